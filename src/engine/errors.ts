@@ -1,0 +1,39 @@
+/**
+ * Why the engine refused or failed. The codes are stable: callers switch on them.
+ *
+ * - `unsupported-format`: not an image at all, or a format or variant that no codec here reads.
+ * - `damaged-image`: a supported format whose bytes break the rules of that format.
+ * - `image-too-large`: more pixels, scans or frames than `Limits` allows, whatever the memory.
+ * - `memory-budget`: it would take more memory than the budget; the details say how much.
+ * - `invalid-option`: an option that contradicts the image or another option.
+ * - `aborted`: the caller's signal fired.
+ * - `codec-failed`: our fault, a codec crashed on good input.
+ */
+export type ImageErrorCode =
+  | 'unsupported-format'
+  | 'damaged-image'
+  | 'image-too-large'
+  | 'memory-budget'
+  | 'invalid-option'
+  | 'aborted'
+  | 'codec-failed'
+
+/** Numbers and names that explain an error to the caller; they go into the problem document. */
+export type ErrorDetails = Readonly<Record<string, string | number>>
+
+/** The one error class of the engine. `message` is fit for the client: "Cannot …: …". */
+export class ImageError extends Error {
+  override readonly name = 'ImageError'
+  readonly code: ImageErrorCode
+  readonly details: ErrorDetails
+
+  constructor(
+    code: ImageErrorCode,
+    message: string,
+    { cause, ...details }: { cause?: unknown } & Record<string, unknown> = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.details = details as ErrorDetails
+  }
+}

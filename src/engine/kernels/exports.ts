@@ -1,0 +1,11 @@
+/** What kernels.wasm exports, by source folder. Pointers and sizes are byte counts in its memory. */
+
+export interface ArenaExports {
+  readonly memory: WebAssembly.Memory
+  /** See wasm/arena.ts: 0 when the memory cannot grow. */
+  alloc(bytes: number): number
+  mark(): number
+  release(to: number): void
+}
+
+export interface KernelExports extends ArenaExports {}

@@ -1,0 +1,18 @@
+/** What one conversion may cost. */
+export interface Limits {
+  /** Largest input, in pixels of its header. */
+  readonly maxInputPixels: number
+  /** Memory that all codecs, buffers and the input together may hold, in bytes. */
+  readonly memoryBudget: number
+}
+
+export const MEBIBYTE = 1024 * 1024
+
+/** The defaults of the service: 120 megapixels in, 96 MiB of the isolate's 128 MB. */
+export const DEFAULT_LIMITS: Limits = {
+  maxInputPixels: 120_000_000,
+  memoryBudget: 96 * MEBIBYTE,
+}
+
+/** Largest output side in pixels: WebP's own limit, held for every format. */
+export const MAX_OUTPUT_SIDE = 16_383

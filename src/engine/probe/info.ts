@@ -1,0 +1,72 @@
+/** What the header of an image tells, before anything is decoded. */
+
+import type { InputFormat } from '../formats.ts'
+
+/** EXIF orientation: how the stored rows must be turned to stand upright; 1 = they already do. */
+export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+
+interface CommonInfo {
+  /** Size as stored, before orientation, in pixels. For animations: the canvas. */
+  readonly width: number
+  readonly height: number
+  /** From EXIF (JPEG, PNG, WebP) or irot/imir (AVIF); invalid values are 1. */
+  readonly orientation: Orientation
+  /** Bits per sample as stored: 1–16. */
+  readonly depth: number
+  /** Samples per pixel after palette expansion: 1 gray, 2 gray+alpha, 3 colour, 4 colour+alpha or CMYK. */
+  readonly channels: 1 | 2 | 3 | 4
+  /** The file declares an alpha channel or a transparent colour. */
+  readonly hasAlpha: boolean
+  readonly hasIcc: boolean
+  /** Progressive JPEG, Adam7 PNG, interlaced GIF. */
+  readonly interlaced: boolean
+  /** Pictures in the file; only the first is converted. */
+  readonly frames: number
+}
+
+export interface JpegInfo extends CommonInfo {
+  readonly format: 'jpeg'
+  readonly process: 'baseline' | 'extended' | 'progressive' | 'lossless'
+  readonly arithmetic: boolean
+  /** Horizontal and vertical sampling factor of each component, 1–4, in frame order. */
+  readonly sampling: readonly { readonly h: number; readonly v: number }[]
+}
+
+export interface PngInfo extends CommonInfo {
+  readonly format: 'png'
+  readonly palette: boolean
+}
+
+export interface WebpInfo extends CommonInfo {
+  readonly format: 'webp'
+  /** The first frame is VP8L. */
+  readonly lossless: boolean
+  /** Where the first frame lies on the canvas; the whole canvas for a still picture. */
+  readonly firstFrame: FrameRect
+  readonly animated: boolean
+}
+
+export interface AvifInfo extends CommonInfo {
+  readonly format: 'avif'
+  readonly chroma: '4:0:0' | '4:2:0' | '4:2:2' | '4:4:4'
+  /** Coded from several tiles by a `grid` item. */
+  readonly grid: boolean
+}
+
+export interface GifInfo extends CommonInfo {
+  readonly format: 'gif'
+  readonly firstFrame: FrameRect
+}
+
+/** A rectangle on the canvas, in pixels; it may reach beyond the canvas in hostile files. */
+export interface FrameRect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export type ImageInfo = JpegInfo | PngInfo | WebpInfo | AvifInfo | GifInfo
+
+/** The info type of one format. */
+export type InfoOf<F extends InputFormat> = Extract<ImageInfo, { format: F }>

@@ -1,0 +1,55 @@
+/** The contract between all stages: pixels move as bands of rows, never as whole frames. */
+
+/** What one row holds: `width` pixels of `channels` bytes, tightly packed, 8 bits per channel. */
+export interface RowFormat {
+  readonly width: number
+  /** Rows that the source yields in all. */
+  readonly height: number
+  /** 1 = gray, 4 = RGBA with straight (not premultiplied) alpha. */
+  readonly channels: 1 | 4
+}
+
+/** A stage that yields rows from top to bottom. */
+export interface RowSource {
+  readonly format: RowFormat
+  /**
+   * Writes up to `maxRows` rows into `into`, tightly packed (`width * channels` bytes a row).
+   * Returns how many rows were written: 0 only at the end. The caller owns the buffer.
+   */
+  read(into: Uint8Array, maxRows: number): number
+}
+
+/**
+ * A source whose rows already lie in kernel memory: the next kernel takes them by pointer.
+ * `nextBand` invalidates the band before it.
+ */
+export interface BandSource extends RowSource {
+  /** Decodes the next band; `undefined` at the end. */
+  nextBand(): Band | undefined
+}
+
+/** Rows in kernel memory. */
+export interface Band {
+  /** Address of the first row in the kernel module's memory. */
+  readonly pointer: number
+  readonly rows: number
+  /** Bytes from one row to the next; at least `width * channels`. */
+  readonly stride: number
+}
+
+/** Takes rows from top to bottom and ends with a result. */
+export interface RowSink<T> {
+  /** `rows` holds `count` tightly packed rows; it is the caller's again when this returns. */
+  write(rows: Uint8Array, count: number): void
+  finish(): T
+}
+
+/** Bytes in one row of this format. */
+export function rowBytes(format: RowFormat): number {
+  return format.width * format.channels
+}
+
+/** Whether the rows of this source can be taken by pointer. */
+export function isBandSource(source: RowSource): source is BandSource {
+  return 'nextBand' in source
+}
