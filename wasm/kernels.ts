@@ -1,2 +1,36 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
-export { alloc, mark, release } from './arena';
+export { alloc, cover, mark, release, reserve } from './arena';
+export { colorGray, colorGrayRgba, colorRgba, flattenOpaque, flattenTranslucent } from './color';
+export {
+  jpegBand,
+  jpegChannels,
+  jpegHeight,
+  jpegIdct2,
+  jpegIdct4,
+  jpegIdct8,
+  jpegIdctSparse8,
+  jpegMissingRows,
+  jpegOpen,
+  jpegPrepare,
+  jpegRead,
+  jpegStride,
+  jpegUpsampleH1V2,
+  jpegWidth,
+  jpegYccH2ToRgba,
+  jpegYccToRgba,
+} from './jpeg/decoder';
+export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
+export {
+  pngBand,
+  pngChannels,
+  pngHeight,
+  pngMissingRows,
+  pngOpen,
+  pngPrepare,
+  pngRead,
+  pngStride,
+  pngUnfilter,
+  pngWidth,
+} from './png/png';
+export * from './jpeg-encode';
+export * from './png-encode/png-encode';

@@ -1,0 +1,3 @@
+// What the colour kernels export; typed in src/engine/kernels/color-exports.ts.
+export { colorGray, colorGrayRgba, colorRgba } from './convert';
+export { flattenOpaque, flattenTranslucent } from './flatten';

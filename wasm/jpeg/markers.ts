@@ -1,0 +1,252 @@
+// Reads marker segments (T.81 annex B) up to the next scan. Everything is checked against the end
+// of the segment, and the segment against the end of the file, before it is read.
+
+import { findMarker } from './bit-reader';
+import { definitionBytes } from './huffman-table';
+import {
+  COLOUR_CMYK,
+  COLOUR_GRAY,
+  COLOUR_RGB,
+  COLOUR_YCC,
+  COLOUR_YCCK,
+  Component,
+  componentAt,
+  DAMAGED,
+  frame,
+  MAX_COMPONENTS,
+  UNSUPPORTED,
+} from './layout';
+import { NATURAL } from './zigzag';
+
+/** What `readSegments` stopped at. */
+export const FOUND_SCAN: i32 = 1;
+export const FOUND_END: i32 = 0;
+
+// Tables as the file defined them last.
+//   quant       u16 x 64 natural order x 4
+//   definitions usize x 8: address of the 16 counts in the file, 0 = none; DC 0..3, then AC 0..3
+//   bounds      u8 x 16 x 2: arithmetic conditioning, DC (U << 4 | L) and AC (Kx)
+const quant: usize = memory.data(4 * 128, 16);
+const definitions: usize = memory.data(8 * sizeof<usize>(), 16);
+const bounds: usize = memory.data(32, 16);
+let quantDefined: i32 = 0;
+
+// Where reading stands, and what earlier segments said.
+let at: usize = 0;
+let end: usize = 0;
+let hasFrame: bool = false;
+let hasJfif: bool = false;
+let adobeTransform: i32 = -1;
+let restartInterval: i32 = 0;
+let ended: bool = false;
+
+@inline
+export function read16(p: usize): i32 {
+  return ((<i32>load<u8>(p)) << 8) | <i32>load<u8>(p, 1);
+}
+
+/** Where the next segment begins; after FOUND_SCAN: the header of the scan, at its length. */
+export function position(): usize {
+  return at;
+}
+
+export function setPosition(p: usize): void {
+  at = p;
+}
+
+export function fileEnd(): usize {
+  return end;
+}
+
+export function currentInterval(): i32 {
+  return restartInterval;
+}
+
+/** Whether the end-of-image marker was met. */
+export function hasEnded(): bool {
+  return ended;
+}
+
+export function quantTable(slot: i32): usize {
+  return (quantDefined >> slot) & 1 ? quant + ((<usize>slot) << 7) : 0;
+}
+
+export function huffmanDefinition(slot: i32, isAc: bool): usize {
+  return load<usize>(definitions + <usize>(slot + (isAc ? 4 : 0)) * sizeof<usize>());
+}
+
+/** Conditioning of table `slot` (0..15). */
+export function dcBounds(slot: i32): i32 {
+  return load<u8>(bounds + <usize>slot);
+}
+
+export function acSplit(slot: i32): i32 {
+  return load<u8>(bounds + <usize>slot, 16);
+}
+
+/** Starts a file: forgets the tables of the last one, sets the defaults of B.2.4.3. */
+export function beginSegments(ptr: usize, length: usize): i32 {
+  at = ptr + 2;
+  end = ptr + length;
+  frame.scans = 0;
+  hasFrame = false;
+  hasJfif = false;
+  ended = false;
+  adobeTransform = -1;
+  restartInterval = 0;
+  quantDefined = 0;
+  memory.fill(definitions, 0, 8 * sizeof<usize>());
+  memory.fill(bounds, 0x10, 16); // L = 0, U = 1
+  memory.fill(bounds + 16, 5, 16);
+  if (length < 4 || end < ptr || load<u8>(ptr) != 0xff || load<u8>(ptr, 1) != 0xd8) return DAMAGED;
+  return 0;
+}
+
+/** Reads segments up to the next scan header or the end. Bytes between segments are passed over. */
+export function readSegments(): i32 {
+  for (let marker = findMarker(at, end); marker < end; marker = findMarker(at, end)) {
+    const code = <i32>load<u8>(marker, 1);
+    at = marker + 2;
+    // Markers without a segment: TEM, RSTn, SOI, and reserved ones, which are noise.
+    if (code < 0xc0 || (code >= 0xd0 && code <= 0xd8)) continue;
+    if (code == 0xd9) {
+      ended = true;
+      return FOUND_END;
+    }
+    // The length counts itself (B.1.1.4).
+    const length = at + 2 <= end ? <usize>read16(at) : 0;
+    if (length < 2 || at + length > end) {
+      at = end;
+      return frame.scans ? FOUND_END : DAMAGED; // lost its end: what came before may be enough
+    }
+    if (code == 0xda) return hasFrame ? FOUND_SCAN : DAMAGED;
+    const status = readSegment(code, at + 2, at + length);
+    if (status < 0) return status;
+    at += length;
+  }
+  at = end;
+  return FOUND_END;
+}
+
+/** One segment with its body in `p` to `until`; unknown ones (APPn, COM) are passed over. */
+function readSegment(code: i32, p: usize, until: usize): i32 {
+  if (code == 0xdb) return readQuant(p, until);
+  if (code == 0xc4) return readHuffman(p, until);
+  if (code == 0xcc) return readConditioning(p, until);
+  if (code == 0xdd) {
+    if (until - p != 2) return DAMAGED;
+    restartInterval = read16(p);
+  } else if (code == 0xe0) {
+    // JFIF 1.02: "JFIF\0"
+    if (until - p >= 14 && load<u32>(p) == 0x4649464a && load<u8>(p, 4) == 0) hasJfif = true;
+  } else if (code == 0xee) {
+    // Adobe technical note 5116: "Adobe", version, flags, flags, transform
+    if (until - p >= 12 && load<u32>(p) == 0x626f6441 && load<u8>(p, 4) == 0x65) {
+      adobeTransform = load<u8>(p, 11);
+    }
+  } else if (code == 0xdc) {
+    return DAMAGED; // DNL changes the height, after the fact
+  } else if (code < 0xd0) {
+    return readFrame(code, p, until);
+  }
+  return 0;
+}
+
+/** B.2.4.1 */
+function readQuant(p: usize, until: usize): i32 {
+  while (p < until) {
+    // Pq:4 Tq:4, then 64 elements of 8 or 16 bits in zigzag order.
+    const slot = load<u8>(p) & 15;
+    const bytes: usize = load<u8>(p) >> 4 ? 2 : 1;
+    p++;
+    if (slot > 3 || p + 64 * bytes > until) return DAMAGED;
+    for (let i: usize = 0; i < 64; i++, p += bytes) {
+      const value = bytes == 2 ? read16(p) : <i32>load<u8>(p);
+      store<u16>(quant + ((<usize>slot) << 7) + ((<usize>load<u8>(NATURAL + i)) << 1), <u16>value);
+    }
+    quantDefined |= 1 << slot;
+  }
+  return 0;
+}
+
+/** B.2.4.2: only remembers where the tables are, scans build those they use. */
+function readHuffman(p: usize, until: usize): i32 {
+  while (p < until) {
+    // Tc:4 Th:4, then counts and values.
+    const slot = load<u8>(p) & 15;
+    const type = load<u8>(p) >> 4;
+    const bytes = definitionBytes(p + 1, until);
+    if (slot > 3 || type > 1 || !bytes) return DAMAGED;
+    store<usize>(definitions + <usize>(slot + type * 4) * sizeof<usize>(), p + 1);
+    p += 1 + bytes;
+  }
+  return 0;
+}
+
+/** B.2.4.3 */
+function readConditioning(p: usize, until: usize): i32 {
+  for (; p + 2 <= until; p += 2) {
+    const slot = <usize>load<u8>(p); // Tc:4 Tb:4, so 0..15 is DC and 16..31 is AC
+    const value = load<u8>(p, 1);
+    if (slot > 31 || (slot < 16 && (value & 15) > value >> 4)) return DAMAGED;
+    store<u8>(bounds + slot, value);
+  }
+  return p == until ? 0 : DAMAGED;
+}
+
+/** B.2.2. SOF0..2 are sequential and progressive Huffman, SOF9 and SOF10 the same, arithmetic. */
+function readFrame(code: i32, p: usize, until: usize): i32 {
+  // There is one frame: hierarchical files, which have more, are not read.
+  if (hasFrame || until - p < 6) return DAMAGED;
+  // Lossless, hierarchical and 12-bit files exist, but not on the web.
+  if ((code > 0xc2 && code != 0xc9 && code != 0xca) || load<u8>(p) != 8) return UNSUPPORTED;
+  frame.progressive = i32(code == 0xc2 || code == 0xca);
+  frame.arithmetic = i32(code > 0xc2);
+  frame.height = read16(p + 1);
+  frame.width = read16(p + 3);
+  frame.components = load<u8>(p, 5);
+  if (!frame.width || !frame.height || !frame.components) return DAMAGED;
+  if (frame.components == 2 || frame.components > MAX_COMPONENTS) return UNSUPPORTED;
+  if (until - p != 6 + 3 * <usize>frame.components) return DAMAGED;
+  frame.hMax = 1;
+  frame.vMax = 1;
+  // Per component: identifier, factors, quantization table.
+  p += 6;
+  for (let i: i32 = 0; i < frame.components; i++, p += 3) {
+    const component = componentAt(i);
+    component.id = load<u8>(p);
+    component.h = load<u8>(p, 1) >> 4;
+    component.v = load<u8>(p, 1) & 15;
+    component.quantSlot = load<u8>(p, 2);
+    if (isBadFactor(component.h) || isBadFactor(component.v)) return DAMAGED;
+    if (component.quantSlot > 3) return DAMAGED;
+    if (frame.components == 1) soloSampling(component);
+    frame.hMax = max(frame.hMax, component.h);
+    frame.vMax = max(frame.vMax, component.v);
+  }
+  hasFrame = true;
+  return 0;
+}
+
+function isBadFactor(factor: i32): bool {
+  return factor < 1 || factor > 4;
+}
+
+/** Factors are relative: a single component always has full resolution (A.2.2). */
+function soloSampling(component: Component): void {
+  component.h = 1;
+  component.v = 1;
+}
+
+/**
+ * Colour space, by the rules and in the order of libjpeg-turbo's default_decompress_parms. CMYK is
+ * taken for inverted with or without an Adobe segment, as libvips and Pillow do.
+ */
+export function guessColour(): i32 {
+  if (frame.components == 1) return COLOUR_GRAY;
+  if (frame.components == 4) return adobeTransform > 0 ? COLOUR_YCCK : COLOUR_CMYK;
+  if (hasJfif) return COLOUR_YCC;
+  if (adobeTransform >= 0) return adobeTransform == 0 ? COLOUR_RGB : COLOUR_YCC;
+  const isRgb = componentAt(0).id == 0x52 && componentAt(1).id == 0x47 && componentAt(2).id == 0x42;
+  return isRgb ? COLOUR_RGB : COLOUR_YCC;
+}

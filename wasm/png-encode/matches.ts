@@ -1,0 +1,103 @@
+// The match finder: hash chains over four bytes, and the last place of each three bytes.
+//   heads        u32 × 2^15: latest position with this hash of four bytes
+//   shortHeads   u32 × 2^13: the same for three bytes
+//   previous     u16 × 32768, a ring: how far before a position the one before it in its chain lies
+
+import { HASH_BITS, HISTORY, SHORT_HASH_BITS, enc } from './state';
+
+const SHORTEST: u32 = 3;
+
+export function resetMatches(): void {
+  memory.fill(enc.heads, 0, 4 << HASH_BITS);
+  memory.fill(enc.shortHeads, 0, 4 << SHORT_HASH_BITS);
+}
+
+/** Multiplies by 2^32 / φ. */
+// @ts-ignore: decorator
+@inline
+function hash(bytes: u32, bits: u32): usize {
+  return (<usize>((bytes * 0x9e3779b1) >> (32 - bits))) << 2;
+}
+
+// @ts-ignore: decorator
+@inline
+function link(slot: usize, position: u32): u32 {
+  const before = load<u32>(slot);
+  store<u32>(slot, position);
+  return before;
+}
+
+// @ts-ignore: decorator
+@inline
+function remember(position: u32, before: u32): void {
+  const back = min<u32>(position - before, 0xffff);
+  store<u16>(enc.previous + ((<usize>(position & (HISTORY - 1))) << 1), <u16>back);
+}
+
+/** How far two places agree, up to `most` bytes. */
+// @ts-ignore: decorator
+@inline
+export function common(a: usize, b: usize, most: u32): u32 {
+  let length: u32 = 0;
+  while (length < most) {
+    const difference = load<u64>(a + length) ^ load<u64>(b + length);
+    if (difference) return min(length + <u32>(ctz(difference) >> 3), most);
+    length += 8;
+  }
+  return most;
+}
+
+/**
+ * Enters `position` and looks for the longest match there that is longer than `atLeast` bytes.
+ * Leaves it in `enc.length` (0: none) and `enc.distance`. `ahead`: bytes there are, 4 or more.
+ */
+export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): void {
+  const here = enc.window + (position - enc.windowStart);
+  const bytes = load<u32>(here);
+  const most = min<u32>(ahead, 258);
+  let candidate = link(enc.heads + hash(bytes, HASH_BITS), position);
+  const near = link(enc.shortHeads + hash(bytes << 8, SHORT_HASH_BITS), position);
+  remember(position, candidate);
+  const origin = here - position;
+  let best = max(atLeast, SHORTEST - 1);
+  let distance: u32 = 0;
+  if (best < SHORTEST && position - near < HISTORY) {
+    if (!((load<u32>(origin + near) ^ bytes) & 0xffffff)) {
+      best = SHORTEST;
+      distance = position - near;
+    }
+  }
+  const previous = enc.previous;
+  const nice = min(enc.niceLength, most);
+  best = max(best, SHORTEST);
+  if (best < most) {
+    let last = load<u32>(here + best - 3);
+    while (position - candidate < HISTORY && tries > 0) {
+      const there = origin + candidate;
+      if (load<u32>(there + best - 3) == last && load<u32>(there) == bytes) {
+        const length = common(there, here, most);
+        if (length > best) {
+          best = length;
+          distance = position - candidate;
+          if (length >= nice) break;
+          last = load<u32>(here + best - 3);
+        }
+      }
+      candidate -= load<u16>(previous + ((<usize>(candidate & (HISTORY - 1))) << 1));
+      tries -= 1;
+    }
+  }
+  enc.length = distance ? best : 0;
+  enc.distance = distance;
+}
+
+/** Enters the positions `from … to`, at which no match is looked for. */
+export function skipMatches(from: u32, to: u32): void {
+  const heads = enc.heads;
+  const shortHeads = enc.shortHeads;
+  for (let here = enc.window + (from - enc.windowStart); from < to; from++, here++) {
+    const bytes = load<u32>(here);
+    remember(from, link(heads + hash(bytes, HASH_BITS), from));
+    store<u32>(shortHeads + hash(bytes << 8, SHORT_HASH_BITS), from);
+  }
+}

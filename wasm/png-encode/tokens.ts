@@ -1,0 +1,97 @@
+// Tokens of a block as bits. A token is a literal, or distance × 65536 + length.
+
+import { bits } from './bits';
+import {
+  CODES, CODE_LENGTHS, LENGTH_CODES, LENGTH_SYMBOLS, enc,
+} from './state';
+
+const END: usize = 256;
+
+const LENGTH_BASE: usize = memory.data<u16>([
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,
+  163, 195, 227, 258,
+]);
+const LENGTH_EXTRA: usize = memory.data<u8>([
+  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
+]);
+
+/** Symbols of match lengths. */
+export function fillLengthSymbols(): void {
+  for (let symbol: usize = 0; symbol < 29; symbol++) {
+    const base = <usize>load<u16>(LENGTH_BASE + (symbol << 1));
+    const count = <usize>1 << load<u8>(LENGTH_EXTRA + symbol);
+    for (let i: usize = 0; i < count && base + i < 259; i++) {
+      store<u8>(enc.tables + LENGTH_SYMBOLS + base + i, <u8>symbol);
+    }
+  }
+}
+
+/** Symbol of a distance: two per power of two. */
+// @ts-ignore: decorator
+@inline
+export function distanceSymbol(distance: u32): u32 {
+  const d = distance - 1;
+  if (d < 2) return d;
+  const log = 31 - <u32>clz(d);
+  return (log << 1) | ((d >> (log - 1)) & 1);
+}
+
+/** Extra bits of a literal, length or distance (288) symbol. */
+export function extraOf(symbol: usize): u32 {
+  if (symbol < 257) return 0;
+  if (symbol < 286) return load<u8>(LENGTH_EXTRA + symbol - 257);
+  return symbol < 292 ? 0 : <u32>((symbol - 290) >> 1);
+}
+
+/** Writes all tokens and the end of the block. */
+export function writeTokens(): void {
+  const tables = enc.tables;
+  const lengths = tables + CODE_LENGTHS;
+  const codes = tables + CODES;
+  const lengthCodes = tables + LENGTH_CODES;
+  fillLengthCodes();
+  let pending = enc.bits;
+  let count = enc.bitCount;
+  let out = enc.out;
+  let token = enc.tokens;
+  for (const end = token + ((<usize>enc.tokenCount) << 2); token < end; token += 4) {
+    const value = load<u32>(token);
+    const distance = value >> 16;
+    if (!distance) {
+      pending |= (<u64>load<u16>(codes + ((<usize>value) << 1))) << count;
+      count += load<u8>(lengths + value);
+    } else {
+      const entry = load<u32>(lengthCodes + ((<usize>(value & 0xffff)) << 2));
+      pending |= (<u64>(entry & 0xffffff)) << count;
+      count += entry >> 24;
+      const symbol = <usize>distanceSymbol(distance);
+      const length = <u64>load<u8>(lengths + 288 + symbol);
+      pending |= (<u64>load<u16>(codes + 576 + (symbol << 1))) << count;
+      count += length;
+      const extra = extraOf(288 + symbol);
+      pending |= (<u64>((distance - 1) & ((1 << extra) - 1))) << count;
+      count += extra;
+    }
+    store<u64>(out, pending);
+    out += <usize>(count >> 3);
+    pending >>= count & 56;
+    count &= 7;
+  }
+  enc.bits = pending;
+  enc.bitCount = count;
+  enc.out = out;
+  bits(load<u16>(codes + END * 2), load<u8>(lengths + END));
+}
+
+/** LENGTH_CODES: code and extra bits of every match length. */
+function fillLengthCodes(): void {
+  const tables = enc.tables;
+  for (let length: u32 = 3; length < 259; length++) {
+    const i = <usize>load<u8>(tables + LENGTH_SYMBOLS + length);
+    const bitsOfCode = <u32>load<u8>(tables + CODE_LENGTHS + 257 + i);
+    const extra = length - <u32>load<u16>(LENGTH_BASE + (i << 1));
+    const code = <u32>load<u16>(tables + CODES + ((257 + i) << 1)) | (extra << bitsOfCode);
+    const count = bitsOfCode + <u32>load<u8>(LENGTH_EXTRA + i);
+    store<u32>(tables + LENGTH_CODES + ((<usize>length) << 2), code | (count << 24));
+  }
+}
