@@ -1,7 +1,11 @@
 /** The door to our wasm module: typed exports and the arena, nothing else. */
 
 import { ImageError } from '../errors.ts'
+import type { MemoryLedger } from '../ledger.ts'
 import type { KernelExports } from './exports.ts'
+
+/** Static tables, up to the page where the arena begins. */
+export const KERNEL_STATIC_BYTES = 131_072
 
 /** One live instance of kernels.wasm. Its memory never shrinks; `heldBytes` is what it costs. */
 export interface Kernels {
@@ -35,5 +39,41 @@ export function openKernels(module: WebAssembly.Module): Kernels {
 }
 
 function trap(): never {
-  throw new ImageError('codec-failed', 'Cannot convert: a kernel aborted')
+  throw new Error('a kernel aborted')
+}
+
+/** Answers the live kernels; valid within one conversion. */
+export type UseKernels = () => Kernels
+
+/** Keeps one instance for all conversions, and renews it after a trap. */
+export class KernelSlot {
+  readonly #load: () => Promise<WebAssembly.Module>
+  readonly #ledger: MemoryLedger
+  #live: Kernels | undefined
+
+  constructor(load: () => Promise<WebAssembly.Module>, ledger: MemoryLedger) {
+    this.#load = load
+    this.#ledger = ledger
+  }
+
+  /** The live instance. Call `open` first. */
+  get current(): Kernels {
+    if (!this.#live) throw new Error('Cannot use kernels: not opened')
+    return this.#live
+  }
+
+  /** Makes sure that there is an instance. */
+  async open(): Promise<Kernels> {
+    if (this.#live) return this.#live
+    const kernels = openKernels(await this.#load())
+    this.#ledger.open('kernels', kernels.exports.memory)
+    this.#live = kernels
+    return kernels
+  }
+
+  /** Lets the instance go: it trapped, and its state is no longer known. */
+  drop(): void {
+    this.#live = undefined
+    this.#ledger.drop('kernels')
+  }
 }

@@ -1,9 +1,9 @@
 /** What the header of an image tells, before anything is decoded. */
 
 import type { InputFormat } from '../formats.ts'
+import type { Orientation } from '../geometry/orientation.ts'
 
-/** EXIF orientation: how the stored rows must be turned to stand upright; 1 = they already do. */
-export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+export type { Orientation }
 
 interface CommonInfo {
   /** Size as stored, before orientation, in pixels. For animations: the canvas. */
@@ -26,8 +26,16 @@ interface CommonInfo {
 
 export interface JpegInfo extends CommonInfo {
   readonly format: 'jpeg'
-  readonly process: 'baseline' | 'extended' | 'progressive' | 'lossless'
+  /** Lossless and hierarchical frames are refused. */
+  readonly process: 'baseline' | 'extended' | 'progressive'
+  /** Arithmetic instead of Huffman coding. */
   readonly arithmetic: boolean
+  /** The picture comes in several scans: always so for progressive files. */
+  readonly multiScan: boolean
+  /** What the samples mean, by the rules of libjpeg. */
+  readonly colour: 'gray' | 'ycc' | 'rgb' | 'cmyk' | 'ycck'
+  /** The transform byte of the Adobe segment; its CMYK is stored inverted. */
+  readonly adobeTransform?: number
   /** Horizontal and vertical sampling factor of each component, 1–4, in frame order. */
   readonly sampling: readonly { readonly h: number; readonly v: number }[]
 }
@@ -43,6 +51,7 @@ export interface WebpInfo extends CommonInfo {
   readonly lossless: boolean
   /** Where the first frame lies on the canvas; the whole canvas for a still picture. */
   readonly firstFrame: FrameRect
+  /** The picture is a first frame (ANMF) that no plain WebP decoder takes: see `stillWebp`. */
   readonly animated: boolean
 }
 
@@ -67,6 +76,14 @@ export interface FrameRect {
 }
 
 export type ImageInfo = JpegInfo | PngInfo | WebpInfo | AvifInfo | GifInfo
+
+/** Pixels that a file asks for: those of the canvas, or of all that a first frame reaches beyond it. */
+export function decodedPixels(info: ImageInfo): number {
+  const canvas = info.width * info.height
+  if (!('firstFrame' in info)) return canvas
+  const { x, y, width, height } = info.firstFrame
+  return Math.max(canvas, (x + width) * (y + height))
+}
 
 /** The info type of one format. */
 export type InfoOf<F extends InputFormat> = Extract<ImageInfo, { format: F }>

@@ -1,0 +1,173 @@
+/**
+ * The input while it arrives, held exactly once, in slabs:
+ *
+ *   | 1 MiB | 1 MiB | … | the rest: exactly sized when the total was declared |
+ *
+ * Every slab but the last is full, so that an offset names its slab by division.
+ */
+
+import { MEBIBYTE } from '../limits.ts'
+import { type Bytes, checkRange, outside } from './bytes.ts'
+
+const SLAB_BYTES = MEBIBYTE
+const NO_SLAB = new Uint8Array(0)
+
+type Slab = Uint8Array<ArrayBuffer>
+
+export interface ChunkListOptions {
+  /** The declared length. It sizes the last slab and is not trusted: more or less may arrive. */
+  readonly expectedBytes?: number | undefined
+}
+
+/** A file that grows by appending and frees itself piece by piece when it moves on. */
+export class ChunkList implements Bytes {
+  readonly #expectedBytes: number
+  #slabs: Slab[] = []
+  #length = 0
+  /** Somebody else holds views of the slabs: they must never be detached. */
+  #shared = false
+  /** The array that was wrapped by `of`, while nothing has been appended to it. */
+  #whole: Uint8Array | undefined
+  /** The slab of the last access, and the offset of its first byte. */
+  #current: Slab = NO_SLAB
+  #currentStart = 0
+
+  constructor({ expectedBytes = 0 }: ChunkListOptions = {}) {
+    this.#expectedBytes = expectedBytes
+  }
+
+  /** Wraps an array without copying it; the array's buffer is never detached. */
+  static of(bytes: Uint8Array): ChunkList {
+    const list = new ChunkList()
+    for (let start = 0; start < bytes.length; start += SLAB_BYTES) {
+      list.#slabs.push(bytes.subarray(start, start + SLAB_BYTES) as Slab)
+    }
+    list.#length = bytes.length
+    list.#shared = true
+    list.#whole = bytes
+    return list
+  }
+
+  /** Bytes in the file so far; 0 once it has moved on. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Bytes of memory that the slabs take, filled or not. */
+  get heldBytes(): number {
+    return this.#slabs.reduce((sum, slab) => sum + slab.length, 0)
+  }
+
+  /** Copies `chunk` to the end. */
+  append(chunk: Uint8Array): void {
+    this.#whole = undefined
+    for (let done = 0; done < chunk.length; ) {
+      const slab = this.#openSlab()
+      const start = this.#length % SLAB_BYTES
+      const count = Math.min(slab.length - start, chunk.length - done)
+      slab.set(chunk.subarray(done, done + count), start)
+      this.#length += count
+      done += count
+    }
+  }
+
+  at(offset: number): number {
+    const byte = offset < this.#length ? this.#current[offset - this.#currentStart] : undefined
+    return byte ?? this.#seek(offset)
+  }
+
+  slice(start: number, end: number): Uint8Array<ArrayBuffer> {
+    checkRange(start, end, this.#length)
+    const copy = new Uint8Array(end - start)
+    for (let offset = start; offset < end; ) {
+      const from = offset % SLAB_BYTES
+      const slab = this.#slabs[Math.floor(offset / SLAB_BYTES)]!
+      const part = slab.subarray(from, Math.min(slab.length, from + end - offset))
+      copy.set(part, offset - start)
+      offset += part.length
+    }
+    return copy
+  }
+
+  /** Copies the file to the start of `target`, which must hold `length` bytes. */
+  copyTo(target: Uint8Array): void {
+    this.#eachPart((part, start) => target.set(part, start))
+  }
+
+  /**
+   * Like `copyTo`, but frees each slab as soon as it is copied, so that the file never exists
+   * twice. Afterwards the list is empty.
+   */
+  moveTo(target: Uint8Array): void {
+    this.drain((part, start) => target.set(part, start))
+  }
+
+  /** Hands out the file part by part, from the front, and frees each part behind it. */
+  drain(take: (part: Uint8Array, start: number) => void): void {
+    this.#eachPart((part, start, slab) => {
+      take(part, start)
+      this.#free(slab)
+    })
+    this.#clear()
+  }
+
+  /** The file in one array: the only slab itself when it is exact, else a copy. */
+  toUint8Array(): Uint8Array {
+    if (this.#whole) return this.#whole
+    const only = this.#slabs[0]
+    if (only?.length === this.#length) {
+      this.#shared = true
+      return only
+    }
+    return this.slice(0, this.#length)
+  }
+
+  /** Frees everything at once. Afterwards the list is empty. */
+  release(): void {
+    for (const slab of this.#slabs) this.#free(slab)
+    this.#clear()
+  }
+
+  #seek(offset: number): number {
+    const index = Math.floor(offset / SLAB_BYTES)
+    const slab = this.#slabs[index]
+    const byte = offset < this.#length ? slab?.[offset - index * SLAB_BYTES] : undefined
+    if (slab === undefined || byte === undefined) return outside('the file')
+    this.#current = slab
+    this.#currentStart = index * SLAB_BYTES
+    return byte
+  }
+
+  /** The slab that has room at its end; a short last slab is replaced by a full-sized one. */
+  #openSlab(): Slab {
+    const index = Math.floor(this.#length / SLAB_BYTES)
+    const start = this.#length % SLAB_BYTES
+    const last = this.#slabs[index]
+    if (last && start < last.length) return last
+    const expected = this.#expectedBytes - this.#length
+    const slab = new Uint8Array(last || expected <= 0 ? SLAB_BYTES : Math.min(SLAB_BYTES, expected))
+    if (last) slab.set(last)
+    this.#slabs[index] = slab
+    this.#current = NO_SLAB
+    return slab
+  }
+
+  #eachPart(visit: (part: Uint8Array, start: number, slab: Slab) => void): void {
+    this.#slabs.forEach((slab, index) => {
+      const start = index * SLAB_BYTES
+      visit(slab.subarray(0, Math.min(slab.length, this.#length - start)), start, slab)
+    })
+  }
+
+  /** Gives the memory back now instead of at some later garbage collection. */
+  #free(slab: Slab): void {
+    if (!this.#shared) slab.buffer.transfer(0)
+  }
+
+  #clear(): void {
+    this.#slabs = []
+    this.#length = 0
+    this.#whole = undefined
+    this.#current = NO_SLAB
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * AVIF output of any size: rows are collected until a band of tiles is full, each tile goes through
+ * the stock encoder, and the coded tiles become one picture (avif-grid-writer.ts). What is held is
+ * one band, the encoder's heap for one tile, and the file as it grows.
+ */
+
+import avifEncoder from '@jsquash/avif/codec/enc/avif_enc.js'
+import type { Size } from '../geometry/orientation.ts'
+import { AVIF_ENCODER_STATIC, avifHeapBytes, avifOutput } from './avif-encoder.ts'
+import { type GridLayout, gridLayout, needsFullChroma } from './avif-grid-layout.ts'
+import { AvifGridSink } from './avif-grid-sink.ts'
+import { TileEncoder } from './avif-tile-encoder.ts'
+import type { Cost, EncodeOptions, RowEncoder } from './codec.ts'
+import { openEmscripten } from './emscripten.ts'
+import { framedRows } from './framed-rows.ts'
+import type { LoadWasm } from './modules.ts'
+import { boundOf, type CodecPool, type PooledCodec } from './pool.ts'
+import { encodeFailure, type StockEncoder } from './stock-encoder.ts'
+
+/** Heap up to which a picture is encoded whole: a megapixel of it at normal effort, in bytes. */
+const WHOLE_HEAP_BYTES = 41_400_000
+/**
+ * Heap for one tile: half a megapixel. Measured against a whole megapixel on 12 MP photos, seams
+ * and file size are the same and 20 MB stay free, which the band of a 48 MP picture needs.
+ */
+const TILE_HEAP_BYTES = 26_500_000
+/** What tile after tile leaves unusable between them, as a factor. */
+const FRAGMENTATION = 1.08
+/** What the file takes at most, in bytes per pixel, measured on photos. */
+const FILE_BYTES_PER_PIXEL = { lossy: 0.25, lossless: 2.5 } as const
+
+/** Above so many pixels a picture is cut into tiles; up to there the stock encoder takes it whole. */
+export function avifTilingPixels(options: EncodeOptions): number {
+  return pixelsWithin(WHOLE_HEAP_BYTES, options, options.lossless)
+}
+
+/** The largest tile for a picture of this size: 4:4:4 has smaller ones. */
+function tilePixelsOf(size: Size, options: EncodeOptions): number {
+  return pixelsWithin(TILE_HEAP_BYTES, options, options.lossless || needsFullChroma(size))
+}
+
+function pixelsWithin(heapBytes: number, options: EncodeOptions, fullChroma: boolean): number {
+  const base = avifHeapBytes(0, options, fullChroma)
+  return Math.floor((heapBytes - base) / (avifHeapBytes(1, options, fullChroma) - base))
+}
+
+/** `maxTilePixels`: makes tiles smaller than memory asks for. */
+export function avifTiles(
+  wasm: LoadWasm,
+  pool: CodecPool,
+  maxTilePixels = Number.POSITIVE_INFINITY,
+): RowEncoder {
+  const codec: PooledCodec<StockEncoder> = {
+    wasm,
+    staticBytes: AVIF_ENCODER_STATIC,
+    open: (module, memory) => openEmscripten(avifEncoder, module, memory),
+  }
+  const framed = framedRows(avifOutput(wasm, pool), pool)
+  const isWhole = ({ width, height }: Size, options: EncodeOptions) =>
+    width * height <= Math.min(avifTilingPixels(options), maxTilePixels)
+  const layOut = (size: Size, options: EncodeOptions) =>
+    gridLayout(size, Math.min(tilePixelsOf(size, options), maxTilePixels))
+  return {
+    format: 'avif',
+    cost: (size, options) =>
+      isWhole(size, options)
+        ? framed.cost(size, options)
+        : gridCost(layOut(size, options), options),
+    async open(format, options) {
+      if (isWhole(format, options)) return framed.open(format, options)
+      const layout = layOut(format, options)
+      // The instance lives in the pool until its next use, which comes after the picture is done.
+      const encoder = await pool
+        .run(codec, heapBytes(layout, options), (opened) => opened)
+        .catch((cause: unknown) => {
+          throw encodeFailure('AVIF', cause)
+        })
+      return new AvifGridSink(format.channels, layout, new TileEncoder(encoder, layout, options))
+    },
+  }
+}
+
+function heapBytes({ tileWidth, tileHeight, fullChroma }: GridLayout, options: EncodeOptions) {
+  const pixels = tileWidth * tileHeight
+  return avifHeapBytes(pixels, options, fullChroma || options.lossless) * FRAGMENTATION
+}
+
+/** Band and tile while encoding; the tiles and the file they become at the end. */
+function gridCost(layout: GridLayout, options: EncodeOptions): Cost {
+  const { width, height, tileWidth, tileHeight } = layout
+  const file = width * height * FILE_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy']
+  const rows = (width + tileWidth) * tileHeight * 4
+  return {
+    instance: 'codecs',
+    wasm: boundOf(heapBytes(layout, options)),
+    script: file + Math.max(rows, file),
+  }
+}

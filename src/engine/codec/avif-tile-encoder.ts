@@ -1,0 +1,84 @@
+/** Encodes tile after tile, all alike, and ends with the file of them all. */
+
+import { AVIF_FULL_CHROMA, avifLibraryOptions } from './avif-encoder.ts'
+import type { GridLayout } from './avif-grid-layout.ts'
+import { type TileSeries, writeGrid } from './avif-grid-writer.ts'
+import { type CodedPicture, readTileFile, type TileFile } from './avif-tile-file.ts'
+import type { EncodeOptions } from './codec.ts'
+import { makeOpaque } from './row-band.ts'
+import { encodeFailure, type StockEncoder } from './stock-encoder.ts'
+
+/** jSquash's number for a picture without chroma. */
+const GRAY_ONLY = 0
+
+export class TileEncoder {
+  readonly #encoder: StockEncoder
+  readonly #layout: GridLayout
+  readonly #options: EncodeOptions
+  readonly #tiles: TileFile[] = []
+
+  /** `encoder`: an instance that nobody else uses until `finish` has returned. */
+  constructor(encoder: StockEncoder, layout: GridLayout, options: EncodeOptions) {
+    this.#encoder = encoder
+    this.#layout = layout
+    this.#options = options
+  }
+
+  /** Takes the next tile's RGBA, from left to right, then down. May overwrite it. */
+  encode(rgba: Uint8Array<ArrayBuffer>): void {
+    if (!this.#options.alpha) makeOpaque(rgba)
+    const options = avifLibraryOptions(this.#options)
+    const { fullChroma } = this.#layout
+    const chroma = fullChroma && { subsample: AVIF_FULL_CHROMA }
+    this.#tiles.push(this.#encode(rgba, { ...options, ...chroma }))
+  }
+
+  /** The whole picture's file. */
+  finish(): Uint8Array<ArrayBuffer> {
+    const tiles = this.#tiles
+    const [first] = tiles
+    if (!first) throw encodeFailure('AVIF', 'no tiles')
+    const color = seriesOf(tiles.map((tile) => tile.color))
+    const { brands, colorSpace } = first
+    return writeGrid({ layout: this.#layout, brands, colorSpace, color, alpha: this.#alpha() })
+  }
+
+  /** libavif leaves alpha out of opaque tiles; a grid has it everywhere or nowhere. */
+  #alpha(): TileSeries | undefined {
+    if (this.#tiles.every((tile) => !tile.alpha)) return undefined
+    const hasOpaque = this.#tiles.some((tile) => !tile.alpha)
+    const opaque = hasOpaque ? this.#opaqueAlpha() : undefined
+    return seriesOf(this.#tiles.map((tile) => (tile.alpha ?? opaque) as CodedPicture))
+  }
+
+  /** Alpha is coded as a gray picture: a white one stands for any opaque tile. */
+  #opaqueAlpha(): CodedPicture {
+    const { tileWidth, tileHeight } = this.#layout
+    const white = new Uint8Array(tileWidth * tileHeight * 4).fill(255)
+    const options = avifLibraryOptions({ ...this.#options, lossless: false })
+    return this.#encode(white, { ...options, quality: 100, subsample: GRAY_ONLY }).color
+  }
+
+  #encode(rgba: Uint8Array<ArrayBuffer>, options: object): TileFile {
+    const { tileWidth, tileHeight } = this.#layout
+    try {
+      const file = this.#encoder.encode(rgba, tileWidth, tileHeight, options)
+      if (!file) throw new Error('the encoder answered nothing')
+      return readTileFile(file)
+    } catch (cause) {
+      throw encodeFailure('AVIF', cause)
+    }
+  }
+}
+
+/** MIAF 7.3.11.4.2: all tiles share one configuration. Same options and size give the same. */
+function seriesOf(pictures: readonly CodedPicture[]): TileSeries {
+  const { configuration, channels } = pictures[0] as CodedPicture
+  for (const picture of pictures) {
+    const isAlike =
+      String(picture.configuration) === String(configuration) &&
+      String(picture.channels) === String(channels)
+    if (!isAlike) throw encodeFailure('AVIF', 'the tiles are coded in different ways')
+  }
+  return { tiles: pictures.map(({ data }) => data), configuration, channels }
+}

@@ -1,0 +1,84 @@
+/** Takes a small AVIF, as libavif writes it, apart: the coded pictures and what describes them. */
+
+import { bytesOf } from '../bytes/bytes.ts'
+import { Reader } from '../bytes/reader.ts'
+import { ImageError } from '../errors.ts'
+import { type Items, readItems } from '../probe/heif.ts'
+import { boxesIn, findBox, fullBox } from '../probe/isobmff.ts'
+
+/** One AV1 picture: its data, and the properties that all tiles of a grid share. */
+export interface CodedPicture {
+  /** Temporal unit of AV1 OBUs. A view of the file. */
+  readonly data: Uint8Array<ArrayBuffer>
+  /** Bodies of av1C (AV1 in ISOBMFF 2.3) and pixi (ISO/IEC 23008-12 6.5.6). */
+  readonly configuration: Uint8Array<ArrayBuffer>
+  readonly channels: Uint8Array<ArrayBuffer>
+}
+
+export interface TileFile {
+  /** Body of ftyp (ISO/IEC 14496-12 4.3): the brands follow from how the picture is coded. */
+  readonly brands: Uint8Array<ArrayBuffer>
+  readonly color: CodedPicture
+  /** Body of colr (14496-12 12.1.5). */
+  readonly colorSpace: Uint8Array<ArrayBuffer>
+  /** Missing where every pixel is opaque: then libavif leaves it out. */
+  readonly alpha?: CodedPicture
+}
+
+/** Reads one AV1 item and, if there, the auxiliary one that belongs to it. */
+export function readTileFile(file: Uint8Array<ArrayBuffer>): TileFile {
+  try {
+    const whole = () => new Reader(bytesOf(file), 'AVIF')
+    const meta = () => findBox(whole(), 'meta') ?? missing('meta')
+    const items = readItems(meta())
+    const places = readPlaces(meta())
+    const pictureOf = (item: number): CodedPicture => ({
+      data: places.get(item)?.(file) ?? missing('iloc'),
+      configuration: propertyOf(items, item, 'av1C'),
+      channels: propertyOf(items, item, 'pixi'),
+    })
+    const primary = items.primary ?? missing('pitm')
+    const alpha = items.references.find(({ type, to }) => type === 'auxl' && to[0] === primary)
+    return {
+      brands: contentOf(findBox(whole(), 'ftyp') ?? missing('ftyp')),
+      color: pictureOf(primary),
+      colorSpace: propertyOf(items, primary, 'colr'),
+      ...(alpha && { alpha: pictureOf(alpha.from) }),
+    }
+  } catch (cause) {
+    throw new ImageError('codec-failed', 'Cannot encode AVIF: unexpected layout', { cause })
+  }
+}
+
+type Place = (file: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
+
+/** iloc (14496-12 8.11.3), version 0 with 4-byte offsets and lengths and one extent an item. */
+function readPlaces(meta: Reader): ReadonlyMap<number, Place> {
+  fullBox(meta)
+  const body = [...boxesIn(meta)].find(({ type }) => type === 'iloc')?.body ?? missing('iloc')
+  const { version } = fullBox(body)
+  if (version !== 0 || body.u16() !== 0x4400) missing('iloc')
+  const places = new Map<number, Place>()
+  for (let count = body.u16(); count > 0; count--) {
+    const item = body.u16()
+    body.skip(2) // data reference: this file
+    if (body.u16() !== 1) missing('iloc')
+    const start = body.u32()
+    const end = start + body.u32()
+    places.set(item, (file) => file.subarray(start, end))
+  }
+  return places
+}
+
+function propertyOf(items: Items, item: number, wanted: string): Uint8Array<ArrayBuffer> {
+  const found = items.propertiesOf(item).find(({ type }) => type === wanted)
+  return contentOf(found?.body ?? missing(wanted))
+}
+
+function contentOf(body: Reader): Uint8Array<ArrayBuffer> {
+  return body.bytes.slice(body.position, body.end)
+}
+
+function missing(box: string): never {
+  throw new Error(`the box ${box} is missing or not as expected`)
+}

@@ -1,0 +1,12 @@
+/** The compiled wasm that the engine needs; the platform knows where it lies (src/load/). */
+
+/** Answers a compiled module; called when the codec is first used, and after a failure. */
+export type LoadWasm = () => Promise<WebAssembly.Module>
+
+export interface CodecModules {
+  readonly kernels: LoadWasm
+  readonly webpDecoder: LoadWasm
+  readonly webpEncoder: LoadWasm
+  readonly avifDecoder: LoadWasm
+  readonly avifEncoder: LoadWasm
+}

@@ -1,0 +1,92 @@
+/**
+ * The one memory that all stock codecs live in, one after the other.
+ *
+ *   | static data, stack | heap of the codec that runs ………………… |
+ *   | (zeroed each time) |        | frame, before encoding |       |
+ *   0                 static   wire copy                 bytes
+ *
+ * wasm memory never shrinks and a dropped instance is not collected for a long time, so codecs with
+ * a memory each would add up over time until nothing fits. Decoding and encoding never overlap: each
+ * use instantiates its codec afresh on this memory (0.2–0.4 ms), so what counts is the largest use,
+ * not their sum, and a codec that failed leaves nothing behind.
+ */
+
+import { ImageError } from '../errors.ts'
+import type { MemoryLedger } from '../ledger.ts'
+import type { FrameRoom } from './codec.ts'
+import type { LoadWasm } from './modules.ts'
+
+const PAGE = 65_536
+
+/** Emscripten's malloc grows a memory that is too small by a fifth. */
+const GROWTH = 1.2
+
+/** A codec's module, rewritten to import its memory (load/import-memory.ts). */
+export interface PooledCodec<C> {
+  readonly wasm: LoadWasm
+  /** Bytes of static data and stack at the front of the memory. */
+  readonly staticBytes: number
+  open(wasm: WebAssembly.Module, memory: WebAssembly.Memory): Promise<C>
+}
+
+/** What a use that reserves so many bytes takes at most: malloc may grow the memory once more. */
+export function boundOf(reservedBytes: number): number {
+  return reservedBytes * GROWTH
+}
+
+/** Size of the pool that holds a frame of so many bytes. */
+export function borrowedBytes({ floor }: FrameRoom, bytes: number): number {
+  return pageAligned(floor) + pageAligned(bytes)
+}
+
+function pageAligned(bytes: number): number {
+  return Math.ceil(bytes / PAGE) * PAGE
+}
+
+export class CodecPool {
+  readonly #ledger: MemoryLedger
+  #memory: WebAssembly.Memory | undefined
+
+  constructor(ledger: MemoryLedger) {
+    this.#ledger = ledger
+  }
+
+  /** Runs `work` on a fresh instance in a memory of at least `reservedBytes`. */
+  async run<C, T>(codec: PooledCodec<C>, reservedBytes: number, work: (codec: C) => T): Promise<T> {
+    const memory = this.#atLeast(Math.max(reservedBytes, codec.staticBytes))
+    new Uint8Array(memory.buffer).fill(0, 0, codec.staticBytes)
+    try {
+      return work(await codec.open(await codec.wasm(), memory))
+    } finally {
+      this.#ledger.sample()
+    }
+  }
+
+  /**
+   * A piece of the memory for a frame, with whatever lies there. The next `run` may use it as its
+   * input, if it reserves no more than `reservedBytes`; then it is gone.
+   */
+  borrow(room: FrameRoom, bytes: number): Uint8ClampedArray<ArrayBuffer> {
+    const memory = this.#atLeast(Math.max(borrowedBytes(room, bytes), room.reservedBytes))
+    return new Uint8ClampedArray(memory.buffer as ArrayBuffer, pageAligned(room.floor), bytes)
+  }
+
+  #atLeast(bytes: number): WebAssembly.Memory {
+    const pages = pageAligned(bytes) / PAGE
+    try {
+      if (!this.#memory) {
+        this.#memory = new WebAssembly.Memory({ initial: pages })
+        this.#ledger.open('codecs', this.#memory)
+      }
+      const held = this.#memory.buffer.byteLength / PAGE
+      if (pages > held) this.#memory.grow(pages - held)
+    } catch (cause) {
+      throw new ImageError('memory-budget', 'Cannot convert: out of memory', {
+        needed: bytes,
+        cause,
+      })
+    }
+    this.#ledger.sample()
+    return this.#memory
+  }
+}

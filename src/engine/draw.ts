@@ -1,0 +1,141 @@
+/** From decoded rows to those of the result: resize, then colour, then background. */
+
+import type { DecodedRows } from './codec/codec.ts'
+import { rowsOfBands } from './kernels/band-rows.ts'
+import type { Kernels } from './kernels/kernels.ts'
+import type { Plan } from './plan.ts'
+import { bandStride, scratchBandBytes } from './resize/layout.ts'
+import { openResizer, type Resizer, resized } from './resize/resize.ts'
+import { FrameSink } from './rows/frame.ts'
+import { pump, rowsPerSlice, type Steps } from './rows/pump.ts'
+import { type Band, isBandSource, type RowSink, type RowSource, rowBytes } from './rows/rows.ts'
+import { toSrgb } from './transform/color.ts'
+import { flattened } from './transform/flatten.ts'
+import type { IccProfile } from './transform/icc.ts'
+
+/** What drawing needs besides the rows. */
+export interface Canvas {
+  readonly kernels: Kernels
+  readonly plan: Plan
+  /** `undefined`: the pixels are sRGB. */
+  readonly profile: IccProfile | undefined
+}
+
+/** Draws the rows of the result into `sink`, as they come and lie. */
+export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>): Steps<void> {
+  const { kernels, plan } = canvas
+  const opaque = !plan.sourceAlpha
+  const picture = plan.resize ? resized(kernels, rows, { ...plan.resize, opaque }) : rows
+  return pump(finished(picture, canvas), sink, plan.sourceWidth * plan.sourceHeight)
+}
+
+/** A frame for the rows of a plan, in JavaScript memory: upright, on its canvas. */
+export function frameFor(plan: Plan): FrameSink {
+  const { resize, scale, channels } = plan
+  const stored = resize ?? {
+    width: Math.ceil(plan.sourceWidth / 2 ** scale),
+    height: Math.ceil(plan.sourceHeight / 2 ** scale),
+  }
+  const data = new Uint8ClampedArray(plan.width * plan.height * 4)
+  return new FrameSink({ width: stored.width, height: stored.height, channels }, plan, data)
+}
+
+/** Draws several frames from the same rows: each decoded band goes to all of them in turn. */
+export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): Steps<void> {
+  const [first] = canvases
+  if (!first) return
+  const branches = canvases.map((canvas) => openBranch(rows, canvas))
+  const nextBand = isBandSource(rows) ? () => rows.nextBand() : scratchBands(first.kernels, rows)
+  const { sourceWidth, sourceHeight } = first.plan
+  const most = rowsPerSlice(sourceWidth * sourceHeight, rows.format.height)
+  let sliceRows = 0
+  for (let band = nextBand(); band; band = nextBand()) {
+    for (const branch of branches) branch.take(band)
+    if (branches.every((branch) => branch.isComplete())) break
+    sliceRows += band.rows
+    if (sliceRows < most) continue
+    sliceRows = 0
+    yield
+  }
+}
+
+/** The stages behind the resizer. */
+function finished(picture: RowSource, { kernels, plan, profile }: Canvas): RowSource {
+  const colored = profile ? toSrgb(kernels, picture, profile) : picture
+  return plan.background ? flattened(kernels, colored, plan.background) : colored
+}
+
+/** One of several pictures that are drawn from the same rows. */
+export interface FramedCanvas extends Canvas {
+  readonly sink: FrameSink
+}
+
+/** One frame in the making. */
+interface Branch {
+  /** Takes all rows of a band that belong to the frame. */
+  take(band: Band): void
+  /** Needs no more rows. */
+  isComplete(): boolean
+}
+
+/** Output rows leave the resizer one by one, through the same stages as in `draw`. */
+function openBranch(rows: DecodedRows, canvas: FramedCanvas): Branch {
+  const { kernels, plan, sink } = canvas
+  const resizer = openResizer(kernels, rows.format, {
+    ...wholeOr(plan, rows),
+    opaque: !plan.sourceAlpha,
+  })
+  const { format } = resizer
+  const stride = bandStride(format)
+  const pointer = kernels.alloc(stride)
+  let isReady = false
+  const made = rowsOfBands(kernels, format, () => {
+    if (!isReady) return undefined
+    isReady = false
+    return { pointer, rows: 1, stride }
+  })
+  const stage = finished(made, canvas)
+  const row = new Uint8Array(rowBytes(stage.format))
+  let drawn = 0
+  const drain = () => {
+    while (drawn < format.height && resizer.pull(pointer)) {
+      isReady = true
+      sink.write(row, stage.read(row, 1))
+      drawn++
+    }
+  }
+  return {
+    take: (band) => feed(resizer, band, drain),
+    isComplete: () => drawn === format.height,
+  }
+}
+
+/** Pushes the rows of a band; the resizer asks for its output to be taken whenever it is due. */
+function feed(resizer: Resizer, band: Band, drain: () => void): void {
+  for (let taken = 0; taken < band.rows; ) {
+    const next = band.pointer + taken * band.stride
+    const count = resizer.push(next, band.stride, band.rows - taken)
+    drain()
+    if (count === 0) return // it has all that it needs
+    taken += count
+  }
+}
+
+/** The plan's resize step, or one that keeps every pixel as it is. */
+function wholeOr({ resize }: Plan, { format }: DecodedRows) {
+  const { width, height } = format
+  return resize ?? { crop: { x: 0, y: 0, width, height }, width, height, filter: 'box' as const }
+}
+
+/** Bands of rows that lie outside the arena. */
+function scratchBands(kernels: Kernels, source: RowSource): () => Band | undefined {
+  const stride = rowBytes(source.format)
+  const bytes = scratchBandBytes(source.format)
+  const rowsAtOnce = Math.max(1, Math.floor(bytes / stride) - 1)
+  const pointer = kernels.alloc(bytes)
+  return () => {
+    const view = kernels.view(pointer, stride * rowsAtOnce)
+    const rows = source.read(view, rowsAtOnce)
+    return rows === 0 ? undefined : { pointer, rows, stride }
+  }
+}

@@ -1,0 +1,92 @@
+/** Where every pixel of the result comes from: sizes, crop and padding, before any pixel is read. */
+
+import type { ConvertOptions, Gravity } from '../options.ts'
+import type { Size } from './orientation.ts'
+
+/**
+ * How an upright picture becomes the result: it is resized to `scaled`, of which the window
+ * (`cropX`, `cropY`, `width`, `height`) is kept, which is laid on `canvas` at (`padX`, `padY`).
+ * All in whole pixels of the result. Invariants: the window lies within `scaled`, and within
+ * `canvas` once it is placed.
+ */
+export interface Layout {
+  readonly scaled: Size
+  readonly cropX: number
+  readonly cropY: number
+  readonly width: number
+  readonly height: number
+  readonly canvas: Size
+  readonly padX: number
+  readonly padY: number
+}
+
+type FitOptions = Pick<ConvertOptions, 'width' | 'height' | 'fit' | 'gravity'>
+
+/** Lays out `source` (upright size, in pixels) as the options ask. Sides round to the nearest pixel. */
+export function layOut(source: Size, options: FitOptions): Layout {
+  const { width, height, fit, gravity } = options
+  if (width === undefined && height === undefined) return whole(source)
+  if (width === undefined || height === undefined) {
+    return whole(scaledBy(source, oneSidedScale(source, options)))
+  }
+  const box = { width, height }
+  const inner = Math.min(width / source.width, height / source.height)
+  const outer = Math.max(width / source.width, height / source.height)
+  switch (fit) {
+    case 'fill':
+      return whole(box)
+    case 'contain':
+    case 'inside':
+      return whole(scaledBy(source, inner))
+    case 'scale-down':
+      return whole(scaledBy(source, Math.min(inner, 1)))
+    case 'outside':
+      return whole(scaledBy(source, outer))
+    case 'pad':
+      return padded(scaledBy(source, inner), box, gravity)
+    case 'cover':
+      return cropped(scaledBy(source, outer), box, gravity)
+    case 'crop':
+      return cropped(scaledBy(source, Math.min(outer, 1)), box, gravity)
+  }
+}
+
+/** `scale-down` and `crop` never enlarge, with one side given as well. */
+function oneSidedScale(source: Size, { width, height, fit }: FitOptions): number {
+  const scale = width === undefined ? height! / source.height : width / source.width
+  return fit === 'scale-down' || fit === 'crop' ? Math.min(scale, 1) : scale
+}
+
+/** A side that decides the scale comes out exact: its quotient is off by less than half a pixel. */
+function scaledBy(source: Size, scale: number): Size {
+  const side = (length: number) => Math.max(1, Math.round(length * scale))
+  return { width: side(source.width), height: side(source.height) }
+}
+
+function whole(scaled: Size): Layout {
+  return { scaled, cropX: 0, cropY: 0, ...scaled, canvas: scaled, padX: 0, padY: 0 }
+}
+
+function cropped(scaled: Size, box: Size, gravity: Gravity): Layout {
+  const width = Math.min(box.width, scaled.width)
+  const height = Math.min(box.height, scaled.height)
+  return {
+    scaled,
+    cropX: Math.round((scaled.width - width) * gravity.x),
+    cropY: Math.round((scaled.height - height) * gravity.y),
+    width,
+    height,
+    canvas: { width, height },
+    padX: 0,
+    padY: 0,
+  }
+}
+
+function padded(scaled: Size, canvas: Size, gravity: Gravity): Layout {
+  return {
+    ...whole(scaled),
+    canvas,
+    padX: Math.floor((canvas.width - scaled.width) * gravity.x),
+    padY: Math.floor((canvas.height - scaled.height) * gravity.y),
+  }
+}

@@ -1,0 +1,35 @@
+/** The public API of the engine: everything else under src/engine is its own affair. */
+
+export { ChunkList } from './bytes/chunk-list.ts'
+export type { CodecModules, LoadWasm } from './codec/modules.ts'
+export { parseColor } from './color.ts'
+export type { Conversion, Timings } from './conversion.ts'
+export { createEngine, type Engine } from './engine.ts'
+export { type ErrorDetails, ImageError, type ImageErrorCode } from './errors.ts'
+export {
+  fileExtension,
+  INPUT_FORMATS,
+  type InputFormat,
+  mediaType,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from './formats.ts'
+export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
+export { DEFAULT_LIMITS, type Limits, MAX_OUTPUT_SIDE, MEBIBYTE } from './limits.ts'
+export {
+  type Color,
+  type ConvertOptions,
+  DEFAULT_OPTIONS,
+  EFFORTS,
+  type Effort,
+  FILTERS,
+  FITS,
+  type Filter,
+  type Fit,
+  type Flip,
+  type Gravity,
+  type Rotation,
+} from './options.ts'
+export { describePlan, type Plan } from './plan.ts'
+export type { ImageInfo } from './probe/info.ts'
+export { probe } from './probe/probe.ts'

@@ -1,0 +1,62 @@
+/** JPEG decoding by our own kernel: a file in the arena becomes bands of rows in the arena. */
+
+import { ImageError } from '../errors.ts'
+import type { Steps } from '../rows/pump.ts'
+import type { BandSource, RowFormat } from '../rows/rows.ts'
+import { rowsOfBands } from './band-rows.ts'
+import type { Kernels } from './kernels.ts'
+
+/** The rows of one JPEG. Only one may be open at a time in an instance of the kernels. */
+export interface JpegRows extends BandSource {
+  /** Finds the scans of a file that has several, one per step. Reading does what is left of it. */
+  prepareSteps(): Steps<void>
+  /** Rows read so far that were in part invented: the data ended, or could not be made out. */
+  readonly missingRows: number
+}
+
+/** Why the kernel gave up, by status (wasm/jpeg/layout.ts). */
+const REFUSALS: Readonly<Record<number, (message: string) => ImageError>> = {
+  [-1]: (cannot) => new ImageError('damaged-image', `${cannot}: the file is damaged`),
+  [-2]: (cannot) => new ImageError('unsupported-format', `${cannot}: lossless, 12-bit or similar`),
+  [-3]: (cannot) => new ImageError('memory-budget', `${cannot}: out of memory`),
+  [-4]: (cannot) => new ImageError('image-too-large', `${cannot}: it has too many scans`),
+}
+
+/** Passes results on and throws statuses. */
+function checked(result: number): number {
+  if (result >= 0) return result
+  throw (REFUSALS[result] ?? REFUSALS[-1]!)('Cannot decode JPEG')
+}
+
+/**
+ * Opens the file of `length` bytes at `pointer` in the arena, where it must stay. The rows are
+ * scaled by 1/2^`scaleLog2`, sizes rounded up.
+ */
+export function openJpeg(
+  kernels: Kernels,
+  pointer: number,
+  length: number,
+  scaleLog2: 0 | 1 | 2 | 3,
+): JpegRows {
+  const { exports } = kernels
+  checked(exports.jpegOpen(pointer, length, scaleLog2))
+  const format: RowFormat = {
+    width: exports.jpegWidth(),
+    height: exports.jpegHeight(),
+    channels: exports.jpegChannels() === 1 ? 1 : 4,
+  }
+  const source = rowsOfBands(kernels, format, () => {
+    const rows = checked(exports.jpegRead())
+    if (rows === 0) return undefined
+    return { pointer: exports.jpegBand() >>> 0, rows, stride: exports.jpegStride() }
+  })
+  return {
+    ...source,
+    *prepareSteps() {
+      while (checked(exports.jpegPrepare()) > 0) yield
+    },
+    get missingRows() {
+      return exports.jpegMissingRows()
+    },
+  }
+}

@@ -1,0 +1,56 @@
+/** The PNG kernel as a source of rows. */
+
+import { ImageError } from '../errors.ts'
+import type { Steps } from '../rows/pump.ts'
+import type { BandSource, RowFormat } from '../rows/rows.ts'
+import { rowsOfBands } from './band-rows.ts'
+import type { Kernels } from './kernels.ts'
+
+/** Rows of a PNG: gray for gray without transparency, else RGBA with straight alpha. */
+export interface PngRows extends BandSource {
+  /** Rows read so far that are (partly) made up of zeros, because the data ended or was corrupt. */
+  readonly missingRows: number
+  /** Adam7: collects the pixels of all passes, pausing between slices. Rows come after it. */
+  prepareSteps(): Steps<void>
+}
+
+/**
+ * Opens the PNG of `length` bytes at `pointer` in the arena; the kernel changes these bytes.
+ * Throws `damaged-image`, `unsupported-format` or `memory-budget`.
+ */
+export function openPng(kernels: Kernels, pointer: number, length: number): PngRows {
+  const { exports } = kernels
+  check(exports.pngOpen(pointer, length))
+  const format: RowFormat = {
+    width: exports.pngWidth(),
+    height: exports.pngHeight(),
+    channels: exports.pngChannels() === 1 ? 1 : 4,
+  }
+  const stride = exports.pngStride()
+  const source = rowsOfBands(kernels, format, () => {
+    const rows = exports.pngRead()
+    return rows === 0 ? undefined : { pointer: exports.pngBand() >>> 0, rows, stride }
+  })
+  return {
+    ...source,
+    get missingRows() {
+      return exports.pngMissingRows()
+    },
+    *prepareSteps() {
+      while (exports.pngPrepare() === 1) yield
+    },
+  }
+}
+
+function check(status: number): void {
+  switch (status) {
+    case 0:
+      return
+    case -2:
+      throw new ImageError('unsupported-format', 'Cannot decode PNG: a chunk type is unknown')
+    case -3:
+      throw new ImageError('memory-budget', 'Cannot decode PNG: out of memory')
+    default:
+      throw new ImageError('damaged-image', 'Cannot decode PNG: the header is damaged')
+  }
+}

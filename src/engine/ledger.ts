@@ -1,0 +1,92 @@
+/**
+ * The account of memory: every wasm instance and every large JavaScript buffer of the engine.
+ *
+ * wasm memory never shrinks, and a dropped instance is not collected for a long time, so what counts
+ * is the sum of the high-water marks of all instances, dropped ones until they are really gone.
+ */
+export class MemoryLedger {
+  readonly #instances = new Map<string, WebAssembly.Memory>()
+  readonly #collected = new FinalizationRegistry<number>((bytes) => {
+    this.#dropped -= bytes
+  })
+  #dropped = 0
+  #buffers = 0
+  #input: Held | undefined
+  #peak = 0
+
+  /** Registers a live instance's memory under its codec's name. */
+  open(name: string, memory: WebAssembly.Memory): void {
+    this.#instances.set(name, memory)
+    this.sample()
+  }
+
+  /** Notes that the named instance is no longer used; it counts until the collector took it. */
+  drop(name: string): void {
+    const memory = this.#instances.get(name)
+    if (!memory) return
+    this.#instances.delete(name)
+    const bytes = memory.buffer.byteLength
+    this.#dropped += bytes
+    this.#collected.register(memory, bytes)
+  }
+
+  /** Notes a JavaScript buffer that was just made. */
+  take(bytes: number): void {
+    this.#buffers += bytes
+    this.sample()
+  }
+
+  /** Notes that a JavaScript buffer was let go. */
+  free(bytes: number): void {
+    this.#buffers -= bytes
+  }
+
+  /** Looks at what is held now; called where memory may just have grown. */
+  sample(): void {
+    this.#peak = Math.max(this.#peak, this.heldBytes)
+  }
+
+  /** Starts a new measurement of the peak, for a conversion of `input`. */
+  restart(input: Held): void {
+    this.#input = input
+    this.#buffers = 0
+    this.#peak = 0
+    this.sample()
+  }
+
+  /** Ends it: whatever buffers a failure left behind are garbage now. */
+  rest(): void {
+    this.#input = undefined
+    this.#buffers = 0
+  }
+
+  /** What each live instance holds, by codec name, and what waits for collection. */
+  get resident(): Resident {
+    const instances = new Map<string, number>()
+    for (const [name, memory] of this.#instances) instances.set(name, memory.buffer.byteLength)
+    return { instances, dropped: this.#dropped }
+  }
+
+  /** Everything held at this moment, in bytes. */
+  get heldBytes(): number {
+    let sum = this.#buffers + this.#dropped + (this.#input?.heldBytes ?? 0)
+    for (const memory of this.#instances.values()) sum += memory.buffer.byteLength
+    return sum
+  }
+
+  /** Highest sum seen since `restart`, in bytes. */
+  get peakBytes(): number {
+    return this.#peak
+  }
+}
+
+/** What wasm holds before a conversion begins: the plan takes it as given. */
+export interface Resident {
+  readonly instances: ReadonlyMap<string, number>
+  readonly dropped: number
+}
+
+/** Something that knows what it holds at this moment, in bytes. */
+interface Held {
+  readonly heldBytes: number
+}

@@ -1,0 +1,79 @@
+/** What a caller may ask of a conversion, fully resolved: no defaults are left to guess. */
+
+import type { OutputFormat } from './formats.ts'
+
+export const FITS = [
+  'cover',
+  'contain',
+  'pad',
+  'fill',
+  'inside',
+  'outside',
+  'scale-down',
+  'crop',
+] as const
+/** How an image meets a box of which both sides are given; API.md's table says each in words. */
+export type Fit = (typeof FITS)[number]
+
+export const FILTERS = ['lanczos3', 'mitchell', 'box'] as const
+/** Resampling kernel, widened by the shrink factor when shrinking. */
+export type Filter = (typeof FILTERS)[number]
+
+export const EFFORTS = ['fast', 'balanced', 'best'] as const
+/** How long an encoder may search for a smaller file. */
+export type Effort = (typeof EFFORTS)[number]
+
+/** Clockwise turn in degrees, after EXIF orientation. */
+export type Rotation = 0 | 90 | 180 | 270
+
+/** Mirroring, after rotation: `h` swaps left and right, `v` top and bottom. */
+export type Flip = '' | 'h' | 'v' | 'hv'
+
+/** The point of the image that a crop keeps: 0,0 is the top left, 1,1 the bottom right. */
+export interface Gravity {
+  readonly x: number
+  readonly y: number
+}
+
+/** A colour with straight alpha, each 0–255, in sRGB. */
+export interface Color {
+  readonly r: number
+  readonly g: number
+  readonly b: number
+  readonly a: number
+}
+
+export interface ConvertOptions {
+  readonly format: OutputFormat
+  /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
+  readonly quality: number
+  /** WebP and AVIF only; PNG always is, JPEG never. */
+  readonly lossless: boolean
+  readonly effort: Effort
+  /** Pixels, 1–16383; one alone keeps the aspect ratio. */
+  readonly width?: number
+  readonly height?: number
+  readonly fit: Fit
+  readonly gravity: Gravity
+  /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
+  readonly background?: Color
+  readonly rotate: Rotation
+  readonly flip: Flip
+  readonly filter: Filter
+  /** `copyright` keeps the EXIF copyright notice and nothing else. */
+  readonly metadata: 'none' | 'copyright'
+}
+
+/** What holds where a caller says nothing. */
+export const DEFAULT_OPTIONS: ConvertOptions = {
+  format: 'webp',
+  quality: 80,
+  lossless: false,
+  effort: 'balanced',
+  fit: 'cover',
+  gravity: { x: 0.5, y: 0.5 },
+  rotate: 0,
+  flip: '',
+  filter: 'lanczos3',
+  metadata: 'none',
+}

@@ -1,0 +1,43 @@
+/** The way into this folder: from bytes to what their header tells. Decodes nothing. */
+
+import type { Bytes } from '../bytes/bytes.ts'
+import { ImageError } from '../errors.ts'
+import { probeAvif } from './avif.ts'
+import { refuse } from './fail.ts'
+import { probeGif } from './gif.ts'
+import type { ImageInfo } from './info.ts'
+import { probeJpeg } from './jpeg.ts'
+import { probePng } from './png.ts'
+import { sniff } from './sniff.ts'
+import { probeWebp } from './webp.ts'
+
+/**
+ * Reads the header of an image. The work is bounded by the file's length, whatever it claims.
+ * Throws `unsupported-format` for anything that no codec here reads, by name when it is known, and
+ * `damaged-image` for a header that breaks the rules of its format.
+ */
+export function probe(bytes: Bytes): ImageInfo {
+  if (bytes.length === 0) {
+    throw new ImageError('unsupported-format', 'Cannot decode: the file is empty')
+  }
+  const format = sniff(bytes)
+  switch (format) {
+    case 'jpeg':
+      return probeJpeg(bytes)
+    case 'png':
+      return probePng(bytes)
+    case 'webp':
+      return probeWebp(bytes)
+    case 'gif':
+      return probeGif(bytes)
+    case 'isobmff':
+      return probeAvif(bytes)
+    case undefined:
+      throw new ImageError(
+        'unsupported-format',
+        'Cannot decode: not an image in a format that this service reads',
+      )
+    default:
+      return refuse(format)
+  }
+}
