@@ -1,0 +1,59 @@
+/** The way of every request, top to bottom. */
+
+import { Hono } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { AppEnv, Services } from './http/app-env.ts'
+import { HttpProblem } from './http/http-problem.ts'
+import { crossOrigin } from './http/middleware/cross-origin.ts'
+import { observeRequest } from './http/middleware/observe-request.ts'
+import { requestId } from './http/middleware/request-id.ts'
+import { securityHeaders } from './http/middleware/security-headers.ts'
+import { withServices } from './http/middleware/with-services.ts'
+import { toProblem } from './http/problems.ts'
+import { sendProblem } from './http/respond.ts'
+import { batchRoutes } from './http/routes/batches.ts'
+import { compressRoutes } from './http/routes/compress.ts'
+import { convertRoutes } from './http/routes/convert.ts'
+import { fileRoutes } from './http/routes/files.ts'
+import { healthRoutes } from './http/routes/health.ts'
+import { imageRoutes } from './http/routes/images.ts'
+import { metricsRoutes } from './http/routes/metrics.ts'
+import { createLog, type Log } from './metrics/log.ts'
+
+/** `load` gives the services of this isolate for the Worker's `env`, or throws a `ConfigError` on every call. */
+export function createApp(
+  load: (env: object) => Services,
+  log: Log = createLog('info'),
+): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+
+  app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load), crossOrigin())
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        throw new HttpProblem(
+          'method-not-allowed',
+          `Cannot ${c.req.method}: not a method of this path`,
+          {
+            headers: { Allow: methods.join(', ') },
+          },
+        )
+      },
+    }),
+  )
+
+  app.route('/', healthRoutes)
+  app.route('/', metricsRoutes)
+  app.route('/', convertRoutes)
+  app.route('/', compressRoutes)
+  app.route('/', fileRoutes)
+  app.route('/', imageRoutes)
+  app.route('/', batchRoutes)
+
+  app.onError((error, c) => sendProblem(c, toProblem(error)))
+  app.notFound((c) =>
+    sendProblem(c, toProblem(new HttpProblem('not-found', 'Cannot find anything at this path'))),
+  )
+  return app
+}

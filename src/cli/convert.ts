@@ -1,0 +1,102 @@
+/**
+ * `npm run convert`: the engine without a server.
+ *
+ *   npm run convert -- in.jpg out.webp --width 1024
+ *   npm run convert -- 'photos/*.jpg' more.png --out-dir web --format avif
+ */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { parseArgs } from 'node:util'
+import ora from 'ora'
+import {
+  ChunkList,
+  type ConvertOptions,
+  createEngine,
+  DEFAULT_LIMITS,
+  describePlan,
+  type Engine,
+  type OutputFormat,
+} from '../engine/index.ts'
+import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../http/schema/convert-options.ts'
+import { nodeCodecs } from '../load/node.ts'
+import { type Job, listJobs } from './jobs.ts'
+
+const HELP = `Usage: npm run convert -- <in> <out> [options]
+       npm run convert -- <in or glob>... --out-dir <folder> [options]
+
+Options, as POST /convert takes them:
+  ${CONVERT_OPTION_NAMES.map((name) => `--${name}`).join(' ')}
+Without --format, the extension of <out> says it; with --out-dir it is webp.`
+
+const EXTENSION_FORMATS: Readonly<Record<string, OutputFormat>> = {
+  '.webp': 'webp',
+  '.avif': 'avif',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  return 2
+})
+
+async function main(): Promise<number> {
+  const { positionals, outDir, help, options } = readArguments(process.argv.slice(2))
+  if (help) {
+    console.log(HELP)
+    return 0
+  }
+  const jobs = await listJobs(positionals, outDir, options.get('format') ?? 'webp')
+  if (jobs.length === 0) throw new Error(`Cannot convert: no files\n\n${HELP}`)
+  if (outDir) await mkdir(outDir, { recursive: true })
+  const engine = createEngine(nodeCodecs(), DEFAULT_LIMITS)
+  const progress = ora({ isSilent: !process.stderr.isTTY }).start()
+  let failed = 0
+  for (const [index, job] of jobs.entries()) {
+    progress.text = `${index + 1}/${jobs.length} ${job.input}`
+    const line = await run(engine, job, optionsFor(job, options)).catch((error: unknown) => {
+      failed++
+      return `${job.input}: ${error instanceof Error ? error.message : error}`
+    })
+    progress.clear()
+    console.log(line)
+  }
+  progress.stop()
+  if (jobs.length > 1) console.log(`${jobs.length - failed} converted, ${failed} failed`)
+  return failed > 0 ? 1 : 0
+}
+
+/** Converts one file and tells what was done. */
+async function run(engine: Engine, job: Job, options: ConvertOptions): Promise<string> {
+  const input = ChunkList.of(await readFile(job.input))
+  const { bytes, originalBytes, plan } = await engine.convert(input, options)
+  await writeFile(job.output, bytes)
+  const share = Math.round((bytes.length / originalBytes) * 100)
+  return `${job.output}: ${bytes.length} bytes, ${share}% of the input; ${describePlan(plan)}`
+}
+
+function optionsFor(job: Job, given: ReadonlyMap<string, string>): ConvertOptions {
+  const format = given.get('format') ?? EXTENSION_FORMATS[extname(job.output).toLowerCase()]
+  if (!format) throw new Error(`Cannot tell the format of ${job.output}: use --format`)
+  const options = parseConvertOptions(new Map([...given, ['format', format]]))
+  if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')
+  return { ...options, format: options.format }
+}
+
+function readArguments(args: string[]) {
+  const text = { type: 'string' } as const
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [name, text])),
+      'out-dir': text,
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  const { 'out-dir': outDir, help, ...rest } = values
+  const options = new Map(Object.entries(rest).map(([name, value]) => [name, String(value)]))
+  return { positionals, outDir: outDir as string | undefined, help: Boolean(help), options }
+}

@@ -1,0 +1,48 @@
+/** Which files to convert, and where each result goes. */
+
+import { glob } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { fileExtension, type OutputFormat } from '../engine/index.ts'
+
+export interface Job {
+  readonly input: string
+  readonly output: string
+}
+
+/** With an output folder, every argument is an input or a glob; without one there are `in` and `out`. */
+export async function listJobs(
+  paths: readonly string[],
+  outDir: string | undefined,
+  format: string,
+): Promise<Job[]> {
+  if (outDir === undefined) {
+    const [input, output, ...others] = paths
+    if (!input || !output) return []
+    if (others.length > 0) throw new Error('Cannot convert several files without --out-dir')
+    return [{ input, output }]
+  }
+  const jobs = new Map<string, Job>()
+  for (const path of paths) {
+    for (const input of await expand(path)) {
+      const output = join(outDir, `${basename(input, extname(input))}.${extension(format)}`)
+      const other = jobs.get(output)
+      if (other && other.input !== input) {
+        throw new Error(`Cannot convert both ${other.input} and ${input}: same output ${output}`)
+      }
+      jobs.set(output, { input, output })
+    }
+  }
+  return [...jobs.values()]
+}
+
+/** A path without wildcards stands for itself, so that a missing file is reported by name. */
+async function expand(path: string): Promise<string[]> {
+  if (!/[*?[{]/.test(path)) return [path]
+  const found: string[] = []
+  for await (const file of glob(path)) found.push(file)
+  return found.sort()
+}
+
+function extension(format: string): string {
+  return fileExtension((format === 'jpg' ? 'jpeg' : format) as OutputFormat)
+}

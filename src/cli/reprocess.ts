@@ -1,0 +1,128 @@
+/**
+ * `npm run reprocess`: makes the derivatives of all originals again.
+ *
+ *   npm run reprocess -- --url https://images.example.com --key <admin key> --prefix originals/
+ *
+ * The Worker does the work and keeps the account; this only begins it and watches. Interrupted, it
+ * prints the cursor under which to go on watching: the batch itself has not stopped.
+ */
+
+import { parseArgs } from 'node:util'
+import ora from 'ora'
+import { BatchClient, type BatchStatus } from './batch-client.ts'
+
+const HELP = `Usage: npm run reprocess -- --url <address> --key <admin key> [options]
+
+  --prefix <text>    which originals; default originals/
+  --formats <list>   such as webp,avif; default webp
+  --quality <1-100>  default 80
+  --limit <count>    no more originals than that
+  --workers <count>  jobs at once
+  --cursor <text>    go on with a run that was interrupted
+The key may also come in the environment, as EDGEPRESS_ADMIN_KEY.`
+
+const POLL_MS = 500
+const BAR_WIDTH = 24
+const TOLD_FAILURES = 100
+const INTERRUPTED = 130
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  return 2
+})
+
+async function main(): Promise<number> {
+  const { url, key, cursor, help, request } = readArguments(process.argv.slice(2))
+  if (help) {
+    console.log(HELP)
+    return 0
+  }
+  if (!url || !key) throw new Error(`Cannot begin: --url and --key are needed\n\n${HELP}`)
+  const client = new BatchClient(url, key)
+  const batchId = cursor ?? (await client.begin(request))
+  const interrupted = Promise.withResolvers<'interrupted'>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interrupted.resolve('interrupted'))
+  }
+  const batch = await watch(client, batchId, interrupted.promise)
+  if (batch !== 'interrupted') return summary(batch)
+  console.error(`Interrupted; the Worker goes on. To watch it again: --cursor ${batchId}`)
+  return INTERRUPTED
+}
+
+/** Draws the progress until the batch is finished. */
+async function watch(
+  client: BatchClient,
+  batchId: string,
+  interrupted: Promise<'interrupted'>,
+): Promise<BatchStatus | 'interrupted'> {
+  const progress = ora({ isSilent: !process.stderr.isTTY, discardStdin: false }).start()
+  try {
+    for (;;) {
+      const batch = await Promise.race([client.status(batchId), interrupted])
+      if (batch === 'interrupted' || batch.finished) return batch
+      progress.text = bar(batch)
+      const over = await Promise.race([sleep(POLL_MS), interrupted])
+      if (over) return over
+    }
+  } finally {
+    progress.stop()
+  }
+}
+
+/** `[########----------------] 120/360, 2 failed` */
+function bar({ total, done, failed }: BatchStatus): string {
+  const filled = total === 0 ? 0 : Math.round((BAR_WIDTH * (done + failed)) / total)
+  const drawn = '#'.repeat(filled).padEnd(BAR_WIDTH, '-')
+  return `[${drawn}] ${done + failed}/${total}${failed > 0 ? `, ${failed} failed` : ''}`
+}
+
+/** Tells what became of it; anything that failed makes it 1. */
+function summary({ total, done, failed, failures, error }: BatchStatus): number {
+  console.log(`${total} originals: ${done} done, ${failed} failed`)
+  for (const { key, code, detail } of failures) console.log(`  ${key}: ${code}, ${detail}`)
+  if (failed > failures.length) {
+    console.log(`  and ${failed - failures.length} more: the first ${TOLD_FAILURES} are told`)
+  }
+  if (error) console.error(`The list is not complete: ${error.code}, ${error.detail}`)
+  return failed > 0 || error ? 1 : 0
+}
+
+function readArguments(args: string[]) {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({
+    args,
+    options: {
+      url: text,
+      key: text,
+      prefix: text,
+      formats: text,
+      quality: text,
+      limit: text,
+      workers: text,
+      cursor: text,
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  const { url, cursor, help, prefix, formats } = values
+  const request = {
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(formats === undefined ? {} : { formats: formats.split(',') }),
+    ...numbers(values, ['quality', 'limit', 'workers']),
+  }
+  const key = values.key ?? process.env.EDGEPRESS_ADMIN_KEY
+  return { url, key, cursor, help: Boolean(help), request }
+}
+
+/** Of the options that are given; what is no number is refused by the service, by name. */
+function numbers(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Readonly<Record<string, number>> {
+  const given = names.filter((name) => values[name] !== undefined)
+  return Object.fromEntries(given.map((name) => [name, Number(values[name])]))
+}
+
+function sleep(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined))
+}

@@ -1,0 +1,196 @@
+/** Vars and secrets of the Worker, checked once and turned into one frozen value. */
+
+import { z } from 'zod'
+import { MAX_OUTPUT_SIDE, MEBIBYTE } from './engine/index.ts'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** A key that may call the protected routes. The name is for logs, the secret for comparing. */
+export interface ApiKey {
+  readonly name: string
+  readonly secret: string
+}
+
+/** One of the pictures that are made of every upload. */
+export interface DerivativeSize {
+  /** The folder it rests in. */
+  readonly name: string
+  /** Pixels of the box. Without a height: the picture lies within a square of this side, uncut. */
+  readonly width: number
+  /** The picture is cut to the box. */
+  readonly height?: number
+}
+
+export interface Config {
+  /** Largest request body, in bytes. */
+  readonly maxUploadBytes: number
+  /** Largest input image, in pixels of its header. */
+  readonly maxInputPixels: number
+  /** What one conversion may hold, its input included, in bytes. */
+  readonly memoryBudget: number
+  /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
+  readonly waitMs: number
+  /** Requests of one key or address within a minute; 0: not limited. */
+  readonly rateLimitPerMinute: number
+  /** Whether anybody may read /metrics. */
+  readonly metricsPublic: boolean
+  readonly logLevel: LogLevel
+  /** None: every protected route is closed. */
+  readonly apiKeys: readonly ApiKey[]
+  readonly adminApiKeys: readonly ApiKey[]
+  /** Web origins that may read answers in a browser; `*` is every one, none turns CORS off. */
+  readonly allowedOrigins: readonly string[]
+  /** Where stored files are reached, without a slash at its end; empty: at this Worker. */
+  readonly publicBaseUrl: string
+  /** Jobs that may be accepted and not at their end; beyond it uploads are refused. */
+  readonly queueSize: number
+  /** Consumers of the queue that run at once: `max_concurrency` in wrangler.toml. */
+  readonly workers: number
+  /** How long the record of a job lives after its end, in milliseconds. */
+  readonly jobKeepForMs: number
+  readonly derivatives: readonly DerivativeSize[]
+}
+
+/** A variable that cannot be used. The message names it and never tells its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const schema = z.object({
+  MAX_UPLOAD_MB: whole(1, 100, 30),
+  MAX_INPUT_MEGAPIXELS: whole(1, 1_000, 120),
+  MEMORY_BUDGET_MB: whole(16, 120, 96),
+  WAIT_SECONDS: whole(1, 120, 10),
+  RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 120),
+  METRICS_PUBLIC: z.enum(['true', 'false'], 'true or false').default('false'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  API_KEYS: keyList(),
+  ADMIN_API_KEYS: keyList(),
+  ALLOWED_ORIGINS: originList(),
+  PUBLIC_BASE_URL: baseUrl(),
+  QUEUE_SIZE: whole(1, 10_000, 64),
+  WORKERS: whole(1, 250, 2),
+  JOB_TTL_DAYS: whole(1, 365, 7),
+  DERIVATIVES: derivativeList(),
+})
+
+/** Reads the Worker's `env`; bindings that are no variables are passed over. */
+export function parseConfig(env: object): Config {
+  const result = schema.safeParse(env)
+  if (!result.success) throw new ConfigError(describe(result.error.issues))
+  const vars = result.data
+  return Object.freeze({
+    maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
+    maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
+    memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
+    waitMs: vars.WAIT_SECONDS * 1_000,
+    rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,
+    metricsPublic: vars.METRICS_PUBLIC === 'true',
+    logLevel: vars.LOG_LEVEL,
+    apiKeys: vars.API_KEYS,
+    adminApiKeys: vars.ADMIN_API_KEYS,
+    allowedOrigins: vars.ALLOWED_ORIGINS,
+    publicBaseUrl: vars.PUBLIC_BASE_URL,
+    queueSize: vars.QUEUE_SIZE,
+    workers: vars.WORKERS,
+    jobKeepForMs: vars.JOB_TTL_DAYS * 86_400_000,
+    derivatives: vars.DERIVATIVES,
+  })
+}
+
+/** A whole number; wrangler hands vars on as strings or, unquoted in the file, as numbers. */
+function whole(min: number, max: number, fallback: number) {
+  const rule = `a whole number from ${min} to ${max}`
+  return z
+    .union([z.string(), z.number()], rule)
+    .default(fallback)
+    .transform(String)
+    .pipe(z.string().regex(/^\d{1,9}$/, rule))
+    .transform(Number)
+    .pipe(z.number().min(min, rule).max(max, rule))
+}
+
+/** Exactly as browsers send them: scheme, host and, if it is not the scheme's own, port. */
+function originList() {
+  const rule = 'a list like "https://example.com,http://localhost:3000", or *'
+  return z
+    .string(rule)
+    .default('')
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .transform((entries) => entries.filter((entry) => entry !== ''))
+    .refine((entries) => entries.every((entry) => entry === '*' || isOrigin(entry)), rule)
+}
+
+function isOrigin(text: string): boolean {
+  return !text.includes('*') && webUrl(text)?.origin === text
+}
+
+/** A web address to which paths are appended. */
+function baseUrl() {
+  const rule = 'an address like "https://images.example.com", without query or fragment'
+  return z
+    .string(rule)
+    .default('')
+    .transform((text) => text.trim().replace(/\/+$/, ''))
+    .refine((text) => text === '' || isBaseUrl(text), rule)
+}
+
+function isBaseUrl(text: string): boolean {
+  const url = webUrl(text)
+  return url !== undefined && !/[?#@\s]/.test(text)
+}
+
+function webUrl(text: string): URL | undefined {
+  const url = URL.parse(text)
+  return url && /^https?:$/.test(url.protocol) ? url : undefined
+}
+
+/** `name=secret,name2=secret2`; names are unique, secrets are long enough not to be guessed. */
+function keyList() {
+  const rule = 'a list like "name=secret,name2=secret2", secrets of 16 characters or more'
+  return z
+    .string(rule)
+    .default('')
+    .transform((text) => text.split(',').flatMap((entry) => (entry.trim() ? [toKey(entry)] : [])))
+    .refine((keys) => keys.every(isKey), rule)
+    .refine((keys) => new Set(keys.map((key) => key.name)).size === keys.length, 'unique names')
+}
+
+function toKey(entry: string): ApiKey {
+  const [name = '', ...rest] = entry.trim().split('=')
+  return { name, secret: rest.join('=') }
+}
+
+function isKey({ name, secret }: ApiKey): boolean {
+  return /^[\w.-]{1,64}$/.test(name) && /^[\x21-\x7e]{16,256}$/.test(secret)
+}
+
+/** Folders that hold something else. */
+const TAKEN_NAMES = ['originals', 'compressed', 'variants']
+
+/** `full=2048` lies within 2048 pixels, `thumb=200x200` is cut to that. */
+function derivativeList() {
+  const rule = 'a list like "full=2048,thumb=200x200": 1 to 8 names, sides from 1 to 16383'
+  return z
+    .string(rule)
+    .default('full=2048,medium=1024,small=512,thumb=200x200')
+    .transform((text) => text.split(',').map(toDerivative))
+    .refine((sizes) => sizes.length <= 8 && sizes.every((size) => size !== undefined), rule)
+    .transform((sizes) => sizes.filter((size) => size !== undefined))
+    .refine((sizes) => new Set(sizes.map(({ name }) => name)).size === sizes.length, 'unique names')
+}
+
+function toDerivative(entry: string): DerivativeSize | undefined {
+  const [, name = '', width, height] =
+    /^([a-z][a-z0-9-]{0,31})=([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?$/.exec(entry.trim()) ?? []
+  const sides = [width, height].filter((side) => side !== undefined).map(Number)
+  const isFit = sides.length > 0 && sides.every((side) => side <= MAX_OUTPUT_SIDE)
+  if (!isFit || TAKEN_NAMES.includes(name)) return undefined
+  return { name, width: Number(width), ...(height === undefined ? {} : { height: Number(height) }) }
+}
+
+function describe(issues: readonly z.core.$ZodIssue[]): string {
+  const rules = issues.map(({ path, message }) => `${path.join('.')} must be ${message}`)
+  return `Cannot start: ${[...new Set(rules)].join('; ')}`
+}

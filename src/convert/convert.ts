@@ -1,0 +1,73 @@
+/** The use case: an upload that has arrived becomes a conversion, one at a time. */
+
+import {
+  type ChunkList,
+  type Conversion,
+  type ConvertOptions,
+  type Engine,
+  MEBIBYTE,
+  type Plan,
+} from '../engine/index.ts'
+import { type Clock, ConversionGate, type Ticket } from './gate.ts'
+
+export interface Converter {
+  /** Takes a place for an upload before it is read. Throws `BusyError`. */
+  admit(bytes: number): Ticket
+  /** Says what would be done, without waiting and without decoding. Throws `ImageError`. */
+  plan(input: ChunkList, options: ConvertOptions): Plan
+  /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
+  convert(job: ConvertJob): Promise<Conversion>
+  /** Like `convert`, to several results from one decode, in the order of `variants`. */
+  derive(job: DeriveJob): Promise<readonly Conversion[]>
+}
+
+interface GatedJob {
+  /** Read to its end; the engine frees it. */
+  readonly input: ChunkList
+  readonly ticket: Ticket
+  readonly signal?: AbortSignal
+}
+
+export interface ConvertJob extends GatedJob {
+  readonly options: ConvertOptions
+}
+
+export interface DeriveJob extends GatedJob {
+  readonly variants: readonly ConvertOptions[]
+}
+
+export interface ConverterOptions {
+  readonly maxUploadBytes: number
+  readonly memoryBudget: number
+  readonly waitMs: number
+}
+
+const ISOLATE_BYTES = 128 * MEBIBYTE
+const MA_WAITING = 32
+/** Twice the CPU time that wrangler.toml grants: whoever held the permit longer is gone. */
+const PERMIT_MS = 120_000
+
+/** Puts the engine behind a gate whose bounds follow from the isolate's memory. */
+export function createConverter(
+  engine: Engine,
+  { maxUploadBytes, memoryBudget, waitMs }: ConverterOptions,
+  clock: Clock,
+): Converter {
+  const gate = new ConversionGate(
+    {
+      maxWaitingBytes: Math.max(maxUploadBytes, ISOLATE_BYTES - memoryBudget),
+      maxWaiting: MA_WAITING,
+      waitMs,
+      leaseMs: PERMIT_MS + waitMs,
+    },
+    clock,
+  )
+  return {
+    admit: (bytes) => gate.admit(bytes),
+    plan: (input, options) => engine.plan(input, options),
+    convert: ({ input, options, ticket, signal }) =>
+      gate.run(ticket, () => engine.convert(input, options, signal), signal),
+    derive: ({ input, variants, ticket, signal }) =>
+      gate.run(ticket, () => engine.derive(input, variants, signal), signal),
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Who may hold memory, and who may convert: one conversion at a time in an isolate, and a bound on
+ * the uploads that are being read or wait for their turn.
+ *
+ * The arithmetic: an isolate has 128 MiB. The engine's budget (96) covers the running conversion
+ * with its input; every other upload lives in what is left (32), which holds one of the largest
+ * size (30). Over that bound an upload is refused before its first byte is read.
+ *
+ *   ticket:  reading ──> waiting (in line) ──> running ──> released
+ *            └──── counted as waiting ────┘    └ counted by the engine (if held: by both)
+ *
+ * A request that dies may never run its `finally` (its client left, it ran out of CPU time). So
+ * nothing here rests on being told: a ticket that was not heard of for `leaseMs` is forgotten, and
+ * a permit is never handed over, it is taken by a waiter that proves it is alive by taking it.
+ */
+
+import { ImageError } from '../engine/index.ts'
+
+/** Too much at once; the same request may well succeed in `retryAfterSeconds`. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError'
+  readonly retryAfterSeconds: number
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+export interface GateLimits {
+  /** Bytes of all uploads that are not yet being converted. */
+  readonly maxWaitingBytes: number
+  /** How many such uploads. */
+  readonly maxWaiting: number
+  /** How long one may stand in line, in milliseconds. */
+  readonly waitMs: number
+  /** When a ticket counts as dead, in milliseconds; longer than any conversion or pause may be. */
+  readonly leaseMs: number
+}
+
+export interface Clock {
+  /** Milliseconds. */
+  now(): number
+  /** A timer of the calling request: it keeps that request alive while it waits. */
+  wait(ms: number): Promise<void>
+}
+
+/** How often a waiter looks for itself, should nobody wake it. */
+const POLL_MS = 250
+/** A waiter that did not look for so long is passed over by those behind it. */
+const ABSENT_MS = 12 * POLL_MS
+
+/** One upload's place in the isolate's memory. */
+export class Ticket {
+  readonly #gate: ConversionGate
+  bytes = 0
+  /** The upload is held while it is converted as well: it counts as waiting until its release. */
+  isHeld = false
+  seenAt = 0
+  wake: (() => void) | undefined
+
+  constructor(gate: ConversionGate) {
+    this.#gate = gate
+  }
+
+  /** Raises the reservation to `bytes`, before they are held. Throws `BusyError`. */
+  grow(bytes: number): void {
+    this.#gate.reserve(this, bytes)
+  }
+
+  /** Gives the place back. May be called twice. */
+  release(): void {
+    this.#gate.release(this)
+  }
+}
+
+export class ConversionGate {
+  readonly #limits: GateLimits
+  readonly #clock: Clock
+  readonly #waiting = new Set<Ticket>()
+  readonly #line = new Set<Ticket>()
+  #running: Ticket | undefined
+
+  constructor(limits: GateLimits, clock: Clock) {
+    this.#limits = limits
+    this.#clock = clock
+  }
+
+  /** Admits an upload of so many bytes, or refuses it at once with a `BusyError`. */
+  admit(bytes: number): Ticket {
+    const ticket = new Ticket(this)
+    this.reserve(ticket, bytes)
+    return ticket
+  }
+
+  /** Raises a ticket to `bytes`; never lowers it. */
+  reserve(ticket: Ticket, bytes: number): void {
+    this.#forgetTheDead()
+    const { maxWaiting, maxWaitingBytes } = this.#limits
+    let sum = Math.max(bytes, ticket.bytes)
+    for (const other of this.#waiting) if (other !== ticket) sum += other.bytes
+    const count = this.#waiting.size + (this.#waiting.has(ticket) ? 0 : 1)
+    if (sum > maxWaitingBytes || count > maxWaiting) {
+      throw this.#busy('Cannot take the upload: too many are waiting')
+    }
+    ticket.bytes = Math.max(bytes, ticket.bytes)
+    ticket.seenAt = this.#clock.now()
+    this.#waiting.add(ticket)
+  }
+
+  /** Waits for the ticket's turn, then does `work` alone, then lets the next one in. */
+  async run<T>(ticket: Ticket, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    try {
+      await this.#turn(ticket, signal)
+      return await work()
+    } finally {
+      this.release(ticket)
+    }
+  }
+
+  release(ticket: Ticket): void {
+    this.#waiting.delete(ticket)
+    this.#line.delete(ticket)
+    if (this.#running === ticket) this.#running = undefined
+    if (this.#running !== undefined) return
+    // While a conversion computes nobody can look: absence counts from here.
+    for (const waiter of this.#line) waiter.seenAt = this.#clock.now()
+    this.#first()?.wake?.()
+  }
+
+  async #turn(ticket: Ticket, signal: AbortSignal | undefined): Promise<void> {
+    const deadline = this.#clock.now() + this.#limits.waitMs
+    for (;;) {
+      if (signal?.aborted) throw new ImageError('aborted', 'Cannot convert: the caller has left')
+      ticket.seenAt = this.#clock.now()
+      this.#line.add(ticket) // at the end again if others passed it over
+      this.#forgetTheDead()
+      if (this.#running === undefined && this.#first() === ticket) return this.#enter(ticket)
+      if (ticket.seenAt >= deadline) {
+        throw this.#busy('Cannot convert: other conversions took too long')
+      }
+      // The promise belongs to this request, and its own timer keeps the request alive.
+      const { promise, resolve } = Promise.withResolvers<void>()
+      ticket.wake = resolve
+      await Promise.race([promise, this.#clock.wait(POLL_MS)])
+    }
+  }
+
+  #enter(ticket: Ticket): void {
+    this.#line.delete(ticket)
+    if (!ticket.isHeld) this.#waiting.delete(ticket)
+    this.#running = ticket
+  }
+
+  /** The first in line that still shows signs of life; those before it lose their place. */
+  #first(): Ticket | undefined {
+    const absentSince = this.#clock.now() - ABSENT_MS
+    for (const ticket of this.#line) {
+      if (ticket.seenAt > absentSince) return ticket
+      this.#line.delete(ticket)
+    }
+    return undefined
+  }
+
+  #forgetTheDead(): void {
+    const deadSince = this.#clock.now() - this.#limits.leaseMs
+    for (const ticket of this.#waiting) {
+      if (ticket.seenAt > deadSince) continue
+      this.#waiting.delete(ticket)
+      this.#line.delete(ticket)
+    }
+    if (this.#running && this.#running.seenAt <= deadSince) this.#running = undefined
+  }
+
+  /** Half a full wait from now, half of the line is gone. */
+  #busy(message: string): BusyError {
+    return new BusyError(message, Math.max(1, Math.ceil(this.#limits.waitMs / 2_000)))
+  }
+}

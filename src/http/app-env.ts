@@ -1,0 +1,49 @@
+/** What every handler finds on its context. */
+
+import type { Config } from '../config.ts'
+import type { Converter } from '../convert/convert.ts'
+import type { Plan } from '../engine/index.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Log } from '../metrics/log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { RateLimiter } from '../rate-limit/limiter.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { ProblemCode } from './problems.ts'
+
+/** What the entry builds once per isolate and the routes use. */
+export interface Services {
+  readonly config: Config
+  readonly converter: Converter
+  readonly store: ObjectStore
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly limiter: RateLimiter
+  readonly jobs: Jobs
+}
+
+/** As `hono-rate-limiter` puts it on the context. */
+export interface RateLimitCount {
+  readonly limit: number
+  readonly remaining: number
+  /** None: the request could not be counted. */
+  readonly resetTime?: Date
+}
+
+export interface AppEnv {
+  /** Read by `config.ts` only. */
+  Bindings: object
+  Variables: {
+    requestId: string
+    services: Services
+    /** Name of the key that was used, for the log. */
+    apiKey?: string
+    /** What the conversion did, for the log. */
+    plan?: Plan
+    /** Bytes of the body that were read, for the log. */
+    bytesIn?: number
+    /** Code of the problem it was answered with, for log and metrics. */
+    problem?: ProblemCode
+    /** What the limiter counted, for the answer's fields. */
+    rateLimit?: RateLimitCount
+  }
+}

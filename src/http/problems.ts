@@ -1,0 +1,100 @@
+/** Every refusal and failure as an RFC 9457 problem: one row per code, one place that knows statuses. */
+
+import { ConfigError } from '../config.ts'
+import { BusyError } from '../convert/gate.ts'
+import { ImageError, type ImageErrorCode } from '../engine/index.ts'
+import { InProgressError, QueueFullError } from '../jobs/refusals.ts'
+import { StorageError } from '../storage/storage-error.ts'
+import { HttpProblem, type HttpProblemCode } from './http-problem.ts'
+import { OptionError } from './schema/option-error.ts'
+
+export type ProblemCode = ImageErrorCode | HttpProblemCode | 'storage-failed'
+
+interface Row {
+  readonly status: number
+  readonly title: string
+}
+
+const ROWS = {
+  'unsupported-format': { status: 415, title: 'Unsupported image format' },
+  'damaged-image': { status: 422, title: 'Damaged image' },
+  'image-too-large': { status: 413, title: 'Image too large' },
+  'memory-budget': { status: 422, title: 'Over the memory budget' },
+  'invalid-option': { status: 400, title: 'Invalid option' },
+  'unknown-option': { status: 400, title: 'Unknown option' },
+  // Nobody reads it: the number is the one that logs use for a client that left.
+  aborted: { status: 499, title: 'Client closed request' },
+  'codec-failed': { status: 500, title: 'Codec failed' },
+  unauthorized: { status: 401, title: 'Unauthorized' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  'not-configured': { status: 503, title: 'Not configured' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'body-too-large': { status: 413, title: 'Body too large' },
+  'body-stalled': { status: 408, title: 'Body stalled' },
+  'malformed-body': { status: 400, title: 'Malformed body' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'missing-file': { status: 400, title: 'Missing file' },
+  'empty-file': { status: 400, title: 'Empty file' },
+  'too-many-files': { status: 400, title: 'Too many files' },
+  'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },
+  'storage-failed': { status: 503, title: 'Storage failed' },
+  'rate-limited': { status: 429, title: 'Rate limited' },
+  unavailable: { status: 503, title: 'Unavailable' },
+  busy: { status: 503, title: 'Busy' },
+  'queue-full': { status: 503, title: 'Queue full' },
+  'in-progress': { status: 409, title: 'In progress' },
+  misconfigured: { status: 500, title: 'Misconfigured' },
+  internal: { status: 500, title: 'Internal error' },
+} as const satisfies Record<ProblemCode, Row>
+
+/** A failing storage has either recovered by then or is in for longer. */
+const STORAGE_RETRY_SECONDS = '5'
+
+/** A refusal, ready to be sent. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The members of the document but for `requestId`. */
+  readonly body: Readonly<Record<string, string | number>>
+}
+
+/** What the caller learns of an error. What we did not foresee is told to the log only. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof HttpProblem) {
+    return problem(error.code, error.message, error.members, error.headers)
+  }
+  if (error instanceof ImageError) return problem(error.code, error.message, error.details)
+  if (error instanceof OptionError) {
+    return problem(error.code, error.message, { option: error.option })
+  }
+  if (error instanceof BusyError) {
+    const seconds = error.retryAfterSeconds
+    return problem('busy', error.message, { retryAfter: seconds }, { 'Retry-After': `${seconds}` })
+  }
+  if (error instanceof QueueFullError) {
+    const { limit, depth: actual, retryAfterSeconds: seconds } = error
+    const members = { limit, actual, retryAfter: seconds }
+    return problem('queue-full', error.message, members, { 'Retry-After': `${seconds}` })
+  }
+  if (error instanceof InProgressError) {
+    return problem('in-progress', error.message, {}, { 'Retry-After': '1' })
+  }
+  if (error instanceof StorageError) {
+    return problem('storage-failed', error.message, {}, { 'Retry-After': STORAGE_RETRY_SECONDS })
+  }
+  if (error instanceof ConfigError) return problem('misconfigured', error.message)
+  return problem('internal', 'Cannot answer: something broke on our side')
+}
+
+function problem(
+  code: ProblemCode,
+  detail: string,
+  members: Problem['body'] = {},
+  headers: Problem['headers'] = {},
+): Problem {
+  const { status, title } = ROWS[code]
+  const type = `urn:edgepress:problem:${code}`
+  return { code, status, headers, body: { ...members, type, title, status, detail, code } }
+}

@@ -1,0 +1,89 @@
+/** `POST /compress`: a smaller file, stored, and its address back; or, for a raw body, its bytes. */
+
+import { type Context, Hono } from 'hono'
+import { type Compressed, compress } from '../../convert/compress.ts'
+import { convertOrKeep } from '../../convert/smallest.ts'
+import type { AppEnv } from '../app-env.ts'
+import { fileUrl } from '../file-url.ts'
+import { HttpProblem } from '../http-problem.ts'
+import { bodyLimit } from '../middleware/body-limit.ts'
+import { outliveClient } from '../middleware/outlive-client.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { requireKey } from '../middleware/require-key.ts'
+import { resolveOptions } from '../resolve-options.ts'
+import { sendImage } from '../respond.ts'
+import { type CompressRequest, parseCompressForm } from '../schema/compress-form.ts'
+import { parseConvertOptions } from '../schema/convert-options.ts'
+import type { OptionEntry } from '../schema/convert-query.ts'
+import { type TakenUpload, takeUpload } from '../take-upload.ts'
+import { bodyKind, declaredBytes } from '../upload.ts'
+
+/** The second path and the field `fileName` are those of StorageCompressAI, whose callers may stay. */
+const PATHS = ['/compress', '/api/v1/compress']
+
+export const compressRoutes = new Hono<AppEnv>().on(
+  'POST',
+  PATHS,
+  outliveClient(),
+  rateLimit(),
+  requireKey(),
+  bodyLimit(),
+  (c) => {
+    requireBody(c)
+    const isForm = bodyKind(c.req.header('Content-Type')) === 'form'
+    const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
+    parseConvertOptions(entries) // refuses what is wrong before the body is read
+    return takeUpload(c, ['image', 'file'], (upload) => {
+      const request = parseCompressForm([...entries, ...upload.fields])
+      return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)
+    })
+  },
+)
+
+/** Stores the result and tells where it is. */
+async function answerUrl(
+  c: Context<AppEnv>,
+  { input, ticket, fileName }: TakenUpload,
+  request: CompressRequest,
+): Promise<Response> {
+  const options = resolveOptions(c, request.options)
+  const name = request.fileName ?? fileName
+  const job = { input, options, ticket, name, signal: c.req.raw.signal }
+  const { plan, ...compressed } = await compress(c.var.services, job)
+  if (plan) c.set('plan', plan)
+  return c.json(documentOf(compressed, fileUrl(c, compressed.key)))
+}
+
+/** Answers the result itself and stores nothing. */
+async function answerBytes(
+  c: Context<AppEnv>,
+  { input, ticket }: TakenUpload,
+  request: CompressRequest,
+): Promise<Response> {
+  const job = {
+    input,
+    options: resolveOptions(c, request.options),
+    ticket,
+    signal: c.req.raw.signal,
+  }
+  const { conversion, bytes, kept } = await convertOrKeep(c.var.services.converter, job)
+  c.set('plan', conversion.plan)
+  if (kept) c.header('Image-Kept', 'true')
+  return sendImage(c, { ...conversion, bytes })
+}
+
+function documentOf({ kept, ...rest }: Compressed, url: string) {
+  return { url, ...rest, ...(kept ? { kept } : {}) }
+}
+
+function headerEntries(c: Context<AppEnv>): OptionEntry[] {
+  const quality = c.req.header('X-Compression-Quality')
+  return quality === undefined ? [] : [['quality', quality]]
+}
+
+/** Neither a type nor a body: the file was forgotten, and the type is the lesser trouble. */
+function requireBody(c: Context<AppEnv>): void {
+  if (c.req.header('Content-Type') === undefined && !declaredBytes(c.req.raw)) {
+    throw new HttpProblem('missing-file', 'Cannot find the file: the request has no body')
+  }
+}

@@ -1,0 +1,33 @@
+/** `POST /convert`: bytes in, bytes out. */
+
+import { Hono } from 'hono'
+import type { AppEnv } from '../app-env.ts'
+import { bodyLimit } from '../middleware/body-limit.ts'
+import { outliveClient } from '../middleware/outlive-client.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { requireKey } from '../middleware/require-key.ts'
+import { resolveOptions } from '../resolve-options.ts'
+import { sendImage, sendPlan } from '../respond.ts'
+import { parseConvertOptions } from '../schema/convert-options.ts'
+import { parseConvertQuery } from '../schema/convert-query.ts'
+import { takeUpload } from '../take-upload.ts'
+
+export const convertRoutes = new Hono<AppEnv>().post(
+  '/convert',
+  outliveClient(),
+  rateLimit(),
+  requireKey(),
+  bodyLimit(),
+  (c) => {
+    const { converter } = c.var.services
+    const query = parseConvertQuery(new URL(c.req.url).searchParams)
+    return takeUpload(c, ['file'], async ({ input, fields, ticket }) => {
+      const options = resolveOptions(c, parseConvertOptions([...query.entries, ...fields]))
+      if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
+      const { signal } = c.req.raw
+      const conversion = await converter.convert({ input, options, ticket, signal })
+      c.set('plan', conversion.plan)
+      return sendImage(c, conversion)
+    })
+  },
+)

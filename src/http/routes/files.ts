@@ -1,0 +1,86 @@
+/** `GET|HEAD|DELETE /files/:key`: what rests in the bucket, streamed. */
+
+import fresh from 'fresh'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { every } from 'hono/combine'
+import type { ByteRange, ObjectInfo, StoredObject } from '../../storage/object-store.ts'
+import type { AppEnv } from '../app-env.ts'
+import { isSameVersion, parseRange } from '../byte-range.ts'
+import { fileHeaders, versionHeaders } from '../file-headers.ts'
+import { fileKey, fileNotFound, isPrivate } from '../file-key.ts'
+import { HttpProblem } from '../http-problem.ts'
+import { firstGate } from '../middleware/first-gate.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { requireAdminKey, requireKey } from '../middleware/require-key.ts'
+
+const PATH = '/files/:key{.+}'
+
+/** Not under a limit: one page may show a hundred files, and a CDN asks for everybody. */
+export const fileRoutes = new Hono<AppEnv>()
+  .get(PATH, requireKeyForPrivate(), async (c) => {
+    const key = fileKey(c)
+    if (asksForLess(c)) return await answerLess(c, key)
+    return sendFile(c, await c.var.services.store.get(key))
+  })
+  .delete(PATH, rateLimit(), requireAdminKey(), async (c) => {
+    const key = fileKey(c)
+    const { store } = c.var.services
+    if (!(await store.head(key))) throw fileNotFound()
+    await store.delete(key)
+    return c.body(null, 204)
+  })
+
+function requireKeyForPrivate(): MiddlewareHandler<AppEnv> {
+  const guard = every(firstGate(), requireKey())
+  return async function requireKeyForPrivate(c, next) {
+    if (isPrivate(fileKey(c))) await guard(c, next)
+    else await next()
+  }
+}
+
+/** Whether the answer may do without the whole body. */
+function asksForLess(c: Context<AppEnv>): boolean {
+  const names = ['If-None-Match', 'If-Modified-Since', 'Range']
+  return c.req.method === 'HEAD' || names.some((name) => c.req.header(name) !== undefined)
+}
+
+/** Looks first, and reads only what has to be sent. */
+async function answerLess(c: Context<AppEnv>, key: string): Promise<Response> {
+  const { store } = c.var.services
+  const info = await store.head(key)
+  if (!info) throw fileNotFound()
+  const headers = versionHeaders(info)
+  const validators = { etag: headers.ETag, 'last-modified': headers['Last-Modified'] }
+  if (fresh(c.req.header(), validators)) return c.body(null, 304, headers)
+  if (c.req.method === 'HEAD') return c.body(null, 200, fileHeaders(info))
+  const range = rangeOf(c, info)
+  const part = range && (await store.get(key, { range, onlyIf: { etag: info.etag } }))
+  // Without a body it was replaced in between: the range was for another version.
+  return part?.body ? sendFile(c, part, range) : sendFile(c, await store.get(key))
+}
+
+/** What is to be answered of the object; 416 for a range behind its end. */
+function rangeOf(c: Context<AppEnv>, info: ObjectInfo): ByteRange | undefined {
+  if (!isSameVersion(c.req.header('If-Range'), info)) return undefined
+  const range = parseRange(c.req.header('Range'), info.bytes)
+  if (range !== 'unsatisfiable') return range
+  throw new HttpProblem(
+    'range-not-satisfiable',
+    `Cannot answer the range: the file has ${info.bytes} bytes`,
+    { headers: { 'Content-Range': `bytes */${info.bytes}` }, members: { actual: info.bytes } },
+  )
+}
+
+function sendFile(
+  c: Context<AppEnv>,
+  object: StoredObject | undefined,
+  range?: ByteRange,
+): Response {
+  if (!object) throw fileNotFound()
+  const headers = fileHeaders(object, range?.length)
+  const body = object.body ?? null
+  if (!range) return c.newResponse(body, 200, headers)
+  const last = range.offset + range.length - 1
+  const contentRange = `bytes ${range.offset}-${last}/${object.bytes}`
+  return c.newResponse(body, 206, { ...headers, 'Content-Range': contentRange })
+}

@@ -1,0 +1,92 @@
+/** `POST /v1/images`: upload now, derivatives later; `GET /v1/jobs/:id`: how far they are. */
+
+import { type Context, Hono } from 'hono'
+import { UPLOAD_MS } from '../../jobs/job-state.ts'
+import type { NamedUpload } from '../../jobs/jobs.ts'
+import { MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
+import type { AppEnv } from '../app-env.ts'
+import { type BodyLimits, BodyReader } from '../body.ts'
+import { HttpProblem } from '../http-problem.ts'
+import { jobDocument } from '../job-document.ts'
+import { bodyLimit } from '../middleware/body-limit.ts'
+import { firstGate } from '../middleware/first-gate.ts'
+import { outliveClient } from '../middleware/outlive-client.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { requireKey } from '../middleware/require-key.ts'
+import { parseImageOptions } from '../schema/image-options.ts'
+import { streamUpload } from '../stream-upload.ts'
+import { type BodyKind, bodyKind, declaredBytes } from '../upload.ts'
+
+export const imageRoutes = new Hono<AppEnv>()
+  .post('/v1/images', outliveClient(), rateLimit(), requireKey(), bodyLimit(), async (c) => {
+    const kind = bodyKind(c.req.header('Content-Type'))
+    const entries = [...new URL(c.req.url).searchParams]
+    parseImageOptions(entries) // refuses what is wrong before the body is read
+    const { jobs, converter } = c.var.services
+    const expectedBytes = declaredBytes(c.req.raw)
+    const ticket = converter.admit(Math.min(PART_BYTES, expectedBytes ?? PART_BYTES))
+    try {
+      const begun = await jobs.begin({ idempotency: idempotencyOf(c), expectedBytes })
+      if (begun.again !== undefined) {
+        ticket.release()
+        await new BodyReader(c.req.raw.body, limitsOf(c)).discard()
+        return answer(c, begun.again)
+      }
+      await take(c, begun.upload, { kind, ticket, entries })
+      return answer(c, begun.upload.jobId)
+    } finally {
+      ticket.release()
+    }
+  })
+  // Not under the limit of its key: whoever uploads a hundred files polls for a hundred jobs.
+  .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
+    const job = await c.var.services.jobs.read(c.req.param('id'))
+    if (!job) throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
+    return c.json(jobDocument(c, job))
+  })
+
+interface Taking {
+  readonly kind: BodyKind
+  readonly ticket: Parameters<typeof streamUpload>[2]['ticket']
+  readonly entries: readonly (readonly [string, string])[]
+}
+
+/** Stores the file and accepts it, or leaves nothing behind. */
+async function take(
+  c: Context<AppEnv>,
+  upload: NamedUpload,
+  { kind, ticket, entries }: Taking,
+): Promise<void> {
+  const { metrics } = c.var.services
+  try {
+    const options = { kind, limits: limitsOf(c), maxPieceBytes: MAX_PIECE_BYTES, ticket }
+    const fields = await streamUpload(c.req.raw, upload.writer, options)
+    const order = parseImageOptions([...entries, ...fields])
+    const { original } = await upload.accept(order)
+    c.set('bytesIn', original.bytes)
+    metrics.count('upload_bytes_total', {}, original.bytes)
+  } catch (error) {
+    await upload.abandon()
+    throw error
+  }
+}
+
+function limitsOf(c: Context<AppEnv>): BodyLimits {
+  const { maxUploadBytes: maxBytes, waitMs: maxPauseMs } = c.var.services.config
+  return { maxBytes, maxPauseMs, maxMs: UPLOAD_MS }
+}
+
+/** The same for the first request and for all that repeat it. */
+function answer(c: Context<AppEnv>, jobId: string): Response {
+  const path = `/v1/jobs/${jobId}`
+  const statusUrl = `${new URL(c.req.url).origin}${path}`
+  return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: path })
+}
+
+function idempotencyOf(c: Context<AppEnv>) {
+  const key = c.req.header('Idempotency-Key')
+  if (key === undefined) return undefined
+  if (/^[\x20-\x7e]{1,128}$/.test(key)) return { owner: c.var.apiKey ?? '', key }
+  const message = 'Cannot use the header Idempotency-Key: expected 1 to 128 printable characters'
+  throw new HttpProblem('invalid-option', message, { members: { option: 'Idempotency-Key' } })
+}

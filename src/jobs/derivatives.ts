@@ -1,0 +1,52 @@
+/** Which pictures are made of an original, and where they rest. */
+
+import type { DerivativeSize } from '../config.ts'
+import {
+  type ConvertOptions,
+  DEFAULT_OPTIONS,
+  fileExtension,
+  type OutputFormat,
+} from '../engine/index.ts'
+import type { Order } from './job.ts'
+
+/** A derivative that is still to be made. */
+export interface Variant {
+  /** `full`, `medium`… */
+  readonly name: string
+  readonly key: string
+  readonly options: ConvertOptions
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Every size in every format. `source` is the picture as it is seen: no derivative is larger, and
+ * one that is cut to a box keeps the box's shape.
+ */
+export function variantsOf(
+  sizes: readonly DerivativeSize[],
+  { source, order, name: original }: { source: Size; order: Order; name: string },
+): readonly Variant[] {
+  return order.formats.flatMap((format) =>
+    sizes.map((size) => ({
+      name: size.name,
+      key: derivativeKey(size.name, original, format),
+      options: { ...DEFAULT_OPTIONS, format, quality: order.quality, ...boxOf(size, source) },
+    })),
+  )
+}
+
+/** The same original, size and format have the same key, so that a repeat replaces what it repeats. */
+export function derivativeKey(size: string, original: string, format: OutputFormat): string {
+  return `${size}/${original}.${fileExtension(format)}`
+}
+
+function boxOf({ width, height }: DerivativeSize, source: Size): Partial<ConvertOptions> {
+  if (height === undefined) return { width, height: width, fit: 'scale-down' }
+  const factor = Math.min(1, source.width / width, source.height / height)
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * factor))
+  return { width: side(width), height: side(height), fit: 'cover' }
+}

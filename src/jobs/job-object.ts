@@ -1,0 +1,150 @@
+/**
+ * One job: its record, and the alarm that sees to it that the job comes to an end.
+ *
+ *   key 'job': Job   written at each event, gone `keepForMs` after the job's end (that of a batch:
+ *                    as soon as the batch knows)
+ *
+ * `job-state.ts` has the rules. What the object has to tell others (the queue: there is work; the
+ * backlog and the batch: it has ended) is part of the record as `owes`, so that it is told by the
+ * alarm if the object dies before it could.
+ */
+
+import { DurableObject } from 'cloudflare:workers'
+import { parseConfig } from '../config.ts'
+import { createLog } from '../metrics/log.ts'
+import { IsolateMetrics } from '../metrics/metrics.ts'
+import { metricsPorts } from '../metrics/metrics-ports.ts'
+import { R2Store } from '../storage/r2-store.ts'
+import { type Applied, type BatchJob, hasEnded, type Job, type NewJob } from './job.ts'
+import type { JobMessage } from './job-message.ts'
+import { ABANDONED_MS, advance, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
+import { observeEnd } from './observe-end.ts'
+import { originalKeys } from './original-key.ts'
+
+const KEY = 'job'
+/** Between two tries to clean up, while the storage fails. */
+const CLEAN_AGAIN_MS = 60_000
+
+export class JobObject extends DurableObject<Env> {
+  /** Writes the record before anything is stored: from now on the alarm cleans up. */
+  async begin(start: NewJob): Promise<void> {
+    if (!this.read()) await this.#save(newJob(start, Date.now()))
+  }
+
+  /** Begins a job of a batch; nothing happens when it has begun already. */
+  async enqueue({ batchId, original, order, ...start }: BatchJob): Promise<void> {
+    if (this.read()) return
+    const job = { ...newJob(start, Date.now()), batchId, original, order }
+    await this.#pay(await this.#save(queued(job, Date.now())))
+  }
+
+  async apply(event: JobEvent): Promise<Applied> {
+    const job = this.read()
+    const next = job && advance(job, event, Date.now())
+    if (!next) return { job, changed: false }
+    if (next === 'gone') {
+      await this.#end()
+      return { job: undefined, changed: true }
+    }
+    await this.#save(next)
+    if (next.owes) await this.#pay(next)
+    return { job: this.read() ?? next, changed: true }
+  }
+
+  read(): Job | undefined {
+    return this.ctx.storage.kv.get<Job>(KEY)
+  }
+
+  /** Ends a job that was not accepted, with all that it stored. False: it was. */
+  async abandon(): Promise<boolean> {
+    const job = this.read()
+    if (job && job.phase !== 'uploading') return false
+    if (job) await this.#cleanUp(job)
+    await this.#end()
+    return true
+  }
+
+  override async alarm(): Promise<void> {
+    const before = this.read()
+    if (!before) return
+    try {
+      if (before.phase === 'uploading' && before.dueAt <= Date.now()) await this.#cleanUp(before)
+    } catch {
+      await this.ctx.storage.setAlarm(Date.now() + CLEAN_AGAIN_MS)
+      return
+    }
+    const { job, changed } = await this.apply({ type: 'sweep' })
+    if (!changed) await this.ctx.storage.setAlarm(before.dueAt)
+    else if (job && hasEnded(job) && !hasEnded(before)) await this.#observe(job)
+  }
+
+  /** State and alarm are written together, or not at all. */
+  async #save(job: Job): Promise<Job> {
+    this.ctx.storage.kv.put(KEY, job)
+    await this.ctx.storage.setAlarm(job.dueAt)
+    return job
+  }
+
+  async #end(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+  }
+
+  /** Tells what is owed. A failure is no trouble: the alarm comes soon. */
+  async #pay({ id, owes, phase, batchId, error, original }: Job): Promise<void> {
+    if (!owes) return
+    try {
+      if (owes === 'message') await this.env.JOBS.send({ jobId: id } satisfies JobMessage)
+      else {
+        await this.env.BACKLOG.getByName('all').leave(id)
+        const end = {
+          jobId: id,
+          key: original.key,
+          isDone: phase === 'done',
+          ...(error && { error }),
+        }
+        if (batchId) await this.env.BATCHES.getByName(batchId).report(end)
+      }
+      await this.apply({ type: 'paid', debt: owes })
+    } catch (cause) {
+      this.#log()('warn', { event: 'job-debt', jobId: id, owes, error: String(cause) })
+    }
+  }
+
+  /** Parts that cannot be thrown away for a day are left to R2, which keeps them for seven. */
+  async #cleanUp({ id, uploadId, original, createdAt }: Job): Promise<void> {
+    const store = new R2Store(this.env.BUCKET)
+    const hasParts = uploadId !== undefined && Date.now() < createdAt + MAX_AGE_MS
+    if (hasParts) await store.abortUpload(original.key, uploadId)
+    for (const key of originalKeys(id)) await store.delete(key)
+    await this.env.BACKLOG.getByName('all').leave(id)
+  }
+
+  /** Ends by a consumer are counted there; here those that no consumer has seen. */
+  async #observe(job: Job): Promise<void> {
+    const metrics = new IsolateMetrics(metricsPorts(this.env))
+    observeEnd(job, { metrics, log: this.#log() })
+    await metrics.flush()
+  }
+
+  #log() {
+    return createLog(parseConfig(this.env).logLevel)
+  }
+}
+
+function newJob({ id, keepForMs }: NewJob, now: number): Job {
+  return {
+    id,
+    phase: 'uploading',
+    original: { key: '', bytes: 0, contentType: '' },
+    order: { formats: [], quality: 0 },
+    attempts: 0,
+    run: 0,
+    sweeps: 0,
+    derivatives: [],
+    keepForMs,
+    createdAt: now,
+    updatedAt: now,
+    dueAt: now + ABANDONED_MS,
+  }
+}

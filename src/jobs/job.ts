@@ -1,0 +1,108 @@
+/** A job: one original and the derivatives that are to be made from it. */
+
+import type { OutputFormat } from '../engine/index.ts'
+
+/** `uploading` is never seen from outside: nobody knows of the job before its original is stored. */
+export type JobPhase = 'uploading' | 'queued' | 'running' | 'done' | 'failed'
+
+/** The stored upload. */
+export interface Original {
+  readonly key: string
+  readonly bytes: number
+  readonly contentType: string
+  /** As it is seen, with its orientation applied; known once its header was read. */
+  readonly width?: number
+  readonly height?: number
+}
+
+/** What is to be made of it, besides the sizes, which are configuration. */
+export interface Order {
+  readonly formats: readonly OutputFormat[]
+  readonly quality: number
+}
+
+export interface Derivative {
+  /** `full`, `medium`… */
+  readonly name: string
+  readonly key: string
+  readonly format: OutputFormat
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+}
+
+/** Why a job failed, or why it is tried again. The detail is fit for the caller. */
+export interface JobError {
+  readonly code: string
+  readonly detail: string
+}
+
+/** One delivery of a queue message; the same message comes again when its consumer died. */
+export interface Delivery {
+  readonly messageId: string
+  /** 1, 2, 3… */
+  readonly attempt: number
+}
+
+/** What the object still has to tell others; it is kept with the state, so that no crash loses it. */
+export type Debt = 'message' | 'settlement'
+
+export interface Job {
+  readonly id: string
+  readonly phase: JobPhase
+  readonly original: Original
+  readonly order: Order
+  /** While it is uploaded in parts: the unfinished upload. */
+  readonly uploadId?: string
+  /** Runs that counted; one that was only postponed does not. */
+  readonly attempts: number
+  /** Number of the run that may report; whatever another one reports is late. */
+  readonly run: number
+  /** What the current run was started by. */
+  readonly delivery?: Delivery
+  /** How often in a row its message was missing. */
+  readonly sweeps: number
+  readonly derivatives: readonly Derivative[]
+  readonly error?: JobError
+  /** The batch to which it reports its end. */
+  readonly batchId?: string
+  readonly owes?: Debt
+  /** How long the record lives after the job's end. */
+  readonly keepForMs: number
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** When the object's alarm looks after it. */
+  readonly dueAt: number
+}
+
+export function hasEnded({ phase }: Pick<Job, 'phase'>): boolean {
+  return phase === 'done' || phase === 'failed'
+}
+
+/** What a job's record begins with. */
+export interface NewJob {
+  readonly id: string
+  readonly keepForMs: number
+}
+
+/** A job whose original is stored already. */
+export interface BatchJob extends NewJob {
+  readonly batchId: string
+  readonly original: Original
+  readonly order: Order
+}
+
+/** What an event has done. */
+export interface Applied {
+  readonly job: Job | undefined
+  /** False: the event did not apply, and nothing was changed. */
+  readonly changed: boolean
+}
+
+/** What the backlog says to a job that wants in. */
+export interface Entrance {
+  readonly entered: boolean
+  /** Jobs in it, this one included if it has entered. */
+  readonly depth: number
+}

@@ -1,0 +1,103 @@
+/**
+ * An upload on its way into the bucket, one part in memory at a time.
+ *
+ *   pieces ──write──> part (5 MiB) ──full, and more has come──> stored, emptied
+ *                       └── the end: a file of one part is put whole, else it is the last part
+ *
+ * A piece that does not fit waits beside the part until `drain`, which comes after each piece.
+ */
+
+import { MIN_PART_BYTES, type ObjectInfo } from '../storage/object-store.ts'
+
+/** Where the parts go. */
+export interface PartsTarget {
+  /** The file is longer than one part; `head` is the first one. */
+  open(head: Uint8Array<ArrayBuffer>): Promise<void>
+  put(part: Uint8Array<ArrayBuffer>): Promise<void>
+  complete(): Promise<ObjectInfo>
+  /** The file is no longer than one part. */
+  putWhole(file: Uint8Array<ArrayBuffer>): Promise<ObjectInfo>
+}
+
+export const PART_BYTES = MIN_PART_BYTES
+/** Pieces must not be larger: what lies beside a full part is bounded by it. */
+export const MAX_PIECE_BYTES = 65_536
+
+const NOTHING = new Uint8Array(0)
+
+export class OriginalWriter {
+  readonly #target: PartsTarget
+  #part: Uint8Array<ArrayBuffer>
+  #filled = 0
+  #beside: Uint8Array<ArrayBuffer> = NOTHING
+  #stored = 0
+
+  /** `expectedBytes` sizes the first part and is not trusted. */
+  constructor(target: PartsTarget, expectedBytes = PART_BYTES) {
+    this.#target = target
+    this.#part = new Uint8Array(Math.min(PART_BYTES, expectedBytes))
+  }
+
+  /** Memory held, in bytes. */
+  get heldBytes(): number {
+    return this.#part.length + this.#beside.length
+  }
+
+  /** Bytes of the file so far. */
+  get length(): number {
+    return this.#stored + this.#filled + this.#beside.length
+  }
+
+  /** Copies a piece; to be followed by `drain`, or by further pieces of together one piece's size. */
+  write(piece: Uint8Array): void {
+    const room = this.#beside.length > 0 ? 0 : this.#roomFor(piece.length)
+    this.#part.set(piece.subarray(0, room), this.#filled)
+    this.#filled += room
+    if (room < piece.length) this.#beside = joined(this.#beside, piece.subarray(room))
+  }
+
+  /** Stores the part if it is full and not the file's last. */
+  async drain(): Promise<void> {
+    if (this.#beside.length === 0) return
+    if (this.#stored === 0) await this.#target.open(this.#part)
+    await this.#target.put(this.#part)
+    this.#stored += this.#filled
+    this.#filled = 0
+    const beside = this.#beside
+    this.#beside = NOTHING
+    this.write(beside)
+  }
+
+  /** Stores what is left, and thereby the file. */
+  async finish(): Promise<ObjectInfo> {
+    await this.drain()
+    const rest = this.#part.subarray(0, this.#filled)
+    if (this.#stored === 0) return await this.#target.putWhole(rest)
+    await this.#target.put(rest)
+    return await this.#target.complete()
+  }
+
+  /** Frees the memory. */
+  release(): void {
+    this.#part = NOTHING
+    this.#beside = NOTHING
+    this.#filled = 0
+  }
+
+  /** What of so many bytes fits in the part, which grows once if its size was a guess. */
+  #roomFor(bytes: number): number {
+    if (this.#filled + bytes > this.#part.length && this.#part.length < PART_BYTES) {
+      const part = new Uint8Array(PART_BYTES)
+      part.set(this.#part.subarray(0, this.#filled))
+      this.#part = part
+    }
+    return Math.min(bytes, this.#part.length - this.#filled)
+  }
+}
+
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(head.length + tail.length)
+  both.set(head)
+  both.set(tail, head.length)
+  return both
+}

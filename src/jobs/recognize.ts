@@ -1,0 +1,28 @@
+/** What an original is, from its first bytes. */
+
+import { ChunkList, ImageError, type ImageInfo, type InputFormat, probe } from '../engine/index.ts'
+import type { Size } from './derivatives.ts'
+
+export interface Recognized extends Partial<Size> {
+  readonly format: InputFormat
+}
+
+/**
+ * Throws an `ImageError` for what is not an image that we read. Damage is no reason: the header
+ * may go on behind `head`, and the job says more of it than a refusal could.
+ */
+export function recognize(head: Uint8Array): Recognized {
+  try {
+    const info = probe(ChunkList.of(head))
+    return { format: info.format, ...seenSize(info) }
+  } catch (error) {
+    const isDamaged = error instanceof ImageError && error.code === 'damaged-image'
+    if (!isDamaged) throw error
+    return { format: error.details.format as InputFormat }
+  }
+}
+
+/** With the orientation applied. */
+export function seenSize({ width, height, orientation }: ImageInfo): Size {
+  return orientation > 4 ? { width: height, height: width } : { width, height }
+}

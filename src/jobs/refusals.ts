@@ -1,0 +1,25 @@
+/** Why an upload does not become a job, besides what is wrong with it. */
+
+/** There are as many jobs as may wait; the same upload may well be taken later. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError'
+  readonly limit: number
+  readonly depth: number
+  readonly retryAfterSeconds: number
+
+  constructor(limit: number, depth: number, retryAfterSeconds: number) {
+    super(`Cannot take the upload: ${depth} jobs are waiting, the limit is ${limit}`)
+    this.limit = limit
+    this.depth = depth
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Another request with the same `Idempotency-Key` is not through yet. */
+export class InProgressError extends Error {
+  override readonly name = 'InProgressError'
+
+  constructor() {
+    super('Cannot take the upload: the first one with this Idempotency-Key is still under way')
+  }
+}

@@ -1,0 +1,67 @@
+/** The entry: builds the services from `env`, once per isolate, and answers `fetch`. */
+
+import { createApp } from './app.ts'
+import { parseConfig } from './config.ts'
+import { createConverter } from './convert/convert.ts'
+import { measuredConverter } from './convert/measured.ts'
+import { createEngine } from './engine/index.ts'
+import type { Services } from './http/app-env.ts'
+import { handleQueue } from './jobs/handle-queue.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { workerCodecs } from './load/workers.ts'
+import { createLog } from './metrics/log.ts'
+import { IsolateMetrics } from './metrics/metrics.ts'
+import { metricsPorts } from './metrics/metrics-ports.ts'
+import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
+import { R2Store } from './storage/r2-store.ts'
+
+export { BacklogObject } from './jobs/backlog-object.ts'
+export { BatchObject } from './jobs/batch-object.ts'
+export { IdempotencyObject } from './jobs/idempotency-object.ts'
+export { JobObject } from './jobs/job-object.ts'
+export { MetricsObject } from './metrics/metrics-object.ts'
+export { RateLimitObject } from './rate-limit/rate-limit-object.ts'
+
+const CLOCK = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
+
+let services: Services | undefined
+
+/** A failure is thrown again for every request: a Worker with a bad variable answers nothing else. */
+function servicesOf(env: object): Services {
+  services ??= buildServices(env as Env)
+  return services
+}
+
+function buildServices(env: Env): Services {
+  const config = parseConfig(env)
+  const metrics = new IsolateMetrics(metricsPorts(env))
+  const engine = createEngine(workerCodecs(), config)
+  const converter = createConverter(engine, config, CLOCK)
+  const store = new R2Store(env.BUCKET)
+  return {
+    config,
+    converter: measuredConverter(converter, metrics),
+    store,
+    jobs: createJobs(env, store, config),
+    log: createLog(config.logLevel),
+    metrics,
+    limiter: createRateLimiter(rateLimitPorts(env), metrics),
+  }
+}
+
+function rateLimitPorts({ FIRST_GATE, RATE_LIMITS }: Env): RateLimitPorts {
+  return {
+    gate: (key) => FIRST_GATE.limit({ key }),
+    count: async (subject, windowMs) => await RATE_LIMITS.getByName(subject).hit(windowMs),
+    wait: (ms) => scheduler.wait(ms),
+  }
+}
+
+export default {
+  fetch: createApp(servicesOf).fetch,
+  async queue(batch, env, context) {
+    const services = servicesOf(env)
+    await handleQueue(batch, { ...services, env, clock: CLOCK })
+    context.waitUntil(services.metrics.flush())
+  },
+} satisfies ExportedHandler<Env>
