@@ -1,0 +1,119 @@
+/** Decode and decode + resize, put together from the engine's building blocks as the engine does. */
+
+import {
+  ChunkList,
+  type CodecModules,
+  createEngine,
+  MEBIBYTE,
+  probe,
+} from '../../src/engine/index.ts'
+import { openJpeg } from '../../src/engine/kernels/jpeg.ts'
+import { jpegArenaBytes } from '../../src/engine/kernels/jpeg-memory.ts'
+import { KERNEL_STATIC_BYTES, type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
+import { openPng } from '../../src/engine/kernels/png.ts'
+import { pngArenaBytes } from '../../src/engine/kernels/png-memory.ts'
+import type { ResizeStep } from '../../src/engine/plan.ts'
+import type { ImageInfo } from '../../src/engine/probe/info.ts'
+import { readProfile } from '../../src/engine/profile.ts'
+import { resized, resizerArenaBytes } from '../../src/engine/resize/resize.ts'
+import { runAtOnce } from '../../src/engine/rows/pump.ts'
+import { type RowSource, rowBytes } from '../../src/engine/rows/rows.ts'
+import { toSrgb } from '../../src/engine/transform/color.ts'
+import { type Answer, conversionOptions, type Job } from './contestant.ts'
+
+const BAND_ROWS = 16
+const NO_LIMITS = { maxInputPixels: Infinity, memoryBudget: Infinity }
+
+/** The part of a plan that says how to get to the pixels. */
+interface Way {
+  readonly scale: 0 | 1 | 2 | 3
+  readonly resize?: ResizeStep
+}
+
+/**
+ * Opens fresh kernels for a job. Nothing is refused here: a whole frame may be any size, although
+ * the engine itself never holds one.
+ */
+export async function openParts(codecs: CodecModules, job: Job): Promise<() => Promise<Answer>> {
+  const kernels = openKernels(await codecs.kernels())
+  const engine = createEngine(codecs, NO_LIMITS)
+  const options = conversionOptions('webp', job.task.width)
+  return () => runParts(kernels, job, engine.plan(ChunkList.of(job.file), options))
+}
+
+/** The same without shrinking on load: what the scaled decode is held against. */
+export async function unscaledRgba(codecs: CodecModules, job: Job): Promise<Uint8Array> {
+  const kernels = openKernels(await codecs.kernels())
+  const { photo, width, height } = job
+  const crop = { x: 0, y: 0, width: photo.width, height: photo.height }
+  const resize = { crop, width, height, filter: 'lanczos3' } as const
+  const { bytes } = await runParts(kernels, job, { scale: 0, resize })
+  return bytes
+}
+
+async function runParts(kernels: Kernels, job: Job, way: Way): Promise<Answer> {
+  const { file } = job
+  const mark = kernels.exports.mark()
+  try {
+    const input = ChunkList.of(file)
+    const info = probe(input)
+    const profile = await readProfile(input, info)
+    const pointer = moved(kernels, file)
+    const bytesAtMove = kernels.heldBytes + file.length
+    let rows = openRows(kernels, pointer, file.length, { info, way })
+    if (way.resize) rows = resized(kernels, rows, { ...way.resize, opaque: !info.hasAlpha })
+    if (profile) rows = toSrgb(kernels, rows, profile)
+    const bytes = frameOf(rows)
+    return {
+      bytes,
+      // The file leaves JavaScript slab by slab, but only once the arena has room for all of it.
+      peakBytes: Math.max(bytesAtMove, kernels.heldBytes + bytes.length),
+      predictedBytes: arenaBytes(info, way, file.length) + MEBIBYTE + bytes.length,
+    }
+  } finally {
+    kernels.exports.release(mark)
+  }
+}
+
+/** The file's place in the arena. */
+function moved(kernels: Kernels, file: Uint8Array): number {
+  const pointer = kernels.alloc(file.length)
+  kernels.view(pointer, file.length).set(file)
+  return pointer
+}
+
+function openRows(
+  kernels: Kernels,
+  pointer: number,
+  length: number,
+  { info, way }: { readonly info: ImageInfo; readonly way: Way },
+): RowSource {
+  const rows =
+    info.format === 'jpeg'
+      ? openJpeg(kernels, pointer, length, way.scale)
+      : openPng(kernels, pointer, length)
+  runAtOnce(rows.prepareSteps())
+  return rows
+}
+
+/** Pulls all rows, band by band, into one frame. */
+function frameOf(rows: RowSource): Uint8Array {
+  const bandBytes = rowBytes(rows.format) * BAND_ROWS
+  const frame = new Uint8Array(rowBytes(rows.format) * rows.format.height)
+  for (let at = 0; at < frame.length; at += bandBytes) {
+    rows.read(frame.subarray(at, at + bandBytes), BAND_ROWS)
+  }
+  return frame
+}
+
+/** What the kernels' memory is predicted to grow to. */
+function arenaBytes(info: ImageInfo, { scale, resize }: Way, inputBytes: number): number {
+  if (info.format !== 'jpeg' && info.format !== 'png')
+    throw new Error(`${info.format} has no parts`)
+  const decoder = info.format === 'jpeg' ? jpegArenaBytes(info, scale) : pngArenaBytes(info)
+  const width = Math.ceil(info.width / 2 ** scale)
+  const height = Math.ceil(info.height / 2 ** scale)
+  const format = { width, height, channels: info.channels === 1 ? 1 : 4 } as const
+  const resizer = resize ? resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha }) : 0
+  return KERNEL_STATIC_BYTES + inputBytes + decoder + resizer
+}

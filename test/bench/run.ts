@@ -1,0 +1,128 @@
+/**
+ * `npm run bench`: ours against sharp, jSquash and photon, on photographs that are made up once.
+ * The figures are the result: a bar that is not met is said, and is no failure of the run.
+ */
+
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import sharp from 'sharp'
+import { barsTable } from './bar.ts'
+import { judgeBars } from './bars.ts'
+import { type Choice, caseName, tasksFor } from './cases.ts'
+import { askChild } from './children.ts'
+import type { ColdTimes } from './cold-process.ts'
+import { corpusPhotos } from './corpus.ts'
+import type { Turns } from './measure.ts'
+import type { PhotoOrder } from './photo-process.ts'
+import { makePhotos, type Photo, photoList } from './photos.ts'
+import { fidelityTable, LEGEND, mainTable } from './report.ts'
+import type { Row } from './row.ts'
+
+const HELP = `Usage: npm run bench -- [options]
+  --quick            photos up to 12 MP, 3 rounds
+  --rounds <n>       most rounds of a case (7)
+  --only <text>      cases whose name contains it, such as '12 MP JPEG baseline → 1024'
+  --all-formats      every format out for every photo
+  --all-rivals       jSquash and photon on photos of any size
+  --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
+  --json             for machines`
+
+const COLD_PROCESSES = 5
+
+await main()
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      only: { type: 'string', default: '' },
+      'all-formats': { type: 'boolean', default: false },
+      'all-rivals': { type: 'boolean', default: false },
+      corpus: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return console.log(HELP)
+  const { quick, only } = values
+  const formats = values['all-formats'] ? 'all' : quick ? 'few' : 'some'
+  const turns = turnsOf(quick, values.rounds)
+  const shared = { choice: { only, formats }, turns, allRivals: values['all-rivals'] } as const
+  const made = photoList(quick).filter((photo) => tasksFor(photo, shared.choice).length > 0)
+  await makePhotos(made, (name) => say(`making ${name}`))
+  const real = values.corpus ? await corpusPhotos(corpusFolder()) : []
+  const rows = await measureAll(
+    [made.filter(is('baseline')), made.filter(is('progressive')), made.filter(is('png')), real],
+    shared,
+  )
+  const cold = only ? [] : await measureCold(made)
+  if (values.json) printJson(rows, cold)
+  else printText(rows, cold)
+}
+
+function turnsOf(quick: boolean, rounds: string | undefined): Turns {
+  const most = Number(rounds ?? (quick ? 3 : 7))
+  if (!Number.isInteger(most) || most < 1) throw new Error(`--rounds ${rounds} is no number`)
+  return quick
+    ? { rounds: most, rivalRounds: 1, warmUps: 2, budgetMs: 1_500 }
+    : { rounds: most, rivalRounds: Math.min(3, most), warmUps: 4, budgetMs: 1_500 }
+}
+
+function is(kind: Photo['kind']) {
+  return (photo: Photo) => photo.kind === kind
+}
+
+function corpusFolder(): string {
+  return process.env.CORPUS_DIR ?? new URL('../../../shared/corpus', import.meta.url).pathname
+}
+
+/** One process after the other, so that nothing runs beside what is measured. */
+async function measureAll(
+  groups: readonly (readonly Photo[])[],
+  shared: { choice: Choice; turns: Turns; allRivals: boolean },
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const photos of groups) {
+    if (photos.length === 0) continue
+    const order: PhotoOrder = { photos, ...shared }
+    await askChild<Row>('photo-process.ts', order, (row) => {
+      rows.push(row)
+      say(caseName(row.photo, row.task))
+    })
+  }
+  return rows
+}
+
+async function measureCold(photos: readonly Photo[]): Promise<ColdTimes[]> {
+  const photo = photos.find(({ name }) => name === '12 MP JPEG baseline')
+  const times: ColdTimes[] = []
+  for (let i = 0; photo && i < COLD_PROCESSES; i++) {
+    say('cold start')
+    await askChild<ColdTimes>('cold-process.ts', photo.path, (answer) => times.push(answer))
+  }
+  return times
+}
+
+function printText(rows: readonly Row[], cold: readonly ColdTimes[]): void {
+  console.log(`${machine()}\n\n${mainTable(rows)}\n\n${LEGEND}`)
+  console.log(`\nPSNR of resized pixels\n\n${fidelityTable(rows)}`)
+  console.log(`\nBars\n\n${barsTable(judgeBars(rows, cold))}`)
+}
+
+function printJson(rows: readonly Row[], cold: readonly ColdTimes[]): void {
+  const bars = judgeBars(rows, cold)
+  console.log(JSON.stringify({ machine: machine(), rows, cold, bars }, undefined, 2))
+}
+
+function machine(): string {
+  const [cpu] = cpus()
+  const { sharp: own, vips } = sharp.versions
+  const parts = [`node ${process.versions.node}`, `sharp ${own} (libvips ${vips})`]
+  return [`${cpus().length} × ${cpu?.model.trim()}`, ...parts].join(', ')
+}
+
+/** Progress, out of the way of the figures. */
+function say(text: string): void {
+  console.error(`  ${text}`)
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { photo } from '../helpers/engine.ts'
+import { runNode } from '../helpers/run-node.ts'
+
+let folder: string
+const convert = (...args: string[]) => runNode('src/cli/convert.ts', args, folder)
+const sizeOf = async (name: string) => {
+  const { format, width, height } = await sharp(await readFile(join(folder, name))).metadata()
+  return [format, width, height]
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'edgepress-cli-'))
+  await photo(320, 240, 1).jpeg().toFile(join(folder, 'one.jpg'))
+  await photo(200, 100, 2).png().toFile(join(folder, 'two.png'))
+  await writeFile(join(folder, 'bad.jpg'), 'not an image')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('npm run convert', () => {
+  it('turns one file into another, by the extension of its name', async () => {
+    const { code, stdout } = await convert('one.jpg', 'one.webp', '--width', '160')
+    expect([code, await sizeOf('one.webp')]).toEqual([0, ['webp', 160, 120]])
+    expect(stdout).toContain('jpeg 320x240')
+  })
+
+  it('takes the options of POST /convert', async () => {
+    const args = ['--width', '50', '--height', '50', '--fit', 'pad', '--background', 'teal']
+    expect((await convert('one.jpg', 'pad.png', ...args)).code).toBe(0)
+    expect(await sizeOf('pad.png')).toEqual(['png', 50, 50])
+  })
+
+  it('converts many files and globs into a folder', async () => {
+    const { code, stdout } = await convert(
+      'one*.jpg',
+      'two.png',
+      '--out-dir',
+      'web',
+      '--format',
+      'avif',
+    )
+    expect(code).toBe(0)
+    expect(stdout).toContain('2 converted, 0 failed')
+    expect(await sizeOf('web/one.avif')).toEqual(['heif', 320, 240])
+    expect(await sizeOf('web/two.avif')).toEqual(['heif', 200, 100])
+  })
+
+  it('goes on after a bad file, names it, and ends with 1', async () => {
+    const { code, stdout } = await convert('bad.jpg', 'missing.jpg', 'one.jpg', '--out-dir', 'some')
+    expect(code).toBe(1)
+    expect(stdout).toContain('bad.jpg: Cannot decode')
+    expect(stdout).toContain('missing.jpg: ')
+    expect(stdout).toContain('1 converted, 2 failed')
+    expect(await sizeOf('some/one.webp')).toEqual(['webp', 320, 240])
+  })
+
+  it.each([
+    [[], 'no files'],
+    [['one.jpg'], 'no files'],
+    [['one.jpg', 'two.png', 'three.webp'], '--out-dir'],
+    [['one.jpg', 'one.gif'], 'format'],
+    [['one.jpg', 'one.webp', '--nonsense', '1'], 'nonsense'],
+    [['one.jpg', 'one.webp', '--width', '0'], 'width'],
+    [['one.jpg', 'two.png', './one.jpg', '--out-dir', 'x'], 'same output'],
+  ])('refuses %j and says why', async (args, reason) => {
+    const { code, stdout, stderr } = await convert(...args)
+    expect(code).not.toBe(0)
+    expect(stdout + stderr).toContain(reason)
+  })
+})

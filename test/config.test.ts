@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, parseConfig } from '../src/config.ts'
+import { DEFAULT_LIMITS } from '../src/engine/limits.ts'
+
+describe('parseConfig()', () => {
+  it('parseConfig() has a default for every variable, and the engine’s own limits', () => {
+    expect(parseConfig({})).toEqual({
+      ...DEFAULT_LIMITS,
+      maxUploadBytes: 30 * 1024 * 1024,
+      waitMs: 10_000,
+      rateLimitPerMinute: 120,
+      metricsPublic: false,
+      logLevel: 'info',
+      apiKeys: [],
+      adminApiKeys: [],
+      allowedOrigins: [],
+      publicBaseUrl: '',
+      queueSize: 64,
+      workers: 2,
+      jobKeepForMs: 7 * 86_400_000,
+      derivatives: [
+        { name: 'full', width: 2_048 },
+        { name: 'medium', width: 1_024 },
+        { name: 'small', width: 512 },
+        { name: 'thumb', width: 200, height: 200 },
+      ],
+    })
+  })
+
+  it('parseConfig() has the defaults that wrangler.toml writes down', () => {
+    const lines = readFileSync('wrangler.toml', 'utf8').matchAll(/^([A-Z_]+) = "(.*)"$/gm)
+    const vars = Object.fromEntries([...lines].map(([, name, value]) => [name, value]))
+    expect(Object.keys(vars)).toContain('MAX_UPLOAD_MB')
+    expect(parseConfig(vars)).toEqual(parseConfig({}))
+  })
+
+  it('parseConfig() has as many WORKERS as wrangler.toml has consumers at once', () => {
+    const concurrency = /^max_concurrency = (\d+)/m.exec(readFileSync('wrangler.toml', 'utf8'))
+    expect(parseConfig({}).workers).toBe(Number(concurrency?.[1]))
+  })
+
+  it('parseConfig() reads sizes of derivatives', () => {
+    const { derivatives } = parseConfig({ DERIVATIVES: 'web=1600, card=400x300' })
+    expect(derivatives).toEqual([
+      { name: 'web', width: 1_600 },
+      { name: 'card', width: 400, height: 300 },
+    ])
+  })
+
+  it('parseConfig() reads text and numbers and passes over bindings', () => {
+    const config = parseConfig({ MAX_UPLOAD_MB: '5', WAIT_SECONDS: 3, BUCKET: {} })
+    expect(config.maxUploadBytes).toBe(5 * 1024 * 1024)
+    expect(config.waitMs).toBe(3_000)
+  })
+
+  it('parseConfig() reads named keys, in which "=" may occur', () => {
+    const { apiKeys } = parseConfig({ API_KEYS: 'a=0123456789abcdef, b=0123456789abcde==' })
+    expect(apiKeys).toEqual([
+      { name: 'a', secret: '0123456789abcdef' },
+      { name: 'b', secret: '0123456789abcde==' },
+    ])
+  })
+
+  it('parseConfig() reads origins as browsers send them', () => {
+    const { allowedOrigins } = parseConfig({
+      ALLOWED_ORIGINS: 'https://example.com, http://localhost:3000,',
+    })
+    expect(allowedOrigins).toEqual(['https://example.com', 'http://localhost:3000'])
+    expect(parseConfig({ ALLOWED_ORIGINS: '*' }).allowedOrigins).toEqual(['*'])
+  })
+
+  it.each(['https://cdn.example.com', 'https://cdn.example.com/', 'https://cdn.example.com//'])(
+    'parseConfig() takes the public address %s without the slash at its end',
+    (address) => {
+      expect(parseConfig({ PUBLIC_BASE_URL: address }).publicBaseUrl).toBe(
+        'https://cdn.example.com',
+      )
+    },
+  )
+
+  it.each([
+    ['RATE_LIMIT_PER_MINUTE', '-1'],
+    ['METRICS_PUBLIC', 'yes'],
+    ['MAX_UPLOAD_MB', '0'],
+    ['MAX_UPLOAD_MB', '101'],
+    ['MAX_INPUT_MEGAPIXELS', '1e3'],
+    ['MEMORY_BUDGET_MB', '-96'],
+    ['WAIT_SECONDS', ''],
+    ['LOG_LEVEL', 'loud'],
+    ['API_KEYS', 'noname0123456789abcdef'],
+    ['API_KEYS', 'short=secret'],
+    ['ADMIN_API_KEYS', 'a=0123456789abcdef,a=abcdef0123456789'],
+    ['ALLOWED_ORIGINS', 'app.test'],
+    ['ALLOWED_ORIGINS', 'https://app.test/'],
+    ['ALLOWED_ORIGINS', 'https://*.app.test'],
+    ['ALLOWED_ORIGINS', 'https://App.test'],
+    ['QUEUE_SIZE', '0'],
+    ['WORKERS', '251'],
+    ['JOB_TTL_DAYS', '0'],
+    ['DERIVATIVES', ''],
+    ['DERIVATIVES', 'full'],
+    ['DERIVATIVES', 'full=0'],
+    ['DERIVATIVES', 'full=16384'],
+    ['DERIVATIVES', 'Full=2048'],
+    ['DERIVATIVES', 'originals=2048'],
+    ['DERIVATIVES', 'full=2048,full=1024'],
+    ['PUBLIC_BASE_URL', 'cdn.test'],
+    ['PUBLIC_BASE_URL', 'ftp://cdn.test'],
+    ['PUBLIC_BASE_URL', 'https://cdn.test/?a=1'],
+    ['PUBLIC_BASE_URL', 'https://user:password@cdn.test'],
+  ])('parseConfig() refuses %s=%s, names it and keeps the value to itself', (name, value) => {
+    const read = () => parseConfig({ [name]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(`Cannot start: ${name} must be`)
+    if (value.length > 4) expect(read).not.toThrow(value)
+  })
+})

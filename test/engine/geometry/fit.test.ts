@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { layOut } from '../../../src/engine/geometry/fit.ts'
+import type { Fit } from '../../../src/engine/options.ts'
+
+const CENTER = { x: 0.5, y: 0.5 }
+
+/** source, box, fit, resized to, window kept, canvas. */
+const CASES: [
+  [number, number],
+  { width?: number; height?: number },
+  Fit,
+  [number, number],
+  [number, number],
+  [number, number],
+][] = [
+  [[4032, 3024], {}, 'cover', [4032, 3024], [4032, 3024], [4032, 3024]],
+  [[4032, 3024], { width: 1024 }, 'cover', [1024, 768], [1024, 768], [1024, 768]],
+  [[4032, 3024], { height: 1024 }, 'cover', [1365, 1024], [1365, 1024], [1365, 1024]],
+  [[100, 50], { width: 200 }, 'cover', [200, 100], [200, 100], [200, 100]],
+  [[100, 50], { width: 200 }, 'scale-down', [100, 50], [100, 50], [100, 50]],
+  [[100, 50], { width: 200 }, 'crop', [100, 50], [100, 50], [100, 50]],
+  [[4032, 3024], { width: 500, height: 500 }, 'cover', [667, 500], [500, 500], [500, 500]],
+  [[4032, 3024], { width: 500, height: 500 }, 'contain', [500, 375], [500, 375], [500, 375]],
+  [[4032, 3024], { width: 500, height: 500 }, 'inside', [500, 375], [500, 375], [500, 375]],
+  [[4032, 3024], { width: 500, height: 500 }, 'outside', [667, 500], [667, 500], [667, 500]],
+  [[4032, 3024], { width: 500, height: 500 }, 'pad', [500, 375], [500, 375], [500, 500]],
+  [[4032, 3024], { width: 500, height: 500 }, 'fill', [500, 500], [500, 500], [500, 500]],
+  [[100, 50], { width: 300, height: 300 }, 'cover', [600, 300], [300, 300], [300, 300]],
+  [[100, 50], { width: 300, height: 300 }, 'contain', [300, 150], [300, 150], [300, 150]],
+  [[100, 50], { width: 300, height: 300 }, 'scale-down', [100, 50], [100, 50], [100, 50]],
+  [[100, 50], { width: 300, height: 300 }, 'crop', [100, 50], [100, 50], [100, 50]],
+  [[100, 50], { width: 60, height: 300 }, 'crop', [100, 50], [60, 50], [60, 50]],
+  [[400, 200], { width: 100, height: 100 }, 'crop', [200, 100], [100, 100], [100, 100]],
+  [[10_000, 1], { width: 100 }, 'cover', [100, 1], [100, 1], [100, 1]],
+]
+
+describe('layOut()', () => {
+  it.each(CASES)('lays %j out in %j by %s', (source, box, fit, scaled, kept, canvas) => {
+    const layout = layOut({ width: source[0], height: source[1] }, { ...box, fit, gravity: CENTER })
+    expect([layout.scaled.width, layout.scaled.height]).toEqual(scaled)
+    expect([layout.width, layout.height]).toEqual(kept)
+    expect([layout.canvas.width, layout.canvas.height]).toEqual(canvas)
+  })
+
+  it('keeps the point that gravity names', () => {
+    const crop = (gravity: { x: number; y: number }) => {
+      const { cropX, cropY } = layOut(
+        { width: 400, height: 200 },
+        { width: 100, height: 100, fit: 'cover', gravity },
+      )
+      return [cropX, cropY]
+    }
+    expect(crop({ x: 0, y: 0 })).toEqual([0, 0])
+    expect(crop(CENTER)).toEqual([50, 0])
+    expect(crop({ x: 1, y: 1 })).toEqual([100, 0])
+    expect(crop({ x: 0.25, y: 0.5 })).toEqual([25, 0])
+  })
+
+  it('pads around the picture where gravity puts it', () => {
+    const pad = (gravity: { x: number; y: number }) => {
+      const { padX, padY } = layOut(
+        { width: 400, height: 200 },
+        { width: 100, height: 100, fit: 'pad', gravity },
+      )
+      return [padX, padY]
+    }
+    expect(pad({ x: 0, y: 0 })).toEqual([0, 0])
+    expect(pad(CENTER)).toEqual([0, 25])
+    expect(pad({ x: 1, y: 1 })).toEqual([0, 50])
+  })
+
+  it('keeps its window within the resized picture, and on the canvas, for any numbers', () => {
+    let seed = 7
+    const random = (most: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
+      return 1 + (seed % most)
+    }
+    const fits: Fit[] = ['cover', 'contain', 'pad', 'fill', 'outside', 'scale-down', 'crop']
+    for (let round = 0; round < 3_000; round++) {
+      const options = {
+        width: random(3_000),
+        height: random(3_000),
+        fit: fits[round % fits.length]!,
+        gravity: { x: random(101) / 101, y: random(101) / 101 },
+      }
+      const layout = layOut({ width: random(5_000), height: random(5_000) }, options)
+      const { scaled, cropX, cropY, width, height, canvas, padX, padY } = layout
+      expect(cropX).toBeGreaterThanOrEqual(0)
+      expect(cropY).toBeGreaterThanOrEqual(0)
+      expect(cropX + width).toBeLessThanOrEqual(scaled.width)
+      expect(cropY + height).toBeLessThanOrEqual(scaled.height)
+      expect(padX).toBeGreaterThanOrEqual(0)
+      expect(padX + width).toBeLessThanOrEqual(canvas.width)
+      expect(padY).toBeGreaterThanOrEqual(0)
+      expect(padY + height).toBeLessThanOrEqual(canvas.height)
+    }
+  })
+})

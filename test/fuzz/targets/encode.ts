@@ -1,0 +1,118 @@
+/** Our own encoders, in kernels that watch each access: what they write must decode again. */
+
+import { openJpeg } from '../../../src/engine/kernels/jpeg.ts'
+import { openJpegEncoder } from '../../../src/engine/kernels/jpeg-encode.ts'
+import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
+import { openPng } from '../../../src/engine/kernels/png.ts'
+import { openPngEncoder } from '../../../src/engine/kernels/png-encode.ts'
+import { EFFORTS } from '../../../src/engine/options.ts'
+import { runAtOnce } from '../../../src/engine/rows/pump.ts'
+import type { BandSource, RowFormat } from '../../../src/engine/rows/rows.ts'
+import { readAll } from '../../helpers/array-rows.ts'
+import type { Random } from '../../helpers/random.ts'
+import { type CheckedKernels, checkedModule, openCheckedKernels } from '../checked/kernels.ts'
+import { once, pick } from '../mutate/bytes.ts'
+import { put } from '../twins/arena.ts'
+import { expectSame, expectThat, type Outcome, type Target, type TargetContext } from './target.ts'
+
+/** Far more than pictures of this size take, and far from endless. */
+const MAX_WORK = 2_000_000_000
+
+export function encodeTarget({ kernels: bytes }: TargetContext): Target {
+  const module = checkedModule(bytes)
+  let kernels: CheckedKernels | undefined
+  return {
+    name: 'encode',
+    weight: 2,
+    seeds: [],
+    run(_, random) {
+      kernels ??= openCheckedKernels(module)
+      const mark = kernels.exports.mark()
+      kernels.allowWork(MAX_WORK)
+      try {
+        const outcome = once(2, random) ? throughPng(kernels, random) : throughJpeg(kernels, random)
+        kernels.exports.release(mark)
+        return outcome
+      } catch (error) {
+        kernels = undefined
+        throw error
+      }
+    },
+  }
+}
+
+function throughPng(kernels: Kernels, random: Random): Outcome {
+  const format = randomFormat(random)
+  const pixels = randomPixels(format, random)
+  const alpha = format.channels === 4 && once(2, random)
+  const encoder = openPngEncoder(kernels, format, { effort: pick(EFFORTS, random), alpha })
+  writeAll(encoder, pixels, format, random)
+  const file = Buffer.concat(encoder.finish().pieces)
+  const decoded = decodeIn(kernels, file, (pointer) => openPng(kernels, pointer, file.length))
+  expectSame(decoded, inColour(pixels, format, alpha), `a PNG of ${JSON.stringify(format)}`)
+  return 'png'
+}
+
+function throughJpeg(kernels: Kernels, random: Random): Outcome {
+  const format = randomFormat(random)
+  const options = {
+    quality: 1 + random.below(100),
+    effort: pick(EFFORTS, random),
+    economy: false,
+  }
+  const encoder = openJpegEncoder(kernels, format, options)
+  writeAll(encoder, randomPixels(format, random), format, random)
+  const file = runAtOnce(encoder.finish())
+  const decoded = decodeIn(kernels, file, (pointer) => openJpeg(kernels, pointer, file.length, 0))
+  expectThat(decoded.length === format.width * format.height * 4, 'a JPEG of another size')
+  return 'jpeg'
+}
+
+function randomFormat(random: Random): RowFormat {
+  const side = () => 1 + random.below(pick([4, 40, 120], random))
+  return { width: side(), height: side(), channels: once(4, random) ? 1 : 4 }
+}
+
+/** Noise, few levels, runs, or nearly gray; alpha that is often 255. */
+function randomPixels({ width, height, channels }: RowFormat, random: Random): Uint8Array {
+  const pixels = random.bytes(width * height * channels)
+  const mask = pick([0xff, 0xc0, 0x11, 0x80], random)
+  const run = once(2, random) ? 1 : 4 * (1 + random.below(20))
+  const isGray = channels === 4 && once(3, random)
+  for (let i = 0; i < pixels.length; i++) {
+    const from = isGray && i % 4 < 3 ? i & ~3 : i
+    pixels[i] = i >= run * 2 && i % run ? pixels[i - run]! : pixels[from]! & mask
+    if (channels === 4 && i % 4 === 3 && random.below(3)) pixels[i] = 255
+  }
+  return pixels
+}
+
+/** Writes bands of random sizes. */
+function writeAll(
+  sink: { write(rows: Uint8Array, count: number): void },
+  pixels: Uint8Array,
+  { width, height, channels }: RowFormat,
+  random: Random,
+): void {
+  const stride = width * channels
+  for (let y = 0; y < height; ) {
+    const count = Math.min(height - y, 1 + random.below(20))
+    sink.write(pixels.subarray(y * stride, (y + count) * stride), count)
+    y += count
+  }
+}
+
+type Rows = BandSource & { readonly missingRows: number }
+
+function decodeIn(kernels: Kernels, file: Uint8Array, open: (pointer: number) => Rows): Uint8Array {
+  const rows = open(put(kernels, file))
+  const pixels = readAll(rows, 16)
+  expectThat(rows.missingRows === 0, `${rows.missingRows} rows are missing in a file of our own`)
+  return inColour(pixels, rows.format, true)
+}
+
+/** RGBA, opaque unless `alpha`. */
+function inColour(pixels: Uint8Array, { channels }: RowFormat, alpha: boolean): Uint8Array {
+  if (channels === 1) return Uint8Array.from([...pixels].flatMap((v) => [v, v, v, 255]))
+  return alpha ? pixels : pixels.map((value, i) => (i % 4 === 3 ? 255 : value))
+}

@@ -1,0 +1,84 @@
+/** An engine in Node, for tests, and pictures to feed it. */
+
+import sharp, { type Sharp } from 'sharp'
+import {
+  ChunkList,
+  type Conversion,
+  type ConvertOptions,
+  createEngine,
+  DEFAULT_LIMITS,
+  DEFAULT_OPTIONS,
+  type Engine,
+  ImageError,
+  type Limits,
+} from '../../src/engine/index.ts'
+import { nodeCodecs } from '../../src/load/node.ts'
+
+export function testEngine(limits: Partial<Limits> = {}): Engine {
+  return createEngine(nodeCodecs(), { ...DEFAULT_LIMITS, ...limits })
+}
+
+/** Converts a copy of `bytes`; what is not said is as the service has it. */
+export function convert(
+  engine: Engine,
+  bytes: Uint8Array,
+  options: Partial<ConvertOptions> = {},
+): Promise<Conversion> {
+  return engine.convert(ChunkList.of(bytes), { ...DEFAULT_OPTIONS, ...options })
+}
+
+/** The `ImageError` that a conversion ends with. */
+export async function refusal(
+  engine: Engine,
+  bytes: Uint8Array,
+  options: Partial<ConvertOptions> = {},
+): Promise<ImageError> {
+  const error = await convert(engine, bytes, options).catch((thrown: unknown) => thrown)
+  if (error instanceof ImageError) return error
+  throw new Error(`expected an ImageError, got ${JSON.stringify(error)?.slice(0, 200) ?? error}`)
+}
+
+/** RGBA pixels of an encoded picture, read by sharp. */
+export async function pixelsOf(bytes: Uint8Array) {
+  const { data, info } = await sharp(bytes)
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * 4).subarray(0, 4)]
+  return { data, width: info.width, height: info.height, at }
+}
+
+/** A photo-like picture: smooth gradients, edges and fine texture, seeded, RGB. */
+export function photoPixels(width: number, height: number, seed = 1): Buffer {
+  const data = Buffer.alloc(width * height * 3)
+  let state = seed
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      const noise = (state >>> 24) / 16 - 8
+      const wave = 40 * Math.sin((x * x + y * y) / 9_000 + seed)
+      const edge = (x >> 6) % 3 === (y >> 6) % 2 ? 30 : 0
+      data[i++] = clamp(120 + (80 * x) / width + wave + noise + edge)
+      data[i++] = clamp(90 + (100 * y) / height + wave / 2 + noise)
+      data[i++] = clamp(160 - (90 * x) / width + noise - edge)
+    }
+  }
+  return data
+}
+
+/** The same as a sharp image, to be encoded in any format. */
+export function photo(width: number, height: number, seed = 1): Sharp {
+  return sharp(photoPixels(width, height, seed), { raw: { width, height, channels: 3 } })
+}
+
+/** Peak signal-to-noise ratio of two equally long byte arrays, in decibels. */
+export function psnr(one: Uint8Array, other: Uint8Array): number {
+  if (one.length !== other.length) throw new Error(`${one.length} bytes against ${other.length}`)
+  let sum = 0
+  for (let i = 0; i < one.length; i++) sum += (one[i]! - other[i]!) ** 2
+  return sum === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 ** 2 * one.length) / sum)
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(255, Math.round(value)))
+}

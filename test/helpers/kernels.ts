@@ -1,0 +1,14 @@
+/** The built kernel module, for tests: run `npm run build:wasm` first. */
+
+import { readFileSync } from 'node:fs'
+import { type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
+
+const FILE = new URL('../../wasm/build/kernels.wasm', import.meta.url)
+
+let module: WebAssembly.Module | undefined
+
+/** A fresh instance with an empty arena. */
+export function testKernels(): Kernels {
+  module ??= new WebAssembly.Module(readFileSync(FILE))
+  return openKernels(module)
+}

@@ -1,0 +1,55 @@
+/** JPEG output by mozjpeg (@jsquash/jpeg): what our own encoder is measured against. */
+
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js'
+import { defaultOptions } from '@jsquash/jpeg/meta.js'
+import type { EncodeOptions, Encoder } from '../../src/engine/codec/codec.ts'
+import type { LoadWasm } from '../../src/engine/codec/modules.ts'
+import type { CodecPool } from '../../src/engine/codec/pool.ts'
+import { stockOutput } from '../../src/engine/codec/stock-encoder.ts'
+import type { Effort } from '../../src/engine/options.ts'
+import { importMemory } from '../../src/load/import-memory.ts'
+
+/** What mozjpeg may try: trellis quantisation always; progressive scans; trellis over scans. */
+const EFFORT = {
+  fast: { progressive: false, baseline: true },
+  balanced: { progressive: true },
+  best: { progressive: true, trellis_multipass: true, trellis_opt_zero: true },
+} as const satisfies Record<Effort, object>
+
+/** Bytes per pixel that the heap takes, measured on photos; above quality 80 the output adds to it. */
+const BYTES_PER_PIXEL = 18.3
+const BYTES_PER_PIXEL_AND_QUALITY = 0.45
+const BASE_BYTES = 340_000
+/** Static data and stack. */
+const JPEG_ENCODER_STATIC = 196_608
+
+/** The stock module, its memory imported like those of the codecs in use. */
+export const loadStockJpeg: LoadWasm = async () => {
+  const path = import.meta.resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm')
+  const { module } = importMemory(await readFile(fileURLToPath(path)))
+  return new WebAssembly.Module(module as BufferSource)
+}
+
+export function stockJpeg(pool: CodecPool): Encoder {
+  const stock = {
+    format: 'jpeg',
+    formatName: 'JPEG',
+    factory: jpegEncoder,
+    staticBytes: JPEG_ENCODER_STATIC,
+    noiseFactor: 1,
+    heapBytes,
+    libraryOptions,
+  } as const
+  return stockOutput(stock, loadStockJpeg, pool)
+}
+
+function heapBytes(pixels: number, { quality }: EncodeOptions): number {
+  const perPixel = BYTES_PER_PIXEL + Math.max(0, quality - 80) * BYTES_PER_PIXEL_AND_QUALITY
+  return BASE_BYTES + pixels * perPixel
+}
+
+function libraryOptions({ quality, effort }: EncodeOptions): object {
+  return { ...defaultOptions, ...EFFORT[effort], quality }
+}

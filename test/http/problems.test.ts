@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError } from '../../src/config.ts'
+import { BusyError } from '../../src/convert/gate.ts'
+import { ImageError, type ImageErrorCode } from '../../src/engine/errors.ts'
+import { HttpProblem } from '../../src/http/http-problem.ts'
+import { toProblem } from '../../src/http/problems.ts'
+import { OptionError } from '../../src/http/schema/option-error.ts'
+import { StorageError } from '../../src/storage/storage-error.ts'
+
+describe('toProblem()', () => {
+  it.each<[ImageErrorCode, number]>([
+    ['unsupported-format', 415],
+    ['damaged-image', 422],
+    ['image-too-large', 413],
+    ['memory-budget', 422],
+    ['invalid-option', 400],
+    ['aborted', 499],
+    ['codec-failed', 500],
+  ])('toProblem() answers the engine’s %s with %i', (code, status) => {
+    const problem = toProblem(new ImageError(code, 'Cannot x: y', { limit: 5 }))
+    expect(problem.status).toBe(status)
+    expect(problem.body).toMatchObject({ code, status, detail: 'Cannot x: y', limit: 5 })
+  })
+
+  it('toProblem() never lets details replace the members of every problem', () => {
+    const error = new ImageError('damaged-image', 'Cannot x: y', { status: 200, code: 'fine' })
+    expect(toProblem(error).body).toMatchObject({ status: 422, code: 'damaged-image' })
+  })
+
+  it('toProblem() names the option', () => {
+    const problem = toProblem(new OptionError('unknown-option', 'w', 'Cannot use option "w"'))
+    expect(problem).toMatchObject({ status: 400, body: { option: 'w' } })
+  })
+
+  it('toProblem() tells when to come back', () => {
+    const problem = toProblem(new BusyError('Cannot convert: busy', 5))
+    expect(problem).toMatchObject({ status: 503, headers: { 'Retry-After': '5' } })
+  })
+
+  it('toProblem() answers a failing storage with 503, and hides the cause', () => {
+    const problem = toProblem(new StorageError('put', new Error('secret')))
+    expect(problem).toMatchObject({ status: 503, headers: { 'Retry-After': '5' } })
+    expect(problem.body).toMatchObject({ code: 'storage-failed' })
+    expect(JSON.stringify(problem)).not.toContain('secret')
+  })
+
+  it('toProblem() hands on headers and members', () => {
+    const headers = { Allow: 'POST' }
+    const problem = toProblem(new HttpProblem('method-not-allowed', 'Cannot', { headers }))
+    expect(problem).toMatchObject({ status: 405, headers })
+  })
+
+  it('toProblem() says which variable is wrong', () => {
+    const problem = toProblem(new ConfigError('Cannot start: X must be y'))
+    expect(problem.body).toMatchObject({
+      code: 'misconfigured',
+      detail: 'Cannot start: X must be y',
+    })
+  })
+
+  it.each([new TypeError('secret'), 'secret', undefined])('toProblem() hides %s', (error) => {
+    const problem = toProblem(error)
+    expect(problem).toMatchObject({ code: 'internal', status: 500 })
+    expect(JSON.stringify(problem)).not.toContain('secret')
+  })
+})

@@ -1,0 +1,34 @@
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
+import { configDefaults, defineConfig } from 'vitest/config'
+import { TEST_ENV } from './worker/test-env.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: TEST_ENV },
+          }),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          globalSetup: ['test/worker/fixtures.ts'],
+          testTimeout: 600_000, // not a limit on speed: only a hang takes that long
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'test/{worker,bench,corpus,fuzz}/**'],
+          testTimeout: 600_000, // not a limit on speed: only a hang takes that long
+        },
+      },
+    ],
+  },
+})

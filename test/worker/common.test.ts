@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { version } from '../../package.json'
+import { send } from './client.ts'
+
+describe('GET /health', () => {
+  it('GET /health answers ok and the version without a key', async () => {
+    const response = await send('/health')
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ status: 'ok', version })
+  })
+
+  it('GET /healthz answers ok', async () => {
+    expect(await (await send('/healthz')).text()).toBe('ok')
+  })
+
+  it.each(['/health', '/healthz'])('HEAD %s answers 200 without a body', async (path) => {
+    const response = await send(path, { method: 'HEAD' })
+    expect(response.status).toBe(200)
+    expect(await response.text()).toBe('')
+  })
+})
+
+describe('requestId()', () => {
+  it.each(['a', 'Abc-1.2_3', 'x'.repeat(64)])('requestId() takes %s', async (id) => {
+    const response = await send('/health', { headers: { 'X-Request-Id': id } })
+    expect(response.headers.get('X-Request-Id')).toBe(id)
+  })
+
+  it.each(['x'.repeat(65), 'a b', 'a=b', 'a/b'])('requestId() replaces %s', async (id) => {
+    const response = await send('/nothing', { headers: { 'X-Request-Id': id } })
+    expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('securityHeaders()', () => {
+  it.each(['/health', '/nothing'])('securityHeaders() protects %s', async (path) => {
+    const { headers } = await send(path)
+    expect(headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox")
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
+    expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000; includeSubDomains')
+    expect(headers.get('Cache-Control')).toBe('no-store')
+    expect(headers.has('Server')).toBe(false)
+  })
+})

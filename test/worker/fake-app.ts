@@ -1,0 +1,130 @@
+/** The real app over a fake engine, for faults that real codecs do not have. */
+
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env as bindings } from 'cloudflare:workers'
+import { createApp } from '../../src/app.ts'
+import { parseConfig } from '../../src/config.ts'
+import { createConverter } from '../../src/convert/convert.ts'
+import { measuredConverter } from '../../src/convert/measured.ts'
+import type { ChunkList, Conversion, Engine, Plan } from '../../src/engine/index.ts'
+import type { Services } from '../../src/http/app-env.ts'
+import { createJobs } from '../../src/jobs/jobs.ts'
+import type { Log, LogFields } from '../../src/metrics/log.ts'
+import { IsolateMetrics, type Metrics } from '../../src/metrics/metrics.ts'
+import { EMPTY_TOTALS, merge } from '../../src/metrics/totals.ts'
+import { MemoryStore } from '../../src/storage/memory-store.ts'
+import { ORIGIN } from './client.ts'
+import { API_KEY, TEST_ENV } from './test-env.ts'
+
+export const PLAN: Plan = {
+  from: 'jpeg',
+  to: 'webp',
+  sourceWidth: 2,
+  sourceHeight: 2,
+  width: 1,
+  height: 1,
+  peakBytes: 1024,
+  sourceAlpha: false,
+  channels: 4,
+  direct: true,
+  scale: 0,
+  orientation: 1,
+  x: 0,
+  y: 0,
+  fill: { r: 0, g: 0, b: 0, a: 0 },
+  encode: { quality: 80, lossless: false, effort: 'balanced', alpha: false, economy: false },
+  steps: ['jpeg 2x2', 'webp q80'],
+}
+
+/** A conversion that did nothing to one byte. */
+export function conversionOf(input: ChunkList): Conversion {
+  const originalBytes = input.length
+  input.release()
+  return {
+    bytes: new Uint8Array(1),
+    format: 'webp',
+    width: 1,
+    height: 1,
+    quality: 80,
+    originalBytes,
+    timings: { probe: 0, decode: 0, resize: 0, encode: 0 },
+    plan: PLAN,
+    measuredPeakBytes: 1024,
+  }
+}
+
+export interface FakeApp {
+  /** Any request; waits until everything it left behind is done. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  /** `POST /convert` with a key. */
+  convert(init?: RequestInit): Promise<Response>
+  /** What was logged, in order. */
+  readonly logged: LogFields[]
+  /** What was counted, by the keys of `Samples`. */
+  counted(): Readonly<Record<string, number>>
+}
+
+/** Services that replace the usual ones; the metrics are those of the app. */
+export type Replace = (metrics: Metrics) => Partial<Services>
+
+export function fakeApp(
+  convert: Engine['convert'],
+  env: Record<string, string> = {},
+  replace: Replace = () => ({}),
+): FakeApp {
+  const logged: LogFields[] = []
+  const log: Log = (_, fields) => logged.push(fields)
+  const derive: Engine['derive'] = (input, variants, signal) =>
+    Promise.all(variants.map((options) => convert(input, options, signal)))
+  const engine: Engine = { plan: () => PLAN, convert, derive, heldBytes: 0 }
+  const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
+  let totals = EMPTY_TOTALS
+  const metrics = new IsolateMetrics({
+    send: async (batch) => {
+      totals = merge(totals, batch, Date.now()) ?? totals
+    },
+    read: async () => '',
+    now: clock.now,
+  })
+  let services: Services | undefined
+  function build(values: object): Services {
+    const config = parseConfig(values)
+    const store = new MemoryStore()
+    return {
+      config,
+      converter: measuredConverter(createConverter(engine, config, clock), metrics),
+      store,
+      jobs: createJobs(bindings, store, config),
+      log,
+      metrics,
+      limiter: { admit: async () => true, hit: async () => undefined },
+      ...replace(metrics),
+    }
+  }
+  const app = createApp((values) => {
+    services ??= build(values)
+    return services
+  }, log)
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    const context = createExecutionContext()
+    const response = await app.fetch(
+      new Request(`${ORIGIN}${path}`, init),
+      { ...TEST_ENV, ...env },
+      context,
+    )
+    await waitOnExecutionContext(context)
+    return response
+  }
+  return {
+    logged,
+    counted: () => Object.fromEntries(totals.samples),
+    request,
+    convert: (init = {}) =>
+      request('/convert', {
+        method: 'POST',
+        body: 'bytes',
+        ...init,
+        headers: { 'Content-Type': 'image/jpeg', 'x-api-key': API_KEY, ...init.headers },
+      }),
+  }
+}

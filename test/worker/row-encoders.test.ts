@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { avifTiles } from '../../src/engine/codec/avif-grid-encoder.ts'
+import type { EncodeOptions, RowEncoder } from '../../src/engine/codec/codec.ts'
+import { CodecPool } from '../../src/engine/codec/pool.ts'
+import { webpRows } from '../../src/engine/codec/webp-row-encoder.ts'
+import { MemoryLedger } from '../../src/engine/ledger.ts'
+import { workerCodecs } from '../../src/load/workers.ts'
+import { sniff } from './client.ts'
+
+const OPTIONS: EncodeOptions = {
+  quality: 80,
+  lossless: false,
+  effort: 'fast',
+  alpha: true,
+  economy: false,
+}
+
+/** A colour wheel of sorts, transparent at the left edge. */
+async function encode(encoder: RowEncoder, width: number, height: number): Promise<Uint8Array> {
+  const sink = await encoder.open({ width, height, channels: 4 }, OPTIONS)
+  const row = new Uint8Array(width * 4)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) row.set([x, y, x + y, Math.min(255, x)], x * 4)
+    sink.write(row, 1)
+  }
+  return sink.finish()
+}
+
+describe('row encoders in workerd', () => {
+  it('webpRows() writes a WebP in workerd', async () => {
+    const pool = new CodecPool(new MemoryLedger())
+    const file = await encode(webpRows(workerCodecs().webpEncoder, pool), 301, 203)
+    expect(sniff(file)).toBe('webp')
+  })
+
+  it('avifTiles() writes a grid in workerd', async () => {
+    const pool = new CodecPool(new MemoryLedger())
+    const file = await encode(avifTiles(workerCodecs().avifEncoder, pool, 96 * 96), 301, 203)
+    expect(sniff(file)).toBe('avif')
+    expect(new TextDecoder('latin1').decode(file)).toContain('dimg')
+  })
+})

@@ -1,0 +1,15 @@
+/**
+ * Vars and secrets of the Worker under test; it logs nothing but our own failures. The rate limit
+ * is more than the tests of one file ask for, but for those that exceed it.
+ */
+export const TEST_ENV = {
+  API_KEYS: 'ci=test-key-0123456789,second=another-key-0123456789',
+  ADMIN_API_KEYS: 'root=admin-key-0123456789',
+  ALLOWED_ORIGINS: 'https://app.example,http://localhost:3000',
+  LOG_LEVEL: 'error',
+  RATE_LIMIT_PER_MINUTE: '300',
+}
+
+export const API_KEY = 'test-key-0123456789'
+export const SECOND_API_KEY = 'another-key-0123456789'
+export const ADMIN_API_KEY = 'admin-key-0123456789'
