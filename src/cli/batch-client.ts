@@ -1,5 +1,7 @@
 /** `POST /v1/reprocess` and `GET /v1/batches/:id`, for the command line. */
 
+import { setTimeout } from 'node:timers/promises'
+
 export interface BatchStatus {
   readonly total: number
   readonly queued: number
@@ -39,17 +41,17 @@ export class BatchClient {
     return batchId
   }
 
-  /** Asks again for a while when the service is out of reach. */
-  async status(batchId: string): Promise<BatchStatus> {
+  /** Asks again for a while when the service is out of reach; rejects when `signal` aborts. */
+  async status(batchId: string, signal: AbortSignal): Promise<BatchStatus> {
     const path = `/v1/batches/${encodeURIComponent(batchId)}`
     const deadline = Date.now() + PATIENCE_MS
     for (;;) {
       try {
-        return (await this.#send(path)) as BatchStatus
+        return (await this.#send(path, { signal })) as BatchStatus
       } catch (error) {
-        if (error instanceof ServiceError || Date.now() > deadline) throw error
+        if (signal.aborted || error instanceof ServiceError || Date.now() > deadline) throw error
       }
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      await setTimeout(AGAIN_MS, undefined, { signal })
     }
   }
 

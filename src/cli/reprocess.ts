@@ -7,6 +7,7 @@
  * prints the cursor under which to go on watching: the batch itself has not stopped.
  */
 
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import ora from 'ora'
 import { BatchClient, type BatchStatus } from './batch-client.ts'
@@ -40,11 +41,9 @@ async function main(): Promise<number> {
   if (!url || !key) throw new Error(`Cannot begin: --url and --key are needed\n\n${HELP}`)
   const client = new BatchClient(url, key)
   const batchId = cursor ?? (await client.begin(request))
-  const interrupted = Promise.withResolvers<'interrupted'>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => interrupted.resolve('interrupted'))
-  }
-  const batch = await watch(client, batchId, interrupted.promise)
+  const interruption = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interruption.abort())
+  const batch = await watch(client, batchId, interruption.signal)
   if (batch !== 'interrupted') return summary(batch)
   console.error(`Interrupted; the Worker goes on. To watch it again: --cursor ${batchId}`)
   return INTERRUPTED
@@ -54,17 +53,19 @@ async function main(): Promise<number> {
 async function watch(
   client: BatchClient,
   batchId: string,
-  interrupted: Promise<'interrupted'>,
+  signal: AbortSignal,
 ): Promise<BatchStatus | 'interrupted'> {
   const progress = ora({ isSilent: !process.stderr.isTTY, discardStdin: false }).start()
   try {
     for (;;) {
-      const batch = await Promise.race([client.status(batchId), interrupted])
-      if (batch === 'interrupted' || batch.finished) return batch
+      const batch = await client.status(batchId, signal)
+      if (batch.finished) return batch
       progress.text = bar(batch)
-      const over = await Promise.race([sleep(POLL_MS), interrupted])
-      if (over) return over
+      await setTimeout(POLL_MS, undefined, { signal })
     }
+  } catch (error) {
+    if (signal.aborted) return 'interrupted'
+    throw error
   } finally {
     progress.stop()
   }
@@ -121,8 +122,4 @@ function numbers(
 ): Readonly<Record<string, number>> {
   const given = names.filter((name) => values[name] !== undefined)
   return Object.fromEntries(given.map((name) => [name, Number(values[name])]))
-}
-
-function sleep(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, ms, undefined))
 }

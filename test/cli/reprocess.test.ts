@@ -1,4 +1,7 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -36,9 +39,18 @@ interface Run {
   readonly stderr: string
 }
 
-function reprocess(args: readonly string[], interruptAfterMs?: number): Promise<Run> {
+interface Reprocess {
+  readonly url?: string
+  readonly onStart?: (child: ChildProcess) => void
+}
+
+function reprocess(
+  args: readonly string[],
+  { url = server.url, onStart }: Reprocess = {},
+): Promise<Run> {
   const key = server.headers.authorization?.slice('Bearer '.length) ?? ''
-  const child = spawn(process.execPath, [COMMAND, '--url', server.url, '--key', key, ...args])
+  const child = spawn(process.execPath, [COMMAND, '--url', url, '--key', key, ...args])
+  onStart?.(child)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {
@@ -47,15 +59,43 @@ function reprocess(args: readonly string[], interruptAfterMs?: number): Promise<
   child.stderr.on('data', (chunk) => {
     stderr += chunk
   })
-  if (interruptAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfterMs)
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
 }
 
+/** The Worker, but for the first look at a batch: that one waits for ever, once `onLook` is told. */
+async function serviceThatStalls(onLook: () => void) {
+  const proxy = createServer(async (request, response) => {
+    if (request.url?.startsWith('/v1/batches/')) return onLook()
+    await forward(request, response)
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const { port } = proxy.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close: () => proxy.close() }
+}
+
+async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = Buffer.concat(await request.toArray())
+  const { method = 'GET', url, headers } = request
+  const { authorization = '' } = headers
+  const answer = await fetch(`${server.url}${url}`, { method, headers: { authorization }, body })
+  response.writeHead(answer.status, { 'content-type': 'application/json' })
+  response.end(await answer.text())
+}
+
 it('npm run reprocess is interrupted, says where to go on, and goes on to the end', async () => {
+  let child: ChildProcess | undefined
+  const service = await serviceThatStalls(() => child?.kill('SIGINT'))
   const first = await reprocess(
     ['--prefix', 'originals/', '--formats', 'png,avif', '--workers', '1'],
-    1_000,
+    {
+      url: service.url,
+      onStart(started) {
+        child = started
+      },
+    },
   )
+  service.close()
   expect(first).toMatchObject({ code: 130, stdout: '' })
   const cursor = /--cursor (\S+)/.exec(first.stderr)?.[1]
   const second = await reprocess(['--cursor', cursor ?? ''])
