@@ -31,23 +31,6 @@ export function alloc(bytes: usize): usize {
   return ptr;
 }
 
-/**
- * Takes the addresses of a block as `alloc` does, but no memory yet: the host calls `cover` as it
- * fills the block from the front, and lets go of its own copy meanwhile.
- */
-export function reserve(bytes: usize): usize {
-  const ptr = mark();
-  top = (ptr + bytes + SLACK + ALIGN - 1) & ~(ALIGN - 1);
-  return ptr;
-}
-
-/** Makes all memory up to `end` (and the slack behind it) usable. False when it cannot grow. */
-export function cover(end: usize): bool {
-  const pagesNeeded = <i32>((end + SLACK + 0xffff) >> 16);
-  const pagesHeld = memory.size();
-  return pagesNeeded <= pagesHeld || memory.grow(pagesNeeded - pagesHeld) >= 0;
-}
-
 /** Like `alloc`, and zeroes the block: memory is reused between conversions. */
 export function allocZeroed(bytes: usize): usize {
   const ptr = alloc(bytes);

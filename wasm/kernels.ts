@@ -1,5 +1,5 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
-export { alloc, cover, mark, release, reserve } from './arena';
+export { alloc, mark, release } from './arena';
 export { colorGray, colorGrayRgba, colorRgba, flattenOpaque, flattenTranslucent } from './color';
 export {
   jpegBand,

@@ -72,7 +72,7 @@ class WasmEngine implements Engine {
   }
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
-    return makePlan({ ...this.#planInput(probe(input), input.length), options })
+    return makePlan({ ...this.#planInput(input, probe(input)), options })
   }
 
   convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
@@ -109,7 +109,7 @@ class WasmEngine implements Engine {
 
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
-    const plan = makePlan({ ...this.#planInput(info, input.length), options })
+    const plan = makePlan({ ...this.#planInput(input, info), options })
     const profile = await readProfile(input, info)
     const copyright = copyrightOf(job, options)
     const request = { input, info, scale: plan.scale, signal }
@@ -125,7 +125,7 @@ class WasmEngine implements Engine {
 
   async #derive(job: Job, variants: readonly ConvertOptions[]): Promise<Conversion[]> {
     const { input, info, signal, clock } = job
-    const plans = planDerived(this.#planInput(info, input.length), variants)
+    const plans = planDerived(this.#planInput(input, info), variants)
     const [first] = plans
     if (!first) return []
     const profile = await readProfile(input, info)
@@ -186,7 +186,7 @@ class WasmEngine implements Engine {
     }
   }
 
-  #planInput(info: ImageInfo, inputBytes: number) {
+  #planInput({ heldBytes: inputBytes }: ChunkList, info: ImageInfo) {
     const { resident } = this.#ledger
     return { info, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
   }

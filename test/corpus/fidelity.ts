@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { bytesOf } from '../../src/engine/bytes/bytes.ts'
 import { ChunkList, probe } from '../../src/engine/index.ts'
 import { openJpeg } from '../../src/engine/kernels/jpeg.ts'
 import { type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
@@ -45,12 +46,8 @@ async function worstDifference(
   format: 'jpeg' | 'png',
 ): Promise<number> {
   const mark = kernels.exports.mark()
-  const pointer = kernels.alloc(bytes.length)
-  kernels.view(pointer, bytes.length).set(bytes)
-  const rows =
-    format === 'jpeg'
-      ? openJpeg(kernels, pointer, bytes.length, 0)
-      : openPng(kernels, pointer, bytes.length)
+  const file = bytesOf(bytes)
+  const rows = format === 'jpeg' ? openJpeg(kernels, file, 0) : openPng(kernels, file)
   if ('prepareSteps' in rows) for (const _ of rows.prepareSteps());
   const expected = await referenceOf(bytes, rows.format.channels)
   const worst = compare(rows, expected)

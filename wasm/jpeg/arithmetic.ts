@@ -5,8 +5,9 @@
 // keeps the position in it in its upper half (Cx), with bytes still to come below. The sub-interval
 // of the less probable symbol is the upper one, `qe` wide.
 
-import { resetState } from './bit-reader';
+import { isStuffed, resetState } from './bit-reader';
 import { Scan, scanComponent } from './layout';
+import { hasMore, slideWindow } from './scan-window';
 
 // T.81 table D.3. State 113 never changes: the fixed estimate of one half for signs and raw bits.
 // biome-ignore format: table
@@ -55,18 +56,16 @@ const INVENTED_LIMIT: i32 = 64;
 
 /** D.2.6 Byte_in: markers and the end of the data read as zeros. */
 function nextByte(scan: Scan): u32 {
-  let p = scan.pointer;
-  const end = scan.end;
-  if (p < end) {
+  if (scan.pointer >= scan.end && hasMore(scan)) slideWindow(scan);
+  const p = scan.pointer;
+  if (p < scan.end) {
     const byte = <u32>load<u8>(p);
     if (byte != 0xff) {
       scan.pointer = p + 1;
       return byte;
     }
-    while (p + 1 < end && load<u8>(p, 1) == 0xff) p++;
-    scan.pointer = p;
-    if (p + 1 < end && load<u8>(p, 1) == 0) {
-      scan.pointer = p + 2;
+    if (isStuffed(scan)) {
+      scan.pointer += 2;
       return 0xff;
     }
   }

@@ -2,9 +2,9 @@
 //
 //   jpegOpen -> jpegPrepare until 0 -> jpegRead until 0
 //
-// Input: `length` bytes at `ptr` in this memory, untouched until the last band; nothing is read
-// outside of them but the slack of the arena. All memory is taken from the arena by jpegOpen, and
-// taken again by the next one: the host releases. src/engine/kernels/jpeg-memory.ts knows how much.
+// Input: a file of `length` bytes with the host (../input.ts), the same until the last band. All
+// memory is taken from the arena by jpegOpen, and taken again by the next one: the host releases.
+// src/engine/kernels/jpeg-memory.ts knows how much.
 // Scaled by 1/2, 1/4 or 1/8 the transform itself yields fewer samples (idct-scaled.ts), and
 // coefficients that it does not need are passed over. Sizes are rounded up, as in libjpeg.
 // Statuses: -1 damaged, -2 unsupported, -3 out of memory, -4 too much work (see scans.ts).
@@ -17,11 +17,12 @@ import {
   arithmeticSequentialRow,
 } from './arithmetic-scans';
 import { layInterleaved, laySingle, reconstructRow } from './blocks';
+import { initWindow } from './file-window';
 import { huffmanAcFirstRow, huffmanAcRefineRow } from './huffman-ac';
 import { huffmanDcFirstRow, huffmanDcRefineRow } from './huffman-dc';
 import { huffmanSequentialRow } from './huffman-sequential';
 import { COLOUR_GRAY, componentAt, DAMAGED, frame, Scan, scanComponent } from './layout';
-import { beginSegments, FOUND_SCAN, guessColour, position, readSegments } from './markers';
+import { beginSegments, FOUND_SCAN, guessColour, header, readSegments } from './markers';
 import { allocateOutput, bandPointer, bandStride, writeBand } from './output';
 import { allocatePlanes, clearCoefficients, keepLastRows, measure, repeatEdgeRows } from './planes';
 import { findScan, initScans, isCutShort, openScan, scanAt, skipScans } from './scans';
@@ -40,18 +41,19 @@ let missingRows: i32 = 0;
 let allMissing: bool = false;
 
 /** Reads the headers up to the first scan, and takes all memory. 0, or a negative status. */
-export function jpegOpen(ptr: usize, length: usize, scaleLog2: i32): i32 {
+export function jpegOpen(length: usize, scaleLog2: i32): i32 {
   initZigzag();
   mcuRow = 0;
   missingRows = 0;
   allMissing = false;
   isPrepared = false;
-  status = open(ptr, length, scaleLog2 & 3);
+  status = open(length, scaleLog2 & 3);
   return status;
 }
 
-function open(ptr: usize, length: usize, scaleLog2: i32): i32 {
-  let result = beginSegments(ptr, length);
+function open(length: usize, scaleLog2: i32): i32 {
+  let result = initWindow();
+  if (result == 0) result = beginSegments(length);
   if (result < 0) return result;
   result = readSegments();
   if (result < 0) return result;
@@ -59,7 +61,7 @@ function open(ptr: usize, length: usize, scaleLog2: i32): i32 {
   frame.colour = guessColour();
   measure(scaleLog2);
   // libjpeg's rule as well: later scans are looked for only if the first one does not hold all.
-  const inFirstScan = <i32>load<u8>(position(), 2);
+  const inFirstScan = <i32>load<u8>(header(), 2);
   frame.gathered = i32(frame.progressive || inFirstScan < frame.components);
   result = initScans();
   if (result == 0) result = allocatePlanes();

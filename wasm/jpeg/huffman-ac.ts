@@ -29,7 +29,7 @@ export function huffmanAcFirstRow(scan: Scan, blocks: i32): void {
   let count = scan.count;
   let p = scan.pointer;
   let eobRun = scan.eobRun;
-  const safe = scan.end - 8;
+  let safe = scan.end - 8;
   const low = scan.low;
   const last = <usize>scan.last;
   const start = changetype<Block>(firstBlock());
@@ -44,6 +44,7 @@ export function huffmanAcFirstRow(scan: Scan, blocks: i32): void {
         bits = 0;
         count = 0;
         p = scan.pointer;
+        safe = scan.end - 8;
         eobRun = 0;
       }
       scan.intervalLeft--;
@@ -74,6 +75,7 @@ export function huffmanAcFirstRow(scan: Scan, blocks: i32): void {
           bits = scan.bits;
           count = scan.count;
           p = scan.pointer;
+          safe = scan.end - 8;
         }
       }
       // At most 17 + 15 bits for code and value.
@@ -116,7 +118,7 @@ export function huffmanAcRefineRow(scan: Scan, blocks: i32): void {
   let count = scan.count;
   let p = scan.pointer;
   let eobRun = scan.eobRun;
-  const safe = scan.end - 8;
+  let safe = scan.end - 8;
   const plus = 1 << scan.low; // what this scan adds: one bit at position Al
   const first = <u64>scan.first;
   const last = <u64>scan.last;
@@ -133,6 +135,7 @@ export function huffmanAcRefineRow(scan: Scan, blocks: i32): void {
         bits = 0;
         count = 0;
         p = scan.pointer;
+        safe = scan.end - 8;
         eobRun = 0;
       }
       scan.intervalLeft--;
@@ -167,6 +170,7 @@ export function huffmanAcRefineRow(scan: Scan, blocks: i32): void {
           bits = scan.bits;
           count = scan.count;
           p = scan.pointer;
+          safe = scan.end - 8;
         }
       }
       // 1. A symbol: zeros to pass and a new coefficient, or an end of band.
@@ -209,6 +213,7 @@ export function huffmanAcRefineRow(scan: Scan, blocks: i32): void {
           bits = scan.bits;
           count = scan.count;
           p = scan.pointer;
+          safe = scan.end - 8;
         }
         const at = block + offsetOf(<usize>k);
         const old = <i32>load<i16>(at);

@@ -21,7 +21,7 @@ export function huffmanDcFirstRow(scan: Scan, mcus: i32, blocksEnd: usize): void
   let bits = scan.bits;
   let count = scan.count;
   let p = scan.pointer;
-  const safe = scan.end - 8;
+  let safe = scan.end - 8;
   const low = scan.low; // the point transform, Al
   for (let mcu: i32 = 0; mcu < mcus; mcu++) {
     if (scan.interval) {
@@ -31,6 +31,7 @@ export function huffmanDcFirstRow(scan: Scan, mcus: i32, blocksEnd: usize): void
         bits = 0;
         count = 0;
         p = scan.pointer;
+        safe = scan.end - 8;
       }
       scan.intervalLeft--;
     }
@@ -55,6 +56,7 @@ export function huffmanDcFirstRow(scan: Scan, mcus: i32, blocksEnd: usize): void
           bits = scan.bits;
           count = scan.count;
           p = scan.pointer;
+          safe = scan.end - 8;
         }
       }
       // Code and value together take at most 17 + 15 bits.

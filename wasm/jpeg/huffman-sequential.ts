@@ -19,7 +19,7 @@ export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): v
   let bits = scan.bits;
   let count = scan.count;
   let p = scan.pointer;
-  const safe = scan.end - 8;
+  let safe = scan.end - 8;
   const interval = scan.interval;
 
   for (let mcu: i32 = 0; mcu < mcus; mcu++) {
@@ -31,6 +31,7 @@ export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): v
         bits = 0;
         count = 0;
         p = scan.pointer;
+        safe = scan.end - 8;
       }
       scan.intervalLeft--;
     }
@@ -68,6 +69,7 @@ export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): v
             bits = scan.bits;
             count = scan.count;
             p = scan.pointer;
+            safe = scan.end - 8;
           }
         }
         let pair = pairEntry(table, bits);
@@ -122,6 +124,7 @@ export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): v
             bits = scan.bits;
             count = scan.count;
             p = scan.pointer;
+            safe = scan.end - 8;
           }
         }
         let entry = skipEntry(ac, bits);

@@ -109,9 +109,11 @@ export class Scan {
   count: i32;
   /** How many of the last bits of `bits` are zeros that the file does not have. */
   invented: i32;
-  /** Next byte of entropy-coded data; it never passes `end` nor a marker. */
+  /** Next byte of entropy-coded data; it never passes `end` nor a marker. See scan-window.ts. */
   pointer: usize;
   end: usize;
+  window: usize;
+  next: usize;
   /** The data ended: MCUs are left as they are until a restart marker. */
   starved: i32;
   /** Something in the MCU row decoded last is missing. */

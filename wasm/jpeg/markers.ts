@@ -1,7 +1,8 @@
 // Reads marker segments (T.81 annex B) up to the next scan. Everything is checked against the end
 // of the segment, and the segment against the end of the file, before it is read.
 
-import { findMarker } from './bit-reader';
+import { inputBytes, openInput } from '../input';
+import { nextMarker, windowAt } from './file-window';
 import { definitionBytes } from './huffman-table';
 import {
   COLOUR_CMYK,
@@ -24,16 +25,18 @@ export const FOUND_END: i32 = 0;
 
 // Tables as the file defined them last.
 //   quant       u16 x 64 natural order x 4
-//   definitions usize x 8: address of the 16 counts in the file, 0 = none; DC 0..3, then AC 0..3
+//   definitions 16 counts and up to 256 values, x 8; DC 0..3, then AC 0..3
+//   names       u32 x 8: which definition of the file this is, counted from 1; 0 = none
 //   bounds      u8 x 16 x 2: arithmetic conditioning, DC (U << 4 | L) and AC (Kx)
 const quant: usize = memory.data(4 * 128, 16);
-const definitions: usize = memory.data(8 * sizeof<usize>(), 16);
+const definitions: usize = memory.data(8 * 272, 16);
+const names: usize = memory.data(8 * 4, 16);
 const bounds: usize = memory.data(32, 16);
 let quantDefined: i32 = 0;
+let lastName: u32 = 0;
 
-// Where reading stands, and what earlier segments said.
+// Where reading stands in the file, and what earlier segments said.
 let at: usize = 0;
-let end: usize = 0;
 let hasFrame: bool = false;
 let hasJfif: bool = false;
 let adobeTransform: i32 = -1;
@@ -45,17 +48,23 @@ export function read16(p: usize): i32 {
   return ((<i32>load<u8>(p)) << 8) | <i32>load<u8>(p, 1);
 }
 
-/** Where the next segment begins; after FOUND_SCAN: the header of the scan, at its length. */
+/** Offset of the next segment; after FOUND_SCAN: of the header of the scan, at its length. */
 export function position(): usize {
   return at;
 }
 
-export function setPosition(p: usize): void {
-  at = p;
+export function setPosition(offset: usize): void {
+  at = offset;
 }
 
-export function fileEnd(): usize {
-  return end;
+/** The scan header that FOUND_SCAN was answered for, all of its bytes: `headerBytes`. */
+export function header(): usize {
+  const length = headerBytes();
+  return windowAt(at, length);
+}
+
+export function headerBytes(): usize {
+  return <usize>read16(windowAt(at, 2));
 }
 
 export function currentInterval(): i32 {
@@ -71,8 +80,14 @@ export function quantTable(slot: i32): usize {
   return (quantDefined >> slot) & 1 ? quant + ((<usize>slot) << 7) : 0;
 }
 
+/** Where the definition in `slot` (0..3) lies. */
 export function huffmanDefinition(slot: i32, isAc: bool): usize {
-  return load<usize>(definitions + <usize>(slot + (isAc ? 4 : 0)) * sizeof<usize>());
+  return definitions + <usize>(slot + (isAc ? 4 : 0)) * 272;
+}
+
+/** The name of the definition in `slot` (0..3): the same one has the same name. 0 for none. */
+export function huffmanName(slot: i32, isAc: bool): u32 {
+  return load<u32>(names + ((<usize>(slot + (isAc ? 4 : 0))) << 2));
 }
 
 /** Conditioning of table `slot` (0..15). */
@@ -85,9 +100,9 @@ export function acSplit(slot: i32): i32 {
 }
 
 /** Starts a file: forgets the tables of the last one, sets the defaults of B.2.4.3. */
-export function beginSegments(ptr: usize, length: usize): i32 {
-  at = ptr + 2;
-  end = ptr + length;
+export function beginSegments(length: usize): i32 {
+  openInput(length);
+  at = 2;
   frame.scans = 0;
   hasFrame = false;
   hasJfif = false;
@@ -95,17 +110,19 @@ export function beginSegments(ptr: usize, length: usize): i32 {
   adobeTransform = -1;
   restartInterval = 0;
   quantDefined = 0;
-  memory.fill(definitions, 0, 8 * sizeof<usize>());
+  lastName = 0;
+  memory.fill(names, 0, 8 * 4);
   memory.fill(bounds, 0x10, 16); // L = 0, U = 1
   memory.fill(bounds + 16, 5, 16);
-  if (length < 4 || end < ptr || load<u8>(ptr) != 0xff || load<u8>(ptr, 1) != 0xd8) return DAMAGED;
-  return 0;
+  // SOI
+  return length >= 4 && read16(windowAt(0, 2)) == 0xffd8 ? 0 : DAMAGED;
 }
 
 /** Reads segments up to the next scan header or the end. Bytes between segments are passed over. */
 export function readSegments(): i32 {
-  for (let marker = findMarker(at, end); marker < end; marker = findMarker(at, end)) {
-    const code = <i32>load<u8>(marker, 1);
+  const end = inputBytes();
+  for (let marker = nextMarker(at); marker < end; marker = nextMarker(at)) {
+    const code = <i32>load<u8>(windowAt(marker, 2), 1);
     at = marker + 2;
     // Markers without a segment: TEM, RSTn, SOI, and reserved ones, which are noise.
     if (code < 0xc0 || (code >= 0xd0 && code <= 0xd8)) continue;
@@ -114,13 +131,14 @@ export function readSegments(): i32 {
       return FOUND_END;
     }
     // The length counts itself (B.1.1.4).
-    const length = at + 2 <= end ? <usize>read16(at) : 0;
+    const length = at + 2 <= end ? <usize>read16(windowAt(at, 2)) : 0;
     if (length < 2 || at + length > end) {
       at = end;
       return frame.scans ? FOUND_END : DAMAGED; // lost its end: what came before may be enough
     }
-    if (code == 0xda) return hasFrame ? FOUND_SCAN : DAMAGED;
-    const status = readSegment(code, at + 2, at + length);
+    if (code == 0xda) return hasFrame && length >= 6 ? FOUND_SCAN : DAMAGED;
+    const segment = windowAt(at, length);
+    const status = readSegment(code, segment + 2, segment + length);
     if (status < 0) return status;
     at += length;
   }
@@ -169,7 +187,7 @@ function readQuant(p: usize, until: usize): i32 {
   return 0;
 }
 
-/** B.2.4.2: only remembers where the tables are, scans build those they use. */
+/** B.2.4.2: only keeps the definitions, scans build the tables that they use. */
 function readHuffman(p: usize, until: usize): i32 {
   while (p < until) {
     // Tc:4 Th:4, then counts and values.
@@ -177,7 +195,8 @@ function readHuffman(p: usize, until: usize): i32 {
     const type = load<u8>(p) >> 4;
     const bytes = definitionBytes(p + 1, until);
     if (slot > 3 || type > 1 || !bytes) return DAMAGED;
-    store<usize>(definitions + <usize>(slot + type * 4) * sizeof<usize>(), p + 1);
+    memory.copy(huffmanDefinition(slot, type == 1), p + 1, bytes);
+    store<u32>(names + ((<usize>(slot + type * 4)) << 2), ++lastName);
     p += 1 + bytes;
   }
   return 0;

@@ -2,11 +2,12 @@
 //
 //   length:16 | n:8 | n x (component id:8, DC table:4, AC table:4) | Ss:8 | Se:8 | Ah:4 | Al:4
 //
-// The segment is known to lie inside the file. What libjpeg refuses is refused here.
+// The segment is known to lie inside the file, six bytes of it at least. What libjpeg refuses is
+// refused here.
 
 import { MAX_BLOCKS } from './blocks';
 import { Component, componentAt, DAMAGED, frame, Scan, scanComponent } from './layout';
-import { fileEnd, quantTable } from './markers';
+import { header, headerBytes, quantTable } from './markers';
 import { attachTables } from './scan-tables';
 
 /** The component with this id that the scan does not have yet. */
@@ -40,10 +41,11 @@ function isBadBand(scan: Scan): bool {
   return scan.low > 13 || (scan.high != 0 && scan.low != scan.high - 1);
 }
 
-/** Reads the scan header at `p` into `scan`. */
-export function readHeader(scan: Scan, p: usize): i32 {
+/** Reads the scan header at the reading position into `scan`. */
+export function readHeader(scan: Scan): i32 {
+  const p = header();
+  const length = headerBytes();
   const components = <i32>load<u8>(p, 2);
-  const length = <usize>(((<i32>load<u8>(p)) << 8) | <i32>load<u8>(p, 1));
   if (components < 1 || components > 4 || length != 6 + 2 * <usize>components) return DAMAGED;
   scan.components = components;
   const band = p + length - 3;
@@ -69,9 +71,12 @@ export function readHeader(scan: Scan, p: usize): i32 {
 }
 
 /** Whether a sequential scan codes a component again; the first one counts (A.2.3: there is one). */
-export function isRepeat(p: usize): bool {
+export function isRepeat(): bool {
   if (frame.progressive) return false;
-  for (let i: usize = 0; i < <usize>load<u8>(p, 2) && p + 4 + 2 * i < fileEnd(); i++) {
+  const p = header();
+  // Length, count, two bytes per component, band and bits: no more of them than there is room for.
+  const count = min<usize>(load<u8>(p, 2), (headerBytes() - 6) >> 1);
+  for (let i: usize = 0; i < count; i++) {
     for (let k: i32 = 0; k < frame.components; k++) {
       const component = componentAt(k);
       if (component.id == load<u8>(p + 3 + 2 * i) && component.seen) return true;

@@ -13,14 +13,14 @@ import {
   WIDE_BYTES,
 } from './huffman-table';
 import { DAMAGED, frame, OUT_OF_MEMORY, Scan, scanComponent, TOO_MUCH_WORK } from './layout';
-import { acSplit, dcBounds, huffmanDefinition } from './markers';
+import { acSplit, dcBounds, huffmanDefinition, huffmanName } from './markers';
 
 /** Narrow tables kept at most: one per AC scan, up to four per DC scan. */
 const MAX_TABLES: i32 = 128;
 
 let statistics: usize = 0; // arithmetic: (DC_BINS + AC_BINS) x 4 per scan
 let tables: usize = 0; // Huffman tables of one size
-let sources: usize = 0; // usize x tableLimit(): the definition each table was built from
+let sources: usize = 0; // u32 x tableLimit(): name of the definition each table was built from
 let tableCount: i32 = 0;
 
 /** Room for tables: sequential pictures take at most one DC and one AC table per component. */
@@ -38,20 +38,21 @@ export function initTables(scans: i32): i32 {
   }
   const bytes = frame.progressive ? NARROW_BYTES : WIDE_BYTES;
   tables = alloc(<usize>tableLimit() * bytes);
-  sources = alloc(<usize>tableLimit() * sizeof<usize>());
+  sources = alloc(<usize>tableLimit() * sizeof<u32>());
   return tables && sources ? 0 : OUT_OF_MEMORY;
 }
 
 /** The table built from the definition now in `slot`: one built before, or a new one. */
 function tableFor(slot: i32, isAc: bool, skips: bool): usize {
-  const source = huffmanDefinition(slot, isAc);
+  const name = huffmanName(slot, isAc);
   const bytes = frame.progressive ? NARROW_BYTES : WIDE_BYTES;
   for (let i: usize = 0; i < <usize>tableCount; i++) {
-    if (load<usize>(sources + i * sizeof<usize>()) == source) return tables + i * bytes;
+    if (load<u32>(sources + (i << 2)) == name) return tables + i * bytes;
   }
   // checkTable has made sure of the room.
   const table = tables + <usize>tableCount * bytes;
-  store<usize>(sources + <usize>tableCount * sizeof<usize>(), source);
+  const source = huffmanDefinition(slot, isAc);
+  store<u32>(sources + ((<usize>tableCount) << 2), name);
   tableCount++;
   if (frame.progressive) {
     buildNarrow(table, source);
@@ -65,8 +66,8 @@ function tableFor(slot: i32, isAc: bool, skips: bool): usize {
 /** Whether the definition now in `slot` can be built: it exists, is sound, and there is room. */
 function checkTable(slot: i32, isAc: bool): i32 {
   // Sequential files may name slots 0 to 3 in any process: so does libjpeg, beyond baseline.
-  const source = slot < 4 ? huffmanDefinition(slot, isAc) : 0;
-  if (!source || !isUsable(source, isAc)) return DAMAGED;
+  if (slot > 3 || !huffmanName(slot, isAc)) return DAMAGED;
+  if (!isUsable(huffmanDefinition(slot, isAc), isAc)) return DAMAGED;
   return tableCount < tableLimit() ? 0 : TOO_MUCH_WORK;
 }
 

@@ -8,7 +8,9 @@
 
 import { alloc } from '../arena';
 import { startArithmetic } from './arithmetic';
-import { findMarker, resetState } from './bit-reader';
+import { inputBytes } from '../input';
+import { resetState } from './bit-reader';
+import { nextMarker, windowAt } from './file-window';
 import {
   Component,
   componentAt,
@@ -21,15 +23,16 @@ import {
 } from './layout';
 import {
   currentInterval,
-  fileEnd,
   FOUND_SCAN,
   hasEnded,
+  headerBytes,
   position,
   readSegments,
   setPosition,
 } from './markers';
 import { isRepeat, readHeader } from './scan-header';
 import { initTables } from './scan-tables';
+import { openWindow, scanWindowBytes } from './scan-window';
 
 /** Scans at most. Encoders write 10 (libjpeg) to 13 (mozjpeg); each is a walk over the picture. */
 const MAX_SCANS: i32 = 100;
@@ -42,6 +45,7 @@ const FREE_VISITS: u64 = 100000;
 
 // Of the open file: its scans, the blocks they visit, and how many there were, kept or not.
 let scans: usize = 0; // up to MAX_SCANS, see scanBytes
+let windows: usize = 0; // one for each, see scanWindowBytes
 let visits: u64 = 0;
 let scansMet: i32 = 0;
 
@@ -57,19 +61,18 @@ export function initScans(): i32 {
   visits = 0;
   scansMet = 1;
   scans = alloc(<usize>room * scanBytes());
-  return scans ? initTables(room) : OUT_OF_MEMORY;
+  windows = alloc(<usize>room * scanWindowBytes());
+  return scans && windows ? initTables(room) : OUT_OF_MEMORY;
 }
 
 /** Starts the scan whose header is at the reading position. Returns 0 or a status. */
 export function openScan(): i32 {
-  const p = position();
   const scan = scanAt(frame.scans);
   memory.fill(changetype<usize>(scan), 0, scanBytes());
-  const status = readHeader(scan, p);
+  const status = readHeader(scan);
   if (status < 0) return status;
-  // Behind the header: length, count, two bytes per component, band and bits.
-  scan.pointer = p + 6 + 2 * <usize>scan.components;
-  scan.end = fileEnd();
+  const window = windows + <usize>frame.scans * scanWindowBytes();
+  openWindow(scan, window, position() + headerBytes());
   scan.interval = currentInterval();
   resetState(scan);
   if (frame.arithmetic) startArithmetic(scan);
@@ -96,7 +99,7 @@ export function findScan(): i32 {
   const found = readSegments();
   if (found != FOUND_SCAN) return found;
   if (++scansMet > MAX_SCANS) return TOO_MUCH_WORK;
-  if (isRepeat(position())) return 1;
+  if (isRepeat()) return 1;
   const status = openScan();
   if (status < 0) return status;
   return visits > MAX_VISITS * frameBlocks() + FREE_VISITS ? TOO_MUCH_WORK : 1;
@@ -104,12 +107,12 @@ export function findScan(): i32 {
 
 /** From a scan header to the marker that ends the scan; noise markers and RSTn are inside. */
 function skipEntropyCoded(header: usize): usize {
-  const end = fileEnd();
-  let p = findMarker(header + 2, end);
-  while (p < end) {
-    const code = load<u8>(p, 1);
-    if (code >= 0xc0 && (code & 0xf8) != 0xd0) return p;
-    p = findMarker(p + 2, end);
+  const end = inputBytes();
+  let marker = nextMarker(header + 2);
+  while (marker < end) {
+    const code = load<u8>(windowAt(marker, 2), 1);
+    if (code >= 0xc0 && (code & 0xf8) != 0xd0) return marker;
+    marker = nextMarker(marker + 2);
   }
   return end;
 }

@@ -1,8 +1,10 @@
 // Chunks of a PNG file: length, type, data, CRC, all big-endian. Only the data of critical chunks
 // and tRNS is looked at; text, profiles and the frames of animations are stepped over unread.
+// A chunk is named by the offset of its header in the file.
 
-import { crc32 } from './crc';
-import { png } from './state';
+import { inputBytes, readInput } from '../input';
+import { crcBegin, crcEnd, crcUpdate } from './crc';
+import { INPUT_BYTES, png } from './state';
 
 /** Chunk types as the big-endian u32 in the file. */
 export const IHDR: u32 = 0x49484452;
@@ -11,8 +13,12 @@ export const IDAT: u32 = 0x49444154;
 export const IEND: u32 = 0x49454e44;
 export const TRNS: u32 = 0x74524e53;
 
-/** Bytes of the data that are worth one round of `moreInput`. */
-const ENOUGH: usize = 4096;
+/** Bytes in front of the unread ones that are kept: `beginStored` may hand up to 7 back. */
+const KEPT: usize = 8;
+
+// Small pieces of the file: a chunk's header, its CRC, its data where that is short.
+const SCRATCH_BYTES: usize = 4096;
+const scratch: usize = memory.data(4096 + 64, 16);
 
 export function bigEndian16(src: usize): u32 {
   return <u32>bswap<u16>(load<u16>(src));
@@ -22,29 +28,40 @@ export function bigEndian32(src: usize): u32 {
   return bswap<u32>(load<u32>(src));
 }
 
+/** Address of up to 4096 bytes of the file, until the next call of anything here. */
+export function pieceAt(offset: usize, bytes: usize): usize {
+  readInput(scratch, offset, min(bytes, SCRATCH_BYTES));
+  return scratch;
+}
+
 /** Whether 8 bytes of chunk header lie at `chunk`. */
 export function hasChunk(chunk: usize): bool {
-  return chunk <= png.fileEnd && png.fileEnd - chunk >= 8;
+  return chunk <= inputBytes() && inputBytes() - chunk >= 8;
 }
 
 /** Length that the header claims; up to 2^32 - 1 in hostile files. */
 export function chunkLength(chunk: usize): u32 {
-  return bigEndian32(chunk);
+  return bigEndian32(pieceAt(chunk, 4));
 }
 
 export function chunkType(chunk: usize): u32 {
-  return bigEndian32(chunk + 4);
+  return bigEndian32(pieceAt(chunk + 4, 4));
 }
 
 /** Whether data and CRC lie inside the file. */
 export function isWhole(chunk: usize): bool {
-  return <u64>(png.fileEnd - chunk) >= <u64>chunkLength(chunk) + 12;
+  return <u64>(inputBytes() - chunk) >= <u64>chunkLength(chunk) + 12;
 }
 
 /** Whether the CRC, over type and data, is right. The chunk is whole. */
 export function isIntact(chunk: usize): bool {
-  const length = <usize>chunkLength(chunk);
-  return crc32(chunk + 4, length + 4) == bigEndian32(chunk + 8 + length);
+  const end = chunk + 8 + <usize>chunkLength(chunk);
+  let crc = crcBegin();
+  for (let at = chunk + 4; at < end; at += SCRATCH_BYTES) {
+    const bytes = min(SCRATCH_BYTES, end - at);
+    crc = crcUpdate(crc, pieceAt(at, bytes), bytes);
+  }
+  return crcEnd(crc) == bigEndian32(pieceAt(end, 4));
 }
 
 /** The header after this one; the chunk is whole. */
@@ -53,31 +70,42 @@ export function nextChunk(chunk: usize): usize {
 }
 
 /**
- * Appends the data of the next IDAT chunks to the unread input, in place: it only ever moves
- * towards the start of the file. Returns whether there was any. The data ends at a chunk of another
- * type, at a wrong CRC, or with the file: the rest of a cut chunk is used, there is no CRC to doubt.
+ * Fills the input window with the data of this IDAT chunk and those behind it. Returns whether
+ * there was any. The data ends at a chunk of another type, at a wrong CRC, or with the file: the
+ * rest of a cut chunk is used, there is no CRC to doubt.
  */
 export function moreInput(): bool {
+  const from = png.input - min(KEPT, png.input - png.window);
+  const distance = from - png.window;
+  memory.copy(png.window, from, png.inputEnd - from);
+  png.input -= distance;
+  png.inputEnd -= distance;
   const before = png.inputEnd;
-  while (png.inputEnd - before < ENOUGH) {
-    const chunk = png.chunk;
-    if (!hasChunk(chunk) || chunkType(chunk) != IDAT) break;
-    if (!isWhole(chunk)) {
-      append(chunk + 8, png.fileEnd - chunk - 8);
-      png.chunk = png.fileEnd;
-      break;
-    }
-    if (!isIntact(chunk)) {
-      png.chunk = png.fileEnd;
-      break;
-    }
-    png.chunk = nextChunk(chunk);
-    append(chunk + 8, png.chunk - chunk - 12);
+  const full = png.window + INPUT_BYTES;
+  while (png.inputEnd < full && (png.dataLeft || nextData())) {
+    const read = readInput(png.inputEnd, png.data, min(png.dataLeft, full - png.inputEnd));
+    png.inputEnd += read;
+    png.data += read;
+    png.dataLeft -= read;
   }
   return png.inputEnd != before;
 }
 
-function append(src: usize, length: usize): void {
-  memory.copy(png.inputEnd, src, length);
-  png.inputEnd += length;
+/** Goes on to the data of the next IDAT chunk. Returns whether there is any. */
+function nextData(): bool {
+  while (!png.dataLeft) {
+    const chunk = png.chunk;
+    if (!hasChunk(chunk) || chunkType(chunk) != IDAT) return false;
+    png.data = chunk + 8;
+    if (!isWhole(chunk)) {
+      png.dataLeft = inputBytes() - png.data;
+      png.chunk = inputBytes();
+    } else if (isIntact(chunk)) {
+      png.dataLeft = <usize>chunkLength(chunk);
+      png.chunk = nextChunk(chunk);
+    } else {
+      png.chunk = inputBytes();
+    }
+  }
+  return true;
 }

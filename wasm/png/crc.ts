@@ -23,8 +23,22 @@ function build(): void {
 
 /** Checksum of `length` bytes, as stored in a chunk. */
 export function crc32(src: usize, length: usize): u32 {
+  return crcEnd(crcUpdate(crcBegin(), src, length));
+}
+
+/** A checksum in the making, of no bytes yet. */
+export function crcBegin(): u32 {
   if (!isBuilt) build();
-  let crc: u32 = 0xffffffff;
+  return 0xffffffff;
+}
+
+export function crcEnd(crc: u32): u32 {
+  return ~crc;
+}
+
+/** Takes in `length` bytes more. */
+export function crcUpdate(before: u32, src: usize, length: usize): u32 {
+  let crc = before;
   const end = src + length;
   for (; src + 8 <= end; src += 8) {
     const low = crc ^ load<u32>(src);
@@ -40,7 +54,7 @@ export function crc32(src: usize, length: usize): u32 {
       at(0, high >> 24);
   }
   for (; src < end; src++) crc = (crc >> 8) ^ at(0, crc ^ <u32>load<u8>(src));
-  return ~crc;
+  return crc;
 }
 
 function at(table: usize, byte: u32): u32 {

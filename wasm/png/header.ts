@@ -1,5 +1,6 @@
 // Everything in front of the pixels: signature, IHDR, PLTE and tRNS.
 
+import { inputBytes } from '../input';
 import {
   bigEndian16,
   bigEndian32,
@@ -12,6 +13,7 @@ import {
   isIntact,
   isWhole,
   nextChunk,
+  pieceAt,
   PLTE,
   TRNS,
 } from './chunks';
@@ -26,10 +28,9 @@ const DEPTHS: usize = memory.data<u32>([0x10116, 0, 0x10100, 0x116, 0x10100, 0, 
 const SAMPLES: usize = memory.data<u8>([1, 0, 3, 1, 2, 0, 4]);
 
 /** Reads up to the first IDAT, where it leaves `png.chunk`. Returns a status of `pngOpen`. */
-export function readHeader(file: usize, length: usize): i32 {
-  png.fileEnd = file + length;
-  if (length < 8 || load<u64>(file) != SIGNATURE) return -1;
-  let chunk = file + 8;
+export function readHeader(): i32 {
+  if (inputBytes() < 8 || load<u64>(pieceAt(0, 8)) != SIGNATURE) return -1;
+  let chunk: usize = 8;
   if (!isCritical(chunk, IHDR) || !readIhdr(chunk)) return -1;
   let colours = 0;
   for (;;) {
@@ -62,7 +63,7 @@ function isCritical(chunk: usize, type: u32): bool {
 
 function readIhdr(chunk: usize): bool {
   if (chunkLength(chunk) != 13) return false;
-  const data = chunk + 8;
+  const data = pieceAt(chunk + 8, 13);
   const width = bigEndian32(data);
   const height = bigEndian32(data + 4);
   const depth = <u32>load<u8>(data, 8);
@@ -86,9 +87,10 @@ function readPalette(chunk: usize): i32 {
   const length = chunkLength(chunk);
   if (length > 768 || length % 3 || !length) return png.colourType == PALETTE ? -1 : 1;
   if (png.colourType == GRAY || png.colourType == GRAY_ALPHA) return 1;
+  const data = pieceAt(chunk + 8, length);
   for (let i: usize = 0; i < 256; i++) store<u32>(COLOURS + (i << 2), 0xff000000);
   for (let i: usize = 0; i < <usize>length / 3; i++) {
-    const colour = load<u32>(chunk + 8 + i * 3) & 0xffffff;
+    const colour = load<u32>(data + i * 3) & 0xffffff;
     store<u32>(COLOURS + (i << 2), colour | 0xff000000);
   }
   return <i32>(length / 3);
@@ -96,8 +98,8 @@ function readPalette(chunk: usize): i32 {
 
 /** A tRNS of the wrong length, or in front of the palette it belongs to, does not count. */
 function readTransparency(chunk: usize, colours: i32): void {
-  const data = chunk + 8;
   const length = chunkLength(chunk);
+  const data = pieceAt(chunk + 8, length);
   if (png.colourType == PALETTE) {
     if (!length || length > <u32>colours) return;
     for (let i: usize = 0; i < length; i++) {

@@ -1,14 +1,17 @@
-// The PNG decoder: bytes of a file in the arena in, bands of gray or RGBA rows out.
+// The PNG decoder: a file with the host (../input.ts) in, bands of gray or RGBA rows out.
 // It never holds more than a few rows, except for Adam7, which needs its frame.
 // What is missing at the end of a damaged file is handed out as zeros, and counted.
 
-import { allocZeroed } from '../arena';
+import { alloc, allocZeroed } from '../arena';
+import { openInput } from '../input';
 import { incompleteRows, passHeight, passWidth, placeRow } from './adam7';
 import { moreInput } from './chunks';
 import { expand } from './expand';
 import { readHeader } from './header';
 import { readZlibHeader } from './inflate';
-import { BAND_ROWS, BLOCK_HEADER, HISTORY, OVERRUN, ROOM, STREAM_DAMAGED, png } from './state';
+import {
+  BAND_ROWS, BLOCK_HEADER, HISTORY, INPUT_BYTES, OVERRUN, ROOM, STREAM_DAMAGED, png,
+} from './state';
 import { initSymbols } from './symbols';
 import { initUnfilter, unfilter } from './unfilter';
 import { swapRows, unfilterNext } from './window';
@@ -21,12 +24,10 @@ const PREPARE_PIXELS: i32 = 1 << 22;
 
 const OUT_OF_MEMORY: i32 = -3;
 
-/**
- * Opens the file of `length` bytes at `file`, which is changed while it is decoded.
- * Returns 0, or -1 damaged, -2 unsupported, -3 out of memory.
- */
-export function pngOpen(file: usize, length: usize): i32 {
-  const status = readHeader(file, length);
+/** Opens a file of `length` bytes. Returns 0, or -1 damaged, -2 unsupported, -3 out of memory. */
+export function pngOpen(length: usize): i32 {
+  openInput(length);
+  const status = readHeader();
   if (status != 0) return status;
   const bits = <u64>(png.samples * png.depth);
   const rowBytes = (<u64>(<u32>png.width) * bits + 7) >> 3;
@@ -38,7 +39,8 @@ export function pngOpen(file: usize, length: usize): i32 {
   initUnfilter();
   png.bits = 0;
   png.count = 0;
-  png.input = png.inputEnd = png.chunk;
+  png.input = png.inputEnd = png.window;
+  png.dataLeft = 0;
   png.mode = BLOCK_HEADER;
   png.isLast = 0;
   png.produced = 0;
@@ -64,6 +66,8 @@ export function pngUnfilter(
 
 /** The blocks that src/engine/kernels/png-memory.ts predicts. */
 function takeMemory(): bool {
+  png.window = alloc(INPUT_BYTES);
+  if (!png.window) return false;
   const window = max(HISTORY, png.rowBytes + 1) + ROOM;
   png.base = allocZeroed(window + OVERRUN);
   if (!png.base) return false;

@@ -1,11 +1,15 @@
 // What the PNG decoder keeps between calls. One file is decoded at a time, so the struct is static.
 //
-//   input    signature, chunks …: IDAT contents are moved together in place while they are read
-//            | … consumed │ next unread bits … inEnd │ … chunk → next chunk header … │ fileEnd
-//   window   what was inflated: | history ≥ 32 KiB │ taken → rows not unfiltered yet │ out → free
+//   file     with the host: | … chunk │ data → not in the window yet, dataLeft │ chunk → … |
+//   input    contents of IDAT chunks, joined:
+//            | window … used │ input → next unread bits │ inputEnd … free |
+//   output   what was inflated: | history ≥ 32 KiB │ taken → rows not unfiltered yet │ out → free
 //   rows     two unfiltered rows, the current one and the one above it
 //   frame    only with Adam7: all pixels as stored (8 bits per sample at most)
 //   band     up to 16 rows of gray or RGBA for the next stage
+
+/** Bytes of compressed data at a time. */
+export const INPUT_BYTES: usize = 32768;
 
 /** Rows in one band. */
 export const BAND_ROWS: i32 = 16;
@@ -54,8 +58,11 @@ export class Png {
   count: i64;
   input: usize;
   inputEnd: usize;
+  window: usize;
+  /** Offsets in the file: the next chunk, and the rest of the one at hand. */
   chunk: usize;
-  fileEnd: usize;
+  data: usize;
+  dataLeft: usize;
 
   // Deflate.
   mode: i32;

@@ -2,8 +2,6 @@
 
 import { ImageError } from '../errors.ts'
 
-const COPY_BYTES = 65_536
-
 /** Bytes that can be read at any offset. Nothing here reads outside `0 … length`. */
 export interface Bytes {
   readonly length: number
@@ -11,6 +9,8 @@ export interface Bytes {
   at(offset: number): number
   /** A copy of `start … end`; throws `damaged-image` when the range leaves the file. */
   slice(start: number, end: number): Uint8Array<ArrayBuffer>
+  /** Fills `target` with the bytes from `start` on; throws `damaged-image` when there are too few. */
+  copyInto(target: Uint8Array, start: number): void
 }
 
 /** Sees an array as `Bytes`, without copying it. */
@@ -22,19 +22,10 @@ export function bytesOf(array: Uint8Array): Bytes {
       checkRange(start, end, array.length)
       return array.slice(start, end) as Uint8Array<ArrayBuffer>
     },
-  }
-}
-
-/** Copies `start … end` to `target` at `at`, in pieces: no second copy of a long range exists. */
-export function copyRange(
-  bytes: Bytes,
-  { start, end }: { readonly start: number; readonly end: number },
-  target: Uint8Array,
-  at: number,
-): void {
-  checkRange(start, end, bytes.length)
-  for (let from = start; from < end; from += COPY_BYTES) {
-    target.set(bytes.slice(from, Math.min(end, from + COPY_BYTES)), at + from - start)
+    copyInto(target, start) {
+      checkRange(start, start + target.length, array.length)
+      target.set(array.subarray(start, start + target.length))
+    },
   }
 }
 

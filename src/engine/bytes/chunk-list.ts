@@ -79,14 +79,20 @@ export class ChunkList implements Bytes {
   slice(start: number, end: number): Uint8Array<ArrayBuffer> {
     checkRange(start, end, this.#length)
     const copy = new Uint8Array(end - start)
+    this.copyInto(copy, start)
+    return copy
+  }
+
+  copyInto(target: Uint8Array, start: number): void {
+    const end = start + target.length
+    checkRange(start, end, this.#length)
     for (let offset = start; offset < end; ) {
       const from = offset % SLAB_BYTES
       const slab = this.#slabs[Math.floor(offset / SLAB_BYTES)]!
       const part = slab.subarray(from, Math.min(slab.length, from + end - offset))
-      copy.set(part, offset - start)
+      target.set(part, offset - start)
       offset += part.length
     }
-    return copy
   }
 
   /** Copies the file to the start of `target`, which must hold `length` bytes. */

@@ -10,6 +10,6 @@ import { kernelInput } from './kernel-decoder.ts'
 export function jpegInput(use: UseKernels): Decoder<JpegInfo> {
   return kernelInput<JpegInfo>(use, {
     arenaBytes: jpegArenaBytes,
-    open: (kernels, pointer, length, { scale }) => openJpeg(kernels, pointer, length, scale),
+    open: (kernels, { input, scale }) => openJpeg(kernels, input, scale),
   })
 }

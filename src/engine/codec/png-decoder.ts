@@ -8,5 +8,8 @@ import type { Decoder } from './codec.ts'
 import { kernelInput } from './kernel-decoder.ts'
 
 export function pngInput(use: UseKernels): Decoder<PngInfo> {
-  return kernelInput<PngInfo>(use, { arenaBytes: pngArenaBytes, open: openPng })
+  return kernelInput<PngInfo>(use, {
+    arenaBytes: pngArenaBytes,
+    open: (kernels, { input }) => openPng(kernels, input),
+  })
 }

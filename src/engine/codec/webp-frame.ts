@@ -5,7 +5,7 @@
  *   RIFF size WEBP [ VP8X flags canvas ] [ ALPH … ] VP8 or VP8L …
  */
 
-import { type Bytes, copyRange } from '../bytes/bytes.ts'
+import type { Bytes } from '../bytes/bytes.ts'
 import type { WebpInfo } from '../probe/info.ts'
 import { findWebpPicture, type WebpChunk } from '../probe/webp.ts'
 
@@ -36,7 +36,7 @@ export function stillWebp(bytes: Bytes, info: WebpInfo): Uint8Array<ArrayBuffer>
   }
   for (const part of parts) {
     const payload = writeHeader(file, at, part.type, part.end - part.start)
-    copyRange(bytes, part, file, payload)
+    bytes.copyInto(file.subarray(payload, payload + part.end - part.start), part.start)
     at += chunkBytes(part)
   }
   return file

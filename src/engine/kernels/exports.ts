@@ -11,9 +11,6 @@ export interface ArenaExports {
   readonly memory: WebAssembly.Memory
   /** See wasm/arena.ts: 0 when the memory cannot grow. */
   alloc(bytes: number): number
-  /** Addresses without memory; `cover` adds it, up to `end`, and answers 0 when it cannot. */
-  reserve(bytes: number): number
-  cover(end: number): number
   mark(): number
   release(to: number): void
 }

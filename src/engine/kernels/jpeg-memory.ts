@@ -11,9 +11,12 @@ export interface JpegShape {
   readonly sampling: readonly { readonly h: number; readonly v: number }[]
 }
 
-// scans.ts, huffman-table.ts, arithmetic.ts
+// scans.ts, scan-window.ts, file-window.ts, huffman-table.ts, arithmetic.ts
 const MAX_SCANS = 100
 const SCAN_BYTES = 256
+const GATHERED_WINDOW_BYTES = 4096
+const SOLE_WINDOW_BYTES = 16_384
+const FILE_WINDOW_BYTES = 65_536
 const MAX_NARROW_TABLES = 128
 const NARROW_BYTES = 512 * 4 + 400
 const WIDE_BYTES = 2048 * 8 + 400 + 4096 * 4
@@ -24,13 +27,16 @@ const COEFFICIENT_BYTES = 128
 const MASK_BYTES = 8
 
 /**
- * Arena bytes of a decoder opened at 1/2^`scaleLog2`, beyond the file itself: exact, up to the
+ * Arena bytes of a decoder opened at 1/2^`scaleLog2`: exact, up to the
  * alignment of the first block. It depends on the width of the picture, not on its height.
  */
 export function jpegArenaBytes(shape: JpegShape, scaleLog2: 0 | 1 | 2 | 3): number {
   const gathered = shape.multiScan || shape.process === 'progressive'
   const scans = gathered ? MAX_SCANS : 1
+  const window = gathered ? GATHERED_WINDOW_BYTES : SOLE_WINDOW_BYTES
   return (
+    block(FILE_WINDOW_BYTES) +
+    block(scans * window) +
     block(scans * SCAN_BYTES) +
     (shape.arithmetic ? block(scans * STATISTICS_BYTES) : tableBytes(shape)) +
     planeBytes(shape, scaleLog2, gathered) +

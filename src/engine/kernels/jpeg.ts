@@ -1,10 +1,10 @@
-/** JPEG decoding by our own kernel: a file in the arena becomes bands of rows in the arena. */
+/** JPEG decoding by our own kernel: a file becomes bands of rows in the arena. */
 
 import { ImageError } from '../errors.ts'
 import type { Steps } from '../rows/pump.ts'
 import type { BandSource, RowFormat } from '../rows/rows.ts'
 import { rowsOfBands } from './band-rows.ts'
-import type { Kernels } from './kernels.ts'
+import type { KernelInput, Kernels } from './kernels.ts'
 
 /** The rows of one JPEG. Only one may be open at a time in an instance of the kernels. */
 export interface JpegRows extends BandSource {
@@ -29,17 +29,13 @@ function checked(result: number): number {
 }
 
 /**
- * Opens the file of `length` bytes at `pointer` in the arena, where it must stay. The rows are
- * scaled by 1/2^`scaleLog2`, sizes rounded up.
+ * Opens a file, which must stay as it is until the last row is read. The rows are scaled by
+ * 1/2^`scaleLog2`, sizes rounded up.
  */
-export function openJpeg(
-  kernels: Kernels,
-  pointer: number,
-  length: number,
-  scaleLog2: 0 | 1 | 2 | 3,
-): JpegRows {
+export function openJpeg(kernels: Kernels, file: KernelInput, scaleLog2: 0 | 1 | 2 | 3): JpegRows {
   const { exports } = kernels
-  checked(exports.jpegOpen(pointer, length, scaleLog2))
+  kernels.openInput(file)
+  checked(exports.jpegOpen(file.length, scaleLog2))
   const format: RowFormat = {
     width: exports.jpegWidth(),
     height: exports.jpegHeight(),

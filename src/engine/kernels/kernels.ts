@@ -1,5 +1,6 @@
 /** The door to our wasm module: typed exports and the arena, nothing else. */
 
+import type { Bytes } from '../bytes/bytes.ts'
 import { ImageError } from '../errors.ts'
 import type { MemoryLedger } from '../ledger.ts'
 import type { KernelExports } from './exports.ts'
@@ -14,16 +15,35 @@ export interface Kernels {
   alloc(bytes: number): number
   /** A fresh view; any call into the module may grow its memory and detach older views. */
   view(pointer: number, bytes: number): Uint8Array
+  /** The file that decoders read from now on; it stays where it is, and must not change. */
+  openInput(file: KernelInput): void
   /** Size of the linear memory: the high-water mark of everything done so far. */
   readonly heldBytes: number
 }
 
+/** A file as kernels see it. */
+export type KernelInput = Pick<Bytes, 'length' | 'copyInto'>
+
+const NO_INPUT: KernelInput = { length: 0, copyInto: trap }
+
 /** Instantiates the module, which takes well under a millisecond once it is compiled. */
 export function openKernels(module: WebAssembly.Module): Kernels {
-  const instance = new WebAssembly.Instance(module, { env: { abort: trap } })
+  let input = NO_INPUT
+  const view = (pointer: number, bytes: number) =>
+    new Uint8Array(exports.memory.buffer, pointer, bytes)
+  const host = {
+    /** See wasm/input.ts. */
+    readInput(dst: number, offset: number, bytes: number): void {
+      input.copyInto(view(dst >>> 0, bytes >>> 0), offset >>> 0)
+    },
+  }
+  const instance = new WebAssembly.Instance(module, { env: { abort: trap }, host })
   const exports = instance.exports as unknown as KernelExports
   return {
     exports,
+    openInput(file) {
+      input = file
+    },
     alloc(bytes) {
       const pointer = exports.alloc(bytes) >>> 0
       if (pointer === 0) {
@@ -31,7 +51,7 @@ export function openKernels(module: WebAssembly.Module): Kernels {
       }
       return pointer
     },
-    view: (pointer, bytes) => new Uint8Array(exports.memory.buffer, pointer, bytes),
+    view,
     get heldBytes() {
       return exports.memory.buffer.byteLength
     },

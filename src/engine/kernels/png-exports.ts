@@ -1,10 +1,10 @@
 /** What wasm/png/ exports: one PNG at a time, by bands of rows. */
 export interface PngExports {
   /**
-   * Opens the file at `pointer`, which is changed while it is decoded.
+   * Opens the file of `length` bytes that `host.readInput` answers for.
    * 0, or -1 damaged, -2 unsupported, -3 out of memory.
    */
-  pngOpen(pointer: number, length: number): number
+  pngOpen(length: number): number
   pngWidth(): number
   pngHeight(): number
   /** 1 gray, 4 RGBA. */

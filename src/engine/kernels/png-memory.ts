@@ -1,4 +1,4 @@
-/** What wasm/png/png.ts takes from the arena beyond the file itself. */
+/** What wasm/png/png.ts takes from the arena. */
 
 /** The part of a PNG's header (`PngInfo`) that decides what it takes. */
 export interface PngShape {
@@ -12,6 +12,7 @@ export interface PngShape {
   readonly interlaced: boolean
 }
 
+const INPUT_BYTES = 32768
 const HISTORY_BYTES = 32768
 const ROOM_BYTES = 98304
 const OVERRUN_BYTES = 258 + 64
@@ -30,7 +31,9 @@ export function pngArenaBytes(info: PngShape): number {
   const stride = Math.ceil((width * outputChannels) / 16) * 16
   const framePitch = depth === 16 ? width * outputChannels : rowBytes
   const frame = interlaced ? block(framePitch * height) : 0
-  return block(window) + 2 * block(rowBytes) + block(stride * BAND_ROWS) + frame
+  return (
+    block(INPUT_BYTES) + block(window) + 2 * block(rowBytes) + block(stride * BAND_ROWS) + frame
+  )
 }
 
 /** What a block of this size takes from the arena (wasm/arena.ts). */

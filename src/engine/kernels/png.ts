@@ -4,7 +4,7 @@ import { ImageError } from '../errors.ts'
 import type { Steps } from '../rows/pump.ts'
 import type { BandSource, RowFormat } from '../rows/rows.ts'
 import { rowsOfBands } from './band-rows.ts'
-import type { Kernels } from './kernels.ts'
+import type { KernelInput, Kernels } from './kernels.ts'
 
 /** Rows of a PNG: gray for gray without transparency, else RGBA with straight alpha. */
 export interface PngRows extends BandSource {
@@ -15,12 +15,13 @@ export interface PngRows extends BandSource {
 }
 
 /**
- * Opens the PNG of `length` bytes at `pointer` in the arena; the kernel changes these bytes.
+ * Opens a file, which must stay as it is until the last row is read.
  * Throws `damaged-image`, `unsupported-format` or `memory-budget`.
  */
-export function openPng(kernels: Kernels, pointer: number, length: number): PngRows {
+export function openPng(kernels: Kernels, file: KernelInput): PngRows {
   const { exports } = kernels
-  check(exports.pngOpen(pointer, length))
+  kernels.openInput(file)
+  check(exports.pngOpen(file.length))
   const format: RowFormat = {
     width: exports.pngWidth(),
     height: exports.pngHeight(),

@@ -1,6 +1,6 @@
 /** The ICC profile of a file, in one piece, as each format stores it. */
 
-import { type Bytes, copyRange } from '../bytes/bytes.ts'
+import type { Bytes } from '../bytes/bytes.ts'
 import { hasText } from '../bytes/reader.ts'
 import { MEBIBYTE } from '../limits.ts'
 import { findAvifIcc } from './avif.ts'
@@ -85,8 +85,9 @@ function join(
   const profile = new Uint8Array(length)
   let filled = 0
   for (const piece of pieces) {
-    copyRange(bytes, piece, profile, filled)
-    filled += piece.end - piece.start
+    const end = filled + piece.end - piece.start
+    bytes.copyInto(profile.subarray(filled, end), piece.start)
+    filled = end
   }
   return { bytes: profile, deflated }
 }

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import type { ImageErrorCode } from '../../../src/engine/errors.ts'
 import { openJpeg } from '../../../src/engine/kernels/jpeg.ts'
 import { type JpegShape, jpegArenaBytes } from '../../../src/engine/kernels/jpeg-memory.ts'
@@ -27,9 +28,7 @@ const kernels = testKernels()
 function decode(file: Uint8Array, scale: Scale = 0): Decoded {
   const mark = kernels.exports.mark()
   try {
-    const pointer = kernels.alloc(file.length)
-    kernels.view(pointer, file.length).set(file)
-    const rows = openJpeg(kernels, pointer, file.length, scale)
+    const rows = openJpeg(kernels, bytesOf(file), scale)
     const { width, height, channels } = rows.format
     const pixels = new Uint8Array(width * height * channels)
     expect(rows.read(pixels, height + 1)).toBe(height)
@@ -332,11 +331,8 @@ describe('jpegArenaBytes()', () => {
       }
       for (const scale of SCALES) {
         const mark = kernels.exports.mark()
-        const pointer = kernels.alloc(file.length)
-        kernels.view(pointer, file.length).set(file)
-        const before = kernels.exports.mark()
-        openJpeg(kernels, pointer, file.length, scale)
-        const taken = kernels.exports.mark() - before
+        openJpeg(kernels, bytesOf(file), scale)
+        const taken = kernels.exports.mark() - mark
         kernels.exports.release(mark)
         const predicted = jpegArenaBytes(shape, scale)
         expect(predicted).toBeGreaterThanOrEqual(taken)
@@ -350,9 +346,7 @@ it('prepareSteps() stops at each scan, and reading is the same without it', asyn
   const file = await picture(100, 80, 3).jpeg({ progressive: true }).toBuffer()
   const whole = decode(file)
   const mark = kernels.exports.mark()
-  const pointer = kernels.alloc(file.length)
-  kernels.view(pointer, file.length).set(file)
-  const rows = openJpeg(kernels, pointer, file.length, 0)
+  const rows = openJpeg(kernels, bytesOf(file), 0)
   expect([...rows.prepareSteps()].length).toBeGreaterThan(5)
   runAtOnce(rows.prepareSteps())
   const pixels = new Uint8Array(whole.pixels.length)

@@ -1,5 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { openPng } from '../../../src/engine/kernels/png.ts'
 import { openPngEncoder, type PngEncoding } from '../../../src/engine/kernels/png-encode.ts'
 import {
@@ -176,9 +177,7 @@ describe('openPngEncoder()', () => {
     const pixels = lateColour(format)
     const first = encode(pixels, format)
     const mark = kernels.exports.mark()
-    const pointer = kernels.alloc(first.length)
-    kernels.view(pointer, first.length).set(first)
-    const source = openPng(kernels, pointer, first.length)
+    const source = openPng(kernels, bytesOf(first))
     const sink = openPngEncoder(kernels, format, { effort: 'balanced', alpha: true })
     const band = new Uint8Array(300 * 4 * 16)
     for (let count = source.read(band, 16); count > 0; count = source.read(band, 16)) {

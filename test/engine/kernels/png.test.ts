@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { openPng } from '../../../src/engine/kernels/png.ts'
 import { pngArenaBytes } from '../../../src/engine/kernels/png-memory.ts'
 import type { PngFilter } from '../../../src/engine/kernels/png-scalar.ts'
@@ -43,11 +44,8 @@ interface Decoded {
 function decode(file: Uint8Array): Decoded {
   const mark = kernels.exports.mark()
   try {
-    const pointer = kernels.alloc(file.length)
-    kernels.view(pointer, file.length).set(file)
-    const before = kernels.exports.mark()
-    const png = openPng(kernels, pointer, file.length)
-    const arenaBytes = kernels.exports.mark() - before
+    const png = openPng(kernels, bytesOf(file))
+    const arenaBytes = kernels.exports.mark() - mark
     const { width, height, channels } = png.format
     const pixels = new Uint8Array(width * height * channels)
     expect(png.read(pixels, height)).toBe(height)

@@ -41,9 +41,13 @@ const LARGE = [...Array<number>(6).fill(0xff), 0x3f]
 /** What rewriting needs to know about the module. */
 interface Layout {
   readonly fuel: number
+  /** Types before ours are added. */
+  readonly types: number
   /** The variable `top` of wasm/arena.ts. */
   readonly top: number
-  /** Sets `top` downwards: not announced. */
+  /** Functions that the module itself imports: they come first in the index space. */
+  readonly imported: number
+  /** Sets `top` downwards: not announced. An index among the functions that are not imported. */
   readonly releaseFunction: number
   /** Parameters of each function that is not imported. */
   readonly parameters: readonly number[]
@@ -53,14 +57,13 @@ interface Layout {
 export function instrument(module: Uint8Array): Uint8Array<ArrayBuffer> {
   const sections = sectionsOf(module)
   const body = (id: number) => sections.find((section) => section.id === id)?.body
-  if (body(SECTION.import) || body(SECTION.element)) {
-    throw new Error('Cannot instrument the kernels: imports and tables are not supported here')
+  if (!body(SECTION.import) || body(SECTION.element)) {
+    throw new Error(
+      'Cannot instrument the kernels: tables are not supported, an import is expected',
+    )
   }
   const layout = layoutOf(body)
-  const changed: Section[] = sections.map((section) => rewriteSection(section, layout))
-  const types = changed.findIndex(({ id }) => id === SECTION.type)
-  changed.splice(types + 1, 0, importSection(countOf(body(SECTION.type)!)))
-  return moduleOf(changed)
+  return moduleOf(sections.map((section) => rewriteSection(section, layout)))
 }
 
 type BodyOf = (id: number) => Uint8Array | undefined
@@ -71,10 +74,13 @@ function layoutOf(body: BodyOf): Layout {
   const parameters = Array.from({ length: functions.u32() }, () => typeParameters[functions.u32()]!)
   const exported = exportsOf(body(SECTION.export)!)
   const code = codesOf(body(SECTION.code)!)
+  const imported = countOf(body(SECTION.import)!) // all of them are functions
   return {
+    imported,
+    types: countOf(body(SECTION.type)!),
     fuel: countOf(body(SECTION.global)!),
-    top: lastGlobalRead(code[exported.get('mark')!]!),
-    releaseFunction: exported.get('release')!,
+    top: lastGlobalRead(code[exported.get('mark')! - imported]!),
+    releaseFunction: exported.get('release')! - imported,
     parameters,
   }
 }
@@ -125,16 +131,6 @@ function lastGlobalRead(code: Uint8Array): number {
   return last
 }
 
-function importSection(firstType: number): Section {
-  const imports = CHECKS.map(([name], i) => [
-    ...text('check'),
-    ...text(name),
-    0,
-    ...unsigned(firstType + i),
-  ])
-  return { id: SECTION.import, body: Uint8Array.from(vector(imports)) }
-}
-
 /** Appends entries to a section that is a vector. */
 function appended(body: Uint8Array, entries: readonly (readonly number[])[]): Uint8Array {
   const reader = new WasmReader(body)
@@ -152,10 +148,16 @@ function rewriteSection({ id, body }: Section, layout: Layout): Section {
       ])
       return { id, body: appended(body, types) }
     }
+    case SECTION.import: {
+      const imports = CHECKS.map(([name], i) => {
+        return [...text('check'), ...text(name), 0, ...unsigned(layout.types + i)]
+      })
+      return { id, body: appended(body, imports) }
+    }
     case SECTION.global: // mutable; starts at 2^48 - 1, for what runs when the module starts
       return { id, body: appended(body, [[VALUE.i64, 1, 0x42, ...LARGE, 0x0b]]) }
     case SECTION.start:
-      return { id, body: Uint8Array.from(unsigned(countOf(body) + CHECKS.length)) }
+      return { id, body: Uint8Array.from(unsigned(moved(countOf(body), layout))) }
     case SECTION.export:
       return { id, body: rewriteExports(body, layout) }
     case SECTION.code:
@@ -165,15 +167,20 @@ function rewriteSection({ id, body }: Section, layout: Layout): Section {
   }
 }
 
-function rewriteExports(body: Uint8Array, { fuel }: Layout): Uint8Array {
+/** Where a function is once the checks stand between the imports and the others. */
+function moved(index: number, { imported }: Layout): number {
+  return index < imported ? index : index + CHECKS.length
+}
+
+function rewriteExports(body: Uint8Array, layout: Layout): Uint8Array {
   const reader = new WasmReader(body)
   const entries = Array.from({ length: reader.u32() }, () => {
     const name = reader.name()
     const kind = reader.u8()
-    const index = reader.u32() + (kind === 0 ? CHECKS.length : 0)
-    return [...text(name), kind, ...unsigned(index)]
+    const index = reader.u32()
+    return [...text(name), kind, ...unsigned(kind === 0 ? moved(index, layout) : index)]
   })
-  return Uint8Array.from(vector([...entries, [...text('fuel'), 3, ...unsigned(fuel)]]))
+  return Uint8Array.from(vector([...entries, [...text('fuel'), 3, ...unsigned(layout.fuel)]]))
 }
 
 function rewriteCode(body: Uint8Array, layout: Layout): Uint8Array {
@@ -211,38 +218,42 @@ function rewritten(
   watchesTop: boolean,
 ): readonly number[] {
   const { opcode, code, operand, access } = instruction
-  if (access) return [...announced(instruction, spare), ...raw]
+  if (access) return [...announced(instruction, spare, layout), ...raw]
   if (opcode === OP.call || opcode === OP.refFunc) {
-    return [opcode, ...unsigned(operand + CHECKS.length)]
+    return [opcode, ...unsigned(moved(operand, layout))]
   }
   if (opcode === OP.loop) return [...raw, ...burn(layout.fuel)]
-  if (opcode === OP.globalSet && operand === layout.top && watchesTop) return [...call(TOP), ...raw]
-  if (opcode === OP.bulk && code === BULK.copy) return [...announcedBulk(COPY, spare), ...raw]
-  if (opcode === OP.bulk && code === BULK.fill) return [...announcedBulk(FILL, spare), ...raw]
+  if (opcode === OP.globalSet && operand === layout.top && watchesTop) {
+    return [...call(TOP, layout), ...raw]
+  }
+  if (opcode === OP.bulk && code === BULK.copy)
+    return [...announcedBulk(COPY, spare, layout), ...raw]
+  if (opcode === OP.bulk && code === BULK.fill)
+    return [...announcedBulk(FILL, spare, layout), ...raw]
   return [...raw]
 }
 
-function call(check: number): number[] {
-  return [OP.call, check]
+function call(check: number, { imported }: Layout): number[] {
+  return [OP.call, imported + check]
 }
 
 const set = (local: number) => [OP.localSet, ...unsigned(local)]
 const get = (local: number) => [OP.localGet, ...unsigned(local)]
 
 /** The address stays on the stack; a value above it waits in a local. */
-function announced({ access, operand }: Instruction, spare: number): number[] {
+function announced({ access, operand }: Instruction, spare: number, layout: Layout): number[] {
   const { bytes, isStore, operand: value } = access!
-  const check = [...constant(operand), ...constant(bytes), ...call(isStore ? WRITE : READ)]
+  const check = [...constant(operand), ...constant(bytes), ...call(isStore ? WRITE : READ, layout)]
   if (value === undefined) return check
   const local = spare + SPARE.lastIndexOf(value as (typeof SPARE)[number])
   return [...set(local), ...check, ...get(local)]
 }
 
 /** Three operands stay on the stack. */
-function announcedBulk(check: number, spare: number): number[] {
+function announcedBulk(check: number, spare: number, layout: Layout): number[] {
   const operands = [...get(spare), ...get(spare + 1), ...get(spare + 2)]
   const kept = [...set(spare + 2), ...set(spare + 1), ...set(spare)]
-  return [...kept, ...operands, ...call(check), ...operands]
+  return [...kept, ...operands, ...call(check, layout), ...operands]
 }
 
 /** fuel -= 1; if (fuel < 0) unreachable */

@@ -9,7 +9,7 @@
  */
 
 import type { KernelExports } from '../../../src/engine/kernels/exports.ts'
-import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
+import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import { instrument } from './instrument.ts'
 
 /** Longer than what a wrong index of one row, table or block is likely to jump over. */
@@ -24,17 +24,14 @@ const MAX_BYTES = 512 * 1024 * 1024
 
 const NOBODY = 0
 const WRITABLE = 1
-const READABLE = 2
 
 /** What the kernels must not do. */
 export class KernelFault extends Error {
   override readonly name = 'KernelFault'
 }
 
-/** Kernels that can be told what is read-only, and how much work is too much. */
+/** Kernels that can be told how much work is too much. */
 export interface CheckedKernels extends Kernels {
-  /** From now on nothing may be written to the block at `pointer`. */
-  protect(pointer: number, bytes: number): void
   /** Turns of loops that may follow; beyond them the call ends with a trap. */
   allowWork(turns: number): void
   /** Turns since `allowWork`. */
@@ -48,11 +45,14 @@ export function checkedModule(plain: Uint8Array): WebAssembly.Module {
   return new WebAssembly.Module(instrument(plain))
 }
 
+type HostRead = (dst: number, offset: number, bytes: number) => void
+
 type CheckedExports = KernelExports & { readonly fuel: WebAssembly.Global<'i64'> }
 
 /** A fresh instance with an empty arena. After a fault it must not be used again. */
 export function openCheckedKernels(module: WebAssembly.Module): CheckedKernels {
-  const { exports, lines } = instantiate(module)
+  let input: KernelInput | undefined
+  const { exports } = instantiate(module, () => input)
   const { fuel } = exports
   let allowed = 0n
   return {
@@ -66,7 +66,9 @@ export function openCheckedKernels(module: WebAssembly.Module): CheckedKernels {
     get heldBytes() {
       return exports.memory.buffer.byteLength
     },
-    protect: (pointer, bytes) => lines.protect(pointer, bytes),
+    openInput(file) {
+      input = file
+    },
     allowWork(turns) {
       allowed = BigInt(turns)
       fuel.value = allowed
@@ -87,20 +89,33 @@ export function openCheckedKernels(module: WebAssembly.Module): CheckedKernels {
 export function watchInstances(module: WebAssembly.Module): void {
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     construct(Instance, [given, imports]) {
-      return given === module ? instantiate(module) : new Instance(given, imports)
+      if (given !== module) return new Instance(given, imports)
+      return instantiate(module, undefined, imports)
     },
   })
 }
 
-function instantiate(module: WebAssembly.Module): { exports: CheckedExports; lines: LineMap } {
+/** What the host copies to is looked at as well: a piece of `input`, or what `imports` do. */
+function instantiate(
+  module: WebAssembly.Module,
+  input?: () => KernelInput | undefined,
+  imports?: WebAssembly.Imports,
+): { exports: CheckedExports } {
   const lines = new LineMap()
-  const raw = new PlainInstance(module, { check: { ...lines.checks } }).exports
+  const given = imports?.host?.readInput as HostRead | undefined
+  const readInput: HostRead = (dst, offset, bytes) => {
+    lines.checks.fill(dst, 0, bytes)
+    if (given) return given(dst, offset, bytes)
+    input?.()?.copyInto(new Uint8Array(exports.memory.buffer, dst >>> 0, bytes), offset >>> 0)
+  }
+  const host = { readInput }
+  const raw = new PlainInstance(module, { check: { ...lines.checks }, host }).exports
   const exports = raw as unknown as CheckedExports
   const release = (to: number) => {
     lines.release(to >>> 0)
     exports.release(to)
   }
-  return { exports: { ...exports, release }, lines }
+  return { exports: { ...exports, release } }
 }
 
 const PlainInstance = WebAssembly.Instance
@@ -145,10 +160,6 @@ class LineMap {
   release(to: number): void {
     this.#lines.fill(NOBODY, to / LINE, Math.ceil(this.#top / LINE))
     this.#top = to
-  }
-
-  protect(pointer: number, bytes: number): void {
-    this.#lines.fill(READABLE, pointer / LINE, Math.ceil((pointer + bytes) / LINE))
   }
 
   #at(address: number): number | undefined {

@@ -29,6 +29,11 @@ export class CountingBytes implements Bytes {
     return this.#bytes.slice(start, end)
   }
 
+  copyInto(target: Uint8Array, start: number): void {
+    this.#count(target.length)
+    this.#bytes.copyInto(target, start)
+  }
+
   #count(bytes: number): void {
     this.#reads += bytes
     const limit = READS_AT_LEAST + this.length * READS_PER_BYTE

@@ -1,10 +1,10 @@
 /** One guarded decoding by a kernel, to the last row. */
 
 import { ImageError } from '../../../src/engine/errors.ts'
-import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
+import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import type { Steps } from '../../../src/engine/rows/pump.ts'
 import { type BandSource, type RowFormat, rowBytes } from '../../../src/engine/rows/rows.ts'
-import { place, type Surroundings } from '../guard.ts'
+import { guard, type Surroundings } from '../guard.ts'
 import { expectSame, expectThat } from './target.ts'
 
 /** Rows as src/engine/kernels hands them out. */
@@ -15,7 +15,7 @@ export interface DecoderRows extends BandSource {
 
 export interface DecodeJob {
   readonly file: Uint8Array
-  open(kernels: Kernels, pointer: number, length: number): DecoderRows
+  open(kernels: Kernels, file: KernelInput): DecoderRows
   readonly surroundings: Surroundings
   /** Of larger pictures only the first rows are decoded. */
   readonly maxPixels: number
@@ -41,22 +41,33 @@ export interface Decoded {
 export function decodeGuarded(kernels: Kernels, job: DecodeJob): Decoded {
   const mark = kernels.exports.mark() >>> 0
   try {
-    const placed = place(kernels, job.file, job.surroundings)
+    const guarded = guard(kernels, job.surroundings)
     const before = kernels.exports.mark() >>> 0
     let decoded: Decoded
     try {
-      const rows = job.open(kernels, placed.pointer, job.file.length)
+      const rows = job.open(kernels, inputOf(job.file))
       const arenaBytes = (kernels.exports.mark() >>> 0) - before
-      placed.close()
+      guarded.close()
       decoded = { ...decodeRows(kernels, rows, job), arenaBytes }
     } catch (error) {
       if (!(error instanceof ImageError)) throw error
       decoded = { outcome: error.code }
     }
-    placed.verify()
+    guarded.verify()
     return decoded
   } finally {
     kernels.exports.release(mark)
+  }
+}
+
+/** The file, which nobody may read past. */
+export function inputOf(file: Uint8Array): KernelInput {
+  return {
+    length: file.length,
+    copyInto(target, start) {
+      expectThat(start + target.length <= file.length, 'the kernel reads behind its input')
+      target.set(file.subarray(start, start + target.length))
+    },
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { openJpeg } from '../../../src/engine/kernels/jpeg.ts'
 import { openJpegEncoder } from '../../../src/engine/kernels/jpeg-encode.ts'
-import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
+import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import { openPng } from '../../../src/engine/kernels/png.ts'
 import { openPngEncoder } from '../../../src/engine/kernels/png-encode.ts'
 import { EFFORTS } from '../../../src/engine/options.ts'
@@ -12,7 +12,7 @@ import { readAll } from '../../helpers/array-rows.ts'
 import type { Random } from '../../helpers/random.ts'
 import { type CheckedKernels, checkedModule, openCheckedKernels } from '../checked/kernels.ts'
 import { once, pick } from '../mutate/bytes.ts'
-import { put } from '../twins/arena.ts'
+import { inputOf } from './decode.ts'
 import { expectSame, expectThat, type Outcome, type Target, type TargetContext } from './target.ts'
 
 /** Far more than pictures of this size take, and far from endless. */
@@ -48,7 +48,7 @@ function throughPng(kernels: Kernels, random: Random): Outcome {
   const encoder = openPngEncoder(kernels, format, { effort: pick(EFFORTS, random), alpha })
   writeAll(encoder, pixels, format, random)
   const file = Buffer.concat(encoder.finish().pieces)
-  const decoded = decodeIn(kernels, file, (pointer) => openPng(kernels, pointer, file.length))
+  const decoded = decodedBy(file, (input) => openPng(kernels, input))
   expectSame(decoded, inColour(pixels, format, alpha), `a PNG of ${JSON.stringify(format)}`)
   return 'png'
 }
@@ -63,7 +63,7 @@ function throughJpeg(kernels: Kernels, random: Random): Outcome {
   const encoder = openJpegEncoder(kernels, format, options)
   writeAll(encoder, randomPixels(format, random), format, random)
   const file = runAtOnce(encoder.finish())
-  const decoded = decodeIn(kernels, file, (pointer) => openJpeg(kernels, pointer, file.length, 0))
+  const decoded = decodedBy(file, (input) => openJpeg(kernels, input, 0))
   expectThat(decoded.length === format.width * format.height * 4, 'a JPEG of another size')
   return 'jpeg'
 }
@@ -104,8 +104,8 @@ function writeAll(
 
 type Rows = BandSource & { readonly missingRows: number }
 
-function decodeIn(kernels: Kernels, file: Uint8Array, open: (pointer: number) => Rows): Uint8Array {
-  const rows = open(put(kernels, file))
+function decodedBy(file: Uint8Array, open: (input: KernelInput) => Rows): Uint8Array {
+  const rows = open(inputOf(file))
   const pixels = readAll(rows, 16)
   expectThat(rows.missingRows === 0, `${rows.missingRows} rows are missing in a file of our own`)
   return inColour(pixels, rows.format, true)

@@ -24,7 +24,6 @@ const TURNS_PER_PIXEL = 100
 export async function jpegTarget({ seeds, kernels }: TargetContext): Promise<Target> {
   const fuzz = new KernelFuzz(kernels, {
     good: await goodJpeg(),
-    consumesInput: false,
     blanksMissingRows: false,
     scales: 4,
     open: openJpeg,

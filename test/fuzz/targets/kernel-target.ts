@@ -2,7 +2,7 @@
 
 import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { ImageError } from '../../../src/engine/errors.ts'
-import { type Kernels, openKernels } from '../../../src/engine/kernels/kernels.ts'
+import { type KernelInput, type Kernels, openKernels } from '../../../src/engine/kernels/kernels.ts'
 import type { ImageInfo } from '../../../src/engine/probe/info.ts'
 import { probe } from '../../../src/engine/probe/probe.ts'
 import { type RowFormat, rowBytes } from '../../../src/engine/rows/rows.ts'
@@ -24,7 +24,7 @@ const MAX_PIXELS = 250_000
 const MAX_CHECKED_PIXELS = 60_000
 /** Instances are renewed beyond this. */
 const MAX_HELD_BYTES = 96 * 1024 * 1024
-/** Memory behind the file that is filled when the header does not tell what decoding takes. */
+/** Memory that is filled when the header does not tell what decoding takes. */
 const DEFAULT_REACH = 100_000
 const MAX_REACH = 2_000_000
 
@@ -34,12 +34,11 @@ export type Scale = 0 | 1 | 2 | 3
 export interface KernelSpec {
   /** A small file that always decodes. */
   readonly good: Uint8Array
-  readonly consumesInput: boolean
   /** Missing rows are the last ones, and black: nothing of an earlier picture shows there. */
   readonly blanksMissingRows: boolean
   /** Scales that the kernel knows: 1, or 4. */
   readonly scales: number
-  open(kernels: Kernels, pointer: number, length: number, scale: Scale): DecoderRows
+  open(kernels: Kernels, file: KernelInput, scale: Scale): DecoderRows
   /** The plan's prediction for a probed file. */
   arenaBytes(info: ImageInfo, scale: Scale): number | undefined
   /** Whether the file may be opened at all: what it takes is bounded. */
@@ -90,7 +89,7 @@ export class KernelFuzz {
     this.#checkHeader(zeros, info, predicted, scale)
     const readRows = 1 + random.below(20)
     const noise = { ...job, ...placedIn(random, reach, 'noise', job), readRows }
-    expectEqual(decodeGuarded(plain, noise), zeros, 'other bytes around the file')
+    expectEqual(decodeGuarded(plain, noise), zeros, 'other bytes in the memory that it takes')
     if (zeros.outcome !== 'decoded' || zeros.missingRows) this.#decodeGood(plain)
     return zeros.outcome === 'decoded' && zeros.missingRows ? 'decoded in part' : zeros.outcome
   }
@@ -99,11 +98,10 @@ export class KernelFuzz {
   #decodeChecked(job: DecodeJob, scale: Scale): Decoded {
     const kernels = this.#openChecked()
     const { maxWork } = this.#spec
-    const open: DecodeJob['open'] = (_, pointer, length) => {
-      if (!job.surroundings.consumesInput) kernels.protect(pointer, length)
-      kernels.allowWork(maxWork(length, undefined, scale))
-      const rows = this.#spec.open(kernels, pointer, length, scale)
-      kernels.allowWork(maxWork(length, rows.format, scale))
+    const open: DecodeJob['open'] = (_, file) => {
+      kernels.allowWork(maxWork(file.length, undefined, scale))
+      const rows = this.#spec.open(kernels, file, scale)
+      kernels.allowWork(maxWork(file.length, rows.format, scale))
       return rows
     }
     try {
@@ -140,11 +138,11 @@ export class KernelFuzz {
   }
 
   #job(file: Uint8Array, scale: Scale, reach: number): DecodeJob {
-    const { open, maxSteps, consumesInput } = this.#spec
+    const { open, maxSteps } = this.#spec
     return {
       file,
-      open: (kernels, pointer, length) => open(kernels, pointer, length, scale),
-      surroundings: { padding: 64, reach, consumesInput, filler: (memory) => memory.fill(0) },
+      open: (kernels, input) => open(kernels, input, scale),
+      surroundings: { padding: 64, reach, filler: (memory) => memory.fill(0) },
       maxPixels: MAX_PIXELS,
       maxSteps: (format) => maxSteps(format, scale),
       readRows: 0,
@@ -168,7 +166,7 @@ export class KernelFuzz {
 
 const FILLERS = { zeros: 0x00, ones: 0xff, noise: undefined } as const
 
-/** Another place in the arena, and other bytes around. */
+/** Another place in the arena, and other bytes in it. */
 function placedIn(
   random: Random,
   reach: number,

@@ -27,7 +27,6 @@ const TURNS_AT_LEAST = 200_000
 export function pngTarget({ seeds, kernels }: TargetContext): Target {
   const fuzz = new KernelFuzz(kernels, {
     good: goodPng(),
-    consumesInput: true,
     blanksMissingRows: true,
     scales: 1,
     open: openPng,
