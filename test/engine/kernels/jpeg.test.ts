@@ -139,6 +139,55 @@ describe('openJpeg() equals libjpeg on', () => {
   })
 })
 
+describe('openJpeg() reads on when its window on the file slides', () => {
+  // Scans have windows of 4 or 16 KiB: these files have dozens, cut wherever it happens.
+  it.each([
+    ['one scan', { quality: 100 }],
+    ['progressive scans', { quality: 100, progressive: true }],
+    ['chroma at half the size', { quality: 98, progressive: true, chromaSubsampling: '4:2:0' }],
+  ] as const)('%s of noise', async (_, options) => {
+    const raw = { width: 500, height: 300, channels: 3 } as const
+    const noise = sharp(seededRandom(5).bytes(450_000), { raw })
+    const file = await noise.jpeg(options).toBuffer()
+    expect(file.length).toBeGreaterThan(100_000)
+    expect(Buffer.compare(decode(file).pixels, await reference(file))).toBe(0)
+  })
+
+  it.each([
+    ['one scan', {}],
+    ['one scan for each component', { scans: [[0], [1], [2]] }],
+  ])('%s with a restart marker in every place', async (_, recipe: Partial<JpegRecipe>) => {
+    const components = factors('2x2 1x1 1x1')
+    const size = { width: 700, height: 500 }
+    const file = writeJpeg({ ...size, components, restartInterval: 1, ...recipe })
+    expect(file.length).toBeGreaterThan(50_000)
+    expect(Buffer.compare(decode(file).pixels, await reference(file))).toBe(0)
+  })
+
+  it('fill bytes that are longer than a window', async () => {
+    const file = writeJpeg({
+      ...{ width: 700, height: 500, restartInterval: 40 },
+      components: factors('1x1 1x1 1x1'),
+    })
+    const at = Buffer.from(file).indexOf(Buffer.from([0xff, 0xd3]), dataStart(Buffer.from(file)))
+    const fill = new Uint8Array(40_000).fill(0xff)
+    const filled = Buffer.concat([file.subarray(0, at), fill, file.subarray(at)])
+    expect(Buffer.compare(decode(filled).pixels, decode(file).pixels)).toBe(0)
+    expect(decode(filled).missingRows).toBe(0)
+  })
+
+  it('segments of any length between the scans', async () => {
+    const file = await picture(300, 200, 3).jpeg({ progressive: true }).toBuffer()
+    const comment = Buffer.alloc(65_537, 0xff) // FFFF is its length as well as its contents
+    comment[1] = 0xfe
+    const second = file.indexOf(Buffer.from([0xff, 0xda]), dataStart(file))
+    const tables = file.lastIndexOf(Buffer.from([0xff, 0xc4]), second)
+    const split = tables > dataStart(file) ? tables : second
+    const longer = Buffer.concat([file.subarray(0, split), comment, file.subarray(split)])
+    expect(Buffer.compare(decode(longer).pixels, decode(file).pixels)).toBe(0)
+  })
+})
+
 describe('openJpeg() converts CMYK', () => {
   const cmyk = { width: 9, height: 9, components: factors('1x1 1x1 1x1 1x1') }
 
