@@ -176,6 +176,19 @@ describe('openJpeg() reads on when its window on the file slides', () => {
     expect(decode(filled).missingRows).toBe(0)
   })
 
+  it.each([0xff, 0])('a marker at the edge of a window, behind bytes %i', async (value) => {
+    const components = factors('1x1 1x1 1x1')
+    const file = Buffer.from(writeJpeg({ width: 90, height: 50, restartInterval: 40, components }))
+    const start = dataStart(file)
+    const at = file.indexOf(Buffer.from([0xff, 0xd0]), start)
+    const plain = decode(file)
+    for (let edge = 16_380; edge < 16_388; edge++) {
+      const fill = new Uint8Array(edge - (at - start)).fill(value)
+      const filled = Buffer.concat([file.subarray(0, at), fill, file.subarray(at)])
+      expect(decode(filled)).toEqual(plain)
+    }
+  })
+
   it('segments of any length between the scans', async () => {
     const file = await picture(300, 200, 3).jpeg({ progressive: true }).toBuffer()
     const comment = Buffer.alloc(65_537, 0xff) // FFFF is its length as well as its contents

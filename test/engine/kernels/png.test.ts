@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib'
+import { constants, deflateRawSync, inflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
@@ -182,6 +182,20 @@ it.each([[1], [1, 1, 3], [2, 7, 100], [8191], [5, 0, 0, 60000]])(
     expectSame(decode(writePng(RGB, { split, level: 0 })).pixels, WHOLE_RGB)
   },
 )
+
+it.each([5, 6, 7, 8, 9, 10, 11])('openPng() aligns stored blocks at any edge (%i)', (bytes) => {
+  // Such a block hands back what was read ahead, even what lay in front of the edge.
+  const change = (stream: Uint8Array) => {
+    const raw = inflateSync(stream)
+    const pieces = Array.from({ length: Math.ceil(raw.length / bytes) }, (_, i) =>
+      deflateRawSync(raw.subarray(i * bytes, (i + 1) * bytes), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+      }),
+    )
+    return Buffer.concat([stream.subarray(0, 2), ...pieces, Uint8Array.of(3, 0, 0, 0, 0, 0)])
+  }
+  expectSame(decode(writePng(RGB, { change })).pixels, WHOLE_RGB)
+})
 
 it('openPng() inflates what sharp wrote, at every level and with long matches', async () => {
   const width = 1500
