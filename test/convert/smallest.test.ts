@@ -20,7 +20,7 @@ async function run(resultBytes: number, change: Partial<typeof options> & { widt
     admit: () => ticket,
     plan: (input, wanted) => engine.plan(input, wanted),
     convert: async ({ input }) => {
-      seen = Buffer.from(input.toUint8Array())
+      seen = Buffer.from(input.slice(0, input.length))
       input.release()
       return { ...conversion, bytes: new Uint8Array(resultBytes) }
     },

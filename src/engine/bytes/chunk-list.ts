@@ -26,8 +26,6 @@ export class ChunkList implements Bytes {
   #length = 0
   /** Somebody else holds views of the slabs: they must never be detached. */
   #shared = false
-  /** The array that was wrapped by `of`, while nothing has been appended to it. */
-  #whole: Uint8Array | undefined
   /** The slab of the last access, and the offset of its first byte. */
   #current: Slab = NO_SLAB
   #currentStart = 0
@@ -44,7 +42,6 @@ export class ChunkList implements Bytes {
     }
     list.#length = bytes.length
     list.#shared = true
-    list.#whole = bytes
     return list
   }
 
@@ -60,7 +57,6 @@ export class ChunkList implements Bytes {
 
   /** Copies `chunk` to the end. */
   append(chunk: Uint8Array): void {
-    this.#whole = undefined
     for (let done = 0; done < chunk.length; ) {
       const slab = this.#openSlab()
       const start = this.#length % SLAB_BYTES
@@ -95,37 +91,17 @@ export class ChunkList implements Bytes {
     }
   }
 
-  /** Copies the file to the start of `target`, which must hold `length` bytes. */
-  copyTo(target: Uint8Array): void {
-    this.#eachPart((part, start) => target.set(part, start))
-  }
-
   /**
-   * Like `copyTo`, but frees each slab as soon as it is copied, so that the file never exists
-   * twice. Afterwards the list is empty.
+   * Copies the file to the start of `target`, which must hold `length` bytes, and frees each slab
+   * behind it, so that the file never exists twice. Afterwards the list is empty.
    */
   moveTo(target: Uint8Array): void {
-    this.drain((part, start) => target.set(part, start))
-  }
-
-  /** Hands out the file part by part, from the front, and frees each part behind it. */
-  drain(take: (part: Uint8Array, start: number) => void): void {
-    this.#eachPart((part, start, slab) => {
-      take(part, start)
+    this.#slabs.forEach((slab, index) => {
+      const start = index * SLAB_BYTES
+      target.set(slab.subarray(0, Math.min(slab.length, this.#length - start)), start)
       this.#free(slab)
     })
     this.#clear()
-  }
-
-  /** The file in one array: the only slab itself when it is exact, else a copy. */
-  toUint8Array(): Uint8Array {
-    if (this.#whole) return this.#whole
-    const only = this.#slabs[0]
-    if (only?.length === this.#length) {
-      this.#shared = true
-      return only
-    }
-    return this.slice(0, this.#length)
   }
 
   /** Frees everything at once. Afterwards the list is empty. */
@@ -158,13 +134,6 @@ export class ChunkList implements Bytes {
     return slab
   }
 
-  #eachPart(visit: (part: Uint8Array, start: number, slab: Slab) => void): void {
-    this.#slabs.forEach((slab, index) => {
-      const start = index * SLAB_BYTES
-      visit(slab.subarray(0, Math.min(slab.length, this.#length - start)), start, slab)
-    })
-  }
-
   /** Gives the memory back now instead of at some later garbage collection. */
   #free(slab: Slab): void {
     if (!this.#shared) slab.buffer.transfer(0)
@@ -173,7 +142,6 @@ export class ChunkList implements Bytes {
   #clear(): void {
     this.#slabs = []
     this.#length = 0
-    this.#whole = undefined
     this.#current = NO_SLAB
   }
 }

@@ -5,12 +5,8 @@ import type { AvifInfo } from '../probe/info.ts'
 import type { Decoder } from './codec.ts'
 import { openEmscripten } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
-import { boundOf, type CodecPool, type PooledCodec } from './pool.ts'
-import { decodeInHeap } from './stock-decoder.ts'
-
-interface StockAvifDecoder {
-  decode(bytes: Uint8Array, bitDepth: number): unknown
-}
+import type { CodecPool } from './pool.ts'
+import { decodeInHeap, type StockInput, stockCost } from './stock-decoder.ts'
 
 /**
  * What the codec's heap takes, measured: a base, then per pixel, where the first ones cost more
@@ -25,30 +21,28 @@ const CHROMA_FACTOR = { '4:0:0': 1, '4:2:0': 1, '4:2:2': 1.1, '4:4:4': 1.3 } as 
 const DEEP_FACTOR = 1.2
 /** The file lies in the heap as wire buffer and as std::string. */
 const INPUT_COPIES = 2.1
+/** Bits per sample that the decoder narrows to. */
+const BITS = 8
 /** Static data and stack. */
 export const AVIF_DECODER_STATIC = 5_898_240
 
 export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
-  const codec: PooledCodec<StockAvifDecoder> = {
-    wasm,
-    staticBytes: AVIF_DECODER_STATIC,
-    open: (module, memory) => openEmscripten(avifDecoder, module, memory),
+  const stock: StockInput = {
+    formatName: 'AVIF',
+    codec: {
+      wasm,
+      staticBytes: AVIF_DECODER_STATIC,
+      open: (module, memory) => openEmscripten(avifDecoder, module, memory),
+    },
+    options: [BITS],
   }
   return {
-    cost: (info, inputBytes) => ({
-      instance: 'codecs',
-      wasm: boundOf(heapBytes(info, inputBytes)),
-      script: inputBytes,
-    }),
-    async decode({ input, info }, consume) {
-      const bytes = input.toUint8Array()
-      const reservedBytes = heapBytes(info, bytes.length)
-      const call = (decoder: StockAvifDecoder) => decoder.decode(bytes, 8)
-      try {
-        return await decodeInHeap({ pool, codec, formatName: 'AVIF', reservedBytes, call }, consume)
-      } finally {
-        input.release()
-      }
+    cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
+    decode({ input, info }, consume) {
+      const { length: fileBytes } = input
+      const fill = (place: Uint8Array) => input.moveTo(place)
+      const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
+      return decodeInHeap(stock, job, consume)
     },
   }
 }

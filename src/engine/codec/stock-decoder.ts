@@ -3,32 +3,76 @@
 import { ImageError } from '../errors.ts'
 import { FrameRows } from '../rows/frame-rows.ts'
 import { runAtOnce, type Steps } from '../rows/pump.ts'
-import type { DecodedRows } from './codec.ts'
+import type { Cost, DecodedRows, FrameRoom } from './codec.ts'
 import { captureFrame } from './emscripten.ts'
-import type { CodecPool, PooledCodec } from './pool.ts'
+import { borrowedBytes, boundOf, type CodecPool, type PooledCodec } from './pool.ts'
 
-/** How a stock decoder is run. */
-export interface StockDecode<C> {
-  readonly pool: CodecPool
-  readonly codec: PooledCodec<C>
+/** The shape of jSquash's Emscripten decoders. */
+export interface StockDecoder {
+  decode(bytes: Uint8Array, ...options: number[]): unknown
+}
+
+/** What differs between formats. */
+export interface StockInput {
+  readonly codec: PooledCodec<StockDecoder>
   readonly formatName: string
+  /** What `decode` takes behind the file. */
+  readonly options: readonly number[]
+}
+
+/** How a file is decoded. */
+export interface StockDecode {
+  readonly pool: CodecPool
+  /** Size of the file, in bytes, and how to put it in its place. */
+  readonly fileBytes: number
+  readonly fill: (place: Uint8Array) => void
   /** Bytes that the decoder is expected to need. */
   readonly reservedBytes: number
-  call(codec: C): unknown
+}
+
+/** malloc may put this much before the file's copy. */
+const HEAP_SLACK = 262_144
+
+/** Peak memory of decoding a file of so many bytes, which arrives in JavaScript memory. */
+export function stockCost(
+  { codec }: Pick<StockInput, 'codec'>,
+  fileBytes: number,
+  reservedBytes: number,
+): Cost {
+  const placed = borrowedBytes(roomOf(codec, fileBytes, reservedBytes), fileBytes)
+  return {
+    instance: 'codecs',
+    wasm: Math.max(boundOf(reservedBytes), placed),
+    script: fileBytes,
+  }
+}
+
+/** The glue copies the file to the front of the heap before anything else is allocated there. */
+function roomOf(
+  { staticBytes }: PooledCodec<unknown>,
+  fileBytes: number,
+  reservedBytes: number,
+): FrameRoom {
+  return { floor: staticBytes + fileBytes + HEAP_SLACK, reservedBytes }
 }
 
 /**
- * Runs the decoder and lets `consume` read the frame before the codec frees it.
+ * Runs the decoder and lets `consume` read the frame before the codec frees it. The file waits
+ * where the decoder's frame will be, so that it need not exist in JavaScript memory as well.
  * Whatever the library throws means a damaged file: the probe has accepted the header before.
  */
-export async function decodeInHeap<C, T>(
-  { pool, codec, formatName, reservedBytes, call }: StockDecode<C>,
+export async function decodeInHeap<T>(
+  { codec, formatName, options }: StockInput,
+  { pool, fileBytes, fill, reservedBytes }: StockDecode,
   consume: (rows: DecodedRows) => Steps<T>,
 ): Promise<T> {
+  const { buffer, byteOffset } = pool.borrow(roomOf(codec, fileBytes, reservedBytes), fileBytes)
+  const file = new Uint8Array(buffer, byteOffset, fileBytes)
+  fill(file)
   const outcome = await pool
     .run(codec, reservedBytes, (decoder) =>
       captureFrame(
-        () => call(decoder),
+        () => decoder.decode(file, ...options),
         (frame) => ({ value: runAtOnce(consume(new FrameRows(frame.pixels, frame))) }),
       ),
     )

@@ -6,13 +6,9 @@ import { placeOnCanvas } from '../transform/place.ts'
 import type { Decoder } from './codec.ts'
 import { openEmscripten } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
-import { boundOf, type CodecPool, type PooledCodec } from './pool.ts'
-import { decodeInHeap } from './stock-decoder.ts'
+import type { CodecPool } from './pool.ts'
+import { decodeInHeap, type StockInput, stockCost } from './stock-decoder.ts'
 import { stillWebp } from './webp-frame.ts'
-
-interface StockWebpDecoder {
-  decode(bytes: Uint8Array): unknown
-}
 
 /** Bytes per pixel that the codec's heap takes, measured; most of it is the RGBA frame. */
 const BYTES_PER_PIXEL = { lossy: 4.1, lossyAlpha: 7.4, lossless: 8.4 } as const
@@ -25,29 +21,25 @@ const INPUT_COPIES = 2.1
 export const WEBP_DECODER_STATIC = 131_072
 
 export function webpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInfo> {
-  const codec: PooledCodec<StockWebpDecoder> = {
-    wasm,
-    staticBytes: WEBP_DECODER_STATIC,
-    open: (module, memory) => openEmscripten(webpDecoder, module, memory),
+  const stock: StockInput = {
+    formatName: 'WebP',
+    codec: {
+      wasm,
+      staticBytes: WEBP_DECODER_STATIC,
+      open: (module, memory) => openEmscripten(webpDecoder, module, memory),
+    },
+    options: [],
   }
   return {
-    cost: (info, inputBytes) => ({
-      instance: 'codecs',
-      wasm: boundOf(heapBytes(info, inputBytes)),
-      script: inputBytes,
-    }),
-    async decode({ input, info }, consume) {
-      const bytes = info.animated ? stillWebp(input, info) : input.toUint8Array()
-      const reservedBytes = heapBytes(info, bytes.length)
-      const call = (decoder: StockWebpDecoder) => decoder.decode(bytes)
-      try {
-        return await decodeInHeap(
-          { pool, codec, formatName: 'WebP', reservedBytes, call },
-          (rows) => consume(info.animated ? placeOnCanvas(rows, info, info.firstFrame) : rows),
-        )
-      } finally {
-        input.release()
-      }
+    cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
+    decode({ input, info }, consume) {
+      const still = info.animated ? stillWebp(input, info) : undefined
+      const fileBytes = still?.length ?? input.length
+      const fill = (place: Uint8Array) => (still ? place.set(still) : input.moveTo(place))
+      const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
+      return decodeInHeap(stock, job, (rows) =>
+        consume(info.animated ? placeOnCanvas(rows, info, info.firstFrame) : rows),
+      )
     },
   }
 }
