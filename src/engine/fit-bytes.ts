@@ -63,7 +63,7 @@ export function checkBytes({ length }: Uint8Array, { maxBytes = length }: Pick<P
 
 function tooManyBytes(limit: number, { bytes, quality }: Partial<Tried> & Pick<Tried, 'bytes'>) {
   const kind = quality === undefined ? 'a lossless result' : `a result of quality ${quality}`
-  const message = `Cannot convert to ${limit} bytes: ${kind} has ${bytes}`
+  const message = `Cannot convert to ${limit} bytes: ${kind} has ${bytes} bytes`
   const details = { limit, smallestBytes: bytes, ...(quality !== undefined && { quality }) }
   return new ImageError('max-bytes', message, details)
 }

@@ -36,8 +36,8 @@ const MODEL = [
 
 /**
  * The quality to try next; `undefined`: `fits` is the answer, or nothing fits. Sizes are taken to
- * grow with quality. The model's guess saves a quarter of the trials that halving takes, and is bent
- * so that the trials that are left still decide between all qualities, however wrong it is.
+ * grow with quality. The model's guess saves about a quarter of the trials that halving takes. It is
+ * bent so that the trials that are left still decide between all qualities, however wrong it is.
  */
 export function nextQuality({ fits, over, left }: Bracket, maxBytes: number): number | undefined {
   const low = fits?.quality ?? 0

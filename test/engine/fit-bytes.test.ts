@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { ImageError } from '../../src/engine/errors.ts'
 import { checkBytes, fitBytes } from '../../src/engine/fit-bytes.ts'
 import { MemoryLedger } from '../../src/engine/ledger.ts'
 
@@ -42,8 +41,7 @@ describe('fitBytes()', () => {
 
   it('fitBytes() refuses what no quality reaches, and tells the smallest size', async () => {
     const { tried, result } = search(99)
-    const error: ImageError = await result.catch((thrown: ImageError) => thrown)
-    expect(error).toMatchObject({
+    await expect(result).rejects.toMatchObject({
       code: 'max-bytes',
       details: { limit: 99, smallestBytes: 100, quality: 1 },
     })

@@ -4,6 +4,7 @@ import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engin
 import { convert, photo, photoPixels, refusal, testEngine } from '../helpers/engine.ts'
 
 type Options = Partial<ConvertOptions>
+type Case = [what: string, source: Uint8Array, options: Options]
 
 const engine = testEngine()
 const LOSSY = ['webp', 'avif', 'jpeg'] as const
@@ -27,8 +28,8 @@ async function limitBetween(low: number, high: number, bytes: Uint8Array, option
 }
 
 describe('maxBytes', () => {
-  it.each<[string, Uint8Array, Options]>([
-    ...LOSSY.map((format) => [`a ${format}`, source, { format, width: 320 }] as const),
+  it.each<Case>([
+    ...LOSSY.map((format) => [`a ${format}`, source, { format, width: 320 }] satisfies Case),
     ['every effort', source, { format: 'jpeg', width: 320, effort: 'best' }],
     ['a turned photo', turned, { format: 'jpeg' }],
     ['a gray photo', gray, { format: 'jpeg' }],
@@ -134,8 +135,8 @@ describe('maxBytes and memory', () => {
     expect(plan).toThrow(expect.objectContaining({ code: 'memory-budget', details }))
   })
 
-  it.each<[string, Uint8Array, Options]>([
-    ...LOSSY.map((format) => [`a ${format}`, source, { format, width: 1_000 }] as const),
+  it.each<Case>([
+    ...LOSSY.map((format) => [`a ${format}`, source, { format, width: 1_000 }] satisfies Case),
     ['a large JPEG', source, { format: 'jpeg', width: 2_400 }],
     ['a gray JPEG', gray, { format: 'jpeg', width: 1_200 }],
     ['a wide and flat JPEG', source, { format: 'jpeg', width: 16_000, height: 16, fit: 'fill' }],
