@@ -26,7 +26,7 @@ const HELP = `Usage: npm run convert -- <in> <out> [options]
        npm run convert -- <in or glob>... --out-dir <folder> [options]
 
 Options, as POST /convert takes them:
-  ${CONVERT_OPTION_NAMES.map((name) => `--${name}`).join(' ')}
+  ${CONVERT_OPTION_NAMES.map((name) => `--${flagOf(name)}`).join(' ')}
 Without --format, the extension of <out> says it; with --out-dir it is webp.`
 
 const EXTENSION_FORMATS: Readonly<Record<string, OutputFormat>> = {
@@ -91,12 +91,19 @@ function readArguments(args: string[]) {
     args,
     allowPositionals: true,
     options: {
-      ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [name, text])),
+      ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [flagOf(name), text])),
       'out-dir': text,
       help: { type: 'boolean', short: 'h' },
     },
   })
   const { 'out-dir': outDir, help, ...rest } = values
-  const options = new Map(Object.entries(rest).map(([name, value]) => [name, String(value)]))
+  const flags = rest as Readonly<Record<string, string>>
+  const given = CONVERT_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
+  const options = new Map(given.map((name) => [name, String(flags[flagOf(name)])]))
   return { positionals, outDir: outDir as string | undefined, help: Boolean(help), options }
+}
+
+/** `max_bytes` is `--max-bytes`. */
+function flagOf(name: string): string {
+  return name.replaceAll('_', '-')
 }

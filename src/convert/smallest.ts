@@ -1,6 +1,6 @@
 /** Converts, and keeps the input where the result would be no smaller and show nothing else. */
 
-import { ChunkList, type Conversion, probe } from '../engine/index.ts'
+import { ChunkList, type Conversion, type ConvertOptions, probe } from '../engine/index.ts'
 import type { Converter, ConvertJob } from './convert.ts'
 import { mayKeepInput, stripJpeg } from './keep-input.ts'
 
@@ -29,6 +29,15 @@ export async function convertOrKeep(
   const jpeg = new Uint8Array(input.length)
   input.moveTo(jpeg)
   const conversion = await converter.convert({ ...job, input: ChunkList.of(jpeg) })
-  const stripped = stripJpeg(jpeg, conversion.bytes.length)
+  const stripped = stripJpeg(jpeg, mostBytesToKeep(conversion, options))
   return { conversion, bytes: stripped ?? conversion.bytes, kept: stripped !== undefined }
+}
+
+/**
+ * No more than the result has at the asked quality. Where `maxBytes` lowered it, that is more than
+ * `maxBytes`: an input that fits is smaller than what was asked for, and better than what was found.
+ */
+function mostBytesToKeep({ bytes, quality }: Conversion, options: ConvertOptions): number {
+  const { maxBytes = bytes.length } = options
+  return quality < options.quality ? maxBytes : bytes.length
 }

@@ -7,17 +7,20 @@ import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
 import { draw, drawAll, frameFor } from './draw.ts'
 import { ImageError } from './errors.ts'
+import { checkBytes, fitBytes } from './fit-bytes.ts'
 import { KernelSlot } from './kernels/kernels.ts'
 import { MemoryLedger } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import type { ConvertOptions } from './options.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { planDerived } from './plan-derived.ts'
+import { searchedBytes } from './plan-search.ts'
+import { withFound } from './plan-steps.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
 import { readProfile } from './profile.ts'
-import { FrameSink } from './rows/frame.ts'
+import { type Frame, FrameSink } from './rows/frame.ts'
 import { FrameRows } from './rows/frame-rows.ts'
 import { pump, runInSlices, throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
@@ -115,12 +118,17 @@ class WasmEngine implements Engine {
     const request = { input, info, scale: plan.scale, signal }
     const canvas = { kernels: this.#kernels.current, plan, profile }
     const probed = clock.lap()
-    const sink = plan.direct ? await this.#openEncoder(plan, plan.channels) : this.#openFrame(plan)
+    const sink = plan.direct ? await this.#openEncoder(plan) : this.#openFrame(plan)
     await this.#codecs.decode(request, (rows) => draw(rows, canvas, sink))
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
     throwIfAborted(signal)
-    const plain = sink instanceof FrameSink ? this.#encode(sink, plan, signal) : sink.finish()
-    return this.#answer(job, { plain: await plain, plan, copyright, timings })
+    if (sink instanceof FrameSink) {
+      input.release()
+      const encoded = await this.#encodeToFit(sink, { plan, copyright, signal })
+      return this.#answer(job, { ...encoded, timings })
+    }
+    const bytes = labelled(await sink.finish(), plan, copyright)
+    return this.#answer(job, { bytes, plan, timings })
   }
 
   async #derive(job: Job, variants: readonly ConvertOptions[]): Promise<Conversion[]> {
@@ -138,14 +146,14 @@ class WasmEngine implements Engine {
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
     const results: Conversion[] = []
     for (const [i, { plan, sink }] of canvases.entries()) {
-      const plain = await this.#encode(sink, plan, signal)
-      results.push(this.#answer(job, { plain, plan, copyright: copyrights[i], timings }))
+      const encoded = await this.#encodeToFit(sink, { plan, copyright: copyrights[i], signal })
+      results.push(this.#answer(job, { ...encoded, timings }))
     }
     return results
   }
 
   /** An encoder for rows of the result, with what it holds in JavaScript counted. */
-  async #openEncoder({ to, width, height, encode }: Plan, channels: 1 | 4) {
+  async #openEncoder({ to, width, height, encodedChannels: channels, encode }: Plan) {
     const encoder = this.#codecs.encoders[to]
     this.#ledger.take(encoder.cost({ width, height }, encode).script)
     return encoder.open({ width, height, channels }, encode)
@@ -157,24 +165,40 @@ class WasmEngine implements Engine {
     return sink
   }
 
-  /** Encodes a finished frame and lets it go. */
-  async #encode(sink: FrameSink, plan: Plan, signal: AbortSignal | undefined) {
+  /** Encodes a finished frame, as often as `maxBytes` asks for, and lets it go. */
+  async #encodeToFit(sink: FrameSink, { plan, copyright, signal }: EncodeJob) {
     const frame = sink.finish()
-    const encoder = await this.#openEncoder(plan, 4)
-    const rows = new FrameRows(new Uint8Array(frame.data.buffer), frame)
+    const { exports } = this.#kernels.current
+    const mark = exports.mark()
+    const encode = async (quality: number) => {
+      const trial = { ...plan, encode: { ...plan.encode, quality } }
+      const plain = await this.#encode(frame, trial, signal)
+      exports.release(mark) // or what each trial takes from the arena would add up
+      return labelled(plain, plan, copyright)
+    }
+    const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
+    const found = await fitBytes({ ...bounds, signal, ledger: this.#ledger, encode })
+    this.#ledger.free(frame.data.length)
+    return { bytes: found.file, plan: withFound(plan, found) }
+  }
+
+  async #encode(frame: Frame, plan: Plan, signal: AbortSignal | undefined) {
+    const encoder = await this.#openEncoder(plan)
+    const pixels = new Uint8Array(frame.data.buffer)
+    const rows = new FrameRows(pixels, frame, plan.encodedChannels)
     await runInSlices(pump(rows, encoder, frame.width * frame.height), signal)
     const file = await encoder.finish()
     this.#ledger.sample()
-    this.#ledger.free(frame.data.length)
     this.#ledger.free(this.#codecs.encoders[plan.to].cost(plan, plan.encode).script)
     return file
   }
 
-  #answer(job: Job, { plain, plan, copyright, timings }: Answer): Conversion {
+  #answer(job: Job, { bytes, plan, timings }: Answer): Conversion {
+    checkBytes(bytes, plan)
     this.#ledger.sample()
     const { to: format, width, height, encode } = plan
     return {
-      bytes: copyright ? withCopyright(plain, format, plan, copyright) : plain,
+      bytes,
       format,
       width,
       height,
@@ -193,12 +217,26 @@ class WasmEngine implements Engine {
 }
 
 interface Answer {
-  readonly plain: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly plan: Plan
+  readonly timings: Omit<Timings, 'encode'>
+}
+
+interface EncodeJob {
   readonly plan: Plan
   readonly copyright: string | undefined
-  readonly timings: Omit<Timings, 'encode'>
+  readonly signal: AbortSignal | undefined
 }
 
 function copyrightOf({ input, info }: Job, { metadata }: ConvertOptions): string | undefined {
   return metadata === 'copyright' ? readCopyright(input, info) : undefined
+}
+
+/** The file with the notice, where there is one: it counts in `maxBytes`. */
+function labelled(
+  plain: Uint8Array<ArrayBuffer>,
+  plan: Plan,
+  copyright: string | undefined,
+): Uint8Array<ArrayBuffer> {
+  return copyright ? withCopyright(plain, plan.to, plan, copyright) : plain
 }

@@ -5,6 +5,7 @@
  * - `damaged-image`: a supported format whose bytes break the rules of that format.
  * - `image-too-large`: more pixels, scans or frames than `Limits` allows, whatever the memory.
  * - `memory-budget`: it would take more memory than the budget; the details say how much.
+ * - `max-bytes`: no quality makes a file that small; the details say how small it got.
  * - `invalid-option`: an option that contradicts the image or another option.
  * - `aborted`: the caller's signal fired.
  * - `codec-failed`: our fault, a codec crashed on good input.
@@ -14,6 +15,7 @@ export type ImageErrorCode =
   | 'damaged-image'
   | 'image-too-large'
   | 'memory-budget'
+  | 'max-bytes'
   | 'invalid-option'
   | 'aborted'
   | 'codec-failed'

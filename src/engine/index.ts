@@ -15,7 +15,7 @@ export {
   type OutputFormat,
 } from './formats.ts'
 export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
-export { DEFAULT_LIMITS, type Limits, MAX_OUTPUT_SIDE, MEBIBYTE } from './limits.ts'
+export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './limits.ts'
 export {
   type Color,
   type ConvertOptions,
@@ -30,6 +30,7 @@ export {
   type Gravity,
   type Rotation,
 } from './options.ts'
-export { describePlan, type Plan } from './plan.ts'
+export type { Plan } from './plan.ts'
+export { describePlan } from './plan-steps.ts'
 export type { ImageInfo } from './probe/info.ts'
 export { probe } from './probe/probe.ts'

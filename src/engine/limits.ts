@@ -14,5 +14,8 @@ export const DEFAULT_LIMITS: Limits = {
   memoryBudget: 96 * MEBIBYTE,
 }
 
+/** What `maxBytes` may be, in bytes: below, not even headers fit; above, nothing that an isolate holds. */
+export const MAX_BYTES = { least: 1_000, most: 100_000_000 } as const
+
 /** Largest output side in pixels: WebP's own limit, held for every format. */
 export const MAX_OUTPUT_SIDE = 16_383

@@ -62,6 +62,11 @@ export interface ConvertOptions {
   readonly filter: Filter
   /** `copyright` keeps the EXIF copyright notice and nothing else. */
   readonly metadata: 'none' | 'copyright'
+  /**
+   * Most bytes of the result: `quality` is lowered as far as that takes. Lossless results are never
+   * changed. Beyond reach: `max-bytes`.
+   */
+  readonly maxBytes?: number
 }
 
 /** What holds where a caller says nothing. */

@@ -5,6 +5,7 @@ import { ImageError } from './errors.ts'
 import type { ConvertOptions } from './options.ts'
 import { makePlan, type Plan, type PlanInput, planGeometry } from './plan.ts'
 import { frameCost, type Prediction, stageCosts, totalBytes } from './plan-memory.ts'
+import { encodingCost } from './plan-search.ts'
 
 /**
  * One plan for each variant; all of them decode at the same scale, the one that the largest needs.
@@ -39,7 +40,8 @@ function predictDerived(
     const stages = { ...geometry, alpha: plan.encode.alpha, canvas: geometry.layout.canvas }
     const [decoding, drawing] = stageCosts({ ...input, options }, stages)
     if (i === 0) costs.push(decoding)
-    costs.push(drawing, input.codecs.encoders[plan.to].cost(plan, plan.encode))
+    const encoder = input.codecs.encoders[plan.to]
+    costs.push(drawing, encodingCost(encoder, plan, plan))
     costs.push(frameCost(plan))
   }
   return totalBytes(input.resident, costs)

@@ -7,6 +7,7 @@ import type { Size } from './geometry/orientation.ts'
 import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
 import type { Resident } from './ledger.ts'
 import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
+import { encodingCost, isSearched } from './plan-search.ts'
 import { resizerArenaBytes, scratchBandBytes } from './resize/layout.ts'
 import { COLOR_ARENA_BYTES } from './transform/color.ts'
 
@@ -19,6 +20,8 @@ export interface Prediction {
   readonly economy: boolean
   /** Rows go straight into the encoder; else they wait in a frame until they can be encoded. */
   readonly direct: boolean
+  /** Of the rows that the encoder takes, from a frame or not. */
+  readonly encodedChannels: 1 | 4
   /** What the finished file may take. */
   readonly mostBytes: number
 }
@@ -34,10 +37,16 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
   const { options, codecs, limits } = input
   const encoder = codecs.encoders[options.format]
   const before = stageCosts(input, stages)
-  const direct = isDirect(stages, [before[0], encoder.cost(stages.canvas, plainJob(input, stages))])
+  const costs = [before[0], encoder.cost(stages.canvas, plainJob(input, stages))] as const
+  const isStraight = isDirect(stages, costs)
+  const { format: to, maxBytes } = options
+  const direct = isStraight && !isSearched({ to, encode: options, maxBytes })
   const frame = frameCost(direct ? { width: 0, height: 0 } : stages.canvas)
   const costOf = (economy: boolean) =>
-    encoder.cost(stages.canvas, { ...plainJob(input, stages), economy })
+    encodingCost(encoder, stages.canvas, {
+      encode: { ...plainJob(input, stages), economy },
+      maxBytes,
+    })
   const withEncoder = (cost: Cost, factor = 1) =>
     totalBytes(input.resident, [...before, frame, { ...cost, wasm: cost.wasm * factor }])
   const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
@@ -45,7 +54,8 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
   const peakBytes = withEncoder(cost)
   const mostBytes = Math.max(cost.script, limits.memoryBudget - peakBytes + cost.script)
   const startBytes = totalBytes(input.resident, [arrivalCost(input)])
-  return { peakBytes, startBytes, economy, direct, mostBytes }
+  const encodedChannels = isStraight && input.info.channels === 1 ? 1 : 4
+  return { peakBytes, startBytes, economy, direct, encodedChannels, mostBytes }
 }
 
 function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
@@ -53,7 +63,10 @@ function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
 }
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
-function isDirect({ orientation, layout, canvas }: Stages, [decoder, encoder]: [Cost, Cost]) {
+function isDirect(
+  { orientation, layout, canvas }: Stages,
+  [decoder, encoder]: readonly [Cost, Cost],
+): boolean {
   const isWhole = layout.width === canvas.width && layout.height === canvas.height
   const isShared = decoder.instance === 'codecs' && encoder.instance === 'codecs'
   return orientation === 1 && isWhole && !isShared

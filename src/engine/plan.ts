@@ -17,6 +17,7 @@ import type { Resident } from './ledger.ts'
 import { type Limits, MAX_OUTPUT_SIDE } from './limits.ts'
 import type { Color, ConvertOptions, Filter } from './options.ts'
 import { memoryRefusal, predictPeak } from './plan-memory.ts'
+import { describeSteps } from './plan-steps.ts'
 import { decodedPixels, type ImageInfo } from './probe/info.ts'
 
 /** What happens between the decoder's rows and the encoder's frame. */
@@ -33,8 +34,10 @@ export interface Plan {
   readonly peakBytes: number
   /** The decoded rows may hold transparent pixels. */
   readonly sourceAlpha: boolean
-  /** Of the rows that reach the encoder directly. */
+  /** Of the rows that are drawn. */
   readonly channels: 1 | 4
+  /** Of the rows that the encoder takes: those that are turned or padded are RGBA. */
+  readonly encodedChannels: 1 | 4
   /** Rows go straight into the encoder; else they wait in a frame first. */
   readonly direct: boolean
   /** The decoder shrinks by 2 to this power while it decodes. */
@@ -51,6 +54,8 @@ export interface Plan {
   /** Around a padded picture. */
   readonly fill: Color
   readonly encode: EncodeOptions
+  /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
+  readonly maxBytes?: number
   /** What will be done, in order, in words for people. */
   readonly steps: readonly string[]
 }
@@ -93,13 +98,10 @@ export function makePlan(input: PlanInput): Plan {
   if (Math.max(canvas.width, canvas.height) > MAX_OUTPUT_SIDE) throw tooLongSides(canvas)
   const colors = planColors(info, input.options)
   const alpha = !colors.opaque
-  const { peakBytes, startBytes, economy, direct, mostBytes } = predictPeak(input, {
-    ...geometry,
-    alpha,
-    canvas,
-  })
+  const prediction = predictPeak(input, { ...geometry, alpha, canvas })
+  const { peakBytes, startBytes, economy, mostBytes } = prediction
   if (peakBytes > limits.memoryBudget) throw memoryRefusal(input, peakBytes)
-  const { quality, lossless, effort } = input.options
+  const { quality, lossless, effort, maxBytes } = input.options
   const plan: Omit<Plan, 'steps'> = {
     from: info.format,
     to: input.options.format,
@@ -109,7 +111,8 @@ export function makePlan(input: PlanInput): Plan {
     peakBytes: Math.max(peakBytes, startBytes),
     sourceAlpha: info.hasAlpha,
     channels: info.channels === 1 ? 1 : 4,
-    direct,
+    encodedChannels: prediction.encodedChannels,
+    direct: prediction.direct,
     scale: geometry.scale,
     orientation: geometry.orientation,
     ...(geometry.resize && { resize: geometry.resize }),
@@ -118,6 +121,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(colors.background && { background: colors.background }),
     fill: colors.fill,
     encode: { quality, lossless, effort, alpha, economy, mostBytes },
+    ...(maxBytes !== undefined && { maxBytes }),
   }
   return Object.freeze({ ...plan, steps: describeSteps(plan) })
 }
@@ -210,22 +214,4 @@ function tooLongSides({ width, height }: Size): ImageError {
   const limit = MAX_OUTPUT_SIDE
   const message = `Cannot convert: the result would be ${width}x${height}, a side may have ${limit} pixels`
   return new ImageError('image-too-large', message, { limit, actual: Math.max(width, height) })
-}
-
-function describeSteps(plan: Omit<Plan, 'steps'>): string[] {
-  const shrink = plan.scale ? ` 1/${2 ** plan.scale}` : ''
-  const { resize, encode, width, height } = plan
-  const quality = encode.lossless || plan.to === 'png' ? 'lossless' : `q${encode.quality}`
-  return [
-    `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}`,
-    ...(resize ? [`${resize.filter} ${resize.width}x${resize.height}`] : []),
-    ...(plan.orientation > 1 ? [`orient ${plan.orientation}`] : []),
-    ...(plan.background ? ['flatten'] : []),
-    `${plan.to} ${width}x${height} ${quality}`,
-  ]
-}
-
-/** The plan in one line, such as `jpeg 4032x3024 1/2 > lanczos3 1024x768 > webp 1024x768 q80; peak=14.2MiB`. */
-export function describePlan({ steps, peakBytes }: Plan): string {
-  return `${steps.join(' > ')}; peak=${(peakBytes / 1024 / 1024).toFixed(1)}MiB`
 }

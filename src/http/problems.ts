@@ -20,6 +20,7 @@ const ROWS = {
   'damaged-image': { status: 422, title: 'Damaged image' },
   'image-too-large': { status: 413, title: 'Image too large' },
   'memory-budget': { status: 422, title: 'Over the memory budget' },
+  'max-bytes': { status: 422, title: 'Over the bytes asked for' },
   'invalid-option': { status: 400, title: 'Invalid option' },
   'unknown-option': { status: 400, title: 'Unknown option' },
   // Nobody reads it: the number is the one that logs use for a client that left.

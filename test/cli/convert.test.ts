@@ -34,6 +34,30 @@ describe('npm run convert', () => {
     expect(await sizeOf('pad.png')).toEqual(['png', 50, 50])
   })
 
+  it('holds a file to --max-bytes, and tells the quality', async () => {
+    const { code, stdout } = await convert('one.jpg', 'fit.jpg', '--max-bytes', '6000')
+    const { length } = await readFile(join(folder, 'fit.jpg'))
+    expect([code, await sizeOf('fit.jpg')]).toEqual([0, ['jpeg', 320, 240]])
+    expect(length).toBeLessThanOrEqual(6_000)
+    expect(stdout).toContain(`${length} bytes`)
+    expect(stdout).toMatch(/jpeg 320x240 q[1-7]\d? \(max 6000 bytes, [2-8] encodes\)/)
+  })
+
+  it('says how small a file can get that is to be smaller', async () => {
+    const large = ['--width', '1600']
+    const { code, stdout } = await convert('one.jpg', 'small.jpg', ...large, '--max-bytes', '1000')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/Cannot convert to 1000 bytes: a result of quality 1 has \d{4} bytes/)
+    await expect(sizeOf('small.jpg')).rejects.toThrow('ENOENT')
+  })
+
+  it('names every option in its help, as it is given', async () => {
+    const { code, stdout } = await convert('--help')
+    expect(code).toBe(0)
+    for (const flag of ['--format', '--width', '--max-bytes']) expect(stdout).toContain(flag)
+    expect(stdout).not.toContain('max_bytes')
+  })
+
   it('converts many files and globs into a folder', async () => {
     const { code, stdout } = await convert(
       'one*.jpg',
@@ -65,6 +89,8 @@ describe('npm run convert', () => {
     [['one.jpg', 'one.gif'], 'format'],
     [['one.jpg', 'one.webp', '--nonsense', '1'], 'nonsense'],
     [['one.jpg', 'one.webp', '--width', '0'], 'width'],
+    [['one.jpg', 'one.webp', '--max-bytes', '999'], 'max_bytes'],
+    [['one.jpg', 'one.webp', '--max_bytes', '5000'], '--max_bytes'],
     [['one.jpg', 'two.png', './one.jpg', '--out-dir', 'x'], 'same output'],
   ])('refuses %j and says why', async (args, reason) => {
     const { code, stdout, stderr } = await convert(...args)

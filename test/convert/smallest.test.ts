@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { Converter } from '../../src/convert/convert.ts'
 import { ConversionGate } from '../../src/convert/gate.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
-import { ChunkList, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
 import { convert, photo, testEngine } from '../helpers/engine.ts'
 import { FakeClock } from './fake-clock.ts'
 
 const LIMITS = { maxWaitingBytes: 1e6, maxWaiting: 5, waitMs: 10_000, leaseMs: 60_000 }
 const jpeg = await photo(64, 48).jpeg().toBuffer()
 const engine = testEngine()
-const options = { ...DEFAULT_OPTIONS, format: 'jpeg' } as const
+const options: ConvertOptions = { ...DEFAULT_OPTIONS, format: 'jpeg' }
 
-/** Runs it over a converter whose result has so many bytes. */
-async function run(resultBytes: number, change: Partial<typeof options> & { width?: number } = {}) {
+/** Runs it over a converter whose result has so many bytes, and the asked quality or a lower one. */
+async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, quality = 80) {
   const ticket = new ConversionGate(LIMITS, new FakeClock()).admit(jpeg.length)
   const conversion = await convert(engine, jpeg, options)
   let seen: Buffer | undefined
@@ -22,7 +22,7 @@ async function run(resultBytes: number, change: Partial<typeof options> & { widt
     convert: async ({ input }) => {
       seen = Buffer.from(input.slice(0, input.length))
       input.release()
-      return { ...conversion, bytes: new Uint8Array(resultBytes) }
+      return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
     derive: async () => [],
   }
@@ -46,6 +46,16 @@ describe('convertOrKeep()', () => {
   it('convertOrKeep() takes the result that is smaller', async () => {
     const { result } = await run(jpeg.length - 1)
     expect(result).toMatchObject({ kept: false, bytes: new Uint8Array(jpeg.length - 1) })
+  })
+
+  it.each([
+    ['that fits in maxBytes, rather than a worse result', jpeg.length, 63, true],
+    ['that does not fit in maxBytes', jpeg.length - 1, 63, false],
+    ['that fits, but is larger than the result of the asked quality', jpeg.length, 80, false],
+  ])('convertOrKeep() of an input %s', async (_, maxBytes, quality, kept) => {
+    const { result } = await run(jpeg.length - 2, { maxBytes }, quality)
+    expect(result.kept).toBe(kept)
+    expect(result.bytes.length).toBeLessThanOrEqual(maxBytes)
   })
 
   it('convertOrKeep() converts the very input, and its ticket says that it stays held', async () => {

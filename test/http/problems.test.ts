@@ -13,6 +13,7 @@ describe('toProblem()', () => {
     ['damaged-image', 422],
     ['image-too-large', 413],
     ['memory-budget', 422],
+    ['max-bytes', 422],
     ['invalid-option', 400],
     ['aborted', 499],
     ['codec-failed', 500],

@@ -26,6 +26,7 @@ export const PLAN: Plan = {
   peakBytes: 1024,
   sourceAlpha: false,
   channels: 4,
+  encodedChannels: 4,
   direct: true,
   scale: 0,
   orientation: 1,

@@ -55,8 +55,18 @@ export async function runInSlices<T>(steps: Steps<T>, signal?: AbortSignal): Pro
     throwIfAborted(signal)
     const step = steps.next()
     if (step.done) return step.value
-    await new Promise((resolve) => setTimeout(resolve, 0))
+    await pause()
   }
+}
+
+/** Lets the event loop turn, so that an abort is seen, and ends with `aborted` on a signal. */
+export async function pauseUnlessAborted(signal: AbortSignal | undefined): Promise<void> {
+  await pause()
+  throwIfAborted(signal)
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }
 
 /** Throws `aborted` when the caller is gone. */

@@ -9,6 +9,7 @@ import {
   FITS,
   type Flip,
   GRAVITY_NAMES,
+  MAX_BYTES,
   MAX_OUTPUT_SIDE,
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -54,6 +55,7 @@ const optionsSchema = z.strictObject({
     .default(DEFAULT_OPTIONS.flip),
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
+  max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).exactOptional(),
 })
 
 /**
@@ -72,7 +74,8 @@ export function parseConvertOptions(
   const result = optionsSchema.safeParse(Object.fromEntries(texts))
   const issue = result.error?.issues[0]
   if (issue) throw invalid(String(issue.path[0]), issue.message)
-  const options: RequestedOptions = result.data as z.output<typeof optionsSchema>
+  const { max_bytes: maxBytes, ...others } = result.data as z.output<typeof optionsSchema>
+  const options: RequestedOptions = { ...others, ...(maxBytes !== undefined && { maxBytes }) }
   if (options.lossless && options.format === 'jpeg') {
     throw invalid('lossless', 'false for JPEG, which is never lossless')
   }
@@ -91,7 +94,7 @@ function whole(min: number, max: number) {
   const rule = `a whole number from ${min} to ${max}`
   return z
     .string(rule)
-    .regex(/^[1-9]\d{0,5}$/, rule)
+    .regex(/^[1-9]\d{0,8}$/, rule)
     .transform(Number)
     .pipe(z.number().min(min, rule).max(max, rule))
 }

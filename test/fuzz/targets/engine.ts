@@ -110,5 +110,6 @@ function randomOptions(random: Random): ConvertOptions {
     flip: pick(['', 'h', 'v', 'hv'] as const, random),
     filter: pick(FILTERS, random),
     metadata: pick(['none', 'copyright'] as const, random),
+    ...(random.below(4) === 0 && { maxBytes: 200 + random.below(800) }),
   }
 }

@@ -26,6 +26,7 @@ describe('parseConvertOptions()', () => {
       flip: 'hv',
       filter: 'mitchell',
       metadata: 'copyright',
+      max_bytes: '50000',
     })
     expect(options).toEqual({
       format: 'jpeg',
@@ -41,6 +42,7 @@ describe('parseConvertOptions()', () => {
       flip: 'hv',
       filter: 'mitchell',
       metadata: 'copyright',
+      maxBytes: 50_000,
     })
   })
 
@@ -65,18 +67,28 @@ describe('parseConvertOptions()', () => {
     ['flip', 'vh'],
     ['filter', 'nearest'],
     ['metadata', 'all'],
+    ['max_bytes', '999'],
+    ['max_bytes', '100000001'],
+    ['max_bytes', '1000000000'],
+    ['max_bytes', '50k'],
+    ['max_bytes', '5e4'],
+    ['max_bytes', ''],
   ])('parseConvertOptions() refuses %s=%s and names the option', (option, text) => {
     const error = expect.objectContaining({ code: 'invalid-option', option })
     expect(() => parse({ [option]: text })).toThrow(error)
   })
 
-  it.each(['max_bytes', 'Width', '__proto__', 'constructor', ''])(
+  it.each(['maxBytes', 'max-bytes', 'Width', '__proto__', 'constructor', ''])(
     'parseConvertOptions() does not know "%s"',
     (option) => {
       const error = expect.objectContaining({ code: 'unknown-option', option })
       expect(() => parseConvertOptions([[option, '1']])).toThrow(error)
     },
   )
+
+  it.each([1_000, 100_000_000])('parseConvertOptions() takes max_bytes=%i', (maxBytes) => {
+    expect(parse({ max_bytes: `${maxBytes}` })).toEqual({ ...DEFAULT_OPTIONS, maxBytes })
+  })
 
   it('parseConvertOptions() refuses an option that is given twice', () => {
     const twice = () =>

@@ -1,0 +1,44 @@
+/** What `maxBytes` does to a plan: the result waits in a frame, and may be encoded more than once. */
+
+import type { Cost, EncodeOptions, RowEncoder } from './codec/codec.ts'
+import type { OutputFormat } from './formats.ts'
+import type { Size } from './geometry/orientation.ts'
+
+/** The parts of a plan that decide whether its quality is searched. */
+export interface Searchable {
+  readonly to: OutputFormat
+  readonly encode: Pick<EncodeOptions, 'lossless'>
+  readonly maxBytes?: number | undefined
+}
+
+/** Whether the quality is searched: lossless files have none, they fit or they do not. */
+export function isSearched(plan: Searchable): boolean {
+  return searchedBytes(plan) < Number.POSITIVE_INFINITY
+}
+
+/** What a file must fit in, in bytes, at the price of quality; infinity where there is nothing to pay. */
+export function searchedBytes({ to, encode, maxBytes }: Searchable): number {
+  const hasQuality = to !== 'png' && !encode.lossless
+  return hasQuality && maxBytes !== undefined ? maxBytes : Number.POSITIVE_INFINITY
+}
+
+/**
+ * Peak of encoding. A search takes what the dearest of its trials does, as a lower quality may take
+ * more (coarser chroma waits in more rows), and the best file so far waits beside it.
+ */
+export function encodingCost(
+  encoder: RowEncoder,
+  size: Size,
+  { encode, maxBytes }: { readonly encode: EncodeOptions; readonly maxBytes?: number | undefined },
+): Cost {
+  const asked = encoder.cost(size, encode)
+  const mostBytes = searchedBytes({ to: encoder.format, encode, maxBytes })
+  if (mostBytes === Number.POSITIVE_INFINITY) return asked
+  let { wasm, script } = asked
+  for (let quality = 1; quality < encode.quality; quality++) {
+    const trial = encoder.cost(size, { ...encode, quality })
+    wasm = Math.max(wasm, trial.wasm)
+    script = Math.max(script, trial.script)
+  }
+  return { ...asked, wasm, script: script + Math.min(mostBytes, asked.script) }
+}

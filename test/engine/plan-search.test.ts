@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import type { Cost, RowEncoder } from '../../src/engine/codec/codec.ts'
+import { jpegRows } from '../../src/engine/codec/jpeg-row-encoder.ts'
+import { encodingCost, isSearched } from '../../src/engine/plan-search.ts'
+import { ENCODE_OPTIONS } from '../helpers/rows.ts'
+
+const SIZE = { width: 100, height: 50 }
+
+/** Takes most wasm at quality 70, and 10 bytes of script for each step of quality. */
+const encoder: RowEncoder = {
+  format: 'webp',
+  cost: (_, { quality }): Cost => ({
+    instance: 'codecs',
+    wasm: 1_000 - Math.abs(quality - 70),
+    script: quality * 10,
+  }),
+  open: () => Promise.reject(new Error('not to be opened')),
+}
+
+describe('encodingCost()', () => {
+  it('encodingCost() of a search is the dearest trial and a file that waits', () => {
+    const cost = encodingCost(encoder, SIZE, { encode: ENCODE_OPTIONS, maxBytes: 300 })
+    expect(cost).toEqual({ instance: 'codecs', wasm: 1_000, script: 800 + 300 })
+  })
+
+  it('encodingCost() lets no file wait that is larger than the result may be', () => {
+    const { script } = encodingCost(encoder, SIZE, { encode: ENCODE_OPTIONS, maxBytes: 1e9 })
+    expect(script).toBe(800 + 800)
+  })
+
+  it('encodingCost() without a search is that of the encoder', () => {
+    const plain = encoder.cost(SIZE, ENCODE_OPTIONS)
+    const encode = { ...ENCODE_OPTIONS, lossless: true }
+    expect(encodingCost(encoder, SIZE, { encode: ENCODE_OPTIONS })).toEqual(plain)
+    expect(encodingCost(encoder, SIZE, { encode, maxBytes: 300 })).toEqual(plain)
+  })
+
+  it('encodingCost() knows that a flat JPEG takes more below quality 80, where chroma is coarser', () => {
+    const jpeg = jpegRows(() => Promise.reject(new Error('not to be used')) as never)
+    const flat = { width: 16_000, height: 8 }
+    const search = encodingCost(jpeg, flat, { encode: ENCODE_OPTIONS, maxBytes: 50_000 })
+    expect(search.wasm).toBeGreaterThan(jpeg.cost(flat, ENCODE_OPTIONS).wasm)
+    expect(search.wasm).toBe(jpeg.cost(flat, { ...ENCODE_OPTIONS, quality: 79 }).wasm)
+  })
+})
+
+it.each([
+  ['webp', false, 1_000, true],
+  ['webp', true, 1_000, false],
+  ['png', false, 1_000, false],
+  ['jpeg', false, undefined, false],
+] as const)(
+  'isSearched() of %s, lossless %s, within %s bytes is %s',
+  (to, lossless, maxBytes, is) => {
+    expect(isSearched({ to, encode: { lossless }, maxBytes })).toBe(is)
+  },
+)
