@@ -21,6 +21,7 @@ const LAYERS = [
     'engine/plan-derived',
     'engine/plan-search',
     'engine/plan-steps',
+    'engine/plan-strips',
   ],
   ['engine/quality-search'],
   ['engine/probe', 'engine/codec', 'engine/resize', 'engine/transform'],

@@ -29,14 +29,15 @@ export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>):
   return pump(finished(picture, canvas), sink, plan.sourceWidth * plan.sourceHeight)
 }
 
-/** A frame for the rows of a plan, in JavaScript memory: upright, on its canvas. */
-export function frameFor(plan: Plan): FrameSink {
+/** A frame for the rows of a plan, in JavaScript memory, new or used: upright, on its canvas. */
+export function frameFor(plan: Plan, memory?: Uint8ClampedArray<ArrayBuffer>): FrameSink {
   const { resize, scale, channels } = plan
   const stored = resize ?? {
     width: Math.ceil(plan.sourceWidth / 2 ** scale),
     height: Math.ceil(plan.sourceHeight / 2 ** scale),
   }
-  const data = new Uint8ClampedArray(plan.width * plan.height * 4)
+  const bytes = plan.width * plan.height * 4
+  const data = memory?.subarray(0, bytes) ?? new Uint8ClampedArray(bytes)
   return new FrameSink({ width: stored.width, height: stored.height, channels }, plan, data)
 }
 

@@ -5,7 +5,7 @@ import { withCopyright } from './codec/metadata/copyright.ts'
 import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
-import { draw, drawAll, frameFor } from './draw.ts'
+import { type Canvas, draw, drawAll, frameFor } from './draw.ts'
 import { ImageError } from './errors.ts'
 import { checkBytes, fitBytes } from './fit-bytes.ts'
 import { KernelSlot } from './kernels/kernels.ts'
@@ -16,6 +16,7 @@ import { makePlan, type Plan } from './plan.ts'
 import { planDerived } from './plan-derived.ts'
 import { searchedBytes } from './plan-search.ts'
 import { withFound } from './plan-steps.ts'
+import { planStrips } from './plan-strips.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
@@ -118,6 +119,11 @@ class WasmEngine implements Engine {
     const request = { input, info, scale: plan.scale, signal }
     const canvas = { kernels: this.#kernels.current, plan, profile }
     const probed = clock.lap()
+    if (plan.strips > 1) {
+      const plain = await this.#convertStrips(job, canvas)
+      const timings = { probe: probed, decode: clock.lap(), resize: 0 }
+      return this.#answer(job, { bytes: labelled(plain, plan, copyright), plan, timings })
+    }
     const sink = plan.direct ? await this.#openEncoder(plan) : this.#openFrame(plan)
     await this.#codecs.decode(request, (rows) => draw(rows, canvas, sink))
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
@@ -129,6 +135,26 @@ class WasmEngine implements Engine {
     }
     const bytes = labelled(await sink.finish(), plan, copyright)
     return this.#answer(job, { bytes, plan, timings })
+  }
+
+  /** Draws and encodes one strip after the other; all of them wait in the same memory. */
+  async #convertStrips({ input, info, signal }: Job, canvas: Canvas) {
+    const { plan } = canvas
+    const { exports } = this.#kernels.current
+    const encoder = await this.#openEncoder(plan)
+    let memory: Uint8ClampedArray<ArrayBuffer> | undefined
+    for (const part of planStrips(plan)) {
+      const mark = exports.mark()
+      const sink: FrameSink = memory ? frameFor(part, memory) : this.#openFrame(part)
+      memory ??= sink.data
+      const request = { input, info, scale: plan.scale, signal }
+      await this.#codecs.decode(request, (rows) => draw(rows, { ...canvas, plan: part }, sink))
+      exports.release(mark) // before the encoder takes more
+      const frame = sink.finish()
+      const rows = new FrameRows(new Uint8Array(frame.data.buffer), frame)
+      await runInSlices(pump(rows, encoder, frame.width * frame.height), signal)
+    }
+    return encoder.finish()
   }
 
   async #derive(job: Job, variants: readonly ConvertOptions[]): Promise<Conversion[]> {

@@ -8,6 +8,7 @@ import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
 import type { Resident } from './ledger.ts'
 import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
 import { encodingCost, isSearched } from './plan-search.ts'
+import { MOST_STRIPS, stripHeight } from './plan-strips.ts'
 import { resizerArenaBytes, scratchBandBytes } from './resize/layout.ts'
 import { COLOR_ARENA_BYTES } from './transform/color.ts'
 
@@ -20,6 +21,8 @@ export interface Prediction {
   readonly economy: boolean
   /** Rows go straight into the encoder; else they wait in a frame until they can be encoded. */
   readonly direct: boolean
+  /** Parts in which a frame is drawn and encoded, with a decode for each; 1 = at once. */
+  readonly strips: number
   /** Of the rows that the encoder takes, from a frame or not. */
   readonly encodedChannels: 1 | 4
   /** What the finished file may take. */
@@ -34,14 +37,51 @@ interface Stages extends Geometry {
 
 /** Predicts the peak; takes the economical encoder where the plain one could break the budget. */
 export function predictPeak(input: PlanInput, stages: Stages): Prediction {
+  const { options, codecs } = input
+  const encoder = codecs.encoders[options.format]
+  const decoding = codecs.costOfDecoding(input.info, input.inputBytes, stages.scale)
+  const isStraight = isDirect(stages, [
+    decoding,
+    encoder.cost(stages.canvas, plainJob(input, stages)),
+  ])
+  const { format: to, maxBytes } = options
+  const searched = isSearched({ to, encode: options, maxBytes })
+  const direct = isStraight && !searched
+  const frame = direct ? { width: 0, height: 0 } : stages.canvas
+  const encodedChannels = isStraight && input.info.channels === 1 ? 1 : 4
+  const common = { direct, encodedChannels } as const
+  const atOnce = { ...common, strips: 1, ...predictEncoding(input, stages, frame) }
+  const mayStrip = !direct && !searched && decoding.instance === 'kernels' && isWhole(stages)
+  return mayStrip ? inFewestStrips(input, stages, atOnce) : atOnce
+}
+
+/** As few strips as fit; where none do, what was predicted for the whole. */
+function inFewestStrips(input: PlanInput, stages: Stages, atOnce: Prediction): Prediction {
+  const { width, height } = stages.canvas
+  let prediction = atOnce
+  while (prediction.peakBytes > input.limits.memoryBudget) {
+    const strips = prediction.strips + 1
+    if (strips > Math.min(MOST_STRIPS, height)) return atOnce
+    const strip = { width, height: stripHeight(height, strips) }
+    prediction = { ...atOnce, strips, ...predictEncoding(input, withWindow(stages), strip) }
+  }
+  return prediction
+}
+
+/** Strips are windows on the decoded picture: the resizer cuts them out even where nothing is resized. */
+function withWindow(stages: Stages): Stages {
+  const { decoded } = stages
+  const crop = { x: 0, y: 0, ...decoded }
+  return { ...stages, resize: stages.resize ?? { crop, ...decoded, filter: 'box' } }
+}
+
+/** Everything, with rows that wait in a frame of this size. */
+function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
   const { options, codecs, limits } = input
+  const { maxBytes } = options
   const encoder = codecs.encoders[options.format]
   const before = stageCosts(input, stages)
-  const costs = [before[0], encoder.cost(stages.canvas, plainJob(input, stages))] as const
-  const isStraight = isDirect(stages, costs)
-  const { format: to, maxBytes } = options
-  const direct = isStraight && !isSearched({ to, encode: options, maxBytes })
-  const frame = frameCost(direct ? { width: 0, height: 0 } : stages.canvas)
+  const frame = frameCost(frameSize)
   const costOf = (economy: boolean) =>
     encodingCost(encoder, stages.canvas, {
       encode: { ...plainJob(input, stages), economy },
@@ -54,8 +94,7 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
   const peakBytes = withEncoder(cost)
   const mostBytes = Math.max(cost.script, limits.memoryBudget - peakBytes + cost.script)
   const startBytes = totalBytes(input.resident, [arrivalCost(input)])
-  const encodedChannels = isStraight && input.info.channels === 1 ? 1 : 4
-  return { peakBytes, startBytes, economy, direct, encodedChannels, mostBytes }
+  return { peakBytes, startBytes, economy, mostBytes }
 }
 
 function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
@@ -63,13 +102,14 @@ function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
 }
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
-function isDirect(
-  { orientation, layout, canvas }: Stages,
-  [decoder, encoder]: readonly [Cost, Cost],
-): boolean {
-  const isWhole = layout.width === canvas.width && layout.height === canvas.height
+function isDirect(stages: Stages, [decoder, encoder]: readonly [Cost, Cost]): boolean {
   const isShared = decoder.instance === 'codecs' && encoder.instance === 'codecs'
-  return orientation === 1 && isWhole && !isShared
+  return stages.orientation === 1 && isWhole(stages) && !isShared
+}
+
+/** The picture covers the canvas: nothing is padded. */
+function isWhole({ layout, canvas }: Stages): boolean {
+  return layout.width === canvas.width && layout.height === canvas.height
 }
 
 /**

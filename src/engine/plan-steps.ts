@@ -2,6 +2,7 @@
 
 import type { Plan } from './plan.ts'
 import { isSearched } from './plan-search.ts'
+import { stripHeight } from './plan-strips.ts'
 
 /** What a search ended with. */
 interface Found {
@@ -13,15 +14,19 @@ interface Found {
 /** What will be done, in order; with `found`, what was done. */
 export function describeSteps(plan: Omit<Plan, 'steps'>, found?: Found): string[] {
   const shrink = plan.scale ? ` 1/${2 ** plan.scale}` : ''
-  const { resize, width, height } = plan
+  const { resize, width, height, strips } = plan
   return [
     `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}`,
     ...(resize ? [`${resize.filter} ${resize.width}x${resize.height}`] : []),
     ...(plan.orientation > 1 ? [`orient ${plan.orientation}`] : []),
     ...(plan.background ? ['flatten'] : []),
-    ...(plan.direct ? [] : [`frame ${width}x${height}`]),
+    ...(plan.direct ? [] : [`frame ${width}x${stripHeight(height, strips)}${times(strips)}`]),
     `${plan.to} ${width}x${height} ${describeQuality(plan, found)}`,
   ]
+}
+
+function times(strips: number): string {
+  return strips > 1 ? ` x${strips}` : ''
 }
 
 /** The plan in one line, such as `jpeg 4032x3024 1/2 > lanczos3 1024x768 > webp 1024x768 q80; peak=14.2MiB`. */

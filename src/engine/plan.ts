@@ -40,6 +40,8 @@ export interface Plan {
   readonly encodedChannels: 1 | 4
   /** Rows go straight into the encoder; else they wait in a frame first. */
   readonly direct: boolean
+  /** Parts in which a frame is drawn and encoded, with a decode for each; 1 = at once. */
+  readonly strips: number
   /** The decoder shrinks by 2 to this power while it decodes. */
   readonly scale: ScaleLog2
   /** From decoded to upright: EXIF, then `rotate`, then `flip`. */
@@ -113,6 +115,7 @@ export function makePlan(input: PlanInput): Plan {
     channels: info.channels === 1 ? 1 : 4,
     encodedChannels: prediction.encodedChannels,
     direct: prediction.direct,
+    strips: prediction.strips,
     scale: geometry.scale,
     orientation: geometry.orientation,
     ...(geometry.resize && { resize: geometry.resize }),
