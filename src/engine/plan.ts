@@ -5,7 +5,7 @@ import type { CodecTable } from './codec/registry.ts'
 import { ImageError } from './errors.ts'
 import type { InputFormat, OutputFormat } from './formats.ts'
 import { storedWindow, type Window } from './geometry/axes.ts'
-import { type Layout, layOut } from './geometry/fit.ts'
+import { type Layout, layOut, type Scaled } from './geometry/fit.ts'
 import {
   composeOrientation,
   isTransposed,
@@ -143,9 +143,7 @@ export function planGeometry(
   const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
   const layout = layOut(uprightSize({ ...info, orientation }), options)
   const { scaled, cropX: x, cropY: y, width, height } = layout
-  const storedScaled = isTransposed(orientation)
-    ? { width: scaled.height, height: scaled.width }
-    : scaled
+  const storedScaled = isTransposed(orientation) ? transposed(scaled) : scaled
   const kept = storedWindow(orientation, storedScaled, { x, y, width, height })
   const scale = decodeScale(info, storedScaled, maxScale)
   const decoded = scaledDown(info, scale)
@@ -153,23 +151,29 @@ export function planGeometry(
   if (same(kept, storedScaled) && same(storedScaled, decoded)) {
     return { orientation, layout, scale, resize: undefined, decoded }
   }
-  const stepX = info.width / 2 ** scale / storedScaled.width
-  const stepY = info.height / 2 ** scale / storedScaled.height
-  const crop = {
-    x: kept.x * stepX,
-    y: kept.y * stepY,
-    width: kept.width * stepX,
-    height: kept.height * stepY,
-  }
-  const { width: keptWidth, height: keptHeight } = kept
   const resize = {
-    crop,
-    width: keptWidth,
-    height: keptHeight,
+    crop: cropOf(info, storedScaled, kept, 2 ** scale),
+    width: kept.width,
+    height: kept.height,
     filter: options.filter,
     reduction: 2 ** scale,
   }
   return { orientation, layout, scale, resize, decoded }
+}
+
+/** Stored pixels of the resized picture that are kept, as decoded pixels. */
+function cropOf(info: Size, scaled: Scaled, kept: Window, reduction: number): Window {
+  const { stepX, stepY } = scaled
+  return {
+    x: ((info.width - scaled.width * stepX) / 2 + kept.x * stepX) / reduction,
+    y: ((info.height - scaled.height * stepY) / 2 + kept.y * stepY) / reduction,
+    width: (kept.width * stepX) / reduction,
+    height: (kept.height * stepY) / reduction,
+  }
+}
+
+function transposed({ width, height, stepX, stepY }: Scaled): Scaled {
+  return { width: height, height: width, stepX: stepY, stepY: stepX }
 }
 
 /**
@@ -185,9 +189,9 @@ const LEAST_SHRINK = [
 ] as const satisfies [ScaleLog2, number][]
 
 /** The largest shrink on decoding that is not seen in the result. */
-function decodeScale(info: ImageInfo, target: Size, maxScale: ScaleLog2): ScaleLog2 {
+function decodeScale(info: ImageInfo, { stepX, stepY }: Scaled, maxScale: ScaleLog2): ScaleLog2 {
   if (info.format !== 'jpeg') return 0
-  const shrink = Math.min(info.width / target.width, info.height / target.height)
+  const shrink = Math.min(stepX, stepY)
   const found = LEAST_SHRINK.find(([scale, least]) => scale <= maxScale && shrink >= least)
   return found?.[0] ?? 0
 }
