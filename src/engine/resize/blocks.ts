@@ -40,27 +40,25 @@ function meanRounding(block: number): number {
  * How much of a block each sample stands for in a picture that is `reduction` (2, 4 or 8) times
  * smaller than the one that is cut into blocks. The decoder has cut off the frequencies that the
  * small picture cannot hold, so the weights have to lose them too: by lanczos3.
+ *
+ * The share of sample `k` in block `j` is `table[j * length - k * reduction + origin]`, and 0 where
+ * that is outside of the table. Samples and blocks are counted from the same edge.
  */
 export interface BlockShares {
-  /** Small samples before and after a block that still have a share in it. */
-  readonly margin: number
-  /** The share of small sample `sample` in block `block`, both counted from the same edge. */
-  of(sample: number, block: number): number
+  readonly table: Float64Array
+  readonly length: number
+  readonly reduction: number
+  readonly origin: number
 }
 
 export function blockShares(reduction: number, length: number): BlockShares {
   const { support, weight } = KERNELS.lanczos3
-  const radius = support * reduction
-  // `sums[i]`: the filter around a small sample, over the `i` first of the large samples it reaches.
-  const sums = new Float64Array(2 * radius + 1)
-  for (let i = 0; i < 2 * radius; i++)
-    sums[i + 1] = sums[i]! + weight((i + 0.5) / reduction - support)
-  const upTo = (i: number) => sums[Math.min(Math.max(i, 0), 2 * radius)]!
-  return {
-    margin: support,
-    of(sample, block) {
-      const from = block * length - (sample + 0.5) * reduction + radius
-      return upTo(from + length) - upTo(from)
-    },
+  const reached = 2 * support * reduction
+  const table = new Float64Array(reached + length - 1)
+  for (let i = 0; i < reached; i++) {
+    // One pixel of the large picture: in each block that holds it.
+    const share = weight((i + 0.5) / reduction - support)
+    for (let k = i; k < i + length; k++) table[k]! += share
   }
+  return { table, length, reduction, origin: (support - 0.5) * reduction + length - 1 }
 }

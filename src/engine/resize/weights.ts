@@ -106,18 +106,20 @@ function addGroups(
 
 /** The weight of a block goes to the samples around it. */
 function addShares(
-  length: number,
+  sourceLength: number,
   { kernel, step, stretch, group, shares }: Geometry & { readonly shares: BlockShares },
   { centre, low, high, begin }: Reach,
   exact: Float64Array,
 ): void {
+  const { table, length, reduction, origin } = shares
   const [first, last] = within(centre * group, kernel.support * step)
   for (let j = low; j <= high; j++) {
     const weight = kernel.weight((j + 0.5 - centre) / stretch)
-    const from = Math.max(first, Math.floor(j * group) - shares.margin)
-    const to = Math.min(last, Math.ceil((j + 1) * group) + shares.margin)
+    const nearest = j * length + origin
+    const from = Math.max(first, Math.ceil((nearest - table.length + 1) / reduction))
+    const to = Math.min(last, Math.floor(nearest / reduction))
     for (let k = from; k <= to; k++) {
-      exact[clamp(k, length - 1) - begin]! += weight * shares.of(k, j)
+      exact[clamp(k, sourceLength - 1) - begin]! += weight * table[nearest - k * reduction]!
     }
   }
 }

@@ -59,14 +59,28 @@ describe('shrinkBias()', () => {
 
 describe.each([2, 4, 8])('blockShares() of a picture made %i times smaller', (reduction) => {
   it.each([2, 3, 5, 11])('shares each block out whole, within 1 % (blocks of %i)', (length) => {
-    const shares = blockShares(reduction, length)
-    for (let block = 20; block < 20 + reduction; block++) {
-      const from = Math.floor((block * length) / reduction) - shares.margin
-      const to = Math.ceil(((block + 1) * length) / reduction) + shares.margin
+    const { table, origin } = blockShares(reduction, length)
+    for (let block = 0; block < reduction; block++) {
       let sum = 0
-      for (let sample = from; sample <= to; sample++) sum += shares.of(sample, block)
+      for (let sample = -20; sample < 99; sample++) {
+        sum += table[block * length - sample * reduction + origin] ?? 0
+      }
       expect(Math.abs(sum / length - 1)).toBeLessThan(0.01)
-      expect([shares.of(from - 1, block), shares.of(to + 1, block)]).toEqual([0, 0])
     }
+  })
+
+  it('gives samples at the same distance on either side the same share', () => {
+    const { table } = blockShares(reduction, 3)
+    const mirrored = table.slice().reverse()
+    for (const [i, share] of table.entries()) expect(share).toBeCloseTo(mirrored[i]!, 12)
+  })
+
+  it('centres the shares of a block on the sample in its middle', () => {
+    const length = 3 * reduction // samples 0, 1, 2: the middle one is 1
+    const { table, origin } = blockShares(reduction, length)
+    const of = (sample: number) => table[origin - sample * reduction]!
+    expect(of(0)).toBeCloseTo(of(2), 12)
+    expect(of(-1)).toBeCloseTo(of(3), 12)
+    expect(of(1)).toBeGreaterThan(0.9 * reduction)
   })
 })
