@@ -40,7 +40,7 @@ export async function unscaledRgba(codecs: CodecModules, job: Job): Promise<Uint
   const kernels = openKernels(await codecs.kernels())
   const { photo, width, height } = job
   const crop = { x: 0, y: 0, width: photo.width, height: photo.height }
-  const resize = { crop, width, height, filter: 'lanczos3' } as const
+  const resize = { crop, width, height, filter: 'lanczos3', reduction: 1 } as const
   const { bytes } = await runParts(kernels, job, { scale: 0, resize })
   return bytes
 }

@@ -1,6 +1,7 @@
 // Last pass of the resizer: an i16 row (64 per level) becomes the output row.
 //   line  i16 × samples, readable 64 bytes past the end
 //   dst   u8; written up to 15 bytes past the end of the row
+//   rounding   0 … 63, added before the shift: 32 rounds to the nearest level
 // Scalar twin: src/engine/resize/scalar.ts.
 
 const PATTERNS: usize = memory.data<u8>(
@@ -20,20 +21,20 @@ const ALPHA_TO_LEVEL: f32 = <f32>(255.0 / 16256.25);
 const TRANSPARENT: i32 = 32;
 
 /** Gray, or RGBA whose columns were not resized: one output byte for each sample. */
-export function finishPlain(line: usize, dst: usize, samples: usize): void {
-  const half = i16x8.splat(32);
+export function finishPlain(line: usize, dst: usize, samples: usize, rounding: i32): void {
+  const added = i16x8.splat(<i16>rounding);
   for (const end = dst + samples; dst < end; dst += 16, line += 32) {
-    v128.store(dst, levels(v128.load(line), v128.load(line, 16), half));
+    v128.store(dst, levels(v128.load(line), v128.load(line, 16), added));
   }
 }
 
 /** Opaque: RGB samples to RGBA pixels with alpha 255. */
-export function finishOpaque(line: usize, dst: usize, width: usize): void {
-  const half = i16x8.splat(32);
+export function finishOpaque(line: usize, dst: usize, width: usize, rounding: i32): void {
+  const added = i16x8.splat(<i16>rounding);
   const spread = v128.load(PATTERNS);
   const opaque = v128.load(PATTERNS, 16);
   for (const end = dst + (width << 2); dst < end; dst += 16, line += 24) {
-    const rgb = levels(v128.load(line), v128.load(line, 16), half);
+    const rgb = levels(v128.load(line), v128.load(line, 16), added);
     v128.store(dst, v128.or(i8x16.swizzle(rgb, spread), opaque));
   }
 }
@@ -58,10 +59,10 @@ export function finishAlpha(line: usize, dst: usize, width: usize): void {
   }
 }
 
-/** (x + 32) >> 6, clamped to 0 … 255; saturates where the sum would leave i16. */
-function levels(low: v128, high: v128, half: v128): v128 {
+/** (x + added) >> 6, clamped to 0 … 255; saturates where the sum would leave i16. */
+function levels(low: v128, high: v128, added: v128): v128 {
   return i8x16.narrow_i16x8_u(
-    i16x8.shr_s(i16x8.add_sat_s(low, half), 6),
-    i16x8.shr_s(i16x8.add_sat_s(high, half), 6),
+    i16x8.shr_s(i16x8.add_sat_s(low, added), 6),
+    i16x8.shr_s(i16x8.add_sat_s(high, added), 6),
   );
 }

@@ -14,6 +14,7 @@ import { ALPHA, BATCH, GRAY, OPAQUE, Resizer, weightsOf } from './state';
  * `left`, `columns`, `top`, `rows`: the part of the source that the weights refer to, in pixels.
  * `columnTaps`, `rowTaps`: weights of each output; `columnTaps` 0 = columns are not resized (then
  * `outWidth` equals `columns`). `slots`: i32 rows to accumulate in; 0 = keep a ring of rows.
+ * `rounding`: see finish.ts; pixels with alpha do without.
  */
 export function resizeOpen(
   kind: i32,
@@ -26,6 +27,7 @@ export function resizeOpen(
   rowTaps: i32,
   outHeight: i32,
   slots: i32,
+  rounding: i32,
 ): usize {
   const handle = allocZeroed(offsetof<Resizer>());
   if (!handle) return 0;
@@ -40,6 +42,7 @@ export function resizeOpen(
   r.rowTaps = rowTaps;
   r.outHeight = outHeight;
   r.slots = slots;
+  r.rounding = rounding;
   r.samples = outWidth * (kind == GRAY ? 1 : kind == OPAQUE && columnTaps ? 3 : 4);
   return takeMemory(r) ? handle : 0;
 }
@@ -106,8 +109,8 @@ export function resizePull(handle: usize, dst: usize): i32 {
   else sumRing(r);
   r.made += 1;
   if (r.kind == ALPHA) finishAlpha(r.line, dst, r.outWidth);
-  else if (r.kind == OPAQUE && r.columnTaps) finishOpaque(r.line, dst, r.outWidth);
-  else finishPlain(r.line, dst, r.samples);
+  else if (r.kind == OPAQUE && r.columnTaps) finishOpaque(r.line, dst, r.outWidth, r.rounding);
+  else finishPlain(r.line, dst, r.samples, r.rounding);
   return 1;
 }
 

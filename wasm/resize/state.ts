@@ -39,6 +39,8 @@ export class Resizer {
   rowTaps: i32;
   /** i32 rows when accumulating, 0 when the history is a ring of `rowTaps` rows. */
   slots: i32;
+  /** Added before samples are cut to levels (finish.ts). */
+  rounding: i32;
   /** i16 samples in a history row. */
   samples: i32;
   /** Source rows seen, above `top` included; source rows folded into `sums`; output rows made. */

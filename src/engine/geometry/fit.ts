@@ -10,7 +10,7 @@ import type { Size } from './orientation.ts'
  * `canvas` once it is placed.
  */
 export interface Layout {
-  readonly scaled: Size
+  readonly scaled: Scaled
   readonly cropX: number
   readonly cropY: number
   readonly width: number
@@ -20,12 +20,23 @@ export interface Layout {
   readonly padY: number
 }
 
+/** The resized picture, whole pixels of it. */
+export interface Scaled extends Size {
+  /**
+   * Source pixels for each of its own. But for `fill` they are the same on both axes: a side that
+   * is rounded shows that much more or less of the picture around its middle, and nothing is
+   * distorted. So it is in libvips.
+   */
+  readonly stepX: number
+  readonly stepY: number
+}
+
 type FitOptions = Pick<ConvertOptions, 'width' | 'height' | 'fit' | 'gravity'>
 
 /** Lays out `source` (upright size, in pixels) as the options ask. Sides round to the nearest pixel. */
 export function layOut(source: Size, options: FitOptions): Layout {
   const { width, height, fit, gravity } = options
-  if (width === undefined && height === undefined) return whole(source)
+  if (width === undefined && height === undefined) return whole(scaledBy(source, 1))
   if (width === undefined || height === undefined) {
     return whole(scaledBy(source, oneSidedScale(source, options)))
   }
@@ -34,7 +45,7 @@ export function layOut(source: Size, options: FitOptions): Layout {
   const outer = Math.max(width / source.width, height / source.height)
   switch (fit) {
     case 'fill':
-      return whole(box)
+      return whole({ ...box, stepX: source.width / width, stepY: source.height / height })
     case 'contain':
     case 'inside':
       return whole(scaledBy(source, inner))
@@ -58,16 +69,20 @@ function oneSidedScale(source: Size, { width, height, fit }: FitOptions): number
 }
 
 /** A side that decides the scale comes out exact: its quotient is off by less than half a pixel. */
-function scaledBy(source: Size, scale: number): Size {
+function scaledBy(source: Size, scale: number): Scaled {
   const side = (length: number) => Math.max(1, Math.round(length * scale))
-  return { width: side(source.width), height: side(source.height) }
+  const step = (length: number) => Math.min(length, 1 / scale)
+  const { width, height } = source
+  return { width: side(width), height: side(height), stepX: step(width), stepY: step(height) }
 }
 
-function whole(scaled: Size): Layout {
-  return { scaled, cropX: 0, cropY: 0, ...scaled, canvas: scaled, padX: 0, padY: 0 }
+function whole(scaled: Scaled): Layout {
+  const { width, height } = scaled
+  const canvas = { width, height }
+  return { scaled, cropX: 0, cropY: 0, width, height, canvas, padX: 0, padY: 0 }
 }
 
-function cropped(scaled: Size, box: Size, gravity: Gravity): Layout {
+function cropped(scaled: Scaled, box: Size, gravity: Gravity): Layout {
   const width = Math.min(box.width, scaled.width)
   const height = Math.min(box.height, scaled.height)
   return {
@@ -82,7 +97,7 @@ function cropped(scaled: Size, box: Size, gravity: Gravity): Layout {
   }
 }
 
-function padded(scaled: Size, canvas: Size, gravity: Gravity): Layout {
+function padded(scaled: Scaled, canvas: Size, gravity: Gravity): Layout {
   return {
     ...whole(scaled),
     canvas,

@@ -4,7 +4,8 @@ export interface ResizeExports {
    * Opens a resizer; 0 when the memory cannot grow. `kind`: 0 gray, 1 opaque RGBA, 2 RGBA.
    * The window (`left`, `columns`, `top`, `rows`) is the part of the source that the weights refer
    * to. `columnTaps` 0 = columns are not resized. `slots` 0 = keep a ring of rows, else the number
-   * of output rows that are in the making at once.
+   * of output rows that are in the making at once. `rounding` is added to the 64 per level of gray and
+   * opaque pixels before they are cut to levels.
    */
   resizeOpen(
     kind: number,
@@ -17,6 +18,7 @@ export interface ResizeExports {
     rowTaps: number,
     outHeight: number,
     slots: number,
+    rounding: number,
   ): number
   /** Where to write u32 first column × outWidth and, 16-byte aligned behind it, i16 weights. */
   resizeColumns(handle: number): number

@@ -1,8 +1,10 @@
 /** How a resizer lies in the arena: decided from the header alone, before anything is allocated. */
 
 import { type RowFormat, rowBytes } from '../rows/rows.ts'
+import { type Axis, isIdentity } from './axis.ts'
+import { shrinkBias } from './blocks.ts'
 import type { Filter } from './filters.ts'
-import { type Axis, isIdentity, tapsRange } from './taps.ts'
+import { tapsRange } from './taps.ts'
 
 /** What to make of a source. */
 export interface ResizeSpec {
@@ -19,6 +21,8 @@ export interface ResizeSpec {
   readonly filter: Filter
   /** Every alpha is 255: alpha is not resampled, and nothing is premultiplied. */
   readonly opaque: boolean
+  /** The decoder has made the source this many times smaller: 2, 4 or 8. Default: 1. */
+  readonly reduction?: number
 }
 
 /** The arguments of `resizeOpen`, and what they cost. */
@@ -34,6 +38,8 @@ export interface ResizeLayout {
   readonly rowTaps: number
   /** 0 = a ring of rows. */
   readonly slots: number
+  /** Added before a result is cut to whole levels, in 1/64: 32 rounds to the nearest. */
+  readonly rounding: number
   /** Arena bytes of the resizer, without the bands of rows around it. */
   readonly bytes: number
 }
@@ -48,16 +54,18 @@ export const ROW_ALIGN = 2
 /** Rows that wasm/resize/rows.ts accumulates in one go. */
 const BATCH = 4
 /** Bytes of the struct in wasm/resize/state.ts. */
-const STATE_BYTES = 92
+const STATE_BYTES = 96
 
 export function columnAxis({ width: length }: RowFormat, spec: ResizeSpec): Axis {
   const { x: start, width: span } = spec.crop
-  return { length, start, span, outputs: spec.width, filter: spec.filter }
+  const { width: outputs, filter, reduction = 1 } = spec
+  return { length, start, span, outputs, filter, reduction }
 }
 
 export function rowAxis({ height: length }: RowFormat, spec: ResizeSpec): Axis {
   const { y: start, height: span } = spec.crop
-  return { length, start, span, outputs: spec.height, filter: spec.filter }
+  const { height: outputs, filter, reduction = 1 } = spec
+  return { length, start, span, outputs, filter, reduction }
 }
 
 /** Lays out a resizer for rows of this format. */
@@ -77,6 +85,7 @@ export function resizeLayout(format: RowFormat, spec: ResizeSpec): ResizeLayout 
     top: down.begin,
     rows: down.end - down.begin,
     rowTaps: down.size,
+    rounding: roundingOf([columnsAxis, rowsAxis]),
   }
   const ring = { ...base, slots: 0 }
   const accumulating = { ...base, slots: slotsOf(rowsAxis, down.size) }
@@ -130,6 +139,18 @@ function layoutBytes(layout: Omit<ResizeLayout, 'bytes'>, spec: ResizeSpec): num
     slots > 0 ? slots * 16 : rowTaps * 4,
     slots > 0 ? slots * pitch * 2 : undefined,
   ].reduce<number>((sum, bytes) => sum + (bytes === undefined ? 0 : block(bytes)), 0)
+}
+
+/**
+ * libvips rounds to bytes four times on its way, and not evenly: shrinking by 6 to 8 makes a picture
+ * 0.8 of a level darker. We round once, at the end, and so shift the point of that rounding, by half
+ * a level at most: flat areas stay flat.
+ */
+function roundingOf(axes: readonly Axis[]): number {
+  const shift = axes.reduce((sum, { span, outputs, filter, reduction = 1 }) => {
+    return sum + shrinkBias((span / outputs) * reduction, filter)
+  }, 0)
+  return Math.min(Math.max(Math.round(32 + 64 * shift), 0), 63)
 }
 
 /** Bytes of a table: u32 × outputs, padded to 16, then i16 × taps × outputs. */

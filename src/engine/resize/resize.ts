@@ -11,6 +11,7 @@ import {
   type RowSource,
   rowBytes,
 } from '../rows/rows.ts'
+import type { Axis } from './axis.ts'
 import {
   BAND_ROWS,
   bandStride,
@@ -22,7 +23,7 @@ import {
   rowAxis,
   weightsOffset,
 } from './layout.ts'
-import { type Axis, buildTaps } from './taps.ts'
+import { buildTaps } from './taps.ts'
 
 export { type ResizeSpec, resizerArenaBytes, scratchBandBytes } from './layout.ts'
 
@@ -43,10 +44,10 @@ export interface Resizer {
 export function openResizer(kernels: Kernels, format: RowFormat, spec: ResizeSpec): Resizer {
   const { exports } = kernels
   const layout = resizeLayout(format, spec)
-  const { kind, left, columns, columnTaps, top, rows, rowTaps, slots } = layout
+  const { kind, left, columns, columnTaps, top, rows, rowTaps, slots, rounding } = layout
   const across = [left, columns, columnTaps, spec.width] as const
   const down = [top, rows, rowTaps, spec.height] as const
-  const handle = exports.resizeOpen(kind, ...across, ...down, slots) >>> 0
+  const handle = exports.resizeOpen(kind, ...across, ...down, slots, rounding) >>> 0
   if (handle === 0) {
     const needed = layout.bytes
     throw new ImageError('memory-budget', 'Cannot resize: out of memory', { needed })

@@ -20,7 +20,7 @@ export function resizeScalar(
   format: RowFormat,
   spec: ResizeSpec,
 ): Uint8Array<ArrayBuffer> {
-  const { kind, columnTaps, left } = resizeLayout(format, spec)
+  const { kind, columnTaps, left, rounding } = resizeLayout(format, spec)
   const { channels } = format
   const across = buildTaps(columnAxis(format, spec), COLUMN_ALIGN)
   const down = buildTaps(rowAxis(format, spec), ROW_ALIGN)
@@ -39,7 +39,7 @@ export function resizeScalar(
     const line = sumRows(history, down, y)
     const row = output.subarray(y * spec.width * channels, (y + 1) * spec.width * channels)
     if (kind === 2) finishAlpha(line, row)
-    else finish(line, row, kind === 1 && columnTaps > 0)
+    else finish(line, row, rounding, kind === 1 && columnTaps > 0)
   }
   return output
 }
@@ -93,9 +93,9 @@ function sumRows(history: readonly Int16Array[], { size, first, weights }: Taps,
   })
 }
 
-function finish(line: Int16Array, row: Uint8Array, opaque: boolean): void {
+function finish(line: Int16Array, row: Uint8Array, rounding: number, opaque: boolean): void {
   for (let i = 0; i < row.length; i++) {
-    row[i] = opaque && i % 4 === 3 ? 255 : level(saturate(line[i]! + 32) >> 6)
+    row[i] = opaque && i % 4 === 3 ? 255 : level(saturate(line[i]! + rounding) >> 6)
   }
 }
 

@@ -69,6 +69,18 @@ describe('layOut()', () => {
     expect(pad({ x: 1, y: 1 })).toEqual([0, 50])
   })
 
+  it.each([
+    [{ width: 190 }, 'cover', 47.5],
+    [{ height: 31 }, 'cover', 31],
+    [{ width: 77, height: 77 }, 'contain', 19.25],
+    [{ width: 190, height: 31 }, 'cover', 47.5],
+    [{ width: 2_000, height: 50 }, 'scale-down', 50],
+  ] as const)('shrinks both sides alike, rounded or not (%j by %s)', (box, fit, exactHeight) => {
+    const { scaled } = layOut({ width: 1_600, height: 400 }, { ...box, fit, gravity: CENTER })
+    expect(scaled.stepX).toBe(scaled.stepY)
+    expect(scaled.stepY).toBeCloseTo(400 / exactHeight, 9)
+  })
+
   it('keeps its window within the resized picture, and on the canvas, for any numbers', () => {
     let seed = 7
     const random = (most: number) => {

@@ -99,6 +99,19 @@ it.each([1, 2, 3, 4, 5, 6])('resized() equals the scalar twin in a window (seed 
   }
 })
 
+it.each([2, 4, 8])('resized() equals the scalar twin when made %i times smaller', (reduction) => {
+  for (const [channels, opaque] of [
+    [1, true],
+    [4, true],
+    [4, false],
+  ] as const) {
+    const format = { width: 101, height: 75, channels }
+    const spec = { ...whole(format, 33, 20), opaque, reduction }
+    const pixels = image(format, reduction)
+    expect(resizeAll(pixels, format, spec, true)).toEqual(resizeScalar(pixels, format, spec))
+  }
+})
+
 it.each(SHAPES)('resized() keeps flat flat (%ix%i to %ix%i)', (fromWidth, fromHeight, ...to) => {
   const format = { width: fromWidth, height: fromHeight, channels: 4 as const }
   for (const colour of [
@@ -178,15 +191,16 @@ it.each([
   const [fromWidth, fromHeight, width, height, channels] = shape
   const format = { width: fromWidth, height: fromHeight, channels }
   for (const opaque of [true, false]) {
-    scoped(() => {
-      const spec = { ...whole(format, width, height), opaque }
-      const before = kernels.exports.mark()
-      resized(kernels, { format, read: () => 0, nextBand: () => undefined } as BandSource, spec)
-      const measured = kernels.exports.mark() - before
-      const predicted = resizerArenaBytes(format, spec)
-      expect(measured).toBeLessThanOrEqual(predicted)
-      expect(predicted).toBeLessThanOrEqual(measured * 1.1 + 65536)
-    })
+    for (const reduction of [1, 8])
+      scoped(() => {
+        const spec = { ...whole(format, width, height), opaque, reduction }
+        const before = kernels.exports.mark()
+        resized(kernels, { format, read: () => 0, nextBand: () => undefined } as BandSource, spec)
+        const measured = kernels.exports.mark() - before
+        const predicted = resizerArenaBytes(format, spec)
+        expect(measured).toBeLessThanOrEqual(predicted)
+        expect(predicted).toBeLessThanOrEqual(measured * 1.1 + 65536)
+      })
   }
 })
 

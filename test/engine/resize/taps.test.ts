@@ -64,6 +64,53 @@ describe.each(FILTERS)('buildTaps() with %s', (filter) => {
   })
 })
 
+describe.each([2, 4, 8])('buildTaps() for a source made %i times smaller', (reduction) => {
+  const sizes = [
+    [1000, 510],
+    [1000, 333],
+    [403, 50],
+    [40, 3],
+    [2, 1],
+  ] as const
+  const reduced = (length: number, outputs: number) => ({
+    ...whole(length, outputs, 'lanczos3'),
+    reduction,
+  })
+
+  it.each(sizes)('sums every sample to ONE (%i to %i)', (length, outputs) => {
+    const { size, weights } = buildTaps(reduced(length, outputs), 4)
+    for (let i = 0; i < outputs; i++) {
+      const sum = weights.subarray(i * size, (i + 1) * size).reduce((a, b) => a + b, 0)
+      expect(sum).toBe(ONE)
+    }
+  })
+
+  it.each(sizes)('has no more weights than the plain filter (%i to %i)', (length, outputs) => {
+    const { size, first } = buildTaps(reduced(length, outputs), 2)
+    const plain = 2 * Math.ceil(Math.min(length, (6 * length) / outputs) / 2)
+    expect(size).toBeLessThanOrEqual(plain)
+    const end = Math.min(length, first[outputs - 1]! + size)
+    expect(tapsRange(reduced(length, outputs), 2)).toEqual({ size, begin: first[0], end })
+  })
+
+  it('weighs samples as libvips weighs the pixels that they stand for', () => {
+    const outputs = 40
+    const length = outputs * 5 // 10, 20 or 40 pixels to one
+    const small = buildTaps(reduced(length, outputs), 1)
+    const full = buildTaps(whole(length * reduction, outputs, 'lanczos3'), 1)
+    const [i, wave] = [outputs / 2, outputs / 3] // a wave that both sizes can hold
+    const at = (x: number) => Math.cos((2 * Math.PI * x * wave) / length)
+    let [one, other] = [0, 0]
+    for (let k = 0; k < small.size; k++) {
+      one += small.weights[i * small.size + k]! * at(small.first[i]! + k + 0.5)
+    }
+    for (let k = 0; k < full.size; k++) {
+      other += full.weights[i * full.size + k]! * at((full.first[i]! + k + 0.5) / reduction)
+    }
+    expect(Math.abs(one - other) / ONE).toBeLessThan(0.005)
+  })
+})
+
 it('buildTaps() copies samples when nothing changes, also in a shifted window', () => {
   const { size, first, weights } = buildTaps(
     { length: 50, start: 7, span: 10, outputs: 10, filter: 'lanczos3' },
