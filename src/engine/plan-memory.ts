@@ -8,7 +8,7 @@ import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
 import type { Resident } from './ledger.ts'
 import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
 import { encodingCost, isSearched } from './plan-search.ts'
-import { MOST_STRIPS, stripHeight } from './plan-strips.ts'
+import { keepAll, MOST_STRIPS, stripHeight } from './plan-strips.ts'
 import { resizerArenaBytes, scratchBandBytes } from './resize/layout.ts'
 import { COLOR_ARENA_BYTES } from './transform/color.ts'
 
@@ -70,9 +70,7 @@ function inFewestStrips(input: PlanInput, stages: Stages, atOnce: Prediction): P
 
 /** Strips are windows on the decoded picture: the resizer cuts them out even where nothing is resized. */
 function withWindow(stages: Stages): Stages {
-  const { decoded } = stages
-  const crop = { x: 0, y: 0, ...decoded }
-  return { ...stages, resize: stages.resize ?? { crop, ...decoded, filter: 'box' } }
+  return { ...stages, resize: stages.resize ?? keepAll(stages.decoded, stages.scale) }
 }
 
 /** Everything, with rows that wait in a frame of this size. */

@@ -5,8 +5,9 @@
  *   input    columns, or rows from below, of the stored picture: the window of a strip
  */
 
+import type { ScaleLog2 } from './codec/codec.ts'
 import { storedWindow } from './geometry/axes.ts'
-import { isTransposed } from './geometry/orientation.ts'
+import { isTransposed, type Size } from './geometry/orientation.ts'
 import type { Plan, ResizeStep } from './plan.ts'
 
 /** Strips at most: each costs a whole decode. */
@@ -48,8 +49,14 @@ function windowOf(plan: Plan, y: number, height: number): ResizeStep {
   }
 }
 
-/** A step that keeps every pixel: strips need its window. */
-function asItIs({ width, height, orientation }: Plan): ResizeStep {
+/** Where nothing is resized, strips still need a window. */
+function asItIs({ width, height, orientation, scale }: Plan): ResizeStep {
   const stored = isTransposed(orientation) ? { width: height, height: width } : { width, height }
-  return { crop: { x: 0, y: 0, ...stored }, ...stored, filter: 'box' }
+  return keepAll(stored, scale)
+}
+
+/** A step that keeps every decoded pixel. */
+export function keepAll(decoded: Size, scale: ScaleLog2): ResizeStep {
+  const crop = { x: 0, y: 0, ...decoded }
+  return { crop, ...decoded, filter: 'box', reduction: 2 ** scale }
 }

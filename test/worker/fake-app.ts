@@ -28,6 +28,7 @@ export const PLAN: Plan = {
   channels: 4,
   encodedChannels: 4,
   direct: true,
+  strips: 1,
   scale: 0,
   orientation: 1,
   x: 0,
