@@ -5,7 +5,14 @@ import { withCopyright } from './codec/metadata/copyright.ts'
 import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
-import { draw, drawAll, frameFor } from './draw.ts'
+import {
+  type DeriveAccount,
+  type DeriveTools,
+  drawPictures,
+  encodePictures,
+  type TakeResult,
+} from './derive.ts'
+import { draw, frameFor } from './draw.ts'
 import { ImageError } from './errors.ts'
 import { KernelSlot } from './kernels/kernels.ts'
 import { MemoryLedger } from './ledger.ts'
@@ -33,12 +40,16 @@ export interface Engine {
    * Throws `ImageError`; whatever else is thrown inside becomes `codec-failed`.
    */
   convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
-  /** Like `convert`, to several results from one decode, in the order of `variants`. */
+  /**
+   * Like `convert`, to several results from one decode, the smallest first. `take` gets each as soon
+   * as it is made; what it throws is thrown.
+   */
   derive(
     input: ChunkList,
     variants: readonly ConvertOptions[],
+    take: TakeResult,
     signal?: AbortSignal,
-  ): Promise<readonly Conversion[]>
+  ): Promise<DeriveAccount>
 }
 
 /** An engine that has opened nothing yet: each codec is instantiated when it is first used. */
@@ -79,8 +90,13 @@ class WasmEngine implements Engine {
     return this.#guarded(input, signal, (job) => this.#convert(job, options))
   }
 
-  derive(input: ChunkList, variants: readonly ConvertOptions[], signal?: AbortSignal) {
-    return this.#guarded(input, signal, (job) => this.#derive(job, variants))
+  derive(
+    input: ChunkList,
+    variants: readonly ConvertOptions[],
+    take: TakeResult,
+    signal?: AbortSignal,
+  ): Promise<DeriveAccount> {
+    return this.#guarded(input, signal, (job) => this.#derive(job, variants, take))
   }
 
   /** Whatever happens in `work`, the input is freed, the arena is empty, and errors are ours. */
@@ -98,6 +114,7 @@ class WasmEngine implements Engine {
       return await work({ input, originalBytes, info: probe(input), signal, clock })
     } catch (cause) {
       if (cause instanceof ImageError) throw cause
+      if (cause instanceof TakeFailed) throw cause.cause
       this.#kernels.drop()
       throw new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
     } finally {
@@ -123,25 +140,29 @@ class WasmEngine implements Engine {
     return this.#answer(job, { plain: await plain, plan, copyright, timings })
   }
 
-  async #derive(job: Job, variants: readonly ConvertOptions[]): Promise<Conversion[]> {
+  async #derive(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
+    const before = this.#codecs.decodes
+    const [only] = variants
+    if (only && variants.length === 1) await handOver(take, await this.#convert(job, only), 0)
+    else await this.#deriveAll(job, variants, take)
+    return { decodes: this.#codecs.decodes - before }
+  }
+
+  async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
-    const plans = planDerived(this.#planInput(info, input.length), variants)
-    const [first] = plans
-    if (!first) return []
+    const pictures = planDerived(this.#planInput(info, input.length), variants)
     const profile = await readProfile(input, info)
     const copyrights = variants.map((options) => copyrightOf(job, options))
-    const request = { input, info, scale: first.scale, signal }
     const kernels = this.#kernels.current
+    const tools: DeriveTools = { kernels, codecs: this.#codecs, ledger: this.#ledger, signal }
     const probed = clock.lap()
-    const canvases = plans.map((plan) => ({ kernels, plan, profile, sink: this.#openFrame(plan) }))
-    await this.#codecs.decode(request, (rows) => drawAll(rows, canvases))
+    const drawn = await drawPictures({ input, info, pictures, profile }, tools)
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
-    const results: Conversion[] = []
-    for (const [i, { plan, sink }] of canvases.entries()) {
-      const plain = await this.#encode(sink, plan, signal)
-      results.push(this.#answer(job, { plain, plan, copyright: copyrights[i], timings }))
+    for await (const { bytes: plain, plan, index } of encodePictures(drawn, tools)) {
+      const copyright = copyrights[index]
+      await handOver(take, this.#answer(job, { plain, plan, copyright, timings }), index)
+      clock.lap()
     }
-    return results
   }
 
   /** An encoder for rows of the result, with what it holds in JavaScript counted. */
@@ -197,6 +218,17 @@ interface Answer {
   readonly plan: Plan
   readonly copyright: string | undefined
   readonly timings: Omit<Timings, 'encode'>
+}
+
+/** The caller's own failure: none of the engine's affairs. */
+class TakeFailed extends Error {}
+
+async function handOver(take: TakeResult, result: Conversion, index: number): Promise<void> {
+  try {
+    await take(result, index)
+  } catch (cause) {
+    throw new TakeFailed('a result was not taken', { cause })
+  }
 }
 
 function copyrightOf({ input, info }: Job, { metadata }: ConvertOptions): string | undefined {

@@ -5,6 +5,8 @@
  * - `damaged-image`: a supported format whose bytes break the rules of that format.
  * - `image-too-large`: more pixels, scans or frames than `Limits` allows, whatever the memory.
  * - `memory-budget`: it would take more memory than the budget; the details say how much.
+ * - `memory-held`: the same, but only because of what earlier conversions left in wasm memory, which
+ *   never shrinks: in a fresh isolate it fits.
  * - `invalid-option`: an option that contradicts the image or another option.
  * - `aborted`: the caller's signal fired.
  * - `codec-failed`: our fault, a codec crashed on good input.
@@ -14,6 +16,7 @@ export type ImageErrorCode =
   | 'damaged-image'
   | 'image-too-large'
   | 'memory-budget'
+  | 'memory-held'
   | 'invalid-option'
   | 'aborted'
   | 'codec-failed'

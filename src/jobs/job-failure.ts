@@ -36,6 +36,7 @@ const DECISIONS = {
   'damaged-image': 'fail',
   'image-too-large': 'fail',
   'memory-budget': 'fail',
+  'memory-held': 'retry', // another isolate, or this one renewed, holds less
   'invalid-option': 'fail',
   aborted: 'retry',
   'codec-failed': 'retry', // the instance was dropped: a fresh one may do better

@@ -24,7 +24,7 @@ async function run(resultBytes: number, change: Partial<typeof options> & { widt
       input.release()
       return { ...conversion, bytes: new Uint8Array(resultBytes) }
     },
-    derive: async () => [],
+    derive: async () => ({ decodes: 0 }),
   }
   const input = new ChunkList()
   input.append(jpeg)

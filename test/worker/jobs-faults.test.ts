@@ -21,6 +21,7 @@ import {
   ended,
   jobOf,
   lostJob,
+  newConverter,
   recordOf,
   upload,
 } from './jobs-client.ts'
@@ -171,7 +172,7 @@ describe('a consumer that dies', () => {
     await deliver(whole)
     const id = await lostJob()
     const store = new FaultyStore((put) => (put === 3 ? 'hang' : undefined))
-    void deliver(id, { store })
+    void deliver(id, { store, converter: newConverter() })
     await vi.waitFor(() => expect(store.puts).toBe(3), { timeout: 10_000 })
     const half = await derivativesOf(id)
     expect(half.size).toBe(2)
@@ -187,7 +188,7 @@ describe('a consumer that dies', () => {
   it('the consumer dies and its message with it: the alarm finds the stale run', async () => {
     const id = await lostJob()
     const store = new FaultyStore(() => 'hang')
-    void deliver(id, { store })
+    void deliver(id, { store, converter: newConverter() })
     await vi.waitFor(() => expect(store.puts).toBe(1), { timeout: 10_000 })
     await alarmAfter(id, STALE_MS - 10_000)
     expect(await jobOf(id)).toMatchObject({ phase: 'running' })
