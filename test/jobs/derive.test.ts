@@ -48,6 +48,7 @@ async function jobOf(
     sweeps: 0,
     derivatives: [],
     keepForMs: 1,
+    sweepMs: 1,
     createdAt: 0,
     updatedAt: 0,
     dueAt: 0,

@@ -2,13 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DEAD_LETTER_QUEUE } from '../../src/jobs/job-message.ts'
-import {
-  ABANDONED_MS,
-  MAX_AGE_MS,
-  MAX_ATTEMPTS,
-  MISSING_MS,
-  STALE_MS,
-} from '../../src/jobs/job-state.ts'
+import { ABANDONED_MS, MAX_AGE_MS, MAX_ATTEMPTS, STALE_SWEEPS } from '../../src/jobs/job-state.ts'
 import type { ObjectBytes, PutOptions, StoredObject } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
@@ -16,6 +10,7 @@ import { expectProblem, fixture } from './client.ts'
 import {
   accepted,
   changeJob,
+  config,
   deliver,
   derivativesOf,
   ended,
@@ -25,6 +20,9 @@ import {
   recordOf,
   upload,
 } from './jobs-client.ts'
+
+const MISSING_MS = config.jobSweepMs
+const STALE_MS = STALE_SWEEPS * MISSING_MS
 
 /** A bucket of which puts fail, or hang, by the number of the put: 1, 2, 3… */
 class FaultyStore extends R2Store {
