@@ -16,7 +16,7 @@ const LAYERS = [
   ['engine/index', 'engine/engine', 'engine/derive'],
   ['engine/conversion', 'engine/profile', 'engine/stopwatch'],
   ['engine/draw'],
-  ['engine/plan', 'engine/plan-memory', 'engine/plan-derived'],
+  ['engine/plan', 'engine/plan-memory', 'engine/plan-derived', 'engine/plan-derived-memory'],
   ['engine/probe', 'engine/codec', 'engine/resize', 'engine/transform'],
   ['engine/rows', 'engine/kernels', 'engine/geometry', 'engine/ledger'],
   ['engine/bytes'],

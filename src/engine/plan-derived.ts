@@ -1,20 +1,11 @@
 /** The plan of several results from one decode: what is drawn once, and in which order it is encoded. */
 
-import type { Cost, ScaleLog2 } from './codec/codec.ts'
+import type { ScaleLog2 } from './codec/codec.ts'
 import { ImageError } from './errors.ts'
-import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
 import type { Color, ConvertOptions } from './options.ts'
 import { makePlan, type Plan, type PlanInput, planGeometry, TRANSPARENT } from './plan.ts'
-import {
-  bandBytes,
-  frameCost,
-  grownBy,
-  heldRefusal,
-  NOTHING_HELD,
-  stageCosts,
-  totalBytes,
-} from './plan-memory.ts'
-import { COLOR_ARENA_BYTES } from './transform/color.ts'
+import { type Drawing, drawingCosts, planMemory } from './plan-derived-memory.ts'
+import { heldRefusal, NOTHING_HELD } from './plan-memory.ts'
 
 /** A frame that is drawn once for all the files that show it. */
 export interface Picture {
@@ -56,14 +47,7 @@ export function planDerived(
   throw new ImageError('memory-budget', message, { needed: peakBytes, available })
 }
 
-/** A picture, and what drawing it takes. */
-interface Drawing {
-  readonly picture: Picture
-  readonly decoding: Cost
-  readonly drawing: Cost
-}
-
-type ScaledInput = Omit<PlanInput, 'options'>
+export type ScaledInput = Omit<PlanInput, 'options'>
 
 /** Variants that show the same pixels share a picture, whatever their formats. */
 function groupPictures(
@@ -99,65 +83,4 @@ function drawnPlan(plan: Plan, options: ConvertOptions): Plan {
 function laidOver(plan: Plan, drawn: Plan, { fit }: ConvertOptions): { background?: Color } {
   const isClear = plan.sourceAlpha || fit === 'pad'
   return isClear && drawn !== plan ? { background: plan.fill } : {}
-}
-
-function drawingCosts(input: ScaledInput, options: ConvertOptions) {
-  const geometry = planGeometry(input.info, options, input.maxScale)
-  const { decoded, layout } = geometry
-  // `drawAll` puts a resizer even before a picture that keeps its size.
-  const whole = { crop: { x: 0, y: 0, ...decoded }, ...decoded, filter: 'box' as const }
-  const resize = geometry.resize ?? whole
-  const stages = { ...geometry, resize, alpha: input.info.hasAlpha, canvas: layout.canvas }
-  const [decoding, drawing] = stageCosts({ ...input, options }, stages)
-  return { decoding, drawing: { ...drawing, wasm: drawing.wasm - KERNEL_STATIC_BYTES } }
-}
-
-/** What every step has in the kernels' memory. */
-const KERNELS: Cost = { instance: 'kernels', wasm: KERNEL_STATIC_BYTES, script: 0 }
-const FLATTENING: Cost = { instance: 'kernels', wasm: COLOR_ARENA_BYTES, script: 0 }
-
-/**
- * Walks through the work: first the file is there, then all pictures are drawn at once, then one
- * file after the other is encoded while the frames that are still to come wait in JavaScript. The
- * arena starts anew each time. (The first moment is no part of the budget, see `arrivalCost`.)
- */
-function planMemory(
-  { resident, inputBytes, limits, codecs }: DeriveInput,
-  list: readonly Drawing[],
-) {
-  const frames = list.map(({ picture }) => frameCost(picture.plan))
-  const atOnce = [KERNELS, ...list.slice(0, 1).map(({ decoding }) => decoding)]
-  const drawing = [...atOnce, ...list.map((one) => one.drawing), ...frames]
-  let held = grownBy(resident, drawing)
-  let peakBytes = totalBytes(resident, drawing)
-  const planFile = (file: PlannedFile, waiting: readonly Cost[]): PlannedFile => {
-    const { plan } = file
-    const encoder = codecs.encoders[plan.to]
-    const band: Cost = { instance: 'none', wasm: 0, script: bandBytes(plan.width) }
-    const others = [KERNELS, band, ...(file.background ? [FLATTENING] : []), ...waiting]
-    const withEncoder = (cost: Cost, factor = 1) =>
-      totalBytes(held, [...others, { ...cost, wasm: cost.wasm * factor }])
-    const costOf = (economy: boolean) => encoder.cost(plan, { ...plan.encode, economy })
-    const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
-    const cost = costOf(economy)
-    const bytes = withEncoder(cost)
-    held = grownBy(held, [...others, cost])
-    peakBytes = Math.max(peakBytes, bytes)
-    const mostBytes = Math.max(cost.script, limits.memoryBudget - bytes + cost.script)
-    return { ...file, plan: { ...plan, encode: { ...plan.encode, economy, mostBytes } } }
-  }
-  const encoded = list.map(({ picture }, i) => ({
-    ...picture,
-    files: picture.files.map((file) => planFile(file, frames.slice(i))),
-  }))
-  const start = totalBytes(resident, [{ instance: 'none', wasm: 0, script: inputBytes }])
-  const told = Math.max(peakBytes, start)
-  return { planned: encoded.map((picture) => withPeak(picture, told)), peakBytes }
-}
-
-function withPeak({ plan, files }: Picture, peakBytes: number): Picture {
-  return {
-    plan: { ...plan, peakBytes },
-    files: files.map((file) => ({ ...file, plan: Object.freeze({ ...file.plan, peakBytes }) })),
-  }
 }

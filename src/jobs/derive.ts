@@ -2,7 +2,7 @@
 
 import type { DerivativeSize } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
-import { BusyError, type Clock, type Ticket } from '../convert/gate.ts'
+import type { Clock } from '../convert/gate.ts'
 import {
   ChunkList,
   type Conversion,
@@ -12,11 +12,12 @@ import {
   type TakeResult,
 } from '../engine/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { StorageError, storing } from '../storage/storage-error.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import { type Size, type Variant, variantsOf } from './derivatives.ts'
 import { describeRun, type Note } from './describe-run.ts'
+import { admission, readOriginal } from './fetch-original.ts'
 import type { Derivative, Job, Original } from './job.ts'
-import { OriginalMissing, OriginalTooLarge } from './job-failure.ts'
+import { OriginalTooLarge } from './job-failure.ts'
 import { nameOfOriginal } from './original-key.ts'
 import { seenSize } from './recognize.ts'
 
@@ -37,10 +38,6 @@ export interface RunResult {
 
 /** They are replaced when the original is processed again, so they are not immutable. */
 const CACHE_CONTROL = 'public, max-age=3600'
-/** How long a run waits for memory before it gives its message back. */
-const ADMISSION_MS = 20_000
-const ADMISSION_POLL_MS = 200
-
 /** How long the bucket may take for one derivative, which waits in memory meanwhile. */
 const STORING_MS = 30_000
 
@@ -112,7 +109,7 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
   const ticket = await admission(converter, original.bytes, ports.clock)
   const input = new ChunkList({ expectedBytes: original.bytes })
   try {
-    await read(ports.store, original.key, { input, ticket })
+    await readOriginal(ports.store, original.key, { input, ticket })
     progress.source = seenSize(probe(input))
     const name = nameOfOriginal(original.key)
     const all = variantsOf(sizes, { source: progress.source, order, name })
@@ -128,34 +125,6 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
   } finally {
     input.release()
     ticket.release()
-  }
-}
-
-/** Unlike a caller, a message can wait for memory. */
-async function admission(converter: Converter, bytes: number, clock: Clock): Promise<Ticket> {
-  const deadline = clock.now() + ADMISSION_MS
-  for (;;) {
-    try {
-      return converter.admit(bytes)
-    } catch (error) {
-      if (!(error instanceof BusyError) || clock.now() >= deadline) throw error
-    }
-    await clock.wait(ADMISSION_POLL_MS)
-  }
-}
-
-async function read(
-  objects: ObjectStore,
-  key: string,
-  { input, ticket }: { readonly input: ChunkList; readonly ticket: Ticket },
-): Promise<void> {
-  const body = (await objects.get(key))?.body
-  if (!body) throw new OriginalMissing()
-  const reader = body.getReader()
-  const next = () => storing('get', () => reader.read())
-  for (let chunk = await next(); !chunk.done; chunk = await next()) {
-    input.append(chunk.value)
-    ticket.grow(input.heldBytes)
   }
 }
 
