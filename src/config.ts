@@ -49,6 +49,8 @@ export interface Config {
   readonly workers: number
   /** How long the record of a job lives after its end, in milliseconds. */
   readonly jobKeepForMs: number
+  /** How long a job waits for its message before it sends another, in milliseconds. */
+  readonly jobSweepMs: number
   readonly derivatives: readonly DerivativeSize[]
 }
 
@@ -72,6 +74,7 @@ const schema = z.object({
   QUEUE_SIZE: whole(1, 10_000, 64),
   WORKERS: whole(1, 250, 2),
   JOB_TTL_DAYS: whole(1, 365, 7),
+  SWEEP_SECONDS: whole(1, 900, 60),
   DERIVATIVES: derivativeList(),
 })
 
@@ -95,6 +98,7 @@ export function parseConfig(env: object): Config {
     queueSize: vars.QUEUE_SIZE,
     workers: vars.WORKERS,
     jobKeepForMs: vars.JOB_TTL_DAYS * 86_400_000,
+    jobSweepMs: vars.SWEEP_SECONDS * 1_000,
     derivatives: vars.DERIVATIVES,
   })
 }

@@ -19,6 +19,7 @@ describe('parseConfig()', () => {
       queueSize: 64,
       workers: 2,
       jobKeepForMs: 7 * 86_400_000,
+      jobSweepMs: 60_000,
       derivatives: [
         { name: 'full', width: 2_048 },
         { name: 'medium', width: 1_024 },
@@ -98,6 +99,7 @@ describe('parseConfig()', () => {
     ['QUEUE_SIZE', '0'],
     ['WORKERS', '251'],
     ['JOB_TTL_DAYS', '0'],
+    ['SWEEP_SECONDS', '0'],
     ['DERIVATIVES', ''],
     ['DERIVATIVES', 'full'],
     ['DERIVATIVES', 'full=0'],

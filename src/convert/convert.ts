@@ -4,9 +4,11 @@ import {
   type ChunkList,
   type Conversion,
   type ConvertOptions,
+  type DeriveAccount,
   type Engine,
   MEBIBYTE,
   type Plan,
+  type TakeResult,
 } from '../engine/index.ts'
 import { type Clock, ConversionGate, type Ticket } from './gate.ts'
 
@@ -17,8 +19,8 @@ export interface Converter {
   plan(input: ChunkList, options: ConvertOptions): Plan
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
   convert(job: ConvertJob): Promise<Conversion>
-  /** Like `convert`, to several results from one decode, in the order of `variants`. */
-  derive(job: DeriveJob): Promise<readonly Conversion[]>
+  /** Like `convert`, to several results from one decode; see `Engine.derive`. */
+  derive(job: DeriveJob): Promise<DeriveAccount>
 }
 
 interface GatedJob {
@@ -34,6 +36,8 @@ export interface ConvertJob extends GatedJob {
 
 export interface DeriveJob extends GatedJob {
   readonly variants: readonly ConvertOptions[]
+  /** Gets each result while the permit is held: it has to come to an end within the lease. */
+  readonly take: TakeResult
 }
 
 export interface ConverterOptions {
@@ -67,7 +71,14 @@ export function createConverter(
     plan: (input, options) => engine.plan(input, options),
     convert: ({ input, options, ticket, signal }) =>
       gate.run(ticket, () => engine.convert(input, options, signal), signal),
-    derive: ({ input, variants, ticket, signal }) =>
-      gate.run(ticket, () => engine.derive(input, variants, signal), signal),
+    derive({ input, variants, take, ticket, signal }) {
+      // Many results may take longer than one lease, but each of them is a sign of life.
+      const taken: TakeResult = async (result, index) => {
+        ticket.renew()
+        await take(result, index)
+        ticket.renew()
+      }
+      return gate.run(ticket, () => engine.derive(input, variants, taken, signal), signal)
+    },
   }
 }

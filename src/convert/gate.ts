@@ -68,6 +68,11 @@ export class Ticket {
     this.#gate.reserve(this, bytes)
   }
 
+  /** A sign of life: the lease begins anew. */
+  renew(): void {
+    this.#gate.renew(this)
+  }
+
   /** Gives the place back. May be called twice. */
   release(): void {
     this.#gate.release(this)
@@ -116,6 +121,10 @@ export class ConversionGate {
     } finally {
       this.release(ticket)
     }
+  }
+
+  renew(ticket: Ticket): void {
+    ticket.seenAt = this.#clock.now()
   }
 
   release(ticket: Ticket): void {

@@ -9,53 +9,67 @@ import {
   probe,
 } from '../engine/index.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Converter } from './convert.ts'
-import { BusyError } from './gate.ts'
+import type { Converter, DeriveJob } from './convert.ts'
 
 /** Who calls it, a route or a queue, makes no difference. A busy refusal is no conversion. */
 export function measuredConverter(converter: Converter, metrics: Metrics): Converter {
-  async function measured<T>(
-    input: ChunkList,
-    formats: readonly OutputFormat[],
-    run: () => Promise<T>,
-    resultsOf: (result: T) => readonly Conversion[],
-  ): Promise<T> {
-    const from = formatOf(input)
-    const count = (to: OutputFormat, outcome: string) =>
-      metrics.count('conversions_total', { from, to, outcome })
-    try {
-      const result = await run()
-      const results = resultsOf(result)
-      for (const { format, bytes } of results) {
-        count(format, 'ok')
-        metrics.count('processed_bytes_total', { direction: 'out' }, bytes.length)
-      }
-      const last = results.at(-1) // the peak is that of all
-      metrics.count('processed_bytes_total', { direction: 'in' }, last?.originalBytes ?? 0)
-      if (last) metrics.observe('conversion_peak_bytes', {}, last.measuredPeakBytes)
-      return result
-    } catch (error) {
-      const outcome = error instanceof ImageError ? error.code : 'internal'
-      if (!(error instanceof BusyError)) for (const to of new Set(formats)) count(to, outcome)
-      throw error
-    }
-  }
   return {
     ...converter,
-    convert: (job) =>
-      measured(
-        job.input,
-        [job.options.format],
-        () => converter.convert(job),
-        (one) => [one],
-      ),
-    derive: (job) =>
-      measured(
-        job.input,
-        job.variants.map(({ format }) => format),
-        () => converter.derive(job),
-        (all) => all,
-      ),
+    async convert(job) {
+      const count = counter(metrics, job.input)
+      try {
+        const result = await converter.convert(job)
+        count.made(result)
+        count.ended(result)
+        return result
+      } catch (error) {
+        count.failed([job.options.format], error)
+        throw error
+      }
+    },
+    async derive(job) {
+      const count = counter(metrics, job.input)
+      const left = job.variants.map(({ format }): OutputFormat | undefined => format)
+      let last: Measured | undefined // its peak is that of all
+      const take: DeriveJob['take'] = async (result, index) => {
+        const { originalBytes, measuredPeakBytes } = result // but not its bytes
+        last = { originalBytes, measuredPeakBytes }
+        left[index] = undefined
+        count.made(result)
+        await job.take(result, index)
+      }
+      try {
+        const account = await converter.derive({ ...job, take })
+        if (last) count.ended(last)
+        return account
+      } catch (error) {
+        count.failed(left, error)
+        throw error
+      }
+    },
+  }
+}
+
+type Measured = Pick<Conversion, 'originalBytes' | 'measuredPeakBytes'>
+
+function counter(metrics: Metrics, input: ChunkList) {
+  const from = formatOf(input)
+  const count = (to: OutputFormat, outcome: string) =>
+    metrics.count('conversions_total', { from, to, outcome })
+  return {
+    made({ format, bytes }: Conversion): void {
+      count(format, 'ok')
+      metrics.count('processed_bytes_total', { direction: 'out' }, bytes.length)
+    },
+    ended({ originalBytes, measuredPeakBytes }: Measured): void {
+      metrics.count('processed_bytes_total', { direction: 'in' }, originalBytes)
+      metrics.observe('conversion_peak_bytes', {}, measuredPeakBytes)
+    },
+    /** `formats`: of what was not made. Whatever else is thrown, the engine has not failed. */
+    failed(formats: readonly (OutputFormat | undefined)[], error: unknown): void {
+      if (!(error instanceof ImageError)) return
+      for (const to of new Set(formats)) if (to) count(to, error.code)
+    },
   }
 }
 

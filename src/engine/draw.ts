@@ -3,7 +3,9 @@
 import type { DecodedRows } from './codec/codec.ts'
 import { rowsOfBands } from './kernels/band-rows.ts'
 import type { Kernels } from './kernels/kernels.ts'
-import type { Plan } from './plan.ts'
+import type { MemoryLedger } from './ledger.ts'
+import type { Plan, ResizeStep } from './plan.ts'
+import { keepAll } from './plan-strips.ts'
 import { bandStride, scratchBandBytes } from './resize/layout.ts'
 import { openResizer, type Resizer, resized } from './resize/resize.ts'
 import { FrameSink } from './rows/frame.ts'
@@ -39,6 +41,13 @@ export function frameFor(plan: Plan, memory?: Uint8ClampedArray<ArrayBuffer>): F
   const bytes = plan.width * plan.height * 4
   const data = memory?.subarray(0, bytes) ?? new Uint8ClampedArray(bytes)
   return new FrameSink({ width: stored.width, height: stored.height, channels }, plan, data)
+}
+
+/** A new frame, counted. */
+export function openFrame(plan: Plan, ledger: MemoryLedger): FrameSink {
+  const sink = frameFor(plan)
+  ledger.take(sink.data.length)
+  return sink
 }
 
 /** Draws several frames from the same rows: each decoded band goes to all of them in turn. */
@@ -123,9 +132,9 @@ function feed(resizer: Resizer, band: Band, drain: () => void): void {
 }
 
 /** The plan's resize step, or one that keeps every pixel as it is. */
-function wholeOr({ resize }: Plan, { format }: DecodedRows) {
+function wholeOr({ resize, scale }: Plan, { format }: DecodedRows): ResizeStep {
   const { width, height } = format
-  return resize ?? { crop: { x: 0, y: 0, width, height }, width, height, filter: 'box' as const }
+  return resize ?? keepAll({ width, height }, scale)
 }
 
 /** Bands of rows that lie outside the arena. */

@@ -1,30 +1,28 @@
 /** The engine: probe, plan, decode, resize, encode, in that order. */
 
 import type { ChunkList } from './bytes/chunk-list.ts'
-import { withCopyright } from './codec/metadata/copyright.ts'
 import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
-import { type Canvas, draw, drawAll, frameFor } from './draw.ts'
+import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './derive.ts'
+import { draw, openFrame } from './draw.ts'
+import { encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
 import { ImageError } from './errors.ts'
-import { checkBytes, fitBytes } from './fit-bytes.ts'
+import { checkBytes } from './fit-bytes.ts'
 import { KernelSlot } from './kernels/kernels.ts'
 import { MemoryLedger } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import type { ConvertOptions } from './options.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { planDerived } from './plan-derived.ts'
-import { searchedBytes } from './plan-search.ts'
-import { withFound } from './plan-steps.ts'
-import { planStrips } from './plan-strips.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
 import { readProfile } from './profile.ts'
-import { type Frame, FrameSink } from './rows/frame.ts'
-import { FrameRows } from './rows/frame-rows.ts'
-import { pump, runInSlices, throwIfAborted } from './rows/pump.ts'
+import { FrameSink } from './rows/frame.ts'
+import { throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
+import { convertStrips } from './strips.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
 export interface Engine {
@@ -37,12 +35,16 @@ export interface Engine {
    * Throws `ImageError`; whatever else is thrown inside becomes `codec-failed`.
    */
   convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
-  /** Like `convert`, to several results from one decode, in the order of `variants`. */
+  /**
+   * Like `convert`, to several results from one decode, the smallest first. `take` gets each as soon
+   * as it is made; what it throws is thrown.
+   */
   derive(
     input: ChunkList,
     variants: readonly ConvertOptions[],
+    take: TakeResult,
     signal?: AbortSignal,
-  ): Promise<readonly Conversion[]>
+  ): Promise<DeriveAccount>
 }
 
 /** An engine that has opened nothing yet: each codec is instantiated when it is first used. */
@@ -83,8 +85,13 @@ class WasmEngine implements Engine {
     return this.#guarded(input, signal, (job) => this.#convert(job, options))
   }
 
-  derive(input: ChunkList, variants: readonly ConvertOptions[], signal?: AbortSignal) {
-    return this.#guarded(input, signal, (job) => this.#derive(job, variants))
+  derive(
+    input: ChunkList,
+    variants: readonly ConvertOptions[],
+    take: TakeResult,
+    signal?: AbortSignal,
+  ): Promise<DeriveAccount> {
+    return this.#guarded(input, signal, (job) => this.#derive(job, variants, take))
   }
 
   /** Whatever happens in `work`, the input is freed, the arena is empty, and errors are ours. */
@@ -102,6 +109,7 @@ class WasmEngine implements Engine {
       return await work({ input, originalBytes, info: probe(input), signal, clock })
     } catch (cause) {
       if (cause instanceof ImageError) throw cause
+      if (cause instanceof TakeFailed) throw cause.cause
       this.#kernels.drop()
       throw new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
     } finally {
@@ -117,106 +125,54 @@ class WasmEngine implements Engine {
     const profile = await readProfile(input, info)
     const copyright = copyrightOf(job, options)
     const request = { input, info, scale: plan.scale, signal }
-    const canvas = { kernels: this.#kernels.current, plan, profile }
+    const tools = this.#tools(signal)
+    const canvas = { kernels: tools.kernels, plan, profile }
     const probed = clock.lap()
+    const lapped = () => ({ probe: probed, decode: clock.lap(), resize: 0 })
     if (plan.strips > 1) {
-      const plain = await this.#convertStrips(job, canvas)
-      const timings = { probe: probed, decode: clock.lap(), resize: 0 }
-      return this.#answer(job, { bytes: labelled(plain, plan, copyright), plan, timings })
+      const plain = await convertStrips(request, canvas, tools)
+      return this.#answer(job, { bytes: labelled(plain, plan, copyright), plan, timings: lapped() })
     }
-    const sink = plan.direct ? await this.#openEncoder(plan) : this.#openFrame(plan)
+    const sink = plan.direct ? await openEncoder(plan, tools) : openFrame(plan, this.#ledger)
     await this.#codecs.decode(request, (rows) => draw(rows, canvas, sink))
-    const timings = { probe: probed, decode: clock.lap(), resize: 0 }
+    const timings = lapped()
     throwIfAborted(signal)
     if (sink instanceof FrameSink) {
       input.release()
-      const encoded = await this.#encodeToFit(sink, { plan, copyright, signal })
+      const encoded = await encodeFrame(sink.finish(), { plan, copyright }, tools)
+      this.#ledger.free(sink.data.length)
       return this.#answer(job, { ...encoded, timings })
     }
     const bytes = labelled(await sink.finish(), plan, copyright)
     return this.#answer(job, { bytes, plan, timings })
   }
 
-  /** Draws and encodes one strip after the other; all of them wait in the same memory. */
-  async #convertStrips({ input, info, signal }: Job, canvas: Canvas) {
-    const { plan } = canvas
-    const { exports } = this.#kernels.current
-    const encoder = await this.#openEncoder(plan)
-    let memory: Uint8ClampedArray<ArrayBuffer> | undefined
-    for (const part of planStrips(plan)) {
-      const mark = exports.mark()
-      const sink: FrameSink = memory ? frameFor(part, memory) : this.#openFrame(part)
-      memory ??= sink.data
-      const request = { input, info, scale: plan.scale, signal }
-      await this.#codecs.decode(request, (rows) => draw(rows, { ...canvas, plan: part }, sink))
-      exports.release(mark) // before the encoder takes more
-      const frame = sink.finish()
-      const rows = new FrameRows(new Uint8Array(frame.data.buffer), frame)
-      await runInSlices(pump(rows, encoder, frame.width * frame.height), signal)
-    }
-    return encoder.finish()
+  async #derive(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
+    const before = this.#codecs.decodes
+    const [only] = variants
+    if (only && variants.length === 1) await handOver(take, await this.#convert(job, only), 0)
+    else await this.#deriveAll(job, variants, take)
+    return { decodes: this.#codecs.decodes - before }
   }
 
-  async #derive(job: Job, variants: readonly ConvertOptions[]): Promise<Conversion[]> {
+  async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
-    const plans = planDerived(this.#planInput(input, info), variants)
-    const [first] = plans
-    if (!first) return []
+    const pictures = planDerived(this.#planInput(input, info), variants)
     const profile = await readProfile(input, info)
     const copyrights = variants.map((options) => copyrightOf(job, options))
-    const request = { input, info, scale: first.scale, signal }
-    const kernels = this.#kernels.current
+    const tools = this.#tools(signal)
     const probed = clock.lap()
-    const canvases = plans.map((plan) => ({ kernels, plan, profile, sink: this.#openFrame(plan) }))
-    await this.#codecs.decode(request, (rows) => drawAll(rows, canvases))
+    const drawn = await drawPictures({ input, info, pictures, profile }, tools)
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
-    const results: Conversion[] = []
-    for (const [i, { plan, sink }] of canvases.entries()) {
-      const encoded = await this.#encodeToFit(sink, { plan, copyright: copyrights[i], signal })
-      results.push(this.#answer(job, { ...encoded, timings }))
+    for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
+      await handOver(take, this.#answer(job, { ...encoded, timings }), index)
+      clock.lap()
     }
-    return results
   }
 
-  /** An encoder for rows of the result, with what it holds in JavaScript counted. */
-  async #openEncoder({ to, width, height, encodedChannels: channels, encode }: Plan) {
-    const encoder = this.#codecs.encoders[to]
-    this.#ledger.take(encoder.cost({ width, height }, encode).script)
-    return encoder.open({ width, height, channels }, encode)
-  }
-
-  #openFrame(plan: Plan): FrameSink {
-    const sink = frameFor(plan)
-    this.#ledger.take(sink.data.length)
-    return sink
-  }
-
-  /** Encodes a finished frame, as often as `maxBytes` asks for, and lets it go. */
-  async #encodeToFit(sink: FrameSink, { plan, copyright, signal }: EncodeJob) {
-    const frame = sink.finish()
-    const { exports } = this.#kernels.current
-    const mark = exports.mark()
-    const encode = async (quality: number) => {
-      const trial = { ...plan, encode: { ...plan.encode, quality } }
-      const plain = await this.#encode(frame, trial, signal)
-      exports.release(mark) // or what each trial takes from the arena would add up
-      return labelled(plain, plan, copyright)
-    }
-    const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
-    const found = await fitBytes({ ...bounds, signal, ledger: this.#ledger, encode })
-    this.#ledger.free(frame.data.length)
-    return { bytes: found.file, plan: withFound(plan, found) }
-  }
-
-  async #encode(frame: Frame, plan: Plan, signal: AbortSignal | undefined) {
-    const encoder = await this.#openEncoder(plan)
-    const pixels = new Uint8Array(frame.data.buffer)
-    const rows = new FrameRows(pixels, frame, plan.encodedChannels)
-    await runInSlices(pump(rows, encoder, frame.width * frame.height), signal)
-    const file = await encoder.finish()
-    this.#ledger.sample()
-    this.#ledger.free(this.#codecs.encoders[plan.to].cost(plan, plan.encode).script)
-    return file
+  #tools(signal: AbortSignal | undefined): Tools {
+    const { current: kernels } = this.#kernels
+    return { kernels, codecs: this.#codecs, ledger: this.#ledger, signal }
   }
 
   #answer(job: Job, { bytes, plan, timings }: Answer): Conversion {
@@ -248,21 +204,17 @@ interface Answer {
   readonly timings: Omit<Timings, 'encode'>
 }
 
-interface EncodeJob {
-  readonly plan: Plan
-  readonly copyright: string | undefined
-  readonly signal: AbortSignal | undefined
+/** The caller's own failure: none of the engine's affairs. */
+class TakeFailed extends Error {}
+
+async function handOver(take: TakeResult, result: Conversion, index: number): Promise<void> {
+  try {
+    await take(result, index)
+  } catch (cause) {
+    throw new TakeFailed('a result was not taken', { cause })
+  }
 }
 
 function copyrightOf({ input, info }: Job, { metadata }: ConvertOptions): string | undefined {
   return metadata === 'copyright' ? readCopyright(input, info) : undefined
-}
-
-/** The file with the notice, where there is one: it counts in `maxBytes`. */
-function labelled(
-  plain: Uint8Array<ArrayBuffer>,
-  plan: Plan,
-  copyright: string | undefined,
-): Uint8Array<ArrayBuffer> {
-  return copyright ? withCopyright(plain, plan.to, plan, copyright) : plain
 }

@@ -6,6 +6,8 @@
  * - `image-too-large`: more pixels, scans or frames than `Limits` allows, whatever the memory.
  * - `memory-budget`: it would take more memory than the budget; the details say how much.
  * - `max-bytes`: no quality makes a file that small; the details say how small it got.
+ * - `memory-held`: the same, but only because of what earlier conversions left in wasm memory, which
+ *   never shrinks: in a fresh isolate it fits.
  * - `invalid-option`: an option that contradicts the image or another option.
  * - `aborted`: the caller's signal fired.
  * - `codec-failed`: our fault, a codec crashed on good input.
@@ -16,6 +18,7 @@ export type ImageErrorCode =
   | 'image-too-large'
   | 'memory-budget'
   | 'max-bytes'
+  | 'memory-held'
   | 'invalid-option'
   | 'aborted'
   | 'codec-failed'

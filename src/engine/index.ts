@@ -4,6 +4,7 @@ export { ChunkList } from './bytes/chunk-list.ts'
 export type { CodecModules, LoadWasm } from './codec/modules.ts'
 export { parseColor } from './color.ts'
 export type { Conversion, Timings } from './conversion.ts'
+export type { DeriveAccount, TakeResult } from './derive.ts'
 export { createEngine, type Engine } from './engine.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './errors.ts'
 export {

@@ -29,7 +29,7 @@ export interface Prediction {
   readonly mostBytes: number
 }
 
-interface Stages extends Geometry {
+export interface Stages extends Geometry {
   readonly alpha: boolean
   /** Size of the encoder's frame. */
   readonly canvas: Size
@@ -146,7 +146,7 @@ export function stageCosts(
 }
 
 /** The pump's band: 16 rows of RGBA. */
-function bandBytes(width: number): number {
+export function bandBytes(width: number): number {
   return 16 * 4 * width
 }
 
@@ -155,23 +155,45 @@ function bandBytes(width: number): number {
  * Stages share the kernels' arena at the same time, but the stock codecs' memory one by one.
  */
 export function totalBytes(resident: Resident, costs: readonly Cost[]): number {
-  const needed = new Map<string, number>()
-  let total = resident.dropped
-  for (const { instance, wasm, script } of costs) {
-    const before = needed.get(instance) ?? 0
-    needed.set(instance, instance === 'kernels' ? before + wasm : Math.max(before, wasm))
-    total += script
-  }
-  for (const [instance, bytes] of resident.instances) {
-    needed.set(instance, Math.max(bytes, needed.get(instance) ?? 0))
-  }
-  for (const bytes of needed.values()) total += bytes
+  const { instances, dropped } = grownBy(resident, costs)
+  let total = dropped
+  for (const bytes of instances.values()) total += bytes
+  for (const { script } of costs) total += script
   return Math.ceil(total)
 }
 
+/** What wasm holds after such stages: no memory ever shrinks. */
+export function grownBy({ instances, dropped }: Resident, costs: readonly Cost[]): Resident {
+  const needed = new Map<string, number>()
+  for (const { instance, wasm } of costs) {
+    const before = needed.get(instance) ?? 0
+    needed.set(instance, instance === 'kernels' ? before + wasm : Math.max(before, wasm))
+  }
+  for (const [instance, bytes] of needed) needed.set(instance, wholePages(bytes))
+  for (const [instance, bytes] of instances) {
+    needed.set(instance, Math.max(bytes, needed.get(instance) ?? 0))
+  }
+  return { instances: needed, dropped }
+}
+
+function wholePages(bytes: number): number {
+  return Math.ceil(bytes / 65_536) * 65_536
+}
+
+/** An isolate that has converted nothing yet. */
+export const NOTHING_HELD: Resident = { instances: new Map(), dropped: 0 }
+
+/** The refusal of a plan that would fit, had earlier conversions not left so much behind. */
+export function heldRefusal(needed: number, available: number): ImageError {
+  const message = 'Cannot convert now: what earlier conversions have left behind takes the memory'
+  return new ImageError('memory-held', message, { needed, available })
+}
+
 /** The refusal, with the largest result that fits, or the largest input when no result would. */
-export function memoryRefusal(input: PlanInput, needed: number): ImageError {
+export function memoryRefusal(input: PlanInput, stages: Stages, needed: number): ImageError {
   const available = input.limits.memoryBudget
+  const fresh = predictPeak({ ...input, resident: NOTHING_HELD }, stages)
+  if (fresh.peakBytes <= available) return heldRefusal(needed, available)
   const numbers = { needed, available }
   const result = largestThat((share) => fitsResult(input, share))
   if (result > 0) {

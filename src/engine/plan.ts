@@ -88,11 +88,12 @@ export interface PlanInput {
 }
 
 const WHITE: Color = { r: 255, g: 255, b: 255, a: 255 }
-const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
+export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
 
 /**
- * Plans one conversion. Throws `image-too-large` over a stated limit, and `memory-budget` with
- * `needed`, `available` and the largest size that fits when the memory is not there.
+ * Plans one conversion. Throws `image-too-large` over a stated limit, `memory-budget` with `needed`,
+ * `available` and the largest size that fits when the memory is not there, and `memory-held` when
+ * it would be there in a fresh isolate.
  */
 export function makePlan(input: PlanInput): Plan {
   const { info, limits } = input
@@ -102,9 +103,10 @@ export function makePlan(input: PlanInput): Plan {
   if (Math.max(canvas.width, canvas.height) > MAX_OUTPUT_SIDE) throw tooLongSides(canvas)
   const colors = planColors(info, input.options)
   const alpha = !colors.opaque
-  const prediction = predictPeak(input, { ...geometry, alpha, canvas })
+  const stages = { ...geometry, alpha, canvas }
+  const prediction = predictPeak(input, stages)
   const { peakBytes, startBytes, economy, mostBytes } = prediction
-  if (peakBytes > limits.memoryBudget) throw memoryRefusal(input, peakBytes)
+  if (peakBytes > limits.memoryBudget) throw memoryRefusal(input, stages, peakBytes)
   const { quality, lossless, effort, maxBytes } = input.options
   const plan: Omit<Plan, 'steps'> = {
     from: info.format,

@@ -8,7 +8,11 @@ import { StorageError } from '../storage/storage-error.ts'
 import { HttpProblem, type HttpProblemCode } from './http-problem.ts'
 import { OptionError } from './schema/option-error.ts'
 
-export type ProblemCode = ImageErrorCode | HttpProblemCode | 'storage-failed'
+/** `memory-held` is told as `busy`: the caller can do no more about it than come again. */
+export type ProblemCode =
+  | Exclude<ImageErrorCode, 'memory-held'>
+  | HttpProblemCode
+  | 'storage-failed'
 
 interface Row {
   readonly status: number
@@ -51,6 +55,8 @@ const ROWS = {
 
 /** A failing storage has either recovered by then or is in for longer. */
 const STORAGE_RETRY_SECONDS = '5'
+/** The next request may well come to another isolate. */
+const HELD_RETRY_SECONDS = 5
 
 /** A refusal, ready to be sent. */
 export interface Problem {
@@ -66,14 +72,11 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof HttpProblem) {
     return problem(error.code, error.message, error.members, error.headers)
   }
-  if (error instanceof ImageError) return problem(error.code, error.message, error.details)
+  if (error instanceof ImageError) return imageProblem(error)
   if (error instanceof OptionError) {
     return problem(error.code, error.message, { option: error.option })
   }
-  if (error instanceof BusyError) {
-    const seconds = error.retryAfterSeconds
-    return problem('busy', error.message, { retryAfter: seconds }, { 'Retry-After': `${seconds}` })
-  }
+  if (error instanceof BusyError) return busy(error.message, error.retryAfterSeconds)
   if (error instanceof QueueFullError) {
     const { limit, depth: actual, retryAfterSeconds: seconds } = error
     const members = { limit, actual, retryAfter: seconds }
@@ -87,6 +90,16 @@ export function toProblem(error: unknown): Problem {
   }
   if (error instanceof ConfigError) return problem('misconfigured', error.message)
   return problem('internal', 'Cannot answer: something broke on our side')
+}
+
+function imageProblem({ code, message, details }: ImageError): Problem {
+  return code === 'memory-held'
+    ? busy(message, HELD_RETRY_SECONDS, details)
+    : problem(code, message, details)
+}
+
+function busy(detail: string, retryAfter: number, members: Problem['body'] = {}): Problem {
+  return problem('busy', detail, { ...members, retryAfter }, { 'Retry-After': `${retryAfter}` })
 }
 
 function problem(

@@ -2,14 +2,22 @@
 
 import type { DerivativeSize } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
-import { BusyError, type Clock, type Ticket } from '../convert/gate.ts'
-import { ChunkList, type Conversion, ImageError, mediaType, probe } from '../engine/index.ts'
+import type { Clock } from '../convert/gate.ts'
+import {
+  ChunkList,
+  type Conversion,
+  ImageError,
+  mediaType,
+  probe,
+  type TakeResult,
+} from '../engine/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { storing } from '../storage/storage-error.ts'
+import { StorageError } from '../storage/storage-error.ts'
 import { type Size, type Variant, variantsOf } from './derivatives.ts'
-import { describeRun } from './describe-run.ts'
-import type { Derivative, Job, Order, Original } from './job.ts'
-import { OriginalMissing, OriginalTooLarge } from './job-failure.ts'
+import { describeRun, type Note } from './describe-run.ts'
+import { admission, readOriginal } from './fetch-original.ts'
+import type { Derivative, Job, Original } from './job.ts'
+import { OriginalTooLarge } from './job-failure.ts'
 import { nameOfOriginal } from './original-key.ts'
 import { seenSize } from './recognize.ts'
 
@@ -30,103 +38,108 @@ export interface RunResult {
 
 /** They are replaced when the original is processed again, so they are not immutable. */
 const CACHE_CONTROL = 'public, max-age=3600'
-/** How long a run waits for memory before it gives its message back. */
-const ADMISSION_MS = 20_000
-const ADMISSION_POLL_MS = 200
+/** How long the bucket may take for one derivative, which waits in memory meanwhile. */
+const STORING_MS = 30_000
+
+/** What a run has achieved so far. */
+interface Progress {
+  source: Size
+  decodes: number
+  /** By place among the variants. */
+  readonly made: Made[]
+}
+
+interface Made {
+  readonly derivative: Derivative
+  readonly note: Note
+}
 
 /**
- * Makes what the job asks for. Nothing of it is visible before it is whole: R2 stores an object or
- * does not. Throws `ImageError`, `StorageError`, `BusyError` and `OriginalMissing`.
+ * Makes what the job asks for, from one decode; where that is over the memory budget, in as many
+ * parts as it takes. Nothing of it is visible before it is whole: R2 stores an object or does not.
+ * Throws `ImageError`, `StorageError`, `BusyError` and `OriginalMissing`.
  */
-export async function derive({ original, order }: Job, ports: RunPorts): Promise<RunResult> {
-  const derivatives: Derivative[] = []
-  const decodes: (readonly Conversion[])[] = []
-  let source: Size = { width: 0, height: 0 }
-  for await (const part of partsOf(original, order, ports)) {
-    source = part.source
-    decodes.push(part.conversions)
-    for (const [i, conversion] of part.conversions.entries()) {
-      derivatives.push(await store(ports.store, part.variants[i]!, conversion))
+export async function derive(job: Job, ports: RunPorts): Promise<RunResult> {
+  const progress: Progress = { source: { width: 0, height: 0 }, decodes: 0, made: [] }
+  const parts = [allVariants(ports.sizes.length, job.order.formats.length)]
+  for (let part = parts.shift(); part; part = parts.shift()) {
+    try {
+      await makePart(part, { job, progress, ports })
+    } catch (error) {
+      const left = part.filter((place) => progress.made[place] === undefined)
+      if (!isOverBudget(error) || left.length <= 1) throw error
+      const middle = Math.ceil(left.length / 2)
+      parts.unshift(left.slice(0, middle), left.slice(middle))
     }
   }
-  return { original: { ...original, ...source }, derivatives, plan: describeRun(decodes) }
-}
-
-interface Part {
-  readonly source: Size
-  readonly variants: readonly Variant[]
-  readonly conversions: readonly Conversion[]
-}
-
-/** One decode for everything; where that is over the memory budget, one for each format. */
-async function* partsOf(original: Original, order: Order, ports: RunPorts): AsyncGenerator<Part> {
-  const whole = await convert(original, order, ports).catch((error: unknown) => {
-    const isOverBudget = error instanceof ImageError && error.code === 'memory-budget'
-    if (!isOverBudget || order.formats.length === 1) throw error
-  })
-  if (whole) return yield whole
-  for (const format of order.formats) {
-    yield await convert(original, { ...order, formats: [format] }, ports)
+  const { source, decodes, made } = progress
+  return {
+    original: { ...job.original, ...source },
+    derivatives: made.map(({ derivative }) => derivative),
+    plan: describeRun(
+      made.map(({ note }) => note),
+      decodes,
+    ),
   }
 }
 
-async function convert(original: Original, order: Order, ports: RunPorts): Promise<Part> {
+/** The places of all variants, those of one size next to each other: they share a frame. */
+function allVariants(sizes: number, formats: number): number[] {
+  const places = Array.from({ length: sizes * formats }, (_, place) => place)
+  return places.sort((one, other) => (one % sizes) - (other % sizes))
+}
+
+function isOverBudget(error: unknown): boolean {
+  return (
+    error instanceof ImageError && (error.code === 'memory-budget' || error.code === 'memory-held')
+  )
+}
+
+interface Run {
+  readonly job: Job
+  readonly progress: Progress
+  readonly ports: RunPorts
+}
+
+/** One decode: each result is stored, and let go, before the next one is made. */
+async function makePart(part: readonly number[], { job, progress, ports }: Run): Promise<void> {
+  const { original, order } = job
   const { converter, maxBytes, sizes } = ports
   if (original.bytes > maxBytes) throw new OriginalTooLarge(original.bytes, maxBytes)
   const ticket = await admission(converter, original.bytes, ports.clock)
   const input = new ChunkList({ expectedBytes: original.bytes })
   try {
-    await read(ports.store, original.key, { input, ticket })
-    const source = seenSize(probe(input))
+    await readOriginal(ports.store, original.key, { input, ticket })
+    progress.source = seenSize(probe(input))
     const name = nameOfOriginal(original.key)
-    const variants = variantsOf(sizes, { source, order, name })
+    const all = variantsOf(sizes, { source: progress.source, order, name })
+    const variants = part.map((place) => all[place]!)
     const options = variants.map((variant) => variant.options)
-    return {
-      source,
-      variants,
-      conversions: await converter.derive({ input, variants: options, ticket }),
+    const take: TakeResult = async (conversion, index) => {
+      const derivative = await store(ports, variants[index]!, conversion)
+      const { plan, measuredPeakBytes } = conversion
+      progress.made[part[index]!] = { derivative, note: { plan, measuredPeakBytes } }
     }
+    const account = await converter.derive({ input, variants: options, take, ticket })
+    progress.decodes += account.decodes
   } finally {
     input.release()
     ticket.release()
   }
 }
 
-/** Unlike a caller, a message can wait for memory. */
-async function admission(converter: Converter, bytes: number, clock: Clock): Promise<Ticket> {
-  const deadline = clock.now() + ADMISSION_MS
-  for (;;) {
-    try {
-      return converter.admit(bytes)
-    } catch (error) {
-      if (!(error instanceof BusyError) || clock.now() >= deadline) throw error
-    }
-    await clock.wait(ADMISSION_POLL_MS)
-  }
-}
-
-async function read(
-  objects: ObjectStore,
-  key: string,
-  { input, ticket }: { readonly input: ChunkList; readonly ticket: Ticket },
-): Promise<void> {
-  const body = (await objects.get(key))?.body
-  if (!body) throw new OriginalMissing()
-  const reader = body.getReader()
-  const next = () => storing('get', () => reader.read())
-  for (let chunk = await next(); !chunk.done; chunk = await next()) {
-    input.append(chunk.value)
-    ticket.grow(input.heldBytes)
-  }
-}
-
+/** A bucket that does not answer must not keep the isolate's only permit. */
 async function store(
-  objects: ObjectStore,
+  { store: objects, clock }: RunPorts,
   { name, key }: Variant,
   { bytes, format, width, height }: Conversion,
 ): Promise<Derivative> {
   const metadata = { width: `${width}`, height: `${height}` }
   const contentType = mediaType(format)
-  await objects.put(key, bytes, { contentType, cacheControl: CACHE_CONTROL, metadata })
+  const stored = objects.put(key, bytes, { contentType, cacheControl: CACHE_CONTROL, metadata })
+  const late = clock.wait(STORING_MS).then(() => {
+    throw new StorageError('put', new Error(`no answer within ${STORING_MS} ms`))
+  })
+  await Promise.race([stored, late])
   return { name, key, format, width, height, bytes: bytes.length }
 }

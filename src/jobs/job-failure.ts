@@ -37,6 +37,7 @@ const DECISIONS = {
   'image-too-large': 'fail',
   'memory-budget': 'fail',
   'max-bytes': 'fail',
+  'memory-held': 'retry', // another isolate, or this one renewed, holds less
   'invalid-option': 'fail',
   aborted: 'retry',
   'codec-failed': 'retry', // the instance was dropped: a fresh one may do better

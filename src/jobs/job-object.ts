@@ -28,13 +28,13 @@ const CLEAN_AGAIN_MS = 60_000
 export class JobObject extends DurableObject<Env> {
   /** Writes the record before anything is stored: from now on the alarm cleans up. */
   async begin(start: NewJob): Promise<void> {
-    if (!this.read()) await this.#save(newJob(start, Date.now()))
+    if (!this.read()) await this.#save(this.#newJob(start))
   }
 
   /** Begins a job of a batch; nothing happens when it has begun already. */
   async enqueue({ batchId, original, order, ...start }: BatchJob): Promise<void> {
     if (this.read()) return
-    const job = { ...newJob(start, Date.now()), batchId, original, order }
+    const job = { ...this.#newJob(start), batchId, original, order }
     await this.#pay(await this.#save(queued(job, Date.now())))
   }
 
@@ -130,9 +130,13 @@ export class JobObject extends DurableObject<Env> {
   #log() {
     return createLog(parseConfig(this.env).logLevel)
   }
+
+  #newJob(start: NewJob): Job {
+    return newJob(start, parseConfig(this.env).jobSweepMs, Date.now())
+  }
 }
 
-function newJob({ id, keepForMs }: NewJob, now: number): Job {
+function newJob({ id, keepForMs }: NewJob, sweepMs: number, now: number): Job {
   return {
     id,
     phase: 'uploading',
@@ -143,6 +147,7 @@ function newJob({ id, keepForMs }: NewJob, now: number): Job {
     sweeps: 0,
     derivatives: [],
     keepForMs,
+    sweepMs,
     createdAt: now,
     updatedAt: now,
     dueAt: now + ABANDONED_MS,

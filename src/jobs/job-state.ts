@@ -47,10 +47,12 @@ export const MAX_ATTEMPTS = 5
 export const UPLOAD_MS = 10 * 60_000
 /** An upload that nobody has ended by then has no one left who could. */
 export const ABANDONED_MS = UPLOAD_MS + 5 * 60_000
-/** Longer than a run can take: twice the CPU time of wrangler.toml, and the time for its storage. */
-export const STALE_MS = 3 * 60_000
-/** A message that has not come by then counts as lost; doubled each time, up to `MISSING_MOST_MS`. */
-export const MISSING_MS = 60_000
+/**
+ * A run is dead after so many times `sweepMs`: by default three minutes, twice the CPU time of
+ * wrangler.toml and the time for its storage. One that was not dead reports in vain.
+ */
+export const STALE_SWEEPS = 3
+/** A message counts as lost after `sweepMs`, doubled each time up to that. */
 const MISSING_MOST_MS = 15 * 60_000
 /** A debt that was not paid at once is tried again after that. */
 export const DEBT_MS = 5_000
@@ -120,7 +122,7 @@ function start(job: Job, delivery: Delivery, now: number): Job | undefined {
     attempts: job.attempts + 1,
     sweeps: 0,
     updatedAt: now,
-    dueAt: now + STALE_MS,
+    dueAt: now + STALE_SWEEPS * job.sweepMs,
   }
 }
 
@@ -132,7 +134,7 @@ export function queued(job: Job, now: number): Job {
 /** A message is under way. */
 function waiting(job: Job, now: number): Job {
   const { delivery: _, ...rest } = job
-  const dueAt = now + Math.min(MISSING_MOST_MS, MISSING_MS * 2 ** job.sweeps)
+  const dueAt = now + Math.min(MISSING_MOST_MS, job.sweepMs * 2 ** job.sweeps)
   return { ...rest, phase: 'queued', updatedAt: now, dueAt }
 }
 

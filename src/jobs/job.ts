@@ -69,6 +69,8 @@ export interface Job {
   readonly owes?: Debt
   /** How long the record lives after the job's end. */
   readonly keepForMs: number
+  /** How long a message may be under way before it counts as lost; see `STALE_SWEEPS`. */
+  readonly sweepMs: number
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly updatedAt: number

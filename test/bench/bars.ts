@@ -5,6 +5,7 @@ import { barsOfAll } from './bars-of-all.ts'
 import { caseName } from './cases.ts'
 import type { ColdTimes } from './cold-process.ts'
 import type { ContestantName } from './contestant.ts'
+import type { DeriveTimes } from './derive-process.ts'
 import { median } from './measure.ts'
 import type { Figures, Row } from './row.ts'
 import { formatMegabytes } from './table.ts'
@@ -31,6 +32,9 @@ const PEAK_LIMITS = [
   ['40 MP PNG → 2048 RGBA', 16],
 ] as const
 
+/** What `--only` looks into. */
+export const DERIVED_NAME = '12 MP JPEG baseline → full, medium, small, thumb webp'
+
 /** Rows by the name of their case. */
 type Rows = ReadonlyMap<string, Row>
 
@@ -39,13 +43,21 @@ export function isTimed(name: string): boolean {
   return TIME_LIMITS.some(([timed]) => timed === name)
 }
 
-export function judgeBars(list: readonly Row[], cold: readonly ColdTimes[]): Bar[] {
+/** What is measured apart from the rows, in processes of its own. */
+export interface Extras {
+  readonly cold: readonly ColdTimes[]
+  /** Undefined: the run left it out. */
+  readonly derived: DeriveTimes | undefined
+}
+
+export function judgeBars(list: readonly Row[], { cold, derived }: Extras): Bar[] {
   const rows = new Map(list.map((row) => [caseName(row.photo, row.task), row]))
   return [
     ...TIME_LIMITS.map(([name, limit]) => slower(rows, name, limit)),
     faster(rows, ...SPEED_LIMIT),
     ...PEAK_LIMITS.map(([name, limit]) => peak(rows, name, limit)),
     coldBar(cold),
+    derivedBar(derived),
     ...barsOfAll(list),
   ]
 }
@@ -85,6 +97,19 @@ function coldBar(cold: readonly ColdTimes[]): Bar {
   const measured = share === undefined ? undefined : `${share.toFixed(2)} × (ms: ${spread})`
   const name = 'cold, 12 MP JPEG baseline → 1024 webp, first in a fresh process'
   return judged(name, '≤ 3 × warm', measured, share! <= 3)
+}
+
+/** Most time of all derivatives, as a share of the largest alone. */
+const DERIVED_LIMIT = 1.6
+
+function derivedBar(times: DeriveTimes | undefined): Bar {
+  const bar = [`time, ${DERIVED_NAME}`, `< ${DERIVED_LIMIT} × full alone`] as const
+  if (!times) return judged(...bar, undefined, false)
+  const { one, four, decodes } = times
+  const [share, cpuShare] = [four.ms / one.ms, four.cpuMs / one.cpuMs].map((it) => it.toFixed(2))
+  const spent = `ms: ${four.ms.toFixed(0)}/${one.ms.toFixed(0)}, decodes: ${decodes}`
+  const measured = `${share} (CPU time ${cpuShare}; ${spent})`
+  return judged(...bar, measured, four.ms / one.ms < DERIVED_LIMIT && decodes === 1)
 }
 
 function figuresOf(rows: Rows, name: string, who: ContestantName): Figures | undefined {

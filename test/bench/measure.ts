@@ -98,15 +98,22 @@ function isMain({ name }: Runner): boolean {
 }
 
 async function time(runner: Runner): Promise<void> {
+  const { ms, cpuMs, answer } = await timed(runner.run)
+  runner.times.push(ms)
+  runner.cpuTimes.push(cpuMs)
+  runner.answer = answer
+  notePeak(runner, answer)
+}
+
+/** One run in milliseconds: of the wall, and of the processor for all threads of the process. */
+export async function timed<T>(run: () => Promise<T>) {
   collectGarbage()
   const cpuBefore = process.cpuUsage()
   const before = performance.now()
-  const answer = await runner.run()
-  runner.times.push(performance.now() - before)
+  const answer = await run()
+  const ms = performance.now() - before
   const { user, system } = process.cpuUsage(cpuBefore)
-  runner.cpuTimes.push((user + system) / 1000)
-  runner.answer = answer
-  notePeak(runner, answer)
+  return { ms, cpuMs: (user + system) / 1000, answer }
 }
 
 function notePeak({ peaks }: Runner, { peakBytes, predictedBytes }: Answer): void {

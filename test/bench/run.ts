@@ -7,11 +7,12 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { barsTable } from './bar.ts'
-import { judgeBars } from './bars.ts'
+import { DERIVED_NAME, type Extras, judgeBars } from './bars.ts'
 import { type Choice, caseName, tasksFor } from './cases.ts'
 import { askChild } from './children.ts'
 import type { ColdTimes } from './cold-process.ts'
 import { corpusPhotos } from './corpus.ts'
+import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
 import type { Turns } from './measure.ts'
 import type { PhotoOrder } from './photo-process.ts'
 import { makePhotos, type Photo, photoList } from './photos.ts'
@@ -49,16 +50,25 @@ async function main(): Promise<void> {
   const formats = values['all-formats'] ? 'all' : quick ? 'few' : 'some'
   const turns = turnsOf(quick, values.rounds)
   const shared = { choice: { only, formats }, turns, allRivals: values['all-rivals'] } as const
-  const made = photoList(quick).filter((photo) => tasksFor(photo, shared.choice).length > 0)
+  const isDerived = DERIVED_NAME.includes(only)
+  const made = photoList(quick).filter(
+    (photo) => tasksFor(photo, shared.choice).length > 0 || (isDerived && isUsual(photo)),
+  )
   await makePhotos(made, (name) => say(`making ${name}`))
   const real = values.corpus ? await corpusPhotos(corpusFolder()) : []
   const rows = await measureAll(
     [made.filter(is('baseline')), made.filter(is('progressive')), made.filter(is('png')), real],
     shared,
   )
-  const cold = only ? [] : await measureCold(made)
-  if (values.json) printJson(rows, cold)
-  else printText(rows, cold)
+  const usual = made.find(isUsual)
+  const cold = only || !usual ? [] : await measureCold(usual)
+  const derived = isDerived && usual ? await measureDerived(usual, turns.rounds) : undefined
+  if (values.json) printJson(rows, { cold, derived })
+  else printText(rows, { cold, derived })
+}
+
+function isUsual({ name }: Photo): boolean {
+  return name === '12 MP JPEG baseline'
 }
 
 function turnsOf(quick: boolean, rounds: string | undefined): Turns {
@@ -94,25 +104,37 @@ async function measureAll(
   return rows
 }
 
-async function measureCold(photos: readonly Photo[]): Promise<ColdTimes[]> {
-  const photo = photos.find(({ name }) => name === '12 MP JPEG baseline')
+async function measureCold({ path }: Photo): Promise<ColdTimes[]> {
   const times: ColdTimes[] = []
-  for (let i = 0; photo && i < COLD_PROCESSES; i++) {
+  for (let i = 0; i < COLD_PROCESSES; i++) {
     say('cold start')
-    await askChild<ColdTimes>('cold-process.ts', photo.path, (answer) => times.push(answer))
+    await askChild<ColdTimes>('cold-process.ts', path, (answer) => times.push(answer))
   }
   return times
 }
 
-function printText(rows: readonly Row[], cold: readonly ColdTimes[]): void {
-  console.log(`${machine()}\n\n${mainTable(rows)}\n\n${LEGEND}`)
-  console.log(`\nPSNR of resized pixels\n\n${fidelityTable(rows)}`)
-  console.log(`\nBars\n\n${barsTable(judgeBars(rows, cold))}`)
+async function measureDerived(photo: Photo, rounds: number): Promise<DeriveTimes | undefined> {
+  let times: DeriveTimes | undefined
+  say(DERIVED_NAME)
+  const order: DeriveOrder = { photo, rounds }
+  await askChild<DeriveTimes>('derive-process.ts', order, (answer) => {
+    times = answer
+  })
+  return times
 }
 
-function printJson(rows: readonly Row[], cold: readonly ColdTimes[]): void {
-  const bars = judgeBars(rows, cold)
-  console.log(JSON.stringify({ machine: machine(), rows, cold, bars }, undefined, 2))
+function printText(rows: readonly Row[], extras: Extras): void {
+  console.log(machine())
+  if (rows.length > 0) {
+    console.log(`\n${mainTable(rows)}\n\n${LEGEND}`)
+    console.log(`\nPSNR of resized pixels\n\n${fidelityTable(rows)}`)
+  }
+  console.log(`\nBars\n\n${barsTable(judgeBars(rows, extras))}`)
+}
+
+function printJson(rows: readonly Row[], extras: Extras): void {
+  const bars = judgeBars(rows, extras)
+  console.log(JSON.stringify({ machine: machine(), rows, ...extras, bars }, undefined, 2))
 }
 
 function machine(): string {

@@ -24,7 +24,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
       input.release()
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
-    derive: async () => [],
+    derive: async () => ({ decodes: 0 }),
   }
   const input = new ChunkList()
   input.append(jpeg)

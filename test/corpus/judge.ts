@@ -16,7 +16,6 @@ export interface Asked {
 
 export async function judge(file: CorpusFile, answer: Response, asked: Asked): Promise<Verdict> {
   const bytes = Buffer.from(await answer.arrayBuffer())
-  if (answer.status >= 500) return wrong(`${answer.status} ${bytes.toString().slice(0, 200)}`)
   if (answer.status >= 400) return judgeRefusal(file, answer, bytes)
   if (file.class === 'reject') return wrong('was converted, no reference decoder reads it')
   const { width, height, format } = await sharp(bytes).metadata()
@@ -35,8 +34,11 @@ function judgeRefusal(file: CorpusFile, answer: Response, bytes: Buffer): Verdic
   if (answer.headers.get('content-type') !== 'application/problem+json') {
     return wrong(`${answer.status} without a problem document`)
   }
-  const { code } = JSON.parse(bytes.toString()) as { code: string }
-  if (code === 'memory-budget') return { kind: 'refused-for-memory' }
+  const { code, needed } = JSON.parse(bytes.toString()) as { code: string; needed?: number }
+  // One isolate sees the whole corpus: with `needed`, busy means what the files before have left.
+  const isHeld = code === 'busy' && needed !== undefined
+  if (code === 'memory-budget' || isHeld) return { kind: 'refused-for-memory' }
+  if (answer.status >= 500) return wrong(`${answer.status} ${bytes.toString().slice(0, 200)}`)
   if (file.class === 'decode') return wrong(`${answer.status} ${code}`)
   return { kind: 'refused', code }
 }

@@ -1,7 +1,7 @@
 import sharp, { type ResizeOptions } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
-import { convert, photo, psnr, testEngine } from '../helpers/engine.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { convert, derive, photo, psnr, testEngine } from '../helpers/engine.ts'
 
 const LEAST_DB = 50
 const SIZE = [1_600, 400] as const
@@ -83,8 +83,9 @@ describe.each(['png', 'jpeg'] as const)('convert() of a 1600x400 %s, not distort
 
 it(`derive() stays above ${LEAST_DB} dB of sharp at every size, decoding for the largest`, async () => {
   const file = await files.jpeg
-  const results = await testEngine().derive(
-    ChunkList.of(file),
+  const { results } = await derive(
+    testEngine(),
+    file,
     RESULTS.slice(1).map(([width, height]) => variant({ width, height })),
   )
   for (const { bytes, width, height, plan } of results) {

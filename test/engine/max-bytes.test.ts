@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
-import { convert, photo, photoPixels, refusal, testEngine } from '../helpers/engine.ts'
+import { convert, derive, photo, photoPixels, refusal, testEngine } from '../helpers/engine.ts'
 
 type Options = Partial<ConvertOptions>
 type Case = [what: string, source: Uint8Array, options: Options]
@@ -191,9 +191,9 @@ describe('maxBytes and memory', () => {
 
 it('derive() encodes a gray picture as convert() does', async () => {
   const options = { ...DEFAULT_OPTIONS, format: 'jpeg', width: 100 } as const
-  const [derived] = await engine.derive(ChunkList.of(gray), [options])
+  const { results } = await derive(engine, gray, [options, { ...options, format: 'png' }])
   const { bytes } = await convert(engine, gray, options)
-  expect(Buffer.from(derived!.bytes)).toEqual(Buffer.from(bytes))
+  expect(Buffer.from(results[0]!.bytes)).toEqual(Buffer.from(bytes))
   expect((await sharp(bytes).metadata()).channels).toBe(1)
 })
 
@@ -201,7 +201,7 @@ it('derive() holds each result to its maxBytes', async () => {
   const variant = (options: Options): ConvertOptions => ({ ...DEFAULT_OPTIONS, ...options })
   const maxBytes = await limitBetween(30, 60, source, { width: 300 })
   const variants = [variant({ width: 300, maxBytes }), variant({ width: 300 })]
-  const [fitted, plain] = await engine.derive(ChunkList.of(source), variants)
+  const [fitted, plain] = (await derive(engine, source, variants)).results
   expect(fitted!.bytes.length).toBeLessThanOrEqual(maxBytes)
   expect(plain!.bytes.length).toBeGreaterThan(maxBytes)
   expect([plain!.quality, plain!.plan.steps.at(-1)]).toEqual([80, 'webp 300x225 q80'])

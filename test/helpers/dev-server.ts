@@ -1,11 +1,12 @@
 /** A real `wrangler dev`, started for a test run and ended with all its processes. */
 
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 export interface DevServer {
@@ -13,20 +14,70 @@ export interface DevServer {
   readonly headers: Readonly<Record<string, string>>
   /** Ends wrangler and workerd. */
   stop(): Promise<void>
+  /** Kills them where they stand; what they have stored stays. */
+  kill(): Promise<void>
 }
 
-/** Starts the Worker on a free port, with a key of its own and its state in a temporary folder. */
-export async function startDevServer(env: NodeJS.ProcessEnv = {}): Promise<DevServer> {
-  const root = fileURLToPath(new URL('../../', import.meta.url))
-  const state = await mkdtemp(join(tmpdir(), 'edgepress-'))
-  const key = randomBytes(16).toString('hex')
+export interface DevServerOptions {
+  readonly env?: NodeJS.ProcessEnv
+  /** Variables of the Worker. */
+  readonly vars?: Readonly<Record<string, string>>
+  /** A folder for its state that outlives it. Default: a temporary one of its own. */
+  readonly state?: string
+}
+
+/** Long enough for no one to guess; the same in every start of a test, so that keys stay valid. */
+const KEY = randomBytes(16).toString('hex')
+
+/** Starts the Worker on a free port, with a key of its own. */
+export async function startDevServer({
+  env = {},
+  vars = {},
+  state,
+}: DevServerOptions = {}): Promise<DevServer> {
+  const folder = state ?? (await mkdtemp(join(tmpdir(), 'edgepress-')))
   const port = await freePort()
+  const settings = {
+    API_KEYS: `test=${KEY}`,
+    ADMIN_API_KEYS: `test=${KEY}`,
+    LOG_LEVEL: 'error',
+    RATE_LIMIT_PER_MINUTE: '0',
+    ...vars,
+  }
+  const child = spawnWrangler(
+    [
+      ...['dev', '--port', String(port), '--persist-to', folder, '--inspector-port', '0'],
+      ...Object.entries(settings).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+    ],
+    env,
+  )
+  const output = tailOf(child)
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const url = `http://127.0.0.1:${port}`
+  while (!(await answers(url))) {
+    if (child.exitCode !== null) throw new Error(`wrangler dev ended:\n${output()}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const signal = async (name: NodeJS.Signals) => {
+    const isAlive = child.exitCode === null && child.signalCode === null
+    if (child.pid && isAlive) process.kill(-child.pid, name)
+    await ended
+  }
+  return {
+    url,
+    headers: { authorization: `Bearer ${KEY}` },
+    kill: () => signal('SIGKILL'),
+    async stop() {
+      await signal('SIGTERM')
+      if (state === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function spawnWrangler(args: readonly string[], env: NodeJS.ProcessEnv) {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
-  const args = ['dev', '--port', String(port), '--persist-to', state, '--inspector-port', '0']
-  const keys = [`API_KEYS:test=${key}`, `ADMIN_API_KEYS:test=${key}`]
-  const settings = [...keys, 'LOG_LEVEL:error', 'RATE_LIMIT_PER_MINUTE:0']
-  const vars = settings.flatMap((setting) => ['--var', setting])
-  const child = spawn(process.execPath, [wrangler, ...args, ...vars], {
+  return spawn(process.execPath, [wrangler, ...args], {
     cwd: root,
     detached: true, // a process group of its own, so that workerd goes with it
     env: {
@@ -39,27 +90,17 @@ export async function startDevServer(env: NodeJS.ProcessEnv = {}): Promise<DevSe
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+/** The end of what a process has said. */
+function tailOf({ stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>): () => string {
   let output = ''
-  const keep = (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-8_000)
+  for (const stream of [stdout, stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-8_000)
+    })
   }
-  child.stdout.on('data', keep)
-  child.stderr.on('data', keep)
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const url = `http://127.0.0.1:${port}`
-  while (!(await answers(url))) {
-    if (child.exitCode !== null) throw new Error(`wrangler dev ended:\n${output}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  return {
-    url,
-    headers: { authorization: `Bearer ${key}` },
-    async stop() {
-      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
-      await ended
-      await rm(state, { recursive: true, force: true })
-    },
-  }
+  return () => output
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
   createEngine,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
+  type DeriveAccount,
   type Engine,
   ImageError,
   type Limits,
@@ -25,6 +26,21 @@ export function convert(
   options: Partial<ConvertOptions> = {},
 ): Promise<Conversion> {
   return engine.convert(ChunkList.of(bytes), { ...DEFAULT_OPTIONS, ...options })
+}
+
+/** All results of one decode, in the order of `variants`, and what was told of them together. */
+export async function derive(
+  engine: Engine,
+  bytes: Uint8Array,
+  variants: readonly ConvertOptions[],
+): Promise<{ results: Conversion[]; order: number[]; account: DeriveAccount }> {
+  const results: Conversion[] = []
+  const order: number[] = []
+  const account = await engine.derive(ChunkList.of(bytes), variants, async (result, index) => {
+    results[index] = result
+    order.push(index)
+  })
+  return { results, order, account }
 }
 
 /** The `ImageError` that a conversion ends with. */

@@ -23,6 +23,13 @@ describe('toProblem()', () => {
     expect(problem.body).toMatchObject({ code, status, detail: 'Cannot x: y', limit: 5 })
   })
 
+  it('toProblem() answers 503 busy where only earlier conversions take the memory', () => {
+    const numbers = { needed: 100, available: 96 }
+    const problem = toProblem(new ImageError('memory-held', 'Cannot x: y', numbers))
+    expect(problem).toMatchObject({ status: 503, headers: { 'Retry-After': '5' } })
+    expect(problem.body).toMatchObject({ code: 'busy', retryAfter: 5, ...numbers })
+  })
+
   it('toProblem() never lets details replace the members of every problem', () => {
     const error = new ImageError('damaged-image', 'Cannot x: y', { status: 200, code: 'fine' })
     expect(toProblem(error).body).toMatchObject({ status: 422, code: 'damaged-image' })

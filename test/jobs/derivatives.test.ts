@@ -1,10 +1,10 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
-import { ChunkList, type OutputFormat } from '../../src/engine/index.ts'
+import type { OutputFormat } from '../../src/engine/index.ts'
 import { derivativeKey, variantsOf } from '../../src/jobs/derivatives.ts'
 import { nameOfOriginal } from '../../src/jobs/original-key.ts'
-import { photo, testEngine } from '../helpers/engine.ts'
+import { derive, photo, testEngine } from '../helpers/engine.ts'
 
 const { derivatives: SIZES } = parseConfig({})
 
@@ -20,7 +20,7 @@ async function sizesOf(
   const order = { formats, quality: 80 }
   const variants = variantsOf(SIZES, { source, order, name: 'a' })
   const options = variants.map((variant) => variant.options)
-  const results = await testEngine().derive(ChunkList.of(input), options)
+  const { results } = await derive(testEngine(), input, options)
   const sizes = await Promise.all(
     results.map(async ({ bytes }) => {
       const { width, height, format, exif } = await sharp(bytes).metadata()

@@ -7,12 +7,12 @@ import {
   type JobEvent,
   MAX_AGE_MS,
   MAX_ATTEMPTS,
-  MISSING_MS,
-  STALE_MS,
+  STALE_SWEEPS,
 } from '../../src/jobs/job-state.ts'
 import { seededRandom } from '../helpers/random.ts'
 
 const T0 = 1_000_000
+const SWEEP_MS = 60_000
 const ORIGINAL = { key: 'originals/a.jpg', bytes: 9, contentType: 'image/jpeg' }
 const ORDER = { formats: ['webp'], quality: 80 } as const
 const ERROR = { code: 'storage-failed', detail: 'Cannot store the file: the storage failed' }
@@ -27,6 +27,7 @@ const uploading: Job = {
   sweeps: 0,
   derivatives: [],
   keepForMs: 5_000_000,
+  sweepMs: SWEEP_MS,
   createdAt: T0,
   updatedAt: T0,
   dueAt: T0 + ABANDONED_MS,
@@ -126,9 +127,14 @@ describe('advance()', () => {
 
   it.each([
     ['an upload that nobody ended', uploading, ABANDONED_MS, 'gone'],
-    ['a message that is missing', jobs.queued, MISSING_MS, { owes: 'message', sweeps: 1 }],
+    ['a message that is missing', jobs.queued, SWEEP_MS, { owes: 'message', sweeps: 1 }],
     ['a message that could not be sent', jobAfter(stored), DEBT_MS, { owes: 'message', sweeps: 0 }],
-    ['a run that is stale', jobs.running, STALE_MS, { phase: 'queued', owes: 'message' }],
+    [
+      'a run that is stale',
+      jobs.running,
+      STALE_SWEEPS * SWEEP_MS,
+      { phase: 'queued', owes: 'message' },
+    ],
     ['an end that was not told', jobAfter(stored, sent, start, finish), DEBT_MS, { phase: 'done' }],
     ['a job that has ended long ago', jobs.done, 5_000_000, 'gone'],
   ] as const)('advance() sweeps %s, and not a moment before', (_, job, ms, expected) => {

@@ -76,8 +76,12 @@ export function fakeApp(
 ): FakeApp {
   const logged: LogFields[] = []
   const log: Log = (_, fields) => logged.push(fields)
-  const derive: Engine['derive'] = (input, variants, signal) =>
-    Promise.all(variants.map((options) => convert(input, options, signal)))
+  const derive: Engine['derive'] = async (input, variants, take, signal) => {
+    for (const [i, options] of variants.entries()) {
+      await take(await convert(input, options, signal), i)
+    }
+    return { decodes: 1 }
+  }
   const engine: Engine = { plan: () => PLAN, convert, derive, heldBytes: 0 }
   const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
   let totals = EMPTY_TOTALS

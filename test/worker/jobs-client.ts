@@ -9,7 +9,7 @@ import {
 import { env } from 'cloudflare:workers'
 import { expect, vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
-import { createConverter } from '../../src/convert/convert.ts'
+import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { createEngine } from '../../src/engine/index.ts'
 import { handleQueue } from '../../src/jobs/handle-queue.ts'
 import type { Job } from '../../src/jobs/job.ts'
@@ -28,6 +28,11 @@ export const config = parseConfig(TEST_ENV)
 const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
 const engine = createEngine(workerCodecs(), config)
 export const converter = createConverter(engine, config, clock)
+
+/** The converter of an isolate of its own, which may die with it. */
+export function newConverter(): Converter {
+  return createConverter(createEngine(workerCodecs(), config), config, clock)
+}
 
 export interface JobDocument {
   readonly jobId: string
@@ -126,6 +131,8 @@ export interface DeliveryOptions {
   readonly attempts?: number
   readonly messageId?: string
   readonly queue?: string
+  /** Of the isolate that gets the message. */
+  readonly converter?: Converter
 }
 
 export interface Outcome {
@@ -135,10 +142,8 @@ export interface Outcome {
 }
 
 /** One delivery of a job's message, to a consumer of its own. */
-export async function deliver(
-  jobId: string,
-  { store = new R2Store(env.BUCKET), attempts = 1, messageId = jobId, queue }: DeliveryOptions = {},
-): Promise<Outcome> {
+export async function deliver(jobId: string, options: DeliveryOptions = {}): Promise<Outcome> {
+  const { store = new R2Store(env.BUCKET), attempts = 1, messageId = jobId, queue } = options
   const message = { id: messageId, timestamp: new Date(), attempts, body: { jobId } }
   const batch = createMessageBatch(queue ?? 'edgepress-jobs', [message])
   const context = createExecutionContext()
@@ -155,7 +160,7 @@ export async function deliver(
   const ports = { send: async () => {}, read: async () => '', now: clock.now }
   await handleQueue(batch, {
     store,
-    converter,
+    converter: options.converter ?? converter,
     config,
     clock,
     env,

@@ -1,14 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ImageError } from '../../src/engine/index.ts'
 import { DEAD_LETTER_QUEUE } from '../../src/jobs/job-message.ts'
-import {
-  ABANDONED_MS,
-  MAX_AGE_MS,
-  MAX_ATTEMPTS,
-  MISSING_MS,
-  STALE_MS,
-} from '../../src/jobs/job-state.ts'
+import { ABANDONED_MS, MAX_AGE_MS, MAX_ATTEMPTS, STALE_SWEEPS } from '../../src/jobs/job-state.ts'
 import type { ObjectBytes, PutOptions, StoredObject } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
@@ -16,14 +11,19 @@ import { expectProblem, fixture } from './client.ts'
 import {
   accepted,
   changeJob,
+  config,
   deliver,
   derivativesOf,
   ended,
   jobOf,
   lostJob,
+  newConverter,
   recordOf,
   upload,
 } from './jobs-client.ts'
+
+const MISSING_MS = config.jobSweepMs
+const STALE_MS = STALE_SWEEPS * MISSING_MS
 
 /** A bucket of which puts fail, or hang, by the number of the put: 1, 2, 3… */
 class FaultyStore extends R2Store {
@@ -75,7 +75,14 @@ async function expectWhole(jobId: string): Promise<void> {
   if (job.status === 'done') expect(stored.size).toBe(job.derivatives.length)
   for (const { key, bytes } of job.derivatives)
     expect(atob(stored.get(key) ?? '')).toHaveLength(bytes)
+  for (const [key, text] of stored) expect(isWholeWebp(atob(text)), key).toBe(true)
   expect(await isWaiting(jobId)).toBe(false)
+}
+
+/** RIFF tells how long the file has to be. */
+function isWholeWebp(file: string): boolean {
+  const view = new DataView(Uint8Array.from(file.slice(0, 12), (c) => c.charCodeAt(0)).buffer)
+  return file.slice(8, 12) === 'WEBP' && view.getUint32(4, true) + 8 === file.length
 }
 
 afterEach(() => {
@@ -155,6 +162,26 @@ describe('a run that fails', () => {
     },
   )
 
+  it('no memory in this isolate: the job is tried again, five times, and ends done in another', async () => {
+    const message = 'Cannot convert now: what earlier conversions have left behind takes the memory'
+    const full = {
+      ...newConverter(),
+      derive: () => Promise.reject(new ImageError('memory-held', message)),
+    }
+    const [unlucky, lucky] = [await lostJob(), await lostJob()]
+    const verdicts: (number | 'ack')[] = []
+    for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
+      verdicts.push((await deliver(unlucky, { converter: full, attempts })).verdict)
+    }
+    expect(verdicts).toEqual([2, 4, 8, 16, 'ack'])
+    const error = { code: 'memory-held', detail: message }
+    expect(await jobOf(unlucky)).toMatchObject({ status: 'error', attempts: 5, error })
+    expect((await deliver(lucky, { converter: full })).verdict).toBe(2)
+    expect((await deliver(lucky, { attempts: 2 })).verdict).toBe('ack')
+    expect(await jobOf(lucky)).toMatchObject({ status: 'done', attempts: 2 })
+    for (const id of [unlucky, lucky]) await expectWhole(id)
+  })
+
   it('the queue gives up: the dead letter ends the job in error, with its last reason', async () => {
     const id = await lostJob()
     await deliver(id, { store: new EmptyStore() })
@@ -165,13 +192,21 @@ describe('a run that fails', () => {
   })
 })
 
+it('the log line of a job tells one decode, however many formats it makes', async () => {
+  const id = await lostJob('photo.jpg', { formats: ['webp', 'avif', 'jpeg', 'png'] })
+  const { logged } = await deliver(id)
+  expect((await jobOf(id)).derivatives).toHaveLength(16)
+  expect(logged).toMatchObject([{ event: 'job', jobId: id, status: 'done' }])
+  expect(logged[0]?.plan).toMatch(/^jpeg 160x120 > \(.*\); decodes=1; peak=[\d.]+MiB$/)
+})
+
 describe('a consumer that dies', () => {
   it('the consumer dies after two derivatives: the same message runs the job again, to the same bytes', async () => {
     const whole = await lostJob()
     await deliver(whole)
     const id = await lostJob()
     const store = new FaultyStore((put) => (put === 3 ? 'hang' : undefined))
-    void deliver(id, { store })
+    void deliver(id, { store, converter: newConverter() })
     await vi.waitFor(() => expect(store.puts).toBe(3), { timeout: 10_000 })
     const half = await derivativesOf(id)
     expect(half.size).toBe(2)
@@ -187,7 +222,7 @@ describe('a consumer that dies', () => {
   it('the consumer dies and its message with it: the alarm finds the stale run', async () => {
     const id = await lostJob()
     const store = new FaultyStore(() => 'hang')
-    void deliver(id, { store })
+    void deliver(id, { store, converter: newConverter() })
     await vi.waitFor(() => expect(store.puts).toBe(1), { timeout: 10_000 })
     await alarmAfter(id, STALE_MS - 10_000)
     expect(await jobOf(id)).toMatchObject({ phase: 'running' })

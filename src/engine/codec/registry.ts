@@ -23,6 +23,8 @@ export interface CodecTable {
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
+  /** Decodes that were begun so far. */
+  readonly decodes: number
   /** Decodes with the adapter of the image's format. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
 }
@@ -49,7 +51,11 @@ export function codecTable(
   }
   // The table pairs each format with its own info type; an index by a union cannot show that.
   const decoderOf = (info: ImageInfo) => decoders[info.format] as Decoder
+  let decodes = 0
   return {
+    get decodes() {
+      return decodes
+    },
     encoders: {
       webp: webpRows(wasm.webpEncoder, pool),
       avif: avifTiles(wasm.avifEncoder, pool),
@@ -57,7 +63,10 @@ export function codecTable(
       png: pngRows(kernels),
     },
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
-    decode: (request, consume) => decoderOf(request.info).decode(request, whole(consume, request)),
+    decode(request, consume) {
+      decodes++
+      return decoderOf(request.info).decode(request, whole(consume, request))
+    },
   }
 }
 

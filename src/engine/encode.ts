@@ -1,0 +1,85 @@
+/** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
+
+import { withCopyright } from './codec/metadata/copyright.ts'
+import type { CodecTable } from './codec/registry.ts'
+import { fitBytes } from './fit-bytes.ts'
+import type { Kernels } from './kernels/kernels.ts'
+import type { MemoryLedger } from './ledger.ts'
+import type { Color } from './options.ts'
+import type { Plan } from './plan.ts'
+import { searchedBytes } from './plan-search.ts'
+import { withFound } from './plan-steps.ts'
+import type { Frame } from './rows/frame.ts'
+import { FrameRows } from './rows/frame-rows.ts'
+import { pump, runInSlices } from './rows/pump.ts'
+import { flattened } from './transform/flatten.ts'
+
+/** What of the engine is needed here. */
+export interface Tools {
+  readonly kernels: Kernels
+  readonly codecs: CodecTable
+  readonly ledger: MemoryLedger
+  readonly signal: AbortSignal | undefined
+}
+
+/** What a frame becomes. */
+export interface EncodeJob {
+  readonly plan: Plan
+  /** The notice that the file is to carry. */
+  readonly copyright: string | undefined
+  /** What the frame is laid over on its way into the encoder; `undefined`: nothing. */
+  readonly background?: Color | undefined
+}
+
+/** A whole file, and the plan with the quality that it has. */
+export interface Encoded {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly plan: Plan
+}
+
+/** An encoder for rows of the result, with what it holds in JavaScript counted. */
+export function openEncoder(plan: Plan, { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>) {
+  const { to, width, height, encodedChannels: channels, encode } = plan
+  const encoder = codecs.encoders[to]
+  ledger.take(encoder.cost({ width, height }, encode).script)
+  return encoder.open({ width, height, channels }, encode)
+}
+
+/** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
+export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
+  const { plan, copyright } = job
+  const { exports } = tools.kernels
+  const mark = exports.mark()
+  const encode = async (quality: number) => {
+    const trial = { ...plan, encode: { ...plan.encode, quality } }
+    const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
+    exports.release(mark) // or what each trial takes from the arena would add up
+    return labelled(plain, plan, copyright)
+  }
+  const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
+  const found = await fitBytes({ ...bounds, ...tools, encode })
+  return { bytes: found.file, plan: withFound(plan, found) }
+}
+
+async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: Tools) {
+  const { kernels, codecs, ledger, signal } = tools
+  const sink = await openEncoder(plan, tools)
+  const { data, width, height } = frame
+  const pixels = new Uint8Array(data.buffer)
+  const picture = new FrameRows(pixels, frame, plan.encodedChannels)
+  const rows = background ? flattened(kernels, picture, background) : picture
+  await runInSlices(pump(rows, sink, width * height), signal)
+  const file = await sink.finish()
+  ledger.sample()
+  ledger.free(codecs.encoders[plan.to].cost(plan, plan.encode).script)
+  return file
+}
+
+/** The file with the notice, where there is one: it counts in `maxBytes`. */
+export function labelled(
+  plain: Uint8Array<ArrayBuffer>,
+  plan: Plan,
+  copyright: string | undefined,
+): Uint8Array<ArrayBuffer> {
+  return copyright ? withCopyright(plain, plan.to, plan, copyright) : plain
+}

@@ -1,0 +1,80 @@
+/** The memory side of several results from one decode. */
+
+import type { Cost } from './codec/codec.ts'
+import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
+import type { ConvertOptions } from './options.ts'
+import { planGeometry } from './plan.ts'
+import type { DeriveInput, Picture, PlannedFile, ScaledInput } from './plan-derived.ts'
+import { bandBytes, frameCost, grownBy, stageCosts, totalBytes } from './plan-memory.ts'
+import { encodingCost } from './plan-search.ts'
+import { keepAll } from './plan-strips.ts'
+import { COLOR_ARENA_BYTES } from './transform/color.ts'
+
+/** A picture, and what drawing it takes. */
+export interface Drawing {
+  readonly picture: Picture
+  readonly decoding: Cost
+  readonly drawing: Cost
+}
+
+/** What decoding takes for all pictures together, and drawing for this one, without its frame. */
+export function drawingCosts(input: ScaledInput, options: ConvertOptions) {
+  const geometry = planGeometry(input.info, options, input.maxScale)
+  const { decoded, layout } = geometry
+  // `drawAll` puts a resizer even before a picture that keeps its size.
+  const resize = geometry.resize ?? keepAll(decoded, geometry.scale)
+  const stages = { ...geometry, resize, alpha: input.info.hasAlpha, canvas: layout.canvas }
+  const [decoding, drawing] = stageCosts({ ...input, options }, stages)
+  return { decoding, drawing: { ...drawing, wasm: drawing.wasm - KERNEL_STATIC_BYTES } }
+}
+
+/** What every step has in the kernels' memory. */
+const KERNELS: Cost = { instance: 'kernels', wasm: KERNEL_STATIC_BYTES, script: 0 }
+const FLATTENING: Cost = { instance: 'kernels', wasm: COLOR_ARENA_BYTES, script: 0 }
+
+/**
+ * Walks through the work: first the file is there, then all pictures are drawn at once, then one
+ * file after the other is encoded while the frames that are still to come wait in JavaScript. The
+ * arena starts anew each time. (The first moment is no part of the budget, see `arrivalCost`.)
+ */
+export function planMemory(
+  { resident, inputBytes, limits, codecs }: DeriveInput,
+  list: readonly Drawing[],
+) {
+  const frames = list.map(({ picture }) => frameCost(picture.plan))
+  const atOnce = [KERNELS, ...list.slice(0, 1).map(({ decoding }) => decoding)]
+  const drawing = [...atOnce, ...list.map((one) => one.drawing), ...frames]
+  let held = grownBy(resident, drawing)
+  let peakBytes = totalBytes(resident, drawing)
+  const planFile = (file: PlannedFile, waiting: readonly Cost[]): PlannedFile => {
+    const { plan } = file
+    const encoder = codecs.encoders[plan.to]
+    const band: Cost = { instance: 'none', wasm: 0, script: bandBytes(plan.width) }
+    const others = [KERNELS, band, ...(file.background ? [FLATTENING] : []), ...waiting]
+    const withEncoder = (cost: Cost, factor = 1) =>
+      totalBytes(held, [...others, { ...cost, wasm: cost.wasm * factor }])
+    const costOf = (economy: boolean) =>
+      encodingCost(encoder, plan, { ...plan, encode: { ...plan.encode, economy } })
+    const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
+    const cost = costOf(economy)
+    const bytes = withEncoder(cost)
+    held = grownBy(held, [...others, cost])
+    peakBytes = Math.max(peakBytes, bytes)
+    const mostBytes = Math.max(cost.script, limits.memoryBudget - bytes + cost.script)
+    return { ...file, plan: { ...plan, encode: { ...plan.encode, economy, mostBytes } } }
+  }
+  const encoded = list.map(({ picture }, i) => ({
+    ...picture,
+    files: picture.files.map((file) => planFile(file, frames.slice(i))),
+  }))
+  const start = totalBytes(resident, [{ instance: 'none', wasm: 0, script: inputBytes }])
+  const told = Math.max(peakBytes, start)
+  return { planned: encoded.map((picture) => withPeak(picture, told)), peakBytes }
+}
+
+function withPeak({ plan, files }: Picture, peakBytes: number): Picture {
+  return {
+    plan: { ...plan, peakBytes },
+    files: files.map((file) => ({ ...file, plan: Object.freeze({ ...file.plan, peakBytes }) })),
+  }
+}

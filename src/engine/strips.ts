@@ -1,0 +1,31 @@
+/** A turned picture in strips: each is drawn from a decode of its own, and encoded before the next. */
+
+import type { DecodeRequest } from './codec/codec.ts'
+import { type Canvas, draw, frameFor, openFrame } from './draw.ts'
+import { openEncoder, type Tools } from './encode.ts'
+import { planStrips } from './plan-strips.ts'
+import type { ImageInfo } from './probe/info.ts'
+import { FrameRows } from './rows/frame-rows.ts'
+import { pump, runInSlices } from './rows/pump.ts'
+
+/** Answers the encoded file. The strips wait in the same memory, one after the other. */
+export async function convertStrips(
+  request: DecodeRequest<ImageInfo>,
+  canvas: Omit<Canvas, 'kernels'>,
+  tools: Tools,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { kernels, codecs, ledger, signal } = tools
+  const encoder = await openEncoder(canvas.plan, tools)
+  let memory: Uint8ClampedArray<ArrayBuffer> | undefined
+  for (const plan of planStrips(canvas.plan)) {
+    const mark = kernels.exports.mark()
+    const sink = memory ? frameFor(plan, memory) : openFrame(plan, ledger)
+    memory ??= sink.data
+    await codecs.decode(request, (rows) => draw(rows, { ...canvas, kernels, plan }, sink))
+    kernels.exports.release(mark) // before the encoder takes more
+    const frame = sink.finish()
+    const rows = new FrameRows(new Uint8Array(frame.data.buffer), frame)
+    await runInSlices(pump(rows, encoder, frame.width * frame.height), signal)
+  }
+  return encoder.finish()
+}

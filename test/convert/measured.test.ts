@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import type { Converter } from '../../src/convert/convert.ts'
+import { BusyError } from '../../src/convert/gate.ts'
+import { measuredConverter } from '../../src/convert/measured.ts'
+import {
+  ChunkList,
+  type Conversion,
+  DEFAULT_OPTIONS,
+  ImageError,
+  type OutputFormat,
+} from '../../src/engine/index.ts'
+import type { Metrics } from '../../src/metrics/metrics.ts'
+
+const FORMATS = ['webp', 'avif', 'webp'] as const
+
+/** What is counted when a converter makes so many of the results and then throws. */
+async function counted(made: number, failure?: Error, take = async () => {}) {
+  const counts: Record<string, number> = {}
+  const add = (key: string, value: number) => {
+    counts[key] = (counts[key] ?? 0) + value
+  }
+  const metrics = {
+    count: (name: string, labels: Record<string, string>, value = 1) =>
+      add([name, labels.to ?? labels.direction, labels.outcome].filter(Boolean).join(' '), value),
+    observe: (name: string, _: object, value: number) => add(name, value),
+  } as unknown as Metrics
+  const derive: Converter['derive'] = async (job) => {
+    for (let i = 0; i < made; i++) await job.take(resultOf(FORMATS[i]!), i)
+    if (failure) throw failure
+    return { decodes: 1 }
+  }
+  const converter = measuredConverter({ derive } as Converter, metrics)
+  const variants = FORMATS.map((format) => ({ ...DEFAULT_OPTIONS, format }))
+  const job = { input: new ChunkList(), variants, take } as unknown as Parameters<typeof derive>[0]
+  await converter.derive(job).catch(() => {})
+  return counts
+}
+
+function resultOf(format: OutputFormat): Conversion {
+  const bytes = new Uint8Array(10)
+  return { bytes, format, originalBytes: 300, measuredPeakBytes: 7 } as unknown as Conversion
+}
+
+it('measuredConverter() counts every result of a derive, and its input and peak once', async () => {
+  expect(await counted(3)).toEqual({
+    'conversions_total webp ok': 2,
+    'conversions_total avif ok': 1,
+    'processed_bytes_total out': 30,
+    'processed_bytes_total in': 300,
+    conversion_peak_bytes: 7,
+  })
+})
+
+it('measuredConverter() counts a failure once for each format that was not made', async () => {
+  const failure = new ImageError('memory-held', 'Cannot convert now: …')
+  expect(await counted(0, failure)).toEqual({
+    'conversions_total webp memory-held': 1,
+    'conversions_total avif memory-held': 1,
+  })
+  expect(await counted(2, failure)).toMatchObject({
+    'conversions_total webp ok': 1,
+    'conversions_total webp memory-held': 1,
+  })
+})
+
+it('measuredConverter() counts neither a refusal for being busy nor a failure of whoever takes the results', async () => {
+  expect(await counted(0, new BusyError('Cannot convert: busy', 1))).toEqual({})
+  const failing = async () => {
+    throw new Error('the disk is full')
+  }
+  expect(await counted(1, undefined, failing)).toEqual({
+    'conversions_total webp ok': 1,
+    'processed_bytes_total out': 10,
+  })
+})

@@ -1,0 +1,143 @@
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../src/config.ts'
+import { createConverter } from '../../src/convert/convert.ts'
+import { type Limits, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from '../../src/engine/index.ts'
+import { derive, type RunPorts } from '../../src/jobs/derive.ts'
+import type { Job } from '../../src/jobs/job.ts'
+import { MemoryStore } from '../../src/storage/memory-store.ts'
+import type { ObjectBytes, PutOptions } from '../../src/storage/object-store.ts'
+import { FakeClock, settle } from '../convert/fake-clock.ts'
+import { photo, testEngine } from '../helpers/engine.ts'
+
+const CONFIG = parseConfig({})
+const KEY = 'originals/a.jpg'
+
+/** Remembers the order in which it is written to, and may stop answering. */
+class NotingStore extends MemoryStore {
+  readonly written: string[] = []
+  isHanging = false
+
+  override put(key: string, body: ObjectBytes, options: PutOptions) {
+    this.written.push(key)
+    if (this.isHanging) return new Promise<never>(() => {})
+    return super.put(key, body, options)
+  }
+}
+
+function portsOf(store: MemoryStore, limits: Partial<Limits> = {}, clock = new FakeClock()) {
+  const converter = createConverter(testEngine(limits), CONFIG, clock)
+  const { derivatives: sizes, maxUploadBytes: maxBytes } = CONFIG
+  return { store, converter, sizes, maxBytes, clock } satisfies RunPorts
+}
+
+async function jobOf(
+  store: MemoryStore,
+  file: Uint8Array<ArrayBuffer>,
+  formats: readonly OutputFormat[],
+): Promise<Job> {
+  await store.put(KEY, file, { contentType: 'image/jpeg' })
+  const original = { key: KEY, bytes: file.length, contentType: 'image/jpeg' }
+  return {
+    id: 'a',
+    phase: 'running',
+    original,
+    order: { formats, quality: 80 },
+    attempts: 1,
+    run: 1,
+    sweeps: 0,
+    derivatives: [],
+    keepForMs: 1,
+    sweepMs: 1,
+    createdAt: 0,
+    updatedAt: 0,
+    dueAt: 0,
+  }
+}
+
+/** Like a photo, and as large, without the time to draw one. */
+async function largePhoto(width: number, height: number, progressive: boolean) {
+  const small = await photo(1_600, 1_200).png().toBuffer()
+  const file = await sharp(small).resize(width, height).jpeg({ progressive }).toBuffer()
+  return new Uint8Array(file)
+}
+
+const SIZES = ['2048x1536', '1024x768', '512x384', '200x200']
+
+describe('derive()', () => {
+  it.each([
+    ['12 MP', 4_032, 3_024, false],
+    ['48 MP progressive', 8_000, 6_000, true],
+  ])(
+    'derive() takes one decode for every size in every format of a %s photo',
+    async (_, width, height, progressive) => {
+      const store = new NotingStore()
+      const file = await largePhoto(width, height, progressive)
+      const job = await jobOf(store, file, OUTPUT_FORMATS)
+      const { plan, derivatives, original } = await derive(job, portsOf(store))
+      expect(original).toMatchObject({ width, height })
+      expect(plan).toMatch(/; decodes=1; peak=\d+\.\dMiB$/)
+      expect(Number(/peak=([\d.]+)/.exec(plan)?.[1])).toBeLessThan(96)
+      expect(
+        derivatives.map(({ format, width, height }) => `${format} ${width}x${height}`),
+      ).toEqual(OUTPUT_FORMATS.flatMap((format) => SIZES.map((size) => `${format} ${size}`)))
+      for (const { key, bytes, width, height } of derivatives) {
+        const stored = await sharp(await bytesOf(store, key)).metadata()
+        expect(stored).toMatchObject({ width, height, size: bytes })
+      }
+    },
+  )
+
+  it('derive() stores each derivative before the next is made, the smallest first', async () => {
+    const store = new NotingStore()
+    const job = await jobOf(store, await largePhoto(800, 600, false), ['webp', 'jpeg'])
+    await derive(job, portsOf(store))
+    expect(store.written.slice(1)).toEqual([
+      'thumb/a.webp',
+      'thumb/a.jpg',
+      'small/a.webp',
+      'small/a.jpg',
+      'full/a.webp', // as large as medium: the photo is smaller than both
+      'full/a.jpg',
+      'medium/a.webp',
+      'medium/a.jpg',
+    ])
+  })
+
+  it('derive() takes several decodes where all results together are over the budget', async () => {
+    const store = new NotingStore()
+    const job = await jobOf(store, await largePhoto(3_000, 2_250, false), ['webp', 'png'])
+    const whole = await derive(job, portsOf(store))
+    const peak = Number(/peak=([\d.]+)/.exec(whole.plan)?.[1]) * MEBIBYTE
+    const parts = await derive(job, portsOf(store, { memoryBudget: 0.8 * peak }))
+    expect(Number(/decodes=(\d+)/.exec(parts.plan)?.[1])).toBeGreaterThan(1)
+    expect(parts.derivatives.map(({ key }) => key)).toEqual(whole.derivatives.map(({ key }) => key))
+    const none = derive(job, portsOf(store, { memoryBudget: 3 * MEBIBYTE }))
+    await expect(none).rejects.toMatchObject({ code: 'memory-budget' })
+  })
+
+  it('derive() gives up on a bucket that does not answer, and the permit with it', async () => {
+    const clock = new FakeClock()
+    const store = new NotingStore()
+    const job = await jobOf(store, await largePhoto(400, 300, false), ['webp'])
+    const ports = portsOf(store, {}, clock)
+    store.isHanging = true
+    const outcome = derive(job, ports).catch((error: unknown) => error)
+    let ended = false
+    void outcome.then(() => {
+      ended = true
+    })
+    while (!ended) {
+      await settle()
+      await clock.advance(1_000)
+    }
+    expect(await outcome).toMatchObject({ name: 'StorageError', operation: 'put' })
+    store.isHanging = false
+    expect((await derive(job, ports)).derivatives).toHaveLength(4)
+  })
+})
+
+async function bytesOf(store: MemoryStore, key: string): Promise<Uint8Array> {
+  const body = (await store.get(key))?.body
+  return new Uint8Array(await new Response(body).arrayBuffer())
+}
