@@ -9,6 +9,7 @@ import type { Resident } from './ledger.ts'
 import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
 import { encodingCost, isSearched } from './plan-search.ts'
 import { keepAll, MOST_STRIPS, stripHeight } from './plan-strips.ts'
+import { decodedChannels } from './probe/info.ts'
 import { resizerArenaBytes, scratchBandBytes } from './resize/layout.ts'
 import { COLOR_ARENA_BYTES } from './transform/color.ts'
 
@@ -48,7 +49,7 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
   const searched = isSearched({ to, encode: options, maxBytes })
   const direct = isStraight && !searched
   const frame = direct ? { width: 0, height: 0 } : stages.canvas
-  const encodedChannels = isStraight && input.info.channels === 1 ? 1 : 4
+  const encodedChannels = isStraight ? decodedChannels(input.info) : 4
   const common = { direct, encodedChannels } as const
   const atOnce = { ...common, strips: 1, ...predictEncoding(input, stages, frame) }
   const mayStrip = !direct && !searched && decoding.instance === 'kernels' && isWhole(stages)
@@ -132,7 +133,7 @@ export function stageCosts(
   stages: Stages,
 ): [decoding: Cost, drawing: Cost] {
   const { decoded, resize, scale } = stages
-  const format = { ...decoded, channels: info.channels === 1 ? 1 : 4 } as const
+  const format = { ...decoded, channels: decodedChannels(info) }
   const scratch = KERNEL_INPUTS.has(info.format) ? 0 : scratchBandBytes(format)
   const resizer = resize
     ? scratch + resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha })

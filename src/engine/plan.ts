@@ -18,7 +18,7 @@ import { type Limits, MAX_OUTPUT_SIDE } from './limits.ts'
 import type { Color, ConvertOptions, Filter } from './options.ts'
 import { memoryRefusal, predictPeak } from './plan-memory.ts'
 import { describeSteps } from './plan-steps.ts'
-import { decodedPixels, type ImageInfo } from './probe/info.ts'
+import { decodedChannels, decodedPixels, type ImageInfo } from './probe/info.ts'
 
 /** What happens between the decoder's rows and the encoder's frame. */
 export interface Plan {
@@ -116,7 +116,7 @@ export function makePlan(input: PlanInput): Plan {
     ...canvas,
     peakBytes: Math.max(peakBytes, startBytes),
     sourceAlpha: info.hasAlpha,
-    channels: info.channels === 1 ? 1 : 4,
+    channels: decodedChannels(info),
     encodedChannels: prediction.encodedChannels,
     direct: prediction.direct,
     strips: prediction.strips,

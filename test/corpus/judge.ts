@@ -2,6 +2,7 @@
 
 import sharp from 'sharp'
 import type { CorpusFile } from './expected.ts'
+import { difference } from './likeness.ts'
 
 export type Verdict =
   | { readonly kind: 'converted' }
@@ -14,7 +15,17 @@ export interface Asked {
   readonly width?: number
 }
 
-export async function judge(file: CorpusFile, answer: Response, asked: Asked): Promise<Verdict> {
+/** Mean difference from sharp's picture, in levels. CMYK by the plain formula is 12 to 16 away. */
+const MOST_DIFFERENT = 25
+/** Where a picture is smaller, WebP's half-size chroma alone may make that difference. */
+const LEAST_COMPARED = 130
+
+export async function judge(
+  file: CorpusFile,
+  source: Uint8Array,
+  answer: Response,
+  asked: Asked,
+): Promise<Verdict> {
   const bytes = Buffer.from(await answer.arrayBuffer())
   if (answer.status >= 400) return judgeRefusal(file, answer, bytes)
   if (file.class === 'reject') return wrong('was converted, no reference decoder reads it')
@@ -26,6 +37,10 @@ export async function judge(file: CorpusFile, answer: Response, asked: Asked): P
   }
   if (file.class === 'decode' && file.alphaUsed && !(await hasTransparency(bytes))) {
     return wrong('lost its transparency')
+  }
+  if (file.class === 'decode' && Math.min(width, height) >= LEAST_COMPARED) {
+    const away = (await difference(source, bytes)) ?? 0
+    if (away > MOST_DIFFERENT) return wrong(`shows something else: ${away.toFixed(1)} levels away`)
   }
   return { kind: 'converted' }
 }

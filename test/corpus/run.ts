@@ -42,8 +42,9 @@ async function sendAll(server: DevServer, files: CorpusFile[], asked: Asked): Pr
   const verdicts = new Map<CorpusFile, Verdict>()
   for (const file of files) {
     const query = asked.width ? `?width=${asked.width}&fit=scale-down` : ''
-    const answer = await send(server, `/convert${query}`, await bytesOf(file.path))
-    const verdict = await judge(file, answer, asked)
+    const source = await bytesOf(file.path)
+    const answer = await send(server, `/convert${query}`, source)
+    const verdict = await judge(file, source, answer, asked)
     const after = await send(server, '/convert', good)
     await after.arrayBuffer()
     verdicts.set(

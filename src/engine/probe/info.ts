@@ -85,5 +85,10 @@ export function decodedPixels(info: ImageInfo): number {
   return Math.max(canvas, (x + width) * (y + height))
 }
 
+/** Channels of the rows that its decoder hands out: the stock ones make RGBA of everything. */
+export function decodedChannels({ format, channels }: ImageInfo): 1 | 4 {
+  return (format === 'jpeg' || format === 'png') && channels === 1 ? 1 : 4
+}
+
 /** The info type of one format. */
 export type InfoOf<F extends InputFormat> = Extract<ImageInfo, { format: F }>
