@@ -13,7 +13,7 @@ import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { createEngine } from '../../src/engine/index.ts'
 import { handleQueue } from '../../src/jobs/handle-queue.ts'
 import type { Job } from '../../src/jobs/job.ts'
-import { queued } from '../../src/jobs/job-state.ts'
+import { advance, queued } from '../../src/jobs/job-state.ts'
 import { workerCodecs } from '../../src/load/workers.ts'
 import type { LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
@@ -104,9 +104,10 @@ export async function lostJob(
   await env.BACKLOG.getByName('all').enter(id, 1_000)
   await env.JOB.getByName(id).begin({ id, keepForMs: 86_400_000 })
   await changeJob(id, (job) => {
-    const { owes: _, ...rest } = queued(job, Date.now())
     const original = { key, bytes: bytes.length, contentType: 'image/jpeg' }
-    return { ...rest, original, order: { formats: ['webp'], quality: 80, ...order } }
+    const whole = { ...job, original, order: { formats: ['webp'], quality: 80, ...order } } as const
+    const sent = { type: 'paid', debt: 'message' } as const
+    return advance(queued(whole, Date.now()), sent, Date.now()) as Job
   })
   return id
 }
