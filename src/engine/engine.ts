@@ -8,15 +8,16 @@ import type { Conversion, Timings } from './conversion.ts'
 import { draw, drawAll, frameFor } from './draw.ts'
 import { ImageError } from './errors.ts'
 import { KernelSlot } from './kernels/kernels.ts'
-import { MemoryLedger } from './ledger.ts'
+import { MemoryLedger, NOTHING_RESIDENT } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import type { ConvertOptions } from './options.ts'
-import { makePlan, type Plan } from './plan.ts'
+import { makePlan, type Plan, type PlanInput } from './plan.ts'
 import { planDerived } from './plan-derived.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
 import { readProfile } from './profile.ts'
+import { Reclaimer } from './reclaim.ts'
 import { FrameSink } from './rows/frame.ts'
 import { FrameRows } from './rows/frame-rows.ts'
 import { pump, runInSlices, throwIfAborted } from './rows/pump.ts'
@@ -60,6 +61,10 @@ class WasmEngine implements Engine {
   readonly #ledger = new MemoryLedger()
   readonly #kernels: KernelSlot
   readonly #codecs: CodecTable
+  readonly #reclaimer = new Reclaimer(this.#ledger, () => {
+    this.#kernels.drop()
+    this.#codecs.drop()
+  })
 
   constructor(modules: CodecModules, limits: Limits) {
     this.#limits = limits
@@ -72,7 +77,13 @@ class WasmEngine implements Engine {
   }
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
-    return makePlan({ ...this.#planInput(probe(input), input.length), options })
+    const from = this.#planInput(probe(input), input.length)
+    try {
+      return makePlan({ ...from, options })
+    } catch (error) {
+      if (!isOverBudget(error)) throw error
+      return makePlan({ ...from, options, resident: NOTHING_RESIDENT })
+    }
   }
 
   convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
@@ -89,10 +100,10 @@ class WasmEngine implements Engine {
     signal: AbortSignal | undefined,
     work: (job: Job) => Promise<T>,
   ): Promise<T> {
-    const kernels = await this.#kernels.open()
-    const mark = kernels.exports.mark()
+    await this.#kernels.open()
     this.#ledger.restart(input)
     try {
+      if (this.#ledger.heldBytes > this.#limits.memoryBudget) await this.#reclaim(input)
       const clock = startStopwatch()
       const originalBytes = input.length
       return await work({ input, originalBytes, info: probe(input), signal, clock })
@@ -102,14 +113,14 @@ class WasmEngine implements Engine {
       throw new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
     } finally {
       input.release()
-      kernels.exports.release(mark)
+      this.#kernels.empty()
       this.#ledger.rest()
     }
   }
 
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
-    const plan = makePlan({ ...this.#planInput(info, input.length), options })
+    const plan = await this.#planned(job, (from) => makePlan({ ...from, options }))
     const profile = await readProfile(input, info)
     const copyright = copyrightOf(job, options)
     const request = { input, info, scale: plan.scale, signal }
@@ -125,7 +136,7 @@ class WasmEngine implements Engine {
 
   async #derive(job: Job, variants: readonly ConvertOptions[]): Promise<Conversion[]> {
     const { input, info, signal, clock } = job
-    const plans = planDerived(this.#planInput(info, input.length), variants)
+    const plans = await this.#planned(job, (from) => planDerived(from, variants))
     const [first] = plans
     if (!first) return []
     const profile = await readProfile(input, info)
@@ -186,10 +197,38 @@ class WasmEngine implements Engine {
     }
   }
 
-  #planInput(info: ImageInfo, inputBytes: number) {
+  /** Plans with what is resident; where that alone stands in the way, it is given back first. */
+  async #planned<P>({ info, input }: Job, make: (from: PlanStart) => P): Promise<P> {
+    const from = this.#planInput(info, input.length)
+    try {
+      return make(from)
+    } catch (error) {
+      if (!isOverBudget(error)) throw error
+      make({ ...from, resident: NOTHING_RESIDENT }) // throws when it would not fit even then
+      if (!(await this.#reclaim(input))) throw error
+      return make(this.#planInput(info, input.length))
+    }
+  }
+
+  /** Answers whether all memory is back; the peak is measured from here. */
+  async #reclaim(input: ChunkList): Promise<boolean> {
+    const isBack = await this.#reclaimer.reclaim()
+    await this.#kernels.open()
+    if (isBack) this.#ledger.restart(input)
+    return isBack
+  }
+
+  #planInput(info: ImageInfo, inputBytes: number): PlanStart {
     const { resident } = this.#ledger
     return { info, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
   }
+}
+
+/** What a plan is made from, but for the options. */
+type PlanStart = Omit<PlanInput, 'options' | 'maxScale'>
+
+function isOverBudget(error: unknown): boolean {
+  return error instanceof ImageError && error.code === 'memory-budget'
 }
 
 interface Answer {

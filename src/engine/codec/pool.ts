@@ -71,6 +71,12 @@ export class CodecPool {
     return new Uint8ClampedArray(memory.buffer as ArrayBuffer, pageAligned(room.floor), bytes)
   }
 
+  /** Lets the memory go; the next use makes a new one. */
+  drop(): void {
+    this.#memory = undefined
+    this.#ledger.drop('codecs')
+  }
+
   #atLeast(bytes: number): WebAssembly.Memory {
     const pages = pageAligned(bytes) / PAGE
     try {

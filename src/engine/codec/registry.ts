@@ -25,6 +25,8 @@ export interface CodecTable {
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
   /** Decodes with the adapter of the image's format. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
+  /** Lets the stock codecs' memory go; call it between conversions only. */
+  drop(): void
 }
 
 type Consume<T> = (rows: DecodedRows) => Steps<T>
@@ -58,6 +60,7 @@ export function codecTable(
     },
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
     decode: (request, consume) => decoderOf(request.info).decode(request, whole(consume, request)),
+    drop: () => pool.drop(),
   }
 }
 
