@@ -22,7 +22,7 @@ const LAYERS = [
     'engine/stopwatch',
   ],
   ['engine/draw'],
-  ['engine/plan', 'engine/plan-memory', 'engine/plan-derived'],
+  ['engine/plan', 'engine/plan-memory', 'engine/plan-derived', 'engine/plan-warm'],
   ['engine/probe', 'engine/codec', 'engine/resize', 'engine/transform'],
   ['engine/rows', 'engine/kernels', 'engine/geometry', 'engine/ledger'],
   ['engine/bytes'],

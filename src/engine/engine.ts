@@ -6,13 +6,14 @@ import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
 import { draw, drawAll, frameFor } from './draw.ts'
-import { ImageError } from './errors.ts'
+import { ImageError, settleStack } from './errors.ts'
 import { KernelSlot } from './kernels/kernels.ts'
-import { MemoryLedger, NOTHING_RESIDENT } from './ledger.ts'
+import { MemoryLedger } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import type { ConvertOptions } from './options.ts'
-import { makePlan, type Plan, type PlanInput } from './plan.ts'
+import { makePlan, type Plan } from './plan.ts'
 import { planDerived } from './plan-derived.ts'
+import { type PlanStart, planWarm } from './plan-warm.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
@@ -78,12 +79,7 @@ class WasmEngine implements Engine {
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
     const from = this.#planInput(probe(input), input.length)
-    try {
-      return makePlan({ ...from, options })
-    } catch (error) {
-      if (!isOverBudget(error)) throw error
-      return makePlan({ ...from, options, resident: NOTHING_RESIDENT })
-    }
+    return planWarm(from, (start) => makePlan({ ...start, options })).plan
   }
 
   convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
@@ -103,14 +99,14 @@ class WasmEngine implements Engine {
     await this.#kernels.open()
     this.#ledger.restart(input)
     try {
-      if (this.#ledger.heldBytes > this.#limits.memoryBudget) await this.#reclaim(input)
       const clock = startStopwatch()
       const originalBytes = input.length
       return await work({ input, originalBytes, info: probe(input), signal, clock })
     } catch (cause) {
-      if (cause instanceof ImageError) throw cause
-      this.#kernels.drop()
-      throw new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
+      const error = cause instanceof ImageError ? cause : codecFailed(cause)
+      if (error !== cause) this.#kernels.drop()
+      settleStack(error)
+      throw error
     } finally {
       input.release()
       this.#kernels.empty()
@@ -197,25 +193,17 @@ class WasmEngine implements Engine {
     }
   }
 
-  /** Plans with what is resident; where that alone stands in the way, it is given back first. */
-  async #planned<P>({ info, input }: Job, make: (from: PlanStart) => P): Promise<P> {
-    const from = this.#planInput(info, input.length)
-    try {
-      return make(from)
-    } catch (error) {
-      if (!isOverBudget(error)) throw error
-      make({ ...from, resident: NOTHING_RESIDENT }) // throws when it would not fit even then
-      if (!(await this.#reclaim(input))) throw error
-      return make(this.#planInput(info, input.length))
-    }
-  }
-
-  /** Answers whether all memory is back; the peak is measured from here. */
-  async #reclaim(input: ChunkList): Promise<boolean> {
+  /** Plans; where only what is resident stands in the way, it is given back first. */
+  async #planned<P extends Plan | Plan[]>(
+    { info, input }: Job,
+    make: (from: PlanStart) => P,
+  ): Promise<P> {
+    const { plan, isHindered } = planWarm(this.#planInput(info, input.length), make)
+    if (!isHindered) return plan
     const isBack = await this.#reclaimer.reclaim()
     await this.#kernels.open()
-    if (isBack) this.#ledger.restart(input)
-    return isBack
+    if (isBack) this.#ledger.restart(input) // the peak is measured from here
+    return make(this.#planInput(info, input.length))
   }
 
   #planInput(info: ImageInfo, inputBytes: number): PlanStart {
@@ -224,11 +212,8 @@ class WasmEngine implements Engine {
   }
 }
 
-/** What a plan is made from, but for the options. */
-type PlanStart = Omit<PlanInput, 'options' | 'maxScale'>
-
-function isOverBudget(error: unknown): boolean {
-  return error instanceof ImageError && error.code === 'memory-budget'
+function codecFailed(cause: unknown): ImageError {
+  return new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
 }
 
 interface Answer {

@@ -23,7 +23,7 @@ export function planDerived(
     const message = `Cannot convert within the memory budget: ${plans.length} results at once`
     throw new ImageError('memory-budget', message, { needed: peakBytes, available })
   }
-  return plans.map((plan) => ({ ...plan, peakBytes }))
+  return plans.map((plan) => ({ ...plan, peakBytes: Math.max(peakBytes, plan.peakBytes) }))
 }
 
 /** Every frame waits in JavaScript for its turn; the encoders come one by one. */

@@ -19,9 +19,12 @@ export interface Prediction {
   readonly economy: boolean
   /** Rows go straight into the encoder; else they wait in a frame until they can be encoded. */
   readonly direct: boolean
-  /** What the finished file may take. */
-  readonly mostBytes: number
+  /** What the finished file may take, where not all that the encoder could make would fit. */
+  readonly mostBytes?: number
 }
+
+/** wasm memory grows by pages, in bytes. */
+const PAGE = 65_536
 
 interface Stages extends Geometry {
   readonly alpha: boolean
@@ -44,8 +47,10 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
   const cost = costOf(economy)
   const peakBytes = withEncoder(cost)
   const mostBytes = Math.max(cost.script, limits.memoryBudget - peakBytes + cost.script)
-  const startBytes = totalBytes(input.resident, [arrivalCost(input)])
-  return { peakBytes, startBytes, economy, direct, mostBytes }
+  const largestBytes = encoder.largestBytes?.(stages.canvas, plainJob(input, stages)) ?? 0
+  const startBytes = totalBytes(input.resident, startCosts(input, [...before, frame, cost]))
+  const tight = mostBytes < largestBytes && { mostBytes }
+  return { peakBytes, startBytes, economy, direct, ...tight }
 }
 
 function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
@@ -60,11 +65,13 @@ function isDirect({ orientation, layout, canvas }: Stages, [decoder, encoder]: [
 }
 
 /**
- * Before anything is decoded, the file still lies in JavaScript memory, beside what wasm holds from
- * earlier conversions. That moment belongs to the budget of waiting uploads, not to the plan's.
+ * Before anything is decoded, the file still lies in JavaScript memory, beside the buffers that are
+ * made already and what wasm holds from earlier conversions: in a fresh isolate that is less than
+ * the peak. Where it breaks the budget, the engine gives memory back; it is no cause for a refusal.
  */
-function arrivalCost({ inputBytes }: PlanInput): Cost {
-  return { instance: 'none', wasm: 0, script: inputBytes }
+function startCosts({ inputBytes }: PlanInput, stages: readonly Cost[]): Cost[] {
+  const buffers = stages.map(({ script }) => ({ instance: 'none', wasm: 0, script }) as const)
+  return [{ instance: 'none', wasm: 0, script: inputBytes }, ...buffers]
 }
 
 /** An RGBA frame in JavaScript memory. */
@@ -114,7 +121,7 @@ export function totalBytes(resident: Resident, costs: readonly Cost[]): number {
   for (const [instance, bytes] of resident.instances) {
     needed.set(instance, Math.max(bytes, needed.get(instance) ?? 0))
   }
-  for (const bytes of needed.values()) total += bytes
+  for (const bytes of needed.values()) total += Math.ceil(bytes / PAGE) * PAGE
   return Math.ceil(total)
 }
 

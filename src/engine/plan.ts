@@ -93,11 +93,8 @@ export function makePlan(input: PlanInput): Plan {
   if (Math.max(canvas.width, canvas.height) > MAX_OUTPUT_SIDE) throw tooLongSides(canvas)
   const colors = planColors(info, input.options)
   const alpha = !colors.opaque
-  const { peakBytes, startBytes, economy, direct, mostBytes } = predictPeak(input, {
-    ...geometry,
-    alpha,
-    canvas,
-  })
+  const prediction = predictPeak(input, { ...geometry, alpha, canvas })
+  const { peakBytes, startBytes, economy, direct, mostBytes } = prediction
   if (peakBytes > limits.memoryBudget) throw memoryRefusal(input, peakBytes)
   const { quality, lossless, effort } = input.options
   const plan: Omit<Plan, 'steps'> = {
@@ -117,7 +114,7 @@ export function makePlan(input: PlanInput): Plan {
     y: geometry.layout.padY,
     ...(colors.background && { background: colors.background }),
     fill: colors.fill,
-    encode: { quality, lossless, effort, alpha, economy, mostBytes },
+    encode: { quality, lossless, effort, alpha, economy, ...(mostBytes && { mostBytes }) },
   }
   return Object.freeze({ ...plan, steps: describeSteps(plan) })
 }

@@ -68,7 +68,7 @@ describe('convert()', () => {
 
   it('rotates and flips after EXIF orientation', async () => {
     const source = await photo(64, 48)
-      .withExif({ IFD0: { Orientation: '6' } })
+      .withMetadata({ orientation: 6 })
       .jpeg()
       .toBuffer()
     const oriented = await sharp(source).autoOrient().toBuffer()

@@ -77,6 +77,15 @@ describe('convert()', async () => {
     expect([first.code, engine.heldBytes]).toEqual(['memory-budget', held])
   })
 
+  it('gives memory back although the error of its last conversion is still held', async () => {
+    const png = await photo(1_500, 1_000).png({ progressive: true }).toBuffer()
+    const engine = testEngine({ memoryBudget })
+    const error = await refusal(engine, png.subarray(0, png.length / 2), { format: 'png' })
+    expect(engine.heldBytes).toBeGreaterThan(memoryBudget / 2)
+    await run(engine, small)
+    expect(error.code).toBe('damaged-image')
+  })
+
   it('is what plan() foretells, whatever is resident', async () => {
     const engine = testEngine({ memoryBudget })
     await run(engine, small)
