@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface DevServer {
+  /** Of wrangler; workerd is among its children. */
+  readonly pid: number
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   /** Ends wrangler and workerd. */
@@ -52,6 +54,7 @@ export async function startDevServer(env: NodeJS.ProcessEnv = {}): Promise<DevSe
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return {
+    pid: child.pid ?? 0,
     url,
     headers: { authorization: `Bearer ${key}` },
     async stop() {
