@@ -13,7 +13,7 @@ const LAYERS = [
   ['metrics'],
   ['config'],
   ['load'],
-  ['engine/index', 'engine/engine', 'engine/derive', 'engine/strips'],
+  ['engine/index', 'engine/engine', 'engine/derive', 'engine/strips', 'engine/reclaim'],
   ['engine/conversion', 'engine/profile', 'engine/stopwatch'],
   ['engine/encode', 'engine/fit-bytes', 'engine/draw'],
   [
@@ -24,6 +24,7 @@ const LAYERS = [
     'engine/plan-search',
     'engine/plan-steps',
     'engine/plan-strips',
+    'engine/plan-warm',
   ],
   ['engine/quality-search'],
   ['engine/probe', 'engine/codec', 'engine/resize', 'engine/transform'],

@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/{worker,bench,corpus,fuzz}/**'],
+          exclude: [...configDefaults.exclude, 'test/{worker,bench,corpus,fuzz,soak}/**'],
           testTimeout: 600_000, // not a limit on speed: only a hang takes that long
         },
       },

@@ -7,18 +7,20 @@ import type { Conversion, Timings } from './conversion.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './derive.ts'
 import { draw, openFrame } from './draw.ts'
 import { encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
-import { ImageError } from './errors.ts'
+import { ImageError, settleStack } from './errors.ts'
 import { checkBytes } from './fit-bytes.ts'
 import { KernelSlot } from './kernels/kernels.ts'
 import { MemoryLedger } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import type { ConvertOptions } from './options.ts'
 import { makePlan, type Plan } from './plan.ts'
-import { planDerived } from './plan-derived.ts'
+import { planDerived, plansOf } from './plan-derived.ts'
+import { type PlanStart, planWarm } from './plan-warm.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
 import { readProfile } from './profile.ts'
+import { Reclaimer } from './reclaim.ts'
 import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
@@ -66,6 +68,10 @@ class WasmEngine implements Engine {
   readonly #ledger = new MemoryLedger()
   readonly #kernels: KernelSlot
   readonly #codecs: CodecTable
+  readonly #reclaimer = new Reclaimer(this.#ledger, () => {
+    this.#kernels.drop()
+    this.#codecs.drop()
+  })
 
   constructor(modules: CodecModules, limits: Limits) {
     this.#limits = limits
@@ -78,7 +84,8 @@ class WasmEngine implements Engine {
   }
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
-    return makePlan({ ...this.#planInput(input, probe(input)), options })
+    const from = this.#planInput(input, probe(input))
+    return planWarm(from, (start) => makePlan({ ...start, options }), one).plan
   }
 
   convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
@@ -100,28 +107,28 @@ class WasmEngine implements Engine {
     signal: AbortSignal | undefined,
     work: (job: Job) => Promise<T>,
   ): Promise<T> {
-    const kernels = await this.#kernels.open()
-    const mark = kernels.exports.mark()
+    await this.#kernels.open()
     this.#ledger.restart(input)
     try {
       const clock = startStopwatch()
       const originalBytes = input.length
       return await work({ input, originalBytes, info: probe(input), signal, clock })
     } catch (cause) {
-      if (cause instanceof ImageError) throw cause
       if (cause instanceof TakeFailed) throw cause.cause
-      this.#kernels.drop()
-      throw new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
+      const error = cause instanceof ImageError ? cause : codecFailed(cause)
+      if (error !== cause) this.#kernels.drop()
+      settleStack(error)
+      throw error
     } finally {
       input.release()
-      kernels.exports.release(mark)
+      this.#kernels.empty()
       this.#ledger.rest()
     }
   }
 
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
-    const plan = makePlan({ ...this.#planInput(input, info), options })
+    const plan = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
     const profile = await readProfile(input, info)
     const copyright = copyrightOf(job, options)
     const request = { input, info, scale: plan.scale, signal }
@@ -157,7 +164,7 @@ class WasmEngine implements Engine {
 
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
-    const pictures = planDerived(this.#planInput(input, info), variants)
+    const pictures = await this.#planned(job, (from) => planDerived(from, variants), plansOf)
     const profile = await readProfile(input, info)
     const copyrights = variants.map((options) => copyrightOf(job, options))
     const tools = this.#tools(signal)
@@ -192,10 +199,33 @@ class WasmEngine implements Engine {
     }
   }
 
-  #planInput({ heldBytes: inputBytes }: ChunkList, info: ImageInfo) {
+  /** Plans; where only what is resident stands in the way, it is given back first. */
+  async #planned<P>(
+    { info, input }: Job,
+    make: (from: PlanStart) => P,
+    listOf: (plan: P) => readonly Plan[],
+  ): Promise<P> {
+    const { plan, isHindered } = planWarm(this.#planInput(input, info), make, listOf)
+    if (!isHindered) return plan
+    const isBack = await this.#reclaimer.reclaim()
+    await this.#kernels.open()
+    if (isBack) this.#ledger.restart(input) // the peak is measured from here
+    return make(this.#planInput(input, info))
+  }
+
+  #planInput({ heldBytes: inputBytes }: ChunkList, info: ImageInfo): PlanStart {
     const { resident } = this.#ledger
     return { info, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
   }
+}
+
+/** A plan as a list of plans. */
+function one(plan: Plan): readonly Plan[] {
+  return [plan]
+}
+
+function codecFailed(cause: unknown): ImageError {
+  return new ImageError('codec-failed', 'Cannot convert: a codec failed', { cause })
 }
 
 interface Answer {

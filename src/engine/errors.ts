@@ -26,6 +26,14 @@ export type ImageErrorCode =
 /** Numbers and names that explain an error to the caller; they go into the problem document. */
 export type ErrorDetails = Readonly<Record<string, string | number>>
 
+/**
+ * V8 keeps the functions of a stack alive until somebody reads it, and with them the memory of the
+ * wasm instance that the error came from. Once it is text, an error may be kept for as long as one likes.
+ */
+export function settleStack(error: Error): void {
+  for (let one: unknown = error; one instanceof Error; one = one.cause) Reflect.get(one, 'stack')
+}
+
 /** The one error class of the engine. `message` is fit for the client: "Cannot …: …". */
 export class ImageError extends Error {
   override readonly name = 'ImageError'

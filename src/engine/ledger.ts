@@ -86,6 +86,9 @@ export interface Resident {
   readonly dropped: number
 }
 
+/** What a fresh isolate holds. */
+export const NOTHING_RESIDENT: Resident = { instances: new Map(), dropped: 0 }
+
 /** Something that knows what it holds at this moment, in bytes. */
 interface Held {
   readonly heldBytes: number

@@ -35,12 +35,9 @@ const FLATTENING: Cost = { instance: 'kernels', wasm: COLOR_ARENA_BYTES, script:
 /**
  * Walks through the work: first the file is there, then all pictures are drawn at once, then one
  * file after the other is encoded while the frames that are still to come wait in JavaScript. The
- * arena starts anew each time. (The first moment is no part of the budget, see `arrivalCost`.)
+ * arena starts anew each time.
  */
-export function planMemory(
-  { resident, inputBytes, limits, codecs }: DeriveInput,
-  list: readonly Drawing[],
-) {
+export function planMemory({ resident, limits, codecs }: DeriveInput, list: readonly Drawing[]) {
   const frames = list.map(({ picture }) => frameCost(picture.plan))
   const atOnce = [KERNELS, ...list.slice(0, 1).map(({ decoding }) => decoding)]
   const drawing = [...atOnce, ...list.map((one) => one.drawing), ...frames]
@@ -61,15 +58,15 @@ export function planMemory(
     held = grownBy(held, [...others, cost])
     peakBytes = Math.max(peakBytes, bytes)
     const mostBytes = Math.max(cost.script, limits.memoryBudget - bytes + cost.script)
-    return { ...file, plan: { ...plan, encode: { ...plan.encode, economy, mostBytes } } }
+    const largestBytes = encoder.largestBytes?.(plan, plan.encode) ?? 0
+    const encode = { ...plan.encode, economy, ...(mostBytes < largestBytes && { mostBytes }) }
+    return { ...file, plan: { ...plan, encode } }
   }
   const encoded = list.map(({ picture }, i) => ({
     ...picture,
     files: picture.files.map((file) => planFile(file, frames.slice(i))),
   }))
-  const start = totalBytes(resident, [{ instance: 'none', wasm: 0, script: inputBytes }])
-  const told = Math.max(peakBytes, start)
-  return { planned: encoded.map((picture) => withPeak(picture, told)), peakBytes }
+  return { planned: encoded.map((picture) => withPeak(picture, peakBytes)), peakBytes }
 }
 
 function withPeak({ plan, files }: Picture, peakBytes: number): Picture {

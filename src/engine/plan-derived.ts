@@ -2,10 +2,11 @@
 
 import type { ScaleLog2 } from './codec/codec.ts'
 import { ImageError } from './errors.ts'
+import { NOTHING_RESIDENT } from './ledger.ts'
 import type { Color, ConvertOptions } from './options.ts'
 import { makePlan, type Plan, type PlanInput, planGeometry, TRANSPARENT } from './plan.ts'
 import { type Drawing, drawingCosts, planMemory } from './plan-derived-memory.ts'
-import { heldRefusal, NOTHING_HELD } from './plan-memory.ts'
+import { heldRefusal } from './plan-memory.ts'
 
 /** A frame that is drawn once for all the files that show it. */
 export interface Picture {
@@ -22,6 +23,11 @@ export interface PlannedFile {
   readonly plan: Plan
   /** What the frame is laid over on its way into the encoder; `undefined`: nothing. */
   readonly background?: Color
+}
+
+/** The plans of all results. */
+export function plansOf(pictures: readonly Picture[]): Plan[] {
+  return pictures.flatMap(({ files }) => files.map(({ plan }) => plan))
 }
 
 export type DeriveInput = Omit<PlanInput, 'options' | 'maxScale'>
@@ -41,7 +47,7 @@ export function planDerived(
   const available = input.limits.memoryBudget
   const { planned, peakBytes } = planMemory(input, pictures)
   if (peakBytes <= available) return planned
-  const fresh = planMemory({ ...input, resident: NOTHING_HELD }, pictures)
+  const fresh = planMemory({ ...input, resident: NOTHING_RESIDENT }, pictures)
   if (fresh.peakBytes <= available) throw heldRefusal(peakBytes, available)
   const message = `Cannot convert within the memory budget: ${variants.length} results at once`
   throw new ImageError('memory-budget', message, { needed: peakBytes, available })

@@ -5,7 +5,7 @@ import { ImageError } from './errors.ts'
 import type { InputFormat } from './formats.ts'
 import type { Size } from './geometry/orientation.ts'
 import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
-import type { Resident } from './ledger.ts'
+import { NOTHING_RESIDENT, type Resident } from './ledger.ts'
 import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
 import { encodingCost, isSearched } from './plan-search.ts'
 import { keepAll, MOST_STRIPS, stripHeight } from './plan-strips.ts'
@@ -16,8 +16,6 @@ import { COLOR_ARENA_BYTES } from './transform/color.ts'
 /** What a whole conversion takes, and how it goes. */
 export interface Prediction {
   readonly peakBytes: number
-  /** What is held when it begins: more than the peak where earlier conversions left much. */
-  readonly startBytes: number
   /** The encoder has to be sparing. */
   readonly economy: boolean
   /** Rows go straight into the encoder; else they wait in a frame until they can be encoded. */
@@ -26,8 +24,8 @@ export interface Prediction {
   readonly strips: number
   /** Of the rows that the encoder takes, from a frame or not. */
   readonly encodedChannels: 1 | 4
-  /** What the finished file may take. */
-  readonly mostBytes: number
+  /** What the finished file may take, where not all that the encoder could make would fit. */
+  readonly mostBytes?: number
 }
 
 export interface Stages extends Geometry {
@@ -92,8 +90,8 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
   const cost = costOf(economy)
   const peakBytes = withEncoder(cost)
   const mostBytes = Math.max(cost.script, limits.memoryBudget - peakBytes + cost.script)
-  const startBytes = totalBytes(input.resident, [arrivalCost(input)])
-  return { peakBytes, startBytes, economy, mostBytes }
+  const largestBytes = encoder.largestBytes?.(stages.canvas, plainJob(input, stages)) ?? 0
+  return { peakBytes, economy, ...(mostBytes < largestBytes && { mostBytes }) }
 }
 
 function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
@@ -109,14 +107,6 @@ function isDirect(stages: Stages, [decoder, encoder]: readonly [Cost, Cost]): bo
 /** The picture covers the canvas: nothing is padded. */
 function isWhole({ layout, canvas }: Stages): boolean {
   return layout.width === canvas.width && layout.height === canvas.height
-}
-
-/**
- * Before anything is decoded, the file still lies in JavaScript memory, beside what wasm holds from
- * earlier conversions. That moment belongs to the budget of waiting uploads, not to the plan's.
- */
-function arrivalCost({ inputBytes }: PlanInput): Cost {
-  return { instance: 'none', wasm: 0, script: inputBytes }
 }
 
 /** An RGBA frame in JavaScript memory. */
@@ -181,9 +171,6 @@ function wholePages(bytes: number): number {
   return Math.ceil(bytes / 65_536) * 65_536
 }
 
-/** An isolate that has converted nothing yet. */
-export const NOTHING_HELD: Resident = { instances: new Map(), dropped: 0 }
-
 /** The refusal of a plan that would fit, had earlier conversions not left so much behind. */
 export function heldRefusal(needed: number, available: number): ImageError {
   const message = 'Cannot convert now: what earlier conversions have left behind takes the memory'
@@ -193,7 +180,7 @@ export function heldRefusal(needed: number, available: number): ImageError {
 /** The refusal, with the largest result that fits, or the largest input when no result would. */
 export function memoryRefusal(input: PlanInput, stages: Stages, needed: number): ImageError {
   const available = input.limits.memoryBudget
-  const fresh = predictPeak({ ...input, resident: NOTHING_HELD }, stages)
+  const fresh = predictPeak({ ...input, resident: NOTHING_RESIDENT }, stages)
   if (fresh.peakBytes <= available) return heldRefusal(needed, available)
   const numbers = { needed, available }
   const result = largestThat((share) => fitsResult(input, share))

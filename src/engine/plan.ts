@@ -105,7 +105,7 @@ export function makePlan(input: PlanInput): Plan {
   const alpha = !colors.opaque
   const stages = { ...geometry, alpha, canvas }
   const prediction = predictPeak(input, stages)
-  const { peakBytes, startBytes, economy, mostBytes } = prediction
+  const { peakBytes, economy, mostBytes } = prediction
   if (peakBytes > limits.memoryBudget) throw memoryRefusal(input, stages, peakBytes)
   const { quality, lossless, effort, maxBytes } = input.options
   const plan: Omit<Plan, 'steps'> = {
@@ -114,7 +114,7 @@ export function makePlan(input: PlanInput): Plan {
     sourceWidth: info.width,
     sourceHeight: info.height,
     ...canvas,
-    peakBytes: Math.max(peakBytes, startBytes),
+    peakBytes,
     sourceAlpha: info.hasAlpha,
     channels: decodedChannels(info),
     encodedChannels: prediction.encodedChannels,
@@ -127,7 +127,7 @@ export function makePlan(input: PlanInput): Plan {
     y: geometry.layout.padY,
     ...(colors.background && { background: colors.background }),
     fill: colors.fill,
-    encode: { quality, lossless, effort, alpha, economy, mostBytes },
+    encode: { quality, lossless, effort, alpha, economy, ...(mostBytes && { mostBytes }) },
     ...(maxBytes !== undefined && { maxBytes }),
   }
   return Object.freeze({ ...plan, steps: describeSteps(plan) })

@@ -46,10 +46,7 @@ describe('derive()', () => {
   )
 
   it('makes the same pixels as one conversion each', async () => {
-    const source = await photo(1_000, 700)
-      .withExif({ IFD0: { Orientation: '6' } })
-      .png()
-      .toBuffer()
+    const source = await photo(1_000, 700).withMetadata({ orientation: 6 }).png().toBuffer()
     const options = [variant({ width: 300 }), variant({ width: 50, height: 80 }), variant({})]
     const engine = testEngine()
     const { results: together } = await derive(engine, source, options)

@@ -70,10 +70,7 @@ describe('convert()', () => {
   })
 
   it('rotates and flips after EXIF orientation', async () => {
-    const source = await photo(64, 48)
-      .withExif({ IFD0: { Orientation: '6' } })
-      .jpeg()
-      .toBuffer()
+    const source = await photo(64, 48).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const oriented = await sharp(source).autoOrient().toBuffer()
     const reference = await sharp(oriented).rotate(90).png().toBuffer()
     const mirrored = await sharp(reference).flop().png().toBuffer()

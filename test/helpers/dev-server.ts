@@ -10,6 +10,8 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 export interface DevServer {
+  /** Of wrangler; workerd is among its children. */
+  readonly pid: number
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   /** Ends wrangler and workerd. */
@@ -64,6 +66,7 @@ export async function startDevServer({
     await ended
   }
   return {
+    pid: child.pid ?? 0,
     url,
     headers: { authorization: `Bearer ${KEY}` },
     kill: () => signal('SIGKILL'),

@@ -8,6 +8,7 @@ import type { EncodeOptions, Encoder } from '../../src/engine/codec/codec.ts'
 import type { LoadWasm } from '../../src/engine/codec/modules.ts'
 import type { CodecPool } from '../../src/engine/codec/pool.ts'
 import { stockOutput } from '../../src/engine/codec/stock-encoder.ts'
+import type { Size } from '../../src/engine/geometry/orientation.ts'
 import type { Effort } from '../../src/engine/options.ts'
 import { importMemory } from '../../src/load/import-memory.ts'
 
@@ -45,7 +46,8 @@ export function stockJpeg(pool: CodecPool): Encoder {
   return stockOutput(stock, loadStockJpeg, pool)
 }
 
-function heapBytes(pixels: number, { quality }: EncodeOptions): number {
+function heapBytes({ width, height }: Size, { quality }: EncodeOptions): number {
+  const pixels = width * height
   const perPixel = BYTES_PER_PIXEL + Math.max(0, quality - 80) * BYTES_PER_PIXEL_AND_QUALITY
   return BASE_BYTES + pixels * perPixel
 }

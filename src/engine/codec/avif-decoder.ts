@@ -16,6 +16,8 @@ const BASE_BYTES = 7_700_000
 const ALPHA_BASE_BYTES = 1_600_000
 const FIRST_PIXELS = 270_000
 const BYTES_PER_PIXEL = { first: 27.5, further: 15, alpha: 4 } as const
+/** Below about a hundred pixels across, the borders around its frames count: by the long side. */
+const BORDER_BYTES = { perLong: 1_700, perPixel: 6 } as const
 /** Against 4:2:0, and against 8 bits: above them every plane is 16 bits wide. */
 const CHROMA_FACTOR = { '4:0:0': 1, '4:2:0': 1, '4:2:2': 1.1, '4:4:4': 1.3 } as const
 const DEEP_FACTOR = 1.2
@@ -50,7 +52,10 @@ export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
 function heapBytes({ width, height, chroma, depth, hasAlpha }: AvifInfo, inputBytes: number) {
   const pixels = width * height
   const first = Math.min(pixels, FIRST_PIXELS)
-  const planes = first * BYTES_PER_PIXEL.first + (pixels - first) * BYTES_PER_PIXEL.further
+  const planes = Math.max(
+    first * BYTES_PER_PIXEL.first + (pixels - first) * BYTES_PER_PIXEL.further,
+    Math.max(width, height) * BORDER_BYTES.perLong + pixels * BORDER_BYTES.perPixel,
+  )
   const factor = CHROMA_FACTOR[chroma] * (depth > 8 ? DEEP_FACTOR : 1)
   const alpha = hasAlpha ? ALPHA_BASE_BYTES + pixels * BYTES_PER_PIXEL.alpha : 0
   return BASE_BYTES + planes * factor + alpha + inputBytes * INPUT_COPIES

@@ -2,6 +2,7 @@
 
 import avifEncoder from '@jsquash/avif/codec/enc/avif_enc.js'
 import { defaultOptions } from '@jsquash/avif/meta.js'
+import type { Size } from '../geometry/orientation.ts'
 import type { Effort } from '../options.ts'
 import type { EncodeOptions, Encoder } from './codec.ts'
 import type { LoadWasm } from './modules.ts'
@@ -12,12 +13,18 @@ import { stockOutput } from './stock-encoder.ts'
 /** libavif's `speed`, 0–10. */
 const SPEED = { fast: 10, balanced: 8, best: 6 } as const satisfies Record<Effort, number>
 
-/** What the codec's heap takes, measured on photos and noise: a base, and bytes per pixel. */
+/**
+ * What the codec's heap takes, measured on photos and noise: a base, and bytes per pixel. Below
+ * about a hundred pixels across, the borders around its frames count: `border` bytes for each pixel
+ * of the long side, and `narrow` for each pixel of the picture.
+ */
 const HEAP = {
-  realtime: { base: 7_800_000, perPixel: 32 },
-  best: { base: 7_900_000, perPixel: 44 },
-  lossless: { base: 8_100_000, perPixel: 56 },
+  realtime: { base: 7_800_000, perPixel: 32, border: 1_900, narrow: 18 },
+  best: { base: 7_900_000, perPixel: 44, border: 2_360, narrow: 22 },
+  lossless: { base: 8_100_000, perPixel: 56, border: 2_390, narrow: 26 },
 } as const
+/** By how much speed 6 exceeds that when it takes the picture for a screen: drawings, large pixels. */
+export const AVIF_SCREEN_FACTOR = 2.9
 /** What lossy 4:4:4 takes beyond 4:2:0. */
 const FULL_CHROMA_PER_PIXEL = 17
 /** Static data and stack. */
@@ -29,29 +36,50 @@ export function avifOutput(wasm: LoadWasm, pool: CodecPool): Encoder {
     formatName: 'AVIF',
     factory: avifEncoder,
     staticBytes: AVIF_ENCODER_STATIC,
-    noiseFactor: 1,
-    heapBytes: (pixels: number, options: EncodeOptions) => avifHeapBytes(pixels, options),
+    noiseFactor: AVIF_SCREEN_FACTOR,
+    heapBytes: (size: Size, options: EncodeOptions) => avifHeapBytes(size, options),
     libraryOptions: avifLibraryOptions,
   } as const
   return stockOutput(stock, wasm, pool)
 }
 
-/** Bytes of heap for a picture of so many pixels; `fullChroma`: in 4:4:4, as lossless always is. */
+/** Bytes of heap for a picture; `fullChroma`: in 4:4:4, as lossless always is. */
 export function avifHeapBytes(
-  pixels: number,
-  { lossless, effort }: Pick<EncodeOptions, 'lossless' | 'effort'>,
-  fullChroma = lossless,
+  { width, height }: Size,
+  options: EncodeOptions,
+  fullChroma = options.lossless,
 ): number {
-  const { base, perPixel } = HEAP[lossless ? 'lossless' : effort === 'best' ? 'best' : 'realtime']
-  return base + pixels * (perPixel + (fullChroma && !lossless ? FULL_CHROMA_PER_PIXEL : 0))
+  const { border, narrow } = heapOf(options)
+  const { base, perPixel } = avifHeapLine(options, fullChroma)
+  const [short, long] = [Math.min(width, height), Math.max(width, height)]
+  const chroma = perPixel - heapOf(options).perPixel
+  return base + long * Math.max(short * perPixel, border + short * (narrow + chroma))
+}
+
+/** The same for pictures that are not narrow: a base, and bytes per pixel. */
+export function avifHeapLine(options: EncodeOptions, fullChroma: boolean) {
+  const { base, perPixel } = heapOf(options)
+  const chroma = fullChroma && !options.lossless ? FULL_CHROMA_PER_PIXEL : 0
+  return { base, perPixel: perPixel + chroma }
+}
+
+function heapOf(options: EncodeOptions) {
+  if (options.lossless) return HEAP.lossless
+  return HEAP[avifEffort(options) === 'best' ? 'best' : 'realtime']
+}
+
+/** Only the longest search ever takes more memory than was foreseen. */
+export function avifEffort({ effort, economy }: EncodeOptions): Effort {
+  return economy && effort === 'best' ? 'balanced' : effort
 }
 
 /** jSquash's number for 4:4:4. */
 export const AVIF_FULL_CHROMA = 3
 
 /** libavif's own options, as jSquash names them. */
-export function avifLibraryOptions({ quality, lossless, effort }: EncodeOptions): object {
-  const base = { ...defaultOptions, speed: SPEED[effort] }
+export function avifLibraryOptions(options: EncodeOptions): object {
+  const { quality, lossless } = options
+  const base = { ...defaultOptions, speed: SPEED[avifEffort(options)] }
   // Without loss: full quality, no chroma subsampling, alpha as the colour.
   if (lossless)
     return { ...base, quality: 100, qualityAlpha: -1, subsample: AVIF_FULL_CHROMA, lossless: true }

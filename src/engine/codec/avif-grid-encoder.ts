@@ -6,7 +6,14 @@
 
 import avifEncoder from '@jsquash/avif/codec/enc/avif_enc.js'
 import type { Size } from '../geometry/orientation.ts'
-import { AVIF_ENCODER_STATIC, avifHeapBytes, avifOutput } from './avif-encoder.ts'
+import {
+  AVIF_ENCODER_STATIC,
+  AVIF_SCREEN_FACTOR,
+  avifEffort,
+  avifHeapBytes,
+  avifHeapLine,
+  avifOutput,
+} from './avif-encoder.ts'
 import { type GridLayout, gridLayout, needsFullChroma } from './avif-grid-layout.ts'
 import { AvifGridSink } from './avif-grid-sink.ts'
 import { TileEncoder } from './avif-tile-encoder.ts'
@@ -24,6 +31,8 @@ const WHOLE_HEAP_BYTES = 41_400_000
  * and file size are the same and 20 MB stay free, which the band of a 48 MP picture needs.
  */
 const TILE_HEAP_BYTES = 26_500_000
+/** The longest search may turn out to take so many times as much that it gets smaller pieces. */
+const BEST_HEAP_BYTES = 20_000_000
 /** What tile after tile leaves unusable between them, as a factor. */
 const FRAGMENTATION = 1.08
 /** What the file takes at most, in bytes per pixel, measured on photos. */
@@ -40,8 +49,9 @@ function tilePixelsOf(size: Size, options: EncodeOptions): number {
 }
 
 function pixelsWithin(heapBytes: number, options: EncodeOptions, fullChroma: boolean): number {
-  const base = avifHeapBytes(0, options, fullChroma)
-  return Math.floor((heapBytes - base) / (avifHeapBytes(1, options, fullChroma) - base))
+  const { base, perPixel } = avifHeapLine(options, fullChroma)
+  const most = avifEffort(options) === 'best' ? BEST_HEAP_BYTES : heapBytes
+  return Math.floor((most - base) / perPixel)
 }
 
 /** `maxTilePixels`: makes tiles smaller than memory asks for. */
@@ -62,6 +72,7 @@ export function avifTiles(
     gridLayout(size, Math.min(tilePixelsOf(size, options), maxTilePixels))
   return {
     format: 'avif',
+    noiseFactor: AVIF_SCREEN_FACTOR,
     cost: (size, options) =>
       isWhole(size, options)
         ? framed.cost(size, options)
@@ -81,8 +92,8 @@ export function avifTiles(
 }
 
 function heapBytes({ tileWidth, tileHeight, fullChroma }: GridLayout, options: EncodeOptions) {
-  const pixels = tileWidth * tileHeight
-  return avifHeapBytes(pixels, options, fullChroma || options.lossless) * FRAGMENTATION
+  const tile = { width: tileWidth, height: tileHeight }
+  return avifHeapBytes(tile, options, fullChroma || options.lossless) * FRAGMENTATION
 }
 
 /** Band and tile while encoding; the tiles and the file they become at the end. */

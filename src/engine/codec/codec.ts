@@ -56,7 +56,7 @@ export interface EncodeOptions extends Pick<ConvertOptions, 'quality' | 'lossles
   readonly alpha: boolean
   /** Spare memory at the price of time, where the encoder can. */
   readonly economy: boolean
-  /** The file may take this much, in bytes, where an encoder cannot tell beforehand. */
+  /** The file may take this much, in bytes, where `RowEncoder.largestBytes` would be too much. */
   readonly mostBytes?: number
 }
 
@@ -90,6 +90,8 @@ export interface RowEncoder {
   readonly noiseFactor?: number
   /** Peak memory for a picture of this size. */
   cost(size: Size, options: EncodeOptions): Cost
+  /** Size of the largest possible file, where `cost` counts on a smaller one. */
+  largestBytes?(size: Size, options: EncodeOptions): number
   /**
    * Opens an encoder for rows of `format`, from top to bottom: gray or RGBA with straight alpha,
    * which is ignored unless `options.alpha`. `finish` answers the file.

@@ -10,14 +10,12 @@ import type { EncodedFile, RowEncoder } from './codec.ts'
 export function pngRows(use: UseKernels): RowEncoder {
   return {
     format: 'png',
-    cost: (size, { alpha }) => {
-      const format = { ...size, channels: 4 } as const
-      return {
-        instance: 'kernels',
-        wasm: pngEncodeArenaBytes(format),
-        script: Math.min(expectedBytes(size, alpha), pngEncodeOutputBytes(format, alpha)),
-      }
-    },
+    cost: (size, { alpha }) => ({
+      instance: 'kernels',
+      wasm: pngEncodeArenaBytes({ ...size, channels: 4 }),
+      script: Math.min(expectedBytes(size, alpha), largestBytes(size, alpha)),
+    }),
+    largestBytes: (size, { alpha }) => largestBytes(size, alpha),
     async open(format, options) {
       const rows = openPngEncoder(use(), format, options)
       return {
@@ -26,6 +24,10 @@ export function pngRows(use: UseKernels): RowEncoder {
       }
     },
   }
+}
+
+function largestBytes(size: Size, alpha: boolean): number {
+  return pngEncodeOutputBytes({ ...size, channels: 4 }, alpha)
 }
 
 /** Photos take 0.8–1.7 bytes per pixel; what takes more is stopped at `mostBytes`. */

@@ -31,7 +31,7 @@ export interface PooledCodec<C> {
 
 /** What a use that reserves so many bytes takes at most: malloc may grow the memory once more. */
 export function boundOf(reservedBytes: number): number {
-  return reservedBytes * GROWTH
+  return pageAligned(pageAligned(reservedBytes) * GROWTH)
 }
 
 /** Size of the pool that holds a frame of so many bytes. */
@@ -46,15 +46,25 @@ function pageAligned(bytes: number): number {
 export class CodecPool {
   readonly #ledger: MemoryLedger
   #memory: WebAssembly.Memory | undefined
+  #isShort = false
 
   constructor(ledger: MemoryLedger) {
     this.#ledger = ledger
   }
 
+  /**
+   * The platform refused the last growth: whatever the codec says, that is why it failed. Some
+   * answer nothing then, as they do for damaged files.
+   */
+  get isShort(): boolean {
+    return this.#isShort
+  }
+
   /** Runs `work` on a fresh instance in a memory of at least `reservedBytes`. */
   async run<C, T>(codec: PooledCodec<C>, reservedBytes: number, work: (codec: C) => T): Promise<T> {
-    const memory = this.#atLeast(Math.max(reservedBytes, codec.staticBytes))
+    const memory = this.#sizedFor(Math.max(reservedBytes, codec.staticBytes))
     new Uint8Array(memory.buffer).fill(0, 0, codec.staticBytes)
+    this.#isShort = false
     try {
       return work(await codec.open(await codec.wasm(), memory))
     } finally {
@@ -67,24 +77,45 @@ export class CodecPool {
    * input, if it reserves no more than `reservedBytes`; then it is gone.
    */
   borrow(room: FrameRoom, bytes: number): Uint8ClampedArray<ArrayBuffer> {
-    const memory = this.#atLeast(Math.max(borrowedBytes(room, bytes), room.reservedBytes))
+    const memory = this.#sizedFor(room.reservedBytes, borrowedBytes(room, bytes))
     return new Uint8ClampedArray(memory.buffer as ArrayBuffer, pageAligned(room.floor), bytes)
   }
 
-  #atLeast(bytes: number): WebAssembly.Memory {
-    const pages = pageAligned(bytes) / PAGE
+  /** Lets the memory go; the next use makes a new one. */
+  drop(): void {
+    this.#memory = undefined
+    this.#ledger.drop('codecs')
+  }
+
+  /** Emscripten's glue grows the memory by this very object, and keeps a refusal to itself. */
+  #watched(memory: WebAssembly.Memory): WebAssembly.Memory {
+    const grow = memory.grow.bind(memory)
+    memory.grow = (pages) => {
+      this.#isShort = true
+      const before = grow(pages)
+      this.#isShort = false
+      return before
+    }
+    return memory
+  }
+
+  /**
+   * At least the bytes that are reserved or borrowed. malloc grows by a fifth of what is there: a
+   * memory larger than the reservation grows to its bound at once, so as not to grow beyond it.
+   */
+  #sizedFor(reservedBytes: number, borrowed = 0): WebAssembly.Memory {
+    const reserved = pageAligned(reservedBytes)
+    const held = Math.max(borrowed, this.#memory?.buffer.byteLength ?? 0)
+    const needed = held > reserved ? Math.max(held, boundOf(reserved)) : reserved
     try {
       if (!this.#memory) {
-        this.#memory = new WebAssembly.Memory({ initial: pages })
+        this.#memory = this.#watched(new WebAssembly.Memory({ initial: needed / PAGE }))
         this.#ledger.open('codecs', this.#memory)
       }
-      const held = this.#memory.buffer.byteLength / PAGE
-      if (pages > held) this.#memory.grow(pages - held)
+      const missing = needed - this.#memory.buffer.byteLength
+      if (missing > 0) this.#memory.grow(missing / PAGE) // by nothing would detach a frame as well
     } catch (cause) {
-      throw new ImageError('memory-budget', 'Cannot convert: out of memory', {
-        needed: bytes,
-        cause,
-      })
+      throw new ImageError('memory-budget', 'Cannot convert: out of memory', { needed, cause })
     }
     this.#ledger.sample()
     return this.#memory

@@ -27,6 +27,8 @@ export interface CodecTable {
   readonly decodes: number
   /** Decodes with the adapter of the image's format. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
+  /** Lets the stock codecs' memory go; call it between conversions only. */
+  drop(): void
 }
 
 type Consume<T> = (rows: DecodedRows) => Steps<T>
@@ -67,6 +69,7 @@ export function codecTable(
       decodes++
       return decoderOf(request.info).decode(request, whole(consume, request))
     },
+    drop: () => pool.drop(),
   }
 }
 

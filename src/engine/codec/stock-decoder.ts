@@ -59,7 +59,8 @@ function roomOf(
 /**
  * Runs the decoder and lets `consume` read the frame before the codec frees it. The file waits
  * where the decoder's frame will be, so that it need not exist in JavaScript memory as well.
- * Whatever the library throws means a damaged file: the probe has accepted the header before.
+ * Whatever the library throws means a damaged file, as the probe has accepted the header before,
+ * unless it ran out of memory.
  */
 export async function decodeInHeap<T>(
   { codec, formatName, options }: StockInput,
@@ -77,13 +78,16 @@ export async function decodeInHeap<T>(
       ),
     )
     .catch((cause: unknown) => {
-      throw cause instanceof ImageError ? cause : damaged(formatName, cause)
+      throw cause instanceof ImageError ? cause : failure(pool, formatName, cause)
     })
-  if (outcome === null) throw damaged(formatName)
+  if (outcome === null) throw failure(pool, formatName)
   return outcome.value
 }
 
-function damaged(formatName: string, cause?: unknown): ImageError {
+function failure({ isShort }: CodecPool, formatName: string, cause?: unknown): ImageError {
+  if (isShort) {
+    return new ImageError('memory-budget', `Cannot decode ${formatName}: out of memory`, { cause })
+  }
   return new ImageError('damaged-image', `Cannot decode ${formatName}: the file is damaged`, {
     cause,
   })

@@ -27,8 +27,8 @@ export interface StockFormat {
   /** Static data and stack, in bytes. */
   readonly staticBytes: number
   readonly noiseFactor: number
-  /** Bytes of heap that are expected to be needed, by pixels of the frame. */
-  heapBytes(pixels: number, options: EncodeOptions): number
+  /** Bytes of heap that are expected to be needed for a frame. */
+  heapBytes(size: Size, options: EncodeOptions): number
   /** The library's own options. */
   libraryOptions(options: EncodeOptions): object
 }
@@ -47,8 +47,7 @@ export function stockOutput(stock: StockFormat, wasm: LoadWasm, pool: CodecPool)
     staticBytes,
     open: (module, memory) => openEmscripten(stock.factory, module, memory),
   }
-  const reserve = (size: Size, options: EncodeOptions) =>
-    stock.heapBytes(size.width * size.height, options)
+  const reserve = stock.heapBytes
   return {
     format,
     noiseFactor,

@@ -2,6 +2,7 @@
 
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js'
 import { defaultOptions } from '@jsquash/webp/meta.js'
+import type { Size } from '../geometry/orientation.ts'
 import type { Effort } from '../options.ts'
 import type { EncodeOptions, Encoder } from './codec.ts'
 import type { LoadWasm } from './modules.ts'
@@ -43,7 +44,8 @@ export function webpOutput(wasm: LoadWasm, pool: CodecPool): Encoder {
   return stockOutput(stock, wasm, pool)
 }
 
-function heapBytes(pixels: number, options: EncodeOptions): number {
+function heapBytes({ width, height }: Size, options: EncodeOptions): number {
+  const pixels = width * height
   const { lossless, alpha, effort, economy, quality } = options
   if (lossless) return BASE_BYTES + LOSSLESS_BASE_BYTES + losslessBytes(pixels)
   const tokens = BYTES_PER_PIXEL.tokens + Math.max(0, quality - 80) * TOKENS_PER_QUALITY

@@ -70,6 +70,8 @@ export class KernelSlot {
   readonly #load: () => Promise<WebAssembly.Module>
   readonly #ledger: MemoryLedger
   #live: Kernels | undefined
+  /** Where the arena begins. */
+  #start = 0
 
   constructor(load: () => Promise<WebAssembly.Module>, ledger: MemoryLedger) {
     this.#load = load
@@ -88,10 +90,16 @@ export class KernelSlot {
     const kernels = openKernels(await this.#load())
     this.#ledger.open('kernels', kernels.exports.memory)
     this.#live = kernels
+    this.#start = kernels.exports.mark()
     return kernels
   }
 
-  /** Lets the instance go: it trapped, and its state is no longer known. */
+  /** Empties the arena. */
+  empty(): void {
+    this.#live?.exports.release(this.#start)
+  }
+
+  /** Lets the instance go: it trapped, or holds memory that others need. */
   drop(): void {
     this.#live = undefined
     this.#ledger.drop('kernels')

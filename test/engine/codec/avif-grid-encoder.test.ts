@@ -160,6 +160,8 @@ describe('avifTiles()', () => {
     ['odd', 1201, 1001, {}],
     ['lossless', 1000, 800, { lossless: true }],
     ['small', 500, 400, {}],
+    ['narrow', 16, 6000, {}],
+    ['wide', 6000, 52, { lossless: true }],
   ] as const)(
     'avifTiles() holds what cost() says, or down to two thirds of it (%s)',
     async (_, width, height, changes) => {
