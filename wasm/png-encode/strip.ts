@@ -1,14 +1,22 @@
 // Rows are filtered in strips of about 64 KiB. Two ways compete: all rows plain (best where pixels
 // repeat: text, flat areas), and each row by the filter that suits it best (photos, gradients). A
-// quick trial of what a compressor would make of them decides; a clear winner then goes untried for
-// some strips.
+// quick trial of what a compressor would make of them decides; the winner then goes untried for some
+// strips.
 
 import { filterRow, measureFilters } from './filter';
-import { BEST, HISTORY, MARGIN, PAIRS, SCORES, enc } from './state';
+import { BEST, FAST, HISTORY, MARGIN, PAIRS, SCORES, enc } from './state';
 import { trial } from './trial';
 
-/** Strips for which a clear winner stays. */
-const UNTRIED_STRIPS: i32 = 3;
+/** Strips for which a winner stays, a clear one longer. At the best effort only clear ones do. */
+const UNTRIED: i32 = 1;
+const UNTRIED_IF_CLEAR: i32 = 3;
+const UNTRIED_WHEN_FAST: i32 = 3;
+const UNTRIED_IF_CLEAR_WHEN_FAST: i32 = 15;
+/** Strips for which the least length of matches stays. */
+const UNTRIED_LEAST: i32 = 7;
+/** A quick look is at so many bytes of a strip, and before it. */
+const SAMPLE: usize = 16384;
+const SAMPLE_HISTORY: usize = 8192;
 
 /** Where row `i` of the strip lies; row -1 is the one above. */
 export function stripRow(i: i32): usize {
@@ -24,6 +32,8 @@ export function resetStrip(): void {
   enc.isFiltered = false;
   enc.favourite = 0;
   enc.untried = 0;
+  enc.untriedLeast = 0;
+  enc.least = enc.feedLeast = 4;
 }
 
 /** Filters the rows of the strip, leaves them to be fed to the compressor, and empties the strip. */
@@ -38,19 +48,51 @@ export function filterStrip(): void {
   copyPlain();
   enc.isFiltered = winner != 1;
   if (enc.isFiltered) filterRows();
-  if (!winner) {
-    const plain = trial(enc.plain, bytes, enc.plainHistory);
-    const filtered = trial(enc.filtered, bytes, enc.filteredHistory);
-    winner = plain <= filtered ? 1 : 2;
-    const isClear = plain * 6 < filtered * 5 || filtered * 6 < plain * 5;
-    enc.untried = isClear ? UNTRIED_STRIPS : 0;
-  }
+  if (!winner) winner = betterWay(bytes);
   enc.feed = winner == 1 ? enc.plain : enc.filtered;
   enc.feedStart = enc.feed;
   enc.feedEnd = enc.feed + bytes;
   enc.favourite = winner;
+  chooseLeast(bytes);
   memory.copy(stripRow(-1), stripRow(<i32>enc.stripRows - 1), enc.rowBytes);
   enc.stripRows = 0;
+}
+
+/** 1 plain, 2 filtered; and for how long that stays. */
+function betterWay(bytes: usize): i32 {
+  const isFast = enc.effort == FAST;
+  const sample = isFast ? min(bytes, SAMPLE) : bytes;
+  const reach = isFast ? SAMPLE_HISTORY : HISTORY;
+  const plain = trial(enc.plain, sample, min(enc.plainHistory, reach), 4);
+  const filtered = trial(enc.filtered, sample, min(enc.filteredHistory, reach), 4);
+  const isClear = plain * 6 < filtered * 5 || filtered * 6 < plain * 5;
+  if (isFast) enc.untried = isClear ? UNTRIED_IF_CLEAR_WHEN_FAST : UNTRIED_WHEN_FAST;
+  else enc.untried = isClear ? UNTRIED_IF_CLEAR : enc.effort == BEST ? 0 : UNTRIED;
+  return plain <= filtered ? 1 : 2;
+}
+
+/**
+ * The least length of matches for the strips that follow. Filtered pixels repeat by chance: short
+ * matches cost about as much as their literals, and disturb the statistics of these (zlib's
+ * Z_FILTERED never takes them). Where red, green and blue differ alike they do pay.
+ */
+function chooseLeast(bytes: usize): void {
+  if (enc.effort == FAST) return;
+  if (enc.favourite == 1) {
+    enc.feedLeast = 4;
+    enc.untriedLeast = 0;
+    return;
+  }
+  enc.untriedLeast -= 1;
+  if (enc.untriedLeast > 0) return;
+  enc.untriedLeast = UNTRIED_LEAST;
+  const sample = min(bytes, SAMPLE);
+  const history = min(enc.filteredHistory, SAMPLE_HISTORY);
+  // The trial takes every match that it finds; the search is choosier, which helps short ones most.
+  const four = trial(enc.filtered, sample, history, 4);
+  const six = trial(enc.filtered, sample, history, 6) + four / 128;
+  const eight = trial(enc.filtered, sample, history, 8) + four / 64;
+  enc.feedLeast = four <= min(six, eight) ? 4 : six <= eight ? 6 : 8;
 }
 
 /** Moves the end of a strip in front of the next one, as far as matches reach; answers its size. */
@@ -74,9 +116,9 @@ function filterRows(): void {
   filterWith(false);
   if (enc.effort != BEST) return;
   const bytes = <usize>enc.stripRows * (enc.rowBytes + 1);
-  const bySums = trial(enc.filtered, bytes, enc.filteredHistory);
+  const bySums = trial(enc.filtered, bytes, enc.filteredHistory, 4);
   filterWith(true);
-  if (trial(enc.filtered, bytes, enc.filteredHistory) > bySums) filterWith(false);
+  if (trial(enc.filtered, bytes, enc.filteredHistory, 4) > bySums) filterWith(false);
 }
 
 function filterWith(isByPairs: bool): void {
