@@ -83,14 +83,16 @@ async function realPhotos(corpus: string): Promise<Original[]> {
   })
 }
 
-/** Upright, opaque and no larger than `megapixels`. */
+/** Upright, opaque, no larger than `megapixels`, and of even sides: others need 4:4:4 in AVIF grids. */
 async function scaled({ name, path, pixels }: Original, megapixels: number): Promise<Source> {
   const label = `${name} at ${Math.min(megapixels, Math.round(pixels / 1e5) / 10)} MP`
   const factor = Math.min(1, Math.sqrt((megapixels * 1e6) / pixels))
   return kept(label, async () => {
     const upright = sharp(path, { limitInputPixels: false }).autoOrient().removeAlpha()
     const { autoOrient } = await sharp(path).metadata()
-    return upright.resize(Math.round(autoOrient.width * factor)).toColourspace('srgb')
+    const even = (side: number) => Math.round((side * factor) / 2) * 2
+    const { width, height } = autoOrient
+    return upright.resize(even(width), even(height), { fit: 'fill' }).toColourspace('srgb')
   })
 }
 
