@@ -1,22 +1,11 @@
 // Rows are filtered in strips of about 64 KiB. Two ways compete: all rows plain (best where pixels
 // repeat: text, flat areas), and each row by the filter that suits it best (photos, gradients). A
-// quick trial of what a compressor would make of them decides; the winner then goes untried for some
-// strips.
+// quick trial of what a compressor would make of them decides (choices.ts).
 
+import { betterWay, chooseLeast } from './choices';
 import { filterRow, measureFilters } from './filter';
-import { BEST, FAST, HISTORY, MARGIN, PAIRS, SCORES, enc } from './state';
+import { BEST, HISTORY, MARGIN, PAIRS, SCORES, enc } from './state';
 import { trial } from './trial';
-
-/** Strips for which a winner stays, a clear one longer. At the best effort only clear ones do. */
-const UNTRIED: i32 = 1;
-const UNTRIED_IF_CLEAR: i32 = 3;
-const UNTRIED_WHEN_FAST: i32 = 3;
-const UNTRIED_IF_CLEAR_WHEN_FAST: i32 = 15;
-/** Strips for which the least length of matches stays. */
-const UNTRIED_LEAST: i32 = 7;
-/** A quick look is at so many bytes of a strip, and before it. */
-const SAMPLE: usize = 16384;
-const SAMPLE_HISTORY: usize = 8192;
 
 /** Where row `i` of the strip lies; row -1 is the one above. */
 export function stripRow(i: i32): usize {
@@ -56,43 +45,6 @@ export function filterStrip(): void {
   chooseLeast(bytes);
   memory.copy(stripRow(-1), stripRow(<i32>enc.stripRows - 1), enc.rowBytes);
   enc.stripRows = 0;
-}
-
-/** 1 plain, 2 filtered; and for how long that stays. */
-function betterWay(bytes: usize): i32 {
-  const isFast = enc.effort == FAST;
-  const sample = isFast ? min(bytes, SAMPLE) : bytes;
-  const reach = isFast ? SAMPLE_HISTORY : HISTORY;
-  const plain = trial(enc.plain, sample, min(enc.plainHistory, reach), 4);
-  const filtered = trial(enc.filtered, sample, min(enc.filteredHistory, reach), 4);
-  const isClear = plain * 6 < filtered * 5 || filtered * 6 < plain * 5;
-  if (isFast) enc.untried = isClear ? UNTRIED_IF_CLEAR_WHEN_FAST : UNTRIED_WHEN_FAST;
-  else enc.untried = isClear ? UNTRIED_IF_CLEAR : enc.effort == BEST ? 0 : UNTRIED;
-  return plain <= filtered ? 1 : 2;
-}
-
-/**
- * The least length of matches for the strips that follow. Filtered pixels repeat by chance: short
- * matches cost about as much as their literals, and disturb the statistics of these (zlib's
- * Z_FILTERED never takes them). Where red, green and blue differ alike they do pay.
- */
-function chooseLeast(bytes: usize): void {
-  if (enc.effort == FAST) return;
-  if (enc.favourite == 1) {
-    enc.feedLeast = 4;
-    enc.untriedLeast = 0;
-    return;
-  }
-  enc.untriedLeast -= 1;
-  if (enc.untriedLeast > 0) return;
-  enc.untriedLeast = UNTRIED_LEAST;
-  const sample = min(bytes, SAMPLE);
-  const history = min(enc.filteredHistory, SAMPLE_HISTORY);
-  // The trial takes every match that it finds; the search is choosier, which helps short ones most.
-  const four = trial(enc.filtered, sample, history, 4);
-  const six = trial(enc.filtered, sample, history, 6) + four / 128;
-  const eight = trial(enc.filtered, sample, history, 8) + four / 64;
-  enc.feedLeast = four <= min(six, eight) ? 4 : six <= eight ? 6 : 8;
 }
 
 /** Moves the end of a strip in front of the next one, as far as matches reach; answers its size. */
