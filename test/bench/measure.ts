@@ -123,7 +123,7 @@ function notePeak({ peaks }: Runner, { peakBytes, predictedBytes }: Answer): voi
 let collect: (() => void) | undefined
 
 /** Nobody pays for the frames of the one before. */
-function collectGarbage(): void {
+export function collectGarbage(): void {
   if (!collect) {
     setFlagsFromString('--expose-gc')
     collect = runInNewContext('gc') as () => void

@@ -13,6 +13,7 @@ import { askChild } from './children.ts'
 import type { ColdTimes } from './cold-process.ts'
 import { corpusPhotos } from './corpus.ts'
 import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
+import { benchEncoders } from './encoders/bench.ts'
 import type { Turns } from './measure.ts'
 import type { PhotoOrder } from './photo-process.ts'
 import { makePhotos, type Photo, photoList } from './photos.ts'
@@ -26,6 +27,7 @@ const HELP = `Usage: npm run bench -- [options]
   --all-formats      every format out for every photo
   --all-rivals       jSquash and photon on photos of any size
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
+  --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
   --json             for machines`
 
 const COLD_PROCESSES = 5
@@ -41,12 +43,16 @@ async function main(): Promise<void> {
       'all-formats': { type: 'boolean', default: false },
       'all-rivals': { type: 'boolean', default: false },
       corpus: { type: 'boolean', default: false },
+      encoders: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return console.log(HELP)
-  const { quick, only } = values
+  const { quick, only, json } = values
+  if (values.encoders) {
+    return benchEncoders({ corpus: corpusFolder(), quick, only, json, machine: machine(), say })
+  }
   const formats = values['all-formats'] ? 'all' : quick ? 'few' : 'some'
   const turns = turnsOf(quick, values.rounds)
   const shared = { choice: { only, formats }, turns, allRivals: values['all-rivals'] } as const
@@ -63,7 +69,7 @@ async function main(): Promise<void> {
   const usual = made.find(isUsual)
   const cold = only || !usual ? [] : await measureCold(usual)
   const derived = isDerived && usual ? await measureDerived(usual, turns.rounds) : undefined
-  if (values.json) printJson(rows, { cold, derived })
+  if (json) printJson(rows, { cold, derived })
   else printText(rows, { cold, derived })
 }
 

@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { tasksFor } from '../bench/cases.ts'
+import { sizeAtEqualSsim } from '../bench/encoders/rate.ts'
 import { exactLanczos } from '../bench/lanczos.ts'
 import { median } from '../bench/measure.ts'
 import { photoList } from '../bench/photos.ts'
@@ -89,4 +90,14 @@ it('tasksFor() measures every format from baseline JPEGs, and what --only names'
   expect(tasksFor(progressive!, choice)).toHaveLength(3)
   const only = { ...choice, only: '1 MP JPEG baseline → 1024 webp' }
   expect(tasksFor(baseline!, only)).toEqual([{ to: 'webp', width: 1024 }])
+})
+
+it('sizeAtEqualSsim() is the factor between two curves where they overlap, whatever their points', () => {
+  const bytesAt = (ssim: number) => 1000 / (1 - ssim)
+  const curve = (factor: number, places: readonly number[]) =>
+    places.map((ssim) => ({ ssim, bytes: factor * bytesAt(ssim) }))
+  const ours = curve(1.1, [0.99, 0.9, 0.8])
+  expect(sizeAtEqualSsim(ours, curve(1, [0.7, 0.95]))).toBeCloseTo(1.1, 6)
+  expect(sizeAtEqualSsim(ours, ours)).toBe(1)
+  expect(sizeAtEqualSsim(ours, curve(1, [0.995, 0.999]))).toBeUndefined()
 })

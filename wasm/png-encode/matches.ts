@@ -1,5 +1,6 @@
-// The match finder: hash chains over four bytes, and the last place of each three bytes.
-//   heads        u32 × 2^15: latest position with this hash of four bytes
+// The match finder: hash chains over `enc.least` bytes; where these are four, also the last place of
+// each three bytes. The fast effort has no chains, only the last place of eight bytes.
+//   heads        u32 × 2^15: latest position with this hash
 //   shortHeads   u32 × 2^13: the same for three bytes
 //   previous     u16 × 32768, a ring: how far before a position the one before it in its chain lies
 
@@ -17,6 +18,14 @@ export function resetMatches(): void {
 @inline
 function hash(bytes: u32, bits: u32): usize {
   return (<usize>((bytes * 0x9e3779b1) >> (32 - bits))) << 2;
+}
+
+/** Of the first `bytes` bytes of eight. */
+// @ts-ignore: decorator
+@inline
+function longHash(eight: u64, bytes: u64): usize {
+  const some = eight << (64 - 8 * bytes);
+  return (<usize>((some * 0x9e3779b97f4a7c15) >> (64 - HASH_BITS))) << 2;
 }
 
 // @ts-ignore: decorator
@@ -55,18 +64,24 @@ export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): 
   const here = enc.window + (position - enc.windowStart);
   const bytes = load<u32>(here);
   const most = min<u32>(ahead, 258);
-  let candidate = link(enc.heads + hash(bytes, HASH_BITS), position);
-  const near = link(enc.shortHeads + hash(bytes << 8, SHORT_HASH_BITS), position);
-  remember(position, candidate);
   const origin = here - position;
+  let candidate: u32;
   let best = max(atLeast, SHORTEST - 1);
   let distance: u32 = 0;
-  if (best < SHORTEST && position - near < HISTORY) {
-    if (!((load<u32>(origin + near) ^ bytes) & 0xffffff)) {
-      best = SHORTEST;
-      distance = position - near;
+  if (enc.least > 4) {
+    candidate = link(enc.heads + longHash(load<u64>(here), enc.least), position);
+    best = max(best, enc.least - 1);
+  } else {
+    candidate = link(enc.heads + hash(bytes, HASH_BITS), position);
+    const near = link(enc.shortHeads + hash(bytes << 8, SHORT_HASH_BITS), position);
+    if (best < SHORTEST && position - near < HISTORY) {
+      if (!((load<u32>(origin + near) ^ bytes) & 0xffffff)) {
+        best = SHORTEST;
+        distance = position - near;
+      }
     }
   }
+  remember(position, candidate);
   const previous = enc.previous;
   const nice = min(enc.niceLength, most);
   best = max(best, SHORTEST);
@@ -96,8 +111,26 @@ export function skipMatches(from: u32, to: u32): void {
   const heads = enc.heads;
   const shortHeads = enc.shortHeads;
   for (let here = enc.window + (from - enc.windowStart); from < to; from++, here++) {
+    if (enc.least > 4) {
+      remember(from, link(heads + longHash(load<u64>(here), enc.least), from));
+      continue;
+    }
     const bytes = load<u32>(here);
     remember(from, link(heads + hash(bytes, HASH_BITS), from));
     store<u32>(shortHeads + hash(bytes << 8, SHORT_HASH_BITS), from);
   }
+}
+
+/** Enters `position`, which lies at `here`; answers the last place with the same hash of eight bytes. */
+// @ts-ignore: decorator
+@inline
+export function lastPlace(here: usize, position: u32): u32 {
+  return link(enc.heads + longHash(load<u64>(here), 8), position);
+}
+
+/** Enters `position` for `lastPlace` alone. */
+// @ts-ignore: decorator
+@inline
+export function enterPlace(here: usize, position: u32): void {
+  store<u32>(enc.heads + longHash(load<u64>(here), 8), position);
 }

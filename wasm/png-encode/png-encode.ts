@@ -9,7 +9,7 @@ import { crc32 } from '../png/crc';
 import { adler } from './adler';
 import { neededKind, resetColours, scan } from './colours';
 import {
-  closeStream, deflate, isChunkFull, isWindowFull, put, resetDeflate,
+  closeStream, deflate, isChunkFull, isSearchTurning, isWindowFull, put, resetDeflate,
 } from './deflate';
 import { filterRow } from './filter';
 import { pack } from './pack';
@@ -131,9 +131,10 @@ export function pngEncodeEnd(): void {
 /** Works on. 1: a chunk is full and must be taken; 0: done, the last chunk lies ready after the end. */
 export function pngEncodeStep(): i32 {
   while (!isChunkFull()) {
-    if (isWindowFull()) {
+    if (isWindowFull() || isSearchTurning()) {
       deflate(false);
     } else if (enc.feed < enc.feedEnd) {
+      enc.least = enc.feedLeast;
       enc.feed += put(enc.feed, enc.feedEnd - enc.feed);
     } else if (enc.sourceRows) {
       pack(enc.source, stripRow(enc.stripRows));

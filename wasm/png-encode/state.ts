@@ -106,7 +106,10 @@ export class Encoder {
   leastTries: i32;
   tries: i32;
   niceLength: u32;
-  isLazy: bool;
+  /** Length from which on matches are looked for: 4 (then 3 as well), 6 or 8; and in the bytes fed next. */
+  least: u32;
+  feedLeast: u32;
+  untriedLeast: i32;
   length: u32;
   distance: u32;
 

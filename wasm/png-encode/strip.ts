@@ -1,14 +1,11 @@
 // Rows are filtered in strips of about 64 KiB. Two ways compete: all rows plain (best where pixels
 // repeat: text, flat areas), and each row by the filter that suits it best (photos, gradients). A
-// quick trial of what a compressor would make of them decides; a clear winner then goes untried for
-// some strips.
+// quick trial of what a compressor would make of them decides (choices.ts).
 
+import { betterWay, chooseLeast } from './choices';
 import { filterRow, measureFilters } from './filter';
 import { BEST, HISTORY, MARGIN, PAIRS, SCORES, enc } from './state';
 import { trial } from './trial';
-
-/** Strips for which a clear winner stays. */
-const UNTRIED_STRIPS: i32 = 3;
 
 /** Where row `i` of the strip lies; row -1 is the one above. */
 export function stripRow(i: i32): usize {
@@ -24,6 +21,8 @@ export function resetStrip(): void {
   enc.isFiltered = false;
   enc.favourite = 0;
   enc.untried = 0;
+  enc.untriedLeast = 0;
+  enc.least = enc.feedLeast = 4;
 }
 
 /** Filters the rows of the strip, leaves them to be fed to the compressor, and empties the strip. */
@@ -38,17 +37,12 @@ export function filterStrip(): void {
   copyPlain();
   enc.isFiltered = winner != 1;
   if (enc.isFiltered) filterRows();
-  if (!winner) {
-    const plain = trial(enc.plain, bytes, enc.plainHistory);
-    const filtered = trial(enc.filtered, bytes, enc.filteredHistory);
-    winner = plain <= filtered ? 1 : 2;
-    const isClear = plain * 6 < filtered * 5 || filtered * 6 < plain * 5;
-    enc.untried = isClear ? UNTRIED_STRIPS : 0;
-  }
+  if (!winner) winner = betterWay(bytes);
   enc.feed = winner == 1 ? enc.plain : enc.filtered;
   enc.feedStart = enc.feed;
   enc.feedEnd = enc.feed + bytes;
   enc.favourite = winner;
+  chooseLeast(bytes);
   memory.copy(stripRow(-1), stripRow(<i32>enc.stripRows - 1), enc.rowBytes);
   enc.stripRows = 0;
 }
@@ -74,9 +68,9 @@ function filterRows(): void {
   filterWith(false);
   if (enc.effort != BEST) return;
   const bytes = <usize>enc.stripRows * (enc.rowBytes + 1);
-  const bySums = trial(enc.filtered, bytes, enc.filteredHistory);
+  const bySums = trial(enc.filtered, bytes, enc.filteredHistory, 4);
   filterWith(true);
-  if (trial(enc.filtered, bytes, enc.filteredHistory) > bySums) filterWith(false);
+  if (trial(enc.filtered, bytes, enc.filteredHistory, 4) > bySums) filterWith(false);
 }
 
 function filterWith(isByPairs: bool): void {

@@ -8,7 +8,7 @@ import { HISTORY, LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS, enc } f
 import { distanceSymbol } from './tokens';
 
 /** Bits that these bytes would take; matches may reach into `history` bytes before them. */
-export function trial(src: usize, bytes: usize, history: usize): u32 {
+export function trial(src: usize, bytes: usize, history: usize, least: u32): u32 {
   const heads = enc.tables + TRIAL_HEADS;
   const counts = enc.tables + TRIAL_COUNTS;
   memory.fill(heads, 0, 8 << TRIAL_BITS);
@@ -26,12 +26,15 @@ export function trial(src: usize, bytes: usize, history: usize): u32 {
     const isLong = <u32>(src - long) < HISTORY && load<u64>(long) == load<u64>(src);
     const match = isLong ? long : near;
     const distance = <u32>(src - match);
-    if (distance >= HISTORY || load<u32>(match) != load<u32>(src)) {
+    let length: u32 = 0;
+    if (distance < HISTORY && load<u32>(match) == load<u32>(src)) {
+      length = 4 + common(src + 4, match + 4, <u32>min<usize>(254, end - src - 4));
+    }
+    if (length < least) {
       increment(counts, load<u8>(src));
       src += 1;
       continue;
     }
-    const length = 4 + common(src + 4, match + 4, <u32>min<usize>(254, end - src - 4));
     increment(counts, 257 + <u32>load<u8>(enc.tables + LENGTH_SYMBOLS + length));
     increment(counts, 288 + distanceSymbol(distance));
     extra += (length > 10 ? 29 - clz(length - 3) : 0) + (distance > 4 ? 30 - clz(distance - 1) : 0);

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { EncodeOptions } from '../../../src/engine/codec/codec.ts'
@@ -6,6 +11,7 @@ import { EFFORTS } from '../../../src/engine/options.ts'
 import { photoPixels } from '../../helpers/engine.ts'
 import { testKernels } from '../../helpers/kernels.ts'
 import { seededRandom } from '../../helpers/random.ts'
+import { findTool } from '../../helpers/tools.ts'
 
 type Pixel = readonly [r: number, g: number, b: number, a: number]
 /** Pixel number `i`, at column x of row y. */
@@ -13,6 +19,7 @@ type Picture = (x: number, y: number, i: number) => Pixel
 
 const kernels = testKernels()
 const encoder = pngRows(() => kernels)
+const pngcheck = findTool('pngcheck')
 const OPTIONS: EncodeOptions = {
   quality: 80,
   lossless: false,
@@ -120,6 +127,24 @@ const SIZES = [
   [4000, 10],
   [10, 4000],
 ] as const
+
+it.skipIf(!pngcheck)(
+  `pngRows() writes files in which pngcheck finds no fault${pngcheck ? '' : ' (skipped: it is not installed)'}`,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'edgepress-png-'))
+    const paths: string[] = []
+    for (const [i, [, , , picture]] of KINDS.entries()) {
+      for (const [width, height] of SIZES) {
+        const file = await encode(rgba(width, height, picture), { width, height })
+        paths.push(join(folder, `${i}-${width}x${height}.png`))
+        await writeFile(paths.at(-1) ?? '', file)
+      }
+    }
+    const { stdout } = await promisify(execFile)(pngcheck ?? '', ['-q', ...paths])
+    expect(stdout).toBe('')
+    await rm(folder, { recursive: true })
+  },
+)
 
 describe.each(SIZES)('pngRows() on %i × %i', (width, height) => {
   it('gives back every picture', async () => {

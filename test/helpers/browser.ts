@@ -1,0 +1,118 @@
+/** What a browser makes of pictures: a headless Chromium loads them from a server on this machine. */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A picture, and its pixels over white (RGBA) as they should look. */
+export interface Shown {
+  readonly name: string
+  readonly type: string
+  readonly file: Uint8Array
+  readonly expected: Uint8Array
+}
+
+/** What the page saw. `difference`: mean of all samples of red, green and blue, in levels. */
+export interface Seen {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly difference: number
+}
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--remote-debugging-port=0', // or it would end as soon as the page is loaded
+]
+
+/** Loads each picture, draws it over white, and compares it. `width` 0: the browser cannot read it. */
+export async function seenByBrowser(browser: string, pictures: readonly Shown[]): Promise<Seen[]> {
+  const answers = Promise.withResolvers<Seen[]>()
+  const server = await serve(pictures, answers.resolve)
+  const profile = await mkdtemp(join(tmpdir(), 'edgepress-browser-'))
+  const { port } = server.address() as AddressInfo
+  const page = `http://127.0.0.1:${port}/`
+  const child = spawn(browser, [...FLAGS, `--user-data-dir=${profile}`, page], { stdio: 'ignore' })
+  child.once('exit', (code) => answers.reject(new Error(`the browser ended with ${code}`)))
+  child.once('error', answers.reject)
+  try {
+    return await answers.promise
+  } finally {
+    const ended = once(child, 'exit')
+    child.kill()
+    await ended
+    server.close()
+    server.closeAllConnections()
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** `/` the page, `/n` and `/n.raw` the pictures and their pixels, POST what the page saw. */
+async function serve(pictures: readonly Shown[], onSeen: (seen: Seen[]) => void): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    if (request.method === 'POST') {
+      onSeen(JSON.parse(await textOf(request)))
+      response.end()
+      return
+    }
+    const [, index, raw] = /^\/(\d+)(\.raw)?$/.exec(request.url ?? '') ?? []
+    const picture = index === undefined ? undefined : pictures[Number(index)]
+    if (!picture) {
+      response.setHeader('content-type', 'text/html')
+      response.end(pageFor(pictures.map(({ name }) => name)))
+      return
+    }
+    response.setHeader('content-type', raw ? 'application/octet-stream' : picture.type)
+    response.end(raw ? picture.expected : picture.file)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request) text += chunk
+  return text
+}
+
+function pageFor(names: readonly string[]): string {
+  return `<!doctype html><title>pictures</title><script type="module">
+${meanDifference}
+const seen = []
+for (const [i, name] of ${JSON.stringify(names)}.entries()) {
+  const image = new Image()
+  image.src = '/' + i
+  const isRead = await image.decode().then(() => true, () => false)
+  const { naturalWidth: width, naturalHeight: height } = image
+  if (!isRead) { seen.push({ name, width: 0, height: 0, difference: 255 }); continue }
+  const canvas = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  canvas.fillStyle = '#fff'
+  canvas.fillRect(0, 0, width, height)
+  canvas.drawImage(image, 0, 0)
+  const { data } = canvas.getImageData(0, 0, width, height)
+  const expected = new Uint8Array(await (await fetch('/' + i + '.raw')).arrayBuffer())
+  seen.push({ name, width, height, difference: meanDifference(data, expected) })
+}
+await fetch('/', { method: 'POST', body: JSON.stringify(seen) })
+</script>`
+}
+
+/** Runs in the page. */
+function meanDifference(one: Uint8ClampedArray, other: Uint8Array): number {
+  if (one.length !== other.length) return 255
+  let sum = 0
+  for (let i = 0; i < one.length; i++) if (i % 4 < 3) sum += Math.abs(one[i]! - other[i]!)
+  return sum / ((one.length * 3) / 4)
+}
