@@ -1,7 +1,7 @@
 /** What a conversion answers. */
 
 import type { OutputFormat } from './formats.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 
 export interface Conversion {
   readonly bytes: Uint8Array<ArrayBuffer>

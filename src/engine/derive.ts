@@ -4,7 +4,7 @@ import type { ChunkList } from './bytes/chunk-list.ts'
 import type { Conversion } from './conversion.ts'
 import { type Canvas, drawAll, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, type Tools } from './encode.ts'
-import type { Picture, PlannedFile } from './plan-derived.ts'
+import type { Picture, PlannedFile } from './plan/derived.ts'
 import type { ImageInfo } from './probe/info.ts'
 import type { Frame } from './rows/frame.ts'
 

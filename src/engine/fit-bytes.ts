@@ -2,7 +2,7 @@
 
 import { ImageError } from './errors.ts'
 import type { MemoryLedger } from './ledger.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import { type Bracket, MOST_TRIALS, nextQuality, type Tried } from './quality-search.ts'
 import { pauseUnlessAborted } from './rows/pump.ts'
 

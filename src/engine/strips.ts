@@ -3,7 +3,7 @@
 import type { DecodeRequest } from './codec/codec.ts'
 import { type Canvas, draw, frameFor, openFrame } from './draw.ts'
 import { openEncoder, type Tools } from './encode.ts'
-import { planStrips } from './plan-strips.ts'
+import { planStrips } from './plan/strips.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { FrameRows } from './rows/frame-rows.ts'
 import { pump, runInSlices } from './rows/pump.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Cost, RowEncoder } from '../../src/engine/codec/codec.ts'
-import { jpegRows } from '../../src/engine/codec/jpeg-row-encoder.ts'
-import { encodingCost, isSearched } from '../../src/engine/plan-search.ts'
-import { ENCODE_OPTIONS } from '../helpers/rows.ts'
+import type { Cost, RowEncoder } from '../../../src/engine/codec/codec.ts'
+import { jpegRows } from '../../../src/engine/codec/jpeg-row-encoder.ts'
+import { encodingCost, isSearched } from '../../../src/engine/plan/search.ts'
+import { ENCODE_OPTIONS } from '../../helpers/rows.ts'
 
 const SIZE = { width: 100, height: 50 }
 

@@ -5,9 +5,9 @@
  *   input    columns, or rows from below, of the stored picture: the window of a strip
  */
 
-import type { ScaleLog2 } from './codec/codec.ts'
-import { storedWindow } from './geometry/axes.ts'
-import { isTransposed, type Size } from './geometry/orientation.ts'
+import type { ScaleLog2 } from '../codec/codec.ts'
+import { storedWindow } from '../geometry/axes.ts'
+import { isTransposed, type Size } from '../geometry/orientation.ts'
 import type { Plan, ResizeStep } from './plan.ts'
 
 /** Strips at most: each costs a whole decode. */

@@ -1,12 +1,12 @@
 /** The plan of several results from one decode: what is drawn once, and in which order it is encoded. */
 
-import type { ScaleLog2 } from './codec/codec.ts'
-import { ImageError } from './errors.ts'
-import { NOTHING_RESIDENT } from './ledger.ts'
-import type { Color, ConvertOptions } from './options.ts'
+import type { ScaleLog2 } from '../codec/codec.ts'
+import { ImageError } from '../errors.ts'
+import { NOTHING_RESIDENT } from '../ledger.ts'
+import type { Color, ConvertOptions } from '../options.ts'
+import { type Drawing, drawingCosts, planMemory } from './derived-memory.ts'
+import { heldRefusal } from './memory.ts'
 import { makePlan, type Plan, type PlanInput, planGeometry, TRANSPARENT } from './plan.ts'
-import { type Drawing, drawingCosts, planMemory } from './plan-derived-memory.ts'
-import { heldRefusal } from './plan-memory.ts'
 
 /** A frame that is drawn once for all the files that show it. */
 export interface Picture {

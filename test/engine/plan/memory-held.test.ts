@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
-import { convert, derive, photo, refusal, testEngine } from '../helpers/engine.ts'
+import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../../src/engine/index.ts'
+import { convert, derive, photo, refusal, testEngine } from '../../helpers/engine.ts'
 
 const SIZE = { width: 1_600, height: 1_200 }
 /** What leaves the stock codecs' memory behind, and what needs the kernels'. */

@@ -1,17 +1,17 @@
 /** The memory side of a plan: what it will take, and what would fit where it does not. */
 
-import type { Cost, EncodeOptions } from './codec/codec.ts'
-import { ImageError } from './errors.ts'
-import type { InputFormat } from './formats.ts'
-import type { Size } from './geometry/orientation.ts'
-import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
-import { NOTHING_RESIDENT, type Resident } from './ledger.ts'
+import type { Cost, EncodeOptions } from '../codec/codec.ts'
+import { ImageError } from '../errors.ts'
+import type { InputFormat } from '../formats.ts'
+import type { Size } from '../geometry/orientation.ts'
+import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
+import { NOTHING_RESIDENT, type Resident } from '../ledger.ts'
+import { decodedChannels } from '../probe/info.ts'
+import { resizerArenaBytes, scratchBandBytes } from '../resize/layout.ts'
+import { COLOR_ARENA_BYTES } from '../transform/color.ts'
 import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
-import { encodingCost, isSearched } from './plan-search.ts'
-import { keepAll, MOST_STRIPS, stripHeight } from './plan-strips.ts'
-import { decodedChannels } from './probe/info.ts'
-import { resizerArenaBytes, scratchBandBytes } from './resize/layout.ts'
-import { COLOR_ARENA_BYTES } from './transform/color.ts'
+import { encodingCost, isSearched } from './search.ts'
+import { keepAll, MOST_STRIPS, stripHeight } from './strips.ts'
 
 /** What a whole conversion takes, and how it goes. */
 export interface Prediction {

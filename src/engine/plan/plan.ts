@@ -1,24 +1,24 @@
 /** The plan of one conversion, made from the header alone, before anything is allocated. Pure. */
 
-import type { EncodeOptions, ScaleLog2 } from './codec/codec.ts'
-import type { CodecTable } from './codec/registry.ts'
-import { ImageError } from './errors.ts'
-import type { InputFormat, OutputFormat } from './formats.ts'
-import { storedWindow, type Window } from './geometry/axes.ts'
-import { type Layout, layOut, type Scaled } from './geometry/fit.ts'
+import type { EncodeOptions, ScaleLog2 } from '../codec/codec.ts'
+import type { CodecTable } from '../codec/registry.ts'
+import { ImageError } from '../errors.ts'
+import type { InputFormat, OutputFormat } from '../formats.ts'
+import { storedWindow, type Window } from '../geometry/axes.ts'
+import { type Layout, layOut, type Scaled } from '../geometry/fit.ts'
 import {
   composeOrientation,
   isTransposed,
   type Orientation,
   type Size,
   uprightSize,
-} from './geometry/orientation.ts'
-import type { Resident } from './ledger.ts'
-import { type Limits, MAX_OUTPUT_SIDE } from './limits.ts'
-import type { Color, ConvertOptions, Filter } from './options.ts'
-import { memoryRefusal, predictPeak } from './plan-memory.ts'
-import { describeSteps } from './plan-steps.ts'
-import { decodedChannels, decodedPixels, type ImageInfo } from './probe/info.ts'
+} from '../geometry/orientation.ts'
+import type { Resident } from '../ledger.ts'
+import { type Limits, MAX_OUTPUT_SIDE } from '../limits.ts'
+import type { Color, ConvertOptions, Filter } from '../options.ts'
+import { decodedChannels, decodedPixels, type ImageInfo } from '../probe/info.ts'
+import { memoryRefusal, predictPeak } from './memory.ts'
+import { describeSteps } from './steps.ts'
 
 /** What happens between the decoder's rows and the encoder's frame. */
 export interface Plan {

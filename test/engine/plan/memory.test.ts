@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ChunkList, DEFAULT_LIMITS, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
-import { convert, photo, testEngine } from '../helpers/engine.ts'
+import { ChunkList, DEFAULT_LIMITS, DEFAULT_OPTIONS } from '../../../src/engine/index.ts'
+import { convert, photo, testEngine } from '../../helpers/engine.ts'
 
 const { memoryBudget } = DEFAULT_LIMITS
 

@@ -1,8 +1,8 @@
 /** A plan in words for people. */
 
 import type { Plan } from './plan.ts'
-import { isSearched } from './plan-search.ts'
-import { stripHeight } from './plan-strips.ts'
+import { isSearched } from './search.ts'
+import { stripHeight } from './strips.ts'
 
 /** What a search ended with. */
 interface Found {

@@ -1,8 +1,8 @@
 /** What `maxBytes` does to a plan: the result waits in a frame, and may be encoded more than once. */
 
-import type { Cost, EncodeOptions, RowEncoder } from './codec/codec.ts'
-import type { OutputFormat } from './formats.ts'
-import type { Size } from './geometry/orientation.ts'
+import type { Cost, EncodeOptions, RowEncoder } from '../codec/codec.ts'
+import type { OutputFormat } from '../formats.ts'
+import type { Size } from '../geometry/orientation.ts'
 
 /** The parts of a plan that decide whether its quality is searched. */
 export interface Searchable {

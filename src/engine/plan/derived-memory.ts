@@ -1,14 +1,14 @@
 /** The memory side of several results from one decode. */
 
-import type { Cost } from './codec/codec.ts'
-import { KERNEL_STATIC_BYTES } from './kernels/kernels.ts'
-import type { ConvertOptions } from './options.ts'
+import type { Cost } from '../codec/codec.ts'
+import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
+import type { ConvertOptions } from '../options.ts'
+import { COLOR_ARENA_BYTES } from '../transform/color.ts'
+import type { DeriveInput, Picture, PlannedFile, ScaledInput } from './derived.ts'
+import { bandBytes, frameCost, grownBy, stageCosts, totalBytes } from './memory.ts'
 import { planGeometry } from './plan.ts'
-import type { DeriveInput, Picture, PlannedFile, ScaledInput } from './plan-derived.ts'
-import { bandBytes, frameCost, grownBy, stageCosts, totalBytes } from './plan-memory.ts'
-import { encodingCost } from './plan-search.ts'
-import { keepAll } from './plan-strips.ts'
-import { COLOR_ARENA_BYTES } from './transform/color.ts'
+import { encodingCost } from './search.ts'
+import { keepAll } from './strips.ts'
 
 /** A picture, and what drawing it takes. */
 export interface Drawing {
