@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../../src/engine/index.ts'
 import { convert, derive, photo, refusal, testEngine } from '../../helpers/engine.ts'
 
@@ -19,7 +19,18 @@ beforeAll(async () => {
   memoryBudget = Math.max(...peaks)
 })
 
-describe('memory-held', () => {
+describe('memory-held, where the runtime does not give memory back', () => {
+  beforeAll(() => {
+    const keeper = class {
+      readonly deref: () => object
+      constructor(target: object) {
+        this.deref = () => target
+      }
+    }
+    vi.stubGlobal('WeakRef', keeper)
+  })
+  afterAll(() => vi.unstubAllGlobals())
+
   it('is the refusal of what fits in a fresh engine only, and says what it needs', async () => {
     const engine = testEngine({ memoryBudget })
     await convert(engine, source, WEBP)
