@@ -58,6 +58,11 @@ export interface EncodeOptions extends Pick<ConvertOptions, 'quality' | 'lossles
   readonly economy: boolean
   /** The file may take this much, in bytes, where `RowEncoder.largestBytes` would be too much. */
   readonly mostBytes?: number
+  /**
+   * Size of the lossy file that shows these very pixels, none of them resampled: where it needs few
+   * bytes for them, a lossless one needs fewer as well.
+   */
+  readonly lossyBytes?: number
 }
 
 /** Where a frame waits in the pool for its encoder. */

@@ -94,8 +94,14 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
   return { peakBytes, economy, ...(mostBytes < largestBytes && { mostBytes }) }
 }
 
-function plainJob({ options }: PlanInput, { alpha }: Stages): EncodeOptions {
-  return { ...options, alpha, economy: false }
+function plainJob(input: PlanInput, stages: Stages): EncodeOptions {
+  return { ...input.options, alpha: stages.alpha, economy: false, ...lossyHint(input, stages) }
+}
+
+/** See `EncodeOptions.lossyBytes`: JPEGs that are not resized. */
+export function lossyHint({ info, inputBytes }: PlanInput, { canvas }: Stages) {
+  const isSame = canvas.width * canvas.height === info.width * info.height
+  return info.format === 'jpeg' && isSame ? { lossyBytes: inputBytes } : {}
 }
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */

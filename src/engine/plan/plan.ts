@@ -17,7 +17,7 @@ import type { Resident } from '../ledger.ts'
 import { type Limits, MAX_OUTPUT_SIDE } from '../limits.ts'
 import type { Color, ConvertOptions, Filter } from '../options.ts'
 import { decodedChannels, decodedPixels, type ImageInfo } from '../probe/info.ts'
-import { memoryRefusal, predictPeak } from './memory.ts'
+import { lossyHint, memoryRefusal, predictPeak } from './memory.ts'
 import { describeSteps } from './steps.ts'
 
 /** What happens between the decoder's rows and the encoder's frame. */
@@ -127,7 +127,11 @@ export function makePlan(input: PlanInput): Plan {
     y: geometry.layout.padY,
     ...(colors.background && { background: colors.background }),
     fill: colors.fill,
-    encode: { quality, lossless, effort, alpha, economy, ...(mostBytes && { mostBytes }) },
+    encode: {
+      ...{ quality, lossless, effort, alpha, economy },
+      ...(mostBytes && { mostBytes }),
+      ...lossyHint(input, stages),
+    },
     ...(maxBytes !== undefined && { maxBytes }),
   }
   return Object.freeze({ ...plan, steps: describeSteps(plan) })
