@@ -26,8 +26,7 @@ export async function convertOrKeep(
     return { conversion, bytes: conversion.bytes, kept: false }
   }
   ticket.isHeld = true
-  const jpeg = new Uint8Array(input.length)
-  input.moveTo(jpeg)
+  const jpeg = input.take()
   const conversion = await converter.convert({ ...job, input: ChunkList.of(jpeg) })
   const stripped = stripJpeg(jpeg, mostBytesToKeep(conversion, options))
   return { conversion, bytes: stripped ?? conversion.bytes, kept: stripped !== undefined }

@@ -96,12 +96,17 @@ export class ChunkList implements Bytes {
    * behind it, so that the file never exists twice. Afterwards the list is empty.
    */
   moveTo(target: Uint8Array): void {
-    this.#slabs.forEach((slab, index) => {
-      const start = index * SLAB_BYTES
-      target.set(slab.subarray(0, Math.min(slab.length, this.#length - start)), start)
-      this.#free(slab)
+    this.#drain((part, start) => target.set(part, start))
+  }
+
+  /** The file in one array, which grows as the slabs are freed. Afterwards the list is empty. */
+  take(): Uint8Array<ArrayBuffer> {
+    const file = new ArrayBuffer(0, { maxByteLength: this.#length })
+    this.#drain((part, start) => {
+      file.resize(start + part.length)
+      new Uint8Array(file, start).set(part)
     })
-    this.#clear()
+    return new Uint8Array(file)
   }
 
   /** Frees everything at once. Afterwards the list is empty. */
@@ -132,6 +137,16 @@ export class ChunkList implements Bytes {
     this.#slabs[index] = slab
     this.#current = NO_SLAB
     return slab
+  }
+
+  /** Hands out the file part by part, from the front, and frees each part behind it. */
+  #drain(move: (part: Uint8Array, start: number) => void): void {
+    this.#slabs.forEach((slab, index) => {
+      const start = index * SLAB_BYTES
+      move(slab.subarray(0, Math.min(slab.length, this.#length - start)), start)
+      this.#free(slab)
+    })
+    this.#clear()
   }
 
   /** Gives the memory back now instead of at some later garbage collection. */

@@ -52,14 +52,15 @@ function bytesFromLossy(lossy: number): number {
   return lossy < 0.14 ? 0.45 + 7 * lossy : 1.43 + 2.4 * (lossy - 0.14)
 }
 
-/** One array of all pieces, whose memory is freed one by one as they are copied. */
-function joined({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
-  const file = new Uint8Array(bytes)
+/** One array of all pieces. It grows in place as they are freed one by one: no two of the file exist. */
+export function joined({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
+  const file = new ArrayBuffer(0, { maxByteLength: bytes })
   let at = 0
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    file.set(piece, at)
+    file.resize(at + piece.length)
+    new Uint8Array(file, at).set(piece)
     at += piece.length
     piece.buffer.transfer(0)
   }
-  return file
+  return new Uint8Array(file)
 }

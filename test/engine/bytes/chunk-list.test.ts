@@ -89,6 +89,14 @@ it('ChunkList.moveTo() moves the file and holds nothing afterwards', () => {
   expect(() => list.at(0)).toThrow(ImageError)
 })
 
+it('ChunkList.take() moves the file into one array and holds nothing afterwards', () => {
+  const list = filled()
+  const file = list.take()
+  expect(Buffer.compare(file, FILE)).toBe(0)
+  expect(list.heldBytes).toBe(0)
+  expect(new ChunkList().take()).toHaveLength(0)
+})
+
 it('ChunkList.moveTo() frees each slab before it copies the next', () => {
   const list = filled()
   const states: number[] = []

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { EncodeOptions } from '../../../src/engine/codec/codec.ts'
-import { pngRows } from '../../../src/engine/codec/png-row-encoder.ts'
+import { joined, pngRows } from '../../../src/engine/codec/png-row-encoder.ts'
 import { EFFORTS } from '../../../src/engine/options.ts'
 import { photoPixels } from '../../helpers/engine.ts'
 import { testKernels } from '../../helpers/kernels.ts'
@@ -219,6 +219,26 @@ describe('pngRows()', () => {
     expect(tall.script).toBeGreaterThan(cost.script * 900)
     expect(encoder.cost(size, { ...OPTIONS, alpha: false }).script).toBeLessThan(cost.script)
   })
+})
+
+it('joined() frees each piece before the file grows to take the next', () => {
+  const sizes = [100_000, 1, 70_000, 65_536]
+  const pieces = sizes.map((size, i) => new Uint8Array(size).fill(i + 1))
+  const buffers = pieces.map(({ buffer }) => buffer)
+  const held: number[] = []
+  const resize = ArrayBuffer.prototype.resize
+  ArrayBuffer.prototype.resize = function (bytes) {
+    held.push(buffers.reduce((sum, { byteLength }) => sum + byteLength, this.byteLength))
+    return resize.call(this, bytes)
+  }
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  try {
+    const file = joined({ pieces, bytes: total })
+    expect([file.length, file[99_999], file[100_000], file.at(-1)]).toEqual([total, 1, 2, 4])
+  } finally {
+    ArrayBuffer.prototype.resize = resize
+  }
+  expect(held).toEqual([total, total, total, total])
 })
 
 it('pngRows() stops at mostBytes instead of filling the memory', async () => {
