@@ -1,12 +1,14 @@
 /** AVIF input by libavif and libaom (@jsquash/avif). irot and imir are left to the plan. */
 
 import avifDecoder from '@jsquash/avif/codec/dec/avif_dec.js'
+import type { AvifTile } from '../probe/avif-tiles.ts'
 import type { AvifInfo } from '../probe/info.ts'
+import { tilesApart } from './avif-tiles-apart.ts'
 import type { Decoder } from './codec.ts'
 import { openEmscripten } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
-import type { CodecPool } from './pool.ts'
-import { decodeInHeap, type StockInput, stockCost } from './stock-decoder.ts'
+import { boundOf, type CodecPool } from './pool.ts'
+import { decodeInHeap, decodeStrips, type StockInput, stockCost } from './stock-decoder.ts'
 
 /**
  * What the codec's heap takes, measured: a base, then per pixel, where the first ones cost more
@@ -25,6 +27,8 @@ const DEEP_FACTOR = 1.2
 const INPUT_COPIES = 2.1
 /** Bits per sample that the decoder narrows to. */
 const BITS = 8
+/** Pixels of a grid that is decoded at once. */
+const LARGEST_AT_ONCE = 2_000_000
 /** Static data and stack. */
 export const AVIF_DECODER_STATIC = 5_898_240
 
@@ -39,14 +43,36 @@ export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
     options: [BITS],
   }
   return {
-    cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
+    cost(info, inputBytes) {
+      const tile = tileFor(info)
+      if (!tile) return stockCost(stock, inputBytes, heapBytes(info, inputBytes))
+      const wasm = boundOf(heapBytes({ ...info, ...tile }, tile.bytes))
+      return { instance: 'codecs', wasm, script: inputBytes + scriptBytes(info, tile) }
+    },
     decode({ input, info }, consume) {
+      const tile = tileFor(info)
+      if (tile) {
+        const reservedBytes = heapBytes({ ...info, ...tile }, tile.bytes)
+        const { width, height } = info
+        const job = { pool, reservedBytes, width, height, strips: tilesApart(input, info) }
+        return pool.beside(scriptBytes(info, tile), () => decodeStrips(stock, job, consume))
+      }
       const { length: fileBytes } = input
       const fill = (place: Uint8Array) => input.moveTo(place)
       const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
       return decodeInHeap(stock, job, consume)
     },
   }
+}
+
+/** A large grid is decoded tile by tile; a small one at once, with its chroma in one piece. */
+function tileFor({ width, height, tile }: AvifInfo): AvifTile | undefined {
+  return width * height > LARGEST_AT_ONCE ? tile : undefined
+}
+
+/** Two copies of a tile's part of the file, and the pixels of a row of tiles. */
+function scriptBytes({ width }: AvifInfo, tile: AvifTile): number {
+  return 2 * tile.bytes + width * tile.height * 4
 }
 
 function heapBytes({ width, height, chroma, depth, hasAlpha }: AvifInfo, inputBytes: number) {

@@ -28,7 +28,7 @@ export interface GridPicture {
   readonly layout: GridLayout
   /** Bodies of the ftyp and colr boxes. */
   readonly brands: Uint8Array
-  readonly colorSpace: Uint8Array
+  readonly colorSpace: Uint8Array | undefined
   readonly color: TileSeries
   readonly alpha?: TileSeries | undefined
 }
@@ -172,7 +172,7 @@ function propertiesBox(picture: GridPicture, items: readonly Item[]): Uint8Array
     'ipco',
     size(layout.width, layout.height),
     box('pixi', color.channels),
-    box('colr', colorSpace),
+    colorSpace ? box('colr', colorSpace) : box('free'), // its number is taken
     size(layout.tileWidth, layout.tileHeight),
     box('av1C', color.configuration),
     ...(alpha

@@ -81,6 +81,16 @@ export class CodecPool {
     return new Uint8ClampedArray(memory.buffer as ArrayBuffer, pageAligned(room.floor), bytes)
   }
 
+  /** Runs `work` while so many bytes of JavaScript memory are held besides. */
+  async beside<T>(scriptBytes: number, work: () => Promise<T>): Promise<T> {
+    this.#ledger.take(scriptBytes)
+    try {
+      return await work()
+    } finally {
+      this.#ledger.free(scriptBytes)
+    }
+  }
+
   /** Lets the memory go; the next use makes a new one. */
   drop(): void {
     this.#memory = undefined

@@ -1,11 +1,13 @@
 /** Wraps a stock whole-frame decoder as a source of rows that are read in the codec's own heap. */
 
 import { ImageError } from '../errors.ts'
+import type { Size } from '../geometry/orientation.ts'
 import { FrameRows } from '../rows/frame-rows.ts'
 import { runAtOnce, type Steps } from '../rows/pump.ts'
 import type { Cost, DecodedRows, FrameRoom } from './codec.ts'
 import { captureFrame } from './emscripten.ts'
 import { borrowedBytes, boundOf, type CodecPool, type PooledCodec } from './pool.ts'
+import { type DecodePart, type Strip, StripRows } from './strip-rows.ts'
 
 /** The shape of jSquash's Emscripten decoders. */
 export interface StockDecoder {
@@ -82,6 +84,34 @@ export async function decodeInHeap<T>(
     })
   if (outcome === null) throw failure(pool, formatName)
   return outcome.value
+}
+
+/** A picture that comes in strips, from top to bottom. */
+export interface StripDecode extends Pick<StockDecode, 'pool' | 'reservedBytes'>, Size {
+  readonly strips: Iterator<Strip>
+}
+
+/** Like `decodeInHeap`, for one part of the picture after the other. */
+export async function decodeStrips<T>(
+  { codec, formatName, options }: StockInput,
+  { pool, reservedBytes, width, height, strips }: StripDecode,
+  consume: (rows: DecodedRows) => Steps<T>,
+): Promise<T> {
+  const format = { width, height, channels: 4 } as const
+  return pool
+    .run(codec, reservedBytes, (decoder) => {
+      const decodePart: DecodePart = (file, take) => {
+        const outcome = captureFrame(
+          () => decoder.decode(file, ...options),
+          (frame) => ({ value: take(frame) }),
+        )
+        if (outcome === null) throw failure(pool, formatName)
+      }
+      return runAtOnce(consume(new StripRows(format, strips, decodePart)))
+    })
+    .catch((cause: unknown) => {
+      throw cause instanceof ImageError ? cause : failure(pool, formatName, cause)
+    })
 }
 
 function failure({ isShort }: CodecPool, formatName: string, cause?: unknown): ImageError {

@@ -3,8 +3,9 @@
 import type { Bytes } from '../bytes/bytes.ts'
 import { Reader } from '../bytes/reader.ts'
 import { ImageError } from '../errors.ts'
-import { composeOrientation, type Orientation } from '../geometry/orientation.ts'
+import { composeOrientation, type Orientation, type Size } from '../geometry/orientation.ts'
 import type { Rotation } from '../options.ts'
+import { type AvifTile, type AvifTiles, readTiles, tileOf } from './avif-tiles.ts'
 import { type PictureTrack, readPictureTrack } from './avif-track.ts'
 import type { ByteRange } from './exif.ts'
 import { damaged, refuse, unsupported } from './fail.ts'
@@ -31,13 +32,14 @@ interface Picture {
   readonly grid: boolean
   readonly hasAlpha: boolean
   readonly frames: number
+  readonly tiles?: AvifTiles | undefined
 }
 
 /** Reads an AVIF's header. EXIF is ignored: only irot and imir turn the picture (MIAF 7.3.6.7). */
 export function probeAvif(bytes: Bytes): AvifInfo {
   checkBrands(bytes)
   const picture = findPicture(bytes)
-  const { properties, width, height, grid, hasAlpha, frames } = picture
+  const { properties, width, height, grid, hasAlpha, frames, tiles } = picture
   if (width === 0 || height === 0) damaged('avif', 'the picture has no pixels')
   const { depth, chroma } = readCoding(picture.codedProperties)
   const colours = chroma === '4:0:0' ? 1 : 3
@@ -54,7 +56,18 @@ export function probeAvif(bytes: Bytes): AvifInfo {
     frames,
     chroma,
     grid,
+    ...tileFact(tiles, { width, height }),
   }
+}
+
+function tileFact(tiles: AvifTiles | undefined, size: Size): { tile?: AvifTile } {
+  const tile = tiles && tileOf(tiles, size)
+  return tile ? { tile } : {}
+}
+
+/** The tiles of the picture, if it is a grid of equal ones. */
+export function findAvifTiles(bytes: Bytes): AvifTiles | undefined {
+  return findPicture(bytes).tiles
 }
 
 /** Where the ICC profile of the picture lies in the file. */
@@ -98,14 +111,16 @@ function primaryPicture(items: Items, primary: number, track: PictureTrack | und
   const size = properties.find(({ type }) => type === 'ispe')?.body
   if (!size) damaged('avif', 'the size of the picture is missing')
   fullBox(size)
+  const alpha = alphaItems(items, new Set([primary, ...tiles]))
   return {
     properties,
     codedProperties: grid ? items.propertiesOf(coded) : properties,
     width: size.u32(),
     height: size.u32(),
     grid,
-    hasAlpha: hasAlphaItem(items, new Set([primary, ...tiles])),
+    hasAlpha: alpha.length > 0,
     frames: Math.max(1, track?.samples ?? 1),
+    ...(grid && { tiles: readTiles(items, primary, alpha[0]) }),
   }
 }
 
@@ -128,13 +143,13 @@ function checkCodec(type: string | undefined): void {
   unsupported('avif', 'the picture is not coded as AV1')
 }
 
-/** An auxiliary item (auxl) of the picture, or of its tiles, that says it is alpha (auxC). */
-function hasAlphaItem({ references, propertiesOf }: Items, pictures: ReadonlySet<number>): boolean {
+/** The auxiliary items (auxl) of the picture, or of its tiles, that say they are alpha (auxC). */
+function alphaItems({ references, propertiesOf }: Items, pictures: ReadonlySet<number>): number[] {
   const auxiliary = references
     .filter(({ type, to }) => type === 'auxl' && to.some((item) => pictures.has(item)))
     .map(({ from }) => from)
   // Each item once, however often a hostile file links it.
-  return [...new Set(auxiliary)].some((item) => propertiesOf(item).some(isAlphaType))
+  return [...new Set(auxiliary)].filter((item) => propertiesOf(item).some(isAlphaType))
 }
 
 function isAlphaType({ type, body }: Box): boolean {

@@ -1,8 +1,11 @@
 /** The item tables of a HEIF file: ISO/IEC 14496-12 8.11 (meta) and ISO/IEC 23008-12 9.3. */
 
+import type { Bytes } from '../bytes/bytes.ts'
 import type { Reader } from '../bytes/reader.ts'
+import type { ByteRange } from './exif.ts'
 import { damaged } from './fail.ts'
 import { again, type Box, boxesIn, findBox, fullBox } from './isobmff.ts'
+import { readPlaces } from './item-places.ts'
 
 /** Entries kept of one table; a grid has at most 65,536 tiles. */
 const MAX_ENTRIES = 100_000
@@ -28,10 +31,14 @@ interface Association {
 
 /** What the meta box says about the items of a file. */
 export interface Items {
+  /** The file that they are in. */
+  readonly bytes: Bytes
   readonly primary: number | undefined
   /** Type of each item: `av01`, `grid`, `hvc1`, `Exif` … */
   readonly types: ReadonlyMap<number, string>
   readonly references: readonly ItemReference[]
+  /** Where the data of an item lies in the file, if it does in one piece. */
+  readonly places: ReadonlyMap<number, ByteRange>
   /** The properties of an item, in the order in which they apply. */
   propertiesOf(item: number): readonly Property[]
 }
@@ -44,10 +51,14 @@ export function readItems(meta: Reader): Items {
   let references: readonly ItemReference[] = []
   let properties: readonly Box[] = []
   let associations: ReadonlyMap<number, readonly Association[]> = new Map()
+  let locations: Reader | undefined
+  let itemData: Reader | undefined
   for (const { type, body } of boxesIn(meta)) {
     if (type === 'pitm') primary ??= readId(body, fullBox(body).version)
     else if (type === 'iinf') types = readTypes(body)
     else if (type === 'iref') references = readReferences(body)
+    else if (type === 'iloc') locations = body
+    else if (type === 'idat') itemData = body
     else if (type === 'iprp') {
       const container = findBox(again(body), 'ipco')
       properties = container ? [...boxesIn(container)] : []
@@ -55,9 +66,11 @@ export function readItems(meta: Reader): Items {
     }
   }
   return {
+    bytes: meta.bytes,
     primary,
     types,
     references,
+    places: locations ? readPlaces(locations, itemData) : new Map(),
     propertiesOf: (item) =>
       (associations.get(item) ?? []).flatMap(({ index, essential }) => {
         const box = properties[index - 1]

@@ -2,6 +2,7 @@
 
 import type { InputFormat } from '../formats.ts'
 import type { Orientation } from '../geometry/orientation.ts'
+import type { AvifTile } from './avif-tiles.ts'
 
 export type { Orientation }
 
@@ -60,6 +61,8 @@ export interface AvifInfo extends CommonInfo {
   readonly chroma: '4:0:0' | '4:2:0' | '4:2:2' | '4:4:4'
   /** Coded from several tiles by a `grid` item. */
   readonly grid: boolean
+  /** The largest tile of such a grid, where each can be decoded apart. */
+  readonly tile?: AvifTile
 }
 
 export interface GifInfo extends CommonInfo {
