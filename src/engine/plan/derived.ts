@@ -4,9 +4,11 @@ import type { ScaleLog2 } from '../codec/codec.ts'
 import { ImageError } from '../errors.ts'
 import { NOTHING_RESIDENT } from '../ledger.ts'
 import type { Color, ConvertOptions } from '../options.ts'
+import { TRANSPARENT } from './colors.ts'
 import { type Drawing, drawingCosts, planMemory } from './derived-memory.ts'
-import { heldRefusal } from './memory.ts'
-import { makePlan, type Plan, type PlanInput, planGeometry, TRANSPARENT } from './plan.ts'
+import { planGeometry } from './geometry.ts'
+import { makePlan, type Plan, type PlanInput } from './plan.ts'
+import { heldRefusal } from './refusal.ts'
 
 /** A frame that is drawn once for all the files that show it. */
 export interface Picture {

@@ -1,15 +1,15 @@
-/** The memory side of a plan: what it will take, and what would fit where it does not. */
+/** The memory side of a plan: what it will take. */
 
 import type { Cost, EncodeOptions } from '../codec/codec.ts'
-import { ImageError } from '../errors.ts'
 import type { InputFormat } from '../formats.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
-import { NOTHING_RESIDENT, type Resident } from '../ledger.ts'
+import type { Resident } from '../ledger.ts'
 import { decodedChannels } from '../probe/info.ts'
 import { resizerArenaBytes, scratchBandBytes } from '../resize/layout.ts'
 import { COLOR_ARENA_BYTES } from '../transform/color.ts'
-import { type Geometry, type PlanInput, planGeometry } from './plan.ts'
+import type { Geometry } from './geometry.ts'
+import type { PlanInput } from './plan.ts'
 import { encodingCost, isSearched } from './search.ts'
 import { keepAll, MOST_STRIPS, stripHeight } from './strips.ts'
 
@@ -51,20 +51,20 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
   const common = { direct, encodedChannels } as const
   const atOnce = { ...common, strips: 1, ...predictEncoding(input, stages, frame) }
   const mayStrip = !direct && !searched && decoding.instance === 'kernels' && isWhole(stages)
-  return mayStrip ? inFewestStrips(input, stages, atOnce) : atOnce
+  if (!mayStrip || atOnce.peakBytes <= input.limits.memoryBudget) return atOnce
+  const inStrips = inFewestStrips(input, stages)
+  return inStrips ? { ...common, ...inStrips } : atOnce
 }
 
-/** As few strips as fit; where none do, what was predicted for the whole. */
-function inFewestStrips(input: PlanInput, stages: Stages, atOnce: Prediction): Prediction {
+/** As few strips as fit, if any do. */
+function inFewestStrips(input: PlanInput, stages: Stages) {
   const { width, height } = stages.canvas
-  let prediction = atOnce
-  while (prediction.peakBytes > input.limits.memoryBudget) {
-    const strips = prediction.strips + 1
-    if (strips > Math.min(MOST_STRIPS, height)) return atOnce
+  for (let strips = 2; strips <= Math.min(MOST_STRIPS, height); strips++) {
     const strip = { width, height: stripHeight(height, strips) }
-    prediction = { ...atOnce, strips, ...predictEncoding(input, withWindow(stages), strip) }
+    const prediction = predictEncoding(input, withWindow(stages), strip)
+    if (prediction.peakBytes <= input.limits.memoryBudget) return { strips, ...prediction }
   }
-  return prediction
+  return undefined
 }
 
 /** Strips are windows on the decoded picture: the resizer cuts them out even where nothing is resized. */
@@ -175,62 +175,4 @@ export function grownBy({ instances, dropped }: Resident, costs: readonly Cost[]
 
 function wholePages(bytes: number): number {
   return Math.ceil(bytes / 65_536) * 65_536
-}
-
-/** The refusal of a plan that would fit, had earlier conversions not left so much behind. */
-export function heldRefusal(needed: number, available: number): ImageError {
-  const message = 'Cannot convert now: what earlier conversions have left behind takes the memory'
-  return new ImageError('memory-held', message, { needed, available })
-}
-
-/** The refusal, with the largest result that fits, or the largest input when no result would. */
-export function memoryRefusal(input: PlanInput, stages: Stages, needed: number): ImageError {
-  const available = input.limits.memoryBudget
-  const fresh = predictPeak({ ...input, resident: NOTHING_RESIDENT }, stages)
-  if (fresh.peakBytes <= available) return heldRefusal(needed, available)
-  const numbers = { needed, available }
-  const result = largestThat((share) => fitsResult(input, share))
-  if (result > 0) {
-    const { layout } = planGeometry(input.info, input.options, input.maxScale)
-    const largestWidth = Math.max(1, Math.floor(layout.canvas.width * result))
-    const largestHeight = Math.max(1, Math.floor(layout.canvas.height * result))
-    const size = `${largestWidth}x${largestHeight}`
-    const message = `Cannot convert within the memory budget: a result of ${size} would fit`
-    return new ImageError('memory-budget', message, { ...numbers, largestWidth, largestHeight })
-  }
-  const share = largestThat((side) => fitsInput(input, side))
-  const largestInputPixels = Math.floor(input.info.width * input.info.height * share * share)
-  const message = `Cannot convert within the memory budget: an input of ${largestInputPixels} pixels would fit`
-  return new ImageError('memory-budget', message, { ...numbers, largestInputPixels })
-}
-
-/** Largest share of a side, in 1/64 steps, for which `fits` holds; 0 for none. */
-function largestThat(fits: (share: number) => boolean): number {
-  let low = 0
-  let high = 64
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (fits(middle / 64)) low = middle
-    else high = middle - 1
-  }
-  return low / 64
-}
-
-function fitsResult(input: PlanInput, share: number): boolean {
-  const { layout } = planGeometry(input.info, input.options, input.maxScale)
-  const width = Math.max(1, Math.floor(layout.canvas.width * share))
-  const height = Math.max(1, Math.floor(layout.canvas.height * share))
-  return fits({ ...input, options: { ...input.options, width, height } })
-}
-
-function fitsInput(input: PlanInput, share: number): boolean {
-  const shrunk = (side: number) => Math.max(1, Math.floor(side * share))
-  const { width, height } = input.info
-  return fits({ ...input, info: { ...input.info, width: shrunk(width), height: shrunk(height) } })
-}
-
-function fits(input: PlanInput): boolean {
-  const geometry = planGeometry(input.info, input.options, input.maxScale)
-  const stages = { ...geometry, alpha: input.info.hasAlpha, canvas: geometry.layout.canvas }
-  return predictPeak(input, stages).peakBytes <= input.limits.memoryBudget
 }

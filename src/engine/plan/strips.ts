@@ -8,7 +8,8 @@
 import type { ScaleLog2 } from '../codec/codec.ts'
 import { storedWindow } from '../geometry/axes.ts'
 import { isTransposed, type Size } from '../geometry/orientation.ts'
-import type { Plan, ResizeStep } from './plan.ts'
+import type { ResizeStep } from './geometry.ts'
+import type { Plan } from './plan.ts'
 
 /** Strips at most: each costs a whole decode. */
 export const MOST_STRIPS = 16

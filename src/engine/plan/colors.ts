@@ -1,0 +1,33 @@
+/** What shows through transparent pixels, and around padded pictures. Pure. */
+
+import type { Color, ConvertOptions } from '../options.ts'
+import type { ImageInfo } from '../probe/info.ts'
+
+const WHITE: Color = { r: 255, g: 255, b: 255, a: 255 }
+export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
+
+export interface Colors {
+  readonly background?: Color
+  readonly fill: Color
+  /** No pixel of the result can be transparent. */
+  readonly opaque: boolean
+}
+
+/** JPEG has no alpha: whatever the background, white lies behind it. */
+export function planColors(
+  { hasAlpha }: ImageInfo,
+  { format, background, fit }: ConvertOptions,
+): Colors {
+  if (format === 'jpeg') {
+    const behind = background ? over(background, WHITE) : WHITE
+    return { fill: behind, opaque: true, ...(hasAlpha && { background: behind }) }
+  }
+  const fill = background ?? TRANSPARENT
+  const opaque = (!hasAlpha || background?.a === 255) && (fit !== 'pad' || fill.a === 255)
+  return { fill, opaque, ...(hasAlpha && background && { background }) }
+}
+
+function over(top: Color, bottom: Color): Color {
+  const mix = (one: number, two: number) => Math.round((one * top.a + two * (255 - top.a)) / 255)
+  return { r: mix(top.r, bottom.r), g: mix(top.g, bottom.g), b: mix(top.b, bottom.b), a: 255 }
+}
