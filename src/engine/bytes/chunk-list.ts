@@ -8,6 +8,7 @@
 
 import { MEBIBYTE } from '../limits.ts'
 import { type Bytes, checkRange, outside } from './bytes.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 
 const SLAB_BYTES = MEBIBYTE
 const NO_SLAB = new Uint8Array(0)
@@ -101,12 +102,9 @@ export class ChunkList implements Bytes {
 
   /** The file in one array, which grows as the slabs are freed. Afterwards the list is empty. */
   take(): Uint8Array<ArrayBuffer> {
-    const file = new ArrayBuffer(0, { maxByteLength: this.#length })
-    this.#drain((part, start) => {
-      file.resize(start + part.length)
-      new Uint8Array(file, start).set(part)
-    })
-    return new Uint8Array(file)
+    const file = new GrowingBytes(this.#length)
+    this.#drain((part) => file.append(part))
+    return file.bytes
   }
 
   /** Frees everything at once. Afterwards the list is empty. */

@@ -1,5 +1,6 @@
 /** PNG output by our own kernel, row by row: no frame, whatever the size. */
 
+import { GrowingBytes } from '../bytes/growing-bytes.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { UseKernels } from '../kernels/kernels.ts'
 import { openPngEncoder } from '../kernels/png-encode.ts'
@@ -54,13 +55,10 @@ function bytesFromLossy(lossy: number): number {
 
 /** One array of all pieces. It grows in place as they are freed one by one: no two of the file exist. */
 export function joined({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
-  const file = new ArrayBuffer(0, { maxByteLength: bytes })
-  let at = 0
+  const file = new GrowingBytes(bytes)
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    file.resize(at + piece.length)
-    new Uint8Array(file, at).set(piece)
-    at += piece.length
+    file.append(piece)
     piece.buffer.transfer(0)
   }
-  return new Uint8Array(file)
+  return file.bytes
 }
