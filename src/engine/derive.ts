@@ -2,7 +2,7 @@
 
 import type { ChunkList } from './bytes/chunk-list.ts'
 import type { Conversion } from './conversion.ts'
-import { type Canvas, drawAll, openFrame } from './draw.ts'
+import { type Canvas, closeFrame, drawAll, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, type Tools } from './encode.ts'
 import type { Picture, PlannedFile } from './plan/derived.ts'
 import type { ImageInfo } from './probe/info.ts'
@@ -58,12 +58,10 @@ export async function* encodePictures(
   tools: Tools,
 ): AsyncGenerator<DerivedFile, void> {
   for (let next = drawn.shift(); next; next = drawn.shift()) {
-    const { data } = next.frame
     for (const { index, plan, background } of next.files) {
       const job = { plan, background, copyright: copyrights[index] }
       yield { index, ...(await encodeFrame(next.frame, job, tools)) }
     }
-    tools.ledger.free(data.length)
-    data.buffer.transfer(0) // now, instead of at some later garbage collection
+    closeFrame(next.frame, tools.ledger)
   }
 }

@@ -51,6 +51,12 @@ export function openFrame(plan: Plan, ledger: MemoryLedger): FrameSink {
   return sink
 }
 
+/** Gives a frame's memory back now, instead of at some later garbage collection. */
+export function closeFrame({ data }: Pick<FrameSink, 'data'>, ledger: MemoryLedger): void {
+  ledger.free(data.buffer.byteLength)
+  data.buffer.transfer(0)
+}
+
 /** Draws several frames from the same rows: each decoded band goes to all of them in turn. */
 export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): Steps<void> {
   const [first] = canvases

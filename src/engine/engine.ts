@@ -5,7 +5,7 @@ import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './derive.ts'
-import { draw, openFrame } from './draw.ts'
+import { closeFrame, draw, openFrame } from './draw.ts'
 import { encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
 import { ImageError, settleStack } from './errors.ts'
 import { checkBytes } from './fit-bytes.ts'
@@ -147,7 +147,7 @@ class WasmEngine implements Engine {
     if (sink instanceof FrameSink) {
       input.release()
       const encoded = await encodeFrame(sink.finish(), { plan, copyright }, tools)
-      this.#ledger.free(sink.data.length)
+      closeFrame(sink, this.#ledger)
       return this.#answer(job, { ...encoded, timings })
     }
     const bytes = labelled(await sink.finish(), plan, copyright)

@@ -5,7 +5,7 @@ import type { AvifTile } from '../probe/avif-tiles.ts'
 import type { AvifInfo } from '../probe/info.ts'
 import { tilesApart } from './avif-tiles-apart.ts'
 import type { Decoder } from './codec.ts'
-import { openEmscripten } from './emscripten.ts'
+import { stockCodec } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
 import { boundOf, type CodecPool } from './pool.ts'
 import { decodeInHeap, decodeStrips, type StockInput, stockCost } from './stock-decoder.ts'
@@ -35,11 +35,7 @@ export const AVIF_DECODER_STATIC = 5_898_240
 export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
   const stock: StockInput = {
     formatName: 'AVIF',
-    codec: {
-      wasm,
-      staticBytes: AVIF_DECODER_STATIC,
-      open: (module, memory) => openEmscripten(avifDecoder, module, memory),
-    },
+    codec: stockCodec(avifDecoder, wasm, AVIF_DECODER_STATIC),
     options: [BITS],
   }
   return {

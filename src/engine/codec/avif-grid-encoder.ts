@@ -18,10 +18,10 @@ import { type GridLayout, gridLayout, needsFullChroma } from './avif-grid-layout
 import { AvifGridSink } from './avif-grid-sink.ts'
 import { TileEncoder } from './avif-tile-encoder.ts'
 import type { Cost, EncodeOptions, RowEncoder } from './codec.ts'
-import { openEmscripten } from './emscripten.ts'
+import { stockCodec } from './emscripten.ts'
 import { framedRows } from './framed-rows.ts'
 import type { LoadWasm } from './modules.ts'
-import { boundOf, type CodecPool, type PooledCodec } from './pool.ts'
+import { boundOf, type CodecPool } from './pool.ts'
 import { encodeFailure, type StockEncoder } from './stock-encoder.ts'
 
 /** Heap up to which a picture is encoded whole: a megapixel of it at normal effort, in bytes. */
@@ -60,11 +60,7 @@ export function avifTiles(
   pool: CodecPool,
   maxTilePixels = Number.POSITIVE_INFINITY,
 ): RowEncoder {
-  const codec: PooledCodec<StockEncoder> = {
-    wasm,
-    staticBytes: AVIF_ENCODER_STATIC,
-    open: (module, memory) => openEmscripten(avifEncoder, module, memory),
-  }
+  const codec = stockCodec<StockEncoder>(avifEncoder, wasm, AVIF_ENCODER_STATIC)
   const framed = framedRows(avifOutput(wasm, pool), pool)
   const isWhole = ({ width, height }: Size, options: EncodeOptions) =>
     width * height <= Math.min(avifTilingPixels(options), maxTilePixels)

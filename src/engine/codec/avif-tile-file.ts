@@ -4,7 +4,7 @@ import { bytesOf } from '../bytes/bytes.ts'
 import { Reader } from '../bytes/reader.ts'
 import { ImageError } from '../errors.ts'
 import { type Items, readItems } from '../probe/heif.ts'
-import { boxesIn, findBox, fullBox } from '../probe/isobmff.ts'
+import { findBox } from '../probe/isobmff.ts'
 
 /** One AV1 picture: its data, and the properties that all tiles of a grid share. */
 export interface CodedPicture {
@@ -29,11 +29,13 @@ export interface TileFile {
 export function readTileFile(file: Uint8Array<ArrayBuffer>): TileFile {
   try {
     const whole = () => new Reader(bytesOf(file), 'AVIF')
-    const meta = () => findBox(whole(), 'meta') ?? missing('meta')
-    const items = readItems(meta())
-    const places = readPlaces(meta())
+    const items = readItems(findBox(whole(), 'meta') ?? missing('meta'))
+    const dataOf = (item: number) => {
+      const { start, end } = items.places.get(item) ?? missing('iloc')
+      return file.subarray(start, end)
+    }
     const pictureOf = (item: number): CodedPicture => ({
-      data: places.get(item)?.(file) ?? missing('iloc'),
+      data: dataOf(item),
       configuration: propertyOf(items, item, 'av1C'),
       channels: propertyOf(items, item, 'pixi'),
     })
@@ -48,26 +50,6 @@ export function readTileFile(file: Uint8Array<ArrayBuffer>): TileFile {
   } catch (cause) {
     throw new ImageError('codec-failed', 'Cannot encode AVIF: unexpected layout', { cause })
   }
-}
-
-type Place = (file: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>
-
-/** iloc (14496-12 8.11.3), version 0 with 4-byte offsets and lengths and one extent an item. */
-function readPlaces(meta: Reader): ReadonlyMap<number, Place> {
-  fullBox(meta)
-  const body = [...boxesIn(meta)].find(({ type }) => type === 'iloc')?.body ?? missing('iloc')
-  const { version } = fullBox(body)
-  if (version !== 0 || body.u16() !== 0x4400) missing('iloc')
-  const places = new Map<number, Place>()
-  for (let count = body.u16(); count > 0; count--) {
-    const item = body.u16()
-    body.skip(2) // data reference: this file
-    if (body.u16() !== 1) missing('iloc')
-    const start = body.u32()
-    const end = start + body.u32()
-    places.set(item, (file) => file.subarray(start, end))
-  }
-  return places
 }
 
 function propertyOf(items: Items, item: number, wanted: string): Uint8Array<ArrayBuffer> {

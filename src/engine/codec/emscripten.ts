@@ -1,5 +1,8 @@
 /** The glue around jSquash's Emscripten modules: our memory, and frames without a copy. */
 
+import type { LoadWasm } from './modules.ts'
+import type { PooledCodec } from './pool.ts'
+
 /** A module factory as Emscripten writes it; the published types name a namespace that is not there. */
 type ModuleFactory = (overrides: object) => Promise<unknown>
 
@@ -26,6 +29,15 @@ export function openEmscripten<M>(
       },
     }),
   ) as Promise<M>
+}
+
+/** A stock codec for the pool. `staticBytes`: its static data and stack. */
+export function stockCodec<C>(
+  factory: unknown,
+  wasm: LoadWasm,
+  staticBytes: number,
+): PooledCodec<C> {
+  return { wasm, staticBytes, open: (module, memory) => openEmscripten(factory, module, memory) }
 }
 
 /** Codecs print warnings about damaged files; they are answered as errors, not logged. */

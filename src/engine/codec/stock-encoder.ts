@@ -4,9 +4,9 @@ import { ImageError } from '../errors.ts'
 import type { OutputFormat } from '../formats.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { EncodeOptions, Encoder } from './codec.ts'
-import { openEmscripten } from './emscripten.ts'
+import { stockCodec } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
-import { boundOf, type CodecPool, type PooledCodec } from './pool.ts'
+import { boundOf, type CodecPool } from './pool.ts'
 
 /** The shape of jSquash's Emscripten encoders. */
 export interface StockEncoder {
@@ -42,11 +42,7 @@ const RESULT_BYTES_PER_PIXEL = { lossy: 0.35, lossless: 4 } as const
 /** An encoder from a stock codec. */
 export function stockOutput(stock: StockFormat, wasm: LoadWasm, pool: CodecPool): Encoder {
   const { format, formatName, staticBytes, noiseFactor } = stock
-  const codec: PooledCodec<StockEncoder> = {
-    wasm,
-    staticBytes,
-    open: (module, memory) => openEmscripten(stock.factory, module, memory),
-  }
+  const codec = stockCodec<StockEncoder>(stock.factory, wasm, staticBytes)
   const reserve = stock.heapBytes
   return {
     format,

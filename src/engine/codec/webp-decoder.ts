@@ -4,7 +4,7 @@ import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.js'
 import type { WebpInfo } from '../probe/info.ts'
 import { placeOnCanvas } from '../transform/place.ts'
 import type { Decoder } from './codec.ts'
-import { openEmscripten } from './emscripten.ts'
+import { stockCodec } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
 import type { CodecPool } from './pool.ts'
 import { decodeInHeap, type StockInput, stockCost } from './stock-decoder.ts'
@@ -23,11 +23,7 @@ export const WEBP_DECODER_STATIC = 131_072
 export function webpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInfo> {
   const stock: StockInput = {
     formatName: 'WebP',
-    codec: {
-      wasm,
-      staticBytes: WEBP_DECODER_STATIC,
-      open: (module, memory) => openEmscripten(webpDecoder, module, memory),
-    },
+    codec: stockCodec(webpDecoder, wasm, WEBP_DECODER_STATIC),
     options: [],
   }
   return {

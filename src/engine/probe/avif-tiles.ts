@@ -3,8 +3,8 @@
 import { Reader } from '../bytes/reader.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { ByteRange } from './exif.ts'
-import type { Items, Property } from './heif.ts'
-import { again, fullBox } from './isobmff.ts'
+import { type Items, type Property, sizeOf, tilesOf } from './heif.ts'
+import { again } from './isobmff.ts'
 
 /** The tiles of one grid, from left to right, then down. */
 export interface TileRanges {
@@ -61,20 +61,20 @@ export function tileOf(tiles: AvifTiles, { width, height }: Size): AvifTile | un
   // Chroma of 4:2:0 has a sample for every two.
   const isEven = tileWidth % 2 === 0 && tileHeight % 2 === 0
   if (!isCovered || !isEven || columns * rows < 2) return undefined
-  const sizes = tiles.color.tiles.map((tile, i) => bytesOf(tile) + bytesOf(tiles.alpha?.tiles[i]))
+  const sizes = tiles.color.tiles.map((tile, i) => lengthOf(tile) + lengthOf(tiles.alpha?.tiles[i]))
   const bytes = sizes.reduce((most, size) => Math.max(most, size), 0)
   return { width: tileWidth, height: tileHeight, bytes }
 }
 
-function bytesOf(range: ByteRange | undefined): number {
+function lengthOf(range: ByteRange | undefined): number {
   return range ? range.end - range.start : 0
 }
 
 function readGrid(items: Items, grid: number) {
   const description = items.places.get(grid)
-  const tiles = items.references.find(({ type, from }) => type === 'dimg' && from === grid)?.to
-  const firstTile = tiles?.[0]
-  if (!description || !tiles || firstTile === undefined) return undefined
+  const tiles = tilesOf(items, grid)
+  const [firstTile] = tiles
+  if (!description || firstTile === undefined) return undefined
   const { columns, rows } = readDescription(items, description)
   const places = tiles.map((tile) => items.places.get(tile))
   const properties = items.propertiesOf(firstTile)
@@ -92,14 +92,6 @@ function readDescription({ bytes }: Items, { start, end }: ByteRange) {
   const body = new Reader(bytes, 'AVIF', start, end)
   body.skip(2)
   return { rows: body.u8() + 1, columns: body.u8() + 1 }
-}
-
-function sizeOf(properties: readonly Property[]): Size | undefined {
-  const found = properties.find(({ type }) => type === 'ispe')?.body
-  if (!found) return undefined
-  const body = again(found)
-  fullBox(body)
-  return { width: body.u32(), height: body.u32() }
 }
 
 function rangeOf(properties: readonly Property[], wanted: string): ByteRange | undefined {

@@ -9,9 +9,9 @@ import { type AvifTile, type AvifTiles, readTiles, tileOf } from './avif-tiles.t
 import { type PictureTrack, readPictureTrack } from './avif-track.ts'
 import type { ByteRange } from './exif.ts'
 import { damaged, refuse, unsupported } from './fail.ts'
-import { type Items, type Property, readItems } from './heif.ts'
+import { type Items, type Property, readItems, sizeOf, tilesOf } from './heif.ts'
 import type { AvifInfo } from './info.ts'
-import { again, type Box, boxesIn, fullBox } from './isobmff.ts'
+import { again, type Box, boxesIn } from './isobmff.ts'
 
 const AVIF_BRANDS = ['avif', 'avis']
 /** Brands of files with HEVC pictures (23008-12 annex B). */
@@ -108,15 +108,13 @@ function primaryPicture(items: Items, primary: number, track: PictureTrack | und
   if (coded === undefined) damaged('avif', 'the grid has no tiles')
   checkCodec(items.types.get(coded))
   const properties = items.propertiesOf(primary)
-  const size = properties.find(({ type }) => type === 'ispe')?.body
+  const size = sizeOf(properties)
   if (!size) damaged('avif', 'the size of the picture is missing')
-  fullBox(size)
   const alpha = alphaItems(items, new Set([primary, ...tiles]))
   return {
     properties,
     codedProperties: grid ? items.propertiesOf(coded) : properties,
-    width: size.u32(),
-    height: size.u32(),
+    ...size,
     grid,
     hasAlpha: alpha.length > 0,
     frames: Math.max(1, track?.samples ?? 1),
@@ -130,10 +128,6 @@ function trackPicture(track: PictureTrack): Picture {
   checkCodec(track.codec)
   const frames = Math.max(1, samples)
   return { properties, codedProperties: properties, width, height, grid: false, hasAlpha, frames }
-}
-
-function tilesOf(items: Items, grid: number): readonly number[] {
-  return items.references.find(({ type, from }) => type === 'dimg' && from === grid)?.to ?? []
 }
 
 function checkCodec(type: string | undefined): void {

@@ -2,6 +2,7 @@
 
 import type { Bytes } from '../bytes/bytes.ts'
 import type { Reader } from '../bytes/reader.ts'
+import type { Size } from '../geometry/orientation.ts'
 import type { ByteRange } from './exif.ts'
 import { damaged } from './fail.ts'
 import { again, type Box, boxesIn, findBox, fullBox } from './isobmff.ts'
@@ -41,6 +42,20 @@ export interface Items {
   readonly places: ReadonlyMap<number, ByteRange>
   /** The properties of an item, in the order in which they apply. */
   propertiesOf(item: number): readonly Property[]
+}
+
+/** The tiles of a grid, in their order; none where the item is no grid. */
+export function tilesOf({ references }: Items, grid: number): readonly number[] {
+  return references.find(({ type, from }) => type === 'dimg' && from === grid)?.to ?? []
+}
+
+/** ispe (23008-12 6.5.3): the size that a picture is said to have. */
+export function sizeOf(properties: readonly Property[]): Size | undefined {
+  const found = properties.find(({ type }) => type === 'ispe')?.body
+  if (!found) return undefined
+  const body = again(found)
+  fullBox(body)
+  return { width: body.u32(), height: body.u32() }
 }
 
 /** Reads the tables of a `meta` box (its full-box header included). */
