@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 /** From top to bottom; a file imports its own row and the rows below. */
 const LAYERS = [
   ['worker', 'cli'],
+  ['build'],
   ['app'],
   ['http'],
   ['jobs'],
@@ -33,9 +34,9 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^multipasta$/, /^http\/multipart/],
   [/^zod$/, /^(config|http\/schema\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
-  [/^node:/, /^(cli\/|load\/)/],
+  [/^node:/, /^(build\/|cli\/|load\/)/],
   [/^ora$/, /^cli\//],
-  [/^@jsquash\//, /^(engine\/codec\/|cli\/)/],
+  [/^@jsquash\//, /^(engine\/codec\/|build\/)/],
   [/^color-name$/, /^engine\/color/],
 ]
 

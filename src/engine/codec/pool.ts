@@ -21,7 +21,7 @@ const PAGE = 65_536
 /** Emscripten's malloc grows a memory that is too small by a fifth. */
 const GROWTH = 1.2
 
-/** A codec's module, rewritten to import its memory (load/import-memory.ts). */
+/** A codec's module, rewritten to import its memory (build/import-memory.ts). */
 export interface PooledCodec<C> {
   readonly wasm: LoadWasm
   /** Bytes of static data and stack at the front of the memory. */

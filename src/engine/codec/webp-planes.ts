@@ -4,7 +4,7 @@
  *
  *   codec's heap:  | planes of the whole picture | WebPPicture ×2 | 16 rows RGBA | their planes |
  *
- * A few rows at a time are converted by libwebp's own importer, exported by load/plane-hook.ts.
+ * A few rows at a time are converted by libwebp's own importer, exported by build/plane-hook.ts.
  * U and V average two rows by two pixels, so an even number of rows gives the same as a whole frame.
  */
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { hookPlanes } from '../../src/load/plane-hook.ts'
+import { hookPlanes } from '../../src/build/plane-hook.ts'
 
 const MALLOC = 'z'
 

@@ -1,25 +1,29 @@
 /**
- * Second half of `npm run build:wasm`: puts the stock codecs' modules next to our kernels, with
- * their memory imported (see load/import-memory.ts for why).
+ * Puts the stock codecs' modules next to our kernels, with their memory imported (see
+ * import-memory.ts for why).
  */
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { importMemory } from '../load/import-memory.ts'
-import { hookPlanes } from '../load/plane-hook.ts'
+import { importMemory } from './import-memory.ts'
+import { hookPlanes } from './plane-hook.ts'
 
 const POOLED = [
   '@jsquash/webp/codec/dec/webp_dec.wasm',
   '@jsquash/avif/codec/dec/avif_dec.wasm',
   '@jsquash/avif/codec/enc/avif_enc.wasm',
 ] as const
-/** Takes a picture's planes in place of a frame (see load/plane-hook.ts). */
+/** Takes a picture's planes in place of a frame (see plane-hook.ts). */
 const HOOKED = '@jsquash/webp/codec/enc/webp_enc_simd'
 
 const target = new URL('../../wasm/build/', import.meta.url)
-await mkdir(target, { recursive: true })
-for (const path of POOLED) await put(path, (wasm) => importMemory(wasm).module)
-await put(`${HOOKED}.wasm`, await planeHook())
+
+/** Writes the modules to wasm/build/. */
+export async function buildStockCodecs(): Promise<void> {
+  await mkdir(target, { recursive: true })
+  for (const path of POOLED) await put(path, (wasm) => importMemory(wasm).module)
+  await put(`${HOOKED}.wasm`, await planeHook())
+}
 
 /** The glue knows under which minified name its module exports malloc. */
 async function planeHook(): Promise<(wasm: Uint8Array) => Uint8Array> {

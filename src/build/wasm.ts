@@ -1,0 +1,46 @@
+/**
+ * `npm run build:wasm`: compiles our kernels and readies the stock codecs' modules, into wasm/build/.
+ *
+ * Does nothing where nothing changed: a stamp beside the modules holds the digest of all that they
+ * are made of, so that commands start at once and a running `wrangler dev` is not reloaded.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { buildStockCodecs } from './stock-codecs.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const stamp = `${root}wasm/build/stamp`
+/** The lock file stands for the compiler and the stock codecs. */
+const SOURCES = ['wasm/**/*.{ts,json}', 'src/build/*.ts', 'package-lock.json']
+
+const digest = digestOf(SOURCES)
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
+  rmSync(stamp, { force: true }) // a build that is cut short leaves no stamp
+  compileKernels()
+  await buildStockCodecs()
+  writeFileSync(stamp, digest)
+}
+
+function digestOf(patterns: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of globSync(patterns, { cwd: root }).toSorted()) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(root + file))
+      .update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function compileKernels(): void {
+  const compiler = `${root}node_modules/assemblyscript/bin/asc.js`
+  const { status } = spawnSync(
+    process.execPath,
+    [compiler, '--config', 'wasm/asconfig.json', '--target', 'release'],
+    { cwd: root, stdio: 'inherit' },
+  )
+  if (status !== 0) process.exit(status ?? 1)
+}
