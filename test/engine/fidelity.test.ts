@@ -105,3 +105,20 @@ it('convert() leaves flat pictures flat, however they are rounded', async () => 
     expect(pixels.every((level, i) => level === [255, 100, 1][i % 3])).toBe(true)
   }
 })
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'convert() of a 160x107 PNG, orientation %i,',
+  (orientation) => {
+    it.each([
+      { width: 161 }, // 107.67 rows at this scale
+      { width: 241 },
+      { height: 151 },
+      { width: 170, height: 260 }, // some of which is cut off
+    ])(`enlarges as sharp does, above ${LEAST_DB} dB (%j)`, async (box) => {
+      const file = await photo(160, 107).withMetadata({ orientation }).toFormat('png').toBuffer()
+      const { bytes } = await convert(engine, file, variant({ ...box, fit: 'cover' }))
+      const upright = await sharp(file).autoOrient().png().toBuffer()
+      expect(psnr(await rgbOf(bytes), await rgbOf(upright, box))).toBeGreaterThan(LEAST_DB)
+    })
+  },
+)

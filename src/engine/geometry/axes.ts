@@ -2,7 +2,8 @@
 
 import { isTransposed, type Orientation, type Size, turnsOf } from './orientation.ts'
 
-interface Point {
+/** A place, or a step, in pixels. */
+export interface Point {
   readonly x: number
   readonly y: number
 }

@@ -1,7 +1,7 @@
 /** Where every pixel of a result comes from, and how much the decoder shrinks. Pure. */
 
 import type { ScaleLog2 } from '../codec/codec.ts'
-import { storedWindow, type Window } from '../geometry/axes.ts'
+import { type Point, storedAxes, storedWindow, type Window } from '../geometry/axes.ts'
 import { type Layout, layOut, type Scaled } from '../geometry/fit.ts'
 import {
   composeOrientation,
@@ -52,7 +52,7 @@ export function planGeometry(
     return { orientation, layout, scale, resize: undefined, decoded }
   }
   const resize = {
-    crop: cropOf(info, storedScaled, kept, 2 ** scale),
+    crop: cropOf({ info, orientation, scaled: storedScaled, kept, reduction: 2 ** scale }),
     width: kept.width,
     height: kept.height,
     filter: options.filter,
@@ -62,14 +62,39 @@ export function planGeometry(
 }
 
 /** Stored pixels of the resized picture that are kept, as decoded pixels. */
-function cropOf(info: Size, scaled: Scaled, kept: Window, reduction: number): Window {
+function cropOf({ info, orientation, scaled, kept, reduction }: Kept): Window {
   const { stepX, stepY } = scaled
+  const { alongX, alongY } = storedAxes(orientation, info)
+  const isBackwards = (along: Point) => along.x + along.y < 0
+  const left = startOf(info.width, scaled.width, stepX, isBackwards(alongX))
+  const top = startOf(info.height, scaled.height, stepY, isBackwards(alongY))
   return {
-    x: ((info.width - scaled.width * stepX) / 2 + kept.x * stepX) / reduction,
-    y: ((info.height - scaled.height * stepY) / 2 + kept.y * stepY) / reduction,
+    x: (left + kept.x * stepX) / reduction,
+    y: (top + kept.y * stepY) / reduction,
     width: (kept.width * stepX) / reduction,
     height: (kept.height * stepY) / reduction,
   }
+}
+
+interface Kept {
+  readonly info: Size
+  readonly orientation: Orientation
+  /** The resized picture, as it is stored, and the part of it that is kept. */
+  readonly scaled: Scaled
+  readonly kept: Window
+  readonly reduction: number
+}
+
+/**
+ * Where the resized picture begins on a stored axis, in source samples. As libvips has it: what a
+ * rounded side shows more or less of the picture is shared by both ends where it shrinks, and is all
+ * at the end where it enlarges. There each sample is taken half a step before its middle (see
+ * resize/taps.ts): half a step after it on an axis that an upright picture runs through backwards.
+ */
+function startOf(length: number, outputs: number, step: number, isBackwards: boolean): number {
+  const slack = length - outputs * step
+  if (step >= 1) return slack / 2
+  return isBackwards ? slack + step : 0
 }
 
 function transposed({ width, height, stepX, stepY }: Scaled): Scaled {
