@@ -22,57 +22,59 @@ export const DENSE: i32 = 0;
 export const SPARSE: i32 = 1;
 export const FLAT: i32 = 2;
 
-/** i16 x 16 between the passes. */
-const between: usize = memory.data(32, 16);
-
 @inline
 function clamp(value: i32): i32 {
   return min(max(value, 0), 255);
 }
 
-/** One 4-point pass over four vectors of four lanes, result transposed in `between`. */
+/**
+ * Outputs 0 and 1 of a 4-point transform of four lanes: `even` holds inputs 0 and 2 in pairs, `odd`
+ * 1 and 3. As in the even part of the 8-point transform.
+ */
 @inline
-function pass4(i0: v128, i1: v128, i2: v128, i3: v128, round: usize, shift: i32): void {
-  // 1. Even inputs 0 and 2, odd inputs 1 and 3, as in the even part of the 8-point transform.
-  const half = v128.load(round);
-  const a = low16(i0, i2);
-  const b = low16(i1, i3);
-  const e0 = i32x4.add(i32x4.dot_i16x8_s(a, v128.load(EVEN_SUM)), half);
-  const e1 = i32x4.add(i32x4.dot_i16x8_s(a, v128.load(EVEN_DIFFERENCE)), half);
-  const o0 = i32x4.dot_i16x8_s(b, v128.load(ROTATE_A));
-  const o1 = i32x4.dot_i16x8_s(b, v128.load(ROTATE_B));
-  const r01 = descale(i32x4.add(e0, o0), i32x4.add(e1, o1), shift);
-  const r23 = descale(i32x4.sub(e1, o1), i32x4.sub(e0, o0), shift);
-  // 2. Transposes 4 x 4: [r0 r1], [r2 r3] to [c0 c1], [c2 c3].
-  const even = low16(r01, r23);
-  const odd = high16(r01, r23);
-  v128.store(between, low16(even, odd));
-  v128.store(between, high16(even, odd), 16);
+function upper4(even: v128, odd: v128, half: v128, shift: i32): v128 {
+  const e0 = i32x4.add(i32x4.dot_i16x8_s(even, v128.load(EVEN_SUM)), half);
+  const e1 = i32x4.add(i32x4.dot_i16x8_s(even, v128.load(EVEN_DIFFERENCE)), half);
+  const o0 = i32x4.dot_i16x8_s(odd, v128.load(ROTATE_A));
+  const o1 = i32x4.dot_i16x8_s(odd, v128.load(ROTATE_B));
+  return descale(i32x4.add(e0, o0), i32x4.add(e1, o1), shift);
+}
+
+/** Outputs 2 and 3 of the same; the compiler finds what both share. */
+@inline
+function lower4(even: v128, odd: v128, half: v128, shift: i32): v128 {
+  const e0 = i32x4.add(i32x4.dot_i16x8_s(even, v128.load(EVEN_SUM)), half);
+  const e1 = i32x4.add(i32x4.dot_i16x8_s(even, v128.load(EVEN_DIFFERENCE)), half);
+  const o0 = i32x4.dot_i16x8_s(odd, v128.load(ROTATE_A));
+  const o1 = i32x4.dot_i16x8_s(odd, v128.load(ROTATE_B));
+  return descale(i32x4.sub(e1, o1), i32x4.sub(e0, o0), shift);
 }
 
 /** 4x4 samples, 4 bytes a row. */
 export function jpegIdct4(block: usize, quant: usize, dst: usize, stride: usize): void {
-  pass4(
-    dequantize(block, quant, 0),
-    dequantize(block, quant, 16),
-    dequantize(block, quant, 32),
-    dequantize(block, quant, 48),
-    ROUND_1,
-    11,
-  );
-  pass4(
-    v128.load64_zero(between),
-    v128.load64_zero(between, 8),
-    v128.load64_zero(between, 16),
-    v128.load64_zero(between, 24),
-    ROUND_2,
-    18,
-  );
-  // Level shift, clamp, four rows of four.
+  // 1. Columns. Transposed in registers: rows [r0 r1], [r2 r3] to [c0 c1], [c2 c3].
+  let half = v128.load(ROUND_1);
+  let even = low16(dequantize(block, quant, 0), dequantize(block, quant, 32));
+  let odd = low16(dequantize(block, quant, 16), dequantize(block, quant, 48));
+  let upper = upper4(even, odd, half, 11);
+  let lower = lower4(even, odd, half, 11);
+  even = low16(upper, lower);
+  odd = high16(upper, lower);
+  upper = low16(even, odd);
+  lower = high16(even, odd);
+  // 2. Rows, transposed back.
+  half = v128.load(ROUND_2);
+  even = low16(upper, lower);
+  odd = high16(upper, lower);
+  upper = upper4(even, odd, half, 18);
+  lower = lower4(even, odd, half, 18);
+  even = low16(upper, lower);
+  odd = high16(upper, lower);
+  // 3. Level shift, clamp, four rows of four.
   const level = v128.load(LEVEL);
   const samples = i8x16.narrow_i16x8_u(
-    i16x8.add(v128.load(between), level),
-    i16x8.add(v128.load(between, 16), level),
+    i16x8.add(low16(even, odd), level),
+    i16x8.add(high16(even, odd), level),
   );
   v128.store32_lane(dst, samples, 0);
   v128.store32_lane(dst + stride, samples, 1);
@@ -110,6 +112,15 @@ function fill8(block: usize, quant: usize, dst: usize, stride: usize): void {
   for (let row = 0; row < 8; row++, dst += stride) store<u64>(dst, samples);
 }
 
+/** 4x4 equal samples, exactly what jpegIdct4 makes of DC alone. */
+function fill4(block: usize, quant: usize, dst: usize, stride: usize): void {
+  const samples = <u32>flatSample(block, quant) * 0x01010101;
+  store<u32>(dst, samples);
+  store<u32>(dst + stride, samples);
+  store<u32>(dst + stride * 2, samples);
+  store<u32>(dst + stride * 3, samples);
+}
+
 /** Writes `size` x `size` samples (8, 4, 2 or 1) at `dst`. */
 @inline
 export function reconstruct(
@@ -120,13 +131,14 @@ export function reconstruct(
   size: i32,
   content: i32,
 ): void {
-  // Only whole blocks have several ways; the smaller ones are short as they are.
+  // The smallest blocks are short as they are.
   if (size == 8) {
     if (content == FLAT) fill8(block, quant, dst, stride);
     else if (content == SPARSE) jpegIdctSparse8(block, quant, dst, stride);
     else jpegIdct8(block, quant, dst, stride);
   } else if (size == 4) {
-    jpegIdct4(block, quant, dst, stride);
+    if (content == FLAT) fill4(block, quant, dst, stride);
+    else jpegIdct4(block, quant, dst, stride);
   } else if (size == 2) {
     jpegIdct2(block, quant, dst, stride);
   } else {
