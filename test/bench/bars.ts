@@ -16,6 +16,8 @@ const TIME_LIMITS = [
   ['12 MP JPEG baseline → 1024 webp', 1.1],
   ['12 MP JPEG progressive → 1024 RGBA', 1.2],
   ['12 MP PNG → 1024 RGBA', 1.3],
+  ['22 MP JPEG 4:4:4 → 1024 RGBA', 1],
+  ['40 MP PNG → 1024 RGBA', 1.3],
 ] as const
 /** Least speed, in jSquash's. */
 const SPEED_LIMIT = ['12 MP JPEG baseline → 1024 RGBA', 8] as const

@@ -35,8 +35,10 @@ export function caseName(photo: Photo, task: Task): string {
 
 function allTasks(photo: Photo, formats: Choice['formats']): readonly Task[] {
   switch (photo.name) {
+    case '22 MP JPEG 4:4:4':
+      return [PIXELS]
     case '40 MP PNG':
-      return LARGE
+      return [PIXELS, ...LARGE]
     case '108 MP PNG': // larger than the isolate: its resize, and the refusal
       return [PIXELS, WEBP]
     case '48 MP JPEG progressive':

@@ -31,6 +31,8 @@ const HELP = `Usage: npm run bench -- [options]
   --json             for machines`
 
 const COLD_PROCESSES = 5
+/** Photos of one kind share a process. */
+const KINDS: readonly Photo['kind'][] = ['baseline', 'progressive', '4:4:4', 'png']
 
 await main()
 
@@ -63,7 +65,7 @@ async function main(): Promise<void> {
   await makePhotos(made, (name) => say(`making ${name}`))
   const real = values.corpus ? await corpusPhotos(corpusFolder()) : []
   const rows = await measureAll(
-    [made.filter(is('baseline')), made.filter(is('progressive')), made.filter(is('png')), real],
+    [...KINDS.map((kind) => made.filter((photo) => photo.kind === kind)), real],
     shared,
   )
   const usual = made.find(isUsual)
@@ -83,10 +85,6 @@ function turnsOf(quick: boolean, rounds: string | undefined): Turns {
   return quick
     ? { rounds: most, rivalRounds: 1, warmUps: 2, budgetMs: 1_500 }
     : { rounds: most, rivalRounds: Math.min(3, most), warmUps: 4, budgetMs: 1_500 }
-}
-
-function is(kind: Photo['kind']) {
-  return (photo: Photo) => photo.kind === kind
 }
 
 function corpusFolder(): string {
