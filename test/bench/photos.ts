@@ -27,7 +27,7 @@ const SIZES: Readonly<Record<number, Size>> = {
   1: { width: 1152, height: 864 },
   3: { width: 2048, height: 1536 },
   12: { width: 4032, height: 3024 },
-  22: { width: 5760, height: 3840 },
+  22: { width: 5440, height: 4080 },
   40: { width: 7296, height: 5472 },
   48: { width: 8000, height: 6000 },
   108: { width: 12_000, height: 9_000 },
