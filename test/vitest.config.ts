@@ -4,6 +4,7 @@ import { TEST_ENV } from './worker/test-env.ts'
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         plugins: [
@@ -24,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          isolate: false, // no test changes what another sees; imports are half of the time
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'test/{worker,bench,corpus,fuzz,soak}/**'],
           testTimeout: 600_000, // not a limit on speed: only a hang takes that long
