@@ -41,7 +41,7 @@ export interface Config {
   readonly adminApiKeys: readonly ApiKey[]
   /** Web origins that may read answers in a browser; `*` is every one, none turns CORS off. */
   readonly allowedOrigins: readonly string[]
-  /** Where stored files are reached, without a slash at its end; empty: at this Worker. */
+  /** What every address that is answered begins with, without a slash at its end; empty: this Worker. */
   readonly publicBaseUrl: string
   /** Jobs that may be accepted and not at their end; beyond it uploads are refused. */
   readonly queueSize: number
