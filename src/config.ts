@@ -41,7 +41,7 @@ export interface Config {
   readonly adminApiKeys: readonly ApiKey[]
   /** Web origins that may read answers in a browser; `*` is every one, none turns CORS off. */
   readonly allowedOrigins: readonly string[]
-  /** Where stored files are reached, without a slash at its end; empty: at this Worker. */
+  /** What every address that is answered begins with, without a slash at its end; empty: this Worker. */
   readonly publicBaseUrl: string
   /** Jobs that may be accepted and not at their end; beyond it uploads are refused. */
   readonly queueSize: number
@@ -49,6 +49,8 @@ export interface Config {
   readonly workers: number
   /** How long the record of a job lives after its end, in milliseconds. */
   readonly jobKeepForMs: number
+  /** How long the original of a failed job lives after the job's end, in milliseconds. */
+  readonly failedOriginalForMs: number
   /** How long a job waits for its message before it sends another, in milliseconds. */
   readonly jobSweepMs: number
   readonly derivatives: readonly DerivativeSize[]
@@ -74,6 +76,7 @@ const schema = z.object({
   QUEUE_SIZE: whole(1, 10_000, 64),
   WORKERS: whole(1, 250, 2),
   JOB_TTL_DAYS: whole(1, 365, 7),
+  FAILED_ORIGINAL_DAYS: whole(1, 3_650, 7),
   SWEEP_SECONDS: whole(1, 900, 60),
   DERIVATIVES: derivativeList(),
 })
@@ -98,6 +101,7 @@ export function parseConfig(env: object): Config {
     queueSize: vars.QUEUE_SIZE,
     workers: vars.WORKERS,
     jobKeepForMs: vars.JOB_TTL_DAYS * 86_400_000,
+    failedOriginalForMs: vars.FAILED_ORIGINAL_DAYS * 86_400_000,
     jobSweepMs: vars.SWEEP_SECONDS * 1_000,
     derivatives: vars.DERIVATIVES,
   })

@@ -19,6 +19,7 @@ describe('parseConfig()', () => {
       queueSize: 64,
       workers: 2,
       jobKeepForMs: 7 * 86_400_000,
+      failedOriginalForMs: 7 * 86_400_000,
       jobSweepMs: 60_000,
       derivatives: [
         { name: 'full', width: 2_048 },
@@ -99,6 +100,8 @@ describe('parseConfig()', () => {
     ['QUEUE_SIZE', '0'],
     ['WORKERS', '251'],
     ['JOB_TTL_DAYS', '0'],
+    ['FAILED_ORIGINAL_DAYS', '0'],
+    ['FAILED_ORIGINAL_DAYS', 'never'],
     ['SWEEP_SECONDS', '0'],
     ['DERIVATIVES', ''],
     ['DERIVATIVES', 'full'],

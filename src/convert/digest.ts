@@ -2,15 +2,30 @@
 
 import { type ChunkList, MEBIBYTE } from '../engine/index.ts'
 
+/** The digest of what comes in pieces. */
+export class RunningDigest {
+  readonly #stream = new crypto.DigestStream('SHA-256')
+  readonly #writer = this.#stream.getWriter()
+
+  /** The piece must stay as it is until it was taken in. */
+  async update(piece: Uint8Array): Promise<void> {
+    await this.#writer.write(piece)
+  }
+
+  /** Nothing may come after it. */
+  async end(): Promise<string> {
+    await this.#writer.close()
+    return hex(await this.#stream.digest)
+  }
+}
+
 /** The digest of a whole upload; no more than one piece of it is copied at a time. */
 export async function digestOfUpload(input: ChunkList): Promise<string> {
-  const stream = new crypto.DigestStream('SHA-256')
-  const writer = stream.getWriter()
+  const digest = new RunningDigest()
   for (let start = 0; start < input.length; start += MEBIBYTE) {
-    await writer.write(input.slice(start, Math.min(input.length, start + MEBIBYTE)))
+    await digest.update(input.slice(start, Math.min(input.length, start + MEBIBYTE)))
   }
-  await writer.close()
-  return hex(await stream.digest)
+  return await digest.end()
 }
 
 export async function digestOfText(text: string): Promise<string> {

@@ -31,7 +31,7 @@ export {
   type Gravity,
   type Rotation,
 } from './options.ts'
-export type { Plan } from './plan/plan.ts'
+export { limitPixels, type Plan } from './plan/plan.ts'
 export { describePlan } from './plan/steps.ts'
 export type { ImageInfo } from './probe/info.ts'
 export { probe } from './probe/probe.ts'

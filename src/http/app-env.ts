@@ -37,6 +37,8 @@ export interface AppEnv {
     services: Services
     /** Name of the key that was used, for the log. */
     apiKey?: string
+    /** It is one of `ADMIN_API_KEYS`. */
+    isAdmin?: boolean
     /** What the conversion did, for the log. */
     plan?: Plan
     /** Bytes of the body that were read, for the log. */

@@ -1,10 +1,19 @@
-/** The address at which a stored file is served. */
+/** Addresses that are answered: under `PUBLIC_BASE_URL`, or under the origin of the request. */
 
 import type { Context } from 'hono'
 import type { AppEnv } from './app-env.ts'
 
-/** Under `PUBLIC_BASE_URL`, or under the origin of the request. */
+/** At which a stored file is served. */
 export function fileUrl(c: Context<AppEnv>, key: string): string {
-  const base = c.var.services.config.publicBaseUrl || new URL(c.req.url).origin
-  return `${base}/files/${key.split('/').map(encodeURIComponent).join('/')}`
+  return publicUrl(c, `/files/${key.split('/').map(encodeURIComponent).join('/')}`)
+}
+
+/** Of one of our own paths. */
+export function publicUrl(c: Context<AppEnv>, path: string): string {
+  return `${c.var.services.config.publicBaseUrl || new URL(c.req.url).origin}${path}`
+}
+
+/** For the `Location` header, where a path does, as long as it is ours that the caller sees. */
+export function location(c: Context<AppEnv>, path: string): string {
+  return `${c.var.services.config.publicBaseUrl}${path}`
 }

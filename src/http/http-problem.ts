@@ -23,6 +23,7 @@ export type HttpProblemCode =
   | 'busy'
   | 'queue-full'
   | 'in-progress'
+  | 'idempotency-conflict'
   | 'misconfigured'
   | 'internal'
 

@@ -9,6 +9,7 @@ import { fileUrl } from './file-url.ts'
 
 const STATUS = {
   uploading: 'processing',
+  abandoned: 'error',
   queued: 'processing',
   running: 'processing',
   done: 'done',

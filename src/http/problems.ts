@@ -3,7 +3,7 @@
 import { ConfigError } from '../config.ts'
 import { BusyError } from '../convert/gate.ts'
 import { ImageError, type ImageErrorCode } from '../engine/index.ts'
-import { InProgressError, QueueFullError } from '../jobs/refusals.ts'
+import { IdempotencyConflictError, InProgressError, QueueFullError } from '../jobs/refusals.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { HttpProblem, type HttpProblemCode } from './http-problem.ts'
 import { OptionError } from './schema/option-error.ts'
@@ -49,6 +49,7 @@ const ROWS = {
   busy: { status: 503, title: 'Busy' },
   'queue-full': { status: 503, title: 'Queue full' },
   'in-progress': { status: 409, title: 'In progress' },
+  'idempotency-conflict': { status: 422, title: 'Idempotency conflict' },
   misconfigured: { status: 500, title: 'Misconfigured' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<ProblemCode, Row>
@@ -83,7 +84,11 @@ export function toProblem(error: unknown): Problem {
     return problem('queue-full', error.message, members, { 'Retry-After': `${seconds}` })
   }
   if (error instanceof InProgressError) {
-    return problem('in-progress', error.message, {}, { 'Retry-After': '1' })
+    const { retryAfterSeconds: retryAfter } = error
+    return problem('in-progress', error.message, { retryAfter }, { 'Retry-After': `${retryAfter}` })
+  }
+  if (error instanceof IdempotencyConflictError) {
+    return problem('idempotency-conflict', error.message)
   }
   if (error instanceof StorageError) {
     return problem('storage-failed', error.message, {}, { 'Retry-After': STORAGE_RETRY_SECONDS })

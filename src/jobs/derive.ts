@@ -18,7 +18,7 @@ import { describeRun, type Note } from './describe-run.ts'
 import { admission, readOriginal } from './fetch-original.ts'
 import type { Derivative, Job, Original } from './job.ts'
 import { OriginalTooLarge } from './job-failure.ts'
-import { nameOfOriginal } from './original-key.ts'
+import { derivativesName } from './original-key.ts'
 import { seenSize } from './recognize.ts'
 
 export interface RunPorts {
@@ -109,9 +109,9 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
   const ticket = await admission(converter, original.bytes, ports.clock)
   const input = new ChunkList({ expectedBytes: original.bytes })
   try {
-    await readOriginal(ports.store, original.key, { input, ticket })
+    const stored = await readOriginal(ports.store, original.key, { input, ticket })
     progress.source = seenSize(probe(input))
-    const name = nameOfOriginal(original.key)
+    const name = derivativesName(stored)
     const all = variantsOf(sizes, { source: progress.source, order, name })
     const variants = part.map((place) => all[place]!)
     const options = variants.map((variant) => variant.options)

@@ -3,7 +3,7 @@
 import type { Converter } from '../convert/convert.ts'
 import { BusyError, type Clock, type Ticket } from '../convert/gate.ts'
 import type { ChunkList } from '../engine/index.ts'
-import type { ObjectStore } from '../storage/object-store.ts'
+import type { ObjectInfo, ObjectStore } from '../storage/object-store.ts'
 import { storing } from '../storage/storage-error.ts'
 import { OriginalMissing } from './job-failure.ts'
 
@@ -28,17 +28,19 @@ export async function admission(
   }
 }
 
+/** Answers what is known of it. */
 export async function readOriginal(
   objects: ObjectStore,
   key: string,
   { input, ticket }: { readonly input: ChunkList; readonly ticket: Ticket },
-): Promise<void> {
-  const body = (await objects.get(key))?.body
-  if (!body) throw new OriginalMissing()
-  const reader = body.getReader()
+): Promise<ObjectInfo> {
+  const original = await objects.get(key)
+  if (!original?.body) throw new OriginalMissing()
+  const reader = original.body.getReader()
   const next = () => storing('get', () => reader.read())
   for (let chunk = await next(); !chunk.done; chunk = await next()) {
     input.append(chunk.value)
     ticket.grow(input.heldBytes)
   }
+  return original
 }

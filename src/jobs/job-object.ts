@@ -5,7 +5,7 @@
  *                    as soon as the batch knows)
  *
  * `job-state.ts` has the rules. What the object has to tell others (the queue: there is work; the
- * backlog and the batch: it has ended) is part of the record as `owes`, so that it is told by the
+ * backlog and the batch: it has ended; the storage: a file is to go) is part of the record as `owes`, so that it is told by the
  * alarm if the object dies before it could.
  */
 
@@ -17,13 +17,11 @@ import { metricsPorts } from '../metrics/metrics-ports.ts'
 import { R2Store } from '../storage/r2-store.ts'
 import { type Applied, type BatchJob, hasEnded, type Job, type NewJob } from './job.ts'
 import type { JobMessage } from './job-message.ts'
-import { ABANDONED_MS, advance, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
+import { advance, alive, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
 import { observeEnd } from './observe-end.ts'
-import { originalKeys } from './original-key.ts'
+import { originalKeys, uploadOf } from './original-key.ts'
 
 const KEY = 'job'
-/** Between two tries to clean up, while the storage fails. */
-const CLEAN_AGAIN_MS = 60_000
 
 export class JobObject extends DurableObject<Env> {
   /** Writes the record before anything is stored: from now on the alarm cleans up. */
@@ -55,24 +53,27 @@ export class JobObject extends DurableObject<Env> {
     return this.ctx.storage.kv.get<Job>(KEY)
   }
 
-  /** Ends a job that was not accepted, with all that it stored. False: it was. */
-  async abandon(): Promise<boolean> {
+  /**
+   * Ends a job that was not accepted, with all that it stored: now, or when the storage works
+   * again. False: it was accepted. An upload that was given up, and went on, has no record any more
+   * and may have stored its file since.
+   */
+  async abandon(id: string): Promise<boolean> {
+    if (!this.read()) await this.begin({ id, keepForMs: 0 })
+    const { job } = await this.apply({ type: 'abandon' })
+    return job?.phase === 'abandoned'
+  }
+
+  /** Ends an upload that has died, as the alarm would. Answers what the job is then. */
+  async endIfSilent(): Promise<Job | undefined> {
     const job = this.read()
-    if (job && job.phase !== 'uploading') return false
-    if (job) await this.#cleanUp(job)
-    await this.#end()
-    return true
+    if (job?.phase !== 'uploading' || Date.now() < job.dueAt) return job
+    return (await this.apply({ type: 'sweep' })).job
   }
 
   override async alarm(): Promise<void> {
     const before = this.read()
     if (!before) return
-    try {
-      if (before.phase === 'uploading' && before.dueAt <= Date.now()) await this.#cleanUp(before)
-    } catch {
-      await this.ctx.storage.setAlarm(Date.now() + CLEAN_AGAIN_MS)
-      return
-    }
     const { job, changed } = await this.apply({ type: 'sweep' })
     if (!changed) await this.ctx.storage.setAlarm(before.dueAt)
     else if (job && hasEnded(job) && !hasEnded(before)) await this.#observe(job)
@@ -91,33 +92,41 @@ export class JobObject extends DurableObject<Env> {
   }
 
   /** Tells what is owed. A failure is no trouble: the alarm comes soon. */
-  async #pay({ id, owes, phase, batchId, error, original }: Job): Promise<void> {
+  async #pay(job: Job): Promise<void> {
+    const { id, owes } = job
     if (!owes) return
     try {
       if (owes === 'message') await this.env.JOBS.send({ jobId: id } satisfies JobMessage)
-      else {
-        await this.env.BACKLOG.getByName('all').leave(id)
-        const end = {
-          jobId: id,
-          key: original.key,
-          isDone: phase === 'done',
-          ...(error && { error }),
-        }
-        if (batchId) await this.env.BATCHES.getByName(batchId).report(end)
-      }
+      else if (owes === 'settlement') await this.#settle(job)
+      else await this.#remove(job)
       await this.apply({ type: 'paid', debt: owes })
     } catch (cause) {
       this.#log()('warn', { event: 'job-debt', jobId: id, owes, error: String(cause) })
     }
   }
 
-  /** Parts that cannot be thrown away for a day are left to R2, which keeps them for seven. */
-  async #cleanUp({ id, uploadId, original, createdAt }: Job): Promise<void> {
+  async #settle({ id, phase, batchId, error, original }: Job): Promise<void> {
+    await this.env.BACKLOG.getByName('all').leave(id)
+    if (!batchId) return
+    const isDone = phase === 'done'
+    const upload = isDone ? uploadOf(original.key) : undefined
+    if (upload !== undefined) await this.env.JOB.getByName(upload).apply({ type: 'keep' })
+    const end = { jobId: id, key: original.key, isDone, ...(error && { error }) }
+    await this.env.BATCHES.getByName(batchId).report(end)
+  }
+
+  /**
+   * The original of a failed job; or what an upload has left, its place in the backlog first: that
+   * must not wait for the storage. Parts that cannot be thrown away for a day are left to R2, which
+   * keeps them for seven.
+   */
+  async #remove({ id, phase, uploadId, original, createdAt }: Job): Promise<void> {
     const store = new R2Store(this.env.BUCKET)
+    if (phase === 'failed') return await store.delete(original.key)
+    await this.env.BACKLOG.getByName('all').leave(id)
     const hasParts = uploadId !== undefined && Date.now() < createdAt + MAX_AGE_MS
     if (hasParts) await store.abortUpload(original.key, uploadId)
     for (const key of originalKeys(id)) await store.delete(key)
-    await this.env.BACKLOG.getByName('all').leave(id)
   }
 
   /** Ends by a consumer are counted there; here those that no consumer has seen. */
@@ -136,9 +145,9 @@ export class JobObject extends DurableObject<Env> {
   }
 }
 
-function newJob({ id, keepForMs }: NewJob, sweepMs: number, now: number): Job {
-  return {
-    id,
+function newJob(start: NewJob, sweepMs: number, now: number): Job {
+  const job: Job = {
+    ...start,
     phase: 'uploading',
     original: { key: '', bytes: 0, contentType: '' },
     order: { formats: [], quality: 0 },
@@ -146,10 +155,10 @@ function newJob({ id, keepForMs }: NewJob, sweepMs: number, now: number): Job {
     run: 0,
     sweeps: 0,
     derivatives: [],
-    keepForMs,
     sweepMs,
     createdAt: now,
     updatedAt: now,
-    dueAt: now + ABANDONED_MS,
+    dueAt: now,
   }
+  return alive(job, now)
 }

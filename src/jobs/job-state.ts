@@ -5,7 +5,12 @@
  *       │                 ^  │ ^              │ │                          ├── keepForMs ──> gone
  *       │        missing: │  │ └─ retry, ─────┘ └──fail──────> failed ─────┘
  *       │        requeued └──┤    postpone, stale                ^
- *       └── abandoned: gone  └── dead letter, too old ───────────┘
+ *       └── abandoned        └── dead letter, too old ───────────┘
+ *             └── removed: gone
+ *
+ * An upload shows that it lives (`alive`) every `BEAT_MS`; without that for `SILENT_MS` it is
+ * abandoned. The original of an upload that failed is removed `failedOriginalForMs` later, if no
+ * batch has made use of it meanwhile; the record waits for that, unseen if need be.
  *
  * Every event may come twice, late, or never. Twice or late: it does not apply, and changes
  * nothing. Never: the object's alarm sweeps whatever is due.
@@ -16,9 +21,18 @@ import { hasEnded } from './job.ts'
 
 export type JobEvent =
   /** The original is stored in full. */
-  | { readonly type: 'stored'; readonly original: Original; readonly order: Order }
+  | {
+      readonly type: 'stored'
+      readonly original: Original
+      readonly order: Order
+      readonly digest?: string
+    }
   /** The original comes in parts. */
   | { readonly type: 'parts'; readonly key: string; readonly uploadId: string }
+  /** The upload goes on. */
+  | { readonly type: 'alive' }
+  /** The upload has ended, and is no job. */
+  | { readonly type: 'abandon' }
   /** A consumer has taken the message. */
   | { readonly type: 'start'; readonly delivery: Delivery }
   /** All derivatives are stored. */
@@ -36,6 +50,8 @@ export type JobEvent =
   | { readonly type: 'postpone'; readonly run: number; readonly error: JobError }
   /** The queue has given up on the message. */
   | { readonly type: 'dead' }
+  /** A batch has made the derivatives after all: the original is wanted. */
+  | { readonly type: 'keep' }
   /** What was owed has been told. */
   | { readonly type: 'paid'; readonly debt: Debt }
   /** The alarm. */
@@ -45,8 +61,12 @@ export type JobEvent =
 export const MAX_ATTEMPTS = 5
 /** An upload must be through by then; later it is abandoned. */
 export const UPLOAD_MS = 10 * 60_000
-/** An upload that nobody has ended by then has no one left who could. */
+/** However much it lives: an upload that nobody has ended by then is abandoned. */
 export const ABANDONED_MS = UPLOAD_MS + 5 * 60_000
+/** How often an upload shows that it lives. */
+export const BEAT_MS = 5_000
+/** An upload that was silent for so long has died; conversions beside it may delay its beats. */
+export const SILENT_MS = 30_000
 /**
  * A run is dead after so many times `sweepMs`: by default three minutes, twice the CPU time of
  * wrangler.toml and the time for its storage. One that was not dead reports in vain.
@@ -56,6 +76,8 @@ export const STALE_SWEEPS = 3
 const MISSING_MOST_MS = 15 * 60_000
 /** A debt that was not paid at once is tried again after that. */
 export const DEBT_MS = 5_000
+/** Removing, which is in no hurry, after that. */
+export const REMOVAL_MS = 60_000
 /** No job is older than that and not at its end. */
 export const MAX_AGE_MS = 24 * 3_600_000
 
@@ -65,13 +87,20 @@ export function advance(job: Job, event: JobEvent, now: number): Job | 'gone' | 
     case 'stored': {
       if (job.phase !== 'uploading') return undefined
       const { uploadId: _, ...rest } = job
-      return queued({ ...rest, original: event.original, order: event.order }, now)
+      const { original, order, digest } = event
+      return queued({ ...rest, original, order, ...(digest !== undefined && { digest }) }, now)
     }
     case 'parts': {
       if (job.phase !== 'uploading' || job.uploadId !== undefined) return undefined
       const original = { ...job.original, key: event.key }
-      return { ...job, original, uploadId: event.uploadId, updatedAt: now }
+      return alive({ ...job, original, uploadId: event.uploadId }, now)
     }
+    case 'alive':
+      return job.phase === 'uploading' ? alive(job, now) : undefined
+    case 'abandon':
+      return job.phase === 'uploading' ? abandoned(job, now) : undefined
+    case 'keep':
+      return keep(job, now)
     case 'start':
       return start(job, event.delivery, now)
     case 'dead':
@@ -126,6 +155,33 @@ function start(job: Job, delivery: Delivery, now: number): Job | undefined {
   }
 }
 
+/** Silence counts from now on. */
+export function alive(job: Job, now: number): Job {
+  const dueAt = Math.min(job.createdAt + ABANDONED_MS, now + SILENT_MS)
+  return { ...job, updatedAt: now, dueAt }
+}
+
+function abandoned(job: Job, now: number): Job {
+  return { ...job, phase: 'abandoned', owes: 'removal', dueAt: now + REMOVAL_MS }
+}
+
+function keep(job: Job, now: number): Job | 'gone' | undefined {
+  if (job.phase !== 'failed' || job.failedOriginalForMs === undefined) return undefined
+  return job.owes === 'settlement' ? withoutExpiry(job) : atRest(withoutExpiry(job), now)
+}
+
+function withoutExpiry({ failedOriginalForMs: _, ...job }: Job): Job {
+  return job
+}
+
+/** An ended job that owes nothing: until its original expires, or else its record. */
+function atRest({ owes: _, ...job }: Job, now: number): Job | 'gone' {
+  const expiresInMs = job.phase === 'failed' ? job.failedOriginalForMs : undefined
+  if (expiresInMs !== undefined) return { ...job, dueAt: job.updatedAt + expiresInMs }
+  const dueAt = job.updatedAt + job.keepForMs
+  return dueAt > now ? { ...job, dueAt } : 'gone'
+}
+
 /** A message is owed; it is sent by whoever stores this. */
 export function queued(job: Job, now: number): Job {
   return { ...waiting(job, now), owes: 'message', dueAt: now + DEBT_MS }
@@ -149,18 +205,28 @@ function paid(job: Job, debt: Debt, now: number): Job | 'gone' | undefined {
   if (job.owes !== debt) return undefined
   const { owes: _, ...rest } = job
   if (debt === 'message') return waiting(rest, now)
-  return job.batchId === undefined ? { ...rest, dueAt: now + job.keepForMs } : 'gone'
+  if (debt === 'removal') {
+    return job.phase === 'abandoned' ? 'gone' : atRest(withoutExpiry(rest), now)
+  }
+  return job.batchId === undefined ? atRest(rest, now) : 'gone'
 }
 
 function sweep(job: Job, now: number): Job | 'gone' {
-  if (hasEnded(job)) return job.owes ? { ...job, dueAt: now + DEBT_MS } : 'gone'
-  if (job.phase === 'uploading') return 'gone'
+  if (job.owes === 'removal') return { ...job, dueAt: now + REMOVAL_MS }
+  if (hasEnded(job)) return job.owes ? { ...job, dueAt: now + DEBT_MS } : expired(job, now)
+  if (job.phase === 'uploading') return abandoned(job, now)
   if (job.createdAt + MAX_AGE_MS <= now) return ended(job, 'failed', now, job.error ?? EXPIRED)
   if (job.phase === 'running') {
     if (job.attempts >= MAX_ATTEMPTS) return ended(job, 'failed', now, job.error ?? GAVE_UP)
     return queued(job, now)
   }
   return queued(job.owes ? job : { ...job, sweeps: job.sweeps + 1 }, now)
+}
+
+/** The end of an ended job's rest: its original goes first. */
+function expired(job: Job, now: number): Job | 'gone' {
+  const isFailed = job.phase === 'failed' && job.failedOriginalForMs !== undefined
+  return isFailed ? { ...job, owes: 'removal', dueAt: now + REMOVAL_MS } : 'gone'
 }
 
 const GAVE_UP: JobError = {

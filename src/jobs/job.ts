@@ -2,8 +2,8 @@
 
 import type { OutputFormat } from '../engine/index.ts'
 
-/** `uploading` is never seen from outside: nobody knows of the job before its original is stored. */
-export type JobPhase = 'uploading' | 'queued' | 'running' | 'done' | 'failed'
+/** The first two are never seen from outside: nobody knows of a job before its original is stored. */
+export type JobPhase = 'uploading' | 'abandoned' | 'queued' | 'running' | 'done' | 'failed'
 
 /** The stored upload. */
 export interface Original {
@@ -44,14 +44,21 @@ export interface Delivery {
   readonly attempt: number
 }
 
-/** What the object still has to tell others; it is kept with the state, so that no crash loses it. */
-export type Debt = 'message' | 'settlement'
+/**
+ * What the object still has to tell others (`removal`: the storage); it is kept with the state, so
+ * that no crash loses it.
+ */
+export type Debt = 'message' | 'settlement' | 'removal'
 
 export interface Job {
   readonly id: string
+  /** Name of the key that made it; none: an admin's batch, or a record of before owners. */
+  readonly owner?: string
   readonly phase: JobPhase
   readonly original: Original
   readonly order: Order
+  /** SHA-256 of the upload, where an `Idempotency-Key` came with it. */
+  readonly digest?: string
   /** While it is uploaded in parts: the unfinished upload. */
   readonly uploadId?: string
   /** Runs that counted; one that was only postponed does not. */
@@ -69,6 +76,8 @@ export interface Job {
   readonly owes?: Debt
   /** How long the record lives after the job's end. */
   readonly keepForMs: number
+  /** How long the original lives after the job has failed; none: for ever. */
+  readonly failedOriginalForMs?: number
   /** How long a message may be under way before it counts as lost; see `STALE_SWEEPS`. */
   readonly sweepMs: number
   /** Milliseconds since 1970. */
@@ -82,11 +91,14 @@ export function hasEnded({ phase }: Pick<Job, 'phase'>): boolean {
   return phase === 'done' || phase === 'failed'
 }
 
-/** What a job's record begins with. */
-export interface NewJob {
-  readonly id: string
-  readonly keepForMs: number
+/** Whether it was accepted, and its record has not outlived `keepForMs`. */
+export function isVisible({ phase, updatedAt, keepForMs }: Job, now: number): boolean {
+  if (phase === 'uploading' || phase === 'abandoned') return false
+  return !hasEnded({ phase }) || now < updatedAt + keepForMs
 }
+
+/** What a job's record begins with. */
+export interface NewJob extends Pick<Job, 'id' | 'owner' | 'keepForMs' | 'failedOriginalForMs'> {}
 
 /** A job whose original is stored already. */
 export interface BatchJob extends NewJob {

@@ -4,30 +4,36 @@ import type { Config } from '../config.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { Upload, type UploadPorts } from './accept.ts'
 import type { Batch, BatchRequest } from './batch-state.ts'
-import type { Job } from './job.ts'
+import { type Claimed, createClaims } from './claims.ts'
+import { DigestingWriter, type PieceWriter } from './digesting-writer.ts'
+import { isVisible, type Job, type Order } from './job.ts'
 import { isJobId } from './job-message.ts'
-import { ABANDONED_MS } from './job-state.ts'
-import { InProgressError, QueueFullError } from './refusals.ts'
+import { QueueFullError } from './refusals.ts'
+import { Repeat } from './repeat.ts'
 
 export interface UploadRequest {
-  /** Name of the caller's key, and what it calls this upload. */
-  readonly idempotency: { readonly owner: string; readonly key: string } | undefined
+  /** Name of the caller's key: the job will be its. */
+  readonly owner: string
+  /** What the caller calls this upload. */
+  readonly idempotencyKey: string | undefined
   readonly expectedBytes: number | undefined
 }
 
-/** An upload that has begun, or the job of the same upload before. */
-export type Begun =
-  | { readonly upload: NamedUpload; readonly again: undefined }
-  | { readonly again: string }
-
-export interface NamedUpload extends Pick<Upload, 'writer' | 'accept'> {
+/** An upload that has begun, or one that was here before. Ends with `accept` or `abandon`. */
+export interface BegunUpload {
   readonly jobId: string
+  /** It has its job already: `accept` compares, and stores nothing. */
+  readonly isRepeat: boolean
+  /** Takes the file. */
+  readonly writer: PieceWriter
+  /** Throws `IdempotencyConflictError`, besides what `Upload` throws. */
+  accept(order: Order): Promise<Job>
   abandon(): Promise<void>
 }
 
 export interface Jobs {
   /** Throws `QueueFullError` and `InProgressError`. */
-  begin(request: UploadRequest): Promise<Begun>
+  begin(request: UploadRequest): Promise<BegunUpload>
   /** `undefined`: there is no such job, or not any more. */
   read(jobId: string): Promise<Job | undefined>
   /** Jobs that are accepted and have not ended. */
@@ -45,35 +51,40 @@ const SECONDS_PER_JOB = 1
 export function createJobs(bindings: JobBindings, store: ObjectStore, config: Config): Jobs {
   const { JOB, BATCHES } = bindings
   const backlog = () => bindings.BACKLOG.getByName('all')
-  const read = async (jobId: string) => {
-    if (!isJobId(jobId)) return undefined
-    const job = (await JOB.getByName(jobId).read()) as Job | undefined
-    return job?.phase === 'uploading' ? undefined : job
-  }
-  const claims = createClaims(bindings, config, read)
+  const claims = createClaims(bindings, config)
   return {
-    async begin({ idempotency, expectedBytes }) {
+    async begin({ owner, idempotencyKey, expectedBytes }) {
       const jobId = crypto.randomUUID()
+      const idempotency = idempotencyKey === undefined ? undefined : { owner, key: idempotencyKey }
       const claim = await claims(idempotency, jobId)
-      if (claim.again !== undefined) return { again: claim.again }
-      const ports = uploadPorts(bindings, store, { jobId, queueSize: config.queueSize })
-      const full = (depth: number) =>
-        new QueueFullError(config.queueSize, depth, secondsFor(depth, config))
-      const job = { id: jobId, keepForMs: config.jobKeepForMs }
-      const upload = await Upload.begin(job, ports, {
-        full,
-        ...(expectedBytes === undefined ? {} : { expectedBytes }),
-      }).catch(async (error: unknown) => {
+      if (claim.again) return new Repeat(claim.again)
+      const ports = uploadPorts(bindings, store, { jobId, config })
+      const { jobKeepForMs: keepForMs, failedOriginalForMs } = config
+      const upload = await Upload.begin(
+        { id: jobId, owner, keepForMs, failedOriginalForMs },
+        ports,
+        {
+          full: (depth) => new QueueFullError(config.queueSize, depth, secondsFor(depth, config)),
+          ...(expectedBytes === undefined ? {} : { expectedBytes }),
+        },
+      ).catch(async (error: unknown) => {
         await claim.release()
         throw error
       })
-      const abandon = async () => {
-        if (await upload.abandon()) await claim.release()
+      const named = begun(jobId, upload, { claim, isNamed: idempotency !== undefined })
+      try {
+        claim.confirm()
+      } catch (error) {
+        await named.abandon()
+        throw error
       }
-      const accept: Upload['accept'] = (order) => upload.accept(order)
-      return { upload: { jobId, writer: upload.writer, accept, abandon }, again: undefined }
+      return named
     },
-    read,
+    async read(jobId) {
+      if (!isJobId(jobId)) return undefined
+      const job = (await JOB.getByName(jobId).read()) as Job | undefined
+      return job && isVisible(job, Date.now()) ? job : undefined
+    },
     depth: async () => await backlog().depth(),
     async beginBatch(request) {
       const batchId = crypto.randomUUID()
@@ -88,48 +99,42 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
   }
 }
 
+/** The file of a named upload is told from others by its digest, should the name come again. */
+function begun(
+  jobId: string,
+  upload: Upload,
+  { claim, isNamed }: { readonly claim: Claimed & { again: undefined }; readonly isNamed: boolean },
+): BegunUpload {
+  const digesting = isNamed ? new DigestingWriter(upload.writer) : undefined
+  return {
+    jobId,
+    isRepeat: false,
+    writer: digesting ?? upload.writer,
+    accept: async (order) => await upload.accept(order, await digesting?.digest()),
+    async abandon() {
+      if (await upload.abandon()) await claim.release()
+    },
+  }
+}
+
 function uploadPorts(
   { JOB, BACKLOG }: JobBindings,
   store: ObjectStore,
-  { jobId, queueSize }: { readonly jobId: string; readonly queueSize: number },
+  { jobId, config }: { readonly jobId: string; readonly config: Config },
 ): UploadPorts {
   const record = JOB.getByName(jobId)
   const backlog = BACKLOG.getByName('all')
   return {
     store,
+    maxInputPixels: config.maxInputPixels,
     record: {
       begin: async (job) => await record.begin(job),
       apply: async (event) =>
         (await record.apply(event)) as Awaited<ReturnType<UploadPorts['record']['apply']>>,
-      abandon: async () => await record.abandon(),
+      abandon: async (id) => await record.abandon(id),
     },
-    enter: async (id) => await backlog.enter(id, queueSize),
+    enter: async (id) => await backlog.enter(id, config.queueSize),
     leave: async (id) => await backlog.leave(id),
-  }
-}
-
-type Claimed = { readonly again: string } | { readonly again: undefined; release(): Promise<void> }
-
-/** Step 1 of `accept.ts`. */
-function createClaims(
-  { IDEMPOTENCY }: JobBindings,
-  { jobKeepForMs }: Config,
-  read: Jobs['read'],
-): (idempotency: UploadRequest['idempotency'], jobId: string) => Promise<Claimed> {
-  return async (idempotency, jobId) => {
-    if (!idempotency) return { again: undefined, release: async () => {} }
-    const object = IDEMPOTENCY.getByName(`${idempotency.owner}\n${idempotency.key}`)
-    const mine: Claimed = {
-      again: undefined,
-      // A claim that stays is taken over later.
-      release: () => object.release(jobId).catch(() => {}),
-    }
-    const claim = await object.claim(jobId, jobKeepForMs)
-    if (claim.jobId === jobId) return mine
-    if (await read(claim.jobId)) return { again: claim.jobId }
-    if (claim.at + ABANDONED_MS > Date.now()) throw new InProgressError()
-    if (await object.replace(claim.jobId, jobId, jobKeepForMs)) return mine
-    throw new InProgressError()
   }
 }
 

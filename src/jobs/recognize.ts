@@ -1,6 +1,14 @@
 /** What an original is, from its first bytes. */
 
-import { ChunkList, ImageError, type ImageInfo, type InputFormat, probe } from '../engine/index.ts'
+import {
+  ChunkList,
+  ImageError,
+  type ImageInfo,
+  type InputFormat,
+  type Limits,
+  limitPixels,
+  probe,
+} from '../engine/index.ts'
 import type { Size } from './derivatives.ts'
 
 export interface Recognized extends Partial<Size> {
@@ -8,12 +16,13 @@ export interface Recognized extends Partial<Size> {
 }
 
 /**
- * Throws an `ImageError` for what is not an image that we read. Damage is no reason: the header
+ * Throws an `ImageError` for what is not an image that we read, or has too many pixels. Damage is no reason: the header
  * may go on behind `head`, and the job says more of it than a refusal could.
  */
-export function recognize(head: Uint8Array): Recognized {
+export function recognize(head: Uint8Array, limits: Pick<Limits, 'maxInputPixels'>): Recognized {
   try {
     const info = probe(ChunkList.of(head))
+    limitPixels(info, limits)
     return { format: info.format, ...seenSize(info) }
   } catch (error) {
     const isDamaged = error instanceof ImageError && error.code === 'damaged-image'

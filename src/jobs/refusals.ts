@@ -18,8 +18,20 @@ export class QueueFullError extends Error {
 /** Another request with the same `Idempotency-Key` is not through yet. */
 export class InProgressError extends Error {
   override readonly name = 'InProgressError'
+  /** By then it has ended, or gone on, or may be taken over. */
+  readonly retryAfterSeconds: number
+
+  constructor(retryAfterSeconds: number) {
+    super('Cannot take the upload: the first one with this Idempotency-Key is still under way')
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** The `Idempotency-Key` belongs to a job that another request has made. */
+export class IdempotencyConflictError extends Error {
+  override readonly name = 'IdempotencyConflictError'
 
   constructor() {
-    super('Cannot take the upload: the first one with this Idempotency-Key is still under way')
+    super('Cannot take the upload: its Idempotency-Key was used with another file or other options')
   }
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { hasEnded, type Job } from '../../src/jobs/job.ts'
+import { hasEnded, isVisible, type Job } from '../../src/jobs/job.ts'
 import {
   ABANDONED_MS,
   advance,
+  BEAT_MS,
   DEBT_MS,
   type JobEvent,
   MAX_AGE_MS,
   MAX_ATTEMPTS,
+  REMOVAL_MS,
+  SILENT_MS,
   STALE_SWEEPS,
 } from '../../src/jobs/job-state.ts'
 import { seededRandom } from '../helpers/random.ts'
@@ -30,7 +33,7 @@ const uploading: Job = {
   sweepMs: SWEEP_MS,
   createdAt: T0,
   updatedAt: T0,
-  dueAt: T0 + ABANDONED_MS,
+  dueAt: T0 + SILENT_MS,
 }
 const stored: JobEvent = { type: 'stored', original: ORIGINAL, order: ORDER }
 const sent: JobEvent = { type: 'paid', debt: 'message' }
@@ -38,6 +41,9 @@ const settled: JobEvent = { type: 'paid', debt: 'settlement' }
 const start: JobEvent = { type: 'start', delivery: { messageId: 'm', attempt: 1 } }
 const finish: JobEvent = { type: 'finish', run: 1, original: ORIGINAL, derivatives: [] }
 const sweep: JobEvent = { type: 'sweep' }
+const alive: JobEvent = { type: 'alive' }
+const abandon: JobEvent = { type: 'abandon' }
+const removed: JobEvent = { type: 'paid', debt: 'removal' }
 
 /** The job after these events, each of which must apply. */
 function jobAfter(...events: readonly JobEvent[]): Job {
@@ -50,6 +56,7 @@ function jobAfter(...events: readonly JobEvent[]): Job {
 
 const jobs = {
   uploading,
+  abandoned: jobAfter(abandon),
   queued: jobAfter(stored, sent),
   running: jobAfter(stored, sent, start),
   done: jobAfter(stored, sent, start, finish, settled),
@@ -70,7 +77,8 @@ describe('advance()', () => {
   })
 
   const cases: readonly [keyof typeof jobs, readonly JobEvent['type'][]][] = [
-    ['uploading', ['stored', 'parts']],
+    ['uploading', ['stored', 'parts', 'alive', 'abandon']],
+    ['abandoned', ['paid']],
     ['queued', ['start', 'dead']],
     ['running', ['finish', 'fail', 'retry', 'postpone']],
     ['done', []],
@@ -85,8 +93,12 @@ describe('advance()', () => {
     { type: 'retry', run: 1, error: ERROR },
     { type: 'postpone', run: 1, error: ERROR },
     { type: 'dead' },
+    alive,
+    abandon,
+    { type: 'keep' },
     sent,
     settled,
+    removed,
     sweep,
   ]
   it.each(cases)('advance() of a job that is %s applies %j and nothing else', (phase, events) => {
@@ -126,7 +138,8 @@ describe('advance()', () => {
   })
 
   it.each([
-    ['an upload that nobody ended', uploading, ABANDONED_MS, 'gone'],
+    ['an upload that is silent', uploading, SILENT_MS, { phase: 'abandoned', owes: 'removal' }],
+    ['an upload that was not removed', jobs.abandoned, REMOVAL_MS, { phase: 'abandoned' }],
     ['a message that is missing', jobs.queued, SWEEP_MS, { owes: 'message', sweeps: 1 }],
     ['a message that could not be sent', jobAfter(stored), DEBT_MS, { owes: 'message', sweeps: 0 }],
     [
@@ -142,6 +155,42 @@ describe('advance()', () => {
     const next = advance(job, sweep, T0 + ms)
     if (expected === 'gone') expect(next).toBe('gone')
     else expect(next).toMatchObject(expected)
+  })
+
+  it('advance() forgets an abandoned upload when what it stored is removed', () => {
+    expect(advance(jobs.abandoned, removed, T0)).toBe('gone')
+  })
+
+  it('advance() lets an upload live by its beats, up to ABANDONED_MS', () => {
+    let job: Job = uploading
+    let now = T0
+    for (; now < job.dueAt; now += BEAT_MS) job = advance(job, alive, now) as Job
+    expect(now).toBeGreaterThanOrEqual(T0 + ABANDONED_MS)
+    expect(now).toBeLessThan(T0 + ABANDONED_MS + BEAT_MS)
+    expect(advance(job, sweep, now)).toMatchObject({ phase: 'abandoned' })
+  })
+
+  const fail: JobEvent = { type: 'fail', run: 1, error: ERROR }
+  it.each([
+    ['before its record ends', 1_000_000],
+    ['after its record has ended', 9_000_000],
+  ])('advance() has the original of a failed job removed %s', (_, failedOriginalForMs) => {
+    const expiring = { ...uploading, failedOriginalForMs }
+    const failed = [stored, sent, start, fail, settled].reduce<Job>(
+      (job, event) => advance(job, event, T0) as Job,
+      expiring,
+    )
+    const at = T0 + failedOriginalForMs
+    expect(advance(failed, sweep, at - 1)).toBeUndefined()
+    const due = advance(failed, sweep, at) as Job
+    expect(due).toMatchObject({ phase: 'failed', owes: 'removal', dueAt: at + REMOVAL_MS })
+    const rest = advance(due, removed, at)
+    if (failedOriginalForMs > 5_000_000) expect(rest).toBe('gone')
+    else expect(rest).toMatchObject({ phase: 'failed', dueAt: T0 + 5_000_000 })
+    expect(isVisible(due, at)).toBe(failedOriginalForMs < 5_000_000)
+    const kept = advance(failed, { type: 'keep' }, T0)
+    expect(kept).toMatchObject({ dueAt: T0 + 5_000_000 })
+    expect(advance(kept as Job, sweep, T0 + 5_000_000)).toBe('gone')
   })
 
   it('advance() fails a job that has not ended within a day', () => {
@@ -172,7 +221,7 @@ describe('advance()', () => {
     (seed) => {
       const { below: random } = seededRandom(seed)
       for (let round = 0; round < 200; round++) {
-        let job: Job | undefined = uploading
+        let job: Job | undefined = { ...uploading, failedOriginalForMs: 3_000_000 }
         let now = T0
         for (let step = 0; job && step < 2_000; step++) {
           now += random(120_000)

@@ -20,7 +20,7 @@ let lastModified: string
 beforeAll(async () => {
   const httpMetadata = { contentType: 'image/jpeg' }
   for (const key of ['compressed/ten-0123456789ab.jpg', 'originals/a b/ten.jpg', 'full/ten.jpg']) {
-    await env.BUCKET.put(key, TEXT, { httpMetadata })
+    await env.BUCKET.put(key, TEXT, { httpMetadata, customMetadata: { owner: 'ci' } })
   }
   for (const key of ODD_KEYS) await env.BUCKET.put(key, TEXT)
   await env.BUCKET.put('full/typeless', TEXT)

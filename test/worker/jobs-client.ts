@@ -102,7 +102,7 @@ export async function lostJob(
   const key = `originals/${id}.jpg`
   await env.BUCKET.put(key, bytes)
   await env.BACKLOG.getByName('all').enter(id, 1_000)
-  await env.JOB.getByName(id).begin({ id, keepForMs: 86_400_000 })
+  await env.JOB.getByName(id).begin({ id, owner: 'ci', keepForMs: 86_400_000 })
   await changeJob(id, (job) => {
     const original = { key, bytes: bytes.length, contentType: 'image/jpeg' }
     const whole = { ...job, original, order: { formats: ['webp'], quality: 80, ...order } } as const

@@ -2,13 +2,23 @@ import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ImageError } from '../../src/engine/index.ts'
+import { BacklogObject } from '../../src/jobs/backlog-object.ts'
 import { DEAD_LETTER_QUEUE } from '../../src/jobs/job-message.ts'
-import { ABANDONED_MS, MAX_AGE_MS, MAX_ATTEMPTS, STALE_SWEEPS } from '../../src/jobs/job-state.ts'
+import { JobObject } from '../../src/jobs/job-object.ts'
+import {
+  BEAT_MS,
+  MAX_AGE_MS,
+  MAX_ATTEMPTS,
+  REMOVAL_MS,
+  SILENT_MS,
+  STALE_SWEEPS,
+} from '../../src/jobs/job-state.ts'
 import type { ObjectBytes, PutOptions, StoredObject } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
-import { expectProblem, fixture } from './client.ts'
+import { expectProblem, fixture, send } from './client.ts'
 import {
+  AUTH,
   accepted,
   changeJob,
   config,
@@ -21,6 +31,7 @@ import {
   recordOf,
   upload,
 } from './jobs-client.ts'
+import { ADMIN_API_KEY } from './test-env.ts'
 
 const MISSING_MS = config.jobSweepMs
 const STALE_MS = STALE_SWEEPS * MISSING_MS
@@ -328,24 +339,229 @@ describe('an upload that dies', () => {
     await parts.put(new Uint8Array(5 * 1024 * 1024))
     await object.apply({ type: 'parts', key, uploadId: parts.id })
     await store.put(`originals/${id}.jpg`, fixture('photo.jpg'), { contentType: 'image/jpeg' })
-    await alarmAfter(id, ABANDONED_MS - 10_000)
+    await alarmAfter(id, SILENT_MS - 10_000)
     expect(await recordOf(id)).toMatchObject({ phase: 'uploading' })
-    await alarmAfter(id, ABANDONED_MS + 10_000)
+    await alarmAfter(id, SILENT_MS + 10_000)
     expect(await recordOf(id)).toBeUndefined()
     expect((await env.BUCKET.list({ prefix: `originals/${id}` })).objects).toEqual([])
     await expect(parts.complete()).rejects.toThrow(StorageError)
     expect(await isWaiting(id)).toBe(false)
   })
 
-  it('holds its Idempotency-Key until it counts as dead, then the next one takes over', async () => {
-    const dead = crypto.randomUUID()
-    await env.IDEMPOTENCY.getByName('ci\ndied').claim(dead, 86_400_000)
-    const headers = { 'Idempotency-Key': 'died' }
-    await expectProblem(await upload(fixture('photo.jpg'), headers), 409, 'in-progress')
-    vi.useFakeTimers({ now: Date.now() + ABANDONED_MS + 1_000, toFake: ['Date'] })
-    const id = await accepted(await upload(fixture('photo.jpg'), headers))
+  it.each([
+    ['before its record began', false],
+    ['while its file came', true],
+  ])(
+    '%s holds its Idempotency-Key for as long as Retry-After tells, then the next one takes over',
+    async (when, hasRecord) => {
+      const dead = await deadUpload(when, hasRecord)
+      const headers = { 'Idempotency-Key': when }
+      const refused = await upload(fixture('photo.jpg'), headers)
+      const seconds = Number(refused.headers.get('Retry-After'))
+      expect(await expectProblem(refused, 409, 'in-progress')).toMatchObject({
+        retryAfter: seconds,
+      })
+      expect(seconds).toBeGreaterThan(1)
+      expect(seconds).toBeLessThanOrEqual(SILENT_MS / 1_000)
+      vi.useFakeTimers({ now: Date.now() + seconds * 1_000, toFake: ['Date'] })
+      const id = await accepted(await upload(fixture('photo.jpg'), headers))
+      vi.useRealTimers()
+      expect(id).not.toBe(dead)
+      expect((await ended(id)).status).toBe('done')
+      expect(await recordOf(dead)).toBeUndefined()
+      expect(await isWaiting(dead)).toBe(false)
+    },
+  )
+
+  it('is not taken over while it shows signs of life', async () => {
+    const living = await deadUpload('living', true)
+    const headers = { 'Idempotency-Key': 'living' }
+    const start = Date.now()
+    for (let beat = 1; beat <= 8; beat++) {
+      vi.useFakeTimers({ now: start + beat * BEAT_MS, toFake: ['Date'] })
+      await env.JOB.getByName(living).apply({ type: 'alive' })
+      const refused = await upload(fixture('photo.jpg'), headers)
+      expect(refused.headers.get('Retry-After')).toBe(`${SILENT_MS / 1_000}`)
+      await expectProblem(refused, 409, 'in-progress')
+    }
     vi.useRealTimers()
-    expect(id).not.toBe(dead)
+    expect(await recordOf(living)).toMatchObject({ phase: 'uploading' })
+  })
+
+  it('was taken over and comes to its end all the same: no job, and its file is removed', async () => {
+    const late = await deadUpload('late', true)
+    vi.useFakeTimers({ now: Date.now() + SILENT_MS, toFake: ['Date'] })
+    const id = await accepted(await upload(fixture('photo.jpg'), { 'Idempotency-Key': 'late' }))
+    vi.useRealTimers()
+    const object = env.JOB.getByName(late)
+    const key = `originals/${late}.jpg`
+    await env.BUCKET.put(key, fixture('photo.jpg'))
+    const original = { key, bytes: 1, contentType: 'image/jpeg' }
+    const order = { formats: ['webp'], quality: 80 } as const
+    expect((await object.apply({ type: 'stored', original, order })).job).toBeUndefined()
+    expect(await object.abandon(late)).toBe(true)
+    expect(await env.BUCKET.head(key)).toBeNull()
+    expect(await recordOf(late)).toBeUndefined()
     expect((await ended(id)).status).toBe('done')
+  })
+})
+
+/** An upload of which nothing more is heard: a claim, a place, and perhaps a record. */
+async function deadUpload(idempotencyKey: string, hasRecord: boolean): Promise<string> {
+  const id = crypto.randomUUID()
+  await env.IDEMPOTENCY.getByName(`ci\n${idempotencyKey}`).claim(id, 86_400_000)
+  if (!hasRecord) return id
+  await env.BACKLOG.getByName('all').enter(id, 1_000)
+  await env.JOB.getByName(id).begin({ id, owner: 'ci', keepForMs: 86_400_000 })
+  return id
+}
+
+describe('an upload while the storage fails', () => {
+  /** Everything fails, as R2 does for minutes now and then. */
+  function breakStorage(): void {
+    for (const name of ['put', 'delete', 'abortUpload'] as const) {
+      vi.spyOn(R2Store.prototype, name).mockRejectedValue(new StorageError('put', new Error()))
+    }
+  }
+
+  it.each([
+    ['whole', 1],
+    ['in parts', 6],
+  ])(
+    '%s gives its place and its Idempotency-Key back at once, and is cleaned up later',
+    async (name, mebibytes) => {
+      const file = new Uint8Array(mebibytes * 1024 * 1024)
+      file.set(fixture('photo.jpg'))
+      const depth = await env.BACKLOG.getByName('all').depth()
+      const headers = { 'Idempotency-Key': `broken ${name}` }
+      const begin = vi.spyOn(JobObject.prototype, 'begin')
+      const { complete } = await brokenUploads()
+      breakStorage()
+      await expectProblem(await upload(file, headers), 503, 'storage-failed')
+      expect(await env.BACKLOG.getByName('all').depth()).toBe(depth)
+      const id = begin.mock.calls[0]?.[0].id ?? ''
+      expect(await recordOf(id)).toMatchObject({ phase: 'abandoned', owes: 'removal' })
+      await alarmAfter(id, REMOVAL_MS)
+      expect(await recordOf(id)).toMatchObject({ phase: 'abandoned', owes: 'removal' })
+      vi.restoreAllMocks()
+      await env.BUCKET.put(`originals/${id}.jpg`, 'arrived after all')
+      const again = await accepted(await upload(file, headers))
+      expect((await ended(again)).status).toBe('done')
+      await alarmAfter(id, 2 * REMOVAL_MS)
+      expect(await recordOf(id)).toBeUndefined()
+      expect(await env.BUCKET.head(`originals/${id}.jpg`)).toBeNull()
+      for (const end of complete) await expect(end()).rejects.toThrow()
+    },
+  )
+
+  /** Uploads in parts whose parts fail; how to complete what must have been thrown away. */
+  async function brokenUploads() {
+    const complete: (() => Promise<unknown>)[] = []
+    const { openUpload } = R2Store.prototype
+    vi.spyOn(R2Store.prototype, 'openUpload').mockImplementation(async function (
+      this: R2Store,
+      key,
+      options,
+    ) {
+      const opened = await openUpload.call(this, key, options)
+      complete.push(() => opened.complete())
+      const put = () => Promise.reject(new StorageError('put', new Error()))
+      return { ...opened, put }
+    })
+    return { complete }
+  }
+
+  it.each(['enter', 'begin'] as const)(
+    'that cannot %s because its object fails leaves no place taken',
+    async (step) => {
+      const depth = await env.BACKLOG.getByName('all').depth()
+      const { enter } = BacklogObject.prototype
+      if (step === 'begin') vi.spyOn(JobObject.prototype, 'begin').mockRejectedValue(new Error())
+      else {
+        vi.spyOn(BacklogObject.prototype, 'enter').mockImplementation(async function (
+          this: BacklogObject,
+          ...args
+        ) {
+          await enter.apply(this, args)
+          throw new Error('the connection was lost')
+        })
+      }
+      await expectProblem(await upload(fixture('photo.jpg')), 500, 'internal')
+      expect(await env.BACKLOG.getByName('all').depth()).toBe(depth)
+    },
+  )
+})
+
+describe('the original of a failed job', () => {
+  const DAY_MS = 86_400_000
+
+  async function failedUpload(): Promise<{ id: string; key: string }> {
+    const damaged = fixture('photo.jpg').slice(0, 400)
+    const id = await accepted(await upload(damaged))
+    const { status, original } = await ended(id)
+    expect(status).toBe('error')
+    await vi.waitFor(async () => expect((await recordOf(id))?.owes).toBeUndefined())
+    return { id, key: original.key }
+  }
+
+  it('is deleted FAILED_ORIGINAL_DAYS after its end, and not a day before', async () => {
+    const { id, key } = await failedUpload()
+    await alarmAfter(id, config.failedOriginalForMs - DAY_MS)
+    expect(await env.BUCKET.head(key)).not.toBeNull()
+    await alarmAfter(id, config.failedOriginalForMs + 1_000)
+    expect(await env.BUCKET.head(key)).toBeNull()
+    expect(await recordOf(id)).toBeUndefined()
+  })
+
+  it('is deleted later when the storage fails', async () => {
+    const { id, key } = await failedUpload()
+    vi.spyOn(R2Store.prototype, 'delete').mockRejectedValueOnce(new StorageError('delete', 1))
+    await alarmAfter(id, config.failedOriginalForMs + 1_000)
+    expect(await env.BUCKET.head(key)).not.toBeNull()
+    await alarmAfter(id, config.failedOriginalForMs + REMOVAL_MS + 2_000)
+    expect(await env.BUCKET.head(key)).toBeNull()
+    expect(await recordOf(id)).toBeUndefined()
+  })
+
+  it('outlives the record where it is to be kept longer; the record is 404 then', async () => {
+    const { id, key } = await failedUpload()
+    await changeJob(id, (job) => ({ ...job, keepForMs: 1, updatedAt: job.updatedAt - 10 }))
+    await expectProblem(await send(`/v1/jobs/${id}`, { headers: AUTH }), 404, 'not-found')
+    expect(await env.BUCKET.head(key)).not.toBeNull()
+    await alarmAfter(id, config.failedOriginalForMs + 1_000)
+    expect(await env.BUCKET.head(key)).toBeNull()
+  })
+
+  it('stays for good when a batch has made its derivatives after all', async () => {
+    const { id, key } = await failedUpload()
+    const customMetadata = (await env.BUCKET.head(key))?.customMetadata ?? {}
+    await env.BUCKET.put(key, fixture('photo.jpg'), { customMetadata })
+    const admin = { 'x-api-key': ADMIN_API_KEY }
+    const body = JSON.stringify({ prefix: key })
+    const batch = await send('/v1/reprocess', { method: 'POST', headers: admin, body })
+    const { batchId } = await batch.json<{ batchId: string }>()
+    await vi.waitFor(async () => {
+      const document = await (await send(`/v1/batches/${batchId}`, { headers: admin })).json()
+      expect(document).toMatchObject({ total: 1, done: 1, finished: true })
+    })
+    const { failedOriginalForMs, keepForMs = 0 } = (await recordOf(id)) ?? {}
+    expect(failedOriginalForMs).toBeUndefined()
+    await alarmAfter(id, keepForMs + 1_000)
+    expect(await recordOf(id)).toBeUndefined()
+    expect(await env.BUCKET.head(key)).not.toBeNull()
+  })
+
+  it.each(['done', 'of a batch'])('stays when its job is %s', async (kind) => {
+    const id = kind === 'done' ? await lostJob() : await lostJob(new Uint8Array(9))
+    await changeJob(id, (job) => ({
+      ...job,
+      ...(kind === 'done' && { failedOriginalForMs: 1_000 }),
+    }))
+    await deliver(id)
+    const { key } = (await jobOf(id)).original
+    await vi.waitFor(async () => expect((await recordOf(id))?.owes).toBeUndefined())
+    await alarmAfter(id, DAY_MS + 1_000)
+    expect(await recordOf(id)).toBeUndefined()
+    expect(await env.BUCKET.head(key)).not.toBeNull()
   })
 })

@@ -7,13 +7,21 @@ import { R2Store } from '../../src/storage/r2-store.ts'
 import { parseExposition, sampleOf } from '../helpers/exposition-parser.ts'
 import { expectProblem, fixture, form, ORIGIN, send } from './client.ts'
 import { SECRET } from './fixture-names.ts'
-import { AUTH, accepted, ended, recordOf, upload } from './jobs-client.ts'
+import {
+  AUTH,
+  accepted,
+  changeJob,
+  ended,
+  type JobDocument,
+  recordOf,
+  upload,
+} from './jobs-client.ts'
 import { SECOND_API_KEY } from './test-env.ts'
 
 const MEBIBYTE = 1024 * 1024
 
-function postForm(data: FormData): Promise<Response> {
-  return send('/v1/images', { method: 'POST', body: data, headers: AUTH })
+function postForm(data: FormData, headers: Record<string, string> = {}): Promise<Response> {
+  return send('/v1/images', { method: 'POST', body: data, headers: { ...AUTH, ...headers } })
 }
 
 async function stored(key: string): Promise<Uint8Array> {
@@ -24,6 +32,11 @@ async function stored(key: string): Promise<Uint8Array> {
 
 async function originals(): Promise<string[]> {
   return (await env.BUCKET.list({ prefix: 'originals/' })).objects.map(({ key }) => key)
+}
+
+/** What the derivatives of a job are named after. */
+function publicNameOf({ derivatives }: JobDocument): string {
+  return /^full\/([0-9a-f-]{36})\./.exec(derivatives[0]?.key ?? '')?.[1] ?? 'none'
 }
 
 /** A JPEG with a tail that no decoder looks at, to be as large as a large one. */
@@ -67,8 +80,9 @@ describe('POST /v1/images', () => {
       ['small', 160, 120],
       ['thumb', 120, 120],
     ])
+    const publicName = publicNameOf(job)
     for (const { name, key, url, format, width, height, bytes } of job.derivatives) {
-      expect(key).toBe(`${name}/${answer.jobId}.webp`)
+      expect(key).toBe(`${name}/${publicName}.webp`)
       expect(format).toBe('webp')
       const file = await send(url.slice(ORIGIN.length))
       expect(file.headers.get('Content-Type')).toBe('image/webp')
@@ -84,7 +98,9 @@ describe('POST /v1/images', () => {
     const options = '?formats=jpg,avif,png&quality=60'
     const job = await ended(await accepted(await upload(fixture('small.jpg'), {}, options)))
     const keys = ['jpg', 'avif', 'png'].flatMap((extension) =>
-      ['full', 'medium', 'small', 'thumb'].map((size) => `${size}/${job.jobId}.${extension}`),
+      ['full', 'medium', 'small', 'thumb'].map(
+        (size) => `${size}/${publicNameOf(job)}.${extension}`,
+      ),
     )
     expect(job.derivatives.map(({ key }) => key)).toEqual(keys)
     for (const key of keys) {
@@ -153,6 +169,32 @@ describe('POST /v1/images', () => {
       await expectProblem(await send(`/v1/jobs/${id}`, { headers: AUTH }), 404, 'not-found')
     }
   })
+})
+
+describe('POST /v1/images of too many pixels', () => {
+  /** A PNG of which only the header is there: 20,000 x 20,000 pixels. */
+  function hugePng(bytes: number): Uint8Array<ArrayBuffer> {
+    const file = new Uint8Array(bytes)
+    const header = [0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20, 8, 2]
+    file.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...header, 0, 0, 0])
+    file.set([0x6c, 0x12, 0xd1, 0x6e], 29) // CRC-32 of the header
+    file.set([0, 0xff, 0xff, 0xff, 0x49, 0x44, 0x41, 0x54], 33)
+    return file
+  }
+
+  it.each([
+    ['at once', 100],
+    ['in parts', 11 * MEBIBYTE],
+  ])(
+    'POST /v1/images %s is 413 image-too-large before any 202, and stores nothing',
+    async (_, bytes) => {
+      const before = await originals()
+      const problem = await expectProblem(await upload(hugePng(bytes)), 413, 'image-too-large')
+      expect(problem).toMatchObject({ limit: 120_000_000, actual: 400_000_000 })
+      expect(await originals()).toEqual(before)
+      expect(await env.BACKLOG.getByName('all').depth()).toBe(0)
+    },
+  )
 })
 
 describe('POST /v1/images with large files', () => {
@@ -232,16 +274,63 @@ function formOf(file: Uint8Array<ArrayBuffer>): FormData {
 }
 
 describe('Idempotency-Key', () => {
-  it('the same key answers the first answer again, whatever comes with it', async () => {
+  it('the same key with the same file and options answers the first answer again, in whatever form', async () => {
     const headers = { 'Idempotency-Key': 'order 1' }
-    const first = await (await upload(fixture('photo.jpg'), headers)).text()
+    const first = await (await upload(fixture('photo.jpg'), headers, '?formats=webp,jpg')).text()
     const before = await originals()
-    expect(await (await upload(fixture('photo.jpg'), headers)).text()).toBe(first)
-    await ended(JSON.parse(first).jobId)
-    const again = await upload(fixture('logo.png'), headers)
-    expect(again.status).toBe(202)
-    expect(await again.text()).toBe(first)
+    const repeats = [
+      () => upload(fixture('photo.jpg'), headers, '?formats=webp,jpeg'),
+      () => upload(fixture('photo.jpg'), headers, '?formats=jpeg,webp&quality=80'),
+      () => postForm(form('photo.jpg', { formats: 'webp,jpeg' }), headers),
+    ]
+    for (const repeat of repeats) {
+      const again = await repeat()
+      expect(again.status).toBe(202)
+      expect(await again.text()).toBe(first)
+      await ended(JSON.parse(first).jobId)
+    }
     expect(await originals()).toEqual(before)
+  })
+
+  const sameLength = fixture('photo.jpg')
+  sameLength[sameLength.length - 1] = 0
+  it.each([
+    ['another file', () => fixture('logo.png'), ''],
+    ['another file of the same length', () => sameLength, ''],
+    ['what is no image', () => 'words', ''],
+    ['other formats', () => fixture('photo.jpg'), '?formats=webp,png'],
+    ['another quality', () => fixture('photo.jpg'), '?quality=81'],
+  ])(
+    'the same key with %s is 422 idempotency-conflict, and stores nothing',
+    async (name, body, query) => {
+      const headers = { 'Idempotency-Key': `conflict ${name}` }
+      const id = await accepted(await upload(fixture('photo.jpg'), headers))
+      const before = await originals()
+      for (const finished of [false, true]) {
+        if (finished) await ended(id)
+        await expectProblem(await upload(body(), headers, query), 422, 'idempotency-conflict')
+      }
+      expect(await originals()).toEqual(before)
+      expect(await accepted(await upload(fixture('photo.jpg'), headers))).toBe(id)
+    },
+  )
+
+  it('the same key with a large file in parts is compared to its last byte', async () => {
+    const headers = { 'Idempotency-Key': 'large' }
+    const file = largeJpeg(6 * MEBIBYTE)
+    const id = await accepted(await upload(file, headers))
+    expect(await accepted(await upload(file, headers))).toBe(id)
+    file[file.length - 1] = (file.at(-1) ?? 0) ^ 1
+    await expectProblem(await upload(file, headers), 422, 'idempotency-conflict')
+  })
+
+  it('the same key for a job of before digests is compared by length and options', async () => {
+    const headers = { 'Idempotency-Key': 'old' }
+    const id = await accepted(await upload(fixture('photo.jpg'), headers))
+    await ended(id)
+    await changeJob(id, ({ digest: _, ...job }) => job)
+    expect(await accepted(await upload(sameLength, headers))).toBe(id)
+    await expectProblem(await upload(fixture('logo.png'), headers), 422, 'idempotency-conflict')
   })
 
   it('the same key of another caller is another upload', async () => {

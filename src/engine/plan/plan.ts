@@ -78,7 +78,7 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): Plan {
   const { info, limits } = input
-  if (decodedPixels(info) > limits.maxInputPixels) throw tooManyPixels(info, limits)
+  limitPixels(info, limits)
   const geometry = planGeometry(info, input.options, input.maxScale)
   const { canvas } = geometry.layout
   if (Math.max(canvas.width, canvas.height) > MAX_OUTPUT_SIDE) throw tooLongSides(canvas)
@@ -118,10 +118,15 @@ export function makePlan(input: PlanInput): Plan {
   return Object.freeze({ ...plan, steps: describeSteps(plan) })
 }
 
-function tooManyPixels(info: ImageInfo, { maxInputPixels: limit }: Limits): ImageError {
+/** Throws `image-too-large` for more pixels in the header than the limit. */
+export function limitPixels(
+  info: ImageInfo,
+  { maxInputPixels: limit }: Pick<Limits, 'maxInputPixels'>,
+): void {
   const actual = decodedPixels(info)
+  if (actual <= limit) return
   const message = `Cannot convert: the image has ${actual} pixels, the limit is ${limit}`
-  return new ImageError('image-too-large', message, { limit, actual })
+  throw new ImageError('image-too-large', message, { limit, actual })
 }
 
 function tooLongSides({ width, height }: Size): ImageError {

@@ -5,14 +5,19 @@ import type { AppEnv } from '../app-env.ts'
 import { findKey } from '../find-key.ts'
 import { HttpProblem } from '../http-problem.ts'
 
-/** Takes `Authorization: Bearer <key>` and `x-api-key: <key>`. No key configured: closed, 503. */
+/**
+ * Takes `Authorization: Bearer <key>` and `x-api-key: <key>`; an admin's key opens every route. No
+ * API key configured: closed to all others, 503.
+ */
 export function requireKey(): MiddlewareHandler<AppEnv> {
   return async function requireKey(c, next) {
-    const { apiKeys } = c.var.services.config
-    if (apiKeys.length === 0) throw notConfigured('API key')
-    const key = await findKey(c, apiKeys)
+    const { apiKeys, adminApiKeys } = c.var.services.config
+    const admin = await findKey(c, adminApiKeys)
+    if (!admin && apiKeys.length === 0) throw notConfigured('API key')
+    const key = admin ?? (await findKey(c, apiKeys))
     if (!key) throw unauthorized()
     c.set('apiKey', key.name)
+    c.set('isAdmin', admin !== undefined)
     await next()
   }
 }
@@ -30,6 +35,7 @@ export function requireAdminKey(): MiddlewareHandler<AppEnv> {
       throw new HttpProblem('forbidden', 'Cannot do this: it takes an admin key')
     }
     c.set('apiKey', key.name)
+    c.set('isAdmin', true)
     await next()
   }
 }

@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 import { BodyReader } from '../body.ts'
+import { location } from '../file-url.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { batchDocument } from '../job-document.ts'
 import { firstGate } from '../middleware/first-gate.ts'
@@ -25,7 +26,7 @@ export const batchRoutes = new Hono<AppEnv>()
       workers: workers ?? Math.min(maxWorkers, 2 * config.workers),
       ...(limit === undefined ? {} : { limit }),
     })
-    return c.json({ batchId }, 202, { Location: `/v1/batches/${batchId}` })
+    return c.json({ batchId }, 202, { Location: location(c, `/v1/batches/${batchId}`) })
   })
   .get('/v1/batches/:id', firstGate(), requireAdminKey(), async (c) => {
     const batch = await c.var.services.jobs.readBatch(c.req.param('id'))

@@ -12,6 +12,7 @@ import { HttpProblem } from '../http-problem.ts'
 import { firstGate } from '../middleware/first-gate.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireAdminKey, requireKey } from '../middleware/require-key.ts'
+import { requireOwner } from '../middleware/require-owner.ts'
 
 const PATH = '/files/:key{.+}'
 
@@ -31,7 +32,7 @@ export const fileRoutes = new Hono<AppEnv>()
   })
 
 function requireKeyForPrivate(): MiddlewareHandler<AppEnv> {
-  const guard = every(firstGate(), requireKey())
+  const guard = every(firstGate(), requireKey(), requireOwner())
   return async function requireKeyForPrivate(c, next) {
     if (isPrivate(fileKey(c))) await guard(c, next)
     else await next()

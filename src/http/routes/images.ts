@@ -2,10 +2,12 @@
 
 import { type Context, Hono } from 'hono'
 import { UPLOAD_MS } from '../../jobs/job-state.ts'
-import type { NamedUpload } from '../../jobs/jobs.ts'
+import type { BegunUpload } from '../../jobs/jobs.ts'
 import { MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import type { AppEnv } from '../app-env.ts'
-import { type BodyLimits, BodyReader } from '../body.ts'
+import type { BodyLimits } from '../body.ts'
+import { belongsToCaller, callerName } from '../caller.ts'
+import { location, publicUrl } from '../file-url.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { jobDocument } from '../job-document.ts'
 import { bodyLimit } from '../middleware/body-limit.ts'
@@ -26,14 +28,10 @@ export const imageRoutes = new Hono<AppEnv>()
     const expectedBytes = declaredBytes(c.req.raw)
     const ticket = converter.admit(Math.min(PART_BYTES, expectedBytes ?? PART_BYTES))
     try {
-      const begun = await jobs.begin({ idempotency: idempotencyOf(c), expectedBytes })
-      if (begun.again !== undefined) {
-        ticket.release()
-        await new BodyReader(c.req.raw.body, limitsOf(c)).discard()
-        return answer(c, begun.again)
-      }
-      await take(c, begun.upload, { kind, ticket, entries })
-      return answer(c, begun.upload.jobId)
+      const idempotencyKey = idempotencyKeyOf(c)
+      const upload = await jobs.begin({ owner: callerName(c), idempotencyKey, expectedBytes })
+      await take(c, upload, { kind, ticket, entries })
+      return answer(c, upload.jobId)
     } finally {
       ticket.release()
     }
@@ -41,8 +39,8 @@ export const imageRoutes = new Hono<AppEnv>()
   // Not under the limit of its key: whoever uploads a hundred files polls for a hundred jobs.
   .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.read(c.req.param('id'))
-    if (!job) throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
-    return c.json(jobDocument(c, job))
+    if (job && belongsToCaller(c, job.owner)) return c.json(jobDocument(c, job))
+    throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
   })
 
 interface Taking {
@@ -51,10 +49,10 @@ interface Taking {
   readonly entries: readonly (readonly [string, string])[]
 }
 
-/** Stores the file and accepts it, or leaves nothing behind. */
+/** Stores the file and accepts it, or leaves nothing behind; of a repeat, nothing in any case. */
 async function take(
   c: Context<AppEnv>,
-  upload: NamedUpload,
+  upload: BegunUpload,
   { kind, ticket, entries }: Taking,
 ): Promise<void> {
   const { metrics } = c.var.services
@@ -64,7 +62,7 @@ async function take(
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
     c.set('bytesIn', original.bytes)
-    metrics.count('upload_bytes_total', {}, original.bytes)
+    if (!upload.isRepeat) metrics.count('upload_bytes_total', {}, original.bytes)
   } catch (error) {
     await upload.abandon()
     throw error
@@ -79,14 +77,13 @@ function limitsOf(c: Context<AppEnv>): BodyLimits {
 /** The same for the first request and for all that repeat it. */
 function answer(c: Context<AppEnv>, jobId: string): Response {
   const path = `/v1/jobs/${jobId}`
-  const statusUrl = `${new URL(c.req.url).origin}${path}`
-  return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: path })
+  const statusUrl = publicUrl(c, path)
+  return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: location(c, path) })
 }
 
-function idempotencyOf(c: Context<AppEnv>) {
+function idempotencyKeyOf(c: Context<AppEnv>): string | undefined {
   const key = c.req.header('Idempotency-Key')
-  if (key === undefined) return undefined
-  if (/^[\x20-\x7e]{1,128}$/.test(key)) return { owner: c.var.apiKey ?? '', key }
+  if (key === undefined || /^[\x20-\x7e]{1,128}$/.test(key)) return key
   const message = 'Cannot use the header Idempotency-Key: expected 1 to 128 printable characters'
   throw new HttpProblem('invalid-option', message, { members: { option: 'Idempotency-Key' } })
 }

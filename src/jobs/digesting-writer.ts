@@ -1,0 +1,57 @@
+/** An upload's SHA-256, taken while its pieces go by. */
+
+import { RunningDigest } from '../convert/digest.ts'
+
+/** Where the pieces of an upload go. */
+export interface PieceWriter {
+  /** Memory held, in bytes. */
+  readonly heldBytes: number
+  /** Bytes of the file so far. */
+  readonly length: number
+  /** Takes a piece over, at once. */
+  write(piece: Uint8Array): void
+  drain(): Promise<void>
+  release(): void
+}
+
+export class DigestingWriter implements PieceWriter {
+  readonly #digest = new RunningDigest()
+  readonly #next: PieceWriter | undefined
+  #taking: Promise<void>[] = []
+  #length = 0
+
+  /** Hands everything on to `next`; without it the file goes nowhere. */
+  constructor(next?: PieceWriter) {
+    this.#next = next
+  }
+
+  get heldBytes(): number {
+    return this.#next?.heldBytes ?? 0
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  write(piece: Uint8Array): void {
+    this.#length += piece.length
+    this.#next?.write(piece)
+    this.#taking.push(this.#digest.update(piece.slice()))
+  }
+
+  async drain(): Promise<void> {
+    await Promise.all(this.#taking)
+    this.#taking = []
+    await this.#next?.drain()
+  }
+
+  release(): void {
+    this.#next?.release()
+  }
+
+  /** In hex, of the whole file. */
+  async digest(): Promise<string> {
+    await this.drain()
+    return await this.#digest.end()
+  }
+}
