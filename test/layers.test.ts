@@ -29,7 +29,6 @@ const LAYERS = [
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/(?!schema\/)|app|worker)/],
   [/^hono-rate-limiter$/, /^http\/middleware\/rate-limit/],
-  [/^fresh$/, /^http\//],
   [/^@sindresorhus\/slugify$/, /^convert\/name-slug/],
   [/^multipasta$/, /^http\/multipart/],
   [/^zod$/, /^(config|http\/schema\/)/],

@@ -43,6 +43,7 @@ const ROWS = {
   'empty-file': { status: 400, title: 'Empty file' },
   'too-many-files': { status: 400, title: 'Too many files' },
   'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },
+  'precondition-failed': { status: 412, title: 'Precondition failed' },
   'storage-failed': { status: 503, title: 'Storage failed' },
   'rate-limited': { status: 429, title: 'Rate limited' },
   unavailable: { status: 503, title: 'Unavailable' },
