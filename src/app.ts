@@ -16,6 +16,7 @@ import { compressRoutes } from './http/routes/compress.ts'
 import { convertRoutes } from './http/routes/convert.ts'
 import { fileRoutes } from './http/routes/files.ts'
 import { healthRoutes } from './http/routes/health.ts'
+import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { createLog, type Log } from './metrics/log.ts'
@@ -43,6 +44,7 @@ export function createApp(
     }),
   )
 
+  app.route('/', homeRoutes)
   app.route('/', healthRoutes)
   app.route('/', metricsRoutes)
   app.route('/', convertRoutes)

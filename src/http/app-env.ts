@@ -43,6 +43,8 @@ export interface AppEnv {
     bytesIn?: number
     /** Code of the problem it was answered with, for log and metrics. */
     problem?: ProblemCode
+    /** Whether `format=auto` was asked: the answer hangs on `Accept`. */
+    isAuto?: boolean
     /** What the limiter counted, for the answer's fields. */
     rateLimit?: RateLimitCount
   }

@@ -26,6 +26,9 @@ export async function takeUpload<T>(
   try {
     const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
     c.set('bytesIn', upload.input.length)
+    if (upload.fields.some(([name, text]) => name === 'format' && text === 'auto')) {
+      c.set('isAuto', true)
+    }
     try {
       return await use({ ...upload, ticket })
     } finally {
