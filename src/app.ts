@@ -8,6 +8,7 @@ import { crossOrigin } from './http/middleware/cross-origin.ts'
 import { observeRequest } from './http/middleware/observe-request.ts'
 import { requestId } from './http/middleware/request-id.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
+import { traceRequest } from './http/middleware/trace-request.ts'
 import { withServices } from './http/middleware/with-services.ts'
 import { toProblem } from './http/problems.ts'
 import { sendProblem } from './http/respond.ts'
@@ -28,7 +29,8 @@ export function createApp(
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
-  app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load), crossOrigin())
+  app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load))
+  app.use(traceRequest(), crossOrigin())
   app.use(
     methodNotAllowed({
       app,

@@ -12,7 +12,7 @@ const LAYERS = [
   ['convert'],
   ['storage', 'rate-limit'],
   ['metrics'],
-  ['config'],
+  ['config', 'misspelled-variables'],
   ['load'],
   ['engine/index', 'engine/engine', 'engine/derive', 'engine/strips', 'engine/reclaim'],
   ['engine/conversion', 'engine/profile', 'engine/stopwatch'],

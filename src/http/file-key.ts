@@ -10,10 +10,11 @@ const PRIVATE_PREFIX = 'originals/'
 
 const FILES = '/files/'
 
-/** The decoded key; 404 for one that no object of ours has. */
+/** The decoded key, noted for the log; 404 for one that no object of ours has. */
 export function fileKey(c: Context<AppEnv>): string {
   const key = c.req.param('key') ?? ''
   if (!isKey(key)) throw fileNotFound()
+  c.set('storageKey', key)
   return key
 }
 

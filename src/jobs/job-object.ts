@@ -18,7 +18,7 @@ import { R2Store } from '../storage/r2-store.ts'
 import { type Applied, type BatchJob, hasEnded, type Job, type NewJob } from './job.ts'
 import type { JobMessage } from './job-message.ts'
 import { ABANDONED_MS, advance, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
-import { observeEnd } from './observe-end.ts'
+import { namesOf, observeEnd } from './observe-end.ts'
 import { originalKeys } from './original-key.ts'
 
 const KEY = 'job'
@@ -91,7 +91,8 @@ export class JobObject extends DurableObject<Env> {
   }
 
   /** Tells what is owed. A failure is no trouble: the alarm comes soon. */
-  async #pay({ id, owes, phase, batchId, error, original }: Job): Promise<void> {
+  async #pay(job: Job): Promise<void> {
+    const { id, owes, phase, batchId, error, original } = job
     if (!owes) return
     try {
       if (owes === 'message') await this.env.JOBS.send({ jobId: id } satisfies JobMessage)
@@ -107,7 +108,7 @@ export class JobObject extends DurableObject<Env> {
       }
       await this.apply({ type: 'paid', debt: owes })
     } catch (cause) {
-      this.#log()('warn', { event: 'job-debt', jobId: id, owes, error: String(cause) })
+      this.#log()('warn', { event: 'job-debt', ...namesOf(job), owes, error: String(cause) })
     }
   }
 
@@ -136,7 +137,7 @@ export class JobObject extends DurableObject<Env> {
   }
 }
 
-function newJob({ id, keepForMs }: NewJob, sweepMs: number, now: number): Job {
+function newJob({ id, keepForMs, caller }: NewJob, sweepMs: number, now: number): Job {
   return {
     id,
     phase: 'uploading',
@@ -147,6 +148,7 @@ function newJob({ id, keepForMs }: NewJob, sweepMs: number, now: number): Job {
     sweeps: 0,
     derivatives: [],
     keepForMs,
+    ...(caller && { caller }),
     sweepMs,
     createdAt: now,
     updatedAt: now,

@@ -49,6 +49,7 @@ export type Debt = 'message' | 'settlement'
 
 export interface Job {
   readonly id: string
+  readonly caller?: Caller
   readonly phase: JobPhase
   readonly original: Original
   readonly order: Order
@@ -82,9 +83,18 @@ export function hasEnded({ phase }: Pick<Job, 'phase'>): boolean {
   return phase === 'done' || phase === 'failed'
 }
 
+/** Who asked for it; for the log. */
+export interface Caller {
+  readonly requestId: string
+  /** The name of the key. */
+  readonly apiKey: string
+}
+
 /** What a job's record begins with. */
 export interface NewJob {
   readonly id: string
+  /** None: its record is older than this field. */
+  readonly caller?: Caller
   readonly keepForMs: number
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { Upload, type UploadPorts } from './accept.ts'
 import type { Batch, BatchRequest } from './batch-state.ts'
-import type { Job } from './job.ts'
+import type { Caller, Job } from './job.ts'
 import { isJobId } from './job-message.ts'
 import { ABANDONED_MS } from './job-state.ts'
 import { InProgressError, QueueFullError } from './refusals.ts'
@@ -13,6 +13,7 @@ export interface UploadRequest {
   /** Name of the caller's key, and what it calls this upload. */
   readonly idempotency: { readonly owner: string; readonly key: string } | undefined
   readonly expectedBytes: number | undefined
+  readonly caller: Caller
 }
 
 /** An upload that has begun, or the job of the same upload before. */
@@ -52,14 +53,14 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
   }
   const claims = createClaims(bindings, config, read)
   return {
-    async begin({ idempotency, expectedBytes }) {
+    async begin({ idempotency, expectedBytes, caller }) {
       const jobId = crypto.randomUUID()
       const claim = await claims(idempotency, jobId)
       if (claim.again !== undefined) return { again: claim.again }
       const ports = uploadPorts(bindings, store, { jobId, queueSize: config.queueSize })
       const full = (depth: number) =>
         new QueueFullError(config.queueSize, depth, secondsFor(depth, config))
-      const job = { id: jobId, keepForMs: config.jobKeepForMs }
+      const job = { id: jobId, keepForMs: config.jobKeepForMs, caller }
       const upload = await Upload.begin(job, ports, {
         full,
         ...(expectedBytes === undefined ? {} : { expectedBytes }),

@@ -52,6 +52,7 @@ async function answerUrl(
   const name = request.fileName ?? fileName
   const job = { input, options, ticket, name, signal: c.req.raw.signal }
   const { plan, ...compressed } = await compress(c.var.services, job)
+  c.set('storageKey', compressed.key)
   if (plan) c.set('plan', plan)
   return c.json(documentOf(compressed, fileUrl(c, compressed.key)))
 }

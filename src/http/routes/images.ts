@@ -26,7 +26,9 @@ export const imageRoutes = new Hono<AppEnv>()
     const expectedBytes = declaredBytes(c.req.raw)
     const ticket = converter.admit(Math.min(PART_BYTES, expectedBytes ?? PART_BYTES))
     try {
-      const begun = await jobs.begin({ idempotency: idempotencyOf(c), expectedBytes })
+      const idempotency = idempotencyOf(c)
+      const caller = { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' }
+      const begun = await jobs.begin({ idempotency, expectedBytes, caller })
       if (begun.again !== undefined) {
         ticket.release()
         await new BodyReader(c.req.raw.body, limitsOf(c)).discard()
@@ -41,6 +43,7 @@ export const imageRoutes = new Hono<AppEnv>()
   // Not under the limit of its key: whoever uploads a hundred files polls for a hundred jobs.
   .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.read(c.req.param('id'))
+    if (job) c.set('jobId', job.id)
     if (!job) throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
     return c.json(jobDocument(c, job))
   })
@@ -64,6 +67,7 @@ async function take(
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
     c.set('bytesIn', original.bytes)
+    c.set('storageKey', original.key)
     metrics.count('upload_bytes_total', {}, original.bytes)
   } catch (error) {
     await upload.abandon()
@@ -78,6 +82,7 @@ function limitsOf(c: Context<AppEnv>): BodyLimits {
 
 /** The same for the first request and for all that repeat it. */
 function answer(c: Context<AppEnv>, jobId: string): Response {
+  c.set('jobId', jobId)
   const path = `/v1/jobs/${jobId}`
   const statusUrl = `${new URL(c.req.url).origin}${path}`
   return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: path })
