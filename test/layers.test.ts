@@ -34,7 +34,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^zod$/, /^(config|http\/schema\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
-  [/^ora$/, /^cli\//],
+  [/^(ora|get-port)$/, /^cli\//],
   [/^@jsquash\//, /^(engine\/codec\/|build\/)/],
   [/^color-name$/, /^engine\/color/],
 ]
