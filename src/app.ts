@@ -8,6 +8,7 @@ import { crossOrigin } from './http/middleware/cross-origin.ts'
 import { observeRequest } from './http/middleware/observe-request.ts'
 import { requestId } from './http/middleware/request-id.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
+import { traceRequest } from './http/middleware/trace-request.ts'
 import { withServices } from './http/middleware/with-services.ts'
 import { toProblem } from './http/problems.ts'
 import { sendProblem } from './http/respond.ts'
@@ -16,6 +17,7 @@ import { compressRoutes } from './http/routes/compress.ts'
 import { convertRoutes } from './http/routes/convert.ts'
 import { fileRoutes } from './http/routes/files.ts'
 import { healthRoutes } from './http/routes/health.ts'
+import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { createLog, type Log } from './metrics/log.ts'
@@ -27,7 +29,8 @@ export function createApp(
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
-  app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load), crossOrigin())
+  app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load))
+  app.use(traceRequest(), crossOrigin())
   app.use(
     methodNotAllowed({
       app,
@@ -43,6 +46,7 @@ export function createApp(
     }),
   )
 
+  app.route('/', homeRoutes)
   app.route('/', healthRoutes)
   app.route('/', metricsRoutes)
   app.route('/', convertRoutes)

@@ -81,6 +81,9 @@ const schema = z.object({
   DERIVATIVES: derivativeList(),
 })
 
+/** What the Worker reads of its `env`. */
+export const VARIABLES: readonly string[] = Object.keys(schema.shape)
+
 /** Reads the Worker's `env`; bindings that are no variables are passed over. */
 export function parseConfig(env: object): Config {
   const result = schema.safeParse(env)

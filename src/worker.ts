@@ -1,7 +1,7 @@
 /** The entry: builds the services from `env`, once per isolate, and answers `fetch`. */
 
 import { createApp } from './app.ts'
-import { parseConfig } from './config.ts'
+import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
 import { createEngine } from './engine/index.ts'
@@ -12,6 +12,7 @@ import { workerCodecs } from './load/workers.ts'
 import { createLog } from './metrics/log.ts'
 import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'
+import { misspelledVariables } from './misspelled-variables.ts'
 import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
 import { R2Store } from './storage/r2-store.ts'
 
@@ -34,6 +35,10 @@ function servicesOf(env: object): Services {
 
 function buildServices(env: Env): Services {
   const config = parseConfig(env)
+  const log = createLog(config.logLevel)
+  for (const { name, meant } of misspelledVariables(env, VARIABLES)) {
+    log('warn', { event: 'config', variable: name, detail: `nobody reads it: is ${meant} meant?` })
+  }
   const metrics = new IsolateMetrics(metricsPorts(env))
   const engine = createEngine(workerCodecs(), config)
   const converter = createConverter(engine, config, CLOCK)
@@ -43,7 +48,7 @@ function buildServices(env: Env): Services {
     converter: measuredConverter(converter, metrics),
     store,
     jobs: createJobs(env, store, config),
-    log: createLog(config.logLevel),
+    log,
     metrics,
     limiter: createRateLimiter(rateLimitPorts(env), metrics),
   }

@@ -12,7 +12,7 @@ const LAYERS = [
   ['convert'],
   ['storage', 'rate-limit'],
   ['metrics'],
-  ['config'],
+  ['config', 'misspelled-variables'],
   ['load'],
   ['engine/index', 'engine/engine', 'engine/derive', 'engine/strips', 'engine/reclaim'],
   ['engine/conversion', 'engine/profile', 'engine/stopwatch'],
@@ -29,13 +29,12 @@ const LAYERS = [
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/(?!schema\/)|app|worker)/],
   [/^hono-rate-limiter$/, /^http\/middleware\/rate-limit/],
-  [/^fresh$/, /^http\//],
   [/^@sindresorhus\/slugify$/, /^convert\/name-slug/],
   [/^multipasta$/, /^http\/multipart/],
   [/^zod$/, /^(config|http\/schema\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
-  [/^ora$/, /^cli\//],
+  [/^(ora|get-port)$/, /^cli\//],
   [/^@jsquash\//, /^(engine\/codec\/|build\/)/],
   [/^color-name$/, /^engine\/color/],
 ]

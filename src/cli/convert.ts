@@ -13,21 +13,20 @@ import {
   ChunkList,
   type ConvertOptions,
   createEngine,
-  DEFAULT_LIMITS,
   describePlan,
   type Engine,
+  MEBIBYTE,
   type OutputFormat,
 } from '../engine/index.ts'
 import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../http/schema/convert-options.ts'
 import { nodeCodecs } from '../load/node.ts'
+import { flagOf, helpText, USAGE } from './convert-help.ts'
 import { type Job, listJobs } from './jobs.ts'
+import { refuserOf } from './overwriting.ts'
 
-const HELP = `Usage: npm run convert -- <in> <out> [options]
-       npm run convert -- <in or glob>... --out-dir <folder> [options]
-
-Options, as POST /convert takes them:
-  ${CONVERT_OPTION_NAMES.map((name) => `--${flagOf(name)}`).join(' ')}
-Without --format, the extension of <out> says it; with --out-dir it is webp.`
+/** A machine is no isolate: only what makes no sense at all is refused by its size. */
+const MAX_INPUT_PIXELS = 1_000_000_000
+const MIN_MEMORY_MB = 16
 
 const EXTENSION_FORMATS: Readonly<Record<string, OutputFormat>> = {
   '.webp': 'webp',
@@ -43,25 +42,31 @@ process.exitCode = await main().catch((error: unknown) => {
 })
 
 async function main(): Promise<number> {
-  const { positionals, outDir, help, options } = readArguments(process.argv.slice(2))
+  const { positionals, outDir, help, force, memory, options } = readArguments(process.argv.slice(2))
+  const memoryBudget = bytesOf(memory) ?? process.availableMemory() / 2
   if (help) {
-    console.log(HELP)
+    console.log(helpText(memoryBudget))
     return 0
   }
   const jobs = await listJobs(positionals, outDir, options.get('format') ?? 'webp')
-  if (jobs.length === 0) throw new Error(`Cannot convert: no files\n\n${HELP}`)
+  if (jobs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
-  const engine = createEngine(nodeCodecs(), DEFAULT_LIMITS)
+  const engine = createEngine(nodeCodecs(), { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
+  const refuse = await refuserOf(jobs, force)
   const progress = ora({ isSilent: !process.stderr.isTTY }).start()
   let failed = 0
   for (const [index, job] of jobs.entries()) {
     progress.text = `${index + 1}/${jobs.length} ${job.input}`
-    const line = await run(engine, job, optionsFor(job, options)).catch((error: unknown) => {
+    try {
+      await refuse(job)
+      const line = await run(engine, job, optionsFor(job, options))
+      progress.clear()
+      console.log(line)
+    } catch (error) {
       failed++
-      return `${job.input}: ${error instanceof Error ? error.message : error}`
-    })
-    progress.clear()
-    console.log(line)
+      progress.clear()
+      console.error(`${job.input}: ${error instanceof Error ? error.message : error}`)
+    }
   }
   progress.stop()
   if (jobs.length > 1) console.log(`${jobs.length - failed} converted, ${failed} failed`)
@@ -93,17 +98,29 @@ function readArguments(args: string[]) {
     options: {
       ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [flagOf(name), text])),
       'out-dir': text,
+      memory: text,
+      force: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
-  const { 'out-dir': outDir, help, ...rest } = values
+  const { 'out-dir': outDir, memory, force, help, ...rest } = values
   const flags = rest as Readonly<Record<string, string>>
   const given = CONVERT_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
   const options = new Map(given.map((name) => [name, String(flags[flagOf(name)])]))
-  return { positionals, outDir: outDir as string | undefined, help: Boolean(help), options }
+  return {
+    positionals,
+    outDir: outDir as string | undefined,
+    memory: memory as string | undefined,
+    force: Boolean(force),
+    help: Boolean(help),
+    options,
+  }
 }
 
-/** `max_bytes` is `--max-bytes`. */
-function flagOf(name: string): string {
-  return name.replaceAll('_', '-')
+function bytesOf(mebibytes: string | undefined): number | undefined {
+  if (mebibytes === undefined) return undefined
+  if (/^\d{1,7}$/.test(mebibytes) && Number(mebibytes) >= MIN_MEMORY_MB) {
+    return Number(mebibytes) * MEBIBYTE
+  }
+  throw new Error(`Cannot use --memory: expected a whole number of MiB from ${MIN_MEMORY_MB}`)
 }

@@ -1,10 +1,12 @@
 /**
- * `npm run dev`: starts `wrangler dev` without account or network, with keys of its own.
- * Everything after `--` goes to wrangler. Ends with all it started.
+ * `npm run dev`: starts `wrangler dev` without account or network, with keys of its own, and again
+ * when those keys change. Everything after `--` goes to wrangler. Ends with all it started.
  */
 
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { watchFile } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { pickPort } from './dev-port.ts'
 import { ensureDevVars } from './dev-vars.ts'
 
 /** Silence what would reach for the network: it costs seconds where there is none. */
@@ -15,39 +17,61 @@ const OFFLINE = {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
 }
 
-const DEFAULT_PORT = '8787'
-/** How often to look whether npm, which started us, is still there. */
+/** How often to look whether npm, which started us, is still there, and at `.dev.vars`. */
 const PARENT_POLL_MS = 1_000
+const VARS_POLL_MS = 500
 
 const root = new URL('../../', import.meta.url)
-const args = process.argv.slice(2)
-const { key, created } = await ensureDevVars(new URL('.dev.vars', root))
-console.log(greeting(portOf(args), key, created))
+const devVars = new URL('.dev.vars', root)
 
-const wrangler = fileURLToPath(new URL('node_modules/wrangler/bin/wrangler.js', root))
-const child = spawn(process.execPath, [wrangler, 'dev', ...args], {
-  cwd: fileURLToPath(root),
-  env: { ...process.env, ...OFFLINE },
-  stdio: 'inherit',
+let child: ChildProcess | undefined
+/** What follows the end of the child. */
+let next: 'exit' | 'restart' = 'exit'
+
+const picked = await pickPort(process.argv.slice(2)).catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
 })
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => child.kill('SIGTERM'))
+await start()
+endWithParent()
+// Wrangler reads the file at its start only.
+watchFile(devVars, { interval: VARS_POLL_MS }, (now, before) => {
+  if (now.mtimeMs === before.mtimeMs || !child?.kill('SIGTERM')) return
+  console.log('.dev.vars has changed: starting again')
+  next = 'restart'
+})
+
+async function start(): Promise<void> {
+  const { key, created } = await ensureDevVars(devVars)
+  console.log(greeting(picked.port, key, created))
+  next = 'exit'
+  const wrangler = fileURLToPath(new URL('node_modules/wrangler/bin/wrangler.js', root))
+  child = spawn(process.execPath, [wrangler, 'dev', ...picked.args], {
+    cwd: fileURLToPath(root),
+    env: { ...process.env, ...OFFLINE },
+    stdio: 'inherit',
+  })
+  child.on('exit', (code, signal) => {
+    if (next === 'restart') void start()
+    else process.exit(code ?? (signal ? 1 : 0))
+  })
 }
 
-// npm does not pass a SIGTERM on that it alone received: whoever is orphaned goes as well.
-const parent = process.ppid
-setInterval(() => {
-  if (process.ppid !== parent) child.kill('SIGTERM')
-}, PARENT_POLL_MS).unref()
-
-function portOf(options: readonly string[]): string {
-  const at = options.indexOf('--port')
-  const inline = options.find((option) => option.startsWith('--port='))
-  return inline?.slice('--port='.length) ?? (at >= 0 ? options[at + 1] : undefined) ?? DEFAULT_PORT
+function endWithParent(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  // npm does not pass a SIGTERM on that it alone received: whoever is orphaned goes as well.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) end()
+  }, PARENT_POLL_MS).unref()
 }
 
-function greeting(port: string, key: string, isNew: boolean): string {
+function end(): void {
+  next = 'exit'
+  if (!child?.kill('SIGTERM')) process.exit() // between two children
+}
+
+function greeting(port: number, key: string, isNew: boolean): string {
   return `
 ${isNew ? 'Made .dev.vars with fresh keys.' : 'Keys are in .dev.vars.'} Once it is ready, in another terminal:
 

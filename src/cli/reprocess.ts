@@ -1,7 +1,7 @@
 /**
  * `npm run reprocess`: makes the derivatives of all originals again.
  *
- *   npm run reprocess -- --url https://images.example.com --key <admin key> --prefix originals/
+ *   EDGEPRESS_ADMIN_KEY=… npm run reprocess -- --url https://images.example.com --prefix originals/
  *
  * The Worker does the work and keeps the account; this only begins it and watches. Interrupted, it
  * prints the cursor under which to go on watching: the batch itself has not stopped.
@@ -12,15 +12,19 @@ import { parseArgs } from 'node:util'
 import ora from 'ora'
 import { BatchClient, type BatchStatus } from './batch-client.ts'
 
-const HELP = `Usage: npm run reprocess -- --url <address> --key <admin key> [options]
+const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> npm run reprocess -- --url <address> [options]
 
+  --url <address>    of the service, such as https://images.example.com
   --prefix <text>    which originals; default originals/
   --formats <list>   such as webp,avif; default webp
   --quality <1-100>  default 80
   --limit <count>    no more originals than that
   --workers <count>  jobs at once
   --cursor <text>    go on with a run that was interrupted
-The key may also come in the environment, as EDGEPRESS_ADMIN_KEY.`
+  --key <admin key>  instead of the environment; npm then shows it, as part of the command
+
+  read -rs EDGEPRESS_ADMIN_KEY; export EDGEPRESS_ADMIN_KEY
+  npm run reprocess -- --url http://localhost:8787 --formats webp,avif --quality 75`
 
 const POLL_MS = 500
 const BAR_WIDTH = 24
@@ -38,7 +42,9 @@ async function main(): Promise<number> {
     console.log(HELP)
     return 0
   }
-  if (!url || !key) throw new Error(`Cannot begin: --url and --key are needed\n\n${HELP}`)
+  if (!url || !key) {
+    throw new Error(`Cannot begin: --url and EDGEPRESS_ADMIN_KEY are needed\n\n${HELP}`)
+  }
   const client = new BatchClient(url, key)
   const batchId = cursor ?? (await client.begin(request))
   const interruption = new AbortController()

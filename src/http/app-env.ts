@@ -8,7 +8,7 @@ import type { Log } from '../metrics/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { RateLimiter } from '../rate-limit/limiter.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import type { ProblemCode } from './problems.ts'
+import type { Problem } from './problems.ts'
 
 /** What the entry builds once per isolate and the routes use. */
 export interface Services {
@@ -43,8 +43,16 @@ export interface AppEnv {
     plan?: Plan
     /** Bytes of the body that were read, for the log. */
     bytesIn?: number
-    /** Code of the problem it was answered with, for log and metrics. */
-    problem?: ProblemCode
+    /** What the uploaded file is, from its header, for the log. */
+    source?: string | undefined
+    /** What rests or rested under this key of the bucket, for the log. */
+    storageKey?: string
+    /** The job that was asked for, for the log. */
+    jobId?: string
+    /** The problem it was answered with, for log and metrics. */
+    problem?: Problem
+    /** Whether `format=auto` was asked: the answer hangs on `Accept`. */
+    isAuto?: boolean
     /** What the limiter counted, for the answer's fields. */
     rateLimit?: RateLimitCount
   }

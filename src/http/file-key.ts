@@ -8,11 +8,24 @@ import { HttpProblem } from './http-problem.ts'
 /** Uploads as they came, with all that their metadata tells. */
 const PRIVATE_PREFIX = 'originals/'
 
-/** The decoded key; 404 for one that no object of ours has. */
+const FILES = '/files/'
+
+/** The decoded key, noted for the log; 404 for one that no object of ours has. */
 export function fileKey(c: Context<AppEnv>): string {
   const key = c.req.param('key') ?? ''
   if (!isKey(key)) throw fileNotFound()
+  c.set('storageKey', key)
   return key
+}
+
+/** Whether the path is that of a file that everybody may read, be it there or not. */
+export function isPublicPath(path: string): boolean {
+  if (!path.startsWith(FILES)) return false
+  try {
+    return !isPrivate(decodeURIComponent(path.slice(FILES.length)))
+  } catch {
+    return false
+  }
 }
 
 export function isPrivate(key: string): boolean {

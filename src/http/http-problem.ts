@@ -15,6 +15,7 @@ export type HttpProblemCode =
   | 'missing-file'
   | 'empty-file'
   | 'range-not-satisfiable'
+  | 'precondition-failed'
   | 'too-many-files'
   | 'unknown-option'
   | 'invalid-option'

@@ -43,6 +43,7 @@ const ROWS = {
   'empty-file': { status: 400, title: 'Empty file' },
   'too-many-files': { status: 400, title: 'Too many files' },
   'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },
+  'precondition-failed': { status: 412, title: 'Precondition failed' },
   'storage-failed': { status: 503, title: 'Storage failed' },
   'rate-limited': { status: 429, title: 'Rate limited' },
   unavailable: { status: 503, title: 'Unavailable' },
@@ -53,6 +54,20 @@ const ROWS = {
   misconfigured: { status: 500, title: 'Misconfigured' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<ProblemCode, Row>
+
+const OUR_FAULTS: ReadonlySet<ProblemCode> = new Set([
+  'codec-failed',
+  'not-configured',
+  'storage-failed',
+  'unavailable',
+  'misconfigured',
+  'internal',
+])
+
+/** Whether somebody has to look after the service; anything else is a refusal, as it should be. */
+export function isOurFault(code: ProblemCode): boolean {
+  return OUR_FAULTS.has(code)
+}
 
 /** A failing storage has either recovered by then or is in for longer. */
 const STORAGE_RETRY_SECONDS = '5'
@@ -93,7 +108,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof StorageError) {
     return problem('storage-failed', error.message, {}, { 'Retry-After': STORAGE_RETRY_SECONDS })
   }
-  if (error instanceof ConfigError) return problem('misconfigured', error.message)
+  // Which variable it is, is told to the log only.
+  if (error instanceof ConfigError) {
+    return problem('misconfigured', 'Cannot answer: the service is not set up correctly')
+  }
   return problem('internal', 'Cannot answer: something broke on our side')
 }
 

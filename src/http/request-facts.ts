@@ -27,7 +27,7 @@ export function requestFacts(c: Context<AppEnv>, startedAt: number): RequestFact
     method,
     route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
     status,
-    problem: c.var.problem,
+    problem: c.var.problem?.code,
     bytesIn: c.var.bytesIn,
     bytesOut: method === 'HEAD' ? 0 : Number(headers.get('Content-Length') ?? 0),
     startedAt,

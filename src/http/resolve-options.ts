@@ -6,9 +6,14 @@ import type { AppEnv } from './app-env.ts'
 import { negotiateFormat } from './negotiate.ts'
 import type { RequestedOptions } from './schema/convert-options.ts'
 
-/** Settles `auto` by the `Accept` header, and says so in `Vary`. */
+/** Settles `auto` by the `Accept` header, and tells the log at `debug`. */
 export function resolveOptions(c: Context<AppEnv>, requested: RequestedOptions): ConvertOptions {
-  if (requested.format !== 'auto') return { ...requested, format: requested.format }
-  c.header('Vary', 'Accept', { append: true })
-  return { ...requested, format: negotiateFormat(c.req.header('Accept'), requested.lossless) }
+  const { requestId, services } = c.var
+  const format =
+    requested.format === 'auto'
+      ? negotiateFormat(c.req.header('Accept'), requested.lossless)
+      : requested.format
+  const options = { ...requested, format }
+  services.log('debug', { event: 'options', requestId, options })
+  return options
 }

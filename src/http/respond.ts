@@ -8,7 +8,7 @@ import type { Problem } from './problems.ts'
 
 /** Answers an `application/problem+json` document that carries the request id. */
 export function sendProblem(c: Context<AppEnv>, problem: Problem): Response {
-  c.set('problem', problem.code)
+  c.set('problem', problem)
   const text = JSON.stringify({ ...problem.body, requestId: c.var.requestId })
   const body = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
   return c.body(body, problem.status as ContentfulStatusCode, {

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import type { Ticket } from '../convert/gate.ts'
+import { type ChunkList, probe } from '../engine/index.ts'
 import type { AppEnv } from './app-env.ts'
 import { bodyKind, bytesToReserve, readUpload, type Upload } from './upload.ts'
 
@@ -26,6 +27,10 @@ export async function takeUpload<T>(
   try {
     const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
     c.set('bytesIn', upload.input.length)
+    c.set('source', sourceOf(upload.input))
+    if (upload.fields.some(([name, text]) => name === 'format' && text === 'auto')) {
+      c.set('isAuto', true)
+    }
     try {
       return await use({ ...upload, ticket })
     } finally {
@@ -33,5 +38,15 @@ export async function takeUpload<T>(
     }
   } finally {
     ticket.release()
+  }
+}
+
+/** `jpeg 4032x3024`. Of a file without a sound header the refusal tells. */
+function sourceOf(input: ChunkList): string | undefined {
+  try {
+    const { format, width, height } = probe(input)
+    return `${format} ${width}x${height}`
+  } catch {
+    return undefined
   }
 }

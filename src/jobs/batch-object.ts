@@ -119,10 +119,11 @@ export class BatchObject extends DurableObject<Env> {
   async #beginJob({ number, original }: NumberedOriginal): Promise<void> {
     const batch = this.read()
     if (!batch?.running.some((one) => one.number === number)) return // it has ended meanwhile
-    const { id: batchId, order, keepForMs } = batch
+    const { id: batchId, order, keepForMs, caller } = batch
     const id = jobIdIn(batchId, number)
     await this.env.BACKLOG.getByName('all').enter(id, Number.POSITIVE_INFINITY)
-    await this.env.JOB.getByName(id).enqueue({ id, batchId, original, order, keepForMs })
+    const job = { id, batchId, original, order, keepForMs, ...(caller && { caller }) }
+    await this.env.JOB.getByName(id).enqueue(job)
   }
 
   #put(batch: Batch): void {

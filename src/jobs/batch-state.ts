@@ -9,11 +9,12 @@
  */
 
 import type { ObjectInfo, ObjectPage } from '../storage/object-store.ts'
-import type { JobError, Order, Original } from './job.ts'
+import type { Caller, JobError, Order, Original } from './job.ts'
 
 export interface BatchRequest {
   readonly prefix: string
   readonly order: Order
+  readonly caller?: Caller
   /** How many originals at the most. */
   readonly limit?: number
   /** Jobs at once. */

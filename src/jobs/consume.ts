@@ -5,7 +5,7 @@ import type { Applied, Job } from './job.ts'
 import { failureOf, retryDelaySeconds } from './job-failure.ts'
 import { jobIdOf } from './job-message.ts'
 import type { JobEvent } from './job-state.ts'
-import { type Observers, observeEnd } from './observe-end.ts'
+import { namesOf, type Observers, observeEnd } from './observe-end.ts'
 
 /** A job's object, as the consumer sees it. */
 export interface JobRecord {
@@ -55,6 +55,7 @@ async function run(
   ports: ConsumerPorts,
   deliveries: number,
 ): Promise<Verdict> {
+  ports.log('debug', { event: 'job-begin', ...namesOf(job), run: job.run, deliveries })
   try {
     const { original, derivatives, plan } = await derive(job, ports)
     const finish = { type: 'finish', run: job.run, original, derivatives } as const
@@ -68,7 +69,7 @@ async function run(
       if (changed) observeEnd(after, ports, { cause: causeOf(thrown) })
       return 'ack'
     }
-    ports.log('warn', { event: 'job-again', jobId: job.id, error, cause: causeOf(thrown) })
+    ports.log('warn', { event: 'job-again', ...namesOf(job), error, cause: causeOf(thrown) })
     const count = decision === 'postpone' ? deliveries : (after?.attempts ?? deliveries)
     return changed ? { retryInSeconds: retryDelaySeconds(count) } : 'ack'
   }

@@ -43,6 +43,16 @@ const DECISIONS = {
   'codec-failed': 'retry', // the instance was dropped: a fresh one may do better
 } as const satisfies Record<ImageErrorCode, Decision>
 
+const REFUSALS: ReadonlySet<string> = new Set([
+  ...Object.entries(DECISIONS).flatMap(([code, decision]) => (decision === 'fail' ? [code] : [])),
+  'body-too-large',
+])
+
+/** Whether the job failed for what its original is, and not for us. */
+export function isRefusal({ code }: JobError): boolean {
+  return REFUSALS.has(code)
+}
+
 /** What we did not foresee is tried again, and told to the log only. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ImageError) {

@@ -18,7 +18,7 @@ import { R2Store } from '../storage/r2-store.ts'
 import { type Applied, type BatchJob, hasEnded, type Job, type NewJob } from './job.ts'
 import type { JobMessage } from './job-message.ts'
 import { advance, alive, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
-import { observeEnd } from './observe-end.ts'
+import { namesOf, observeEnd } from './observe-end.ts'
 import { originalKeys, uploadOf } from './original-key.ts'
 
 const KEY = 'job'
@@ -101,7 +101,7 @@ export class JobObject extends DurableObject<Env> {
       else await this.#remove(job)
       await this.apply({ type: 'paid', debt: owes })
     } catch (cause) {
-      this.#log()('warn', { event: 'job-debt', jobId: id, owes, error: String(cause) })
+      this.#log()('warn', { event: 'job-debt', ...namesOf(job), owes, error: String(cause) })
     }
   }
 

@@ -54,6 +54,7 @@ export interface Job {
   readonly id: string
   /** Name of the key that made it; none: an admin's batch, or a record of before owners. */
   readonly owner?: string
+  readonly caller?: Caller
   readonly phase: JobPhase
   readonly original: Original
   readonly order: Order
@@ -97,8 +98,16 @@ export function isVisible({ phase, updatedAt, keepForMs }: Job, now: number): bo
   return !hasEnded({ phase }) || now < updatedAt + keepForMs
 }
 
+/** Who asked for it; for the log. */
+export interface Caller {
+  readonly requestId: string
+  /** The name of the key. */
+  readonly apiKey: string
+}
+
 /** What a job's record begins with. */
-export interface NewJob extends Pick<Job, 'id' | 'owner' | 'keepForMs' | 'failedOriginalForMs'> {}
+export interface NewJob
+  extends Pick<Job, 'id' | 'owner' | 'caller' | 'keepForMs' | 'failedOriginalForMs'> {}
 
 /** A job whose original is stored already. */
 export interface BatchJob extends NewJob {

@@ -6,7 +6,7 @@ import { Upload, type UploadPorts } from './accept.ts'
 import type { Batch, BatchRequest } from './batch-state.ts'
 import { type Claimed, createClaims } from './claims.ts'
 import { DigestingWriter, type PieceWriter } from './digesting-writer.ts'
-import { isVisible, type Job, type Order } from './job.ts'
+import { type Caller, isVisible, type Job, type Order } from './job.ts'
 import { isJobId } from './job-message.ts'
 import { QueueFullError } from './refusals.ts'
 import { Repeat } from './repeat.ts'
@@ -17,6 +17,7 @@ export interface UploadRequest {
   /** What the caller calls this upload. */
   readonly idempotencyKey: string | undefined
   readonly expectedBytes: number | undefined
+  readonly caller: Caller
 }
 
 /** An upload that has begun, or one that was here before. Ends with `accept` or `abandon`. */
@@ -53,7 +54,7 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
   const backlog = () => bindings.BACKLOG.getByName('all')
   const claims = createClaims(bindings, config)
   return {
-    async begin({ owner, idempotencyKey, expectedBytes }) {
+    async begin({ owner, idempotencyKey, expectedBytes, caller }) {
       const jobId = crypto.randomUUID()
       const idempotency = idempotencyKey === undefined ? undefined : { owner, key: idempotencyKey }
       const claim = await claims(idempotency, jobId)
@@ -61,7 +62,7 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       const ports = uploadPorts(bindings, store, { jobId, config })
       const { jobKeepForMs: keepForMs, failedOriginalForMs } = config
       const upload = await Upload.begin(
-        { id: jobId, owner, keepForMs, failedOriginalForMs },
+        { id: jobId, owner, caller, keepForMs, failedOriginalForMs },
         ports,
         {
           full: (depth) => new QueueFullError(config.queueSize, depth, secondsFor(depth, config)),

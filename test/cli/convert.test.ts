@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CONVERT_OPTION_NAMES } from '../../src/http/schema/convert-options.ts'
 import { photo } from '../helpers/engine.ts'
 import { runNode } from '../helpers/run-node.ts'
 
@@ -45,17 +46,71 @@ describe('npm run convert', () => {
 
   it('says how small a file can get that is to be smaller', async () => {
     const large = ['--width', '1600']
-    const { code, stdout } = await convert('one.jpg', 'small.jpg', ...large, '--max-bytes', '1000')
+    const { code, stderr } = await convert('one.jpg', 'small.jpg', ...large, '--max-bytes', '1000')
     expect(code).toBe(1)
-    expect(stdout).toMatch(/Cannot convert to 1000 bytes: a result of quality 1 has \d{4} bytes/)
+    expect(stderr).toMatch(/Cannot convert to 1000 bytes: a result of quality 1 has \d{4} bytes/)
     await expect(sizeOf('small.jpg')).rejects.toThrow('ENOENT')
   })
 
-  it('names every option in its help, as it is given', async () => {
+  it('names every option in its help, as it is given, with its values and examples', async () => {
     const { code, stdout } = await convert('--help')
     expect(code).toBe(0)
-    for (const flag of ['--format', '--width', '--max-bytes']) expect(stdout).toContain(flag)
+    for (const name of CONVERT_OPTION_NAMES) {
+      expect(stdout).toMatch(new RegExp(`^  --${name.replaceAll('_', '-')} +\\S+`, 'm'))
+    }
+    for (const flag of ['--memory', '--force', '--out-dir']) expect(stdout).toContain(flag)
     expect(stdout).not.toContain('max_bytes')
+  })
+
+  it('tells the values in its help, their defaults, and commands that work', async () => {
+    const { stdout } = await convert('--help')
+    expect(stdout).toMatch(/--fit +one of cover, .*scale-down, crop; default cover$/m)
+    expect(stdout).toMatch(/--quality +a whole number from 1 to 100; default 80$/m)
+    expect(stdout).toMatch(/--format +one of webp, avif, jpeg, png, jpg$/m)
+    const [, example = ''] = /^ {2}npm run convert -- photo\.jpg (.*)$/m.exec(stdout) ?? []
+    expect((await convert('one.jpg', ...example.split(' '))).code).toBe(0)
+  })
+
+  it.each([
+    ['its own name', 'same.jpg'],
+    ['a symbolic link', 'symbolic.jpg'],
+    ['a hard link', 'hard.jpg'],
+    ['another way of writing it', './x/../same.jpg'],
+  ])('does not write over its input under %s, unless it is forced to', async (_, output) => {
+    const input = join(folder, 'same.jpg')
+    await rm(input, { force: true })
+    const bytes = await readFile(join(folder, 'one.jpg'))
+    await writeFile(input, bytes)
+    await mkdir(join(folder, 'x'), { recursive: true })
+    if (output === 'symbolic.jpg') await symlink('same.jpg', join(folder, output))
+    if (output === 'hard.jpg') await link(input, join(folder, output))
+    const { code, stdout, stderr } = await convert('same.jpg', output, '--width', '32')
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('--force')
+    expect(await readFile(input)).toEqual(bytes)
+    expect((await convert('same.jpg', output, '--width', '32', '--force')).code).toBe(0)
+    expect(await sizeOf(output)).toEqual(['jpeg', 32, 24])
+  })
+
+  it('never writes over another of its inputs', async () => {
+    const before = await readFile(join(folder, 'one.jpg'))
+    await mkdir(join(folder, 'linked'))
+    await symlink('../one.jpg', join(folder, 'linked/two.webp'))
+    const args = ['two.png', 'one.jpg', '--out-dir', 'linked', '--force']
+    const { code, stderr } = await convert(...args)
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^two\.png: .* another input\n$/)])
+    expect(await readFile(join(folder, 'one.jpg'))).toEqual(before)
+    expect(await sizeOf('linked/one.webp')).toEqual(['webp', 320, 240])
+  })
+
+  it('takes the memory that is free, or --memory, and not an isolate’s 96 MiB', async () => {
+    const pixel = { width: 9_000, height: 9_000, channels: 3, background: 'teal' } as const
+    await sharp({ create: pixel }).jpeg({ progressive: true }).toFile(join(folder, 'large.jpg'))
+    const small = await convert('large.jpg', 'large.webp', '--effort', 'fast', '--memory', '96')
+    expect([small.code, small.stdout]).toEqual([1, ''])
+    expect(small.stderr).toContain('within the memory budget')
+    expect((await convert('large.jpg', 'large.webp', '--effort', 'fast')).code).toBe(0)
+    expect(await sizeOf('large.webp')).toEqual(['webp', 9_000, 9_000])
   })
 
   it('converts many files and globs into a folder', async () => {
@@ -73,11 +128,12 @@ describe('npm run convert', () => {
     expect(await sizeOf('web/two.avif')).toEqual(['heif', 200, 100])
   })
 
-  it('goes on after a bad file, names it, and ends with 1', async () => {
-    const { code, stdout } = await convert('bad.jpg', 'missing.jpg', 'one.jpg', '--out-dir', 'some')
+  it('goes on after a bad file, names it on stderr, and ends with 1', async () => {
+    const args = ['bad.jpg', 'missing.jpg', 'one.jpg', '--out-dir', 'some']
+    const { code, stdout, stderr } = await convert(...args)
     expect(code).toBe(1)
-    expect(stdout).toContain('bad.jpg: Cannot decode')
-    expect(stdout).toContain('missing.jpg: ')
+    expect(stderr).toMatch(/^bad\.jpg: Cannot decode.*\nmissing\.jpg: ENOENT.*\n$/)
+    expect(stdout).not.toMatch(/bad\.jpg|missing\.jpg/)
     expect(stdout).toContain('1 converted, 2 failed')
     expect(await sizeOf('some/one.webp')).toEqual(['webp', 320, 240])
   })
@@ -91,6 +147,8 @@ describe('npm run convert', () => {
     [['one.jpg', 'one.webp', '--width', '0'], 'width'],
     [['one.jpg', 'one.webp', '--max-bytes', '999'], 'max_bytes'],
     [['one.jpg', 'one.webp', '--max_bytes', '5000'], '--max_bytes'],
+    [['one.jpg', 'one.webp', '--memory', '15'], '--memory'],
+    [['one.jpg', 'one.webp', '--memory', 'lots'], '--memory'],
     [['one.jpg', 'two.png', './one.jpg', '--out-dir', 'x'], 'same output'],
   ])('refuses %j and says why', async (args, reason) => {
     const { code, stdout, stderr } = await convert(...args)

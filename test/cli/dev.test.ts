@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureDevVars } from '../../src/cli/dev-vars.ts'
 
 describe('ensureDevVars()', () => {
@@ -22,33 +23,82 @@ describe('ensureDevVars()', () => {
 })
 
 describe('npm run dev', () => {
-  it('prints a curl that works, and a SIGTERM to its group leaves no process behind', async () => {
-    const port = await freePort()
-    const script = fileURLToPath(new URL('../../src/cli/dev.ts', import.meta.url))
-    const state = await mkdtemp(join(tmpdir(), 'edgepress-dev-'))
-    const args = [script, '--port', String(port), '--inspector-port', '0', '--persist-to', state]
-    const child = spawn(process.execPath, args, {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString()
-      })
-    }
-    const url = `http://localhost:${port}`
-    await expect.poll(() => status(`${url}/healthz`), { timeout: 60_000 }).toBe(200)
-    const [, key = ''] = /Authorization: Bearer ([0-9a-f]+)/.exec(output) ?? []
-    expect(output).toContain(`${url}/convert`)
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'image/png' }
-    expect(await status(`${url}/convert`, { method: 'POST', headers, body: PIXEL })).toBe(200)
+  let project: string
+  beforeEach(async () => {
+    project = await copyOfProject()
+  })
+  afterEach(() => rm(project, { recursive: true, force: true }))
+
+  it('prints a curl that works, with new keys after .dev.vars has changed, and leaves no process behind', async () => {
+    const { child, output } = startDev(project, ['--inspector-port', '0', '--port', '0'])
+    await expect.poll(() => printed(output()), { timeout: 60_000 }).toHaveLength(1)
+    const [first] = printed(output())
+    await expect.poll(() => convert(first), { timeout: 60_000 }).toBe(200)
+
+    const key = randomBytes(24).toString('hex')
+    await writeFile(join(project, '.dev.vars'), `API_KEYS="dev=${key}"\n`)
+    await expect.poll(() => printed(output()).at(-1)?.key, { timeout: 60_000 }).toBe(key)
+    await expect.poll(() => convert({ ...first!, key }), { timeout: 60_000 }).toBe(200)
+    expect(await convert(first)).toBe(401)
+
     process.kill(-child.pid!, 'SIGTERM')
     await new Promise((resolve) => child.once('close', resolve))
-    await expect.poll(() => status(`${url}/healthz`), { timeout: 30_000 }).toBe(0)
-    await rm(state, { recursive: true, force: true })
+    await expect.poll(() => convert(first), { timeout: 30_000 }).toBe(0)
+  })
+
+  it('says that the port it was asked for is in use, and prints no key', async () => {
+    const server = createServer()
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, () => {
+        const address = server.address()
+        resolve(typeof address === 'object' && address ? address.port : 0)
+      })
+    })
+    const { child, output } = startDev(project, ['--port', `${port}`])
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1)
+    server.close()
+    expect(output()).toBe(`Cannot start: port ${port} is in use; choose another with --port\n`)
   })
 })
+
+/** Its own `.dev.vars` and state, so that those of whoever runs the tests stay as they are. */
+async function copyOfProject(): Promise<string> {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const folder = await mkdtemp(join(tmpdir(), 'edgepress-dev-'))
+  for (const name of ['src', 'package.json', 'wrangler.toml']) {
+    await cp(join(root, name), join(folder, name), { recursive: true })
+  }
+  for (const name of ['node_modules', 'wasm']) await symlink(join(root, name), join(folder, name))
+  return folder
+}
+
+function startDev(
+  project: string,
+  options: readonly string[],
+): { readonly child: ChildProcess; output(): string } {
+  const child = spawn(process.execPath, [join(project, 'src/cli/dev.ts'), ...options], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+  }
+  return { child, output: () => output }
+}
+
+interface Printed {
+  readonly key: string
+  readonly url: string
+}
+
+/** Every `curl` that was printed, in order. */
+function printed(output: string): Printed[] {
+  const curl = /Authorization: Bearer ([0-9a-f]+)'[^\n]*\n[^\n]* (http:\S+)/g
+  return [...output.matchAll(curl)].map(([, key = '', url = '']) => ({ key, url }))
+}
 
 /** A transparent pixel. */
 const PIXEL = Buffer.from(
@@ -57,18 +107,11 @@ const PIXEL = Buffer.from(
 )
 
 /** The HTTP status, or 0 when nobody answers. */
-async function status(url: string, init?: RequestInit): Promise<number> {
-  return fetch(url, init).then(
+async function convert(printed: Printed | undefined): Promise<number> {
+  const { key = '', url = '' } = printed ?? {}
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'image/png' }
+  return fetch(url, { method: 'POST', headers, body: PIXEL }).then(
     (response) => response.status,
     () => 0,
   )
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -49,7 +49,8 @@ function reprocess(
   { url = server.url, onStart }: Reprocess = {},
 ): Promise<Run> {
   const key = server.headers.authorization?.slice('Bearer '.length) ?? ''
-  const child = spawn(process.execPath, [COMMAND, '--url', url, '--key', key, ...args])
+  const env = { ...process.env, EDGEPRESS_ADMIN_KEY: key } // where npm does not show it
+  const child = spawn(process.execPath, [COMMAND, '--url', url, ...args], { env })
   onStart?.(child)
   let stdout = ''
   let stderr = ''

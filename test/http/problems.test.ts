@@ -58,12 +58,10 @@ describe('toProblem()', () => {
     expect(problem).toMatchObject({ status: 405, headers })
   })
 
-  it('toProblem() says which variable is wrong', () => {
-    const problem = toProblem(new ConfigError('Cannot start: X must be y'))
-    expect(problem.body).toMatchObject({
-      code: 'misconfigured',
-      detail: 'Cannot start: X must be y',
-    })
+  it('toProblem() keeps which variable is wrong to the log', () => {
+    const problem = toProblem(new ConfigError('Cannot start: MAX_UPLOAD_MB must be y'))
+    expect(problem).toMatchObject({ status: 500, code: 'misconfigured' })
+    expect(JSON.stringify(problem)).not.toContain('MAX_UPLOAD_MB')
   })
 
   it.each([new TypeError('secret'), 'secret', undefined])('toProblem() hides %s', (error) => {

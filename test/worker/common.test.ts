@@ -20,6 +20,19 @@ describe('GET /health', () => {
   })
 })
 
+describe('GET /', () => {
+  it('GET / says in plain text what is here, without a key', async () => {
+    const response = await send('/')
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toMatch(/^text\/plain/)
+    const text = await response.text()
+    expect(text).toContain(`edgepress ${version}`)
+    for (const path of ['/convert', '/compress', '/v1/images', '/files/']) {
+      expect(text).toContain(path)
+    }
+  })
+})
+
 describe('requestId()', () => {
   it.each(['a', 'Abc-1.2_3', 'x'.repeat(64)])('requestId() takes %s', async (id) => {
     const response = await send('/health', { headers: { 'X-Request-Id': id } })

@@ -115,6 +115,33 @@ describe('POST /convert negotiates', () => {
   })
 })
 
+describe.each(['/convert', '/compress'])('POST %s with format=auto', (path) => {
+  const post = (query: string, init: RequestInit = {}) =>
+    send(`${path}${query}`, { method: 'POST', ...init })
+  const auth = { 'x-api-key': API_KEY }
+
+  it(`POST ${path}?format=auto varies by Accept on refusals before the file is read`, async () => {
+    for (const [query, headers, status] of [
+      ['?format=auto', {}, 401],
+      ['?format=auto&width=0', { ...auth, 'Content-Type': 'image/png' }, 400],
+      ['?format=auto', { ...auth, 'Content-Type': 'text/plain' }, 415],
+    ] as const) {
+      const response = await post(query, { headers, body: 'x' })
+      expect([response.status, response.headers.get('Vary')]).toEqual([status, 'Accept, Origin'])
+    }
+  })
+
+  it(`POST ${path} varies by Accept where a field of the form says auto, options wrong or not`, async () => {
+    for (const [options, status] of [
+      [{ format: 'auto', width: '16' }, 200],
+      [{ format: 'auto', width: '0' }, 400],
+    ] as const) {
+      const response = await post('', { headers: auth, body: form('photo.jpg', options) })
+      expect([response.status, response.headers.get('Vary')]).toEqual([status, 'Accept, Origin'])
+    }
+  })
+})
+
 describe('POST /convert plans', () => {
   it('POST /convert?dry-run=true answers the plan as JSON', async () => {
     const response = await convertRaw('photo.jpg', '?dry-run=true&format=avif&width=80')

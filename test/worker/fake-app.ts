@@ -75,7 +75,9 @@ export function fakeApp(
   replace: Replace = () => ({}),
 ): FakeApp {
   const logged: LogFields[] = []
-  const log: Log = (_, fields) => logged.push(fields)
+  const log: Log = (level, fields) => {
+    if (level !== 'debug' || env.LOG_LEVEL === 'debug') logged.push({ level, ...fields })
+  }
   const derive: Engine['derive'] = async (input, variants, take, signal) => {
     for (const [i, options] of variants.entries()) {
       await take(await convert(input, options, signal), i)

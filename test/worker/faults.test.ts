@@ -64,36 +64,18 @@ describe('POST /convert with a bad configuration', () => {
     await expectProblem(response, 503, 'not-configured')
   })
 
-  it('POST /convert with a bad variable is 500 misconfigured, every time, and names it', async () => {
+  it('POST /convert with a bad variable is 500 misconfigured, every time, and only the log names it', async () => {
     const app = fakeApp(answer, { MAX_UPLOAD_MB: 'plenty' })
     for (let i = 0; i < 2; i++) {
       const problem = await expectProblem(await app.convert(), 500, 'misconfigured')
-      expect(problem.detail).toContain('MAX_UPLOAD_MB')
-      expect(JSON.stringify(problem)).not.toContain('plenty')
+      expect(JSON.stringify(problem)).not.toMatch(/MAX_UPLOAD_MB|plenty/)
     }
-    expect(app.logged).toMatchObject([{ status: 500 }, { status: 500 }])
+    expect(app.logged).toMatchObject([
+      { level: 'error', status: 500 },
+      { level: 'error', status: 500 },
+    ])
     expect(JSON.stringify(app.logged)).toContain('MAX_UPLOAD_MB')
     expect(JSON.stringify(app.logged)).not.toContain('plenty')
-  })
-})
-
-describe('requestLog()', () => {
-  it('requestLog() writes one line with route, status, plan and bytes, and no secret', async () => {
-    const app = fakeApp(async (input) => conversionOf(input))
-    await app.convert({ headers: { 'X-Request-Id': 'log-test' } })
-    expect(app.logged).toMatchObject([
-      {
-        requestId: 'log-test',
-        method: 'POST',
-        route: '/convert',
-        status: 200,
-        apiKey: 'ci',
-        bytesIn: 5,
-        bytesOut: 1,
-      },
-    ])
-    expect(app.logged[0]?.plan).toMatch(/^jpeg 2x2/)
-    expect(JSON.stringify(app.logged)).not.toContain('test-key')
   })
 })
 

@@ -178,9 +178,60 @@ describe('GET /files/:key asks whether it changed', () => {
     expect((await get({ 'If-None-Match': etag, Range: 'bytes=0-1' })).status).toBe(304)
   })
 
+  it.each(['no-cache', 'max-age=0, no-cache', 'no-store'])(
+    'GET /files/:key with its tag is 304 whatever Cache-Control says (%s)',
+    async (cacheControl) => {
+      const asked = { 'Cache-Control': cacheControl, Pragma: 'no-cache' }
+      expect((await get({ ...asked, 'If-None-Match': etag })).status).toBe(304)
+      expect((await get({ ...asked, 'If-Modified-Since': lastModified })).status).toBe(304)
+      expect((await get({ ...asked, 'If-None-Match': '"other"' })).status).toBe(200)
+    },
+  )
+
   it('HEAD /files/:key with its tag is 304', async () => {
     const init = { method: 'HEAD', headers: { 'If-None-Match': etag } }
     expect((await send(FILE, init)).status).toBe(304)
+  })
+})
+
+describe('/files/:key of one version only', () => {
+  it.each([
+    ['If-Match', 'its tag', () => etag],
+    ['If-Match', 'a list with its tag', () => `"other", ${etag}`],
+    ['If-Match', '*', () => '*'],
+    ['If-Unmodified-Since', 'its date', () => lastModified],
+    ['If-Unmodified-Since', 'no date', () => 'yesterday'],
+  ])('GET /files/:key with %s: %s is 200', async (name, _, header) => {
+    expect(await textOf(await get({ [name]: header() }))).toBe(TEXT)
+  })
+
+  it.each([
+    ['If-Match', 'another tag', () => '"other"'],
+    ['If-Match', 'its tag, weak', () => `W/${etag}`],
+    ['If-Unmodified-Since', 'an older date', () => OLD],
+  ])('/files/:key with %s: %s is 412 that tells the tag', async (name, _, header) => {
+    const response = await get({ [name]: header(), Range: 'bytes=0-1', 'If-None-Match': etag })
+    expect(response.headers.get('ETag')).toBe(etag)
+    await expectProblem(response, 412, 'precondition-failed')
+    const init = { headers: { ...ADMIN, [name]: header() } }
+    expect((await send(FILE, { ...init, method: 'HEAD' })).status).toBe(412)
+    expect((await send(FILE, { ...init, method: 'DELETE' })).status).toBe(412)
+    expect((await send(FILE)).status).toBe(200)
+  })
+
+  it('GET /files/:key goes by If-Match where If-Unmodified-Since is given too', async () => {
+    const headers = { 'If-Match': etag, 'If-Unmodified-Since': OLD }
+    expect((await get(headers)).status).toBe(200)
+  })
+
+  it('DELETE /files/:key with If-None-Match: * is 412, for there is one', async () => {
+    const init = { method: 'DELETE', headers: { ...ADMIN, 'If-None-Match': '*' } }
+    await expectProblem(await send(FILE, init), 412, 'precondition-failed')
+  })
+
+  it('GET /files/:key of a file that is not there is 404, whatever version is meant', async () => {
+    const response = await get({ 'If-Match': '"other"' }, '/files/full/nothing')
+    await expectProblem(response, 404, 'not-found')
   })
 })
 
@@ -295,7 +346,7 @@ describe('crossOrigin()', () => {
   })
 
   it('crossOrigin() lets an allowed origin read answers, problems too, and their headers', async () => {
-    for (const path of [FILE, '/files/nothing', '/files/originals/x']) {
+    for (const path of ['/health', '/nothing', '/files/originals/x']) {
       const { headers } = await get({ Origin: ORIGIN }, path)
       expect(headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
       expect(headers.get('Vary')).toContain('Origin')
@@ -304,15 +355,12 @@ describe('crossOrigin()', () => {
         expect.arrayContaining(['ETag', 'Server-Timing', 'Image-Plan', 'RateLimit', 'Retry-After']),
       )
     }
-    const unchanged = await get({ Origin: ORIGIN, 'If-None-Match': etag })
-    expect(unchanged.status).toBe(304)
-    expect(unchanged.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
   })
 
   it.each(['https://evil.example', 'http://app.example', 'https://app.example.evil', 'null'])(
     'crossOrigin() does not name %s',
     async (origin) => {
-      for (const response of [await preflight(origin), await get({ Origin: origin })]) {
+      for (const response of [await preflight(origin), await get({ Origin: origin }, '/health')]) {
         expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false)
       }
     },
@@ -330,6 +378,50 @@ describe('crossOrigin()', () => {
     const answer = await app.request('/health', { headers })
     expect(answer.headers.has('Access-Control-Allow-Origin')).toBe(false)
     expect(answer.headers.has('Vary')).toBe(false)
+  })
+
+  it.each([
+    ['a file', FILE, {}, 200],
+    ['a part', FILE, { Range: 'bytes=0-1' }, 206],
+    ['a file that has not changed', FILE, { 'If-None-Match': '*' }, 304],
+    ['another version', FILE, { 'If-Match': '"other"' }, 412],
+    ['no file', '/files/nothing', {}, 404],
+  ])(
+    'crossOrigin() lets every page read the answer for %s, the same for all',
+    async (_, path, asked, status) => {
+      for (const origin of [ORIGIN, 'https://evil.example', undefined]) {
+        const response = await get({ ...asked, ...(origin && { Origin: origin }) }, path)
+        expect(response.status).toBe(status)
+        expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
+        expect(response.headers.get('Access-Control-Expose-Headers')).toContain('Content-Range')
+        expect(response.headers.has('Vary')).toBe(false)
+      }
+    },
+  )
+
+  it('crossOrigin() lets every page ask for public files with conditions, and not delete them', async () => {
+    const ask = (method: string, path: string) =>
+      send(path, {
+        method: 'OPTIONS',
+        headers: { Origin: 'https://any.example', 'Access-Control-Request-Method': method },
+      })
+    const allowed = await ask('GET', FILE)
+    expect([allowed.status, allowed.headers.get('Access-Control-Allow-Origin')]).toEqual([204, '*'])
+    expect(allowed.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD')
+    expect(allowed.headers.get('Access-Control-Allow-Headers')).toContain('If-None-Match')
+    for (const [method, path] of [
+      ['DELETE', FILE],
+      ['GET', '/files/originals/x'],
+      ['GET', '/files/originals%2Fx'],
+    ] as const) {
+      expect((await ask(method, path)).headers.has('Access-Control-Allow-Origin')).toBe(false)
+    }
+  })
+
+  it('crossOrigin() lets every page read public files where no origin is allowed', async () => {
+    const app = fakeApp(async (input) => conversionOf(input), { ALLOWED_ORIGINS: '' })
+    const answer = await app.request('/files/full/nothing', { headers: { Origin: ORIGIN } })
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')
   })
 
   it('crossOrigin() with * names everybody', async () => {

@@ -166,7 +166,9 @@ export async function deliver(jobId: string, options: DeliveryOptions = {}): Pro
     clock,
     env,
     metrics: new IsolateMetrics(ports),
-    log: (_, fields) => logged.push(fields),
+    log: (level, fields) => {
+      if (level !== 'debug') logged.push({ level, ...fields })
+    },
   })
   const { explicitAcks, retryMessages } = await getQueueResult(batch, context)
   expect(explicitAcks.length + retryMessages.length).toBe(1)

@@ -207,7 +207,7 @@ it('the log line of a job tells one decode, however many formats it makes', asyn
   const id = await lostJob('photo.jpg', { formats: ['webp', 'avif', 'jpeg', 'png'] })
   const { logged } = await deliver(id)
   expect((await jobOf(id)).derivatives).toHaveLength(16)
-  expect(logged).toMatchObject([{ event: 'job', jobId: id, status: 'done' }])
+  expect(logged).toMatchObject([{ level: 'info', event: 'job', jobId: id, status: 'done' }])
   expect(logged[0]?.plan).toMatch(/^jpeg 160x120 > \(.*\); decodes=1; peak=[\d.]+MiB$/)
 })
 

@@ -3,10 +3,13 @@
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { AppEnv } from '../app-env.ts'
+import { isPublicPath } from '../file-key.ts'
+import { PRECONDITIONS } from '../preconditions.ts'
 
 const PREFLIGHT_SECONDS = 86_400
 
-const ALLOW_METHODS = ['GET', 'HEAD', 'POST', 'DELETE']
+const READ_METHODS = ['GET', 'HEAD']
+const ALLOW_METHODS = [...READ_METHODS, 'POST', 'DELETE']
 
 const ALLOW_HEADERS = [
   'Authorization',
@@ -17,8 +20,7 @@ const ALLOW_HEADERS = [
   'Idempotency-Key',
   'Range',
   'If-Range',
-  'If-None-Match',
-  'If-Modified-Since',
+  ...PRECONDITIONS,
 ]
 
 const EXPOSE_HEADERS = [
@@ -42,21 +44,30 @@ const EXPOSE_HEADERS = [
 /**
  * Answers preflights, which carry no key, and names the caller's origin if it is on the list.
  * An empty list: as if it were not there. Hono's own would answer preflights for nobody.
+ * Public files are for every page, whatever the list: the answer is then the same for all callers,
+ * and one copy in a cache serves them.
  */
 export function crossOrigin(): MiddlewareHandler<AppEnv> {
-  const answer = cors({
-    origin: (origin, c) => allowed(origin, c.get('services').config.allowedOrigins),
-    allowMethods: ALLOW_METHODS,
+  const options = {
     allowHeaders: ALLOW_HEADERS,
     exposeHeaders: EXPOSE_HEADERS,
     maxAge: PREFLIGHT_SECONDS,
+  }
+  const answerListed = cors({
+    ...options,
+    origin: (origin, c) => allowed(origin, c.get('services').config.allowedOrigins),
+    allowMethods: ALLOW_METHODS,
   })
+  const answerAll = cors({ ...options, origin: '*', allowMethods: READ_METHODS })
   return function crossOrigin(c, next) {
     const { allowedOrigins } = c.var.services.config
+    const asked = c.req.header('Access-Control-Request-Method')
     const isOptions = c.req.method === 'OPTIONS'
-    const isPreflight = isOptions && c.req.header('Access-Control-Request-Method') !== undefined
-    if (allowedOrigins.length === 0 || isOptions !== isPreflight) return next()
-    return answer(c, next)
+    if (isOptions && asked === undefined) return next()
+    const method = isOptions ? asked : c.req.method
+    const isRead = READ_METHODS.some((name) => name === method)
+    if (isRead && isPublicPath(c.req.path)) return answerAll(c, next)
+    return allowedOrigins.length === 0 ? next() : answerListed(c, next)
   }
 }
 

@@ -5,10 +5,11 @@ import { ConfigError } from '../../config.ts'
 import { describePlan } from '../../engine/index.ts'
 import type { Log, LogFields } from '../../metrics/log.ts'
 import type { AppEnv } from '../app-env.ts'
+import { isOurFault, type Problem } from '../problems.ts'
 import { countRequest, type RequestFacts, requestFacts } from '../request-facts.ts'
 
 /**
- * Logs at `info`, refusals (busy too) at `warn`, our own failures at `error` with their cause.
+ * Logs at `info`, refusals too, with all that their caller was told; our own faults at `error`.
  * `fallback` is used while there is no configuration to tell the level; nothing is counted then.
  * `ms` runs until the request's last I/O: the platform's clock stands still while it computes.
  */
@@ -17,13 +18,11 @@ export function observeRequest(fallback: Log): MiddlewareHandler<AppEnv> {
     const startedAt = Date.now()
     await next()
     const facts = requestFacts(c, startedAt)
-    const { services, plan, apiKey, requestId } = c.var
-    writeLine(services?.log ?? fallback, facts, {
-      requestId,
-      apiKey,
-      plan: plan && describePlan(plan),
-      error: c.error,
-    })
+    const { services, plan, problem } = c.var
+    const { requestId, apiKey, jobId, storageKey, source } = c.var
+    const names = { requestId, apiKey, jobId, storageKey, source }
+    const fields = { ...names, plan: plan && describePlan(plan), ...(problem && reasonOf(problem)) }
+    writeLine(services?.log ?? fallback, facts, { ...fields, error: c.error })
     if (!services) return
     countRequest(services.metrics, facts)
     c.executionCtx.waitUntil(services.metrics.flush())
@@ -32,10 +31,8 @@ export function observeRequest(fallback: Log): MiddlewareHandler<AppEnv> {
 
 function writeLine(log: Log, facts: RequestFacts, { error, ...context }: LogFields): void {
   const { method, route, status, problem, bytesIn, bytesOut, startedAt } = facts
-  // A 503 with a cause is no refusal: what we depend on failed.
-  const hasCause = error instanceof Error && error.cause !== undefined
-  const isOurFailure = status >= 500 && (status !== 503 || hasCause)
-  log(isOurFailure ? 'error' : status >= 400 ? 'warn' : 'info', {
+  const isOurs = problem !== undefined && isOurFault(problem)
+  log(isOurs ? 'error' : 'info', {
     ...context,
     method,
     route,
@@ -44,11 +41,18 @@ function writeLine(log: Log, facts: RequestFacts, { error, ...context }: LogFiel
     ms: Date.now() - startedAt,
     bytesIn,
     bytesOut,
-    ...(isOurFailure && error instanceof Error ? { error: causes(error) } : {}),
+    ...(isOurs && error instanceof Error ? { error: causes(error) } : {}),
+    ...(!isOurs && error instanceof Error && error.cause ? { cause: String(error.cause) } : {}),
   })
 }
 
-/** The chain of messages; the stack only of what we did not foresee. */
+/** The sentence and the numbers of the problem document. */
+function reasonOf({ body }: Problem): LogFields {
+  const { type: _, title: __, status: ___, code: ____, ...reason } = body
+  return reason
+}
+
+/** The chain of messages, with stacks: what broke was not foreseen. */
 function causes(error: Error): unknown[] {
   const own = error instanceof ConfigError ? error.message : (error.stack ?? String(error))
   const { cause } = error

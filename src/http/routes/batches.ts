@@ -23,6 +23,7 @@ export const batchRoutes = new Hono<AppEnv>()
     const batchId = await jobs.beginBatch({
       prefix,
       order: { formats, quality },
+      caller: { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' },
       workers: workers ?? Math.min(maxWorkers, 2 * config.workers),
       ...(limit === undefined ? {} : { limit }),
     })

@@ -10,6 +10,7 @@ import { bodyLimit } from '../middleware/body-limit.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
+import { varyByAccept } from '../middleware/vary-by-accept.ts'
 import { resolveOptions } from '../resolve-options.ts'
 import { sendImage } from '../respond.ts'
 import { type CompressRequest, parseCompressForm } from '../schema/compress-form.ts'
@@ -25,6 +26,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
   'POST',
   PATHS,
   outliveClient(),
+  varyByAccept(),
   rateLimit(),
   requireKey(),
   bodyLimit(),
@@ -50,6 +52,7 @@ async function answerUrl(
   const name = request.fileName ?? fileName
   const job = { input, options, ticket, name, signal: c.req.raw.signal }
   const { plan, ...compressed } = await compress(c.var.services, job)
+  c.set('storageKey', compressed.key)
   if (plan) c.set('plan', plan)
   return c.json(documentOf(compressed, fileUrl(c, compressed.key)))
 }

@@ -6,6 +6,7 @@ import { bodyLimit } from '../middleware/body-limit.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
+import { varyByAccept } from '../middleware/vary-by-accept.ts'
 import { resolveOptions } from '../resolve-options.ts'
 import { sendImage, sendPlan } from '../respond.ts'
 import { parseConvertOptions } from '../schema/convert-options.ts'
@@ -15,6 +16,7 @@ import { takeUpload } from '../take-upload.ts'
 export const convertRoutes = new Hono<AppEnv>().post(
   '/convert',
   outliveClient(),
+  varyByAccept(),
   rateLimit(),
   requireKey(),
   bodyLimit(),

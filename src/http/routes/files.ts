@@ -1,6 +1,5 @@
 /** `GET|HEAD|DELETE /files/:key`: what rests in the bucket, streamed. */
 
-import fresh from 'fresh'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { every } from 'hono/combine'
 import type { ByteRange, ObjectInfo, StoredObject } from '../../storage/object-store.ts'
@@ -13,6 +12,7 @@ import { firstGate } from '../middleware/first-gate.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireAdminKey, requireKey } from '../middleware/require-key.ts'
 import { requireOwner } from '../middleware/require-owner.ts'
+import { checkPreconditions, hasPreconditions } from '../preconditions.ts'
 
 const PATH = '/files/:key{.+}'
 
@@ -26,7 +26,9 @@ export const fileRoutes = new Hono<AppEnv>()
   .delete(PATH, rateLimit(), requireAdminKey(), async (c) => {
     const key = fileKey(c)
     const { store } = c.var.services
-    if (!(await store.head(key))) throw fileNotFound()
+    const info = await store.head(key)
+    if (!info) throw fileNotFound()
+    checkPreconditions(c, info)
     await store.delete(key)
     return c.body(null, 204)
   })
@@ -41,8 +43,7 @@ function requireKeyForPrivate(): MiddlewareHandler<AppEnv> {
 
 /** Whether the answer may do without the whole body. */
 function asksForLess(c: Context<AppEnv>): boolean {
-  const names = ['If-None-Match', 'If-Modified-Since', 'Range']
-  return c.req.method === 'HEAD' || names.some((name) => c.req.header(name) !== undefined)
+  return c.req.method === 'HEAD' || hasPreconditions(c) || c.req.header('Range') !== undefined
 }
 
 /** Looks first, and reads only what has to be sent. */
@@ -50,9 +51,7 @@ async function answerLess(c: Context<AppEnv>, key: string): Promise<Response> {
   const { store } = c.var.services
   const info = await store.head(key)
   if (!info) throw fileNotFound()
-  const headers = versionHeaders(info)
-  const validators = { etag: headers.ETag, 'last-modified': headers['Last-Modified'] }
-  if (fresh(c.req.header(), validators)) return c.body(null, 304, headers)
+  if (checkPreconditions(c, info) === 'not-modified') return c.body(null, 304, versionHeaders(info))
   if (c.req.method === 'HEAD') return c.body(null, 200, fileHeaders(info))
   const range = rangeOf(c, info)
   const part = range && (await store.get(key, { range, onlyIf: { etag: info.etag } }))

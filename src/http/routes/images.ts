@@ -29,7 +29,9 @@ export const imageRoutes = new Hono<AppEnv>()
     const ticket = converter.admit(Math.min(PART_BYTES, expectedBytes ?? PART_BYTES))
     try {
       const idempotencyKey = idempotencyKeyOf(c)
-      const upload = await jobs.begin({ owner: callerName(c), idempotencyKey, expectedBytes })
+      const caller = { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' }
+      const owner = callerName(c)
+      const upload = await jobs.begin({ owner, idempotencyKey, expectedBytes, caller })
       await take(c, upload, { kind, ticket, entries })
       return answer(c, upload.jobId)
     } finally {
@@ -39,7 +41,10 @@ export const imageRoutes = new Hono<AppEnv>()
   // Not under the limit of its key: whoever uploads a hundred files polls for a hundred jobs.
   .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.read(c.req.param('id'))
-    if (job && belongsToCaller(c, job.owner)) return c.json(jobDocument(c, job))
+    if (job && belongsToCaller(c, job.owner)) {
+      c.set('jobId', job.id)
+      return c.json(jobDocument(c, job))
+    }
     throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
   })
 
@@ -62,6 +67,7 @@ async function take(
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
     c.set('bytesIn', original.bytes)
+    c.set('storageKey', original.key)
     if (!upload.isRepeat) metrics.count('upload_bytes_total', {}, original.bytes)
   } catch (error) {
     await upload.abandon()
@@ -76,6 +82,7 @@ function limitsOf(c: Context<AppEnv>): BodyLimits {
 
 /** The same for the first request and for all that repeat it. */
 function answer(c: Context<AppEnv>, jobId: string): Response {
+  c.set('jobId', jobId)
   const path = `/v1/jobs/${jobId}`
   const statusUrl = publicUrl(c, path)
   return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: location(c, path) })

@@ -85,6 +85,12 @@ export function parseConvertOptions(
 /** Every option by its wire name. */
 export const CONVERT_OPTION_NAMES = Object.keys(optionsSchema.shape)
 
+/** What an option may be, in words: the rule that a refusal names. */
+export function ruleOf(name: string): string {
+  const { error } = optionsSchema.partial().safeParse({ [name]: '?' }) // no option may be that
+  return error?.issues[0]?.message ?? ''
+}
+
 function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
   return z.enum(values, `one of ${values.join(', ')}`)
 }

@@ -1,0 +1,46 @@
+/** What `npm run convert -- --help` prints. */
+
+import { DEFAULT_OPTIONS, MEBIBYTE } from '../engine/index.ts'
+import { CONVERT_OPTION_NAMES, ruleOf } from '../http/schema/convert-options.ts'
+
+/** `max_bytes` is `--max-bytes`. */
+export function flagOf(name: string): string {
+  return name.replaceAll('_', '-')
+}
+
+export const USAGE = `Usage: npm run convert -- <in> <out> [options]
+       npm run convert -- <in or glob>... --out-dir <folder> [options]`
+
+/** `memoryBudget`: in bytes, what is used without `--memory`. */
+export function helpText(memoryBudget: number): string {
+  const rows = CONVERT_OPTION_NAMES.map((name) => row(flagOf(name), describe(name)))
+  const free = Math.floor(memoryBudget / MEBIBYTE)
+  const own = [
+    row('out-dir', 'a folder for the results, made if it is not there'),
+    row('memory', `MiB that a conversion may take; default half of what is free, now ${free}`),
+    row('force', 'write over the input, where <out> is the same file'),
+    row('help', 'this'),
+  ]
+  return `${USAGE}
+
+${[...rows, '', ...own].join('\n')}
+
+Without --format, the extension of <out> says it; with --out-dir it is webp.
+
+  npm run convert -- photo.jpg photo.webp --width 1024
+  npm run convert -- photo.jpg thumb.avif --width 200 --height 200 --gravity top
+  npm run convert -- 'photos/*.jpg' --out-dir web --format avif --max-bytes 200000`
+}
+
+/** The rule, and the default where it has a name. Here is no client that `auto` could ask. */
+function describe(name: string): string {
+  const rule = ruleOf(name).replace(', auto', '')
+  const fallback = Object.entries(DEFAULT_OPTIONS).find(([key]) => key === name)?.[1]
+  if (name === 'format') return rule // by the extension, or webp
+  const hasName = name === 'quality' || rule.split(/[ ,]+/).includes(String(fallback))
+  return rule + (hasName ? `; default ${fallback}` : '')
+}
+
+function row(flag: string, text: string): string {
+  return `  --${flag.padEnd(12)} ${text}`
+}

@@ -1,0 +1,29 @@
+/** Keeps a run from writing over what it reads. */
+
+import { stat } from 'node:fs/promises'
+import type { Job } from './jobs.ts'
+
+/**
+ * Throws for a job whose output is one of the run's inputs, by whatever name. `force` lets a job
+ * write over its own input, which it has read by then; never over another's.
+ */
+export async function refuserOf(
+  jobs: readonly Job[],
+  force: boolean,
+): Promise<(job: Job) => Promise<void>> {
+  const inputs = new Set(await Promise.all(jobs.map(({ input }) => identityOf(input))))
+  return async ({ input, output }) => {
+    const target = await identityOf(output)
+    if (target === undefined || !inputs.has(target)) return
+    if (target !== (await identityOf(input))) {
+      throw new Error(`Cannot write ${output}: it is another input`)
+    }
+    if (!force) throw new Error(`Cannot write ${output}: it is the input itself; --force allows it`)
+  }
+}
+
+/** The same for all names of a file, links too; nothing for a file that is not there. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const info = await stat(path, { bigint: true }).catch(() => undefined)
+  return info && `${info.dev}:${info.ino}`
+}
