@@ -1,10 +1,12 @@
 /** Encodes tile after tile, all alike, and ends with the file of them all. */
 
-import { AVIF_FULL_CHROMA, avifLibraryOptions } from './avif-encoder.ts'
+import { AVIF_FULL_CHROMA, avifLibraryOptions, hidesColors } from './avif-encoder.ts'
 import { type Layer, writeAvif } from './avif-file-writer.ts'
 import type { GridLayout } from './avif-grid-layout.ts'
+import { sayAvifSrgb } from './avif-srgb.ts'
 import { type CodedPicture, readTileFile, type TileFile } from './avif-tile-file.ts'
 import type { EncodeOptions } from './codec.ts'
+import { fillHiddenColors } from './hidden-colors.ts'
 import { makeOpaque } from './row-band.ts'
 import { encodeFailure, type StockEncoder } from './stock-encoder.ts'
 
@@ -28,7 +30,8 @@ export class TileEncoder {
   encode(rgba: Uint8Array<ArrayBuffer>): void {
     if (!this.#options.alpha) makeOpaque(rgba)
     const options = avifLibraryOptions(this.#options)
-    const { fullChroma } = this.#layout
+    const { fullChroma, tileWidth: width, tileHeight: height } = this.#layout
+    if (hidesColors(this.#options)) fillHiddenColors(rgba, { width, height })
     const chroma = fullChroma && { subsample: AVIF_FULL_CHROMA }
     this.#tiles.push(this.#encode(rgba, { ...options, ...chroma }))
   }
@@ -65,6 +68,7 @@ export class TileEncoder {
     try {
       const file = this.#encoder.encode(rgba, tileWidth, tileHeight, options)
       if (!file) throw new Error('the encoder answered nothing')
+      sayAvifSrgb(file)
       return readTileFile(file)
     } catch (cause) {
       throw encodeFailure('AVIF', cause)

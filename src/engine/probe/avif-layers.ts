@@ -71,12 +71,18 @@ export function readPicture(
     premultiplied: references.some(isMultiplied),
     colorSpace: colorSpaceOf(items, primary),
   }
-  checkBytes(picture, items.bytes.length)
+  checkPicture(picture, items.bytes.length)
   return picture
 }
 
-/** Overlapping items would make the file that is handed on larger than the one that came. */
-export function checkBytes({ color, alpha }: CodedPicture, fileBytes: number): void {
+/**
+ * Alpha has as many bits as the colours, which libavif depends on. Overlapping items would make the
+ * file that is handed on larger than the one that came.
+ */
+export function checkPicture({ color, alpha }: CodedPicture, fileBytes: number): void {
+  if (alpha && alpha.coding.depth !== color.coding.depth) {
+    unsupported('avif', 'its alpha has another depth than its colours')
+  }
   const tiles = new Map<string, number>()
   for (const extents of [...color.tiles, ...(alpha?.tiles ?? [])]) {
     tiles.set(placeKey(extents), lengthOf(extents))

@@ -5,8 +5,8 @@ import { readAv1Coding } from './av1.ts'
 import {
   type CodedLayer,
   type CodedPicture,
-  checkBytes,
   checkCodec,
+  checkPicture,
   nclxOf,
 } from './avif-layers.ts'
 import { damaged, unsupported } from './fail.ts'
@@ -67,7 +67,7 @@ function firstPicture(picture: Track, alpha: Track | undefined): CodedPicture {
     premultiplied: alpha !== undefined && picture.multipliedBy === alpha.id,
     colorSpace: nclxOf(picture.properties),
   }
-  checkBytes(coded, picture.table.bytes.length)
+  checkPicture(coded, picture.table.bytes.length)
   return coded
 }
 
