@@ -62,8 +62,9 @@ export function readPicture(
     alphaItem === undefined
       ? readTiledAlpha(items, tilesOf(items, primary).map(alphaOf), color)
       : readAlpha(items, alphaItem, size)
+  const [colored = primary] = alphaItem === undefined ? tilesOf(items, primary) : []
   const isMultiplied = ({ type, from, to }: Items['references'][number]) =>
-    type === 'prem' && from === primary && alphaItem !== undefined && to.includes(alphaItem)
+    type === 'prem' && from === colored && to.includes(alphaOf(colored) ?? -1)
   const picture = {
     ...size,
     color,
