@@ -2,13 +2,14 @@
  * `npm run test:corpus`: sends every file of the corpus through a real `wrangler dev`, at full size
  * and 1024 pixels wide, and a good picture after each. One line per class; files that were refused
  * for memory are named. Then predicted memory and decoded samples are checked against measured ones
- * and sharp's. Ends non-zero when any file did what it must not.
+ * and sharp's, and dry runs against conversions. Ends non-zero when any file did what it must not.
  */
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { type DevServer, startDevServer } from '../helpers/dev-server.ts'
+import { checkAcceptance } from './acceptance.ts'
 import { CORPUS_CLASSES, type CorpusFile, readCorpus } from './expected.ts'
 import { checkFidelity } from './fidelity.ts'
 import { type Asked, judge, type Verdict } from './judge.ts'
@@ -22,7 +23,10 @@ if (corpus) {
   try {
     const wide = await sendAll(server, corpus, {})
     const small = await sendAll(server, corpus, { width: 1024 })
-    const others = (await checkPredictions(folder, corpus)) + (await checkFidelity(folder, corpus))
+    const others =
+      (await checkPredictions(folder, corpus)) +
+      (await checkFidelity(folder, corpus)) +
+      (await checkAcceptance(folder, corpus))
     process.exitCode = wide + small + others > 0 ? 1 : 0
   } finally {
     await server.stop()

@@ -1,10 +1,13 @@
-/** AVIF input by libavif and libaom (@jsquash/avif). irot and imir are left to the plan. */
+/** AVIF input by libavif and libaom (@jsquash/avif). irot and imir are left to the plan,
+ * clap is cut out here, all other boxes are written anew (avif-plain-file.ts). */
 
 import avifDecoder from '@jsquash/avif/codec/dec/avif_dec.js'
+import { ImageError } from '../errors.ts'
 import type { AvifTile } from '../probe/avif-tiles.ts'
 import type { AvifInfo } from '../probe/info.ts'
-import { tilesApart } from './avif-tiles-apart.ts'
-import type { Decoder } from './codec.ts'
+import { WindowRows, windowBytes } from '../rows/window-rows.ts'
+import { plainFile, plainFileBytes, tilesApart } from './avif-plain-file.ts'
+import type { DecodedRows, Decoder } from './codec.ts'
 import { stockCodec } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
 import { boundOf, type CodecPool } from './pool.ts'
@@ -41,33 +44,55 @@ export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
   return {
     cost(info, inputBytes) {
       const tile = tileFor(info)
-      if (!tile) return stockCost(stock, inputBytes, heapBytes(info, inputBytes))
-      const wasm = boundOf(heapBytes({ ...info, ...tile }, tile.bytes))
-      return { instance: 'codecs', wasm, script: inputBytes + scriptBytes(info, tile) }
+      const cut = info.cut ? windowBytes({ width: info.cut.from.width, channels: 4 }) : 0
+      if (tile) {
+        const wasm = boundOf(heapBytes({ ...info, ...tile }, tile.bytes))
+        return { instance: 'codecs', wasm, script: inputBytes + cut + scriptBytes(info, tile) }
+      }
+      const fileBytes = plainFileBytes(info, inputBytes)
+      const cost = stockCost(stock, fileBytes, heapBytes(wholeOf(info), fileBytes))
+      return { ...cost, script: inputBytes + cut }
     },
     decode({ input, info }, consume) {
       const tile = tileFor(info)
+      const whole = wholeOf(info)
+      const show = (rows: DecodedRows) => consume(info.cut ? cut(rows, info.cut) : rows)
       if (tile) {
         const reservedBytes = heapBytes({ ...info, ...tile }, tile.bytes)
-        const { width, height } = info
-        const job = { pool, reservedBytes, width, height, strips: tilesApart(input, info) }
-        return pool.beside(scriptBytes(info, tile), () => decodeStrips(stock, job, consume))
+        const { width, height } = whole
+        const job = { pool, reservedBytes, width, height, strips: tilesApart(input) }
+        return pool.beside(scriptBytes(info, tile), () => decodeStrips(stock, job, show))
       }
-      const { length: fileBytes } = input
-      const fill = (place: Uint8Array) => input.moveTo(place)
-      const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
-      return decodeInHeap(stock, job, consume)
+      const { fileBytes, fill } = plainFile(input)
+      const job = { pool, fileBytes, fill, reservedBytes: heapBytes(whole, fileBytes) }
+      return decodeInHeap(stock, job, show)
     },
   }
 }
 
+/** The size of what is coded, where only a window of it is shown. */
+function wholeOf(info: AvifInfo): AvifInfo {
+  return { ...info, ...info.cut?.from }
+}
+
+function cut(rows: DecodedRows, { window, from }: NonNullable<AvifInfo['cut']>): DecodedRows {
+  const { width, height } = rows.format
+  if (width === from.width && height === from.height) return new WindowRows(rows, window)
+  throw new ImageError('damaged-image', 'Cannot decode AVIF: its picture has another size')
+}
+
 /** A large grid is decoded tile by tile; a small one at once, with its chroma in one piece. */
-function tileFor({ width, height, tile }: AvifInfo): AvifTile | undefined {
-  return width * height > LARGEST_AT_ONCE ? tile : undefined
+function tileFor(info: AvifInfo): AvifTile | undefined {
+  const { tile } = info
+  const { width, height } = wholeOf(info)
+  if (!tile || tile.onlyApart) return tile
+  const isSplit = tile.width < width || tile.height < height
+  return isSplit && width * height > LARGEST_AT_ONCE ? tile : undefined
 }
 
 /** Two copies of a tile's part of the file, and the pixels of a row of tiles. */
-function scriptBytes({ width }: AvifInfo, tile: AvifTile): number {
+function scriptBytes(info: AvifInfo, tile: AvifTile): number {
+  const { width } = wholeOf(info)
   return 2 * tile.bytes + width * tile.height * 4
 }
 

@@ -1,6 +1,6 @@
 /**
  * AVIF output of any size: rows are collected until a band of tiles is full, each tile goes through
- * the stock encoder, and the coded tiles become one picture (avif-grid-writer.ts). What is held is
+ * the stock encoder, and the coded tiles become one picture (avif-file-writer.ts). What is held is
  * one band, the encoder's heap for one tile, and the file as it grows.
  */
 
@@ -13,6 +13,7 @@ import {
   avifHeapBytes,
   avifHeapLine,
   avifOutput,
+  hidesColors,
 } from './avif-encoder.ts'
 import { type GridLayout, gridLayout, needsFullChroma } from './avif-grid-layout.ts'
 import { AvifGridSink } from './avif-grid-sink.ts'
@@ -20,6 +21,7 @@ import { TileEncoder } from './avif-tile-encoder.ts'
 import type { Cost, EncodeOptions, RowEncoder } from './codec.ts'
 import { stockCodec } from './emscripten.ts'
 import { framedRows } from './framed-rows.ts'
+import { hiddenColorBytes } from './hidden-colors.ts'
 import type { LoadWasm } from './modules.ts'
 import { boundOf, type CodecPool } from './pool.ts'
 import { encodeFailure, type StockEncoder } from './stock-encoder.ts'
@@ -71,7 +73,7 @@ export function avifTiles(
     noiseFactor: AVIF_SCREEN_FACTOR,
     cost: (size, options) =>
       isWhole(size, options)
-        ? framed.cost(size, options)
+        ? withHidden(framed.cost(size, options), size, options)
         : gridCost(layOut(size, options), options),
     async open(format, options) {
       if (isWhole(format, options)) return framed.open(format, options)
@@ -92,14 +94,20 @@ function heapBytes({ tileWidth, tileHeight, fullChroma }: GridLayout, options: E
   return avifHeapBytes(tile, options, fullChroma || options.lossless) * FRAGMENTATION
 }
 
+/** What filling in hidden colours takes while nothing is encoded. */
+function withHidden(cost: Cost, size: Size, options: EncodeOptions): Cost {
+  return hidesColors(options) ? { ...cost, script: cost.script + hiddenColorBytes(size) } : cost
+}
+
 /** Band and tile while encoding; the tiles and the file they become at the end. */
 function gridCost(layout: GridLayout, options: EncodeOptions): Cost {
   const { width, height, tileWidth, tileHeight } = layout
   const file = width * height * FILE_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy']
   const rows = (width + tileWidth) * tileHeight * 4
-  return {
+  const cost = {
     instance: 'codecs',
     wasm: boundOf(heapBytes(layout, options)),
     script: file + Math.max(rows, file),
-  }
+  } as const
+  return withHidden(cost, { width: tileWidth, height: tileHeight }, options)
 }

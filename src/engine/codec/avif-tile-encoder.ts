@@ -1,10 +1,12 @@
 /** Encodes tile after tile, all alike, and ends with the file of them all. */
 
-import { AVIF_FULL_CHROMA, avifLibraryOptions } from './avif-encoder.ts'
+import { AVIF_FULL_CHROMA, avifLibraryOptions, hidesColors } from './avif-encoder.ts'
+import { type Layer, writeAvif } from './avif-file-writer.ts'
 import type { GridLayout } from './avif-grid-layout.ts'
-import { type TileSeries, writeGrid } from './avif-grid-writer.ts'
+import { sayAvifSrgb } from './avif-srgb.ts'
 import { type CodedPicture, readTileFile, type TileFile } from './avif-tile-file.ts'
 import type { EncodeOptions } from './codec.ts'
+import { fillHiddenColors } from './hidden-colors.ts'
 import { makeOpaque } from './row-band.ts'
 import { encodeFailure, type StockEncoder } from './stock-encoder.ts'
 
@@ -28,7 +30,8 @@ export class TileEncoder {
   encode(rgba: Uint8Array<ArrayBuffer>): void {
     if (!this.#options.alpha) makeOpaque(rgba)
     const options = avifLibraryOptions(this.#options)
-    const { fullChroma } = this.#layout
+    const { fullChroma, tileWidth: width, tileHeight: height } = this.#layout
+    if (hidesColors(this.#options)) fillHiddenColors(rgba, { width, height })
     const chroma = fullChroma && { subsample: AVIF_FULL_CHROMA }
     this.#tiles.push(this.#encode(rgba, { ...options, ...chroma }))
   }
@@ -38,17 +41,18 @@ export class TileEncoder {
     const tiles = this.#tiles
     const [first] = tiles
     if (!first) throw encodeFailure('AVIF', 'no tiles')
-    const color = seriesOf(tiles.map((tile) => tile.color))
+    const { width, height } = this.#layout
+    const color = this.#layerOf(tiles.map((tile) => tile.color))
     const { brands, colorSpace } = first
-    return writeGrid({ layout: this.#layout, brands, colorSpace, color, alpha: this.#alpha() })
+    return writeAvif({ width, height, brands, colorSpace, color, alpha: this.#alpha() })
   }
 
   /** libavif leaves alpha out of opaque tiles; a grid has it everywhere or nowhere. */
-  #alpha(): TileSeries | undefined {
+  #alpha(): Layer<Uint8Array> | undefined {
     if (this.#tiles.every((tile) => !tile.alpha)) return undefined
     const hasOpaque = this.#tiles.some((tile) => !tile.alpha)
     const opaque = hasOpaque ? this.#opaqueAlpha() : undefined
-    return seriesOf(this.#tiles.map((tile) => (tile.alpha ?? opaque) as CodedPicture))
+    return this.#layerOf(this.#tiles.map((tile) => (tile.alpha ?? opaque) as CodedPicture))
   }
 
   /** Alpha is coded as a gray picture: a white one stands for any opaque tile. */
@@ -64,21 +68,24 @@ export class TileEncoder {
     try {
       const file = this.#encoder.encode(rgba, tileWidth, tileHeight, options)
       if (!file) throw new Error('the encoder answered nothing')
+      sayAvifSrgb(file)
       return readTileFile(file)
     } catch (cause) {
       throw encodeFailure('AVIF', cause)
     }
   }
-}
 
-/** MIAF 7.3.11.4.2: all tiles share one configuration. Same options and size give the same. */
-function seriesOf(pictures: readonly CodedPicture[]): TileSeries {
-  const { configuration, channels } = pictures[0] as CodedPicture
-  for (const picture of pictures) {
-    const isAlike =
-      String(picture.configuration) === String(configuration) &&
-      String(picture.channels) === String(channels)
-    if (!isAlike) throw encodeFailure('AVIF', 'the tiles are coded in different ways')
+  /** MIAF 7.3.11.4.2: all tiles share one configuration. Same options and size give the same. */
+  #layerOf(pictures: readonly CodedPicture[]): Layer<Uint8Array> {
+    const { columns, rows, tileWidth, tileHeight } = this.#layout
+    const { configuration, channels } = pictures[0] as CodedPicture
+    for (const picture of pictures) {
+      const isAlike =
+        String(picture.configuration) === String(configuration) &&
+        String(picture.channels) === String(channels)
+      if (!isAlike) throw encodeFailure('AVIF', 'the tiles are coded in different ways')
+    }
+    const tiles = pictures.map(({ data }) => data)
+    return { tiles, grid: { columns, rows }, tileWidth, tileHeight, configuration, channels }
   }
-  return { tiles: pictures.map(({ data }) => data), configuration, channels }
 }

@@ -31,7 +31,7 @@ export function readTileFile(file: Uint8Array<ArrayBuffer>): TileFile {
     const whole = () => new Reader(bytesOf(file), 'AVIF')
     const items = readItems(findBox(whole(), 'meta') ?? missing('meta'))
     const dataOf = (item: number) => {
-      const { start, end } = items.places.get(item) ?? missing('iloc')
+      const [{ start, end } = missing('iloc')] = items.places.get(item) ?? []
       return file.subarray(start, end)
     }
     const pictureOf = (item: number): CodedPicture => ({

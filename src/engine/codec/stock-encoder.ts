@@ -3,6 +3,7 @@
 import { ImageError } from '../errors.ts'
 import type { OutputFormat } from '../formats.ts'
 import type { Size } from '../geometry/orientation.ts'
+import type { Frame } from '../rows/frame.ts'
 import type { EncodeOptions, Encoder } from './codec.ts'
 import { stockCodec } from './emscripten.ts'
 import type { LoadWasm } from './modules.ts'
@@ -31,6 +32,10 @@ export interface StockFormat {
   heapBytes(size: Size, options: EncodeOptions): number
   /** The library's own options. */
   libraryOptions(options: EncodeOptions): object
+  /** Changes the frame before it is encoded, in place. */
+  prepare?(frame: Frame, options: EncodeOptions): void
+  /** Changes the file, in place. */
+  finish?(file: Uint8Array<ArrayBuffer>): void
 }
 
 /** malloc may put this much before the frame's copy. */
@@ -58,7 +63,9 @@ export function stockOutput(stock: StockFormat, wasm: LoadWasm, pool: CodecPool)
       script:
         size.width * size.height * RESULT_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy'],
     }),
-    async encode({ data, width, height }, options) {
+    async encode(frame, options) {
+      const { data, width, height } = frame
+      stock.prepare?.(frame, options)
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
       const result = await pool
         .run(codec, reserve({ width, height }, options), (encoder) =>
@@ -68,6 +75,7 @@ export function stockOutput(stock: StockFormat, wasm: LoadWasm, pool: CodecPool)
           throw encodeFailure(formatName, cause)
         })
       if (!result) throw encodeFailure(formatName, 'the encoder answered nothing')
+      stock.finish?.(result)
       return result
     },
   }

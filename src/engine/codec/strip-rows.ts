@@ -4,7 +4,7 @@ import { ImageError } from '../errors.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'
 import type { HeapFrame } from './emscripten.ts'
 
-/** A part of a strip, as high as it is, that is a file of its own. */
+/** A part of a strip that is a file of its own; what its picture has beyond the strip is cut off. */
 export interface StripPart {
   /** Where it lies on the picture, in pixels. */
   readonly x: number
@@ -57,12 +57,12 @@ export class StripRows implements RowSource {
     if (this.#band.length < height * stride) this.#band = new Uint8Array(height * stride)
     for (const { x, width, file } of parts) {
       this.#decode(file, (frame) => {
-        if (frame.width !== width || frame.height !== height) {
+        if (frame.width < width || frame.height < height) {
           throw new ImageError('damaged-image', 'Cannot decode: a part has another size')
         }
         for (let y = 0; y < height; y++) {
-          const row = frame.pixels.subarray(y * width * 4, (y + 1) * width * 4)
-          this.#band.set(row, y * stride + x * 4)
+          const start = y * frame.width * 4
+          this.#band.set(frame.pixels.subarray(start, start + width * 4), y * stride + x * 4)
         }
       })
     }

@@ -10,6 +10,7 @@ import type { RowFormat, RowSink } from '../rows/rows.ts'
 import type { EncodedFile, EncodeOptions, RowEncoder } from './codec.ts'
 import { openEmscripten } from './emscripten.ts'
 import { framedRows } from './framed-rows.ts'
+import { fillHiddenColors, hiddenColorBytes } from './hidden-colors.ts'
 import type { LoadWasm } from './modules.ts'
 import { boundOf, type CodecPool, type PooledCodec } from './pool.ts'
 import { expandGray } from './row-band.ts'
@@ -52,7 +53,8 @@ export function webpRows(wasm: LoadWasm, pool: CodecPool): RowEncoder {
     noiseFactor: NOISE_FACTOR,
     cost(size, options) {
       if (options.lossless) return framed.cost(size, options)
-      const script = size.width * size.height * RESULT_PER_PIXEL
+      const hidden = options.alpha ? hiddenColorBytes({ ...size, height: BAND_ROWS }) : 0
+      const script = size.width * size.height * RESULT_PER_PIXEL + hidden
       return { instance: 'codecs', wasm: boundOf(heapBytes(size, options)), script }
     },
     async open(format, options) {
@@ -131,6 +133,11 @@ class WebpRowSink implements RowSink<EncodedFile> {
   }
 
   #convert(): void {
+    const { width } = this.#format
+    if (this.#options.alpha) {
+      const band = this.#planes.band.subarray(0, this.#waiting * width * 4)
+      fillHiddenColors(band, { width, height: this.#waiting })
+    }
     try {
       this.#planes.convert(this.#waiting)
       this.#waiting = 0

@@ -13,6 +13,8 @@ export interface PngFile {
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const PALETTE = 3
+/** Rendering intent in sRGB (11.3.2.5): for photographs. */
+const PERCEPTUAL = 0
 
 /**
  * The file of this kind (colour type × 256 + depth). `colours`: RGBA of each palette index, not
@@ -34,6 +36,7 @@ export function pngFile(
   const pieces = [
     SIGNATURE.slice(),
     chunk('IHDR', new Uint8Array(header.buffer)),
+    chunk('sRGB', Uint8Array.of(PERCEPTUAL)),
     ...palette,
     ...data,
     chunk('IEND', new Uint8Array(0)),

@@ -3,13 +3,15 @@
 import type { Bytes } from '../bytes/bytes.ts'
 import { Reader } from '../bytes/reader.ts'
 import { ImageError } from '../errors.ts'
-import { composeOrientation, type Orientation, type Size } from '../geometry/orientation.ts'
+import { composeOrientation, type Orientation } from '../geometry/orientation.ts'
 import type { Rotation } from '../options.ts'
-import { type AvifTile, type AvifTiles, readTiles, tileOf } from './avif-tiles.ts'
+import { type CodedPicture, readPicture } from './avif-layers.ts'
+import { isGridForAll, tileOf } from './avif-tiles.ts'
 import { type PictureTrack, readPictureTrack } from './avif-track.ts'
+import { cleanAperture } from './clean-aperture.ts'
 import type { ByteRange } from './exif.ts'
 import { damaged, refuse, unsupported } from './fail.ts'
-import { type Items, type Property, readItems, sizeOf, tilesOf } from './heif.ts'
+import { type Items, type Property, readItems } from './heif.ts'
 import type { AvifInfo } from './info.ts'
 import { again, type Box, boxesIn } from './isobmff.ts'
 
@@ -18,31 +20,31 @@ const AVIF_BRANDS = ['avif', 'avis']
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']
 /** Brands that leave the codec open. */
 const OPEN_BRANDS = ['mif1', 'mif2', 'mif3', 'msf1', 'miaf']
-const HEVC_ITEMS = ['hvc1', 'hev1', 'lhv1', 'hvt1']
 const ALPHA_URNS = ['urn:mpeg:mpegB:cicp:systems:auxiliary:alpha', 'urn:mpeg:hevc:2015:auxid:1']
 const MAX_BRANDS = 256
 
 /** The picture that is converted: the primary item, or the first sample of the track. */
 interface Picture {
   readonly properties: readonly Property[]
-  /** Those of the first tile for a grid, else the same. */
-  readonly codedProperties: readonly Box[]
-  readonly width: number
-  readonly height: number
-  readonly grid: boolean
-  readonly hasAlpha: boolean
+  readonly coded: CodedPicture
   readonly frames: number
-  readonly tiles?: AvifTiles | undefined
 }
 
 /** Reads an AVIF's header. EXIF is ignored: only irot and imir turn the picture (MIAF 7.3.6.7). */
 export function probeAvif(bytes: Bytes): AvifInfo {
   checkBrands(bytes)
-  const picture = findPicture(bytes)
-  const { properties, width, height, grid, hasAlpha, frames, tiles } = picture
-  if (width === 0 || height === 0) damaged('avif', 'the picture has no pixels')
-  const { depth, chroma } = readCoding(picture.codedProperties)
+  const { properties, coded, frames } = findPicture(bytes)
+  const { color, alpha } = coded
+  if (coded.width === 0 || coded.height === 0) damaged('avif', 'the picture has no pixels')
+  const { depth, chroma } = color.coding
+  const hasAlpha = alpha !== undefined
   const colours = chroma === '4:0:0' ? 1 : 3
+  const window = cleanAperture(properties, coded)
+  const { width, height } = window ?? coded
+  const tile = tileOf(coded)
+  if (!tile && !isGridForAll(coded)) {
+    unsupported('avif', 'its colours and its alpha are cut into tiles in different ways')
+  }
   return {
     format: 'avif',
     width,
@@ -55,19 +57,15 @@ export function probeAvif(bytes: Bytes): AvifInfo {
     interlaced: false,
     frames,
     chroma,
-    grid,
-    ...tileFact(tiles, { width, height }),
+    grid: color.grid !== undefined,
+    ...(tile && { tile }),
+    ...(window && { cut: { window, from: { width: coded.width, height: coded.height } } }),
   }
 }
 
-function tileFact(tiles: AvifTiles | undefined, size: Size): { tile?: AvifTile } {
-  const tile = tiles && tileOf(tiles, size)
-  return tile ? { tile } : {}
-}
-
-/** The tiles of the picture, if it is a grid of equal ones. */
-export function findAvifTiles(bytes: Bytes): AvifTiles | undefined {
-  return findPicture(bytes).tiles
+/** What the picture is coded as, and where. */
+export function findAvifPicture(bytes: Bytes): CodedPicture {
+  return findPicture(bytes).coded
 }
 
 /** Where the ICC profile of the picture lies in the file. */
@@ -102,48 +100,30 @@ function findPicture(bytes: Bytes): Picture {
 }
 
 function primaryPicture(items: Items, primary: number, track: PictureTrack | undefined): Picture {
-  const grid = items.types.get(primary) === 'grid'
-  const tiles = grid ? tilesOf(items, primary) : []
-  const coded = grid ? tiles[0] : primary
-  if (coded === undefined) damaged('avif', 'the grid has no tiles')
-  checkCodec(items.types.get(coded))
-  const properties = items.propertiesOf(primary)
-  const size = sizeOf(properties)
-  if (!size) damaged('avif', 'the size of the picture is missing')
-  const alpha = alphaItems(items, new Set([primary, ...tiles]))
   return {
-    properties,
-    codedProperties: grid ? items.propertiesOf(coded) : properties,
-    ...size,
-    grid,
-    hasAlpha: alpha.length > 0,
+    properties: items.propertiesOf(primary),
+    coded: readPicture(items, primary, alphaOf(items)),
     frames: Math.max(1, track?.samples ?? 1),
-    ...(grid && { tiles: readTiles(items, primary, alpha[0]) }),
   }
 }
 
 function trackPicture(track: PictureTrack): Picture {
-  const { width, height, hasAlpha, samples } = track
   const properties = track.properties.map((box) => ({ ...box, essential: true }))
-  checkCodec(track.codec)
-  const frames = Math.max(1, samples)
-  return { properties, codedProperties: properties, width, height, grid: false, hasAlpha, frames }
+  return { properties, coded: track.first(), frames: Math.max(1, track.samples) }
 }
 
-function checkCodec(type: string | undefined): void {
-  if (type === 'av01') return
-  if (type === undefined) damaged('avif', 'the picture is missing')
-  if (HEVC_ITEMS.includes(type)) refuse('heic')
-  unsupported('avif', 'the picture is not coded as AV1')
-}
-
-/** The auxiliary items (auxl) of the picture, or of its tiles, that say they are alpha (auxC). */
-function alphaItems({ references, propertiesOf }: Items, pictures: ReadonlySet<number>): number[] {
-  const auxiliary = references
-    .filter(({ type, to }) => type === 'auxl' && to.some((item) => pictures.has(item)))
-    .map(({ from }) => from)
+/** By item, the auxiliary one (auxl) that says it is its alpha (auxC). */
+function alphaOf({ references, propertiesOf }: Items): (item: number) => number | undefined {
+  const alphas = new Map<number, number>()
   // Each item once, however often a hostile file links it.
-  return [...new Set(auxiliary)].filter((item) => propertiesOf(item).some(isAlphaType))
+  const known = new Map<number, boolean>()
+  for (const { type, from, to } of references) {
+    if (type !== 'auxl') continue
+    const isAlpha = known.get(from) ?? propertiesOf(from).some(isAlphaType)
+    known.set(from, isAlpha)
+    if (isAlpha) for (const item of to) if (!alphas.has(item)) alphas.set(item, from)
+  }
+  return (item) => alphas.get(item)
 }
 
 function isAlphaType({ type, body }: Box): boolean {
@@ -151,19 +131,6 @@ function isAlphaType({ type, body }: Box): boolean {
   body.skip(4)
   const urn = body.text(Math.min(body.remaining, 64)).split('\0', 1)[0]!
   return ALPHA_URNS.includes(urn)
-}
-
-/** av1C (AV1 in ISOBMFF 2.3.3): marker 1, profile and level 1, then the bits read here. */
-function readCoding(properties: readonly Box[]): Pick<AvifInfo, 'depth' | 'chroma'> {
-  const found = properties.find(({ type }) => type === 'av1C')
-  if (!found) damaged('avif', 'the AV1 configuration is missing')
-  const body = again(found.body)
-  body.skip(2)
-  const bits = body.u8()
-  const depth = (bits & 0x40) === 0 ? 8 : (bits & 0x20) === 0 ? 10 : 12
-  if ((bits & 0x10) !== 0) return { depth, chroma: '4:0:0' }
-  if ((bits & 0x08) === 0) return { depth, chroma: '4:4:4' }
-  return { depth, chroma: (bits & 0x04) === 0 ? '4:2:2' : '4:2:0' }
 }
 
 /**

@@ -3,10 +3,9 @@
 import type { Bytes } from '../bytes/bytes.ts'
 import type { Reader } from '../bytes/reader.ts'
 import type { Size } from '../geometry/orientation.ts'
-import type { ByteRange } from './exif.ts'
 import { damaged } from './fail.ts'
 import { again, type Box, boxesIn, findBox, fullBox } from './isobmff.ts'
-import { readPlaces } from './item-places.ts'
+import { type Extents, readPlaces } from './item-places.ts'
 
 /** Entries kept of one table; a grid has at most 65,536 tiles. */
 const MAX_ENTRIES = 100_000
@@ -38,8 +37,8 @@ export interface Items {
   /** Type of each item: `av01`, `grid`, `hvc1`, `Exif` … */
   readonly types: ReadonlyMap<number, string>
   readonly references: readonly ItemReference[]
-  /** Where the data of an item lies in the file, if it does in one piece. */
-  readonly places: ReadonlyMap<number, ByteRange>
+  /** Where the data of an item lies, if all of it is in the file. */
+  readonly places: ReadonlyMap<number, Extents>
   /** The properties of an item, in the order in which they apply. */
   propertiesOf(item: number): readonly Property[]
 }

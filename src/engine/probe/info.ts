@@ -1,7 +1,7 @@
 /** What the header of an image tells, before anything is decoded. */
 
 import type { InputFormat } from '../formats.ts'
-import type { Orientation } from '../geometry/orientation.ts'
+import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { AvifTile } from './avif-tiles.ts'
 
 export type { Orientation }
@@ -63,6 +63,8 @@ export interface AvifInfo extends CommonInfo {
   readonly grid: boolean
   /** The largest tile of such a grid, where each can be decoded apart. */
   readonly tile?: AvifTile
+  /** The window that is shown of a larger coded picture (clap): the size above is its. */
+  readonly cut?: { readonly window: FrameRect; readonly from: Size }
 }
 
 export interface GifInfo extends CommonInfo {
@@ -80,8 +82,9 @@ export interface FrameRect {
 
 export type ImageInfo = JpegInfo | PngInfo | WebpInfo | AvifInfo | GifInfo
 
-/** Pixels that a file asks for: those of the canvas, or of all that a first frame reaches beyond it. */
+/** Pixels that a file asks for: of the canvas, and of what is coded beyond it. */
 export function decodedPixels(info: ImageInfo): number {
+  if ('cut' in info && info.cut) return info.cut.from.width * info.cut.from.height
   const canvas = info.width * info.height
   if (!('firstFrame' in info)) return canvas
   const { x, y, width, height } = info.firstFrame

@@ -7,28 +7,42 @@ import { fullBox } from './isobmff.ts'
 
 /** Items kept: a grid has at most 65,536 tiles, twice that with alpha. */
 const MAX_ITEMS = 140_000
+/** Pieces of all items together: those without a size and a place take no bytes in the file. */
+const MAX_EXTENTS = 2 * MAX_ITEMS
 const MAX_FIELD_BYTES = 8
 
 /** Construction methods: offsets into the file, or into the `idat` box. */
 const IN_FILE = 0
 const IN_ITEM_DATA = 1
 
+/** The data of one item: pieces of the file, in their order, none of them outside it. */
+export type Extents = readonly ByteRange[]
+
+/** Bytes in all pieces. */
+export function lengthOf(extents: Extents): number {
+  return extents.reduce((sum, { start, end }) => sum + end - start, 0)
+}
+
 /**
- * The place of each item that is in one piece, in this file, and inside it; others are left out.
+ * The place of each item that is in this file, and inside it; others are left out.
  * `body`: of iloc. `itemData`: of idat.
  */
 export function readPlaces(
   body: Reader,
   itemData: Reader | undefined,
-): ReadonlyMap<number, ByteRange> {
+): ReadonlyMap<number, Extents> {
   const { version } = fullBox(body)
   const sizes = body.u16()
-  const [offsetBytes, lengthBytes, baseBytes, indexBytes] = [12, 8, 4, 0].map(
-    (shift) => (sizes >> shift) & 15,
-  ) as [number, number, number, number]
-  const widest = Math.max(offsetBytes, lengthBytes, baseBytes, indexBytes)
-  const places = new Map<number, ByteRange>()
-  if (version > 2 || widest > MAX_FIELD_BYTES) return places
+  const fields = [12, 8, 4, 0].map((shift) => (sizes >> shift) & 15)
+  const [offsetBytes, lengthBytes, baseBytes, indexBytes] = fields as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  const places = new Map<number, Extents>()
+  if (version > 2 || Math.max(...fields) > MAX_FIELD_BYTES) return places
+  let left = MAX_EXTENTS
   const count = version < 2 ? body.u16() : body.u32()
   if (count > MAX_ITEMS) damaged('avif', 'the file has too many items')
   for (let i = 0; i < count; i++) {
@@ -36,16 +50,18 @@ export function readPlaces(
     const method = version === 0 ? IN_FILE : body.u16() & 15
     const isHere = body.u16() === 0
     const base = body.uint(baseBytes)
-    const extents = body.u16()
-    let [start, length] = [0, 0]
-    for (let extent = 0; extent < extents; extent++) {
+    const pieces = body.u16()
+    left -= pieces
+    if (left < 0) damaged('avif', 'the file has too many items')
+    const extents: (ByteRange | undefined)[] = []
+    for (let piece = 0; piece < pieces; piece++) {
       if (version > 0) body.skip(indexBytes)
-      start = base + body.uint(offsetBytes)
-      length = body.uint(lengthBytes)
+      const start = base + body.uint(offsetBytes)
+      const length = body.uint(lengthBytes)
+      extents.push(placeIn(body, itemData, { method, start, length }))
     }
-    if (extents !== 1 || !isHere) continue
-    const place = placeIn(body, itemData, { method, start, length })
-    if (place) places.set(item, place)
+    if (!isHere || extents.length === 0) continue
+    if (extents.every((extent) => extent !== undefined)) places.set(item, extents)
   }
   return places
 }

@@ -8,6 +8,7 @@ import { type GridLayout, gridLayout } from '../../../src/engine/codec/avif-grid
 import type { EncodeOptions } from '../../../src/engine/codec/codec.ts'
 import { withCopyright } from '../../../src/engine/codec/metadata/copyright.ts'
 import type { Size } from '../../../src/engine/geometry/orientation.ts'
+import { findAvifPicture } from '../../../src/engine/probe/avif.ts'
 import type { AvifInfo } from '../../../src/engine/probe/info.ts'
 import { probe } from '../../../src/engine/probe/probe.ts'
 import { nodeCodecs } from '../../../src/load/node.ts'
@@ -238,3 +239,23 @@ async function decode(file: Uint8Array<ArrayBuffer>, info: AvifInfo): Promise<Ui
     }
   })
 }
+
+describe('an AVIF of ours says that it is sRGB', () => {
+  it.each([
+    ['whole', 100, false, 6],
+    ['a grid', 300, false, 6],
+    ['lossless', 100, true, 0],
+    ['a lossless grid', 300, true, 0],
+  ] as const)('an AVIF of ours says that it is sRGB: %s', async (_, width, lossless, matrix) => {
+    const size = { width, height: 200 }
+    const file = await tiles(
+      rgbaPicture(size, 'everywhere'),
+      size,
+      { lossless, alpha: true },
+      150 * 150,
+    )
+    const { colorSpace } = findAvifPicture(ChunkList.of(file))
+    const colr = file.subarray(colorSpace?.start, colorSpace?.end)
+    expect([...colr.subarray(4)]).toEqual([0, 1, 0, 13, 0, matrix, 0x80])
+  })
+})

@@ -153,6 +153,13 @@ describe('openPngEncoder()', () => {
     }
   })
 
+  it('says that the pixels are sRGB, before the palette', () => {
+    const rows = Uint8Array.from({ length: 64 }, (_, i) => [9, 200, 30, 255][i % 4]! ^ (i & 16))
+    const { chunks } = opened(encode(rows, { width: 4, height: 4, channels: 4 }))
+    expect(chunks.slice(0, 2).map(({ type }) => type)).toEqual(['IHDR', 'sRGB'])
+    expect([...chunks[1]!.data]).toEqual([0])
+  })
+
   it('hands out IDAT chunks of 64 KiB and a block at most', () => {
     const format = { width: 1000, height: 1000, channels: 1 } as const
     const { chunks } = opened(encode(seededRandom(4).bytes(1_000_000), format))

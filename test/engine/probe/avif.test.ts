@@ -16,6 +16,7 @@ import {
   irot,
   ispe,
   metaBox,
+  sequence,
   track,
   YUV420,
 } from './craft-avif.ts'
@@ -131,6 +132,12 @@ it('probe() takes only alpha for alpha, and only that of the picture', () => {
   expect(info(avif({ items: [still(), ALPHA], links: elsewhere })).hasAlpha).toBe(false)
 })
 
+/** As deep as the tiles below. */
+const DEEP_ALPHA: Item = {
+  ...ALPHA,
+  properties: [ispe(30, 20), av1C(0x5c), auxC(ALPHA_URN)],
+}
+
 const GRID: AvifOptions = {
   items: [
     { id: 1, type: 'grid', properties: [ispe(60, 20)] },
@@ -143,8 +150,8 @@ const GRID: AvifOptions = {
 it('probe() takes the size of a grid and the coding of its tiles', () => {
   const expected = { width: 60, height: 20, depth: 10, chroma: '4:4:4', grid: true }
   expect(info(avif(GRID))).toMatchObject({ ...expected, hasAlpha: false })
-  const links = [...GRID.links!, { type: 'auxl', from: 9, to: [3] }]
-  const tiled = avif({ items: [...GRID.items, ALPHA], links })
+  const links = [...GRID.links!, { type: 'auxl', from: 9, to: [2, 3] }]
+  const tiled = avif({ items: [...GRID.items, DEEP_ALPHA], links })
   expect(info(tiled)).toMatchObject({ ...expected, hasAlpha: true })
 })
 
@@ -152,7 +159,7 @@ it('probe() counts the frames of a sequence', () => {
   const moov = box('moov', track('pict', 5), track('auxv', 5))
   const both = avif({ brands: ['avis', 'avif'], items: [still()], more: moov })
   expect(info(both)).toMatchObject({ frames: 5, width: 30, hasAlpha: false })
-  const only = bytesFrom(box('ftyp', 'avis', u32(0)), moov)
+  const only = sequence(track('pict', 5), track('auxv', 5))
   expect(info(only)).toMatchObject({ frames: 5, width: 30, height: 20, hasAlpha: true, depth: 8 })
 })
 
@@ -233,9 +240,9 @@ it('probe() bounds the boxes of a file', () => {
 })
 
 it('probe() answers or throws ImageError for every prefix and mutation of an AVIF', async () => {
-  const links = [...GRID.links!, { type: 'auxl', from: 9, to: [3] }]
+  const links = [...GRID.links!, { type: 'auxl', from: 9, to: [2, 3] }]
   const moov = box('moov', track('pict', 2))
-  const file = avif({ items: [...GRID.items, ALPHA], links, more: moov })
+  const file = avif({ items: [...GRID.items, DEEP_ALPHA], links, more: moov })
   for (const prefix of prefixes(file)) attempt(prefix, (of) => expect(of.width).toBe(60))
   for (const mutant of mutations(file, { seed: 7, count: 5000, reach: file.length })) {
     attempt(mutant, ({ width, height }) => expect(width * height).toBeGreaterThan(0))

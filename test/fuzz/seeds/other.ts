@@ -1,7 +1,7 @@
 /** GIF, WebP and AVIF files, bare ICC profiles, and the beginnings of formats that are refused. */
 
 import sharp from 'sharp'
-import { box, bytesFrom, vp8x, webp } from '../../engine/probe/craft.ts'
+import { bytesFrom, vp8x, webp } from '../../engine/probe/craft.ts'
 import {
   ALPHA_URN,
   auxC,
@@ -11,6 +11,7 @@ import {
   imir,
   irot,
   ispe,
+  sequence,
   track,
   YUV420,
 } from '../../engine/probe/craft-avif.ts'
@@ -92,7 +93,7 @@ export async function avifSeeds(): Promise<Seed[]> {
     encoded: await photo(24, 16).avif({ effort: 0 }).toBuffer(),
     alpha: avif({ items: [picture, alpha], links: [{ type: 'auxl', from: 2, to: [1] }] }),
     grid: avif({ items: [grid, tile], links: [tiles], wide: true }),
-    sequence: bytesFrom(box('ftyp', 'avis', [0, 0, 0, 0]), box('moov', tracks)),
+    sequence: sequence(...tracks),
   }
   return Object.entries(files).map(([name, bytes]) => seed(name, 'avif', bytes))
 }
