@@ -6,6 +6,7 @@ import type { NamedUpload } from '../../jobs/jobs.ts'
 import { MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import type { AppEnv } from '../app-env.ts'
 import { type BodyLimits, BodyReader } from '../body.ts'
+import { type BodyKind, bodyKind } from '../body-kind.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { jobDocument } from '../job-document.ts'
 import { bodyLimit } from '../middleware/body-limit.ts'
@@ -15,11 +16,11 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { parseImageOptions } from '../schema/image-options.ts'
 import { streamUpload } from '../stream-upload.ts'
-import { type BodyKind, bodyKind, declaredBytes } from '../upload.ts'
+import { bodyLimits, declaredBytes } from '../upload.ts'
 
 export const imageRoutes = new Hono<AppEnv>()
   .post('/v1/images', outliveClient(), rateLimit(), requireKey(), bodyLimit(), async (c) => {
-    const kind = bodyKind(c.req.header('Content-Type'))
+    const kind = bodyKind(c.req.raw)
     const entries = [...new URL(c.req.url).searchParams]
     parseImageOptions(entries) // refuses what is wrong before the body is read
     const { jobs, converter } = c.var.services
@@ -29,7 +30,7 @@ export const imageRoutes = new Hono<AppEnv>()
       const begun = await jobs.begin({ idempotency: idempotencyOf(c), expectedBytes })
       if (begun.again !== undefined) {
         ticket.release()
-        await new BodyReader(c.req.raw.body, limitsOf(c)).discard()
+        await new BodyReader(c.req.raw.body, bodyLimits(kind, limitsOf(c))).discard()
         return answer(c, begun.again)
       }
       await take(c, begun.upload, { kind, ticket, entries })
