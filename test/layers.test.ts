@@ -31,7 +31,6 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono-rate-limiter$/, /^http\/middleware\/rate-limit/],
   [/^fresh$/, /^http\//],
   [/^@sindresorhus\/slugify$/, /^convert\/name-slug/],
-  [/^multipasta\/Search$/, /^http\/multipart-parts/],
   [/^zod$/, /^(config|http\/schema\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],

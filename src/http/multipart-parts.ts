@@ -3,12 +3,10 @@
  *
  *   preamble ──delimiter──> headers ──empty line──> content ──delimiter──> headers … ──> closed
  *
- * A delimiter is a whole line. A line that only begins like one is content, so what follows the
- * boundary is held until it tells. Held at any time: the end of a chunk that may begin a delimiter,
- * the rest of that line, and one block of headers.
+ * A delimiter is a whole line, and the line break before it. A line that only begins like one is
+ * content. Held from one chunk to the next: what may become a delimiter, or a block of headers.
  */
 
-import { make as makeSearch } from 'multipasta/Search'
 import { HttpProblem } from './http-problem.ts'
 
 /** Is told of the parts, in order. What it throws comes out of `write` and `end`. */
@@ -26,111 +24,72 @@ const MAX_PADDING = 64
 
 const CR = 13
 const LF = 10
-const CRLF = new TextEncoder().encode('\r\n')
-const OPENS = /^[ \t]*\r\n/
-const CLOSES = /^--[ \t]*\r?\n/
-const CLOSES_AT_END = /^--[ \t]*\r?$/
-const MAY_BECOME_EITHER = /^-?$|^(?:--)?[ \t]*\r?$/
+const TAB = 9
+const SPACE = 32
+const DASH = 45
+const CRLF = Uint8Array.of(CR, LF)
+const EMPTY_LINE = Uint8Array.of(CR, LF, CR, LF)
+const NOTHING = new Uint8Array(0)
 
 export class PartSplitter {
   readonly #sink: PartSink
+  /** Line break, dashes, boundary. Its first byte is in it once, so it never overlaps itself. */
   readonly #delimiter: Uint8Array
-  readonly #search: ReturnType<typeof makeSearch>
-  readonly #headers = new Uint8Array(MAX_HEADER_BYTES)
-  #headerBytes = 0
   #place: 'preamble' | 'headers' | 'content' | 'closed' = 'preamble'
-  #found = 0
-  /** What follows a boundary, one character for each byte, until it tells what the line is. */
-  #rest: string | undefined
+  #held: Uint8Array = CRLF // the first line may be a delimiter
 
   /** `boundary`: printable ASCII. */
   constructor(boundary: string, sink: PartSink) {
     this.#sink = sink
     this.#delimiter = new TextEncoder().encode(`\r\n--${boundary}`)
-    this.#search = makeSearch(`\r\n--${boundary}`, (found, bytes) => {
-      for (; this.#found < found; this.#found++) this.#onDelimiter()
-      if (this.#rest === undefined) this.#feed(bytes)
-      else this.#onRest(this.#rest, bytes)
-    })
-    this.#search.write(CRLF) // the first line may be a delimiter
   }
 
   /** Takes the next bytes; what comes after the last delimiter is passed over. */
   write(chunk: Uint8Array): void {
-    if (this.#place !== 'closed') this.#search.write(chunk)
+    let bytes = this.#held.length === 0 ? chunk : joined(this.#held, chunk)
+    this.#held = NOTHING
+    while (bytes.length > 0 && this.#place !== 'closed') {
+      const rest = this.#place === 'headers' ? this.#readHeaders(bytes) : this.#readContent(bytes)
+      if (rest.length === bytes.length) {
+        this.#held = bytes.slice()
+        return
+      }
+      bytes = rest
+    }
   }
 
   /** Throws where the last delimiter did not come. */
   end(): void {
-    if (this.#place !== 'closed') this.#search.end()
-    if (CLOSES_AT_END.test(this.#rest ?? '')) this.#endPart('closed')
+    this.write(Uint8Array.of(LF)) // the last line need not be ended
     if (this.#place !== 'closed') throw malformedForm('it ends before its last boundary')
   }
 
-  /** Line break, dashes and boundary have come; the line break may end the line before. */
-  #onDelimiter(): void {
-    if (this.#rest !== undefined) this.#endLine(this.#rest)
-    if (this.#place !== 'closed') this.#rest = ''
-  }
-
-  #endLine(rest: string): void {
-    const line = `${rest}\r\n`
-    if (OPENS.test(line)) throw badHeaders() // the next line should be one, and is a delimiter
-    if (CLOSES.test(line)) this.#endPart('closed')
-    else this.#feedLine(rest)
-  }
-
-  #onRest(rest: string, bytes: Uint8Array): void {
-    const room = MAX_PADDING - rest.length
-    const line = rest + String.fromCharCode(...bytes.subarray(0, room))
-    const [opening] = OPENS.exec(line) ?? []
-    if (opening !== undefined) {
-      this.#endPart('headers')
-      this.#feed(bytes.subarray(opening.length - rest.length))
-    } else if (CLOSES.test(line)) this.#endPart('closed')
-    else if (bytes.length < room && MAY_BECOME_EITHER.test(line)) this.#rest = line
-    else {
-      this.#feedLine(rest)
-      this.#feed(bytes)
+  /** Answers what is left: from the next headers on, or what more bytes must explain. */
+  #readContent(bytes: Uint8Array): Uint8Array {
+    const delimiter = this.#delimiter
+    let at = find(bytes, delimiter, 0)
+    let line = lineAfter(bytes, at + delimiter.length)
+    while (at + delimiter.length <= bytes.length && line.kind === 'other') {
+      at = find(bytes, delimiter, at + delimiter.length)
+      line = lineAfter(bytes, at + delimiter.length)
     }
-  }
-
-  /** The line only began like a delimiter. */
-  #feedLine(rest: string): void {
-    this.#rest = undefined
-    this.#feed(this.#delimiter)
-    this.#feed(Uint8Array.from(rest, (char) => char.charCodeAt(0)))
-  }
-
-  #endPart(next: 'headers' | 'closed'): void {
-    if (this.#place === 'headers') throw badHeaders()
+    if (at > 0 && this.#place === 'content') this.#sink.onContent(bytes.subarray(0, at))
+    if (line.kind === 'unfinished') return bytes.subarray(at)
     if (this.#place === 'content') this.#sink.onEnd()
-    this.#place = next
-    this.#headerBytes = 0
-    this.#rest = undefined
+    this.#place = line.kind === 'closes' ? 'closed' : 'headers'
+    return bytes.subarray(line.end)
   }
 
-  #feed(bytes: Uint8Array): void {
-    if (bytes.length === 0) return
-    if (this.#place === 'headers') this.#feedHeaders(bytes)
-    else if (this.#place === 'content') this.#sink.onContent(bytes)
-  }
-
-  #feedHeaders(bytes: Uint8Array): void {
-    const before = this.#headerBytes
-    const taken = bytes.subarray(0, MAX_HEADER_BYTES - before)
-    this.#headers.set(taken, before)
-    this.#headerBytes += taken.length
-    const block = this.#headers.subarray(0, this.#headerBytes)
-    if (block[0] === CR && block[1] === LF) throw badHeaders() // there are none
-    const end = emptyLine(block, Math.max(0, before - 3))
-    if (end === undefined) {
-      if (block.length === MAX_HEADER_BYTES) throw badHeaders()
-      return
-    }
+  /** `bytes` begin with the line break before the headers. */
+  #readHeaders(bytes: Uint8Array): Uint8Array {
+    const end = find(bytes, EMPTY_LINE, 0)
+    const block = bytes.subarray(0, end)
+    const isCutOff = find(block, this.#delimiter, 0) + this.#delimiter.length <= block.length
+    if (isCutOff || end > MAX_HEADER_BYTES) throw malformedForm('a part has bad headers')
+    if (end + EMPTY_LINE.length > bytes.length) return bytes
     this.#place = 'content'
-    this.#sink.onHeaders(block.subarray(0, end))
-    this.#feed(bytes.subarray(end + 2 * CRLF.length - before))
+    this.#sink.onHeaders(block.subarray(CRLF.length))
+    return bytes.subarray(end + EMPTY_LINE.length)
   }
 }
 
@@ -139,14 +98,39 @@ export function malformedForm(why: string): HttpProblem {
   return new HttpProblem('malformed-body', `Cannot read the form: ${why}`)
 }
 
-function badHeaders(): HttpProblem {
-  return malformedForm('a part has bad headers')
+interface Line {
+  readonly kind: 'opens' | 'closes' | 'other' | 'unfinished'
+  /** Where its line break is. */
+  readonly end: number
 }
 
-/** Where the line break before the first empty line is. */
-function emptyLine(block: Uint8Array, from: number): number | undefined {
-  for (let at = block.indexOf(CR, from); at >= 0; at = block.indexOf(CR, at + 1)) {
-    if (block[at + 1] === LF && block[at + 2] === CR && block[at + 3] === LF) return at
+/** What the line is that goes on at `at`, behind the boundary. */
+function lineAfter(bytes: Uint8Array, at: number): Line {
+  const closes = bytes[at] === DASH && bytes[at + 1] === DASH
+  let end = closes ? at + 2 : at
+  const most = end + MAX_PADDING
+  while (end < most && (bytes[end] === SPACE || bytes[end] === TAB)) end++
+  const isCr = bytes[end] === CR
+  if (closes && bytes[end] === LF) return { kind: 'closes', end }
+  if (isCr && bytes[end + 1] === LF) return { kind: closes ? 'closes' : 'opens', end }
+  const isDash = !closes && bytes[at] === DASH && end === at
+  const isCutOff = (isCr || isDash ? end + 1 : end) >= bytes.length
+  return { kind: isCutOff ? 'unfinished' : 'other', end }
+}
+
+/** Where the needle, which starts with CR, begins, or its part at the end; else the length. */
+function find(bytes: Uint8Array, needle: Uint8Array, from: number): number {
+  for (let start = bytes.indexOf(CR, from); start >= 0; start = bytes.indexOf(CR, start + 1)) {
+    let same = 1
+    while (same < needle.length && bytes[start + same] === needle[same]) same++
+    if (same === needle.length || start + same === bytes.length) return start
   }
-  return undefined
+  return bytes.length
+}
+
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const both = new Uint8Array(head.length + tail.length)
+  both.set(head)
+  both.set(tail, head.length)
+  return both
 }

@@ -182,6 +182,22 @@ describe('readMultipart()', () => {
     },
   )
 
+  it('readMultipart() passes a file of false delimiters on in as few chunks as it came', () => {
+    const line = `\r\n--${BOUNDARY}x`
+    const text = form(['name="file"', line.repeat(1_000)])
+    let chunks = 0
+    const reader = readMultipart({
+      contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+      fileFields: ['file'],
+      onFileChunk: () => chunks++,
+    })
+    for (let at = 0; at < text.length; at += 1_000) {
+      reader.write(encoder.encode(text.slice(at, at + 1_000)))
+    }
+    reader.end()
+    expect(chunks).toBeLessThanOrEqual(Math.ceil(text.length / 1_000))
+  })
+
   it.each(['file', 'image', 'avatar'])(
     'readMultipart() ignores a file input that nobody used, in field %s',
     (name) => {
