@@ -22,6 +22,9 @@ const MAX_HEADER_BYTES = 8_192
 /** Of spaces behind a boundary, which mail gateways were allowed to add. */
 const MAX_PADDING = 64
 
+/** Of a chunk at once: what was held is joined to it, in a copy. */
+const MAX_STEP_BYTES = 65_536
+
 const CR = 13
 const LF = 10
 const TAB = 9
@@ -46,6 +49,12 @@ export class PartSplitter {
 
   /** Takes the next bytes; what comes after the last delimiter is passed over. */
   write(chunk: Uint8Array): void {
+    for (let start = 0; start < chunk.length; start += MAX_STEP_BYTES) {
+      this.#read(chunk.subarray(start, start + MAX_STEP_BYTES))
+    }
+  }
+
+  #read(chunk: Uint8Array): void {
     let bytes = this.#held.length === 0 ? chunk : joined(this.#held, chunk)
     this.#held = NOTHING
     while (bytes.length > 0 && this.#place !== 'closed') {
