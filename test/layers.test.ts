@@ -30,7 +30,6 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/(?!schema\/)|app|worker)/],
   [/^hono-rate-limiter$/, /^http\/middleware\/rate-limit/],
   [/^@sindresorhus\/slugify$/, /^convert\/name-slug/],
-  [/^multipasta$/, /^http\/multipart/],
   [/^zod$/, /^(config|http\/schema\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],

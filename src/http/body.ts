@@ -74,7 +74,7 @@ export class BodyReader {
 
 /** The refusal of a body over the limit, declared or met while reading. */
 export function bodyTooLarge(maxBytes: number, declaredBytes?: number): HttpProblem {
-  return new HttpProblem('body-too-large', `Cannot take the body: over ${maxBytes} bytes`, {
+  return new HttpProblem('body-too-large', `Cannot take the upload: over ${maxBytes} bytes`, {
     members: { limit: maxBytes, ...(declaredBytes === undefined ? {} : { actual: declaredBytes }) },
   })
 }

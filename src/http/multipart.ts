@@ -1,7 +1,9 @@
 /** `multipart/form-data` as it streams in: file bytes go straight to their place, fields are text. */
 
-import { decodeField, type MultipartError, make, type Parser, type PartInfo } from 'multipasta'
+import { readParameters } from './header-parameters.ts'
 import { HttpProblem } from './http-problem.ts'
+import { malformedForm, type PartSink, PartSplitter } from './multipart-parts.ts'
+import { type PartHeaders, readPartHeaders } from './part-headers.ts'
 
 export interface MultipartOptions {
   /** The request's `Content-Type`, with the boundary. */
@@ -19,7 +21,7 @@ export interface MultipartReader {
 }
 
 export interface MultipartForm {
-  /** In the order in which they came. */
+  /** In the order in which they came; without those whose names begin with `_`. */
   readonly fields: readonly (readonly [name: string, text: string])[]
   /** What the caller calls the file: anything at all. */
   readonly fileName: string | undefined
@@ -27,68 +29,110 @@ export interface MultipartForm {
 
 const MAX_PARTS = 32
 const MAX_FIELD_BYTES = 1_024
-/** RFC 2046, section 5.1.1. */
-const MAX_BOUNDARY = 70
+/** RFC 2046, section 5.1.1; senders are not held to its alphabet. */
+const BOUNDARY = /^[\x20-\x7e]{1,70}$/
 
 /** Starts a form with one file. Every violation throws an `HttpProblem` from `write` or `end`. */
-export function readMultipart(options: MultipartOptions): MultipartReader {
-  const { contentType, fileFields, onFileChunk } = options
-  const fields: [string, string][] = []
-  let files = 0
-  let fileName: string | undefined
-  let complete = false
-  const parser = make({
-    headers: { 'content-type': contentType },
-    maxParts: MAX_PARTS,
-    maxFieldSize: MAX_FIELD_BYTES,
-    isFile: (info) => info.filename !== undefined || fileFields.includes(info.name),
-    onFile: (info) => {
-      if (!complete) {
-        files += acceptFile(info, fileFields, files)
-        fileName = info.filename
-      }
-      return (chunk) => {
-        if (chunk && !complete) onFileChunk(chunk)
-      }
-    },
-    onField: (info, value) => {
-      if (!complete) fields.push([info.name, decodeField(info, value)])
-    },
-    onError: (error) => {
-      if (!complete) throw malformed(describe(error))
-    },
-    onDone: () => {
-      complete = true
-    },
-  })
-  const feed = feeder(parser, boundaryOf(contentType))
+export function readMultipart({
+  contentType,
+  fileFields,
+  onFileChunk,
+}: MultipartOptions): MultipartReader {
+  const form = new Form(fileFields, onFileChunk)
+  const splitter = new PartSplitter(boundaryOf(contentType), form)
   return {
-    write: (chunk) => {
-      if (!complete) feed.write(chunk)
-    },
+    write: (chunk) => splitter.write(chunk),
     end: () => {
-      if (!complete) feed.end()
-      if (!complete) throw malformed('it ends before its last boundary')
-      if (files === 0) {
-        const expected = listOf(fileFields)
-        throw new HttpProblem('missing-file', `Cannot find the file: no field ${expected}`)
-      }
-      return { fields, fileName }
+      splitter.end()
+      return form.finish()
     },
   }
 }
 
-function acceptFile(info: PartInfo, fileFields: readonly string[], files: number): 1 {
-  if (!fileFields.includes(info.name)) {
-    const name = info.name.slice(0, 64)
-    throw new HttpProblem(
-      'unknown-option',
-      `Cannot use the file in field "${name}": expected ${listOf(fileFields)}`,
-      { members: { option: name } },
-    )
+/** What becomes of the part that is being read. */
+interface Part {
+  write(chunk: Uint8Array): void
+  end(): void
+}
+
+const PASSED_OVER: Part = { write: () => {}, end: () => {} }
+
+class Form implements PartSink {
+  readonly #fileFields: readonly string[]
+  readonly #onFileChunk: (chunk: Uint8Array) => void
+  readonly #fields: [string, string][] = []
+  #file: PartHeaders | undefined
+  #parts = 0
+  #part: Part = PASSED_OVER
+
+  constructor(fileFields: readonly string[], onFileChunk: (chunk: Uint8Array) => void) {
+    this.#fileFields = fileFields
+    this.#onFileChunk = onFileChunk
   }
-  if (files > 0) throw new HttpProblem('too-many-files', 'Cannot convert: more than one file')
-  return 1
+
+  onHeaders(block: Uint8Array): void {
+    if (++this.#parts > MAX_PARTS) throw malformedForm(`more than ${MAX_PARTS} parts`)
+    const headers = readPartHeaders(block)
+    if (!headers) throw malformedForm('a part has bad headers')
+    const isFile = headers.isFile || this.#fileFields.includes(headers.name)
+    this.#part = isFile ? this.#filePart(headers) : this.#fieldPart(headers)
+  }
+
+  onContent(chunk: Uint8Array): void {
+    this.#part.write(chunk)
+  }
+
+  onEnd(): void {
+    this.#part.end()
+  }
+
+  finish(): MultipartForm {
+    if (this.#file) return { fields: this.#fields, fileName: this.#file.fileName || undefined }
+    const expected = listOf(this.#fileFields)
+    throw new HttpProblem('missing-file', `Cannot find the file: no field ${expected} with a file`)
+  }
+
+  /** Browsers send a file input that nobody used as well: without a name, and empty. */
+  #filePart(headers: PartHeaders): Part {
+    if (headers.fileName) this.#accept(headers)
+    return {
+      write: (chunk) => {
+        if (this.#file !== headers) this.#accept(headers)
+        this.#onFileChunk(chunk)
+      },
+      end: () => {},
+    }
+  }
+
+  #accept(headers: PartHeaders): void {
+    if (!this.#fileFields.includes(headers.name)) {
+      const name = headers.name.slice(0, 64)
+      throw new HttpProblem(
+        'unknown-option',
+        `Cannot use the file in field "${name}": expected ${listOf(this.#fileFields)}`,
+        { members: { option: name } },
+      )
+    }
+    if (this.#file) throw new HttpProblem('too-many-files', 'Cannot convert: more than one file')
+    this.#file = headers
+  }
+
+  #fieldPart({ name, decode }: PartHeaders): Part {
+    if (name.startsWith('_')) return PASSED_OVER // tokens and state of the page's framework
+    const bytes = new Uint8Array(MAX_FIELD_BYTES)
+    let length = 0
+    return {
+      write: (chunk) => {
+        if (length + chunk.length > MAX_FIELD_BYTES) {
+          const shown = name.slice(0, 64)
+          throw malformedForm(`the field "${shown}" has more than ${MAX_FIELD_BYTES} bytes`)
+        }
+        bytes.set(chunk, length)
+        length += chunk.length
+      },
+      end: () => this.#fields.push([name, decode(bytes.subarray(0, length))]),
+    }
+  }
 }
 
 /** `"image" or "file"` */
@@ -96,70 +140,8 @@ function listOf(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(' or ')
 }
 
-/**
- * Guards against an error in multipasta 0.2.8: it misreads the end of a form when a chunk ends
- * between the two dashes after the last boundary. Such a chunk's last byte is kept for the next one.
- */
-function feeder(parser: Parser, boundary: string) {
-  const halfEnd = new TextEncoder().encode(`\r\n--${boundary}-`)
-  let kept = new Uint8Array(0)
-  return {
-    write(chunk: Uint8Array): void {
-      const bytes = kept.length === 0 ? chunk : concat(kept, chunk)
-      const isShort = bytes.length < halfEnd.length
-      const cut = bytes.length - (isShort ? bytes.length : endsWith(bytes, halfEnd) ? 1 : 0)
-      kept = bytes.slice(cut)
-      if (cut > 0) guarded(() => parser.write(bytes.subarray(0, cut)))
-    },
-    end: () =>
-      guarded(() => {
-        parser.write(kept)
-        parser.end()
-      }),
-  }
-}
-
-/** The parser also throws on its own: an undecodable file name is an `URIError`. */
-function guarded(step: () => void): void {
-  try {
-    step()
-  } catch (error) {
-    if (error instanceof URIError) throw malformed('a file name is not decodable')
-    throw error
-  }
-}
-
 function boundaryOf(contentType: string): string {
-  const match = /;\s*boundary=(?:"([^"]*)"|([^\s;]+))/i.exec(contentType)
-  const boundary = match?.[1] ?? match?.[2] ?? ''
-  if (boundary.length === 0 || boundary.length > MAX_BOUNDARY) {
-    throw malformed(`it needs a boundary of 1 to ${MAX_BOUNDARY} characters`)
-  }
-  return boundary
-}
-
-function concat(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(head.length + tail.length)
-  both.set(head)
-  both.set(tail, head.length)
-  return both
-}
-
-function endsWith(bytes: Uint8Array, ending: Uint8Array): boolean {
-  const start = bytes.length - ending.length
-  return ending.every((byte, index) => bytes[start + index] === byte)
-}
-
-function describe(error: MultipartError): string {
-  if (error._tag === 'EndNotReached') return 'it ends before its last boundary'
-  if (error._tag === 'ReachedLimit') {
-    return error.limit === 'MaxParts'
-      ? `more than ${MAX_PARTS} parts`
-      : `a field of more than ${MAX_FIELD_BYTES} bytes`
-  }
-  return error._tag === 'InvalidBoundary' ? 'its boundary is missing' : 'a part has bad headers'
-}
-
-function malformed(why: string): HttpProblem {
-  return new HttpProblem('malformed-body', `Cannot read the form: ${why}`)
+  const boundary = readParameters(contentType).get('boundary') ?? ''
+  if (BOUNDARY.test(boundary)) return boundary
+  throw malformedForm('it needs a boundary of 1 to 70 printable ASCII characters')
 }

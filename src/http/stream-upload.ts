@@ -1,10 +1,11 @@
 /** One uploaded file that is passed on while it comes, piece by piece, and never held whole. */
 
 import type { Ticket } from '../convert/gate.ts'
-import { type BodyLimits, BodyReader } from './body.ts'
+import { type BodyLimits, BodyReader, bodyTooLarge } from './body.ts'
+import type { BodyKind } from './body-kind.ts'
 import { HttpProblem } from './http-problem.ts'
 import { type MultipartForm, readMultipart } from './multipart.ts'
-import type { BodyKind } from './upload.ts'
+import { bodyLimits, givenFields } from './upload.ts'
 
 /** Where the file goes. */
 export interface FileWriter {
@@ -22,6 +23,7 @@ export interface FileWriter {
 
 export interface StreamOptions {
   readonly kind: BodyKind
+  /** Of the file. */
   readonly limits: BodyLimits
   readonly maxPieceBytes: number
   /** Grows with what the writer holds. */
@@ -34,9 +36,12 @@ export async function streamUpload(
   writer: FileWriter,
   { kind, limits, maxPieceBytes, ticket }: StreamOptions,
 ): Promise<MultipartForm['fields']> {
-  const body = new BodyReader(request.body, limits)
+  const body = new BodyReader(request.body, bodyLimits(kind, limits))
   const contentType = request.headers.get('content-type') ?? ''
-  const onFileChunk = (chunk: Uint8Array) => writer.write(chunk)
+  const onFileChunk = (chunk: Uint8Array) => {
+    if (writer.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes)
+    writer.write(chunk)
+  }
   try {
     const form =
       kind === 'form'
@@ -46,12 +51,12 @@ export async function streamUpload(
       for (let start = 0; start < chunk.length; start += maxPieceBytes) {
         const piece = chunk.subarray(start, start + maxPieceBytes)
         if (form) form.write(piece)
-        else writer.write(piece)
+        else onFileChunk(piece)
         ticket.grow(writer.heldBytes)
         await writer.drain()
       }
     })
-    const fields = form?.end().fields ?? []
+    const fields = givenFields(form?.end().fields ?? [])
     if (writer.length === 0)
       throw new HttpProblem('empty-file', 'Cannot take the file: it is empty')
     return fields

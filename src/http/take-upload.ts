@@ -4,7 +4,8 @@ import type { Context } from 'hono'
 import type { Ticket } from '../convert/gate.ts'
 import { type ChunkList, probe } from '../engine/index.ts'
 import type { AppEnv } from './app-env.ts'
-import { bodyKind, bytesToReserve, readUpload, type Upload } from './upload.ts'
+import { bodyKind } from './body-kind.ts'
+import { bytesToReserve, readUpload, type Upload } from './upload.ts'
 
 export interface TakenUpload extends Upload {
   /** Its place in the isolate's memory. */
@@ -22,7 +23,7 @@ export async function takeUpload<T>(
 ): Promise<T> {
   const { converter, config } = c.var.services
   const limits = { maxBytes: config.maxUploadBytes, maxPauseMs: config.waitMs }
-  const kind = bodyKind(c.req.header('Content-Type'))
+  const kind = bodyKind(c.req.raw)
   const ticket = converter.admit(bytesToReserve(c.req.raw, limits))
   try {
     const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })

@@ -2,42 +2,41 @@
 
 import type { Ticket } from '../convert/gate.ts'
 import { ChunkList, MEBIBYTE } from '../engine/index.ts'
-import { type BodyLimits, BodyReader } from './body.ts'
+import { type BodyLimits, BodyReader, bodyTooLarge } from './body.ts'
+import type { BodyKind } from './body-kind.ts'
 import { HttpProblem } from './http-problem.ts'
 import { type MultipartForm, type MultipartReader, readMultipart } from './multipart.ts'
 
 export interface Upload {
   /** The file; whoever takes it releases it. */
   readonly input: ChunkList
-  /** The form's other fields, none for a raw body. */
+  /** The form's other fields that are not empty, none for a raw body. */
   readonly fields: MultipartForm['fields']
   /** What the form calls the file. */
   readonly fileName: string | undefined
 }
 
-/** How the file lies in the body. The type says only that; what is in the file is sniffed. */
-export type BodyKind = 'form' | 'raw'
+/**
+ * What a form may have around its file, in bytes: 32 parts with their headers and fields, and
+ * whatever of a framework's fields is passed over.
+ */
+const MAX_FORM_BYTES = MEBIBYTE
 
-/** Throws 415 for anything that is neither a form nor plain bytes. */
-export function bodyKind(contentType: string | undefined): BodyKind {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (type === 'multipart/form-data') return 'form'
-  if (type.startsWith('image/') || type === 'application/octet-stream') return 'raw'
-  throw new HttpProblem(
-    'unsupported-media-type',
-    'Cannot take the body: expected multipart/form-data, image/* or application/octet-stream',
-  )
+/** The most bytes of a whole body: the limit is the file's. */
+export function maxBodyBytes(kind: BodyKind, maxFileBytes: number): number {
+  return maxFileBytes + (kind === 'form' ? MAX_FORM_BYTES : 0)
 }
 
 /** What to reserve before reading; without a declared length, the first slab of the list. */
 export function bytesToReserve(request: Request, { maxBytes }: BodyLimits): number {
-  return declaredBytes(request) ?? Math.min(MEBIBYTE, maxBytes)
+  return Math.min(declaredBytes(request) ?? MEBIBYTE, maxBytes)
 }
 
 export interface UploadOptions {
   readonly kind: BodyKind
   /** Where a form may have its file. */
   readonly fileFields: readonly string[]
+  /** Of the file. */
   readonly limits: BodyLimits
   /** Grows with what is held beyond its first reservation. */
   readonly ticket: Ticket
@@ -49,8 +48,9 @@ export async function readUpload(
   { kind, fileFields, limits, ticket }: UploadOptions,
 ): Promise<Upload> {
   const input = new ChunkList({ expectedBytes: declaredBytes(request) })
-  const body = new BodyReader(request.body, limits)
+  const body = new BodyReader(request.body, bodyLimits(kind, limits))
   const store = (chunk: Uint8Array) => {
+    if (input.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes)
     input.append(chunk)
     ticket.grow(input.heldBytes)
   }
@@ -59,13 +59,23 @@ export async function readUpload(
     await body.readAll(form?.write ?? store)
     const { fields, fileName } = form?.end() ?? NO_FORM
     if (input.length === 0) throw new HttpProblem('empty-file', 'Cannot convert: the file is empty')
-    return { input, fields, fileName }
+    return { input, fields: givenFields(fields), fileName }
   } catch (error) {
     input.release()
     ticket.release() // discarding takes time, and no memory
     await body.discard()
     throw error
   }
+}
+
+/** The same limits, for a body of which the file is a part. */
+export function bodyLimits(kind: BodyKind, limits: BodyLimits): BodyLimits {
+  return { ...limits, maxBytes: maxBodyBytes(kind, limits.maxBytes) }
+}
+
+/** Browsers send what was left empty as well: `width=` asks for no width. */
+export function givenFields(fields: MultipartForm['fields']): MultipartForm['fields'] {
+  return fields.filter(([, text]) => text !== '')
 }
 
 const NO_FORM: MultipartForm = { fields: [], fileName: undefined }

@@ -106,12 +106,129 @@ describe('readMultipart()', () => {
     ['a field of 1025 bytes', form(['name="width"', '1'.repeat(1_025)])],
     ['33 parts', form(...Array.from({ length: 33 }, () => WIDTH))],
     ['headers without an end', `--${BOUNDARY}\r\nX: ${'x'.repeat(20_000)}`],
-    ['an undecodable file name', form([`name="file"; filename*=UTF-8''%ff`, 'x'])],
+    [
+      'a part of nothing but its content',
+      `--${BOUNDARY}\r\n\r\n${FILE[0]}\r\n\r\nx\r\n--${BOUNDARY}--`,
+    ],
+    ['a part that ends in its headers', `--${BOUNDARY}\r\nX: x\r\n--${BOUNDARY}--`],
+    ['a boundary right after a boundary', `--${BOUNDARY}\r\n${form(FILE)}`],
+    ['a delimiter with line feeds only', form(FILE).replaceAll('\r\n', '\n')],
   ])('readMultipart() refuses %s', (_, text) => {
     expect(() => read(text)).toThrow(code('malformed-body'))
   })
 
-  it.each(['', 'x'.repeat(71)])('readMultipart() refuses the boundary "%s"', (boundary) => {
+  it('readMultipart() takes a file whose name is not decodable, without the name', () => {
+    const text = form([`name="file"; filename*=UTF-8''%ff`, 'x'])
+    expect(read(text)).toEqual({ fields: [], fileName: undefined, file: 'x' })
+  })
+
+  it.each([
+    ["'()+_,-./:=?", 'the marks of RFC 2046'],
+    ['----WebKitFormBoundary/=?:', 'a browser’s with marks'],
+    ['a b', 'a space'],
+    ['x'.repeat(70), '70 characters'],
+  ])('readMultipart() takes the boundary "%s", quoted and not: %s', (boundary) => {
+    const text = body.replaceAll(BOUNDARY, boundary)
+    const content = FILE[1].replaceAll(BOUNDARY, boundary)
+    for (const written of [boundary, `"${boundary}"`, `${boundary}; charset=utf-8`]) {
+      expect(read(text, [], { boundary: written })).toEqual({ ...expected, file: content })
+    }
+  })
+
+  it.each([
+    'x',
+    '-',
+    '--x',
+    '-\r\n',
+    '--\rx',
+    ' x',
+    '\tx',
+    '\r',
+    '\n',
+    '\rx',
+    ` \r\r\n--${BOUNDARY}x`,
+    `\r\n--${BOUNDARY}`.slice(1),
+    ' '.repeat(100),
+  ])(
+    'readMultipart() takes a line that only begins with the boundary, then %j, for data',
+    (rest) => {
+      const line = `\r\n--${BOUNDARY}${rest}`
+      for (const content of [`${line}.`, `one${line}`, `${line}${line}.`, `${line}\r\n--`]) {
+        const text = form(WIDTH, ['name="file"', content], EMPTY)
+        const result = { fields: expected.fields, fileName: undefined, file: content }
+        for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(result)
+        expect(read(text, [...text].map((_, index) => index).slice(1))).toEqual(result)
+      }
+    },
+  )
+
+  it.each([' ', '\t', ' \t '])(
+    'readMultipart() takes %j behind a boundary for padding',
+    (padding) => {
+      const text = body
+        .replaceAll(`--${BOUNDARY}\r\n`, `--${BOUNDARY}${padding}\r\n`)
+        .replace(/--\r\n$/, `--${padding}\r\n`)
+      for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(expected)
+    },
+  )
+
+  it.each(['', '\r', '\n', '\r\n', '\r\nepilogue', ' '])(
+    'readMultipart() takes a form that ends with %j, after any preamble',
+    (ending) => {
+      for (const preamble of ['', '\r\n', 'This is a form.\r\n', `--${BOUNDARY}x\r\n`]) {
+        const text = preamble + body.replace(/\r\n$/, ending)
+        for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(expected)
+      }
+    },
+  )
+
+  it('readMultipart() passes a file of false delimiters on in as few chunks as it came', () => {
+    const line = `\r\n--${BOUNDARY}x`
+    const text = form(['name="file"', line.repeat(1_000)])
+    let chunks = 0
+    const reader = readMultipart({
+      contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+      fileFields: ['file'],
+      onFileChunk: () => chunks++,
+    })
+    for (let at = 0; at < text.length; at += 1_000) {
+      reader.write(encoder.encode(text.slice(at, at + 1_000)))
+    }
+    reader.end()
+    expect(chunks).toBeLessThanOrEqual(Math.ceil(text.length / 1_000))
+  })
+
+  it.each(['file', 'image', 'avatar'])(
+    'readMultipart() ignores a file input that nobody used, in field %s',
+    (name) => {
+      const unused = [`name="${name}"; filename=""`, ''] as const
+      expect(read(form(unused, WIDTH, FILE, EMPTY, unused))).toEqual(expected)
+    },
+  )
+
+  it('readMultipart() misses the file where its input was not used', () => {
+    const text = form(['name="file"; filename=""', ''], WIDTH)
+    expect(() => read(text)).toThrow(code('missing-file'))
+  })
+
+  it('readMultipart() counts a file that has a name and no bytes', () => {
+    const empty = ['name="file"; filename="b.jpg"', ''] as const
+    expect(read(form(empty))).toEqual({ fields: [], fileName: 'b.jpg', file: '' })
+    expect(() => read(form(FILE, empty))).toThrow(code('too-many-files'))
+  })
+
+  it('readMultipart() passes over fields that begin with _, however long', () => {
+    const token = ['name="_token"', 'x'] as const
+    const state = ['name="__VIEWSTATE"', 'x'.repeat(50_000)] as const
+    expect(read(form(token, WIDTH, state, FILE, EMPTY))).toEqual(expected)
+  })
+
+  it('readMultipart() refuses a file in a field that begins with _', () => {
+    const text = form(FILE, ['name="_file"; filename="b.jpg"', 'x'])
+    expect(() => read(text)).toThrow(code('unknown-option'))
+  })
+
+  it.each(['', 'x'.repeat(71), 'bö'])('readMultipart() refuses the boundary "%s"', (boundary) => {
     expect(() => read(body, [], { boundary })).toThrow(code('malformed-body'))
   })
 })

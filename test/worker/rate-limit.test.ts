@@ -9,7 +9,7 @@ import { ADMIN_API_KEY, API_KEY, SECOND_API_KEY, TEST_ENV } from './test-env.ts'
 const LIMIT = Number(TEST_ENV.RATE_LIMIT_PER_MINUTE)
 const POLICY = `"default";q=${LIMIT};w=60`
 
-/** A limited request that costs nothing: its body has no type, so it is 415 unless it is 429. */
+/** A limited request that costs nothing: it has no body, so it is 400 unless it is 429. */
 function ask(key: string, headers: Record<string, string> = {}): Promise<Response> {
   return send('/convert', { method: 'POST', headers: { 'x-api-key': key, ...headers } })
 }
@@ -37,7 +37,7 @@ describe('rateLimit()', () => {
       expect(problem).toMatchObject({ limit: LIMIT, retryAfter: seconds })
     }
     const other = await ask(SECOND_API_KEY)
-    expect(other.status).toBe(415)
+    expect(other.status).toBe(400)
     expect(fieldOf(other).remaining).toBe(LIMIT - 1)
   })
 

@@ -10,6 +10,7 @@ import { probeJpeg } from './jpeg.ts'
 import { probePng } from './png.ts'
 import { sniff } from './sniff.ts'
 import { probeWebp } from './webp.ts'
+import { wrapping } from './wrapping.ts'
 
 /**
  * Reads the header of an image. The work is bounded by the file's length, whatever it claims.
@@ -33,11 +34,19 @@ export function probe(bytes: Bytes): ImageInfo {
     case 'isobmff':
       return probeAvif(bytes)
     case undefined:
-      throw new ImageError(
-        'unsupported-format',
-        'Cannot decode: not an image in a format that this service reads',
-      )
+      throw noImage(bytes)
     default:
       return refuse(format)
   }
+}
+
+function noImage(bytes: Bytes): ImageError {
+  const wrapped = wrapping(bytes)
+  if (!wrapped) {
+    const message = 'Cannot decode: not an image in a format that this service reads'
+    return new ImageError('unsupported-format', message)
+  }
+  const { format, what } = wrapped
+  const message = `Cannot decode: the file is ${what}, not an image; send the image's own bytes`
+  return new ImageError('unsupported-format', message, { format })
 }

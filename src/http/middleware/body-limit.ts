@@ -1,16 +1,18 @@
-/** Refuses a body that declares to be too large, before anything is read. */
+/** Refuses a body that declares to be too large, or of no use, before anything is read. */
 
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 import { bodyTooLarge } from '../body.ts'
-import { declaredBytes } from '../upload.ts'
+import { bodyKind } from '../body-kind.ts'
+import { declaredBytes, maxBodyBytes } from '../upload.ts'
 
 /** The other half is in `BodyReader`, for bodies that lie or declare nothing; Hono's own buffers those. */
 export function bodyLimit(): MiddlewareHandler<AppEnv> {
   return async function bodyLimit(c, next) {
     const { maxUploadBytes } = c.var.services.config
     const declared = declaredBytes(c.req.raw)
-    if (declared !== undefined && declared > maxUploadBytes) {
+    const most = maxBodyBytes(bodyKind(c.req.raw), maxUploadBytes)
+    if (declared !== undefined && declared > most) {
       throw bodyTooLarge(maxUploadBytes, declared)
     }
     await next()

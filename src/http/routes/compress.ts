@@ -4,8 +4,8 @@ import { type Context, Hono } from 'hono'
 import { type Compressed, compress } from '../../convert/compress.ts'
 import { convertOrKeep } from '../../convert/smallest.ts'
 import type { AppEnv } from '../app-env.ts'
+import { bodyKind } from '../body-kind.ts'
 import { fileUrl } from '../file-url.ts'
-import { HttpProblem } from '../http-problem.ts'
 import { bodyLimit } from '../middleware/body-limit.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
@@ -17,7 +17,6 @@ import { type CompressRequest, parseCompressForm } from '../schema/compress-form
 import { parseConvertOptions } from '../schema/convert-options.ts'
 import type { OptionEntry } from '../schema/convert-query.ts'
 import { type TakenUpload, takeUpload } from '../take-upload.ts'
-import { bodyKind, declaredBytes } from '../upload.ts'
 
 /** The second path and the field `fileName` are those of StorageCompressAI, whose callers may stay. */
 const PATHS = ['/compress', '/api/v1/compress']
@@ -31,8 +30,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
   requireKey(),
   bodyLimit(),
   (c) => {
-    requireBody(c)
-    const isForm = bodyKind(c.req.header('Content-Type')) === 'form'
+    const isForm = bodyKind(c.req.raw) === 'form'
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
     parseConvertOptions(entries) // refuses what is wrong before the body is read
     return takeUpload(c, ['image', 'file'], (upload) => {
@@ -82,11 +80,4 @@ function documentOf({ kept, ...rest }: Compressed, url: string) {
 function headerEntries(c: Context<AppEnv>): OptionEntry[] {
   const quality = c.req.header('X-Compression-Quality')
   return quality === undefined ? [] : [['quality', quality]]
-}
-
-/** Neither a type nor a body: the file was forgotten, and the type is the lesser trouble. */
-function requireBody(c: Context<AppEnv>): void {
-  if (c.req.header('Content-Type') === undefined && !declaredBytes(c.req.raw)) {
-    throw new HttpProblem('missing-file', 'Cannot find the file: the request has no body')
-  }
 }

@@ -6,6 +6,7 @@ import type { BegunUpload } from '../../jobs/jobs.ts'
 import { MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { BodyLimits } from '../body.ts'
+import { type BodyKind, bodyKind } from '../body-kind.ts'
 import { belongsToCaller, callerName } from '../caller.ts'
 import { location, publicUrl } from '../file-url.ts'
 import { HttpProblem } from '../http-problem.ts'
@@ -17,11 +18,11 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { parseImageOptions } from '../schema/image-options.ts'
 import { streamUpload } from '../stream-upload.ts'
-import { type BodyKind, bodyKind, declaredBytes } from '../upload.ts'
+import { declaredBytes } from '../upload.ts'
 
 export const imageRoutes = new Hono<AppEnv>()
   .post('/v1/images', outliveClient(), rateLimit(), requireKey(), bodyLimit(), async (c) => {
-    const kind = bodyKind(c.req.header('Content-Type'))
+    const kind = bodyKind(c.req.raw)
     const entries = [...new URL(c.req.url).searchParams]
     parseImageOptions(entries) // refuses what is wrong before the body is read
     const { jobs, converter } = c.var.services
