@@ -11,9 +11,11 @@ export {
   fileExtension,
   INPUT_FORMATS,
   type InputFormat,
+  largestSide,
   mediaType,
   OUTPUT_FORMATS,
   type OutputFormat,
+  readableSide,
 } from './formats.ts'
 export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './limits.ts'

@@ -1,14 +1,41 @@
 /** From what a caller asked for to what will be done. */
 
 import type { Context } from 'hono'
-import type { ConvertOptions } from '../engine/index.ts'
+import {
+  type ChunkList,
+  type ConvertOptions,
+  ImageError,
+  OUTPUT_FORMATS,
+  readableSide,
+} from '../engine/index.ts'
 import type { AppEnv } from './app-env.ts'
 import { negotiateFormat } from './negotiate.ts'
 import type { RequestedOptions } from './schema/convert-options.ts'
 
-/** Settles `auto` by the `Accept` header, and says so in `Vary`. */
-export function resolveOptions(c: Context<AppEnv>, requested: RequestedOptions): ConvertOptions {
+/** Settles `auto` by the `Accept` header and the size of the result, and says so in `Vary`. */
+export function resolveOptions(
+  c: Context<AppEnv>,
+  requested: RequestedOptions,
+  input: ChunkList,
+): ConvertOptions {
   if (requested.format !== 'auto') return { ...requested, format: requested.format }
   c.header('Vary', 'Accept', { append: true })
-  return { ...requested, format: negotiateFormat(c.req.header('Accept'), requested.lossless) }
+  const accept = c.req.header('Accept')
+  const { lossless } = requested
+  const options = { ...requested, format: negotiateFormat(accept, lossless) }
+  const side = longestSide(c, input, options)
+  if (side <= readableSide(options.format)) return options
+  const without = OUTPUT_FORMATS.filter((format) => side > readableSide(format))
+  return { ...requested, format: negotiateFormat(accept, lossless, without) }
+}
+
+/** Of the result, in pixels; 0 where it will be refused for something else. */
+function longestSide(c: Context<AppEnv>, input: ChunkList, options: ConvertOptions): number {
+  try {
+    const { width, height } = c.var.services.converter.plan(input, options)
+    return Math.max(width, height)
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.details.format !== options.format) return 0
+    return error.code === 'image-too-large' ? Number(error.details.actual) : 0
+  }
 }
