@@ -111,11 +111,14 @@ describe('POST /convert negotiates', () => {
     [20_000, 'image/avif,image/webp,*/*', 'avif'],
     [40_000, 'image/avif,image/webp,*/*', 'jpeg'],
     [65_535, 'image/avif,image/webp,*/*', 'png'],
-  ])('POST /convert?format=auto takes what holds %i rows of: %s', async (height, Accept, format) => {
-    const query = `?format=auto&fit=fill&width=1&height=${height}&dry-run=true`
-    const response = await convertRaw('photo.jpg', query, { Accept })
-    expect(await response.json()).toMatchObject({ to: format, width: 1, height })
-  })
+  ])(
+    'POST /convert?format=auto takes what holds %i rows of: %s',
+    async (height, Accept, format) => {
+      const query = `?format=auto&fit=fill&width=1&height=${height}&dry-run=true`
+      const response = await convertRaw('photo.jpg', query, { Accept })
+      expect(await response.json()).toMatchObject({ to: format, width: 1, height })
+    },
+  )
 
   it('POST /convert refuses what a format cannot hold, and names the format', async () => {
     const response = await convertRaw('photo.jpg', '?format=webp&fit=fill&width=1&height=16384')
