@@ -9,7 +9,13 @@
  * applications' segments, and whatever follows the picture (MPO pictures, gain maps, videos).
  */
 
-import type { ConvertOptions, ImageInfo, Plan } from '../engine/index.ts'
+import {
+  type ConvertOptions,
+  canTurn,
+  type ImageInfo,
+  type Plan,
+  uprightSize,
+} from '../engine/index.ts'
 
 const EOI = 0xd9
 const SOS = 0xda
@@ -35,14 +41,22 @@ const WHOLE_BAND = [0, 63, 0]
 export function mayKeepInput(info: ImageInfo, plan: Plan, options: ConvertOptions): boolean {
   return (
     info.format === 'jpeg' &&
-    plan.to === 'jpeg' &&
     !info.arithmetic &&
     info.channels !== 4 &&
     plan.orientation === 1 &&
-    plan.width === info.width &&
-    plan.height === info.height &&
-    options.metadata === 'none'
+    isWhole(info, plan, options)
   )
+}
+
+/** The same for a JPEG that only has to be turned, and can be without loss. */
+export function mayTurnInput(info: ImageInfo, plan: Plan, options: ConvertOptions): boolean {
+  return plan.orientation !== 1 && isWhole(info, plan, options) && canTurn(info, plan.orientation)
+}
+
+function isWhole(info: ImageInfo, plan: Plan, { metadata }: ConvertOptions): boolean {
+  const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
+  const isSameSize = plan.resize === undefined && plan.width === width && plan.height === height
+  return plan.to === 'jpeg' && isSameSize && metadata === 'none'
 }
 
 interface Part {
@@ -61,15 +75,45 @@ export function stripJpeg(
   maxBytes: number,
 ): Uint8Array<ArrayBuffer> | undefined {
   const parts = partsThatStay(jpeg)
-  const length = parts?.reduce((sum, { start, end }) => sum + end - start, 0) ?? Infinity
-  if (!parts || length > maxBytes) return undefined
+  if (!parts || lengthOf(parts) > maxBytes) return undefined
   let filled = 0
   for (const { start, end, mended = [] } of parts) {
     jpeg.copyWithin(filled, start, end)
     for (const [offset, bytes] of mended) jpeg.set(bytes, filled + offset)
     filled += end - start
   }
-  return jpeg.subarray(0, length)
+  return jpeg.subarray(0, filled)
+}
+
+/** Bytes of what `stripJpeg` would answer; infinitely many where it would not. */
+export function strippedBytes(jpeg: Uint8Array): number {
+  const parts = partsThatStay(jpeg)
+  return parts ? lengthOf(parts) : Number.POSITIVE_INFINITY
+}
+
+/** `made`, a file of our own, with the segments of `jpeg` that tell what its samples mean. */
+export function withHeaderOf(jpeg: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer> {
+  const named = partsThatStay(jpeg)?.filter(({ start }) => isNamed(jpeg[start + 1])) ?? []
+  const body = made.subarray(2 + JFIF_BYTES) // without its own
+  const file = new Uint8Array(2 + lengthOf(named) + body.length)
+  file.set(made.subarray(0, 2))
+  let filled = 2
+  for (const { start, end, mended = [] } of named) {
+    file.set(jpeg.subarray(start, end), filled)
+    for (const [offset, bytes] of mended) file.set(bytes, filled + offset)
+    filled += end - start
+  }
+  file.set(body, filled)
+  return file
+}
+
+/** Segments that applications have named. */
+function isNamed(marker: number | undefined): boolean {
+  return marker === APP0 || marker === APP2 || marker === APP14
+}
+
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { start, end }) => sum + end - start, 0)
 }
 
 /** In order and apart; `undefined` when anything is out of the ordinary. */
