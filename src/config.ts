@@ -1,7 +1,7 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import { z } from 'zod'
-import { MAX_OUTPUT_SIDE, MEBIBYTE } from './engine/index.ts'
+import { largestSide, MEBIBYTE, OUTPUT_FORMATS } from './engine/index.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -180,6 +180,9 @@ function isKey({ name, secret }: ApiKey): boolean {
 /** Folders that hold something else. */
 const TAKEN_NAMES = ['originals', 'compressed', 'variants']
 
+/** Each size is made in any of the formats. */
+const MAX_DERIVATIVE_SIDE = Math.min(...OUTPUT_FORMATS.map(largestSide))
+
 /** `full=2048` lies within 2048 pixels, `thumb=200x200` is cut to that. */
 function derivativeList() {
   const rule = 'a list like "full=2048,thumb=200x200": 1 to 8 names, sides from 1 to 16383'
@@ -196,7 +199,7 @@ function toDerivative(entry: string): DerivativeSize | undefined {
   const [, name = '', width, height] =
     /^([a-z][a-z0-9-]{0,31})=([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?$/.exec(entry.trim()) ?? []
   const sides = [width, height].filter((side) => side !== undefined).map(Number)
-  const isFit = sides.length > 0 && sides.every((side) => side <= MAX_OUTPUT_SIDE)
+  const isFit = sides.length > 0 && sides.every((side) => side <= MAX_DERIVATIVE_SIDE)
   if (!isFit || TAKEN_NAMES.includes(name)) return undefined
   return { name, width: Number(width), ...(height === undefined ? {} : { height: Number(height) }) }
 }

@@ -33,4 +33,5 @@ export {
   pngWidth,
 } from './png/png';
 export * from './jpeg-encode';
+export { jpegTurnBlock, jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 export * from './png-encode/png-encode';

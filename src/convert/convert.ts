@@ -19,6 +19,8 @@ export interface Converter {
   plan(input: ChunkList, options: ConvertOptions): Plan
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
   convert(job: ConvertJob): Promise<Conversion>
+  /** Like `convert`, and then, in the same turn, the input itself turned, where that is wanted. */
+  convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
   /** Like `convert`, to several results from one decode; see `Engine.derive`. */
   derive(job: DeriveJob): Promise<DeriveAccount>
 }
@@ -32,6 +34,19 @@ interface GatedJob {
 
 export interface ConvertJob extends GatedJob {
   readonly options: ConvertOptions
+}
+
+export interface TurnJob extends ConvertJob {
+  /** The same file once more: the conversion consumes the first. */
+  again(): ChunkList
+  /** Whether the input, turned, could take the place of this. */
+  isWanted(conversion: Conversion): boolean
+}
+
+export interface ConvertedOrTurned {
+  readonly conversion: Conversion
+  /** The input, turned without loss; without metadata. */
+  readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
 export interface DeriveJob extends GatedJob {
@@ -71,6 +86,8 @@ export function createConverter(
     plan: (input, options) => engine.plan(input, options),
     convert: ({ input, options, ticket, signal }) =>
       gate.run(ticket, () => engine.convert(input, options, signal), signal),
+    convertOrTurn: ({ ticket, ...job }) =>
+      gate.run(ticket, () => convertOrTurn(engine, job), job.signal),
     derive({ input, variants, take, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const taken: TakeResult = async (result, index) => {
@@ -81,4 +98,15 @@ export function createConverter(
       return gate.run(ticket, () => engine.derive(input, variants, taken, signal), signal)
     },
   }
+}
+
+async function convertOrTurn(
+  engine: Engine,
+  { input, options, signal, again, isWanted }: Omit<TurnJob, 'ticket'>,
+): Promise<ConvertedOrTurned> {
+  const conversion = await engine.convert(input, options, signal)
+  if (!isWanted(conversion)) return { conversion }
+  const { orientation } = conversion.plan
+  const request = { orientation, effort: options.effort, heldBytes: conversion.bytes.length }
+  return { conversion, turned: await engine.turn(again(), request, signal) }
 }

@@ -9,24 +9,22 @@ import {
   probe,
 } from '../engine/index.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Converter, DeriveJob } from './convert.ts'
+import type { Converter, ConvertJob, DeriveJob } from './convert.ts'
 
 /** Who calls it, a route or a queue, makes no difference. A busy refusal is no conversion. */
 export function measuredConverter(converter: Converter, metrics: Metrics): Converter {
   return {
     ...converter,
-    async convert(job) {
-      const count = counter(metrics, job.input)
-      try {
-        const result = await converter.convert(job)
-        count.made(result)
-        count.ended(result)
-        return result
-      } catch (error) {
-        count.failed([job.options.format], error)
-        throw error
-      }
-    },
+    convert: (job) =>
+      measured(metrics, job, async () => {
+        const conversion = await converter.convert(job)
+        return { conversion, answer: conversion }
+      }),
+    convertOrTurn: (job) =>
+      measured(metrics, job, async () => {
+        const answer = await converter.convertOrTurn(job)
+        return { conversion: answer.conversion, answer }
+      }),
     async derive(job) {
       const count = counter(metrics, job.input)
       const left = job.variants.map(({ format }): OutputFormat | undefined => format)
@@ -47,6 +45,24 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
         throw error
       }
     },
+  }
+}
+
+/** Counts one conversion, which `work` answers beside what its caller wants. */
+async function measured<T>(
+  metrics: Metrics,
+  { input, options }: ConvertJob,
+  work: () => Promise<{ readonly conversion: Conversion; readonly answer: T }>,
+): Promise<T> {
+  const count = counter(metrics, input)
+  try {
+    const { conversion, answer } = await work()
+    count.made(conversion)
+    count.ended(conversion)
+    return answer
+  } catch (error) {
+    count.failed([options.format], error)
+    throw error
   }
 }
 

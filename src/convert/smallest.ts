@@ -2,13 +2,13 @@
 
 import { ChunkList, type Conversion, type ConvertOptions, probe } from '../engine/index.ts'
 import type { Converter, ConvertJob } from './convert.ts'
-import { mayKeepInput, stripJpeg } from './keep-input.ts'
+import { mayKeepInput, mayTurnInput, stripJpeg, strippedBytes, withHeaderOf } from './keep-input.ts'
 
 export interface SmallestResult {
   readonly conversion: Conversion
   /** What to hand out: the conversion's bytes, or the input's without its metadata. */
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** They are the input's. */
+  /** They are the input's, upright. */
   readonly kept: boolean
 }
 
@@ -20,16 +20,44 @@ export async function convertOrKeep(
   converter: Converter,
   job: ConvertJob,
 ): Promise<SmallestResult> {
-  const { input, options, ticket } = job
-  if (!mayKeepInput(probe(input), converter.plan(input, options), options)) {
-    const conversion = await converter.convert(job)
-    return { conversion, bytes: conversion.bytes, kept: false }
-  }
-  ticket.isHeld = true
-  const jpeg = input.take()
+  const { input, options } = job
+  const info = probe(input)
+  const plan = converter.plan(input, options)
+  if (mayKeepInput(info, plan, options)) return keepOr(converter, job)
+  if (mayTurnInput(info, plan, options)) return turnOr(converter, job)
+  const conversion = await converter.convert(job)
+  return { conversion, bytes: conversion.bytes, kept: false }
+}
+
+async function keepOr(converter: Converter, job: ConvertJob): Promise<SmallestResult> {
+  const jpeg = holdInput(job)
   const conversion = await converter.convert({ ...job, input: ChunkList.of(jpeg) })
-  const stripped = stripJpeg(jpeg, mostBytesToKeep(conversion, options))
+  const stripped = stripJpeg(jpeg, mostBytesToKeep(conversion, job.options))
   return { conversion, bytes: stripped ?? conversion.bytes, kept: stripped !== undefined }
+}
+
+/** Coded again without loss, a file may get smaller by so much, and hardly ever by more. */
+const LEAST_SHARE_TURNED = 0.85
+
+/** The input turned without loss, in place of a result that is no smaller. */
+async function turnOr(converter: Converter, job: ConvertJob): Promise<SmallestResult> {
+  const jpeg = holdInput(job)
+  const most = (conversion: Conversion) => mostBytesToKeep(conversion, job.options)
+  const { conversion, turned } = await converter.convertOrTurn({
+    ...job,
+    input: ChunkList.of(jpeg),
+    again: () => ChunkList.of(jpeg),
+    isWanted: (result) => strippedBytes(jpeg) * LEAST_SHARE_TURNED <= most(result),
+  })
+  const bytes = turned && withHeaderOf(jpeg, turned)
+  const kept = bytes !== undefined && bytes.length <= most(conversion)
+  return { conversion, bytes: kept ? bytes : conversion.bytes, kept }
+}
+
+/** The input in one piece, counted until the job's end. */
+function holdInput({ input, ticket }: ConvertJob): Uint8Array<ArrayBuffer> {
+  ticket.isHeld = true
+  return input.take()
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Limits } from './limits.ts'
 import type { ConvertOptions } from './options.ts'
 import { planDerived, plansOf } from './plan/derived.ts'
 import { makePlan, type Plan } from './plan/plan.ts'
+import { planTurn, type TurnRequest } from './plan/turn.ts'
 import { type PlanStart, planWarm } from './plan/warm.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
@@ -25,6 +26,7 @@ import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
+import { turnWithin } from './turn.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
 export interface Engine {
@@ -47,6 +49,15 @@ export interface Engine {
     take: TakeResult,
     signal?: AbortSignal,
   ): Promise<DeriveAccount>
+  /**
+   * The stored picture turned without loss, in its own format and without metadata; consumes
+   * `input`. `undefined` where `canTurn` says no, or memory or damage stand in the way.
+   */
+  turn(
+    input: ChunkList,
+    request: TurnRequest,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined>
 }
 
 /** An engine that has opened nothing yet: each codec is instantiated when it is first used. */
@@ -99,6 +110,10 @@ class WasmEngine implements Engine {
     signal?: AbortSignal,
   ): Promise<DeriveAccount> {
     return this.#guarded(input, signal, (job) => this.#derive(job, variants, take))
+  }
+
+  turn(input: ChunkList, request: TurnRequest, signal?: AbortSignal) {
+    return this.#guarded(input, signal, (job) => this.#turn(job, request))
   }
 
   /** Whatever happens in `work`, the input is freed, the arena is empty, and errors are ours. */
@@ -177,6 +192,15 @@ class WasmEngine implements Engine {
     }
   }
 
+  async #turn({ input, info, signal }: Job, request: TurnRequest) {
+    const limits = this.#limits
+    const plan = planTurn({ info, inputBytes: input.heldBytes, limits }, request)
+    const isFit = () => plan && plan.peakBytes(this.#ledger.resident) <= limits.memoryBudget
+    if (plan && !isFit()) await this.#giveBack(input)
+    if (!plan || !isFit()) return undefined
+    return turnWithin({ kernels: this.#kernels.current, input, signal }, request, plan)
+  }
+
   #tools(signal: AbortSignal | undefined): Tools {
     const { current: kernels } = this.#kernels
     return { kernels, codecs: this.#codecs, ledger: this.#ledger, signal }
@@ -207,10 +231,15 @@ class WasmEngine implements Engine {
   ): Promise<P> {
     const { plan, isHindered } = planWarm(this.#planInput(input, info), make, listOf)
     if (!isHindered) return plan
+    await this.#giveBack(input)
+    return make(this.#planInput(input, info))
+  }
+
+  /** Frees what earlier work has left, where that can be done. */
+  async #giveBack(input: ChunkList): Promise<void> {
     const isBack = await this.#reclaimer.reclaim()
     await this.#kernels.open()
     if (isBack) this.#ledger.restart(input) // the peak is measured from here
-    return make(this.#planInput(input, info))
   }
 
   #planInput({ heldBytes: inputBytes }: ChunkList, info: ImageInfo): PlanStart {

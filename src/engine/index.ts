@@ -11,11 +11,14 @@ export {
   fileExtension,
   INPUT_FORMATS,
   type InputFormat,
+  largestSide,
   mediaType,
   OUTPUT_FORMATS,
   type OutputFormat,
+  readableSide,
 } from './formats.ts'
 export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
+export { isTransposed, uprightSize } from './geometry/orientation.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './limits.ts'
 export {
   type Color,
@@ -33,5 +36,6 @@ export {
 } from './options.ts'
 export { limitPixels, type Plan } from './plan/plan.ts'
 export { describePlan } from './plan/steps.ts'
+export { canTurn, type TurnRequest } from './plan/turn.ts'
 export type { ImageInfo } from './probe/info.ts'
 export { probe } from './probe/probe.ts'

@@ -17,5 +17,5 @@ export const DEFAULT_LIMITS: Limits = {
 /** What `maxBytes` may be, in bytes: below, not even headers fit; above, nothing that an isolate holds. */
 export const MAX_BYTES = { least: 1_000, most: 100_000_000 } as const
 
-/** Largest output side in pixels: WebP's own limit, held for every format. */
-export const MAX_OUTPUT_SIDE = 16_383
+/** Largest output side in pixels that can be asked for; `largestSide` tells that of each format. */
+export const MAX_OUTPUT_SIDE = 65_535

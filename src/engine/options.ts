@@ -50,7 +50,7 @@ export interface ConvertOptions {
   /** WebP and AVIF only; PNG always is, JPEG never. */
   readonly lossless: boolean
   readonly effort: Effort
-  /** Pixels, 1–16383; one alone keeps the aspect ratio. */
+  /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
   readonly width?: number
   readonly height?: number
   readonly fit: Fit

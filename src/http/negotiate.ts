@@ -9,16 +9,21 @@ import { mediaType, type OutputFormat } from '../engine/index.ts'
  * AVIF and WebP count only when they are named: wildcards come from clients that accept whatever
  * they get and fail on what they do not know. Wildcards, an empty header and headers that
  * name none of ours therefore mean JPEG, which everything reads, or PNG where JPEG is refused
- * (`image/jpeg;q=0`, `lossless`).
+ * (`image/jpeg;q=0`, `lossless`). `without`: formats in which the result
+ * could not be read.
  */
-export function negotiateFormat(accept: string | undefined, lossless: boolean): OutputFormat {
-  const safe = lossless ? 'png' : 'jpeg'
+export function negotiateFormat(
+  accept: string | undefined,
+  lossless: boolean,
+  without: readonly OutputFormat[] = [],
+): OutputFormat {
+  const safe = lossless || without.includes('jpeg') ? 'png' : 'jpeg'
   const weights = acceptedWeights(accept || '*/*')
   let best: OutputFormat = weights(safe) === 0 && weights('png') > 0 ? 'png' : safe
   let bestWeight = weights(best)
   for (const format of ['webp', 'avif'] as const) {
     const weight = weights(format)
-    if (weight === 0 || weight < bestWeight) continue
+    if (without.includes(format) || weight === 0 || weight < bestWeight) continue
     best = format
     bestWeight = weight
   }

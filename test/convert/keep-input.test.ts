@@ -93,6 +93,32 @@ describe('stripJpeg()', () => {
     expect(strip(Buffer.concat(parts))).toEqual(jpeg)
   })
 
+  /** Version 1.02, a density, and the size of a thumbnail. */
+  function jfif(thumbnail: readonly [number, number] = [0, 0], ...tail: readonly number[]): Buffer {
+    return segment(0xe0, [...Buffer.from('JFIF\0'), 1, 2, 1, 0, 72, 0, 72, ...thumbnail, ...tail])
+  }
+  const named = inserted(plain, jfif())
+
+  it.each([
+    ['nothing', named],
+    ['Apple’s AMPF', inserted(plain, jfif([0, 0], ...Buffer.from('AMPF')))],
+    ['a thumbnail', inserted(plain, jfif([2, 1], 9, 9, 9, 8, 8, 8))],
+    ['a thumbnail that is not there', inserted(plain, jfif([255, 255]))],
+    ['a second one', inserted(plain, jfif(), jfif([1, 1], 9, 9, 9))],
+    ['one too short to be one', inserted(plain, segment(0xe0, 'JFIF\0\x01'), jfif())],
+  ])('stripJpeg() cuts %s off a JFIF segment and keeps the rest', (_, jpeg) => {
+    expect(strip(jpeg)).toEqual(named)
+  })
+
+  it('stripJpeg() mends the band of a sequential scan, and no other', async () => {
+    const sos = plain.indexOf(Buffer.from([0xff, 0xda]))
+    const odd = Buffer.from(plain)
+    odd.set([0, 0, 0x12], sos + 2 + 12 - 3)
+    expect(strip(odd)).toEqual(plain)
+    const progressive = await photo(64, 48).jpeg({ progressive: true }).toBuffer()
+    expect(strip(progressive)).toEqual(progressive)
+  })
+
   it('stripJpeg() strips what follows the picture: other pictures, videos', () => {
     expect(strip(Buffer.concat([plain, plain, Buffer.from(SECRET)]))).toEqual(plain)
   })
@@ -101,7 +127,6 @@ describe('stripJpeg()', () => {
     ['ends early', plain.subarray(0, -2)],
     ['ends in a segment', plain.subarray(0, 30)],
     ['has bytes between its segments', inserted(plain, Buffer.from(SECRET))],
-    ['has a thumbnail in its JFIF segment', inserted(plain, segment(0xe0, `JFIF\0${SECRET}`))],
     ['starts twice', inserted(plain, Buffer.from([0xff, 0xd8]))],
     ['has a segment shorter than its length', inserted(plain, Buffer.from([0xff, 0xe1, 0, 1]))],
   ])('stripJpeg() refuses a file that %s, and leaves it as it was', (_, jpeg) => {

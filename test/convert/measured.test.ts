@@ -73,3 +73,22 @@ it('measuredConverter() counts neither a refusal for being busy nor a failure of
     'processed_bytes_total out': 10,
   })
 })
+
+it('measuredConverter() counts a conversion beside which the input was turned once, as what it is', async () => {
+  const counts: string[] = []
+  const metrics = {
+    count: (name: string, labels: Record<string, string>) =>
+      counts.push(`${name} ${labels.to ?? labels.direction}`),
+    observe: (name: string) => counts.push(name),
+  } as unknown as Metrics
+  const answer = { conversion: resultOf('jpeg'), turned: new Uint8Array(5) }
+  const converter = measuredConverter({ convertOrTurn: async () => answer } as never, metrics)
+  const job = { input: new ChunkList(), options: { ...DEFAULT_OPTIONS, format: 'jpeg' } }
+  expect(await converter.convertOrTurn(job as never)).toBe(answer)
+  expect(counts).toEqual([
+    'conversions_total jpeg',
+    'processed_bytes_total out',
+    'processed_bytes_total in',
+    'conversion_peak_bytes',
+  ])
+})

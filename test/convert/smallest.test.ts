@@ -1,9 +1,15 @@
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { Converter } from '../../src/convert/convert.ts'
+import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { ConversionGate } from '../../src/convert/gate.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
-import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
-import { convert, photo, testEngine } from '../helpers/engine.ts'
+import {
+  ChunkList,
+  type ConvertOptions,
+  DEFAULT_LIMITS,
+  DEFAULT_OPTIONS,
+} from '../../src/engine/index.ts'
+import { convert, photo, psnr, testEngine } from '../helpers/engine.ts'
 import { FakeClock } from './fake-clock.ts'
 
 const LIMITS = { maxWaitingBytes: 1e6, maxWaiting: 5, waitMs: 10_000, leaseMs: 60_000 }
@@ -24,6 +30,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
       input.release()
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
+    convertOrTurn: async () => Promise.reject(new Error('it is upright')),
     derive: async () => ({ decodes: 0 }),
   }
   const input = new ChunkList()
@@ -69,5 +76,74 @@ describe('convertOrKeep()', () => {
     expect(seen).toEqual(jpeg)
     expect(isHeld).toBe(false)
     expect(result.kept).toBe(false)
+  })
+})
+
+describe('convertOrKeep() of a photo that lies on its side', () => {
+  const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
+  const converter = createConverter(
+    engine,
+    { maxUploadBytes, memoryBudget: DEFAULT_LIMITS.memoryBudget, waitMs },
+    new FakeClock(),
+  )
+
+  /** Stored at quality 40, and turned by a tag. */
+  function lying(width: number, height: number, orientation = 6) {
+    const image = photo(width, height).jpeg({ quality: 40, mozjpeg: true }).withIccProfile('p3')
+    return image.withMetadata({ orientation }).toBuffer()
+  }
+
+  async function smallest(file: Uint8Array, change: Partial<ConvertOptions> = {}) {
+    const input = new ChunkList()
+    input.append(file)
+    const ticket = converter.admit(file.length)
+    return convertOrKeep(converter, { input, options: { ...options, ...change }, ticket })
+  }
+
+  it.each([3, 6, 8])('convertOrKeep() turns it without loss (orientation %i)', async (side) => {
+    const file = await lying(160, 128, side)
+    const { bytes, kept, conversion } = await smallest(file, { quality: 95 })
+    expect(kept).toBe(true)
+    expect(bytes.length).toBeLessThanOrEqual(file.length)
+    expect(bytes.length).toBeLessThan(conversion.bytes.length)
+    const meta = await sharp(bytes).metadata()
+    expect([meta.width, meta.height]).toEqual([conversion.width, conversion.height])
+    expect(meta.orientation).toBeUndefined()
+    expect(meta.exif).toBeUndefined()
+    expect(meta.icc).toEqual((await sharp(file).metadata()).icc)
+    const [shown, expected] = await Promise.all([
+      sharp(bytes).raw().toBuffer(),
+      sharp(file).autoOrient().raw().toBuffer(),
+    ])
+    expect(psnr(shown, expected)).toBeGreaterThan(50)
+  })
+
+  it('convertOrKeep() takes the conversion that is much smaller', async () => {
+    const { kept, bytes, conversion } = await smallest(await lying(160, 128), { quality: 5 })
+    expect(kept).toBe(false)
+    expect(bytes).toBe(conversion.bytes)
+  })
+
+  it.each<[string, Promise<Buffer>, Partial<ConvertOptions>]>([
+    ['has an edge of part of a block', lying(160, 120), {}],
+    ['is to be smaller', lying(160, 128), { width: 64 }],
+    ['is to be padded', lying(160, 128), { width: 200, height: 200, fit: 'pad' }],
+    ['is to keep its copyright', lying(160, 128), { metadata: 'copyright' }],
+    ['is to be a WebP', lying(160, 128), { format: 'webp' }],
+  ])('convertOrKeep() converts one that %s', async (_, file, change) => {
+    const { kept, conversion } = await smallest(await file, { quality: 95, ...change })
+    expect(kept).toBe(false)
+    expect(conversion.bytes.length).toBeGreaterThan(0)
+  })
+
+  it('convertOrKeep() turns an upright one as well, where that is asked', async () => {
+    const file = await lying(160, 128, 1)
+    const { kept, bytes } = await smallest(file, { quality: 95, rotate: 90, flip: 'h' })
+    expect(kept).toBe(true)
+    const expected = await sharp(file)
+      .rotate(90)
+      .toBuffer()
+      .then((turned) => sharp(turned).flop().raw().toBuffer())
+    expect(psnr(await sharp(bytes).raw().toBuffer(), expected)).toBeGreaterThan(35)
   })
 })

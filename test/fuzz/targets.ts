@@ -10,6 +10,7 @@ import { jpegTarget } from './targets/jpeg.ts'
 import { pngTarget } from './targets/png.ts'
 import { probeTarget } from './targets/probe.ts'
 import type { Target, TargetContext } from './targets/target.ts'
+import { turnTarget } from './targets/turn.ts'
 import { twinsTarget } from './twins.ts'
 
 const TARGETS = {
@@ -21,6 +22,7 @@ const TARGETS = {
   gif: gifTarget,
   engine: engineTarget,
   encode: encodeTarget,
+  turn: turnTarget,
   twins: twinsTarget,
 } as const satisfies Record<string, (context: TargetContext) => Target | Promise<Target>>
 

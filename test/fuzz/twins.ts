@@ -5,7 +5,7 @@ import type { Random } from '../helpers/random.ts'
 import { type CheckedKernels, checkedModule, openCheckedKernels } from './checked/kernels.ts'
 import type { Target, TargetContext } from './targets/target.ts'
 import { adlerTwin, encodeYccTwin, fdctTwin, filterTwin, halvesTwin } from './twins/encode.ts'
-import { idctTwin, upsampleTwin, yccHalfTwin, yccTwin } from './twins/jpeg.ts'
+import { idctTwin, turnTwin, upsampleTwin, yccHalfTwin, yccTwin } from './twins/jpeg.ts'
 import { colorTwin, flattenTwin, resizeTwin, unfilterTwin } from './twins/pixels.ts'
 
 /** No block here comes near this many turns of loops. */
@@ -16,6 +16,7 @@ const TWINS: Readonly<Record<string, (kernels: Kernels, random: Random) => void>
   colour: yccTwin,
   'half-width colour': yccHalfTwin,
   upsampling: upsampleTwin,
+  turn: turnTwin,
   unfilter: unfilterTwin,
   resize: resizeTwin,
   profile: colorTwin,

@@ -29,6 +29,15 @@ describe('negotiateFormat()', () => {
   })
 
   it.each([
+    [CHROME, ['avif'], 'webp'],
+    [CHROME, ['avif', 'webp'], 'jpeg'],
+    [CHROME, ['avif', 'webp', 'jpeg'], 'png'],
+    ['image/webp', ['webp'], 'jpeg'],
+  ] as const)('negotiateFormat() reads %s without %j as %s', (accept, without, format) => {
+    expect(negotiateFormat(accept, false, without)).toBe(format)
+  })
+
+  it.each([
     [CHROME, 'avif'],
     ['*/*', 'png'],
     ['image/jpeg', 'png'],

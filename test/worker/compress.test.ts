@@ -242,11 +242,28 @@ describe('POST /compress keeps the input where that is smaller', () => {
     ['is to be turned', 'small.jpg', { rotate: '90' }],
     ['keeps its copyright', 'small.jpg', { metadata: 'copyright' }],
     ['is to be another format', 'small.jpg', { format: 'webp' }],
-    ['is not upright', 'turned.jpg', {}],
+    ['is not upright, with an edge of part of a block', 'turned.jpg', {}],
     ['is no JPEG', 'logo.png', { format: 'png' }],
   ])('POST /compress does not keep an input that %s', async (_, name, fields) => {
     const answer = await compress(name, { quality: '95', ...fields })
     expect(answer).not.toHaveProperty('kept')
+  })
+
+  it('POST /compress turns a photo without loss where it would grow', async () => {
+    const answer = await compress('turnable.jpg', { quality: '95' })
+    expect(answer).toMatchObject({ width: 128, height: 160, kept: true })
+    expect(answer.bytes).toBeLessThan(answer.originalBytes)
+    const text = latin1(await storedBytes(answer))
+    expect(text).not.toContain('Exif')
+    expect(text).not.toContain(SECRET)
+    expect(text).toContain('ICC_PROFILE')
+  })
+
+  it('POST /compress with a raw body turns likewise, and says so', async () => {
+    const headers = { 'Content-Type': 'image/jpeg', 'X-Compression-Quality': '95' }
+    const response = await post(fixture('turnable.jpg'), headers)
+    expect(response.headers.get('Image-Kept')).toBe('true')
+    expect(response.headers.get('Image-Width')).toBe('128')
   })
 
   it('POST /compress stands a turned photo upright', async () => {

@@ -105,6 +105,27 @@ describe('POST /convert negotiates', () => {
     expect(sniff(await response.bytes())).toBe(format)
   })
 
+  it.each([
+    [16_383, 'image/webp,image/*', 'webp'],
+    [16_384, 'image/webp,image/*', 'jpeg'],
+    [20_000, 'image/avif,image/webp,*/*', 'avif'],
+    [40_000, 'image/avif,image/webp,*/*', 'jpeg'],
+    [65_535, 'image/avif,image/webp,*/*', 'png'],
+  ])(
+    'POST /convert?format=auto takes what holds %i rows of: %s',
+    async (height, Accept, format) => {
+      const query = `?format=auto&fit=fill&width=1&height=${height}&dry-run=true`
+      const response = await convertRaw('photo.jpg', query, { Accept })
+      expect(await response.json()).toMatchObject({ to: format, width: 1, height })
+    },
+  )
+
+  it('POST /convert refuses what a format cannot hold, and names the format', async () => {
+    const response = await convertRaw('photo.jpg', '?format=webp&fit=fill&width=1&height=16384')
+    const problem = await expectProblem(response, 413, 'image-too-large')
+    expect(problem).toMatchObject({ format: 'webp', limit: 16_383, actual: 16_384 })
+  })
+
   it('POST /convert?format=auto varies on errors too', async () => {
     const response = await convert(new TextEncoder().encode('no image'), {
       query: '?format=auto',

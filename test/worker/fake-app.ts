@@ -84,7 +84,8 @@ export function fakeApp(
     }
     return { decodes: 1 }
   }
-  const engine: Engine = { plan: () => PLAN, convert, derive, heldBytes: 0 }
+  const turn = async () => undefined
+  const engine: Engine = { plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
   const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
   let totals = EMPTY_TOTALS
   const metrics = new IsolateMetrics({

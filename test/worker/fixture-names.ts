@@ -7,6 +7,7 @@ export const FIXTURE_NAMES = [
   'photo.gif', // 48×32
   'small.jpg', // 160×120, quality 30, Display P3, with EXIF: GPS and a comment
   'turned.jpg', // 160×120 as stored, orientation 6, quality 30
+  'turnable.jpg', // 160×128 as stored, orientation 6, quality 30, Display P3: all its edges are whole
 ] as const
 
 /** What the EXIF of `small.jpg` tells. */

@@ -17,6 +17,12 @@ const DRAW: Readonly<Record<FixtureName, () => Sharp>> = {
       .withExifMerge({ IFD0: { ImageDescription: SECRET }, IFD3: { GPSLatitude: '1/1 2/1 3/1' } }),
   'turned.jpg': () =>
     noise(160, 120).jpeg({ quality: 30, mozjpeg: true }).withMetadata({ orientation: 6 }),
+  'turnable.jpg': () =>
+    noise(160, 128)
+      .jpeg({ quality: 30, mozjpeg: true })
+      .withIccProfile('p3')
+      .withExifMerge({ IFD0: { ImageDescription: SECRET } })
+      .withMetadata({ orientation: 6 }),
 }
 
 export default async function setup(project: TestProject): Promise<void> {

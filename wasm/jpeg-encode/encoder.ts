@@ -10,7 +10,15 @@ import { repeatLastRow, takeRow } from './bands';
 import { firstChunk, initOutput } from './bit-writer';
 import { codeMcuRow } from './blocks';
 import { allocatePlanes, measurePicture } from './geometry';
-import { EFFORT_FAST, MAX_SIDE, OUT_OF_MEMORY, picture, REFUSED } from './layout';
+import {
+  EFFORT_FAST,
+  MAX_SIDE,
+  OUT_OF_MEMORY,
+  picture,
+  REFUSED,
+  SAMPLING_420,
+  SAMPLING_444,
+} from './layout';
 import { initPool, reserve } from './pool';
 import { initQuantTable } from './quant-table';
 import { initRates } from './rates';
@@ -36,15 +44,20 @@ export function jpegEncodeOpen(
   picture.height = height;
   picture.channels = channels;
   picture.effort = effort;
-  measurePicture(sampling);
+  measurePicture(sampling == SAMPLING_444 ? 1 : 2, sampling == SAMPLING_420 ? 2 : 1);
   // Baseline files have steps of 8 bits (B.2.4.1).
   initQuantTable(quality, effort == EFFORT_FAST ? 255 : 32767);
   initRates();
+  return beginPicture() ? 0 : OUT_OF_MEMORY;
+}
+
+/** Empties everything for the picture that has been measured; false when memory is out. */
+export function beginPicture(): bool {
   initTokens();
   initScans();
   initOutput();
   initPool(picture.chunkBytes);
-  return allocatePlanes() ? 0 : OUT_OF_MEMORY;
+  return allocatePlanes();
 }
 
 /**

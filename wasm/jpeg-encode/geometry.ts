@@ -3,18 +3,18 @@
 
 import { alloc } from '../arena';
 import { strideFor } from '../jpeg/planes';
-import { divideUp, picture, planeAt, SAMPLING_420, SAMPLING_444 } from './layout';
+import { divideUp, picture, planeAt } from './layout';
 
 /** Of the chunks, three for tokens and one for the file are open: smaller for small pictures. */
 const LEAST_CHUNK: usize = 4096;
 const MOST_CHUNK: usize = 65536;
 
-/** Sets all sizes; allocates nothing. */
-export function measurePicture(sampling: i32): void {
+/** Sets all sizes, for luma with these factors where there is chroma; allocates nothing. */
+export function measurePicture(h: i32, v: i32): void {
   const isGray = picture.channels == 1;
   picture.components = isGray ? 1 : 3;
-  picture.hMax = isGray || sampling == SAMPLING_444 ? 1 : 2;
-  picture.vMax = !isGray && sampling == SAMPLING_420 ? 2 : 1;
+  picture.hMax = isGray ? 1 : h;
+  picture.vMax = isGray ? 1 : v;
   picture.mcusWide = divideUp(picture.width, 8 * picture.hMax);
   picture.mcusHigh = divideUp(picture.height, 8 * picture.vMax);
   picture.mcuRow = 0;
@@ -51,7 +51,7 @@ export function allocatePlanes(): bool {
     plane.rowStarts = alloc(rows << 2);
     if (!plane.samples || !plane.dc || !plane.rowStarts) return false;
   }
-  if (picture.hMax == 1) return true;
+  if (picture.components == 1 || picture.hMax == 1) return true;
   picture.chromaStride = strideFor(<usize>(planeAt(1).blocksWide << 4) + 64);
   picture.chromaRows = alloc(4 * picture.chromaStride);
   return picture.chromaRows != 0;

@@ -19,8 +19,8 @@ export const EFFORT_FAST: i32 = 0;
 export const EFFORT_BALANCED: i32 = 1;
 export const EFFORT_BEST: i32 = 2;
 
-/** The largest side that libjpeg reads. */
-export const MAX_SIDE: i32 = 65500;
+/** Sides are 16-bit numbers (T.81 B.2.2). libjpeg, and with it browsers, reads up to 65500. */
+export const MAX_SIDE: i32 = 65535;
 
 /** One colour component (T.81 A.1.1). */
 @unmanaged

@@ -3,18 +3,18 @@
 import { putByte, putBytes, putWord } from './bit-writer';
 import { symbolCount } from './huffman';
 import { picture, planeAt } from './layout';
-import { quantStep } from './quant-table';
+import { quantSlot, quantStep, quantTables } from './quant-table';
 
 /** JFIF 1.01, no density, no thumbnail. */
 const JFIF: usize = memory.data<u8>([
   0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
 ]);
 
-/** SOI, APP0, one DQT for all components, and SOF0, or SOF1 for steps of 16 bits, or SOF2. */
+/** SOI, APP0, a DQT for each table, and SOF0, or SOF1 for steps of 16 bits, or SOF2. */
 export function putHeaders(progressive: bool): void {
   putBytes(JFIF, 20);
   const wide = hasWideSteps();
-  putQuantTable(wide);
+  for (let slot: i32 = 0; slot < quantTables(); slot++) putQuantTable(slot, wide);
   putWord(progressive ? 0xffc2 : wide ? 0xffc1 : 0xffc0);
   putWord(8 + 3 * picture.components);
   putByte(8);
@@ -25,22 +25,24 @@ export function putHeaders(progressive: bool): void {
     const plane = planeAt(i);
     putByte(i + 1);
     putByte((plane.h << 4) | plane.v);
-    putByte(0);
+    putByte(quantSlot(i));
   }
 }
 
 function hasWideSteps(): bool {
-  for (let k: usize = 0; k < 64; k++) if (quantStep(k) > 255) return true;
+  for (let slot: i32 = 0; slot < quantTables(); slot++) {
+    for (let k: usize = 0; k < 64; k++) if (quantStep(slot, k) > 255) return true;
+  }
   return false;
 }
 
-function putQuantTable(wide: bool): void {
+function putQuantTable(slot: i32, wide: bool): void {
   putWord(0xffdb);
   putWord(wide ? 131 : 67);
-  putByte(wide ? 0x10 : 0);
+  putByte((wide ? 0x10 : 0) | slot);
   for (let k: usize = 0; k < 64; k++) {
-    if (wide) putWord(quantStep(k));
-    else putByte(quantStep(k));
+    if (wide) putWord(quantStep(slot, k));
+    else putByte(quantStep(slot, k));
   }
 }
 

@@ -42,16 +42,25 @@ let allMissing: bool = false;
 
 /** Reads the headers up to the first scan, and takes all memory. 0, or a negative status. */
 export function jpegOpen(length: usize, scaleLog2: i32): i32 {
+  return begin(length, scaleLog2 & 3, false);
+}
+
+/** The same for `nextCoefficients` in place of jpegRead. */
+export function openCoefficients(length: usize): i32 {
+  return begin(length, 0, true);
+}
+
+function begin(length: usize, scaleLog2: i32, gathers: bool): i32 {
   initZigzag();
   mcuRow = 0;
   missingRows = 0;
   allMissing = false;
   isPrepared = false;
-  status = open(length, scaleLog2 & 3);
+  status = open(length, scaleLog2, gathers);
   return status;
 }
 
-function open(length: usize, scaleLog2: i32): i32 {
+function open(length: usize, scaleLog2: i32, gathers: bool): i32 {
   let result = initWindow();
   if (result == 0) result = beginSegments(length);
   if (result < 0) return result;
@@ -62,7 +71,8 @@ function open(length: usize, scaleLog2: i32): i32 {
   measure(scaleLog2);
   // libjpeg's rule as well: later scans are looked for only if the first one does not hold all.
   const inFirstScan = <i32>load<u8>(header(), 2);
-  frame.gathered = i32(frame.progressive || inFirstScan < frame.components);
+  frame.several = i32(frame.progressive || inFirstScan < frame.components);
+  frame.gathered = i32(frame.several || gathers);
   result = initScans();
   if (result == 0) result = allocatePlanes();
   if (result == 0) result = allocateOutput();
@@ -73,11 +83,11 @@ function open(length: usize, scaleLog2: i32): i32 {
 export function jpegPrepare(): i32 {
   if (status < 0) return status;
   if (isPrepared) return 0;
-  const result = frame.gathered ? findScan() : 0;
+  const result = frame.several ? findScan() : 0;
   if (result > 0) return result;
   status = result;
   isPrepared = true;
-  if (frame.gathered) {
+  if (frame.several) {
     // Only now is it known which scans later ones depend on, and whether the file is whole.
     skipScans();
     allMissing = isCutShort();
@@ -114,6 +124,20 @@ export function jpegRead(): i32 {
   return writeBand(mcuRow++);
 }
 
+/**
+ * Decodes the coefficients of the next MCU row, which then lie with their components (layout.ts).
+ * 1; 0 when they are not all there, or there are no more rows; or a negative status.
+ */
+export function nextCoefficients(): i32 {
+  let more = jpegPrepare();
+  while (more > 0) more = jpegPrepare();
+  if (more < 0) return more;
+  if (mcuRow >= frame.mcusHigh) return 0;
+  const isDamaged = gatherMcuRow();
+  mcuRow++;
+  return i32(!isDamaged);
+}
+
 /** Address of the first row of the band, and bytes from one row to the next. */
 export function jpegBand(): usize {
   return bandPointer();
@@ -130,6 +154,17 @@ export function jpegMissingRows(): i32 {
 
 /** Decodes the samples of the current MCU row; whether some of them had to be made up. */
 function decodeMcuRow(): bool {
+  const isDamaged = gatherMcuRow();
+  if (!frame.gathered) return isDamaged;
+  for (let i: i32 = 0; i < frame.components; i++) {
+    const component = componentAt(i);
+    for (let y: i32 = 0; y < component.v; y++) reconstructRow(component, y);
+  }
+  return isDamaged;
+}
+
+/** Decodes the current MCU row as far as one pass takes it: to coefficients where they are gathered. */
+function gatherMcuRow(): bool {
   let isDamaged = allMissing;
   if (frame.gathered) clearCoefficients();
   for (let i: i32 = 0; i < frame.scans; i++) {
@@ -138,11 +173,6 @@ function decodeMcuRow(): bool {
     scan.damaged = 0;
     decodeScanRow(scan);
     if (scan.damaged) isDamaged = true;
-  }
-  if (!frame.gathered) return isDamaged;
-  for (let i: i32 = 0; i < frame.components; i++) {
-    const component = componentAt(i);
-    for (let y: i32 = 0; y < component.v; y++) reconstructRow(component, y);
   }
   return isDamaged;
 }

@@ -76,7 +76,9 @@ export class Frame {
   outWidth: i32;
   outHeight: i32;
   colour: i32;
-  /** Several scans make the picture: coefficients of one MCU row are gathered from all of them. */
+  /** Several scans make the picture. */
+  several: i32;
+  /** Coefficients of one MCU row are gathered, from all scans, before they become samples. */
   gathered: i32;
   /** A vertical triangle filter needs the row below: output lags one row behind the planes. */
   lag: i32;

@@ -11,7 +11,7 @@ const SOLE_BYTES: usize = 16384;
 
 /** Size of the window of each scan. */
 export function scanWindowBytes(): usize {
-  return frame.gathered ? GATHERED_BYTES : SOLE_BYTES;
+  return frame.several ? GATHERED_BYTES : SOLE_BYTES;
 }
 
 /** Places the window, empty, in front of the byte at `offset`. */

@@ -56,7 +56,7 @@ export function scanAt(i: i32): Scan {
 
 /** Takes the memory for scans and their tables. */
 export function initScans(): i32 {
-  const room = frame.gathered ? MAX_SCANS : 1;
+  const room = frame.several ? MAX_SCANS : 1;
   frame.scans = 0;
   visits = 0;
   scansMet = 1;
@@ -92,7 +92,7 @@ function noteProgress(scan: Scan, component: Component): void {
   else component.complete |= band;
 }
 
-/** Finds the next scan of a gathered picture. Returns 1, 0 when there are no more, or a status. */
+/** Finds the next scan of a picture of several. Returns 1, 0 when there are no more, or a status. */
 export function findScan(): i32 {
   // The position is still the header of the scan before.
   setPosition(skipEntropyCoded(position()));

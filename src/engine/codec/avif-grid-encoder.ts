@@ -64,8 +64,10 @@ export function avifTiles(
 ): RowEncoder {
   const codec = stockCodec<StockEncoder>(avifEncoder, wasm, AVIF_ENCODER_STATIC)
   const framed = framedRows(avifOutput(wasm, pool), pool)
-  const isWhole = ({ width, height }: Size, options: EncodeOptions) =>
-    width * height <= Math.min(avifTilingPixels(options), maxTilePixels)
+  // A long line has few pixels, but borders all along it.
+  const isWhole = (size: Size, options: EncodeOptions) =>
+    size.width * size.height <= Math.min(avifTilingPixels(options), maxTilePixels) &&
+    avifHeapBytes(size, options) <= WHOLE_HEAP_BYTES
   const layOut = (size: Size, options: EncodeOptions) =>
     gridLayout(size, Math.min(tilePixelsOf(size, options), maxTilePixels))
   return {

@@ -9,6 +9,8 @@ import type { Bytes } from '../bytes/bytes.ts'
 
 const MAX_CODES = 4096
 const MAX_CODE_BITS = 12
+/** Beyond 8 the specification has no such size, but writers do: codes for indexes that no pixel has. */
+const MAX_ROOT_BITS = MAX_CODE_BITS - 1
 const NO_CODE = -1
 
 /** Bytes held by one decoder: prefixes 2, suffixes 1 and the stack 1 for each code. */
@@ -39,7 +41,7 @@ export class LzwDecoder {
     this.#bytes = bytes
     this.#rootBits = offset < bytes.length ? bytes.at(offset) : 0
     this.#position = offset + 1
-    this.#ended = this.#rootBits < 1 || this.#rootBits > 8
+    this.#ended = this.#rootBits < 1 || this.#rootBits > MAX_ROOT_BITS
     this.#clear()
   }
 

@@ -51,7 +51,7 @@ export function openGif(bytes: Bytes, info: GifInfo): GifSource {
   const format: RowFormat = { width: info.width, height: info.height, channels: 4 }
   const visible = visiblePart(info)
   const palette = readPalette(bytes, frame)
-  const { x, y: top, width } = frame.rect
+  const { x, y: top, width } = info.firstFrame
   const indexes = new Uint8Array(width)
   const source = openIndexes(bytes, frame, visible)
   let y = 0

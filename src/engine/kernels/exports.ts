@@ -3,6 +3,7 @@
 import type { ColorExports } from './color-exports.ts'
 import type { JpegEncodeExports } from './jpeg-encode-exports.ts'
 import type { JpegExports } from './jpeg-exports.ts'
+import type { JpegTurnExports } from './jpeg-turn-exports.ts'
 import type { PngEncodeExports } from './png-encode-exports.ts'
 import type { PngExports } from './png-exports.ts'
 import type { ResizeExports } from './resize-exports.ts'
@@ -20,6 +21,7 @@ export interface KernelExports
     ColorExports,
     JpegEncodeExports,
     JpegExports,
+    JpegTurnExports,
     PngEncodeExports,
     PngExports,
     ResizeExports {}

@@ -1,5 +1,6 @@
 /** What the JPEG encoder takes from the arena. Mirrors wasm/jpeg-encode/geometry.ts and pool.ts. */
 
+import type { Size } from '../geometry/orientation.ts'
 import type { Effort } from '../options.ts'
 import type { RowFormat } from '../rows/rows.ts'
 
@@ -98,13 +99,21 @@ function densityAt(quality: number): number {
   return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
 }
 
-function chunkBytes(pixels: number): number {
+/** Of the chunks that coefficients and file are kept in. */
+export function chunkBytes(pixels: number): number {
   let bytes = LEAST_CHUNK
   while (bytes < MOST_CHUNK && bytes * 64 < pixels) bytes *= 2
   return bytes
 }
 
-function factorsOf({ channels }: RowFormat, sampling: Sampling) {
+/** How a picture is coded: the sampling factors of luma, where chroma has 1 and 1. */
+export interface EncoderShape {
+  readonly components: 1 | 3
+  readonly hMax: number
+  readonly vMax: number
+}
+
+function factorsOf({ channels }: RowFormat, sampling: Sampling): EncoderShape {
   const isGray = channels === 1
   return {
     components: isGray ? 1 : 3,
@@ -115,18 +124,36 @@ function factorsOf({ channels }: RowFormat, sampling: Sampling) {
 
 /** Samples of one MCU row, DC coefficients, addresses of the rows of blocks, and the band. */
 function fixedBytes(format: RowFormat, sampling: Sampling): number {
-  const { width, height, channels } = format
-  const { components, hMax, vMax } = factorsOf(format, sampling)
+  const { width, channels } = format
+  const planes = encoderPlanesBytes(format, factorsOf(format, sampling))
+  return planes + block(BAND_ROWS * width * channels)
+}
+
+/** The same without the band. */
+export function encoderPlanesBytes({ width, height }: Size, shape: EncoderShape): number {
+  const { components, hMax, vMax } = shape
   const plane = (h: number, v: number) => {
-    const blocksWide = Math.ceil(Math.ceil((width * h) / hMax) / 8)
-    const blocksHigh = Math.ceil(Math.ceil((height * v) / vMax) / 8)
+    const blocksWide = blocksAlong(width, h / hMax)
+    const blocksHigh = blocksAlong(height, v / vMax)
     const samples = block(v * 8 * stride(blocksWide * 8 + 64))
     return samples + block(blocksWide * blocksHigh * 2) + block(blocksHigh * 4)
   }
-  const wholeChroma = hMax * Math.ceil(Math.ceil(width / hMax) / 8) * 8
+  const wholeChroma = hMax * blocksAlong(width, 1 / hMax) * 8
   const chroma = components === 1 ? 0 : 2 * plane(1, 1)
-  const chromaRows = hMax === 1 ? 0 : block(4 * stride(wholeChroma + 64))
-  return plane(hMax, vMax) + chroma + chromaRows + block(BAND_ROWS * width * channels)
+  const chromaRows = components === 1 || hMax === 1 ? 0 : block(4 * stride(wholeChroma + 64))
+  return plane(hMax, vMax) + chroma + chromaRows
+}
+
+/** Blocks of all components. */
+export function encoderBlocks({ width, height }: Size, shape: EncoderShape): number {
+  const { components, hMax, vMax } = shape
+  const luma = blocksAlong(width, 1) * blocksAlong(height, 1)
+  const chroma = blocksAlong(width, 1 / hMax) * blocksAlong(height, 1 / vMax)
+  return luma + (components - 1) * chroma
+}
+
+function blocksAlong(side: number, share: number): number {
+  return Math.ceil(Math.ceil(side * share) / 8)
 }
 
 /** A block of the arena: aligned, with room for SIMD to read past its end (wasm/arena.ts). */

@@ -15,7 +15,10 @@ import type { Kernels } from './kernels.ts'
 
 /** What the kernel calls them (wasm/jpeg-encode/layout.ts). */
 const SAMPLINGS = { '4:4:4': 0, '4:2:2': 1, '4:2:0': 2 } as const satisfies Record<Sampling, number>
-const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
+export const JPEG_EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<
+  Effort,
+  number
+>
 
 /** Pixels that are coded between two pauses at the end. */
 const PIXELS_PER_PAUSE = 8_000_000
@@ -38,14 +41,15 @@ function checked(result: number): number {
  * of the kernels. `finish` writes the file in steps, and may pause in between.
  */
 export function openJpegEncoder(
-  { exports, alloc, view }: Kernels,
+  kernels: Kernels,
   format: RowFormat,
   options: JpegEncodingOptions,
 ): RowSink<Steps<Uint8Array<ArrayBuffer>>> {
+  const { exports, alloc, view } = kernels
   const { width, height, channels } = format
   const { quality, effort, economy } = options
   const sampling = SAMPLINGS[samplingOf(quality)]
-  checked(exports.jpegEncodeOpen(width, height, channels, quality, sampling, EFFORTS[effort]))
+  checked(exports.jpegEncodeOpen(width, height, channels, quality, sampling, JPEG_EFFORTS[effort]))
   checked(exports.jpegEncodeReserve(jpegEncodeReserveBytes(format, options), economy ? 0 : 1))
   const stride = rowBytes(format)
   const band = alloc(stride * BAND_ROWS)
@@ -57,21 +61,6 @@ export function openJpegEncoder(
       view(band, some * stride).set(rows.subarray(row * stride, (row + some) * stride))
       checked(exports.jpegEncodeRows(band, stride, some))
     }
-  }
-
-  /** One array of all chunks. */
-  function file(): Uint8Array<ArrayBuffer> {
-    const chunks: Uint8Array[] = []
-    for (let at = exports.jpegEncodeChunk(); at !== 0; at = exports.jpegEncodeChunkNext(at)) {
-      chunks.push(view(exports.jpegEncodeChunkBytes(at), exports.jpegEncodeChunkLength(at)))
-    }
-    const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-    let length = 0
-    for (const chunk of chunks) {
-      bytes.set(chunk, length)
-      length += chunk.length
-    }
-    return bytes
   }
 
   return {
@@ -91,7 +80,22 @@ export function openJpegEncoder(
         pixels = 0
         yield
       }
-      return file()
+      return encodedFile(kernels)
     },
   }
+}
+
+/** One array of all chunks of the finished file. */
+export function encodedFile({ exports, view }: Kernels): Uint8Array<ArrayBuffer> {
+  const chunks: Uint8Array[] = []
+  for (let at = exports.jpegEncodeChunk(); at !== 0; at = exports.jpegEncodeChunkNext(at)) {
+    chunks.push(view(exports.jpegEncodeChunkBytes(at), exports.jpegEncodeChunkLength(at)))
+  }
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let length = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, length)
+    length += chunk.length
+  }
+  return bytes
 }

@@ -3,10 +3,10 @@
 import type { EncodeOptions, ScaleLog2 } from '../codec/codec.ts'
 import type { CodecTable } from '../codec/registry.ts'
 import { ImageError } from '../errors.ts'
-import type { InputFormat, OutputFormat } from '../formats.ts'
+import { type InputFormat, largestSide, type OutputFormat } from '../formats.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Resident } from '../ledger.ts'
-import { type Limits, MAX_OUTPUT_SIDE } from '../limits.ts'
+import type { Limits } from '../limits.ts'
 import type { Color, ConvertOptions } from '../options.ts'
 import { decodedChannels, decodedPixels, type ImageInfo } from '../probe/info.ts'
 import { planColors } from './colors.ts'
@@ -81,7 +81,8 @@ export function makePlan(input: PlanInput): Plan {
   limitPixels(info, limits)
   const geometry = planGeometry(info, input.options, input.maxScale)
   const { canvas } = geometry.layout
-  if (Math.max(canvas.width, canvas.height) > MAX_OUTPUT_SIDE) throw tooLongSides(canvas)
+  const { format } = input.options
+  if (Math.max(canvas.width, canvas.height) > largestSide(format)) throw tooLong(canvas, format)
   const colors = planColors(info, input.options)
   const alpha = !colors.opaque
   const stages = { ...geometry, alpha, canvas }
@@ -91,7 +92,7 @@ export function makePlan(input: PlanInput): Plan {
   const { quality, lossless, effort, maxBytes } = input.options
   const plan: Omit<Plan, 'steps'> = {
     from: info.format,
-    to: input.options.format,
+    to: format,
     sourceWidth: info.width,
     sourceHeight: info.height,
     ...canvas,
@@ -129,8 +130,9 @@ export function limitPixels(
   throw new ImageError('image-too-large', message, { limit, actual })
 }
 
-function tooLongSides({ width, height }: Size): ImageError {
-  const limit = MAX_OUTPUT_SIDE
-  const message = `Cannot convert: the result would be ${width}x${height}, a side may have ${limit} pixels`
-  return new ImageError('image-too-large', message, { limit, actual: Math.max(width, height) })
+function tooLong({ width, height }: Size, format: OutputFormat): ImageError {
+  const limit = largestSide(format)
+  const message = `Cannot convert: the result would be ${width}x${height}, a side may have ${limit} pixels in ${format}`
+  const actual = Math.max(width, height)
+  return new ImageError('image-too-large', message, { format, limit, actual })
 }

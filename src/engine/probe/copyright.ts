@@ -6,7 +6,7 @@ import { type ByteRange, EXIF_PREAMBLE, exifCopyright } from './exif.ts'
 import type { ImageInfo } from './info.ts'
 import { jpegSegments } from './jpeg.ts'
 import { pngChunks } from './png.ts'
-import { webpChunks } from './webp.ts'
+import { findWebpExif } from './webp.ts'
 
 const MAX_CHARS = 1000
 const APP1 = 0xe1
@@ -31,8 +31,7 @@ function findExif(bytes: Bytes, { format }: ImageInfo): ByteRange | undefined {
       for (const chunk of pngChunks(bytes)) if (chunk.type === 'eXIf') return chunk
       return undefined
     case 'webp':
-      for (const chunk of webpChunks(bytes)) if (chunk.type === 'EXIF') return chunk
-      return undefined
+      return findWebpExif(bytes)
     default:
       return undefined
   }

@@ -2,6 +2,7 @@
 
 import type { Bytes } from '../bytes/bytes.ts'
 import { Reader } from '../bytes/reader.ts'
+import type { Size } from '../geometry/orientation.ts'
 import type { ByteRange } from './exif.ts'
 import { damaged } from './fail.ts'
 import type { FrameRect, GifInfo } from './info.ts'
@@ -24,20 +25,20 @@ export interface GifFrame {
   readonly dataOffset: number
 }
 
-interface Screen {
-  readonly width: number
-  readonly height: number
+interface Screen extends Size {
   readonly palette: ByteRange | undefined
 }
 
-/** Reads a GIF's header and counts its frames. The canvas is the logical screen, as declared. */
+/** Reads a GIF's header and counts its frames. The canvas is the logical screen, or the first frame. */
 export function probeGif(bytes: Bytes): GifInfo {
   const reader = new Reader(bytes, 'GIF', SIGNATURE_BYTES)
-  const screen = readScreen(reader)
-  const first = nextFrame(reader, screen)
+  const declared = readScreen(reader)
+  const first = nextFrame(reader, declared)
   if (!first) damaged('gif', 'the file has no frames')
-  const { rect } = first
-  if (rect.width === 0 || rect.height === 0) damaged('gif', 'the first frame has no pixels')
+  if (first.rect.width === 0 || first.rect.height === 0) {
+    damaged('gif', 'the first frame has no pixels')
+  }
+  const { screen, rect } = shownOn(declared, first.rect)
   const hasAlpha = first.transparentIndex !== undefined || !covers(rect, screen)
   return {
     format: 'gif',
@@ -49,12 +50,27 @@ export function probeGif(bytes: Bytes): GifInfo {
     hasAlpha,
     hasIcc: false,
     interlaced: first.interlaced,
-    frames: 1 + countFrames(reader, screen),
+    frames: 1 + countFrames(reader, declared),
     firstFrame: rect,
   }
 }
 
-/** The first frame's descriptor; throws `damaged-image` when there is none. */
+/**
+ * A first frame that the screen cannot hold in one of its sides, 0 or not, is the picture itself; one
+ * that only lies too far out is cut. So does Firefox.
+ */
+function shownOn(
+  screen: Screen,
+  rect: FrameRect,
+): { readonly screen: Size; readonly rect: FrameRect } {
+  if (rect.width <= screen.width && rect.height <= screen.height) return { screen, rect }
+  return { screen: rect, rect: { ...rect, x: 0, y: 0 } }
+}
+
+/**
+ * The first frame as it is coded; where it is shown, `GifInfo` tells. Throws `damaged-image` when
+ * there is none.
+ */
 export function findGifFrame(bytes: Bytes): GifFrame {
   const reader = new Reader(bytes, 'GIF', SIGNATURE_BYTES)
   return nextFrame(reader, readScreen(reader)) ?? damaged('gif', 'the file has no frames')
@@ -66,7 +82,6 @@ function readScreen(reader: Reader): Screen {
   const height = reader.u16le()
   const flags = reader.u8()
   reader.skip(2)
-  if (width === 0 || height === 0) damaged('gif', 'the picture has no pixels')
   return { width, height, palette: readPalette(reader, flags) }
 }
 
@@ -138,7 +153,7 @@ function skipSubBlocks(reader: Reader): void {
   }
 }
 
-function covers(rect: FrameRect, { width, height }: Screen): boolean {
+function covers(rect: FrameRect, { width, height }: Size): boolean {
   return (
     rect.x === 0 && rect.y === 0 && rect.x + rect.width >= width && rect.y + rect.height >= height
   )

@@ -44,7 +44,7 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
   let adobeTransform: number | undefined
   for (const segment of jpegSegments(bytes)) {
     const { marker, start, end } = segment
-    if (marker === APP0) jfif ||= starts(bytes, segment, 'JFIF\0')
+    if (marker === APP0) jfif ||= isJfif(bytes, segment)
     else if (marker === APP1 && starts(bytes, segment, EXIF_PREAMBLE)) exif ??= { start, end }
     else if (marker === APP2) hasIcc ||= starts(bytes, segment, ICC_PREAMBLE)
     else if (marker === APP14 && isAdobe(bytes, segment)) adobeTransform = bytes.at(start + 11)
@@ -168,6 +168,11 @@ function codingOf(marker: number): Pick<Frame, 'process' | 'arithmetic'> {
 function isMultiScan(bytes: Bytes, { start, end }: Segment, frame: Frame): boolean {
   const inScan = new Reader(bytes, 'JPEG scan header', start, end).u8()
   return frame.process === 'progressive' || inScan < frame.components.length
+}
+
+/** JFIF 1.02: "JFIF\0", version 2, density 5, thumbnail size 2; anything may follow. */
+function isJfif(bytes: Bytes, segment: Segment): boolean {
+  return segment.end - segment.start >= 14 && starts(bytes, segment, 'JFIF\0')
 }
 
 /** Adobe TN 5116 section 18: "Adobe", version 2, flags 2 + 2, transform 1. */

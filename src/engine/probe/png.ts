@@ -5,11 +5,11 @@
 
 import type { Bytes } from '../bytes/bytes.ts'
 import { crc32 } from '../bytes/crc32.ts'
-import { Reader } from '../bytes/reader.ts'
+import { hasText, Reader } from '../bytes/reader.ts'
 import { ImageError } from '../errors.ts'
-import { type ByteRange, exifOrientation } from './exif.ts'
-import { damaged } from './fail.ts'
-import type { PngInfo } from './info.ts'
+import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from './exif.ts'
+import { damaged, unsupported } from './fail.ts'
+import type { Orientation, PngInfo } from './info.ts'
 
 const SIGNATURE_BYTES = 8
 const MAX_CHUNKS = 100_000
@@ -58,7 +58,7 @@ interface Ancillary {
   exif: ByteRange | undefined
 }
 
-/** Reads a PNG's header, and walks the rest by lengths for an eXIf chunk behind the pixels. */
+/** Reads a PNG's header, and the chunks in front of its pixels. */
 export function probePng(bytes: Bytes): PngInfo {
   const header = readHeader(bytes)
   const found = readChunks(bytes, header)
@@ -71,7 +71,7 @@ export function probePng(bytes: Bytes): PngInfo {
   return {
     format: 'png',
     ...size,
-    orientation: exifOrientation(bytes, found.exif),
+    orientation: orientationOf(bytes, found.exif),
     channels: isGray ? (hasAlpha ? 2 : 1) : hasAlpha ? 4 : 3,
     hasAlpha,
     hasIcc: found.hasIcc,
@@ -107,7 +107,10 @@ export function* pngChunks(bytes: Bytes): Generator<PngChunk> {
 function readHeader(bytes: Bytes): Header {
   const reader = new Reader(bytes, 'PNG header', SIGNATURE_BYTES)
   const length = reader.u32()
-  if (reader.text(4) !== 'IHDR' || length !== 13) damaged('png', 'the header chunk is missing')
+  const type = reader.text(4)
+  // pngcrush of Xcode: raw deflate, BGRA, premultiplied. Only Apple's own readers take it.
+  if (type === 'CgBI') unsupported('png', 'the CgBI variant of iOS apps is not supported')
+  if (type !== 'IHDR' || length !== 13) damaged('png', 'the header chunk is missing')
   const width = reader.u32()
   const height = reader.u32()
   const depth = reader.u8()
@@ -144,10 +147,13 @@ function readChunks(bytes: Bytes, header: Header): Ancillary {
     exif: undefined,
   }
   for (const { type, start, end } of pngChunks(bytes)) {
+    if (type === 'IDAT') {
+      // The rest must come before the pixels (5.6). eXIf need not, but behind them nobody obeys it.
+      found.hasImage = true
+      break
+    }
     if (type === 'eXIf') found.exif ??= { start, end }
-    if (type === 'IDAT') found.hasImage = true
-    if (found.hasImage) continue // the rest must come before the pixels (5.6)
-    if (type === 'PLTE') found.paletteSize = Math.floor((end - start) / 3)
+    else if (type === 'PLTE') found.paletteSize = Math.floor((end - start) / 3)
     else if (type === 'tRNS') {
       found.transparent ||=
         isTransparency(header, end - start, found) && isIntact(bytes, { start, end })
@@ -158,6 +164,12 @@ function readChunks(bytes: Bytes, header: Header): Ancillary {
     }
   }
   return found
+}
+
+/** 11.3.4.5: the payload has no preamble, and where it has one, sharp and browsers turn nothing. */
+function orientationOf(bytes: Bytes, exif: ByteRange | undefined): Orientation {
+  const isTiff = exif !== undefined && !hasText(bytes, exif.start, EXIF_PREAMBLE)
+  return isTiff ? exifOrientation(bytes, exif) : 1
 }
 
 /** Whether the checksum of type and data is right; the chunk is in the file as a whole. */

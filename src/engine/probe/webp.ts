@@ -14,6 +14,7 @@ const FRAME_HEADER_BYTES = 16
 /** VP8X flags. */
 const FLAG_ICC = 0x20
 const FLAG_ALPHA = 0x10
+const FLAG_EXIF = 0x08
 const FLAG_ANIMATION = 0x02
 
 /** One RIFF chunk: where its payload lies, clipped to the file. */
@@ -61,8 +62,7 @@ export function probeWebp(bytes: Bytes): WebpInfo {
   const rect = firstFrame ?? { x: 0, y: 0, width: picture.width, height: picture.height }
   const covers = rect.width === width && rect.height === height
   if (!covers && !firstFrame) damaged('webp', 'the canvas and the picture differ in size')
-  const declared = ((canvas?.flags ?? 0) & FLAG_ALPHA) !== 0
-  const hasAlpha = declared || picture.hasAlpha || !covers
+  const hasAlpha = declares(canvas, FLAG_ALPHA) || picture.hasAlpha || !covers
   return {
     format: 'webp',
     width,
@@ -83,6 +83,11 @@ export function probeWebp(bytes: Bytes): WebpInfo {
 /** The coded picture that is converted; throws `damaged-image` when there is none. */
 export function findWebpPicture(bytes: Bytes): WebpPicture {
   return readLayout(bytes).picture ?? damaged('webp', 'the file ends before its picture data')
+}
+
+/** The EXIF payload that the header declares, if any. */
+export function findWebpExif(bytes: Bytes): ByteRange | undefined {
+  return readLayout(bytes).exif
 }
 
 /** The top-level chunks (2.3): four-letter name, length 4, payload, padded to an even length. */
@@ -115,16 +120,21 @@ function readLayout(bytes: Bytes): Layout {
   let alpha: WebpChunk | undefined
   for (const chunk of webpChunks(bytes)) {
     const { canvas } = layout
-    const animated = ((canvas?.flags ?? 0) & FLAG_ANIMATION) !== 0
+    const animated = declares(canvas, FLAG_ANIMATION)
     if (chunk.type === 'VP8X') layout.canvas ??= readCanvas(bytes, chunk)
-    else if (chunk.type === 'ICCP') layout.hasIcc ||= ((canvas?.flags ?? 0) & FLAG_ICC) !== 0
-    else if (chunk.type === 'EXIF') layout.exif ??= chunk
+    else if (chunk.type === 'ICCP') layout.hasIcc ||= declares(canvas, FLAG_ICC)
+    else if (chunk.type === 'EXIF' && declares(canvas, FLAG_EXIF)) layout.exif ??= chunk
     else if (chunk.type === 'ANMF' && animated) addFrame(bytes, chunk, layout)
     else if (chunk.type === 'ALPH' && !animated) alpha ??= chunk
     else if (isBitstream(chunk) && !animated) layout.picture ??= readPicture(bytes, chunk, alpha)
     if (!canvas && layout.picture) break // a simple file (2.5, 2.6) is one chunk
   }
   return layout
+}
+
+/** Whether the header says that there is such a thing; chunks that it does not declare are noise. */
+function declares(canvas: Canvas | undefined, flag: number): boolean {
+  return ((canvas?.flags ?? 0) & flag) !== 0
 }
 
 /** 2.7: flags 1, reserved 3, canvas width - 1 and height - 1 in three bytes each. */

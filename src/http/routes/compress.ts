@@ -46,7 +46,7 @@ async function answerUrl(
   { input, ticket, fileName }: TakenUpload,
   request: CompressRequest,
 ): Promise<Response> {
-  const options = resolveOptions(c, request.options)
+  const options = resolveOptions(c, request.options, input)
   const name = request.fileName ?? fileName
   const job = { input, options, ticket, name, signal: c.req.raw.signal }
   const { plan, ...compressed } = await compress(c.var.services, job)
@@ -63,7 +63,7 @@ async function answerBytes(
 ): Promise<Response> {
   const job = {
     input,
-    options: resolveOptions(c, request.options),
+    options: resolveOptions(c, request.options, input),
     ticket,
     signal: c.req.raw.signal,
   }

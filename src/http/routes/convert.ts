@@ -24,7 +24,7 @@ export const convertRoutes = new Hono<AppEnv>().post(
     const { converter } = c.var.services
     const query = parseConvertQuery(new URL(c.req.url).searchParams)
     return takeUpload(c, ['file'], async ({ input, fields, ticket }) => {
-      const options = resolveOptions(c, parseConvertOptions([...query.entries, ...fields]))
+      const options = resolveOptions(c, parseConvertOptions([...query.entries, ...fields]), input)
       if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
       const { signal } = c.req.raw
       const conversion = await converter.convert({ input, options, ticket, signal })

@@ -84,9 +84,21 @@ it('openGif() leaves the transparent colour and the uncovered canvas transparent
 })
 
 it('openGif() clips a frame that reaches beyond the canvas', () => {
-  const frame = gifFrame({ x: 1, y: 1, width: 3, height: 3, pixels: [1, 2, 3, 2, 3, 1, 3, 1, 2] })
+  const frame = gifFrame({ x: 1, y: 1, width: 3, height: 2, pixels: [1, 2, 3, 2, 3, 1] })
   expect(decode(gif(gifScreen(3, 2), frame))).toEqual({
     pixels: painted(undefined, undefined, undefined, undefined, 1, 2),
+    missingRows: 0,
+  })
+})
+
+it.each([
+  [0, 0],
+  [2, 9],
+  [9, 1],
+])('openGif() shows all of a first frame larger than its screen of %ix%i', (width, height) => {
+  const frame = gifFrame({ x: 5, y: 7, width: 3, height: 2, pixels: [1, 2, 3, 2, 3, 1] })
+  expect(decode(gif(gifScreen(width, height), frame))).toEqual({
+    pixels: painted(1, 2, 3, 2, 3, 1),
     missingRows: 0,
   })
 })
@@ -138,9 +150,10 @@ it('openGif() clips interlaced frames', () => {
   const pixels = Array.from({ length: 90 }, (_, i) => i % 4)
   const whole = gifFrame({ width: 9, height: 10, pixels, interlaced: true })
   const expected = decode(gif(gifScreen(9, 10), whole)).pixels
-  const clipped = decode(gif(gifScreen(5, 3), whole)).pixels
+  const shifted = gifFrame({ x: 4, y: 7, width: 9, height: 10, pixels, interlaced: true })
+  const clipped = decode(gif(gifScreen(9, 10), shifted)).pixels
   for (let y = 0; y < 3; y++) {
-    const row = clipped.subarray(y * 20, y * 20 + 20)
+    const row = clipped.subarray((y + 7) * 36 + 16, (y + 8) * 36)
     expect(row).toEqual(expected.subarray(y * 36, y * 36 + 20))
   }
 })
@@ -169,7 +182,14 @@ it.each([
   expect(decode(coded(...codes))).toEqual({ pixels: expected, missingRows: missing })
 })
 
-it.each([0, 9, 11, 255])('openGif() refuses a minimum code size of %i', (size) => {
+it.each([4, 8, 9, 10, 11])('openGif() reads a minimum code size of %i', (size) => {
+  const codes = packCodes([1 << size, 1, 2, 3, 1, (1 << size) + 1], () => size + 1)
+  const descriptor = bytesFrom(0x2c, 0, 0, 0, 0, 4, 0, 1, 0, 0)
+  const file = gif(gifScreen(4, 1), descriptor, size, subBlocks(codes))
+  expect(decode(file)).toEqual({ pixels: painted(1, 2, 3, 1), missingRows: 0 })
+})
+
+it.each([0, 12, 255])('openGif() refuses a minimum code size of %i', (size) => {
   const codes = packCodes([1, 1, 1, 1, 1], () => size + 1)
   const descriptor = bytesFrom(0x2c, 0, 0, 0, 0, 4, 0, 1, 0, 0)
   const file = gif(gifScreen(4, 1), descriptor, size, subBlocks(codes))

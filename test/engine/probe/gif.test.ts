@@ -80,14 +80,24 @@ it('probe() stops counting at garbage between frames', () => {
 
 it('probe() reads interlace and the place of the first frame', () => {
   const rect = { x: 3, y: 1, width: 300, height: 7 }
-  const found = info(gif(gifScreen(4, 4), gifFrame({ ...rect, interlaced: true })))
-  expect(found).toMatchObject({ interlaced: true, firstFrame: rect, width: 4, height: 4 })
+  const found = info(gif(gifScreen(301, 7), gifFrame({ ...rect, interlaced: true })))
+  expect(found).toMatchObject({ interlaced: true, firstFrame: rect, width: 301, height: 7 })
   expect(decodedPixels(found)).toBe(2424)
 })
 
 it.each([
+  [0, 0],
+  [0, 9],
+  [4, 4],
+  [400, 6],
+])('probe() gives a GIF with a screen of %ix%i the size of its larger first frame', (...screen) => {
+  const found = info(gif(gifScreen(...screen), gifFrame({ x: 3, y: 1, width: 300, height: 7 })))
+  const size = { width: 300, height: 7 }
+  expect(found).toMatchObject({ ...size, hasAlpha: false, firstFrame: { x: 0, y: 0, ...size } })
+})
+
+it.each([
   ['its signature only', bytesFrom('GIF89a')],
-  ['no canvas', gif(gifScreen(0, 4), gifFrame({ width: 4, height: 4 }))],
   ['no frames', gif(gifScreen(4, 4))],
   ['an empty first frame', gif(gifScreen(4, 4), gifFrame({ width: 0, height: 4 }))],
 ])('probe() calls a GIF with %s damaged', (_, file) => {

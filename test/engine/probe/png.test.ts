@@ -56,16 +56,27 @@ it.each([
 it.each([1, 2, 3, 4, 5, 6, 7, 8])('probe() reads orientation %i from eXIf', (code) => {
   const exif = orientationTiff(code)
   expect(info(png(ihdr(), chunk('eXIf', exif), IDAT, IEND)).orientation).toBe(code)
-  expect(info(png(ihdr(), IDAT, chunk('eXIf', exif), IEND)).orientation).toBe(code)
-  expect(info(png(ihdr(), IDAT, chunk('eXIf', 'Exif\0\0', exif))).orientation).toBe(code)
+})
+
+it.each([
+  ['behind the pixels', png(ihdr(), IDAT, chunk('eXIf', orientationTiff(6)), IEND)],
+  ['with a preamble', png(ihdr(), chunk('eXIf', 'Exif\0\0', orientationTiff(6)), IDAT, IEND)],
+])('probe() turns nothing for an eXIf %s, as sharp and browsers', (_, file) => {
+  expect(info(file).orientation).toBe(1)
+})
+
+it('probe() refuses the CgBI variant of iOS apps by name', () => {
+  const refused = refusal(png(chunk('CgBI', [0x50, 0, 0x20, 2]), ihdr(), IDAT, IEND))
+  expect(refused.code).toBe('unsupported-format')
+  expect(refused.message).toContain('CgBI')
 })
 
 it.each([1, 3, 4])('probe() takes an orientation of type %i that is cut off for 1', (type) => {
   const exif = tiff({ tag: 0x0112, type, count: 1, value: [6, 0, 0, 0] })
-  const file = png(ihdr(), IDAT, chunk('eXIf', exif))
-  const valueAt = file.length - 4 - 8
-  expect(info(file).orientation).toBe(6)
-  expect(info(file.subarray(0, valueAt)).orientation).toBe(1)
+  const cut = exif.subarray(0, exif.length - 8)
+  const at = (payload: Uint8Array) => png(ihdr(), chunk('eXIf', payload), IDAT)
+  expect(info(at(exif)).orientation).toBe(6)
+  expect(info(at(cut)).orientation).toBe(1)
 })
 
 it('probe() takes iCCP, and not sRGB, for an ICC profile', async () => {

@@ -70,6 +70,11 @@ it('probe() takes an ICC chunk for a profile only when the header announces it',
   expect(info(webp(vp8x(0, 10, 8), profile, vp8(10, 8))).hasIcc).toBe(false)
 })
 
+it('probe() turns nothing for an EXIF chunk that the header does not announce', () => {
+  const exif = riff('EXIF', orientationTiff(6))
+  expect(info(webp(vp8x(0, 10, 8), vp8(10, 8), exif)).orientation).toBe(1)
+})
+
 it.each([
   ['nothing', webp(vp8x(0, 10, 8), vp8(10, 8)), false],
   ['the VP8X flag', webp(vp8x(ALPHA, 10, 8), vp8(10, 8)), true],

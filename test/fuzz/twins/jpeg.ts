@@ -1,5 +1,6 @@
 /** Parts of wasm/jpeg against src/engine/kernels/jpeg-scalar.ts. */
 
+import type { Orientation } from '../../../src/engine/geometry/orientation.ts'
 import {
   idct2Scalar,
   idctScalar,
@@ -7,6 +8,8 @@ import {
   upsampleWidthScalar,
   yccPixelScalar,
 } from '../../../src/engine/kernels/jpeg-scalar.ts'
+import { TURNS } from '../../../src/engine/kernels/jpeg-turn.ts'
+import { turnBlockScalar } from '../../../src/engine/kernels/jpeg-turn-scalar.ts'
 import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
 import type { Random } from '../../helpers/random.ts'
 import { expectSame } from '../targets/target.ts'
@@ -92,4 +95,14 @@ export function upsampleTwin(kernels: Kernels, random: Random): void {
   const dst = kernels.alloc(width + 16)
   kernels.exports.jpegUpsampleH1V2(put(kernels, near), put(kernels, far), dst, width, bias)
   expectSame(kernels.view(dst, width), upsampleRowScalar(near, far, bias), 'jpegUpsampleH1V2')
+}
+
+/** One block of coefficients, turned. */
+export function turnTwin(kernels: Kernels, random: Random): void {
+  const orientation = (1 + random.below(8)) as Orientation
+  const block = randomBlock(random, 8, new Uint16Array(64).fill(1))
+  const dst = kernels.alloc(128)
+  kernels.exports.jpegTurnBlock(put(kernels, block), dst, TURNS[orientation], -1n)
+  const expected = new Uint8Array(turnBlockScalar(block, orientation).buffer)
+  expectSame(kernels.view(dst, 128), expected, `jpegTurnBlock, orientation ${orientation}`)
 }
