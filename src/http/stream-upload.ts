@@ -4,12 +4,13 @@ import type { Ticket } from '../convert/gate.ts'
 import { type BodyLimits, BodyReader } from './body.ts'
 import { HttpProblem } from './http-problem.ts'
 import { type MultipartForm, readMultipart } from './multipart.ts'
-import type { BodyKind } from './upload.ts'
+import { readArriving } from './read-arriving.ts'
+import { type BodyKind, declaredBytes } from './upload.ts'
 
 /** Where the file goes. */
 export interface FileWriter {
-  /** Memory held, in bytes. */
-  readonly heldBytes: number
+  /** Memory that will be held once so many further bytes are written. */
+  heldWith(bytes: number): number
   /** Bytes of the file so far. */
   readonly length: number
   /** Takes a piece over, at once. */
@@ -24,6 +25,8 @@ export interface StreamOptions {
   readonly kind: BodyKind
   readonly limits: BodyLimits
   readonly maxPieceBytes: number
+  /** What the writer holds at the most, but for a piece. */
+  readonly maxHeldBytes: number
   /** Grows with what the writer holds. */
   readonly ticket: Ticket
 }
@@ -32,22 +35,26 @@ export interface StreamOptions {
 export async function streamUpload(
   request: Request,
   writer: FileWriter,
-  { kind, limits, maxPieceBytes, ticket }: StreamOptions,
+  { kind, limits, maxPieceBytes, maxHeldBytes, ticket }: StreamOptions,
 ): Promise<MultipartForm['fields']> {
   const body = new BodyReader(request.body, limits)
   const contentType = request.headers.get('content-type') ?? ''
-  const onFileChunk = (chunk: Uint8Array) => writer.write(chunk)
+  const onFileChunk = (piece: Uint8Array) => {
+    ticket.grow(writer.heldWith(piece.length))
+    writer.write(piece)
+  }
   try {
     const form =
       kind === 'form'
         ? readMultipart({ contentType, fileFields: ['file'], onFileChunk })
         : undefined
-    await body.readAll(async (chunk) => {
+    const expectedBytes = Math.min(declaredBytes(request) ?? 0, maxHeldBytes)
+    const arriving = { ticket, declaredBytes: expectedBytes, free: () => writer.release() }
+    await readArriving(body, arriving, async (chunk) => {
       for (let start = 0; start < chunk.length; start += maxPieceBytes) {
         const piece = chunk.subarray(start, start + maxPieceBytes)
         if (form) form.write(piece)
-        else writer.write(piece)
-        ticket.grow(writer.heldBytes)
+        else onFileChunk(piece)
         await writer.drain()
       }
     })

@@ -3,7 +3,8 @@
 import type { Context } from 'hono'
 import type { Ticket } from '../convert/gate.ts'
 import type { AppEnv } from './app-env.ts'
-import { bodyKind, bytesToReserve, readUpload, type Upload } from './upload.ts'
+import { bodyLimits } from './body.ts'
+import { bodyKind, bytesToReserve, declaredBytes, readUpload, type Upload } from './upload.ts'
 
 export interface TakenUpload extends Upload {
   /** Its place in the isolate's memory. */
@@ -20,9 +21,9 @@ export async function takeUpload<T>(
   use: (upload: TakenUpload) => Promise<T>,
 ): Promise<T> {
   const { converter, config } = c.var.services
-  const limits = { maxBytes: config.maxUploadBytes, maxPauseMs: config.waitMs }
+  const limits = bodyLimits(config)
   const kind = bodyKind(c.req.header('Content-Type'))
-  const ticket = converter.admit(bytesToReserve(c.req.raw, limits))
+  const ticket = converter.admit(bytesToReserve(c.req.raw), declaredBytes(c.req.raw))
   try {
     const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
     c.set('bytesIn', upload.input.length)

@@ -1,10 +1,11 @@
 /** One uploaded file, from a form or from the raw body, into the memory reserved for it. */
 
 import type { Ticket } from '../convert/gate.ts'
-import { ChunkList, MEBIBYTE } from '../engine/index.ts'
+import { ChunkList, FIRST_SLAB_BYTES } from '../engine/index.ts'
 import { type BodyLimits, BodyReader } from './body.ts'
 import { HttpProblem } from './http-problem.ts'
 import { type MultipartForm, type MultipartReader, readMultipart } from './multipart.ts'
+import { readArriving } from './read-arriving.ts'
 
 export interface Upload {
   /** The file; whoever takes it releases it. */
@@ -29,9 +30,9 @@ export function bodyKind(contentType: string | undefined): BodyKind {
   )
 }
 
-/** What to reserve before reading; without a declared length, the first slab of the list. */
-export function bytesToReserve(request: Request, { maxBytes }: BodyLimits): number {
-  return declaredBytes(request) ?? Math.min(MEBIBYTE, maxBytes)
+/** What to reserve before reading: what will be held when the first bytes have come. */
+export function bytesToReserve(request: Request): number {
+  return Math.min(declaredBytes(request) ?? FIRST_SLAB_BYTES, FIRST_SLAB_BYTES)
 }
 
 export interface UploadOptions {
@@ -48,15 +49,17 @@ export async function readUpload(
   request: Request,
   { kind, fileFields, limits, ticket }: UploadOptions,
 ): Promise<Upload> {
-  const input = new ChunkList({ expectedBytes: declaredBytes(request) })
+  const expectedBytes = declaredBytes(request)
+  const input = new ChunkList({ expectedBytes, reserve: (bytes) => ticket.grow(bytes) })
   const body = new BodyReader(request.body, limits)
   const store = (chunk: Uint8Array) => {
     input.append(chunk)
-    ticket.grow(input.heldBytes)
+    ticket.renew()
   }
   try {
     const form = kind === 'form' ? formReader(request, fileFields, store) : undefined
-    await body.readAll(form?.write ?? store)
+    const arriving = { ticket, declaredBytes: expectedBytes, free: () => input.release() }
+    await readArriving(body, arriving, form?.write ?? store)
     const { fields, fileName } = form?.end() ?? NO_FORM
     if (input.length === 0) throw new HttpProblem('empty-file', 'Cannot convert: the file is empty')
     return { input, fields, fileName }

@@ -43,10 +43,10 @@ export type JobEvent =
 
 /** Runs that end without a result before the job fails. */
 export const MAX_ATTEMPTS = 5
-/** An upload must be through by then; later it is abandoned. */
-export const UPLOAD_MS = 10 * 60_000
+/** An upload is through by then: `UPLOAD_MS` allows no more. */
+export const MAX_UPLOAD_MS = 10 * 60_000
 /** An upload that nobody has ended by then has no one left who could. */
-export const ABANDONED_MS = UPLOAD_MS + 5 * 60_000
+export const ABANDONED_MS = MAX_UPLOAD_MS + 5 * 60_000
 /**
  * A run is dead after so many times `sweepMs`: by default three minutes, twice the CPU time of
  * wrangler.toml and the time for its storage. One that was not dead reports in vain.

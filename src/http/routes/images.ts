@@ -1,11 +1,10 @@
 /** `POST /v1/images`: upload now, derivatives later; `GET /v1/jobs/:id`: how far they are. */
 
 import { type Context, Hono } from 'hono'
-import { UPLOAD_MS } from '../../jobs/job-state.ts'
 import type { NamedUpload } from '../../jobs/jobs.ts'
-import { MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
+import { FIRST_PART_BYTES, MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import type { AppEnv } from '../app-env.ts'
-import { type BodyLimits, BodyReader } from '../body.ts'
+import { BodyReader, bodyLimits } from '../body.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { jobDocument } from '../job-document.ts'
 import { bodyLimit } from '../middleware/body-limit.ts'
@@ -24,12 +23,13 @@ export const imageRoutes = new Hono<AppEnv>()
     parseImageOptions(entries) // refuses what is wrong before the body is read
     const { jobs, converter } = c.var.services
     const expectedBytes = declaredBytes(c.req.raw)
-    const ticket = converter.admit(Math.min(PART_BYTES, expectedBytes ?? PART_BYTES))
+    const declared = Math.min(PART_BYTES, expectedBytes ?? PART_BYTES)
+    const ticket = converter.admit(Math.min(FIRST_PART_BYTES, declared), declared)
     try {
       const begun = await jobs.begin({ idempotency: idempotencyOf(c), expectedBytes })
       if (begun.again !== undefined) {
         ticket.release()
-        await new BodyReader(c.req.raw.body, limitsOf(c)).discard()
+        await new BodyReader(c.req.raw.body, bodyLimits(c.var.services.config)).discard()
         return answer(c, begun.again)
       }
       await take(c, begun.upload, { kind, ticket, entries })
@@ -59,7 +59,9 @@ async function take(
 ): Promise<void> {
   const { metrics } = c.var.services
   try {
-    const options = { kind, limits: limitsOf(c), maxPieceBytes: MAX_PIECE_BYTES, ticket }
+    const limits = bodyLimits(c.var.services.config)
+    const sizes = { maxPieceBytes: MAX_PIECE_BYTES, maxHeldBytes: PART_BYTES }
+    const options = { kind, limits, ticket, ...sizes }
     const fields = await streamUpload(c.req.raw, upload.writer, options)
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
@@ -69,11 +71,6 @@ async function take(
     await upload.abandon()
     throw error
   }
-}
-
-function limitsOf(c: Context<AppEnv>): BodyLimits {
-  const { maxUploadBytes: maxBytes, waitMs: maxPauseMs } = c.var.services.config
-  return { maxBytes, maxPauseMs, maxMs: UPLOAD_MS }
 }
 
 /** The same for the first request and for all that repeat it. */
