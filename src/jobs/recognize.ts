@@ -1,6 +1,13 @@
 /** What an original is, from its first bytes. */
 
-import { ChunkList, ImageError, type ImageInfo, type InputFormat, probe } from '../engine/index.ts'
+import {
+  ChunkList,
+  ImageError,
+  type ImageInfo,
+  type InputFormat,
+  probe,
+  sniffInput,
+} from '../engine/index.ts'
 import type { Size } from './derivatives.ts'
 
 export interface Recognized extends Partial<Size> {
@@ -12,13 +19,15 @@ export interface Recognized extends Partial<Size> {
  * may go on behind `head`, and the job says more of it than a refusal could.
  */
 export function recognize(head: Uint8Array): Recognized {
+  const bytes = ChunkList.of(head)
   try {
-    const info = probe(ChunkList.of(head))
+    const info = probe(bytes)
     return { format: info.format, ...seenSize(info) }
   } catch (error) {
     const isDamaged = error instanceof ImageError && error.code === 'damaged-image'
-    if (!isDamaged) throw error
-    return { format: error.details.format as InputFormat }
+    const format = isDamaged ? sniffInput(bytes) : undefined
+    if (!format) throw error
+    return { format }
   }
 }
 
