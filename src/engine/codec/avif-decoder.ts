@@ -51,7 +51,7 @@ export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
         const reservedBytes = heapBytes({ ...info, ...tile }, tile.bytes)
         const { width, height } = info
         const job = { pool, reservedBytes, width, height, strips: tilesApart(input, info) }
-        return pool.beside(scriptBytes(info, tile), () => decodeStrips(stock, job, consume))
+        return decodeStrips(stock, job, consume)
       }
       const { length: fileBytes } = input
       const fill = (place: Uint8Array) => input.moveTo(place)
