@@ -31,6 +31,8 @@ export interface Config {
   readonly memoryBudget: number
   /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
   readonly waitMs: number
+  /** How long a whole request body may take, in milliseconds. */
+  readonly uploadMs: number
   /** Requests of one key or address within a minute; 0: not limited. */
   readonly rateLimitPerMinute: number
   /** Whether anybody may read /metrics. */
@@ -66,6 +68,7 @@ const schema = z.object({
   MAX_INPUT_MEGAPIXELS: whole(1, 1_000, 120),
   MEMORY_BUDGET_MB: whole(16, 120, 96),
   WAIT_SECONDS: whole(1, 120, 10),
+  UPLOAD_MS: whole(1_000, 600_000, 600_000), // no more than MAX_UPLOAD_MS in jobs/job-state.ts
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 120),
   METRICS_PUBLIC: z.enum(['true', 'false'], 'true or false').default('false'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -94,6 +97,7 @@ export function parseConfig(env: object): Config {
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
     memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
     waitMs: vars.WAIT_SECONDS * 1_000,
+    uploadMs: vars.UPLOAD_MS,
     rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,
     metricsPublic: vars.METRICS_PUBLIC === 'true',
     logLevel: vars.LOG_LEVEL,

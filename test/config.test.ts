@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, parseConfig } from '../src/config.ts'
 import { DEFAULT_LIMITS } from '../src/engine/limits.ts'
+import { MAX_UPLOAD_MS } from '../src/jobs/job-state.ts'
 
 describe('parseConfig()', () => {
   it('parseConfig() has a default for every variable, and the engine’s own limits', () => {
@@ -9,6 +10,7 @@ describe('parseConfig()', () => {
       ...DEFAULT_LIMITS,
       maxUploadBytes: 30 * 1024 * 1024,
       waitMs: 10_000,
+      uploadMs: 600_000,
       rateLimitPerMinute: 120,
       metricsPublic: false,
       logLevel: 'info',
@@ -89,6 +91,8 @@ describe('parseConfig()', () => {
     ['MAX_INPUT_MEGAPIXELS', '1e3'],
     ['MEMORY_BUDGET_MB', '-96'],
     ['WAIT_SECONDS', ''],
+    ['UPLOAD_MS', '999'],
+    ['UPLOAD_MS', `${MAX_UPLOAD_MS + 1}`], // the record of an upload would be gone before it
     ['LOG_LEVEL', 'loud'],
     ['API_KEYS', 'noname0123456789abcdef'],
     ['API_KEYS', 'short=secret'],

@@ -13,8 +13,8 @@ import {
 import { type Clock, ConversionGate, type Ticket } from './gate.ts'
 
 export interface Converter {
-  /** Takes a place for an upload before it is read. Throws `BusyError`. */
-  admit(bytes: number): Ticket
+  /** Takes a place for an upload before it is read; see `ConversionGate.admit`. Throws `BusyError`. */
+  admit(bytes: number, declaredBytes?: number): Ticket
   /** Says what would be done, without waiting and without decoding. Throws `ImageError`. */
   plan(input: ChunkList, options: ConvertOptions): Plan
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
@@ -62,7 +62,7 @@ export interface ConverterOptions {
 }
 
 const ISOLATE_BYTES = 128 * MEBIBYTE
-const MA_WAITING = 32
+const MAX_WAITING_UPLOADS = 32
 /** Twice the CPU time that wrangler.toml grants: whoever held the permit longer is gone. */
 const PERMIT_MS = 120_000
 
@@ -75,14 +75,14 @@ export function createConverter(
   const gate = new ConversionGate(
     {
       maxWaitingBytes: Math.max(maxUploadBytes, ISOLATE_BYTES - memoryBudget),
-      maxWaiting: MA_WAITING,
+      maxWaiting: MAX_WAITING_UPLOADS,
       waitMs,
       leaseMs: PERMIT_MS + waitMs,
     },
     clock,
   )
   return {
-    admit: (bytes) => gate.admit(bytes),
+    admit: (bytes, declaredBytes) => gate.admit(bytes, declaredBytes),
     plan: (input, options) => engine.plan(input, options),
     convert: ({ input, options, ticket, signal }) =>
       gate.run(ticket, () => engine.convert(input, options, signal), signal),

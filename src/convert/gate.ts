@@ -4,7 +4,10 @@
  *
  * The arithmetic: an isolate has 128 MiB. The engine's budget (96) covers the running conversion
  * with its input; every other upload lives in what is left (32), which holds one of the largest
- * size (30). Over that bound an upload is refused before its first byte is read.
+ * size (30). An upload holds what has arrived of it; what its client declares counts only for as
+ * much as its pace makes good within seconds. Over that bound an upload is refused before its first
+ * byte is read, unless one that comes slowly can go instead: else a few idle connections would keep
+ * everybody out.
  *
  *   ticket:  reading ──> waiting (in line) ──> running ──> released
  *            └──── counted as waiting ────┘    └ counted by the engine (if held: by both)
@@ -15,6 +18,7 @@
  */
 
 import { ImageError } from '../engine/index.ts'
+import { type Arrival, bytesAhead, isSlow } from './arrival.ts'
 
 /** Too much at once; the same request may well succeed in `retryAfterSeconds`. */
 export class BusyError extends Error {
@@ -58,6 +62,8 @@ export class Ticket {
   isHeld = false
   seenAt = 0
   wake: (() => void) | undefined
+  /** Set while the upload is being read. */
+  arrival: Arrival | undefined
 
   constructor(gate: ConversionGate) {
     this.#gate = gate
@@ -91,24 +97,28 @@ export class ConversionGate {
     this.#clock = clock
   }
 
-  /** Admits an upload of so many bytes, or refuses it at once with a `BusyError`. */
-  admit(bytes: number): Ticket {
+  /**
+   * Admits an upload that holds so many bytes at first and will hold `declaredBytes`, or refuses it
+   * at once with a `BusyError`.
+   */
+  admit(bytes: number, declaredBytes = bytes): Ticket {
     const ticket = new Ticket(this)
+    this.#forgetTheDead()
+    const { maxWaitingBytes } = this.#limits
+    let ahead = Math.min(declaredBytes, maxWaitingBytes) // a form is larger than its file
+    for (const { arrival, bytes } of this.#waiting) ahead += bytesAhead(arrival, bytes)
+    for (const { bytes } of this.#slow()) ahead -= bytes
+    if (ahead > maxWaitingBytes) throw this.#full()
     this.reserve(ticket, bytes)
     return ticket
   }
 
-  /** Raises a ticket to `bytes`; never lowers it. */
+  /** Raises a ticket to `bytes`; never lowers it. Uploads that are slower go if that makes room. */
   reserve(ticket: Ticket, bytes: number): void {
     this.#forgetTheDead()
-    const { maxWaiting, maxWaitingBytes } = this.#limits
-    let sum = Math.max(bytes, ticket.bytes)
-    for (const other of this.#waiting) if (other !== ticket) sum += other.bytes
-    const count = this.#waiting.size + (this.#waiting.has(ticket) ? 0 : 1)
-    if (sum > maxWaitingBytes || count > maxWaiting) {
-      throw this.#busy('Cannot take the upload: too many are waiting')
-    }
-    ticket.bytes = Math.max(bytes, ticket.bytes)
+    const most = Math.max(bytes, ticket.bytes)
+    this.#makeRoom(ticket, most)
+    ticket.bytes = most
     ticket.seenAt = this.#clock.now()
     this.#waiting.add(ticket)
   }
@@ -135,6 +145,36 @@ export class ConversionGate {
     // While a conversion computes nobody can look: absence counts from here.
     for (const waiter of this.#line) waiter.seenAt = this.#clock.now()
     this.#first()?.wake?.()
+  }
+
+  /** Throws, and lets nobody go, where even that would not be enough. */
+  #makeRoom(ticket: Ticket, bytes: number): void {
+    const { maxWaiting, maxWaitingBytes } = this.#limits
+    let excess = this.#waiting.size + (this.#waiting.has(ticket) ? 0 : 1) - maxWaiting
+    let excessBytes = bytes - maxWaitingBytes
+    for (const other of this.#waiting) if (other !== ticket) excessBytes += other.bytes
+    const leaving: Ticket[] = []
+    for (const slow of this.#slow(ticket.arrival?.rate())) {
+      if (excess <= 0 && excessBytes <= 0) break
+      leaving.push(slow)
+      excess--
+      excessBytes -= slow.bytes
+    }
+    if (excess > 0 || excessBytes > 0) throw this.#full()
+    for (const slow of leaving) {
+      this.#waiting.delete(slow)
+      slow.arrival?.letGo(this.#busy('Cannot take the upload: it is slow, and others are waiting'))
+    }
+  }
+
+  /** Uploads that come slowly, and below `rate`, the slowest first: those that may be let go. */
+  #slow(rate = Number.POSITIVE_INFINITY): readonly Ticket[] {
+    return [...this.#waiting]
+      .filter(({ arrival }) => arrival?.isAwaited())
+      .map((ticket) => ({ ticket, rate: ticket.arrival?.rate() ?? Number.POSITIVE_INFINITY }))
+      .filter((one) => isSlow(one.rate) && one.rate < rate)
+      .sort((one, other) => one.rate - other.rate)
+      .map(({ ticket }) => ticket)
   }
 
   async #turn(ticket: Ticket, signal: AbortSignal | undefined): Promise<void> {
@@ -179,6 +219,10 @@ export class ConversionGate {
       this.#line.delete(ticket)
     }
     if (this.#running && this.#running.seenAt <= deadSince) this.#running = undefined
+  }
+
+  #full(): BusyError {
+    return this.#busy('Cannot take the upload: too many are waiting')
   }
 
   /** Half a full wait from now, half of the line is gone. */

@@ -1,5 +1,6 @@
 /** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
 
+import type { EncodedFile } from './codec/codec.ts'
 import { withCopyright } from './codec/metadata/copyright.ts'
 import type { CodecTable } from './codec/registry.ts'
 import { fitBytes } from './fit-bytes.ts'
@@ -12,6 +13,7 @@ import { withFound } from './plan/steps.ts'
 import type { Frame } from './rows/frame.ts'
 import { FrameRows } from './rows/frame-rows.ts'
 import { pump, runInSlices } from './rows/pump.ts'
+import type { RowSink } from './rows/rows.ts'
 import { flattened } from './transform/flatten.ts'
 
 /** What of the engine is needed here. */
@@ -37,12 +39,26 @@ export interface Encoded {
   readonly plan: Plan
 }
 
-/** An encoder for rows of the result, with what it holds in JavaScript counted. */
-export function openEncoder(plan: Plan, { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>) {
+/** An encoder for rows of the result. What it really holds is counted, and the file that it answers. */
+export async function openEncoder(
+  plan: Plan,
+  { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>,
+): Promise<RowSink<EncodedFile>> {
   const { to, width, height, encodedChannels: channels, encode } = plan
-  const encoder = codecs.encoders[to]
-  ledger.take(encoder.cost({ width, height }, encode).script)
-  return encoder.open({ width, height, channels }, encode)
+  const sink = await codecs.encoders[to].open({ width, height, channels }, encode)
+  ledger.watch(sink)
+  return {
+    write(rows, count) {
+      sink.write(rows, count)
+      ledger.sample()
+    },
+    async finish() {
+      const file = await sink.finish()
+      ledger.take(file.length)
+      ledger.unwatch(sink)
+      return file
+    },
+  }
 }
 
 /** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
@@ -54,7 +70,9 @@ export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): P
     const trial = { ...plan, encode: { ...plan.encode, quality } }
     const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
     exports.release(mark) // or what each trial takes from the arena would add up
-    return labelled(plain, plan, copyright)
+    const file = labelled(plain, { plan, copyright }, tools)
+    tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
+    return file
   }
   const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
   const found = await fitBytes({ ...bounds, ...tools, encode })
@@ -62,24 +80,24 @@ export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): P
 }
 
 async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: Tools) {
-  const { kernels, codecs, ledger, signal } = tools
+  const { kernels, signal } = tools
   const sink = await openEncoder(plan, tools)
   const { data, width, height } = frame
   const pixels = new Uint8Array(data.buffer)
   const picture = new FrameRows(pixels, frame, plan.encodedChannels)
   const rows = background ? flattened(kernels, picture, background) : picture
   await runInSlices(pump(rows, sink, width * height), signal)
-  const file = await sink.finish()
-  ledger.sample()
-  ledger.free(codecs.encoders[plan.to].cost(plan, plan.encode).script)
-  return file
+  return sink.finish()
 }
 
-/** The file with the notice, where there is one: it counts in `maxBytes`. */
+/** The file with the notice, where there is one: it counts in `maxBytes`, and as memory. */
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
-  plan: Plan,
-  copyright: string | undefined,
+  { plan, copyright }: Pick<EncodeJob, 'plan' | 'copyright'>,
+  { ledger }: Pick<Tools, 'ledger'>,
 ): Uint8Array<ArrayBuffer> {
-  return copyright ? withCopyright(plain, plan.to, plan, copyright) : plain
+  if (!copyright) return plain
+  const file = withCopyright(plain, plan.to, plan, copyright)
+  ledger.take(file.length)
+  return file
 }

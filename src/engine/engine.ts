@@ -153,7 +153,11 @@ class WasmEngine implements Engine {
     const lapped = () => ({ probe: probed, decode: clock.lap(), resize: 0 })
     if (plan.strips > 1) {
       const plain = await convertStrips(request, canvas, tools)
-      return this.#answer(job, { bytes: labelled(plain, plan, copyright), plan, timings: lapped() })
+      return this.#answer(job, {
+        bytes: labelled(plain, { plan, copyright }, tools),
+        plan,
+        timings: lapped(),
+      })
     }
     const sink = plan.direct ? await openEncoder(plan, tools) : openFrame(plan, this.#ledger)
     await this.#codecs.decode(request, (rows) => draw(rows, canvas, sink))
@@ -165,7 +169,7 @@ class WasmEngine implements Engine {
       closeFrame(sink, this.#ledger)
       return this.#answer(job, { ...encoded, timings })
     }
-    const bytes = labelled(await sink.finish(), plan, copyright)
+    const bytes = labelled(await sink.finish(), { plan, copyright }, tools)
     return this.#answer(job, { bytes, plan, timings })
   }
 

@@ -1,5 +1,9 @@
+/** Why the engine refused or failed, and what it tells about it. */
+
+import type { InputFormat, RefusedFormat, Wrapping } from './formats.ts'
+
 /**
- * Why the engine refused or failed. The codes are stable: callers switch on them.
+ * The codes are stable: callers switch on them.
  *
  * - `unsupported-format`: not an image at all, or a format or variant that no codec here reads.
  * - `damaged-image`: a supported format whose bytes break the rules of that format.
@@ -23,8 +27,45 @@ export type ImageErrorCode =
   | 'aborted'
   | 'codec-failed'
 
-/** Numbers and names that explain an error to the caller; they go into the problem document. */
-export type ErrorDetails = Readonly<Record<string, string | number>>
+/** What may explain an error of each code to the caller, none of it always. */
+interface DetailsByCode {
+  'unsupported-format': { format: InputFormat | RefusedFormat | Wrapping }
+  'damaged-image': { format: InputFormat; missingRows: number; rows: number }
+  'image-too-large': { format: InputFormat; limit: number; actual: number }
+  'memory-budget': Memory & {
+    largestWidth: number
+    largestHeight: number
+    largestInputPixels: number
+  }
+  'memory-held': Memory
+  'max-bytes': { limit: number; smallestBytes: number; quality: number }
+  'invalid-option': object
+  aborted: object
+  'codec-failed': object
+}
+
+/** Bytes. */
+interface Memory {
+  needed: number
+  available: number
+}
+
+type Details<C extends ImageErrorCode> = {
+  readonly [K in keyof DetailsByCode[C]]?: DetailsByCode[C][K]
+}
+
+type NamesOf<T> = T extends T ? keyof T : never
+type ValueOf<T, K> = T extends T ? (K extends keyof T ? T[K] : never) : never
+
+/** Numbers and names that explain an error of any code; they go into the problem document. */
+export type ErrorDetails = {
+  readonly [K in NamesOf<DetailsByCode[ImageErrorCode]>]?: ValueOf<DetailsByCode[ImageErrorCode], K>
+}
+
+/** A code, and with it what may explain it. */
+type Reason = {
+  [C in ImageErrorCode]: [code: C, message: string, why?: Details<C> & { readonly cause?: unknown }]
+}[ImageErrorCode]
 
 /**
  * V8 keeps the functions of a stack alive until somebody reads it, and with them the memory of the
@@ -40,13 +81,9 @@ export class ImageError extends Error {
   readonly code: ImageErrorCode
   readonly details: ErrorDetails
 
-  constructor(
-    code: ImageErrorCode,
-    message: string,
-    { cause, ...details }: { cause?: unknown } & Record<string, unknown> = {},
-  ) {
+  constructor(...[code, message, { cause, ...details } = {}]: Reason) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
-    this.details = details as ErrorDetails
+    this.details = details
   }
 }

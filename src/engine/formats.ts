@@ -46,3 +46,6 @@ export function mediaType(format: OutputFormat): string {
 export function fileExtension(format: OutputFormat): string {
   return format === 'jpeg' ? 'jpg' : format
 }
+
+/** What an image may be wrapped in: recognised so that it can be refused by name. */
+export type Wrapping = 'data-url' | 'base64' | 'gzip'

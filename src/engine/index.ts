@@ -1,6 +1,6 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
-export { ChunkList } from './bytes/chunk-list.ts'
+export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
 export type { CodecModules, LoadWasm } from './codec/modules.ts'
 export { parseColor } from './color.ts'
 export type { Conversion, Timings } from './conversion.ts'
@@ -39,3 +39,4 @@ export { describePlan } from './plan/steps.ts'
 export { canTurn, type TurnRequest } from './plan/turn.ts'
 export type { ImageInfo } from './probe/info.ts'
 export { probe } from './probe/probe.ts'
+export { sniffInput } from './probe/sniff.ts'

@@ -12,6 +12,7 @@ export class MemoryLedger {
   #dropped = 0
   #buffers = 0
   #input: Held | undefined
+  readonly #watched = new Set<Held>()
   #peak = 0
 
   /** Registers a live instance's memory under its codec's name. */
@@ -41,6 +42,17 @@ export class MemoryLedger {
     this.#buffers -= bytes
   }
 
+  /** Counts what somebody holds, which changes, until `unwatch`. */
+  watch(held: Held): void {
+    this.#watched.add(held)
+    this.sample()
+  }
+
+  /** Notes that it was let go. */
+  unwatch(held: Held): void {
+    this.#watched.delete(held)
+  }
+
   /** Looks at what is held now; called where memory may just have grown. */
   sample(): void {
     this.#peak = Math.max(this.#peak, this.heldBytes)
@@ -50,6 +62,7 @@ export class MemoryLedger {
   restart(input: Held): void {
     this.#input = input
     this.#buffers = 0
+    this.#watched.clear()
     this.#peak = 0
     this.sample()
   }
@@ -58,6 +71,7 @@ export class MemoryLedger {
   rest(): void {
     this.#input = undefined
     this.#buffers = 0
+    this.#watched.clear()
   }
 
   /** What each live instance holds, by codec name, and what waits for collection. */
@@ -71,6 +85,7 @@ export class MemoryLedger {
   get heldBytes(): number {
     let sum = this.#buffers + this.#dropped + (this.#input?.heldBytes ?? 0)
     for (const memory of this.#instances.values()) sum += memory.buffer.byteLength
+    for (const { heldBytes } of this.#watched) sum += heldBytes
     return sum
   }
 
@@ -90,6 +105,6 @@ export interface Resident {
 export const NOTHING_RESIDENT: Resident = { instances: new Map(), dropped: 0 }
 
 /** Something that knows what it holds at this moment, in bytes. */
-interface Held {
+export interface Held {
   readonly heldBytes: number
 }

@@ -5,12 +5,13 @@ import { type BodyLimits, BodyReader, bodyTooLarge } from './body.ts'
 import type { BodyKind } from './body-kind.ts'
 import { HttpProblem } from './http-problem.ts'
 import { type MultipartForm, readMultipart } from './multipart.ts'
-import { bodyLimits, givenFields } from './upload.ts'
+import { readArriving } from './read-arriving.ts'
+import { declaredBytes, givenFields, wholeBodyLimits } from './upload.ts'
 
 /** Where the file goes. */
 export interface FileWriter {
-  /** Memory held, in bytes. */
-  readonly heldBytes: number
+  /** Memory that will be held once so many further bytes are written. */
+  heldWith(bytes: number): number
   /** Bytes of the file so far. */
   readonly length: number
   /** Takes a piece over, at once. */
@@ -26,6 +27,8 @@ export interface StreamOptions {
   /** Of the file. */
   readonly limits: BodyLimits
   readonly maxPieceBytes: number
+  /** What the writer holds at the most, but for a piece. */
+  readonly maxHeldBytes: number
   /** Grows with what the writer holds. */
   readonly ticket: Ticket
 }
@@ -34,25 +37,27 @@ export interface StreamOptions {
 export async function streamUpload(
   request: Request,
   writer: FileWriter,
-  { kind, limits, maxPieceBytes, ticket }: StreamOptions,
+  { kind, limits, maxPieceBytes, maxHeldBytes, ticket }: StreamOptions,
 ): Promise<MultipartForm['fields']> {
-  const body = new BodyReader(request.body, bodyLimits(kind, limits))
+  const body = new BodyReader(request.body, wholeBodyLimits(kind, limits))
   const contentType = request.headers.get('content-type') ?? ''
-  const onFileChunk = (chunk: Uint8Array) => {
-    if (writer.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes)
-    writer.write(chunk)
+  const onFileChunk = (piece: Uint8Array) => {
+    if (writer.length + piece.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes)
+    ticket.grow(writer.heldWith(piece.length))
+    writer.write(piece)
   }
   try {
     const form =
       kind === 'form'
         ? readMultipart({ contentType, fileFields: ['file'], onFileChunk })
         : undefined
-    await body.readAll(async (chunk) => {
+    const expectedBytes = Math.min(declaredBytes(request) ?? 0, maxHeldBytes)
+    const arriving = { ticket, declaredBytes: expectedBytes, free: () => writer.release() }
+    await readArriving(body, arriving, async (chunk) => {
       for (let start = 0; start < chunk.length; start += maxPieceBytes) {
         const piece = chunk.subarray(start, start + maxPieceBytes)
         if (form) form.write(piece)
         else onFileChunk(piece)
-        ticket.grow(writer.heldBytes)
         await writer.drain()
       }
     })

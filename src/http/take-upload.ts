@@ -4,8 +4,9 @@ import type { Context } from 'hono'
 import type { Ticket } from '../convert/gate.ts'
 import { type ChunkList, probe } from '../engine/index.ts'
 import type { AppEnv } from './app-env.ts'
+import { bodyLimits } from './body.ts'
 import { bodyKind } from './body-kind.ts'
-import { bytesToReserve, readUpload, type Upload } from './upload.ts'
+import { bytesToReserve, declaredBytes, readUpload, type Upload } from './upload.ts'
 
 export interface TakenUpload extends Upload {
   /** Its place in the isolate's memory. */
@@ -22,9 +23,9 @@ export async function takeUpload<T>(
   use: (upload: TakenUpload) => Promise<T>,
 ): Promise<T> {
   const { converter, config } = c.var.services
-  const limits = { maxBytes: config.maxUploadBytes, maxPauseMs: config.waitMs }
+  const limits = bodyLimits(config)
   const kind = bodyKind(c.req.raw)
-  const ticket = converter.admit(bytesToReserve(c.req.raw, limits))
+  const ticket = converter.admit(bytesToReserve(c.req.raw), declaredBytes(c.req.raw))
   try {
     const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
     c.set('bytesIn', upload.input.length)

@@ -1,11 +1,12 @@
 /** One uploaded file, from a form or from the raw body, into the memory reserved for it. */
 
 import type { Ticket } from '../convert/gate.ts'
-import { ChunkList, MEBIBYTE } from '../engine/index.ts'
+import { ChunkList, FIRST_SLAB_BYTES, MEBIBYTE } from '../engine/index.ts'
 import { type BodyLimits, BodyReader, bodyTooLarge } from './body.ts'
 import type { BodyKind } from './body-kind.ts'
 import { HttpProblem } from './http-problem.ts'
 import { type MultipartForm, type MultipartReader, readMultipart } from './multipart.ts'
+import { readArriving } from './read-arriving.ts'
 
 export interface Upload {
   /** The file; whoever takes it releases it. */
@@ -27,9 +28,9 @@ export function maxBodyBytes(kind: BodyKind, maxFileBytes: number): number {
   return maxFileBytes + (kind === 'form' ? MAX_FORM_BYTES : 0)
 }
 
-/** What to reserve before reading; without a declared length, the first slab of the list. */
-export function bytesToReserve(request: Request, { maxBytes }: BodyLimits): number {
-  return Math.min(declaredBytes(request) ?? MEBIBYTE, maxBytes)
+/** What to reserve before reading: what will be held when the first bytes have come. */
+export function bytesToReserve(request: Request): number {
+  return Math.min(declaredBytes(request) ?? FIRST_SLAB_BYTES, FIRST_SLAB_BYTES)
 }
 
 export interface UploadOptions {
@@ -47,16 +48,18 @@ export async function readUpload(
   request: Request,
   { kind, fileFields, limits, ticket }: UploadOptions,
 ): Promise<Upload> {
-  const input = new ChunkList({ expectedBytes: declaredBytes(request) })
-  const body = new BodyReader(request.body, bodyLimits(kind, limits))
+  const expectedBytes = declaredBytes(request)
+  const input = new ChunkList({ expectedBytes, reserve: (bytes) => ticket.grow(bytes) })
+  const body = new BodyReader(request.body, wholeBodyLimits(kind, limits))
   const store = (chunk: Uint8Array) => {
     if (input.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes)
     input.append(chunk)
-    ticket.grow(input.heldBytes)
+    ticket.renew()
   }
   try {
     const form = kind === 'form' ? formReader(request, fileFields, store) : undefined
-    await body.readAll(form?.write ?? store)
+    const arriving = { ticket, declaredBytes: expectedBytes, free: () => input.release() }
+    await readArriving(body, arriving, form?.write ?? store)
     const { fields, fileName } = form?.end() ?? NO_FORM
     if (input.length === 0) throw new HttpProblem('empty-file', 'Cannot convert: the file is empty')
     return { input, fields: givenFields(fields), fileName }
@@ -69,7 +72,7 @@ export async function readUpload(
 }
 
 /** The same limits, for a body of which the file is a part. */
-export function bodyLimits(kind: BodyKind, limits: BodyLimits): BodyLimits {
+export function wholeBodyLimits(kind: BodyKind, limits: BodyLimits): BodyLimits {
   return { ...limits, maxBytes: maxBodyBytes(kind, limits.maxBytes) }
 }
 

@@ -4,8 +4,8 @@ import { RunningDigest } from '../convert/digest.ts'
 
 /** Where the pieces of an upload go. */
 export interface PieceWriter {
-  /** Memory held, in bytes. */
-  readonly heldBytes: number
+  /** Memory that will be held once so many further bytes are written. */
+  heldWith(bytes: number): number
   /** Bytes of the file so far. */
   readonly length: number
   /** Takes a piece over, at once. */
@@ -25,8 +25,8 @@ export class DigestingWriter implements PieceWriter {
     this.#next = next
   }
 
-  get heldBytes(): number {
-    return this.#next?.heldBytes ?? 0
+  heldWith(bytes: number): number {
+    return this.#next?.heldWith(bytes) ?? 0
   }
 
   get length(): number {

@@ -59,10 +59,10 @@ export type JobEvent =
 
 /** Runs that end without a result before the job fails. */
 export const MAX_ATTEMPTS = 5
-/** An upload must be through by then; later it is abandoned. */
-export const UPLOAD_MS = 10 * 60_000
+/** An upload is through by then: `UPLOAD_MS` allows no more. */
+export const MAX_UPLOAD_MS = 10 * 60_000
 /** However much it lives: an upload that nobody has ended by then is abandoned. */
-export const ABANDONED_MS = UPLOAD_MS + 5 * 60_000
+export const ABANDONED_MS = MAX_UPLOAD_MS + 5 * 60_000
 /** How often an upload shows that it lives. */
 export const BEAT_MS = 5_000
 /** An upload that was silent for so long has died; conversions beside it may delay its beats. */

@@ -1,10 +1,11 @@
 /**
  * An upload on its way into the bucket, one part in memory at a time.
  *
- *   pieces ──write──> part (5 MiB) ──full, and more has come──> stored, emptied
+ *   pieces ──write──> part (to 5 MiB) ──full, and more has come──> stored, emptied
  *                       └── the end: a file of one part is put whole, else it is the last part
  *
- * A piece that does not fit waits beside the part until `drain`, which comes after each piece.
+ * The first part grows as it fills: a file that comes slowly holds little. A piece that does not fit
+ * waits beside the part until `drain`, which comes after each piece.
  */
 
 import { MIN_PART_BYTES, type ObjectInfo } from '../storage/object-store.ts'
@@ -20,6 +21,8 @@ export interface PartsTarget {
 }
 
 export const PART_BYTES = MIN_PART_BYTES
+/** What the first part has before it grows. */
+export const FIRST_PART_BYTES = 65_536
 /** Pieces must not be larger: what lies beside a full part is bounded by it. */
 export const MAX_PIECE_BYTES = 65_536
 
@@ -31,16 +34,25 @@ export class OriginalWriter {
   #filled = 0
   #beside: Uint8Array<ArrayBuffer> = NOTHING
   #stored = 0
+  readonly #expectedBytes: number
 
-  /** `expectedBytes` sizes the first part and is not trusted. */
+  /** `expectedBytes` sizes the first part as it grows, and is not trusted. */
   constructor(target: PartsTarget, expectedBytes = PART_BYTES) {
     this.#target = target
-    this.#part = new Uint8Array(Math.min(PART_BYTES, expectedBytes))
+    this.#expectedBytes = expectedBytes
+    this.#part = new Uint8Array(Math.min(FIRST_PART_BYTES, expectedBytes))
   }
 
   /** Memory held, in bytes. */
   get heldBytes(): number {
     return this.#part.length + this.#beside.length
+  }
+
+  /** Memory that will be held once so many further bytes are written. */
+  heldWith(bytes: number): number {
+    const partBytes = this.#partBytesWith(bytes)
+    const isBeside = this.#beside.length > 0 || this.#filled + bytes > partBytes
+    return partBytes + this.#beside.length + (isBeside ? bytes : 0)
   }
 
   /** Bytes of the file so far. */
@@ -84,14 +96,23 @@ export class OriginalWriter {
     this.#filled = 0
   }
 
-  /** What of so many bytes fits in the part, which grows once if its size was a guess. */
+  /** What of so many bytes fits in the part, which grows up to its full size. */
   #roomFor(bytes: number): number {
-    if (this.#filled + bytes > this.#part.length && this.#part.length < PART_BYTES) {
-      const part = new Uint8Array(PART_BYTES)
-      part.set(this.#part.subarray(0, this.#filled))
-      this.#part = part
+    const partBytes = this.#partBytesWith(bytes)
+    if (partBytes > this.#part.length) {
+      this.#part = new Uint8Array(this.#part.buffer.transfer(partBytes))
     }
-    return Math.min(bytes, this.#part.length - this.#filled)
+    return Math.min(bytes, partBytes - this.#filled)
+  }
+
+  /** The part's size when so many further bytes are to go into it: some ahead, or what is expected. */
+  #partBytesWith(bytes: number): number {
+    const needed = this.#filled + bytes
+    if (needed <= this.#part.length || this.#part.length === PART_BYTES) return this.#part.length
+    const ahead = Math.max(FIRST_PART_BYTES, 4 * this.#part.length)
+    const isExpected = needed <= this.#expectedBytes
+    const size = isExpected ? Math.min(ahead, this.#expectedBytes) : ahead
+    return Math.min(PART_BYTES, Math.max(needed, size))
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Limits,
   limitPixels,
   probe,
+  sniffInput,
 } from '../engine/index.ts'
 import type { Size } from './derivatives.ts'
 
@@ -20,14 +21,16 @@ export interface Recognized extends Partial<Size> {
  * may go on behind `head`, and the job says more of it than a refusal could.
  */
 export function recognize(head: Uint8Array, limits: Pick<Limits, 'maxInputPixels'>): Recognized {
+  const bytes = ChunkList.of(head)
   try {
-    const info = probe(ChunkList.of(head))
+    const info = probe(bytes)
     limitPixels(info, limits)
     return { format: info.format, ...seenSize(info) }
   } catch (error) {
     const isDamaged = error instanceof ImageError && error.code === 'damaged-image'
-    if (!isDamaged) throw error
-    return { format: error.details.format as InputFormat }
+    const format = isDamaged ? sniffInput(bytes) : undefined
+    if (!format) throw error
+    return { format }
   }
 }
 

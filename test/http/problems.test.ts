@@ -7,6 +7,12 @@ import { toProblem } from '../../src/http/problems.ts'
 import { OptionError } from '../../src/http/schema/option-error.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 
+/** An error with details that its code does not have. */
+function imageError(...[code, details]: readonly [ImageErrorCode, object]): ImageError {
+  const reason: readonly unknown[] = [code, 'Cannot x: y', details]
+  return new ImageError(...(reason as ConstructorParameters<typeof ImageError>))
+}
+
 describe('toProblem()', () => {
   it.each<[ImageErrorCode, number]>([
     ['unsupported-format', 415],
@@ -18,7 +24,7 @@ describe('toProblem()', () => {
     ['aborted', 499],
     ['codec-failed', 500],
   ])('toProblem() answers the engine’s %s with %i', (code, status) => {
-    const problem = toProblem(new ImageError(code, 'Cannot x: y', { limit: 5 }))
+    const problem = toProblem(imageError(code, { limit: 5 }))
     expect(problem.status).toBe(status)
     expect(problem.body).toMatchObject({ code, status, detail: 'Cannot x: y', limit: 5 })
   })
@@ -31,7 +37,7 @@ describe('toProblem()', () => {
   })
 
   it('toProblem() never lets details replace the members of every problem', () => {
-    const error = new ImageError('damaged-image', 'Cannot x: y', { status: 200, code: 'fine' })
+    const error = imageError('damaged-image', { status: 200, code: 'fine' })
     expect(toProblem(error).body).toMatchObject({ status: 422, code: 'damaged-image' })
   })
 

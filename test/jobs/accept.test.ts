@@ -57,7 +57,7 @@ describe('Upload', () => {
     const upload = await begin(ports)
     expect(await upload.abandon()).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
-    expect(upload.writer.heldBytes).toBe(0)
+    expect(upload.writer.heldWith(0)).toBe(0)
   })
 
   it('Upload goes on when its beats get lost', async () => {

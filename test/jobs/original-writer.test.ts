@@ -38,7 +38,9 @@ async function write(
   let held = 0
   for (let start = 0; start < file.length; ) {
     const piece = file.subarray(start, start + pieceBytes())
+    const foreseen = writer.heldWith(piece.length)
     writer.write(piece)
+    expect(writer.heldBytes).toBeLessThanOrEqual(foreseen)
     held = Math.max(held, writer.heldBytes)
     await writer.drain()
     start += piece.length
@@ -76,6 +78,17 @@ describe('OriginalWriter', () => {
       expect(target.parts.slice(0, -1).every((part) => part.length === PART_BYTES)).toBe(true)
       expect(target.parts.at(-1)?.length).toBeLessThanOrEqual(PART_BYTES)
       expect(Buffer.compare(Buffer.concat(target.parts), file)).toBe(0)
+    },
+  )
+
+  it.each([PART_BYTES, undefined, 1])(
+    'OriginalWriter holds at most four times what has come (expected: %s)',
+    (expected) => {
+      const writer = new OriginalWriter(new Target(), expected)
+      for (let bytes = 0; bytes < PART_BYTES; bytes += 10_000) {
+        expect(writer.heldBytes).toBeLessThanOrEqual(Math.max(65_536, 4 * writer.length))
+        writer.write(new Uint8Array(10_000))
+      }
     },
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Conversion } from '../../src/engine/index.ts'
+import { type Conversion, MEBIBYTE } from '../../src/engine/index.ts'
 import { convertRaw, expectProblem, sniff } from './client.ts'
 import { conversionOf, fakeApp } from './fake-app.ts'
 
@@ -39,25 +39,54 @@ describe('POST /convert under load', () => {
     expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0)
   })
 
-  it('POST /convert refuses large uploads before it reads them', async () => {
+  it('POST /convert refuses large uploads before it reads them, where others have filled memory', async () => {
     const app = fakeApp(async (input) => conversionOf(input))
     const first = openUpload()
     const second = openUpload()
     const reading = app.convert(first.init)
+    await first.send(20)
     const refused = await app.convert(second.init)
     const problem = await expectProblem(refused, 503, 'busy')
     expect(refused.headers.get('Retry-After')).toBe(`${problem.retryAfter}`)
-    expect(second.pulls()).toBe(0)
+    expect(second.isRead()).toBe(false)
     first.fail()
     await expectProblem(await reading, 400, 'malformed-body')
     expect((await app.convert()).status).toBe(200)
   })
+
+  it('POST /convert takes an upload beside one that has declared much and sent nothing', async () => {
+    const app = fakeApp(async (input) => conversionOf(input))
+    const idle = openUpload()
+    const reading = app.convert(idle.init)
+    const large = openUpload()
+    const taken = app.convert(large.init)
+    await large.send(20)
+    large.end()
+    expect((await taken).status).toBe(200)
+    idle.fail()
+    await expectProblem(await reading, 400, 'malformed-body')
+  })
+
+  it('POST /convert lets slow uploads go, with 503, before it refuses another one', async () => {
+    const app = fakeApp(async (input) => conversionOf(input))
+    const idle = Array.from({ length: 32 }, openUpload)
+    const readings = idle.map(({ init }) => app.convert(init))
+    // Refused as long as it is too early to tell whether the others are slow.
+    await expect.poll(async () => (await app.convert()).status, { timeout: 60_000 }).toBe(200)
+    const first = await Promise.race(readings)
+    const problem = await expectProblem(first, 503, 'busy')
+    expect(first.headers.get('Retry-After')).toBe(`${problem.retryAfter}`)
+    for (const { fail } of idle) fail()
+    const statuses = (await Promise.all(readings)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 400)).toHaveLength(31)
+  })
 })
 
-/** A body that declares 30 MiB and sends nothing until it fails. */
+/** A body that declares 30 MiB and sends what it is told to, and else nothing. */
 function openUpload() {
   let controller: ReadableStreamDefaultController | undefined
   let pulls = 0
+  let drained: (() => void) | undefined
   const body = new ReadableStream(
     {
       start: (it) => {
@@ -65,14 +94,22 @@ function openUpload() {
       },
       pull: () => {
         pulls++
+        drained?.()
       },
     },
     { highWaterMark: 0 },
   )
-  const headers = { 'Content-Length': `${30 * 1024 * 1024}` }
+  const headers = { 'Content-Length': `${30 * MEBIBYTE}` }
   return {
     init: { body, headers },
-    pulls: () => pulls,
+    isRead: () => pulls > 0,
+    /** Ends when all of it has been taken. */
+    send: (mebibytes: number) =>
+      new Promise<void>((resolve) => {
+        drained = resolve
+        for (let i = 0; i < mebibytes; i++) controller?.enqueue(new Uint8Array(MEBIBYTE))
+      }),
+    end: () => controller?.close(),
     fail: () => controller?.error(new Error('the line went dead')),
   }
 }

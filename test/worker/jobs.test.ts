@@ -121,6 +121,15 @@ describe('POST /v1/images', () => {
     expect(job.derivatives.map(({ format }) => format)).toEqual(Array(4).fill('jpeg'))
   })
 
+  it('POST /v1/images keeps a GIF of 8 bytes under a key that names its format', async () => {
+    const job = await ended(await accepted(await upload(new TextEncoder().encode('GIF89a\x01\0'))))
+    expect(job.original).toMatchObject({
+      key: `originals/${job.jobId}.gif`,
+      contentType: 'image/gif',
+    })
+    expect(await stored(job.original.key)).toHaveLength(8)
+  })
+
   it('POST /v1/images accepts a damaged file, and the job says at once what is wrong', async () => {
     const job = await ended(await accepted(await upload(fixture('photo.jpg').subarray(0, 400))))
     expect(job).toMatchObject({

@@ -3,7 +3,8 @@
  *
  *   | 1 MiB | 1 MiB | … | the rest: exactly sized when the total was declared |
  *
- * Every slab but the last is full, so that an offset names its slab by division.
+ * Every slab but the last is full, so that an offset names its slab by division. The first one
+ * grows as it fills: a file of which little has come holds little.
  */
 
 import { MEBIBYTE } from '../limits.ts'
@@ -11,6 +12,8 @@ import { type Bytes, checkRange, outside } from './bytes.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 
 const SLAB_BYTES = MEBIBYTE
+/** What the first slab has before it grows. */
+export const FIRST_SLAB_BYTES = 65_536
 const NO_SLAB = new Uint8Array(0)
 
 type Slab = Uint8Array<ArrayBuffer>
@@ -18,11 +21,14 @@ type Slab = Uint8Array<ArrayBuffer>
 export interface ChunkListOptions {
   /** The declared length. It sizes the last slab and is not trusted: more or less may arrive. */
   readonly expectedBytes?: number | undefined
+  /** Is told what will be held, in bytes, before more memory is taken; what it throws is thrown. */
+  readonly reserve?: (bytes: number) => void
 }
 
 /** A file that grows by appending and frees itself piece by piece when it moves on. */
 export class ChunkList implements Bytes {
   readonly #expectedBytes: number
+  readonly #reserve: ((bytes: number) => void) | undefined
   #slabs: Slab[] = []
   #length = 0
   /** Somebody else holds views of the slabs: they must never be detached. */
@@ -31,8 +37,9 @@ export class ChunkList implements Bytes {
   #current: Slab = NO_SLAB
   #currentStart = 0
 
-  constructor({ expectedBytes = 0 }: ChunkListOptions = {}) {
+  constructor({ expectedBytes = 0, reserve }: ChunkListOptions = {}) {
     this.#expectedBytes = expectedBytes
+    this.#reserve = reserve
   }
 
   /** Wraps an array without copying it; the array's buffer is never detached. */
@@ -123,18 +130,31 @@ export class ChunkList implements Bytes {
     return byte
   }
 
-  /** The slab that has room at its end; a short last slab is replaced by a full-sized one. */
+  /** The slab that has room at its end; a full one that is short of a slab's size is replaced. */
   #openSlab(): Slab {
     const index = Math.floor(this.#length / SLAB_BYTES)
     const start = this.#length % SLAB_BYTES
     const last = this.#slabs[index]
     if (last && start < last.length) return last
-    const expected = this.#expectedBytes - this.#length
-    const slab = new Uint8Array(last || expected <= 0 ? SLAB_BYTES : Math.min(SLAB_BYTES, expected))
-    if (last) slab.set(last)
+    const lastBytes = last?.length ?? 0
+    const bytes = this.#sizeOfNext(lastBytes)
+    this.#reserve?.(this.heldBytes - lastBytes + bytes)
+    const slab = new Uint8Array(bytes)
+    if (last) {
+      slab.set(last)
+      this.#free(last)
+    }
     this.#slabs[index] = slab
     this.#current = NO_SLAB
     return slab
+  }
+
+  /** What takes the place of a slab of so many bytes, or of none: no more than is expected. */
+  #sizeOfNext(bytes: number): number {
+    const isFirst = this.#length < SLAB_BYTES
+    const size = isFirst ? Math.max(FIRST_SLAB_BYTES, 4 * bytes) : SLAB_BYTES
+    const expected = this.#expectedBytes - (this.#length - bytes)
+    return Math.min(size, SLAB_BYTES, expected > bytes ? expected : SLAB_BYTES)
   }
 
   /** Hands out the file part by part, from the front, and frees each part behind it. */

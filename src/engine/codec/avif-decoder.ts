@@ -61,7 +61,7 @@ export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
         const reservedBytes = heapBytes({ ...info, ...tile }, tile.bytes)
         const { width, height } = whole
         const job = { pool, reservedBytes, width, height, strips: tilesApart(input) }
-        return pool.beside(scriptBytes(info, tile), () => decodeStrips(stock, job, show))
+        return decodeStrips(stock, job, show)
       }
       const { fileBytes, fill } = plainFile(input)
       const job = { pool, fileBytes, fill, reservedBytes: heapBytes(whole, fileBytes) }

@@ -1,14 +1,13 @@
 /** Collects rows into bands of tiles. */
 
 import { ImageError } from '../errors.ts'
-import type { RowSink } from '../rows/rows.ts'
 import type { GridLayout } from './avif-grid-layout.ts'
 import type { TileEncoder } from './avif-tile-encoder.ts'
-import type { EncodedFile } from './codec.ts'
+import type { EncodedFile, FileSink } from './codec.ts'
 import { expandGray } from './row-band.ts'
 
 /** The last column and row of tiles repeat the picture's last pixels beyond its edge. */
-export class AvifGridSink implements RowSink<EncodedFile> {
+export class AvifGridSink implements FileSink {
   readonly #channels: 1 | 4
   readonly #layout: GridLayout
   readonly #tiles: TileEncoder
@@ -25,6 +24,10 @@ export class AvifGridSink implements RowSink<EncodedFile> {
     this.#tiles = tiles
     this.#band = new Uint8Array(layout.width * layout.tileHeight * 4)
     this.#tile = new Uint8Array(layout.tileWidth * layout.tileHeight * 4)
+  }
+
+  get heldBytes(): number {
+    return this.#band.length + this.#tile.length + this.#tiles.heldBytes
   }
 
   write(rows: Uint8Array, count: number): void {

@@ -18,12 +18,19 @@ export class TileEncoder {
   readonly #layout: GridLayout
   readonly #options: EncodeOptions
   readonly #tiles: TileFile[] = []
+  /** Of the files that the tiles are views of. */
+  #fileBytes = 0
 
   /** `encoder`: an instance that nobody else uses until `finish` has returned. */
   constructor(encoder: StockEncoder, layout: GridLayout, options: EncodeOptions) {
     this.#encoder = encoder
     this.#layout = layout
     this.#options = options
+  }
+
+  /** Memory that the coded tiles take, in bytes. */
+  get heldBytes(): number {
+    return this.#fileBytes
   }
 
   /** Takes the next tile's RGBA, from left to right, then down. May overwrite it. */
@@ -69,6 +76,7 @@ export class TileEncoder {
       const file = this.#encoder.encode(rgba, tileWidth, tileHeight, options)
       if (!file) throw new Error('the encoder answered nothing')
       sayAvifSrgb(file)
+      this.#fileBytes += file.length
       return readTileFile(file)
     } catch (cause) {
       throw encodeFailure('AVIF', cause)

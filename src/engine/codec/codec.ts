@@ -101,7 +101,13 @@ export interface RowEncoder {
    * Opens an encoder for rows of `format`, from top to bottom: gray or RGBA with straight alpha,
    * which is ignored unless `options.alpha`. `finish` answers the file.
    */
-  open(format: RowFormat, options: EncodeOptions): Promise<RowSink<EncodedFile>>
+  open(format: RowFormat, options: EncodeOptions): Promise<FileSink>
+}
+
+/** An open encoder. */
+export interface FileSink extends RowSink<EncodedFile> {
+  /** JavaScript memory that it really holds now, besides the file that it has answered, in bytes. */
+  readonly heldBytes: number
 }
 
 /** A finished file, once its last bytes are written. */

@@ -2,8 +2,8 @@
 
 import type { Size } from '../geometry/orientation.ts'
 import { FrameSink } from '../rows/frame.ts'
-import type { RowFormat, RowSink } from '../rows/rows.ts'
-import type { EncodedFile, EncodeOptions, Encoder, RowEncoder } from './codec.ts'
+import type { RowFormat } from '../rows/rows.ts'
+import type { EncodedFile, EncodeOptions, Encoder, FileSink, RowEncoder } from './codec.ts'
 import { borrowedBytes, type CodecPool } from './pool.ts'
 import { makeOpaque } from './row-band.ts'
 
@@ -25,7 +25,8 @@ export function framedRows(encoder: Encoder, pool: CodecPool): RowEncoder {
   }
 }
 
-class FramedSink implements RowSink<EncodedFile> {
+class FramedSink implements FileSink {
+  readonly heldBytes = 0
   readonly #encoder: Encoder
   readonly #options: EncodeOptions
   readonly #frame: FrameSink

@@ -28,6 +28,7 @@ export function jpegRows(use: UseKernels): RowEncoder {
     async open(format, options) {
       const rows = openJpegEncoder(use(), format, options)
       return {
+        heldBytes: 0, // all lies in the arena
         write: (band, count) => rows.write(band, count),
         finish: () => runInSlices(rows.finish()),
       }

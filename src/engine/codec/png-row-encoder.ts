@@ -20,8 +20,15 @@ export function pngRows(use: UseKernels): RowEncoder {
     async open(format, options) {
       const rows = openPngEncoder(use(), format, options)
       return {
+        get heldBytes() {
+          return rows.heldBytes
+        },
         write: (band, count) => rows.write(band, count),
-        finish: async (): EncodedFile => joined(rows.finish()),
+        finish: async (): EncodedFile => {
+          const file = joined(rows.finish())
+          rows.release()
+          return file
+        },
       }
     },
   }

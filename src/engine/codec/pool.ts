@@ -12,7 +12,7 @@
  */
 
 import { ImageError } from '../errors.ts'
-import type { MemoryLedger } from '../ledger.ts'
+import type { Held, MemoryLedger } from '../ledger.ts'
 import type { FrameRoom } from './codec.ts'
 import type { LoadWasm } from './modules.ts'
 
@@ -81,14 +81,19 @@ export class CodecPool {
     return new Uint8ClampedArray(memory.buffer as ArrayBuffer, pageAligned(room.floor), bytes)
   }
 
-  /** Runs `work` while so many bytes of JavaScript memory are held besides. */
-  async beside<T>(scriptBytes: number, work: () => Promise<T>): Promise<T> {
-    this.#ledger.take(scriptBytes)
+  /** Runs `work` and counts what somebody holds in JavaScript memory meanwhile. */
+  beside<T>(held: Held, work: () => T): T {
+    this.#ledger.watch(held)
     try {
-      return await work()
+      return work()
     } finally {
-      this.#ledger.free(scriptBytes)
+      this.#ledger.unwatch(held)
     }
+  }
+
+  /** Looks at what is held now; called where a codec has just worked. */
+  sample(): void {
+    this.#ledger.sample()
   }
 
   /** Lets the memory go; the next use makes a new one. */

@@ -105,9 +105,11 @@ export async function decodeStrips<T>(
           () => decoder.decode(file, ...options),
           (frame) => ({ value: take(frame) }),
         )
+        pool.sample()
         if (outcome === null) throw failure(pool, formatName)
       }
-      return runAtOnce(consume(new StripRows(format, strips, decodePart)))
+      const rows = new StripRows(format, strips, decodePart)
+      return pool.beside(rows, () => runAtOnce(consume(rows)))
     })
     .catch((cause: unknown) => {
       throw cause instanceof ImageError ? cause : failure(pool, formatName, cause)

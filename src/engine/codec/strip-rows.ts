@@ -31,11 +31,18 @@ export class StripRows implements RowSource {
   #rows = 0
   #read = 0
   #y = 0
+  /** Of the part that is being decoded. */
+  #fileBytes = 0
 
   constructor(format: RowFormat, strips: Iterator<Strip>, decode: DecodePart) {
     this.format = format
     this.#strips = strips
     this.#decode = decode
+  }
+
+  /** The strip, and the part's file with the copy of its data that it was made of. */
+  get heldBytes(): number {
+    return this.#band.length + 2 * this.#fileBytes
   }
 
   read(into: Uint8Array, maxRows: number): number {
@@ -56,6 +63,7 @@ export class StripRows implements RowSource {
     const stride = this.format.width * 4
     if (this.#band.length < height * stride) this.#band = new Uint8Array(height * stride)
     for (const { x, width, file } of parts) {
+      this.#fileBytes = file.length
       this.#decode(file, (frame) => {
         if (frame.width < width || frame.height < height) {
           throw new ImageError('damaged-image', 'Cannot decode: a part has another size')
@@ -66,6 +74,7 @@ export class StripRows implements RowSource {
         }
       })
     }
+    this.#fileBytes = 0
     this.#rows = height
     this.#read = 0
   }

@@ -6,8 +6,8 @@
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js'
 import { ImageError } from '../errors.ts'
 import type { Size } from '../geometry/orientation.ts'
-import type { RowFormat, RowSink } from '../rows/rows.ts'
-import type { EncodedFile, EncodeOptions, RowEncoder } from './codec.ts'
+import type { RowFormat } from '../rows/rows.ts'
+import type { EncodedFile, EncodeOptions, FileSink, RowEncoder } from './codec.ts'
 import { openEmscripten } from './emscripten.ts'
 import { framedRows } from './framed-rows.ts'
 import { fillHiddenColors, hiddenColorBytes } from './hidden-colors.ts'
@@ -85,7 +85,8 @@ async function openWebp(wasm: WebAssembly.Module, memory: WebAssembly.Memory): P
 }
 
 /** Stays valid until the pool's next use. */
-class WebpRowSink implements RowSink<EncodedFile> {
+class WebpRowSink implements FileSink {
+  readonly heldBytes = 0
   readonly #encoder: StockEncoder
   readonly #planes: WebpPlanes
   readonly #format: RowFormat

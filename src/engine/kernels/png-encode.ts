@@ -36,7 +36,7 @@ export function openPngEncoder(
   kernels: Kernels,
   format: RowFormat,
   options: PngEncoding,
-): RowSink<PngFile> {
+): PngEncoder {
   const { width, channels } = format
   const { exports } = kernels
   const effort = EFFORTS[options.effort]
@@ -46,12 +46,13 @@ export function openPngEncoder(
   return new PngEncoder(kernels, format, options.mostBytes ?? Number.POSITIVE_INFINITY)
 }
 
-class PngEncoder implements RowSink<PngFile> {
+export class PngEncoder implements RowSink<PngFile> {
   readonly #kernels: Kernels
   readonly #format: RowFormat
   #kind = -1
   #rows = 0
   #chunks: Uint8Array<ArrayBuffer>[] = []
+  #heldBytes = 0
   /** What the chunks may still take, in bytes. */
   #left: number
 
@@ -59,6 +60,17 @@ class PngEncoder implements RowSink<PngFile> {
     this.#kernels = kernels
     this.#format = format
     this.#left = mostBytes
+  }
+
+  /** What the chunks take until `release`, in bytes. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  /** The chunks have gone into the file. */
+  release(): void {
+    this.#chunks = []
+    this.#heldBytes = 0
   }
 
   write(rows: Uint8Array, count: number): void {
@@ -121,6 +133,7 @@ class PngEncoder implements RowSink<PngFile> {
       throw new ImageError('memory-budget', 'Cannot encode PNG: the picture compresses too little')
     }
     this.#chunks.push(view(exports.pngEncodeChunk() >>> 0, bytes).slice())
+    this.#heldBytes += bytes
   }
 
   /** Writes the ended stream anew as `kind`; `done` gets each of its chunks once it is read. */
@@ -130,8 +143,10 @@ class PngEncoder implements RowSink<PngFile> {
     this.#begin(kind)
     former.forEach((chunk, i) => {
       this.#replay(chunk, i === former.length - 1)
-      this.#left += chunk.length
+      const { length } = chunk
+      this.#left += length
       done(chunk)
+      this.#heldBytes -= length - chunk.length // a chunk that was given back has none
     })
   }
 

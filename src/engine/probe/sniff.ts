@@ -2,7 +2,7 @@
 
 import type { Bytes } from '../bytes/bytes.ts'
 import { hasText } from '../bytes/reader.ts'
-import type { InputFormat, RefusedFormat } from '../formats.ts'
+import { INPUT_FORMATS, type InputFormat, type RefusedFormat } from '../formats.ts'
 
 /** An ISO base media file (HEIF family): its boxes tell whether it is AVIF, HEIC or a film. */
 export type Sniffed = Exclude<InputFormat, 'avif'> | RefusedFormat | 'isobmff'
@@ -39,6 +39,12 @@ export function sniff(bytes: Bytes): Sniffed | undefined {
   if (isBmp(bytes)) return 'bmp'
   if (isIcon(bytes)) return 'ico'
   return isSvg(bytes) ? 'svg' : undefined
+}
+
+/** The format if it is one that is read here, whatever is wrong further on. */
+export function sniffInput(bytes: Bytes): InputFormat | undefined {
+  const format = sniff(bytes)
+  return format === 'isobmff' ? 'avif' : INPUT_FORMATS.find((input) => input === format)
 }
 
 /** "BM" is too short to trust: the size of the header behind it must be a small number. */

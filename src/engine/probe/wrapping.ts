@@ -2,6 +2,7 @@
 
 import { type Bytes, bytesOf } from '../bytes/bytes.ts'
 import { hasText } from '../bytes/reader.ts'
+import type { Wrapping } from '../formats.ts'
 import { sniff } from './sniff.ts'
 
 /** Enough for a data URL's head, and for the first bytes of the image behind it. */
@@ -11,8 +12,14 @@ const SNIFFED_DIGITS = 32
 /** Behind line breaks, a byte order mark or the quote of JSON. */
 const LEADING = /^[\s\uFEFF"']*/
 
+export interface Wrapped {
+  readonly format: Wrapping
+  /** In words. */
+  readonly what: string
+}
+
 /** What the file is, to be told in a refusal; `undefined` where it is nothing of the kind. */
-export function wrapping(bytes: Bytes): { format: string; what: string } | undefined {
+export function wrapping(bytes: Bytes): Wrapped | undefined {
   if (hasText(bytes, 0, '\x1f\x8b\x08')) return { format: 'gzip', what: 'compressed with gzip' }
   const head = bytes.slice(0, Math.min(bytes.length, HEAD_BYTES))
   const text = new TextDecoder().decode(head).replace(LEADING, '')

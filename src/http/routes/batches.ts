@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono'
 import type { AppEnv } from '../app-env.ts'
-import { BodyReader } from '../body.ts'
+import { BodyReader, bodyLimits } from '../body.ts'
 import { location } from '../file-url.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { batchDocument } from '../job-document.ts'
@@ -36,7 +36,7 @@ export const batchRoutes = new Hono<AppEnv>()
   })
 
 async function readJson(c: Context<AppEnv>): Promise<unknown> {
-  const limits = { maxBytes: MAX_BODY_BYTES, maxPauseMs: c.var.services.config.waitMs }
+  const limits = { ...bodyLimits(c.var.services.config), maxBytes: MAX_BODY_BYTES }
   const decoder = new TextDecoder()
   let text = ''
   await new BodyReader(c.req.raw.body, limits).readAll((chunk) => {

@@ -1,11 +1,10 @@
 /** `POST /v1/images`: upload now, derivatives later; `GET /v1/jobs/:id`: how far they are. */
 
 import { type Context, Hono } from 'hono'
-import { UPLOAD_MS } from '../../jobs/job-state.ts'
 import type { BegunUpload } from '../../jobs/jobs.ts'
-import { MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
+import { FIRST_PART_BYTES, MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import type { AppEnv } from '../app-env.ts'
-import type { BodyLimits } from '../body.ts'
+import { bodyLimits } from '../body.ts'
 import { type BodyKind, bodyKind } from '../body-kind.ts'
 import { belongsToCaller, callerName } from '../caller.ts'
 import { location, publicUrl } from '../file-url.ts'
@@ -27,7 +26,8 @@ export const imageRoutes = new Hono<AppEnv>()
     parseImageOptions(entries) // refuses what is wrong before the body is read
     const { jobs, converter } = c.var.services
     const expectedBytes = declaredBytes(c.req.raw)
-    const ticket = converter.admit(Math.min(PART_BYTES, expectedBytes ?? PART_BYTES))
+    const declared = Math.min(PART_BYTES, expectedBytes ?? PART_BYTES)
+    const ticket = converter.admit(Math.min(FIRST_PART_BYTES, declared), declared)
     try {
       const idempotencyKey = idempotencyKeyOf(c)
       const caller = { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' }
@@ -63,7 +63,9 @@ async function take(
 ): Promise<void> {
   const { metrics } = c.var.services
   try {
-    const options = { kind, limits: limitsOf(c), maxPieceBytes: MAX_PIECE_BYTES, ticket }
+    const limits = bodyLimits(c.var.services.config)
+    const sizes = { maxPieceBytes: MAX_PIECE_BYTES, maxHeldBytes: PART_BYTES }
+    const options = { kind, limits, ticket, ...sizes }
     const fields = await streamUpload(c.req.raw, upload.writer, options)
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
@@ -74,11 +76,6 @@ async function take(
     await upload.abandon()
     throw error
   }
-}
-
-function limitsOf(c: Context<AppEnv>): BodyLimits {
-  const { maxUploadBytes: maxBytes, waitMs: maxPauseMs } = c.var.services.config
-  return { maxBytes, maxPauseMs, maxMs: UPLOAD_MS }
 }
 
 /** The same for the first request and for all that repeat it. */

@@ -40,7 +40,40 @@ it('ChunkList sizes its last slab exactly when the total is declared', () => {
 it('ChunkList allocates nothing for a length that is only declared', () => {
   const list = new ChunkList({ expectedBytes: 2 ** 40 })
   list.append(Uint8Array.of(1))
-  expect(list.heldBytes).toBe(MEBIBYTE)
+  expect(list.heldBytes).toBe(65_536)
+})
+
+it.each([undefined, 2 ** 40, 700_000, 1])(
+  'ChunkList holds at most four times what has come of a short file (declared: %s)',
+  (expectedBytes) => {
+    const list = new ChunkList({ expectedBytes })
+    for (let bytes = 0; bytes < 700_000; bytes += 1_000) {
+      list.append(FILE.subarray(bytes, bytes + 1_000))
+      expect(list.heldBytes).toBeLessThanOrEqual(Math.max(65_536, 4 * list.length))
+    }
+    expect(Buffer.compare(copyOf(list), FILE.subarray(0, 700_000))).toBe(0)
+    if (expectedBytes === 700_000) expect(list.heldBytes).toBe(700_000)
+  },
+)
+
+it('ChunkList reserves what it will hold before it takes it', () => {
+  const reserved: number[] = []
+  const list = new ChunkList({ reserve: (bytes) => reserved.push(bytes) })
+  for (let at = 0; at < FILE.length; at += 50_000) {
+    list.append(FILE.subarray(at, at + 50_000))
+    expect(reserved.at(-1)).toBe(list.heldBytes)
+  }
+  expect(reserved).toEqual([65_536, 262_144, MEBIBYTE, 2 * MEBIBYTE, 3 * MEBIBYTE])
+})
+
+it('ChunkList takes nothing that it may not reserve', () => {
+  const list = new ChunkList({
+    reserve: (bytes) => {
+      if (bytes > 65_536) throw new Error('no room')
+    },
+  })
+  expect(() => list.append(FILE)).toThrow('no room')
+  expect(list.heldBytes).toBe(65_536)
 })
 
 it('ChunkList.at() equals the file at every slab border and in random places', () => {
