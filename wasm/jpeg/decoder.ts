@@ -40,14 +40,18 @@ let mcuRow: i32 = 0;
 let missingRows: i32 = 0;
 let allMissing: bool = false;
 
-/** Reads the headers up to the first scan, and takes all memory. 0, or a negative status. */
-export function jpegOpen(length: usize, scaleLog2: i32): i32 {
+/**
+ * Reads the headers up to the first scan, and takes all memory. 0, or a negative status.
+ * `keepInks`: rows of four components are cyan, magenta, yellow, black as libjpeg has them.
+ */
+export function jpegOpen(length: usize, scaleLog2: i32, keepInks: i32): i32 {
   initZigzag();
   mcuRow = 0;
   missingRows = 0;
   allMissing = false;
   isPrepared = false;
   status = open(length, scaleLog2 & 3);
+  frame.keepInks = keepInks;
   return status;
 }
 
@@ -94,7 +98,7 @@ export function jpegHeight(): i32 {
   return frame.outHeight;
 }
 
-/** 1 (gray) or 4 (RGBA). */
+/** 1 (gray) or 4 (RGBA, inks). */
 export function jpegChannels(): i32 {
   return frame.colour == COLOUR_GRAY ? 1 : 4;
 }
