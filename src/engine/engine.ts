@@ -5,7 +5,7 @@ import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './derive.ts'
-import { closeFrame, draw, openFrame } from './draw.ts'
+import { closeFrame, draw, needsInks, openFrame } from './draw.ts'
 import { encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
 import { ImageError, settleStack } from './errors.ts'
 import { checkBytes } from './fit-bytes.ts'
@@ -25,6 +25,7 @@ import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
+import { heldBytes, type SourceProfile } from './transform/icc-profile.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
 export interface Engine {
@@ -129,9 +130,10 @@ class WasmEngine implements Engine {
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
     const plan = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
-    const profile = await readProfile(input, info)
+    const profile = this.#profileOf(job)
     const copyright = copyrightOf(job, options)
-    const request = { input, info, scale: plan.scale, signal }
+    const keepInks = needsInks(profile)
+    const request = { input, info, scale: plan.scale, keepInks, signal }
     const tools = this.#tools(signal)
     const canvas = { kernels: tools.kernels, plan, profile }
     const probed = clock.lap()
@@ -165,7 +167,7 @@ class WasmEngine implements Engine {
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
     const pictures = await this.#planned(job, (from) => planDerived(from, variants), plansOf)
-    const profile = await readProfile(input, info)
+    const profile = this.#profileOf(job)
     const copyrights = variants.map((options) => copyrightOf(job, options))
     const tools = this.#tools(signal)
     const probed = clock.lap()
@@ -175,6 +177,14 @@ class WasmEngine implements Engine {
       await handOver(take, this.#answer(job, { ...encoded, timings }), index)
       clock.lap()
     }
+  }
+
+  /** Read and counted: what is read is free again, but for what the colour stage needs. */
+  #profileOf({ input, info }: Job): SourceProfile | undefined {
+    const { profile, readBytes } = readProfile(input, info)
+    this.#ledger.take(readBytes + heldBytes(profile))
+    this.#ledger.free(readBytes)
+    return profile
   }
 
   #tools(signal: AbortSignal | undefined): Tools {
@@ -213,9 +223,17 @@ class WasmEngine implements Engine {
     return make(this.#planInput(input, info))
   }
 
-  #planInput({ heldBytes: inputBytes }: ChunkList, info: ImageInfo): PlanStart {
+  #planInput(input: ChunkList, info: ImageInfo): PlanStart {
     const { resident } = this.#ledger
-    return { info, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
+    const color = readProfile(input, info)
+    return {
+      info,
+      color,
+      inputBytes: input.heldBytes,
+      limits: this.#limits,
+      resident,
+      codecs: this.#codecs,
+    }
   }
 }
 
