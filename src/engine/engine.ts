@@ -25,7 +25,7 @@ import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
-import { heldBytes, type SourceProfile } from './transform/icc-profile.ts'
+import { heldBytes, type ReadProfile } from './transform/icc-profile.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
 export interface Engine {
@@ -60,6 +60,7 @@ interface Job {
   readonly input: ChunkList
   readonly originalBytes: number
   readonly info: ImageInfo
+  readonly color: ReadProfile
   readonly signal: AbortSignal | undefined
   readonly clock: Stopwatch
 }
@@ -85,7 +86,8 @@ class WasmEngine implements Engine {
   }
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
-    const from = this.#planInput(input, probe(input))
+    const info = probe(input)
+    const from = this.#planInput({ input, info, color: readProfile(input, info) })
     return planWarm(from, (start) => makePlan({ ...start, options }), one).plan
   }
 
@@ -113,7 +115,9 @@ class WasmEngine implements Engine {
     try {
       const clock = startStopwatch()
       const originalBytes = input.length
-      return await work({ input, originalBytes, info: probe(input), signal, clock })
+      const info = probe(input)
+      const color = this.#readColor(input, info)
+      return await work({ input, originalBytes, info, color, signal, clock })
     } catch (cause) {
       if (cause instanceof TakeFailed) throw cause.cause
       const error = cause instanceof ImageError ? cause : codecFailed(cause)
@@ -129,8 +133,8 @@ class WasmEngine implements Engine {
 
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
+    const { profile } = job.color
     const plan = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
-    const profile = this.#profileOf(job)
     const copyright = copyrightOf(job, options)
     const keepInks = needsInks(profile)
     const request = { input, info, scale: plan.scale, keepInks, signal }
@@ -166,8 +170,8 @@ class WasmEngine implements Engine {
 
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
+    const { profile } = job.color
     const pictures = await this.#planned(job, (from) => planDerived(from, variants), plansOf)
-    const profile = this.#profileOf(job)
     const copyrights = variants.map((options) => copyrightOf(job, options))
     const tools = this.#tools(signal)
     const probed = clock.lap()
@@ -179,12 +183,12 @@ class WasmEngine implements Engine {
     }
   }
 
-  /** Read and counted: what is read is free again, but for what the colour stage needs. */
-  #profileOf({ input, info }: Job): SourceProfile | undefined {
-    const { profile, readBytes } = readProfile(input, info)
-    this.#ledger.take(readBytes + heldBytes(profile))
-    this.#ledger.free(readBytes)
-    return profile
+  /** Reads the profile, and counts it: what is read is free again, what is kept is not. */
+  #readColor(input: ChunkList, info: ImageInfo): ReadProfile {
+    const color = readProfile(input, info)
+    this.#ledger.take(color.readBytes + heldBytes(color.profile))
+    this.#ledger.free(color.readBytes)
+    return color
   }
 
   #tools(signal: AbortSignal | undefined): Tools {
@@ -211,29 +215,25 @@ class WasmEngine implements Engine {
 
   /** Plans; where only what is resident stands in the way, it is given back first. */
   async #planned<P>(
-    { info, input }: Job,
+    job: Job,
     make: (from: PlanStart) => P,
     listOf: (plan: P) => readonly Plan[],
   ): Promise<P> {
-    const { plan, isHindered } = planWarm(this.#planInput(input, info), make, listOf)
+    const { plan, isHindered } = planWarm(this.#planInput(job), make, listOf)
     if (!isHindered) return plan
     const isBack = await this.#reclaimer.reclaim()
     await this.#kernels.open()
-    if (isBack) this.#ledger.restart(input) // the peak is measured from here
-    return make(this.#planInput(input, info))
+    if (isBack) {
+      this.#ledger.restart(job.input) // the peak is measured from here
+      this.#ledger.take(heldBytes(job.color.profile))
+    }
+    return make(this.#planInput(job))
   }
 
-  #planInput(input: ChunkList, info: ImageInfo): PlanStart {
+  #planInput({ input, info, color }: Pick<Job, 'input' | 'info' | 'color'>): PlanStart {
     const { resident } = this.#ledger
-    const color = readProfile(input, info)
-    return {
-      info,
-      color,
-      inputBytes: input.heldBytes,
-      limits: this.#limits,
-      resident,
-      codecs: this.#codecs,
-    }
+    const inputBytes = input.heldBytes
+    return { info, color, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
   }
 }
 
