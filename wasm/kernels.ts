@@ -1,6 +1,14 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
-export { colorGray, colorGrayRgba, colorRgba, flattenOpaque, flattenTranslucent } from './color';
+export {
+  colorGray,
+  colorGrayRgba,
+  colorRgba,
+  flattenOpaque,
+  flattenTranslucent,
+  linkCmyk,
+  linkRgba,
+} from './color';
 export {
   jpegBand,
   jpegChannels,

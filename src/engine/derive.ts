@@ -2,7 +2,7 @@
 
 import type { ChunkList } from './bytes/chunk-list.ts'
 import type { Conversion } from './conversion.ts'
-import { type Canvas, closeFrame, drawAll, openFrame } from './draw.ts'
+import { type Canvas, closeFrame, drawAll, needsInks, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, type Tools } from './encode.ts'
 import type { Picture, PlannedFile } from './plan/derived.ts'
 import type { ImageInfo } from './probe/info.ts'
@@ -44,7 +44,8 @@ export async function drawPictures(sitting: Sitting, tools: Tools): Promise<Draw
   const mark = kernels.exports.mark()
   const sinks = pictures.map(({ plan }) => openFrame(plan, ledger))
   const canvases = pictures.map(({ plan }, i) => ({ kernels, plan, profile, sink: sinks[i]! }))
-  const request = { input, info, scale: first.plan.scale, signal }
+  const keepInks = needsInks(profile)
+  const request = { input, info, scale: first.plan.scale, keepInks, signal }
   await codecs.decode(request, (rows) => drawAll(rows, canvases))
   input.release()
   kernels.exports.release(mark) // the encoders take the decoder's room

@@ -12,24 +12,40 @@ import { openResizer, type Resizer, resized } from './resize/resize.ts'
 import { FrameSink } from './rows/frame.ts'
 import { pump, rowsPerSlice, type Steps } from './rows/pump.ts'
 import { type Band, isBandSource, type RowSink, type RowSource, rowBytes } from './rows/rows.ts'
-import { toSrgb } from './transform/color.ts'
+import { type ColorStage, openColor } from './transform/color.ts'
 import { flattened } from './transform/flatten.ts'
-import type { IccProfile } from './transform/icc.ts'
+import { type SourceProfile, spaceOf } from './transform/icc-profile.ts'
 
 /** What drawing needs besides the rows. */
 export interface Canvas {
   readonly kernels: Kernels
   readonly plan: Plan
   /** `undefined`: the pixels are sRGB. */
-  readonly profile: IccProfile | undefined
+  readonly profile: SourceProfile | undefined
 }
 
 /** Draws the rows of the result into `sink`, as they come and lie. */
 export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>): Steps<void> {
   const { kernels, plan } = canvas
-  const opaque = !plan.sourceAlpha
-  const picture = plan.resize ? resized(kernels, rows, { ...plan.resize, opaque }) : rows
-  return pump(finished(picture, canvas), sink, plan.sourceWidth * plan.sourceHeight)
+  const picture = plan.resize
+    ? resized(kernels, rows, { ...plan.resize, ...channelsOf(canvas) })
+    : rows
+  const stages = finished(picture, canvas, colorOf(canvas))
+  return pump(stages, sink, plan.sourceWidth * plan.sourceHeight)
+}
+
+/** Whether the decoder is to hand out inks. */
+export function needsInks(profile: SourceProfile | undefined): boolean {
+  return profile !== undefined && spaceOf(profile) === 'cmyk'
+}
+
+/** What the fourth channel is to the resizer. */
+function channelsOf({ plan, profile }: Canvas) {
+  return { opaque: !plan.sourceAlpha, inks: needsInks(profile) }
+}
+
+function colorOf({ kernels, profile }: Canvas): ColorStage | undefined {
+  return profile && openColor(kernels, profile)
 }
 
 /** A frame for the rows of a plan, in JavaScript memory, new or used: upright, on its canvas. */
@@ -61,7 +77,8 @@ export function closeFrame({ data }: Pick<FrameSink, 'data'>, ledger: MemoryLedg
 export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): Steps<void> {
   const [first] = canvases
   if (!first) return
-  const branches = canvases.map((canvas) => openBranch(rows, canvas))
+  const color = colorOf(first) // one profile, and so one table, for all of them
+  const branches = canvases.map((canvas) => openBranch(rows, canvas, color))
   const nextBand = isBandSource(rows) ? () => rows.nextBand() : scratchBands(first.kernels, rows)
   const { sourceWidth, sourceHeight } = first.plan
   const most = rowsPerSlice(sourceWidth * sourceHeight, rows.format.height)
@@ -77,8 +94,8 @@ export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): 
 }
 
 /** The stages behind the resizer. */
-function finished(picture: RowSource, { kernels, plan, profile }: Canvas): RowSource {
-  const colored = profile ? toSrgb(kernels, picture, profile) : picture
+function finished(picture: RowSource, { kernels, plan }: Canvas, color?: ColorStage): RowSource {
+  const colored = color ? color(picture) : picture
   return plan.background ? flattened(kernels, colored, plan.background) : colored
 }
 
@@ -96,11 +113,11 @@ interface Branch {
 }
 
 /** Output rows leave the resizer one by one, through the same stages as in `draw`. */
-function openBranch(rows: DecodedRows, canvas: FramedCanvas): Branch {
+function openBranch(rows: DecodedRows, canvas: FramedCanvas, color?: ColorStage): Branch {
   const { kernels, plan, sink } = canvas
   const resizer = openResizer(kernels, rows.format, {
     ...wholeOr(plan, rows),
-    opaque: !plan.sourceAlpha,
+    ...channelsOf(canvas),
   })
   const { format } = resizer
   const stride = bandStride(format)
@@ -111,7 +128,7 @@ function openBranch(rows: DecodedRows, canvas: FramedCanvas): Branch {
     isReady = false
     return { pointer, rows: 1, stride }
   })
-  const stage = finished(made, canvas)
+  const stage = finished(made, canvas, color)
   const row = new Uint8Array(rowBytes(stage.format))
   let drawn = 0
   const drain = () => {

@@ -5,7 +5,7 @@ import type { CodecModules } from './codec/modules.ts'
 import { type CodecTable, codecTable } from './codec/registry.ts'
 import type { Conversion, Timings } from './conversion.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './derive.ts'
-import { closeFrame, draw, openFrame } from './draw.ts'
+import { closeFrame, draw, needsInks, openFrame } from './draw.ts'
 import { encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
 import { ImageError, settleStack } from './errors.ts'
 import { checkBytes } from './fit-bytes.ts'
@@ -26,6 +26,7 @@ import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
+import { heldBytes, type ReadProfile } from './transform/icc-profile.ts'
 import { turnWithin } from './turn.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
@@ -70,6 +71,7 @@ interface Job {
   readonly input: ChunkList
   readonly originalBytes: number
   readonly info: ImageInfo
+  readonly color: ReadProfile
   readonly signal: AbortSignal | undefined
   readonly clock: Stopwatch
 }
@@ -95,7 +97,8 @@ class WasmEngine implements Engine {
   }
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
-    const from = this.#planInput(input, probe(input))
+    const info = probe(input)
+    const from = this.#planInput({ input, info, color: readProfile(input, info) })
     return planWarm(from, (start) => makePlan({ ...start, options }), one).plan
   }
 
@@ -127,7 +130,9 @@ class WasmEngine implements Engine {
     try {
       const clock = startStopwatch()
       const originalBytes = input.length
-      return await work({ input, originalBytes, info: probe(input), signal, clock })
+      const info = probe(input)
+      const color = this.#readColor(input, info)
+      return await work({ input, originalBytes, info, color, signal, clock })
     } catch (cause) {
       if (cause instanceof TakeFailed) throw cause.cause
       const error = cause instanceof ImageError ? cause : codecFailed(cause)
@@ -143,10 +148,11 @@ class WasmEngine implements Engine {
 
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
+    const { profile } = job.color
     const plan = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
-    const profile = await readProfile(input, info)
     const copyright = copyrightOf(job, options)
-    const request = { input, info, scale: plan.scale, signal }
+    const keepInks = needsInks(profile)
+    const request = { input, info, scale: plan.scale, keepInks, signal }
     const tools = this.#tools(signal)
     const canvas = { kernels: tools.kernels, plan, profile }
     const probed = clock.lap()
@@ -183,8 +189,8 @@ class WasmEngine implements Engine {
 
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
+    const { profile } = job.color
     const pictures = await this.#planned(job, (from) => planDerived(from, variants), plansOf)
-    const profile = await readProfile(input, info)
     const copyrights = variants.map((options) => copyrightOf(job, options))
     const tools = this.#tools(signal)
     const probed = clock.lap()
@@ -196,13 +202,21 @@ class WasmEngine implements Engine {
     }
   }
 
-  async #turn({ input, info, signal }: Job, request: TurnRequest) {
+  async #turn({ input, info, color, signal }: Job, request: TurnRequest) {
     const limits = this.#limits
     const plan = planTurn({ info, inputBytes: input.heldBytes, limits }, request)
     const isFit = () => plan && plan.peakBytes(this.#ledger.resident) <= limits.memoryBudget
-    if (plan && !isFit()) await this.#giveBack(input)
+    if (plan && !isFit()) await this.#giveBack({ input, color })
     if (!plan || !isFit()) return undefined
     return turnWithin({ kernels: this.#kernels.current, input, signal }, request, plan)
+  }
+
+  /** Reads the profile, and counts it: what is read is free again, what is kept is not. */
+  #readColor(input: ChunkList, info: ImageInfo): ReadProfile {
+    const color = readProfile(input, info)
+    this.#ledger.take(color.readBytes + heldBytes(color.profile))
+    this.#ledger.free(color.readBytes)
+    return color
   }
 
   #tools(signal: AbortSignal | undefined): Tools {
@@ -229,26 +243,29 @@ class WasmEngine implements Engine {
 
   /** Plans; where only what is resident stands in the way, it is given back first. */
   async #planned<P>(
-    { info, input }: Job,
+    job: Job,
     make: (from: PlanStart) => P,
     listOf: (plan: P) => readonly Plan[],
   ): Promise<P> {
-    const { plan, isHindered } = planWarm(this.#planInput(input, info), make, listOf)
+    const { plan, isHindered } = planWarm(this.#planInput(job), make, listOf)
     if (!isHindered) return plan
-    await this.#giveBack(input)
-    return make(this.#planInput(input, info))
+    await this.#giveBack(job)
+    return make(this.#planInput(job))
   }
 
   /** Frees what earlier work has left, where that can be done. */
-  async #giveBack(input: ChunkList): Promise<void> {
+  async #giveBack({ input, color }: Pick<Job, 'input' | 'color'>): Promise<void> {
     const isBack = await this.#reclaimer.reclaim()
     await this.#kernels.open()
-    if (isBack) this.#ledger.restart(input) // the peak is measured from here
+    if (!isBack) return
+    this.#ledger.restart(input) // the peak is measured from here
+    this.#ledger.take(heldBytes(color.profile))
   }
 
-  #planInput({ heldBytes: inputBytes }: ChunkList, info: ImageInfo): PlanStart {
+  #planInput({ input, info, color }: Pick<Job, 'input' | 'info' | 'color'>): PlanStart {
     const { resident } = this.#ledger
-    return { info, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
+    const inputBytes = input.heldBytes
+    return { info, color, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
   }
 }
 

@@ -1,44 +1,55 @@
 /** The colour profile of a file, ready to apply, or nothing where the pixels are sRGB already. */
 
 import type { Bytes } from './bytes/bytes.ts'
+import { inflateInto } from './bytes/inflate.ts'
 import { MEBIBYTE } from './limits.ts'
 import { readIccProfile } from './probe/icc.ts'
 import type { ImageInfo } from './probe/info.ts'
-import { describes, type IccProfile, parseIcc } from './transform/icc.ts'
+import { invertInks } from './transform/icc-lut.ts'
+import {
+  parseProfile,
+  type ReadProfile,
+  type SourceProfile,
+  spaceOf,
+} from './transform/icc-profile.ts'
 import { isSrgb } from './transform/srgb.ts'
 
-/** Inflated profiles beyond this count as none, whatever their deflated size. */
+/** Profiles that say they are longer count as none, whatever their deflated size. */
 const MAX_PROFILE_BYTES = 4 * MEBIBYTE
 
-/** `undefined`: no profile, one that cannot be read (pixels stay as they are), or sRGB itself. */
-export async function readProfile(bytes: Bytes, info: ImageInfo): Promise<IccProfile | undefined> {
+/** Reads the profile of a probed file: of at most 4 MiB, deflated or not. */
+export function readProfile(bytes: Bytes, info: ImageInfo): ReadProfile {
   const stored = readIccProfile(bytes, info)
-  if (!stored) return undefined
-  const plain = stored.deflated ? await inflate(stored.bytes) : stored.bytes
-  const profile = plain && parseIcc(plain)
-  if (!profile || !describes(profile, info.channels) || isSrgb(profile)) return undefined
-  return profile
+  if (!stored) return { readBytes: 0 }
+  const plain = stored.deflated ? inflate(stored.bytes) : stored.bytes
+  const profile = plain && usable(plain, info)
+  const readBytes = stored.bytes.length + (stored.deflated ? (plain?.length ?? 0) : 0)
+  // Now, instead of at some later garbage collection.
+  if (stored.deflated) plain?.buffer.transfer(0)
+  stored.bytes.buffer.transfer(0)
+  return { readBytes, ...(profile && { profile }) }
 }
 
-/** Inflates a zlib stream; `undefined` when it is damaged or too long. */
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array | undefined> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))
-  const parts: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const part of stream) {
-      parts.push(part)
-      length += part.length
-      if (length > MAX_PROFILE_BYTES) return undefined
-    }
-  } catch {
-    return undefined
-  }
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+/** A profile tells its length first (ICC.1:2022 7.2.2): no more is made of the stream. */
+function inflate(stream: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const head = new Uint8Array(4)
+  if (inflateInto(head, stream) < head.length) return undefined
+  const length = new DataView(head.buffer).getUint32(0)
+  if (length > MAX_PROFILE_BYTES) return undefined
+  const profile = new Uint8Array(length)
+  return inflateInto(profile, stream) < length ? undefined : profile
+}
+
+/** A profile of another colour space than the picture's is a mistake to be ignored. */
+function usable(bytes: Uint8Array, info: ImageInfo): SourceProfile | undefined {
+  const profile = parseProfile(bytes)
+  if (!profile || spaceOf(profile) !== spaceOfPicture(info)) return undefined
+  if (profile.space !== 'lut') return isSrgb(profile) ? undefined : profile
+  return profile.inputs === 4 ? invertInks(profile) : profile
+}
+
+/** JPEG is the only one with inks, and stores them inverted: so do all readers take them. */
+function spaceOfPicture({ format, channels }: ImageInfo): 'gray' | 'rgb' | 'cmyk' {
+  if (channels < 3) return 'gray'
+  return format === 'jpeg' && channels === 4 ? 'cmyk' : 'rgb'
 }

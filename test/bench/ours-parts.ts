@@ -13,6 +13,7 @@ import { resized, resizerArenaBytes } from '../../src/engine/resize/resize.ts'
 import { runAtOnce } from '../../src/engine/rows/pump.ts'
 import { type RowSource, rowBytes } from '../../src/engine/rows/rows.ts'
 import { toSrgb } from '../../src/engine/transform/color.ts'
+import { spaceOf } from '../../src/engine/transform/icc-profile.ts'
 import { type Answer, conversionOptions, type Job } from './contestant.ts'
 
 const BAND_ROWS = 16
@@ -51,10 +52,10 @@ async function runParts(kernels: Kernels, job: Job, way: Way): Promise<Answer> {
   try {
     const input = ChunkList.of(file)
     const info = probe(input)
-    const profile = await readProfile(input, info)
+    const { profile } = readProfile(input, info)
     let rows = openRows(kernels, input, { info, way })
     if (way.resize) rows = resized(kernels, rows, { ...way.resize, opaque: !info.hasAlpha })
-    if (profile) rows = toSrgb(kernels, rows, profile)
+    if (profile && spaceOf(profile) !== 'cmyk') rows = toSrgb(kernels, rows, profile)
     const bytes = frameOf(rows)
     return {
       bytes,

@@ -53,6 +53,14 @@ describe('a turned picture whose frame does not fit', () => {
     }
   })
 
+  it('is drawn in strips from four inks, through their profile', async () => {
+    const file = await photo(1500, 1000).withIccProfile('cmyk').jpeg().toBuffer()
+    const { whole, parts } = await bothWays(file, { format: 'png', rotate: 90 })
+    expect(Buffer.compare(parts.bytes, whole.bytes)).toBe(0)
+    expect(parts.plan.steps).toContain('icc')
+    expect(parts.measuredPeakBytes).toBeLessThanOrEqual(parts.plan.peakBytes)
+  })
+
   it('holds no more than planned, and the plan says how it is done', async () => {
     const file = await photo(1500, 1000).jpeg().toBuffer()
     const { parts, memoryBudget } = await bothWays(file, { format: 'jpeg', rotate: 180 })

@@ -1,3 +1,4 @@
 // What the colour kernels export; typed in src/engine/kernels/color-exports.ts.
 export { colorGray, colorGrayRgba, colorRgba } from './convert';
+export { linkCmyk, linkRgba } from './device-link';
 export { flattenOpaque, flattenTranslucent } from './flatten';

@@ -190,3 +190,8 @@ export function jpegMultiplyBlack(rgba: usize, black: usize, width: i32): void {
     }
   }
 }
+
+/** Puts a black component in the place of alpha. */
+export function jpegStoreBlack(rgba: usize, black: usize, width: i32): void {
+  for (let i: usize = 0; i < <usize>width; i++) store<u8>(rgba + (i << 2), load<u8>(black + i), 3);
+}

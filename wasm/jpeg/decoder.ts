@@ -40,9 +40,14 @@ let mcuRow: i32 = 0;
 let missingRows: i32 = 0;
 let allMissing: bool = false;
 
-/** Reads the headers up to the first scan, and takes all memory. 0, or a negative status. */
-export function jpegOpen(length: usize, scaleLog2: i32): i32 {
-  return begin(length, scaleLog2 & 3, false);
+/**
+ * Reads the headers up to the first scan, and takes all memory. 0, or a negative status.
+ * `keepInks`: rows of four components are cyan, magenta, yellow, black as libjpeg has them.
+ */
+export function jpegOpen(length: usize, scaleLog2: i32, keepInks: i32): i32 {
+  const result = begin(length, scaleLog2 & 3, false);
+  frame.keepInks = keepInks;
+  return result;
 }
 
 /** The same for `nextCoefficients` in place of jpegRead. */
@@ -104,7 +109,7 @@ export function jpegHeight(): i32 {
   return frame.outHeight;
 }
 
-/** 1 (gray) or 4 (RGBA). */
+/** 1 (gray) or 4 (RGBA, inks). */
 export function jpegChannels(): i32 {
   return frame.colour == COLOUR_GRAY ? 1 : 4;
 }

@@ -76,6 +76,8 @@ export class Frame {
   outWidth: i32;
   outHeight: i32;
   colour: i32;
+  /** Four components come out as they are, not as RGBA. */
+  keepInks: i32;
   /** Several scans make the picture. */
   several: i32;
   /** Coefficients of one MCU row are gathered, from all scans, before they become samples. */

@@ -7,6 +7,7 @@ import {
   jpegInvertRow,
   jpegMultiplyBlack,
   jpegRgbToRgba,
+  jpegStoreBlack,
   jpegYccH2ToRgba,
   jpegYccToRgba,
 } from './colour';
@@ -86,10 +87,12 @@ function writeRow(row: i32, dst: usize): void {
     if (isYcc) jpegYccToRgba(a, b, c, dst, frame.outWidth);
     else jpegRgbToRgba(a, b, c, dst, frame.outWidth);
   }
-  // Black comes last: it multiplies what the other three made.
+  // Black comes last: it multiplies what the other three made, or stands beside them.
   if (frame.components == 4) {
     if (frame.colour == COLOUR_YCCK) jpegInvertRow(dst, frame.outWidth);
-    jpegMultiplyBlack(dst, full(3, row), frame.outWidth);
+    const black = full(3, row);
+    if (frame.keepInks) jpegStoreBlack(dst, black, frame.outWidth);
+    else jpegMultiplyBlack(dst, black, frame.outWidth);
   }
 }
 

@@ -6,8 +6,8 @@ import { alloc, allocZeroed } from '../arena';
 import { columns1, columns3, columns4 } from './columns';
 import { finishAlpha, finishOpaque, finishPlain } from './finish';
 import { foldBatch, isDue, sumRing, takeSums } from './rows';
-import { premultiply, splitAlpha, splitOpaque, widen } from './split';
-import { ALPHA, BATCH, GRAY, OPAQUE, Resizer, weightsOf } from './state';
+import { premultiply, splitAlpha, splitInks, splitOpaque, widen } from './split';
+import { ALPHA, BATCH, GRAY, INKS, OPAQUE, Resizer, weightsOf } from './state';
 
 /**
  * Opens a resizer and returns its handle, or 0 when memory cannot grow.
@@ -53,9 +53,10 @@ function takeMemory(r: Resizer): bool {
   r.pitch = ((<usize>r.samples * 2 + 127) & ~63) | 64;
   r.planePitch = 0;
   if (r.columnTaps && r.kind != GRAY) {
-    const bytes = (<usize>r.columns) << (r.kind == ALPHA ? 1 : 0);
+    const isOpaque = r.kind == OPAQUE;
+    const bytes = (<usize>r.columns) << (isOpaque ? 0 : 1);
     r.planePitch = ((bytes + 127) & ~63) | 64;
-    r.planes = alloc(r.planePitch * (r.kind == ALPHA ? 4 : 3));
+    r.planes = alloc(r.planePitch * (isOpaque ? 3 : 4));
     if (!r.planes) return false;
   }
   r.columnTable = alloc(tableBytes(r.columnTaps ? r.outWidth : 0, r.columnTaps));
@@ -128,7 +129,8 @@ function resizeColumnsOf(r: Resizer, src: usize, dst: usize): void {
     splitOpaque(src, r.planes, r.planePitch, r.columns);
     columns3(r.planes, r.planePitch, first, weights, r.columnTaps, dst, r.outWidth);
   } else {
-    splitAlpha(src, r.planes, r.planePitch, r.columns);
+    if (r.kind == INKS) splitInks(src, r.planes, r.planePitch, r.columns);
+    else splitAlpha(src, r.planes, r.planePitch, r.columns);
     columns4(r.planes, r.planePitch, first, weights, r.columnTaps, dst, r.outWidth);
   }
 }

@@ -58,7 +58,24 @@ export function splitAlpha(src: usize, planes: usize, pitch: usize, count: i32):
   }
 }
 
-/** Columns stay as they are, opaque or gray: `count` u8 samples to i16, 64 per level. */
+/** Inks: four i16 planes, 128 per level, which the horizontal pass makes 64. */
+export function splitInks(src: usize, planes: usize, pitch: usize, count: i32): void {
+  const even = v128.load(PATTERNS, 16);
+  for (let dst = planes, end = planes + ((<usize>count) << 1); dst < end; dst += 16, src += 32) {
+    const a = v128.load(src);
+    const b = v128.load(src, 16);
+    const cyanYellow0 = i16x8.shl(v128.and(a, even), 7);
+    const cyanYellow1 = i16x8.shl(v128.and(b, even), 7);
+    const magentaBlack0 = i16x8.shl(i16x8.shr_u(a, 8), 7);
+    const magentaBlack1 = i16x8.shl(i16x8.shr_u(b, 8), 7);
+    v128.store(dst, even16(cyanYellow0, cyanYellow1));
+    v128.store(dst + pitch, even16(magentaBlack0, magentaBlack1));
+    v128.store(dst + 2 * pitch, odd16(cyanYellow0, cyanYellow1));
+    v128.store(dst + 3 * pitch, odd16(magentaBlack0, magentaBlack1));
+  }
+}
+
+/** Columns stay as they are, opaque, inks or gray: `count` u8 samples to i16, 64 per level. */
 export function widen(src: usize, dst: usize, count: i32): void {
   for (let end = dst + ((<usize>count) << 1); dst < end; dst += 16, src += 8) {
     v128.store(dst, i16x8.shl(v128.load8x8_u(src), 6));

@@ -8,7 +8,7 @@
 //             4 rows of the running batch.
 //   sums      accumulating: `slots` rows of i32, one for each output that is being made.
 //
-// Samples between the stages are i16 fixed point: 64 per level for gray and opaque pixels, and
+// Samples between the stages are i16 fixed point: 64 per level for gray, opaque pixels and inks, and
 // 65025/1020 = 63.75 per level for premultiplied ones; the headroom takes the overshoot of Lanczos.
 
 /** Gray: one plane, taken from the band as it is. */
@@ -17,6 +17,9 @@ export const GRAY: i32 = 0;
 export const OPAQUE: i32 = 1;
 /** RGBA: four planes, resampled on premultiplied alpha. */
 export const ALPHA: i32 = 2;
+
+/** Four inks: four planes, each resampled as it is. */
+export const INKS: i32 = 3;
 
 /** Rows that are accumulated in one go. */
 export const BATCH: i32 = 4;

@@ -37,6 +37,8 @@ export interface DecodeRequest<I> {
   readonly input: ChunkList
   readonly info: I
   readonly scale: ScaleLog2
+  /** Rows of CMYK pictures are their inks, for a profile to make colours of. Default: RGBA. */
+  readonly keepInks?: boolean
   readonly signal?: AbortSignal | undefined
 }
 

@@ -10,6 +10,7 @@ import { kernelInput } from './kernel-decoder.ts'
 export function jpegInput(use: UseKernels): Decoder<JpegInfo> {
   return kernelInput<JpegInfo>(use, {
     arenaBytes: jpegArenaBytes,
-    open: (kernels, { input, scale }) => openJpeg(kernels, input, scale),
+    open: (kernels, { input, scale, keepInks = false }) =>
+      openJpeg(kernels, input, { scaleLog2: scale, keepInks }),
   })
 }

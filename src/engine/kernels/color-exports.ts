@@ -7,6 +7,9 @@ export interface ColorExports {
   colorGray(row: number, samples: number, levels: number): void
   /** Red, green and blue through the same 256 levels; alpha stays. */
   colorGrayRgba(row: number, pixels: number, levels: number): void
+  /** wasm/color/device-link.ts: RGBA, or four inks, through the table of transform/device-link.ts. */
+  linkRgba(row: number, pixels: number, steps: number, nodes: number): void
+  linkCmyk(row: number, pixels: number, steps: number, nodes: number): void
   /** wasm/color/flatten.ts: RGBA over an opaque colour, given as 0xAABBGGRR. */
   flattenOpaque(row: number, pixels: number, paper: number): void
   /** RGBA over a translucent colour, given as 0xAABBGGRR. */

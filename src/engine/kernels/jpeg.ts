@@ -28,14 +28,25 @@ function checked(result: number): number {
   throw (REFUSALS[result] ?? REFUSALS[-1]!)('Cannot decode JPEG')
 }
 
-/**
- * Opens a file, which must stay as it is until the last row is read. The rows are scaled by
- * 1/2^`scaleLog2`, sizes rounded up.
- */
-export function openJpeg(kernels: Kernels, file: KernelInput, scaleLog2: 0 | 1 | 2 | 3): JpegRows {
+/** How the rows are to come. */
+export interface JpegDecoding {
+  /** Scaled by 1/2 to this power, sizes rounded up. */
+  readonly scaleLog2: 0 | 1 | 2 | 3
+  /** Rows of four components are these, as libjpeg's CMYK, and not RGBA. */
+  readonly keepInks: boolean
+}
+
+/** Opens a file, which must stay as it is until the last row is read. A number is a mere scale. */
+export function openJpeg(
+  kernels: Kernels,
+  file: KernelInput,
+  how: JpegDecoding['scaleLog2'] | JpegDecoding,
+): JpegRows {
   const { exports } = kernels
+  const { scaleLog2, keepInks } =
+    typeof how === 'number' ? { scaleLog2: how, keepInks: false } : how
   kernels.openInput(file)
-  checked(exports.jpegOpen(file.length, scaleLog2))
+  checked(exports.jpegOpen(file.length, scaleLog2, keepInks ? 1 : 0))
   const format: RowFormat = {
     width: exports.jpegWidth(),
     height: exports.jpegHeight(),

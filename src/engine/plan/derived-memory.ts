@@ -6,7 +6,15 @@ import type { ConvertOptions } from '../options.ts'
 import { COLOR_ARENA_BYTES } from '../transform/color.ts'
 import type { DeriveInput, Picture, PlannedFile, ScaledInput } from './derived.ts'
 import { planGeometry } from './geometry.ts'
-import { bandBytes, frameCost, grownBy, stageCosts, totalBytes } from './memory.ts'
+import {
+  bandBytes,
+  frameCost,
+  grownBy,
+  profileCost,
+  readingBytes,
+  stageCosts,
+  totalBytes,
+} from './memory.ts'
 import { encodingCost } from './search.ts'
 import { keepAll } from './strips.ts'
 
@@ -37,12 +45,13 @@ const FLATTENING: Cost = { instance: 'kernels', wasm: COLOR_ARENA_BYTES, script:
  * file after the other is encoded while the frames that are still to come wait in JavaScript. The
  * arena starts anew each time.
  */
-export function planMemory({ resident, limits, codecs }: DeriveInput, list: readonly Drawing[]) {
+export function planMemory(input: DeriveInput, list: readonly Drawing[]) {
+  const { resident, limits, codecs } = input
   const frames = list.map(({ picture }) => frameCost(picture.plan))
-  const atOnce = [KERNELS, ...list.slice(0, 1).map(({ decoding }) => decoding)]
+  const atOnce = [KERNELS, profileCost(input), ...list.slice(0, 1).map(({ decoding }) => decoding)]
   const drawing = [...atOnce, ...list.map((one) => one.drawing), ...frames]
   let held = grownBy(resident, drawing)
-  let peakBytes = totalBytes(resident, drawing)
+  let peakBytes = Math.max(totalBytes(resident, drawing), readingBytes(input))
   const planFile = (file: PlannedFile, waiting: readonly Cost[]): PlannedFile => {
     const { plan } = file
     const encoder = codecs.encoders[plan.to]

@@ -7,7 +7,8 @@ import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
 import type { Resident } from '../ledger.ts'
 import { decodedChannels } from '../probe/info.ts'
 import { resizerArenaBytes, scratchBandBytes } from '../resize/layout.ts'
-import { COLOR_ARENA_BYTES } from '../transform/color.ts'
+import { COLOR_ARENA_BYTES, linkArenaBytes } from '../transform/color.ts'
+import { heldBytes, type ReadProfile, spaceOf } from '../transform/icc-profile.ts'
 import type { Geometry } from './geometry.ts'
 import type { PlanInput } from './plan.ts'
 import { encodingCost, isSearched } from './search.ts'
@@ -77,7 +78,7 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
   const { options, codecs, limits } = input
   const { maxBytes } = options
   const encoder = codecs.encoders[options.format]
-  const before = stageCosts(input, stages)
+  const before = [...stageCosts(input, stages), profileCost(input)]
   const frame = frameCost(frameSize)
   const costOf = (economy: boolean) =>
     encodingCost(encoder, stages.canvas, {
@@ -88,7 +89,7 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
     totalBytes(input.resident, [...before, frame, { ...cost, wasm: cost.wasm * factor }])
   const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
   const cost = costOf(economy)
-  const peakBytes = withEncoder(cost)
+  const peakBytes = Math.max(withEncoder(cost), readingBytes(input))
   const mostBytes = Math.max(cost.script, limits.memoryBudget - peakBytes + cost.script)
   const largestBytes = encoder.largestBytes?.(stages.canvas, plainJob(input, stages)) ?? 0
   return { peakBytes, economy, ...(mostBytes < largestBytes && { mostBytes }) }
@@ -125,14 +126,15 @@ const KERNEL_INPUTS: ReadonlySet<InputFormat> = new Set(['jpeg', 'png'])
 
 /** Everything up to the frame: decoder, resizer, colour, and the bands between them. */
 export function stageCosts(
-  { info, inputBytes, codecs }: PlanInput,
+  { info, inputBytes, codecs, color: { profile } = NO_COLOR }: PlanInput,
   stages: Stages,
 ): [decoding: Cost, drawing: Cost] {
   const { decoded, resize, scale } = stages
   const format = { ...decoded, channels: decodedChannels(info) }
   const scratch = KERNEL_INPUTS.has(info.format) ? 0 : scratchBandBytes(format)
+  const inks = profile !== undefined && spaceOf(profile) === 'cmyk'
   const resizer = resize
-    ? scratch + resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha })
+    ? scratch + resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha, inks })
     : 0
   const color = info.hasIcc || info.hasAlpha ? COLOR_ARENA_BYTES : 0
   const arena = KERNEL_STATIC_BYTES + resizer + color
@@ -140,6 +142,21 @@ export function stageCosts(
     codecs.costOfDecoding(info, inputBytes, scale),
     { instance: 'kernels', wasm: arena, script: bandBytes(resize?.width ?? decoded.width) },
   ]
+}
+
+/** A file without a profile. */
+const NO_COLOR: ReadProfile = { readBytes: 0 }
+
+/** The table of the file's profile: one for all results together. */
+export function profileCost({ color: { profile } = NO_COLOR }: Pick<PlanInput, 'color'>): Cost {
+  return { instance: 'kernels', wasm: linkArenaBytes(profile), script: heldBytes(profile) }
+}
+
+/** What is held while the profile is read, before anything else begins. */
+export function readingBytes(input: Omit<PlanInput, 'options' | 'maxScale'>): number {
+  const { resident, inputBytes, color: { profile, readBytes } = NO_COLOR } = input
+  const script = inputBytes + readBytes + heldBytes(profile)
+  return totalBytes(resident, [{ instance: 'kernels', wasm: KERNEL_STATIC_BYTES, script }])
 }
 
 /** The pump's band: 16 rows of RGBA. */

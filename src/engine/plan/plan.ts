@@ -9,6 +9,7 @@ import type { Resident } from '../ledger.ts'
 import type { Limits } from '../limits.ts'
 import type { Color, ConvertOptions } from '../options.ts'
 import { decodedChannels, decodedPixels, type ImageInfo } from '../probe/info.ts'
+import type { ReadProfile } from '../transform/icc-profile.ts'
 import { planColors } from './colors.ts'
 import { planGeometry, type ResizeStep } from './geometry.ts'
 import { lossyHint, predictPeak } from './memory.ts'
@@ -46,6 +47,8 @@ export interface Plan {
   /** Where the upright picture lies on the result. */
   readonly x: number
   readonly y: number
+  /** A profile makes the colours sRGB. */
+  readonly hasProfile?: true
   /** What alpha is laid over; `undefined`: it stays. */
   readonly background?: Color
   /** Around a padded picture. */
@@ -60,6 +63,8 @@ export interface Plan {
 /** What a plan is made from. */
 export interface PlanInput {
   readonly info: ImageInfo
+  /** The file's profile. Default: none. */
+  readonly color?: ReadProfile
   /** What holding the file takes, in bytes. */
   readonly inputBytes: number
   readonly options: ConvertOptions
@@ -107,6 +112,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(geometry.resize && { resize: geometry.resize }),
     x: geometry.layout.padX,
     y: geometry.layout.padY,
+    ...(input.color?.profile && { hasProfile: true }),
     ...(colors.background && { background: colors.background }),
     fill: colors.fill,
     encode: {

@@ -21,14 +21,16 @@ export interface ResizeSpec {
   readonly filter: Filter
   /** Every alpha is 255: alpha is not resampled, and nothing is premultiplied. */
   readonly opaque: boolean
+  /** The fourth channel is no alpha but one like the others: black ink. Default: no. */
+  readonly inks?: boolean
   /** The decoder has made the source this many times smaller: 2, 4 or 8. Default: 1. */
   readonly reduction?: number
 }
 
 /** The arguments of `resizeOpen`, and what they cost. */
 export interface ResizeLayout {
-  /** 0 gray, 1 opaque RGBA, 2 RGBA. */
-  readonly kind: 0 | 1 | 2
+  /** 0 gray, 1 opaque RGBA, 2 RGBA, 3 four inks. */
+  readonly kind: 0 | 1 | 2 | 3
   readonly left: number
   readonly columns: number
   /** 0 = the columns are not resized. */
@@ -78,7 +80,7 @@ export function resizeLayout(format: RowFormat, spec: ResizeSpec): ResizeLayout 
   // A plain crop copies the pixels: premultiplying would lose colour where alpha is low.
   const copies = spec.opaque || (keepColumns && isIdentity(rowsAxis))
   const base = {
-    kind: format.channels === 1 ? (0 as const) : copies ? (1 as const) : (2 as const),
+    kind: kindOf(format, spec, copies),
     left: keepColumns ? columnsAxis.start : across.begin,
     columns: keepColumns ? spec.width : across.end - across.begin,
     columnTaps: keepColumns ? 0 : across.size,
@@ -94,6 +96,12 @@ export function resizeLayout(format: RowFormat, spec: ResizeSpec): ResizeLayout 
   return ringBytes <= accumulatingBytes
     ? { ...ring, bytes: ringBytes }
     : { ...accumulating, bytes: accumulatingBytes }
+}
+
+function kindOf({ channels }: RowFormat, { inks }: ResizeSpec, copies: boolean): 0 | 1 | 2 | 3 {
+  if (channels === 1) return 0
+  if (inks) return 3
+  return copies ? 1 : 2
 }
 
 /**
@@ -128,7 +136,7 @@ function layoutBytes(layout: Omit<ResizeLayout, 'bytes'>, spec: ResizeSpec): num
   const { kind, columns, columnTaps, rowTaps, slots } = layout
   const pixelSamples = kind === 0 ? 1 : kind === 1 && columnTaps > 0 ? 3 : 4
   const pitch = oddLines(spec.width * pixelSamples * 2)
-  const planes = kind === 2 ? 4 * oddLines(columns * 2) : 3 * oddLines(columns)
+  const planes = kind >= 2 ? 4 * oddLines(columns * 2) : 3 * oddLines(columns)
   return [
     STATE_BYTES,
     columnTaps > 0 && kind > 0 ? planes : undefined,

@@ -18,8 +18,19 @@ const COUNT_AT = 8
 const DATA_AT = 12
 const PARAMETER_COUNTS = [1, 3, 4, 5, 7]
 
-/** Reads a `curv` or `para` element that starts at offset 0; `undefined` when it is neither. */
+/** A curve as a function of 0–1; only `sampled` bounds what it answers. */
+export type CurveFunction = (x: number) => number
+
+/** A `curv` or `para` element that starts at offset 0, sampled; `undefined` when it is neither. */
 export function readCurve(element: DataView): Curve | undefined {
+  const curve = readCurveFunction(element)
+  return curve && sampled(curve.at)
+}
+
+/** The same at any place, and the bytes of the element. Nothing of the profile is kept. */
+export function readCurveFunction(
+  element: DataView,
+): { readonly at: CurveFunction; readonly bytes: number } | undefined {
   if (element.byteLength < DATA_AT) return undefined
   switch (element.getUint32(0)) {
     case 0x63757276:
@@ -31,42 +42,51 @@ export function readCurve(element: DataView): Curve | undefined {
   }
 }
 
-function readTableCurve(element: DataView): Curve | undefined {
+function readTableCurve(element: DataView) {
   const count = element.getUint32(COUNT_AT)
-  if (count === 0) return sample((x) => x)
-  if (count > MAX_TABLE_ENTRIES || element.byteLength < DATA_AT + count * 2) return undefined
+  const bytes = DATA_AT + count * 2
+  if (count === 0) return { at: (x: number) => x, bytes }
+  if (count > MAX_TABLE_ENTRIES || element.byteLength < bytes) return undefined
   if (count === 1) {
     const gamma = element.getUint16(DATA_AT) / 256
-    return sample((x) => x ** gamma)
+    return { at: (x: number) => x ** gamma, bytes }
   }
-  return sample((x) => {
-    const position = x * (count - 1)
-    const index = Math.min(Math.floor(position), count - 2)
-    const low = element.getUint16(DATA_AT + index * 2)
-    const high = element.getUint16(DATA_AT + index * 2 + 2)
-    return (low + (high - low) * (position - index)) / 65535
-  })
+  const entry = (_: unknown, i: number) => element.getUint16(DATA_AT + i * 2) / 65535
+  return { at: tableFunction(Float64Array.from({ length: count }, entry)), bytes }
 }
 
-function readParametricCurve(element: DataView): Curve | undefined {
+/** Straight lines between at least two equidistant entries. */
+export function tableFunction(entries: Float64Array): CurveFunction {
+  return (x) => {
+    const position = Math.min(1, Math.max(0, x)) * (entries.length - 1)
+    const index = Math.min(Math.floor(position), entries.length - 2)
+    return entries[index]! + (entries[index + 1]! - entries[index]!) * (position - index)
+  }
+}
+
+function readParametricCurve(element: DataView) {
   const type = element.getUint16(COUNT_AT)
   const count = PARAMETER_COUNTS[type]
-  if (count === undefined || element.byteLength < DATA_AT + count * 4) return undefined
-  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = Array.from({ length: count }, (_, i) =>
-    fixed(element, DATA_AT + i * 4),
-  )
+  const bytes = DATA_AT + (count ?? 0) * 4
+  if (count === undefined || element.byteLength < bytes) return undefined
+  const parameters = Array.from({ length: count }, (_, i) => fixed(element, DATA_AT + i * 4))
+  return { at: parametricFunction(type, parameters), bytes }
+}
+
+function parametricFunction(type: number, parameters: readonly number[]): CurveFunction {
+  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = parameters
   const power = (x: number) => Math.max(0, a * x + b) ** g
   switch (type) {
     case 0:
-      return sample((x) => x ** g)
+      return (x) => x ** g
     case 1: // Flat left of where the power starts
-      return sample((x) => (a * x + b >= 0 ? power(x) : 0))
+      return (x) => (a * x + b >= 0 ? power(x) : 0)
     case 2:
-      return sample((x) => (a * x + b >= 0 ? power(x) + c : c))
+      return (x) => (a * x + b >= 0 ? power(x) + c : c)
     case 3:
-      return sample((x) => (x >= d ? power(x) : c * x))
+      return (x) => (x >= d ? power(x) : c * x)
     default:
-      return sample((x) => (x >= d ? power(x) + e : c * x + f))
+      return (x) => (x >= d ? power(x) + e : c * x + f)
   }
 }
 
@@ -76,7 +96,7 @@ export function fixed(element: DataView, offset: number): number {
 }
 
 /** Hostile parameters can answer anything at all: what is not a number counts as 0. */
-function sample(formula: (x: number) => number): Curve {
+export function sampled(formula: CurveFunction): Curve {
   return Float64Array.from({ length: LEVELS }, (_, level) => {
     const value = formula(level / (LEVELS - 1))
     return value > 0 ? Math.min(value, 1) : 0

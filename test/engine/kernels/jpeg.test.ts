@@ -25,10 +25,10 @@ interface Decoded {
 const kernels = testKernels()
 
 /** Decodes a whole file with the shared instance, and gives its memory back. */
-function decode(file: Uint8Array, scale: Scale = 0): Decoded {
+function decode(file: Uint8Array, scale: Scale = 0, keepInks = false): Decoded {
   const mark = kernels.exports.mark()
   try {
-    const rows = openJpeg(kernels, bytesOf(file), scale)
+    const rows = openJpeg(kernels, bytesOf(file), { scaleLog2: scale, keepInks })
     const { width, height, channels } = rows.format
     const pixels = new Uint8Array(width * height * channels)
     expect(rows.read(pixels, height + 1)).toBe(height)
@@ -215,6 +215,27 @@ describe('openJpeg() converts CMYK', () => {
   it('from YCCK by way of inverted RGB', () => {
     const file = writeJpeg({ ...cmyk, adobeTransform: 2, flat: [55, 128, 128, 128] })
     expect([...decode(file).pixels.subarray(0, 4)]).toEqual([100, 100, 100, 255])
+  })
+})
+
+describe('openJpeg() keeps inks as libjpeg has them', () => {
+  it.each([
+    ['four components', '1x1 1x1 1x1 1x1', 0],
+    ['YCCK', '1x1 1x1 1x1 1x1', 2],
+    ['YCCK with less chroma', '2x2 1x1 1x1 2x2', 2],
+  ])('from %s', async (_, sampling, adobeTransform) => {
+    const components = factors(sampling)
+    const file = writeJpeg({ width: 45, height: 37, components, adobeTransform })
+    const inks = sharp(file).pipelineColourspace('cmyk').toColourspace('cmyk')
+    const { data, info } = await inks.raw().toBuffer({ resolveWithObject: true })
+    expect(info.channels).toBe(4)
+    const inverted = data.map((value) => 255 - value) // libvips turns Adobe's over
+    expect(Buffer.compare(decode(file, 0, true).pixels, inverted)).toBe(0)
+  })
+
+  it('and leaves colours as they are', async () => {
+    const file = await picture(90, 70, 3).jpeg().toBuffer()
+    expect(decode(file, 0, true)).toEqual(decode(file))
   })
 })
 

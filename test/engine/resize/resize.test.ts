@@ -70,15 +70,17 @@ const SHAPES = [
 
 describe.each(SHAPES)('resized() from %ix%i to %ix%i', (fromWidth, fromHeight, width, height) => {
   for (const filter of ['lanczos3', 'mitchell', 'box'] as const) {
-    for (const [channels, opaque] of [
-      [1, true],
-      [4, true],
-      [4, false],
+    for (const [channels, opaque, inks] of [
+      [1, true, false],
+      [4, true, false],
+      [4, false, false],
+      [4, true, true],
     ] as const) {
-      it(`equals the scalar twin (${filter}, ${channels} channels, opaque ${opaque})`, () => {
+      const kind = `${channels} channels, opaque ${opaque}, inks ${inks}`
+      it(`equals the scalar twin (${filter}, ${kind})`, () => {
         const format = { width: fromWidth, height: fromHeight, channels }
         const pixels = image(format, fromWidth + height)
-        const spec = { ...whole(format, width, height), filter, opaque }
+        const spec = { ...whole(format, width, height), filter, opaque, inks }
         const expected = resizeScalar(pixels, format, spec)
         expect(resizeAll(pixels, format, spec, false)).toEqual(expected)
         expect(resizeAll(pixels, format, spec, true)).toEqual(expected)
@@ -93,20 +95,21 @@ it.each([1, 2, 3, 4, 5, 6])('resized() equals the scalar twin in a window (seed 
   const crop = { x: below(20) + 0.25, y: below(20) + 0.7, width: 19.3, height: 18.1 }
   const pixels = image(format, seed)
   const spec = { crop, width: 1 + below(40), height: 1 + below(40), filter: 'lanczos3' as const }
-  for (const opaque of [true, false]) {
-    const expected = resizeScalar(pixels, format, { ...spec, opaque })
-    expect(resizeAll(pixels, format, { ...spec, opaque }, true)).toEqual(expected)
+  for (const kind of [{ opaque: true }, { opaque: false }, { opaque: true, inks: true }]) {
+    const expected = resizeScalar(pixels, format, { ...spec, ...kind })
+    expect(resizeAll(pixels, format, { ...spec, ...kind }, true)).toEqual(expected)
   }
 })
 
 it.each([2, 4, 8])('resized() equals the scalar twin when made %i times smaller', (reduction) => {
-  for (const [channels, opaque] of [
-    [1, true],
-    [4, true],
-    [4, false],
+  for (const [channels, opaque, inks] of [
+    [1, true, false],
+    [4, true, false],
+    [4, false, false],
+    [4, true, true],
   ] as const) {
     const format = { width: 101, height: 75, channels }
-    const spec = { ...whole(format, 33, 20), opaque, reduction }
+    const spec = { ...whole(format, 33, 20), opaque, inks, reduction }
     const pixels = image(format, reduction)
     expect(resizeAll(pixels, format, spec, true)).toEqual(resizeScalar(pixels, format, spec))
   }
@@ -190,10 +193,10 @@ it.each([
 ] as const)('resizerArenaBytes() predicts %ix%i to %ix%i in %i channels', (...shape) => {
   const [fromWidth, fromHeight, width, height, channels] = shape
   const format = { width: fromWidth, height: fromHeight, channels }
-  for (const opaque of [true, false]) {
+  for (const kind of [{ opaque: true }, { opaque: false }, { opaque: true, inks: true }]) {
     for (const reduction of [1, 8])
       scoped(() => {
-        const spec = { ...whole(format, width, height), opaque, reduction }
+        const spec = { ...whole(format, width, height), ...kind, reduction }
         const before = kernels.exports.mark()
         resized(kernels, { format, read: () => 0, nextBand: () => undefined } as BandSource, spec)
         const measured = kernels.exports.mark() - before

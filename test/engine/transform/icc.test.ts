@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { describes, parseIcc } from '../../../src/engine/transform/icc.ts'
+import { parseIcc } from '../../../src/engine/transform/icc.ts'
 import { LEVELS } from '../../../src/engine/transform/icc-curves.ts'
 import { isSrgb, XYZ_TO_SRGB } from '../../../src/engine/transform/srgb.ts'
 import {
@@ -117,25 +117,6 @@ describe('parseIcc', () => {
     const shifted = new Uint8Array(bytes.length + 7)
     shifted.set(bytes, 7)
     expect(parseIcc(shifted.subarray(7))).toEqual(parseIcc(bytes))
-  })
-})
-
-describe('describes', () => {
-  it('describes() accepts gray profiles for gray images and colour ones for colour', () => {
-    const gray = parseIcc(buildProfile({ kTRC: curvElement([2]) }, GRAY))!
-    const rgb = parseIcc(buildProfile(matrixTags(COLORANTS.p3, SRGB_CURVE)))!
-    expect(([1, 2, 3, 4] as const).map((n) => describes(gray, n))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ])
-    expect(([1, 2, 3, 4] as const).map((n) => describes(rgb, n))).toEqual([
-      false,
-      false,
-      true,
-      true,
-    ])
   })
 })
 

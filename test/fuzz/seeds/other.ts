@@ -17,6 +17,7 @@ import {
 } from '../../engine/probe/craft-avif.ts'
 import { gif, gifControl, gifFrame, gifScreen } from '../../engine/probe/craft-gif.ts'
 import { photo, photoPixels } from '../../helpers/engine.ts'
+import { type Model, mabElement, mft1Element, mft2Element } from '../../helpers/icc-lut-profile.ts'
 import {
   buildProfile,
   COLORANTS,
@@ -115,6 +116,19 @@ export function iccSeeds(): Seed[] {
   formulas.concat([[2.4, 0.9, 0.1, 0.07, 0.04, 0.01, 0.02]]).forEach((parameters, type) => {
     files[`para ${type}`] = buildProfile(matrixTags(COLORANTS.srgb, paraElement(type, parameters)))
   })
+  const model: Model = (device) => [0.9, 0.5, 0.4].map((value, i) => value * (device[i] ?? 1))
+  const tables = {
+    'mft1 of colours': { A2B0: mft1Element(model, { inputs: 3, points: 3 }) },
+    'mft2 of colours': { A2B0: mft2Element(model, { inputs: 3, points: 4, gamma: 2 }) },
+    'mAB of colours': { A2B0: mabElement(model, { inputs: 3, points: 3, size: 2, matrix: true }) },
+    'mft2 of inks': { A2B0: mft2Element(model, { inputs: 4, points: 3 }) },
+    'mAB of inks': { A2B1: mabElement(model, { inputs: 4, points: 2, size: 1 }) },
+    'mft1 of gray': { A2B0: mft1Element(model, { inputs: 1, points: 9 }) },
+  }
+  for (const [name, tags] of Object.entries(tables)) {
+    const space = name.endsWith('inks') ? 'CMYK' : name.endsWith('gray') ? 'GRAY' : 'RGB '
+    files[name] = buildProfile(tags, { space, connection: 'Lab ', version: 2 })
+  }
   return Object.entries(files).map(([name, bytes]) => seed(name, 'icc', bytes))
 }
 

@@ -1,9 +1,15 @@
-/** ICC profiles: reading, comparing with sRGB, tables, and pixels through them. */
+/** ICC profiles: reading, comparing with sRGB, tables, and pixels through them; also inflated ones. */
 
+import { deflateSync } from 'node:zlib'
+import { inflateInto } from '../../../src/engine/bytes/inflate.ts'
 import { type Kernels, openKernels } from '../../../src/engine/kernels/kernels.ts'
 import { toSrgb } from '../../../src/engine/transform/color.ts'
 import { grayTable, rgbTables } from '../../../src/engine/transform/color-tables.ts'
-import { type IccProfile, parseIcc } from '../../../src/engine/transform/icc.ts'
+import { fillNodes, linkShape, linkSteps } from '../../../src/engine/transform/device-link.ts'
+import { linkScalar } from '../../../src/engine/transform/device-link-scalar.ts'
+import type { IccProfile } from '../../../src/engine/transform/icc.ts'
+import type { LutProfile } from '../../../src/engine/transform/icc-lut.ts'
+import { parseProfile } from '../../../src/engine/transform/icc-profile.ts'
 import { colorGrayScalar, colorRgbaScalar } from '../../../src/engine/transform/scalar.ts'
 import { isSrgb } from '../../../src/engine/transform/srgb.ts'
 import { readAll, rowsOf } from '../../helpers/array-rows.ts'
@@ -17,15 +23,50 @@ export function iccTarget({ seeds, kernels: bytes }: TargetContext): Target {
     weight: 1,
     seeds: seeds.filter(({ format }) => format === 'icc'),
     run(input, random) {
-      const profile = parseIcc(amidst(input, random, 0x00))
-      const again = parseIcc(amidst(input, random, 0xff))
+      const profile = parseProfile(amidst(input, random, 0x00))
+      const again = parseProfile(amidst(input, random, 0xff))
+      checkInflater(input, random)
       expectThat(JSON.stringify(profile) === JSON.stringify(again), 'bytes around it were read')
       if (!profile) return 'not a profile'
+      if (profile.space === 'lut') {
+        checkLink(kernels, profile, random)
+        return `table of ${profile.inputs}`
+      }
       checkProfile(profile)
       checkPixels(kernels, profile, random)
       return isSrgb(profile) ? 'sRGB' : profile.space
     },
   }
+}
+
+/** A whole stream comes back; a damaged one ends within the target. */
+function checkInflater(input: Uint8Array, random: Random): void {
+  const stream = deflateSync(input, { level: random.below(10) })
+  const target = new Uint8Array(input.length)
+  expectThat(inflateInto(target, stream) === input.length, 'a stream ends early')
+  expectSame(target, input, 'inflated')
+  for (let hits = random.below(4); hits >= 0; hits--) {
+    stream[random.below(stream.length)] = random.below(256)
+  }
+  expectThat(inflateInto(target, stream) <= target.length, 'more than there is room')
+}
+
+/** Nodes are levels, and pixels through them are those of the twin. */
+function checkLink(kernels: Kernels, profile: LutProfile, random: Random): void {
+  const shape = linkShape(profile)
+  const nodes = new Int16Array(shape.nodesBytes / 2)
+  fillNodes(nodes, profile, shape)
+  expectThat(
+    nodes.every((value) => value >= 0 && value <= 255 * 128),
+    'a node is no level',
+  )
+  const pixels = random.bytes(4 * (1 + random.below(500)))
+  const format = { width: pixels.length / 4, height: 1, channels: 4 } as const
+  const mark = kernels.exports.mark()
+  const converted = readAll(toSrgb(kernels, rowsOf(pixels, format), profile), 1)
+  kernels.exports.release(mark)
+  linkScalar(pixels, { inputs: shape.inputs, steps: linkSteps(profile, shape), nodes })
+  expectSame(converted, pixels, 'pixels through the table')
 }
 
 /** The profile as a part of a larger array. */

@@ -52,6 +52,7 @@ export function resizeTwin(kernels: Kernels, random: Random): void {
     height: side(),
     filter: pick(FILTERS, random),
     opaque: random.below(2) === 0,
+    inks: random.below(4) === 0,
     reduction: pick([1, 1, 2, 4, 8], random),
   }
   const pixels = alphaOften(random.bytes(format.width * format.height * channels), channels)

@@ -1,0 +1,36 @@
+/** Any ICC profile that the colour stage applies. */
+
+import { type IccProfile, readFormula } from './icc.ts'
+import { type LutProfile, readLut } from './icc-lut.ts'
+import { readTags } from './icc-tags.ts'
+
+export type SourceProfile = IccProfile | LutProfile
+
+/**
+ * Reads a profile by its perceptual intent: through its table where there is one, as lcms does, else
+ * by its matrix and curves. `undefined` when it is damaged, or of a kind that is not applied; its
+ * pixels are then best left as they are. Nothing of `bytes` is kept.
+ */
+export function parseProfile(bytes: Uint8Array): SourceProfile | undefined {
+  const tags = readTags(bytes)
+  return tags && (readLut(tags, 'A2B0') ?? readFormula(tags) ?? readLut(tags, 'A2B1'))
+}
+
+/** What the pictures of a profile are made of. */
+export function spaceOf(profile: SourceProfile): 'gray' | 'rgb' | 'cmyk' {
+  if (profile.space !== 'lut') return profile.space
+  return profile.inputs === 4 ? 'cmyk' : 'rgb'
+}
+
+/** Memory that a profile holds, in bytes: nothing to speak of without a table. */
+export function heldBytes(profile: SourceProfile | undefined): number {
+  return profile?.space === 'lut' ? profile.heldBytes : 0
+}
+
+/** What reading a file's profile has found, and what it took. */
+export interface ReadProfile {
+  /** `undefined`: no profile, one that cannot be read (pixels stay as they are), or sRGB itself. */
+  readonly profile?: SourceProfile
+  /** Memory that was taken on the way, and is free again, in bytes. */
+  readonly readBytes: number
+}
