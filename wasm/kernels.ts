@@ -1,6 +1,6 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
-export { colorGray, colorGrayRgba, colorRgba, flattenOpaque, flattenTranslucent } from './color';
+export { colorGray, colorGrayRgba, colorHdr, colorRgba, flattenOpaque, flattenTranslucent } from './color';
 export {
   jpegBand,
   jpegChannels,

@@ -1,3 +1,4 @@
 // What the colour kernels export; typed in src/engine/kernels/color-exports.ts.
 export { colorGray, colorGrayRgba, colorRgba } from './convert';
+export { colorHdr } from './hdr';
 export { flattenOpaque, flattenTranslucent } from './flatten';

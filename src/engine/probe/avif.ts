@@ -5,6 +5,7 @@ import { Reader } from '../bytes/reader.ts'
 import { ImageError } from '../errors.ts'
 import { composeOrientation, type Orientation, type Size } from '../geometry/orientation.ts'
 import type { Rotation } from '../options.ts'
+import { avifColor } from './avif-color.ts'
 import { type AvifTile, type AvifTiles, readTiles, tileOf } from './avif-tiles.ts'
 import { type PictureTrack, readPictureTrack } from './avif-track.ts'
 import type { ByteRange } from './exif.ts'
@@ -42,6 +43,8 @@ export function probeAvif(bytes: Bytes): AvifInfo {
   const { properties, width, height, grid, hasAlpha, frames, tiles } = picture
   if (width === 0 || height === 0) damaged('avif', 'the picture has no pixels')
   const { depth, chroma } = readCoding(picture.codedProperties)
+  const hasIcc = iccRange(properties) !== undefined
+  const color = hasIcc ? undefined : avifColor(properties, picture.codedProperties)
   const colours = chroma === '4:0:0' ? 1 : 3
   return {
     format: 'avif',
@@ -51,7 +54,8 @@ export function probeAvif(bytes: Bytes): AvifInfo {
     depth,
     channels: (colours + (hasAlpha ? 1 : 0)) as 1 | 2 | 3 | 4,
     hasAlpha,
-    hasIcc: iccRange(properties) !== undefined,
+    hasIcc,
+    ...(color && { color }),
     interlaced: false,
     frames,
     chroma,

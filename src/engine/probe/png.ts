@@ -10,6 +10,7 @@ import { ImageError } from '../errors.ts'
 import { type ByteRange, exifOrientation } from './exif.ts'
 import { damaged } from './fail.ts'
 import type { PngInfo } from './info.ts'
+import { type ColorChunk, type ColorChunks, isColorChunk, pngColor } from './png-color.ts'
 
 const SIGNATURE_BYTES = 8
 const MAX_CHUNKS = 100_000
@@ -51,6 +52,7 @@ interface Ancillary {
   paletteSize: number
   transparent: boolean
   hasIcc: boolean
+  readonly color: ColorChunks
   /** acTL: frames of the animation; 0 for a still picture. */
   animationFrames: number
   /** fcTL in front of the pixels: they are the first of those frames, not one more. */
@@ -67,6 +69,7 @@ export function probePng(bytes: Bytes): PngInfo {
   if (palette && found.paletteSize === 0) damaged('png', 'the palette is missing')
   const { colourType, ...size } = header
   const hasAlpha = colourType === GRAY_ALPHA || colourType === RGB_ALPHA || found.transparent
+  const color = pngColor(bytes, found.color, found.hasIcc)
   const isGray = colourType === GRAY || colourType === GRAY_ALPHA
   return {
     format: 'png',
@@ -75,6 +78,7 @@ export function probePng(bytes: Bytes): PngInfo {
     channels: isGray ? (hasAlpha ? 2 : 1) : hasAlpha ? 4 : 3,
     hasAlpha,
     hasIcc: found.hasIcc,
+    ...(color && { color }),
     frames: found.animationFrames + (found.imageIsFrame && found.animationFrames > 0 ? 0 : 1),
     palette,
   }
@@ -133,12 +137,20 @@ function tooLong(actual: number): never {
   throw new ImageError('image-too-large', message, { format: 'png', limit, actual })
 }
 
+interface ColorNote {
+  readonly bytes: Bytes
+  readonly type: ColorChunk
+  readonly range: ByteRange
+  readonly found: Ancillary
+}
+
 function readChunks(bytes: Bytes, header: Header): Ancillary {
   const found: Ancillary = {
     hasImage: false,
     paletteSize: 0,
     transparent: false,
     hasIcc: false,
+    color: {},
     animationFrames: 0,
     imageIsFrame: false,
     exif: undefined,
@@ -152,12 +164,19 @@ function readChunks(bytes: Bytes, header: Header): Ancillary {
       found.transparent ||=
         isTransparency(header, end - start, found) && isIntact(bytes, { start, end })
     } else if (type === 'iCCP') found.hasIcc = true
+    else if (isColorChunk(type, end - start))
+      noteColor({ bytes, type, range: { start, end }, found })
     else if (type === 'fcTL') found.imageIsFrame = true
     else if (type === 'acTL' && end - start >= 4) {
       found.animationFrames = new Reader(bytes, 'PNG', start, end).u32()
     }
   }
   return found
+}
+
+/** Those behind the palette, and damaged ones, do not count (5.6, 13.2). */
+function noteColor({ bytes, type, range, found }: ColorNote): void {
+  if (found.paletteSize === 0 && isIntact(bytes, range)) found.color[type] ??= range
 }
 
 /** Whether the checksum of type and data is right; the chunk is in the file as a whole. */
