@@ -15,7 +15,7 @@ const LAYERS = [
   ['config'],
   ['load'],
   ['engine/index', 'engine/engine', 'engine/derive', 'engine/strips', 'engine/reclaim'],
-  ['engine/conversion', 'engine/profile', 'engine/stopwatch'],
+  ['engine/source-color', 'engine/conversion', 'engine/profile', 'engine/stopwatch'],
   ['engine/encode', 'engine/fit-bytes', 'engine/draw'],
   ['engine/plan'],
   ['engine/quality-search'],

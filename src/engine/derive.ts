@@ -2,11 +2,12 @@
 
 import type { ChunkList } from './bytes/chunk-list.ts'
 import type { Conversion } from './conversion.ts'
-import { type Canvas, closeFrame, drawAll, openFrame } from './draw.ts'
+import { closeFrame, drawAll, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, type Tools } from './encode.ts'
 import type { Picture, PlannedFile } from './plan/derived.ts'
 import type { ImageInfo } from './probe/info.ts'
 import type { Frame } from './rows/frame.ts'
+import type { Colored } from './source-color.ts'
 
 /**
  * Takes one result, `index` telling of which variant. The next one is encoded when its promise is
@@ -21,10 +22,10 @@ export interface DeriveAccount {
 }
 
 /** One input, and the pictures to draw from it. */
-export interface Sitting extends Pick<Canvas, 'profile'> {
+export interface Sitting {
   readonly input: ChunkList
   readonly info: ImageInfo
-  readonly pictures: readonly Picture[]
+  readonly pictures: readonly Colored<Picture>[]
 }
 
 /** Drawn pictures that wait for their encoders, the next one first. */
@@ -37,18 +38,20 @@ export interface DerivedFile extends Encoded {
 
 /** Draws all pictures while the input is decoded once, and lets the input go. */
 export async function drawPictures(sitting: Sitting, tools: Tools): Promise<Drawn> {
-  const { input, info, pictures, profile } = sitting
+  const { input, info, pictures } = sitting
   const { kernels, codecs, ledger, signal } = tools
   const [first] = pictures
   if (!first) return []
   const mark = kernels.exports.mark()
-  const sinks = pictures.map(({ plan }) => openFrame(plan, ledger))
-  const canvases = pictures.map(({ plan }, i) => ({ kernels, plan, profile, sink: sinks[i]! }))
-  const request = { input, info, scale: first.plan.scale, signal }
+  const sinks = pictures.map(({ planned }) => openFrame(planned.plan, ledger))
+  const canvases = pictures.map(({ planned: { plan }, profile }, i) => ({
+    ...{ kernels, plan, profile, sink: sinks[i]! },
+  }))
+  const request = { input, info, scale: first.planned.plan.scale, signal }
   await codecs.decode(request, (rows) => drawAll(rows, canvases))
   input.release()
   kernels.exports.release(mark) // the encoders take the decoder's room
-  return pictures.map(({ files }, i) => ({ frame: sinks[i]!.finish(), files }))
+  return pictures.map(({ planned: { files } }, i) => ({ frame: sinks[i]!.finish(), files }))
 }
 
 /** Encodes picture after picture, and lets each frame go when its last file is made. */

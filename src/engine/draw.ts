@@ -12,16 +12,16 @@ import { openResizer, type Resizer, resized } from './resize/resize.ts'
 import { FrameSink } from './rows/frame.ts'
 import { pump, rowsPerSlice, type Steps } from './rows/pump.ts'
 import { type Band, isBandSource, type RowSink, type RowSource, rowBytes } from './rows/rows.ts'
+import type { ColorProfile } from './transform/cicp.ts'
 import { toSrgb } from './transform/color.ts'
 import { flattened } from './transform/flatten.ts'
-import type { IccProfile } from './transform/icc.ts'
 
 /** What drawing needs besides the rows. */
 export interface Canvas {
   readonly kernels: Kernels
   readonly plan: Plan
-  /** `undefined`: the pixels are sRGB. */
-  readonly profile: IccProfile | undefined
+  /** `undefined`: the pixels are already what those of the result are to be. */
+  readonly profile: ColorProfile | undefined
 }
 
 /** Draws the rows of the result into `sink`, as they come and lie. */

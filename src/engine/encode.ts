@@ -1,6 +1,7 @@
 /** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
 
 import { withCopyright } from './codec/metadata/copyright.ts'
+import { withDisplayP3 } from './codec/metadata/display-p3.ts'
 import type { CodecTable } from './codec/registry.ts'
 import { fitBytes } from './fit-bytes.ts'
 import type { Kernels } from './kernels/kernels.ts'
@@ -75,11 +76,12 @@ async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: 
   return file
 }
 
-/** The file with the notice, where there is one: it counts in `maxBytes`. */
+/** The file with its colour space and the notice, where there are any: they count in `maxBytes`. */
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
   plan: Plan,
   copyright: string | undefined,
 ): Uint8Array<ArrayBuffer> {
-  return copyright ? withCopyright(plain, plan.to, plan, copyright) : plain
+  const colored = plan.wide === 'yes' ? withDisplayP3(plain, plan.to, plan) : plain
+  return copyright ? withCopyright(colored, plan.to, plan, copyright) : colored
 }

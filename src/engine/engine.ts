@@ -19,10 +19,10 @@ import { type PlanStart, planWarm } from './plan/warm.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
-import { readProfile } from './profile.ts'
 import { Reclaimer } from './reclaim.ts'
 import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
+import { colored, coloredPicture, readSourceProfile } from './source-color.ts'
 import { type Stopwatch, startStopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
 
@@ -128,8 +128,8 @@ class WasmEngine implements Engine {
 
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { input, info, signal, clock } = job
-    const plan = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
-    const profile = await readProfile(input, info)
+    const planning = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
+    const { planned: plan, profile } = colored(planning, await readSourceProfile(input, info))
     const copyright = copyrightOf(job, options)
     const request = { input, info, scale: plan.scale, signal }
     const tools = this.#tools(signal)
@@ -165,11 +165,12 @@ class WasmEngine implements Engine {
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
     const pictures = await this.#planned(job, (from) => planDerived(from, variants), plansOf)
-    const profile = await readProfile(input, info)
+    const source = await readSourceProfile(input, info)
+    const all = pictures.map((picture) => coloredPicture(picture, source))
     const copyrights = variants.map((options) => copyrightOf(job, options))
     const tools = this.#tools(signal)
     const probed = clock.lap()
-    const drawn = await drawPictures({ input, info, pictures, profile }, tools)
+    const drawn = await drawPictures({ input, info, pictures: all }, tools)
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
     for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
       await handOver(take, this.#answer(job, { ...encoded, timings }), index)

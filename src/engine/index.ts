@@ -29,6 +29,8 @@ export {
   type Fit,
   type Flip,
   type Gravity,
+  PROFILES,
+  type Profile,
   type Rotation,
 } from './options.ts'
 export type { Plan } from './plan/plan.ts'

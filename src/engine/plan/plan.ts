@@ -14,6 +14,7 @@ import { planGeometry, type ResizeStep } from './geometry.ts'
 import { lossyHint, predictPeak } from './memory.ts'
 import { memoryRefusal } from './refusal.ts'
 import { describeSteps } from './steps.ts'
+import { planWide, type Wide } from './wide.ts'
 
 /** What happens between the decoder's rows and the encoder's frame. */
 export interface Plan {
@@ -50,6 +51,8 @@ export interface Plan {
   readonly background?: Color
   /** Around a padded picture. */
   readonly fill: Color
+  /** The result is tagged Display P3; without it, it is sRGB. */
+  readonly wide?: Wide
   readonly encode: EncodeOptions
   /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
   readonly maxBytes?: number
@@ -83,6 +86,7 @@ export function makePlan(input: PlanInput): Plan {
   const { canvas } = geometry.layout
   if (Math.max(canvas.width, canvas.height) > MAX_OUTPUT_SIDE) throw tooLongSides(canvas)
   const colors = planColors(info, input.options)
+  const wide = planWide(info, input.options)
   const alpha = !colors.opaque
   const stages = { ...geometry, alpha, canvas }
   const prediction = predictPeak(input, stages)
@@ -108,6 +112,7 @@ export function makePlan(input: PlanInput): Plan {
     y: geometry.layout.padY,
     ...(colors.background && { background: colors.background }),
     fill: colors.fill,
+    ...(wide && { wide }),
     encode: {
       ...{ quality, lossless, effort, alpha, economy },
       ...(mostBytes && { mostBytes }),

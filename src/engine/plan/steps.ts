@@ -19,6 +19,7 @@ export function describeSteps(plan: Omit<Plan, 'steps'>, found?: Found): string[
     `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}`,
     ...(resize ? [`${resize.filter} ${resize.width}x${resize.height}`] : []),
     ...(plan.orientation > 1 ? [`orient ${plan.orientation}`] : []),
+    ...(plan.wide ? [plan.wide === 'yes' ? 'p3' : 'p3 if wide'] : []),
     ...(plan.background ? ['flatten'] : []),
     ...(plan.direct ? [] : [`frame ${width}x${stripHeight(height, strips)}${times(strips)}`]),
     `${plan.to} ${width}x${height} ${describeQuality(plan, found)}`,
