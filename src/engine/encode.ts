@@ -48,14 +48,14 @@ export function openEncoder(plan: Plan, { codecs, ledger }: Pick<Tools, 'codecs'
 
 /** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
 export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
-  const { plan, copyright } = job
+  const { plan } = job
   const { exports } = tools.kernels
   const mark = exports.mark()
   const encode = async (quality: number) => {
     const trial = { ...plan, encode: { ...plan.encode, quality } }
     const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
     exports.release(mark) // or what each trial takes from the arena would add up
-    return labelled(plain, plan, copyright)
+    return labelled(plain, job, tools.ledger)
   }
   const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
   const found = await fitBytes({ ...bounds, ...tools, encode })
@@ -79,9 +79,12 @@ async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: 
 /** The file with its colour space and the notice, where there are any: they count in `maxBytes`. */
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
-  plan: Plan,
-  copyright: string | undefined,
+  { plan, copyright }: Pick<EncodeJob, 'plan' | 'copyright'>,
+  ledger: MemoryLedger,
 ): Uint8Array<ArrayBuffer> {
   const colored = plan.wide === 'yes' ? withDisplayP3(plain, plan.to, plan) : plain
+  const copied = colored === plain ? 0 : colored.length
+  ledger.take(copied)
+  ledger.free(copied) // one of the two is garbage from here
   return copyright ? withCopyright(colored, plan.to, plan, copyright) : colored
 }

@@ -138,7 +138,8 @@ class WasmEngine implements Engine {
     const lapped = () => ({ probe: probed, decode: clock.lap(), resize: 0 })
     if (plan.strips > 1) {
       const plain = await convertStrips(request, canvas, tools)
-      return this.#answer(job, { bytes: labelled(plain, plan, copyright), plan, timings: lapped() })
+      const bytes = labelled(plain, { plan, copyright }, this.#ledger)
+      return this.#answer(job, { bytes, plan, timings: lapped() })
     }
     const sink = plan.direct ? await openEncoder(plan, tools) : openFrame(plan, this.#ledger)
     await this.#codecs.decode(request, (rows) => draw(rows, canvas, sink))
@@ -150,7 +151,7 @@ class WasmEngine implements Engine {
       closeFrame(sink, this.#ledger)
       return this.#answer(job, { ...encoded, timings })
     }
-    const bytes = labelled(await sink.finish(), plan, copyright)
+    const bytes = labelled(await sink.finish(), { plan, copyright }, this.#ledger)
     return this.#answer(job, { bytes, plan, timings })
   }
 
