@@ -1,5 +1,5 @@
 /**
- * Our own ICC profile of Display P3 (ICC.1:2022, version 4, 476 bytes): D65 white adapted to D50,
+ * Our own ICC profile of Display P3 (ICC.1:2022, version 4, 492 bytes): D65 white adapted to D50,
  * P3's primaries, and sRGB's curve as a parametric one. All tags share what they can.
  */
 
