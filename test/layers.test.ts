@@ -22,7 +22,7 @@ const LAYERS = [
     'engine/turn',
     'engine/reclaim',
   ],
-  ['engine/conversion', 'engine/profile', 'engine/stopwatch'],
+  ['engine/source-color', 'engine/conversion', 'engine/profile', 'engine/stopwatch'],
   ['engine/encode', 'engine/fit-bytes', 'engine/draw'],
   ['engine/plan'],
   ['engine/quality-search'],

@@ -3,6 +3,7 @@ export { alloc, mark, release } from './arena';
 export {
   colorGray,
   colorGrayRgba,
+  colorHdr,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,

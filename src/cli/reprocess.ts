@@ -18,6 +18,7 @@ const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> npm run reprocess -- --url 
   --prefix <text>    which originals; default originals/
   --formats <list>   such as webp,avif; default webp
   --quality <1-100>  default 80
+  --profile <p3>     keeps wide colours; default srgb
   --limit <count>    no more originals than that
   --workers <count>  jobs at once
   --cursor <text>    go on with a run that was interrupted
@@ -105,16 +106,18 @@ function readArguments(args: string[]) {
       prefix: text,
       formats: text,
       quality: text,
+      profile: text,
       limit: text,
       workers: text,
       cursor: text,
       help: { type: 'boolean', short: 'h' },
     },
   })
-  const { url, cursor, help, prefix, formats } = values
+  const { url, cursor, help, prefix, formats, profile } = values
   const request = {
     ...(prefix === undefined ? {} : { prefix }),
     ...(formats === undefined ? {} : { formats: formats.split(',') }),
+    ...(profile === undefined ? {} : { profile }),
     ...numbers(values, ['quality', 'limit', 'workers']),
   }
   const key = values.key ?? process.env.EDGEPRESS_ADMIN_KEY

@@ -13,14 +13,15 @@ import { FrameSink } from './rows/frame.ts'
 import { pump, rowsPerSlice, type Steps } from './rows/pump.ts'
 import { type Band, isBandSource, type RowSink, type RowSource, rowBytes } from './rows/rows.ts'
 import { type ColorStage, openColor } from './transform/color.ts'
+import { towardsP3 } from './transform/display-p3.ts'
 import { flattened } from './transform/flatten.ts'
-import { type SourceProfile, spaceOf } from './transform/icc-profile.ts'
+import { type SourceProfile, spaceOf, withoutSrgb } from './transform/icc-profile.ts'
 
 /** What drawing needs besides the rows. */
 export interface Canvas {
   readonly kernels: Kernels
   readonly plan: Plan
-  /** `undefined`: the pixels are sRGB. */
+  /** Of the decoded pixels; `undefined`: they are sRGB. */
   readonly profile: SourceProfile | undefined
 }
 
@@ -44,8 +45,20 @@ function channelsOf({ plan, profile }: Canvas) {
   return { opaque: !plan.sourceAlpha, inks: needsInks(profile) }
 }
 
-function colorOf({ kernels, profile }: Canvas): ColorStage | undefined {
-  return profile && openColor(kernels, profile)
+/** Towards sRGB, or Display P3 where that is planned. */
+function colorOf({ kernels, plan, profile }: Canvas): ColorStage | undefined {
+  const target = withoutSrgb(plan.isP3 && profile ? towardsP3(profile) : profile)
+  return target && openColor(kernels, target)
+}
+
+/** The same for several pictures of one source: those of one colour space share their tables. */
+function colorsOf(canvases: readonly Canvas[]): (ColorStage | undefined)[] {
+  const made = new Map<boolean, ColorStage | undefined>()
+  return canvases.map((canvas) => {
+    const isP3 = canvas.plan.isP3 ?? false
+    if (!made.has(isP3)) made.set(isP3, colorOf(canvas))
+    return made.get(isP3)
+  })
 }
 
 /** A frame for the rows of a plan, in JavaScript memory, new or used: upright, on its canvas. */
@@ -77,8 +90,8 @@ export function closeFrame({ data }: Pick<FrameSink, 'data'>, ledger: MemoryLedg
 export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): Steps<void> {
   const [first] = canvases
   if (!first) return
-  const color = colorOf(first) // one profile, and so one table, for all of them
-  const branches = canvases.map((canvas) => openBranch(rows, canvas, color))
+  const colors = colorsOf(canvases)
+  const branches = canvases.map((canvas, i) => openBranch(rows, canvas, colors[i]))
   const nextBand = isBandSource(rows) ? () => rows.nextBand() : scratchBands(first.kernels, rows)
   const { sourceWidth, sourceHeight } = first.plan
   const most = rowsPerSlice(sourceWidth * sourceHeight, rows.format.height)

@@ -2,6 +2,7 @@
 
 import type { EncodedFile } from './codec/codec.ts'
 import { withCopyright } from './codec/metadata/copyright.ts'
+import { withDisplayP3 } from './codec/metadata/display-p3.ts'
 import type { CodecTable } from './codec/registry.ts'
 import { fitBytes } from './fit-bytes.ts'
 import type { Kernels } from './kernels/kernels.ts'
@@ -90,14 +91,17 @@ async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: 
   return sink.finish()
 }
 
-/** The file with the notice, where there is one: it counts in `maxBytes`, and as memory. */
+/** The file with its colour space and the notice, where there are any: they count in `maxBytes`, and as memory. */
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
   { plan, copyright }: Pick<EncodeJob, 'plan' | 'copyright'>,
   { ledger }: Pick<Tools, 'ledger'>,
 ): Uint8Array<ArrayBuffer> {
-  if (!copyright) return plain
-  const file = withCopyright(plain, plan.to, plan, copyright)
+  const colored = plan.isP3 ? withDisplayP3(plain, plan.to, plan) : plain
+  if (colored !== plain) ledger.take(colored.length)
+  if (!copyright) return colored
+  const file = withCopyright(colored, plan.to, plan, copyright)
   ledger.take(file.length)
+  if (colored !== plain) ledger.free(colored.length)
   return file
 }

@@ -20,7 +20,7 @@ import { type PlanStart, planWarm } from './plan/warm.ts'
 import { readCopyright } from './probe/copyright.ts'
 import type { ImageInfo } from './probe/info.ts'
 import { probe } from './probe/probe.ts'
-import { readProfile } from './profile.ts'
+import { readColor } from './profile.ts'
 import { Reclaimer } from './reclaim.ts'
 import { FrameSink } from './rows/frame.ts'
 import { throwIfAborted } from './rows/pump.ts'
@@ -98,7 +98,7 @@ class WasmEngine implements Engine {
 
   plan(input: ChunkList, options: ConvertOptions): Plan {
     const info = probe(input)
-    const from = this.#planInput({ input, info, color: readProfile(input, info) })
+    const from = this.#planInput({ input, info, color: readColor(input, info) })
     return planWarm(from, (start) => makePlan({ ...start, options }), one).plan
   }
 
@@ -213,7 +213,7 @@ class WasmEngine implements Engine {
 
   /** Reads the profile, and counts it: what is read is free again, what is kept is not. */
   #readColor(input: ChunkList, info: ImageInfo): ReadProfile {
-    const color = readProfile(input, info)
+    const color = readColor(input, info)
     this.#ledger.take(color.readBytes + heldBytes(color.profile))
     this.#ledger.free(color.readBytes)
     return color

@@ -32,6 +32,8 @@ export {
   type Fit,
   type Flip,
   type Gravity,
+  PROFILES,
+  type Profile,
   type Rotation,
 } from './options.ts'
 export { limitPixels, type Plan } from './plan/plan.ts'

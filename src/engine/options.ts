@@ -43,6 +43,10 @@ export interface Color {
   readonly a: number
 }
 
+export const PROFILES = ['srgb', 'p3'] as const
+/** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
+export type Profile = (typeof PROFILES)[number]
+
 export interface ConvertOptions {
   readonly format: OutputFormat
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
@@ -62,6 +66,7 @@ export interface ConvertOptions {
   readonly filter: Filter
   /** `copyright` keeps the EXIF copyright notice and nothing else. */
   readonly metadata: 'none' | 'copyright'
+  readonly profile: Profile
   /**
    * Most bytes of the result: `quality` is lowered as far as that takes. Lossless results are never
    * changed. Beyond reach: `max-bytes`.
@@ -81,4 +86,5 @@ export const DEFAULT_OPTIONS: ConvertOptions = {
   flip: '',
   filter: 'lanczos3',
   metadata: 'none',
+  profile: 'srgb',
 }

@@ -5,19 +5,30 @@ import { inflateInto } from './bytes/inflate.ts'
 import { MEBIBYTE } from './limits.ts'
 import { readIccProfile } from './probe/icc.ts'
 import type { ImageInfo } from './probe/info.ts'
+import { codedProfile } from './transform/cicp.ts'
 import { invertInks } from './transform/icc-lut.ts'
 import {
   parseProfile,
   type ReadProfile,
   type SourceProfile,
   spaceOf,
+  withoutSrgb,
 } from './transform/icc-profile.ts'
-import { isSrgb } from './transform/srgb.ts'
 
 /** Profiles that say they are longer count as none, whatever their deflated size. */
 const MAX_PROFILE_BYTES = 4 * MEBIBYTE
 
-/** Reads the profile of a probed file: of at most 4 MiB, deflated or not. */
+/**
+ * What the pixels of a probed file mean. Numbers in the header count before an embedded profile (the
+ * probe leaves out those that do not).
+ */
+export function readColor(bytes: Bytes, info: ImageInfo): ReadProfile {
+  if (!info.color) return readProfile(bytes, info)
+  const profile = withoutSrgb(codedProfile(info.color, info.channels))
+  return { readBytes: 0, ...(profile && { profile }) }
+}
+
+/** Reads an embedded profile: of at most 4 MiB, deflated or not. */
 export function readProfile(bytes: Bytes, info: ImageInfo): ReadProfile {
   const stored = readIccProfile(bytes, info)
   if (!stored) return { readBytes: 0 }
@@ -44,7 +55,7 @@ function inflate(stream: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
 function usable(bytes: Uint8Array, info: ImageInfo): SourceProfile | undefined {
   const profile = parseProfile(bytes)
   if (!profile || spaceOf(profile) !== spaceOfPicture(info)) return undefined
-  if (profile.space !== 'lut') return isSrgb(profile) ? undefined : profile
+  if (profile.space !== 'lut') return withoutSrgb(profile)
   return profile.inputs === 4 ? invertInks(profile) : profile
 }
 

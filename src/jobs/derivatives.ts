@@ -34,9 +34,13 @@ export function variantsOf(
     sizes.map((size) => ({
       name: size.name,
       key: derivativeKey(size.name, original, format),
-      options: { ...DEFAULT_OPTIONS, format, quality: order.quality, ...boxOf(size, source) },
+      options: { ...DEFAULT_OPTIONS, ...choicesOf(order), format, ...boxOf(size, source) },
     })),
   )
+}
+
+function choicesOf({ quality, profile = DEFAULT_OPTIONS.profile }: Order) {
+  return { quality, profile }
 }
 
 /** The same original, size and format have the same key, so that a repeat replaces what it repeats. */

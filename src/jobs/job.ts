@@ -1,6 +1,6 @@
 /** A job: one original and the derivatives that are to be made from it. */
 
-import type { OutputFormat } from '../engine/index.ts'
+import type { OutputFormat, Profile } from '../engine/index.ts'
 
 /** The first two are never seen from outside: nobody knows of a job before its original is stored. */
 export type JobPhase = 'uploading' | 'abandoned' | 'queued' | 'running' | 'done' | 'failed'
@@ -19,6 +19,8 @@ export interface Original {
 export interface Order {
   readonly formats: readonly OutputFormat[]
   readonly quality: number
+  /** Records of before there was a choice have none. */
+  readonly profile?: Profile
 }
 
 export interface Derivative {

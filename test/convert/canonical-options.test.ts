@@ -24,6 +24,7 @@ describe('canonicalOptions()', () => {
     { width: 101 },
     { height: 100 },
     { maxBytes: 1_000 },
+    { profile: 'p3' },
     { gravity: { x: 0, y: 0.5 } },
     { background: { r: 1, g: 2, b: 3, a: 5 } },
   ])('canonicalOptions() is another for %j', (change) => {

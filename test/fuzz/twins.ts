@@ -6,7 +6,7 @@ import { type CheckedKernels, checkedModule, openCheckedKernels } from './checke
 import type { Target, TargetContext } from './targets/target.ts'
 import { adlerTwin, encodeYccTwin, fdctTwin, filterTwin, halvesTwin } from './twins/encode.ts'
 import { idctTwin, turnTwin, upsampleTwin, yccHalfTwin, yccTwin } from './twins/jpeg.ts'
-import { colorTwin, flattenTwin, resizeTwin, unfilterTwin } from './twins/pixels.ts'
+import { colorTwin, flattenTwin, hdrTwin, resizeTwin, unfilterTwin } from './twins/pixels.ts'
 
 /** No block here comes near this many turns of loops. */
 const MAX_WORK = 100_000_000
@@ -20,6 +20,7 @@ const TWINS: Readonly<Record<string, (kernels: Kernels, random: Random) => void>
   unfilter: unfilterTwin,
   resize: resizeTwin,
   profile: colorTwin,
+  hdr: hdrTwin,
   flatten: flattenTwin,
   'encoder colour': encodeYccTwin,
   halves: halvesTwin,

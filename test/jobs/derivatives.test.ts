@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import type { OutputFormat } from '../../src/engine/index.ts'
 import { derivativeKey, variantsOf } from '../../src/jobs/derivatives.ts'
+import type { Order } from '../../src/jobs/job.ts'
 import { nameOfOriginal } from '../../src/jobs/original-key.ts'
 import { derive, photo, testEngine } from '../helpers/engine.ts'
 
@@ -72,6 +73,14 @@ describe('variantsOf()', () => {
     })
     expect(card?.options).toMatchObject({ width: 200, height: 150, fit: 'cover', quality: 70 })
   })
+})
+
+it('variantsOf() hands the profile of the order on; records of before have sRGB', () => {
+  const of = (order: Order) =>
+    variantsOf([{ name: 'full', width: 10 }], { source: { width: 9, height: 9 }, order, name: 'a' })
+  const order = { formats: ['webp'], quality: 70 } as const
+  expect(of({ ...order, profile: 'p3' })[0]?.options.profile).toBe('p3')
+  expect(of(order)[0]?.options.profile).toBe('srgb')
 })
 
 it.each([

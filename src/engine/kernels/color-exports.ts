@@ -3,6 +3,8 @@
 export interface ColorExports {
   /** wasm/color/convert.ts: RGBA through the tables of `rgbTables` (transform/color-tables.ts). */
   colorRgba(row: number, pixels: number, tables: number): void
+  /** wasm/color/hdr.ts: RGBA through the tables of `hdrTables` (transform/hdr-tables.ts). */
+  colorHdr(row: number, pixels: number, tables: number): void
   /** One channel through 256 levels. */
   colorGray(row: number, samples: number, levels: number): void
   /** Red, green and blue through the same 256 levels; alpha stays. */

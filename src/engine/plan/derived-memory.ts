@@ -57,8 +57,12 @@ export function planMemory(input: DeriveInput, list: readonly Drawing[]) {
     const encoder = codecs.encoders[plan.to]
     const band: Cost = { instance: 'none', wasm: 0, script: bandBytes(plan.width) }
     const others = [KERNELS, band, ...(file.background ? [FLATTENING] : []), ...waiting]
+    const copies = plan.isP3 ? 2 : 1 // see `labelCopies`
     const withEncoder = (cost: Cost, factor = 1) =>
-      totalBytes(held, [...others, { ...cost, wasm: cost.wasm * factor }])
+      totalBytes(held, [
+        ...others,
+        { ...cost, wasm: cost.wasm * factor, script: cost.script * copies },
+      ])
     const costOf = (economy: boolean) =>
       encodingCost(encoder, plan, { ...plan, encode: { ...plan.encode, economy } })
     const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
@@ -66,7 +70,8 @@ export function planMemory(input: DeriveInput, list: readonly Drawing[]) {
     const bytes = withEncoder(cost)
     held = grownBy(held, [...others, cost])
     peakBytes = Math.max(peakBytes, bytes)
-    const mostBytes = Math.max(cost.script, limits.memoryBudget - bytes + cost.script)
+    const spare = (limits.memoryBudget - bytes) / copies
+    const mostBytes = Math.max(cost.script, spare + cost.script)
     const largestBytes = encoder.largestBytes?.(plan, plan.encode) ?? 0
     const encode = { ...plan.encode, economy, ...(mostBytes < largestBytes && { mostBytes }) }
     return { ...file, plan: { ...plan, encode } }

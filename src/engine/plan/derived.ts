@@ -68,8 +68,8 @@ function groupPictures(
   for (const [index, options] of variants.entries()) {
     const plan = { ...makePlan({ ...input, options, limits }), direct: false }
     const drawn = drawnPlan(plan, options)
-    const { resize, orientation, width, height, x, y, background, fill } = drawn
-    const key = JSON.stringify([resize, orientation, width, height, x, y, background, fill])
+    const { resize, orientation, width, height, x, y, background, fill, isP3 } = drawn
+    const key = JSON.stringify([resize, orientation, width, height, x, y, background, fill, isP3])
     const group = groups.get(key) ?? { plan: drawn, options, files: [] }
     groups.set(key, group)
     group.files.push({ index, plan, ...laidOver(plan, drawn, options) })

@@ -5,14 +5,16 @@ import type { InputFormat } from '../formats.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
 import type { Resident } from '../ledger.ts'
+import type { ConvertOptions } from '../options.ts'
 import { decodedChannels } from '../probe/info.ts'
 import { resizerArenaBytes, scratchBandBytes } from '../resize/layout.ts'
-import { COLOR_ARENA_BYTES, linkArenaBytes } from '../transform/color.ts'
+import { colorArenaBytes, linkArenaBytes } from '../transform/color.ts'
 import { heldBytes, type ReadProfile, spaceOf } from '../transform/icc-profile.ts'
 import type { Geometry } from './geometry.ts'
 import type { PlanInput } from './plan.ts'
 import { encodingCost, isSearched } from './search.ts'
 import { keepAll, MOST_STRIPS, stripHeight } from './strips.ts'
+import { planWide } from './wide.ts'
 
 /** What a whole conversion takes, and how it goes. */
 export interface Prediction {
@@ -79,6 +81,7 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
   const { maxBytes } = options
   const encoder = codecs.encoders[options.format]
   const before = [...stageCosts(input, stages), profileCost(input)]
+  const copies = 1 + labelCopies(input, options)
   const frame = frameCost(frameSize)
   const costOf = (economy: boolean) =>
     encodingCost(encoder, stages.canvas, {
@@ -86,13 +89,22 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
       maxBytes,
     })
   const withEncoder = (cost: Cost, factor = 1) =>
-    totalBytes(input.resident, [...before, frame, { ...cost, wasm: cost.wasm * factor }])
+    totalBytes(input.resident, [
+      ...[...before, frame],
+      { ...cost, wasm: cost.wasm * factor, script: cost.script * copies },
+    ])
   const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
   const cost = costOf(economy)
   const peakBytes = Math.max(withEncoder(cost), readingBytes(input))
-  const mostBytes = Math.max(cost.script, limits.memoryBudget - peakBytes + cost.script)
+  const spare = (limits.memoryBudget - peakBytes) / copies
+  const mostBytes = Math.max(cost.script, spare + cost.script)
   const largestBytes = encoder.largestBytes?.(stages.canvas, plainJob(input, stages)) ?? 0
   return { peakBytes, economy, ...(mostBytes < largestBytes && { mostBytes }) }
+}
+
+/** How often the finished file is copied: for a label in it that no encoder writes. */
+export function labelCopies({ color }: Pick<PlanInput, 'color'>, options: ConvertOptions): number {
+  return planWide(color?.profile, options) ? 1 : 0
 }
 
 function plainJob(input: PlanInput, stages: Stages): EncodeOptions {
@@ -136,7 +148,7 @@ export function stageCosts(
   const resizer = resize
     ? scratch + resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha, inks })
     : 0
-  const color = info.hasIcc || info.hasAlpha ? COLOR_ARENA_BYTES : 0
+  const color = colorArenaBytes(profile, info.hasAlpha)
   const arena = KERNEL_STATIC_BYTES + resizer + color
   return [
     codecs.costOfDecoding(info, inputBytes, scale),

@@ -8,6 +8,7 @@ import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Resident } from '../ledger.ts'
 import type { Limits } from '../limits.ts'
 import type { Color, ConvertOptions } from '../options.ts'
+import type { CodedColor } from '../probe/coded-color.ts'
 import { decodedChannels, decodedPixels, type ImageInfo } from '../probe/info.ts'
 import type { ReadProfile } from '../transform/icc-profile.ts'
 import { planColors } from './colors.ts'
@@ -15,6 +16,7 @@ import { planGeometry, type ResizeStep } from './geometry.ts'
 import { lossyHint, predictPeak } from './memory.ts'
 import { memoryRefusal } from './refusal.ts'
 import { describeSteps } from './steps.ts'
+import { levelsOf, planWide } from './wide.ts'
 
 /** What happens between the decoder's rows and the encoder's frame. */
 export interface Plan {
@@ -47,12 +49,14 @@ export interface Plan {
   /** Where the upright picture lies on the result. */
   readonly x: number
   readonly y: number
-  /** A profile makes the colours sRGB. */
-  readonly hasProfile?: true
+  /** Colours are converted, as this tells what they mean; `undefined`: they stay. */
+  readonly colorFrom?: 'icc' | CodedColor['kind']
   /** What alpha is laid over; `undefined`: it stays. */
   readonly background?: Color
   /** Around a padded picture. */
   readonly fill: Color
+  /** The result is tagged Display P3; without it, it is sRGB. */
+  readonly isP3?: true
   readonly encode: EncodeOptions
   /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
   readonly maxBytes?: number
@@ -89,6 +93,7 @@ export function makePlan(input: PlanInput): Plan {
   const { format } = input.options
   if (Math.max(canvas.width, canvas.height) > largestSide(format)) throw tooLong(canvas, format)
   const colors = planColors(info, input.options)
+  const isP3 = planWide(input.color?.profile, input.options)
   const alpha = !colors.opaque
   const stages = { ...geometry, alpha, canvas }
   const prediction = predictPeak(input, stages)
@@ -112,9 +117,10 @@ export function makePlan(input: PlanInput): Plan {
     ...(geometry.resize && { resize: geometry.resize }),
     x: geometry.layout.padX,
     y: geometry.layout.padY,
-    ...(input.color?.profile && { hasProfile: true }),
-    ...(colors.background && { background: colors.background }),
-    fill: colors.fill,
+    ...(input.color?.profile && { colorFrom: info.color?.kind ?? 'icc' }),
+    ...(isP3 && { isP3 }),
+    ...(colors.background && { background: levelsOf(colors.background, isP3) }),
+    fill: levelsOf(colors.fill, isP3),
     encode: {
       ...{ quality, lossless, effort, alpha, economy },
       ...(mostBytes && { mostBytes }),

@@ -18,7 +18,8 @@ export function describeSteps(plan: Omit<Plan, 'steps'>, found?: Found): string[
   return [
     `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}`,
     ...(resize ? [`${resize.filter} ${resize.width}x${resize.height}`] : []),
-    ...(plan.hasProfile ? ['icc'] : []),
+    ...(plan.colorFrom ? [plan.colorFrom] : []),
+    ...(plan.isP3 ? ['p3'] : []),
     ...(plan.orientation > 1 ? [`orient ${plan.orientation}`] : []),
     ...(plan.background ? ['flatten'] : []),
     ...(plan.direct ? [] : [`frame ${width}x${stripHeight(height, strips)}${times(strips)}`]),

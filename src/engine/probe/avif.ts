@@ -5,13 +5,14 @@ import { Reader } from '../bytes/reader.ts'
 import { ImageError } from '../errors.ts'
 import { composeOrientation, type Orientation } from '../geometry/orientation.ts'
 import type { Rotation } from '../options.ts'
+import { avifColor } from './avif-color.ts'
 import { type CodedPicture, readPicture } from './avif-layers.ts'
 import { isGridForAll, tileOf } from './avif-tiles.ts'
 import { type PictureTrack, readPictureTrack } from './avif-track.ts'
 import { cleanAperture } from './clean-aperture.ts'
 import type { ByteRange } from './exif.ts'
 import { damaged, refuse, unsupported } from './fail.ts'
-import { type Items, type Property, readItems } from './heif.ts'
+import { type Items, type Property, readItems, tilesOf } from './heif.ts'
 import type { AvifInfo } from './info.ts'
 import { again, type Box, boxesIn } from './isobmff.ts'
 
@@ -26,6 +27,8 @@ const MAX_BRANDS = 256
 /** The picture that is converted: the primary item, or the first sample of the track. */
 interface Picture {
   readonly properties: readonly Property[]
+  /** Of a grid's first tile; none where there is no grid. */
+  readonly tileProperties: readonly Property[]
   readonly coded: CodedPicture
   readonly frames: number
 }
@@ -33,11 +36,13 @@ interface Picture {
 /** Reads an AVIF's header. EXIF is ignored: only irot and imir turn the picture (MIAF 7.3.6.7). */
 export function probeAvif(bytes: Bytes): AvifInfo {
   checkBrands(bytes)
-  const { properties, coded, frames } = findPicture(bytes)
-  const { color, alpha } = coded
+  const { properties, tileProperties, coded, frames } = findPicture(bytes)
+  const { color: layer, alpha } = coded
   if (coded.width === 0 || coded.height === 0) damaged('avif', 'the picture has no pixels')
-  const { depth, chroma } = color.coding
+  const { depth, chroma } = layer.coding
   const hasAlpha = alpha !== undefined
+  const hasIcc = iccRange(properties) !== undefined
+  const color = hasIcc ? undefined : avifColor(properties, tileProperties)
   const colours = chroma === '4:0:0' ? 1 : 3
   const window = cleanAperture(properties, coded)
   const { width, height } = window ?? coded
@@ -53,11 +58,12 @@ export function probeAvif(bytes: Bytes): AvifInfo {
     depth,
     channels: (colours + (hasAlpha ? 1 : 0)) as 1 | 2 | 3 | 4,
     hasAlpha,
-    hasIcc: iccRange(properties) !== undefined,
+    hasIcc,
+    ...(color && { color }),
     interlaced: false,
     frames,
     chroma,
-    grid: color.grid !== undefined,
+    grid: layer.grid !== undefined,
     ...(tile && { tile }),
     ...(window && { cut: { window, from: { width: coded.width, height: coded.height } } }),
   }
@@ -100,8 +106,10 @@ function findPicture(bytes: Bytes): Picture {
 }
 
 function primaryPicture(items: Items, primary: number, track: PictureTrack | undefined): Picture {
+  const [firstTile] = tilesOf(items, primary)
   return {
     properties: items.propertiesOf(primary),
+    tileProperties: firstTile === undefined ? [] : items.propertiesOf(firstTile),
     coded: readPicture(items, primary, alphaOf(items)),
     frames: Math.max(1, track?.samples ?? 1),
   }
@@ -109,7 +117,8 @@ function primaryPicture(items: Items, primary: number, track: PictureTrack | und
 
 function trackPicture(track: PictureTrack): Picture {
   const properties = track.properties.map((box) => ({ ...box, essential: true }))
-  return { properties, coded: track.first(), frames: Math.max(1, track.samples) }
+  const frames = Math.max(1, track.samples)
+  return { properties, tileProperties: [], coded: track.first(), frames }
 }
 
 /** By item, the auxiliary one (auxl) that says it is its alpha (auxC). */

@@ -3,6 +3,7 @@
 import type { InputFormat } from '../formats.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { AvifTile } from './avif-tiles.ts'
+import type { CodedColor } from './coded-color.ts'
 
 export type { Orientation }
 
@@ -19,6 +20,8 @@ interface CommonInfo {
   /** The file declares an alpha channel or a transparent colour. */
   readonly hasAlpha: boolean
   readonly hasIcc: boolean
+  /** What the samples mean, where numbers in the header decide it: then `hasIcc` does not count. */
+  readonly color?: CodedColor
   /** Progressive JPEG, Adam7 PNG, interlaced GIF. */
   readonly interlaced: boolean
   /** Pictures in the file; only the first is converted. */

@@ -10,6 +10,7 @@ import { ImageError } from '../errors.ts'
 import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from './exif.ts'
 import { damaged, unsupported } from './fail.ts'
 import type { Orientation, PngInfo } from './info.ts'
+import { type ColorChunk, type ColorChunks, isColorChunk, pngColor } from './png-color.ts'
 
 const SIGNATURE_BYTES = 8
 const MAX_CHUNKS = 100_000
@@ -51,6 +52,7 @@ interface Ancillary {
   paletteSize: number
   transparent: boolean
   hasIcc: boolean
+  readonly color: ColorChunks
   /** acTL: frames of the animation; 0 for a still picture. */
   animationFrames: number
   /** fcTL in front of the pixels: they are the first of those frames, not one more. */
@@ -67,6 +69,7 @@ export function probePng(bytes: Bytes): PngInfo {
   if (palette && found.paletteSize === 0) damaged('png', 'the palette is missing')
   const { colourType, ...size } = header
   const hasAlpha = colourType === GRAY_ALPHA || colourType === RGB_ALPHA || found.transparent
+  const color = pngColor(bytes, found.color, found.hasIcc)
   const isGray = colourType === GRAY || colourType === GRAY_ALPHA
   return {
     format: 'png',
@@ -75,6 +78,7 @@ export function probePng(bytes: Bytes): PngInfo {
     channels: isGray ? (hasAlpha ? 2 : 1) : hasAlpha ? 4 : 3,
     hasAlpha,
     hasIcc: found.hasIcc,
+    ...(color && { color }),
     frames: found.animationFrames + (found.imageIsFrame && found.animationFrames > 0 ? 0 : 1),
     palette,
   }
@@ -136,12 +140,20 @@ function tooLong(actual: number): never {
   throw new ImageError('image-too-large', message, { format: 'png', limit, actual })
 }
 
+interface ColorNote {
+  readonly bytes: Bytes
+  readonly type: ColorChunk
+  readonly range: ByteRange
+  readonly found: Ancillary
+}
+
 function readChunks(bytes: Bytes, header: Header): Ancillary {
   const found: Ancillary = {
     hasImage: false,
     paletteSize: 0,
     transparent: false,
     hasIcc: false,
+    color: {},
     animationFrames: 0,
     imageIsFrame: false,
     exif: undefined,
@@ -158,6 +170,8 @@ function readChunks(bytes: Bytes, header: Header): Ancillary {
       found.transparent ||=
         isTransparency(header, end - start, found) && isIntact(bytes, { start, end })
     } else if (type === 'iCCP') found.hasIcc = true
+    else if (isColorChunk(type, end - start))
+      noteColor({ bytes, type, range: { start, end }, found })
     else if (type === 'fcTL') found.imageIsFrame = true
     else if (type === 'acTL' && end - start >= 4) {
       found.animationFrames = new Reader(bytes, 'PNG', start, end).u32()
@@ -170,6 +184,11 @@ function readChunks(bytes: Bytes, header: Header): Ancillary {
 function orientationOf(bytes: Bytes, exif: ByteRange | undefined): Orientation {
   const isTiff = exif !== undefined && !hasText(bytes, exif.start, EXIF_PREAMBLE)
   return isTiff ? exifOrientation(bytes, exif) : 1
+}
+
+/** Those behind the palette, and damaged ones, do not count (5.6, 13.2). */
+function noteColor({ bytes, type, range, found }: ColorNote): void {
+  if (found.paletteSize === 0 && isIntact(bytes, range)) found.color[type] ??= range
 }
 
 /** Whether the checksum of type and data is right; the chunk is in the file as a whole. */

@@ -48,7 +48,8 @@ export function grayTable(profile: GrayProfile): Uint8Array {
   return Uint8Array.from(profile.curve, (light) => Math.round(255 * encodeSrgb(light)))
 }
 
-function srgbLevels(): Uint8Array {
+/** The sRGB level of each step of linear light. */
+export function srgbLevels(): Uint8Array {
   return Uint8Array.from({ length: LIGHT_STEPS + 1 }, (_, step) =>
     Math.round(255 * encodeSrgb(step / LIGHT_STEPS)),
   )

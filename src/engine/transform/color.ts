@@ -4,6 +4,8 @@ import type { Kernels } from '../kernels/kernels.ts'
 import type { RowSource } from '../rows/rows.ts'
 import { COLUMN_TABLE_BYTES, grayTable, RGB_TABLE_BYTES, rgbTables } from './color-tables.ts'
 import { fillNodes, linkShape, linkSteps } from './device-link.ts'
+import type { HdrProfile } from './hdr.ts'
+import { HDR_TABLE_BYTES, hdrTables } from './hdr-tables.ts'
 import type { GrayProfile, RgbProfile } from './icc.ts'
 import { LEVELS } from './icc-curves.ts'
 import type { LutProfile } from './icc-lut.ts'
@@ -15,6 +17,13 @@ const BLOCK_BYTES = 128
 
 /** Most that this stage, without `linkArenaBytes`, and the flattening one take from the arena. */
 export const COLOR_ARENA_BYTES = RGB_TABLE_BYTES + 2 * STAGE_BYTES + 3 * BLOCK_BYTES
+export const HDR_ARENA_BYTES = COLOR_ARENA_BYTES - RGB_TABLE_BYTES + HDR_TABLE_BYTES
+
+/** The same for a picture of this profile. */
+export function colorArenaBytes(profile: SourceProfile | undefined, hasAlpha: boolean): number {
+  if (profile?.space === 'hdr') return HDR_ARENA_BYTES
+  return profile || hasAlpha ? COLOR_ARENA_BYTES : 0
+}
 
 /** What the table of a profile takes from the arena beyond that; most profiles have none. */
 export function linkArenaBytes(profile: SourceProfile | undefined): number {
@@ -45,9 +54,20 @@ export function openColor(kernels: Kernels, profile: SourceProfile): ColorStage 
     const apply = grayKernels(kernels, profile)
     return (source) => changedInPlace(kernels, source, apply[source.format.channels])
   }
-  const apply = profile.space === 'lut' ? linkKernel(kernels, profile) : rgbKernel(kernels, profile)
+  const apply = pixelKernel(kernels, profile)
   return (source) =>
     source.format.channels === 1 ? source : changedInPlace(kernels, source, apply)
+}
+
+function pixelKernel(kernels: Kernels, profile: Exclude<SourceProfile, GrayProfile>): PixelKernel {
+  switch (profile.space) {
+    case 'lut':
+      return linkKernel(kernels, profile)
+    case 'hdr':
+      return hdrKernel(kernels, profile)
+    case 'rgb':
+      return rgbKernel(kernels, profile)
+  }
 }
 
 function linkKernel(kernels: Kernels, profile: LutProfile): PixelKernel {
@@ -60,6 +80,18 @@ function linkKernel(kernels: Kernels, profile: LutProfile): PixelKernel {
   const { linkCmyk, linkRgba } = kernels.exports
   const apply = shape.inputs === 4 ? linkCmyk : linkRgba
   return (pointer, pixels) => apply(pointer, pixels, steps, nodes)
+}
+
+function hdrKernel(kernels: Kernels, profile: HdrProfile): PixelKernel {
+  const { columns, parameters, ootf, levels } = hdrTables(profile)
+  const tables = kernels.alloc(HDR_TABLE_BYTES)
+  const block = kernels.view(tables, HDR_TABLE_BYTES)
+  let filled = 0
+  for (const { buffer } of [columns, parameters, ootf, levels]) {
+    block.set(new Uint8Array(buffer), filled)
+    filled += buffer.byteLength
+  }
+  return (pointer, pixels) => kernels.exports.colorHdr(pointer, pixels, tables)
 }
 
 function rgbKernel(kernels: Kernels, profile: RgbProfile): PixelKernel {

@@ -1,23 +1,26 @@
-/** Any ICC profile that the colour stage applies. */
+/** Any profile that the colour stage applies. */
 
+import type { HdrProfile } from './hdr.ts'
 import { type IccProfile, readFormula } from './icc.ts'
 import { type LutProfile, readLut } from './icc-lut.ts'
 import { readTags } from './icc-tags.ts'
+import { isSrgb } from './srgb.ts'
 
-export type SourceProfile = IccProfile | LutProfile
+export type SourceProfile = IccProfile | LutProfile | HdrProfile
 
 /**
  * Reads a profile by its perceptual intent: through its table where there is one, as lcms does, else
  * by its matrix and curves. `undefined` when it is damaged, or of a kind that is not applied; its
  * pixels are then best left as they are. Nothing of `bytes` is kept.
  */
-export function parseProfile(bytes: Uint8Array): SourceProfile | undefined {
+export function parseProfile(bytes: Uint8Array): IccProfile | LutProfile | undefined {
   const tags = readTags(bytes)
   return tags && (readLut(tags, 'A2B0') ?? readFormula(tags) ?? readLut(tags, 'A2B1'))
 }
 
 /** What the pictures of a profile are made of. */
 export function spaceOf(profile: SourceProfile): 'gray' | 'rgb' | 'cmyk' {
+  if (profile.space === 'hdr') return 'rgb'
   if (profile.space !== 'lut') return profile.space
   return profile.inputs === 4 ? 'cmyk' : 'rgb'
 }
@@ -33,4 +36,10 @@ export interface ReadProfile {
   readonly profile?: SourceProfile
   /** Memory that was taken on the way, and is free again, in bytes. */
   readonly readBytes: number
+}
+
+/** A conversion that would change nothing is left out. */
+export function withoutSrgb(profile: SourceProfile | undefined): SourceProfile | undefined {
+  const isPlain = profile?.space === 'rgb' || profile?.space === 'gray'
+  return isPlain && isSrgb(profile) ? undefined : profile
 }

@@ -27,6 +27,11 @@ export function encodeSrgb(linear: number): number {
   return light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055
 }
 
+/** An sRGB value, 0–1, to linear light. */
+export function decodeSrgb(value: number): number {
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+}
+
 /** The matrix from linear light of a profile to linear sRGB, row major. */
 export function toLinearSrgb(colorants: readonly number[]): readonly number[] {
   return [0, 3, 6].flatMap((row) =>

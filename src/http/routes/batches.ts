@@ -19,10 +19,10 @@ export const batchRoutes = new Hono<AppEnv>()
     // Half of the backlog, so that a batch leaves room for uploads.
     const maxWorkers = Math.max(1, Math.floor(config.queueSize / 2))
     const document = parseReprocess(await readJson(c), maxWorkers)
-    const { formats, quality, prefix, limit, workers } = document
+    const { formats, quality, profile, prefix, limit, workers } = document
     const batchId = await jobs.beginBatch({
       prefix,
-      order: { formats, quality },
+      order: { formats, quality, profile },
       caller: { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' },
       workers: workers ?? Math.min(maxWorkers, 2 * config.workers),
       ...(limit === undefined ? {} : { limit }),

@@ -13,6 +13,7 @@ import {
   MAX_OUTPUT_SIDE,
   OUTPUT_FORMATS,
   type OutputFormat,
+  PROFILES,
   parseColor,
   parseGravity,
   type Rotation,
@@ -55,6 +56,7 @@ const optionsSchema = z.strictObject({
     .default(DEFAULT_OPTIONS.flip),
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
+  profile: oneOf(PROFILES).default(DEFAULT_OPTIONS.profile),
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).exactOptional(),
 })
 

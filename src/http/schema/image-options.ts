@@ -1,17 +1,28 @@
 /** The options of `POST /v1/images`: what is to be made of the upload. */
 
 import { z } from 'zod'
-import { DEFAULT_OPTIONS, OUTPUT_FORMATS, type OutputFormat } from '../../engine/index.ts'
+import {
+  DEFAULT_OPTIONS,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+  PROFILES,
+  type Profile,
+} from '../../engine/index.ts'
 import type { OptionEntry } from './convert-query.ts'
 import { OptionError } from './option-error.ts'
 
 export interface ImageOptions {
   readonly formats: readonly OutputFormat[]
   readonly quality: number
+  readonly profile: Profile
 }
 
 const FORMATS_RULE = `a list of ${OUTPUT_FORMATS.join(', ')}, each once, like "webp,jpeg"`
 const QUALITY_RULE = 'a whole number from 1 to 100'
+
+const PROFILE_RULE = `one of ${PROFILES.join(', ')}`
+
+const profile = z.enum(PROFILES, PROFILE_RULE).default(DEFAULT_OPTIONS.profile)
 
 const formats = z
   .array(z.enum(OUTPUT_FORMATS, FORMATS_RULE), FORMATS_RULE)
@@ -31,6 +42,7 @@ const textSchema = z.strictObject({
     .default(`${DEFAULT_OPTIONS.quality}`)
     .transform(Number)
     .pipe(z.number().max(100, QUALITY_RULE)),
+  profile,
 })
 
 /** Throws an `OptionError` that names the first option that is unknown, given twice or invalid. */
@@ -69,6 +81,7 @@ function reprocessSchema(maxWorkers: number) {
       .preprocess((list) => (Array.isArray(list) ? list.map(alias) : list), formats)
       .default([DEFAULT_OPTIONS.format]),
     quality: z.int(QUALITY_RULE).min(1, QUALITY_RULE).max(100, QUALITY_RULE).default(80),
+    profile,
     limit: z.int(LIMIT_RULE).min(1, LIMIT_RULE).max(10_000_000, LIMIT_RULE).exactOptional(),
     workers: z.int(workersRule).min(1, workersRule).max(maxWorkers, workersRule).exactOptional(),
   })

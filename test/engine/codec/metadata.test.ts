@@ -4,9 +4,15 @@ import encodeAvif, { init } from '@jsquash/avif/encode.js'
 import sharp, { type Sharp } from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { withCopyright } from '../../../src/engine/codec/metadata/copyright.ts'
+import { withDisplayP3 } from '../../../src/engine/codec/metadata/display-p3.ts'
 import { exifBlock } from '../../../src/engine/codec/metadata/exif-block.ts'
+import { displayP3Profile } from '../../../src/engine/codec/metadata/p3-profile.ts'
 import { ImageError } from '../../../src/engine/errors.ts'
 import type { OutputFormat } from '../../../src/engine/formats.ts'
+import { towardsP3 } from '../../../src/engine/transform/display-p3.ts'
+import { parseIcc } from '../../../src/engine/transform/icc.ts'
+import { isSrgb } from '../../../src/engine/transform/srgb.ts'
+import { pngChunk } from '../../helpers/png-writer.ts'
 
 const SIZE = { width: 37, height: 23 }
 const NOTICE = '© 2026 Zoë Müller, all rights reserved'
@@ -134,6 +140,59 @@ describe('withCopyright', () => {
       for (const bytes of [new Uint8Array(0), new Uint8Array(64), new Uint8Array(64).fill(255)]) {
         if (format === 'jpeg') bytes.fill(0)
         expect(() => withCopyright(bytes, format, SIZE, NOTICE)).toThrow(ImageError)
+      }
+    },
+  )
+})
+
+describe('withDisplayP3', () => {
+  it.each(FILES)(
+    'withDisplayP3() embeds our profile and leaves the pixels (%s)',
+    async (_, format, encode) => {
+      const plain = await encode()
+      const file = withDisplayP3(plain, format, SIZE)
+      const { icc, hasAlpha } = await sharp(file).metadata()
+      expect(icc?.length).toBeLessThan(500)
+      expect(hasAlpha).toBe((await sharp(plain).metadata()).hasAlpha)
+      const numbers = (bytes: Uint8Array) => sharp(bytes, { ignoreIcc: true }).raw().toBuffer()
+      expect(await numbers(file)).toEqual(await numbers(plain))
+    },
+  )
+
+  it.each(FILES)('withDisplayP3() goes before a notice (%s)', async (_, format, encode) => {
+    const colored = withDisplayP3(await encode(), format, SIZE)
+    const { icc, exif } = await sharp(withCopyright(colored, format, SIZE, NOTICE)).metadata()
+    expect(icc?.length).toBeLessThan(500)
+    expect(tagsOf(exif!)).toEqual([[0x8298, NOTICE]])
+  })
+
+  it('withDisplayP3() takes the place of an sRGB chunk, with the right checksum', async () => {
+    const plain = await bySharp(false).png().toBuffer()
+    const chunk = pngChunk('sRGB', [0])
+    const file = Buffer.concat([plain.subarray(0, 33), chunk, plain.subarray(33)])
+    const result = withDisplayP3(file, 'png', SIZE)
+    expect(Buffer.compare(result, withDisplayP3(plain, 'png', SIZE))).toBe(0)
+    await expect(sharp(result, { failOn: 'warning' }).raw().toBuffer()).resolves.toBeDefined()
+  })
+
+  it('withDisplayP3() puts the numbers of Display P3 into AVIF, beside its own matrix', async () => {
+    const file = Buffer.from(withDisplayP3(await byAvifEncoder(false), 'avif', SIZE))
+    const at = file.indexOf('nclx')
+    expect([file.readUInt16BE(at + 4), file.readUInt16BE(at + 6)]).toEqual([12, 13])
+    expect(file.indexOf('prof')).toBeGreaterThan(0)
+  })
+
+  it('withDisplayP3() describes Display P3 as the profiles of others do', () => {
+    const profile = parseIcc(displayP3Profile())!
+    expect(profile.space === 'rgb' && isSrgb(towardsP3(profile))).toBe(true)
+  })
+
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
+    'withDisplayP3() refuses what is no %s file',
+    (format) => {
+      for (const bytes of [new Uint8Array(0), new Uint8Array(64), new Uint8Array(64).fill(255)]) {
+        if (format === 'jpeg') bytes.fill(0)
+        expect(() => withDisplayP3(bytes, format, SIZE)).toThrow(ImageError)
       }
     },
   )

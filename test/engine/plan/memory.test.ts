@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { ChunkList, DEFAULT_LIMITS, DEFAULT_OPTIONS } from '../../../src/engine/index.ts'
+import {
+  ChunkList,
+  DEFAULT_LIMITS,
+  DEFAULT_OPTIONS,
+  OUTPUT_FORMATS,
+} from '../../../src/engine/index.ts'
+import { cicp } from '../../helpers/colored-files.ts'
 import { convert, photo, testEngine } from '../../helpers/engine.ts'
 
 const { memoryBudget } = DEFAULT_LIMITS
@@ -27,6 +33,19 @@ describe('measuredPeakBytes', () => {
       const [width = 0, height = 0] = size.split('x').map(Number)
       const bytes = await photo(width, height).avif({ effort: 0 }).toBuffer()
       const { measuredPeakBytes, plan } = await convert(testEngine(), bytes, { format: 'png' })
+      expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
+      expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
+    },
+  )
+
+  it.each(OUTPUT_FORMATS)(
+    'is what was predicted, or less, with the copy that a profile is written into (%s)',
+    async (format) => {
+      const photoPng = await photo(1_200, 900).png().toBuffer()
+      const bytes = Buffer.concat([photoPng.subarray(0, 33), cicp(9, 16), photoPng.subarray(33)])
+      const options = { format, profile: 'p3', quality: 95, effort: 'fast' } as const
+      const { measuredPeakBytes, plan } = await convert(testEngine(), bytes, options)
+      expect(plan.steps).toContain('p3')
       expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
       expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
     },

@@ -7,9 +7,13 @@ import type { ResizeSpec } from '../../../src/engine/resize/layout.ts'
 import { resized } from '../../../src/engine/resize/resize.ts'
 import { resizeScalar } from '../../../src/engine/resize/scalar.ts'
 import { type BandSource, type RowFormat, rowBytes } from '../../../src/engine/rows/rows.ts'
+import { codedProfile } from '../../../src/engine/transform/cicp.ts'
 import { toSrgb } from '../../../src/engine/transform/color.ts'
 import { grayTable, rgbTables } from '../../../src/engine/transform/color-tables.ts'
 import { flattened } from '../../../src/engine/transform/flatten.ts'
+import type { HdrProfile } from '../../../src/engine/transform/hdr.ts'
+import { colorHdrScalar } from '../../../src/engine/transform/hdr-scalar.ts'
+import { hdrTables } from '../../../src/engine/transform/hdr-tables.ts'
 import type { IccProfile } from '../../../src/engine/transform/icc.ts'
 import {
   colorGrayScalar,
@@ -108,6 +112,27 @@ export function colorTwin(kernels: Kernels, random: Random): void {
   takeAll(kernels, toSrgb(kernels, lying.source, profile) as BandSource)
   if (profile.space === 'gray') colorGrayScalar(pixels, grayTable(profile), channels)
   else colorRgbaScalar(pixels, rgbTables(profile))
+  expectSame(actual, pixels, what)
+  lying.expectRows(pixels, what)
+}
+
+/** Pixels of HDR pictures, in all primaries and with all peaks. */
+export function hdrTwin(kernels: Kernels, random: Random): void {
+  const primaries = pick([1, 4, 5, 6, 8, 9, 10, 11, 12, 22], random)
+  const peakNits = pick([1, 203, 204, 1 + random.below(20_000)], random)
+  const color = { kind: 'cicp', primaries, transfer: pick([16, 18], random), peakNits } as const
+  const profile = codedProfile(color, 3) as HdrProfile
+  const format: RowFormat = {
+    width: 1 + random.below(300),
+    height: 1 + random.below(4),
+    channels: 4,
+  }
+  const pixels = random.bytes(format.width * format.height * 4)
+  const what = `toSrgb, ${JSON.stringify(color)}`
+  const actual = readAll(toSrgb(kernels, rowsOf(pixels, format), profile), 3)
+  const lying = lyingRows(kernels, pixels, format, random)
+  takeAll(kernels, toSrgb(kernels, lying.source, profile) as BandSource)
+  colorHdrScalar(pixels, hdrTables(profile))
   expectSame(actual, pixels, what)
   lying.expectRows(pixels, what)
 }

@@ -26,6 +26,7 @@ describe('parseConvertOptions()', () => {
       flip: 'hv',
       filter: 'mitchell',
       metadata: 'copyright',
+      profile: 'p3',
       max_bytes: '50000',
     })
     expect(options).toEqual({
@@ -42,6 +43,7 @@ describe('parseConvertOptions()', () => {
       flip: 'hv',
       filter: 'mitchell',
       metadata: 'copyright',
+      profile: 'p3',
       maxBytes: 50_000,
     })
   })
@@ -67,6 +69,7 @@ describe('parseConvertOptions()', () => {
     ['flip', 'vh'],
     ['filter', 'nearest'],
     ['metadata', 'all'],
+    ['profile', 'display-p3'],
     ['max_bytes', '999'],
     ['max_bytes', '100000001'],
     ['max_bytes', '1000000000'],

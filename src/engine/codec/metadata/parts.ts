@@ -32,5 +32,5 @@ export function littleEndian(value: number, size: 1 | 3 | 4): Uint8Array {
 
 /** Our encoders always write what is expected here; if one does not, that is our fault. */
 export function unexpected(format: string): never {
-  throw new ImageError('codec-failed', `Cannot embed the copyright: unexpected ${format} layout`)
+  throw new ImageError('codec-failed', `Cannot label the file: unexpected ${format} layout`)
 }

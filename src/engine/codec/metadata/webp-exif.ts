@@ -15,8 +15,8 @@ const HEADER_BYTES = 12
 const CHUNK_HEADER_BYTES = 8
 const FLAGS_AT = HEADER_BYTES + CHUNK_HEADER_BYTES
 
-const ALPHA_FLAG = 0x10
-const EXIF_FLAG = 0x08
+/** Of the first byte of VP8X. */
+export const WEBP_FLAGS = { profile: 0x20, alpha: 0x10, exif: 0x08 } as const
 
 /** Width and height in pixels. */
 interface Size {
@@ -30,35 +30,35 @@ export function withWebpExif(
   block: Uint8Array,
   size: Size,
 ): Uint8Array<ArrayBuffer> {
-  const chunks = extended(file, size)
+  const chunks = extendedWebp(file, size, WEBP_FLAGS.exif)
   const exif = joined('EXIF', littleEndian(block.length, 4), padded(block))
   const bytes = 4 + chunks.length + exif.length
   return joined('RIFF', littleEndian(bytes, 4), 'WEBP', chunks, exif)
 }
 
-/** All chunks, the first of them VP8X with the EXIF flag set. */
-function extended(file: Uint8Array, size: Size): Uint8Array {
+/** All chunks, the first of them VP8X with this flag set; what it stands for is still to be added. */
+export function extendedWebp(file: Uint8Array, size: Size, flag: number): Uint8Array {
   const chunks = padded(file.subarray(HEADER_BYTES))
   switch (String.fromCharCode(...chunks.subarray(0, 4))) {
     case 'VP8X': {
       const changed = chunks.slice()
-      changed[CHUNK_HEADER_BYTES]! |= EXIF_FLAG
+      changed[CHUNK_HEADER_BYTES]! |= flag
       return changed
     }
     case 'VP8L':
-      return joined(extendedHeader(size, usesAlpha(file) ? ALPHA_FLAG : 0), chunks)
+      return joined(extendedHeader(size, flag | (usesAlpha(file) ? WEBP_FLAGS.alpha : 0)), chunks)
     case 'VP8 ': // Lossy alpha needs the extended format: here is none.
-      return joined(extendedHeader(size, 0), chunks)
+      return joined(extendedHeader(size, flag), chunks)
     default:
       return unexpected('WebP')
   }
 }
 
-function extendedHeader({ width, height }: Size, alphaFlag: number): Uint8Array {
+function extendedHeader({ width, height }: Size, flags: number): Uint8Array {
   return joined(
     'VP8X',
     littleEndian(10, 4),
-    littleEndian(alphaFlag | EXIF_FLAG, 4),
+    littleEndian(flags, 4),
     littleEndian(width - 1, 3),
     littleEndian(height - 1, 3),
   )
