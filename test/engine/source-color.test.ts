@@ -276,11 +276,11 @@ describe('profile=p3', () => {
     expect(engine.plan(list(wide), DEFAULT_OPTIONS).steps.join()).not.toContain('p3')
   })
 
-  it('profile=p3 is planned: certain by numbers, open where a profile has to be read', async () => {
+  it('profile=p3 is planned, by numbers and by the profile inside of the file', async () => {
     const options = { ...DEFAULT_OPTIONS, profile: 'p3' } as const
     expect(engine.plan(list(wide), options).steps).toContain('p3')
     const tagged = rgbPng(RED, P3)
-    expect(engine.plan(list(tagged), options).steps).toContain('p3 if wide')
+    expect(engine.plan(list(tagged), options).steps).toContain('p3')
     expect((await convert(tagged, { profile: 'p3' })).plan.steps).toContain('p3')
   })
 

@@ -101,10 +101,15 @@ function withHidden(cost: Cost, size: Size, options: EncodeOptions): Cost {
   return hidesColors(options) ? { ...cost, script: cost.script + hiddenColorBytes(size) } : cost
 }
 
+/** What a tile takes besides its data: it is a file of its own until the picture is done. */
+const TILE_FILE_BYTES = 512
+
 /** Band and tile while encoding; the tiles and the file they become at the end. */
 function gridCost(layout: GridLayout, options: EncodeOptions): Cost {
   const { width, height, tileWidth, tileHeight } = layout
-  const file = width * height * FILE_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy']
+  const perPixel = FILE_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy']
+  const tiles = layout.columns * layout.rows * (options.alpha ? 2 : 1)
+  const file = width * height * perPixel + tiles * TILE_FILE_BYTES
   const rows = (width + tileWidth) * tileHeight * 4
   const cost = {
     instance: 'codecs',
