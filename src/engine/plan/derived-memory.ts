@@ -10,6 +10,7 @@ import {
   bandBytes,
   frameCost,
   grownBy,
+  HEADERS,
   profileCost,
   readingBytes,
   stageCosts,
@@ -60,7 +61,7 @@ export function planMemory(input: DeriveInput, list: readonly Drawing[]) {
     const copies = plan.isP3 ? 2 : 1 // see `labelCopies`
     const withEncoder = (cost: Cost, factor = 1) =>
       totalBytes(held, [
-        ...others,
+        ...[...others, HEADERS],
         { ...cost, wasm: cost.wasm * factor, script: cost.script * copies },
       ])
     const costOf = (economy: boolean) =>

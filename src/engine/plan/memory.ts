@@ -90,7 +90,7 @@ function predictEncoding(input: PlanInput, stages: Stages, frameSize: Size) {
     })
   const withEncoder = (cost: Cost, factor = 1) =>
     totalBytes(input.resident, [
-      ...[...before, frame],
+      ...[...before, frame, HEADERS],
       { ...cost, wasm: cost.wasm * factor, script: cost.script * copies },
     ])
   const economy = withEncoder(costOf(false), encoder.noiseFactor) > limits.memoryBudget
@@ -127,6 +127,9 @@ function isDirect(stages: Stages, [decoder, encoder]: readonly [Cost, Cost]): bo
 function isWhole({ layout, canvas }: Stages): boolean {
   return layout.width === canvas.width && layout.height === canvas.height
 }
+
+/** A file of few pixels is little more than its headers, which encoders do not count. */
+export const HEADERS: Cost = { instance: 'none', wasm: 0, script: 1024 }
 
 /** An RGBA frame in JavaScript memory. */
 export function frameCost({ width, height }: Size): Cost {

@@ -31,21 +31,14 @@ export function encodingCost(
   size: Size,
   { encode, maxBytes }: { readonly encode: EncodeOptions; readonly maxBytes?: number | undefined },
 ): Cost {
-  const asked = withHeaders(encoder.cost(size, encode))
+  const asked = encoder.cost(size, encode)
   const mostBytes = searchedBytes({ to: encoder.format, encode, maxBytes })
   if (mostBytes === Number.POSITIVE_INFINITY) return asked
   let { wasm, script } = asked
   for (let quality = 1; quality < encode.quality; quality++) {
-    const trial = withHeaders(encoder.cost(size, { ...encode, quality }))
+    const trial = encoder.cost(size, { ...encode, quality })
     wasm = Math.max(wasm, trial.wasm)
     script = Math.max(script, trial.script)
   }
   return { ...asked, wasm, script: script + Math.min(mostBytes, asked.script) }
-}
-
-/** A file of few pixels is little more than its headers, which encoders do not count. */
-const HEADER_BYTES = 1024
-
-function withHeaders(cost: Cost): Cost {
-  return { ...cost, script: cost.script + HEADER_BYTES }
 }
