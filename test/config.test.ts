@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, parseConfig } from '../src/config.ts'
-import { DEFAULT_LIMITS } from '../src/engine/limits.ts'
+import { DEFAULT_LIMITS } from '../src/engine/api/limits.ts'
 import { MAX_UPLOAD_MS } from '../src/jobs/job-state.ts'
 
 describe('parseConfig()', () => {

@@ -3,7 +3,7 @@
  * and is not collected for a long time. Six codecs would fill an isolate before they did anything.
  *
  * This rewrites a module so that it imports its memory, as `pool.memory`, with only its static data
- * and stack as the minimum. Codecs then take one and the same memory in turn (codec/pool.ts), and
+ * and stack as the minimum. Codecs then take one and the same memory in turn (stock/pool.ts), and
  * malloc grows it as it always did.
  *
  * Binary format: WebAssembly Core Specification 2.0, section 5.5 (modules).

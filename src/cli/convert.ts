@@ -18,8 +18,8 @@ import {
   MEBIBYTE,
   type OutputFormat,
 } from '../engine/index.ts'
-import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../http/schema/convert-options.ts'
 import { nodeCodecs } from '../load/node.ts'
+import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../request/convert-options.ts'
 import { flagOf, helpText, USAGE } from './convert-help.ts'
 import { type Job, listJobs } from './jobs.ts'
 import { refuserOf } from './overwriting.ts'

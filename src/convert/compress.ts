@@ -3,10 +3,10 @@
 import { type ConvertOptions, mediaType, type Plan } from '../engine/index.ts'
 import type { Metadata, ObjectInfo, ObjectStore } from '../storage/object-store.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { canonicalOptions } from './canonical-options.ts'
-import { compressedKeys, IMMUTABLE } from './compressed-key.ts'
+import { canonicalOptions } from '../variants/canonical-options.ts'
+import { compressedKeys, IMMUTABLE } from '../variants/compressed-key.ts'
+import { digestOfUpload } from '../variants/digest.ts'
 import type { Converter, ConvertJob } from './convert.ts'
-import { digestOfUpload } from './digest.ts'
 import { convertOrKeep, type SmallestResult } from './smallest.ts'
 
 export interface CompressJob extends ConvertJob {

@@ -1,5 +1,6 @@
 /** The use case: an upload that has arrived becomes a conversion, one at a time. */
 
+import { type Clock, ConversionGate, type Ticket } from '../admission/gate.ts'
 import {
   type ChunkList,
   type Conversion,
@@ -10,7 +11,6 @@ import {
   type Plan,
   type TakeResult,
 } from '../engine/index.ts'
-import { type Clock, ConversionGate, type Ticket } from './gate.ts'
 
 export interface Converter {
   /** Takes a place for an upload before it is read; see `ConversionGate.admit`. Throws `BusyError`. */

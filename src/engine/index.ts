@@ -1,12 +1,7 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
-export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
-export type { CodecModules, LoadWasm } from './codec/modules.ts'
-export { parseColor } from './color.ts'
-export type { Conversion, Timings } from './conversion.ts'
-export type { DeriveAccount, TakeResult } from './derive.ts'
-export { createEngine, type Engine } from './engine.ts'
-export { type ErrorDetails, ImageError, type ImageErrorCode } from './errors.ts'
+export { parseColor } from './api/color.ts'
+export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
   fileExtension,
   INPUT_FORMATS,
@@ -16,10 +11,8 @@ export {
   OUTPUT_FORMATS,
   type OutputFormat,
   readableSide,
-} from './formats.ts'
-export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
-export { isTransposed, uprightSize } from './geometry/orientation.ts'
-export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './limits.ts'
+} from './api/formats.ts'
+export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
 export {
   type Color,
   type ConvertOptions,
@@ -35,10 +28,17 @@ export {
   PROFILES,
   type Profile,
   type Rotation,
-} from './options.ts'
+} from './api/options.ts'
+export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
+export type { ImageInfo } from './contract/info.ts'
+export { createEngine, type Engine } from './engine.ts'
+export { probe } from './formats/probe.ts'
+export { sniffInput } from './formats/sniff.ts'
+export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
+export { isTransposed, uprightSize } from './geometry/orientation.ts'
 export { limitPixels, type Plan } from './plan/plan.ts'
 export { describePlan } from './plan/steps.ts'
 export { canTurn, type TurnRequest } from './plan/turn.ts'
-export type { ImageInfo } from './probe/info.ts'
-export { probe } from './probe/probe.ts'
-export { sniffInput } from './probe/sniff.ts'
+export type { Conversion, Timings } from './run/conversion.ts'
+export type { DeriveAccount, TakeResult } from './run/many.ts'
+export type { CodecModules, LoadWasm } from './stock/modules.ts'

@@ -8,7 +8,7 @@ import type { Log } from '../metrics/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { RateLimiter } from '../rate-limit/limiter.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import type { Problem } from './problems.ts'
+import type { Problem } from './answer/problems.ts'
 
 /** What the entry builds once per isolate and the routes use. */
 export interface Services {

@@ -1,7 +1,7 @@
 /** Step 1 of `accept.ts`: what has become of an `Idempotency-Key` before. */
 
+import { BusyError } from '../admission/gate.ts'
 import type { Config } from '../config.ts'
-import { BusyError } from '../convert/gate.ts'
 import { isVisible, type Job } from './job.ts'
 import { SILENT_MS } from './job-state.ts'
 import { InProgressError } from './refusals.ts'

@@ -1,8 +1,8 @@
 /** One run of a job: read the original, make all derivatives from one decode, store them. */
 
+import type { Clock } from '../admission/gate.ts'
 import type { DerivativeSize } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
-import type { Clock } from '../convert/gate.ts'
 import {
   ChunkList,
   type Conversion,

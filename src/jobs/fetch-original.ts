@@ -1,7 +1,7 @@
 /** The original on its way from the bucket into memory. */
 
+import { BusyError, type Clock, type Ticket } from '../admission/gate.ts'
 import type { Converter } from '../convert/convert.ts'
-import { BusyError, type Clock, type Ticket } from '../convert/gate.ts'
 import type { ChunkList } from '../engine/index.ts'
 import type { ObjectInfo, ObjectStore } from '../storage/object-store.ts'
 import { storing } from '../storage/storage-error.ts'

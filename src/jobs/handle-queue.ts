@@ -1,8 +1,8 @@
 /** Deliveries of the queues: each one consumed, and forgotten or asked for again. */
 
+import type { Clock } from '../admission/gate.ts'
 import type { Config } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
-import type { Clock } from '../convert/gate.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { bury, type ConsumerPorts, consume, type JobRecord } from './consume.ts'
 import type { Applied } from './job.ts'

@@ -1,19 +1,19 @@
 /** Decode and decode + resize, put together from the engine's building blocks as the engine does. */
 
+import type { ImageInfo } from '../../src/engine/contract/info.ts'
+import { openJpeg } from '../../src/engine/formats/jpeg/kernel.ts'
+import { jpegArenaBytes } from '../../src/engine/formats/jpeg/kernel-memory.ts'
+import { openPng } from '../../src/engine/formats/png/kernel.ts'
+import { pngArenaBytes } from '../../src/engine/formats/png/kernel-memory.ts'
 import { ChunkList, type CodecModules, createEngine, probe } from '../../src/engine/index.ts'
-import { openJpeg } from '../../src/engine/kernels/jpeg.ts'
-import { jpegArenaBytes } from '../../src/engine/kernels/jpeg-memory.ts'
 import { KERNEL_STATIC_BYTES, type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
-import { openPng } from '../../src/engine/kernels/png.ts'
-import { pngArenaBytes } from '../../src/engine/kernels/png-memory.ts'
 import type { ResizeStep } from '../../src/engine/plan/geometry.ts'
-import type { ImageInfo } from '../../src/engine/probe/info.ts'
-import { readProfile } from '../../src/engine/profile.ts'
-import { resized, resizerArenaBytes } from '../../src/engine/resize/resize.ts'
 import { runAtOnce } from '../../src/engine/rows/pump.ts'
 import { type RowSource, rowBytes } from '../../src/engine/rows/rows.ts'
-import { toSrgb } from '../../src/engine/transform/color.ts'
-import { spaceOf } from '../../src/engine/transform/icc-profile.ts'
+import { readProfile } from '../../src/engine/run/profile.ts'
+import { toSrgb } from '../../src/engine/stages/color/color.ts'
+import { spaceOf } from '../../src/engine/stages/color/icc-profile.ts'
+import { resized, resizerArenaBytes } from '../../src/engine/stages/resize/resize.ts'
 import { type Answer, conversionOptions, type Job } from './contestant.ts'
 
 const BAND_ROWS = 16

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { BusyError } from '../../src/admission/gate.ts'
 import type { Converter } from '../../src/convert/convert.ts'
-import { BusyError } from '../../src/convert/gate.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
 import {
   ChunkList,

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { ConversionGate } from '../../src/admission/gate.ts'
 import { type Converter, createConverter } from '../../src/convert/convert.ts'
-import { ConversionGate } from '../../src/convert/gate.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
 import {
   ChunkList,
@@ -10,7 +10,7 @@ import {
   DEFAULT_OPTIONS,
 } from '../../src/engine/index.ts'
 import { convert, photo, psnr, testEngine } from '../helpers/engine.ts'
-import { FakeClock } from './fake-clock.ts'
+import { FakeClock } from '../helpers/fake-clock.ts'
 
 const LIMITS = { maxWaitingBytes: 1e6, maxWaiting: 5, waitMs: 10_000, leaseMs: 60_000 }
 const jpeg = await photo(64, 48).jpeg().toBuffer()

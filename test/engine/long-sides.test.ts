@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { decodedPixels } from '../../src/engine/contract/info.ts'
 import { ChunkList, type OutputFormat, probe } from '../../src/engine/index.ts'
-import { decodedPixels } from '../../src/engine/probe/info.ts'
 import {
   convert,
   photo,

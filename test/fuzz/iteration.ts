@@ -1,6 +1,6 @@
 /** One iteration: an input made from (seed, target, number) alone, and a verdict on it. */
 
-import { ImageError } from '../../src/engine/errors.ts'
+import { ImageError } from '../../src/engine/api/errors.ts'
 import { type Random, seededRandom } from '../helpers/random.ts'
 import { once, pick } from './mutate/bytes.ts'
 import { mutate, splice } from './mutate.ts'

@@ -1,7 +1,7 @@
 /** Writes PNG files of every kind, healthy or broken, for tests of the decoder. */
 
 import { constants, crc32, deflateSync } from 'node:zlib'
-import { filterScalar, type PngFilter } from '../../src/engine/kernels/png-scalar.ts'
+import { filterScalar, type PngFilter } from '../twins/png.ts'
 
 export interface PngPicture {
   readonly width: number

@@ -1,7 +1,7 @@
 /** A ledger whose one memory can be dropped and asked back, in Node and in workerd. */
 
-import { MemoryLedger } from '../../src/engine/ledger.ts'
-import { Reclaimer } from '../../src/engine/reclaim.ts'
+import { MemoryLedger } from '../../src/engine/memory/ledger.ts'
+import { Reclaimer } from '../../src/engine/memory/reclaim.ts'
 
 export function droppable() {
   const ledger = new MemoryLedger()

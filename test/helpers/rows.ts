@@ -1,9 +1,9 @@
 /** Row encoders under test: pictures to feed them, and what they hold. */
 
-import type { EncodeOptions, RowEncoder } from '../../src/engine/codec/codec.ts'
-import { CodecPool } from '../../src/engine/codec/pool.ts'
+import type { EncodeOptions, RowEncoder } from '../../src/engine/contract/codec.ts'
 import type { Size } from '../../src/engine/geometry/orientation.ts'
-import { MemoryLedger } from '../../src/engine/ledger.ts'
+import { MemoryLedger } from '../../src/engine/memory/ledger.ts'
+import { CodecPool } from '../../src/engine/stock/pool.ts'
 import { photoPixels } from './engine.ts'
 
 export const ENCODE_OPTIONS: EncodeOptions = {

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js'
 import { defaultOptions } from '@jsquash/jpeg/meta.js'
 import { importMemory } from '../../src/build/import-memory.ts'
-import type { EncodeOptions, Encoder } from '../../src/engine/codec/codec.ts'
-import type { LoadWasm } from '../../src/engine/codec/modules.ts'
-import type { CodecPool } from '../../src/engine/codec/pool.ts'
-import { stockOutput } from '../../src/engine/codec/stock-encoder.ts'
+import type { Effort } from '../../src/engine/api/options.ts'
+import type { EncodeOptions, Encoder } from '../../src/engine/contract/codec.ts'
 import type { Size } from '../../src/engine/geometry/orientation.ts'
-import type { Effort } from '../../src/engine/options.ts'
+import { stockOutput } from '../../src/engine/stock/encoder.ts'
+import type { LoadWasm } from '../../src/engine/stock/modules.ts'
+import type { CodecPool } from '../../src/engine/stock/pool.ts'
 
 /** What mozjpeg may try: trellis quantisation always; progressive scans; trellis over scans. */
 const EFFORT = {

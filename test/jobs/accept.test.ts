@@ -3,8 +3,8 @@ import { Upload } from '../../src/jobs/accept.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { BEAT_MS, type JobEvent } from '../../src/jobs/job-state.ts'
 import { QueueFullError } from '../../src/jobs/refusals.ts'
-import { MemoryStore } from '../../src/storage/memory-store.ts'
 import { photo } from '../helpers/engine.ts'
+import { MemoryStore } from '../helpers/memory-store.ts'
 
 const JOB = { id: 'a', owner: 'ci', keepForMs: 1 }
 const ORDER = { formats: ['webp'], quality: 80 } as const

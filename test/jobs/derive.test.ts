@@ -5,10 +5,10 @@ import { createConverter } from '../../src/convert/convert.ts'
 import { type Limits, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from '../../src/engine/index.ts'
 import { derive, type RunPorts } from '../../src/jobs/derive.ts'
 import type { Job } from '../../src/jobs/job.ts'
-import { MemoryStore } from '../../src/storage/memory-store.ts'
 import type { ObjectBytes, PutOptions } from '../../src/storage/object-store.ts'
-import { FakeClock, settle } from '../convert/fake-clock.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
+import { FakeClock, settle } from '../helpers/fake-clock.ts'
+import { MemoryStore } from '../helpers/memory-store.ts'
 
 const CONFIG = parseConfig({})
 const KEY = 'originals/a.jpg'

@@ -12,7 +12,7 @@ import { createJobs } from '../../src/jobs/jobs.ts'
 import type { Log, LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics, type Metrics } from '../../src/metrics/metrics.ts'
 import { EMPTY_TOTALS, merge } from '../../src/metrics/totals.ts'
-import { MemoryStore } from '../../src/storage/memory-store.ts'
+import { MemoryStore } from '../helpers/memory-store.ts'
 import { ORIGIN } from './client.ts'
 import { API_KEY, TEST_ENV } from './test-env.ts'
 

@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { MemoryStore } from '../../src/storage/memory-store.ts'
 import {
   MIN_PART_BYTES,
   type ObjectStore,
@@ -8,6 +7,7 @@ import {
 } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
+import { MemoryStore } from '../helpers/memory-store.ts'
 
 const STORES: readonly (readonly [name: string, store: ObjectStore])[] = [
   ['R2Store', new R2Store(env.BUCKET)],

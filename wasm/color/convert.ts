@@ -9,7 +9,7 @@
 //
 // A linear sum is fixed point with ONE = 2^23: thirteen bits of table index above ten of fraction.
 // Columns hold at most 2^29 in size, so three of them never overflow, and the rounding half is
-// already in the red column. `tables` is 16-byte aligned. Scalar twin: src/engine/transform/scalar.ts.
+// already in the red column. `tables` is 16-byte aligned. Scalar twin: test/twins/color.ts.
 
 const FRACTION_BITS: i32 = 10;
 const COLUMN_BYTES: usize = 256 * 16;

@@ -7,7 +7,7 @@
 //   nodes  i16 × 4           red, green, blue in 1/128 of a level, 0
 //
 // Offset and stride are bytes from `nodes`; the host has seen to it that every walk stays inside.
-// `steps` is 16-byte aligned. Scalar twin: src/engine/transform/device-link-scalar.ts.
+// `steps` is 16-byte aligned. Scalar twin: test/twins/device-link.ts.
 
 const ONE: i32 = 1 << 14;
 /** 2^14 of weights times 2^7 of a level. */

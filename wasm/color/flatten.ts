@@ -3,7 +3,7 @@
 //   row  u8 × 4 × pixels   RGBA, straight alpha, any alignment; nothing past its end is touched
 //
 // Results are exact quotients, rounded to nearest (a tie, which only translucent papers can make,
-// goes up). Scalar twin: src/engine/transform/scalar.ts.
+// goes up). Scalar twin: test/twins/color.ts.
 
 const ALPHA_LANES = memory.data<u8>([3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15], 16);
 const OPAQUE = memory.data<u32>([0xff000000, 0xff000000, 0xff000000, 0xff000000], 16);

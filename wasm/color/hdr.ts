@@ -9,7 +9,7 @@
 //           u8 × 8193          linear light (0 … 8192) to a level
 //
 // `tables` is 16-byte aligned. The order of the operations is that of the scalar twin
-// (src/engine/transform/hdr-scalar.ts): single precision rounds after each of them.
+// (test/twins/hdr.ts): single precision rounds after each of them.
 
 const COLUMN_BYTES: usize = 256 * 16;
 const MATRIX_AT: usize = 3 * COLUMN_BYTES;

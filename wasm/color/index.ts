@@ -1,4 +1,4 @@
-// What the colour kernels export; typed in src/engine/kernels/color-exports.ts.
+// What the colour kernels export; typed in src/engine/stages/color/kernel-exports.ts.
 export { colorGray, colorGrayRgba, colorRgba } from './convert';
 export { linkCmyk, linkRgba } from './device-link';
 export { colorHdr } from './hdr';

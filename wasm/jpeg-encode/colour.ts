@@ -4,7 +4,7 @@
 //   Y  = (19595 R + 22086 G) + (16384 G + 7471 B)          + 32768           >> 16
 //   Cb = 32768 B - 11059 R - 21709 G + (128 << 16) + 32767                    >> 16
 //   Cr = 32768 R - 27439 G - 5329 B  + (128 << 16) + 32767                    >> 16
-// Scalar twin: src/engine/kernels/jpeg-encode-scalar.ts.
+// Scalar twin: test/twins/jpeg-encode.ts.
 
 // biome-ignore format: one vector per line
 const K: usize = memory.data<i16>([

@@ -2,7 +2,7 @@
 // A. Ligtenberg, G. Moschytz 1989; 13-bit constants, 2 extra bits between the passes). The output
 // is 8 times the coefficient of T.81 A.3.3.
 //   src   u8, 8 rows of 8 samples, `stride` apart     dst   i16 x 64 natural order, 16-byte aligned
-// Scalar twin: src/engine/kernels/jpeg-encode-scalar.ts.
+// Scalar twin: test/twins/jpeg-encode.ts.
 
 import { high16, high32, high64, low16, low32, low64 } from '../jpeg/lanes';
 

@@ -4,7 +4,7 @@
 // libjpeg does. |x| is at most 2^14 and the divisor a multiple of 8, so that adding half the
 // divisor and a further 0.5 keeps the quotient at least 0.5 / divisor away from the next whole
 // number: f32 cannot round it across. In units of the step that is x / d + 0.5 + 0.5 / d.
-// Scalar twin: src/engine/kernels/jpeg-encode-scalar.ts.
+// Scalar twin: test/twins/jpeg-encode.ts.
 
 import { reciprocals } from './quant-table';
 

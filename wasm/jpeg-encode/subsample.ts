@@ -1,5 +1,5 @@
 // Chroma at half the size: box averages with libjpeg's alternating rounding (jcsample.c), so that
-// halves are not always rounded up. Scalar twins: src/engine/kernels/jpeg-encode-scalar.ts.
+// halves are not always rounded up. Scalar twins: test/twins/jpeg-encode.ts.
 
 // biome-ignore format: one vector per line
 const BIAS: usize = memory.data<i16>([

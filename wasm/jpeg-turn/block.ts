@@ -2,7 +2,7 @@
 // samples are the same waves with the odd ones upside down, and swapped axes swap the frequencies
 // (as jpegtran of the Independent JPEG Group does it, transupp.c).
 //
-// Scalar twin: src/engine/kernels/jpeg-turn-scalar.ts.
+// Scalar twin: test/twins/jpeg-turn.ts.
 
 import { NATURAL } from '../jpeg/zigzag';
 

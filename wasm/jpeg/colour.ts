@@ -2,7 +2,7 @@
 // tables of libjpeg's jdcolor:
 //   R = Y + 1.40200 Cr    G = Y - 0.34414 Cb - 0.71414 Cr    B = Y + 1.77200 Cb
 // All rows are read and written in steps of 16 pixels: sources are readable and `dst` is writable
-// up to the next multiple of 16. Alpha is 255. Scalar twins: src/engine/kernels/jpeg-scalar.ts.
+// up to the next multiple of 16. Alpha is 255. Scalar twins: test/twins/jpeg.ts.
 
 import { high8, high16, high32, low8, low16, low32 } from './lanes';
 

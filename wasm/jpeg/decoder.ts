@@ -4,7 +4,7 @@
 //
 // Input: a file of `length` bytes with the host (../input.ts), the same until the last band. All
 // memory is taken from the arena by jpegOpen, and taken again by the next one: the host releases.
-// src/engine/kernels/jpeg-memory.ts knows how much.
+// src/engine/formats/jpeg/kernel-memory.ts knows how much.
 // Scaled by 1/2, 1/4 or 1/8 the transform itself yields fewer samples (idct-scaled.ts), and
 // coefficients that it does not need are passed over. Sizes are rounded up, as in libjpeg.
 // Statuses: -1 damaged, -2 unsupported, -3 out of memory, -4 too much work (see scans.ts).

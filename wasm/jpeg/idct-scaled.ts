@@ -1,6 +1,6 @@
 // Inverse DCT to fewer samples: a true N-point transform of the first NxN coefficients, which is
 // what averaging 8/N x 8/N samples of the ideal picture comes close to. Layouts as in idct.ts.
-// Scalar twins: src/engine/kernels/jpeg-scalar.ts.
+// Scalar twins: test/twins/jpeg.ts.
 
 import {
   dequantize,

@@ -3,7 +3,7 @@
 //   block  i16 x 64 natural order     quant  u16 x 64 natural order, both 16-byte aligned
 //   dst    u8, 8 rows of 8 samples, `stride` apart; written 8 bytes a row, nothing else
 // Products of coefficient and quantizer wrap to 16 bits as in libjpeg's SIMD code; legal files never
-// reach that. Scalar twin: src/engine/kernels/jpeg-scalar.ts.
+// reach that. Scalar twin: test/twins/jpeg.ts.
 //
 // Constants come from memory: Binaryen repeats a v128.const at each use and V8 rebuilds each.
 

@@ -1,7 +1,7 @@
 // Brings rows of a component to the output resolution, one row at a time.
 // The triangle filters are libjpeg's (jdsample.c, "fancy upsampling"): each output sample is 3/4 of
 // the nearest input sample and 1/4 of the next nearest, per direction, with libjpeg's rounding.
-// Edge samples are repeated. Scalar twins: src/engine/kernels/jpeg-scalar.ts.
+// Edge samples are repeated. Scalar twins: test/twins/jpeg.ts.
 
 import {
   Component,

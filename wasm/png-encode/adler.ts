@@ -1,5 +1,5 @@
 // Adler-32 (RFC 1950): sums of the bytes and of these sums, mod 65521.
-// Scalar twin: adlerScalar (src/engine/kernels/png-encode-scalar.ts).
+// Scalar twin: adlerScalar (test/twins/png-encode.ts).
 
 const WEIGHTS: usize = memory.data<i16>([16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 16);
 

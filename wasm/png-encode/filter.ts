@@ -2,7 +2,7 @@
 //   row, prior  the row and the one above it, with 16 zero bytes in front and readable 15 bytes past
 //               the end (what lies there is masked out); `size` is the bytes of a pixel, 1–4
 //   dst         written up to 15 bytes past the end
-// Scalar twin: filterScalar (src/engine/kernels/png-scalar.ts).
+// Scalar twin: filterScalar (test/twins/png.ts).
 
 import { SCORES, enc } from './state';
 

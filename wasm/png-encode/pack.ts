@@ -2,7 +2,7 @@
 // other gray or palette indices of 1, 2, 4 or 8 bits, gray and alpha, RGB or RGBA.
 //   pack    src readable and dst writable 15 bytes past the end
 //   expand  the inverse, always to the channels of the picture
-// Scalar twin: src/engine/kernels/png-encode-scalar.ts.
+// Scalar twin: test/twins/png-encode.ts.
 
 import { indexOf } from './colours';
 import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, RGB, enc } from './state';

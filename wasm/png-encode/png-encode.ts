@@ -49,7 +49,7 @@ export function pngEncodeOpen(
   return 0;
 }
 
-/** The blocks that src/engine/kernels/png-encode-memory.ts predicts. */
+/** The blocks that src/engine/formats/png/encode-memory.ts predicts. */
 function takeMemory(pixelsBytes: usize): bool {
   enc.bandRows = fitting(BAND_BYTES, pixelsBytes);
   enc.input = alloc(pixelsBytes * enc.bandRows);

@@ -64,7 +64,7 @@ export function pngUnfilter(
   unfilter(filter, src, prior, dst, bytes, pixelBytes);
 }
 
-/** The blocks that src/engine/kernels/png-memory.ts predicts. */
+/** The blocks that src/engine/formats/png/kernel-memory.ts predicts. */
 function takeMemory(): bool {
   png.window = alloc(INPUT_BYTES);
   if (!png.window) return false;

@@ -2,7 +2,7 @@
 // where left means `pixelBytes` bytes before, and everything outside the image is 0.
 //   src     filtered bytes                 dst     their row, never overlapping src
 //   prior   the row above, zeros for the first; may be read, and dst written, 15 bytes past the end
-// Scalar twins: src/engine/kernels/png-scalar.ts.
+// Scalar twins: test/twins/png.ts.
 
 export const FILTERS: u32 = 5;
 

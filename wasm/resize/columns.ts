@@ -4,7 +4,7 @@
 //   weights  i16 × taps × count, 14-bit fixed point; `taps` is a multiple of 4
 //   dst      i16 × channels × count, interleaved, 64 per level; written up to 8 bytes past its end
 // Eight products at a time, then the four partial sums of each channel are added across.
-// Scalar twin: src/engine/resize/scalar.ts.
+// Scalar twin: test/twins/resize.ts.
 
 import { high32, high64, low32, low64 } from './zip';
 

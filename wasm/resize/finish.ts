@@ -2,7 +2,7 @@
 //   line  i16 × samples, readable 64 bytes past the end
 //   dst   u8; written up to 15 bytes past the end of the row
 //   rounding   0 … 63, added before the shift: 32 rounds to the nearest level
-// Scalar twin: src/engine/resize/scalar.ts.
+// Scalar twin: test/twins/resize.ts.
 
 const PATTERNS: usize = memory.data<u8>(
   [

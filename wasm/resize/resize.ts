@@ -1,6 +1,6 @@
 // The resizer: rows of one band in, rows of the resized image out, any ratio on either axis.
 // Protocol of the host: push rows until fewer are taken than were given, pull until 0, repeat.
-// The weights come from the host (src/engine/resize/taps.ts), the host has checked all sizes.
+// The weights come from the host (src/engine/stages/resize/taps.ts), the host has checked all sizes.
 
 import { alloc, allocZeroed } from '../arena';
 import { columns1, columns3, columns4 } from './columns';
@@ -47,7 +47,7 @@ export function resizeOpen(
   return takeMemory(r) ? handle : 0;
 }
 
-/** The blocks behind the struct; src/engine/resize/layout.ts predicts their sum. */
+/** The blocks behind the struct; src/engine/stages/resize/layout.ts predicts their sum. */
 function takeMemory(r: Resizer): bool {
   // A pitch that is an odd number of cache lines keeps rows off each other's cache sets.
   r.pitch = ((<usize>r.samples * 2 + 127) & ~63) | 64;

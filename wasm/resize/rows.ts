@@ -4,7 +4,7 @@
 //   accumulate   keeps an i32 row for each output in the making and adds source rows to them, four
 //                at a time. Its memory does not grow with the shrink factor.
 // Rows are i16 with 64 per level, `samples` of them, padded to a multiple of 32 bytes.
-// The result is an i16 row with the same scale. Scalar twin: src/engine/resize/scalar.ts.
+// The result is an i16 row with the same scale. Scalar twin: test/twins/resize.ts.
 
 import { BATCH, firstRow, Resizer, rowsBefore, weightsOf } from './state';
 import { high16, low16 } from './zip';

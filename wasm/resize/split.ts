@@ -3,7 +3,7 @@
 //   src     u8 RGBA × count, any alignment, readable 64 bytes past the end
 //   planes  `pitch` bytes each, 16-byte aligned; written up to 15 samples past `count`, so that
 //           what the padding weights (0) meet is at least initialised
-// Scalar twin: src/engine/resize/scalar.ts.
+// Scalar twin: test/twins/resize.ts.
 
 import { high32, high64, low32, low64 } from './zip';
 

@@ -1,6 +1,6 @@
 /** Random access to an input that may lie in one piece or in many. */
 
-import { ImageError } from '../errors.ts'
+import { ImageError } from '../api/errors.ts'
 
 /** Bytes that can be read at any offset. Nothing here reads outside `0 … length`. */
 export interface Bytes {

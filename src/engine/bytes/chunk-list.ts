@@ -7,7 +7,7 @@
  * grows as it fills: a file of which little has come holds little.
  */
 
-import { MEBIBYTE } from '../limits.ts'
+import { MEBIBYTE } from '../api/limits.ts'
 import { type Bytes, checkRange, outside } from './bytes.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 

@@ -1,6 +1,6 @@
 /** Where every pixel of the result comes from: sizes, crop and padding, before any pixel is read. */
 
-import type { ConvertOptions, Gravity } from '../options.ts'
+import type { ConvertOptions, Gravity } from '../api/options.ts'
 import type { Size } from './orientation.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** The point that a crop keeps, as callers write it. */
 
-import type { Gravity } from '../options.ts'
+import type { Gravity } from '../api/options.ts'
 
 export const GRAVITY_NAMES = [
   'center',

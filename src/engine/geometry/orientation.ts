@@ -7,7 +7,7 @@
  * Each is "mirror left and right if `mirrored`, then turn clockwise by `turns` quarters".
  */
 
-import type { Flip, Rotation } from '../options.ts'
+import type { Flip, Rotation } from '../api/options.ts'
 
 /** How the stored rows must be turned to stand upright; 1 = they already do. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8

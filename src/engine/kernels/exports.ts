@@ -1,12 +1,4 @@
-/** What kernels.wasm exports, by source folder. Pointers and sizes are byte counts in its memory. */
-
-import type { ColorExports } from './color-exports.ts'
-import type { JpegEncodeExports } from './jpeg-encode-exports.ts'
-import type { JpegExports } from './jpeg-exports.ts'
-import type { JpegTurnExports } from './jpeg-turn-exports.ts'
-import type { PngEncodeExports } from './png-encode-exports.ts'
-import type { PngExports } from './png-exports.ts'
-import type { ResizeExports } from './resize-exports.ts'
+/** What kernels.wasm exports. Pointers and sizes are byte counts in its memory. */
 
 export interface ArenaExports {
   readonly memory: WebAssembly.Memory
@@ -16,12 +8,5 @@ export interface ArenaExports {
   release(to: number): void
 }
 
-export interface KernelExports
-  extends ArenaExports,
-    ColorExports,
-    JpegEncodeExports,
-    JpegExports,
-    JpegTurnExports,
-    PngEncodeExports,
-    PngExports,
-    ResizeExports {}
+/** Each format and stage adds its own kernels, in the file where it describes them. */
+export interface KernelExports extends ArenaExports {}

@@ -1,8 +1,8 @@
 /** The door to our wasm module: typed exports and the arena, nothing else. */
 
+import { ImageError } from '../api/errors.ts'
 import type { Bytes } from '../bytes/bytes.ts'
-import { ImageError } from '../errors.ts'
-import type { MemoryLedger } from '../ledger.ts'
+import type { MemoryLedger } from '../memory/ledger.ts'
 import type { KernelExports } from './exports.ts'
 
 /** Static tables, up to the page where the arena begins. */

@@ -1,7 +1,7 @@
 /** What shows through transparent pixels, and around padded pictures. Pure. */
 
-import type { Color, ConvertOptions } from '../options.ts'
-import type { ImageInfo } from '../probe/info.ts'
+import type { Color, ConvertOptions } from '../api/options.ts'
+import type { ImageInfo } from '../contract/info.ts'
 
 const WHITE: Color = { r: 255, g: 255, b: 255, a: 255 }
 export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }

@@ -1,9 +1,9 @@
 /** The memory side of several results from one decode. */
 
-import type { Cost } from '../codec/codec.ts'
+import type { ConvertOptions } from '../api/options.ts'
+import type { Cost } from '../contract/codec.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
-import type { ConvertOptions } from '../options.ts'
-import { COLOR_ARENA_BYTES } from '../transform/color.ts'
+import { COLOR_ARENA_BYTES } from '../stages/color/color.ts'
 import type { DeriveInput, Picture, PlannedFile, ScaledInput } from './derived.ts'
 import { planGeometry } from './geometry.ts'
 import {

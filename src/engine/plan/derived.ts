@@ -1,9 +1,9 @@
 /** The plan of several results from one decode: what is drawn once, and in which order it is encoded. */
 
-import type { ScaleLog2 } from '../codec/codec.ts'
-import { ImageError } from '../errors.ts'
-import { NOTHING_RESIDENT } from '../ledger.ts'
-import type { Color, ConvertOptions } from '../options.ts'
+import { ImageError } from '../api/errors.ts'
+import type { Color, ConvertOptions } from '../api/options.ts'
+import type { ScaleLog2 } from '../contract/codec.ts'
+import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { TRANSPARENT } from './colors.ts'
 import { type Drawing, drawingCosts, planMemory } from './derived-memory.ts'
 import { planGeometry } from './geometry.ts'

@@ -1,6 +1,8 @@
 /** Where every pixel of a result comes from, and how much the decoder shrinks. Pure. */
 
-import type { ScaleLog2 } from '../codec/codec.ts'
+import type { ConvertOptions, Filter } from '../api/options.ts'
+import type { ScaleLog2 } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
 import { type Point, storedAxes, storedWindow, type Window } from '../geometry/axes.ts'
 import { type Layout, layOut, type Scaled } from '../geometry/fit.ts'
 import {
@@ -10,8 +12,6 @@ import {
   type Size,
   uprightSize,
 } from '../geometry/orientation.ts'
-import type { ConvertOptions, Filter } from '../options.ts'
-import type { ImageInfo } from '../probe/info.ts'
 
 export interface ResizeStep {
   /** In decoded pixels, may be fractional. */

@@ -1,7 +1,7 @@
 /** What a caller is told where the memory is not there: how much is missing, and what would fit. */
 
-import { ImageError } from '../errors.ts'
-import { NOTHING_RESIDENT } from '../ledger.ts'
+import { ImageError } from '../api/errors.ts'
+import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { planGeometry } from './geometry.ts'
 import { predictPeak, type Stages } from './memory.ts'
 import type { PlanInput } from './plan.ts'

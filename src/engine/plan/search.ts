@@ -1,7 +1,7 @@
 /** What `maxBytes` does to a plan: the result waits in a frame, and may be encoded more than once. */
 
-import type { Cost, EncodeOptions, RowEncoder } from '../codec/codec.ts'
-import type { OutputFormat } from '../formats.ts'
+import type { OutputFormat } from '../api/formats.ts'
+import type { Cost, EncodeOptions, RowEncoder } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 
 /** The parts of a plan that decide whether its quality is searched. */

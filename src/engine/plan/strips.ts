@@ -5,7 +5,7 @@
  *   input    columns, or rows from below, of the stored picture: the window of a strip
  */
 
-import type { ScaleLog2 } from '../codec/codec.ts'
+import type { ScaleLog2 } from '../contract/codec.ts'
 import { storedWindow } from '../geometry/axes.ts'
 import { isTransposed, type Size } from '../geometry/orientation.ts'
 import type { ResizeStep } from './geometry.ts'

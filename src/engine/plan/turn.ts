@@ -1,13 +1,13 @@
 /** Whether a picture can be turned without loss, and what that takes. Pure, from the header alone. */
 
+import type { Limits } from '../api/limits.ts'
+import type { Effort } from '../api/options.ts'
+import type { ImageInfo, Orientation } from '../contract/info.ts'
+import { jpegArenaBytes } from '../formats/jpeg/kernel-memory.ts'
+import { jpegTurnFixedBytes, jpegTurnReserve, jpegTurnShape } from '../formats/jpeg/turn-memory.ts'
 import { uprightSize } from '../geometry/orientation.ts'
-import { jpegArenaBytes } from '../kernels/jpeg-memory.ts'
-import { jpegTurnFixedBytes, jpegTurnReserve, jpegTurnShape } from '../kernels/jpeg-turn-memory.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
-import { NOTHING_RESIDENT, type Resident } from '../ledger.ts'
-import type { Limits } from '../limits.ts'
-import type { Effort } from '../options.ts'
-import type { ImageInfo, Orientation } from '../probe/info.ts'
+import { NOTHING_RESIDENT, type Resident } from '../memory/ledger.ts'
 import { totalBytes } from './memory.ts'
 
 /** The arena grows by whole pages of wasm. */

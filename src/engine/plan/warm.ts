@@ -1,6 +1,6 @@
 /** Plans in an isolate that has worked before: what it still holds must not show in a result. */
 
-import { NOTHING_RESIDENT } from '../ledger.ts'
+import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import type { Plan, PlanInput } from './plan.ts'
 
 /** What a plan is made from, but for the options. */

@@ -1,8 +1,8 @@
 /** Whether the result is Display P3: `profile=p3` keeps wide colours, and leaves others as sRGB. */
 
-import type { Color, ConvertOptions } from '../options.ts'
-import { isWide, p3Levels } from '../transform/display-p3.ts'
-import type { SourceProfile } from '../transform/icc-profile.ts'
+import type { Color, ConvertOptions } from '../api/options.ts'
+import { isWide, p3Levels } from '../stages/color/display-p3.ts'
+import type { SourceProfile } from '../stages/color/icc-profile.ts'
 
 /** Whether a picture of this profile stays wide; `undefined`: it is sRGB. */
 export function planWide(

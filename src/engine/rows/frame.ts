@@ -1,9 +1,9 @@
 /** A whole picture in memory: what the stock encoders want. Always the small one, after resizing. */
 
-import { ImageError } from '../errors.ts'
+import { ImageError } from '../api/errors.ts'
+import type { Color } from '../api/options.ts'
 import { storedAxes } from '../geometry/axes.ts'
 import type { Orientation } from '../geometry/orientation.ts'
-import type { Color } from '../options.ts'
 import type { RowFormat, RowSink } from './rows.ts'
 
 /** RGBA pixels with straight alpha, rows tightly packed. */

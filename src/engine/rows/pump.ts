@@ -1,6 +1,6 @@
 /** Moves rows from a source to a sink, in bands. */
 
-import { ImageError } from '../errors.ts'
+import { ImageError } from '../api/errors.ts'
 import { type RowSink, type RowSource, rowBytes } from './rows.ts'
 
 /**

@@ -3,8 +3,8 @@
 import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import type { AppEnv } from '../app-env.ts'
-import { isPublicPath } from '../file-key.ts'
-import { PRECONDITIONS } from '../preconditions.ts'
+import { isPublicPath } from '../files/file-key.ts'
+import { PRECONDITIONS } from '../files/preconditions.ts'
 
 const PREFLIGHT_SECONDS = 86_400
 

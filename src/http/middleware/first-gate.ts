@@ -2,9 +2,9 @@
 
 import type { MiddlewareHandler } from 'hono'
 import { FIRST_GATE } from '../../rate-limit/limiter.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
-import { clientAddress } from '../client-address.ts'
-import { HttpProblem } from '../http-problem.ts'
+import { clientAddress } from '../caller/client-address.ts'
 
 /** Asks the platform's rate limit, which counts roughly. Comes before authentication. */
 export function firstGate(): MiddlewareHandler<AppEnv> {

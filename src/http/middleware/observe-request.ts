@@ -4,9 +4,9 @@ import type { MiddlewareHandler } from 'hono'
 import { ConfigError } from '../../config.ts'
 import { describePlan } from '../../engine/index.ts'
 import type { Log, LogFields } from '../../metrics/log.ts'
+import { isOurFault, type Problem } from '../answer/problems.ts'
+import { countRequest, type RequestFacts, requestFacts } from '../answer/request-facts.ts'
 import type { AppEnv } from '../app-env.ts'
-import { isOurFault, type Problem } from '../problems.ts'
-import { countRequest, type RequestFacts, requestFacts } from '../request-facts.ts'
 
 /**
  * Logs at `info`, refusals too, with all that their caller was told; our own faults at `error`.

@@ -3,10 +3,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { every } from 'hono/combine'
 import { rateLimiter } from 'hono-rate-limiter'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
-import { clientAddress } from '../client-address.ts'
-import { findKey } from '../find-key.ts'
-import { HttpProblem } from '../http-problem.ts'
+import { clientAddress } from '../caller/client-address.ts'
+import { findKey } from '../caller/find-key.ts'
 import { firstGate } from './first-gate.ts'
 
 const WINDOW_MS = 60_000

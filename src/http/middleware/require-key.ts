@@ -1,9 +1,9 @@
 /** Closes a route to everybody without a key, or without an admin's. */
 
 import type { MiddlewareHandler } from 'hono'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
-import { findKey } from '../find-key.ts'
-import { HttpProblem } from '../http-problem.ts'
+import { findKey } from '../caller/find-key.ts'
 
 /**
  * Takes `Authorization: Bearer <key>` and `x-api-key: <key>`; an admin's key opens every route. No

@@ -2,8 +2,8 @@
 
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
-import { belongsToCaller } from '../caller.ts'
-import { fileKey, fileNotFound } from '../file-key.ts'
+import { belongsToCaller } from '../caller/caller.ts'
+import { fileKey, fileNotFound } from '../files/file-key.ts'
 
 /** Comes after `requireKey`. 404 for all others, as if there were no such file. */
 export function requireOwner(): MiddlewareHandler<AppEnv> {

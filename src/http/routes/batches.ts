@@ -1,15 +1,15 @@
 /** `POST /v1/reprocess`: all originals again; `GET /v1/batches/:id`: how far that is. */
 
 import { type Context, Hono } from 'hono'
+import { parseReprocess } from '../../request/image-options.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
+import { batchDocument } from '../answer/job-document.ts'
 import type { AppEnv } from '../app-env.ts'
-import { BodyReader, bodyLimits } from '../body.ts'
-import { location } from '../file-url.ts'
-import { HttpProblem } from '../http-problem.ts'
-import { batchDocument } from '../job-document.ts'
+import { location } from '../files/file-url.ts'
 import { firstGate } from '../middleware/first-gate.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireAdminKey } from '../middleware/require-key.ts'
-import { parseReprocess } from '../schema/image-options.ts'
+import { BodyReader, bodyLimits } from '../upload/body.ts'
 
 const MAX_BODY_BYTES = 4_096
 

@@ -1,17 +1,17 @@
 /** `POST /convert`: bytes in, bytes out. */
 
 import { Hono } from 'hono'
+import { parseConvertOptions } from '../../request/convert-options.ts'
+import { parseConvertQuery } from '../../request/convert-query.ts'
+import { sendImage, sendPlan } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
+import { resolveOptions } from '../caller/resolve-options.ts'
 import { bodyLimit } from '../middleware/body-limit.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
-import { resolveOptions } from '../resolve-options.ts'
-import { sendImage, sendPlan } from '../respond.ts'
-import { parseConvertOptions } from '../schema/convert-options.ts'
-import { parseConvertQuery } from '../schema/convert-query.ts'
-import { takeUpload } from '../take-upload.ts'
+import { takeUpload } from '../upload/take-upload.ts'
 
 export const convertRoutes = new Hono<AppEnv>().post(
   '/convert',

@@ -2,8 +2,8 @@
 
 import { Hono, type MiddlewareHandler } from 'hono'
 import { EXPOSITION_TYPE } from '../../metrics/exposition.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv, Services } from '../app-env.ts'
-import { HttpProblem } from '../http-problem.ts'
 import { firstGate } from '../middleware/first-gate.ts'
 import { requireKey } from '../middleware/require-key.ts'
 

@@ -1,6 +1,6 @@
 /** What the encoders of the bench are given and answer. */
 
-import type { EncodeOptions } from '../../../src/engine/codec/codec.ts'
+import type { EncodeOptions } from '../../../src/engine/contract/codec.ts'
 import type { Effort, OutputFormat } from '../../../src/engine/index.ts'
 
 /** Opaque pixels, as each side likes them best. */

@@ -1,8 +1,8 @@
 /** Native libvips' encoders, on one thread. */
 
 import sharp, { type JpegOptions, type Sharp } from 'sharp'
-import { avifLibraryOptions } from '../../../src/engine/codec/avif-encoder.ts'
-import { webpLibraryOptions } from '../../../src/engine/codec/webp-encoder.ts'
+import { avifLibraryOptions } from '../../../src/engine/formats/avif/whole-encoder.ts'
+import { webpLibraryOptions } from '../../../src/engine/formats/webp/whole-encoder.ts'
 import type { Effort } from '../../../src/engine/index.ts'
 import { encodeOptions, type OpenEncoder, type Setting } from './contender.ts'
 

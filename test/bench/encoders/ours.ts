@@ -1,14 +1,14 @@
 /** Our encoders, fed with rows as the engine feeds them. */
 
-import { avifTiles } from '../../../src/engine/codec/avif-grid-encoder.ts'
-import type { EncodeOptions, RowEncoder } from '../../../src/engine/codec/codec.ts'
-import { jpegRows } from '../../../src/engine/codec/jpeg-row-encoder.ts'
-import { pngRows } from '../../../src/engine/codec/png-row-encoder.ts'
-import { CodecPool } from '../../../src/engine/codec/pool.ts'
-import { webpRows } from '../../../src/engine/codec/webp-row-encoder.ts'
+import type { EncodeOptions, RowEncoder } from '../../../src/engine/contract/codec.ts'
+import { avifTiles } from '../../../src/engine/formats/avif/encoder.ts'
+import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
+import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
+import { webpRows } from '../../../src/engine/formats/webp/encoder.ts'
 import type { OutputFormat } from '../../../src/engine/index.ts'
 import { openKernels } from '../../../src/engine/kernels/kernels.ts'
-import { MemoryLedger } from '../../../src/engine/ledger.ts'
+import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
+import { CodecPool } from '../../../src/engine/stock/pool.ts'
 import { nodeCodecs } from '../../../src/load/node.ts'
 import { encodeOptions, type OpenEncoder, type Picture } from './contender.ts'
 

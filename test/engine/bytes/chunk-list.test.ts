@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { ImageError } from '../../../src/engine/api/errors.ts'
+import { MEBIBYTE } from '../../../src/engine/api/limits.ts'
 import { ChunkList } from '../../../src/engine/bytes/chunk-list.ts'
-import { ImageError } from '../../../src/engine/errors.ts'
-import { MEBIBYTE } from '../../../src/engine/limits.ts'
 import { seededRandom } from '../../helpers/random.ts'
 
 const FILE = seededRandom(1).bytes(2 * MEBIBYTE + 12_345)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { ImageError } from '../../../src/engine/api/errors.ts'
 import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { hasText, Reader } from '../../../src/engine/bytes/reader.ts'
-import { ImageError } from '../../../src/engine/errors.ts'
 
 const BYTES = bytesOf(Uint8Array.of(0xf1, 0x02, 0x83, 0x04, 0x95, 0x06, 0xa7, 0x08, 0x41, 0x42))
 

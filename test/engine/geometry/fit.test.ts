@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Fit } from '../../../src/engine/api/options.ts'
 import { layOut } from '../../../src/engine/geometry/fit.ts'
-import type { Fit } from '../../../src/engine/options.ts'
 
 const CENTER = { x: 0.5, y: 0.5 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Flip, Rotation } from '../../../src/engine/api/options.ts'
 import {
   composeOrientation,
   isTransposed,
@@ -6,7 +7,6 @@ import {
   toOrientation,
   uprightSize,
 } from '../../../src/engine/geometry/orientation.ts'
-import type { Flip, Rotation } from '../../../src/engine/options.ts'
 
 /** Rows of letters. */
 type Grid = readonly string[]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Cost, RowEncoder } from '../../../src/engine/codec/codec.ts'
-import { jpegRows } from '../../../src/engine/codec/jpeg-row-encoder.ts'
+import type { Cost, RowEncoder } from '../../../src/engine/contract/codec.ts'
+import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
 import { encodingCost, isSearched } from '../../../src/engine/plan/search.ts'
 import { ENCODE_OPTIONS } from '../../helpers/rows.ts'
 

@@ -1,6 +1,6 @@
 /** Random JPEGs: legal tables, frames and scan scripts (mostly), and noise for data. */
 
-import { segment, u16 } from '../../engine/probe/craft.ts'
+import { segment, u16 } from '../../helpers/craft.ts'
 import type { Random } from '../../helpers/random.ts'
 import { once, pick } from '../mutate/bytes.ts'
 import { completeLengths } from './prefix-code.ts'

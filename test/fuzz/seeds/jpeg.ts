@@ -1,7 +1,7 @@
 /** JPEGs of every coding, sampling, scan order and colour that can be made here. */
 
 import sharp from 'sharp'
-import { bytesFrom, orientationTiff, segment, tiff } from '../../engine/probe/craft.ts'
+import { bytesFrom, orientationTiff, segment, tiff } from '../../helpers/craft.ts'
 import { photo } from '../../helpers/engine.ts'
 import { buildProfile, COLORANTS, matrixTags, SRGB_CURVE } from '../../helpers/icc-profile.ts'
 import { type JpegRecipe, writeJpeg } from '../../helpers/jpeg-writer.ts'

@@ -1,7 +1,7 @@
 /** GIF, WebP and AVIF files, bare ICC profiles, and the beginnings of formats that are refused. */
 
 import sharp from 'sharp'
-import { bytesFrom, vp8x, webp } from '../../engine/probe/craft.ts'
+import { bytesFrom, vp8x, webp } from '../../helpers/craft.ts'
 import {
   ALPHA_URN,
   auxC,
@@ -14,8 +14,8 @@ import {
   sequence,
   track,
   YUV420,
-} from '../../engine/probe/craft-avif.ts'
-import { gif, gifControl, gifFrame, gifScreen } from '../../engine/probe/craft-gif.ts'
+} from '../../helpers/craft-avif.ts'
+import { gif, gifControl, gifFrame, gifScreen } from '../../helpers/craft-gif.ts'
 import { photo, photoPixels } from '../../helpers/engine.ts'
 import { type Model, mabElement, mft1Element, mft2Element } from '../../helpers/icc-lut-profile.ts'
 import {

@@ -1,7 +1,7 @@
 /** PNGs of every colour type and depth, plain and interlaced, with each kind of DEFLATE block. */
 
 import { crc32, deflateSync, inflateSync } from 'node:zlib'
-import { bytesFrom, orientationTiff } from '../../engine/probe/craft.ts'
+import { bytesFrom, orientationTiff } from '../../helpers/craft.ts'
 import { emptyBlocks } from '../../helpers/deflate-writer.ts'
 import { photo } from '../../helpers/engine.ts'
 import { buildProfile, COLORANTS, matrixTags, SRGB_CURVE } from '../../helpers/icc-profile.ts'

@@ -1,6 +1,6 @@
 /** One guarded decoding by a kernel, to the last row. */
 
-import { ImageError } from '../../../src/engine/errors.ts'
+import { ImageError } from '../../../src/engine/api/errors.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import type { Steps } from '../../../src/engine/rows/pump.ts'
 import { type BandSource, type RowFormat, rowBytes } from '../../../src/engine/rows/rows.ts'

@@ -1,11 +1,11 @@
 /** Our own encoders, in kernels that watch each access: what they write must decode again. */
 
-import { openJpeg } from '../../../src/engine/kernels/jpeg.ts'
-import { openJpegEncoder } from '../../../src/engine/kernels/jpeg-encode.ts'
+import { EFFORTS } from '../../../src/engine/api/options.ts'
+import { openJpegEncoder } from '../../../src/engine/formats/jpeg/encode-kernel.ts'
+import { openJpeg } from '../../../src/engine/formats/jpeg/kernel.ts'
+import { openPngEncoder } from '../../../src/engine/formats/png/encode-kernel.ts'
+import { openPng } from '../../../src/engine/formats/png/kernel.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
-import { openPng } from '../../../src/engine/kernels/png.ts'
-import { openPngEncoder } from '../../../src/engine/kernels/png-encode.ts'
-import { EFFORTS } from '../../../src/engine/options.ts'
 import { runAtOnce } from '../../../src/engine/rows/pump.ts'
 import type { BandSource, RowFormat } from '../../../src/engine/rows/rows.ts'
 import { readAll } from '../../helpers/array-rows.ts'

@@ -1,8 +1,8 @@
 /** EXIF in all formats that carry it: whatever it says, it must not cost the picture. */
 
-import { ImageError } from '../../../src/engine/errors.ts'
-import { readCopyright } from '../../../src/engine/probe/copyright.ts'
-import { probe } from '../../../src/engine/probe/probe.ts'
+import { ImageError } from '../../../src/engine/api/errors.ts'
+import { probe } from '../../../src/engine/formats/probe.ts'
+import { readCopyright } from '../../../src/engine/formats/read-copyright.ts'
 import {
   bytesFrom,
   chunk,
@@ -18,7 +18,7 @@ import {
   vp8,
   vp8x,
   webp,
-} from '../../engine/probe/craft.ts'
+} from '../../helpers/craft.ts'
 import { seed } from '../seeds/seed.ts'
 import { CountingBytes } from './counting-bytes.ts'
 import { expectThat, Finding, type Target } from './target.ts'

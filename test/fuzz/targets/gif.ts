@@ -1,9 +1,9 @@
-/** src/engine/codec/gif.ts: the first frame. */
+/** src/engine/formats/gif/rows.ts: the first frame. */
 
-import { type GifSource, gifPeakBytes, openGif } from '../../../src/engine/codec/gif.ts'
-import { ImageError } from '../../../src/engine/errors.ts'
-import { probeGif } from '../../../src/engine/probe/gif.ts'
-import { decodedPixels, type GifInfo } from '../../../src/engine/probe/info.ts'
+import { ImageError } from '../../../src/engine/api/errors.ts'
+import { decodedPixels, type GifInfo } from '../../../src/engine/contract/info.ts'
+import { probeGif } from '../../../src/engine/formats/gif/probe.ts'
+import { type GifSource, gifPeakBytes, openGif } from '../../../src/engine/formats/gif/rows.ts'
 import { type RowSource, rowBytes } from '../../../src/engine/rows/rows.ts'
 import { smallSeeds } from '../seeds.ts'
 import { CountingBytes } from './counting-bytes.ts'

@@ -1,7 +1,7 @@
 /** wasm/jpeg at all scales. */
 
-import { openJpeg } from '../../../src/engine/kernels/jpeg.ts'
-import { jpegArenaBytes } from '../../../src/engine/kernels/jpeg-memory.ts'
+import { openJpeg } from '../../../src/engine/formats/jpeg/kernel.ts'
+import { jpegArenaBytes } from '../../../src/engine/formats/jpeg/kernel-memory.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'
 import { generateJpeg } from '../generate/jpeg.ts'
 import { goodJpeg } from '../seeds/jpeg.ts'

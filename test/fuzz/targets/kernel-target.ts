@@ -1,10 +1,10 @@
 /** What the JPEG and the PNG kernel have in common: four decodings of each file, and their checks. */
 
+import { ImageError } from '../../../src/engine/api/errors.ts'
 import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
-import { ImageError } from '../../../src/engine/errors.ts'
+import type { ImageInfo } from '../../../src/engine/contract/info.ts'
+import { probe } from '../../../src/engine/formats/probe.ts'
 import { type KernelInput, type Kernels, openKernels } from '../../../src/engine/kernels/kernels.ts'
-import type { ImageInfo } from '../../../src/engine/probe/info.ts'
-import { probe } from '../../../src/engine/probe/probe.ts'
 import { type RowFormat, rowBytes } from '../../../src/engine/rows/rows.ts'
 import type { Random } from '../../helpers/random.ts'
 import { type CheckedKernels, checkedModule, openCheckedKernels } from '../checked/kernels.ts'

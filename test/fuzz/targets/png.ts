@@ -1,7 +1,7 @@
 /** wasm/png. */
 
-import { openPng } from '../../../src/engine/kernels/png.ts'
-import { pngArenaBytes } from '../../../src/engine/kernels/png-memory.ts'
+import { openPng } from '../../../src/engine/formats/png/kernel.ts'
+import { pngArenaBytes } from '../../../src/engine/formats/png/kernel-memory.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'
 import { generatePng } from '../generate/png.ts'
 import { goodPng } from '../seeds/png.ts'

@@ -1,13 +1,13 @@
 /** src/engine/probe: headers of all formats, profiles and copyright notices. */
 
+import { ImageError } from '../../../src/engine/api/errors.ts'
+import { INPUT_FORMATS } from '../../../src/engine/api/formats.ts'
 import { ChunkList } from '../../../src/engine/bytes/chunk-list.ts'
-import { stillWebp } from '../../../src/engine/codec/webp-frame.ts'
-import { ImageError } from '../../../src/engine/errors.ts'
-import { INPUT_FORMATS } from '../../../src/engine/formats.ts'
-import { readCopyright } from '../../../src/engine/probe/copyright.ts'
-import { readIccProfile } from '../../../src/engine/probe/icc.ts'
-import { decodedPixels, type ImageInfo } from '../../../src/engine/probe/info.ts'
-import { probe } from '../../../src/engine/probe/probe.ts'
+import { decodedPixels, type ImageInfo } from '../../../src/engine/contract/info.ts'
+import { probe } from '../../../src/engine/formats/probe.ts'
+import { readCopyright } from '../../../src/engine/formats/read-copyright.ts'
+import { readIccProfile } from '../../../src/engine/formats/read-icc.ts'
+import { stillWebp } from '../../../src/engine/formats/webp/still.ts'
 import { CountingBytes } from './counting-bytes.ts'
 import { expectSame, expectThat, type Target, type TargetContext } from './target.ts'
 

@@ -1,15 +1,15 @@
-/** Parts of the encoders against src/engine/kernels/jpeg-encode-scalar.ts and png-encode-scalar.ts. */
+/** Parts of the encoders against test/twins/jpeg-encode.ts and png-encode.ts. */
 
+import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
+import type { Random } from '../../helpers/random.ts'
 import {
   fdctScalar,
   halfBothScalar,
   halfWideScalar,
   rgbToYccScalar,
-} from '../../../src/engine/kernels/jpeg-encode-scalar.ts'
-import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
-import { adlerScalar } from '../../../src/engine/kernels/png-encode-scalar.ts'
-import { filterScalar, type PngFilter } from '../../../src/engine/kernels/png-scalar.ts'
-import type { Random } from '../../helpers/random.ts'
+} from '../../twins/jpeg-encode.ts'
+import { filterScalar, type PngFilter } from '../../twins/png.ts'
+import { adlerScalar } from '../../twins/png-encode.ts'
 import { pick } from '../mutate/bytes.ts'
 import { expectSame, expectThat } from '../targets/target.ts'
 import { put } from './arena.ts'

@@ -1,17 +1,17 @@
-/** Parts of wasm/jpeg against src/engine/kernels/jpeg-scalar.ts. */
+/** Parts of wasm/jpeg against test/twins/jpeg.ts. */
 
+import { TURNS } from '../../../src/engine/formats/jpeg/turn-kernel.ts'
 import type { Orientation } from '../../../src/engine/geometry/orientation.ts'
+import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
+import type { Random } from '../../helpers/random.ts'
 import {
   idct2Scalar,
   idctScalar,
   upsampleRowScalar,
   upsampleWidthScalar,
   yccPixelScalar,
-} from '../../../src/engine/kernels/jpeg-scalar.ts'
-import { TURNS } from '../../../src/engine/kernels/jpeg-turn.ts'
-import { turnBlockScalar } from '../../../src/engine/kernels/jpeg-turn-scalar.ts'
-import type { Kernels } from '../../../src/engine/kernels/kernels.ts'
-import type { Random } from '../../helpers/random.ts'
+} from '../../twins/jpeg.ts'
+import { turnBlockScalar } from '../../twins/jpeg-turn.ts'
 import { expectSame } from '../targets/target.ts'
 import { put } from './arena.ts'
 

@@ -1,0 +1,116 @@
+/** What every format's adapter offers. Adapters are the only files that know a codec library. */
+
+import type { OutputFormat } from '../api/formats.ts'
+import type { ConvertOptions } from '../api/options.ts'
+import type { ChunkList } from '../bytes/chunk-list.ts'
+import type { Size } from '../geometry/orientation.ts'
+import type { Frame } from '../rows/frame.ts'
+import type { Steps } from '../rows/pump.ts'
+import type { RowFormat, RowSink, RowSource } from '../rows/rows.ts'
+import type { ImageInfo } from './info.ts'
+
+/** Base-2 logarithm of the factor by which a decoder shrinks while it decodes. */
+export type ScaleLog2 = 0 | 1 | 2 | 3
+
+/** What a stage needs at its peak, by where it lies. */
+export interface Cost {
+  /**
+   * `kernels`: taken from the arena, adds up over the stages of a conversion. `codecs`: the size of
+   * the shared memory that stock codecs take in turn, so that the largest counts. `none`: no wasm.
+   */
+  readonly instance: 'kernels' | 'codecs' | 'none'
+  /** Bytes of wasm memory. */
+  readonly wasm: number
+  /** Bytes of JavaScript buffers that live at the same time. */
+  readonly script: number
+}
+
+/** Decoded rows, and what the decoder knows about their state once all were read. */
+export interface DecodedRows extends RowSource {
+  /** Rows that had to be invented because the data ended or was corrupt. */
+  readonly missingRows?: number
+}
+
+/** Everything that a decoder is told. */
+export interface DecodeRequest<I> {
+  /** Consumed: its memory is freed as the decoder takes it over. */
+  readonly input: ChunkList
+  readonly info: I
+  readonly scale: ScaleLog2
+  /** Rows of CMYK pictures are their inks, for a profile to make colours of. Default: RGBA. */
+  readonly keepInks?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Decoder<I = ImageInfo> {
+  /** Peak memory from the header alone. `inputBytes`: size of the file. */
+  cost(info: I, inputBytes: number, scale: ScaleLog2): Cost
+  /**
+   * Decodes and lets `consume` pull the rows, which are gone when it ends.
+   * Throws `damaged-image` when there is nothing to pull.
+   */
+  decode<T>(request: DecodeRequest<I>, consume: (rows: DecodedRows) => Steps<T>): Promise<T>
+}
+
+/** What an encoder is told about its job. */
+export interface EncodeOptions extends Pick<ConvertOptions, 'quality' | 'lossless' | 'effort'> {
+  /** Some pixel may be transparent. */
+  readonly alpha: boolean
+  /** Spare memory at the price of time, where the encoder can. */
+  readonly economy: boolean
+  /** The file may take this much, in bytes, where `RowEncoder.largestBytes` would be too much. */
+  readonly mostBytes?: number
+  /**
+   * Size of the lossy file that shows these very pixels, none of them resampled: where it needs few
+   * bytes for them, a lossless one needs fewer as well.
+   */
+  readonly lossyBytes?: number
+}
+
+/** Where a frame waits in the pool for its encoder. */
+export interface FrameRoom {
+  /** Lowest address at which the encoder does not run over the frame before it has copied it. */
+  readonly floor: number
+  /** Size that the pool must have before: growing it later would detach the frame. */
+  readonly reservedBytes: number
+}
+
+/** An adapter's output side. */
+export interface Encoder {
+  readonly format: OutputFormat
+  /** The room that a frame of this size needs in the pool until it is encoded. */
+  room(size: Size, options: EncodeOptions): FrameRoom
+  /** Peak memory for a frame of this size, without the frame itself. */
+  cost(size: Size, options: EncodeOptions): Cost
+  /**
+   * The highest that `cost` can be off on incompressible noise, as a factor. A plan takes the
+   * economical way unless this worst case fits as well. 1 when the cost is a bound for any image.
+   */
+  readonly noiseFactor: number
+  encode(frame: Frame, options: EncodeOptions): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** An output side that takes rows as they come; most never hold the whole frame. */
+export interface RowEncoder {
+  readonly format: OutputFormat
+  /** See `Encoder.noiseFactor`; 1 where it is left out. */
+  readonly noiseFactor?: number
+  /** Peak memory for a picture of this size. */
+  cost(size: Size, options: EncodeOptions): Cost
+  /** Size of the largest possible file, where `cost` counts on a smaller one. */
+  largestBytes?(size: Size, options: EncodeOptions): number
+  /**
+   * Opens an encoder for rows of `format`, from top to bottom: gray or RGBA with straight alpha,
+   * which is ignored unless `options.alpha`. `finish` answers the file.
+   */
+  open(format: RowFormat, options: EncodeOptions): Promise<FileSink>
+}
+
+/** An open encoder. */
+export interface FileSink extends RowSink<EncodedFile> {
+  /** JavaScript memory that it really holds now, besides the file that it has answered, in bytes. */
+  readonly heldBytes: number
+}
+
+/** A finished file, once its last bytes are written. */
+export type EncodedFile = Promise<Uint8Array<ArrayBuffer>>

@@ -1,0 +1,148 @@
+/**
+ * GIF, first frame only: RGBA rows of the canvas, transparent where the frame does not paint.
+ * The background colour is ignored, as browsers and libvips do. What comes behind the first frame
+ * is never read.
+ */
+
+import type { Bytes } from '../../bytes/bytes.ts'
+import type { GifInfo } from '../../contract/info.ts'
+import { type RowFormat, type RowSource, rowBytes } from '../../rows/rows.ts'
+import { LZW_BYTES, LzwDecoder } from './lzw.ts'
+import { findGifFrame, type GifFrame } from './probe.ts'
+
+const PALETTE_BYTES = 256 * 4
+
+/** First row and distance of the four interlace passes (GIF89a, appendix E). */
+const PASSES = [
+  { first: 0, step: 8 },
+  { first: 4, step: 8 },
+  { first: 2, step: 4 },
+  { first: 1, step: 2 },
+]
+
+/** Rows of the canvas, and how many of them the file could not fill. */
+export interface GifSource extends RowSource {
+  /** Rows of the frame, on the canvas, that were cut off so far; their rest is transparent. */
+  readonly missingRows: number
+}
+
+/** Palette indexes of the frame's rows, from top to bottom. */
+interface IndexRows {
+  /** Writes the next row's indexes; returns how many were there. */
+  next(into: Uint8Array): number
+}
+
+/** Part of the frame that lies on the canvas, from its top left corner on. */
+interface Visible {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** Bytes that `openGif` holds at its peak, without the file: rows, tables, interlaced indexes. */
+export function gifPeakBytes(info: GifInfo): number {
+  const { columns, rows } = visiblePart(info)
+  const indexes = info.interlaced ? (columns + 4) * rows : 0
+  return LZW_BYTES + PALETTE_BYTES + info.firstFrame.width + indexes
+}
+
+/** Opens the first frame of a probed file. Damaged data leaves rows missing and never throws. */
+export function openGif(bytes: Bytes, info: GifInfo): GifSource {
+  const frame = findGifFrame(bytes)
+  const format: RowFormat = { width: info.width, height: info.height, channels: 4 }
+  const visible = visiblePart(info)
+  const palette = readPalette(bytes, frame)
+  const { x, y: top, width } = info.firstFrame
+  const indexes = new Uint8Array(width)
+  const source = openIndexes(bytes, frame, visible)
+  let y = 0
+  let missingRows = 0
+
+  /** Paints the frame's next row onto a transparent row of the canvas. */
+  function paint(row: Uint8Array): void {
+    const there = Math.min(source.next(indexes), visible.columns)
+    if (there < visible.columns) missingRows += 1
+    for (let i = 0, to = x * 4; i < there; i++, to += 4) {
+      const from = indexes[i]! * 4
+      row[to] = palette[from]!
+      row[to + 1] = palette[from + 1]!
+      row[to + 2] = palette[from + 2]!
+      row[to + 3] = palette[from + 3]!
+    }
+  }
+
+  return {
+    format,
+    get missingRows() {
+      return missingRows
+    },
+    read(into, maxRows) {
+      const count = Math.min(maxRows, format.height - y)
+      const stride = rowBytes(format)
+      into.fill(0, 0, count * stride)
+      for (let i = 0; i < count; i++, y++) {
+        if (y < top || y >= top + visible.rows) continue
+        paint(into.subarray(i * stride, (i + 1) * stride))
+      }
+      return count
+    },
+  }
+}
+
+function visiblePart({ width, height, firstFrame }: GifInfo): Visible {
+  const columns = Math.max(0, Math.min(firstFrame.width, width - firstFrame.x))
+  const rows = Math.max(0, Math.min(firstFrame.height, height - firstFrame.y))
+  return { columns, rows }
+}
+
+/** 256 RGBA colours: those that the file leaves out are black, the transparent one is 0,0,0,0. */
+function readPalette(bytes: Bytes, { palette, transparentIndex }: GifFrame): Uint8Array {
+  const colours = new Uint8Array(PALETTE_BYTES)
+  const stored = palette ? bytes.slice(palette.start, palette.end) : new Uint8Array(0)
+  for (let i = 0; i < 256; i++) {
+    colours.set(stored.subarray(i * 3, i * 3 + 3), i * 4)
+    colours[i * 4 + 3] = 255
+  }
+  if (transparentIndex !== undefined)
+    colours.fill(0, transparentIndex * 4, transparentIndex * 4 + 4)
+  return colours
+}
+
+function openIndexes(bytes: Bytes, frame: GifFrame, visible: Visible): IndexRows {
+  const lzw = new LzwDecoder(bytes, frame.dataOffset)
+  const { width } = frame.rect
+  if (!frame.interlaced) return { next: (into) => lzw.read(into, width) }
+  let rows: IndexRows | undefined
+  return {
+    next(into) {
+      rows ??= deinterlace(lzw, frame, visible)
+      return rows.next(into)
+    },
+  }
+}
+
+/** Interlaced rows come in four passes, so their indexes are kept: one byte a visible pixel. */
+function deinterlace(lzw: LzwDecoder, { rect }: GifFrame, { columns, rows }: Visible): IndexRows {
+  const kept = new Uint8Array(columns * rows)
+  const lengths = new Uint32Array(rows)
+  const row = new Uint8Array(rect.width)
+  let missing = rows
+  for (const { first, step } of PASSES) {
+    for (let y = first; y < rect.height && missing > 0; y += step) {
+      const there = lzw.read(row, rect.width)
+      if (there === 0) missing = 0
+      if (y >= rows) continue
+      missing -= 1
+      lengths[y] = Math.min(there, columns)
+      kept.set(row.subarray(0, lengths[y]), y * columns)
+    }
+  }
+  let y = 0
+  return {
+    next(into) {
+      const length = lengths[y]!
+      into.set(kept.subarray(y * columns, y * columns + length))
+      y += 1
+      return length
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/** PNG input by our own kernel (wasm/png/). */
+
+import type { Decoder } from '../../contract/codec.ts'
+import type { PngInfo } from '../../contract/info.ts'
+import type { UseKernels } from '../../kernels/kernels.ts'
+import { kernelInput } from '../kernel-decoder.ts'
+import { openPng } from './kernel.ts'
+import { pngArenaBytes } from './kernel-memory.ts'
+
+export function pngInput(use: UseKernels): Decoder<PngInfo> {
+  return kernelInput<PngInfo>(use, {
+    arenaBytes: pngArenaBytes,
+    open: (kernels, { input }) => openPng(kernels, input),
+  })
+}

@@ -1,0 +1,48 @@
+/** WebP input by libwebp (@jsquash/webp). */
+
+import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.js'
+import type { Decoder } from '../../contract/codec.ts'
+import type { WebpInfo } from '../../contract/info.ts'
+import { placeOnCanvas } from '../../stages/place.ts'
+import { decodeInHeap, type StockInput, stockCost } from '../../stock/decoder.ts'
+import { stockCodec } from '../../stock/emscripten.ts'
+import type { LoadWasm } from '../../stock/modules.ts'
+import type { CodecPool } from '../../stock/pool.ts'
+import { stillWebp } from './still.ts'
+
+/** Bytes per pixel that the codec's heap takes, measured; most of it is the RGBA frame. */
+const BYTES_PER_PIXEL = { lossy: 4.1, lossyAlpha: 7.4, lossless: 8.4 } as const
+const BASE_BYTES = 150_000
+/** Lossless files may bring up to a megabyte of Huffman tables. */
+const LOSSLESS_BASE_BYTES = 1_050_000
+/** The file lies in the heap as wire buffer and as std::string. */
+const INPUT_COPIES = 2.1
+/** Static data and stack. */
+export const WEBP_DECODER_STATIC = 131_072
+
+export function webpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInfo> {
+  const stock: StockInput = {
+    formatName: 'WebP',
+    codec: stockCodec(webpDecoder, wasm, WEBP_DECODER_STATIC),
+    options: [],
+  }
+  return {
+    cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
+    decode({ input, info }, consume) {
+      const still = info.animated ? stillWebp(input, info) : undefined
+      const fileBytes = still?.length ?? input.length
+      const fill = (place: Uint8Array) => (still ? place.set(still) : input.moveTo(place))
+      const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
+      return decodeInHeap(stock, job, (rows) =>
+        consume(info.animated ? placeOnCanvas(rows, info, info.firstFrame) : rows),
+      )
+    },
+  }
+}
+
+function heapBytes({ firstFrame, lossless, hasAlpha }: WebpInfo, inputBytes: number): number {
+  const { lossy, lossyAlpha, lossless: plain } = BYTES_PER_PIXEL
+  const perPixel = lossless ? plain : hasAlpha ? lossyAlpha : lossy
+  const base = BASE_BYTES + (lossless ? LOSSLESS_BASE_BYTES : 0)
+  return base + firstFrame.width * firstFrame.height * perPixel + inputBytes * INPUT_COPIES
+}

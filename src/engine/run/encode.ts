@@ -1,0 +1,107 @@
+/** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
+
+import type { Color } from '../api/options.ts'
+import type { EncodedFile } from '../contract/codec.ts'
+import type { CodecTable } from '../formats/registry.ts'
+import { withCopyright } from '../formats/write-copyright.ts'
+import { withDisplayP3 } from '../formats/write-display-p3.ts'
+import type { Kernels } from '../kernels/kernels.ts'
+import type { MemoryLedger } from '../memory/ledger.ts'
+import type { Plan } from '../plan/plan.ts'
+import { searchedBytes } from '../plan/search.ts'
+import { withFound } from '../plan/steps.ts'
+import type { Frame } from '../rows/frame.ts'
+import { FrameRows } from '../rows/frame-source.ts'
+import { pump, runInSlices } from '../rows/pump.ts'
+import type { RowSink } from '../rows/rows.ts'
+import { flattened } from '../stages/flatten.ts'
+import { fitBytes } from './fit-bytes.ts'
+
+/** What of the engine is needed here. */
+export interface Tools {
+  readonly kernels: Kernels
+  readonly codecs: CodecTable
+  readonly ledger: MemoryLedger
+  readonly signal: AbortSignal | undefined
+}
+
+/** What a frame becomes. */
+export interface EncodeJob {
+  readonly plan: Plan
+  /** The notice that the file is to carry. */
+  readonly copyright: string | undefined
+  /** What the frame is laid over on its way into the encoder; `undefined`: nothing. */
+  readonly background?: Color | undefined
+}
+
+/** A whole file, and the plan with the quality that it has. */
+export interface Encoded {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly plan: Plan
+}
+
+/** An encoder for rows of the result. What it really holds is counted, and the file that it answers. */
+export async function openEncoder(
+  plan: Plan,
+  { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>,
+): Promise<RowSink<EncodedFile>> {
+  const { to, width, height, encodedChannels: channels, encode } = plan
+  const sink = await codecs.encoders[to].open({ width, height, channels }, encode)
+  ledger.watch(sink)
+  return {
+    write(rows, count) {
+      sink.write(rows, count)
+      ledger.sample()
+    },
+    async finish() {
+      const file = await sink.finish()
+      ledger.take(file.length)
+      ledger.unwatch(sink)
+      return file
+    },
+  }
+}
+
+/** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
+export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
+  const { plan, copyright } = job
+  const { exports } = tools.kernels
+  const mark = exports.mark()
+  const encode = async (quality: number) => {
+    const trial = { ...plan, encode: { ...plan.encode, quality } }
+    const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
+    exports.release(mark) // or what each trial takes from the arena would add up
+    const file = labelled(plain, { plan, copyright }, tools)
+    tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
+    return file
+  }
+  const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
+  const found = await fitBytes({ ...bounds, ...tools, encode })
+  return { bytes: found.file, plan: withFound(plan, found) }
+}
+
+async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: Tools) {
+  const { kernels, signal } = tools
+  const sink = await openEncoder(plan, tools)
+  const { data, width, height } = frame
+  const pixels = new Uint8Array(data.buffer)
+  const picture = new FrameRows(pixels, frame, plan.encodedChannels)
+  const rows = background ? flattened(kernels, picture, background) : picture
+  await runInSlices(pump(rows, sink, width * height), signal)
+  return sink.finish()
+}
+
+/** The file with its colour space and the notice, where there are any: they count in `maxBytes`, and as memory. */
+export function labelled(
+  plain: Uint8Array<ArrayBuffer>,
+  { plan, copyright }: Pick<EncodeJob, 'plan' | 'copyright'>,
+  { ledger }: Pick<Tools, 'ledger'>,
+): Uint8Array<ArrayBuffer> {
+  const colored = plan.isP3 ? withDisplayP3(plain, plan.to, plan) : plain
+  if (colored !== plain) ledger.take(colored.length)
+  if (!copyright) return colored
+  const file = withCopyright(colored, plan.to, plan, copyright)
+  ledger.take(file.length)
+  if (colored !== plain) ledger.free(colored.length)
+  return file
+}

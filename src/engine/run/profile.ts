@@ -1,0 +1,66 @@
+/** The colour profile of a file, ready to apply, or nothing where the pixels are sRGB already. */
+
+import { MEBIBYTE } from '../api/limits.ts'
+import type { Bytes } from '../bytes/bytes.ts'
+import { inflateInto } from '../bytes/inflate.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import { readIccProfile } from '../formats/read-icc.ts'
+import { codedProfile } from '../stages/color/cicp.ts'
+import { invertInks } from '../stages/color/icc-lut.ts'
+import {
+  parseProfile,
+  type ReadProfile,
+  type SourceProfile,
+  spaceOf,
+  withoutSrgb,
+} from '../stages/color/icc-profile.ts'
+
+/** Profiles that say they are longer count as none, whatever their deflated size. */
+const MAX_PROFILE_BYTES = 4 * MEBIBYTE
+
+/**
+ * What the pixels of a probed file mean. Numbers in the header count before an embedded profile (the
+ * probe leaves out those that do not).
+ */
+export function readColor(bytes: Bytes, info: ImageInfo): ReadProfile {
+  if (!info.color) return readProfile(bytes, info)
+  const profile = withoutSrgb(codedProfile(info.color, info.channels))
+  return { readBytes: 0, ...(profile && { profile }) }
+}
+
+/** Reads an embedded profile: of at most 4 MiB, deflated or not. */
+export function readProfile(bytes: Bytes, info: ImageInfo): ReadProfile {
+  const stored = readIccProfile(bytes, info)
+  if (!stored) return { readBytes: 0 }
+  const plain = stored.deflated ? inflate(stored.bytes) : stored.bytes
+  const profile = plain && usable(plain, info)
+  const readBytes = stored.bytes.length + (stored.deflated ? (plain?.length ?? 0) : 0)
+  // Now, instead of at some later garbage collection.
+  if (stored.deflated) plain?.buffer.transfer(0)
+  stored.bytes.buffer.transfer(0)
+  return { readBytes, ...(profile && { profile }) }
+}
+
+/** A profile tells its length first (ICC.1:2022 7.2.2): no more is made of the stream. */
+function inflate(stream: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const head = new Uint8Array(4)
+  if (inflateInto(head, stream) < head.length) return undefined
+  const length = new DataView(head.buffer).getUint32(0)
+  if (length > MAX_PROFILE_BYTES) return undefined
+  const profile = new Uint8Array(length)
+  return inflateInto(profile, stream) < length ? undefined : profile
+}
+
+/** A profile of another colour space than the picture's is a mistake to be ignored. */
+function usable(bytes: Uint8Array, info: ImageInfo): SourceProfile | undefined {
+  const profile = parseProfile(bytes)
+  if (!profile || spaceOf(profile) !== spaceOfPicture(info)) return undefined
+  if (profile.space !== 'lut') return withoutSrgb(profile)
+  return profile.inputs === 4 ? invertInks(profile) : profile
+}
+
+/** JPEG is the only one with inks, and stores them inverted: so do all readers take them. */
+function spaceOfPicture({ format, channels }: ImageInfo): 'gray' | 'rgb' | 'cmyk' {
+  if (channels < 3) return 'gray'
+  return format === 'jpeg' && channels === 4 ? 'cmyk' : 'rgb'
+}

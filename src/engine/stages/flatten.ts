@@ -1,0 +1,24 @@
+/** The flattening stage: what is behind the transparent parts of a picture. */
+
+import type { Color } from '../api/options.ts'
+import type { Kernels } from '../kernels/kernels.ts'
+import type { RowSource } from '../rows/rows.ts'
+import { changedInPlace } from './in-place.ts'
+
+/**
+ * Lays the rows of `source` over `background`. Over an opaque one every pixel becomes opaque; over
+ * a translucent one alpha is a + b·(255 − a) / 255. Results are exact and rounded to nearest, in
+ * sRGB values as browsers and libvips do. Gray rows have no alpha and pass through.
+ */
+export function flattened(kernels: Kernels, source: RowSource, background: Color): RowSource {
+  if (source.format.channels === 1) return source
+  const { flattenOpaque, flattenTranslucent } = kernels.exports
+  const apply = background.a === 255 ? flattenOpaque : flattenTranslucent
+  const paper = packed(background)
+  return changedInPlace(kernels, source, (pointer, pixels) => apply(pointer, pixels, paper))
+}
+
+/** 0xAABBGGRR: the bytes r, g, b, a in memory order. */
+function packed({ r, g, b, a }: Color): number {
+  return (r | (g << 8) | (b << 16) | (a << 24)) >>> 0
+}

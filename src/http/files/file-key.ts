@@ -1,0 +1,44 @@
+/** The keys that `/files/:key` serves. */
+
+import type { Context } from 'hono'
+import { MAX_KEY_BYTES } from '../../storage/object-store.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
+import type { AppEnv } from '../app-env.ts'
+
+/** Uploads as they came, with all that their metadata tells. */
+const PRIVATE_PREFIX = 'originals/'
+
+const FILES = '/files/'
+
+/** The decoded key, noted for the log; 404 for one that no object of ours has. */
+export function fileKey(c: Context<AppEnv>): string {
+  const key = c.req.param('key') ?? ''
+  if (!isKey(key)) throw fileNotFound()
+  c.set('storageKey', key)
+  return key
+}
+
+/** Whether the path is that of a file that everybody may read, be it there or not. */
+export function isPublicPath(path: string): boolean {
+  if (!path.startsWith(FILES)) return false
+  try {
+    return !isPrivate(decodeURIComponent(path.slice(FILES.length)))
+  } catch {
+    return false
+  }
+}
+
+export function isPrivate(key: string): boolean {
+  return key.startsWith(PRIVATE_PREFIX)
+}
+
+export function fileNotFound(): HttpProblem {
+  return new HttpProblem('not-found', 'Cannot find the file: there is none with this key')
+}
+
+/** No empty folders, no steps up or aside, nothing unprintable. */
+function isKey(key: string): boolean {
+  const hasSteps = key.split('/').some((part) => part === '' || part === '.' || part === '..')
+  const isPrintable = !/[\p{Cc}\\]/u.test(key)
+  return !hasSteps && isPrintable && new TextEncoder().encode(key).length <= MAX_KEY_BYTES
+}

@@ -1,0 +1,147 @@
+/** `multipart/form-data` as it streams in: file bytes go straight to their place, fields are text. */
+
+import { HttpProblem } from '../answer/http-problem.ts'
+import { readParameters } from './header-parameters.ts'
+import { malformedForm, type PartSink, PartSplitter } from './multipart-parts.ts'
+import { type PartHeaders, readPartHeaders } from './part-headers.ts'
+
+export interface MultipartOptions {
+  /** The request's `Content-Type`, with the boundary. */
+  readonly contentType: string
+  /** The fields of which exactly one must come, once, and is a file. */
+  readonly fileFields: readonly string[]
+  /** Receives the file, chunk by chunk; the chunk is valid during the call. */
+  readonly onFileChunk: (chunk: Uint8Array) => void
+}
+
+export interface MultipartReader {
+  write(chunk: Uint8Array): void
+  /** Throws when the form is not complete. */
+  end(): MultipartForm
+}
+
+export interface MultipartForm {
+  /** In the order in which they came; without those whose names begin with `_`. */
+  readonly fields: readonly (readonly [name: string, text: string])[]
+  /** What the caller calls the file: anything at all. */
+  readonly fileName: string | undefined
+}
+
+const MAX_PARTS = 32
+const MAX_FIELD_BYTES = 1_024
+/** RFC 2046, section 5.1.1; senders are not held to its alphabet. */
+const BOUNDARY = /^[\x20-\x7e]{1,70}$/
+
+/** Starts a form with one file. Every violation throws an `HttpProblem` from `write` or `end`. */
+export function readMultipart({
+  contentType,
+  fileFields,
+  onFileChunk,
+}: MultipartOptions): MultipartReader {
+  const form = new Form(fileFields, onFileChunk)
+  const splitter = new PartSplitter(boundaryOf(contentType), form)
+  return {
+    write: (chunk) => splitter.write(chunk),
+    end: () => {
+      splitter.end()
+      return form.finish()
+    },
+  }
+}
+
+/** What becomes of the part that is being read. */
+interface Part {
+  write(chunk: Uint8Array): void
+  end(): void
+}
+
+const PASSED_OVER: Part = { write: () => {}, end: () => {} }
+
+class Form implements PartSink {
+  readonly #fileFields: readonly string[]
+  readonly #onFileChunk: (chunk: Uint8Array) => void
+  readonly #fields: [string, string][] = []
+  #file: PartHeaders | undefined
+  #parts = 0
+  #part: Part = PASSED_OVER
+
+  constructor(fileFields: readonly string[], onFileChunk: (chunk: Uint8Array) => void) {
+    this.#fileFields = fileFields
+    this.#onFileChunk = onFileChunk
+  }
+
+  onHeaders(block: Uint8Array): void {
+    if (++this.#parts > MAX_PARTS) throw malformedForm(`more than ${MAX_PARTS} parts`)
+    const headers = readPartHeaders(block)
+    if (!headers) throw malformedForm('a part has bad headers')
+    const isFile = headers.isFile || this.#fileFields.includes(headers.name)
+    this.#part = isFile ? this.#filePart(headers) : this.#fieldPart(headers)
+  }
+
+  onContent(chunk: Uint8Array): void {
+    this.#part.write(chunk)
+  }
+
+  onEnd(): void {
+    this.#part.end()
+  }
+
+  finish(): MultipartForm {
+    if (this.#file) return { fields: this.#fields, fileName: this.#file.fileName || undefined }
+    const expected = listOf(this.#fileFields)
+    throw new HttpProblem('missing-file', `Cannot find the file: no field ${expected} with a file`)
+  }
+
+  /** Browsers send a file input that nobody used as well: without a name, and empty. */
+  #filePart(headers: PartHeaders): Part {
+    if (headers.fileName) this.#accept(headers)
+    return {
+      write: (chunk) => {
+        if (this.#file !== headers) this.#accept(headers)
+        this.#onFileChunk(chunk)
+      },
+      end: () => {},
+    }
+  }
+
+  #accept(headers: PartHeaders): void {
+    if (!this.#fileFields.includes(headers.name)) {
+      const name = headers.name.slice(0, 64)
+      throw new HttpProblem(
+        'unknown-option',
+        `Cannot use the file in field "${name}": expected ${listOf(this.#fileFields)}`,
+        { members: { option: name } },
+      )
+    }
+    if (this.#file) throw new HttpProblem('too-many-files', 'Cannot convert: more than one file')
+    this.#file = headers
+  }
+
+  #fieldPart({ name, decode }: PartHeaders): Part {
+    if (name.startsWith('_')) return PASSED_OVER // tokens and state of the page's framework
+    const bytes = new Uint8Array(MAX_FIELD_BYTES)
+    let length = 0
+    return {
+      write: (chunk) => {
+        if (length + chunk.length > MAX_FIELD_BYTES) {
+          const shown = name.slice(0, 64)
+          throw malformedForm(`the field "${shown}" has more than ${MAX_FIELD_BYTES} bytes`)
+        }
+        bytes.set(chunk, length)
+        length += chunk.length
+      },
+      end: () => this.#fields.push([name, decode(bytes.subarray(0, length))]),
+    }
+  }
+}
+
+/** `"image" or "file"` */
+function listOf(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(' or ')
+}
+
+function boundaryOf(contentType: string): string {
+  const boundary = readParameters(contentType).get('boundary') ?? ''
+  if (BOUNDARY.test(boundary)) return boundary
+  throw malformedForm('it needs a boundary of 1 to 70 printable ASCII characters')
+}

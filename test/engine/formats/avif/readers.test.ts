@@ -1,0 +1,136 @@
+/**
+ * What others make of our AVIFs: libvips always; avifdec and Chromium where they are installed.
+ * `AVIF_READERS=all` adds the sizes that take minutes.
+ */
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { avifTiles } from '../../../../src/engine/formats/avif/encoder.ts'
+import { nodeCodecs } from '../../../../src/load/node.ts'
+import { type Shown, seenByBrowser } from '../../../helpers/browser.ts'
+import { pixelsOf, psnr } from '../../../helpers/engine.ts'
+import { ENCODE_OPTIONS, encodeRows, freshPool, rgbaPicture } from '../../../helpers/rows.ts'
+import { findTool } from '../../../helpers/tools.ts'
+
+const run = promisify(execFile)
+const avifdec = findTool('avifdec')
+const chromium = findTool('chromium', 'chromium-browser', 'google-chrome')
+
+/** From 1 × 1 to grids; odd ones are 4:4:4 there. 1024 × 1026 and 801 × 743 are just above a tile. */
+const SMALL = [
+  '1x1',
+  '2x3',
+  '63x65',
+  '64x64',
+  '65x1',
+  '511x1025',
+  '1000x1000',
+  '1024x1026',
+] as const
+const GRIDS = ['1025x1025', '1367x911'] as const
+const LARGE = ['2048x1536', '4032x3024', '4097x3001'] as const
+const LOSSLESS = ['1x1', '63x65', '801x743'] as const
+const isAll = process.env.AVIF_READERS === 'all'
+const LOSSY = [...SMALL, ...GRIDS, ...(isAll ? LARGE : [])]
+
+const CASES = [
+  ...LOSSY.map((size) => [size, 'lossy'] as const),
+  ...[...LOSSLESS, ...(isAll ? LARGE : [])].map((size) => [size, 'lossless'] as const),
+].flatMap(([size, loss]) => [[size, loss, 'opaque'] as const, [size, loss, 'everywhere'] as const])
+
+/**
+ * Levels by which Chromium may differ from libvips on average: it draws chroma smoother between its
+ * samples. Chromium 156 reads the alpha of any AVIF, avifenc's as well, as if it lay in 16–235.
+ */
+const MOST_DIFFERENCE = { opaque: 4, everywhere: 6 } as const
+
+const encoder = avifTiles(nodeCodecs().avifEncoder, freshPool().pool)
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'edgepress-avif-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+type Case = (typeof CASES)[number]
+const files = new Map<string, ReturnType<typeof encode>>()
+
+/** Encodes each case once. */
+function encoded(one: Case): ReturnType<typeof encode> {
+  const known = files.get(one.join()) ?? encode(one)
+  files.set(one.join(), known)
+  return known
+}
+
+async function encode([size, loss, kind]: Case) {
+  const [width = 0, height = 0] = size.split('x').map(Number)
+  const rgba = rgbaPicture({ width, height }, kind)
+  const lossless = loss === 'lossless'
+  const alpha = kind !== 'opaque'
+  const options = { ...ENCODE_OPTIONS, effort: 'fast', lossless, alpha } as const
+  const file = await encodeRows(encoder, { width, height, channels: 4 }, rgba, options)
+  return { width, height, rgba, file }
+}
+
+describe.each(CASES)('avifTiles() at %s, %s, alpha %s', (...one) => {
+  const [, loss, kind] = one
+
+  it('is read by sharp', async () => {
+    const { width, height, rgba, file } = await encoded(one)
+    const decoded = await pixelsOf(file)
+    expect([decoded.width, decoded.height]).toEqual([width, height])
+    // A tiny picture is all edge, and chroma of its few pixels is shared.
+    const least = loss === 'lossless' ? Number.POSITIVE_INFINITY : width * height < 64 ? 20 : 32
+    expect(psnr(new Uint8Array(decoded.data), rgba)).toBeGreaterThanOrEqual(least)
+  })
+
+  it.skipIf(!avifdec)(`is read by avifdec, to the same pixels${missing(avifdec)}`, async () => {
+    const { width, height, file } = await encoded(one)
+    const [input, output] = [join(folder, 'in.avif'), join(folder, 'out.png')]
+    await writeFile(input, file)
+    const { stdout } = await run(avifdec ?? '', ['--info', input])
+    expect(stdout).toMatch(new RegExp(`Resolution\\s*: ${width}x${height}`))
+    expect(stdout).toMatch(kind === 'opaque' ? /Alpha\s*: Absent/ : /Alpha\s*: Not premultiplied/)
+    await run(avifdec ?? '', [input, output])
+    const [own, reference] = [await pixelsOf(await readFile(output)), await pixelsOf(file)]
+    // They fill in chroma in different ways.
+    const least = loss === 'lossless' ? Number.POSITIVE_INFINITY : 36
+    expect(psnr(new Uint8Array(own.data), new Uint8Array(reference.data))).toBeGreaterThanOrEqual(
+      least,
+    )
+  })
+})
+
+it.skipIf(!chromium)(`avifTiles() is read by Chromium${missing(chromium)}`, async () => {
+  const pictures: Shown[] = []
+  for (const one of CASES) {
+    const { file } = await encoded(one)
+    const { data } = await pixelsOf(file)
+    pictures.push({ name: one.join(' '), type: 'image/avif', file, expected: overWhite(data) })
+  }
+  const seen = await seenByBrowser(chromium ?? '', pictures)
+  expect(seen.map(({ name, width, height }) => `${name}: ${width}x${height}`)).toEqual(
+    CASES.map((one) => `${one.join(' ')}: ${one[0]}`),
+  )
+  for (const [i, { name, difference }] of seen.entries()) {
+    expect(difference, name).toBeLessThan(MOST_DIFFERENCE[CASES[i]![2]])
+  }
+})
+
+function missing(tool: string | undefined): string {
+  return tool ? '' : ' (skipped: it is not installed)'
+}
+
+/** As a browser composes RGBA on a white page. */
+function overWhite(rgba: Uint8Array | Uint8ClampedArray): Uint8Array {
+  const composed = new Uint8Array(rgba.length).fill(255)
+  for (let i = 0; i < rgba.length; i++) {
+    const alpha = rgba[i | 3]!
+    if (i % 4 < 3) composed[i] = Math.round((rgba[i]! * alpha + 255 * (255 - alpha)) / 255)
+  }
+  return composed
+}
