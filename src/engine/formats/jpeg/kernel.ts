@@ -5,6 +5,7 @@ import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Steps } from '../../rows/pump.ts'
 import type { BandSource, RowFormat } from '../../rows/rows.ts'
+import { tooManyScans } from './scans.ts'
 
 /** The rows of one JPEG. Only one may be open at a time in an instance of the kernels. */
 export interface JpegRows extends BandSource {
@@ -19,7 +20,7 @@ const REFUSALS: Readonly<Record<number, (message: string) => ImageError>> = {
   [-1]: (cannot) => new ImageError('damaged-image', `${cannot}: the file is damaged`),
   [-2]: (cannot) => new ImageError('unsupported-format', `${cannot}: lossless, 12-bit or similar`),
   [-3]: (cannot) => new ImageError('memory-budget', `${cannot}: out of memory`),
-  [-4]: (cannot) => new ImageError('image-too-large', `${cannot}: it has too many scans`),
+  [-4]: tooManyScans,
 }
 
 /** Passes results on and throws statuses. */

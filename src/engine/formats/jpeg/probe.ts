@@ -5,6 +5,7 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
 import type { JpegInfo } from '../../contract/info.ts'
 import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
+import { checkScans } from './scans.ts'
 
 const SOI = 0xd8
 const EOI = 0xd9
@@ -54,6 +55,8 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
     } else if (marker === SOS) {
       if (!frame) damaged('jpeg', 'the scan has no frame header')
       const { components, ...rest } = frame
+      const multiScan = isMultiScan(bytes, segment, frame)
+      if (multiScan) checkScans(bytes, start, frame)
       return {
         ...rest,
         ...COMMON,
@@ -61,7 +64,7 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
         channels: components.length as 1 | 3 | 4,
         hasIcc,
         interlaced: frame.process === 'progressive',
-        multiScan: isMultiScan(bytes, segment, frame),
+        multiScan,
         colour: colourOf(components, jfif, adobeTransform),
         ...(adobeTransform === undefined ? {} : { adobeTransform }),
         sampling: components.map(({ h, v }) => ({ h, v })),
