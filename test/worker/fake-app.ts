@@ -24,18 +24,17 @@ export const PLAN: Plan = {
   width: 1,
   height: 1,
   peakBytes: 1024,
-  sourceAlpha: false,
-  channels: 4,
-  encodedChannels: 4,
-  direct: true,
-  strips: 1,
   scale: 0,
+  stages: [],
+  drawn: { width: 1, height: 1, channels: 4 },
+  way: { kind: 'direct' },
+  encodedChannels: 4,
   orientation: 1,
   x: 0,
   y: 0,
   fill: { r: 0, g: 0, b: 0, a: 0 },
   encode: { quality: 80, lossless: false, effort: 'balanced', alpha: false, economy: false },
-  steps: ['jpeg 2x2', 'webp q80'],
+  summary: ['jpeg 2x2', 'webp q80'],
 }
 
 /** A conversion that did nothing to one byte. */
