@@ -9,12 +9,12 @@ import type { EncodedFile, EncodeOptions, FileSink, RowEncoder } from '../../con
 import type { Size } from '../../geometry/orientation.ts'
 import { expandGray } from '../../rows/gray-to-rgba.ts'
 import type { RowFormat } from '../../rows/rows.ts'
-import { fillHiddenColors, hiddenColorBytes } from '../../stages/hidden-colors.ts'
 import { openEmscripten } from '../../stock/emscripten.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool, type PooledCodec } from '../../stock/pool.ts'
 import { framedRows } from '../../stock/whole-frame-encoder.ts'
+import { fillHiddenColors, hiddenColorBytes } from '../hidden-colors.ts'
 import { BAND_ROWS, type PlaneExports, planeBytes, WebpPlanes } from './planes.ts'
 import { WEBP_ENCODER_STATIC, webpLibraryOptions, webpOutput } from './whole-encoder.ts'
 
