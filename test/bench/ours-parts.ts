@@ -78,7 +78,7 @@ function openRows(
 ): RowSource {
   const rows =
     info.format === 'jpeg' ? openJpeg(kernels, input, way.scale) : openPng(kernels, input)
-  runAtOnce(rows.prepareSteps())
+  runAtOnce(rows.prepareSlices())
   return rows
 }
 

@@ -33,7 +33,7 @@ export const PLAN: Plan = {
   x: 0,
   y: 0,
   fill: { r: 0, g: 0, b: 0, a: 0 },
-  encode: { quality: 80, lossless: false, effort: 'balanced', alpha: false, economy: false },
+  encode: { quality: 80, lossless: false, effort: 'balanced', alpha: false, lowMemory: false },
   summary: ['jpeg 2x2', 'webp q80'],
 }
 

@@ -32,13 +32,13 @@ export function encodingCost(
   { encode, maxBytes }: { readonly encode: EncodeOptions; readonly maxBytes?: number | undefined },
 ): Cost {
   const asked = encoder.cost(size, encode)
-  const mostBytes = byteCeiling({ to: encoder.format, encode, maxBytes })
-  if (mostBytes === Number.POSITIVE_INFINITY) return asked
+  const ceiling = byteCeiling({ to: encoder.format, encode, maxBytes })
+  if (ceiling === Number.POSITIVE_INFINITY) return asked
   let { wasm, script } = asked
   for (let quality = 1; quality < encode.quality; quality++) {
     const trial = encoder.cost(size, { ...encode, quality })
     wasm = Math.max(wasm, trial.wasm)
     script = Math.max(script, trial.script)
   }
-  return { ...asked, wasm, script: script + Math.min(mostBytes, asked.script) }
+  return { ...asked, wasm, script: script + Math.min(ceiling, asked.script) }
 }

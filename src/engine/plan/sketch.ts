@@ -46,7 +46,7 @@ export function sketchOf(input: PlanInput): Sketch {
   }
   const { quality, lossless, effort } = options
   const { canvas } = geometry.layout
-  const plain = { quality, lossless, effort, alpha: !opaque, economy: false }
+  const plain = { quality, lossless, effort, alpha: !opaque, lowMemory: false }
   const encode = { ...plain, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
   const isStraight = isDirect(geometry, [decoding, encoder.cost(canvas, encode)])

@@ -63,15 +63,15 @@ export function peakOf(resident: Resident, phases: readonly Phase[]): number {
  */
 function encodeWithin(budget: number, held: Resident, file: FileWork): EncodeOptions {
   const { encoder, size, copies, maxBytes } = file
-  const costOf = (economy: boolean) =>
-    encodingCost(encoder, size, { encode: { ...file.encode, economy }, maxBytes })
-  const worst = totalBytes(held, encodingPhase(file, costOf(false), encoder.noiseFactor))
-  const economy = worst > budget
-  const cost = costOf(economy)
+  const costOf = (lowMemory: boolean) =>
+    encodingCost(encoder, size, { encode: { ...file.encode, lowMemory }, maxBytes })
+  const worst = totalBytes(held, encodingPhase(file, costOf(false), encoder.worstCaseFactor))
+  const lowMemory = worst > budget
+  const cost = costOf(lowMemory)
   const spare = (budget - totalBytes(held, encodingPhase(file, cost))) / copies
-  const mostBytes = Math.max(cost.script, spare + cost.script)
-  const largestBytes = encoder.largestBytes?.(size, file.encode) ?? 0
-  return { ...file.encode, economy, ...(mostBytes < largestBytes && { mostBytes }) }
+  const fileBudgetBytes = Math.max(cost.script, spare + cost.script)
+  const worstFileBytes = encoder.worstFileBytes?.(size, file.encode) ?? 0
+  return { ...file.encode, lowMemory, ...(fileBudgetBytes < worstFileBytes && { fileBudgetBytes }) }
 }
 
 /** A file of few pixels is little more than its headers, which encoders do not count. */

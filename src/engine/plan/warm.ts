@@ -42,8 +42,8 @@ function doAlike(plans: readonly Plan[], others: readonly Plan[]): boolean {
     return (
       other !== undefined &&
       partsOf(way) === partsOf(other.way) &&
-      encode.economy === other.encode.economy &&
-      encode.mostBytes === other.encode.mostBytes
+      encode.lowMemory === other.encode.lowMemory &&
+      encode.fileBudgetBytes === other.encode.fileBudgetBytes
     )
   })
 }

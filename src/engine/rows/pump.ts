@@ -7,7 +7,7 @@ import { BAND_ROWS, type RowSink, type RowSource, rowBytes } from './rows.ts'
  * Work in slices: each `yield` is a point where other requests may run and an abort is seen.
  * Codecs that hand out their frame inside a synchronous call run all slices at once.
  */
-export type Steps<T> = Generator<void, T>
+export type Slices<T> = Generator<void, T>
 
 /** Pixels read between two pauses: some tens of milliseconds of work. */
 const PIXELS_PER_SLICE = 8_000_000
@@ -45,7 +45,7 @@ export function openPump(source: RowSource, sink: RowSink<unknown>): Pump {
  * Moves all rows of `source` into `sink`. `pixels`: how many the decoder goes through for them in
  * all, which says how often to pause.
  */
-export function* pump(source: RowSource, sink: RowSink<unknown>, pixels: number): Steps<void> {
+export function* pump(source: RowSource, sink: RowSink<unknown>, pixels: number): Slices<void> {
   const { moveBand } = openPump(source, sink)
   const most = rowsPerSlice(pixels, source.format.height)
   let sliceRows = 0
@@ -63,19 +63,19 @@ export function rowsPerSlice(pixels: number, height: number): number {
 }
 
 /** Runs all slices without a pause. */
-export function runAtOnce<T>(steps: Steps<T>): T {
+export function runAtOnce<T>(slices: Slices<T>): T {
   for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
+    const slice = slices.next()
+    if (slice.done) return slice.value
   }
 }
 
 /** Runs slice by slice, lets the event loop turn between them, and ends with `aborted` on a signal. */
-export async function runInSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+export async function runInSlices<T>(slices: Slices<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     throwIfAborted(signal)
-    const step = steps.next()
-    if (step.done) return step.value
+    const slice = slices.next()
+    if (slice.done) return slice.value
     await pause()
   }
 }

@@ -6,7 +6,7 @@ import { Tee } from '../kernels/tee.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import type { Plan } from '../plan/types.ts'
 import { FrameSink } from '../rows/frame.ts'
-import { openPump, pump, rowsPerSlice, type Steps } from '../rows/pump.ts'
+import { openPump, pump, rowsPerSlice, type Slices } from '../rows/pump.ts'
 import { BAND_ROWS, type RowSink } from '../rows/rows.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
 import type { Stage, StageTools } from '../stages/stage.ts'
@@ -28,14 +28,14 @@ export interface FramedCanvas extends Canvas {
 }
 
 /** Draws the rows of the result into `sink`, as they come and lie. */
-export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>): Steps<void> {
+export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>): Slices<void> {
   const { stages, plan } = canvas
   const drawn = openStages(stages, plan.stages, rows, stageTools(canvas, canvas.profile))
   return pump(drawn, sink, plan.sourceWidth * plan.sourceHeight)
 }
 
 /** Draws several frames from the same rows: all of them from one decoded band, then from the next. */
-export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): Steps<void> {
+export function* drawAll(rows: DecodedRows, canvases: readonly FramedCanvas[]): Slices<void> {
   const [first] = canvases
   if (!first) return
   const tee = new Tee(first.kernels, rows)

@@ -72,7 +72,7 @@ export function avifTiles(
     gridLayout(size, Math.min(tilePixelsOf(size, options), maxTilePixels))
   return {
     format: 'avif',
-    noiseFactor: AVIF_SCREEN_FACTOR,
+    worstCaseFactor: AVIF_SCREEN_FACTOR,
     cost: (size, options) =>
       isWhole(size, options)
         ? withHidden(framed.cost(size, options), size, options)

@@ -39,7 +39,7 @@ export function avifOutput(wasm: LoadWasm, pool: CodecPool): Encoder {
     formatName: 'AVIF',
     factory: avifEncoder,
     staticBytes: AVIF_ENCODER_STATIC,
-    noiseFactor: AVIF_SCREEN_FACTOR,
+    worstCaseFactor: AVIF_SCREEN_FACTOR,
     heapBytes: (size: Size, options: EncodeOptions) => avifHeapBytes(size, options),
     libraryOptions: avifLibraryOptions,
     prepare({ data, ...size }: Frame, options: EncodeOptions) {
@@ -81,8 +81,8 @@ function heapOf(options: EncodeOptions) {
 }
 
 /** Only the longest search ever takes more memory than was foreseen. */
-export function avifEffort({ effort, economy }: EncodeOptions): Effort {
-  return economy && effort === 'best' ? 'balanced' : effort
+export function avifEffort({ effort, lowMemory }: EncodeOptions): Effort {
+  return lowMemory && effort === 'best' ? 'balanced' : effort
 }
 
 /** jSquash's number for 4:4:4. */
