@@ -126,10 +126,9 @@ function lateStages(sketch: Sketch, { fill }: Draft): readonly PlannedStage[] {
 function walkThrough(start: PlanStart, drafts: readonly PictureDraft[]) {
   const frames = drafts.map(({ plan }) => frameCost(plan))
   const shared = new Map(drafts.flatMap(({ drawn }) => [...drawn.shared]))
-  const drawing: Phase = [
-    ...[KERNELS, ...drafts.slice(0, 1).map(({ decoding }) => decoding), ...shared.values()],
-    ...[...drafts.flatMap(({ drawn }) => drawingCosts(drawn)), ...frames],
-  ]
+  const decoding = drafts.slice(0, 1).map((draft) => draft.decoding)
+  const pictureCosts = drafts.flatMap(({ drawn }) => drawingCosts(drawn))
+  const drawing: Phase = [KERNELS, ...decoding, ...shared.values(), ...pictureCosts, ...frames]
   const files = drafts.flatMap((draft, i) =>
     draft.files.map((file) => workOf(file, frames.slice(i))),
   )
