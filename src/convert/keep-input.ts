@@ -13,6 +13,7 @@ import {
   type ConvertOptions,
   canTurn,
   type ImageInfo,
+  isResized,
   type Plan,
   uprightSize,
 } from '../engine/index.ts'
@@ -55,7 +56,7 @@ export function mayTurnInput(info: ImageInfo, plan: Plan, options: ConvertOption
 
 function isWhole(info: ImageInfo, plan: Plan, { metadata }: ConvertOptions): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
-  const isSameSize = plan.resize === undefined && plan.width === width && plan.height === height
+  const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
   return plan.to === 'jpeg' && isSameSize && metadata === 'none'
 }
 

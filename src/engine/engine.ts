@@ -11,22 +11,22 @@ import { type CodecTable, codecTable } from './formats/registry.ts'
 import { KernelSlot } from './kernels/kernels.ts'
 import { MemoryLedger } from './memory/ledger.ts'
 import { Reclaimer } from './memory/reclaim.ts'
-import { planDerived, plansOf } from './plan/derived.ts'
-import { makePlan, type Plan } from './plan/plan.ts'
+import { planMany, plansOf } from './plan/many.ts'
+import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
-import { type PlanStart, planWarm } from './plan/warm.ts'
-import { FrameSink } from './rows/frame.ts'
-import { throwIfAborted } from './rows/pump.ts'
+import type { Plan, PlanStart } from './plan/types.ts'
+import { planWarm } from './plan/warm.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
-import { closeFrame, draw, needsInks, openFrame } from './run/draw.ts'
-import { encodeFrame, labelled, openEncoder, type Tools } from './run/encode.ts'
+import type { Tools } from './run/encode.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
+import { convertOne } from './run/one.ts'
 import { readColor } from './run/profile.ts'
 import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
-import { convertStrips } from './run/strips.ts'
 import { turnWithin } from './run/turn.ts'
-import { heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
+import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
+import type { Stage } from './stages/stage.ts'
+import { STAGES } from './stages/stages.ts'
 import type { CodecModules } from './stock/modules.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
@@ -61,9 +61,16 @@ export interface Engine {
   ): Promise<Uint8Array<ArrayBuffer> | undefined>
 }
 
-/** An engine that has opened nothing yet: each codec is instantiated when it is first used. */
-export function createEngine(modules: CodecModules, limits: Limits): Engine {
-  return new WasmEngine(modules, limits)
+/**
+ * An engine that has opened nothing yet: each codec is instantiated when it is first used.
+ * `stages`: what can be done to pictures, in this order.
+ */
+export function createEngine(
+  modules: CodecModules,
+  limits: Limits,
+  stages: readonly Stage[] = STAGES,
+): Engine {
+  return new WasmEngine(modules, limits, stages)
 }
 
 /** What all steps of one conversion know. */
@@ -78,6 +85,7 @@ interface Job {
 
 class WasmEngine implements Engine {
   readonly #limits: Limits
+  readonly #stages: readonly Stage[]
   readonly #ledger = new MemoryLedger()
   readonly #kernels: KernelSlot
   readonly #codecs: CodecTable
@@ -86,8 +94,9 @@ class WasmEngine implements Engine {
     this.#codecs.drop()
   })
 
-  constructor(modules: CodecModules, limits: Limits) {
+  constructor(modules: CodecModules, limits: Limits, stages: readonly Stage[]) {
     this.#limits = limits
+    this.#stages = stages
     this.#kernels = new KernelSlot(modules.kernels, this.#ledger)
     this.#codecs = codecTable(modules, () => this.#kernels.current, this.#ledger)
   }
@@ -151,32 +160,12 @@ class WasmEngine implements Engine {
     const { profile } = job.color
     const plan = await this.#planned(job, (from) => makePlan({ ...from, options }), one)
     const copyright = copyrightOf(job, options)
-    const keepInks = needsInks(profile)
-    const request = { input, info, scale: plan.scale, keepInks, signal }
+    const request = { input, info, scale: plan.scale, keepInks: hasInks(profile), signal }
     const tools = this.#tools(signal)
-    const canvas = { kernels: tools.kernels, plan, profile }
+    const canvas = { ...tools, plan, profile }
     const probed = clock.lap()
-    const lapped = () => ({ probe: probed, decode: clock.lap(), resize: 0 })
-    if (plan.strips > 1) {
-      const plain = await convertStrips(request, canvas, tools)
-      return this.#answer(job, {
-        bytes: labelled(plain, { plan, copyright }, tools),
-        plan,
-        timings: lapped(),
-      })
-    }
-    const sink = plan.direct ? await openEncoder(plan, tools) : openFrame(plan, this.#ledger)
-    await this.#codecs.decode(request, (rows) => draw(rows, canvas, sink))
-    const timings = lapped()
-    throwIfAborted(signal)
-    if (sink instanceof FrameSink) {
-      input.release()
-      const encoded = await encodeFrame(sink.finish(), { plan, copyright }, tools)
-      closeFrame(sink, this.#ledger)
-      return this.#answer(job, { ...encoded, timings })
-    }
-    const bytes = labelled(await sink.finish(), { plan, copyright }, tools)
-    return this.#answer(job, { bytes, plan, timings })
+    const result = await convertOne({ request, canvas, copyright, clock }, tools)
+    return this.#answer(job, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
   async #derive(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
@@ -190,7 +179,7 @@ class WasmEngine implements Engine {
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { input, info, signal, clock } = job
     const { profile } = job.color
-    const pictures = await this.#planned(job, (from) => planDerived(from, variants), plansOf)
+    const pictures = await this.#planned(job, (from) => planMany(from, variants), plansOf)
     const copyrights = variants.map((options) => copyrightOf(job, options))
     const tools = this.#tools(signal)
     const probed = clock.lap()
@@ -221,7 +210,7 @@ class WasmEngine implements Engine {
 
   #tools(signal: AbortSignal | undefined): Tools {
     const { current: kernels } = this.#kernels
-    return { kernels, codecs: this.#codecs, ledger: this.#ledger, signal }
+    return { kernels, stages: this.#stages, codecs: this.#codecs, ledger: this.#ledger, signal }
   }
 
   #answer(job: Job, { bytes, plan, timings }: Answer): Conversion {
@@ -265,7 +254,8 @@ class WasmEngine implements Engine {
   #planInput({ input, info, color }: Pick<Job, 'input' | 'info' | 'color'>): PlanStart {
     const { resident } = this.#ledger
     const inputBytes = input.heldBytes
-    return { info, color, inputBytes, limits: this.#limits, resident, codecs: this.#codecs }
+    const from = { info, color, inputBytes, resident }
+    return { ...from, limits: this.#limits, codecs: this.#codecs, stages: this.#stages }
   }
 }
 

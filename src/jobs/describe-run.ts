@@ -11,8 +11,8 @@ export type Note = Pick<Conversion, 'plan' | 'measuredPeakBytes'>
  * fit into the memory together.
  */
 export function describeRun(notes: readonly Note[], decodes: number): string {
-  const shared = notes[0]?.plan.steps[0] ?? 'nothing'
-  const own = notes.map(({ plan }) => plan.steps.slice(1).join(' > '))
+  const shared = notes[0]?.plan.summary[0] ?? 'nothing'
+  const own = notes.map(({ plan }) => plan.summary.slice(1).join(' > '))
   const peak = Math.max(0, ...notes.map(({ measuredPeakBytes }) => measuredPeakBytes))
   const peakText = `peak=${(peak / MEBIBYTE).toFixed(1)}MiB`
   return [`${shared} > (${own.join('; ')})`, `decodes=${decodes}`, peakText].join('; ')

@@ -7,13 +7,14 @@ import { openPng } from '../../src/engine/formats/png/kernel.ts'
 import { pngArenaBytes } from '../../src/engine/formats/png/kernel-memory.ts'
 import { ChunkList, type CodecModules, createEngine, probe } from '../../src/engine/index.ts'
 import { KERNEL_STATIC_BYTES, type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
-import type { ResizeStep } from '../../src/engine/plan/geometry.ts'
+import { resizeOf } from '../../src/engine/plan/resize-of.ts'
 import { runAtOnce } from '../../src/engine/rows/pump.ts'
 import { type RowSource, rowBytes } from '../../src/engine/rows/rows.ts'
 import { readProfile } from '../../src/engine/run/profile.ts'
 import { toSrgb } from '../../src/engine/stages/color/color.ts'
 import { spaceOf } from '../../src/engine/stages/color/icc-profile.ts'
-import { resized, resizerArenaBytes } from '../../src/engine/stages/resize/resize.ts'
+import { type Resize, resizerArenaBytes } from '../../src/engine/stages/resize/layout.ts'
+import { resized } from '../../src/engine/stages/resize/resize.ts'
 import { type Answer, conversionOptions, type Job } from './contestant.ts'
 
 const BAND_ROWS = 16
@@ -22,7 +23,7 @@ const NO_LIMITS = { maxInputPixels: Infinity, memoryBudget: Infinity }
 /** The part of a plan that says how to get to the pixels. */
 interface Way {
   readonly scale: 0 | 1 | 2 | 3
-  readonly resize?: ResizeStep
+  readonly resize?: Resize | undefined
 }
 
 /**
@@ -33,7 +34,10 @@ export async function openParts(codecs: CodecModules, job: Job): Promise<() => P
   const kernels = openKernels(await codecs.kernels())
   const engine = createEngine(codecs, NO_LIMITS)
   const options = conversionOptions('webp', job.task.width)
-  return () => runParts(kernels, job, engine.plan(ChunkList.of(job.file), options))
+  return () => {
+    const plan = engine.plan(ChunkList.of(job.file), options)
+    return runParts(kernels, job, { scale: plan.scale, resize: resizeOf(plan) })
+  }
 }
 
 /** The same without shrinking on load: what the scaled decode is held against. */
@@ -74,7 +78,7 @@ function openRows(
 ): RowSource {
   const rows =
     info.format === 'jpeg' ? openJpeg(kernels, input, way.scale) : openPng(kernels, input)
-  runAtOnce(rows.prepareSteps())
+  runAtOnce(rows.prepareSlices())
   return rows
 }
 

@@ -48,7 +48,7 @@ async function worstDifference(
   const mark = kernels.exports.mark()
   const file = bytesOf(bytes)
   const rows = format === 'jpeg' ? openJpeg(kernels, file, 0) : openPng(kernels, file)
-  if ('prepareSteps' in rows) for (const _ of rows.prepareSteps());
+  if ('prepareSlices' in rows) for (const _ of rows.prepareSlices());
   const expected = await referenceOf(bytes, rows.format.channels)
   const worst = compare(rows, expected)
   kernels.exports.release(mark)

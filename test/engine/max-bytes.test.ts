@@ -43,7 +43,7 @@ describe('maxBytes', () => {
     expect(result.bytes.length).toBeLessThanOrEqual(maxBytes)
     expect(quality).toBeGreaterThanOrEqual(20)
     expect(quality).toBeLessThan(60)
-    expect(plan.steps.at(-1)).toContain(`q${quality} (max ${maxBytes} bytes, `)
+    expect(plan.summary.at(-1)).toContain(`q${quality} (max ${maxBytes} bytes, `)
     const plain = await convert(engine, bytes, { ...options, quality })
     expect(Buffer.from(result.bytes)).toEqual(Buffer.from(plain.bytes))
     const next = await sizeOf(bytes, { ...options, quality: quality + 1 })
@@ -102,7 +102,7 @@ describe('maxBytes of lossless results', () => {
     const result = await convert(engine, source, { ...small, maxBytes: bytes })
     expect(result.bytes).toHaveLength(bytes)
     expect(result.quality).toBe(100)
-    expect(result.plan.steps.at(-1)).toContain(`lossless (max ${bytes} bytes)`)
+    expect(result.plan.summary.at(-1)).toContain(`lossless (max ${bytes} bytes)`)
     const limit = bytes - 1
     const error = await refusal(engine, source, { ...small, maxBytes: limit })
     expect(error.code).toBe('max-bytes')
@@ -116,20 +116,20 @@ describe('maxBytes and memory', () => {
 
   it('maxBytes makes the result wait in a frame, unless it is lossless', () => {
     const plan = planOf(source, { maxBytes: 50_000 })
-    expect(plan.direct).toBe(false)
-    expect(plan.steps).toEqual([
+    expect(plan.way).toEqual({ kind: 'framed' })
+    expect(plan.summary).toEqual([
       'jpeg 640x480',
       'frame 640x480',
       'webp 640x480 q1-80 (max 50000 bytes)',
     ])
     expect(plan.peakBytes - planOf(source, {}).peakBytes).toBeGreaterThanOrEqual(640 * 480 * 4)
-    expect(planOf(source, { maxBytes: 50_000, format: 'png' }).direct).toBe(true)
+    expect(planOf(source, { maxBytes: 50_000, format: 'png' }).way).toEqual({ kind: 'direct' })
   })
 
   it('maxBytes is refused where the frame does not fit', async () => {
     const options = { format: 'jpeg', width: 3_000 } as const
     const budget = 30 * 1024 * 1024
-    expect(planOf(source, options, budget).direct).toBe(true)
+    expect(planOf(source, options, budget).way).toEqual({ kind: 'direct' })
     const plan = () => planOf(source, { ...options, maxBytes: 50_000 }, budget)
     const details = expect.objectContaining({ available: budget, largestWidth: expect.any(Number) })
     expect(plan).toThrow(expect.objectContaining({ code: 'memory-budget', details }))
@@ -169,7 +169,7 @@ describe('maxBytes and memory', () => {
         expect(code).toBe('max-bytes')
       } else {
         const { plan } = await convert(fresh, source, { ...options, maxBytes: limits[format] })
-        expect(plan.steps.at(-1)).toMatch(/[3-8] encodes/)
+        expect(plan.summary.at(-1)).toMatch(/[3-8] encodes/)
       }
     }
     for (let i = 0; i < 21; i++) await run(i)
@@ -184,7 +184,7 @@ describe('maxBytes and memory', () => {
     const maxBytes = await limitBetween(70, 79, source, options)
     const once = await convert(testEngine(), source, { ...options, maxBytes: 50_000_000 })
     const often = await convert(fresh, source, { ...options, maxBytes })
-    expect(often.plan.steps.at(-1)).toMatch(/[4-8] encodes/)
+    expect(often.plan.summary.at(-1)).toMatch(/[4-8] encodes/)
     expect(often.measuredPeakBytes).toBeLessThan(once.measuredPeakBytes + maxBytes + 200_000)
   })
 })
@@ -204,6 +204,6 @@ it('derive() holds each result to its maxBytes', async () => {
   const [fitted, plain] = (await derive(engine, source, variants)).results
   expect(fitted!.bytes.length).toBeLessThanOrEqual(maxBytes)
   expect(plain!.bytes.length).toBeGreaterThan(maxBytes)
-  expect([plain!.quality, plain!.plan.steps.at(-1)]).toEqual([80, 'webp 300x225 q80'])
+  expect([plain!.quality, plain!.plan.summary.at(-1)]).toEqual([80, 'webp 300x225 q80'])
   expect(fitted!.quality).toBeLessThan(80)
 })

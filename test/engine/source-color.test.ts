@@ -236,7 +236,7 @@ describe('profile=p3', () => {
         .toBuffer()
       const file = Buffer.concat([source.subarray(0, 33), cicp(12, 13), source.subarray(33)])
       const { bytes, plan } = await convert(file, { format, quality: 95, profile: 'p3' })
-      expect(plan.steps).toContain('p3')
+      expect(plan.summary).toContain('p3')
       const { icc } = await sharp(bytes).metadata()
       expect(icc?.length).toBeLessThan(500)
       expect(icc?.toString('latin1')).toContain('D\0i\0s\0p\0l\0a\0y\0 \0P\x003')
@@ -252,7 +252,7 @@ describe('profile=p3', () => {
   it('profile=p3 converts what is wider than P3, in ICC and in numbers', async () => {
     for (const chunk of [iccp(COLORANTS.adobe), cicp(9, 13)]) {
       const { bytes, plan } = await convert(rgbPng(RED, chunk), { profile: 'p3' })
-      expect(plan.steps).toContain('p3')
+      expect(plan.summary).toContain('p3')
       const shown = await sharp(bytes).removeAlpha().raw().toBuffer()
       const expected = await srgbOf(rgbPng(RED, chunk))
       ;[...shown].forEach((level, i) => {
@@ -265,7 +265,7 @@ describe('profile=p3', () => {
     const narrow = [rgbPng(RED), rgbPng(RED, iccp(COLORANTS.srgb)), grayPng(GRAYS, cicp(12, 13))]
     for (const file of narrow) {
       const { bytes, plan } = await convert(file, { profile: 'p3' })
-      expect(plan.steps.join()).not.toContain('p3')
+      expect(plan.summary.join()).not.toContain('p3')
       expect(Buffer.compare(bytes, (await convert(file)).bytes)).toBe(0)
     }
   })
@@ -273,15 +273,15 @@ describe('profile=p3', () => {
   it('profile=srgb is the default and tags nothing', async () => {
     const { bytes } = await convert(wide)
     expect((await sharp(bytes).metadata()).icc).toBeUndefined()
-    expect(engine.plan(list(wide), DEFAULT_OPTIONS).steps.join()).not.toContain('p3')
+    expect(engine.plan(list(wide), DEFAULT_OPTIONS).summary.join()).not.toContain('p3')
   })
 
   it('profile=p3 is planned, by numbers and by the profile inside of the file', async () => {
     const options = { ...DEFAULT_OPTIONS, profile: 'p3' } as const
-    expect(engine.plan(list(wide), options).steps).toContain('p3')
+    expect(engine.plan(list(wide), options).summary).toContain('p3')
     const tagged = rgbPng(RED, P3)
-    expect(engine.plan(list(tagged), options).steps).toContain('p3')
-    expect((await convert(tagged, { profile: 'p3' })).plan.steps).toContain('p3')
+    expect(engine.plan(list(tagged), options).summary).toContain('p3')
+    expect((await convert(tagged, { profile: 'p3' })).plan.summary).toContain('p3')
   })
 
   it('profile=p3 shows the background that was asked for, in sRGB', async () => {

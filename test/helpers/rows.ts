@@ -11,7 +11,7 @@ export const ENCODE_OPTIONS: EncodeOptions = {
   lossless: false,
   effort: 'balanced',
   alpha: false,
-  economy: false,
+  lowMemory: false,
 }
 
 export type AlphaKind = 'opaque' | 'everywhere' | 'lower half'

@@ -39,7 +39,7 @@ export function stockJpeg(pool: CodecPool): Encoder {
     formatName: 'JPEG',
     factory: jpegEncoder,
     staticBytes: JPEG_ENCODER_STATIC,
-    noiseFactor: 1,
+    worstCaseFactor: 1,
     heapBytes,
     libraryOptions,
   } as const

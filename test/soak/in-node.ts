@@ -82,7 +82,7 @@ async function faultsOf(
 
 /** libaom's longest search takes pictures of large pixels for screens: seen to before, by the budget. */
 function isForetold({ to, encode }: Plan): boolean {
-  return to !== 'avif' || encode.effort !== 'best' || encode.economy
+  return to !== 'avif' || encode.effort !== 'best' || encode.lowMemory
 }
 
 /** What is refused must be refused by a fresh isolate too, and whole files for their size only. */

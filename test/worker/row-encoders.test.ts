@@ -12,7 +12,7 @@ const OPTIONS: EncodeOptions = {
   lossless: false,
   effort: 'fast',
   alpha: true,
-  economy: false,
+  lowMemory: false,
 }
 
 /** A colour wheel of sorts, transparent at the left edge. */

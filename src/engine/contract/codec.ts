@@ -5,7 +5,7 @@ import type { ConvertOptions } from '../api/options.ts'
 import type { ChunkList } from '../bytes/chunk-list.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Frame } from '../rows/frame.ts'
-import type { Steps } from '../rows/pump.ts'
+import type { Slices } from '../rows/pump.ts'
 import type { RowFormat, RowSink, RowSource } from '../rows/rows.ts'
 import type { ImageInfo } from './info.ts'
 
@@ -49,7 +49,7 @@ export interface Decoder<I = ImageInfo> {
    * Decodes and lets `consume` pull the rows, which are gone when it ends.
    * Throws `damaged-image` when there is nothing to pull.
    */
-  decode<T>(request: DecodeRequest<I>, consume: (rows: DecodedRows) => Steps<T>): Promise<T>
+  decode<T>(request: DecodeRequest<I>, consume: (rows: DecodedRows) => Slices<T>): Promise<T>
 }
 
 /** What an encoder is told about its job. */
@@ -57,9 +57,9 @@ export interface EncodeOptions extends Pick<ConvertOptions, 'quality' | 'lossles
   /** Some pixel may be transparent. */
   readonly alpha: boolean
   /** Spare memory at the price of time, where the encoder can. */
-  readonly economy: boolean
-  /** The file may take this much, in bytes, where `RowEncoder.largestBytes` would be too much. */
-  readonly mostBytes?: number
+  readonly lowMemory: boolean
+  /** The file may take this much, in bytes, where `RowEncoder.worstFileBytes` would be too much. */
+  readonly fileBudgetBytes?: number
   /**
    * Size of the lossy file that shows these very pixels, none of them resampled: where it needs few
    * bytes for them, a lossless one needs fewer as well.
@@ -69,7 +69,7 @@ export interface EncodeOptions extends Pick<ConvertOptions, 'quality' | 'lossles
 
 /** Where a frame waits in the pool for its encoder. */
 export interface FrameRoom {
-  /** Lowest address at which the encoder does not run over the frame before it has copied it. */
+  /** Lowest address for the frame that the encoder's own copy of it cannot reach. */
   readonly floor: number
   /** Size that the pool must have before: growing it later would detach the frame. */
   readonly reservedBytes: number
@@ -83,22 +83,22 @@ export interface Encoder {
   /** Peak memory for a frame of this size, without the frame itself. */
   cost(size: Size, options: EncodeOptions): Cost
   /**
-   * The highest that `cost` can be off on incompressible noise, as a factor. A plan takes the
-   * economical way unless this worst case fits as well. 1 when the cost is a bound for any image.
+   * Incompressible noise may take up to so many times `cost`. A plan takes `lowMemory` unless this
+   * worst case fits as well. 1 when the cost is a bound for any image.
    */
-  readonly noiseFactor: number
+  readonly worstCaseFactor: number
   encode(frame: Frame, options: EncodeOptions): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** An output side that takes rows as they come; most never hold the whole frame. */
 export interface RowEncoder {
   readonly format: OutputFormat
-  /** See `Encoder.noiseFactor`; 1 where it is left out. */
-  readonly noiseFactor?: number
+  /** See `Encoder.worstCaseFactor`; 1 where it is left out. */
+  readonly worstCaseFactor?: number
   /** Peak memory for a picture of this size. */
   cost(size: Size, options: EncodeOptions): Cost
   /** Size of the largest possible file, where `cost` counts on a smaller one. */
-  largestBytes?(size: Size, options: EncodeOptions): number
+  worstFileBytes?(size: Size, options: EncodeOptions): number
   /**
    * Opens an encoder for rows of `format`, from top to bottom: gray or RGBA with straight alpha,
    * which is ignored unless `options.alpha`. `finish` answers the file.

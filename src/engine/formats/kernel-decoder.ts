@@ -4,7 +4,7 @@ import { ImageError } from '../api/errors.ts'
 import type { Cost, DecodedRows, DecodeRequest, Decoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Kernels, UseKernels } from '../kernels/kernels.ts'
-import { runInSlices, type Steps } from '../rows/pump.ts'
+import { runInSlices, type Slices } from '../rows/pump.ts'
 import type { RowFormat } from '../rows/rows.ts'
 
 /** What a plan takes from the header. */
@@ -21,7 +21,7 @@ export interface KernelDecoder<I extends Planned> {
 /** Rows of a kernel decoder; some have work to do before the first one comes. */
 export interface KernelRows extends DecodedRows {
   /** Decodes the scans of a file that has several, pausing between them. */
-  prepareSteps?(): Steps<void>
+  prepareSlices?(): Slices<void>
 }
 
 /** A decoder on the shared kernels. */
@@ -39,7 +39,7 @@ export function kernelInput<I extends Planned>(
       const rows = format.open(use(), request)
       checkFormat(rows.format, request)
       function* everything() {
-        if (rows.prepareSteps) yield* rows.prepareSteps()
+        if (rows.prepareSlices) yield* rows.prepareSlices()
         return yield* consume(rows)
       }
       return runInSlices(everything(), request.signal)

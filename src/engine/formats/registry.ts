@@ -13,7 +13,7 @@ import type {
 import type { ImageInfo } from '../contract/info.ts'
 import type { UseKernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
-import type { Steps } from '../rows/pump.ts'
+import type { Slices } from '../rows/pump.ts'
 import type { CodecModules } from '../stock/modules.ts'
 import { CodecPool } from '../stock/pool.ts'
 import { avifInput } from './avif/decoder.ts'
@@ -38,7 +38,7 @@ export interface CodecTable {
   drop(): void
 }
 
-type Consume<T> = (rows: DecodedRows) => Steps<T>
+type Consume<T> = (rows: DecodedRows) => Slices<T>
 
 type DecoderTable = {
   readonly [F in ImageInfo['format']]: Decoder<Extract<ImageInfo, { format: F }>>
@@ -88,15 +88,15 @@ function whole<T>(consume: Consume<T>, { scale }: DecodeRequest<ImageInfo>): Con
   return function* checked(rows) {
     const { height } = rows.format
     const tolerated = Math.max(Math.min(16 >> scale, height / 4), height / 50)
-    const steps = consume(rows)
+    const slices = consume(rows)
     for (;;) {
-      const step = steps.next()
+      const slice = slices.next()
       const missing = rows.missingRows ?? 0
       if (missing > tolerated) {
         const message = `Cannot decode: ${missing} of ${height} rows are missing or damaged`
         throw new ImageError('damaged-image', message, { missingRows: missing, rows: height })
       }
-      if (step.done) return step.value
+      if (slice.done) return slice.value
       yield
     }
   }

@@ -1,4 +1,12 @@
-import { type Band, type BandSource, type RowFormat, rowBytes } from '../rows/rows.ts'
+import {
+  BAND_ROWS,
+  type Band,
+  type BandSource,
+  isBandSource,
+  type RowFormat,
+  type RowSource,
+  rowBytes,
+} from '../rows/rows.ts'
 import type { Kernels } from './kernels.ts'
 
 /**
@@ -21,7 +29,7 @@ export function rowsOfBands(
         if (!band || copied === band.rows) {
           band = nextBand()
           copied = 0
-          if (!band) return count
+          if (!band?.rows) return count
         }
         const row = kernels.view(band.pointer + copied * band.stride, bytes)
         into.set(row, count * bytes)
@@ -29,5 +37,16 @@ export function rowsOfBands(
       }
       return maxRows
     },
+  }
+}
+
+/** Bands of any source: its own, or its rows in a band that is taken from the arena. */
+export function bandsOf(kernels: Kernels, source: RowSource): () => Band | undefined {
+  if (isBandSource(source)) return () => source.nextBand()
+  const stride = rowBytes(source.format)
+  const pointer = kernels.alloc(stride * BAND_ROWS)
+  return () => {
+    const rows = source.read(kernels.view(pointer, stride * BAND_ROWS), BAND_ROWS)
+    return rows === 0 ? undefined : { pointer, rows, stride }
   }
 }

@@ -1,6 +1,6 @@
 /** Where every pixel of a result comes from, and how much the decoder shrinks. Pure. */
 
-import type { ConvertOptions, Filter } from '../api/options.ts'
+import type { ConvertOptions } from '../api/options.ts'
 import type { ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { type Point, storedAxes, storedWindow, type Window } from '../geometry/axes.ts'
@@ -12,24 +12,14 @@ import {
   type Size,
   uprightSize,
 } from '../geometry/orientation.ts'
-
-export interface ResizeStep {
-  /** In decoded pixels, may be fractional. */
-  readonly crop: Window
-  /** In stored orientation, in pixels. */
-  readonly width: number
-  readonly height: number
-  readonly filter: Filter
-  /** The decoder has made the rows this many times smaller. */
-  readonly reduction: number
-}
+import type { Resize } from '../stages/resize/layout.ts'
 
 /** Sizes, turns and the decoder's scale. */
 export interface Geometry {
   readonly orientation: Orientation
   readonly layout: Layout
   readonly scale: ScaleLog2
-  readonly resize: ResizeStep | undefined
+  readonly resize: Resize | undefined
   /** Rows as the decoder yields them. */
   readonly decoded: Size
 }
@@ -59,6 +49,11 @@ export function planGeometry(
     reduction: 2 ** scale,
   }
   return { orientation, layout, scale, resize, decoded }
+}
+
+/** The picture covers the canvas: nothing is padded. */
+export function isWhole({ layout }: Pick<Geometry, 'layout'>): boolean {
+  return layout.width === layout.canvas.width && layout.height === layout.canvas.height
 }
 
 /** Stored pixels of the resized picture that are kept, as decoded pixels. */

@@ -1,84 +1,12 @@
 /** The plan of one conversion, made from the header alone, before anything is allocated. Pure. */
 
-import { ImageError } from '../api/errors.ts'
-import { type InputFormat, largestSide, type OutputFormat } from '../api/formats.ts'
-import type { Limits } from '../api/limits.ts'
-import type { Color, ConvertOptions } from '../api/options.ts'
-import type { EncodeOptions, ScaleLog2 } from '../contract/codec.ts'
-import type { CodedColor } from '../contract/coded-color.ts'
-import { decodedChannels, decodedPixels, type ImageInfo } from '../contract/info.ts'
-import type { CodecTable } from '../formats/registry.ts'
-import type { Orientation, Size } from '../geometry/orientation.ts'
-import type { Resident } from '../memory/ledger.ts'
-import type { ReadProfile } from '../stages/color/icc-profile.ts'
-import { planColors } from './colors.ts'
-import { planGeometry, type ResizeStep } from './geometry.ts'
-import { lossyHint, predictPeak } from './memory.ts'
+import type { EncodeOptions } from '../contract/codec.ts'
+import type { PlannedStages } from '../stages/stages.ts'
+import { summarize } from './describe.ts'
+import { planCourse } from './memory.ts'
 import { memoryRefusal } from './refusal.ts'
-import { describeSteps } from './steps.ts'
-import { levelsOf, planWide } from './wide.ts'
-
-/** What happens between the decoder's rows and the encoder's frame. */
-export interface Plan {
-  readonly from: InputFormat
-  readonly to: OutputFormat
-  /** Size of the input as stored, in pixels. */
-  readonly sourceWidth: number
-  readonly sourceHeight: number
-  /** Size of the result, in pixels. */
-  readonly width: number
-  readonly height: number
-  /** Predicted memory of all wasm instances and buffers together, in bytes. */
-  readonly peakBytes: number
-  /** The decoded rows may hold transparent pixels. */
-  readonly sourceAlpha: boolean
-  /** Of the rows that are drawn. */
-  readonly channels: 1 | 4
-  /** Of the rows that the encoder takes: those that are turned or padded are RGBA. */
-  readonly encodedChannels: 1 | 4
-  /** Rows go straight into the encoder; else they wait in a frame first. */
-  readonly direct: boolean
-  /** Parts in which a frame is drawn and encoded, with a decode for each; 1 = at once. */
-  readonly strips: number
-  /** The decoder shrinks by 2 to this power while it decodes. */
-  readonly scale: ScaleLog2
-  /** From decoded to upright: EXIF, then `rotate`, then `flip`. */
-  readonly orientation: Orientation
-  /** The part of the decoded rows that is kept, and what it is resized to; `undefined`: all, as is. */
-  readonly resize?: ResizeStep
-  /** Where the upright picture lies on the result. */
-  readonly x: number
-  readonly y: number
-  /** Colours are converted, as this tells what they mean; `undefined`: they stay. */
-  readonly colorFrom?: 'icc' | CodedColor['kind']
-  /** What alpha is laid over; `undefined`: it stays. */
-  readonly background?: Color
-  /** Around a padded picture. */
-  readonly fill: Color
-  /** The result is tagged Display P3; without it, it is sRGB. */
-  readonly isP3?: true
-  readonly encode: EncodeOptions
-  /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
-  readonly maxBytes?: number
-  /** What will be done, in order, in words for people. */
-  readonly steps: readonly string[]
-}
-
-/** What a plan is made from. */
-export interface PlanInput {
-  readonly info: ImageInfo
-  /** The file's profile. Default: none. */
-  readonly color?: ReadProfile
-  /** What holding the file takes, in bytes. */
-  readonly inputBytes: number
-  readonly options: ConvertOptions
-  readonly limits: Limits
-  /** What wasm holds already: a plan that fits in there costs nothing more. */
-  readonly resident: Resident
-  readonly codecs: CodecTable
-  /** Shrink no more than this on decoding: others read the same rows. Default: any. */
-  readonly maxScale?: ScaleLog2
-}
+import { limitSides, type Sketch, sketchOf } from './sketch.ts'
+import type { Plan, PlanInput, Way } from './types.ts'
 
 /**
  * Plans one conversion. Throws `image-too-large` over a stated limit, `memory-budget` with `needed`,
@@ -86,65 +14,45 @@ export interface PlanInput {
  * it would be there in a fresh isolate.
  */
 export function makePlan(input: PlanInput): Plan {
-  const { info, limits } = input
-  limitPixels(info, limits)
-  const geometry = planGeometry(info, input.options, input.maxScale)
-  const { canvas } = geometry.layout
-  const { format } = input.options
-  if (Math.max(canvas.width, canvas.height) > largestSide(format)) throw tooLong(canvas, format)
-  const colors = planColors(info, input.options)
-  const isP3 = planWide(input.color?.profile, input.options)
-  const alpha = !colors.opaque
-  const stages = { ...geometry, alpha, canvas }
-  const prediction = predictPeak(input, stages)
-  const { peakBytes, economy, mostBytes } = prediction
-  if (peakBytes > limits.memoryBudget) throw memoryRefusal(input, stages, peakBytes)
-  const { quality, lossless, effort, maxBytes } = input.options
-  const plan: Omit<Plan, 'steps'> = {
+  const sketch = sketchOf(input)
+  limitSides(input, sketch)
+  const course = planCourse(input, sketch)
+  const { peakBytes } = course
+  if (peakBytes > input.limits.memoryBudget) throw memoryRefusal(input, sketch, peakBytes)
+  return Object.freeze({ ...draftOf(input, sketch, course), peakBytes })
+}
+
+interface Decided {
+  readonly way: Way
+  readonly drawn: PlannedStages
+  readonly encode: EncodeOptions
+}
+
+/** The plan, but for its peak. */
+export function draftOf(
+  { info, options }: PlanInput,
+  sketch: Sketch,
+  { way, drawn, encode }: Decided,
+): Omit<Plan, 'peakBytes'> {
+  const { layout, drawing } = sketch
+  const plan = {
     from: info.format,
-    to: format,
+    to: options.format,
     sourceWidth: info.width,
     sourceHeight: info.height,
-    ...canvas,
-    peakBytes,
-    sourceAlpha: info.hasAlpha,
-    channels: decodedChannels(info),
-    encodedChannels: prediction.encodedChannels,
-    direct: prediction.direct,
-    strips: prediction.strips,
-    scale: geometry.scale,
-    orientation: geometry.orientation,
-    ...(geometry.resize && { resize: geometry.resize }),
-    x: geometry.layout.padX,
-    y: geometry.layout.padY,
-    ...(input.color?.profile && { colorFrom: info.color?.kind ?? 'icc' }),
-    ...(isP3 && { isP3 }),
-    ...(colors.background && { background: levelsOf(colors.background, isP3) }),
-    fill: levelsOf(colors.fill, isP3),
-    encode: {
-      ...{ quality, lossless, effort, alpha, economy },
-      ...(mostBytes && { mostBytes }),
-      ...lossyHint(input, stages),
-    },
-    ...(maxBytes !== undefined && { maxBytes }),
+    ...layout.canvas,
+    scale: sketch.scale,
+    stages: drawn.stages,
+    drawn: drawn.format,
+    orientation: sketch.orientation,
+    x: layout.padX,
+    y: layout.padY,
+    fill: sketch.fill,
+    way,
+    encodedChannels: sketch.encodedChannels,
+    ...(drawing.isP3 && { isP3: true as const }),
+    encode,
+    ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
   }
-  return Object.freeze({ ...plan, steps: describeSteps(plan) })
-}
-
-/** Throws `image-too-large` for more pixels in the header than the limit. */
-export function limitPixels(
-  info: ImageInfo,
-  { maxInputPixels: limit }: Pick<Limits, 'maxInputPixels'>,
-): void {
-  const actual = decodedPixels(info)
-  if (actual <= limit) return
-  const message = `Cannot convert: the image has ${actual} pixels, the limit is ${limit}`
-  throw new ImageError('image-too-large', message, { limit, actual })
-}
-
-function tooLong({ width, height }: Size, format: OutputFormat): ImageError {
-  const limit = largestSide(format)
-  const message = `Cannot convert: the result would be ${width}x${height}, a side may have ${limit} pixels in ${format}`
-  const actual = Math.max(width, height)
-  return new ImageError('image-too-large', message, { format, limit, actual })
+  return { ...plan, summary: summarize(plan, drawn.words) }
 }

@@ -1,10 +1,11 @@
 /** What a caller is told where the memory is not there: how much is missing, and what would fit. */
 
 import { ImageError } from '../api/errors.ts'
+import type { Size } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
-import { planGeometry } from './geometry.ts'
-import { predictPeak, type Stages } from './memory.ts'
-import type { PlanInput } from './plan.ts'
+import { planCourse } from './memory.ts'
+import { type Sketch, sketchOf } from './sketch.ts'
+import type { PlanInput } from './types.ts'
 
 /** The refusal of a plan that would fit, had earlier conversions not left so much behind. */
 export function heldRefusal(needed: number, available: number): ImageError {
@@ -13,21 +14,19 @@ export function heldRefusal(needed: number, available: number): ImageError {
 }
 
 /** The refusal, with the largest result that fits, or the largest input when no result would. */
-export function memoryRefusal(input: PlanInput, stages: Stages, needed: number): ImageError {
+export function memoryRefusal(input: PlanInput, sketch: Sketch, needed: number): ImageError {
   const available = input.limits.memoryBudget
-  const fresh = predictPeak({ ...input, resident: NOTHING_RESIDENT }, stages)
+  const fresh = planCourse({ ...input, resident: NOTHING_RESIDENT }, sketch)
   if (fresh.peakBytes <= available) return heldRefusal(needed, available)
   const numbers = { needed, available }
-  const result = largestThat((share) => fitsResult(input, share))
+  const result = largestThat((share) => fits(withResult(input, sketch, share)))
   if (result > 0) {
-    const { layout } = planGeometry(input.info, input.options, input.maxScale)
-    const largestWidth = Math.max(1, Math.floor(layout.canvas.width * result))
-    const largestHeight = Math.max(1, Math.floor(layout.canvas.height * result))
+    const { width: largestWidth, height: largestHeight } = shareOf(sketch.layout.canvas, result)
     const size = `${largestWidth}x${largestHeight}`
     const message = `Cannot convert within the memory budget: a result of ${size} would fit`
     return new ImageError('memory-budget', message, { ...numbers, largestWidth, largestHeight })
   }
-  const share = largestThat((side) => fitsInput(input, side))
+  const share = largestThat((side) => fits(withSource(input, side)))
   const largestInputPixels = Math.floor(input.info.width * input.info.height * share * share)
   const message = `Cannot convert within the memory budget: an input of ${largestInputPixels} pixels would fit`
   return new ImageError('memory-budget', message, { ...numbers, largestInputPixels })
@@ -45,21 +44,19 @@ function largestThat(fits: (share: number) => boolean): number {
   return low / 64
 }
 
-function fitsResult(input: PlanInput, share: number): boolean {
-  const { layout } = planGeometry(input.info, input.options, input.maxScale)
-  const width = Math.max(1, Math.floor(layout.canvas.width * share))
-  const height = Math.max(1, Math.floor(layout.canvas.height * share))
-  return fits({ ...input, options: { ...input.options, width, height } })
+function withResult(input: PlanInput, { layout }: Sketch, share: number): PlanInput {
+  return { ...input, options: { ...input.options, ...shareOf(layout.canvas, share) } }
 }
 
-function fitsInput(input: PlanInput, share: number): boolean {
-  const shrunk = (side: number) => Math.max(1, Math.floor(side * share))
-  const { width, height } = input.info
-  return fits({ ...input, info: { ...input.info, width: shrunk(width), height: shrunk(height) } })
+function withSource(input: PlanInput, share: number): PlanInput {
+  return { ...input, info: { ...input.info, ...shareOf(input.info, share) } }
+}
+
+function shareOf({ width, height }: Size, share: number): Size {
+  const side = (length: number) => Math.max(1, Math.floor(length * share))
+  return { width: side(width), height: side(height) }
 }
 
 function fits(input: PlanInput): boolean {
-  const geometry = planGeometry(input.info, input.options, input.maxScale)
-  const stages = { ...geometry, alpha: input.info.hasAlpha, canvas: geometry.layout.canvas }
-  return predictPeak(input, stages).peakBytes <= input.limits.memoryBudget
+  return planCourse(input, sketchOf(input)).peakBytes <= input.limits.memoryBudget
 }

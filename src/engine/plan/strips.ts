@@ -5,11 +5,11 @@
  *   input    columns, or rows from below, of the stored picture: the window of a strip
  */
 
-import type { ScaleLog2 } from '../contract/codec.ts'
 import { storedWindow } from '../geometry/axes.ts'
-import { isTransposed, type Size } from '../geometry/orientation.ts'
-import type { ResizeStep } from './geometry.ts'
-import type { Plan } from './plan.ts'
+import type { Resize } from '../stages/resize/layout.ts'
+import { resizeStage } from '../stages/resize/stage.ts'
+import { resizeOf } from './resize-of.ts'
+import type { Plan, Way } from './types.ts'
 
 /** Strips at most: each costs a whole decode. */
 export const MOST_STRIPS = 16
@@ -19,26 +19,38 @@ export function stripHeight(height: number, strips: number): number {
   return Math.ceil(height / strips)
 }
 
+/** In how many parts a result is drawn and encoded. */
+export function partsOf(way: Way): number {
+  return way.kind === 'strips' ? way.strips : 1
+}
+
 /** One plan for each strip: it draws that part of the result, and nothing else. */
 export function planStrips(plan: Plan): Plan[] {
-  const rows = stripHeight(plan.height, plan.strips)
+  const rows = stripHeight(plan.height, partsOf(plan.way))
   const parts: Plan[] = []
   for (let y = 0; y < plan.height; y += rows) {
-    const height = Math.min(rows, plan.height - y)
-    parts.push({ ...plan, height, resize: windowOf(plan, y, height) })
+    parts.push(stripOf(plan, y, Math.min(rows, plan.height - y)))
   }
   return parts
 }
 
+function stripOf(plan: Plan, y: number, height: number): Plan {
+  const resize = resizeOf(plan)
+  if (!resize) throw new Error('Cannot draw in strips: the plan has no window')
+  const window = windowOf(plan, resize, { y, height })
+  const stages = plan.stages.map((stage) =>
+    stage.name === resizeStage.name ? { ...stage, settings: { ...resize, ...window } } : stage,
+  )
+  const { width, height: rows } = window
+  return { ...plan, height, stages, drawn: { ...plan.drawn, width, height: rows } }
+}
+
 /** The window of the stored picture that shows as these rows of the result. */
-function windowOf(plan: Plan, y: number, height: number): ResizeStep {
-  const whole = plan.resize ?? asItIs(plan)
-  const { crop } = whole
-  const shown = { x: 0, y, width: plan.width, height }
-  const window = storedWindow(plan.orientation, whole, shown)
-  const [stepX, stepY] = [crop.width / whole.width, crop.height / whole.height]
+function windowOf(plan: Plan, { crop, width, height }: Resize, rows: Rows) {
+  const shown = { x: 0, y: rows.y, width: plan.width, height: rows.height }
+  const window = storedWindow(plan.orientation, { width, height }, shown)
+  const [stepX, stepY] = [crop.width / width, crop.height / height]
   return {
-    ...whole,
     width: window.width,
     height: window.height,
     crop: {
@@ -50,14 +62,7 @@ function windowOf(plan: Plan, y: number, height: number): ResizeStep {
   }
 }
 
-/** Where nothing is resized, strips still need a window. */
-function asItIs({ width, height, orientation, scale }: Plan): ResizeStep {
-  const stored = isTransposed(orientation) ? { width: height, height: width } : { width, height }
-  return keepAll(stored, scale)
-}
-
-/** A step that keeps every decoded pixel. */
-export function keepAll(decoded: Size, scale: ScaleLog2): ResizeStep {
-  const crop = { x: 0, y: 0, ...decoded }
-  return { crop, ...decoded, filter: 'box', reduction: 2 ** scale }
+interface Rows {
+  readonly y: number
+  readonly height: number
 }

@@ -8,7 +8,7 @@ import { jpegTurnFixedBytes, jpegTurnReserve, jpegTurnShape } from '../formats/j
 import { uprightSize } from '../geometry/orientation.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
 import { NOTHING_RESIDENT, type Resident } from '../memory/ledger.ts'
-import { totalBytes } from './memory.ts'
+import { totalBytes } from './walk.ts'
 
 /** The arena grows by whole pages of wasm. */
 const PAGE_BYTES = 65_536

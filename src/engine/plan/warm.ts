@@ -1,10 +1,8 @@
 /** Plans in an isolate that has worked before: what it still holds must not show in a result. */
 
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
-import type { Plan, PlanInput } from './plan.ts'
-
-/** What a plan is made from, but for the options. */
-export type PlanStart = Omit<PlanInput, 'options' | 'maxScale'>
+import { partsOf } from './strips.ts'
+import type { Plan, PlanStart } from './types.ts'
 
 export interface WarmPlan<P> {
   /** As it is beside what is resident, or as it would be without, when that is in the way. */
@@ -28,7 +26,7 @@ export function planWarm<P>(
   return { plan: fresh, isHindered: true }
 }
 
-/** A plan that can be made for a fresh isolate is refused for memory, or not at all. */
+/** `make` has succeeded for a fresh isolate: only memory can make it fail. */
 function unlessRefused<P>(make: () => P): P | undefined {
   try {
     return make()
@@ -39,12 +37,13 @@ function unlessRefused<P>(make: () => P): P | undefined {
 
 /** Less memory may mean another file, or none: encoders are sparing, or told where to stop. */
 function doAlike(plans: readonly Plan[], others: readonly Plan[]): boolean {
-  return plans.every(({ encode, strips }, i) => {
+  return plans.every(({ encode, way }, i) => {
     const other = others[i]
     return (
-      strips === other?.strips &&
-      encode.economy === other.encode.economy &&
-      encode.mostBytes === other.encode.mostBytes
+      other !== undefined &&
+      partsOf(way) === partsOf(other.way) &&
+      encode.lowMemory === other.encode.lowMemory &&
+      encode.fileBudgetBytes === other.encode.fileBudgetBytes
     )
   })
 }

@@ -1,38 +1,59 @@
 /** Moves rows from a source to a sink, in bands. */
 
 import { ImageError } from '../api/errors.ts'
-import { type RowSink, type RowSource, rowBytes } from './rows.ts'
+import { BAND_ROWS, type RowSink, type RowSource, rowBytes } from './rows.ts'
 
 /**
  * Work in slices: each `yield` is a point where other requests may run and an abort is seen.
  * Codecs that hand out their frame inside a synchronous call run all slices at once.
  */
-export type Steps<T> = Generator<void, T>
-
-/** Rows moved at a time: enough to amortise a call, small against a frame. */
-const BAND_ROWS = 16
+export type Slices<T> = Generator<void, T>
 
 /** Pixels read between two pauses: some tens of milliseconds of work. */
 const PIXELS_PER_SLICE = 8_000_000
+
+/** Moves rows as far as there are any. */
+export interface Pump {
+  /** Moves all rows that there are for now. */
+  moveAll(): void
+  /** Moves up to `BAND_ROWS` rows. Answers how many. */
+  moveBand(): number
+  /** Every row of the source was moved. */
+  isDone(): boolean
+}
+
+/** A pump with a band of its own. */
+export function openPump(source: RowSource, sink: RowSink<unknown>): Pump {
+  const band = new Uint8Array(rowBytes(source.format) * BAND_ROWS)
+  let moved = 0
+  function moveBand(): number {
+    const count = source.read(band, BAND_ROWS)
+    if (count > 0) sink.write(band, count)
+    moved += count
+    return count
+  }
+  return {
+    moveBand,
+    moveAll() {
+      while (moved < source.format.height && moveBand() > 0);
+    },
+    isDone: () => moved === source.format.height,
+  }
+}
 
 /**
  * Moves all rows of `source` into `sink`. `pixels`: how many the decoder goes through for them in
  * all, which says how often to pause.
  */
-export function* pump(source: RowSource, sink: RowSink<unknown>, pixels: number): Steps<void> {
-  const { height } = source.format
-  const band = new Uint8Array(rowBytes(source.format) * BAND_ROWS)
-  const most = rowsPerSlice(pixels, height)
+export function* pump(source: RowSource, sink: RowSink<unknown>, pixels: number): Slices<void> {
+  const { moveBand } = openPump(source, sink)
+  const most = rowsPerSlice(pixels, source.format.height)
   let sliceRows = 0
-  for (;;) {
-    const count = source.read(band, BAND_ROWS)
-    if (count === 0) return
-    sink.write(band, count)
+  for (let count = moveBand(); count > 0; count = moveBand()) {
     sliceRows += count
-    if (sliceRows >= most) {
-      sliceRows = 0
-      yield
-    }
+    if (sliceRows < most) continue
+    sliceRows = 0
+    yield
   }
 }
 
@@ -42,19 +63,19 @@ export function rowsPerSlice(pixels: number, height: number): number {
 }
 
 /** Runs all slices without a pause. */
-export function runAtOnce<T>(steps: Steps<T>): T {
+export function runAtOnce<T>(slices: Slices<T>): T {
   for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
+    const slice = slices.next()
+    if (slice.done) return slice.value
   }
 }
 
 /** Runs slice by slice, lets the event loop turn between them, and ends with `aborted` on a signal. */
-export async function runInSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+export async function runInSlices<T>(slices: Slices<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     throwIfAborted(signal)
-    const step = steps.next()
-    if (step.done) return step.value
+    const slice = slices.next()
+    if (slice.done) return slice.value
     await pause()
   }
 }

@@ -1,5 +1,8 @@
 /** The contract between all stages: pixels move as bands of rows, never as whole frames. */
 
+/** Rows moved at a time: enough to amortise a call, small against a frame. */
+export const BAND_ROWS = 16
+
 /** What one row holds: `width` pixels of `channels` bytes, tightly packed, 8 bits per channel. */
 export interface RowFormat {
   readonly width: number
@@ -14,7 +17,8 @@ export interface RowSource {
   readonly format: RowFormat
   /**
    * Writes up to `maxRows` rows into `into`, tightly packed (`width * channels` bytes a row).
-   * Returns how many rows were written: 0 only at the end. The caller owns the buffer.
+   * Returns how many rows were written: 0 at the end, and behind a `Tee` when there are none for
+   * now. The caller owns the buffer.
    */
   read(into: Uint8Array, maxRows: number): number
 }
@@ -24,7 +28,7 @@ export interface RowSource {
  * `nextBand` invalidates the band before it.
  */
 export interface BandSource extends RowSource {
-  /** Decodes the next band; `undefined` at the end. */
+  /** Decodes the next band; `undefined` at the end, one without rows when there are none for now. */
   nextBand(): Band | undefined
 }
 

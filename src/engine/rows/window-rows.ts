@@ -1,9 +1,6 @@
 /** A window on the rows of another source. */
 
-import { type RowFormat, type RowSource, rowBytes } from './rows.ts'
-
-/** Rows read at a time. */
-const BAND_ROWS = 16
+import { BAND_ROWS, type RowFormat, type RowSource, rowBytes } from './rows.ts'
 
 /** Bytes of the band that a window on rows of this width reads through. */
 export function windowBytes(format: Pick<RowFormat, 'width' | 'channels'>): number {

@@ -1,7 +1,7 @@
 /** What a conversion answers. */
 
 import type { OutputFormat } from '../api/formats.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan } from '../plan/types.ts'
 
 export interface Conversion {
   readonly bytes: Uint8Array<ArrayBuffer>

@@ -1,25 +1,28 @@
 /** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
 
-import type { Color } from '../api/options.ts'
 import type { EncodedFile } from '../contract/codec.ts'
 import type { CodecTable } from '../formats/registry.ts'
 import { withCopyright } from '../formats/write-copyright.ts'
 import { withDisplayP3 } from '../formats/write-display-p3.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
-import type { Plan } from '../plan/plan.ts'
-import { searchedBytes } from '../plan/search.ts'
-import { withFound } from '../plan/steps.ts'
+import { withFound } from '../plan/describe.ts'
+import { byteCeiling } from '../plan/max-bytes.ts'
+import type { Plan } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
 import { FrameRows } from '../rows/frame-source.ts'
 import { pump, runInSlices } from '../rows/pump.ts'
 import type { RowSink } from '../rows/rows.ts'
-import { flattened } from '../stages/flatten.ts'
+import type { PlannedStage, Stage } from '../stages/stage.ts'
+import { openStages } from '../stages/stages.ts'
+import { stageTools } from './draw.ts'
 import { fitBytes } from './fit-bytes.ts'
 
 /** What of the engine is needed here. */
 export interface Tools {
   readonly kernels: Kernels
+  /** All that there are. */
+  readonly stages: readonly Stage[]
   readonly codecs: CodecTable
   readonly ledger: MemoryLedger
   readonly signal: AbortSignal | undefined
@@ -30,8 +33,8 @@ export interface EncodeJob {
   readonly plan: Plan
   /** The notice that the file is to carry. */
   readonly copyright: string | undefined
-  /** What the frame is laid over on its way into the encoder; `undefined`: nothing. */
-  readonly background?: Color | undefined
+  /** What is still done to the frame's rows on their way into the encoder. */
+  readonly late: readonly PlannedStage[]
 }
 
 /** A whole file, and the plan with the quality that it has. */
@@ -75,18 +78,18 @@ export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): P
     tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
     return file
   }
-  const bounds = { quality: plan.encode.quality, maxBytes: searchedBytes(plan) }
+  const bounds = { quality: plan.encode.quality, maxBytes: byteCeiling(plan) }
   const found = await fitBytes({ ...bounds, ...tools, encode })
   return { bytes: found.file, plan: withFound(plan, found) }
 }
 
-async function encodeOnce(frame: Frame, { plan, background }: EncodeJob, tools: Tools) {
-  const { kernels, signal } = tools
+async function encodeOnce(frame: Frame, { plan, late }: EncodeJob, tools: Tools) {
+  const { stages, signal } = tools
   const sink = await openEncoder(plan, tools)
   const { data, width, height } = frame
   const pixels = new Uint8Array(data.buffer)
   const picture = new FrameRows(pixels, frame, plan.encodedChannels)
-  const rows = background ? flattened(kernels, picture, background) : picture
+  const rows = openStages(stages, late, picture, stageTools(tools, undefined))
   await runInSlices(pump(rows, sink, width * height), signal)
   return sink.finish()
 }

@@ -2,7 +2,7 @@
 
 import { ImageError } from '../api/errors.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan } from '../plan/types.ts'
 import { pauseUnlessAborted } from '../rows/pump.ts'
 import { type Bracket, MOST_TRIALS, nextQuality, type Tried } from './quality-search.ts'
 

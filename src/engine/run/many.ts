@@ -2,10 +2,11 @@
 
 import type { ChunkList } from '../bytes/chunk-list.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Picture, PlannedFile } from '../plan/derived.ts'
+import type { Picture, PlannedFile } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
+import { hasInks } from '../stages/color/icc-profile.ts'
 import type { Conversion } from './conversion.ts'
-import { type Canvas, closeFrame, drawAll, needsInks, openFrame } from './draw.ts'
+import { type Canvas, closeFrame, drawAll, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, type Tools } from './encode.ts'
 
 /**
@@ -38,13 +39,19 @@ export interface DerivedFile extends Encoded {
 /** Draws all pictures while the input is decoded once, and lets the input go. */
 export async function drawPictures(sitting: Sitting, tools: Tools): Promise<Drawn> {
   const { input, info, pictures, profile } = sitting
-  const { kernels, codecs, ledger, signal } = tools
+  const { kernels, stages, codecs, ledger, signal } = tools
   const [first] = pictures
   if (!first) return []
   const mark = kernels.exports.mark()
   const sinks = pictures.map(({ plan }) => openFrame(plan, ledger))
-  const canvases = pictures.map(({ plan }, i) => ({ kernels, plan, profile, sink: sinks[i]! }))
-  const keepInks = needsInks(profile)
+  const canvases = pictures.map(({ plan }, i) => ({
+    kernels,
+    stages,
+    plan,
+    profile,
+    sink: sinks[i]!,
+  }))
+  const keepInks = hasInks(profile)
   const request = { input, info, scale: first.plan.scale, keepInks, signal }
   await codecs.decode(request, (rows) => drawAll(rows, canvases))
   input.release()
@@ -59,8 +66,8 @@ export async function* encodePictures(
   tools: Tools,
 ): AsyncGenerator<DerivedFile, void> {
   for (let next = drawn.shift(); next; next = drawn.shift()) {
-    for (const { index, plan, background } of next.files) {
-      const job = { plan, background, copyright: copyrights[index] }
+    for (const { index, plan, late } of next.files) {
+      const job = { plan, late, copyright: copyrights[index] }
       yield { index, ...(await encodeFrame(next.frame, job, tools)) }
     }
     closeFrame(next.frame, tools.ledger)

@@ -12,7 +12,7 @@ import { openEncoder, type Tools } from './encode.ts'
 /** Answers the encoded file. The strips wait in the same memory, one after the other. */
 export async function convertStrips(
   request: DecodeRequest<ImageInfo>,
-  canvas: Omit<Canvas, 'kernels'>,
+  canvas: Canvas,
   tools: Tools,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { kernels, codecs, ledger, signal } = tools
@@ -22,7 +22,7 @@ export async function convertStrips(
     const mark = kernels.exports.mark()
     const sink = first ? frameFor(plan, first.data) : openFrame(plan, ledger)
     first ??= sink
-    await codecs.decode(request, (rows) => draw(rows, { ...canvas, kernels, plan }, sink))
+    await codecs.decode(request, (rows) => draw(rows, { ...canvas, plan }, sink))
     kernels.exports.release(mark) // before the encoder takes more
     const frame = sink.finish()
     const rows = new FrameRows(new Uint8Array(frame.data.buffer), frame)

@@ -3,7 +3,19 @@
 import type { Color } from '../api/options.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { RowSource } from '../rows/rows.ts'
-import { changedInPlace } from './in-place.ts'
+import { ARENA_BLOCK_BYTES, changedInPlace, STAGE_BYTES } from './in-place.ts'
+import type { Stage } from './stage.ts'
+
+/** Most that the stage takes from the arena. */
+export const FLATTEN_ARENA_BYTES = STAGE_BYTES + ARENA_BLOCK_BYTES
+
+export const flattenStage: Stage<Color> = {
+  name: 'flatten',
+  plan: ({ background }) => background,
+  cost: () => ({ instance: 'kernels', wasm: FLATTEN_ARENA_BYTES, script: 0 }),
+  describe: () => ['flatten'],
+  open: (background, rows, { kernels }) => flattened(kernels, rows, background),
+}
 
 /**
  * Lays the rows of `source` over `background`. Over an opaque one every pixel becomes opaque; over

@@ -16,6 +16,9 @@ export type PixelKernel = (pointer: number, pixels: number) => void
 /** What a stage takes from the arena for rows that lie in JavaScript memory; a multiple of 4. */
 export const STAGE_BYTES = 16384
 
+/** Slack and alignment of one arena block (wasm/arena.ts), at most. */
+export const ARENA_BLOCK_BYTES = 128
+
 /**
  * Wraps a source so that `apply` has changed every pixel that it yields. Bands are changed by
  * pointer, which is right only while nobody else reads the same band: so must rows that are read
@@ -40,7 +43,7 @@ function withBands(rows: RowSource, source: BandSource, apply: PixelKernel): Ban
     ...rows,
     nextBand() {
       const band = source.nextBand()
-      if (band) changeBand(band, source.format, apply)
+      if (band?.rows) changeBand(band, source.format, apply)
       return band
     },
   }

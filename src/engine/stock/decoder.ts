@@ -4,7 +4,7 @@ import { ImageError } from '../api/errors.ts'
 import type { Cost, DecodedRows, FrameRoom } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { FrameRows } from '../rows/frame-source.ts'
-import { runAtOnce, type Steps } from '../rows/pump.ts'
+import { runAtOnce, type Slices } from '../rows/pump.ts'
 import { captureFrame } from './emscripten.ts'
 import { borrowedBytes, boundOf, type CodecPool, type PooledCodec } from './pool.ts'
 import { type DecodePart, type Strip, StripRows } from './tile-source.ts'
@@ -67,7 +67,7 @@ function roomOf(
 export async function decodeInHeap<T>(
   { codec, formatName, options }: StockInput,
   { pool, fileBytes, fill, reservedBytes }: StockDecode,
-  consume: (rows: DecodedRows) => Steps<T>,
+  consume: (rows: DecodedRows) => Slices<T>,
 ): Promise<T> {
   const { buffer, byteOffset } = pool.borrow(roomOf(codec, fileBytes, reservedBytes), fileBytes)
   const file = new Uint8Array(buffer, byteOffset, fileBytes)
@@ -95,7 +95,7 @@ export interface StripDecode extends Pick<StockDecode, 'pool' | 'reservedBytes'>
 export async function decodeStrips<T>(
   { codec, formatName, options }: StockInput,
   { pool, reservedBytes, width, height, strips }: StripDecode,
-  consume: (rows: DecodedRows) => Steps<T>,
+  consume: (rows: DecodedRows) => Slices<T>,
 ): Promise<T> {
   const format = { width, height, channels: 4 } as const
   return pool

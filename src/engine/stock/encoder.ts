@@ -27,7 +27,7 @@ export interface StockFormat {
   readonly factory: unknown
   /** Static data and stack, in bytes. */
   readonly staticBytes: number
-  readonly noiseFactor: number
+  readonly worstCaseFactor: number
   /** Bytes of heap that are expected to be needed for a frame. */
   heapBytes(size: Size, options: EncodeOptions): number
   /** The library's own options. */
@@ -46,12 +46,12 @@ const RESULT_BYTES_PER_PIXEL = { lossy: 0.35, lossless: 4 } as const
 
 /** An encoder from a stock codec. */
 export function stockOutput(stock: StockFormat, wasm: LoadWasm, pool: CodecPool): Encoder {
-  const { format, formatName, staticBytes, noiseFactor } = stock
+  const { format, formatName, staticBytes, worstCaseFactor } = stock
   const codec = stockCodec<StockEncoder>(stock.factory, wasm, staticBytes)
   const reserve = stock.heapBytes
   return {
     format,
-    noiseFactor,
+    worstCaseFactor,
     // The glue copies the frame to the front of the heap before anything else is allocated there.
     room: (size, options) => ({
       floor: staticBytes + size.width * size.height * 4 + HEAP_SLACK,

@@ -37,7 +37,7 @@ export async function sendImage(c: Context<AppEnv>, conversion: Conversion): Pro
 
 /** Answers what would be done: sizes, memory, the steps, and the line that `Image-Plan` would tell. */
 export function sendPlan(c: Context<AppEnv>, plan: Plan): Response {
-  const { from, to, sourceWidth, sourceHeight, width, height, peakBytes, steps } = plan
+  const { from, to, sourceWidth, sourceHeight, width, height, peakBytes, summary: steps } = plan
   const sizes = { sourceWidth, sourceHeight, width, height }
   return c.json({ from, to, ...sizes, peakBytes, steps, plan: describePlan(plan) })
 }

@@ -54,5 +54,5 @@ export const QUALITIES = {
 
 /** What ours is asked for; rivals read their library's numbers from the same. */
 export function encodeOptions(effort: Effort, quality: number): EncodeOptions {
-  return { quality, effort, lossless: false, alpha: false, economy: false }
+  return { quality, effort, lossless: false, alpha: false, lowMemory: false }
 }

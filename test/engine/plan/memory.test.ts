@@ -45,7 +45,7 @@ describe('measuredPeakBytes', () => {
       const bytes = Buffer.concat([photoPng.subarray(0, 33), cicp(9, 16), photoPng.subarray(33)])
       const options = { format, profile: 'p3', quality: 95, effort: 'fast' } as const
       const { measuredPeakBytes, plan } = await convert(testEngine(), bytes, options)
-      expect(plan.steps).toContain('p3')
+      expect(plan.summary).toContain('p3')
       expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
       expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
     },

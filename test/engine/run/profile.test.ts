@@ -50,7 +50,7 @@ async function differenceFromSharp(file: Buffer, options: Partial<ConvertOptions
     .toColourspace('srgb')
     .raw()
     .toBuffer()
-  return { deltaE: meanDeltaE(ours, theirs, 3), steps: result.plan.steps, result }
+  return { deltaE: meanDeltaE(ours, theirs, 3), summary: result.plan.summary, result }
 }
 
 describe('convert() of four inks', () => {
@@ -59,9 +59,9 @@ describe('convert() of four inks', () => {
     ['resized', { width: 400 }],
     ['decoded at a half', { width: 150 }],
   ])('convert() makes of a real separation what sharp makes of it (%s)', async (_, options) => {
-    const { deltaE, steps } = await differenceFromSharp(await separated().toBuffer(), options)
+    const { deltaE, summary } = await differenceFromSharp(await separated().toBuffer(), options)
     expect(deltaE).toBeLessThan(0.8)
-    expect(steps).toContain('icc')
+    expect(summary).toContain('icc')
   })
 
   it.each([
@@ -99,7 +99,7 @@ describe('convert() of four inks', () => {
 
   it('convert() takes four inks without a profile for light that is left, as before', async () => {
     const plain = await convert(testEngine(), await plainInks(), whole)
-    expect(plain.plan.steps).not.toContain('icc')
+    expect(plain.plan.summary).not.toContain('icc')
     const wrong = withJpegProfile(await plainInks(), SCANNER)
     const { bytes } = await convert(testEngine(), wrong, whole)
     expect(Buffer.compare(bytes, plain.bytes)).toBe(0)
@@ -109,9 +109,9 @@ describe('convert() of four inks', () => {
 describe('convert() of a look-up table', () => {
   it('convert() makes of a PNG what sharp makes of it', async () => {
     const file = withPngProfile(await photo(200, 150).png().toBuffer(), SCANNER)
-    const { deltaE, steps } = await differenceFromSharp(file)
+    const { deltaE, summary } = await differenceFromSharp(file)
     expect(deltaE).toBeLessThan(0.8)
-    expect(steps).toContain('icc')
+    expect(summary).toContain('icc')
   })
 
   it('convert() makes of a gray table what sharp makes of it', async () => {

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { ConvertOptions } from '../../../src/engine/index.ts'
+import { partsOf } from '../../../src/engine/plan/strips.ts'
 import { convert, photo, photoPixels, refusal, testEngine } from '../../helpers/engine.ts'
 
 /** A third of what a whole frame takes, beyond what its decoder and encoder do. */
@@ -11,8 +12,9 @@ async function bothWays(file: Uint8Array, options: Partial<ConvertOptions>) {
   const whole = await convert(testEngine(), file, options)
   const memoryBudget = whole.plan.peakBytes - Math.round(FRAME_BYTES * 0.6)
   const parts = await convert(testEngine({ memoryBudget }), file, options)
-  expect(whole.plan.strips).toBe(1)
-  expect(parts.plan.strips).toBeGreaterThan(1)
+  expect(whole.plan.way).toEqual({ kind: 'framed' })
+  expect(parts.plan.way.kind).toBe('strips')
+  expect(partsOf(parts.plan.way)).toBeGreaterThan(1)
   return { whole, parts, memoryBudget }
 }
 
@@ -57,7 +59,7 @@ describe('a turned picture whose frame does not fit', () => {
     const file = await photo(1500, 1000).withIccProfile('cmyk').jpeg().toBuffer()
     const { whole, parts } = await bothWays(file, { format: 'png', rotate: 90 })
     expect(Buffer.compare(parts.bytes, whole.bytes)).toBe(0)
-    expect(parts.plan.steps).toContain('icc')
+    expect(parts.plan.summary).toContain('icc')
     expect(parts.measuredPeakBytes).toBeLessThanOrEqual(parts.plan.peakBytes)
   })
 
@@ -67,7 +69,7 @@ describe('a turned picture whose frame does not fit', () => {
     expect(parts.measuredPeakBytes).toBeLessThanOrEqual(parts.plan.peakBytes)
     expect(parts.plan.peakBytes).toBeLessThanOrEqual(memoryBudget)
     expect(parts.plan.peakBytes).toBeLessThanOrEqual(parts.measuredPeakBytes * 1.5)
-    expect(parts.plan.steps).toContainEqual(expect.stringMatching(/^frame 1500x\d+ x\d+$/))
+    expect(parts.plan.summary).toContainEqual(expect.stringMatching(/^frame 1500x\d+ x\d+$/))
   })
 
   it('is refused when the smallest strips do not fit either', async () => {

@@ -2,7 +2,7 @@
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
-import type { Steps } from '../../../src/engine/rows/pump.ts'
+import type { Slices } from '../../../src/engine/rows/pump.ts'
 import { type BandSource, type RowFormat, rowBytes } from '../../../src/engine/rows/rows.ts'
 import { guard, type Surroundings } from '../guard.ts'
 import { expectSame, expectThat } from './target.ts'
@@ -10,7 +10,7 @@ import { expectSame, expectThat } from './target.ts'
 /** Rows as src/engine/kernels hands them out. */
 export interface DecoderRows extends BandSource {
   readonly missingRows: number
-  prepareSteps(): Steps<void>
+  prepareSlices(): Slices<void>
 }
 
 export interface DecodeJob {
@@ -87,7 +87,7 @@ function decodeRows(kernels: Kernels, rows: DecoderRows, job: DecodeJob): Decode
   const { width, height } = format
   expectThat(width > 0 && height > 0, `an open file of ${width}x${height} pixels`)
   let steps = 0
-  for (const _step of rows.prepareSteps()) {
+  for (const _step of rows.prepareSlices()) {
     steps += 1
     expectThat(steps <= job.maxSteps(format), `${steps} steps of preparation`)
   }

@@ -58,7 +58,7 @@ function throughJpeg(kernels: Kernels, random: Random): Outcome {
   const options = {
     quality: 1 + random.below(100),
     effort: pick(EFFORTS, random),
-    economy: false,
+    lowMemory: false,
   }
   const encoder = openJpegEncoder(kernels, format, options)
   writeAll(encoder, randomPixels(format, random), format, random)

@@ -85,7 +85,7 @@ async function convertOnce(
     const { bytes, plan, measuredPeakBytes } = conversion
     expectThat(bytes.length > 0, 'an empty result')
     const planned = plan.peakBytes + UNPLANNED_BYTES
-    const peak = { measured: measuredPeakBytes, planned, steps: plan.steps.join(' > ') }
+    const peak = { measured: measuredPeakBytes, planned, steps: plan.summary.join(' > ') }
     return { outcome: 'converted', bytes, peak }
   } catch (error) {
     if (!(error instanceof ImageError)) throw error

@@ -7,12 +7,12 @@
 import avifEncoder from '@jsquash/avif/codec/enc/avif_enc.js'
 import type { Cost, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import { hiddenColorBytes } from '../../stages/hidden-colors.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool } from '../../stock/pool.ts'
 import { framedRows } from '../../stock/whole-frame-encoder.ts'
+import { hiddenColorBytes } from '../hidden-colors.ts'
 import { type GridLayout, gridLayout, needsFullChroma } from './grid-layout.ts'
 import { AvifGridSink } from './grid-sink.ts'
 import { TileEncoder } from './tile-encoder.ts'
@@ -72,7 +72,7 @@ export function avifTiles(
     gridLayout(size, Math.min(tilePixelsOf(size, options), maxTilePixels))
   return {
     format: 'avif',
-    noiseFactor: AVIF_SCREEN_FACTOR,
+    worstCaseFactor: AVIF_SCREEN_FACTOR,
     cost: (size, options) =>
       isWhole(size, options)
         ? withHidden(framed.cost(size, options), size, options)

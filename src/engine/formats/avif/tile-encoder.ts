@@ -2,8 +2,8 @@
 
 import type { EncodeOptions } from '../../contract/codec.ts'
 import { makeOpaque } from '../../rows/gray-to-rgba.ts'
-import { fillHiddenColors } from '../../stages/hidden-colors.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
+import { fillHiddenColors } from '../hidden-colors.ts'
 import { type Layer, writeAvif } from './file-writer.ts'
 import type { GridLayout } from './grid-layout.ts'
 import { sayAvifSrgb } from './srgb.ts'

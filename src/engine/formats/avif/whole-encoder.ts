@@ -6,10 +6,10 @@ import type { Effort } from '../../api/options.ts'
 import type { EncodeOptions, Encoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { Frame } from '../../rows/frame.ts'
-import { fillHiddenColors } from '../../stages/hidden-colors.ts'
 import { stockOutput } from '../../stock/encoder.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import type { CodecPool } from '../../stock/pool.ts'
+import { fillHiddenColors } from '../hidden-colors.ts'
 import { avifQuality } from '../quality.ts'
 import { sayAvifSrgb } from './srgb.ts'
 
@@ -39,7 +39,7 @@ export function avifOutput(wasm: LoadWasm, pool: CodecPool): Encoder {
     formatName: 'AVIF',
     factory: avifEncoder,
     staticBytes: AVIF_ENCODER_STATIC,
-    noiseFactor: AVIF_SCREEN_FACTOR,
+    worstCaseFactor: AVIF_SCREEN_FACTOR,
     heapBytes: (size: Size, options: EncodeOptions) => avifHeapBytes(size, options),
     libraryOptions: avifLibraryOptions,
     prepare({ data, ...size }: Frame, options: EncodeOptions) {
@@ -81,8 +81,8 @@ function heapOf(options: EncodeOptions) {
 }
 
 /** Only the longest search ever takes more memory than was foreseen. */
-export function avifEffort({ effort, economy }: EncodeOptions): Effort {
-  return economy && effort === 'best' ? 'balanced' : effort
+export function avifEffort({ effort, lowMemory }: EncodeOptions): Effort {
+  return lowMemory && effort === 'best' ? 'balanced' : effort
 }
 
 /** jSquash's number for 4:4:4. */

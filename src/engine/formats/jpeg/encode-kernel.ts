@@ -3,7 +3,7 @@
 import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
-import type { Steps } from '../../rows/pump.ts'
+import type { Slices } from '../../rows/pump.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import {
   BAND_ROWS,
@@ -25,7 +25,7 @@ const PIXELS_PER_PAUSE = 8_000_000
 
 export interface JpegEncodingOptions extends JpegEncoding {
   /** Never take more than `jpegEncodeArenaBytes`: noise may end with `memory-budget`. */
-  readonly economy: boolean
+  readonly lowMemory: boolean
 }
 
 /** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
@@ -44,13 +44,13 @@ export function openJpegEncoder(
   kernels: Kernels,
   format: RowFormat,
   options: JpegEncodingOptions,
-): RowSink<Steps<Uint8Array<ArrayBuffer>>> {
+): RowSink<Slices<Uint8Array<ArrayBuffer>>> {
   const { exports, alloc, view } = kernels
   const { width, height, channels } = format
-  const { quality, effort, economy } = options
+  const { quality, effort, lowMemory } = options
   const sampling = SAMPLINGS[samplingOf(quality)]
   checked(exports.jpegEncodeOpen(width, height, channels, quality, sampling, JPEG_EFFORTS[effort]))
-  checked(exports.jpegEncodeReserve(jpegEncodeReserveBytes(format, options), economy ? 0 : 1))
+  checked(exports.jpegEncodeReserve(jpegEncodeReserveBytes(format, options), lowMemory ? 0 : 1))
   const stride = rowBytes(format)
   const band = alloc(stride * BAND_ROWS)
 

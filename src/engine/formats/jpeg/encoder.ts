@@ -7,16 +7,16 @@ import { openJpegEncoder } from './encode-kernel.ts'
 import { jpegEncodeArenaBytes, jpegEncodeFileBytes } from './encode-memory.ts'
 
 /**
- * The highest that `cost` can be off on noise, as a factor. With `economy` it is never off: the file
+ * The highest that `cost` can be off on noise, as a factor. With `lowMemory` it is never off: the file
  * becomes sequential when memory runs short, and `memory-budget` ends one that still does not fit.
  */
-export const JPEG_ROWS_NOISE_FACTOR = 12
+const WORST_CASE_FACTOR = 12
 
 /** Rows of RGBA are taken for opaque: alpha is to be flattened before. */
 export function jpegRows(use: UseKernels): RowEncoder {
   return {
     format: 'jpeg',
-    noiseFactor: JPEG_ROWS_NOISE_FACTOR,
+    worstCaseFactor: WORST_CASE_FACTOR,
     cost: (size, options) => {
       const format = { ...size, channels: 4 } as const
       return {

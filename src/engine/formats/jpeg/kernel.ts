@@ -3,14 +3,14 @@
 import { ImageError } from '../../api/errors.ts'
 import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
-import type { Steps } from '../../rows/pump.ts'
+import type { Slices } from '../../rows/pump.ts'
 import type { BandSource, RowFormat } from '../../rows/rows.ts'
 import { tooManyScans } from './scans.ts'
 
 /** The rows of one JPEG. Only one may be open at a time in an instance of the kernels. */
 export interface JpegRows extends BandSource {
   /** Finds the scans of a file that has several, one per step. Reading does what is left of it. */
-  prepareSteps(): Steps<void>
+  prepareSlices(): Slices<void>
   /** Rows read so far that were in part invented: the data ended, or could not be made out. */
   readonly missingRows: number
 }
@@ -60,7 +60,7 @@ export function openJpeg(
   })
   return {
     ...source,
-    *prepareSteps() {
+    *prepareSlices() {
       while (checked(exports.jpegPrepare()) > 0) yield
     },
     get missingRows() {

@@ -3,7 +3,7 @@
 import type { Effort } from '../../api/options.ts'
 import type { Orientation } from '../../geometry/orientation.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
-import type { Steps } from '../../rows/pump.ts'
+import type { Slices } from '../../rows/pump.ts'
 import { encodedFile, JPEG_EFFORTS } from './encode-kernel.ts'
 
 const [MIRROR_X, MIRROR_Y, SWAP] = [1, 2, 4]
@@ -45,7 +45,7 @@ export function* turnJpeg(
   kernels: Kernels,
   file: KernelInput,
   { orientation, effort, reservedBytes }: JpegTurn,
-): Steps<Uint8Array<ArrayBuffer> | undefined> {
+): Slices<Uint8Array<ArrayBuffer> | undefined> {
   const { exports } = kernels
   kernels.openInput(file)
   const turn = TURNS[orientation]

@@ -21,7 +21,7 @@ export interface PngEncoding {
   /** Some pixel may be transparent; otherwise the alpha channel is not looked at. */
   readonly alpha: boolean
   /** The file may take this much, in bytes: more is refused as it happens. */
-  readonly mostBytes?: number
+  readonly fileBudgetBytes?: number
 }
 
 /**
@@ -43,7 +43,7 @@ export function openPngEncoder(
   if (exports.pngEncodeOpen(width, channels, effort, options.alpha ? 0 : 1) !== 0) {
     throw new ImageError('memory-budget', 'Cannot encode PNG: out of memory')
   }
-  return new PngEncoder(kernels, format, options.mostBytes ?? Number.POSITIVE_INFINITY)
+  return new PngEncoder(kernels, format, options.fileBudgetBytes ?? Number.POSITIVE_INFINITY)
 }
 
 export class PngEncoder implements RowSink<PngFile> {
@@ -56,10 +56,10 @@ export class PngEncoder implements RowSink<PngFile> {
   /** What the chunks may still take, in bytes. */
   #left: number
 
-  constructor(kernels: Kernels, format: RowFormat, mostBytes: number) {
+  constructor(kernels: Kernels, format: RowFormat, fileBudgetBytes: number) {
     this.#kernels = kernels
     this.#format = format
-    this.#left = mostBytes
+    this.#left = fileBudgetBytes
   }
 
   /** What the chunks take until `release`, in bytes. */

@@ -14,9 +14,9 @@ export function pngRows(use: UseKernels): RowEncoder {
     cost: (size, options) => ({
       instance: 'kernels',
       wasm: pngEncodeArenaBytes({ ...size, channels: 4 }),
-      script: Math.min(expectedBytes(size, options), largestBytes(size, options.alpha)),
+      script: Math.min(expectedBytes(size, options), worstFileBytes(size, options.alpha)),
     }),
-    largestBytes: (size, { alpha }) => largestBytes(size, alpha),
+    worstFileBytes: (size, { alpha }) => worstFileBytes(size, alpha),
     async open(format, options) {
       const rows = openPngEncoder(use(), format, options)
       return {
@@ -34,7 +34,7 @@ export function pngRows(use: UseKernels): RowEncoder {
   }
 }
 
-function largestBytes(size: Size, alpha: boolean): number {
+function worstFileBytes(size: Size, alpha: boolean): number {
   return pngEncodeOutputBytes({ ...size, channels: 4 }, alpha)
 }
 
@@ -43,7 +43,7 @@ const BYTES_PER_PIXEL = { opaque: 1.75, alpha: 2.5 } as const
 /** How much larger than those the files of a single look at each match are, at most. */
 const FAST_FACTOR = 1.15
 
-/** Photos take 0.8–1.7 bytes per pixel; what takes more is stopped at `mostBytes`. */
+/** Photos take 0.8–1.7 bytes per pixel; what takes more is stopped at `fileBudgetBytes`. */
 function expectedBytes({ width, height }: Size, options: EncodeOptions): number {
   const { alpha, effort, lossyBytes = Number.POSITIVE_INFINITY } = options
   const pixels = width * height

@@ -3,7 +3,7 @@
 import { ImageError } from '../../api/errors.ts'
 import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
-import type { Steps } from '../../rows/pump.ts'
+import type { Slices } from '../../rows/pump.ts'
 import type { BandSource, RowFormat } from '../../rows/rows.ts'
 
 /** Rows of a PNG: gray for gray without transparency, else RGBA with straight alpha. */
@@ -11,7 +11,7 @@ export interface PngRows extends BandSource {
   /** Rows read so far that are (partly) made up of zeros, because the data ended or was corrupt. */
   readonly missingRows: number
   /** Adam7: collects the pixels of all passes, pausing between slices. Rows come after it. */
-  prepareSteps(): Steps<void>
+  prepareSlices(): Slices<void>
 }
 
 /**
@@ -37,7 +37,7 @@ export function openPng(kernels: Kernels, file: KernelInput): PngRows {
     get missingRows() {
       return exports.pngMissingRows()
     },
-    *prepareSteps() {
+    *prepareSlices() {
       while (exports.pngPrepare() === 1) yield
     },
   }

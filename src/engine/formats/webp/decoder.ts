@@ -3,7 +3,7 @@
 import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.js'
 import type { Decoder } from '../../contract/codec.ts'
 import type { WebpInfo } from '../../contract/info.ts'
-import { placeOnCanvas } from '../../stages/place.ts'
+import { placeOnCanvas } from '../../rows/place.ts'
 import { decodeInHeap, type StockInput, stockCost } from '../../stock/decoder.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import type { LoadWasm } from '../../stock/modules.ts'

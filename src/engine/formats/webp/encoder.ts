@@ -9,12 +9,12 @@ import type { EncodedFile, EncodeOptions, FileSink, RowEncoder } from '../../con
 import type { Size } from '../../geometry/orientation.ts'
 import { expandGray } from '../../rows/gray-to-rgba.ts'
 import type { RowFormat } from '../../rows/rows.ts'
-import { fillHiddenColors, hiddenColorBytes } from '../../stages/hidden-colors.ts'
 import { openEmscripten } from '../../stock/emscripten.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool, type PooledCodec } from '../../stock/pool.ts'
 import { framedRows } from '../../stock/whole-frame-encoder.ts'
+import { fillHiddenColors, hiddenColorBytes } from '../hidden-colors.ts'
 import { BAND_ROWS, type PlaneExports, planeBytes, WebpPlanes } from './planes.ts'
 import { WEBP_ENCODER_STATIC, webpLibraryOptions, webpOutput } from './whole-encoder.ts'
 
@@ -42,7 +42,7 @@ const ALPHA_BASE_BYTES = 1_000_000
 const BASE_BYTES = 300_000
 
 /** The highest that `cost` can be off on incompressible noise, as a factor. */
-const NOISE_FACTOR = 2.8
+const WORST_CASE_FACTOR = 2.8
 
 /** WebP rows: lossy by planes, lossless, which needs the whole frame anyway, by the stock way. */
 export function webpRows(wasm: LoadWasm, pool: CodecPool): RowEncoder {
@@ -50,7 +50,7 @@ export function webpRows(wasm: LoadWasm, pool: CodecPool): RowEncoder {
   const framed = framedRows(webpOutput(wasm, pool), pool)
   return {
     format: 'webp',
-    noiseFactor: NOISE_FACTOR,
+    worstCaseFactor: WORST_CASE_FACTOR,
     cost(size, options) {
       if (options.lossless) return framed.cost(size, options)
       const hidden = options.alpha ? hiddenColorBytes({ ...size, height: BAND_ROWS }) : 0
@@ -67,9 +67,9 @@ export function webpRows(wasm: LoadWasm, pool: CodecPool): RowEncoder {
   }
 }
 
-function heapBytes(size: Size, { alpha, quality, effort, economy }: EncodeOptions): number {
+function heapBytes(size: Size, { alpha, quality, effort, lowMemory }: EncodeOptions): number {
   const pixels = size.width * size.height
-  const { perPixel, perQuality } = WORK[effort === 'fast' || economy ? 'plain' : 'tokens']
+  const { perPixel, perQuality } = WORK[effort === 'fast' || lowMemory ? 'plain' : 'tokens']
   const color = pixels * (perPixel + Math.max(0, quality - 80) * perQuality)
   const work = alpha ? Math.max(color, ALPHA_BASE_BYTES + pixels * ALPHA_PER_PIXEL) : color
   return WEBP_ENCODER_STATIC + BASE_BYTES + planeBytes(size, alpha) + work

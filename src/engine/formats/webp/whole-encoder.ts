@@ -37,7 +37,7 @@ export function webpOutput(wasm: LoadWasm, pool: CodecPool): Encoder {
     formatName: 'WebP',
     factory: webpEncoder,
     staticBytes: WEBP_ENCODER_STATIC,
-    noiseFactor: 1.7,
+    worstCaseFactor: 1.7,
     heapBytes,
     libraryOptions: webpLibraryOptions,
   } as const
@@ -46,10 +46,10 @@ export function webpOutput(wasm: LoadWasm, pool: CodecPool): Encoder {
 
 function heapBytes({ width, height }: Size, options: EncodeOptions): number {
   const pixels = width * height
-  const { lossless, alpha, effort, economy, quality } = options
+  const { lossless, alpha, effort, lowMemory, quality } = options
   if (lossless) return BASE_BYTES + LOSSLESS_BASE_BYTES + losslessBytes(pixels)
   const tokens = BYTES_PER_PIXEL.tokens + Math.max(0, quality - 80) * TOKENS_PER_QUALITY
-  const color = effort === 'fast' || economy ? BYTES_PER_PIXEL.plain : tokens
+  const color = effort === 'fast' || lowMemory ? BYTES_PER_PIXEL.plain : tokens
   const alphaBytes = alpha ? LOSSLESS_BASE_BYTES + pixels * BYTES_PER_PIXEL.alpha : 0
   return BASE_BYTES + pixels * color + alphaBytes
 }
@@ -66,12 +66,17 @@ function losslessBytes(pixels: number): number {
 }
 
 /** libwebp’s WebPConfig. Lossless reads `quality` as effort. */
-export function webpLibraryOptions({ quality, lossless, effort, economy }: EncodeOptions): object {
+export function webpLibraryOptions({
+  quality,
+  lossless,
+  effort,
+  lowMemory,
+}: EncodeOptions): object {
   return {
     ...defaultOptions,
     quality: lossless ? 75 : quality,
     method: METHOD[effort],
     lossless: lossless ? 1 : 0,
-    low_memory: economy ? 1 : 0,
+    low_memory: lowMemory ? 1 : 0,
   }
 }

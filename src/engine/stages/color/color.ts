@@ -2,7 +2,7 @@
 
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { RowSource } from '../../rows/rows.ts'
-import { changedInPlace, type PixelKernel, STAGE_BYTES } from '../in-place.ts'
+import { ARENA_BLOCK_BYTES, changedInPlace, type PixelKernel, STAGE_BYTES } from '../in-place.ts'
 import { COLUMN_TABLE_BYTES, grayTable, RGB_TABLE_BYTES, rgbTables } from './color-tables.ts'
 import { fillNodes, linkShape, linkSteps } from './device-link.ts'
 import type { HdrProfile } from './hdr.ts'
@@ -12,28 +12,24 @@ import { LEVELS } from './icc-curves.ts'
 import type { LutProfile } from './icc-lut.ts'
 import type { SourceProfile } from './icc-profile.ts'
 
-/** Slack and alignment of one arena block (wasm/arena.ts), at most. */
-const BLOCK_BYTES = 128
-
-/** Most that this stage, without `linkArenaBytes`, and the flattening one take from the arena. */
-export const COLOR_ARENA_BYTES = RGB_TABLE_BYTES + 2 * STAGE_BYTES + 3 * BLOCK_BYTES
+/** Most that the stage takes from the arena, without `linkArenaBytes`. */
+export const COLOR_ARENA_BYTES = RGB_TABLE_BYTES + STAGE_BYTES + 2 * ARENA_BLOCK_BYTES
 export const HDR_ARENA_BYTES = COLOR_ARENA_BYTES - RGB_TABLE_BYTES + HDR_TABLE_BYTES
 
 /** The same for a picture of this profile. */
-export function colorArenaBytes(profile: SourceProfile | undefined, hasAlpha: boolean): number {
-  if (profile?.space === 'hdr') return HDR_ARENA_BYTES
-  return profile || hasAlpha ? COLOR_ARENA_BYTES : 0
+export function colorArenaBytes({ space }: SourceProfile): number {
+  return space === 'hdr' ? HDR_ARENA_BYTES : COLOR_ARENA_BYTES
 }
 
 /** What the table of a profile takes from the arena beyond that; most profiles have none. */
 export function linkArenaBytes(profile: SourceProfile | undefined): number {
   if (profile?.space !== 'lut') return 0
   const { stepsBytes, nodesBytes } = linkShape(profile)
-  return stepsBytes + nodesBytes + 2 * BLOCK_BYTES
+  return stepsBytes + nodesBytes + 2 * ARENA_BLOCK_BYTES
 }
 
 /** Wraps a source of rows in those of a profile. */
-export type ColorStage = (source: RowSource) => RowSource
+export type ColorRows = (source: RowSource) => RowSource
 
 /**
  * Yields the rows of `source` in sRGB, alpha untouched, colours outside sRGB clipped per channel.
@@ -49,7 +45,7 @@ export function toSrgb(kernels: Kernels, source: RowSource, profile: SourceProfi
 }
 
 /** The same for several sources, through the same tables. */
-export function openColor(kernels: Kernels, profile: SourceProfile): ColorStage {
+export function openColor(kernels: Kernels, profile: SourceProfile): ColorRows {
   if (profile.space === 'gray') {
     const apply = grayKernels(kernels, profile)
     return (source) => changedInPlace(kernels, source, apply[source.format.channels])

@@ -25,6 +25,11 @@ export function spaceOf(profile: SourceProfile): 'gray' | 'rgb' | 'cmyk' {
   return profile.inputs === 4 ? 'cmyk' : 'rgb'
 }
 
+/** Whether the decoder is to hand out inks, for the profile to make colours of. */
+export function hasInks(profile: SourceProfile | undefined): boolean {
+  return profile !== undefined && spaceOf(profile) === 'cmyk'
+}
+
 /** Memory that a profile holds, in bytes: nothing to speak of without a table. */
 export function heldBytes(profile: SourceProfile | undefined): number {
   return profile?.space === 'lut' ? profile.heldBytes : 0

@@ -1,13 +1,13 @@
 /** How a resizer lies in the arena: decided from the header alone, before anything is allocated. */
 
-import { type RowFormat, rowBytes } from '../../rows/rows.ts'
+import { BAND_ROWS, type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { type Axis, isIdentity } from './axis.ts'
 import { shrinkBias } from './blocks.ts'
 import type { Filter } from './filters.ts'
 import { tapsRange } from './taps.ts'
 
-/** What to make of a source. */
-export interface ResizeSpec {
+/** Which part of a source to show, and how large. */
+export interface Resize {
   /** The window to show, in source pixels; may be fractional. Its surroundings feed the filter. */
   readonly crop: {
     readonly x: number
@@ -15,10 +15,18 @@ export interface ResizeSpec {
     readonly width: number
     readonly height: number
   }
-  /** Output size in pixels. */
+  /** Output size in pixels, in stored orientation. */
   readonly width: number
   readonly height: number
   readonly filter: Filter
+  /** The decoder has made the source this many times smaller: 1, 2, 4 or 8. */
+  readonly reduction: number
+  /** All is kept as it is. */
+  readonly isIdentity?: true
+}
+
+/** What to make of a source. */
+export interface ResizeSpec extends Pick<Resize, 'crop' | 'width' | 'height' | 'filter'> {
   /** Every alpha is 255: alpha is not resampled, and nothing is premultiplied. */
   readonly opaque: boolean
   /** The fourth channel is no alpha but one like the others: black ink. Default: no. */
@@ -45,9 +53,6 @@ export interface ResizeLayout {
   /** Arena bytes of the resizer, without the bands of rows around it. */
   readonly bytes: number
 }
-
-/** Rows in one output band. */
-export const BAND_ROWS = 16
 
 /** Weights of a column come in fours, of a row in twos. */
 export const COLUMN_ALIGN = 4

@@ -1,19 +1,17 @@
 /** The resizer as a stage: rows in, rows out, by pointer where both sides are kernels. */
 
 import { ImageError } from '../../api/errors.ts'
-import { rowsOfBands } from '../../kernels/band-source.ts'
+import { bandsOf, rowsOfBands } from '../../kernels/band-source.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import {
+  BAND_ROWS,
   type Band,
   type BandSource,
-  isBandSource,
   type RowFormat,
   type RowSource,
-  rowBytes,
 } from '../../rows/rows.ts'
 import type { Axis } from './axis.ts'
 import {
-  BAND_ROWS,
   bandStride,
   COLUMN_ALIGN,
   columnAxis,
@@ -28,7 +26,7 @@ import { buildTaps } from './taps.ts'
 export { type ResizeSpec, resizerArenaBytes, scratchBandBytes } from './layout.ts'
 
 /** One open resizer. Several can take the same band in turn. */
-export interface Resizer {
+interface Resizer {
   /** Of the rows it makes. */
   readonly format: RowFormat
   /**
@@ -41,7 +39,7 @@ export interface Resizer {
 }
 
 /** Opens a resizer in the arena. Throws `memory-budget` when the memory cannot grow. */
-export function openResizer(kernels: Kernels, format: RowFormat, spec: ResizeSpec): Resizer {
+function openResizer(kernels: Kernels, format: RowFormat, spec: ResizeSpec): Resizer {
   const { exports } = kernels
   const layout = resizeLayout(format, spec)
   const { kind, left, columns, columnTaps, top, rows, rowTaps, slots, rounding } = layout
@@ -75,46 +73,45 @@ function writeTable(kernels: Kernels, pointer: number, axis: Axis, align: number
 
 /**
  * Resizes the rows of `source`. A band source is taken by pointer, any other is read into a band
- * first. Reads no further than the last row that the output needs.
+ * first. Reads no further than the last row that the output needs. Answers fewer rows than asked
+ * for where the source has none for now. `bandRows`: rows made ready at a time, at most.
  */
-export function resized(kernels: Kernels, source: RowSource, spec: ResizeSpec): BandSource {
+export function resized(
+  kernels: Kernels,
+  source: RowSource,
+  spec: ResizeSpec,
+  bandRows = BAND_ROWS,
+): BandSource {
   const resizer = openResizer(kernels, source.format, spec)
-  const nextInput = isBandSource(source) ? () => source.nextBand() : bandsOf(kernels, source)
+  const nextInput = bandsOf(kernels, source)
   const { format } = resizer
   const stride = bandStride(format)
-  const output = kernels.alloc(stride * Math.min(BAND_ROWS, format.height))
+  const output = kernels.alloc(stride * Math.min(bandRows, format.height))
   let input: Band | undefined
   let taken = 0
-  let made = 0
+  let rowsMade = 0
 
-  /** Makes one row; the rows of a band are handed over until the resizer wants no more. */
-  function makeRow(pointer: number): void {
+  /** Makes one row, if there is enough to make it from; takes no more of a band than that needs. */
+  function makeRow(pointer: number): boolean {
     while (!resizer.pull(pointer)) {
       if (!input || taken === input.rows) {
         input = nextInput()
         taken = 0
         if (!input) throw new ImageError('damaged-image', 'Cannot resize: rows are missing')
+        if (input.rows === 0) return false
       }
       const next = input.pointer + taken * input.stride
       taken += resizer.push(next, input.stride, input.rows - taken)
     }
+    return true
   }
 
   return rowsOfBands(kernels, format, () => {
-    const rows = Math.min(BAND_ROWS, format.height - made)
-    if (rows === 0) return undefined
-    for (let i = 0; i < rows; i++) makeRow(output + i * stride)
-    made += rows
+    const most = Math.min(bandRows, format.height - rowsMade)
+    if (most === 0) return undefined
+    let rows = 0
+    while (rows < most && makeRow(output + rows * stride)) rows++
+    rowsMade += rows
     return { pointer: output, rows, stride }
   })
-}
-
-/** Bands of a source whose rows lie outside the arena. */
-function bandsOf(kernels: Kernels, source: RowSource): () => Band | undefined {
-  const stride = rowBytes(source.format)
-  const pointer = kernels.alloc(stride * BAND_ROWS)
-  return () => {
-    const rows = source.read(kernels.view(pointer, stride * BAND_ROWS), BAND_ROWS)
-    return rows === 0 ? undefined : { pointer, rows, stride }
-  }
 }

@@ -15,7 +15,7 @@ import { seededRandom } from '../../../helpers/random.ts'
 
 const kernels = testKernels()
 
-const PLAIN: JpegEncodingOptions = { quality: 75, effort: 'balanced', economy: false }
+const PLAIN: JpegEncodingOptions = { quality: 75, effort: 'balanced', lowMemory: false }
 
 /** Rows of a photo-like picture. */
 function photoRows(width: number, height: number, channels: 1 | 4): Uint8Array {
@@ -152,7 +152,7 @@ it('openJpegEncoder() leaves the memory around its blocks alone', () => {
   exports.release(mark)
 })
 
-describe('openJpegEncoder() with economy', () => {
+describe('openJpegEncoder() with lowMemory', () => {
   /** What the arena is asked for in all. */
   function arenaBytes(format: RowFormat, rows: Uint8Array, options: Partial<JpegEncodingOptions>) {
     const used = testKernels()
@@ -167,7 +167,7 @@ describe('openJpegEncoder() with economy', () => {
     for (const channels of [1, 4] as const) {
       for (const effort of ['fast', 'balanced'] as const) {
         const format = { width: 801, height: 603, channels }
-        const options = { quality, effort, economy: true }
+        const options = { quality, effort, lowMemory: true }
         const { bytes } = arenaBytes(format, photoRows(801, 603, channels), options)
         expect(bytes).toBe(jpegEncodeArenaBytes(format, { quality, effort }))
       }
@@ -178,7 +178,7 @@ describe('openJpegEncoder() with economy', () => {
     const format = { width: 640, height: 480, channels: 4 } as const
     const options = { quality: 96, effort: 'fast' } as const
     const rows = noiseRows(640, 480)
-    const spilled = arenaBytes(format, rows, { ...options, economy: true })
+    const spilled = arenaBytes(format, rows, { ...options, lowMemory: true })
     const free = arenaBytes(format, rows, options)
     expect(spilled.bytes).toBe(jpegEncodeArenaBytes(format, options))
     expect(free.bytes).toBeGreaterThan(spilled.bytes)
@@ -190,7 +190,7 @@ describe('openJpegEncoder() with economy', () => {
     const format = { width: 640, height: 480, channels: 4 } as const
     const options = { quality: 96, effort: 'balanced' } as const
     const rows = noiseRows(640, 480)
-    const { file } = arenaBytes(format, rows, { ...options, economy: true })
+    const { file } = arenaBytes(format, rows, { ...options, lowMemory: true })
     expect(await sharp(file).metadata()).toMatchObject({ width: 640, isProgressive: false })
     const free = await sharp(arenaBytes(format, rows, options).file).metadata()
     expect(free).toMatchObject({ width: 640, isProgressive: true })
@@ -198,7 +198,7 @@ describe('openJpegEncoder() with economy', () => {
 
   it('refuses noise whose file alone is larger than predicted, and works again afterwards', () => {
     const format = { width: 1500, height: 1100, channels: 4 } as const
-    const options = { quality: 90, effort: 'fast', economy: true } as const
+    const options = { quality: 90, effort: 'fast', lowMemory: true } as const
     const attempt = () => encode({ format, rows: noiseRows(1500, 1100), options })
     expect(attempt).toThrow(ImageError)
     expect(attempt).toThrow('out of memory')

@@ -18,7 +18,7 @@ const PLAIN: EncodeOptions = {
   effort: 'balanced',
   lossless: false,
   alpha: false,
-  economy: false,
+  lowMemory: false,
 }
 
 const rgb = photoPixels(WIDTH, HEIGHT)

@@ -428,13 +428,13 @@ describe('jpegArenaBytes()', () => {
   })
 })
 
-it('prepareSteps() stops at each scan, and reading is the same without it', async () => {
+it('prepareSlices() stops at each scan, and reading is the same without it', async () => {
   const file = await picture(100, 80, 3).jpeg({ progressive: true }).toBuffer()
   const whole = decode(file)
   const mark = kernels.exports.mark()
   const rows = openJpeg(kernels, bytesOf(file), 0)
-  expect([...rows.prepareSteps()].length).toBeGreaterThan(5)
-  runAtOnce(rows.prepareSteps())
+  expect([...rows.prepareSlices()].length).toBeGreaterThan(5)
+  runAtOnce(rows.prepareSlices())
   const pixels = new Uint8Array(whole.pixels.length)
   let at = 0
   for (let band = rows.nextBand(); band; band = rows.nextBand()) {

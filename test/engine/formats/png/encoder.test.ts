@@ -25,7 +25,7 @@ const OPTIONS: EncodeOptions = {
   lossless: false,
   effort: 'balanced',
   alpha: true,
-  economy: false,
+  lowMemory: false,
 }
 
 function rgba(width: number, height: number, picture: Picture): Uint8Array {
@@ -241,9 +241,12 @@ it('joined() frees each piece before the file grows to take the next', () => {
   expect(held).toEqual([total, total, total, total])
 })
 
-it('pngRows() stops at mostBytes instead of filling the memory', async () => {
+it('pngRows() stops at fileBudgetBytes instead of filling the memory', async () => {
   const noise = seededRandom(5).bytes(600 * 600 * 4)
   const format = { width: 600, height: 600, channels: 4 } as const
-  const encoder = await pngRows(() => kernels).open(format, { ...OPTIONS, mostBytes: 200_000 })
+  const encoder = await pngRows(() => kernels).open(format, {
+    ...OPTIONS,
+    fileBudgetBytes: 200_000,
+  })
   expect(() => encoder.write(noise, 600)).toThrow('compresses too little')
 })

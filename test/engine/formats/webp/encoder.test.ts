@@ -46,7 +46,7 @@ describe('webpRows()', () => {
     const size = { width: 641, height: 479 }
     const rgba = rgbaPicture(size)
     const encoder = webpRows(wasm, freshPool().pool)
-    const options = { ...ENCODE_OPTIONS, economy: true }
+    const options = { ...ENCODE_OPTIONS, lowMemory: true }
     const file = await encodeRows(encoder, { ...size, channels: 4 }, rgba, options)
     const { data, width, height } = await pixelsOf(file)
     expect({ width, height }).toEqual(size)
@@ -80,10 +80,10 @@ describe('webpRows()', () => {
   })
 
   it.each([
-    ['tokens', { economy: false }],
-    ['no tokens', { economy: true }],
-    ['alpha', { economy: false, alpha: true }],
-    ['quality 95', { economy: false, quality: 95 }],
+    ['tokens', { lowMemory: false }],
+    ['no tokens', { lowMemory: true }],
+    ['alpha', { lowMemory: false, alpha: true }],
+    ['quality 95', { lowMemory: false, quality: 95 }],
   ])('webpRows() holds what cost() says, or down to two thirds of it (%s)', async (_, changes) => {
     const size = { width: 1600, height: 1203, channels: 4 } as const
     const options = { ...ENCODE_OPTIONS, ...changes }
@@ -97,10 +97,10 @@ describe('webpRows()', () => {
     expect(heap + script).toBeLessThanOrEqual(measured * 1.5)
   })
 
-  it('webpRows() plans 12 megapixels into less than 40 MB in economy', () => {
+  it('webpRows() plans 12 megapixels into less than 40 MB with lowMemory', () => {
     const encoder = webpRows(wasm, freshPool().pool)
     const size = { width: 4032, height: 3024 }
-    expect(encoder.cost(size, { ...ENCODE_OPTIONS, economy: true }).wasm).toBeLessThan(40e6)
+    expect(encoder.cost(size, { ...ENCODE_OPTIONS, lowMemory: true }).wasm).toBeLessThan(40e6)
   })
 
   it('webpRows() refuses to finish a picture of which rows are missing', async () => {

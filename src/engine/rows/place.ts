@@ -1,14 +1,14 @@
 /** Puts a picture on a larger canvas: the first frame of an animation that does not fill it. */
 
-import type { FrameRect } from '../contract/info.ts'
 import type { Size } from '../geometry/orientation.ts'
-import { type RowSource, rowBytes } from '../rows/rows.ts'
+import { type RowSource, rowBytes } from './rows.ts'
+import type { RowWindow } from './window-rows.ts'
 
 /**
  * Rows of `canvas`, transparent (or black, for gray) around `rect`, where `source` goes; what lies
  * outside the canvas is clipped. `source` must have the size of `rect`. Holds one of its rows.
  */
-export function placeOnCanvas(source: RowSource, canvas: Size, rect: FrameRect): RowSource {
+export function placeOnCanvas(source: RowSource, canvas: Size, rect: RowWindow): RowSource {
   const { channels } = source.format
   const format = { width: canvas.width, height: canvas.height, channels }
   const stride = rowBytes(format)

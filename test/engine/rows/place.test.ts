@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FrameRect } from '../../../src/engine/contract/info.ts'
+import { placeOnCanvas } from '../../../src/engine/rows/place.ts'
 import type { RowSource } from '../../../src/engine/rows/rows.ts'
-import { placeOnCanvas } from '../../../src/engine/stages/place.ts'
 
 /** Every byte of row y is 10 * (y + 1). */
 function rows(width: number, height: number, channels: 1 | 4): RowSource {

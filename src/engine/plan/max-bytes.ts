@@ -5,19 +5,19 @@ import type { Cost, EncodeOptions, RowEncoder } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 
 /** The parts of a plan that decide whether its quality is searched. */
-export interface Searchable {
+export interface MaxBytesPlan {
   readonly to: OutputFormat
   readonly encode: Pick<EncodeOptions, 'lossless'>
   readonly maxBytes?: number | undefined
 }
 
 /** Whether the quality is searched: lossless files have none, they fit or they do not. */
-export function isSearched(plan: Searchable): boolean {
-  return searchedBytes(plan) < Number.POSITIVE_INFINITY
+export function seeksQuality(plan: MaxBytesPlan): boolean {
+  return byteCeiling(plan) < Number.POSITIVE_INFINITY
 }
 
 /** What a file must fit in, in bytes, at the price of quality; infinity where there is nothing to pay. */
-export function searchedBytes({ to, encode, maxBytes }: Searchable): number {
+export function byteCeiling({ to, encode, maxBytes }: MaxBytesPlan): number {
   const hasQuality = to !== 'png' && !encode.lossless
   return hasQuality && maxBytes !== undefined ? maxBytes : Number.POSITIVE_INFINITY
 }
@@ -32,13 +32,13 @@ export function encodingCost(
   { encode, maxBytes }: { readonly encode: EncodeOptions; readonly maxBytes?: number | undefined },
 ): Cost {
   const asked = encoder.cost(size, encode)
-  const mostBytes = searchedBytes({ to: encoder.format, encode, maxBytes })
-  if (mostBytes === Number.POSITIVE_INFINITY) return asked
+  const ceiling = byteCeiling({ to: encoder.format, encode, maxBytes })
+  if (ceiling === Number.POSITIVE_INFINITY) return asked
   let { wasm, script } = asked
   for (let quality = 1; quality < encode.quality; quality++) {
     const trial = encoder.cost(size, { ...encode, quality })
     wasm = Math.max(wasm, trial.wasm)
     script = Math.max(script, trial.script)
   }
-  return { ...asked, wasm, script: script + Math.min(mostBytes, asked.script) }
+  return { ...asked, wasm, script: script + Math.min(ceiling, asked.script) }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cost, RowEncoder } from '../../../src/engine/contract/codec.ts'
 import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
-import { encodingCost, isSearched } from '../../../src/engine/plan/search.ts'
+import { encodingCost, seeksQuality } from '../../../src/engine/plan/max-bytes.ts'
 import { ENCODE_OPTIONS } from '../../helpers/rows.ts'
 
 const SIZE = { width: 100, height: 50 }
@@ -50,8 +50,8 @@ it.each([
   ['png', false, 1_000, false],
   ['jpeg', false, undefined, false],
 ] as const)(
-  'isSearched() of %s, lossless %s, within %s bytes is %s',
+  'seeksQuality() of %s, lossless %s, within %s bytes is %s',
   (to, lossless, maxBytes, is) => {
-    expect(isSearched({ to, encode: { lossless }, maxBytes })).toBe(is)
+    expect(seeksQuality({ to, encode: { lossless }, maxBytes })).toBe(is)
   },
 )

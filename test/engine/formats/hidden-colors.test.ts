@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { fillHiddenColors } from '../../../src/engine/stages/hidden-colors.ts'
+import { fillHiddenColors } from '../../../src/engine/formats/hidden-colors.ts'
 import { convert, pixelsOf, psnr, testEngine } from '../../helpers/engine.ts'
 import { seededRandom } from '../../helpers/random.ts'
 

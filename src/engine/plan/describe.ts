@@ -1,0 +1,58 @@
+/** A plan in words for people. */
+
+import { seeksQuality } from './max-bytes.ts'
+import { partsOf, stripHeight } from './strips.ts'
+import type { Plan } from './types.ts'
+
+/** What a search ended with. */
+interface Found {
+  readonly quality: number
+  /** How often the result was encoded. */
+  readonly encodes: number
+}
+
+type Draft = Omit<Plan, 'summary' | 'peakBytes'>
+
+/** What will be done, in order. `stages`: their words. */
+export function summarize(plan: Draft, stages: readonly string[]): string[] {
+  const shrink = plan.scale ? ` 1/${2 ** plan.scale}` : ''
+  return [
+    `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}`,
+    ...stages,
+    ...describeWay(plan),
+    describeFile(plan),
+  ]
+}
+
+function describeWay({ way, width, height }: Draft): string[] {
+  if (way.kind === 'direct') return []
+  const parts = partsOf(way)
+  return [`frame ${width}x${stripHeight(height, parts)}${parts > 1 ? ` x${parts}` : ''}`]
+}
+
+/** The plan in one line, such as `jpeg 4032x3024 1/2 > lanczos3 1024x768 > webp 1024x768 q80; peak=14.2MiB`. */
+export function describePlan({ summary, peakBytes }: Pick<Plan, 'summary' | 'peakBytes'>): string {
+  return `${summary.join(' > ')}; peak=${(peakBytes / 1024 / 1024).toFixed(1)}MiB`
+}
+
+/** The plan with the quality that was found. */
+export function withFound(plan: Plan, found: Found): Plan {
+  const settled = { ...plan, encode: { ...plan.encode, quality: found.quality } }
+  const summary = [...plan.summary.slice(0, -1), describeFile(settled, found)]
+  return Object.freeze({ ...settled, summary })
+}
+
+function describeFile(plan: Draft, found?: Found): string {
+  return `${plan.to} ${plan.width}x${plan.height} ${describeQuality(plan, found)}`
+}
+
+function describeQuality({ to, encode, maxBytes }: Draft, found?: Found): string {
+  const { quality, lossless } = encode
+  const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
+  if (!seeksQuality({ to, encode, maxBytes })) {
+    const plain = lossless || to === 'png' ? 'lossless' : `q${quality}`
+    return most ? `${plain} (${most})` : plain
+  }
+  if (!found) return quality > 1 ? `q1-${quality} (${most})` : `q1 (${most})`
+  return `q${quality} (${most}, ${found.encodes} ${found.encodes > 1 ? 'encodes' : 'encode'})`
+}

@@ -1,0 +1,107 @@
+/** The words that all files of this folder share. It imports none of them. */
+
+import type { InputFormat, OutputFormat } from '../api/formats.ts'
+import type { Limits } from '../api/limits.ts'
+import type { Color, ConvertOptions } from '../api/options.ts'
+import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import type { Orientation } from '../geometry/orientation.ts'
+import type { Resident } from '../memory/ledger.ts'
+import type { RowFormat } from '../rows/rows.ts'
+import type { ReadProfile } from '../stages/color/icc-profile.ts'
+import type { PlannedStage, Stage } from '../stages/stage.ts'
+
+/**
+ * How drawn rows get into the encoder:
+ *
+ *   direct   as they come
+ *   framed   all of them wait in a frame: what is turned, padded, searched for, or shared
+ *   strips   in so many parts, each of which is decoded, drawn and encoded before the next
+ */
+export type Way =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'framed' }
+  | { readonly kind: 'strips'; readonly strips: number }
+
+/** What happens from the file to the result. */
+export interface Plan {
+  readonly from: InputFormat
+  readonly to: OutputFormat
+  /** Size of the input as stored, in pixels. */
+  readonly sourceWidth: number
+  readonly sourceHeight: number
+  /** Size of the result, in pixels. */
+  readonly width: number
+  readonly height: number
+  /** Predicted memory of all wasm instances and buffers together, in bytes. */
+  readonly peakBytes: number
+  /** The decoder shrinks by 2 to this power while it decodes. */
+  readonly scale: ScaleLog2
+  /** What is done to the decoded rows, in order. */
+  readonly stages: readonly PlannedStage[]
+  /** Of the rows that leave the last stage, in stored orientation. */
+  readonly drawn: RowFormat
+  /** From decoded to upright: EXIF, then `rotate`, then `flip`. */
+  readonly orientation: Orientation
+  /** Where the upright picture lies on the result. */
+  readonly x: number
+  readonly y: number
+  /** Around a padded picture. */
+  readonly fill: Color
+  readonly way: Way
+  /** Of the rows that the encoder takes: those that are turned or padded are RGBA. */
+  readonly encodedChannels: 1 | 4
+  /** The result is tagged Display P3; without it, it is sRGB. */
+  readonly isP3?: true
+  readonly encode: EncodeOptions
+  /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
+  readonly maxBytes?: number
+  /** What will be done, in order, in words for people; the file comes last. */
+  readonly summary: readonly string[]
+}
+
+/** What plans go by of the codecs. */
+export interface PlanCodecs {
+  readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
+  /** Peak memory of decoding this image. */
+  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
+}
+
+/** What all plans of one file are made from. */
+export interface PlanStart {
+  readonly info: ImageInfo
+  /** The file's profile. Default: none. */
+  readonly color?: ReadProfile
+  /** What holding the file takes, in bytes. */
+  readonly inputBytes: number
+  readonly limits: Limits
+  /** What wasm holds already: a plan that fits in there costs nothing more. */
+  readonly resident: Resident
+  readonly codecs: PlanCodecs
+  /** All that there are, in their order. */
+  readonly stages: readonly Stage[]
+}
+
+/** What one plan is made from. */
+export interface PlanInput extends PlanStart {
+  readonly options: ConvertOptions
+  /** Shrink no more than this on decoding: others read the same rows. Default: any. */
+  readonly maxScale?: ScaleLog2
+}
+
+/** A frame that is drawn once for all the files that show it. */
+export interface Picture {
+  /** How it is drawn: as the files want it, but that alpha stays where only JPEG lays it over white. */
+  readonly plan: Plan
+  /** In the caller's order. */
+  readonly files: readonly PlannedFile[]
+}
+
+/** One result. */
+export interface PlannedFile {
+  /** Its place among the caller's variants. */
+  readonly index: number
+  readonly plan: Plan
+  /** What is still done to the frame's rows on their way into the encoder. */
+  readonly late: readonly PlannedStage[]
+}

@@ -1,0 +1,74 @@
+/** One file from one decode, on the way that its plan says. */
+
+import type { DecodeRequest } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import { throwIfAborted } from '../rows/pump.ts'
+import type { Timings } from './conversion.ts'
+import { type Canvas, closeFrame, draw, openFrame } from './draw.ts'
+import { type Encoded, encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
+import type { Stopwatch } from './stopwatch.ts'
+import { convertStrips } from './strips.ts'
+
+/** One input, and what it becomes. */
+export interface OneJob {
+  /** Its input is let go as soon as it is decoded. */
+  readonly request: DecodeRequest<ImageInfo>
+  readonly canvas: Canvas
+  /** The notice that the file is to carry. */
+  readonly copyright: string | undefined
+  readonly clock: Stopwatch
+}
+
+/** The finished file, and how long it took until its last row was drawn. */
+export interface Finished extends Encoded {
+  readonly timings: Pick<Timings, 'decode' | 'resize'>
+}
+
+export async function convertOne(job: OneJob, tools: Tools): Promise<Finished> {
+  switch (job.canvas.plan.way.kind) {
+    case 'direct':
+      return convertDirect(job, tools)
+    case 'framed':
+      return convertFramed(job, tools)
+    case 'strips':
+      return convertInStrips(job, tools)
+  }
+}
+
+async function convertDirect(job: OneJob, tools: Tools): Promise<Finished> {
+  const { request, canvas, clock } = job
+  const sink = await openEncoder(canvas.plan, tools)
+  await tools.codecs.decode(request, (rows) => draw(rows, canvas, sink))
+  const timings = lapped(clock)
+  throwIfAborted(tools.signal)
+  return finished(job, tools, { plain: await sink.finish(), timings })
+}
+
+async function convertFramed({ request, canvas, copyright, clock }: OneJob, tools: Tools) {
+  const { plan } = canvas
+  const sink = openFrame(plan, tools.ledger)
+  await tools.codecs.decode(request, (rows) => draw(rows, canvas, sink))
+  const timings = lapped(clock)
+  throwIfAborted(tools.signal)
+  request.input.release()
+  const encoded = await encodeFrame(sink.finish(), { plan, copyright, late: [] }, tools)
+  closeFrame(sink, tools.ledger)
+  return { ...encoded, timings }
+}
+
+/** The strips' encoding cannot be told from their drawing: all counts as decoding. */
+async function convertInStrips(job: OneJob, tools: Tools): Promise<Finished> {
+  const plain = await convertStrips(job.request, job.canvas, tools)
+  return finished(job, tools, { plain, timings: lapped(job.clock) })
+}
+
+type Plain = Pick<Finished, 'timings'> & { readonly plain: Uint8Array<ArrayBuffer> }
+
+function finished({ canvas, copyright }: OneJob, tools: Tools, { plain, timings }: Plain) {
+  const { plan } = canvas
+  return { bytes: labelled(plain, { plan, copyright }, tools), plan, timings }
+}
+
+function lapped(clock: Stopwatch) {
+  return { decode: clock.lap(), resize: 0 }
+}

@@ -1,0 +1,38 @@
+/** The colour stage in the list: from what the samples mean to sRGB, or Display P3. */
+
+import type { CodedColor } from '../../contract/coded-color.ts'
+import type { Stage, StageTools } from '../stage.ts'
+import { type ColorRows, colorArenaBytes, linkArenaBytes, openColor } from './color.ts'
+import { towardsP3 } from './display-p3.ts'
+import { heldBytes, withoutSrgb } from './icc-profile.ts'
+
+interface ColorSettings {
+  /** What tells the meaning of the samples. */
+  readonly from: 'icc' | CodedColor['kind']
+  readonly isP3: boolean
+}
+
+export const colorStage: Stage<ColorSettings> = {
+  name: 'color',
+  plan: ({ info, profile, isP3 }) => profile && { from: info.color?.kind ?? 'icc', isP3 },
+  cost: (_settings, _rows, { profile }) => {
+    const wasm = profile ? colorArenaBytes(profile) : 0
+    return { instance: 'kernels', wasm, script: 0 }
+  },
+  sharedCost: ({ profile }) => ({
+    instance: 'kernels',
+    wasm: linkArenaBytes(profile),
+    script: heldBytes(profile),
+  }),
+  describe: ({ from, isP3 }) => (isP3 ? [from, 'p3'] : [from]),
+  open({ isP3 }, rows, tools) {
+    const color = tools.once(isP3 ? 'color to p3' : 'color to srgb', () => tablesOf(isP3, tools))
+    return color ? color(rows) : rows
+  },
+}
+
+/** `undefined` for a picture that is in the wanted space already. */
+function tablesOf(isP3: boolean, { kernels, profile }: StageTools): ColorRows | undefined {
+  const target = withoutSrgb(isP3 && profile ? towardsP3(profile) : profile)
+  return target && openColor(kernels, target)
+}

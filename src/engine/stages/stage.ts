@@ -1,0 +1,72 @@
+/**
+ * What a stage is: one thing that is done to the rows of a picture between decoder and encoder.
+ *
+ * A stage decides once, in `plan`, what there is to do. Its settings then say what it costs, how it
+ * is told to people, and what is opened: plan, words and doing cannot disagree. A new one is a file
+ * in this folder and a line in stages.ts.
+ */
+
+import type { Color, ConvertOptions } from '../api/options.ts'
+import type { Cost } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import type { Orientation } from '../geometry/orientation.ts'
+import type { Kernels } from '../kernels/kernels.ts'
+import type { RowFormat, RowSource } from '../rows/rows.ts'
+import type { SourceProfile } from './color/icc-profile.ts'
+import type { Resize } from './resize/layout.ts'
+
+/** A picture that is to be drawn: all that a stage may go by. */
+export interface Drawing {
+  readonly info: ImageInfo
+  readonly options: ConvertOptions
+  /** Rows as the decoder yields them. */
+  readonly decoded: RowFormat
+  /** The decoder's rows lie in the kernels' memory. */
+  readonly inKernels: boolean
+  /** What stands the decoded rows upright; rows are turned after all stages. */
+  readonly orientation: Orientation
+  /** The part of the decoded rows that is kept, and its size; `undefined`: all, as it is. */
+  readonly resize: Resize | undefined
+  /** What the decoded pixels mean; `undefined`: they are sRGB. */
+  readonly profile: SourceProfile | undefined
+  /** The result is Display P3, else sRGB. */
+  readonly isP3: boolean
+  /** What alpha is laid over; `undefined`: it stays. */
+  readonly background: Color | undefined
+}
+
+/** What a stage works with. */
+export interface StageTools {
+  readonly kernels: Kernels
+  /** Of the decoded pixels: too large for settings. */
+  readonly profile: SourceProfile | undefined
+  /** Rows that a stage makes ready at a time, where it has a band of its own. */
+  readonly bandRows: number
+  /** What `make` answers, made once for all pictures that are drawn from the same rows. */
+  once<T>(key: string, make: () => T): T
+}
+
+export interface Stage<S = unknown> {
+  readonly name: string
+  /** Its settings: plain data that decides every pixel. `undefined`: there is nothing to do. */
+  plan(drawing: Drawing): S | undefined
+  /** What it takes while rows of this format go through it. */
+  cost(settings: S, rows: RowFormat, drawing: Drawing): Cost
+  /** What it takes once for all pictures of one source together. Default: nothing. */
+  sharedCost?(drawing: Drawing): Cost
+  /** Of the rows that leave it. Default: as they come. */
+  format?(settings: S, rows: RowFormat): RowFormat
+  /** For people, in a few words each. */
+  describe(settings: S): readonly string[]
+  /** Rows in, rows out. Takes no more from the arena than `cost` and `sharedCost` say. */
+  open(settings: S, rows: RowSource, tools: StageTools): RowSource
+}
+
+/** A stage that has something to do. */
+export interface PlannedStage {
+  readonly name: string
+  readonly settings: unknown
+}
+
+/** Costs nothing. */
+export const FREE: Cost = { instance: 'none', wasm: 0, script: 0 }

@@ -1,0 +1,79 @@
+/** The stages. */
+
+import type { Cost } from '../contract/codec.ts'
+import type { RowFormat, RowSource } from '../rows/rows.ts'
+import { colorStage } from './color/stage.ts'
+import { flattenStage } from './flatten.ts'
+import { orientStage } from './orient.ts'
+import { resizeStage } from './resize/stage.ts'
+import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+
+/**
+ * All stages, in the order in which rows go through them. Flattening is the last: where formats
+ * share a picture, it waits for the encoder of the one that has no alpha.
+ */
+export const STAGES: readonly Stage[] = [resizeStage, colorStage, orientStage, flattenStage]
+
+/** The stages of one picture. */
+export interface PlannedStages {
+  readonly stages: readonly PlannedStage[]
+  /** What they take together. */
+  readonly costs: readonly Cost[]
+  /** What is taken once, whatever the number of pictures, by stage. */
+  readonly shared: ReadonlyMap<string, Cost>
+  readonly words: readonly string[]
+  /** Of the rows that leave the last one. */
+  readonly format: RowFormat
+}
+
+/** Plans those stages that have something to do. */
+export function planStages(list: readonly Stage[], drawing: Drawing): PlannedStages {
+  const stages: PlannedStage[] = []
+  const costs: Cost[] = []
+  const shared = new Map<string, Cost>()
+  const words: string[] = []
+  let format = drawing.decoded
+  for (const stage of list) {
+    const settings = stage.plan(drawing)
+    if (settings === undefined) continue
+    stages.push({ name: stage.name, settings })
+    costs.push(stage.cost(settings, format, drawing))
+    if (stage.sharedCost) shared.set(stage.name, stage.sharedCost(drawing))
+    words.push(...stage.describe(settings))
+    format = stage.format?.(settings, format) ?? format
+  }
+  return { stages, costs, shared, words, format }
+}
+
+/** What planned stages take while rows of this format go through them. */
+export function costsOf(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  rows: RowFormat,
+  drawing: Drawing,
+): Cost[] {
+  return planned.map(({ name, settings }) => stageOf(list, name).cost(settings, rows, drawing))
+}
+
+/** Opens what was planned from the same list, one on the rows of the other. */
+export function openStages(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  rows: RowSource,
+  tools: StageTools,
+): RowSource {
+  return planned.reduce((source, { name, settings }) => {
+    return stageOf(list, name).open(settings, source, tools)
+  }, rows)
+}
+
+function stageOf(list: readonly Stage[], name: string): Stage {
+  const stage = list.find((one) => one.name === name)
+  if (!stage) throw new Error(`Cannot draw: there is no stage ${name}`)
+  return stage
+}
+
+/** The settings of a stage, where it was planned. */
+export function settingsOf<S>(stage: Stage<S>, planned: readonly PlannedStage[]): S | undefined {
+  return planned.find(({ name }) => name === stage.name)?.settings as S | undefined
+}
