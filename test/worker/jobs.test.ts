@@ -380,7 +380,7 @@ describe('the backlog', () => {
   it('POST /v1/images with QUEUE_SIZE jobs waiting is 503 queue-full until one has ended', async () => {
     const backlog = env.BACKLOG.getByName('all')
     const waiting = Array.from({ length: 64 }, () => crypto.randomUUID())
-    while ((await backlog.depth()) > 0) await scheduler.wait(20)
+    await expect.poll(() => backlog.depth()).toBe(0)
     for (const id of waiting) await backlog.enter(id, 64)
     const refused = await upload(fixture('photo.jpg'))
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
@@ -391,9 +391,9 @@ describe('the backlog', () => {
     for (const id of waiting) await backlog.leave(id)
   })
 
-  it('200 uploads at once are 202 or 503 each, and all accepted ones end done', async () => {
+  it('more uploads at once than may wait are 202 or 503 each, and all accepted ones end done', async () => {
     const responses = await Promise.all(
-      Array.from({ length: 200 }, () => upload(fixture('photo.jpg'))),
+      Array.from({ length: 80 }, () => upload(fixture('photo.jpg'))),
     )
     const ids: string[] = []
     for (const response of responses) {
