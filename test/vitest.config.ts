@@ -1,36 +1,41 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
+import { HANG, nodeTests } from './vitest.node.ts'
 import { TEST_ENV } from './worker/test-env.ts'
+
+const wrangler = { configPath: './wrangler.toml' } as const
+const WORKERD = { globalSetup: ['test/worker/fixtures.ts'], ...HANG }
+
+/** Files whose tests count requests, jobs, objects or memory: each has a workerd of its own. */
+const OWN_WORKERD =
+  'test/worker/{batches,jobs,jobs-faults,log,metrics,ownership,rate-limit,reclaim,uploads}.test.ts'
+/** The others share one, which takes seconds to start: more requests a minute than one caller may. */
+const UNLIMITED = {
+  bindings: { ...TEST_ENV, RATE_LIMIT_PER_MINUTE: '1000000' },
+  ratelimits: {
+    FIRST_GATE: { namespace_id: '4001', simple: { limit: 1_000_000, period: 60 as const } },
+  },
+}
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: TEST_ENV },
-          }),
-        ],
-        test: {
-          name: 'worker',
-          include: ['test/worker/**/*.test.ts'],
-          globalSetup: ['test/worker/fixtures.ts'],
-          testTimeout: 600_000, // not a limit on speed: only a hang takes that long
-          hookTimeout: 600_000,
-        },
+        plugins: [cloudflareTest({ wrangler, miniflare: { bindings: TEST_ENV } })],
+        test: { name: 'worker', include: [OWN_WORKERD], ...WORKERD },
       },
       {
+        plugins: [cloudflareTest({ wrangler, miniflare: UNLIMITED })],
         test: {
-          name: 'node',
-          environment: 'node',
-          isolate: false, // no test changes what another sees; imports are half of the time
-          include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/{worker,bench,corpus,fuzz,soak}/**'],
-          testTimeout: 600_000, // not a limit on speed: only a hang takes that long
+          name: 'worker-shared',
+          include: ['test/worker/*.test.ts'],
+          exclude: [OWN_WORKERD],
+          isolate: false,
+          ...WORKERD,
         },
       },
+      { test: nodeTests() },
     ],
   },
 })

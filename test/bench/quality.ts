@@ -1,5 +1,7 @@
 /** How close two pictures are, over red, green and blue. */
 
+import { decibels } from '../helpers/psnr.ts'
+
 /** Pixels of 3 or 4 bytes; a fourth is alpha and not compared. */
 export interface Pixels {
   readonly data: Uint8Array
@@ -33,7 +35,7 @@ export function psnrOf(one: Pixels, other: Pixels): number {
     const blue = one.data[a + 2]! - other.data[b + 2]!
     sum += red * red + green * green + blue * blue
   }
-  return sum === 0 ? Infinity : 10 * Math.log10((255 ** 2 * pixels * 3) / sum)
+  return decibels(sum, pixels * 3)
 }
 
 const WINDOW = 8

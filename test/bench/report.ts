@@ -5,7 +5,9 @@ import type { ContestantName } from './contestant.ts'
 import type { Entry, Figures, Row } from './row.ts'
 import { formatKilobytes, formatMegabytes, formatMs, formatPsnr, formatTable } from './table.ts'
 
-const COLUMNS = [
+type Columns = readonly (readonly [string, (row: Row) => string])[]
+
+const COLUMNS: Columns = [
   ['case', ({ photo, task }) => caseName(photo, task)],
   ['ours ms', (row) => milliseconds(row, 'ours')],
   ['sharp ms', (row) => milliseconds(row, 'sharp')],
@@ -26,15 +28,44 @@ const COLUMNS = [
   ['PSNR', (row) => figure(row, 'ours', ({ psnr }) => formatPsnr(psnr))],
   ['SSIM', (row) => figure(row, 'ours', ({ ssim }) => ssim.toFixed(4))],
   ['sharp PSNR', (row) => figure(row, 'sharp', ({ psnr }) => formatPsnr(psnr))],
-] as const satisfies readonly (readonly [string, (row: Row) => string])[]
+]
+
+/** What BENCHMARKS.md shows of time, and of memory. */
+const FIGURES: Columns = [
+  ['case', ({ photo, task }) => caseName(photo, task)],
+  ['ms', (row) => milliseconds(row, 'ours')],
+  ['time ÷ sharp', (row) => ratio(row, 'ours', 'sharp', 'ms')],
+  ['CPU ÷ sharp', (row) => ratio(row, 'ours', 'sharp', 'cpuMs')],
+  ['× as fast as jSquash', (row) => ratio(row, 'jSquash', 'ours', 'ms')],
+  ['KB', (row) => outputKilobytes(row, 'ours')],
+  ['file ÷ sharp', (row) => ratio(row, 'ours', 'sharp', 'outputBytes')],
+  ['PSNR', (row) => figure(row, 'ours', ({ psnr }) => formatPsnr(psnr))],
+]
+const MEMORY: Columns = [
+  ['case', ({ photo, task }) => caseName(photo, task)],
+  ['peak', (row) => megabytes(row, 'ours', 'peakBytes')],
+  ['again', (row) => megabytes(row, 'ours', 'againPeakBytes')],
+  ['planned', (row) => megabytes(row, 'ours', 'predictedBytes')],
+  ['jSquash', (row) => megabytes(row, 'jSquash', 'againPeakBytes')],
+]
 
 /** The one table. */
 export function mainTable(rows: readonly Row[]): string {
-  const head = COLUMNS.map(([name]) => name)
-  return formatTable(
-    head,
-    rows.map((row) => COLUMNS.map(([, cell]) => cell(row))),
-  )
+  return tableOf(COLUMNS, rows)
+}
+
+export function figuresTable(rows: readonly Row[]): string {
+  return tableOf(FIGURES, rows)
+}
+
+export function memoryTable(rows: readonly Row[]): string {
+  return tableOf(MEMORY, rows)
+}
+
+function tableOf(columns: Columns, rows: readonly Row[]): string {
+  const head = columns.map(([name]) => name)
+  const lines = rows.map((row) => columns.map(([, cell]) => cell(row)))
+  return formatTable(head, lines)
 }
 
 /** PSNR of resized pixels against three references. */
@@ -93,10 +124,10 @@ function ratio(
   row: Row,
   over: ContestantName,
   under: ContestantName,
-  field: 'ms' | 'cpuMs',
+  field: 'ms' | 'cpuMs' | 'outputBytes',
 ): string {
-  const [one, other] = [entryOf(row, over), entryOf(row, under)]
-  return one && other ? (one[field] / other[field]).toFixed(2) : ''
+  const [one, other] = [entryOf(row, over)?.[field], entryOf(row, under)?.[field]]
+  return one && other ? (one / other).toFixed(2) : ''
 }
 
 type ByteField = 'peakBytes' | 'againPeakBytes' | 'predictedBytes' | 'outputBytes'

@@ -8,15 +8,14 @@ import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { barsTable } from './bar.ts'
 import { DERIVED_NAME, type Extras, judgeBars } from './bars.ts'
-import { type Choice, caseName, tasksFor } from './cases.ts'
-import { askChild } from './children.ts'
-import type { ColdTimes } from './cold-process.ts'
+import { tasksFor } from './cases.ts'
 import { corpusPhotos } from './corpus.ts'
-import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
-import { benchEncoders } from './encoders/bench.ts'
+import { compareEncoders, printEncoders } from './encoders/bench.ts'
+import type { Comparison } from './encoders/measure.ts'
 import type { Turns } from './measure.ts'
-import type { PhotoOrder } from './photo-process.ts'
+import { benchmarksPage } from './page.ts'
 import { makePhotos, type Photo, photoList } from './photos.ts'
+import { measureAll, measureCold, measureDerived, measurePeaks, say } from './processes.ts'
 import { fidelityTable, LEGEND, mainTable } from './report.ts'
 import type { Row } from './row.ts'
 
@@ -28,33 +27,55 @@ const HELP = `Usage: npm run bench -- [options]
   --all-rivals       jSquash and photon on photos of any size
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
   --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
+  --markdown         prints BENCHMARKS.md, with the peaks of whole conversions
+  --all              with --markdown: the encoders as well
   --json             for machines`
 
-const COLD_PROCESSES = 5
 /** Photos of one kind share a process. */
 const KINDS: readonly Photo['kind'][] = ['baseline', 'progressive', '4:4:4', 'png']
 
-await main()
+await main(readValues())
 
-async function main(): Promise<void> {
+type Values = ReturnType<typeof readValues>
+
+function readValues() {
+  const flag = { type: 'boolean', default: false } as const
   const { values } = parseArgs({
     options: {
-      quick: { type: 'boolean', default: false },
+      quick: flag,
       rounds: { type: 'string' },
       only: { type: 'string', default: '' },
-      'all-formats': { type: 'boolean', default: false },
-      'all-rivals': { type: 'boolean', default: false },
-      corpus: { type: 'boolean', default: false },
-      encoders: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      'all-formats': flag,
+      'all-rivals': flag,
+      corpus: flag,
+      encoders: flag,
+      markdown: flag,
+      all: flag,
+      json: flag,
+      help: flag,
     },
   })
-  if (values.help) return console.log(HELP)
+  return values
+}
+
+async function main(values: Values): Promise<void> {
   const { quick, only, json } = values
+  if (values.help) return console.log(HELP)
   if (values.encoders) {
-    return benchEncoders({ corpus: corpusFolder(), quick, only, json, machine: machine(), say })
+    return printEncoders(await compareAll(quick, only), { machine: machine(), json })
   }
+  const { rows, extras } = await measure(values)
+  if (values.markdown) return printPage(values, rows, extras)
+  if (json) printJson(rows, extras)
+  else printText(rows, extras)
+}
+
+function compareAll(quick: boolean, only: string): Promise<Comparison[]> {
+  return compareEncoders({ corpus: corpusFolder(), quick, only, say })
+}
+
+async function measure(values: Values): Promise<{ rows: Row[]; extras: Extras }> {
+  const { quick, only } = values
   const formats = values['all-formats'] ? 'all' : quick ? 'few' : 'some'
   const turns = turnsOf(quick, values.rounds)
   const shared = { choice: { only, formats }, turns, allRivals: values['all-rivals'] } as const
@@ -71,8 +92,14 @@ async function main(): Promise<void> {
   const usual = made.find(isUsual)
   const cold = only || !usual ? [] : await measureCold(usual)
   const derived = isDerived && usual ? await measureDerived(usual, turns.rounds) : undefined
-  if (json) printJson(rows, { cold, derived })
-  else printText(rows, { cold, derived })
+  return { rows, extras: { cold, derived } }
+}
+
+async function printPage(values: Values, rows: readonly Row[], extras: Extras): Promise<void> {
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ')
+  const peaks = await measurePeaks(values.quick)
+  const comparisons = values.all ? await compareAll(values.quick, '') : []
+  console.log(benchmarksPage({ command, machine: machine(), rows, extras, peaks, comparisons }))
 }
 
 function isUsual({ name }: Photo): boolean {
@@ -89,42 +116,6 @@ function turnsOf(quick: boolean, rounds: string | undefined): Turns {
 
 function corpusFolder(): string {
   return process.env.CORPUS_DIR ?? new URL('../../../shared/corpus', import.meta.url).pathname
-}
-
-/** One process after the other, so that nothing runs beside what is measured. */
-async function measureAll(
-  groups: readonly (readonly Photo[])[],
-  shared: { choice: Choice; turns: Turns; allRivals: boolean },
-): Promise<Row[]> {
-  const rows: Row[] = []
-  for (const photos of groups) {
-    if (photos.length === 0) continue
-    const order: PhotoOrder = { photos, ...shared }
-    await askChild<Row>('photo-process.ts', order, (row) => {
-      rows.push(row)
-      say(caseName(row.photo, row.task))
-    })
-  }
-  return rows
-}
-
-async function measureCold({ path }: Photo): Promise<ColdTimes[]> {
-  const times: ColdTimes[] = []
-  for (let i = 0; i < COLD_PROCESSES; i++) {
-    say('cold start')
-    await askChild<ColdTimes>('cold-process.ts', path, (answer) => times.push(answer))
-  }
-  return times
-}
-
-async function measureDerived(photo: Photo, rounds: number): Promise<DeriveTimes | undefined> {
-  let times: DeriveTimes | undefined
-  say(DERIVED_NAME)
-  const order: DeriveOrder = { photo, rounds }
-  await askChild<DeriveTimes>('derive-process.ts', order, (answer) => {
-    times = answer
-  })
-  return times
 }
 
 function printText(rows: readonly Row[], extras: Extras): void {
@@ -146,9 +137,4 @@ function machine(): string {
   const { sharp: own, vips } = sharp.versions
   const parts = [`node ${process.versions.node}`, `sharp ${own} (libvips ${vips})`]
   return [`${cpus().length} × ${cpu?.model.trim()}`, ...parts].join(', ')
-}
-
-/** Progress, out of the way of the figures. */
-function say(text: string): void {
-  console.error(`  ${text}`)
 }

@@ -4,7 +4,7 @@
  */
 
 import sharp from 'sharp'
-import { type Random, seededRandom } from '../helpers/random.ts'
+import { grains, type Random, seededRandom } from '../helpers/random.ts'
 
 export interface Size {
   readonly width: number
@@ -109,10 +109,10 @@ function addTexture(pixels: Buffer, where: Buffer, texture: Buffer, strength: nu
 
 /** Grain of the sensor: about normal, smoothed over neighbours as noise reduction leaves it. */
 function addGrain(pixels: Buffer, seed: number): void {
-  let state = seed
+  const next = grains(seed)
   let before = 0
   for (let at = 0; at < pixels.length; at += 3) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    const state = next()
     const fresh = ((state >>> 24) + ((state >>> 16) & 255) + ((state >>> 8) & 255) - 382) / 128
     const grain = (fresh + before) * GRAIN
     before = fresh

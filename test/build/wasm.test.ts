@@ -12,9 +12,9 @@ function built(): readonly string[] {
 }
 
 it('npm run build:wasm touches nothing where nothing changed', async () => {
-  await runNode('src/build/wasm.ts', [], root)
+  await runNode('src/build/wasm.ts', [])
   const before = built()
   expect(before.length).toBeGreaterThan(1)
-  expect(await runNode('src/build/wasm.ts', [], root)).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(await runNode('src/build/wasm.ts', [])).toEqual({ code: 0, stdout: '', stderr: '' })
   expect(built()).toEqual(before)
 })

@@ -15,27 +15,24 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe('pickPort()', () => {
-  it('pickPort() takes the next port where somebody listens on the first, and tells wrangler', async () => {
+  it('takes the next port where somebody listens on the first, and tells wrangler', async () => {
     const { port, args } = await pickPort(['--ip', '127.0.0.1'], taken)
     expect(port).toBeGreaterThan(taken)
     expect(args).toEqual(['--ip', '127.0.0.1', '--port', `${port}`])
   })
 
   it.each([[(port: number) => ['--port', `${port}`]], [(port: number) => [`--port=${port}`]]])(
-    'pickPort() refuses a port that was asked for and is in use',
+    'refuses a port that was asked for and is in use',
     async (options) => {
       await expect(pickPort(options(taken))).rejects.toThrow(`port ${taken} is in use`)
     },
   )
 
-  it.each([['--port'], ['--port=x'], ['--port', '--local']])(
-    'pickPort() refuses %s',
-    async (...args) => {
-      await expect(pickPort(args)).rejects.toThrow('--port needs a number')
-    },
-  )
+  it.each([['--port'], ['--port=x'], ['--port', '--local']])('refuses %s', async (...args) => {
+    await expect(pickPort(args)).rejects.toThrow('--port needs a number')
+  })
 
-  it('pickPort() knows the port that --port 0 leaves open', async () => {
+  it('knows the port that --port 0 leaves open', async () => {
     const { port, args } = await pickPort(['--port', '0', '--local'])
     expect(port).toBeGreaterThan(0)
     expect(args).toEqual(['--local', '--port', `${port}`])

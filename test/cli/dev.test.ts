@@ -31,19 +31,19 @@ describe('npm run dev', () => {
 
   it('prints a curl that works, with new keys after .dev.vars has changed, and leaves no process behind', async () => {
     const { child, output } = startDev(project, ['--inspector-port', '0', '--port', '0'])
-    await expect.poll(() => printed(output()), { timeout: 60_000 }).toHaveLength(1)
+    await expect.poll(() => printed(output())).toHaveLength(1)
     const [first] = printed(output())
-    await expect.poll(() => convert(first), { timeout: 60_000 }).toBe(200)
+    await expect.poll(() => convert(first)).toBe(200)
 
     const key = randomBytes(24).toString('hex')
     await writeFile(join(project, '.dev.vars'), `API_KEYS="dev=${key}"\n`)
-    await expect.poll(() => printed(output()).at(-1)?.key, { timeout: 60_000 }).toBe(key)
-    await expect.poll(() => convert({ ...first!, key }), { timeout: 60_000 }).toBe(200)
+    await expect.poll(() => printed(output()).at(-1)?.key).toBe(key)
+    await expect.poll(() => convert({ ...first!, key })).toBe(200)
     expect(await convert(first)).toBe(401)
 
     process.kill(-child.pid!, 'SIGTERM')
     await new Promise((resolve) => child.once('close', resolve))
-    await expect.poll(() => convert(first), { timeout: 30_000 }).toBe(0)
+    await expect.poll(() => convert(first)).toBe(0)
   })
 
   it('says that the port it was asked for is in use, and prints no key', async () => {

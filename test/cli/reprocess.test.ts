@@ -1,19 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { reprocessOriginals } from '../../src/cli/reprocess-originals.ts'
 import { type DevServer, startDevServer } from '../helpers/dev-server.ts'
-
-const COMMAND = fileURLToPath(new URL('../../src/cli/reprocess.ts', import.meta.url))
+import { type Ended, runHere, runNode } from '../helpers/run-node.ts'
 
 let server: DevServer
 beforeAll(async () => {
   server = await startDevServer()
   for (let i = 0; i < 6; i++) await upload(await picture(i))
-}, 120_000)
+})
+afterEach(() => vi.unstubAllEnvs())
 afterAll(() => server?.stop())
 
 function picture(i: number): Promise<Buffer> {
@@ -33,34 +33,24 @@ async function upload(bytes: Uint8Array): Promise<void> {
   expect(response.status).toBe(202)
 }
 
-interface Run {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
+/** Where npm does not show it. */
+const keyOf = ({ headers }: DevServer) => ({
+  EDGEPRESS_ADMIN_KEY: headers.authorization?.slice('Bearer '.length) ?? '',
+})
+
+function reprocess(args: readonly string[]): Promise<Ended> {
+  vi.stubEnv('EDGEPRESS_ADMIN_KEY', keyOf(server).EDGEPRESS_ADMIN_KEY)
+  return runHere(reprocessOriginals, ['--url', server.url, ...args])
 }
 
-interface Reprocess {
-  readonly url?: string
-  readonly onStart?: (child: ChildProcess) => void
-}
-
-function reprocess(
+/** As a process of its own, which can be interrupted. */
+function spawned(
   args: readonly string[],
-  { url = server.url, onStart }: Reprocess = {},
-): Promise<Run> {
-  const key = server.headers.authorization?.slice('Bearer '.length) ?? ''
-  const env = { ...process.env, EDGEPRESS_ADMIN_KEY: key } // where npm does not show it
-  const child = spawn(process.execPath, [COMMAND, '--url', url, ...args], { env })
-  onStart?.(child)
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk
-  })
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
+  url = server.url,
+  onStart?: (child: ChildProcess) => void,
+): Promise<Ended> {
+  const options = { env: keyOf(server), ...(onStart && { onStart }) }
+  return runNode('src/cli/reprocess.ts', ['--url', url, ...args], options)
 }
 
 /** The Worker, but for the first look at a batch: that one waits for ever, once `onLook` is told. */
@@ -87,21 +77,19 @@ async function forward(request: IncomingMessage, response: ServerResponse): Prom
 it('npm run reprocess is interrupted, says where to go on, and goes on to the end', async () => {
   let child: ChildProcess | undefined
   const service = await serviceThatStalls(() => child?.kill('SIGINT'))
-  const first = await reprocess(
+  const first = await spawned(
     ['--prefix', 'originals/', '--formats', 'png,avif', '--workers', '1'],
-    {
-      url: service.url,
-      onStart(started) {
-        child = started
-      },
+    service.url,
+    (started) => {
+      child = started
     },
   )
   service.close()
   expect(first).toMatchObject({ code: 130, stdout: '' })
   const cursor = /--cursor (\S+)/.exec(first.stderr)?.[1]
-  const second = await reprocess(['--cursor', cursor ?? ''])
+  const second = await spawned(['--cursor', cursor ?? ''])
   expect(second).toEqual({ code: 0, stdout: '6 originals: 6 done, 0 failed\n', stderr: '' })
-}, 120_000)
+})
 
 it('npm run reprocess lists what failed and ends with 1', async () => {
   await upload((await picture(1)).subarray(0, 200))
@@ -110,7 +98,7 @@ it('npm run reprocess lists what failed and ends with 1', async () => {
     /^7 originals: 6 done, 1 failed\n {2}originals\/\S+\.jpg: damaged-image, Cannot /,
   )
   expect(code).toBe(1)
-}, 120_000)
+})
 
 it.each([
   [['--prefix', 'full/'], 'Cannot use option "prefix"'],

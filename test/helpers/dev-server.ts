@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { PATIENCE } from './patience.ts'
 
 export interface DevServer {
   /** Of wrangler; workerd is among its children. */
@@ -56,14 +57,18 @@ export async function startDevServer({
   const output = tailOf(child)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
-  while (!(await answers(url))) {
-    if (child.exitCode !== null) throw new Error(`wrangler dev ended:\n${output()}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
   const signal = async (name: NodeJS.Signals) => {
     const isAlive = child.exitCode === null && child.signalCode === null
     if (child.pid && isAlive) process.kill(-child.pid, name)
     await ended
+  }
+  const deadline = Date.now() + PATIENCE.timeout
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await signal('SIGKILL')
+      throw new Error(`wrangler dev did not get ready:\n${output()}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE.interval))
   }
   return {
     pid: child.pid ?? 0,

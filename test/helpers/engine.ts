@@ -14,6 +14,9 @@ import {
   type Limits,
 } from '../../src/engine/index.ts'
 import { nodeCodecs } from '../../src/load/node.ts'
+import { grains } from './random.ts'
+
+export { psnr } from './psnr.ts'
 
 export function testEngine(limits: Partial<Limits> = {}): Engine {
   return createEngine(nodeCodecs(), { ...DEFAULT_LIMITS, ...limits })
@@ -67,11 +70,10 @@ export async function pixelsOf(bytes: Uint8Array) {
 /** A photo-like picture: smooth gradients, edges and fine texture, seeded, RGB. */
 export function photoPixels(width: number, height: number, seed = 1): Buffer {
   const data = Buffer.alloc(width * height * 3)
-  let state = seed
+  const next = grains(seed)
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-      const noise = (state >>> 24) / 16 - 8
+      const noise = (next() >>> 24) / 16 - 8
       const wave = 40 * Math.sin((x * x + y * y) / 9_000 + seed)
       const edge = (x >> 6) % 3 === (y >> 6) % 2 ? 30 : 0
       data[i++] = clamp(120 + (80 * x) / width + wave + noise + edge)
@@ -87,12 +89,18 @@ export function photo(width: number, height: number, seed = 1): Sharp {
   return sharp(photoPixels(width, height, seed), { raw: { width, height, channels: 3 } })
 }
 
-/** Peak signal-to-noise ratio of two equally long byte arrays, in decibels. */
-export function psnr(one: Uint8Array, other: Uint8Array): number {
-  if (one.length !== other.length) throw new Error(`${one.length} bytes against ${other.length}`)
-  let sum = 0
-  for (let i = 0; i < one.length; i++) sum += (one[i]! - other[i]!) ** 2
-  return sum === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 ** 2 * one.length) / sum)
+/** sharp's defaults take seconds for a GIF; what is in the file is the same. */
+const QUICK = {
+  jpeg: {},
+  png: { compressionLevel: 1 },
+  webp: { effort: 0 },
+  avif: { effort: 0 },
+  gif: { effort: 1 },
+} as const
+
+/** The picture in a format, for tests of what is made of it. */
+export function quickly(picture: Sharp, format: keyof typeof QUICK): Sharp {
+  return picture.toFormat(format, QUICK[format])
 }
 
 function clamp(value: number): number {

@@ -17,6 +17,19 @@ export function seededRandom(seed: number): Random {
   }
   return {
     below: (limit) => Math.floor((next() / 2 ** 32) * limit),
-    bytes: (count) => Uint8Array.from({ length: count }, () => next() & 255),
+    bytes(count) {
+      const bytes = new Uint8Array(count)
+      for (let i = 0; i < count; i++) bytes[i] = next() & 255
+      return bytes
+    },
+  }
+}
+
+/** A linear congruential generator, 32 bits at a time: for the grain of pictures; high bits are best. */
+export function grains(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state
   }
 }

@@ -24,7 +24,10 @@ export function rgbaPicture({ width, height }: Size, alpha: AlphaKind = 'opaque'
     const [x, y] = [i % width, Math.floor(i / width)]
     const isWave = alpha === 'everywhere' || (alpha === 'lower half' && y >= height / 2)
     const wave = isWave ? Math.round(127 + 120 * Math.sin(x / 30 + y / 50)) : 255
-    rgba.set([rgb[i * 3]!, rgb[i * 3 + 1]!, rgb[i * 3 + 2]!, wave], i * 4)
+    rgba[i * 4] = rgb[i * 3]!
+    rgba[i * 4 + 1] = rgb[i * 3 + 1]!
+    rgba[i * 4 + 2] = rgb[i * 3 + 2]!
+    rgba[i * 4 + 3] = wave
   }
   return rgba
 }

@@ -3,7 +3,7 @@ import { version } from '../../package.json'
 import { send } from './client.ts'
 
 describe('GET /health', () => {
-  it('GET /health answers ok and the version without a key', async () => {
+  it('answers ok and the version without a key', async () => {
     const response = await send('/health')
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({ status: 'ok', version })
@@ -21,7 +21,7 @@ describe('GET /health', () => {
 })
 
 describe('GET /', () => {
-  it('GET / says in plain text what is here, without a key', async () => {
+  it('says in plain text what is here, without a key', async () => {
     const response = await send('/')
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toMatch(/^text\/plain/)
@@ -34,19 +34,19 @@ describe('GET /', () => {
 })
 
 describe('requestId()', () => {
-  it.each(['a', 'Abc-1.2_3', 'x'.repeat(64)])('requestId() takes %s', async (id) => {
+  it.each(['a', 'Abc-1.2_3', 'x'.repeat(64)])('takes %s', async (id) => {
     const response = await send('/health', { headers: { 'X-Request-Id': id } })
     expect(response.headers.get('X-Request-Id')).toBe(id)
   })
 
-  it.each(['x'.repeat(65), 'a b', 'a=b', 'a/b'])('requestId() replaces %s', async (id) => {
+  it.each(['x'.repeat(65), 'a b', 'a=b', 'a/b'])('replaces %s', async (id) => {
     const response = await send('/nothing', { headers: { 'X-Request-Id': id } })
     expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 })
 
 describe('securityHeaders()', () => {
-  it.each(['/health', '/nothing'])('securityHeaders() protects %s', async (path) => {
+  it.each(['/health', '/nothing'])('protects %s', async (path) => {
     const { headers } = await send(path)
     expect(headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox")
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')

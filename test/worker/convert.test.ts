@@ -35,7 +35,7 @@ describe('POST /convert answers', () => {
     expect(header('Vary')).toBe('Origin')
   })
 
-  it('POST /convert answers the same tag for the same bytes and another for others', async () => {
+  it('the same tag for the same bytes and another for others', async () => {
     const tags = await Promise.all(
       [50, 50, 51].map(async (quality) => {
         const response = await convertRaw('photo.jpg', `?quality=${quality}`)

@@ -40,7 +40,7 @@ function get(headers: Record<string, string>, path = FILE): Promise<Response> {
 }
 
 describe('GET /files/:key', () => {
-  it('GET /files/:key streams the object with tag, date, type and immutable caching', async () => {
+  it('streams the object with tag, date, type and immutable caching', async () => {
     const response = await send(FILE)
     expect(response.status).toBe(200)
     const { headers } = response
@@ -53,19 +53,19 @@ describe('GET /files/:key', () => {
     expect(await textOf(response)).toBe(TEXT)
   })
 
-  it('GET /files/:key keeps the safe headers, and lets other pages show public files', async () => {
+  it('keeps the safe headers, and lets other pages show public files', async () => {
     const { headers } = await send(FILE)
     expect(headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox")
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
     expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
   })
 
-  it('GET /files/:key outside compressed/ is to be checked again each time', async () => {
+  it('outside compressed/ is to be checked again each time', async () => {
     const { headers } = await send('/files/full/ten.jpg')
     expect(headers.get('Cache-Control')).toBe('public, no-cache')
   })
 
-  it('GET /files/:key without a stored type is plain bytes', async () => {
+  it('without a stored type is plain bytes', async () => {
     const { headers } = await send('/files/full/typeless')
     expect(headers.get('Content-Type')).toBe('application/octet-stream')
   })
@@ -100,15 +100,12 @@ describe('GET /files/:key', () => {
     expect((await send(path, { method: 'HEAD' })).status).toBe(404)
   })
 
-  it.each(ODD_KEYS)(
-    'GET /files/:key is 404 for %j, even if there is such an object',
-    async (key) => {
-      const response = await send(`/files/${encodeURIComponent(key)}`)
-      await expectProblem(response, 404, 'not-found')
-    },
-  )
+  it.each(ODD_KEYS)('is 404 for %j, even if there is such an object', async (key) => {
+    const response = await send(`/files/${encodeURIComponent(key)}`)
+    await expectProblem(response, 404, 'not-found')
+  })
 
-  it('GET /files/:key takes the slashes of a key encoded as well', async () => {
+  it('takes the slashes of a key encoded as well', async () => {
     expect((await send('/files/compressed%2Ften-0123456789ab.jpg')).status).toBe(200)
   })
 
@@ -131,7 +128,7 @@ describe('GET /files/originals', () => {
     },
   )
 
-  it('GET /files/originals with a key answers, for nobody else to keep', async () => {
+  it('with a key answers, for nobody else to keep', async () => {
     const response = await get(KEY, path)
     expect(await textOf(response)).toBe(TEXT)
     expect(response.headers.get('Cache-Control')).toBe('private, no-cache')
@@ -297,13 +294,13 @@ describe('DELETE /files/:key', () => {
     ['no key', {}, 401, 'unauthorized'],
     ['a wrong key', { 'x-api-key': 'wrong-key-0123456789' }, 401, 'unauthorized'],
     ['a key that is no admin’s', KEY, 403, 'forbidden'],
-  ])('DELETE /files/:key with %s is refused', async (_, headers, status, code) => {
+  ])('with %s is refused', async (_, headers, status, code) => {
     const response = await send(FILE, { method: 'DELETE', headers })
     await expectProblem(response, status, code)
     expect((await send(FILE)).status).toBe(200)
   })
 
-  it('DELETE /files/:key with an admin key is 204, and the file is gone', async () => {
+  it('with an admin key is 204, and the file is gone', async () => {
     await env.BUCKET.put('full/doomed.jpg', TEXT)
     const response = await send(path, { method: 'DELETE', headers: ADMIN })
     expect(response.status).toBe(204)
@@ -315,7 +312,7 @@ describe('DELETE /files/:key', () => {
     await expectProblem(response, 404, 'not-found')
   })
 
-  it('DELETE /files/:key without any configured admin key is 503 not-configured', async () => {
+  it('without any configured admin key is 503 not-configured', async () => {
     const app = fakeApp(async (input) => conversionOf(input), { ADMIN_API_KEYS: '' })
     const response = await app.request(path, { method: 'DELETE', headers: KEY })
     await expectProblem(response, 503, 'not-configured')
@@ -334,7 +331,7 @@ describe('crossOrigin()', () => {
       },
     })
 
-  it('crossOrigin() answers a preflight before authentication', async () => {
+  it('answers a preflight before authentication', async () => {
     const { status, headers } = await preflight(ORIGIN)
     expect(status).toBe(204)
     expect(headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
@@ -345,7 +342,7 @@ describe('crossOrigin()', () => {
     expect(headers.get('Vary')).toContain('Origin')
   })
 
-  it('crossOrigin() lets an allowed origin read answers, problems too, and their headers', async () => {
+  it('lets an allowed origin read answers, problems too, and their headers', async () => {
     for (const path of ['/health', '/nothing', '/files/originals/x']) {
       const { headers } = await get({ Origin: ORIGIN }, path)
       expect(headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN)
@@ -358,7 +355,7 @@ describe('crossOrigin()', () => {
   })
 
   it.each(['https://evil.example', 'http://app.example', 'https://app.example.evil', 'null'])(
-    'crossOrigin() does not name %s',
+    'does not name %s',
     async (origin) => {
       for (const response of [await preflight(origin), await get({ Origin: origin }, '/health')]) {
         expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false)
@@ -366,11 +363,11 @@ describe('crossOrigin()', () => {
     },
   )
 
-  it('crossOrigin() leaves an OPTIONS that is no preflight alone', async () => {
+  it('leaves an OPTIONS that is no preflight alone', async () => {
     await expectProblem(await send('/compress', { method: 'OPTIONS' }), 405, 'method-not-allowed')
   })
 
-  it('crossOrigin() without allowed origins is as if it were not there', async () => {
+  it('without allowed origins is as if it were not there', async () => {
     const app = fakeApp(async (input) => conversionOf(input), { ALLOWED_ORIGINS: '' })
     const headers = { Origin: ORIGIN, 'Access-Control-Request-Method': 'POST' }
     const refused = await app.request('/compress', { method: 'OPTIONS', headers })
@@ -386,20 +383,17 @@ describe('crossOrigin()', () => {
     ['a file that has not changed', FILE, { 'If-None-Match': '*' }, 304],
     ['another version', FILE, { 'If-Match': '"other"' }, 412],
     ['no file', '/files/nothing', {}, 404],
-  ])(
-    'crossOrigin() lets every page read the answer for %s, the same for all',
-    async (_, path, asked, status) => {
-      for (const origin of [ORIGIN, 'https://evil.example', undefined]) {
-        const response = await get({ ...asked, ...(origin && { Origin: origin }) }, path)
-        expect(response.status).toBe(status)
-        expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
-        expect(response.headers.get('Access-Control-Expose-Headers')).toContain('Content-Range')
-        expect(response.headers.has('Vary')).toBe(false)
-      }
-    },
-  )
+  ])('lets every page read the answer for %s, the same for all', async (_, path, asked, status) => {
+    for (const origin of [ORIGIN, 'https://evil.example', undefined]) {
+      const response = await get({ ...asked, ...(origin && { Origin: origin }) }, path)
+      expect(response.status).toBe(status)
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
+      expect(response.headers.get('Access-Control-Expose-Headers')).toContain('Content-Range')
+      expect(response.headers.has('Vary')).toBe(false)
+    }
+  })
 
-  it('crossOrigin() lets every page ask for public files with conditions, and not delete them', async () => {
+  it('lets every page ask for public files with conditions, and not delete them', async () => {
     const ask = (method: string, path: string) =>
       send(path, {
         method: 'OPTIONS',
@@ -418,13 +412,13 @@ describe('crossOrigin()', () => {
     }
   })
 
-  it('crossOrigin() lets every page read public files where no origin is allowed', async () => {
+  it('lets every page read public files where no origin is allowed', async () => {
     const app = fakeApp(async (input) => conversionOf(input), { ALLOWED_ORIGINS: '' })
     const answer = await app.request('/files/full/nothing', { headers: { Origin: ORIGIN } })
     expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')
   })
 
-  it('crossOrigin() with * names everybody', async () => {
+  it('with * names everybody', async () => {
     const app = fakeApp(async (input) => conversionOf(input), { ALLOWED_ORIGINS: '*' })
     const answer = await app.request('/health', { headers: { Origin: 'https://any.example' } })
     expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')

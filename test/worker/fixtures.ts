@@ -2,6 +2,7 @@
 
 import sharp, { type Sharp } from 'sharp'
 import type { TestProject } from 'vitest/node'
+import { grains } from '../helpers/random.ts'
 import { FIXTURE_NAMES, type FixtureName, SECRET } from './fixture-names.ts'
 
 const DRAW: Readonly<Record<FixtureName, () => Sharp>> = {
@@ -33,14 +34,11 @@ export default async function setup(project: TestProject): Promise<void> {
   project.provide('fixtures', fixtures)
 }
 
-/** The same every time: a linear congruential generator, smoothed so that codecs have work. */
+/** The same every time, smoothed so that codecs have work. */
 function noise(width: number, height: number): Sharp {
   const pixels = new Uint8Array(width * height * 3)
-  let state = 1
-  for (let i = 0; i < pixels.length; i++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    pixels[i] = state >>> 24
-  }
+  const next = grains(1)
+  for (let i = 0; i < pixels.length; i++) pixels[i] = next() >>> 24
   return sharp(pixels, { raw: { width, height, channels: 3 } }).blur(2)
 }
 

@@ -19,6 +19,7 @@ import type { LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
+import { PATIENCE } from '../helpers/patience.ts'
 import { fixture, send } from './client.ts'
 import type { FixtureName } from './fixture-names.ts'
 import { API_KEY, TEST_ENV } from './test-env.ts'
@@ -83,13 +84,12 @@ export async function jobOf(jobId: string): Promise<JobDocument> {
   return await response.json()
 }
 
-/** Polls until the job is at its end. */
-export async function ended(jobId: string): Promise<JobDocument> {
-  for (;;) {
+/** Polls until the job is at its end; in hooks as well, where `expect.poll` may not be. */
+export function ended(jobId: string): Promise<JobDocument> {
+  return vi.waitUntil(async () => {
     const job = await jobOf(jobId)
-    if (job.status !== 'processing') return job
-    await scheduler.wait(20)
-  }
+    return job.status !== 'processing' && job
+  }, PATIENCE)
 }
 
 /** A job that is queued, and whose message is lost: nobody works on it but who delivers it. */

@@ -16,6 +16,7 @@ import {
 import type { ObjectBytes, PutOptions, StoredObject } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
+import { PATIENCE } from '../helpers/patience.ts'
 import { expectProblem, fixture, send } from './client.ts'
 import {
   AUTH,
@@ -218,7 +219,7 @@ describe('a consumer that dies', () => {
     const id = await lostJob()
     const store = new FaultyStore((put) => (put === 3 ? 'hang' : undefined))
     void deliver(id, { store, converter: newConverter() })
-    await vi.waitFor(() => expect(store.puts).toBe(3), { timeout: 10_000 })
+    await vi.waitFor(() => expect(store.puts).toBe(3), PATIENCE)
     const half = await derivativesOf(id)
     expect(half.size).toBe(2)
     expect(await jobOf(id)).toMatchObject({ phase: 'running', attempts: 1 })
@@ -234,7 +235,7 @@ describe('a consumer that dies', () => {
     const id = await lostJob()
     const store = new FaultyStore(() => 'hang')
     void deliver(id, { store, converter: newConverter() })
-    await vi.waitFor(() => expect(store.puts).toBe(1), { timeout: 10_000 })
+    await vi.waitFor(() => expect(store.puts).toBe(1), PATIENCE)
     await alarmAfter(id, STALE_MS - 10_000)
     expect(await jobOf(id)).toMatchObject({ phase: 'running' })
     await alarmAfter(id, STALE_MS + 10_000)
@@ -245,7 +246,7 @@ describe('a consumer that dies', () => {
   it('a run that dies five times ends the job in error', async () => {
     const id = await lostJob()
     await changeJob(id, (job) => ({ ...job, phase: 'running', attempts: MAX_ATTEMPTS, dueAt: 1 }))
-    await vi.waitFor(async () => expect((await jobOf(id)).phase).toBe('failed'))
+    await vi.waitFor(async () => expect((await jobOf(id)).phase).toBe('failed'), PATIENCE)
     expect(await jobOf(id)).toMatchObject({ status: 'error', error: { code: 'gave-up' } })
     await expectWhole(id)
   })
@@ -500,7 +501,7 @@ describe('the original of a failed job', () => {
     const id = await accepted(await upload(damaged))
     const { status, original } = await ended(id)
     expect(status).toBe('error')
-    await vi.waitFor(async () => expect((await recordOf(id))?.owes).toBeUndefined())
+    await vi.waitFor(async () => expect((await recordOf(id))?.owes).toBeUndefined(), PATIENCE)
     return { id, key: original.key }
   }
 
@@ -543,7 +544,7 @@ describe('the original of a failed job', () => {
     await vi.waitFor(async () => {
       const document = await (await send(`/v1/batches/${batchId}`, { headers: admin })).json()
       expect(document).toMatchObject({ total: 1, done: 1, finished: true })
-    })
+    }, PATIENCE)
     const { failedOriginalForMs, keepForMs = 0 } = (await recordOf(id)) ?? {}
     expect(failedOriginalForMs).toBeUndefined()
     await alarmAfter(id, keepForMs + 1_000)
@@ -559,7 +560,7 @@ describe('the original of a failed job', () => {
     }))
     await deliver(id)
     const { key } = (await jobOf(id)).original
-    await vi.waitFor(async () => expect((await recordOf(id))?.owes).toBeUndefined())
+    await vi.waitFor(async () => expect((await recordOf(id))?.owes).toBeUndefined(), PATIENCE)
     await alarmAfter(id, DAY_MS + 1_000)
     expect(await recordOf(id)).toBeUndefined()
     expect(await env.BUCKET.head(key)).not.toBeNull()

@@ -34,7 +34,7 @@ function failing(error: Error): FakeApp {
 const JPEG = { body: fixture('photo.jpg'), headers: { 'Content-Type': 'image/jpeg' } }
 
 describe('observeRequest()', () => {
-  it('observeRequest() writes one line with route, status, plan and bytes, and no secret', async () => {
+  it('writes one line with route, status, plan and bytes, and no secret', async () => {
     const one = app()
     await one.convert({ headers: { 'X-Request-Id': 'log-test' } })
     const line = lineOf(one)
@@ -52,7 +52,7 @@ describe('observeRequest()', () => {
     expect(JSON.stringify(line)).not.toContain('test-key')
   })
 
-  it('observeRequest() tells option and rule of a 400', async () => {
+  it('tells option and rule of a 400', async () => {
     const one = app()
     await one.request('/convert?width=0', { method: 'POST', headers: { ...KEY, ...JPEG.headers } })
     expect(lineOf(one)).toMatchObject({
@@ -64,7 +64,7 @@ describe('observeRequest()', () => {
     })
   })
 
-  it('observeRequest() tells format, size, needed and available of a 422', async () => {
+  it('tells format, size, needed and available of a 422', async () => {
     const numbers = { needed: 200, available: 100 }
     const one = failing(new ImageError('memory-budget', 'Cannot convert: too much', numbers))
     await one.convert(JPEG)
@@ -78,7 +78,7 @@ describe('observeRequest()', () => {
     })
   })
 
-  it('observeRequest() tells the reason of a damage', async () => {
+  it('tells the reason of a damage', async () => {
     const cause = new Error('Huffman table 3 is missing')
     const one = failing(
       new ImageError('damaged-image', 'Cannot decode JPEG: the file is damaged', {
@@ -101,19 +101,19 @@ describe('observeRequest()', () => {
     ['an isolate that is full', new ImageError('memory-held', 'Cannot x: y'), 'info'],
     ['a codec that crashed', new ImageError('codec-failed', 'Cannot x: y'), 'error'],
     ['what nobody foresaw', new TypeError('x is undefined'), 'error'],
-  ])('observeRequest() logs %s at the level it deserves', async (_, error, level) => {
+  ])('logs %s at the level it deserves', async (_, error, level) => {
     const one = failing(error)
     await one.convert(JPEG)
     expect(lineOf(one).level).toBe(level)
   })
 
-  it('observeRequest() logs a service without keys at error', async () => {
+  it('logs a service without keys at error', async () => {
     const one = app({ API_KEYS: '' })
     await one.convert()
     expect(lineOf(one)).toMatchObject({ level: 'error', problem: 'not-configured' })
   })
 
-  it('observeRequest() tells the storage key on POST /compress, GET and DELETE', async () => {
+  it('tells the storage key on POST /compress, GET and DELETE', async () => {
     const store = new MemoryStore()
     const one = app({}, store)
     const body = new FormData()
@@ -136,7 +136,7 @@ describe('observeRequest()', () => {
     ])
   })
 
-  it('observeRequest() tells the job on the 202 of its upload', async () => {
+  it('tells the job on the 202 of its upload', async () => {
     const one = app()
     const init = { method: 'POST', ...JPEG, headers: { ...KEY, ...JPEG.headers } }
     const jobId = await accepted(await one.request('/v1/images', init))
@@ -145,7 +145,7 @@ describe('observeRequest()', () => {
 })
 
 describe('LOG_LEVEL=debug', () => {
-  it('LOG_LEVEL=debug tells that a request came, and its options, and of its query no values', async () => {
+  it('tells that a request came, and its options, and of its query no values', async () => {
     const one = app({ LOG_LEVEL: 'debug' })
     const headers = { ...KEY, ...JPEG.headers, Accept: 'image/webp', 'X-Request-Id': 'r1' }
     await one.request('/convert?width=77&quality=61', { method: 'POST', body: 'bytes', headers })

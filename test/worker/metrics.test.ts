@@ -73,39 +73,39 @@ async function expectKnownCounts() {
 }
 
 describe('GET /metrics', () => {
-  it('GET /metrics shows exactly what was asked, converted and refused', async () => {
+  it('shows exactly what was asked, converted and refused', async () => {
     await expectKnownCounts()
   })
 
-  it('GET /metrics shows the same after the object was evicted', async () => {
+  it('shows the same after the object was evicted', async () => {
     await evictDurableObject(env.METRICS.getByName('all'))
     await expectKnownCounts()
   })
 
-  it('GET /metrics counts itself in the next answer', async () => {
+  it('counts itself in the next answer', async () => {
     const labels = { method: 'GET', route: '/metrics', status: '200' }
     const before = sampleOf(await scrape(), 'http_requests_total', labels) ?? 0
     expect(sampleOf(await scrape(), 'http_requests_total', labels)).toBe(before + 1)
   })
 
-  it('GET /metrics has routes and never paths, whatever was asked', async () => {
+  it('has routes and never paths, whatever was asked', async () => {
     for (let i = 0; i < 5; i++) await send(`/files/${crypto.randomUUID()}.jpg`)
     const { samples = [] } = (await scrape()).get('http_requests_total') ?? {}
     const routes = samples.map(({ labels }) => labels.route ?? '')
     expect(routes.filter((route) => /[0-9a-f]{8}-/.test(route))).toEqual([])
   })
 
-  it('GET /metrics is Prometheus text 0.0.4 that is not cached', async () => {
+  it('is Prometheus text 0.0.4 that is not cached', async () => {
     const { headers } = await send('/metrics', { headers: AUTH })
     expect(headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
     expect(headers.get('Cache-Control')).toBe('no-store')
   })
 
-  it('GET /metrics without a key is 401', async () => {
+  it('without a key is 401', async () => {
     await expectProblem(await send('/metrics'), 401, 'unauthorized')
   })
 
-  it('GET /metrics needs no key when METRICS_PUBLIC is true', async () => {
+  it('needs no key when METRICS_PUBLIC is true', async () => {
     const app = fakeApp(unreachable, { METRICS_PUBLIC: 'true', API_KEYS: '' })
     expect((await app.request('/metrics')).status).toBe(200)
     const closed = fakeApp(unreachable, { METRICS_PUBLIC: 'false', API_KEYS: '' })
@@ -128,7 +128,7 @@ describe('a metrics object that fails', () => {
 })
 
 describe('measuredConverter()', () => {
-  it('measuredConverter() names the formats and the code of a failure', async () => {
+  it('names the formats and the code of a failure', async () => {
     const app = fakeApp(async () => {
       throw new ImageError('codec-failed', 'Cannot encode AVIF: the codec crashed')
     })
@@ -153,7 +153,7 @@ describe('MetricsObject', () => {
   const busy = async (object: { read(): Promise<string> }) =>
     sampleOf(parseExposition(await object.read()), 'rejected_total', { reason: 'busy' })
 
-  it('MetricsObject adds a batch once when it comes twice, eviction or not', async () => {
+  it('adds a batch once when it comes twice, eviction or not', async () => {
     const object = env.METRICS.getByName('twice')
     await object.merge(batch(1))
     await evictDurableObject(object)
@@ -162,7 +162,7 @@ describe('MetricsObject', () => {
     expect(await busy(object)).toBe(2)
   })
 
-  it('MetricsObject ends thirty days after its last batch, and not before', async () => {
+  it('ends thirty days after its last batch, and not before', async () => {
     const object = env.METRICS.getByName('old')
     await object.merge(batch(1))
     expect(await runDurableObjectAlarm(object)).toBe(true)

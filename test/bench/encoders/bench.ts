@@ -13,12 +13,11 @@ export interface EncoderBench {
   readonly quick: boolean
   /** A format; empty for all. */
   readonly only: string
-  readonly machine: string
-  readonly json: boolean
   readonly say: (text: string) => void
 }
 
-export async function benchEncoders(bench: EncoderBench): Promise<void> {
+/** Measures every format, effort and rival on every picture. */
+export async function compareEncoders(bench: EncoderBench): Promise<Comparison[]> {
   const { corpus, quick, only, say } = bench
   say('preparing the photos')
   const sources = await prepareSources(corpus, quick)
@@ -31,10 +30,13 @@ export async function benchEncoders(bench: EncoderBench): Promise<void> {
       if (first) say(`${first.format} ${first.effort}, ${first.picture}`)
     })
   }
-  print(comparisons, bench)
+  return comparisons
 }
 
-function print(comparisons: readonly Comparison[], { machine, json }: EncoderBench): void {
+export function printEncoders(
+  comparisons: readonly Comparison[],
+  { machine, json }: { readonly machine: string; readonly json: boolean },
+): void {
   const bars = judgeEncoders(comparisons)
   if (json) {
     console.log(JSON.stringify({ machine, comparisons, bars }, undefined, 2))

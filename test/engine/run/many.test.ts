@@ -7,7 +7,16 @@ import {
   OUTPUT_FORMATS,
   type OutputFormat,
 } from '../../../src/engine/index.ts'
-import { convert, derive, photo, pixelsOf, psnr, testEngine } from '../../helpers/engine.ts'
+import {
+  convert,
+  derive,
+  photo,
+  pixelsOf,
+  psnr,
+  quickly,
+  testEngine,
+} from '../../helpers/engine.ts'
+import { settle } from '../../helpers/fake-clock.ts'
 
 const variant = (options: Partial<ConvertOptions>): ConvertOptions => ({
   ...DEFAULT_OPTIONS,
@@ -26,7 +35,7 @@ describe('derive()', () => {
   it.each(['jpeg', 'png', 'webp', 'gif'] as const)(
     'makes every variant of a %s from one decode',
     async (format) => {
-      const source = await photo(1_200, 900).toFormat(format).toBuffer()
+      const source = await quickly(photo(1_200, 900), format).toBuffer()
       const { results, account } = await derive(testEngine(), source, SET)
       const sizes = await Promise.all(
         results.map(async ({ bytes }) => {
@@ -90,7 +99,7 @@ describe('derive()', () => {
     const variants = [variant({ width: 100 }), variant({ width: 50 })]
     await testEngine().derive(ChunkList.of(source), variants, async (_, index) => {
       steps.push(`get ${index}`)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      for (let turn = 0; turn < 20; turn++) await settle() // time for whoever would not wait
       steps.push(`got ${index}`)
     })
     expect(steps).toEqual(['get 1', 'got 1', 'get 0', 'got 0'])

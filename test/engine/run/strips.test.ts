@@ -9,9 +9,10 @@ const FRAME_BYTES = 1500 * 1000 * 4
 
 /** The same conversion with memory for a whole frame, and with less than that. */
 async function bothWays(file: Uint8Array, options: Partial<ConvertOptions>) {
-  const whole = await convert(testEngine(), file, options)
+  const quick = { effort: 'fast', ...options } as const
+  const whole = await convert(testEngine(), file, quick)
   const memoryBudget = whole.plan.peakBytes - Math.round(FRAME_BYTES * 0.6)
-  const parts = await convert(testEngine({ memoryBudget }), file, options)
+  const parts = await convert(testEngine({ memoryBudget }), file, quick)
   expect(whole.plan.way).toEqual({ kind: 'framed' })
   expect(parts.plan.way.kind).toBe('strips')
   expect(partsOf(parts.plan.way)).toBeGreaterThan(1)

@@ -115,8 +115,9 @@ describe('readMultipart() and the encoders of others', () => {
       }
       const result = read(contentType, body, body.keys())
       expect(result).toEqual(expected)
+      const text = JSON.stringify(result) // thousands of `toEqual` take seconds
       for (let cut = 0; cut < body.length; cut++) {
-        expect(read(contentType, body, [cut])).toEqual(result)
+        expect(JSON.stringify(read(contentType, body, [cut]))).toBe(text)
       }
     }
   })

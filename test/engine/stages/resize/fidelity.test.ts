@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Filter } from '../../../../src/engine/stages/resize/filters.ts'
+import { psnr } from '../../../helpers/psnr.ts'
 import { resizeScalar } from '../../../twins/resize.ts'
 
 // The kernels equal the scalar twin (resize.test.ts), so the twin is what is held against libvips.
@@ -28,12 +29,6 @@ function picture(): Uint8Array {
     pixels[i] = Math.max(0, Math.min(255, Math.round(soft + texture + edge)))
   }
   return pixels
-}
-
-function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let squares = 0
-  for (let i = 0; i < a.length; i++) squares += (a[i]! - b[i]!) ** 2
-  return 10 * Math.log10((255 * 255 * a.length) / squares)
 }
 
 function ours(

@@ -1,0 +1,55 @@
+/** A process of its own for the peaks of whole conversions, each on an engine that has done nothing yet. */
+
+import { readFile } from 'node:fs/promises'
+import {
+  ChunkList,
+  type Conversion,
+  createEngine,
+  DEFAULT_LIMITS,
+  ImageError,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from '../../src/engine/index.ts'
+import { partsOf } from '../../src/engine/plan/strips.ts'
+import { nodeCodecs } from '../../src/load/node.ts'
+import { bytesFrom, orientationTiff, segment } from '../helpers/craft.ts'
+import { conversionOptions } from './contestant.ts'
+import type { Cell, PeakCase, PeakRow } from './peak-cases.ts'
+
+const codecs = nodeCodecs()
+/** As a camera says it that was held upright. */
+const EXIF = segment(0xe1, 'Exif\0\0', orientationTiff(6))
+
+process.once('message', async (cases: readonly PeakCase[]) => {
+  for (const one of cases) process.send!(await measure(one))
+  process.disconnect()
+})
+
+async function measure(one: PeakCase): Promise<PeakRow> {
+  const file = await inputOf(one)
+  const cells = {} as Record<OutputFormat, Cell>
+  for (const format of OUTPUT_FORMATS) cells[format] = await peakOf(file, format, one.width)
+  return { ...one, fileBytes: file.length, cells }
+}
+
+async function inputOf({ photo, change }: PeakCase): Promise<Uint8Array> {
+  const file = await readFile(photo.path)
+  if (change === 'as a grid AVIF') return (await convert(file, 'avif')).bytes
+  if (change === undefined) return file
+  return Buffer.concat([bytesFrom(file.subarray(0, 2)), EXIF, file.subarray(2)])
+}
+
+async function peakOf(file: Uint8Array, format: OutputFormat, width?: number): Promise<Cell> {
+  try {
+    const { measuredPeakBytes: bytes, plan } = await convert(file, format, width)
+    return { bytes, strips: partsOf(plan.way) }
+  } catch (error) {
+    if (error instanceof ImageError && error.code === 'memory-budget') return 'refused'
+    throw error
+  }
+}
+
+function convert(file: Uint8Array, format: OutputFormat, width?: number): Promise<Conversion> {
+  const engine = createEngine(codecs, DEFAULT_LIMITS)
+  return engine.convert(ChunkList.of(file), conversionOptions(format, width))
+}

@@ -1,0 +1,72 @@
+/** What the parent of the bench's processes asks of them, one after the other. */
+
+import { DERIVED_NAME } from './bars.ts'
+import { type Choice, caseName } from './cases.ts'
+import { askChild } from './children.ts'
+import type { ColdTimes } from './cold-process.ts'
+import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
+import type { Turns } from './measure.ts'
+import { type PeakRow, peakCaseName, peakCases } from './peak-cases.ts'
+import type { PhotoOrder } from './photo-process.ts'
+import { makePhotos, type Photo } from './photos.ts'
+import type { Row } from './row.ts'
+
+const COLD_PROCESSES = 5
+
+/** One process after the other, so that nothing runs beside what is measured. */
+export async function measureAll(
+  groups: readonly (readonly Photo[])[],
+  shared: { choice: Choice; turns: Turns; allRivals: boolean },
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const photos of groups) {
+    if (photos.length === 0) continue
+    const order: PhotoOrder = { photos, ...shared }
+    await askChild<Row>('photo-process.ts', order, (row) => {
+      rows.push(row)
+      say(caseName(row.photo, row.task))
+    })
+  }
+  return rows
+}
+
+export async function measureCold({ path }: Photo): Promise<ColdTimes[]> {
+  const times: ColdTimes[] = []
+  for (let i = 0; i < COLD_PROCESSES; i++) {
+    say('cold start')
+    await askChild<ColdTimes>('cold-process.ts', path, (answer) => times.push(answer))
+  }
+  return times
+}
+
+export async function measureDerived(
+  photo: Photo,
+  rounds: number,
+): Promise<DeriveTimes | undefined> {
+  let times: DeriveTimes | undefined
+  say(DERIVED_NAME)
+  const order: DeriveOrder = { photo, rounds }
+  await askChild<DeriveTimes>('derive-process.ts', order, (answer) => {
+    times = answer
+  })
+  return times
+}
+
+export async function measurePeaks(quick: boolean): Promise<PeakRow[]> {
+  const cases = peakCases(quick)
+  await makePhotos(
+    cases.map(({ photo }) => photo),
+    (name) => say(`making ${name}`),
+  )
+  const rows: PeakRow[] = []
+  await askChild<PeakRow>('peak-process.ts', cases, (row) => {
+    rows.push(row)
+    say(`peaks, ${peakCaseName(row)}`)
+  })
+  return rows
+}
+
+/** Progress, out of the way of the figures. */
+export function say(text: string): void {
+  console.error(`  ${text}`)
+}

@@ -1,0 +1,22 @@
+/** `npm run test:fast`: half a minute; what it leaves out, `npm test` has. */
+
+import { defineConfig } from 'vitest/config'
+import { nodeTests } from './vitest.node.ts'
+
+/** Other processes, libaom, whole conversions, and sweeps of a kernel that take seconds. */
+const SLOW = [
+  'test/{cli,memory}/**',
+  'test/engine/*.test.ts',
+  'test/engine/{memory,run}/**',
+  'test/engine/plan/memory*.test.ts',
+  'test/engine/formats/avif/{encoder,plain-file,readers,split-grid}.test.ts',
+  'test/engine/formats/jpeg/{encode-kernel,twin}.test.ts',
+  'test/engine/formats/webp/encoder.test.ts',
+  'test/engine/stages/hidden-colors.test.ts',
+  'test/engine/stages/color/icc-lut.test.ts',
+  'test/jobs/deriv*.test.ts',
+]
+
+export default defineConfig({
+  test: { maxWorkers: 2, projects: [{ test: nodeTests(SLOW) }] },
+})

@@ -1,0 +1,26 @@
+/** What all tests in Node have in common. */
+
+import { configDefaults } from 'vitest/config'
+import { PATIENCE } from './helpers/patience.ts'
+
+/** Not a limit on speed: only a hang takes that long. What polls gives up much sooner. */
+export const HANG = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: PATIENCE },
+} as const
+
+/** Tests in workerd, and commands that are no tests. */
+const NOT_HERE = 'test/{worker,bench,corpus,fuzz,soak}/**'
+
+/** `without`: files to leave out. */
+export function nodeTests(without: readonly string[] = []) {
+  return {
+    name: 'node',
+    environment: 'node' as const,
+    isolate: false, // no test changes what another sees; imports are half of the time
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, NOT_HERE, ...without],
+    ...HANG,
+  }
+}
