@@ -1,5 +1,6 @@
 /** What every handler finds on its context. */
 
+import type { Gate } from '../admission/create-gate.ts'
 import type { Config } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
 import type { Plan } from '../engine/index.ts'
@@ -13,6 +14,8 @@ import type { Problem } from './answer/problems.ts'
 /** What the entry builds once per isolate and the routes use. */
 export interface Services {
   readonly config: Config
+  /** Who may hold an upload in memory. */
+  readonly gate: Gate
   readonly converter: Converter
   readonly store: ObjectStore
   readonly log: Log

@@ -15,7 +15,7 @@
  * after 7 days.)
  */
 
-import { BusyError } from '../admission/gate.ts'
+import { BusyError } from '../admission/busy-error.ts'
 import type { Metadata, ObjectStore, PartsUpload } from '../storage/object-store.ts'
 import type { Applied, Entrance, Job, NewJob, Order, Original } from './job.ts'
 import { BEAT_MS, type JobEvent } from './job-state.ts'

@@ -1,6 +1,6 @@
 /** Step 1 of `accept.ts`: what has become of an `Idempotency-Key` before. */
 
-import { BusyError } from '../admission/gate.ts'
+import { BusyError } from '../admission/busy-error.ts'
 import type { Config } from '../config.ts'
 import { isVisible, type Job } from './job.ts'
 import { SILENT_MS } from './job-state.ts'

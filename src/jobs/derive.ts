@@ -1,6 +1,8 @@
 /** One run of a job: read the original, make all derivatives from one decode, store them. */
 
-import type { Clock } from '../admission/gate.ts'
+import type { Clock } from '../admission/clock.ts'
+import type { Gate } from '../admission/create-gate.ts'
+import { waitForPlace } from '../admission/wait-for-place.ts'
 import type { DerivativeSize } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
 import {
@@ -15,7 +17,7 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { type Size, type Variant, variantsOf } from './derivatives.ts'
 import { describeRun, type Note } from './describe-run.ts'
-import { admission, readOriginal } from './fetch-original.ts'
+import { readOriginal } from './fetch-original.ts'
 import type { Derivative, Job, Original } from './job.ts'
 import { OriginalTooLarge } from './job-failure.ts'
 import { derivativesName } from './original-key.ts'
@@ -23,6 +25,7 @@ import { seenSize } from './recognize.ts'
 
 export interface RunPorts {
   readonly store: ObjectStore
+  readonly gate: Gate
   readonly converter: Converter
   readonly sizes: readonly DerivativeSize[]
   readonly maxBytes: number
@@ -36,6 +39,8 @@ export interface RunResult {
   readonly plan: string
 }
 
+/** How long a run waits for memory before it gives its message back: unlike a caller, it can. */
+const PATIENCE_MS = 20_000
 /** They are replaced when the original is processed again, so they are not immutable. */
 const CACHE_CONTROL = 'public, max-age=3600'
 /** How long the bucket may take for one derivative, which waits in memory meanwhile. */
@@ -104,9 +109,9 @@ interface Run {
 /** One decode: each result is stored, and let go, before the next one is made. */
 async function makePart(part: readonly number[], { job, progress, ports }: Run): Promise<void> {
   const { original, order } = job
-  const { converter, maxBytes, sizes } = ports
+  const { gate, clock, converter, maxBytes, sizes } = ports
   if (original.bytes > maxBytes) throw new OriginalTooLarge(original.bytes, maxBytes)
-  const ticket = await admission(converter, original.bytes, ports.clock)
+  const ticket = await waitForPlace(gate, original.bytes, { clock, patienceMs: PATIENCE_MS })
   const input = new ChunkList({ expectedBytes: original.bytes })
   try {
     const stored = await readOriginal(ports.store, original.key, { input, ticket })
@@ -115,12 +120,12 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
     const all = variantsOf(sizes, { source: progress.source, order, name })
     const variants = part.map((place) => all[place]!)
     const options = variants.map((variant) => variant.options)
-    const take: TakeResult = async (conversion, index) => {
+    const onResult: TakeResult = async (conversion, index) => {
       const derivative = await store(ports, variants[index]!, conversion)
       const { plan, measuredPeakBytes } = conversion
       progress.made[part[index]!] = { derivative, note: { plan, measuredPeakBytes } }
     }
-    const account = await converter.derive({ input, variants: options, take, ticket })
+    const account = await converter.derive({ input, variants: options, onResult, ticket })
     progress.decodes += account.decodes
   } finally {
     input.release()

@@ -1,6 +1,6 @@
 /** What becomes of a job whose run failed: by the code of the error. */
 
-import { BusyError } from '../admission/gate.ts'
+import { BusyError } from '../admission/busy-error.ts'
 import { ImageError, type ImageErrorCode } from '../engine/index.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { JobError } from './job.ts'

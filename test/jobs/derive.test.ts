@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { createGate } from '../../src/admission/create-gate.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { type Limits, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from '../../src/engine/index.ts'
@@ -26,9 +27,10 @@ class NotingStore extends MemoryStore {
 }
 
 function portsOf(store: MemoryStore, limits: Partial<Limits> = {}, clock = new FakeClock()) {
-  const converter = createConverter(testEngine(limits), CONFIG, clock)
+  const converter = createConverter(testEngine(limits))
+  const gate = createGate(CONFIG, clock)
   const { derivatives: sizes, maxUploadBytes: maxBytes } = CONFIG
-  return { store, converter, sizes, maxBytes, clock } satisfies RunPorts
+  return { store, gate, converter, sizes, maxBytes, clock } satisfies RunPorts
 }
 
 async function jobOf(

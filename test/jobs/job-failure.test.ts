@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BusyError } from '../../src/admission/gate.ts'
+import { BusyError } from '../../src/admission/busy-error.ts'
 import { ImageError, type ImageErrorCode } from '../../src/engine/index.ts'
 import { failureOf, OriginalMissing, OriginalTooLarge } from '../../src/jobs/job-failure.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'

@@ -1,6 +1,6 @@
 /** Every refusal and failure as an RFC 9457 problem: one row per code, one place that knows statuses. */
 
-import { BusyError } from '../../admission/gate.ts'
+import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'

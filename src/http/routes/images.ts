@@ -24,10 +24,10 @@ export const imageRoutes = new Hono<AppEnv>()
     const kind = bodyKind(c.req.raw)
     const entries = [...new URL(c.req.url).searchParams]
     parseImageOptions(entries) // refuses what is wrong before the body is read
-    const { jobs, converter } = c.var.services
+    const { jobs, gate } = c.var.services
     const expectedBytes = declaredBytes(c.req.raw)
     const declared = Math.min(PART_BYTES, expectedBytes ?? PART_BYTES)
-    const ticket = converter.admit(Math.min(FIRST_PART_BYTES, declared), declared)
+    const ticket = gate.reserve(Math.min(FIRST_PART_BYTES, declared), declared)
     try {
       const idempotencyKey = idempotencyKeyOf(c)
       const caller = { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' }

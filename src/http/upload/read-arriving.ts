@@ -1,6 +1,6 @@
 /** Reading an upload under the eyes of the gate, which may end it while it comes slowly. */
 
-import type { Ticket } from '../../admission/gate.ts'
+import type { Ticket } from '../../admission/ticket.ts'
 import type { BodyReader } from './body.ts'
 
 export interface Arriving {
@@ -16,18 +16,14 @@ export async function readArriving(
   { ticket, declaredBytes = 0, free }: Arriving,
   take: (chunk: Uint8Array) => Promise<void> | void,
 ): Promise<void> {
-  ticket.arrival = {
+  const arrival = {
     declaredBytes,
     rate: () => body.rate,
     isAwaited: () => body.isAwaiting,
-    letGo(why) {
+    letGo(why: Error) {
       free()
       body.stop(why)
     },
   }
-  try {
-    await body.readAll(take)
-  } finally {
-    ticket.arrival = undefined
-  }
+  await ticket.whileArriving(arrival, () => body.readAll(take))
 }

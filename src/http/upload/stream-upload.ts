@@ -1,6 +1,6 @@
 /** One uploaded file that is passed on while it comes, piece by piece, and never held whole. */
 
-import type { Ticket } from '../../admission/gate.ts'
+import type { Ticket } from '../../admission/ticket.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { type BodyLimits, BodyReader, bodyTooLarge } from './body.ts'
 import type { BodyKind } from './body-kind.ts'

@@ -1,7 +1,7 @@
 /** One request's upload, from its admission to the release of its memory. */
 
 import type { Context } from 'hono'
-import type { Ticket } from '../../admission/gate.ts'
+import type { Ticket } from '../../admission/ticket.ts'
 import { type ChunkList, probe } from '../../engine/index.ts'
 import type { AppEnv } from '../app-env.ts'
 import { bodyLimits } from './body.ts'
@@ -22,10 +22,10 @@ export async function takeUpload<T>(
   fileFields: readonly string[],
   use: (upload: TakenUpload) => Promise<T>,
 ): Promise<T> {
-  const { converter, config } = c.var.services
+  const { gate, config } = c.var.services
   const limits = bodyLimits(config)
   const kind = bodyKind(c.req.raw)
-  const ticket = converter.admit(bytesToReserve(c.req.raw), declaredBytes(c.req.raw))
+  const ticket = gate.reserve(bytesToReserve(c.req.raw), declaredBytes(c.req.raw))
   try {
     const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
     c.set('bytesIn', upload.input.length)

@@ -1,6 +1,6 @@
 /** One uploaded file, from a form or from the raw body, into the memory reserved for it. */
 
-import type { Ticket } from '../../admission/gate.ts'
+import type { Ticket } from '../../admission/ticket.ts'
 import { ChunkList, FIRST_SLAB_BYTES, MEBIBYTE } from '../../engine/index.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { type BodyLimits, BodyReader, bodyTooLarge } from './body.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BusyError } from '../../../src/admission/gate.ts'
+import { BusyError } from '../../../src/admission/busy-error.ts'
 import { ConfigError } from '../../../src/config.ts'
 import { ImageError, type ImageErrorCode } from '../../../src/engine/api/errors.ts'
 import { HttpProblem } from '../../../src/http/answer/http-problem.ts'
