@@ -19,7 +19,8 @@ import {
   type OutputFormat,
 } from '../engine/index.ts'
 import { nodeCodecs } from '../load/node.ts'
-import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../request/convert-options.ts'
+import { parseNative } from '../request/grammars/native.ts'
+import { CONVERT_OPTION_NAMES } from '../request/options.ts'
 import { flagOf, helpText, USAGE } from './convert-help.ts'
 import { type Job, listJobs } from './jobs.ts'
 import { refuserOf } from './overwriting.ts'
@@ -85,7 +86,7 @@ async function run(engine: Engine, job: Job, options: ConvertOptions): Promise<s
 function optionsFor(job: Job, given: ReadonlyMap<string, string>): ConvertOptions {
   const format = given.get('format') ?? EXTENSION_FORMATS[extname(job.output).toLowerCase()]
   if (!format) throw new Error(`Cannot tell the format of ${job.output}: use --format`)
-  const options = parseConvertOptions(new Map([...given, ['format', format]]))
+  const options = parseNative(new Map([...given, ['format', format]]))
   if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')
   return { ...options, format: options.format }
 }

@@ -1,6 +1,6 @@
 /** An upload's SHA-256, taken while its pieces go by. */
 
-import { RunningDigest } from '../variants/digest.ts'
+import { RunningDigest } from '../variants/running-digest.ts'
 
 /** Where the pieces of an upload go. */
 export interface PieceWriter {

@@ -98,9 +98,6 @@ export interface ObjectPage {
   readonly cursor?: string
 }
 
-/** Longest key, in bytes of UTF-8. */
-export const MAX_KEY_BYTES = 1_024
-
 /** Smallest part of an upload but for the last, in bytes: R2's own limit. */
 export const MIN_PART_BYTES = 5 * 1_048_576
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CONVERT_OPTION_NAMES } from '../../src/request/convert-options.ts'
+import { CONVERT_OPTION_NAMES } from '../../src/request/options.ts'
 import { photo } from '../helpers/engine.ts'
 import { runNode } from '../helpers/run-node.ts'
 

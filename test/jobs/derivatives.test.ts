@@ -2,9 +2,9 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import type { OutputFormat } from '../../src/engine/index.ts'
-import { derivativeKey, variantsOf } from '../../src/jobs/derivatives.ts'
+import { variantsOf } from '../../src/jobs/derivatives.ts'
 import type { Order } from '../../src/jobs/job.ts'
-import { nameOfOriginal } from '../../src/jobs/original-key.ts'
+import { derivativeKey, nameOfOriginal } from '../../src/storage/keys.ts'
 import { derive, photo, testEngine } from '../helpers/engine.ts'
 
 const { derivatives: SIZES } = parseConfig({})

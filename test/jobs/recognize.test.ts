@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_LIMITS, ImageError, type InputFormat } from '../../src/engine/index.ts'
-import { originalKey, originalKeys } from '../../src/jobs/original-key.ts'
 import { recognize } from '../../src/jobs/recognize.ts'
+import { originalKey, originalKeys } from '../../src/storage/keys.ts'
 import { photo } from '../helpers/engine.ts'
 
 /** Formats, and the bytes by which they are told. */

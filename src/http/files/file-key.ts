@@ -1,12 +1,9 @@
 /** The keys that `/files/:key` serves. */
 
 import type { Context } from 'hono'
-import { MAX_KEY_BYTES } from '../../storage/object-store.ts'
+import { isPrivate, MAX_KEY_BYTES } from '../../storage/keys.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
-
-/** Uploads as they came, with all that their metadata tells. */
-const PRIVATE_PREFIX = 'originals/'
 
 const FILES = '/files/'
 
@@ -26,10 +23,6 @@ export function isPublicPath(path: string): boolean {
   } catch {
     return false
   }
-}
-
-export function isPrivate(key: string): boolean {
-  return key.startsWith(PRIVATE_PREFIX)
 }
 
 export function fileNotFound(): HttpProblem {

@@ -4,8 +4,8 @@ import { type Context, Hono } from 'hono'
 import { type Compressed, compress } from '../../convert/compress.ts'
 import { convertOrKeep } from '../../convert/smallest.ts'
 import { type CompressRequest, parseCompressForm } from '../../request/compress-form.ts'
-import { parseConvertOptions } from '../../request/convert-options.ts'
-import type { OptionEntry } from '../../request/convert-query.ts'
+import { parseNative } from '../../request/grammars/native.ts'
+import type { OptionEntry } from '../../request/read-options.ts'
 import { sendImage } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
@@ -32,7 +32,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
   (c) => {
     const isForm = bodyKind(c.req.raw) === 'form'
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
-    parseConvertOptions(entries) // refuses what is wrong before the body is read
+    parseNative(entries) // refuses what is wrong before the body is read
     return takeUpload(c, ['image', 'file'], (upload) => {
       const request = parseCompressForm([...entries, ...upload.fields])
       return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)

@@ -1,8 +1,8 @@
 /** `POST /convert`: bytes in, bytes out. */
 
 import { Hono } from 'hono'
-import { parseConvertOptions } from '../../request/convert-options.ts'
 import { parseConvertQuery } from '../../request/convert-query.ts'
+import { parseNative } from '../../request/grammars/native.ts'
 import { sendImage, sendPlan } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
@@ -24,7 +24,7 @@ export const convertRoutes = new Hono<AppEnv>().post(
     const { converter } = c.var.services
     const query = parseConvertQuery(new URL(c.req.url).searchParams)
     return takeUpload(c, ['file'], async ({ input, fields, ticket }) => {
-      const options = resolveOptions(c, parseConvertOptions([...query.entries, ...fields]), input)
+      const options = resolveOptions(c, parseNative([...query.entries, ...fields]), input)
       if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
       const { signal } = c.req.raw
       const conversion = await converter.convert({ input, options, ticket, signal })
