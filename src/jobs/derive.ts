@@ -5,21 +5,16 @@ import type { Gate } from '../admission/create-gate.ts'
 import { waitForPlace } from '../admission/wait-for-place.ts'
 import type { DerivativeSize } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
-import {
-  ChunkList,
-  type Conversion,
-  ImageError,
-  mediaType,
-  probe,
-  type TakeResult,
-} from '../engine/index.ts'
+import { type Conversion, ImageError, mediaType, probe, type TakeResult } from '../engine/index.ts'
+import { memoryTarget } from '../source/file-target.ts'
+import { fill } from '../source/fill.ts'
+import { SourceError } from '../source/source-error.ts'
+import { openStored } from '../source/stored.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { type Size, type Variant, variantsOf } from './derivatives.ts'
 import { describeRun, type Note } from './describe-run.ts'
-import { readOriginal } from './fetch-original.ts'
 import type { Derivative, Job, Original } from './job.ts'
-import { OriginalTooLarge } from './job-failure.ts'
 import { derivativesName } from './original-key.ts'
 import { seenSize } from './recognize.ts'
 
@@ -62,7 +57,7 @@ interface Made {
 /**
  * Makes what the job asks for, from one decode; where that is over the memory budget, in as many
  * parts as it takes. Nothing of it is visible before it is whole: R2 stores an object or does not.
- * Throws `ImageError`, `StorageError`, `BusyError` and `OriginalMissing`.
+ * Throws `ImageError`, `StorageError`, `BusyError` and `SourceError`.
  */
 export async function derive(job: Job, ports: RunPorts): Promise<RunResult> {
   const progress: Progress = { source: { width: 0, height: 0 }, decodes: 0, made: [] }
@@ -110,13 +105,15 @@ interface Run {
 async function makePart(part: readonly number[], { job, progress, ports }: Run): Promise<void> {
   const { original, order } = job
   const { gate, clock, converter, maxBytes, sizes } = ports
-  if (original.bytes > maxBytes) throw new OriginalTooLarge(original.bytes, maxBytes)
+  if (original.bytes > maxBytes) throw tooLarge(original.bytes, maxBytes)
   const ticket = await waitForPlace(gate, original.bytes, { clock, patienceMs: PATIENCE_MS })
-  const input = new ChunkList({ expectedBytes: original.bytes })
+  const target = memoryTarget(ticket, original.bytes)
   try {
-    const stored = await readOriginal(ports.store, original.key, { input, ticket })
+    const stored = await openStored(ports.store, original.key, maxBytes)
+    await fill(target, ticket, stored)
+    const { file: input } = target
     progress.source = seenSize(probe(input))
-    const name = derivativesName(stored)
+    const name = derivativesName(stored.info)
     const all = variantsOf(sizes, { source: progress.source, order, name })
     const variants = part.map((place) => all[place]!)
     const options = variants.map((variant) => variant.options)
@@ -128,9 +125,15 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
     const account = await converter.derive({ input, variants: options, onResult, ticket })
     progress.decodes += account.decodes
   } finally {
-    input.release()
+    target.release()
     ticket.release()
   }
+}
+
+/** An original that nobody could have uploaded here; in a bucket that others fill as well. */
+function tooLarge(bytes: number, limit: number): SourceError {
+  const message = `Cannot take the original: it has ${bytes} bytes, the limit is ${limit}`
+  return new SourceError('too-large', message, limit)
 }
 
 /** A bucket that does not answer must not keep the isolate's only permit. */

@@ -1,11 +1,12 @@
 /** Jobs as the routes see them; the way from names to the objects behind them. */
 
 import type { Config } from '../config.ts'
+import type { PieceWriter } from '../source/file-target.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { Upload, type UploadPorts } from './accept.ts'
 import type { Batch, BatchRequest } from './batch-state.ts'
 import { type Claimed, createClaims } from './claims.ts'
-import { DigestingWriter, type PieceWriter } from './digesting-writer.ts'
+import { DigestingWriter } from './digesting-writer.ts'
 import { type Caller, isVisible, type Job, type Order } from './job.ts'
 import { isJobId } from './job-message.ts'
 import { QueueFullError } from './refusals.ts'

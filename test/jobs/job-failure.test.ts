@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BusyError } from '../../src/admission/busy-error.ts'
 import { ImageError, type ImageErrorCode } from '../../src/engine/index.ts'
-import { failureOf, OriginalMissing, OriginalTooLarge } from '../../src/jobs/job-failure.ts'
+import { failureOf } from '../../src/jobs/job-failure.ts'
+import { SourceError } from '../../src/source/source-error.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 
 describe('failureOf()', () => {
@@ -22,8 +23,8 @@ describe('failureOf()', () => {
   it.each([
     [new BusyError('Cannot x: y', 1), 'postpone', 'busy'],
     [new StorageError('put', new Error('secret')), 'retry', 'storage-failed'],
-    [new OriginalMissing(), 'retry', 'original-missing'],
-    [new OriginalTooLarge(2, 1), 'fail', 'body-too-large'],
+    [new SourceError('missing', 'Cannot x: y'), 'retry', 'original-missing'],
+    [new SourceError('too-large', 'Cannot x: y', 1), 'fail', 'body-too-large'],
     [new TypeError('secret'), 'retry', 'internal'],
   ])('failureOf() %s is %s, and tells no secret', (error, decision, code) => {
     const failure = failureOf(error)

@@ -16,7 +16,7 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 import { bodyKind } from '../upload/body-kind.ts'
-import { type TakenUpload, takeUpload } from '../upload/take-upload.ts'
+import { type ReceivedUpload, withUpload } from '../upload/with-upload.ts'
 
 /** The second path and the field `fileName` are those of StorageCompressAI, whose callers may stay. */
 const PATHS = ['/compress', '/api/v1/compress']
@@ -33,7 +33,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
     const isForm = bodyKind(c.req.raw) === 'form'
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
     parseNative(entries) // refuses what is wrong before the body is read
-    return takeUpload(c, ['image', 'file'], (upload) => {
+    return withUpload(c, ['image', 'file'], (upload) => {
       const request = parseCompressForm([...entries, ...upload.fields])
       return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)
     })
@@ -43,7 +43,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
 /** Stores the result and tells where it is. */
 async function answerUrl(
   c: Context<AppEnv>,
-  { input, ticket, fileName }: TakenUpload,
+  { input, ticket, fileName }: ReceivedUpload,
   request: CompressRequest,
 ): Promise<Response> {
   const options = resolveOptions(c, request.options, input)
@@ -58,7 +58,7 @@ async function answerUrl(
 /** Answers the result itself and stores nothing. */
 async function answerBytes(
   c: Context<AppEnv>,
-  { input, ticket }: TakenUpload,
+  { input, ticket }: ReceivedUpload,
   request: CompressRequest,
 ): Promise<Response> {
   const job = {

@@ -11,7 +11,7 @@ import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
-import { takeUpload } from '../upload/take-upload.ts'
+import { withUpload } from '../upload/with-upload.ts'
 
 export const convertRoutes = new Hono<AppEnv>().post(
   '/convert',
@@ -23,7 +23,7 @@ export const convertRoutes = new Hono<AppEnv>().post(
   (c) => {
     const { converter } = c.var.services
     const query = parseConvertQuery(new URL(c.req.url).searchParams)
-    return takeUpload(c, ['file'], async ({ input, fields, ticket }) => {
+    return withUpload(c, ['file'], async ({ input, fields, ticket }) => {
       const options = resolveOptions(c, parseNative([...query.entries, ...fields]), input)
       if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
       const { signal } = c.req.raw

@@ -1,9 +1,12 @@
 /** `POST /v1/images`: upload now, derivatives later; `GET /v1/jobs/:id`: how far they are. */
 
 import { type Context, Hono } from 'hono'
+import type { Ticket } from '../../admission/ticket.ts'
 import type { BegunUpload } from '../../jobs/jobs.ts'
 import { FIRST_PART_BYTES, MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import { parseImageOptions } from '../../request/image-options.ts'
+import type { OptionEntry } from '../../request/read-options.ts'
+import { writerTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { jobDocument } from '../answer/job-document.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -16,8 +19,8 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { bodyLimits } from '../upload/body.ts'
 import { type BodyKind, bodyKind } from '../upload/body-kind.ts'
-import { streamUpload } from '../upload/stream-upload.ts'
-import { declaredBytes } from '../upload/upload.ts'
+import { declaredBytes } from '../upload/declared-bytes.ts'
+import { receiveUpload } from '../upload/receive-upload.ts'
 
 export const imageRoutes = new Hono<AppEnv>()
   .post('/v1/images', outliveClient(), rateLimit(), requireKey(), bodyLimit(), async (c) => {
@@ -33,7 +36,7 @@ export const imageRoutes = new Hono<AppEnv>()
       const caller = { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' }
       const owner = callerName(c)
       const upload = await jobs.begin({ owner, idempotencyKey, expectedBytes, caller })
-      await take(c, upload, { kind, ticket, entries })
+      await storeUpload(c, upload, { kind, ticket, entries })
       return answer(c, upload.jobId)
     } finally {
       ticket.release()
@@ -49,24 +52,32 @@ export const imageRoutes = new Hono<AppEnv>()
     throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
   })
 
-interface Taking {
+interface StoreOptions {
   readonly kind: BodyKind
-  readonly ticket: Parameters<typeof streamUpload>[2]['ticket']
-  readonly entries: readonly (readonly [string, string])[]
+  readonly ticket: Ticket
+  /** Options of the query. */
+  readonly entries: readonly OptionEntry[]
 }
 
 /** Stores the file and accepts it, or leaves nothing behind; of a repeat, nothing in any case. */
-async function take(
+async function storeUpload(
   c: Context<AppEnv>,
   upload: BegunUpload,
-  { kind, ticket, entries }: Taking,
+  { kind, ticket, entries }: StoreOptions,
 ): Promise<void> {
   const { metrics } = c.var.services
   try {
-    const limits = bodyLimits(c.var.services.config)
-    const sizes = { maxPieceBytes: MAX_PIECE_BYTES, maxHeldBytes: PART_BYTES }
-    const options = { kind, limits, ticket, ...sizes }
-    const fields = await streamUpload(c.req.raw, upload.writer, options)
+    const target = writerTarget(upload.writer, { ticket, maxPieceBytes: MAX_PIECE_BYTES })
+    const { fields } = await receiveUpload(c.req.raw, target, {
+      kind,
+      fileFields: ['file'],
+      limits: bodyLimits(c.var.services.config),
+      declaredBytes: Math.min(declaredBytes(c.req.raw) ?? 0, PART_BYTES),
+      ticket,
+    })
+    if (target.length === 0) {
+      throw new HttpProblem('empty-file', 'Cannot take the file: it is empty')
+    }
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
     c.set('bytesIn', original.bytes)

@@ -11,7 +11,7 @@ import { HttpProblem } from '../answer/http-problem.ts'
 
 /** Is told of the parts, in order. What it throws comes out of `write` and `end`. */
 export interface PartSink {
-  /** A part begins; the lines of its headers. What it is given is valid during the call. */
+  /** A part begins; the lines of its headers. What it is given is valid until the next `write`. */
   onHeaders(block: Uint8Array): void
   onContent(chunk: Uint8Array): void
   onEnd(): void

@@ -1,5 +1,6 @@
 /** `multipart/form-data` as it streams in: file bytes go straight to their place, fields are text. */
 
+import { isPassedOver } from '../../request/form-fields.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { readParameters } from './header-parameters.ts'
 import { malformedForm, type PartSink, PartSplitter } from './multipart-parts.ts'
@@ -10,7 +11,7 @@ export interface MultipartOptions {
   readonly contentType: string
   /** The fields of which exactly one must come, once, and is a file. */
   readonly fileFields: readonly string[]
-  /** Receives the file, chunk by chunk; the chunk is valid during the call. */
+  /** Receives the file, chunk by chunk; the chunk is valid until the next is written. */
   readonly onFileChunk: (chunk: Uint8Array) => void
 }
 
@@ -118,7 +119,7 @@ class Form implements PartSink {
   }
 
   #fieldPart({ name, decode }: PartHeaders): Part {
-    if (name.startsWith('_')) return PASSED_OVER // tokens and state of the page's framework
+    if (isPassedOver(name)) return PASSED_OVER
     const bytes = new Uint8Array(MAX_FIELD_BYTES)
     let length = 0
     return {

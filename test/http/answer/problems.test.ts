@@ -5,6 +5,7 @@ import { ImageError, type ImageErrorCode } from '../../../src/engine/api/errors.
 import { HttpProblem } from '../../../src/http/answer/http-problem.ts'
 import { toProblem } from '../../../src/http/answer/problems.ts'
 import { OptionError } from '../../../src/request/option-error.ts'
+import { SourceError } from '../../../src/source/source-error.ts'
 import { StorageError } from '../../../src/storage/storage-error.ts'
 
 /** An error with details that its code does not have. */
@@ -39,6 +40,12 @@ describe('toProblem()', () => {
   it('toProblem() never lets details replace the members of every problem', () => {
     const error = imageError('damaged-image', { status: 200, code: 'fine' })
     expect(toProblem(error).body).toMatchObject({ status: 422, code: 'damaged-image' })
+  })
+
+  it('toProblem() answers a file over its limit like a body over it, and a missing one with 404', () => {
+    const problem = toProblem(new SourceError('too-large', 'Cannot x: y', 5))
+    expect(problem.body).toMatchObject({ code: 'body-too-large', status: 413, limit: 5 })
+    expect(toProblem(new SourceError('missing', 'Cannot x: y')).status).toBe(404)
   })
 
   it('toProblem() names the option', () => {
