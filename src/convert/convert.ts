@@ -19,7 +19,7 @@ export interface Converter {
   /** Like `convert`, and then, in the same turn, the input itself turned, where that is wanted. */
   convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
   /** Like `convert`, to several results from one decode; see `Engine.derive`. */
-  derive(job: DeriveJob): Promise<DeriveAccount>
+  convertMany(job: ManyJob): Promise<DeriveAccount>
 }
 
 interface GatedJob {
@@ -48,7 +48,7 @@ export interface ConvertedOrTurned {
   readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
-export interface DeriveJob extends GatedJob {
+export interface ManyJob extends GatedJob {
   readonly variants: readonly ConvertOptions[]
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
   readonly onResult: TakeResult
@@ -62,7 +62,7 @@ export function createConverter(engine: Engine): Converter {
       ticket.run(() => engine.convert(input, options, signal), { signal, keepsUpload }),
     convertOrTurn: ({ ticket, ...job }) =>
       ticket.run(() => convertOrTurn(engine, job), { signal: job.signal, keepsUpload: true }),
-    derive({ input, variants, onResult, ticket, signal }) {
+    convertMany({ input, variants, onResult, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
         ticket.renew()

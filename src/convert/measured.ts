@@ -9,7 +9,7 @@ import {
   probe,
 } from '../engine/index.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Converter, ConvertJob, DeriveJob } from './convert.ts'
+import type { Converter, ConvertJob, ManyJob } from './convert.ts'
 
 /** Who calls it, a route or a queue, makes no difference. A busy refusal is no conversion. */
 export function measuredConverter(converter: Converter, metrics: Metrics): Converter {
@@ -25,11 +25,11 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
         const answer = await converter.convertOrTurn(job)
         return { conversion: answer.conversion, answer }
       }),
-    async derive(job) {
+    async convertMany(job) {
       const count = counter(metrics, job.input)
       const left = job.variants.map(({ format }): OutputFormat | undefined => format)
       let last: Measured | undefined // its peak is that of all
-      const onResult: DeriveJob['onResult'] = async (result, index) => {
+      const onResult: ManyJob['onResult'] = async (result, index) => {
         const { originalBytes, measuredPeakBytes } = result // but not its bytes
         last = { originalBytes, measuredPeakBytes }
         left[index] = undefined
@@ -37,7 +37,7 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
         await job.onResult(result, index)
       }
       try {
-        const account = await converter.derive({ ...job, onResult })
+        const account = await converter.convertMany({ ...job, onResult })
         if (last) count.countEnd(last)
         return account
       } catch (error) {

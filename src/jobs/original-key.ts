@@ -12,12 +12,12 @@
 
 import { isPrivate, nameOfOriginal } from '../storage/keys.ts'
 import type { Metadata, ObjectInfo } from '../storage/object-store.ts'
-import { isJobId } from './job-message.ts'
+import { isId } from './id.ts'
 
 /** The job that uploaded this original; `undefined`: none did. */
 export function uploadOf(key: string): string | undefined {
   const name = nameOfOriginal(key)
-  return isPrivate(key) && isJobId(name) ? name : undefined
+  return isPrivate(key) && isId(name) ? name : undefined
 }
 
 /** Of a new upload. */
@@ -28,5 +28,5 @@ export function originalMetadata(owner: string | undefined): Metadata {
 /** What the derivatives of an original are named after. */
 export function derivativesName({ key, metadata }: Pick<ObjectInfo, 'key' | 'metadata'>): string {
   const { derivatives: name = '' } = metadata
-  return isJobId(name) ? name : nameOfOriginal(key)
+  return isId(name) ? name : nameOfOriginal(key)
 }

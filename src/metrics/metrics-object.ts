@@ -10,14 +10,14 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Gauges } from './definitions.ts'
 import { exposition } from './exposition.ts'
-import { type Batch, EMPTY_TOTALS, merge, type Totals } from './totals.ts'
+import { EMPTY_TOTALS, type MetricsReport, merge, type Totals } from './totals.ts'
 
 const KEY = 'totals'
 const KEPT_FOR_MS = 30 * 86_400_000
 
 export class MetricsObject extends DurableObject<Env> {
   /** Adds a batch, once however often it comes. */
-  async merge(batch: Batch): Promise<void> {
+  async merge(batch: MetricsReport): Promise<void> {
     const totals = this.#read()
     const next = merge(totals, batch, Date.now())
     if (!next) return

@@ -22,7 +22,7 @@ import {
   METRICS,
 } from './definitions.ts'
 import { Tally } from './samples.ts'
-import { type Batch, settle, type Timing } from './totals.ts'
+import { type MetricsReport, settle, type Timing } from './totals.ts'
 
 export interface Metrics {
   count<Name extends CounterName>(name: Name, labels: Labels<Name>, by?: number): void
@@ -37,7 +37,7 @@ export interface Metrics {
 
 /** The object, and the clock. */
 export interface MetricsPorts {
-  send(batch: Batch): Promise<void>
+  send(batch: MetricsReport): Promise<void>
   read(gauges: Gauges): Promise<string>
   /** Milliseconds since 1970. */
   now(): number
@@ -52,7 +52,7 @@ export class IsolateMetrics implements Metrics {
   readonly #ports: MetricsPorts
   #tally = new Tally()
   #timings: Timing[] = []
-  #batch: Batch | undefined
+  #batch: MetricsReport | undefined
   #sender = ''
   #number = 0
   #lockedAt = Number.NEGATIVE_INFINITY
@@ -108,7 +108,7 @@ export class IsolateMetrics implements Metrics {
   }
 
   /** The batch that is not confirmed, or a new one of everything since. */
-  #next(): Batch | undefined {
+  #next(): MetricsReport | undefined {
     if (this.#batch) return this.#batch
     if (this.#tally.samples.size === 0 && this.#timings.length === 0) return undefined
     this.#sender ||= crypto.randomUUID() // not allowed before the first request

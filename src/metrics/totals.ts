@@ -12,7 +12,7 @@ export interface Timing {
 }
 
 /** What an isolate has counted since the batch before. */
-export interface Batch {
+export interface MetricsReport {
   /** Names the isolate. */
   readonly sender: string
   /** 1, 2, 3… A batch comes again under its number until its sender knows that it has arrived. */
@@ -36,7 +36,7 @@ const SENDER_KEPT_FOR_MS = 86_400_000
 export const EMPTY_TOTALS: Totals = { samples: new Map(), senders: new Map(), updatedAt: 0 }
 
 /** The next totals, or `undefined` for a batch that is in it already. */
-export function merge(totals: Totals, batch: Batch, now: number): Totals | undefined {
+export function merge(totals: Totals, batch: MetricsReport, now: number): Totals | undefined {
   const { sender, number } = batch
   if (number <= (totals.senders.get(sender)?.number ?? 0)) return undefined
   const tally = new Tally()
@@ -48,7 +48,10 @@ export function merge(totals: Totals, batch: Batch, now: number): Totals | undef
 }
 
 /** A batch's samples with its durations ended at `now`. */
-export function settle({ samples, timings }: Pick<Batch, 'samples' | 'timings'>, now: number) {
+export function settle(
+  { samples, timings }: Pick<MetricsReport, 'samples' | 'timings'>,
+  now: number,
+) {
   const tally = new Tally()
   tally.addAll(samples)
   for (const { name, values, startedAt } of timings) {

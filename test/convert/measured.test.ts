@@ -24,17 +24,17 @@ async function counted(made: number, failure?: Error, take = async () => {}) {
       add([name, labels.to ?? labels.direction, labels.outcome].filter(Boolean).join(' '), value),
     observe: (name: string, _: object, value: number) => add(name, value),
   } as unknown as Metrics
-  const derive: Converter['derive'] = async (job) => {
+  const convertMany: Converter['convertMany'] = async (job) => {
     for (let i = 0; i < made; i++) await job.onResult(resultOf(FORMATS[i]!), i)
     if (failure) throw failure
     return { decodes: 1 }
   }
-  const converter = measuredConverter({ derive } as Converter, metrics)
+  const converter = measuredConverter({ convertMany } as Converter, metrics)
   const variants = FORMATS.map((format) => ({ ...DEFAULT_OPTIONS, format }))
   const job = { input: new ChunkList(), variants, onResult: take } as unknown as Parameters<
-    typeof derive
+    typeof convertMany
   >[0]
-  await converter.derive(job).catch(() => {})
+  await converter.convertMany(job).catch(() => {})
   return counts
 }
 

@@ -33,7 +33,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
     convertOrTurn: async () => Promise.reject(new Error('it is upright')),
-    derive: async () => ({ decodes: 0 }),
+    convertMany: async () => ({ decodes: 0 }),
   }
   const input = new ChunkList()
   input.append(jpeg)

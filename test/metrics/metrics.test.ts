@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exposition } from '../../src/metrics/exposition.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
-import { type Batch, EMPTY_TOTALS, merge } from '../../src/metrics/totals.ts'
+import { EMPTY_TOTALS, type MetricsReport, merge } from '../../src/metrics/totals.ts'
 import { parseExposition, sampleOf } from '../helpers/exposition-parser.ts'
 
 const ROUTE = { method: 'POST', route: '/convert' }
@@ -11,7 +11,7 @@ function fakeObject() {
   let totals = EMPTY_TOTALS
   let stale = 0
   const object = {
-    sent: [] as Batch[],
+    sent: [] as MetricsReport[],
     /** The real time, which nobody can read. */
     time: 1_000_000,
     wayMs: 20,
@@ -22,7 +22,7 @@ function fakeObject() {
   stale = object.time
   const ports = {
     now: () => stale,
-    async send(batch: Batch) {
+    async send(batch: MetricsReport) {
       object.sent.push(batch)
       const { fault } = object
       object.fault = undefined

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type Batch, EMPTY_TOTALS, merge, type Totals } from '../../src/metrics/totals.ts'
+import { EMPTY_TOTALS, type MetricsReport, merge, type Totals } from '../../src/metrics/totals.ts'
 
 const HOUR = 3_600_000
 
-function batch(sender: string, number: number, timings: Batch['timings'] = []): Batch {
+function batch(
+  sender: string,
+  number: number,
+  timings: MetricsReport['timings'] = [],
+): MetricsReport {
   return { sender, number, samples: new Map([['["a_total",""]', 1]]), timings }
 }
 
-function mergeAll(batches: readonly Batch[]): Totals {
+function mergeAll(batches: readonly MetricsReport[]): Totals {
   return batches.reduce((totals, one) => merge(totals, one, 1_000) ?? totals, EMPTY_TOTALS)
 }
 

@@ -176,8 +176,8 @@ describe('a run that fails', () => {
   it('no memory in this isolate: the job is tried again, five times, and ends done in another', async () => {
     const message = 'Cannot convert now: what earlier conversions have left behind takes the memory'
     const { gate, converter } = newIsolate()
-    const derive = () => Promise.reject(new ImageError('memory-held', message))
-    const full = { gate, converter: { ...converter, derive } }
+    const convertMany = () => Promise.reject(new ImageError('memory-held', message))
+    const full = { gate, converter: { ...converter, convertMany } }
     const [unlucky, lucky] = [await lostJob(), await lostJob()]
     const verdicts: (number | 'ack')[] = []
     for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {

@@ -5,11 +5,12 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Conversion, describePlan, mediaType, type Plan } from '../../engine/index.ts'
 import { sha256Hex } from '../../variants/digest.ts'
 import type { AppEnv } from '../app-env.ts'
+import { note } from './notes.ts'
 import type { Problem } from './problems.ts'
 
 /** Answers an `application/problem+json` document that carries the request id. */
 export function sendProblem(c: Context<AppEnv>, problem: Problem): Response {
-  c.set('problem', problem)
+  note(c, { problem })
   const text = JSON.stringify({ ...problem.body, requestId: c.var.requestId })
   const body = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
   return c.body(body, problem.status as ContentfulStatusCode, {

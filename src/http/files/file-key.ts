@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { isPrivate, MAX_KEY_BYTES } from '../../storage/keys.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
+import { note } from '../answer/notes.ts'
 import type { AppEnv } from '../app-env.ts'
 
 const FILES = '/files/'
@@ -11,7 +12,7 @@ const FILES = '/files/'
 export function fileKey(c: Context<AppEnv>): string {
   const key = c.req.param('key') ?? ''
   if (!isKey(key)) throw fileNotFound()
-  c.set('storageKey', key)
+  note(c, { storageKey: key })
   return key
 }
 

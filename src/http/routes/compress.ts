@@ -6,6 +6,7 @@ import { convertOrKeep } from '../../convert/smallest.ts'
 import { type CompressRequest, parseCompressForm } from '../../request/compress-form.ts'
 import { parseNative } from '../../request/grammars/native.ts'
 import type { OptionEntry } from '../../request/read-options.ts'
+import { note } from '../answer/notes.ts'
 import { sendImage } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
@@ -50,8 +51,7 @@ async function answerUrl(
   const name = request.fileName ?? fileName
   const job = { input, options, ticket, name, signal: c.req.raw.signal }
   const { plan, ...compressed } = await compress(c.var.services, job)
-  c.set('storageKey', compressed.key)
-  if (plan) c.set('plan', plan)
+  note(c, { storageKey: compressed.key, plan })
   return c.json(documentOf(compressed, fileUrl(c, compressed.key)))
 }
 
@@ -68,7 +68,7 @@ async function answerBytes(
     signal: c.req.raw.signal,
   }
   const { conversion, bytes, kept } = await convertOrKeep(c.var.services.converter, job)
-  c.set('plan', conversion.plan)
+  note(c, { plan: conversion.plan })
   if (kept) c.header('Image-Kept', 'true')
   return sendImage(c, { ...conversion, bytes })
 }

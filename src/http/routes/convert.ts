@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { parseConvertQuery } from '../../request/convert-query.ts'
 import { parseNative } from '../../request/grammars/native.ts'
+import { note } from '../answer/notes.ts'
 import { sendImage, sendPlan } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
@@ -28,7 +29,7 @@ export const convertRoutes = new Hono<AppEnv>().post(
       if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
       const { signal } = c.req.raw
       const conversion = await converter.convert({ input, options, ticket, signal })
-      c.set('plan', conversion.plan)
+      note(c, { plan: conversion.plan })
       return sendImage(c, conversion)
     })
   },

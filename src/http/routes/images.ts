@@ -9,6 +9,7 @@ import type { OptionEntry } from '../../request/read-options.ts'
 import { writerTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { jobDocument } from '../answer/job-document.ts'
+import { note } from '../answer/notes.ts'
 import type { AppEnv } from '../app-env.ts'
 import { belongsToCaller, callerName } from '../caller/caller.ts'
 import { location, publicUrl } from '../files/file-url.ts'
@@ -46,7 +47,7 @@ export const imageRoutes = new Hono<AppEnv>()
   .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.read(c.req.param('id'))
     if (job && belongsToCaller(c, job.owner)) {
-      c.set('jobId', job.id)
+      note(c, { jobId: job.id })
       return c.json(jobDocument(c, job))
     }
     throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
@@ -80,8 +81,7 @@ async function storeUpload(
     }
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
-    c.set('bytesIn', original.bytes)
-    c.set('storageKey', original.key)
+    note(c, { bytesIn: original.bytes, storageKey: original.key })
     if (!upload.isRepeat) metrics.count('upload_bytes_total', {}, original.bytes)
   } catch (error) {
     await upload.abandon()
@@ -91,7 +91,7 @@ async function storeUpload(
 
 /** The same for the first request and for all that repeat it. */
 function answer(c: Context<AppEnv>, jobId: string): Response {
-  c.set('jobId', jobId)
+  note(c, { jobId })
   const path = `/v1/jobs/${jobId}`
   const statusUrl = publicUrl(c, path)
   return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: location(c, path) })

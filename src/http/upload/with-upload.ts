@@ -5,6 +5,7 @@ import type { Ticket } from '../../admission/ticket.ts'
 import { type ChunkList, FIRST_SLAB_BYTES, probe } from '../../engine/index.ts'
 import { memoryTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
+import { note } from '../answer/notes.ts'
 import type { AppEnv } from '../app-env.ts'
 import { bodyLimits } from './body.ts'
 import { bodyKind } from './body-kind.ts'
@@ -53,8 +54,7 @@ export async function withUpload<T>(
 
 /** For the log, and for `Vary`. */
 function noteUpload(c: Context<AppEnv>, input: ChunkList, { fields }: UploadForm): void {
-  c.set('bytesIn', input.length)
-  c.set('source', sourceOf(input))
+  note(c, { bytesIn: input.length, source: sourceOf(input) })
   if (fields.some(([name, text]) => name === 'format' && text === 'auto')) c.set('isAuto', true)
 }
 

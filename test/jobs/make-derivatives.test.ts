@@ -4,8 +4,8 @@ import { createGate } from '../../src/admission/create-gate.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { type Limits, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from '../../src/engine/index.ts'
-import { derive, type RunPorts } from '../../src/jobs/derive.ts'
 import type { Job } from '../../src/jobs/job.ts'
+import { makeDerivatives, type RunPorts } from '../../src/jobs/make-derivatives.ts'
 import type { ObjectBytes, PutOptions } from '../../src/storage/object-store.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 import { FakeClock, settle } from '../helpers/fake-clock.ts'
@@ -66,17 +66,17 @@ async function largePhoto(width: number, height: number, progressive: boolean) {
 
 const SIZES = ['2048x1536', '1024x768', '512x384', '200x200']
 
-describe('derive()', () => {
+describe('makeDerivatives()', () => {
   it.each([
     ['12 MP', 4_032, 3_024, false],
     ['48 MP progressive', 8_000, 6_000, true],
   ])(
-    'derive() takes one decode for every size in every format of a %s photo',
+    'makeDerivatives() takes one decode for every size in every format of a %s photo',
     async (_, width, height, progressive) => {
       const store = new NotingStore()
       const file = await largePhoto(width, height, progressive)
       const job = await jobOf(store, file, OUTPUT_FORMATS)
-      const { plan, derivatives, original } = await derive(job, portsOf(store))
+      const { plan, derivatives, original } = await makeDerivatives(job, portsOf(store))
       expect(original).toMatchObject({ width, height })
       expect(plan).toMatch(/; decodes=1; peak=\d+\.\dMiB$/)
       expect(Number(/peak=([\d.]+)/.exec(plan)?.[1])).toBeLessThan(96)
@@ -90,10 +90,10 @@ describe('derive()', () => {
     },
   )
 
-  it('derive() stores each derivative before the next is made, the smallest first', async () => {
+  it('makeDerivatives() stores each derivative before the next is made, the smallest first', async () => {
     const store = new NotingStore()
     const job = await jobOf(store, await largePhoto(800, 600, false), ['webp', 'jpeg'])
-    await derive(job, portsOf(store))
+    await makeDerivatives(job, portsOf(store))
     expect(store.written.slice(1)).toEqual([
       'thumb/a.webp',
       'thumb/a.jpg',
@@ -106,25 +106,25 @@ describe('derive()', () => {
     ])
   })
 
-  it('derive() takes several decodes where all results together are over the budget', async () => {
+  it('makeDerivatives() takes several decodes where all results together are over the budget', async () => {
     const store = new NotingStore()
     const job = await jobOf(store, await largePhoto(3_000, 2_250, false), ['webp', 'png'])
-    const whole = await derive(job, portsOf(store))
+    const whole = await makeDerivatives(job, portsOf(store))
     const peak = Number(/peak=([\d.]+)/.exec(whole.plan)?.[1]) * MEBIBYTE
-    const parts = await derive(job, portsOf(store, { memoryBudget: 0.8 * peak }))
+    const parts = await makeDerivatives(job, portsOf(store, { memoryBudget: 0.8 * peak }))
     expect(Number(/decodes=(\d+)/.exec(parts.plan)?.[1])).toBeGreaterThan(1)
     expect(parts.derivatives.map(({ key }) => key)).toEqual(whole.derivatives.map(({ key }) => key))
-    const none = derive(job, portsOf(store, { memoryBudget: 3 * MEBIBYTE }))
+    const none = makeDerivatives(job, portsOf(store, { memoryBudget: 3 * MEBIBYTE }))
     await expect(none).rejects.toMatchObject({ code: 'memory-budget' })
   })
 
-  it('derive() gives up on a bucket that does not answer, and the permit with it', async () => {
+  it('makeDerivatives() gives up on a bucket that does not answer, and the permit with it', async () => {
     const clock = new FakeClock()
     const store = new NotingStore()
     const job = await jobOf(store, await largePhoto(400, 300, false), ['webp'])
     const ports = portsOf(store, {}, clock)
     store.isHanging = true
-    const outcome = derive(job, ports).catch((error: unknown) => error)
+    const outcome = makeDerivatives(job, ports).catch((error: unknown) => error)
     let ended = false
     void outcome.then(() => {
       ended = true
@@ -135,7 +135,7 @@ describe('derive()', () => {
     }
     expect(await outcome).toMatchObject({ name: 'StorageError', operation: 'put' })
     store.isHanging = false
-    expect((await derive(job, ports)).derivatives).toHaveLength(4)
+    expect((await makeDerivatives(job, ports)).derivatives).toHaveLength(4)
   })
 })
 

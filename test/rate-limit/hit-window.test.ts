@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countHit } from '../../src/rate-limit/window.ts'
+import { countHit } from '../../src/rate-limit/hit-window.ts'
 
 describe('countHit()', () => {
   it('countHit() begins a window with its first hit', () => {

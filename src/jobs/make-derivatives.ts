@@ -41,17 +41,21 @@ const CACHE_CONTROL = 'public, max-age=3600'
 /** How long the bucket may take for one derivative, which waits in memory meanwhile. */
 const STORING_MS = 30_000
 
-/** What a run has achieved so far. */
-interface Progress {
-  source: Size
-  decodes: number
-  /** By place among the variants. */
-  readonly made: Made[]
-}
-
-interface Made {
+/** A derivative that is made and stored. */
+interface Finished {
   readonly derivative: Derivative
   readonly note: Note
+}
+
+/** What one decode has come to. */
+interface Part {
+  /** The picture as it is seen; unknown where the original could not be read. */
+  readonly source: Size | undefined
+  readonly decodes: number
+  /** By place among the variants. */
+  readonly finished: ReadonlyMap<number, Finished>
+  /** Why not all of it is finished. */
+  readonly failure?: unknown
 }
 
 /**
@@ -59,34 +63,39 @@ interface Made {
  * parts as it takes. Nothing of it is visible before it is whole: R2 stores an object or does not.
  * Throws `ImageError`, `StorageError`, `BusyError` and `SourceError`.
  */
-export async function derive(job: Job, ports: RunPorts): Promise<RunResult> {
-  const progress: Progress = { source: { width: 0, height: 0 }, decodes: 0, made: [] }
-  const parts = [allVariants(ports.sizes.length, job.order.formats.length)]
-  for (let part = parts.shift(); part; part = parts.shift()) {
-    try {
-      await makePart(part, { job, progress, ports })
-    } catch (error) {
-      const left = part.filter((place) => progress.made[place] === undefined)
-      if (!isOverBudget(error) || left.length <= 1) throw error
-      const middle = Math.ceil(left.length / 2)
-      parts.unshift(left.slice(0, middle), left.slice(middle))
-    }
-  }
-  const { source, decodes, made } = progress
+export async function makeDerivatives(job: Job, ports: RunPorts): Promise<RunResult> {
+  const places = allPlaces(ports.sizes.length, job.order.formats.length)
+  const parts = await makeSplit(places, job, ports)
+  const finished = new Map(parts.flatMap((part) => [...part.finished]))
+  const inOrder = [...finished].sort(([a], [b]) => a - b).map(([, result]) => result)
+  const decodes = parts.reduce((sum, part) => sum + part.decodes, 0)
+  const notes = inOrder.map(({ note }) => note)
   return {
-    original: { ...job.original, ...source },
-    derivatives: made.map(({ derivative }) => derivative),
-    plan: describeRun(
-      made.map(({ note }) => note),
-      decodes,
-    ),
+    original: { ...job.original, ...parts.findLast(({ source }) => source)?.source },
+    derivatives: inOrder.map(({ derivative }) => derivative),
+    plan: describeRun(notes, decodes),
   }
 }
 
+/** Makes a part; where that is over the budget, what is left of it in two parts, and so on. */
+async function makeSplit(
+  places: readonly number[],
+  job: Job,
+  ports: RunPorts,
+): Promise<readonly Part[]> {
+  const part = await makePart(places, job, ports)
+  if (part.failure === undefined) return [part]
+  const left = places.filter((place) => !part.finished.has(place))
+  if (!isOverBudget(part.failure) || left.length <= 1) throw part.failure
+  const middle = Math.ceil(left.length / 2)
+  const first = await makeSplit(left.slice(0, middle), job, ports)
+  return [part, ...first, ...(await makeSplit(left.slice(middle), job, ports))]
+}
+
 /** The places of all variants, those of one size next to each other: they share a frame. */
-function allVariants(sizes: number, formats: number): number[] {
+function allPlaces(sizes: number, formats: number): number[] {
   const places = Array.from({ length: sizes * formats }, (_, place) => place)
-  return places.sort((one, other) => (one % sizes) - (other % sizes))
+  return places.sort((a, b) => (a % sizes) - (b % sizes))
 }
 
 function isOverBudget(error: unknown): boolean {
@@ -95,35 +104,33 @@ function isOverBudget(error: unknown): boolean {
   )
 }
 
-interface Run {
-  readonly job: Job
-  readonly progress: Progress
-  readonly ports: RunPorts
-}
-
 /** One decode: each result is stored, and let go, before the next one is made. */
-async function makePart(part: readonly number[], { job, progress, ports }: Run): Promise<void> {
+async function makePart(places: readonly number[], job: Job, ports: RunPorts): Promise<Part> {
   const { original, order } = job
   const { gate, clock, converter, maxBytes, sizes } = ports
   if (original.bytes > maxBytes) throw tooLarge(original.bytes, maxBytes)
+  const finished = new Map<number, Finished>()
+  let source: Size | undefined
   const ticket = await waitForPlace(gate, original.bytes, { clock, patienceMs: PATIENCE_MS })
   const target = memoryTarget(ticket, original.bytes)
   try {
     const stored = await openStored(ports.store, original.key, maxBytes)
     await fill(target, ticket, stored)
     const { file: input } = target
-    progress.source = seenSize(probe(input))
+    source = seenSize(probe(input))
     const name = derivativesName(stored.info)
-    const all = variantsOf(sizes, { source: progress.source, order, name })
-    const variants = part.map((place) => all[place]!)
-    const options = variants.map((variant) => variant.options)
+    const all = variantsOf(sizes, { source, order, name })
+    const variants = places.map((place) => all[place]!)
     const onResult: TakeResult = async (conversion, index) => {
       const derivative = await store(ports, variants[index]!, conversion)
       const { plan, measuredPeakBytes } = conversion
-      progress.made[part[index]!] = { derivative, note: { plan, measuredPeakBytes } }
+      finished.set(places[index]!, { derivative, note: { plan, measuredPeakBytes } })
     }
-    const account = await converter.derive({ input, variants: options, onResult, ticket })
-    progress.decodes += account.decodes
+    const options = variants.map((variant) => variant.options)
+    const { decodes } = await converter.convertMany({ input, variants: options, onResult, ticket })
+    return { source, decodes, finished }
+  } catch (failure) {
+    return { source, decodes: 0, finished, failure }
   } finally {
     target.release()
     ticket.release()
