@@ -24,20 +24,20 @@ function work<T>(value: T) {
 }
 
 describe('ConversionGate.reserve()', () => {
-  it('ConversionGate.reserve() refuses at once what would exceed the bytes', () => {
+  it('refuses at once what would exceed the bytes', () => {
     const { gate } = setUp()
     gate.reserve(60)
     gate.reserve(40)
     expect(() => gate.reserve(1)).toThrow(BusyError)
   })
 
-  it('ConversionGate.reserve() refuses at once what would exceed the count', () => {
+  it('refuses at once what would exceed the count', () => {
     const { gate } = setUp({ maxWaiting: 1 })
     gate.reserve(0)
     expect(() => gate.reserve(0)).toThrow(BusyError)
   })
 
-  it('ConversionGate.reserve() takes the place of a released ticket', () => {
+  it('takes the place of a released ticket', () => {
     const { gate } = setUp()
     const ticket = gate.reserve(100)
     ticket.release()
@@ -45,7 +45,7 @@ describe('ConversionGate.reserve()', () => {
     expect(gate.reserve(100).bytes).toBe(100)
   })
 
-  it('ConversionGate.reserve() does not count the running conversion, which the engine counts', async () => {
+  it('does not count the running conversion, which the engine counts', async () => {
     const { gate } = setUp()
     const first = work(1)
     const done = gate.reserve(100).run(first.run)
@@ -55,7 +55,7 @@ describe('ConversionGate.reserve()', () => {
     await done
   })
 
-  it('ConversionGate.reserve() counts a running conversion whose upload stays held', async () => {
+  it('counts a running conversion whose upload stays held', async () => {
     const { gate } = setUp()
     const first = work(1)
     const ticket = gate.reserve(60)
@@ -67,21 +67,21 @@ describe('ConversionGate.reserve()', () => {
     expect(gate.reserve(100).bytes).toBe(100)
   })
 
-  it('ConversionGate.reserve() forgets a ticket that was not heard of for the lease', async () => {
+  it('forgets a ticket that was not heard of for the lease', async () => {
     const { gate, clock } = setUp()
     gate.reserve(100)
     await clock.advance(LIMITS.leaseMs)
     expect(gate.reserve(100).bytes).toBe(100)
   })
 
-  it('ConversionGate.reserve() tells when to come back', () => {
+  it('tells when to come back', () => {
     const { gate } = setUp({ maxWaitingBytes: 0 })
     expect(() => gate.reserve(1)).toThrow(expect.objectContaining({ retryAfterSeconds: 5 }))
   })
 })
 
 describe('Ticket.grow()', () => {
-  it('Ticket.grow() raises the reservation and never lowers it', () => {
+  it('raises the reservation and never lowers it', () => {
     const { gate } = setUp()
     const ticket = gate.reserve(10)
     ticket.grow(90)
@@ -90,7 +90,7 @@ describe('Ticket.grow()', () => {
     expect(gate.reserve(10).bytes).toBe(10)
   })
 
-  it('Ticket.grow() refuses what does not fit beside the others', () => {
+  it('refuses what does not fit beside the others', () => {
     const { gate } = setUp()
     gate.reserve(50)
     const ticket = gate.reserve(10)
@@ -98,7 +98,7 @@ describe('Ticket.grow()', () => {
     expect(ticket.bytes).toBe(10)
   })
 
-  it('Ticket.grow() keeps a slow upload alive', async () => {
+  it('keeps a slow upload alive', async () => {
     const { gate, clock } = setUp()
     const ticket = gate.reserve(10)
     for (let i = 1; i <= 4; i++) {
@@ -207,7 +207,7 @@ describe('ConversionGate and uploads that are being read', () => {
 })
 
 describe('Ticket.run()', () => {
-  it('Ticket.run() runs one at a time, in the order of arrival', async () => {
+  it('runs one at a time, in the order of arrival', async () => {
     const { gate } = setUp()
     const works = [work('a'), work('b'), work('c')]
     const results = works.map(({ run }) => gate.reserve(1).run(run))
@@ -219,7 +219,7 @@ describe('Ticket.run()', () => {
     expect(await Promise.all(results)).toEqual(['a', 'b', 'c'])
   })
 
-  it('Ticket.run() lets the next one in after a failure', async () => {
+  it('lets the next one in after a failure', async () => {
     const { gate } = setUp()
     const broken = work(1)
     const failed = gate.reserve(1).run(broken.run)
@@ -229,7 +229,7 @@ describe('Ticket.run()', () => {
     expect(await next).toBe('next')
   })
 
-  it('Ticket.run() gives up at the deadline and leaves the line to others', async () => {
+  it('gives up at the deadline and leaves the line to others', async () => {
     const { gate, clock } = setUp()
     const slow = work(1)
     const running = gate.reserve(1).run(slow.run)
@@ -244,7 +244,7 @@ describe('Ticket.run()', () => {
     expect(await next).toBe('next')
   })
 
-  it('Ticket.run() drops a waiter whose caller has left', async () => {
+  it('drops a waiter whose caller has left', async () => {
     const { gate, clock } = setUp()
     const slow = work(1)
     const running = gate.reserve(1).run(slow.run)
@@ -260,7 +260,7 @@ describe('Ticket.run()', () => {
     expect(await next).toBe('next')
   })
 
-  it('Ticket.run() passes over a waiter that died without a word', async () => {
+  it('passes over a waiter that died without a word', async () => {
     const { gate, clock } = setUp()
     const slow = work(1)
     const running = gate.reserve(1).run(slow.run)
@@ -279,7 +279,7 @@ describe('Ticket.run()', () => {
     expect(await Promise.all(followers)).toEqual(['b', 'c'])
   })
 
-  it('Ticket.run() keeps the order when a conversion blocked everything for long', async () => {
+  it('keeps the order when a conversion blocked everything for long', async () => {
     const { gate, clock } = setUp()
     const works = [work('a'), work('b'), work('c')]
     const results = works.map(({ run }) => gate.reserve(1).run(run))
@@ -292,7 +292,7 @@ describe('Ticket.run()', () => {
     expect(await Promise.all(results)).toEqual(['a', 'b', 'c'])
   })
 
-  it('Ticket.run() takes the permit from a holder that died without a word', async () => {
+  it('takes the permit from a holder that died without a word', async () => {
     const { gate, clock } = setUp()
     gate
       .reserve(1)
@@ -301,7 +301,7 @@ describe('Ticket.run()', () => {
     await clock.advance(LIMITS.leaseMs)
     expect(await gate.reserve(1).run(async () => 'next')).toBe('next')
   })
-  it('Ticket.run() leaves the permit to a holder that renews its ticket', async () => {
+  it('leaves the permit to a holder that renews its ticket', async () => {
     const { gate, clock } = setUp()
     const long = work('long')
     const ticket = gate.reserve(1)

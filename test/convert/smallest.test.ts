@@ -44,7 +44,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
 
 describe('convertOrKeep()', () => {
   it.each([jpeg.length, jpeg.length + 1])(
-    'convertOrKeep() keeps the input where the result has %i bytes',
+    'keeps the input where the result has %i bytes',
     async (resultBytes) => {
       const { result } = await run(resultBytes)
       expect(result.kept).toBe(true)
@@ -52,7 +52,7 @@ describe('convertOrKeep()', () => {
     },
   )
 
-  it('convertOrKeep() takes the result that is smaller', async () => {
+  it('takes the result that is smaller', async () => {
     const { result } = await run(jpeg.length - 1)
     expect(result).toMatchObject({ kept: false, bytes: new Uint8Array(jpeg.length - 1) })
   })
@@ -61,19 +61,19 @@ describe('convertOrKeep()', () => {
     ['that fits in maxBytes, rather than a worse result', jpeg.length, 63, true],
     ['that does not fit in maxBytes', jpeg.length - 1, 63, false],
     ['that fits, but is larger than the result of the asked quality', jpeg.length, 80, false],
-  ])('convertOrKeep() of an input %s', async (_, maxBytes, quality, kept) => {
+  ])('of an input %s', async (_, maxBytes, quality, kept) => {
     const { result } = await run(jpeg.length - 2, { maxBytes }, quality)
     expect(result.kept).toBe(kept)
     expect(result.bytes.length).toBeLessThanOrEqual(maxBytes)
   })
 
-  it('convertOrKeep() converts the very input, and says that it stays held', async () => {
+  it('converts the very input, and says that it stays held', async () => {
     const { seen, isHeld } = await run(1)
     expect(seen).toEqual(jpeg)
     expect(isHeld).toBe(true)
   })
 
-  it('convertOrKeep() holds nothing that cannot be kept', async () => {
+  it('holds nothing that cannot be kept', async () => {
     const { result, seen, isHeld } = await run(jpeg.length + 1, { width: 32 })
     expect(seen).toEqual(jpeg)
     expect(isHeld).toBe(false)

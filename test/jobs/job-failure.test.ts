@@ -15,7 +15,7 @@ describe('failureOf()', () => {
     ['invalid-option', 'fail'],
     ['aborted', 'retry'],
     ['codec-failed', 'retry'],
-  ])('failureOf() the engine’s %s is %s', (code, decision) => {
+  ])('the engine’s %s is %s', (code, decision) => {
     const failure = failureOf(new ImageError(code, 'Cannot x: y'))
     expect(failure).toEqual({ decision, error: { code, detail: 'Cannot x: y' } })
   })
@@ -26,7 +26,7 @@ describe('failureOf()', () => {
     [new SourceError('missing', 'Cannot x: y'), 'retry', 'original-missing'],
     [new SourceError('too-large', 'Cannot x: y', 1), 'fail', 'body-too-large'],
     [new TypeError('secret'), 'retry', 'internal'],
-  ])('failureOf() %s is %s, and tells no secret', (error, decision, code) => {
+  ])('%s is %s, and tells no secret', (error, decision, code) => {
     const failure = failureOf(error)
     expect(failure).toMatchObject({ decision, error: { code } })
     expect(JSON.stringify(failure)).not.toContain('secret')

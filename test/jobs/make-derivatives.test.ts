@@ -71,7 +71,7 @@ describe('makeDerivatives()', () => {
     ['12 MP', 4_032, 3_024, false],
     ['48 MP progressive', 8_000, 6_000, true],
   ])(
-    'makeDerivatives() takes one decode for every size in every format of a %s photo',
+    'takes one decode for every size in every format of a %s photo',
     async (_, width, height, progressive) => {
       const store = new NotingStore()
       const file = await largePhoto(width, height, progressive)
@@ -90,7 +90,7 @@ describe('makeDerivatives()', () => {
     },
   )
 
-  it('makeDerivatives() stores each derivative before the next is made, the smallest first', async () => {
+  it('stores each derivative before the next is made, the smallest first', async () => {
     const store = new NotingStore()
     const job = await jobOf(store, await largePhoto(800, 600, false), ['webp', 'jpeg'])
     await makeDerivatives(job, portsOf(store))
@@ -106,7 +106,7 @@ describe('makeDerivatives()', () => {
     ])
   })
 
-  it('makeDerivatives() takes several decodes where all results together are over the budget', async () => {
+  it('takes several decodes where all results together are over the budget', async () => {
     const store = new NotingStore()
     const job = await jobOf(store, await largePhoto(3_000, 2_250, false), ['webp', 'png'])
     const whole = await makeDerivatives(job, portsOf(store))
@@ -118,7 +118,7 @@ describe('makeDerivatives()', () => {
     await expect(none).rejects.toMatchObject({ code: 'memory-budget' })
   })
 
-  it('makeDerivatives() gives up on a bucket that does not answer, and the permit with it', async () => {
+  it('gives up on a bucket that does not answer, and the permit with it', async () => {
     const clock = new FakeClock()
     const store = new NotingStore()
     const job = await jobOf(store, await largePhoto(400, 300, false), ['webp'])

@@ -542,7 +542,7 @@ describe('the original of a failed job', () => {
     await vi.waitFor(async () => {
       const document = await (await send(`/v1/batches/${batchId}`, { headers: admin })).json()
       expect(document).toMatchObject({ total: 1, done: 1, finished: true })
-    })
+    }, 60_000)
     const { failedOriginalForMs, keepForMs = 0 } = (await recordOf(id)) ?? {}
     expect(failedOriginalForMs).toBeUndefined()
     await alarmAfter(id, keepForMs + 1_000)

@@ -13,6 +13,7 @@ import { HttpProblem, type HttpProblemCode } from './http-problem.ts'
 export type ProblemCode =
   | Exclude<ImageErrorCode, 'memory-held'>
   | HttpProblemCode
+  | OptionError['code']
   | 'storage-failed'
 
 interface Row {

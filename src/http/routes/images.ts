@@ -5,6 +5,7 @@ import type { Ticket } from '../../admission/ticket.ts'
 import type { BegunUpload } from '../../jobs/jobs.ts'
 import { FIRST_PART_BYTES, MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import { parseImageOptions } from '../../request/image-options.ts'
+import { OptionError } from '../../request/option-error.ts'
 import type { OptionEntry } from '../../request/read-options.ts'
 import { writerTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
@@ -101,5 +102,5 @@ function idempotencyKeyOf(c: Context<AppEnv>): string | undefined {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || /^[\x20-\x7e]{1,128}$/.test(key)) return key
   const message = 'Cannot use the header Idempotency-Key: expected 1 to 128 printable characters'
-  throw new HttpProblem('invalid-option', message, { members: { option: 'Idempotency-Key' } })
+  throw new OptionError('invalid-option', 'Idempotency-Key', message)
 }

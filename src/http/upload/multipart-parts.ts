@@ -7,6 +7,7 @@
  * content. Held from one chunk to the next: what may become a delimiter, or a block of headers.
  */
 
+import { joined } from '../../source/joined.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 
 /** Is told of the parts, in order. What it throws comes out of `write` and `end`. */
@@ -135,11 +136,4 @@ function find(bytes: Uint8Array, needle: Uint8Array, from: number): number {
     if (same === needle.length || start + same === bytes.length) return start
   }
   return bytes.length
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const both = new Uint8Array(head.length + tail.length)
-  both.set(head)
-  both.set(tail, head.length)
-  return both
 }

@@ -33,7 +33,7 @@ function bodyOf(sizes: readonly number[], end: 'close' | 'error' | 'silence' = '
 const code = (value: string) => expect.objectContaining({ code: value })
 
 describe('BodyReader.chunks()', () => {
-  it('BodyReader.chunks() hands over every chunk in order, up to the limit', async () => {
+  it('hands over every chunk in order, up to the limit', async () => {
     const sizes: number[] = []
     await readAll(new BodyReader(bodyOf([3, 1, 6]).stream, LIMITS), (chunk) => {
       sizes.push(chunk.length)
@@ -41,25 +41,25 @@ describe('BodyReader.chunks()', () => {
     expect(sizes).toEqual([3, 1, 6])
   })
 
-  it('BodyReader.chunks() takes no body for an empty one', async () => {
+  it('takes no body for an empty one', async () => {
     const take = vi.fn()
     await readAll(new BodyReader(null, LIMITS), take)
     expect(take).not.toHaveBeenCalled()
   })
 
-  it('BodyReader.chunks() refuses the chunk that passes the limit', async () => {
+  it('refuses the chunk that passes the limit', async () => {
     const take = vi.fn()
     const reading = readAll(new BodyReader(bodyOf([10, 1]).stream, LIMITS), take)
     await expect(reading).rejects.toThrow(code('body-too-large'))
     expect(take).toHaveBeenCalledTimes(1)
   })
 
-  it('BodyReader.chunks() refuses a body that breaks', async () => {
+  it('refuses a body that breaks', async () => {
     const reading = readAll(new BodyReader(bodyOf([1], 'error').stream, LIMITS), () => {})
     await expect(reading).rejects.toThrow(code('malformed-body'))
   })
 
-  it('BodyReader.chunks() refuses a body that stalls, and not one that pauses', async () => {
+  it('refuses a body that stalls, and not one that pauses', async () => {
     const { write, refusal } = openBody(LARGE, 'no bytes for 5 seconds')
     for (let i = 0; i < 5; i++) {
       await vi.advanceTimersByTimeAsync(LIMITS.maxPauseMs - 1)
@@ -69,7 +69,7 @@ describe('BodyReader.chunks()', () => {
     await refusal
   })
 
-  it('BodyReader.chunks() refuses a body of which less than 10 KiB come within 10 seconds', async () => {
+  it('refuses a body of which less than 10 KiB come within 10 seconds', async () => {
     const { write, refusal, isRefused } = openBody(LARGE, 'it comes too slowly')
     const bytesOf = [...Array<number>(30).fill(2_048), 100, 100, 100, 100, 100] // 5 * 2,048 + 500
     for (const bytes of bytesOf) {
@@ -81,7 +81,7 @@ describe('BodyReader.chunks()', () => {
     await refusal
   })
 
-  it('BodyReader.chunks() asks for no pace in the first 10 seconds', async () => {
+  it('asks for no pace in the first 10 seconds', async () => {
     const { write, refusal, isRefused } = openBody(LARGE, 'it comes too slowly')
     for (let second = 0; second < 9; second++) {
       await write(1)
@@ -92,7 +92,7 @@ describe('BodyReader.chunks()', () => {
     await refusal
   })
 
-  it('BodyReader.chunks() refuses a body that takes too long, however fast it comes', async () => {
+  it('refuses a body that takes too long, however fast it comes', async () => {
     const limits = { ...LARGE, maxMs: 20_000 }
     const { write, refusal, isRefused } = openBody(limits, 'it took over 20 seconds')
     for (let second = 0; second < 20; second++) {
@@ -104,7 +104,7 @@ describe('BodyReader.chunks()', () => {
     await refusal
   })
 
-  it('BodyReader.chunks() does not count the time in which nobody waits for bytes', async () => {
+  it('does not count the time in which nobody waits for bytes', async () => {
     vi.useFakeTimers()
     const reader = new BodyReader(bodyOf([1, 1, 1, 1]).stream, LIMITS)
     await readAll(reader, () => {
@@ -162,7 +162,7 @@ function openBody(limits: BodyLimits, why: string) {
 }
 
 describe('BodyReader.discard()', () => {
-  it('BodyReader.discard() takes the rest so that the client can read the refusal', async () => {
+  it('takes the rest so that the client can read the refusal', async () => {
     const body = bodyOf([1, 2, 3])
     const reader = new BodyReader(body.stream, LIMITS)
     await expect(readAll(reader, refuse)).rejects.toThrow('refused')
@@ -171,14 +171,14 @@ describe('BodyReader.discard()', () => {
     expect(body.isCancelled()).toBe(false)
   })
 
-  it('BodyReader.discard() ends an endless body', async () => {
+  it('ends an endless body', async () => {
     const body = bodyOf(Array.from({ length: 100 }, () => 4))
     await new BodyReader(body.stream, LIMITS).discard()
     expect(body.isCancelled()).toBe(true)
     expect(body.left.length).toBeGreaterThan(90)
   })
 
-  it('BodyReader.discard() gives up on a body that comes too slowly', async () => {
+  it('gives up on a body that comes too slowly', async () => {
     vi.useFakeTimers()
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()
@@ -190,7 +190,7 @@ describe('BodyReader.discard()', () => {
     await discarding
   })
 
-  it('BodyReader.discard() gives up silently on a body that broke', async () => {
+  it('gives up silently on a body that broke', async () => {
     const reader = new BodyReader(bodyOf([1], 'error').stream, LIMITS)
     await expect(readAll(reader, () => {})).rejects.toThrow()
     await expect(reader.discard()).resolves.toBeUndefined()
