@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { largestSide, MEBIBYTE, OUTPUT_FORMATS } from './engine/index.ts'
+import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -181,9 +182,6 @@ function isKey({ name, secret }: ApiKey): boolean {
   return /^[\w.-]{1,64}$/.test(name) && /^[\x21-\x7e]{16,256}$/.test(secret)
 }
 
-/** Folders that hold something else. */
-const TAKEN_NAMES = ['originals', 'compressed', 'variants']
-
 /** Each size is made in any of the formats. */
 const MAX_DERIVATIVE_SIDE = Math.min(...OUTPUT_FORMATS.map(largestSide))
 
@@ -204,7 +202,7 @@ function toDerivative(entry: string): DerivativeSize | undefined {
     /^([a-z][a-z0-9-]{0,31})=([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?$/.exec(entry.trim()) ?? []
   const sides = [width, height].filter((side) => side !== undefined).map(Number)
   const isFit = sides.length > 0 && sides.every((side) => side <= MAX_DERIVATIVE_SIDE)
-  if (!isFit || TAKEN_NAMES.includes(name)) return undefined
+  if (!isFit || RESERVED_FOLDERS.includes(name)) return undefined
   return { name, width: Number(width), ...(height === undefined ? {} : { height: Number(height) }) }
 }
 

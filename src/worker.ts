@@ -1,5 +1,6 @@
 /** The entry: builds the services from `env`, once per isolate, and answers `fetch`. */
 
+import { createGate } from './admission/create-gate.ts'
 import { createApp } from './app.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
@@ -41,10 +42,11 @@ function buildServices(env: Env): Services {
   }
   const metrics = new IsolateMetrics(metricsPorts(env))
   const engine = createEngine(workerCodecs(), config)
-  const converter = createConverter(engine, config, CLOCK)
+  const converter = createConverter(engine)
   const store = new R2Store(env.BUCKET)
   return {
     config,
+    gate: createGate(config, CLOCK),
     converter: measuredConverter(converter, metrics),
     store,
     jobs: createJobs(env, store, config),

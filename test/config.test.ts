@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../src/engine/api/limits.ts'
 import { MAX_UPLOAD_MS } from '../src/jobs/job-state.ts'
 
 describe('parseConfig()', () => {
-  it('parseConfig() has a default for every variable, and the engine’s own limits', () => {
+  it('has a default for every variable, and the engine’s own limits', () => {
     expect(parseConfig({})).toEqual({
       ...DEFAULT_LIMITS,
       maxUploadBytes: 30 * 1024 * 1024,
@@ -32,19 +32,19 @@ describe('parseConfig()', () => {
     })
   })
 
-  it('parseConfig() has the defaults that wrangler.toml writes down', () => {
+  it('has the defaults that wrangler.toml writes down', () => {
     const lines = readFileSync('wrangler.toml', 'utf8').matchAll(/^([A-Z_]+) = "(.*)"$/gm)
     const vars = Object.fromEntries([...lines].map(([, name, value]) => [name, value]))
     expect(Object.keys(vars)).toContain('MAX_UPLOAD_MB')
     expect(parseConfig(vars)).toEqual(parseConfig({}))
   })
 
-  it('parseConfig() has as many WORKERS as wrangler.toml has consumers at once', () => {
+  it('has as many WORKERS as wrangler.toml has consumers at once', () => {
     const concurrency = /^max_concurrency = (\d+)/m.exec(readFileSync('wrangler.toml', 'utf8'))
     expect(parseConfig({}).workers).toBe(Number(concurrency?.[1]))
   })
 
-  it('parseConfig() reads sizes of derivatives', () => {
+  it('reads sizes of derivatives', () => {
     const { derivatives } = parseConfig({ DERIVATIVES: 'web=1600, card=400x300' })
     expect(derivatives).toEqual([
       { name: 'web', width: 1_600 },
@@ -52,13 +52,13 @@ describe('parseConfig()', () => {
     ])
   })
 
-  it('parseConfig() reads text and numbers and passes over bindings', () => {
+  it('reads text and numbers and passes over bindings', () => {
     const config = parseConfig({ MAX_UPLOAD_MB: '5', WAIT_SECONDS: 3, BUCKET: {} })
     expect(config.maxUploadBytes).toBe(5 * 1024 * 1024)
     expect(config.waitMs).toBe(3_000)
   })
 
-  it('parseConfig() reads named keys, in which "=" may occur', () => {
+  it('reads named keys, in which "=" may occur', () => {
     const { apiKeys } = parseConfig({ API_KEYS: 'a=0123456789abcdef, b=0123456789abcde==' })
     expect(apiKeys).toEqual([
       { name: 'a', secret: '0123456789abcdef' },
@@ -66,7 +66,7 @@ describe('parseConfig()', () => {
     ])
   })
 
-  it('parseConfig() reads origins as browsers send them', () => {
+  it('reads origins as browsers send them', () => {
     const { allowedOrigins } = parseConfig({
       ALLOWED_ORIGINS: 'https://example.com, http://localhost:3000,',
     })
@@ -75,7 +75,7 @@ describe('parseConfig()', () => {
   })
 
   it.each(['https://cdn.example.com', 'https://cdn.example.com/', 'https://cdn.example.com//'])(
-    'parseConfig() takes the public address %s without the slash at its end',
+    'takes the public address %s without the slash at its end',
     (address) => {
       expect(parseConfig({ PUBLIC_BASE_URL: address }).publicBaseUrl).toBe(
         'https://cdn.example.com',
@@ -118,7 +118,7 @@ describe('parseConfig()', () => {
     ['PUBLIC_BASE_URL', 'ftp://cdn.test'],
     ['PUBLIC_BASE_URL', 'https://cdn.test/?a=1'],
     ['PUBLIC_BASE_URL', 'https://user:password@cdn.test'],
-  ])('parseConfig() refuses %s=%s, names it and keeps the value to itself', (name, value) => {
+  ])('refuses %s=%s, names it and keeps the value to itself', (name, value) => {
     const read = () => parseConfig({ [name]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(`Cannot start: ${name} must be`)

@@ -10,7 +10,7 @@
  * everybody out.
  *
  *   ticket:  reading ──> waiting (in line) ──> running ──> released
- *            └──── counted as waiting ────┘    └ counted by the engine (if held: by both)
+ *            └──── counted as waiting ────┘    └ counted by the engine (if kept: by both)
  *
  * A request that dies may never run its `finally` (its client left, it ran out of CPU time). So
  * nothing here rests on being told: a ticket that was not heard of for `leaseMs` is forgotten, and
@@ -18,18 +18,10 @@
  */
 
 import { ImageError } from '../engine/index.ts'
-import { type Arrival, bytesAhead, isSlow } from './arrival.ts'
-
-/** Too much at once; the same request may well succeed in `retryAfterSeconds`. */
-export class BusyError extends Error {
-  override readonly name = 'BusyError'
-  readonly retryAfterSeconds: number
-
-  constructor(message: string, retryAfterSeconds: number) {
-    super(message)
-    this.retryAfterSeconds = retryAfterSeconds
-  }
-}
+import { bytesAhead, isSlow } from './arrival.ts'
+import { BusyError } from './busy-error.ts'
+import type { Clock } from './clock.ts'
+import type { Place, RunOptions, Ticket } from './ticket.ts'
 
 export interface GateLimits {
   /** Bytes of all uploads that are not yet being converted. */
@@ -42,55 +34,17 @@ export interface GateLimits {
   readonly leaseMs: number
 }
 
-export interface Clock {
-  /** Milliseconds. */
-  now(): number
-  /** A timer of the calling request: it keeps that request alive while it waits. */
-  wait(ms: number): Promise<void>
-}
-
 /** How often a waiter looks for itself, should nobody wake it. */
 const POLL_MS = 250
 /** A waiter that did not look for so long is passed over by those behind it. */
 const ABSENT_MS = 12 * POLL_MS
 
-/** One upload's place in the isolate's memory. */
-export class Ticket {
-  readonly #gate: ConversionGate
-  bytes = 0
-  /** The upload is held while it is converted as well: it counts as waiting until its release. */
-  isHeld = false
-  seenAt = 0
-  wake: (() => void) | undefined
-  /** Set while the upload is being read. */
-  arrival: Arrival | undefined
-
-  constructor(gate: ConversionGate) {
-    this.#gate = gate
-  }
-
-  /** Raises the reservation to `bytes`, before they are held. Throws `BusyError`. */
-  grow(bytes: number): void {
-    this.#gate.reserve(this, bytes)
-  }
-
-  /** A sign of life: the lease begins anew. */
-  renew(): void {
-    this.#gate.renew(this)
-  }
-
-  /** Gives the place back. May be called twice. */
-  release(): void {
-    this.#gate.release(this)
-  }
-}
-
 export class ConversionGate {
   readonly #limits: GateLimits
   readonly #clock: Clock
-  readonly #waiting = new Set<Ticket>()
-  readonly #line = new Set<Ticket>()
-  #running: Ticket | undefined
+  readonly #waiting = new Set<Place>()
+  readonly #line = new Set<Place>()
+  #running: Place | undefined
 
   constructor(limits: GateLimits, clock: Clock) {
     this.#limits = limits
@@ -98,63 +52,93 @@ export class ConversionGate {
   }
 
   /**
-   * Admits an upload that holds so many bytes at first and will hold `declaredBytes`, or refuses it
-   * at once with a `BusyError`.
+   * Takes a place for an upload that holds so many bytes at first and will hold `declaredBytes`, or
+   * refuses it at once with a `BusyError`.
    */
-  admit(bytes: number, declaredBytes = bytes): Ticket {
-    const ticket = new Ticket(this)
+  reserve(bytes: number, declaredBytes = bytes): Ticket {
     this.#forgetTheDead()
     const { maxWaitingBytes } = this.#limits
     let ahead = Math.min(declaredBytes, maxWaitingBytes) // a form is larger than its file
     for (const { arrival, bytes } of this.#waiting) ahead += bytesAhead(arrival, bytes)
     for (const { bytes } of this.#slow()) ahead -= bytes
     if (ahead > maxWaitingBytes) throw this.#full()
-    this.reserve(ticket, bytes)
-    return ticket
+    const place: Place = {
+      bytes: 0,
+      keepsUpload: false,
+      seenAt: 0,
+      wake: undefined,
+      arrival: undefined,
+    }
+    this.#grow(place, bytes)
+    return this.#ticketOf(place)
   }
 
-  /** Raises a ticket to `bytes`; never lowers it. Uploads that are slower go if that makes room. */
-  reserve(ticket: Ticket, bytes: number): void {
-    this.#forgetTheDead()
-    const most = Math.max(bytes, ticket.bytes)
-    this.#makeRoom(ticket, most)
-    ticket.bytes = most
-    ticket.seenAt = this.#clock.now()
-    this.#waiting.add(ticket)
-  }
-
-  /** Waits for the ticket's turn, then does `work` alone, then lets the next one in. */
-  async run<T>(ticket: Ticket, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    try {
-      await this.#turn(ticket, signal)
-      return await work()
-    } finally {
-      this.release(ticket)
+  #ticketOf(place: Place): Ticket {
+    return {
+      get bytes() {
+        return place.bytes
+      },
+      grow: (bytes) => this.#grow(place, bytes),
+      renew: () => this.#renew(place),
+      async whileArriving(arrival, read) {
+        place.arrival = arrival
+        try {
+          return await read()
+        } finally {
+          place.arrival = undefined
+        }
+      },
+      run: (work, options) => this.#run(place, work, options),
+      release: () => this.#release(place),
     }
   }
 
-  renew(ticket: Ticket): void {
-    ticket.seenAt = this.#clock.now()
+  /** Raises a place to `bytes`; never lowers it. Uploads that are slower go if that makes room. */
+  #grow(place: Place, bytes: number): void {
+    this.#forgetTheDead()
+    const most = Math.max(bytes, place.bytes)
+    this.#makeRoom(place, most)
+    place.bytes = most
+    this.#renew(place)
+    this.#waiting.add(place)
   }
 
-  release(ticket: Ticket): void {
-    this.#waiting.delete(ticket)
-    this.#line.delete(ticket)
-    if (this.#running === ticket) this.#running = undefined
+  async #run<T>(
+    place: Place,
+    work: () => Promise<T>,
+    { signal, keepsUpload = false }: RunOptions = {},
+  ): Promise<T> {
+    place.keepsUpload = keepsUpload
+    try {
+      await this.#turn(place, signal)
+      return await work()
+    } finally {
+      this.#release(place)
+    }
+  }
+
+  #renew(place: Place): void {
+    place.seenAt = this.#clock.now()
+  }
+
+  #release(place: Place): void {
+    this.#waiting.delete(place)
+    this.#line.delete(place)
+    if (this.#running === place) this.#running = undefined
     if (this.#running !== undefined) return
     // While a conversion computes nobody can look: absence counts from here.
-    for (const waiter of this.#line) waiter.seenAt = this.#clock.now()
+    for (const waiter of this.#line) this.#renew(waiter)
     this.#first()?.wake?.()
   }
 
   /** Throws, and lets nobody go, where even that would not be enough. */
-  #makeRoom(ticket: Ticket, bytes: number): void {
+  #makeRoom(place: Place, bytes: number): void {
     const { maxWaiting, maxWaitingBytes } = this.#limits
-    let excess = this.#waiting.size + (this.#waiting.has(ticket) ? 0 : 1) - maxWaiting
+    let excess = this.#waiting.size + (this.#waiting.has(place) ? 0 : 1) - maxWaiting
     let excessBytes = bytes - maxWaitingBytes
-    for (const other of this.#waiting) if (other !== ticket) excessBytes += other.bytes
-    const leaving: Ticket[] = []
-    for (const slow of this.#slow(ticket.arrival?.rate())) {
+    for (const other of this.#waiting) if (other !== place) excessBytes += other.bytes
+    const leaving: Place[] = []
+    for (const slow of this.#slow(place.arrival?.rate())) {
       if (excess <= 0 && excessBytes <= 0) break
       leaving.push(slow)
       excess--
@@ -168,55 +152,55 @@ export class ConversionGate {
   }
 
   /** Uploads that come slowly, and below `rate`, the slowest first: those that may be let go. */
-  #slow(rate = Number.POSITIVE_INFINITY): readonly Ticket[] {
+  #slow(rate = Number.POSITIVE_INFINITY): readonly Place[] {
     return [...this.#waiting]
       .filter(({ arrival }) => arrival?.isAwaited())
-      .map((ticket) => ({ ticket, rate: ticket.arrival?.rate() ?? Number.POSITIVE_INFINITY }))
-      .filter((one) => isSlow(one.rate) && one.rate < rate)
-      .sort((one, other) => one.rate - other.rate)
-      .map(({ ticket }) => ticket)
+      .map((place) => ({ place, pace: place.arrival?.rate() ?? Number.POSITIVE_INFINITY }))
+      .filter(({ pace }) => isSlow(pace) && pace < rate)
+      .sort((a, b) => a.pace - b.pace)
+      .map(({ place }) => place)
   }
 
-  async #turn(ticket: Ticket, signal: AbortSignal | undefined): Promise<void> {
+  async #turn(place: Place, signal: AbortSignal | undefined): Promise<void> {
     const deadline = this.#clock.now() + this.#limits.waitMs
     for (;;) {
       if (signal?.aborted) throw new ImageError('aborted', 'Cannot convert: the caller has left')
-      ticket.seenAt = this.#clock.now()
-      this.#line.add(ticket) // at the end again if others passed it over
+      this.#renew(place)
+      this.#line.add(place) // at the end again if others passed it over
       this.#forgetTheDead()
-      if (this.#running === undefined && this.#first() === ticket) return this.#enter(ticket)
-      if (ticket.seenAt >= deadline) {
+      if (this.#running === undefined && this.#first() === place) return this.#enter(place)
+      if (place.seenAt >= deadline) {
         throw this.#busy('Cannot convert: other conversions took too long')
       }
       // The promise belongs to this request, and its own timer keeps the request alive.
       const { promise, resolve } = Promise.withResolvers<void>()
-      ticket.wake = resolve
+      place.wake = resolve
       await Promise.race([promise, this.#clock.wait(POLL_MS)])
     }
   }
 
-  #enter(ticket: Ticket): void {
-    this.#line.delete(ticket)
-    if (!ticket.isHeld) this.#waiting.delete(ticket)
-    this.#running = ticket
+  #enter(place: Place): void {
+    this.#line.delete(place)
+    if (!place.keepsUpload) this.#waiting.delete(place)
+    this.#running = place
   }
 
   /** The first in line that still shows signs of life; those before it lose their place. */
-  #first(): Ticket | undefined {
+  #first(): Place | undefined {
     const absentSince = this.#clock.now() - ABSENT_MS
-    for (const ticket of this.#line) {
-      if (ticket.seenAt > absentSince) return ticket
-      this.#line.delete(ticket)
+    for (const place of this.#line) {
+      if (place.seenAt > absentSince) return place
+      this.#line.delete(place)
     }
     return undefined
   }
 
   #forgetTheDead(): void {
     const deadSince = this.#clock.now() - this.#limits.leaseMs
-    for (const ticket of this.#waiting) {
-      if (ticket.seenAt > deadSince) continue
-      this.#waiting.delete(ticket)
-      this.#line.delete(ticket)
+    for (const place of this.#waiting) {
+      if (place.seenAt > deadSince) continue
+      this.#waiting.delete(place)
+      this.#line.delete(place)
     }
     if (this.#running && this.#running.seenAt <= deadSince) this.#running = undefined
   }

@@ -14,9 +14,10 @@ import {
   type OutputFormat,
 } from '../engine/index.ts'
 import { nodeCodecs } from '../load/node.ts'
-import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../request/convert-options.ts'
+import { parseNative } from '../request/grammars/native.ts'
+import { CONVERT_OPTION_NAMES } from '../request/options.ts'
 import { flagOf, helpText, USAGE } from './convert-help.ts'
-import { type Job, listJobs } from './jobs.ts'
+import { type FilePair, listPairs } from './file-pairs.ts'
 import { refuserOf } from './overwriting.ts'
 
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
@@ -46,44 +47,44 @@ async function convertAll(args: readonly string[]): Promise<number> {
     console.log(helpText(memoryBudget))
     return 0
   }
-  const jobs = await listJobs(positionals, outDir, options.get('format') ?? 'webp')
-  if (jobs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
+  const pairs = await listPairs(positionals, outDir, options.get('format') ?? 'webp')
+  if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
   const engine = createEngine(nodeCodecs(), { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
-  const refuse = await refuserOf(jobs, force)
+  const refuse = await refuserOf(pairs, force)
   const progress = ora({ isSilent: !process.stderr.isTTY }).start()
   let failed = 0
-  for (const [index, job] of jobs.entries()) {
-    progress.text = `${index + 1}/${jobs.length} ${job.input}`
+  for (const [index, pair] of pairs.entries()) {
+    progress.text = `${index + 1}/${pairs.length} ${pair.input}`
     try {
-      await refuse(job)
-      const line = await run(engine, job, optionsFor(job, options))
+      await refuse(pair)
+      const line = await run(engine, pair, optionsFor(pair, options))
       progress.clear()
       console.log(line)
     } catch (error) {
       failed++
       progress.clear()
-      console.error(`${job.input}: ${error instanceof Error ? error.message : error}`)
+      console.error(`${pair.input}: ${error instanceof Error ? error.message : error}`)
     }
   }
   progress.stop()
-  if (jobs.length > 1) console.log(`${jobs.length - failed} converted, ${failed} failed`)
+  if (pairs.length > 1) console.log(`${pairs.length - failed} converted, ${failed} failed`)
   return failed > 0 ? 1 : 0
 }
 
 /** Converts one file and tells what was done. */
-async function run(engine: Engine, job: Job, options: ConvertOptions): Promise<string> {
-  const input = ChunkList.of(await readFile(job.input))
+async function run(engine: Engine, pair: FilePair, options: ConvertOptions): Promise<string> {
+  const input = ChunkList.of(await readFile(pair.input))
   const { bytes, originalBytes, plan } = await engine.convert(input, options)
-  await writeFile(job.output, bytes)
+  await writeFile(pair.output, bytes)
   const share = Math.round((bytes.length / originalBytes) * 100)
-  return `${job.output}: ${bytes.length} bytes, ${share}% of the input; ${describePlan(plan)}`
+  return `${pair.output}: ${bytes.length} bytes, ${share}% of the input; ${describePlan(plan)}`
 }
 
-function optionsFor(job: Job, given: ReadonlyMap<string, string>): ConvertOptions {
-  const format = given.get('format') ?? EXTENSION_FORMATS[extname(job.output).toLowerCase()]
-  if (!format) throw new Error(`Cannot tell the format of ${job.output}: use --format`)
-  const options = parseConvertOptions(new Map([...given, ['format', format]]))
+function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
+  const format = given.get('format') ?? EXTENSION_FORMATS[extname(pair.output).toLowerCase()]
+  if (!format) throw new Error(`Cannot tell the format of ${pair.output}: use --format`)
+  const options = parseNative(new Map([...given, ['format', format]]))
   if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')
   return { ...options, format: options.format }
 }

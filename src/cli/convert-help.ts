@@ -1,7 +1,7 @@
 /** What `npm run convert -- --help` prints. */
 
 import { DEFAULT_OPTIONS, MEBIBYTE } from '../engine/index.ts'
-import { CONVERT_OPTION_NAMES, ruleOf } from '../request/convert-options.ts'
+import { CONVERT_OPTION_NAMES, ruleOf } from '../request/options.ts'
 
 /** `max_bytes` is `--max-bytes`. */
 export function flagOf(name: string): string {

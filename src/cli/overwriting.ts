@@ -1,17 +1,17 @@
 /** Keeps a run from writing over what it reads. */
 
 import { stat } from 'node:fs/promises'
-import type { Job } from './jobs.ts'
+import type { FilePair } from './file-pairs.ts'
 
 /**
- * Throws for a job whose output is one of the run's inputs, by whatever name. `force` lets a job
+ * Throws for a pair whose output is one of the run's inputs, by whatever name. `force` lets a pair
  * write over its own input, which it has read by then; never over another's.
  */
 export async function refuserOf(
-  jobs: readonly Job[],
+  pairs: readonly FilePair[],
   force: boolean,
-): Promise<(job: Job) => Promise<void>> {
-  const inputs = new Set(await Promise.all(jobs.map(({ input }) => identityOf(input))))
+): Promise<(pair: FilePair) => Promise<void>> {
+  const inputs = new Set(await Promise.all(pairs.map(({ input }) => identityOf(input))))
   return async ({ input, output }) => {
     const target = await identityOf(output)
     if (target === undefined || !inputs.has(target)) return

@@ -1,20 +1,17 @@
 /** The use case: an upload that has arrived becomes a conversion, one at a time. */
 
-import { type Clock, ConversionGate, type Ticket } from '../admission/gate.ts'
-import {
-  type ChunkList,
-  type Conversion,
-  type ConvertOptions,
-  type DeriveAccount,
-  type Engine,
-  MEBIBYTE,
-  type Plan,
-  type TakeResult,
+import type { Ticket } from '../admission/ticket.ts'
+import type {
+  ChunkList,
+  Conversion,
+  ConvertOptions,
+  DeriveAccount,
+  Engine,
+  Plan,
+  TakeResult,
 } from '../engine/index.ts'
 
 export interface Converter {
-  /** Takes a place for an upload before it is read; see `ConversionGate.admit`. Throws `BusyError`. */
-  admit(bytes: number, declaredBytes?: number): Ticket
   /** Says what would be done, without waiting and without decoding. Throws `ImageError`. */
   plan(input: ChunkList, options: ConvertOptions): Plan
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
@@ -22,7 +19,7 @@ export interface Converter {
   /** Like `convert`, and then, in the same turn, the input itself turned, where that is wanted. */
   convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
   /** Like `convert`, to several results from one decode; see `Engine.derive`. */
-  derive(job: DeriveJob): Promise<DeriveAccount>
+  convertMany(job: ManyJob): Promise<DeriveAccount>
 }
 
 interface GatedJob {
@@ -34,11 +31,13 @@ interface GatedJob {
 
 export interface ConvertJob extends GatedJob {
   readonly options: ConvertOptions
+  /** The upload is held by somebody else as well, until the ticket's release. */
+  readonly keepsUpload?: boolean
 }
 
 export interface TurnJob extends ConvertJob {
-  /** The same file once more: the conversion consumes the first. */
-  again(): ChunkList
+  /** The same file once more: the conversion consumes the first. Whoever can do that holds it. */
+  reopen(): ChunkList
   /** Whether the input, turned, could take the place of this. */
   isWanted(conversion: Conversion): boolean
 }
@@ -49,64 +48,39 @@ export interface ConvertedOrTurned {
   readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
-export interface DeriveJob extends GatedJob {
+export interface ManyJob extends GatedJob {
   readonly variants: readonly ConvertOptions[]
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
-  readonly take: TakeResult
+  readonly onResult: TakeResult
 }
 
-export interface ConverterOptions {
-  readonly maxUploadBytes: number
-  readonly memoryBudget: number
-  readonly waitMs: number
-}
-
-const ISOLATE_BYTES = 128 * MEBIBYTE
-const MAX_WAITING_UPLOADS = 32
-/** Twice the CPU time that wrangler.toml grants: whoever held the permit longer is gone. */
-const PERMIT_MS = 120_000
-
-/** Puts the engine behind a gate whose bounds follow from the isolate's memory. */
-export function createConverter(
-  engine: Engine,
-  { maxUploadBytes, memoryBudget, waitMs }: ConverterOptions,
-  clock: Clock,
-): Converter {
-  const gate = new ConversionGate(
-    {
-      maxWaitingBytes: Math.max(maxUploadBytes, ISOLATE_BYTES - memoryBudget),
-      maxWaiting: MAX_WAITING_UPLOADS,
-      waitMs,
-      leaseMs: PERMIT_MS + waitMs,
-    },
-    clock,
-  )
+/** Puts the engine behind tickets: each conversion waits for its turn. */
+export function createConverter(engine: Engine): Converter {
   return {
-    admit: (bytes, declaredBytes) => gate.admit(bytes, declaredBytes),
     plan: (input, options) => engine.plan(input, options),
-    convert: ({ input, options, ticket, signal }) =>
-      gate.run(ticket, () => engine.convert(input, options, signal), signal),
+    convert: ({ input, options, ticket, signal, keepsUpload }) =>
+      ticket.run(() => engine.convert(input, options, signal), { signal, keepsUpload }),
     convertOrTurn: ({ ticket, ...job }) =>
-      gate.run(ticket, () => convertOrTurn(engine, job), job.signal),
-    derive({ input, variants, take, ticket, signal }) {
+      ticket.run(() => convertOrTurn(engine, job), { signal: job.signal, keepsUpload: true }),
+    convertMany({ input, variants, onResult, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
-      const taken: TakeResult = async (result, index) => {
+      const renewing: TakeResult = async (result, index) => {
         ticket.renew()
-        await take(result, index)
+        await onResult(result, index)
         ticket.renew()
       }
-      return gate.run(ticket, () => engine.derive(input, variants, taken, signal), signal)
+      return ticket.run(() => engine.derive(input, variants, renewing, signal), { signal })
     },
   }
 }
 
 async function convertOrTurn(
   engine: Engine,
-  { input, options, signal, again, isWanted }: Omit<TurnJob, 'ticket'>,
+  { input, options, signal, reopen, isWanted }: Omit<TurnJob, 'ticket'>,
 ): Promise<ConvertedOrTurned> {
   const conversion = await engine.convert(input, options, signal)
   if (!isWanted(conversion)) return { conversion }
   const { orientation } = conversion.plan
   const request = { orientation, effort: options.effort, heldBytes: conversion.bytes.length }
-  return { conversion, turned: await engine.turn(again(), request, signal) }
+  return { conversion, turned: await engine.turn(reopen(), request, signal) }
 }

@@ -9,7 +9,7 @@ import {
   probe,
 } from '../engine/index.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Converter, ConvertJob, DeriveJob } from './convert.ts'
+import type { Converter, ConvertJob, ManyJob } from './convert.ts'
 
 /** Who calls it, a route or a queue, makes no difference. A busy refusal is no conversion. */
 export function measuredConverter(converter: Converter, metrics: Metrics): Converter {
@@ -25,23 +25,23 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
         const answer = await converter.convertOrTurn(job)
         return { conversion: answer.conversion, answer }
       }),
-    async derive(job) {
+    async convertMany(job) {
       const count = counter(metrics, job.input)
       const left = job.variants.map(({ format }): OutputFormat | undefined => format)
       let last: Measured | undefined // its peak is that of all
-      const take: DeriveJob['take'] = async (result, index) => {
+      const onResult: ManyJob['onResult'] = async (result, index) => {
         const { originalBytes, measuredPeakBytes } = result // but not its bytes
         last = { originalBytes, measuredPeakBytes }
         left[index] = undefined
-        count.made(result)
-        await job.take(result, index)
+        count.countResult(result)
+        await job.onResult(result, index)
       }
       try {
-        const account = await converter.derive({ ...job, take })
-        if (last) count.ended(last)
+        const account = await converter.convertMany({ ...job, onResult })
+        if (last) count.countEnd(last)
         return account
       } catch (error) {
-        count.failed(left, error)
+        count.countFailure(left, error)
         throw error
       }
     },
@@ -57,11 +57,11 @@ async function measured<T>(
   const count = counter(metrics, input)
   try {
     const { conversion, answer } = await work()
-    count.made(conversion)
-    count.ended(conversion)
+    count.countResult(conversion)
+    count.countEnd(conversion)
     return answer
   } catch (error) {
-    count.failed([options.format], error)
+    count.countFailure([options.format], error)
     throw error
   }
 }
@@ -73,16 +73,16 @@ function counter(metrics: Metrics, input: ChunkList) {
   const count = (to: OutputFormat, outcome: string) =>
     metrics.count('conversions_total', { from, to, outcome })
   return {
-    made({ format, bytes }: Conversion): void {
+    countResult({ format, bytes }: Conversion): void {
       count(format, 'ok')
       metrics.count('processed_bytes_total', { direction: 'out' }, bytes.length)
     },
-    ended({ originalBytes, measuredPeakBytes }: Measured): void {
+    countEnd({ originalBytes, measuredPeakBytes }: Measured): void {
       metrics.count('processed_bytes_total', { direction: 'in' }, originalBytes)
       metrics.observe('conversion_peak_bytes', {}, measuredPeakBytes)
     },
     /** `formats`: of what was not made. Whatever else is thrown, the engine has not failed. */
-    failed(formats: readonly (OutputFormat | undefined)[], error: unknown): void {
+    countFailure(formats: readonly (OutputFormat | undefined)[], error: unknown): void {
       if (!(error instanceof ImageError)) return
       for (const to of new Set(formats)) if (to) count(to, error.code)
     },

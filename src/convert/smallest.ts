@@ -30,8 +30,9 @@ export async function convertOrKeep(
 }
 
 async function keepOr(converter: Converter, job: ConvertJob): Promise<SmallestResult> {
-  const jpeg = holdInput(job)
-  const conversion = await converter.convert({ ...job, input: ChunkList.of(jpeg) })
+  const jpeg = job.input.take()
+  const kept = { input: ChunkList.of(jpeg), keepsUpload: true }
+  const conversion = await converter.convert({ ...job, ...kept })
   const stripped = stripJpeg(jpeg, mostBytesToKeep(conversion, job.options))
   return { conversion, bytes: stripped ?? conversion.bytes, kept: stripped !== undefined }
 }
@@ -41,23 +42,17 @@ const LEAST_SHARE_TURNED = 0.85
 
 /** The input turned without loss, in place of a result that is no smaller. */
 async function turnOr(converter: Converter, job: ConvertJob): Promise<SmallestResult> {
-  const jpeg = holdInput(job)
+  const jpeg = job.input.take()
   const most = (conversion: Conversion) => mostBytesToKeep(conversion, job.options)
   const { conversion, turned } = await converter.convertOrTurn({
     ...job,
     input: ChunkList.of(jpeg),
-    again: () => ChunkList.of(jpeg),
+    reopen: () => ChunkList.of(jpeg),
     isWanted: (result) => strippedBytes(jpeg) * LEAST_SHARE_TURNED <= most(result),
   })
   const bytes = turned && withHeaderOf(jpeg, turned)
   const kept = bytes !== undefined && bytes.length <= most(conversion)
   return { conversion, bytes: kept ? bytes : conversion.bytes, kept }
-}
-
-/** The input in one piece, counted until the job's end. */
-function holdInput({ input, ticket }: ConvertJob): Uint8Array<ArrayBuffer> {
-  ticket.isHeld = true
-  return input.take()
 }
 
 /**

@@ -15,11 +15,12 @@
  * after 7 days.)
  */
 
-import { BusyError } from '../admission/gate.ts'
+import { BusyError } from '../admission/busy-error.ts'
+import { originalKey } from '../storage/keys.ts'
 import type { Metadata, ObjectStore, PartsUpload } from '../storage/object-store.ts'
 import type { Applied, Entrance, Job, NewJob, Order, Original } from './job.ts'
 import { BEAT_MS, type JobEvent } from './job-state.ts'
-import { originalKey, originalMetadata } from './original-key.ts'
+import { originalMetadata } from './original-key.ts'
 import { OriginalWriter, type PartsTarget } from './original-writer.ts'
 import { recognize } from './recognize.ts'
 import type { QueueFullError } from './refusals.ts'

@@ -14,6 +14,7 @@ import { R2Store } from '../storage/r2-store.ts'
 import {
   type Batch,
   type BatchRequest,
+  beginNext,
   isFinished,
   type JobEnd,
   jobIdIn,
@@ -21,7 +22,6 @@ import {
   newBatch,
   nextStep,
   pageSize,
-  takeNext,
   withEnd,
   withListFailure,
   withPage,
@@ -34,7 +34,7 @@ const CHECK_MS = 60_000
 /** Steps of one alarm: it may not run for ever, however fast the jobs end. */
 const MAX_STEPS = 100
 /** Between two tries, while something fails. */
-const AGAIN_MS = 5_000
+const RETRY_MS = 5_000
 
 export class BatchObject extends DurableObject<Env> {
   async begin(id: string, request: BatchRequest): Promise<void> {
@@ -73,8 +73,9 @@ export class BatchObject extends DurableObject<Env> {
 
   #sleep(batch: Batch, failed: boolean): Promise<void> {
     if (isFinished(batch)) return this.#rest(batch)
-    const wait = nextStep(batch) === 'wait' ? CHECK_MS : failed ? AGAIN_MS : 0
-    return this.ctx.storage.setAlarm(Date.now() + wait)
+    const waitMs = failed ? RETRY_MS : 0
+    const isIdle = nextStep(batch) === 'wait'
+    return this.ctx.storage.setAlarm(Date.now() + (isIdle ? CHECK_MS : waitMs))
   }
 
   /** Lists a page or begins a job. False: there is nothing to do until a job reports. */
@@ -86,10 +87,10 @@ export class BatchObject extends DurableObject<Env> {
       await this.#list(batch)
       return true
     }
-    const taken = takeNext(batch)
-    if (taken) {
-      this.#put(taken.batch)
-      await this.#beginJob(taken.next)
+    const begun = beginNext(batch)
+    if (begun) {
+      this.#put(begun.batch)
+      await this.#beginJob(begun.next)
     }
     return true
   }
@@ -110,7 +111,7 @@ export class BatchObject extends DurableObject<Env> {
   }
 
   async #beginAgain(running: readonly NumberedOriginal[]): Promise<void> {
-    for (const one of running) await this.#beginJob(one)
+    for (const original of running) await this.#beginJob(original)
     const batch = this.read()
     if (batch) this.#put(batch)
   }
@@ -118,7 +119,7 @@ export class BatchObject extends DurableObject<Env> {
   /** Does not ask whether there is room in the backlog: `workers` bounds what a batch puts there. */
   async #beginJob({ number, original }: NumberedOriginal): Promise<void> {
     const batch = this.read()
-    if (!batch?.running.some((one) => one.number === number)) return // it has ended meanwhile
+    if (!batch?.running.some((other) => other.number === number)) return // it has ended meanwhile
     const { id: batchId, order, keepForMs, caller } = batch
     const id = jobIdIn(batchId, number)
     await this.env.BACKLOG.getByName('all').enter(id, Number.POSITIVE_INFINITY)

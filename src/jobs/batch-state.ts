@@ -2,7 +2,7 @@
  * A batch: every original under a prefix is processed again, a page of the list at a time, and no
  * more than `workers` jobs of it at once.
  *
- *   list ──page──> originals ──take──> running ──report──> counted
+ *   list ──page──> originals ─begin──> running ──report──> counted
  *
  * Pure. A job's number is its place in the list, so that whoever starts it again after a crash
  * starts the same job.
@@ -58,9 +58,9 @@ export interface Batch extends BatchRequest {
 }
 
 /** Objects of a page. */
-export const PAGE_LIMIT = 250
+const PAGE_LIMIT = 250
 /** Failures that are told one by one. */
-export const MAX_FAILURES = 100
+const MAX_FAILURES = 100
 const MAX_LIST_FAILURES = 20
 
 export function newBatch(id: string, request: BatchRequest, now: number): Batch {
@@ -81,9 +81,14 @@ export function newBatch(id: string, request: BatchRequest, now: number): Batch 
 }
 
 /** What can be done now: a page read, an original begun, or nothing until a job reports. */
-export function nextStep({ waiting, running, workers, isListed }: Batch): 'list' | 'take' | 'wait' {
+export function nextStep({
+  waiting,
+  running,
+  workers,
+  isListed,
+}: Batch): 'list' | 'begin' | 'wait' {
   if (running.length >= workers) return 'wait'
-  if (waiting.length > 0) return 'take'
+  if (waiting.length > 0) return 'begin'
   return isListed ? 'wait' : 'list'
 }
 
@@ -120,7 +125,7 @@ export function withListFailure(batch: Batch, error: JobError): Batch {
 }
 
 /** Moves the first that waits to those that run; `undefined`: none waits. */
-export function takeNext(batch: Batch): { batch: Batch; next: NumberedOriginal } | undefined {
+export function beginNext(batch: Batch): { batch: Batch; next: NumberedOriginal } | undefined {
   const [next, ...waiting] = batch.waiting
   return next && { batch: { ...batch, waiting, running: [...batch.running, next] }, next }
 }

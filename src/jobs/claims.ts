@@ -1,6 +1,6 @@
 /** Step 1 of `accept.ts`: what has become of an `Idempotency-Key` before. */
 
-import { BusyError } from '../admission/gate.ts'
+import { BusyError } from '../admission/busy-error.ts'
 import type { Config } from '../config.ts'
 import { isVisible, type Job } from './job.ts'
 import { SILENT_MS } from './job-state.ts'
@@ -14,9 +14,9 @@ export interface Idempotency {
 
 export type Claimed =
   /** The job that it has made. */
-  | { readonly again: Job }
+  | { readonly existing: Job }
   | {
-      readonly again: undefined
+      readonly existing: undefined
       /** Throws `BusyError` for a claim that may have been taken over before its record began. */
       confirm(): void
       release(): Promise<void>
@@ -36,7 +36,7 @@ export function createClaims(
     if (!idempotency) return UNNAMED
     const object = IDEMPOTENCY.getByName(`${idempotency.owner}\n${idempotency.key}`)
     const mine = (at: number): Claimed => ({
-      again: undefined,
+      existing: undefined,
       confirm: () => confirmClaim(at),
       // A claim that stays is taken over later.
       release: () => object.release(jobId).catch(() => {}),
@@ -45,7 +45,7 @@ export function createClaims(
     if (claim.jobId === jobId) return mine(claim.at)
     const first = (await JOB.getByName(claim.jobId).endIfSilent()) as Job | undefined
     const now = Date.now()
-    if (first && isVisible(first, now)) return { again: first }
+    if (first && isVisible(first, now)) return { existing: first }
     const waitMs = silentAt(first, claim.at) - now
     if (waitMs > 0) throw new InProgressError(Math.ceil(waitMs / 1_000))
     const taken = await object.replace(claim.jobId, jobId, jobKeepForMs)
@@ -54,7 +54,7 @@ export function createClaims(
   }
 }
 
-const UNNAMED: Claimed = { again: undefined, confirm: () => {}, release: async () => {} }
+const UNNAMED: Claimed = { existing: undefined, confirm: () => {}, release: async () => {} }
 
 /** When an upload counts as dead, if nothing more is heard of it; without a record, its claim tells. */
 function silentAt(first: Job | undefined, claimedAt: number): number {

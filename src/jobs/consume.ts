@@ -1,10 +1,10 @@
 /** The consumer: what is done with one delivery of a message, and whether it is to come again. */
 
-import { derive, type RunPorts } from './derive.ts'
 import type { Applied, Job } from './job.ts'
 import { failureOf, retryDelaySeconds } from './job-failure.ts'
 import { jobIdOf } from './job-message.ts'
 import type { JobEvent } from './job-state.ts'
+import { makeDerivatives, type RunPorts } from './make-derivatives.ts'
 import { namesOf, type Observers, observeEnd } from './observe-end.ts'
 
 /** A job's object, as the consumer sees it. */
@@ -57,7 +57,7 @@ async function run(
 ): Promise<Verdict> {
   ports.log('debug', { event: 'job-begin', ...namesOf(job), run: job.run, deliveries })
   try {
-    const { original, derivatives, plan } = await derive(job, ports)
+    const { original, derivatives, plan } = await makeDerivatives(job, ports)
     const finish = { type: 'finish', run: job.run, original, derivatives } as const
     const { job: ended, changed } = await record.apply(finish)
     if (ended && changed) observeEnd(ended, ports, { plan })

@@ -1,12 +1,8 @@
 /** Which pictures are made of an original, and where they rest. */
 
 import type { DerivativeSize } from '../config.ts'
-import {
-  type ConvertOptions,
-  DEFAULT_OPTIONS,
-  fileExtension,
-  type OutputFormat,
-} from '../engine/index.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from '../engine/index.ts'
+import { derivativeKey } from '../storage/keys.ts'
 import type { Order } from './job.ts'
 
 /** A derivative that is still to be made. */
@@ -41,11 +37,6 @@ export function variantsOf(
 
 function choicesOf({ quality, profile = DEFAULT_OPTIONS.profile }: Order) {
   return { quality, profile }
-}
-
-/** The same original, size and format have the same key, so that a repeat replaces what it repeats. */
-export function derivativeKey(size: string, original: string, format: OutputFormat): string {
-  return `${size}/${original}.${fileExtension(format)}`
 }
 
 function boxOf({ width, height }: DerivativeSize, source: Size): Partial<ConvertOptions> {

@@ -1,18 +1,7 @@
 /** An upload's SHA-256, taken while its pieces go by. */
 
-import { RunningDigest } from '../variants/digest.ts'
-
-/** Where the pieces of an upload go. */
-export interface PieceWriter {
-  /** Memory that will be held once so many further bytes are written. */
-  heldWith(bytes: number): number
-  /** Bytes of the file so far. */
-  readonly length: number
-  /** Takes a piece over, at once. */
-  write(piece: Uint8Array): void
-  drain(): Promise<void>
-  release(): void
-}
+import type { PieceWriter } from '../source/file-target.ts'
+import { RunningDigest } from '../variants/running-digest.ts'
 
 export class DigestingWriter implements PieceWriter {
   readonly #digest = new RunningDigest()

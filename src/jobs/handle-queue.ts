@@ -1,6 +1,7 @@
 /** Deliveries of the queues: each one consumed, and forgotten or asked for again. */
 
-import type { Clock } from '../admission/gate.ts'
+import type { Clock } from '../admission/clock.ts'
+import type { Gate } from '../admission/create-gate.ts'
 import type { Config } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -12,6 +13,7 @@ import type { Observers } from './observe-end.ts'
 
 export interface QueueServices extends Observers {
   readonly store: ObjectStore
+  readonly gate: Gate
   readonly converter: Converter
   readonly config: Config
   readonly clock: Clock

@@ -17,13 +17,13 @@ export interface Claim {
 export class IdempotencyObject extends DurableObject<Env> {
   /** The claim of whoever came first; the caller's own if nobody did. */
   async claim(jobId: string, keepForMs: number): Promise<Claim> {
-    return this.ctx.storage.kv.get<Claim>(KEY) ?? (await this.#take(jobId, keepForMs))
+    return this.ctx.storage.kv.get<Claim>(KEY) ?? (await this.#write(jobId, keepForMs))
   }
 
   /** Takes over from a request that has died; `undefined`: somebody else was faster. */
   async replace(dead: string, jobId: string, keepForMs: number): Promise<Claim | undefined> {
     if (this.ctx.storage.kv.get<Claim>(KEY)?.jobId !== dead) return undefined
-    return await this.#take(jobId, keepForMs)
+    return await this.#write(jobId, keepForMs)
   }
 
   /** Forgets a job that was not accepted, so that the caller may try again. */
@@ -35,7 +35,7 @@ export class IdempotencyObject extends DurableObject<Env> {
     return this.#end()
   }
 
-  async #take(jobId: string, keepForMs: number): Promise<Claim> {
+  async #write(jobId: string, keepForMs: number): Promise<Claim> {
     const claim: Claim = { jobId, at: Date.now() }
     this.ctx.storage.kv.put(KEY, claim) // no await between reading and writing: nothing comes between
     await this.ctx.storage.setAlarm(claim.at + keepForMs)

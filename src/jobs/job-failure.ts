@@ -1,27 +1,10 @@
 /** What becomes of a job whose run failed: by the code of the error. */
 
-import { BusyError } from '../admission/gate.ts'
+import { BusyError } from '../admission/busy-error.ts'
 import { ImageError, type ImageErrorCode } from '../engine/index.ts'
+import { SourceError, type SourceErrorCode } from '../source/source-error.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import type { JobError } from './job.ts'
-
-/** R2 says that there is no original. It is asked again: the record says that there is one. */
-export class OriginalMissing extends Error {
-  override readonly name = 'OriginalMissing'
-
-  constructor() {
-    super('Cannot read the original: it is not in the bucket')
-  }
-}
-
-/** An original that nobody could have uploaded here; in a bucket that others fill as well. */
-export class OriginalTooLarge extends Error {
-  override readonly name = 'OriginalTooLarge'
-
-  constructor(bytes: number, limit: number) {
-    super(`Cannot take the original: it has ${bytes} bytes, the limit is ${limit}`)
-  }
-}
 
 /** `fail`: another run would end the same way. `retry`: it may not. `postpone`: it did not run. */
 export type Decision = 'fail' | 'retry' | 'postpone'
@@ -43,9 +26,15 @@ const DECISIONS = {
   'codec-failed': 'retry', // the instance was dropped: a fresh one may do better
 } as const satisfies Record<ImageErrorCode, Decision>
 
+/** The record of a missing original says that there is one: it is looked for again. */
+const SOURCE_FAILURES = {
+  missing: { decision: 'retry', code: 'original-missing' },
+  'too-large': { decision: 'fail', code: 'body-too-large' },
+} as const satisfies Record<SourceErrorCode, { decision: Decision; code: string }>
+
 const REFUSALS: ReadonlySet<string> = new Set([
   ...Object.entries(DECISIONS).flatMap(([code, decision]) => (decision === 'fail' ? [code] : [])),
-  'body-too-large',
+  SOURCE_FAILURES['too-large'].code,
 ])
 
 /** Whether the job failed for what its original is, and not for us. */
@@ -60,8 +49,10 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof BusyError) return failure('postpone', 'busy', error.message)
   if (error instanceof StorageError) return failure('retry', 'storage-failed', error.message)
-  if (error instanceof OriginalMissing) return failure('retry', 'original-missing', error.message)
-  if (error instanceof OriginalTooLarge) return failure('fail', 'body-too-large', error.message)
+  if (error instanceof SourceError) {
+    const { decision, code } = SOURCE_FAILURES[error.code]
+    return failure(decision, code, error.message)
+  }
   return failure('retry', 'internal', 'Cannot finish the job: something broke on our side')
 }
 

@@ -1,13 +1,14 @@
 /** Jobs as the routes see them; the way from names to the objects behind them. */
 
 import type { Config } from '../config.ts'
+import type { PieceWriter } from '../source/file-target.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { Upload, type UploadPorts } from './accept.ts'
 import type { Batch, BatchRequest } from './batch-state.ts'
 import { type Claimed, createClaims } from './claims.ts'
-import { DigestingWriter, type PieceWriter } from './digesting-writer.ts'
+import { DigestingWriter } from './digesting-writer.ts'
+import { isId } from './id.ts'
 import { type Caller, isVisible, type Job, type Order } from './job.ts'
-import { isJobId } from './job-message.ts'
 import { QueueFullError } from './refusals.ts'
 import { Repeat } from './repeat.ts'
 
@@ -58,7 +59,7 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       const jobId = crypto.randomUUID()
       const idempotency = idempotencyKey === undefined ? undefined : { owner, key: idempotencyKey }
       const claim = await claims(idempotency, jobId)
-      if (claim.again) return new Repeat(claim.again)
+      if (claim.existing) return new Repeat(claim.existing)
       const ports = uploadPorts(bindings, store, { jobId, config })
       const { jobKeepForMs: keepForMs, failedOriginalForMs } = config
       const upload = await Upload.begin(
@@ -82,7 +83,7 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       return named
     },
     async read(jobId) {
-      if (!isJobId(jobId)) return undefined
+      if (!isId(jobId)) return undefined
       const job = (await JOB.getByName(jobId).read()) as Job | undefined
       return job && isVisible(job, Date.now()) ? job : undefined
     },
@@ -94,9 +95,7 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       return batchId
     },
     readBatch: async (batchId) =>
-      isJobId(batchId)
-        ? ((await BATCHES.getByName(batchId).read()) as Batch | undefined)
-        : undefined,
+      isId(batchId) ? ((await BATCHES.getByName(batchId).read()) as Batch | undefined) : undefined,
   }
 }
 
@@ -104,7 +103,10 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
 function begun(
   jobId: string,
   upload: Upload,
-  { claim, isNamed }: { readonly claim: Claimed & { again: undefined }; readonly isNamed: boolean },
+  {
+    claim,
+    isNamed,
+  }: { readonly claim: Claimed & { existing: undefined }; readonly isNamed: boolean },
 ): BegunUpload {
   const digesting = isNamed ? new DigestingWriter(upload.writer) : undefined
   return {

@@ -1,5 +1,5 @@
 /**
- * Where uploads rest, whose they are, and what their derivatives are named after.
+ * Whose an original is, and what its derivatives are named after.
  *
  *   originals/<job>.jpg   metadata: owner, derivatives     private
  *   full/<name>.webp      <name> is what `derivatives` says   public
@@ -10,30 +10,14 @@
  * are out in the world are replaced under the keys that they have.
  */
 
-import { INPUT_FORMATS, type InputFormat } from '../engine/index.ts'
+import { isPrivate, nameOfOriginal } from '../storage/keys.ts'
 import type { Metadata, ObjectInfo } from '../storage/object-store.ts'
-import { isJobId } from './job-message.ts'
-
-export const ORIGINALS = 'originals/'
-
-export function originalKey(jobId: string, format: InputFormat): string {
-  return `${ORIGINALS}${jobId}.${format === 'jpeg' ? 'jpg' : format}`
-}
-
-/** All that the upload of this job could have been stored under. */
-export function originalKeys(jobId: string): readonly string[] {
-  return INPUT_FORMATS.map((format) => originalKey(jobId, format))
-}
+import { isId } from './id.ts'
 
 /** The job that uploaded this original; `undefined`: none did. */
 export function uploadOf(key: string): string | undefined {
   const name = nameOfOriginal(key)
-  return key.startsWith(ORIGINALS) && isJobId(name) ? name : undefined
-}
-
-/** `originals/2026/cat.jpg` is `2026/cat`. */
-export function nameOfOriginal(key: string): string {
-  return key.slice(key.startsWith(ORIGINALS) ? ORIGINALS.length : 0).replace(/\.[^./]{1,8}$/, '')
+  return isPrivate(key) && isId(name) ? name : undefined
 }
 
 /** Of a new upload. */
@@ -44,5 +28,5 @@ export function originalMetadata(owner: string | undefined): Metadata {
 /** What the derivatives of an original are named after. */
 export function derivativesName({ key, metadata }: Pick<ObjectInfo, 'key' | 'metadata'>): string {
   const { derivatives: name = '' } = metadata
-  return isJobId(name) ? name : nameOfOriginal(key)
+  return isId(name) ? name : nameOfOriginal(key)
 }

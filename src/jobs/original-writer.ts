@@ -8,6 +8,7 @@
  * waits beside the part until `drain`, which comes after each piece.
  */
 
+import { joined } from '../source/joined.ts'
 import { MIN_PART_BYTES, type ObjectInfo } from '../storage/object-store.ts'
 
 /** Where the parts go. */
@@ -114,11 +115,4 @@ export class OriginalWriter {
     const size = isExpected ? Math.min(ahead, this.#expectedBytes) : ahead
     return Math.min(PART_BYTES, Math.max(needed, size))
   }
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(head.length + tail.length)
-  both.set(head)
-  both.set(tail, head.length)
-  return both
 }

@@ -30,7 +30,7 @@ export class Repeat {
 }
 
 /** Another order of the formats makes the same files. */
-function isSameOrder(one: Order, other: Order): boolean {
+function isSameOrder(a: Order, b: Order): boolean {
   const formats = ({ formats }: Order) => [...formats].sort().join()
-  return one.quality === other.quality && formats(one) === formats(other)
+  return a.quality === b.quality && formats(a) === formats(b)
 }

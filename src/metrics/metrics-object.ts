@@ -1,25 +1,25 @@
 /**
  * The numbers of all isolates, in one object.
  *
- *   key 'totals': Totals   written at each batch, gone 30 days after the last one
+ *   key 'totals': Totals   written at each report, gone 30 days after the last one
  *
- * One record and not one row for each series: a batch costs one row written, whatever is in it.
+ * One record and not one row for each series: a report costs one row written, whatever is in it.
  * The values of the labels are closed sets, so the record stays far below its limit of 2 MB.
  */
 
 import { DurableObject } from 'cloudflare:workers'
 import type { Gauges } from './definitions.ts'
 import { exposition } from './exposition.ts'
-import { type Batch, EMPTY_TOTALS, merge, type Totals } from './totals.ts'
+import { EMPTY_TOTALS, type MetricsReport, merge, type Totals } from './totals.ts'
 
 const KEY = 'totals'
 const KEPT_FOR_MS = 30 * 86_400_000
 
 export class MetricsObject extends DurableObject<Env> {
-  /** Adds a batch, once however often it comes. */
-  async merge(batch: Batch): Promise<void> {
+  /** Adds a report, once however often it comes. */
+  async merge(report: MetricsReport): Promise<void> {
     const totals = this.#read()
-    const next = merge(totals, batch, Date.now())
+    const next = merge(totals, report, Date.now())
     if (!next) return
     this.ctx.storage.kv.put(KEY, next) // no await between reading and writing: nothing comes between
     if (totals.updatedAt === 0) await this.ctx.storage.setAlarm(next.updatedAt + KEPT_FOR_MS)
@@ -30,7 +30,7 @@ export class MetricsObject extends DurableObject<Env> {
     return exposition(this.#read().samples, gauges)
   }
 
-  /** Ends the object unless a batch has come since. May run twice. */
+  /** Ends the object unless a report has come since. May run twice. */
   override async alarm(): Promise<void> {
     const endsAt = this.#read().updatedAt + KEPT_FOR_MS
     if (endsAt > Date.now()) await this.ctx.storage.setAlarm(endsAt)

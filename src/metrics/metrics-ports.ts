@@ -6,7 +6,7 @@ import type { MetricsPorts } from './metrics.ts'
 export function metricsPorts({ METRICS }: Env): MetricsPorts {
   const object = () => METRICS.getByName('all')
   return {
-    send: async (batch) => await object().merge(batch),
+    send: async (report) => await object().merge(report),
     read: async (gauges) => await object().read(gauges),
     now: () => Date.now(),
   }

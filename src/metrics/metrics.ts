@@ -1,12 +1,12 @@
 /**
  * The numbers of one isolate, on their way to the object that adds up those of all.
  *
- *   count, observe, time ──> tally ──> batch ──> sent ──> confirmed: forgotten
+ *   count, observe, time ──> tally ──> report ──> sent ──> confirmed: forgotten
  *                              └─ one at a time ─┘ └──> lost: sent again, same number
  *
  * Under load one request at a time does the sending and takes along what the others have left
  * (`flush`). It may die on the way, with its isolate's lock in hand: the lock ends by itself, and
- * a batch that is sent twice counts once (`totals.ts`).
+ * a report that is sent twice counts once (`totals.ts`).
  *
  * A duration cannot be read off the clock here: in production it stands still while a request
  * computes. It moves with I/O, and sending is I/O: so a timing travels with its start, and ends
@@ -22,7 +22,7 @@ import {
   METRICS,
 } from './definitions.ts'
 import { Tally } from './samples.ts'
-import { type Batch, settle, type Timing } from './totals.ts'
+import { type MetricsReport, settle, type Timing } from './totals.ts'
 
 export interface Metrics {
   count<Name extends CounterName>(name: Name, labels: Labels<Name>, by?: number): void
@@ -37,7 +37,7 @@ export interface Metrics {
 
 /** The object, and the clock. */
 export interface MetricsPorts {
-  send(batch: Batch): Promise<void>
+  send(report: MetricsReport): Promise<void>
   read(gauges: Gauges): Promise<string>
   /** Milliseconds since 1970. */
   now(): number
@@ -52,7 +52,7 @@ export class IsolateMetrics implements Metrics {
   readonly #ports: MetricsPorts
   #tally = new Tally()
   #timings: Timing[] = []
-  #batch: Batch | undefined
+  #report: MetricsReport | undefined
   #sender = ''
   #number = 0
   #lockedAt = Number.NEGATIVE_INFINITY
@@ -93,31 +93,31 @@ export class IsolateMetrics implements Metrics {
     return this.#ports.read(gauges)
   }
 
-  /** Sends one batch. False: there was nothing to send. */
+  /** Sends one report. False: there was nothing to send. */
   async #send(): Promise<boolean> {
-    const batch = this.#next()
-    if (!batch) return false
+    const report = this.#next()
+    if (!report) return false
     try {
-      await this.#ports.send(batch)
+      await this.#ports.send(report)
     } catch (error) {
-      this.#keep(batch.number)
+      this.#keep(report.number)
       throw error
     }
-    if (this.#batch?.number === batch.number) this.#batch = undefined
+    if (this.#report?.number === report.number) this.#report = undefined
     return true
   }
 
-  /** The batch that is not confirmed, or a new one of everything since. */
-  #next(): Batch | undefined {
-    if (this.#batch) return this.#batch
+  /** The report that is not confirmed, or a new one of everything since. */
+  #next(): MetricsReport | undefined {
+    if (this.#report) return this.#report
     if (this.#tally.samples.size === 0 && this.#timings.length === 0) return undefined
     this.#sender ||= crypto.randomUUID() // not allowed before the first request
     this.#number++
     const { samples } = this.#tally
-    this.#batch = { sender: this.#sender, number: this.#number, samples, timings: this.#timings }
+    this.#report = { sender: this.#sender, number: this.#number, samples, timings: this.#timings }
     this.#tally = new Tally()
     this.#timings = []
-    return this.#batch
+    return this.#report
   }
 
   /** Ends all durations: the call that failed was I/O, and they must not grow until the next one. */
@@ -126,8 +126,8 @@ export class IsolateMetrics implements Metrics {
     this.count('metrics_send_failures_total', {})
     this.#tally.addAll(settle({ samples: new Map(), timings: this.#timings }, now))
     this.#timings = []
-    if (this.#batch?.number !== number) return
-    this.#batch = { ...this.#batch, samples: settle(this.#batch, now), timings: [] }
+    if (this.#report?.number !== number) return
+    this.#report = { ...this.#report, samples: settle(this.#report, now), timings: [] }
   }
 }
 

@@ -1,4 +1,4 @@
-/** The rule by which batches of many isolates become one set of numbers, each batch once. */
+/** The rule by which reports of many isolates become one set of numbers, each report once. */
 
 import type { HistogramName } from './definitions.ts'
 import { type Samples, Tally } from './samples.ts'
@@ -11,11 +11,11 @@ export interface Timing {
   readonly startedAt: number
 }
 
-/** What an isolate has counted since the batch before. */
-export interface Batch {
+/** What an isolate has counted since the report before. */
+export interface MetricsReport {
   /** Names the isolate. */
   readonly sender: string
-  /** 1, 2, 3… A batch comes again under its number until its sender knows that it has arrived. */
+  /** 1, 2, 3… A report comes again under its number until its sender knows that it has arrived. */
   readonly number: number
   readonly samples: Samples
   readonly timings: readonly Timing[]
@@ -24,9 +24,9 @@ export interface Batch {
 /** Everything that was counted. */
 export interface Totals {
   readonly samples: Samples
-  /** The last batch of each isolate. */
+  /** The last report of each isolate. */
   readonly senders: ReadonlyMap<string, { readonly number: number; readonly at: number }>
-  /** When the last batch came, milliseconds since 1970. */
+  /** When the last report came, milliseconds since 1970. */
   readonly updatedAt: number
 }
 
@@ -35,20 +35,23 @@ const SENDER_KEPT_FOR_MS = 86_400_000
 
 export const EMPTY_TOTALS: Totals = { samples: new Map(), senders: new Map(), updatedAt: 0 }
 
-/** The next totals, or `undefined` for a batch that is in it already. */
-export function merge(totals: Totals, batch: Batch, now: number): Totals | undefined {
-  const { sender, number } = batch
+/** The next totals, or `undefined` for a report that is in it already. */
+export function merge(totals: Totals, report: MetricsReport, now: number): Totals | undefined {
+  const { sender, number } = report
   if (number <= (totals.senders.get(sender)?.number ?? 0)) return undefined
   const tally = new Tally()
   tally.addAll(totals.samples)
-  tally.addAll(settle(batch, now))
+  tally.addAll(settle(report, now))
   const alive = [...totals.senders].filter(([, { at }]) => at > now - SENDER_KEPT_FOR_MS)
   const senders = new Map(alive).set(sender, { number, at: now })
   return { samples: tally.samples, senders, updatedAt: now }
 }
 
-/** A batch's samples with its durations ended at `now`. */
-export function settle({ samples, timings }: Pick<Batch, 'samples' | 'timings'>, now: number) {
+/** A report's samples with its durations ended at `now`. */
+export function settle(
+  { samples, timings }: Pick<MetricsReport, 'samples' | 'timings'>,
+  now: number,
+) {
   const tally = new Tally()
   tally.addAll(samples)
   for (const { name, values, startedAt } of timings) {

@@ -11,7 +11,7 @@ export interface Hit {
 
 export interface RateLimiter {
   /** The platform's cheap gate: roughly counted, near the caller. False: refuse. */
-  admit(address: string): Promise<boolean>
+  allowAddress(address: string): Promise<boolean>
   /** The exact count. `undefined`: it could not be taken. */
   hit(subject: string, windowMs: number): Promise<Hit | undefined>
 }
@@ -32,7 +32,7 @@ const PATIENCE_MS = 2_000
 /** Counts every failure of a gate, in `rate_limiter_failures_total`. */
 export function createRateLimiter(ports: RateLimitPorts, metrics: Metrics): RateLimiter {
   return {
-    async admit(address) {
+    async allowAddress(address) {
       try {
         return (await ports.gate(address)).success
       } catch {

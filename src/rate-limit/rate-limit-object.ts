@@ -1,15 +1,15 @@
 /**
  * The exact count of one limited subject, an API key or an address: one object each.
  *
- *   key 'window': Window   written at each hit, gone one window after the last window's end
+ *   key 'window': HitWindow   written at each hit, gone one window after the last window's end
  *
  * Nobody repeats a hit: a call that fails lets its request pass (`limiter.ts`), so one that was
  * counted and lost its answer counts once.
  */
 
 import { DurableObject } from 'cloudflare:workers'
+import { countHit, type HitWindow } from './hit-window.ts'
 import type { Hit } from './limiter.ts'
-import { countHit, type Window } from './window.ts'
 
 const KEY = 'window'
 
@@ -18,7 +18,7 @@ export class RateLimitObject extends DurableObject<Env> {
   async hit(windowMs: number): Promise<Hit> {
     const now = Date.now()
     const { kv } = this.ctx.storage
-    const window = countHit(kv.get<Window>(KEY), now, windowMs)
+    const window = countHit(kv.get<HitWindow>(KEY), now, windowMs)
     kv.put(KEY, window) // no await between reading and writing: nothing comes between
     if (window.hits === 1) await this.ctx.storage.setAlarm(window.endsAt + windowMs)
     return { hits: window.hits, endsInMs: window.endsAt - now }
@@ -26,7 +26,7 @@ export class RateLimitObject extends DurableObject<Env> {
 
   /** A later window has moved the alarm, so whoever gets here is idle. May run twice. */
   override async alarm(): Promise<void> {
-    const window = this.ctx.storage.kv.get<Window>(KEY)
+    const window = this.ctx.storage.kv.get<HitWindow>(KEY)
     if (window && window.endsAt > Date.now()) await this.ctx.storage.setAlarm(window.endsAt)
     else await this.ctx.storage.deleteAll()
   }

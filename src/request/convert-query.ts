@@ -1,9 +1,8 @@
 /** The query of `POST /convert`: the conversion options, and whether only to plan. */
 
-import { parseConvertOptions } from './convert-options.ts'
-import { OptionError } from './option-error.ts'
-
-export type OptionEntry = readonly [name: string, text: string]
+import { parseNative } from './grammars/native.ts'
+import { invalidOption } from './option-error.ts'
+import { type OptionEntry, takeOut } from './read-options.ts'
 
 export interface ConvertQuery {
   /** `dry-run=true`: answer the plan, decode nothing. */
@@ -12,19 +11,13 @@ export interface ConvertQuery {
   readonly entries: readonly OptionEntry[]
 }
 
+const DRY_RUN = 'dry-run'
+const DRY_RUN_RULE = 'true or false, once'
+
 /** Throws an `OptionError`, so that a bad query is refused before the body is read. */
 export function parseConvertQuery(query: Iterable<OptionEntry>): ConvertQuery {
-  const entries: OptionEntry[] = []
-  const dryRuns: string[] = []
-  for (const [name, text] of query) {
-    if (name === 'dry-run') dryRuns.push(text)
-    else entries.push([name, text])
-  }
-  const [dryRun = 'false'] = dryRuns
-  if (dryRuns.length > 1 || (dryRun !== 'true' && dryRun !== 'false')) {
-    const message = 'Cannot use option "dry-run": expected true or false, once'
-    throw new OptionError('invalid-option', 'dry-run', message)
-  }
-  parseConvertOptions(entries)
-  return { isDryRun: dryRun === 'true', entries }
+  const { text = 'false', others: entries } = takeOut(query, DRY_RUN, DRY_RUN_RULE)
+  if (text !== 'true' && text !== 'false') throw invalidOption(DRY_RUN, DRY_RUN_RULE)
+  parseNative(entries)
+  return { isDryRun: text === 'true', entries }
 }

@@ -1,4 +1,4 @@
-/** A conversion option that cannot be used; the message is fit for the caller. */
+/** An option that cannot be used; the message is fit for the caller. */
 export class OptionError extends Error {
   override readonly name = 'OptionError'
   readonly code: 'unknown-option' | 'invalid-option'
@@ -10,4 +10,16 @@ export class OptionError extends Error {
     this.code = code
     this.option = option
   }
+}
+
+/** `known`: the names that would have done. */
+export function unknownOption(name: string, known: readonly string[]): OptionError {
+  const shown = name.slice(0, 64)
+  const message = `Cannot use option "${shown}": known are ${known.join(', ')}`
+  return new OptionError('unknown-option', shown, message)
+}
+
+/** `rule`: what was expected, in words. */
+export function invalidOption(name: string, rule: string): OptionError {
+  return new OptionError('invalid-option', name, `Cannot use option "${name}": expected ${rule}`)
 }

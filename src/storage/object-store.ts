@@ -1,5 +1,7 @@
 /** Where bytes rest: what the service needs of a bucket, whoever keeps it. */
 
+import { MEBIBYTE } from '../engine/index.ts'
+
 /** A bucket. Every method throws a `StorageError` when the storage fails, and nothing else. */
 export interface ObjectStore {
   /**
@@ -98,11 +100,8 @@ export interface ObjectPage {
   readonly cursor?: string
 }
 
-/** Longest key, in bytes of UTF-8. */
-export const MAX_KEY_BYTES = 1_024
-
 /** Smallest part of an upload but for the last, in bytes: R2's own limit. */
-export const MIN_PART_BYTES = 5 * 1_048_576
+export const MIN_PART_BYTES = 5 * MEBIBYTE
 
 /** Type of an object that was stored without one. */
 export const UNKNOWN_TYPE = 'application/octet-stream'

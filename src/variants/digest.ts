@@ -1,37 +1,16 @@
-/** SHA-256 in hex: of an upload, piece by piece, and of short texts. */
+/** SHA-256 of what is there at once. */
 
-import { type ChunkList, MEBIBYTE } from '../engine/index.ts'
-
-/** The digest of what comes in pieces. */
-export class RunningDigest {
-  readonly #stream = new crypto.DigestStream('SHA-256')
-  readonly #writer = this.#stream.getWriter()
-
-  /** The piece must stay as it is until it was taken in. */
-  async update(piece: Uint8Array): Promise<void> {
-    await this.#writer.write(piece)
-  }
-
-  /** Nothing may come after it. */
-  async end(): Promise<string> {
-    await this.#writer.close()
-    return hex(await this.#stream.digest)
-  }
+/** Of bytes, or of a text in UTF-8. */
+export function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
+  return crypto.subtle.digest('SHA-256', bytes)
 }
 
-/** The digest of a whole upload; no more than one piece of it is copied at a time. */
-export async function digestOfUpload(input: ChunkList): Promise<string> {
-  const digest = new RunningDigest()
-  for (let start = 0; start < input.length; start += MEBIBYTE) {
-    await digest.update(input.slice(start, Math.min(input.length, start + MEBIBYTE)))
-  }
-  return await digest.end()
+/** The same in 64 hex digits. */
+export async function sha256Hex(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  return hex(await sha256(data))
 }
 
-export async function digestOfText(text: string): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-}
-
-function hex(digest: ArrayBuffer): string {
+export function hex(digest: ArrayBuffer): string {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

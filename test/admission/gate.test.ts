@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Arrival } from '../../src/admission/arrival.ts'
-import { BusyError, ConversionGate, type GateLimits } from '../../src/admission/gate.ts'
+import { BusyError } from '../../src/admission/busy-error.ts'
+import { ConversionGate, type GateLimits } from '../../src/admission/gate.ts'
 import { ImageError } from '../../src/engine/api/errors.ts'
 import { FakeClock, settle } from '../helpers/fake-clock.ts'
 
@@ -22,98 +23,98 @@ function work<T>(value: T) {
   return { run, isStarted: () => started, end: () => resolve(value), fail: reject }
 }
 
-describe('ConversionGate.admit()', () => {
-  it('ConversionGate.admit() refuses at once what would exceed the bytes', () => {
+describe('ConversionGate.reserve()', () => {
+  it('refuses at once what would exceed the bytes', () => {
     const { gate } = setUp()
-    gate.admit(60)
-    gate.admit(40)
-    expect(() => gate.admit(1)).toThrow(BusyError)
+    gate.reserve(60)
+    gate.reserve(40)
+    expect(() => gate.reserve(1)).toThrow(BusyError)
   })
 
-  it('ConversionGate.admit() refuses at once what would exceed the count', () => {
+  it('refuses at once what would exceed the count', () => {
     const { gate } = setUp({ maxWaiting: 1 })
-    gate.admit(0)
-    expect(() => gate.admit(0)).toThrow(BusyError)
+    gate.reserve(0)
+    expect(() => gate.reserve(0)).toThrow(BusyError)
   })
 
-  it('ConversionGate.admit() takes the place of a released ticket', () => {
+  it('takes the place of a released ticket', () => {
     const { gate } = setUp()
-    const ticket = gate.admit(100)
+    const ticket = gate.reserve(100)
     ticket.release()
     ticket.release()
-    expect(gate.admit(100).bytes).toBe(100)
+    expect(gate.reserve(100).bytes).toBe(100)
   })
 
-  it('ConversionGate.admit() does not count the running conversion, which the engine counts', async () => {
+  it('does not count the running conversion, which the engine counts', async () => {
     const { gate } = setUp()
     const first = work(1)
-    const done = gate.run(gate.admit(100), first.run)
+    const done = gate.reserve(100).run(first.run)
     await settle()
-    expect(gate.admit(100).bytes).toBe(100)
+    expect(gate.reserve(100).bytes).toBe(100)
     first.end()
     await done
   })
 
-  it('ConversionGate.admit() counts a running conversion whose upload stays held', async () => {
+  it('counts a running conversion whose upload stays held', async () => {
     const { gate } = setUp()
     const first = work(1)
-    const ticket = gate.admit(60)
-    ticket.isHeld = true
-    const done = gate.run(ticket, first.run)
+    const ticket = gate.reserve(60)
+    const done = ticket.run(first.run, { keepsUpload: true })
     await settle()
-    expect(() => gate.admit(50)).toThrow(BusyError)
+    expect(() => gate.reserve(50)).toThrow(BusyError)
     first.end()
     await done
-    expect(gate.admit(100).bytes).toBe(100)
+    expect(gate.reserve(100).bytes).toBe(100)
   })
 
-  it('ConversionGate.admit() forgets a ticket that was not heard of for the lease', async () => {
+  it('forgets a ticket that was not heard of for the lease', async () => {
     const { gate, clock } = setUp()
-    gate.admit(100)
+    gate.reserve(100)
     await clock.advance(LIMITS.leaseMs)
-    expect(gate.admit(100).bytes).toBe(100)
+    expect(gate.reserve(100).bytes).toBe(100)
   })
 
-  it('ConversionGate.admit() tells when to come back', () => {
+  it('tells when to come back', () => {
     const { gate } = setUp({ maxWaitingBytes: 0 })
-    expect(() => gate.admit(1)).toThrow(expect.objectContaining({ retryAfterSeconds: 5 }))
+    expect(() => gate.reserve(1)).toThrow(expect.objectContaining({ retryAfterSeconds: 5 }))
   })
 })
 
 describe('Ticket.grow()', () => {
-  it('Ticket.grow() raises the reservation and never lowers it', () => {
+  it('raises the reservation and never lowers it', () => {
     const { gate } = setUp()
-    const ticket = gate.admit(10)
+    const ticket = gate.reserve(10)
     ticket.grow(90)
     ticket.grow(20)
-    expect(() => gate.admit(11)).toThrow(BusyError)
-    expect(gate.admit(10).bytes).toBe(10)
+    expect(() => gate.reserve(11)).toThrow(BusyError)
+    expect(gate.reserve(10).bytes).toBe(10)
   })
 
-  it('Ticket.grow() refuses what does not fit beside the others', () => {
+  it('refuses what does not fit beside the others', () => {
     const { gate } = setUp()
-    gate.admit(50)
-    const ticket = gate.admit(10)
+    gate.reserve(50)
+    const ticket = gate.reserve(10)
     expect(() => ticket.grow(51)).toThrow(BusyError)
     expect(ticket.bytes).toBe(10)
   })
 
-  it('Ticket.grow() keeps a slow upload alive', async () => {
+  it('keeps a slow upload alive', async () => {
     const { gate, clock } = setUp()
-    const ticket = gate.admit(10)
+    const ticket = gate.reserve(10)
     for (let i = 1; i <= 4; i++) {
       await clock.advance(LIMITS.leaseMs / 2)
       ticket.grow(10 * i)
     }
-    expect(() => gate.admit(61)).toThrow(BusyError)
+    expect(() => gate.reserve(61)).toThrow(BusyError)
   })
 })
 
 /** An upload that is being read at this rate; tells what it was let go with. */
 function reading(gate: ConversionGate, bytes: number, arrival: Partial<Arrival>, declared = bytes) {
-  const ticket = gate.admit(bytes, declared)
+  const ticket = gate.reserve(bytes, declared)
   let reason: Error | undefined
-  ticket.arrival = {
+  const all = Promise.withResolvers<void>()
+  const whole: Arrival = {
     declaredBytes: declared,
     rate: () => undefined,
     isAwaited: () => true,
@@ -122,44 +123,49 @@ function reading(gate: ConversionGate, bytes: number, arrival: Partial<Arrival>,
     },
     ...arrival,
   }
-  return { ticket, reason: () => reason }
+  const read = ticket.whileArriving(whole, () => all.promise)
+  const end = () => {
+    all.resolve()
+    return read
+  }
+  return { ticket, reason: () => reason, end }
 }
 
 const at = (bytesPerSecond: number | undefined) => ({ rate: () => bytesPerSecond })
 const FAST = 1_000_000
 
 describe('ConversionGate and uploads that are being read', () => {
-  it('ConversionGate.admit() reserves what has arrived, not what is declared', () => {
+  it('ConversionGate.reserve() reserves what has arrived, not what is declared', () => {
     const { gate } = setUp()
     reading(gate, 1, at(undefined), 99)
     reading(gate, 1, at(0.125), 99)
-    expect(gate.admit(1, 90).bytes).toBe(1)
+    expect(gate.reserve(1, 90).bytes).toBe(1)
   })
 
-  it('ConversionGate.admit() counts what a fast upload will soon have, up to what it declares', () => {
+  it('ConversionGate.reserve() counts what a fast upload will soon have, up to what it declares', () => {
     const { gate } = setUp()
     reading(gate, 1, at(FAST), 60)
-    expect(() => gate.admit(1, 41)).toThrow(BusyError)
-    expect(gate.admit(1, 40).bytes).toBe(1)
+    expect(() => gate.reserve(1, 41)).toThrow(BusyError)
+    expect(gate.reserve(1, 40).bytes).toBe(1)
   })
 
-  it('ConversionGate.admit() lets the slowest upload go where the count is full', () => {
+  it('ConversionGate.reserve() lets the slowest upload go where the count is full', () => {
     const { gate } = setUp()
     const rates = [FAST, 300, 2, 16_000, 20_000]
     const uploads = rates.map((rate) => reading(gate, 1, at(rate)))
-    gate.admit(1)
+    gate.reserve(1)
     expect(uploads.map(({ reason }) => reason() instanceof BusyError)).toEqual([
       ...[false, false, true, false, false],
     ])
     expect(uploads[2]?.reason()).toMatchObject({ retryAfterSeconds: 5 })
   })
 
-  it('ConversionGate.admit() lets slow uploads go where the bytes are full, and no more than that', () => {
+  it('ConversionGate.reserve() lets slow uploads go where the bytes are full, and no more than that', () => {
     const { gate } = setUp()
     const uploads = [1, 2, 3].map((rate) => reading(gate, 30, at(rate)))
-    gate.admit(50)
+    gate.reserve(50)
     expect(uploads.map(({ reason }) => reason() !== undefined)).toEqual([true, true, false])
-    expect(() => gate.admit(51)).toThrow(BusyError) // 30 are left that may go
+    expect(() => gate.reserve(51)).toThrow(BusyError) // 30 are left that may go
     expect(uploads[2]?.reason()).toBeUndefined()
   })
 
@@ -167,10 +173,10 @@ describe('ConversionGate and uploads that are being read', () => {
     ['fast', at(20_000)],
     ['too young to tell', at(undefined)],
     ['not waiting for bytes', { ...at(0), isAwaited: () => false }],
-  ])('ConversionGate.admit() refuses the newcomer where all others are %s', (_, arrival) => {
+  ])('ConversionGate.reserve() refuses the newcomer where all others are %s', (_, arrival) => {
     const { gate } = setUp({ maxWaiting: 2 })
     const uploads = [reading(gate, 1, arrival), reading(gate, 1, arrival)]
-    expect(() => gate.admit(1)).toThrow(BusyError)
+    expect(() => gate.reserve(1)).toThrow(BusyError)
     expect(uploads.map(({ reason }) => reason())).toEqual([undefined, undefined])
   })
 
@@ -184,15 +190,15 @@ describe('ConversionGate and uploads that are being read', () => {
     expect(faster.reason()).toBeUndefined()
   })
 
-  it('ConversionGate.admit() lets no upload go that waits for its turn', async () => {
+  it('ConversionGate.reserve() lets no upload go that waits for its turn', async () => {
     const { gate } = setUp({ maxWaiting: 1 })
     const slow = work(1)
-    const running = gate.run(gate.admit(1), slow.run)
+    const running = gate.reserve(1).run(slow.run)
     await settle()
-    const { ticket, reason } = reading(gate, 1, at(1))
-    ticket.arrival = undefined
-    const waiting = gate.run(ticket, async () => 'waited')
-    expect(() => gate.admit(1)).toThrow(BusyError)
+    const { ticket, reason, end } = reading(gate, 1, at(1))
+    await end()
+    const waiting = ticket.run(async () => 'waited')
+    expect(() => gate.reserve(1)).toThrow(BusyError)
     slow.end()
     await running
     expect(await waiting).toBe('waited')
@@ -200,11 +206,11 @@ describe('ConversionGate and uploads that are being read', () => {
   })
 })
 
-describe('ConversionGate.run()', () => {
-  it('ConversionGate.run() runs one at a time, in the order of arrival', async () => {
+describe('Ticket.run()', () => {
+  it('runs one at a time, in the order of arrival', async () => {
     const { gate } = setUp()
     const works = [work('a'), work('b'), work('c')]
-    const results = works.map(({ run }) => gate.run(gate.admit(1), run))
+    const results = works.map(({ run }) => gate.reserve(1).run(run))
     for (const [index, { end }] of works.entries()) {
       await settle()
       expect(works.map(({ isStarted }) => isStarted())).toEqual(works.map((_, at) => at <= index))
@@ -213,38 +219,38 @@ describe('ConversionGate.run()', () => {
     expect(await Promise.all(results)).toEqual(['a', 'b', 'c'])
   })
 
-  it('ConversionGate.run() lets the next one in after a failure', async () => {
+  it('lets the next one in after a failure', async () => {
     const { gate } = setUp()
     const broken = work(1)
-    const failed = gate.run(gate.admit(1), broken.run)
-    const next = gate.run(gate.admit(1), async () => 'next')
+    const failed = gate.reserve(1).run(broken.run)
+    const next = gate.reserve(1).run(async () => 'next')
     broken.fail(new Error('broken'))
     await expect(failed).rejects.toThrow('broken')
     expect(await next).toBe('next')
   })
 
-  it('ConversionGate.run() gives up at the deadline and leaves the line to others', async () => {
+  it('gives up at the deadline and leaves the line to others', async () => {
     const { gate, clock } = setUp()
     const slow = work(1)
-    const running = gate.run(gate.admit(1), slow.run)
+    const running = gate.reserve(1).run(slow.run)
     await settle()
-    const late = gate.run(gate.admit(100), async () => 'late')
+    const late = gate.reserve(100).run(async () => 'late')
     const refusal = expect(late).rejects.toThrow(BusyError)
     await clock.advance(LIMITS.waitMs)
     await refusal
-    const next = gate.run(gate.admit(100), async () => 'next')
+    const next = gate.reserve(100).run(async () => 'next')
     slow.end()
     await running
     expect(await next).toBe('next')
   })
 
-  it('ConversionGate.run() drops a waiter whose caller has left', async () => {
+  it('drops a waiter whose caller has left', async () => {
     const { gate, clock } = setUp()
     const slow = work(1)
-    const running = gate.run(gate.admit(1), slow.run)
+    const running = gate.reserve(1).run(slow.run)
     const caller = new AbortController()
-    const left = gate.run(gate.admit(1), async () => 'left', caller.signal)
-    const next = gate.run(gate.admit(1), async () => 'next')
+    const left = gate.reserve(1).run(async () => 'left', { signal: caller.signal })
+    const next = gate.reserve(1).run(async () => 'next')
     const refusal = expect(left).rejects.toThrow(ImageError)
     caller.abort()
     await clock.advance(1_000)
@@ -254,28 +260,29 @@ describe('ConversionGate.run()', () => {
     expect(await next).toBe('next')
   })
 
-  it('ConversionGate.run() passes over a waiter that died without a word', async () => {
+  it('passes over a waiter that died without a word', async () => {
     const { gate, clock } = setUp()
     const slow = work(1)
-    const running = gate.run(gate.admit(1), slow.run)
-    const dead = gate.admit(1)
+    const running = gate.reserve(1).run(slow.run)
+    const dead = gate.reserve(1)
     // The runtime dropped its request: neither its timer nor its promise goes on.
-    Object.defineProperty(dead, 'wake', { get: () => undefined, set: () => {} })
+    const deaf = { promise: new Promise<never>(() => {}), resolve() {}, reject() {} }
+    vi.spyOn(Promise, 'withResolvers').mockReturnValueOnce(deaf)
     clock.isMute = true
-    gate.run(dead, async () => 'dead').catch(() => {})
+    dead.run(async () => 'dead').catch(() => {})
     await settle()
     clock.isMute = false
-    const followers = ['b', 'c'].map((name) => gate.run(gate.admit(1), async () => name))
+    const followers = ['b', 'c'].map((name) => gate.reserve(1).run(async () => name))
     slow.end()
     await running
     await clock.advance(3_250) // it costs the line once, not at every turn
     expect(await Promise.all(followers)).toEqual(['b', 'c'])
   })
 
-  it('ConversionGate.run() keeps the order when a conversion blocked everything for long', async () => {
+  it('keeps the order when a conversion blocked everything for long', async () => {
     const { gate, clock } = setUp()
     const works = [work('a'), work('b'), work('c')]
-    const results = works.map(({ run }) => gate.run(gate.admit(1), run))
+    const results = works.map(({ run }) => gate.reserve(1).run(run))
     await settle()
     clock.leap(8_000)
     works[0]?.end()
@@ -285,21 +292,24 @@ describe('ConversionGate.run()', () => {
     expect(await Promise.all(results)).toEqual(['a', 'b', 'c'])
   })
 
-  it('ConversionGate.run() takes the permit from a holder that died without a word', async () => {
+  it('takes the permit from a holder that died without a word', async () => {
     const { gate, clock } = setUp()
-    gate.run(gate.admit(1), work(1).run).catch(() => {})
+    gate
+      .reserve(1)
+      .run(work(1).run)
+      .catch(() => {})
     await clock.advance(LIMITS.leaseMs)
-    expect(await gate.run(gate.admit(1), async () => 'next')).toBe('next')
+    expect(await gate.reserve(1).run(async () => 'next')).toBe('next')
   })
-  it('ConversionGate.run() leaves the permit to a holder that renews its ticket', async () => {
+  it('leaves the permit to a holder that renews its ticket', async () => {
     const { gate, clock } = setUp()
     const long = work('long')
-    const ticket = gate.admit(1)
-    const result = gate.run(ticket, long.run)
+    const ticket = gate.reserve(1)
+    const result = ticket.run(long.run)
     await settle()
     clock.leap(LIMITS.leaseMs - 1_000)
     ticket.renew()
-    const next = gate.run(gate.admit(1), async () => 'next')
+    const next = gate.reserve(1).run(async () => 'next')
     await clock.advance(2_000)
     long.end()
     expect(await Promise.race([result, next])).toBe('long')

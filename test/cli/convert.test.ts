@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { convertFiles } from '../../src/cli/convert-files.ts'
-import { CONVERT_OPTION_NAMES } from '../../src/request/convert-options.ts'
+import { CONVERT_OPTION_NAMES } from '../../src/request/options.ts'
 import { photo } from '../helpers/engine.ts'
 import { runHere, runNode } from '../helpers/run-node.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { BusyError } from '../../src/admission/gate.ts'
+import { BusyError } from '../../src/admission/busy-error.ts'
 import type { Converter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
 import {
@@ -24,15 +24,17 @@ async function counted(made: number, failure?: Error, take = async () => {}) {
       add([name, labels.to ?? labels.direction, labels.outcome].filter(Boolean).join(' '), value),
     observe: (name: string, _: object, value: number) => add(name, value),
   } as unknown as Metrics
-  const derive: Converter['derive'] = async (job) => {
-    for (let i = 0; i < made; i++) await job.take(resultOf(FORMATS[i]!), i)
+  const convertMany: Converter['convertMany'] = async (job) => {
+    for (let i = 0; i < made; i++) await job.onResult(resultOf(FORMATS[i]!), i)
     if (failure) throw failure
     return { decodes: 1 }
   }
-  const converter = measuredConverter({ derive } as Converter, metrics)
+  const converter = measuredConverter({ convertMany } as Converter, metrics)
   const variants = FORMATS.map((format) => ({ ...DEFAULT_OPTIONS, format }))
-  const job = { input: new ChunkList(), variants, take } as unknown as Parameters<typeof derive>[0]
-  await converter.derive(job).catch(() => {})
+  const job = { input: new ChunkList(), variants, onResult: take } as unknown as Parameters<
+    typeof convertMany
+  >[0]
+  await converter.convertMany(job).catch(() => {})
   return counts
 }
 

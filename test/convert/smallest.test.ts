@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { createGate } from '../../src/admission/create-gate.ts'
 import { ConversionGate } from '../../src/admission/gate.ts'
 import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
@@ -19,30 +20,31 @@ const options: ConvertOptions = { ...DEFAULT_OPTIONS, format: 'jpeg' }
 
 /** Runs it over a converter whose result has so many bytes, and the asked quality or a lower one. */
 async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, quality = 80) {
-  const ticket = new ConversionGate(LIMITS, new FakeClock()).admit(jpeg.length)
+  const ticket = new ConversionGate(LIMITS, new FakeClock()).reserve(jpeg.length)
   const conversion = await convert(engine, jpeg, options)
   let seen: Buffer | undefined
+  let isHeld = false
   const converter: Converter = {
-    admit: () => ticket,
     plan: (input, wanted) => engine.plan(input, wanted),
-    convert: async ({ input }) => {
+    convert: async ({ input, keepsUpload = false }) => {
+      isHeld = keepsUpload
       seen = Buffer.from(input.slice(0, input.length))
       input.release()
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
     convertOrTurn: async () => Promise.reject(new Error('it is upright')),
-    derive: async () => ({ decodes: 0 }),
+    convertMany: async () => ({ decodes: 0 }),
   }
   const input = new ChunkList()
   input.append(jpeg)
   const job = { input, options: { ...options, ...change }, ticket }
   const result = await convertOrKeep(converter, job)
-  return { result, seen, isHeld: ticket.isHeld }
+  return { result, seen, isHeld }
 }
 
 describe('convertOrKeep()', () => {
   it.each([jpeg.length, jpeg.length + 1])(
-    'convertOrKeep() keeps the input where the result has %i bytes',
+    'keeps the input where the result has %i bytes',
     async (resultBytes) => {
       const { result } = await run(resultBytes)
       expect(result.kept).toBe(true)
@@ -50,7 +52,7 @@ describe('convertOrKeep()', () => {
     },
   )
 
-  it('convertOrKeep() takes the result that is smaller', async () => {
+  it('takes the result that is smaller', async () => {
     const { result } = await run(jpeg.length - 1)
     expect(result).toMatchObject({ kept: false, bytes: new Uint8Array(jpeg.length - 1) })
   })
@@ -59,19 +61,19 @@ describe('convertOrKeep()', () => {
     ['that fits in maxBytes, rather than a worse result', jpeg.length, 63, true],
     ['that does not fit in maxBytes', jpeg.length - 1, 63, false],
     ['that fits, but is larger than the result of the asked quality', jpeg.length, 80, false],
-  ])('convertOrKeep() of an input %s', async (_, maxBytes, quality, kept) => {
+  ])('of an input %s', async (_, maxBytes, quality, kept) => {
     const { result } = await run(jpeg.length - 2, { maxBytes }, quality)
     expect(result.kept).toBe(kept)
     expect(result.bytes.length).toBeLessThanOrEqual(maxBytes)
   })
 
-  it('convertOrKeep() converts the very input, and its ticket says that it stays held', async () => {
+  it('converts the very input, and says that it stays held', async () => {
     const { seen, isHeld } = await run(1)
     expect(seen).toEqual(jpeg)
     expect(isHeld).toBe(true)
   })
 
-  it('convertOrKeep() holds nothing that cannot be kept', async () => {
+  it('holds nothing that cannot be kept', async () => {
     const { result, seen, isHeld } = await run(jpeg.length + 1, { width: 32 })
     expect(seen).toEqual(jpeg)
     expect(isHeld).toBe(false)
@@ -81,11 +83,9 @@ describe('convertOrKeep()', () => {
 
 describe('convertOrKeep() of a photo that lies on its side', () => {
   const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
-  const converter = createConverter(
-    engine,
-    { maxUploadBytes, memoryBudget: DEFAULT_LIMITS.memoryBudget, waitMs },
-    new FakeClock(),
-  )
+  const { memoryBudget } = DEFAULT_LIMITS
+  const gate = createGate({ maxUploadBytes, memoryBudget, waitMs }, new FakeClock())
+  const converter = createConverter(engine)
 
   /** Stored at quality 40, and turned by a tag. */
   function lying(width: number, height: number, orientation = 6) {
@@ -96,7 +96,7 @@ describe('convertOrKeep() of a photo that lies on its side', () => {
   async function smallest(file: Uint8Array, change: Partial<ConvertOptions> = {}) {
     const input = new ChunkList()
     input.append(file)
-    const ticket = converter.admit(file.length)
+    const ticket = gate.reserve(file.length)
     return convertOrKeep(converter, { input, options: { ...options, ...change }, ticket })
   }
 

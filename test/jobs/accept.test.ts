@@ -39,7 +39,7 @@ afterEach(() => {
 })
 
 describe('Upload', () => {
-  it('Upload shows that it lives every BEAT_MS until it is accepted', async () => {
+  it('shows that it lives every BEAT_MS until it is accepted', async () => {
     const { ports, events } = portsOf()
     const upload = await begin(ports)
     vi.advanceTimersByTime(BEAT_MS - 1)
@@ -52,7 +52,7 @@ describe('Upload', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('Upload that is abandoned shows no life any more, and holds nothing', async () => {
+  it('that is abandoned shows no life any more, and holds nothing', async () => {
     const { ports } = portsOf()
     const upload = await begin(ports)
     expect(await upload.abandon()).toBe(true)
@@ -60,7 +60,7 @@ describe('Upload', () => {
     expect(upload.writer.heldWith(0)).toBe(0)
   })
 
-  it('Upload goes on when its beats get lost', async () => {
+  it('goes on when its beats get lost', async () => {
     const { ports } = portsOf()
     const { apply } = ports.record
     ports.record.apply = (event) =>
@@ -71,7 +71,7 @@ describe('Upload', () => {
     expect((await upload.accept(ORDER)).phase).toBe('queued')
   })
 
-  it('Upload that was given up meanwhile is no job', async () => {
+  it('that was given up meanwhile is no job', async () => {
     const { ports } = portsOf()
     const upload = await begin(ports)
     upload.writer.write(await photo(8, 8).png().toBuffer())
@@ -79,7 +79,7 @@ describe('Upload', () => {
     await expect(upload.accept(ORDER)).rejects.toThrow('it took too long')
   })
 
-  it('Upload rests with its owner, and a name for its derivatives that is not its own', async () => {
+  it('rests with its owner, and a name for its derivatives that is not its own', async () => {
     const { ports, store } = portsOf()
     const upload = await begin(ports)
     upload.writer.write(await photo(8, 8).png().toBuffer())
@@ -89,7 +89,7 @@ describe('Upload', () => {
     expect(derivatives).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it('Upload with too many pixels in its header is refused, and nothing is stored', async () => {
+  it('with too many pixels in its header is refused, and nothing is stored', async () => {
     const { ports, store } = portsOf()
     const upload = await begin({ ...ports, maxInputPixels: 63 })
     upload.writer.write(await photo(8, 8).png().toBuffer())
@@ -100,16 +100,13 @@ describe('Upload', () => {
     expect((await store.list({ prefix: '' })).objects).toEqual([])
   })
 
-  it.each(['enter', 'begin'] as const)(
-    'Upload gives its place back when it cannot %s',
-    async (step) => {
-      const { ports } = portsOf()
-      const fail = () => Promise.reject(new Error('out of reach'))
-      if (step === 'enter') ports.enter = fail
-      else ports.record.begin = fail
-      await expect(begin(ports)).rejects.toThrow('out of reach')
-      expect(ports.leave).toHaveBeenCalledWith('a')
-      expect(vi.getTimerCount()).toBe(0)
-    },
-  )
+  it.each(['enter', 'begin'] as const)('gives its place back when it cannot %s', async (step) => {
+    const { ports } = portsOf()
+    const fail = () => Promise.reject(new Error('out of reach'))
+    if (step === 'enter') ports.enter = fail
+    else ports.record.begin = fail
+    await expect(begin(ports)).rejects.toThrow('out of reach')
+    expect(ports.leave).toHaveBeenCalledWith('a')
+    expect(vi.getTimerCount()).toBe(0)
+  })
 })

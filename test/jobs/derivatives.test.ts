@@ -2,9 +2,9 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import type { OutputFormat } from '../../src/engine/index.ts'
-import { derivativeKey, variantsOf } from '../../src/jobs/derivatives.ts'
+import { variantsOf } from '../../src/jobs/derivatives.ts'
 import type { Order } from '../../src/jobs/job.ts'
-import { nameOfOriginal } from '../../src/jobs/original-key.ts'
+import { derivativeKey, nameOfOriginal } from '../../src/storage/keys.ts'
 import { derive, photo, testEngine } from '../helpers/engine.ts'
 
 const { derivatives: SIZES } = parseConfig({})
@@ -42,14 +42,14 @@ describe('variantsOf()', () => {
     [900, 7, 1, ['900x7', '900x7', '512x4', '7x7']],
     [1, 1, 1, ['1x1', '1x1', '1x1', '1x1']],
   ])(
-    'variantsOf() never enlarges %ix%i (orientation %i), and thumb is square: %j',
+    'never enlarges %ix%i (orientation %i), and thumb is square: %j',
     async (w, h, o, expected) => {
       const { sizes } = await sizesOf(w, h, o)
       expect(sizes).toEqual(expected.map((size) => `webp ${size}`))
     },
   )
 
-  it('variantsOf() makes every size in every format, each under a key of its own', async () => {
+  it('makes every size in every format, each under a key of its own', async () => {
     const { sizes, keys } = await sizesOf(300, 300, 1, ['jpeg', 'avif'])
     expect(sizes).toEqual(
       ['jpeg', 'avif'].flatMap((format) =>
@@ -65,7 +65,7 @@ describe('variantsOf()', () => {
     ])
   })
 
-  it('variantsOf() keeps the shape of a box that is larger than the picture', () => {
+  it('keeps the shape of a box that is larger than the picture', () => {
     const [card] = variantsOf([{ name: 'card', width: 400, height: 300 }], {
       source: { width: 200, height: 600 },
       order: { formats: ['webp'], quality: 70 },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { BusyError } from '../../src/admission/gate.ts'
+import { BusyError } from '../../src/admission/busy-error.ts'
 import { ImageError, type ImageErrorCode } from '../../src/engine/index.ts'
-import { failureOf, OriginalMissing, OriginalTooLarge } from '../../src/jobs/job-failure.ts'
+import { failureOf } from '../../src/jobs/job-failure.ts'
+import { SourceError } from '../../src/source/source-error.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 
 describe('failureOf()', () => {
@@ -14,7 +15,7 @@ describe('failureOf()', () => {
     ['invalid-option', 'fail'],
     ['aborted', 'retry'],
     ['codec-failed', 'retry'],
-  ])('failureOf() the engine’s %s is %s', (code, decision) => {
+  ])('the engine’s %s is %s', (code, decision) => {
     const failure = failureOf(new ImageError(code, 'Cannot x: y'))
     expect(failure).toEqual({ decision, error: { code, detail: 'Cannot x: y' } })
   })
@@ -22,10 +23,10 @@ describe('failureOf()', () => {
   it.each([
     [new BusyError('Cannot x: y', 1), 'postpone', 'busy'],
     [new StorageError('put', new Error('secret')), 'retry', 'storage-failed'],
-    [new OriginalMissing(), 'retry', 'original-missing'],
-    [new OriginalTooLarge(2, 1), 'fail', 'body-too-large'],
+    [new SourceError('missing', 'Cannot x: y'), 'retry', 'original-missing'],
+    [new SourceError('too-large', 'Cannot x: y', 1), 'fail', 'body-too-large'],
     [new TypeError('secret'), 'retry', 'internal'],
-  ])('failureOf() %s is %s, and tells no secret', (error, decision, code) => {
+  ])('%s is %s, and tells no secret', (error, decision, code) => {
     const failure = failureOf(error)
     expect(failure).toMatchObject({ decision, error: { code } })
     expect(JSON.stringify(failure)).not.toContain('secret')

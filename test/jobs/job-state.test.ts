@@ -64,7 +64,7 @@ const jobs = {
 }
 
 describe('advance()', () => {
-  it('advance() leads from the upload to the end', () => {
+  it('leads from the upload to the end', () => {
     expect(jobAfter(stored)).toMatchObject({ phase: 'queued', owes: 'message', original: ORIGINAL })
     expect(jobs.queued.owes).toBeUndefined()
     expect(jobs.running).toMatchObject({ phase: 'running', attempts: 1, run: 1 })
@@ -101,13 +101,13 @@ describe('advance()', () => {
     removed,
     sweep,
   ]
-  it.each(cases)('advance() of a job that is %s applies %j and nothing else', (phase, events) => {
+  it.each(cases)('of a job that is %s applies %j and nothing else', (phase, events) => {
     const applied = all.filter((event) => advance(jobs[phase], event, T0) !== undefined)
     expect(applied.map(({ type }) => type)).toEqual(events)
   })
 
   it.each(['finish', 'fail', 'retry', 'postpone'] as const)(
-    'advance() passes over %s of a run that is not the current one',
+    'passes over %s of a run that is not the current one',
     (type) => {
       const event = { type, run: 1, error: ERROR, original: ORIGINAL, derivatives: [] } as JobEvent
       const second = { ...jobs.running, run: 2 }
@@ -115,7 +115,7 @@ describe('advance()', () => {
     },
   )
 
-  it('advance() starts a message again that comes again, and no copy of it', () => {
+  it('starts a message again that comes again, and no copy of it', () => {
     const again = { messageId: 'm', attempt: 2 }
     expect(advance(jobs.running, { type: 'start', delivery: again }, T0)).toMatchObject({ run: 2 })
     const copy = { messageId: 'n', attempt: 2 }
@@ -123,14 +123,14 @@ describe('advance()', () => {
     expect(advance(jobs.running, start, T0)).toBeUndefined()
   })
 
-  it('advance() fails a job whose last attempt is to be retried', () => {
+  it('fails a job whose last attempt is to be retried', () => {
     const last = { ...jobs.running, attempts: MAX_ATTEMPTS }
     const event = { type: 'retry', run: 1, error: ERROR } as const
     expect(advance(last, event, T0)).toMatchObject({ phase: 'failed', error: ERROR })
     expect(advance(jobs.running, event, T0)).toMatchObject({ phase: 'queued', attempts: 1 })
   })
 
-  it('advance() does not count a run that was postponed', () => {
+  it('does not count a run that was postponed', () => {
     const event = { type: 'postpone', run: 1, error: ERROR } as const
     const queued = advance(jobs.running, event, T0)
     expect(queued).toMatchObject({ phase: 'queued', attempts: 0, run: 1 })
@@ -150,18 +150,18 @@ describe('advance()', () => {
     ],
     ['an end that was not told', jobAfter(stored, sent, start, finish), DEBT_MS, { phase: 'done' }],
     ['a job that has ended long ago', jobs.done, 5_000_000, 'gone'],
-  ] as const)('advance() sweeps %s, and not a moment before', (_, job, ms, expected) => {
+  ] as const)('sweeps %s, and not a moment before', (_, job, ms, expected) => {
     expect(advance(job, sweep, T0 + ms - 1)).toBeUndefined()
     const next = advance(job, sweep, T0 + ms)
     if (expected === 'gone') expect(next).toBe('gone')
     else expect(next).toMatchObject(expected)
   })
 
-  it('advance() forgets an abandoned upload when what it stored is removed', () => {
+  it('forgets an abandoned upload when what it stored is removed', () => {
     expect(advance(jobs.abandoned, removed, T0)).toBe('gone')
   })
 
-  it('advance() lets an upload live by its beats, up to ABANDONED_MS', () => {
+  it('lets an upload live by its beats, up to ABANDONED_MS', () => {
     let job: Job = uploading
     let now = T0
     for (; now < job.dueAt; now += BEAT_MS) job = advance(job, alive, now) as Job
@@ -174,7 +174,7 @@ describe('advance()', () => {
   it.each([
     ['before its record ends', 1_000_000],
     ['after its record has ended', 9_000_000],
-  ])('advance() has the original of a failed job removed %s', (_, failedOriginalForMs) => {
+  ])('has the original of a failed job removed %s', (_, failedOriginalForMs) => {
     const expiring = { ...uploading, failedOriginalForMs }
     const failed = [stored, sent, start, fail, settled].reduce<Job>(
       (job, event) => advance(job, event, T0) as Job,
@@ -193,14 +193,14 @@ describe('advance()', () => {
     expect(advance(kept as Job, sweep, T0 + 5_000_000)).toBe('gone')
   })
 
-  it('advance() fails a job that has not ended within a day', () => {
+  it('fails a job that has not ended within a day', () => {
     const expired = { phase: 'failed', error: { code: 'expired' } }
     expect(advance(jobs.queued, sweep, T0 + MAX_AGE_MS - 1)).toMatchObject({ phase: 'queued' })
     expect(advance(jobs.queued, sweep, T0 + MAX_AGE_MS)).toMatchObject(expired)
     expect(advance(jobs.running, sweep, T0 + MAX_AGE_MS)).toMatchObject(expired)
   })
 
-  it('advance() waits twice as long for each message that goes missing, up to 15 minutes', () => {
+  it('waits twice as long for each message that goes missing, up to 15 minutes', () => {
     let job: Job = jobs.queued
     const waits: number[] = []
     for (let i = 0; i < 6; i++) {
@@ -211,13 +211,13 @@ describe('advance()', () => {
     expect(waits).toEqual([2, 4, 8, 15, 15, 15])
   })
 
-  it('advance() forgets a job of a batch as soon as the batch knows', () => {
+  it('forgets a job of a batch as soon as the batch knows', () => {
     const job = { ...jobAfter(stored, sent, start, finish), batchId: 'b' }
     expect(advance(job, settled, T0)).toBe('gone')
   })
 
   it.each([1, 2, 3, 4, 5])(
-    'advance() brings every job to an end, whatever happens to it (seed %i)',
+    'brings every job to an end, whatever happens to it (seed %i)',
     (seed) => {
       const { below: random } = seededRandom(seed)
       for (let round = 0; round < 200; round++) {

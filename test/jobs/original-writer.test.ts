@@ -68,27 +68,24 @@ describe('OriginalWriter', () => {
           [size, undefined],
         ] as const,
     ),
-  )(
-    'OriginalWriter stores %i bytes (expected: %s) as they came, in equal parts',
-    async (size, expected) => {
-      const random = seededRandom(size)
-      const file = LARGEST.subarray(0, size)
-      const { target, held } = await write(file, expected, () => 1 + random.below(MAX_PIECE_BYTES))
-      expect(held).toBeLessThanOrEqual(PART_BYTES + MAX_PIECE_BYTES)
-      if (size <= PART_BYTES) {
-        expect(Buffer.compare(target.whole ?? Buffer.of(), file)).toBe(0)
-        expect(target.parts).toEqual([])
-        return
-      }
-      expect(target.whole).toBeUndefined()
-      expect(target.parts.slice(0, -1).every((part) => part.length === PART_BYTES)).toBe(true)
-      expect(target.parts.at(-1)?.length).toBeLessThanOrEqual(PART_BYTES)
-      expect(Buffer.compare(Buffer.concat(target.parts), file)).toBe(0)
-    },
-  )
+  )('stores %i bytes (expected: %s) as they came, in equal parts', async (size, expected) => {
+    const random = seededRandom(size)
+    const file = LARGEST.subarray(0, size)
+    const { target, held } = await write(file, expected, () => 1 + random.below(MAX_PIECE_BYTES))
+    expect(held).toBeLessThanOrEqual(PART_BYTES + MAX_PIECE_BYTES)
+    if (size <= PART_BYTES) {
+      expect(Buffer.compare(target.whole ?? Buffer.of(), file)).toBe(0)
+      expect(target.parts).toEqual([])
+      return
+    }
+    expect(target.whole).toBeUndefined()
+    expect(target.parts.slice(0, -1).every((part) => part.length === PART_BYTES)).toBe(true)
+    expect(target.parts.at(-1)?.length).toBeLessThanOrEqual(PART_BYTES)
+    expect(Buffer.compare(Buffer.concat(target.parts), file)).toBe(0)
+  })
 
   it.each([PART_BYTES, undefined, 1])(
-    'OriginalWriter holds at most four times what has come (expected: %s)',
+    'holds at most four times what has come (expected: %s)',
     (expected) => {
       const writer = new OriginalWriter(new Target(), expected)
       for (let bytes = 0; bytes < PART_BYTES; bytes += 10_000) {
@@ -98,7 +95,7 @@ describe('OriginalWriter', () => {
     },
   )
 
-  it('OriginalWriter holds no more than a small file declares', () => {
+  it('holds no more than a small file declares', () => {
     expect(new OriginalWriter(new Target(), 4_000).heldBytes).toBe(4_000)
   })
 })

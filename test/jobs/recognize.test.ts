@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_LIMITS, ImageError, type InputFormat } from '../../src/engine/index.ts'
-import { originalKey, originalKeys } from '../../src/jobs/original-key.ts'
 import { recognize } from '../../src/jobs/recognize.ts'
+import { originalKey, originalKeys } from '../../src/storage/keys.ts'
 import { photo } from '../helpers/engine.ts'
 
 /** Formats, and the bytes by which they are told. */
@@ -15,7 +15,7 @@ const FORMATS: readonly (readonly [format: InputFormat, magicBytes: number])[] =
 
 describe('recognize()', () => {
   it.each(FORMATS)(
-    'recognize() names a %s that ends anywhere behind its first %i bytes',
+    'names a %s that ends anywhere behind its first %i bytes',
     async (format, magicBytes) => {
       const file = new Uint8Array(await photo(16, 12).toFormat(format).toBuffer())
       for (let bytes = magicBytes; bytes <= file.length; bytes++) {
@@ -27,7 +27,7 @@ describe('recognize()', () => {
     },
   )
 
-  it('recognize() refuses what is no image', () => {
+  it('refuses what is no image', () => {
     expect(() => recognize(new TextEncoder().encode('hello'), DEFAULT_LIMITS)).toThrow(ImageError)
   })
 })

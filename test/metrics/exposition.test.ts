@@ -5,7 +5,7 @@ import { Tally } from '../../src/metrics/samples.ts'
 import { parseExposition, sampleOf } from '../helpers/exposition-parser.ts'
 
 describe('exposition()', () => {
-  it('exposition() names every metric before anything was counted, those without labels as 0', () => {
+  it('names every metric before anything was counted, those without labels as 0', () => {
     const families = parseExposition(exposition(new Map()))
     expect([...families.keys()]).toEqual(Object.keys(METRICS))
     expect(sampleOf(families, 'conversion_peak_bytes_count')).toBe(0)
@@ -13,14 +13,14 @@ describe('exposition()', () => {
     expect(families.get('http_requests_total')?.samples).toEqual([])
   })
 
-  it('exposition() tells a gauge that is known, and only names one that is not', () => {
+  it('tells a gauge that is known, and only names one that is not', () => {
     const known = parseExposition(exposition(new Map(), { queue_depth: 7 }))
     expect(known.get('queue_depth')?.type).toBe('gauge')
     expect(sampleOf(known, 'queue_depth')).toBe(7)
     expect(parseExposition(exposition(new Map())).get('queue_depth')?.samples).toEqual([])
   })
 
-  it('exposition() escapes what is in a label', () => {
+  it('escapes what is in a label', () => {
     const tally = new Tally()
     const odd = 'a"b\\c\nd{e="f"} 1'
     tally.count('rejected_total', [odd], 3)
@@ -28,7 +28,7 @@ describe('exposition()', () => {
     expect(sampleOf(families, 'rejected_total', { reason: odd })).toBe(3)
   })
 
-  it('exposition() makes buckets cumulative, a bound included', () => {
+  it('makes buckets cumulative, a bound included', () => {
     const tally = new Tally()
     for (const seconds of [0, 0.005, 0.006, 0.3, 60, 61]) {
       tally.observe('http_requests_duration_seconds', ['GET', '/health'], seconds)
@@ -44,7 +44,7 @@ describe('exposition()', () => {
     expect(sampleOf(families, 'http_requests_duration_seconds_count', labels)).toBe(6)
   })
 
-  it('exposition() puts the count of a bucket that is gone into the next higher one', () => {
+  it('puts the count of a bucket that is gone into the next higher one', () => {
     const samples = new Map([
       ['["conversion_peak_bytes","3000000"]', 2],
       ['["conversion_peak_bytes","sum"]', 5_000_000],
@@ -54,7 +54,7 @@ describe('exposition()', () => {
     expect(sampleOf(families, 'conversion_peak_bytes_bucket', { le: '4194304' })).toBe(2)
   })
 
-  it('exposition() leaves out what no definition knows', () => {
+  it('leaves out what no definition knows', () => {
     const samples = new Map([
       ['["gone_total",""]', 1],
       ['["rejected_total","","busy","one label too many"]', 1],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exposition } from '../../src/metrics/exposition.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
-import { type Batch, EMPTY_TOTALS, merge } from '../../src/metrics/totals.ts'
+import { EMPTY_TOTALS, type MetricsReport, merge } from '../../src/metrics/totals.ts'
 import { parseExposition, sampleOf } from '../helpers/exposition-parser.ts'
 
 const ROUTE = { method: 'POST', route: '/convert' }
@@ -11,7 +11,7 @@ function fakeObject() {
   let totals = EMPTY_TOTALS
   let stale = 0
   const object = {
-    sent: [] as Batch[],
+    sent: [] as MetricsReport[],
     /** The real time, which nobody can read. */
     time: 1_000_000,
     wayMs: 20,
@@ -22,7 +22,7 @@ function fakeObject() {
   stale = object.time
   const ports = {
     now: () => stale,
-    async send(batch: Batch) {
+    async send(batch: MetricsReport) {
       object.sent.push(batch)
       const { fault } = object
       object.fault = undefined
@@ -45,7 +45,7 @@ function fakeObject() {
 }
 
 describe('IsolateMetrics', () => {
-  it('IsolateMetrics measures a computation over which the clock stands still', async () => {
+  it('measures a computation over which the clock stands still', async () => {
     const object = fakeObject()
     const metrics = new IsolateMetrics(object.ports)
     const startedAt = object.ports.now()
@@ -59,7 +59,7 @@ describe('IsolateMetrics', () => {
     expect(sampleOf(numbers, 'http_requests_duration_seconds_bucket', labels)).toBe(0)
   })
 
-  it('IsolateMetrics sends what a hundred requests counted at once in two batches', async () => {
+  it('sends what a hundred requests counted at once in two batches', async () => {
     const object = fakeObject()
     const metrics = new IsolateMetrics(object.ports)
     await Promise.all(
@@ -72,14 +72,14 @@ describe('IsolateMetrics', () => {
     expect(sampleOf(await object.numbers(), 'rejected_total', { reason: 'busy' })).toBe(100)
   })
 
-  it('IsolateMetrics sends nothing when nothing was counted', async () => {
+  it('sends nothing when nothing was counted', async () => {
     const object = fakeObject()
     await new IsolateMetrics(object.ports).flush()
     expect(object.sent).toEqual([])
   })
 
   it.each(['lost', 'answer lost'] as const)(
-    'IsolateMetrics counts everything once when a batch meets: %s',
+    'counts everything once when a batch meets: %s',
     async (fault) => {
       const object = fakeObject()
       const metrics = new IsolateMetrics(object.ports)
@@ -100,7 +100,7 @@ describe('IsolateMetrics', () => {
     },
   )
 
-  it('IsolateMetrics passes over a request that died while it was sending', async () => {
+  it('passes over a request that died while it was sending', async () => {
     const object = fakeObject()
     const metrics = new IsolateMetrics(object.ports)
     metrics.count('rejected_total', { reason: 'busy' })
@@ -114,7 +114,7 @@ describe('IsolateMetrics', () => {
     expect(sampleOf(await object.numbers(), 'rejected_total', { reason: 'busy' })).toBe(1)
   })
 
-  it('IsolateMetrics lets another request go on sending after five seconds', async () => {
+  it('lets another request go on sending after five seconds', async () => {
     const object = fakeObject()
     object.wayMs = 5_000
     const metrics = new IsolateMetrics(object.ports)

@@ -4,10 +4,11 @@
  */
 
 import sharp from 'sharp'
+import { createGate } from '../../src/admission/create-gate.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { DEFAULT_LIMITS, MEBIBYTE, OUTPUT_FORMATS } from '../../src/engine/index.ts'
-import { derive } from '../../src/jobs/derive.ts'
+import { makeDerivatives } from '../../src/jobs/make-derivatives.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 import { runningJob } from '../helpers/jobs.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
@@ -36,10 +37,11 @@ export async function derivativesOfPhotos(): Promise<number> {
 
 async function faultsOf(file: Uint8Array<ArrayBuffer>, size: string): Promise<string[]> {
   const store = new MemoryStore()
-  const converter = createConverter(testEngine(), CONFIG, clock)
+  const converter = createConverter(testEngine())
+  const gate = createGate(CONFIG, clock)
   const { derivatives: sizes, maxUploadBytes: maxBytes } = CONFIG
   const job = await runningJob(store, file, OUTPUT_FORMATS)
-  const run = await derive(job, { store, converter, sizes, maxBytes, clock })
+  const run = await makeDerivatives(job, { store, gate, converter, sizes, maxBytes, clock })
   console.log(`${size}: ${/decodes=.*/.exec(run.plan)?.[0]}`)
   const peak = Number(/peak=([\d.]+)/.exec(run.plan)?.[1]) * MEBIBYTE
   const made = run.derivatives.map(({ format, width, height }) => `${format} ${width}x${height}`)

@@ -9,7 +9,7 @@ const COLOURED: ConvertOptions = {
 }
 
 describe('canonicalOptions()', () => {
-  it('canonicalOptions() is the same whatever the order, in nested values too', () => {
+  it('is the same whatever the order, in nested values too', () => {
     const { background = { r: 0, g: 0, b: 0, a: 0 }, ...rest } = COLOURED
     const { r, g, b, a } = background
     const reversed = Object.fromEntries(
@@ -27,12 +27,12 @@ describe('canonicalOptions()', () => {
     { profile: 'p3' },
     { gravity: { x: 0, y: 0.5 } },
     { background: { r: 1, g: 2, b: 3, a: 5 } },
-  ])('canonicalOptions() is another for %j', (change) => {
+  ])('is another for %j', (change) => {
     const changed = canonicalOptions({ ...COLOURED, ...change })
     expect(changed).not.toBe(canonicalOptions(COLOURED))
   })
 
-  it('canonicalOptions() is printable ASCII, short enough for metadata', () => {
+  it('is printable ASCII, short enough for metadata', () => {
     expect(canonicalOptions(COLOURED)).toMatch(/^[\x20-\x7e]{1,1000}$/)
   })
 })

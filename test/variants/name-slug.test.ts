@@ -16,11 +16,11 @@ describe('nameSlug()', () => {
     ['...', 'image'],
     ['', 'image'],
     [undefined, 'image'],
-  ])('nameSlug() makes %j %s', (name, slug) => {
+  ])('makes %j %s', (name, slug) => {
     expect(nameSlug(name)).toBe(slug)
   })
 
-  it('nameSlug() is at most 60 characters long, without a dash at its end', () => {
+  it('is at most 60 characters long, without a dash at its end', () => {
     expect(nameSlug('x'.repeat(1_000))).toBe('x'.repeat(60))
     expect(nameSlug(`${'x'.repeat(59)} y`)).toBe('x'.repeat(59))
   })

@@ -2,6 +2,7 @@
 
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
+import { createGate } from '../../src/admission/create-gate.ts'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
@@ -100,12 +101,13 @@ export function fakeApp(
     const store = new MemoryStore()
     return {
       config,
-      converter: measuredConverter(createConverter(engine, config, clock), metrics),
+      gate: createGate(config, clock),
+      converter: measuredConverter(createConverter(engine), metrics),
       store,
       jobs: createJobs(bindings, store, config),
       log,
       metrics,
-      limiter: { admit: async () => true, hit: async () => undefined },
+      limiter: { allowAddress: async () => true, hit: async () => undefined },
       ...replace(metrics),
     }
   }

@@ -8,6 +8,7 @@ import {
 } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, vi } from 'vitest'
+import { createGate, type Gate } from '../../src/admission/create-gate.ts'
 import { parseConfig } from '../../src/config.ts'
 import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { createEngine } from '../../src/engine/index.ts'
@@ -27,13 +28,20 @@ import { API_KEY, TEST_ENV } from './test-env.ts'
 export const AUTH = { 'x-api-key': API_KEY }
 export const config = parseConfig(TEST_ENV)
 const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
-const engine = createEngine(workerCodecs(), config)
-export const converter = createConverter(engine, config, clock)
 
-/** The converter of an isolate of its own, which may die with it. */
-export function newConverter(): Converter {
-  return createConverter(createEngine(workerCodecs(), config), config, clock)
+/** What conversions have for themselves in an isolate. */
+export interface Isolate {
+  readonly gate: Gate
+  readonly converter: Converter
 }
+
+/** An isolate of its own, which may die with whoever gets it. */
+export function newIsolate(): Isolate {
+  const converter = createConverter(createEngine(workerCodecs(), config))
+  return { gate: createGate(config, clock), converter }
+}
+
+const isolate = newIsolate()
 
 export interface JobDocument {
   readonly jobId: string
@@ -133,7 +141,7 @@ export interface DeliveryOptions {
   readonly messageId?: string
   readonly queue?: string
   /** Of the isolate that gets the message. */
-  readonly converter?: Converter
+  readonly isolate?: Isolate
 }
 
 export interface Outcome {
@@ -161,7 +169,7 @@ export async function deliver(jobId: string, options: DeliveryOptions = {}): Pro
   const ports = { send: async () => {}, read: async () => '', now: clock.now }
   await handleQueue(batch, {
     store,
-    converter: options.converter ?? converter,
+    ...(options.isolate ?? isolate),
     config,
     clock,
     env,

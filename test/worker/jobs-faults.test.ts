@@ -28,7 +28,7 @@ import {
   ended,
   jobOf,
   lostJob,
-  newConverter,
+  newIsolate,
   recordOf,
   upload,
 } from './jobs-client.ts'
@@ -176,19 +176,18 @@ describe('a run that fails', () => {
 
   it('no memory in this isolate: the job is tried again, five times, and ends done in another', async () => {
     const message = 'Cannot convert now: what earlier conversions have left behind takes the memory'
-    const full = {
-      ...newConverter(),
-      derive: () => Promise.reject(new ImageError('memory-held', message)),
-    }
+    const { gate, converter } = newIsolate()
+    const convertMany = () => Promise.reject(new ImageError('memory-held', message))
+    const full = { gate, converter: { ...converter, convertMany } }
     const [unlucky, lucky] = [await lostJob(), await lostJob()]
     const verdicts: (number | 'ack')[] = []
     for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
-      verdicts.push((await deliver(unlucky, { converter: full, attempts })).verdict)
+      verdicts.push((await deliver(unlucky, { isolate: full, attempts })).verdict)
     }
     expect(verdicts).toEqual([2, 4, 8, 16, 'ack'])
     const error = { code: 'memory-held', detail: message }
     expect(await jobOf(unlucky)).toMatchObject({ status: 'error', attempts: 5, error })
-    expect((await deliver(lucky, { converter: full })).verdict).toBe(2)
+    expect((await deliver(lucky, { isolate: full })).verdict).toBe(2)
     expect((await deliver(lucky, { attempts: 2 })).verdict).toBe('ack')
     expect(await jobOf(lucky)).toMatchObject({ status: 'done', attempts: 2 })
     for (const id of [unlucky, lucky]) await expectWhole(id)
@@ -218,7 +217,7 @@ describe('a consumer that dies', () => {
     await deliver(whole)
     const id = await lostJob()
     const store = new FaultyStore((put) => (put === 3 ? 'hang' : undefined))
-    void deliver(id, { store, converter: newConverter() })
+    void deliver(id, { store, isolate: newIsolate() })
     await vi.waitFor(() => expect(store.puts).toBe(3), PATIENCE)
     const half = await derivativesOf(id)
     expect(half.size).toBe(2)
@@ -234,7 +233,7 @@ describe('a consumer that dies', () => {
   it('the consumer dies and its message with it: the alarm finds the stale run', async () => {
     const id = await lostJob()
     const store = new FaultyStore(() => 'hang')
-    void deliver(id, { store, converter: newConverter() })
+    void deliver(id, { store, isolate: newIsolate() })
     await vi.waitFor(() => expect(store.puts).toBe(1), PATIENCE)
     await alarmAfter(id, STALE_MS - 10_000)
     expect(await jobOf(id)).toMatchObject({ phase: 'running' })

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ImageError } from '../../src/engine/index.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
-import type { Batch } from '../../src/metrics/totals.ts'
+import type { MetricsReport } from '../../src/metrics/totals.ts'
 import { parseExposition, sampleOf } from '../helpers/exposition-parser.ts'
 import { convert, convertRaw, expectProblem, fixture, form, send } from './client.ts'
 import { conversionOf, fakeApp } from './fake-app.ts'
@@ -144,7 +144,7 @@ describe('measuredConverter()', () => {
 })
 
 describe('MetricsObject', () => {
-  const batch = (number: number): Batch => ({
+  const batch = (number: number): MetricsReport => ({
     sender: 'isolate',
     number,
     samples: new Map([['["rejected_total","","busy"]', 1]]),

@@ -77,7 +77,7 @@ describe('rateLimit()', () => {
   it('is off at 0 a minute', async () => {
     let hits = 0
     const limiter = {
-      admit: async () => true,
+      allowAddress: async () => true,
       hit: async () => ({ hits: ++hits, endsInMs: 1_000 }),
     }
     const app = fakeApp(unreachable, { RATE_LIMIT_PER_MINUTE: '0' }, () => ({ limiter }))

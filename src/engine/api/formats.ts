@@ -42,8 +42,8 @@ export function mediaType(format: OutputFormat): string {
   return `image/${format}`
 }
 
-/** The usual file extension of an output format, without the dot. */
-export function fileExtension(format: OutputFormat): string {
+/** The usual file extension of a format, without the dot. */
+export function fileExtension(format: InputFormat | OutputFormat): string {
   return format === 'jpeg' ? 'jpg' : format
 }
 

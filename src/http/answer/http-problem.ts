@@ -17,8 +17,6 @@ export type HttpProblemCode =
   | 'range-not-satisfiable'
   | 'precondition-failed'
   | 'too-many-files'
-  | 'unknown-option'
-  | 'invalid-option'
   | 'rate-limited'
   | 'unavailable'
   | 'busy'

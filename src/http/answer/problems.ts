@@ -1,10 +1,11 @@
 /** Every refusal and failure as an RFC 9457 problem: one row per code, one place that knows statuses. */
 
-import { BusyError } from '../../admission/gate.ts'
+import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'
 import { OptionError } from '../../request/option-error.ts'
+import { SourceError, type SourceErrorCode } from '../../source/source-error.ts'
 import { StorageError } from '../../storage/storage-error.ts'
 import { HttpProblem, type HttpProblemCode } from './http-problem.ts'
 
@@ -12,6 +13,7 @@ import { HttpProblem, type HttpProblemCode } from './http-problem.ts'
 export type ProblemCode =
   | Exclude<ImageErrorCode, 'memory-held'>
   | HttpProblemCode
+  | OptionError['code']
   | 'storage-failed'
 
 interface Row {
@@ -69,6 +71,11 @@ export function isOurFault(code: ProblemCode): boolean {
   return OUR_FAULTS.has(code)
 }
 
+const SOURCE_PROBLEMS = {
+  missing: 'not-found',
+  'too-large': 'body-too-large',
+} as const satisfies Record<SourceErrorCode, ProblemCode>
+
 /** A failing storage has either recovered by then or is in for longer. */
 const STORAGE_RETRY_SECONDS = '5'
 /** The next request may well come to another isolate. */
@@ -91,6 +98,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof ImageError) return imageProblem(error)
   if (error instanceof OptionError) {
     return problem(error.code, error.message, { option: error.option })
+  }
+  if (error instanceof SourceError) {
+    const { code, message, limit } = error
+    return problem(SOURCE_PROBLEMS[code], message, limit === undefined ? {} : { limit })
   }
   if (error instanceof BusyError) return busy(error.message, error.retryAfterSeconds)
   if (error instanceof QueueFullError) {

@@ -27,8 +27,8 @@ export function requestFacts(c: Context<AppEnv>, startedAt: number): RequestFact
     method,
     route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
     status,
-    problem: c.var.problem?.code,
-    bytesIn: c.var.bytesIn,
+    problem: c.var.notes.problem?.code,
+    bytesIn: c.var.notes.bytesIn,
     bytesOut: method === 'HEAD' ? 0 : Number(headers.get('Content-Length') ?? 0),
     startedAt,
   }

@@ -3,12 +3,14 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Conversion, describePlan, mediaType, type Plan } from '../../engine/index.ts'
+import { sha256Hex } from '../../variants/digest.ts'
 import type { AppEnv } from '../app-env.ts'
+import { note } from './notes.ts'
 import type { Problem } from './problems.ts'
 
 /** Answers an `application/problem+json` document that carries the request id. */
 export function sendProblem(c: Context<AppEnv>, problem: Problem): Response {
-  c.set('problem', problem)
+  note(c, { problem })
   const text = JSON.stringify({ ...problem.body, requestId: c.var.requestId })
   const body = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
   return c.body(body, problem.status as ContentfulStatusCode, {
@@ -44,7 +46,5 @@ export function sendPlan(c: Context<AppEnv>, plan: Plan): Response {
 
 /** 32 hex digits of the SHA-256: the same bytes, the same tag, whatever made them. */
 async function strongTag(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  const bytesOfTag = Array.from(new Uint8Array(digest, 0, 16))
-  return `"${bytesOfTag.map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`
+  return `"${(await sha256Hex(bytes)).slice(0, 32)}"`
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import type { ApiKey } from '../../config.ts'
+import { sha256 } from '../../variants/digest.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
@@ -23,8 +24,4 @@ export async function findKey(
     }
   }
   return found
-}
-
-function sha256(text: string): Promise<ArrayBuffer> {
-  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
 }

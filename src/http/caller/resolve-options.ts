@@ -9,7 +9,7 @@ import {
   type OutputFormat,
   readableSide,
 } from '../../engine/index.ts'
-import type { RequestedOptions } from '../../request/convert-options.ts'
+import type { RequestedOptions } from '../../request/options.ts'
 import type { AppEnv } from '../app-env.ts'
 import { negotiateFormat } from './negotiate.ts'
 

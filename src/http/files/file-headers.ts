@@ -1,8 +1,8 @@
 /** What is told of a stored file. */
 
+import { isImmutable, isPrivate } from '../../storage/keys.ts'
 import type { ObjectInfo } from '../../storage/object-store.ts'
-import { COMPRESSED_PREFIX, IMMUTABLE } from '../../variants/compressed-key.ts'
-import { isPrivate } from './file-key.ts'
+import { IMMUTABLE } from '../../variants/find-or-make.ts'
 
 export type HeaderFields = Readonly<Record<string, string>>
 
@@ -30,5 +30,5 @@ export function fileHeaders(object: ObjectInfo, length = object.bytes): HeaderFi
 /** As the key demands; elsewhere as whoever stored it said. */
 function cacheControlOf({ key, cacheControl = 'public, no-cache' }: ObjectInfo): string {
   if (isPrivate(key)) return 'private, no-cache'
-  return key.startsWith(COMPRESSED_PREFIX) ? IMMUTABLE : cacheControl
+  return isImmutable(key) ? IMMUTABLE : cacheControl
 }

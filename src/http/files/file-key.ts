@@ -1,12 +1,10 @@
 /** The keys that `/files/:key` serves. */
 
 import type { Context } from 'hono'
-import { MAX_KEY_BYTES } from '../../storage/object-store.ts'
+import { isPrivate, MAX_KEY_BYTES } from '../../storage/keys.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
+import { note } from '../answer/notes.ts'
 import type { AppEnv } from '../app-env.ts'
-
-/** Uploads as they came, with all that their metadata tells. */
-const PRIVATE_PREFIX = 'originals/'
 
 const FILES = '/files/'
 
@@ -14,7 +12,7 @@ const FILES = '/files/'
 export function fileKey(c: Context<AppEnv>): string {
   const key = c.req.param('key') ?? ''
   if (!isKey(key)) throw fileNotFound()
-  c.set('storageKey', key)
+  note(c, { storageKey: key })
   return key
 }
 
@@ -26,10 +24,6 @@ export function isPublicPath(path: string): boolean {
   } catch {
     return false
   }
-}
-
-export function isPrivate(key: string): boolean {
-  return key.startsWith(PRIVATE_PREFIX)
 }
 
 export function fileNotFound(): HttpProblem {

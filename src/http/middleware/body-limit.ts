@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 import { bodyTooLarge } from '../upload/body.ts'
 import { bodyKind } from '../upload/body-kind.ts'
-import { declaredBytes, maxBodyBytes } from '../upload/upload.ts'
+import { declaredBytes, maxBodyBytes } from '../upload/declared-bytes.ts'
 
 /** The other half is in `BodyReader`, for bodies that lie or declare nothing; Hono's own buffers those. */
 export function bodyLimit(): MiddlewareHandler<AppEnv> {

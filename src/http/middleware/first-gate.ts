@@ -9,7 +9,7 @@ import { clientAddress } from '../caller/client-address.ts'
 /** Asks the platform's rate limit, which counts roughly. Comes before authentication. */
 export function firstGate(): MiddlewareHandler<AppEnv> {
   return async function firstGate(c, next) {
-    if (!(await c.var.services.limiter.admit(clientAddress(c)))) throw flooded()
+    if (!(await c.var.services.limiter.allowAddress(clientAddress(c)))) throw flooded()
     await next()
   }
 }

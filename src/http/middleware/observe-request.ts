@@ -16,10 +16,11 @@ import type { AppEnv } from '../app-env.ts'
 export function observeRequest(fallback: Log): MiddlewareHandler<AppEnv> {
   return async function observeRequest(c, next) {
     const startedAt = Date.now()
+    c.set('notes', {})
     await next()
     const facts = requestFacts(c, startedAt)
-    const { services, plan, problem } = c.var
-    const { requestId, apiKey, jobId, storageKey, source } = c.var
+    const { services, requestId, apiKey } = c.var
+    const { plan, problem, jobId, storageKey, source } = c.var.notes
     const names = { requestId, apiKey, jobId, storageKey, source }
     const fields = { ...names, plan: plan && describePlan(plan), ...(problem && reasonOf(problem)) }
     writeLine(services?.log ?? fallback, facts, { ...fields, error: c.error })

@@ -3,7 +3,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 
-/** As API.md has it; Hono's own middleware takes `=` and refuses the dot. */
+/** Letters, digits, dots, dashes and underscores; Hono's own middleware takes `=` and refuses the dot. */
 const SANE = /^[A-Za-z0-9._-]{1,64}$/
 
 /** Takes `X-Request-Id` or makes one, keeps it for logs and problems, and answers it. */

@@ -39,9 +39,9 @@ async function readJson(c: Context<AppEnv>): Promise<unknown> {
   const limits = { ...bodyLimits(c.var.services.config), maxBytes: MAX_BODY_BYTES }
   const decoder = new TextDecoder()
   let text = ''
-  await new BodyReader(c.req.raw.body, limits).readAll((chunk) => {
+  for await (const chunk of new BodyReader(c.req.raw.body, limits).chunks()) {
     text += decoder.decode(chunk, { stream: true })
-  })
+  }
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -4,8 +4,9 @@ import { type Context, Hono } from 'hono'
 import { type Compressed, compress } from '../../convert/compress.ts'
 import { convertOrKeep } from '../../convert/smallest.ts'
 import { type CompressRequest, parseCompressForm } from '../../request/compress-form.ts'
-import { parseConvertOptions } from '../../request/convert-options.ts'
-import type { OptionEntry } from '../../request/convert-query.ts'
+import { parseNative } from '../../request/grammars/native.ts'
+import type { OptionEntry } from '../../request/read-options.ts'
+import { note } from '../answer/notes.ts'
 import { sendImage } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
@@ -16,7 +17,7 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 import { bodyKind } from '../upload/body-kind.ts'
-import { type TakenUpload, takeUpload } from '../upload/take-upload.ts'
+import { type ReceivedUpload, withUpload } from '../upload/with-upload.ts'
 
 /** The second path and the field `fileName` are those of StorageCompressAI, whose callers may stay. */
 const PATHS = ['/compress', '/api/v1/compress']
@@ -32,8 +33,8 @@ export const compressRoutes = new Hono<AppEnv>().on(
   (c) => {
     const isForm = bodyKind(c.req.raw) === 'form'
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
-    parseConvertOptions(entries) // refuses what is wrong before the body is read
-    return takeUpload(c, ['image', 'file'], (upload) => {
+    parseNative(entries) // refuses what is wrong before the body is read
+    return withUpload(c, ['image', 'file'], (upload) => {
       const request = parseCompressForm([...entries, ...upload.fields])
       return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)
     })
@@ -43,22 +44,21 @@ export const compressRoutes = new Hono<AppEnv>().on(
 /** Stores the result and tells where it is. */
 async function answerUrl(
   c: Context<AppEnv>,
-  { input, ticket, fileName }: TakenUpload,
+  { input, ticket, fileName }: ReceivedUpload,
   request: CompressRequest,
 ): Promise<Response> {
   const options = resolveOptions(c, request.options, input)
   const name = request.fileName ?? fileName
   const job = { input, options, ticket, name, signal: c.req.raw.signal }
   const { plan, ...compressed } = await compress(c.var.services, job)
-  c.set('storageKey', compressed.key)
-  if (plan) c.set('plan', plan)
+  note(c, { storageKey: compressed.key, plan })
   return c.json(documentOf(compressed, fileUrl(c, compressed.key)))
 }
 
 /** Answers the result itself and stores nothing. */
 async function answerBytes(
   c: Context<AppEnv>,
-  { input, ticket }: TakenUpload,
+  { input, ticket }: ReceivedUpload,
   request: CompressRequest,
 ): Promise<Response> {
   const job = {
@@ -68,7 +68,7 @@ async function answerBytes(
     signal: c.req.raw.signal,
   }
   const { conversion, bytes, kept } = await convertOrKeep(c.var.services.converter, job)
-  c.set('plan', conversion.plan)
+  note(c, { plan: conversion.plan })
   if (kept) c.header('Image-Kept', 'true')
   return sendImage(c, { ...conversion, bytes })
 }

@@ -1,8 +1,9 @@
 /** `POST /convert`: bytes in, bytes out. */
 
 import { Hono } from 'hono'
-import { parseConvertOptions } from '../../request/convert-options.ts'
 import { parseConvertQuery } from '../../request/convert-query.ts'
+import { parseNative } from '../../request/grammars/native.ts'
+import { note } from '../answer/notes.ts'
 import { sendImage, sendPlan } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
@@ -11,7 +12,7 @@ import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
-import { takeUpload } from '../upload/take-upload.ts'
+import { withUpload } from '../upload/with-upload.ts'
 
 export const convertRoutes = new Hono<AppEnv>().post(
   '/convert',
@@ -23,12 +24,12 @@ export const convertRoutes = new Hono<AppEnv>().post(
   (c) => {
     const { converter } = c.var.services
     const query = parseConvertQuery(new URL(c.req.url).searchParams)
-    return takeUpload(c, ['file'], async ({ input, fields, ticket }) => {
-      const options = resolveOptions(c, parseConvertOptions([...query.entries, ...fields]), input)
+    return withUpload(c, ['file'], async ({ input, fields, ticket }) => {
+      const options = resolveOptions(c, parseNative([...query.entries, ...fields]), input)
       if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
       const { signal } = c.req.raw
       const conversion = await converter.convert({ input, options, ticket, signal })
-      c.set('plan', conversion.plan)
+      note(c, { plan: conversion.plan })
       return sendImage(c, conversion)
     })
   },

@@ -1,11 +1,16 @@
 /** `POST /v1/images`: upload now, derivatives later; `GET /v1/jobs/:id`: how far they are. */
 
 import { type Context, Hono } from 'hono'
+import type { Ticket } from '../../admission/ticket.ts'
 import type { BegunUpload } from '../../jobs/jobs.ts'
 import { FIRST_PART_BYTES, MAX_PIECE_BYTES, PART_BYTES } from '../../jobs/original-writer.ts'
 import { parseImageOptions } from '../../request/image-options.ts'
+import { OptionError } from '../../request/option-error.ts'
+import type { OptionEntry } from '../../request/read-options.ts'
+import { writerTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { jobDocument } from '../answer/job-document.ts'
+import { note } from '../answer/notes.ts'
 import type { AppEnv } from '../app-env.ts'
 import { belongsToCaller, callerName } from '../caller/caller.ts'
 import { location, publicUrl } from '../files/file-url.ts'
@@ -16,24 +21,24 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { bodyLimits } from '../upload/body.ts'
 import { type BodyKind, bodyKind } from '../upload/body-kind.ts'
-import { streamUpload } from '../upload/stream-upload.ts'
-import { declaredBytes } from '../upload/upload.ts'
+import { declaredBytes } from '../upload/declared-bytes.ts'
+import { receiveUpload } from '../upload/receive-upload.ts'
 
 export const imageRoutes = new Hono<AppEnv>()
   .post('/v1/images', outliveClient(), rateLimit(), requireKey(), bodyLimit(), async (c) => {
     const kind = bodyKind(c.req.raw)
     const entries = [...new URL(c.req.url).searchParams]
     parseImageOptions(entries) // refuses what is wrong before the body is read
-    const { jobs, converter } = c.var.services
+    const { jobs, gate } = c.var.services
     const expectedBytes = declaredBytes(c.req.raw)
     const declared = Math.min(PART_BYTES, expectedBytes ?? PART_BYTES)
-    const ticket = converter.admit(Math.min(FIRST_PART_BYTES, declared), declared)
+    const ticket = gate.reserve(Math.min(FIRST_PART_BYTES, declared), declared)
     try {
       const idempotencyKey = idempotencyKeyOf(c)
       const caller = { requestId: c.var.requestId, apiKey: c.var.apiKey ?? '' }
       const owner = callerName(c)
       const upload = await jobs.begin({ owner, idempotencyKey, expectedBytes, caller })
-      await take(c, upload, { kind, ticket, entries })
+      await storeUpload(c, upload, { kind, ticket, entries })
       return answer(c, upload.jobId)
     } finally {
       ticket.release()
@@ -43,34 +48,41 @@ export const imageRoutes = new Hono<AppEnv>()
   .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.read(c.req.param('id'))
     if (job && belongsToCaller(c, job.owner)) {
-      c.set('jobId', job.id)
+      note(c, { jobId: job.id })
       return c.json(jobDocument(c, job))
     }
     throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
   })
 
-interface Taking {
+interface StoreOptions {
   readonly kind: BodyKind
-  readonly ticket: Parameters<typeof streamUpload>[2]['ticket']
-  readonly entries: readonly (readonly [string, string])[]
+  readonly ticket: Ticket
+  /** Options of the query. */
+  readonly entries: readonly OptionEntry[]
 }
 
 /** Stores the file and accepts it, or leaves nothing behind; of a repeat, nothing in any case. */
-async function take(
+async function storeUpload(
   c: Context<AppEnv>,
   upload: BegunUpload,
-  { kind, ticket, entries }: Taking,
+  { kind, ticket, entries }: StoreOptions,
 ): Promise<void> {
   const { metrics } = c.var.services
   try {
-    const limits = bodyLimits(c.var.services.config)
-    const sizes = { maxPieceBytes: MAX_PIECE_BYTES, maxHeldBytes: PART_BYTES }
-    const options = { kind, limits, ticket, ...sizes }
-    const fields = await streamUpload(c.req.raw, upload.writer, options)
+    const target = writerTarget(upload.writer, { ticket, maxPieceBytes: MAX_PIECE_BYTES })
+    const { fields } = await receiveUpload(c.req.raw, target, {
+      kind,
+      fileFields: ['file'],
+      limits: bodyLimits(c.var.services.config),
+      declaredBytes: Math.min(declaredBytes(c.req.raw) ?? 0, PART_BYTES),
+      ticket,
+    })
+    if (target.length === 0) {
+      throw new HttpProblem('empty-file', 'Cannot take the file: it is empty')
+    }
     const order = parseImageOptions([...entries, ...fields])
     const { original } = await upload.accept(order)
-    c.set('bytesIn', original.bytes)
-    c.set('storageKey', original.key)
+    note(c, { bytesIn: original.bytes, storageKey: original.key })
     if (!upload.isRepeat) metrics.count('upload_bytes_total', {}, original.bytes)
   } catch (error) {
     await upload.abandon()
@@ -80,7 +92,7 @@ async function take(
 
 /** The same for the first request and for all that repeat it. */
 function answer(c: Context<AppEnv>, jobId: string): Response {
-  c.set('jobId', jobId)
+  note(c, { jobId })
   const path = `/v1/jobs/${jobId}`
   const statusUrl = publicUrl(c, path)
   return c.json({ jobId, status: 'processing', statusUrl }, 202, { Location: location(c, path) })
@@ -90,5 +102,5 @@ function idempotencyKeyOf(c: Context<AppEnv>): string | undefined {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || /^[\x20-\x7e]{1,128}$/.test(key)) return key
   const message = 'Cannot use the header Idempotency-Key: expected 1 to 128 printable characters'
-  throw new HttpProblem('invalid-option', message, { members: { option: 'Idempotency-Key' } })
+  throw new OptionError('invalid-option', 'Idempotency-Key', message)
 }

@@ -1,6 +1,7 @@
 /** Reading a request body chunk by chunk, within bounds, without ever holding it here. */
 
 import type { Config } from '../../config.ts'
+import type { Sender } from '../../source/file-source.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { LOOK_MS, Pace } from './pace.ts'
 
@@ -18,7 +19,7 @@ export function bodyLimits({ maxUploadBytes, waitMs, uploadMs }: Config): BodyLi
 }
 
 /** One body, read once. */
-export class BodyReader {
+export class BodyReader implements Sender {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   readonly #limits: BodyLimits
   readonly #deadline: number
@@ -55,16 +56,16 @@ export class BodyReader {
   }
 
   /**
-   * Hands every chunk to `take`, in order, the next one when it is done. Throws an `HttpProblem`,
-   * or what `take` throws, or what the reading was stopped with.
+   * Every chunk, in order; the next one is waited for when it is asked for. Throws an `HttpProblem`,
+   * or what the reading was stopped with.
    */
-  async readAll(take: (chunk: Uint8Array) => Promise<void> | void): Promise<void> {
+  async *chunks(): AsyncGenerator<Uint8Array> {
     const { maxBytes } = this.#limits
     let bytes = 0
     for (let chunk = await this.#next(); chunk; chunk = await this.#next()) {
       bytes += chunk.length
       if (bytes > maxBytes) throw bodyTooLarge(maxBytes)
-      await take(chunk)
+      yield chunk
     }
   }
 

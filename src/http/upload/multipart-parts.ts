@@ -7,11 +7,12 @@
  * content. Held from one chunk to the next: what may become a delimiter, or a block of headers.
  */
 
+import { joined } from '../../source/joined.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 
 /** Is told of the parts, in order. What it throws comes out of `write` and `end`. */
 export interface PartSink {
-  /** A part begins; the lines of its headers. What it is given is valid during the call. */
+  /** A part begins; the lines of its headers. What it is given is valid until the next `write`. */
   onHeaders(block: Uint8Array): void
   onContent(chunk: Uint8Array): void
   onEnd(): void
@@ -135,11 +136,4 @@ function find(bytes: Uint8Array, needle: Uint8Array, from: number): number {
     if (same === needle.length || start + same === bytes.length) return start
   }
   return bytes.length
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const both = new Uint8Array(head.length + tail.length)
-  both.set(head)
-  both.set(tail, head.length)
-  return both
 }

@@ -1,5 +1,7 @@
 /** `multipart/form-data` as it streams in: file bytes go straight to their place, fields are text. */
 
+import { isPassedOver } from '../../request/form-fields.ts'
+import { OptionError } from '../../request/option-error.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { readParameters } from './header-parameters.ts'
 import { malformedForm, type PartSink, PartSplitter } from './multipart-parts.ts'
@@ -10,7 +12,7 @@ export interface MultipartOptions {
   readonly contentType: string
   /** The fields of which exactly one must come, once, and is a file. */
   readonly fileFields: readonly string[]
-  /** Receives the file, chunk by chunk; the chunk is valid during the call. */
+  /** Receives the file, chunk by chunk; the chunk is valid until the next is written. */
   readonly onFileChunk: (chunk: Uint8Array) => void
 }
 
@@ -32,7 +34,7 @@ const MAX_FIELD_BYTES = 1_024
 /** RFC 2046, section 5.1.1; senders are not held to its alphabet. */
 const BOUNDARY = /^[\x20-\x7e]{1,70}$/
 
-/** Starts a form with one file. Every violation throws an `HttpProblem` from `write` or `end`. */
+/** Starts a form with one file. Every violation throws an `HttpProblem` or an `OptionError`. */
 export function readMultipart({
   contentType,
   fileFields,
@@ -107,18 +109,16 @@ class Form implements PartSink {
   #accept(headers: PartHeaders): void {
     if (!this.#fileFields.includes(headers.name)) {
       const name = headers.name.slice(0, 64)
-      throw new HttpProblem(
-        'unknown-option',
-        `Cannot use the file in field "${name}": expected ${listOf(this.#fileFields)}`,
-        { members: { option: name } },
-      )
+      const expected = listOf(this.#fileFields)
+      const message = `Cannot use the file in field "${name}": expected ${expected}`
+      throw new OptionError('unknown-option', name, message)
     }
     if (this.#file) throw new HttpProblem('too-many-files', 'Cannot convert: more than one file')
     this.#file = headers
   }
 
   #fieldPart({ name, decode }: PartHeaders): Part {
-    if (name.startsWith('_')) return PASSED_OVER // tokens and state of the page's framework
+    if (isPassedOver(name)) return PASSED_OVER
     const bytes = new Uint8Array(MAX_FIELD_BYTES)
     let length = 0
     return {

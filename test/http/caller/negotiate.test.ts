@@ -24,7 +24,7 @@ describe('negotiateFormat()', () => {
     ['text/html', 'jpeg'],
     ['', 'jpeg'],
     [undefined, 'jpeg'],
-  ])('negotiateFormat() reads %s as %s', (accept, format) => {
+  ])('reads %s as %s', (accept, format) => {
     expect(negotiateFormat(accept, false)).toBe(format)
   })
 
@@ -33,7 +33,7 @@ describe('negotiateFormat()', () => {
     [CHROME, ['avif', 'webp'], 'jpeg'],
     [CHROME, ['avif', 'webp', 'jpeg'], 'png'],
     ['image/webp', ['webp'], 'jpeg'],
-  ] as const)('negotiateFormat() reads %s without %j as %s', (accept, without, format) => {
+  ] as const)('reads %s without %j as %s', (accept, without, format) => {
     expect(negotiateFormat(accept, false, without)).toBe(format)
   })
 
@@ -42,7 +42,7 @@ describe('negotiateFormat()', () => {
     ['*/*', 'png'],
     ['image/jpeg', 'png'],
     ['image/webp, image/jpeg', 'webp'],
-  ])('negotiateFormat() reads %s as %s where the result is lossless', (accept, format) => {
+  ])('reads %s as %s where the result is lossless', (accept, format) => {
     expect(negotiateFormat(accept, true)).toBe(format)
   })
 })

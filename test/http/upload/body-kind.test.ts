@@ -28,22 +28,22 @@ describe('bodyKind()', () => {
     ['image/png', 'raw'],
     ['IMAGE/x-anything; q=1', 'raw'],
     ['application/octet-stream', 'raw'],
-  ])('bodyKind() takes %s for a %s body', (type, kind) => {
+  ])('takes %s for a %s body', (type, kind) => {
     expect(bodyKind(request({ 'Content-Type': type }))).toBe(kind)
   })
 
-  it('bodyKind() takes a body without a type for a raw one', () => {
+  it('takes a body without a type for a raw one', () => {
     expect(bodyKind(request({}))).toBe('raw')
     expect(bodyKind(request({ 'Transfer-Encoding': 'chunked' }))).toBe('raw')
   })
 
-  it('bodyKind() misses the file where there is neither type nor body', () => {
+  it('misses the file where there is neither type nor body', () => {
     expect(refusal({}, null).code).toBe('missing-file')
     expect(refusal({ 'Content-Length': '0' }, '').code).toBe('missing-file')
   })
 
   it.each(['text/plain', 'application/json', 'multipart/mixed; boundary=x', 'nonsense'])(
-    'bodyKind() refuses %s and says what it is',
+    'refuses %s and says what it is',
     (type) => {
       const { code, message } = refusal({ 'Content-Type': type })
       expect(code).toBe('unsupported-media-type')
@@ -51,12 +51,12 @@ describe('bodyKind()', () => {
     },
   )
 
-  it('bodyKind() tells who sends text that base64 and data URLs are not decoded', () => {
+  it('tells who sends text that base64 and data URLs are not decoded', () => {
     expect(refusal({ 'Content-Type': 'text/plain;charset=UTF-8' }).message).toContain('data URLs')
   })
 
   it.each(['gzip', 'GZIP', 'deflate', 'br', 'zstd', 'identity, gzip', 'x'])(
-    'bodyKind() refuses Content-Encoding: %s and tells which one it reads',
+    'refuses Content-Encoding: %s and tells which one it reads',
     (encoding) => {
       const headers = { 'Content-Type': 'image/png', 'Content-Encoding': encoding }
       const problem = refusal(headers)
@@ -66,11 +66,8 @@ describe('bodyKind()', () => {
     },
   )
 
-  it.each(['', 'identity', ' Identity , identity'])(
-    'bodyKind() takes Content-Encoding: "%s"',
-    (encoding) => {
-      const headers = { 'Content-Type': 'image/png', 'Content-Encoding': encoding }
-      expect(bodyKind(request(headers))).toBe('raw')
-    },
-  )
+  it.each(['', 'identity', ' Identity , identity'])('takes Content-Encoding: "%s"', (encoding) => {
+    const headers = { 'Content-Type': 'image/png', 'Content-Encoding': encoding }
+    expect(bodyKind(request(headers))).toBe('raw')
+  })
 })

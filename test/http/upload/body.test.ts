@@ -8,6 +8,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+async function readAll(reader: BodyReader, onChunk: (chunk: Uint8Array) => void): Promise<void> {
+  for await (const chunk of reader.chunks()) onChunk(chunk)
+}
+
 /** A body of chunks of the given sizes that then ends, breaks, or says nothing more. */
 function bodyOf(sizes: readonly number[], end: 'close' | 'error' | 'silence' = 'close') {
   const left = [...sizes]
@@ -28,34 +32,34 @@ function bodyOf(sizes: readonly number[], end: 'close' | 'error' | 'silence' = '
 
 const code = (value: string) => expect.objectContaining({ code: value })
 
-describe('BodyReader.readAll()', () => {
-  it('BodyReader.readAll() hands over every chunk in order, up to the limit', async () => {
+describe('BodyReader.chunks()', () => {
+  it('hands over every chunk in order, up to the limit', async () => {
     const sizes: number[] = []
-    await new BodyReader(bodyOf([3, 1, 6]).stream, LIMITS).readAll((chunk) => {
+    await readAll(new BodyReader(bodyOf([3, 1, 6]).stream, LIMITS), (chunk) => {
       sizes.push(chunk.length)
     })
     expect(sizes).toEqual([3, 1, 6])
   })
 
-  it('BodyReader.readAll() takes no body for an empty one', async () => {
+  it('takes no body for an empty one', async () => {
     const take = vi.fn()
-    await new BodyReader(null, LIMITS).readAll(take)
+    await readAll(new BodyReader(null, LIMITS), take)
     expect(take).not.toHaveBeenCalled()
   })
 
-  it('BodyReader.readAll() refuses the chunk that passes the limit', async () => {
+  it('refuses the chunk that passes the limit', async () => {
     const take = vi.fn()
-    const reading = new BodyReader(bodyOf([10, 1]).stream, LIMITS).readAll(take)
+    const reading = readAll(new BodyReader(bodyOf([10, 1]).stream, LIMITS), take)
     await expect(reading).rejects.toThrow(code('body-too-large'))
     expect(take).toHaveBeenCalledTimes(1)
   })
 
-  it('BodyReader.readAll() refuses a body that breaks', async () => {
-    const reading = new BodyReader(bodyOf([1], 'error').stream, LIMITS).readAll(() => {})
+  it('refuses a body that breaks', async () => {
+    const reading = readAll(new BodyReader(bodyOf([1], 'error').stream, LIMITS), () => {})
     await expect(reading).rejects.toThrow(code('malformed-body'))
   })
 
-  it('BodyReader.readAll() refuses a body that stalls, and not one that pauses', async () => {
+  it('refuses a body that stalls, and not one that pauses', async () => {
     const { write, refusal } = openBody(LARGE, 'no bytes for 5 seconds')
     for (let i = 0; i < 5; i++) {
       await vi.advanceTimersByTimeAsync(LIMITS.maxPauseMs - 1)
@@ -65,7 +69,7 @@ describe('BodyReader.readAll()', () => {
     await refusal
   })
 
-  it('BodyReader.readAll() refuses a body of which less than 10 KiB come within 10 seconds', async () => {
+  it('refuses a body of which less than 10 KiB come within 10 seconds', async () => {
     const { write, refusal, isRefused } = openBody(LARGE, 'it comes too slowly')
     const bytesOf = [...Array<number>(30).fill(2_048), 100, 100, 100, 100, 100] // 5 * 2,048 + 500
     for (const bytes of bytesOf) {
@@ -77,7 +81,7 @@ describe('BodyReader.readAll()', () => {
     await refusal
   })
 
-  it('BodyReader.readAll() asks for no pace in the first 10 seconds', async () => {
+  it('asks for no pace in the first 10 seconds', async () => {
     const { write, refusal, isRefused } = openBody(LARGE, 'it comes too slowly')
     for (let second = 0; second < 9; second++) {
       await write(1)
@@ -88,7 +92,7 @@ describe('BodyReader.readAll()', () => {
     await refusal
   })
 
-  it('BodyReader.readAll() refuses a body that takes too long, however fast it comes', async () => {
+  it('refuses a body that takes too long, however fast it comes', async () => {
     const limits = { ...LARGE, maxMs: 20_000 }
     const { write, refusal, isRefused } = openBody(limits, 'it took over 20 seconds')
     for (let second = 0; second < 20; second++) {
@@ -100,10 +104,10 @@ describe('BodyReader.readAll()', () => {
     await refusal
   })
 
-  it('BodyReader.readAll() does not count the time in which nobody waits for bytes', async () => {
+  it('does not count the time in which nobody waits for bytes', async () => {
     vi.useFakeTimers()
     const reader = new BodyReader(bodyOf([1, 1, 1, 1]).stream, LIMITS)
-    await reader.readAll(() => {
+    await readAll(reader, () => {
       vi.setSystemTime(Date.now() + 14_000) // a part is being stored, or a conversion computes
     })
   })
@@ -112,7 +116,7 @@ describe('BodyReader.readAll()', () => {
     vi.useFakeTimers()
     const { readable } = new TransformStream<Uint8Array, Uint8Array>()
     const reader = new BodyReader(readable, LIMITS)
-    const refusal = expect(reader.readAll(() => {})).rejects.toThrow('others are waiting')
+    const refusal = expect(readAll(reader, () => {})).rejects.toThrow('others are waiting')
     await vi.advanceTimersByTimeAsync(100)
     reader.stop(new Error('others are waiting'))
     await vi.advanceTimersByTimeAsync(1_000)
@@ -124,7 +128,7 @@ describe('BodyReader.readAll()', () => {
     vi.useFakeTimers()
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const reader = new BodyReader(readable, LARGE)
-    const reading = reader.readAll(() => {})
+    const reading = readAll(reader, () => {})
     await vi.advanceTimersByTimeAsync(400)
     expect(reader.rate).toBeUndefined()
     await vi.advanceTimersByTimeAsync(100)
@@ -145,7 +149,7 @@ function openBody(limits: BodyLimits, why: string) {
   vi.useFakeTimers()
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
-  const reading = new BodyReader(readable, limits).readAll(() => {})
+  const reading = readAll(new BodyReader(readable, limits), () => {})
   let refused = false
   reading.catch(() => {
     refused = true
@@ -158,23 +162,23 @@ function openBody(limits: BodyLimits, why: string) {
 }
 
 describe('BodyReader.discard()', () => {
-  it('BodyReader.discard() takes the rest so that the client can read the refusal', async () => {
+  it('takes the rest so that the client can read the refusal', async () => {
     const body = bodyOf([1, 2, 3])
     const reader = new BodyReader(body.stream, LIMITS)
-    await expect(reader.readAll(refuse)).rejects.toThrow('refused')
+    await expect(readAll(reader, refuse)).rejects.toThrow('refused')
     await reader.discard()
     expect(body.left).toEqual([])
     expect(body.isCancelled()).toBe(false)
   })
 
-  it('BodyReader.discard() ends an endless body', async () => {
+  it('ends an endless body', async () => {
     const body = bodyOf(Array.from({ length: 100 }, () => 4))
     await new BodyReader(body.stream, LIMITS).discard()
     expect(body.isCancelled()).toBe(true)
     expect(body.left.length).toBeGreaterThan(90)
   })
 
-  it('BodyReader.discard() gives up on a body that comes too slowly', async () => {
+  it('gives up on a body that comes too slowly', async () => {
     vi.useFakeTimers()
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()
@@ -186,9 +190,9 @@ describe('BodyReader.discard()', () => {
     await discarding
   })
 
-  it('BodyReader.discard() gives up silently on a body that broke', async () => {
+  it('gives up silently on a body that broke', async () => {
     const reader = new BodyReader(bodyOf([1], 'error').stream, LIMITS)
-    await expect(reader.readAll(() => {})).rejects.toThrow()
+    await expect(readAll(reader, () => {})).rejects.toThrow()
     await expect(reader.discard()).resolves.toBeUndefined()
   })
 })

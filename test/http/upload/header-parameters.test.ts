@@ -17,11 +17,11 @@ describe('readParameters()', () => {
     ['a; =1; x', {}],
     ['a', {}],
     ['', {}],
-  ])('readParameters() reads %s', (header, expected) => {
+  ])('reads %s', (header, expected) => {
     expect(Object.fromEntries(readParameters(header))).toEqual(expected)
   })
 
-  it('readParameters() finds a name beside anything that a browser may call a file', () => {
+  it('finds a name beside anything that a browser may call a file', () => {
     const random = seededRandom(55)
     const alphabet = [..."a;= \t\\%'*,:/?é天\u202f🐕\x01"]
     for (let i = 0; i < 5_000; i++) {
@@ -33,7 +33,7 @@ describe('readParameters()', () => {
     }
   })
 
-  it('readParameters() finds a name beside any odd parameter that has no quote', () => {
+  it('finds a name beside any odd parameter that has no quote', () => {
     const random = seededRandom(56)
     const alphabet = [..."a;= \t\\%'*,:/?é天\x01"]
     for (let i = 0; i < 5_000; i++) {

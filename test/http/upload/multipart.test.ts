@@ -53,11 +53,11 @@ describe('readMultipart()', () => {
     file: FILE[1],
   }
 
-  it('readMultipart() gives the file and the fields, before and after it', () => {
+  it('gives the file and the fields, before and after it', () => {
     expect(read(body)).toEqual(expected)
   })
 
-  it('readMultipart() does not care where chunks are cut', () => {
+  it('does not care where chunks are cut', () => {
     for (let first = 1; first < body.length; first++) {
       expect(read(body, [first])).toEqual(expected)
       for (let second = first + 1; second < body.length; second += 5) {
@@ -66,33 +66,33 @@ describe('readMultipart()', () => {
     }
   })
 
-  it('readMultipart() takes a form byte by byte', () => {
+  it('takes a form byte by byte', () => {
     expect(read(body, [...body].map((_, index) => index).slice(1))).toEqual(expected)
   })
 
-  it('readMultipart() ignores what follows the last boundary', () => {
+  it('ignores what follows the last boundary', () => {
     const smuggled = `${body}${form(WIDTH)}`
     expect(read(smuggled)).toEqual(expected)
     expect(read(smuggled, [body.length - 1])).toEqual(expected)
   })
 
-  it.each(['file', 'image'])('readMultipart() refuses a second file, in field %s', (name) => {
+  it.each(['file', 'image'])('refuses a second file, in field %s', (name) => {
     const second = [`name="${name}"; filename="b.jpg"`, 'x'] as const
     const expectedCode = name === 'file' ? 'too-many-files' : 'unknown-option'
     expect(() => read(form(FILE, second))).toThrow(code(expectedCode))
   })
 
-  it('readMultipart() refuses a form without the file', () => {
+  it('refuses a form without the file', () => {
     expect(() => read(form(WIDTH))).toThrow(code('missing-file'))
   })
 
-  it.each(['image', 'file'])('readMultipart() takes the file from %s where both may be', (name) => {
+  it.each(['image', 'file'])('takes the file from %s where both may be', (name) => {
     const text = form([`name="${name}"; filename="b.png"`, 'x'])
     const fileFields = ['image', 'file']
     expect(read(text, [], { fileFields })).toEqual({ fields: [], fileName: 'b.png', file: 'x' })
   })
 
-  it('readMultipart() refuses an image and a file', () => {
+  it('refuses an image and a file', () => {
     const text = form(['name="image"', 'x'], ['name="file"', 'y'])
     expect(() => read(text, [], { fileFields: ['image', 'file'] })).toThrow(code('too-many-files'))
   })
@@ -113,11 +113,11 @@ describe('readMultipart()', () => {
     ['a part that ends in its headers', `--${BOUNDARY}\r\nX: x\r\n--${BOUNDARY}--`],
     ['a boundary right after a boundary', `--${BOUNDARY}\r\n${form(FILE)}`],
     ['a delimiter with line feeds only', form(FILE).replaceAll('\r\n', '\n')],
-  ])('readMultipart() refuses %s', (_, text) => {
+  ])('refuses %s', (_, text) => {
     expect(() => read(text)).toThrow(code('malformed-body'))
   })
 
-  it('readMultipart() takes a file whose name is not decodable, without the name', () => {
+  it('takes a file whose name is not decodable, without the name', () => {
     const text = form([`name="file"; filename*=UTF-8''%ff`, 'x'])
     expect(read(text)).toEqual({ fields: [], fileName: undefined, file: 'x' })
   })
@@ -127,7 +127,7 @@ describe('readMultipart()', () => {
     ['----WebKitFormBoundary/=?:', 'a browser’s with marks'],
     ['a b', 'a space'],
     ['x'.repeat(70), '70 characters'],
-  ])('readMultipart() takes the boundary "%s", quoted and not: %s', (boundary) => {
+  ])('takes the boundary "%s", quoted and not: %s', (boundary) => {
     const text = body.replaceAll(BOUNDARY, boundary)
     const content = FILE[1].replaceAll(BOUNDARY, boundary)
     for (const written of [boundary, `"${boundary}"`, `${boundary}; charset=utf-8`]) {
@@ -149,31 +149,25 @@ describe('readMultipart()', () => {
     ` \r\r\n--${BOUNDARY}x`,
     `\r\n--${BOUNDARY}`.slice(1),
     ' '.repeat(100),
-  ])(
-    'readMultipart() takes a line that only begins with the boundary, then %j, for data',
-    (rest) => {
-      const line = `\r\n--${BOUNDARY}${rest}`
-      for (const content of [`${line}.`, `one${line}`, `${line}${line}.`, `${line}\r\n--`]) {
-        const text = form(WIDTH, ['name="file"', content], EMPTY)
-        const result = { fields: expected.fields, fileName: undefined, file: content }
-        for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(result)
-        expect(read(text, [...text].map((_, index) => index).slice(1))).toEqual(result)
-      }
-    },
-  )
+  ])('takes a line that only begins with the boundary, then %j, for data', (rest) => {
+    const line = `\r\n--${BOUNDARY}${rest}`
+    for (const content of [`${line}.`, `one${line}`, `${line}${line}.`, `${line}\r\n--`]) {
+      const text = form(WIDTH, ['name="file"', content], EMPTY)
+      const result = { fields: expected.fields, fileName: undefined, file: content }
+      for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(result)
+      expect(read(text, [...text].map((_, index) => index).slice(1))).toEqual(result)
+    }
+  })
 
-  it.each([' ', '\t', ' \t '])(
-    'readMultipart() takes %j behind a boundary for padding',
-    (padding) => {
-      const text = body
-        .replaceAll(`--${BOUNDARY}\r\n`, `--${BOUNDARY}${padding}\r\n`)
-        .replace(/--\r\n$/, `--${padding}\r\n`)
-      for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(expected)
-    },
-  )
+  it.each([' ', '\t', ' \t '])('takes %j behind a boundary for padding', (padding) => {
+    const text = body
+      .replaceAll(`--${BOUNDARY}\r\n`, `--${BOUNDARY}${padding}\r\n`)
+      .replace(/--\r\n$/, `--${padding}\r\n`)
+    for (let cut = 1; cut < text.length; cut++) expect(read(text, [cut])).toEqual(expected)
+  })
 
   it.each(['', '\r', '\n', '\r\n', '\r\nepilogue', ' '])(
-    'readMultipart() takes a form that ends with %j, after any preamble',
+    'takes a form that ends with %j, after any preamble',
     (ending) => {
       for (const preamble of ['', '\r\n', 'This is a form.\r\n', `--${BOUNDARY}x\r\n`]) {
         const text = preamble + body.replace(/\r\n$/, ending)
@@ -182,7 +176,7 @@ describe('readMultipart()', () => {
     },
   )
 
-  it('readMultipart() passes a file of false delimiters on in as few chunks as it came', () => {
+  it('passes a file of false delimiters on in as few chunks as it came', () => {
     const line = `\r\n--${BOUNDARY}x`
     const text = form(['name="file"', line.repeat(1_000)])
     let chunks = 0
@@ -199,36 +193,36 @@ describe('readMultipart()', () => {
   })
 
   it.each(['file', 'image', 'avatar'])(
-    'readMultipart() ignores a file input that nobody used, in field %s',
+    'ignores a file input that nobody used, in field %s',
     (name) => {
       const unused = [`name="${name}"; filename=""`, ''] as const
       expect(read(form(unused, WIDTH, FILE, EMPTY, unused))).toEqual(expected)
     },
   )
 
-  it('readMultipart() misses the file where its input was not used', () => {
+  it('misses the file where its input was not used', () => {
     const text = form(['name="file"; filename=""', ''], WIDTH)
     expect(() => read(text)).toThrow(code('missing-file'))
   })
 
-  it('readMultipart() counts a file that has a name and no bytes', () => {
+  it('counts a file that has a name and no bytes', () => {
     const empty = ['name="file"; filename="b.jpg"', ''] as const
     expect(read(form(empty))).toEqual({ fields: [], fileName: 'b.jpg', file: '' })
     expect(() => read(form(FILE, empty))).toThrow(code('too-many-files'))
   })
 
-  it('readMultipart() passes over fields that begin with _, however long', () => {
+  it('passes over fields that begin with _, however long', () => {
     const token = ['name="_token"', 'x'] as const
     const state = ['name="__VIEWSTATE"', 'x'.repeat(50_000)] as const
     expect(read(form(token, WIDTH, state, FILE, EMPTY))).toEqual(expected)
   })
 
-  it('readMultipart() refuses a file in a field that begins with _', () => {
+  it('refuses a file in a field that begins with _', () => {
     const text = form(FILE, ['name="_file"; filename="b.jpg"', 'x'])
     expect(() => read(text)).toThrow(code('unknown-option'))
   })
 
-  it.each(['', 'x'.repeat(71), 'bö'])('readMultipart() refuses the boundary "%s"', (boundary) => {
+  it.each(['', 'x'.repeat(71), 'bö'])('refuses the boundary "%s"', (boundary) => {
     expect(() => read(body, [], { boundary })).toThrow(code('malformed-body'))
   })
 })

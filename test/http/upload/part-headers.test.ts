@@ -31,7 +31,7 @@ describe('readPartHeaders()', () => {
     ['a control character', 'a\x01b\x7fc.png'],
     ['nothing', ''],
     ['8,000 letters', 'x'.repeat(8_000)],
-  ])('readPartHeaders() reads a file name with %s', (_, fileName) => {
+  ])('reads a file name with %s', (_, fileName) => {
     const expected = { name: 'file', isFile: true, fileName }
     expect(read(`form-data; name="file"; filename="${fileName}"`)).toEqual(expected)
     expect(read(`form-data; filename="${fileName}"; name="file"`)).toEqual(expected)
@@ -62,7 +62,7 @@ describe('readPartHeaders()', () => {
     ['a parameter without a value', 'filename="a.png"; inline', 'a.png'],
     ['names in capitals', 'FILENAME="a.png"', 'a.png'],
     ['a file name twice', 'filename="a.png"; filename="b.png"', 'a.png'],
-  ])('readPartHeaders() reads %s, and the name on either side', (_, parameters, fileName) => {
+  ])('reads %s, and the name on either side', (_, parameters, fileName) => {
     const expected = { name: 'file', isFile: true, fileName }
     expect(read(`form-data; name="file"; ${parameters}`)).toEqual(expected)
     expect(read(`form-data; ${parameters}; name="file"`)).toEqual(expected)
@@ -73,7 +73,7 @@ describe('readPartHeaders()', () => {
     ['Shift JIS', '\x93V\x8b\xe7.png'],
     ['Shift JIS that ends like an escaped quote', '\x83\\'],
     ['half a UTF-8 character', 'a\xe5\xa4'],
-  ])('readPartHeaders() gives no name for a file name in %s, which is no error', (_, fileName) => {
+  ])('gives no name for a file name in %s, which is no error', (_, fileName) => {
     const expected = { name: 'file', isFile: true, fileName: undefined }
     expect(read(latin1(`form-data; name="file"; filename="${fileName}"`))).toEqual(expected)
     expect(read(latin1(`form-data; filename="${fileName}"; name="file"`))).toEqual(expected)
@@ -90,12 +90,12 @@ describe('readPartHeaders()', () => {
     ['form-data; x="name=y"', undefined],
     ['form-data', undefined],
     ['', undefined],
-  ])('readPartHeaders() reads the name of %s as %s', (disposition, name) => {
+  ])('reads the name of %s as %s', (disposition, name) => {
     const expected = name === undefined ? undefined : { name, isFile: false, fileName: undefined }
     expect(read(disposition)).toEqual(expected)
   })
 
-  it('readPartHeaders() passes over other headers, folds lines and knows charsets', () => {
+  it('passes over other headers, folds lines and knows charsets', () => {
     const lines = [
       'junk',
       'X-Odd: \x01\xff',
@@ -108,12 +108,9 @@ describe('readPartHeaders()', () => {
     expect(headers?.decode(latin1('\xfc'))).toBe('ü')
   })
 
-  it.each(['', 'utf-8', 'klingon'])(
-    'readPartHeaders() decodes charset "%s" as UTF-8',
-    (charset) => {
-      const text = `Content-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=${charset}`
-      const headers = readPartHeaders(latin1(text))
-      expect(headers?.decode(new TextEncoder().encode('ü'))).toBe('ü')
-    },
-  )
+  it.each(['', 'utf-8', 'klingon'])('decodes charset "%s" as UTF-8', (charset) => {
+    const text = `Content-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=${charset}`
+    const headers = readPartHeaders(latin1(text))
+    expect(headers?.decode(new TextEncoder().encode('ü'))).toBe('ü')
+  })
 })

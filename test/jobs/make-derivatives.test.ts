@@ -1,9 +1,10 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { createGate } from '../../src/admission/create-gate.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { type Limits, MEBIBYTE, OUTPUT_FORMATS } from '../../src/engine/index.ts'
-import { derive, type RunPorts } from '../../src/jobs/derive.ts'
+import { makeDerivatives, type RunPorts } from '../../src/jobs/make-derivatives.ts'
 import type { ObjectBytes, PutOptions } from '../../src/storage/object-store.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 import { FakeClock, settle } from '../helpers/fake-clock.ts'
@@ -25,9 +26,10 @@ class NotingStore extends MemoryStore {
 }
 
 function portsOf(store: MemoryStore, limits: Partial<Limits> = {}, clock = new FakeClock()) {
-  const converter = createConverter(testEngine(limits), CONFIG, clock)
+  const converter = createConverter(testEngine(limits))
+  const gate = createGate(CONFIG, clock)
   const { derivatives: sizes, maxUploadBytes: maxBytes } = CONFIG
-  return { store, converter, sizes, maxBytes, clock } satisfies RunPorts
+  return { store, gate, converter, sizes, maxBytes, clock } satisfies RunPorts
 }
 
 /** Like a photo, and as large, without the time to draw one. */
@@ -39,17 +41,17 @@ async function largePhoto(width: number, height: number, progressive: boolean) {
 
 const SIZES = ['2048x1536', '1024x768', '512x384', '200x200']
 
-describe('derive()', () => {
+describe('makeDerivatives()', () => {
   it.each([
     ['every', '12 MP', 4_032, 3_024, false, OUTPUT_FORMATS],
     ['a quick', '5 MP progressive', 2_560, 1_920, true, ['webp', 'jpeg']], // 48 MP: in the soak
   ] as const)(
-    'derive() takes one decode for every size in %s format of a %s photo',
+    'takes one decode for every size in %s format of a %s photo',
     async (_, __, width, height, progressive, formats) => {
       const store = new NotingStore()
       const file = await largePhoto(width, height, progressive)
       const job = await runningJob(store, file, formats)
-      const { plan, derivatives, original } = await derive(job, portsOf(store))
+      const { plan, derivatives, original } = await makeDerivatives(job, portsOf(store))
       expect(original).toMatchObject({ width, height })
       expect(plan).toMatch(/; decodes=1; peak=\d+\.\dMiB$/)
       expect(Number(/peak=([\d.]+)/.exec(plan)?.[1])).toBeLessThan(96)
@@ -63,10 +65,10 @@ describe('derive()', () => {
     },
   )
 
-  it('derive() stores each derivative before the next is made, the smallest first', async () => {
+  it('stores each derivative before the next is made, the smallest first', async () => {
     const store = new NotingStore()
     const job = await runningJob(store, await largePhoto(800, 600, false), ['webp', 'jpeg'])
-    await derive(job, portsOf(store))
+    await makeDerivatives(job, portsOf(store))
     expect(store.written.slice(1)).toEqual([
       'thumb/a.webp',
       'thumb/a.jpg',
@@ -79,25 +81,25 @@ describe('derive()', () => {
     ])
   })
 
-  it('derive() takes several decodes where all results together are over the budget', async () => {
+  it('takes several decodes where all results together are over the budget', async () => {
     const store = new NotingStore()
     const job = await runningJob(store, await largePhoto(1_500, 1_125, false), ['webp', 'png'])
-    const whole = await derive(job, portsOf(store))
+    const whole = await makeDerivatives(job, portsOf(store))
     const peak = Number(/peak=([\d.]+)/.exec(whole.plan)?.[1]) * MEBIBYTE
-    const parts = await derive(job, portsOf(store, { memoryBudget: 0.8 * peak }))
+    const parts = await makeDerivatives(job, portsOf(store, { memoryBudget: 0.8 * peak }))
     expect(Number(/decodes=(\d+)/.exec(parts.plan)?.[1])).toBeGreaterThan(1)
     expect(parts.derivatives.map(({ key }) => key)).toEqual(whole.derivatives.map(({ key }) => key))
-    const none = derive(job, portsOf(store, { memoryBudget: 3 * MEBIBYTE }))
+    const none = makeDerivatives(job, portsOf(store, { memoryBudget: 3 * MEBIBYTE }))
     await expect(none).rejects.toMatchObject({ code: 'memory-budget' })
   })
 
-  it('derive() gives up on a bucket that does not answer, and the permit with it', async () => {
+  it('gives up on a bucket that does not answer, and the permit with it', async () => {
     const clock = new FakeClock()
     const store = new NotingStore()
     const job = await runningJob(store, await largePhoto(400, 300, false), ['webp'])
     const ports = portsOf(store, {}, clock)
     store.isHanging = true
-    const outcome = derive(job, ports).catch((error: unknown) => error)
+    const outcome = makeDerivatives(job, ports).catch((error: unknown) => error)
     let ended = false
     void outcome.then(() => {
       ended = true
@@ -108,7 +110,7 @@ describe('derive()', () => {
     }
     expect(await outcome).toMatchObject({ name: 'StorageError', operation: 'put' })
     store.isHanging = false
-    expect((await derive(job, ports)).derivatives).toHaveLength(4)
+    expect((await makeDerivatives(job, ports)).derivatives).toHaveLength(4)
   })
 })
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_OPTIONS } from '../../src/engine/api/options.ts'
-import { parseConvertOptions } from '../../src/request/convert-options.ts'
-import { parseConvertQuery } from '../../src/request/convert-query.ts'
-import { OptionError } from '../../src/request/option-error.ts'
+import { DEFAULT_OPTIONS } from '../../../src/engine/api/options.ts'
+import { parseConvertQuery } from '../../../src/request/convert-query.ts'
+import { parseNative } from '../../../src/request/grammars/native.ts'
+import { OptionError } from '../../../src/request/option-error.ts'
 
-const parse = (options: Record<string, string>) => parseConvertOptions(Object.entries(options))
+const parse = (options: Record<string, string>) => parseNative(Object.entries(options))
 
-describe('parseConvertOptions()', () => {
-  it('parseConvertOptions() gives the engine’s defaults for nothing', () => {
+describe('parseNative()', () => {
+  it('gives the engine’s defaults for nothing', () => {
     expect(parse({})).toEqual(DEFAULT_OPTIONS)
   })
 
-  it('parseConvertOptions() reads every option', () => {
+  it('reads every option', () => {
     const options = parse({
       format: 'jpg',
       quality: '1',
@@ -49,7 +49,7 @@ describe('parseConvertOptions()', () => {
   })
 
   it.each(['1e2', '0x10', ' 5', '5 ', '5.0', '+5', '05', '-5', '', '٥', 'NaN', '1000000'])(
-    'parseConvertOptions() refuses the number "%s"',
+    'refuses the number "%s"',
     (text) => {
       expect(() => parse({ width: text })).toThrow(OptionError)
     },
@@ -76,54 +76,51 @@ describe('parseConvertOptions()', () => {
     ['max_bytes', '50k'],
     ['max_bytes', '5e4'],
     ['max_bytes', ''],
-  ])('parseConvertOptions() refuses %s=%s and names the option', (option, text) => {
+  ])('refuses %s=%s and names the option', (option, text) => {
     const error = expect.objectContaining({ code: 'invalid-option', option })
     expect(() => parse({ [option]: text })).toThrow(error)
   })
 
   it.each(['maxBytes', 'max-bytes', 'Width', '__proto__', 'constructor', ''])(
-    'parseConvertOptions() does not know "%s"',
+    'does not know "%s"',
     (option) => {
       const error = expect.objectContaining({ code: 'unknown-option', option })
-      expect(() => parseConvertOptions([[option, '1']])).toThrow(error)
+      expect(() => parseNative([[option, '1']])).toThrow(error)
     },
   )
 
-  it.each([1_000, 100_000_000])('parseConvertOptions() takes max_bytes=%i', (maxBytes) => {
+  it.each([1_000, 100_000_000])('takes max_bytes=%i', (maxBytes) => {
     expect(parse({ max_bytes: `${maxBytes}` })).toEqual({ ...DEFAULT_OPTIONS, maxBytes })
   })
 
-  it('parseConvertOptions() refuses an option that is given twice', () => {
+  it('refuses an option that is given twice', () => {
     const twice = () =>
-      parseConvertOptions([
+      parseNative([
         ['width', '1'],
         ['width', '1'],
       ])
     expect(twice).toThrow(expect.objectContaining({ code: 'invalid-option', option: 'width' }))
   })
 
-  it('parseConvertOptions() says what it expected', () => {
+  it('says what it expected', () => {
     expect(() => parse({ quality: 'abc' })).toThrow('a whole number from 1 to 100')
     expect(() => parse({ fit: 'x' })).toThrow('one of cover, contain, pad')
     expect(() => parse({ gravity: 'x' })).toThrow('a point like 0.5x0.25')
   })
 
-  it('parseConvertOptions() refuses lossless JPEG', () => {
+  it('refuses lossless JPEG', () => {
     expect(() => parse({ lossless: 'true', format: 'jpeg' })).toThrow(OptionError)
     expect(parse({ lossless: 'true', format: 'auto' }).lossless).toBe(true)
   })
 })
 
 describe('parseConvertQuery()', () => {
-  it('parseConvertQuery() takes dry-run out of the options', () => {
+  it('takes dry-run out of the options', () => {
     const query = parseConvertQuery(new URLSearchParams('width=5&dry-run=true'))
     expect(query).toEqual({ isDryRun: true, entries: [['width', '5']] })
   })
 
-  it.each(['dry-run=1', 'dry-run', 'dry-run=true&dry-run=true'])(
-    'parseConvertQuery() refuses %s',
-    (text) => {
-      expect(() => parseConvertQuery(new URLSearchParams(text))).toThrow(OptionError)
-    },
-  )
+  it.each(['dry-run=1', 'dry-run', 'dry-run=true&dry-run=true'])('refuses %s', (text) => {
+    expect(() => parseConvertQuery(new URLSearchParams(text))).toThrow(OptionError)
+  })
 })

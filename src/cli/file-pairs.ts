@@ -4,35 +4,36 @@ import { glob } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { fileExtension, type OutputFormat } from '../engine/index.ts'
 
-export interface Job {
+/** What to convert, and where the result goes. */
+export interface FilePair {
   readonly input: string
   readonly output: string
 }
 
 /** With an output folder, every argument is an input or a glob; without one there are `in` and `out`. */
-export async function listJobs(
+export async function listPairs(
   paths: readonly string[],
   outDir: string | undefined,
   format: string,
-): Promise<Job[]> {
+): Promise<FilePair[]> {
   if (outDir === undefined) {
     const [input, output, ...others] = paths
     if (!input || !output) return []
     if (others.length > 0) throw new Error('Cannot convert several files without --out-dir')
     return [{ input, output }]
   }
-  const jobs = new Map<string, Job>()
+  const pairs = new Map<string, FilePair>()
   for (const path of paths) {
     for (const input of await expand(path)) {
       const output = join(outDir, `${basename(input, extname(input))}.${extension(format)}`)
-      const other = jobs.get(output)
+      const other = pairs.get(output)
       if (other && other.input !== input) {
         throw new Error(`Cannot convert both ${other.input} and ${input}: same output ${output}`)
       }
-      jobs.set(output, { input, output })
+      pairs.set(output, { input, output })
     }
   }
-  return [...jobs.values()]
+  return [...pairs.values()]
 }
 
 /** A path without wildcards stands for itself, so that a missing file is reported by name. */

@@ -1,0 +1,39 @@
+/** The gate of an isolate: its bounds follow from the isolate's memory. */
+
+import { MEBIBYTE } from '../engine/index.ts'
+import type { Clock } from './clock.ts'
+import { ConversionGate } from './gate.ts'
+import type { Ticket } from './ticket.ts'
+
+/** The gate as the service sees it: all else is done with the ticket. */
+export interface Gate {
+  /**
+   * Takes a place for an upload that holds so many bytes at first and will hold `declaredBytes`.
+   * Throws `BusyError`.
+   */
+  reserve(bytes: number, declaredBytes?: number): Ticket
+}
+
+export interface GateOptions {
+  readonly maxUploadBytes: number
+  readonly memoryBudget: number
+  readonly waitMs: number
+}
+
+const ISOLATE_BYTES = 128 * MEBIBYTE
+const MAX_WAITING_UPLOADS = 32
+/** Twice the CPU time that wrangler.toml grants: whoever held the permit longer is gone. */
+export const PERMIT_MS = 120_000
+
+export function createGate(
+  { maxUploadBytes, memoryBudget, waitMs }: GateOptions,
+  clock: Clock,
+): Gate {
+  const limits = {
+    maxWaitingBytes: Math.max(maxUploadBytes, ISOLATE_BYTES - memoryBudget),
+    maxWaiting: MAX_WAITING_UPLOADS,
+    waitMs,
+    leaseMs: PERMIT_MS + waitMs,
+  }
+  return new ConversionGate(limits, clock)
+}

@@ -1,0 +1,26 @@
+/** What is learnt of a request on its way, for the log line and the metrics: one object. */
+
+import type { Context } from 'hono'
+import type { Plan } from '../../engine/index.ts'
+import type { AppEnv } from '../app-env.ts'
+import type { Problem } from './problems.ts'
+
+export interface Notes {
+  /** What the conversion did. */
+  plan?: Plan | undefined
+  /** Bytes of the file that were read. */
+  bytesIn?: number
+  /** What the uploaded file is, from its header. */
+  source?: string | undefined
+  /** What rests or rested under this key of the bucket. */
+  storageKey?: string
+  /** The job that was asked for. */
+  jobId?: string
+  /** The problem it was answered with. */
+  problem?: Problem
+}
+
+/** Adds to what is known; `observeRequest` writes it down at the end. */
+export function note(c: Context<AppEnv>, notes: Notes): void {
+  Object.assign(c.var.notes, notes)
+}

@@ -1,0 +1,69 @@
+/** One request's upload, from its admission to the release of its memory. */
+
+import type { Context } from 'hono'
+import type { Ticket } from '../../admission/ticket.ts'
+import { type ChunkList, FIRST_SLAB_BYTES, probe } from '../../engine/index.ts'
+import { memoryTarget } from '../../source/file-target.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
+import { note } from '../answer/notes.ts'
+import type { AppEnv } from '../app-env.ts'
+import { bodyLimits } from './body.ts'
+import { bodyKind } from './body-kind.ts'
+import { declaredBytes } from './declared-bytes.ts'
+import { receiveUpload, type UploadForm } from './receive-upload.ts'
+
+export interface ReceivedUpload extends UploadForm {
+  readonly input: ChunkList
+  /** Its place in the isolate's memory. */
+  readonly ticket: Ticket
+}
+
+/**
+ * Takes a place, reads the body and hands it to `use`; frees both when `use` is done. A form has
+ * its file in one of `fileFields`. Throws `HttpProblem`, `SourceError` and `BusyError`.
+ */
+export async function withUpload<T>(
+  c: Context<AppEnv>,
+  fileFields: readonly string[],
+  use: (upload: ReceivedUpload) => Promise<T>,
+): Promise<T> {
+  const { gate, config } = c.var.services
+  const kind = bodyKind(c.req.raw)
+  const declared = declaredBytes(c.req.raw)
+  // What will be held when the first bytes have come.
+  const first = Math.min(FIRST_SLAB_BYTES, declared ?? FIRST_SLAB_BYTES)
+  const ticket = gate.reserve(first, declared)
+  const target = memoryTarget(ticket, declared)
+  try {
+    const form = await receiveUpload(c.req.raw, target, {
+      kind,
+      fileFields,
+      limits: bodyLimits(config),
+      declaredBytes: declared ?? 0,
+      ticket,
+    })
+    const { file: input } = target
+    if (input.length === 0) throw new HttpProblem('empty-file', 'Cannot convert: the file is empty')
+    noteUpload(c, input, form)
+    return await use({ ...form, input, ticket })
+  } finally {
+    target.release()
+    ticket.release()
+  }
+}
+
+/** For the log, and for `Vary`. */
+function noteUpload(c: Context<AppEnv>, input: ChunkList, { fields }: UploadForm): void {
+  note(c, { bytesIn: input.length, source: sourceOf(input) })
+  if (fields.some(([name, text]) => name === 'format' && text === 'auto')) c.set('isAuto', true)
+}
+
+/** `jpeg 4032x3024`. Of a file without a sound header the refusal tells. */
+function sourceOf(input: ChunkList): string | undefined {
+  try {
+    const { format, width, height } = probe(input)
+    return `${format} ${width}x${height}`
+  } catch {
+    return undefined
+  }
+}

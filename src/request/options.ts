@@ -1,0 +1,108 @@
+/**
+ * Every option of every request, once: its wire name, its rule and its default. The grammars
+ * (form, query, command line, JSON, and addresses) differ in how they find names and values.
+ */
+
+import * as z from 'zod'
+import {
+  type ConvertOptions,
+  DEFAULT_OPTIONS,
+  EFFORTS,
+  FILTERS,
+  FITS,
+  type Flip,
+  GRAVITY_NAMES,
+  MAX_BYTES,
+  MAX_OUTPUT_SIDE,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+  PROFILES,
+  parseColor,
+  parseGravity,
+  type Rotation,
+} from '../engine/index.ts'
+import { ORIGINALS } from '../storage/keys.ts'
+import { listOf, oneOf, parsedBy, whole } from './fields.ts'
+
+/** What a caller asked for: `auto` leaves the format to the `Accept` header. */
+export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
+  readonly format: OutputFormat | 'auto'
+}
+
+const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
+
+const quality = whole(1, 100)
+const profile = oneOf(PROFILES).default(DEFAULT_OPTIONS.profile)
+const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
+
+/** Of a conversion, as texts. */
+export const convertSchema = z.strictObject({
+  format: oneOf([...OUTPUT_FORMATS, 'jpg', 'auto'])
+    .transform((format) => alias(format))
+    .default(DEFAULT_OPTIONS.format),
+  quality: quality.text.default(DEFAULT_OPTIONS.quality),
+  lossless: oneOf(['true', 'false'])
+    .transform((text) => text === 'true')
+    .default(DEFAULT_OPTIONS.lossless),
+  effort: oneOf(EFFORTS).default(DEFAULT_OPTIONS.effort),
+  width: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
+  height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
+  fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),
+  gravity: parsedBy(
+    parseGravity,
+    `one of ${GRAVITY_NAMES.join(', ')}, or a point like 0.5x0.25`,
+  ).default(DEFAULT_OPTIONS.gravity),
+  background: parsedBy(
+    parseColor,
+    '#rgb, #rrggbb, #rrggbbaa, a CSS colour name or transparent',
+  ).exactOptional(),
+  rotate: oneOf(['90', '180', '270'])
+    .transform((text): Rotation => ROTATIONS[text])
+    .default(DEFAULT_OPTIONS.rotate),
+  flip: oneOf(['h', 'v', 'hv'])
+    .transform((text): Flip => text)
+    .default(DEFAULT_OPTIONS.flip),
+  filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
+  metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
+  profile,
+  max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
+})
+
+/** Every option of a conversion by its wire name. */
+export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
+
+/** What an option of a conversion may be, in words: the rule that a refusal names. */
+export function ruleOf(name: string): string {
+  const { error } = convertSchema.partial().safeParse({ [name]: '?' }) // no option may be that
+  return error?.issues[0]?.message ?? ''
+}
+
+/** Of derivatives, as texts. */
+export const imageSchema = z.strictObject({
+  formats: formats.text.default([DEFAULT_OPTIONS.format]),
+  quality: quality.text.default(DEFAULT_OPTIONS.quality),
+  profile,
+})
+
+const PREFIX_RULE = `a text of up to 512 characters that begins with "${ORIGINALS}"`
+
+/** Of a batch, in JSON. */
+export function reprocessSchema(maxWorkers: number) {
+  return z.strictObject({
+    prefix: z
+      .string(PREFIX_RULE)
+      .max(512, PREFIX_RULE)
+      .startsWith(ORIGINALS, PREFIX_RULE)
+      .default(ORIGINALS),
+    formats: formats.json.default([DEFAULT_OPTIONS.format]),
+    quality: quality.json.default(DEFAULT_OPTIONS.quality),
+    profile,
+    limit: whole(1, 10_000_000).json.exactOptional(),
+    workers: whole(1, maxWorkers).json.exactOptional(),
+  })
+}
+
+/** The other name of a format that callers use. */
+function alias<T>(name: T | 'jpg'): Exclude<T, 'jpg'> | 'jpeg' {
+  return name === 'jpg' ? 'jpeg' : (name as Exclude<T, 'jpg'>)
+}

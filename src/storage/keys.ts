@@ -1,0 +1,57 @@
+/**
+ * Where everything rests in the bucket. The first folder of a key decides who may read it, and
+ * whether it changes:
+ *
+ *   originals/<job>.jpg            uploads as they came: their owner and admins alone
+ *   compressed/<name>-<hex>.webp   results of POST /compress: everybody; they never change
+ *   variants/…                     kept free for results that are made when they are asked for
+ *   <size>/<name>.webp             derivatives of originals: everybody; replaced by a later run
+ */
+
+import {
+  fileExtension,
+  INPUT_FORMATS,
+  type InputFormat,
+  type OutputFormat,
+} from '../engine/index.ts'
+
+export const ORIGINALS = 'originals/'
+export const COMPRESSED = 'compressed/'
+export const VARIANTS = 'variants/'
+
+/** No size of derivatives may have such a name. */
+export const RESERVED_FOLDERS: readonly string[] = [ORIGINALS, COMPRESSED, VARIANTS].map((folder) =>
+  folder.slice(0, -1),
+)
+
+/** Longest key, in bytes of UTF-8. */
+export const MAX_KEY_BYTES = 1_024
+
+/** Whether a key may be read by its owner and admins only: uploads have all that metadata tells. */
+export function isPrivate(key: string): boolean {
+  return key.startsWith(ORIGINALS)
+}
+
+/** Whether what rests under the key never changes: the key was made from what it holds. */
+export function isImmutable(key: string): boolean {
+  return key.startsWith(COMPRESSED)
+}
+
+export function originalKey(jobId: string, format: InputFormat): string {
+  return `${ORIGINALS}${jobId}.${fileExtension(format)}`
+}
+
+/** All that the upload of this job could have been stored under. */
+export function originalKeys(jobId: string): readonly string[] {
+  return INPUT_FORMATS.map((format) => originalKey(jobId, format))
+}
+
+/** `originals/2026/cat.jpg` is `2026/cat`. */
+export function nameOfOriginal(key: string): string {
+  return key.slice(isPrivate(key) ? ORIGINALS.length : 0).replace(/\.[^./]{1,8}$/, '')
+}
+
+/** The same original, size and format have the same key, so that a repeat replaces what it repeats. */
+export function derivativeKey(size: string, original: string, format: OutputFormat): string {
+  return `${size}/${original}.${fileExtension(format)}`
+}
