@@ -29,8 +29,9 @@ export class Repeat {
   async abandon(): Promise<void> {}
 }
 
-/** Another order of the formats makes the same files. */
+/** Another order of the formats makes the same files; records of before profiles made sRGB. */
 function isSameOrder(a: Order, b: Order): boolean {
-  const formats = ({ formats }: Order) => [...formats].sort().join()
-  return a.quality === b.quality && formats(a) === formats(b)
+  const told = ({ formats, quality, profile = 'srgb' }: Order) =>
+    [quality, profile, ...[...formats].sort()].join()
+  return told(a) === told(b)
 }

@@ -309,6 +309,7 @@ describe('Idempotency-Key', () => {
     ['what is no image', () => 'words', ''],
     ['other formats', () => fixture('photo.jpg'), '?formats=webp,png'],
     ['another quality', () => fixture('photo.jpg'), '?quality=81'],
+    ['another profile', () => fixture('photo.jpg'), '?profile=p3'],
   ])(
     'the same key with %s is 422 idempotency-conflict, and stores nothing',
     async (name, body, query) => {

@@ -73,9 +73,11 @@ class Form implements PartSink {
   }
 
   onHeaders(block: Uint8Array): void {
-    if (++this.#parts > MAX_PARTS) throw malformedForm(`more than ${MAX_PARTS} parts`)
     const headers = readPartHeaders(block)
     if (!headers) throw malformedForm('a part has bad headers')
+    // What is passed over takes no memory: the size of the form bounds it.
+    if (!isPassedOver(headers.name)) this.#parts++
+    if (this.#parts > MAX_PARTS) throw malformedForm(`more than ${MAX_PARTS} parts`)
     const isFile = headers.isFile || this.#fileFields.includes(headers.name)
     this.#part = isFile ? this.#filePart(headers) : this.#fieldPart(headers)
   }

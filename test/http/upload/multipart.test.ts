@@ -70,6 +70,13 @@ describe('readMultipart()', () => {
     expect(read(body, [...body].map((_, index) => index).slice(1))).toEqual(expected)
   })
 
+  it('counts no part whose name begins with _, however many a framework adds', () => {
+    const tokens = Array.from({ length: 100 }, (_, i) => [`name="_token${i}"`, 'x'] as const)
+    expect(read(form(...tokens, WIDTH, FILE, EMPTY))).toEqual(expected)
+    const fields = Array.from({ length: 33 }, (_, i) => [`name="f${i}"`, 'x'] as const)
+    expect(() => read(form(...fields))).toThrow('more than 32 parts')
+  })
+
   it('ignores what follows the last boundary', () => {
     const smuggled = `${body}${form(WIDTH)}`
     expect(read(smuggled)).toEqual(expected)
