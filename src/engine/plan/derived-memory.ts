@@ -5,7 +5,7 @@ import type { Cost } from '../contract/codec.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
 import { COLOR_ARENA_BYTES } from '../stages/color/color.ts'
 import type { DeriveInput, Picture, PlannedFile, ScaledInput } from './derived.ts'
-import { planGeometry } from './geometry.ts'
+import { largestScale, planGeometry } from './geometry.ts'
 import {
   bandBytes,
   frameCost,
@@ -28,7 +28,7 @@ export interface Drawing {
 
 /** What decoding takes for all pictures together, and drawing for this one, without its frame. */
 export function drawingCosts(input: ScaledInput, options: ConvertOptions) {
-  const geometry = planGeometry(input.info, options, input.maxScale)
+  const geometry = planGeometry(input.info, options, largestScale(input))
   const { decoded, layout } = geometry
   // `drawAll` puts a resizer even before a picture that keeps its size.
   const resize = geometry.resize ?? keepAll(decoded, geometry.scale)

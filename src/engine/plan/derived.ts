@@ -3,16 +3,17 @@
 import { ImageError } from '../api/errors.ts'
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { ScaleLog2 } from '../contract/codec.ts'
+import type { FormatWriter } from '../formats/format.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { TRANSPARENT } from './colors.ts'
 import { type Drawing, drawingCosts, planMemory } from './derived-memory.ts'
-import { planGeometry } from './geometry.ts'
+import { largestScale, planGeometry } from './geometry.ts'
 import { makePlan, type Plan, type PlanInput } from './plan.ts'
 import { heldRefusal } from './refusal.ts'
 
 /** A frame that is drawn once for all the files that show it. */
 export interface Picture {
-  /** How it is drawn: as the files want it, but that alpha stays where only JPEG lays it over white. */
+  /** How it is drawn: as the files want it, but that alpha stays where only a format without it lays it over white. */
   readonly plan: Plan
   /** In the caller's order. */
   readonly files: readonly PlannedFile[]
@@ -43,7 +44,9 @@ export function planDerived(
   input: DeriveInput,
   variants: readonly ConvertOptions[],
 ): readonly Picture[] {
-  const scales = variants.map((options) => planGeometry(input.info, options).scale)
+  const scales = variants.map(
+    (options) => planGeometry(input.info, options, largestScale(input)).scale,
+  )
   const maxScale = Math.min(...scales) as ScaleLog2
   const pictures = groupPictures({ ...input, maxScale }, variants)
   const available = input.limits.memoryBudget
@@ -67,7 +70,7 @@ function groupPictures(
   const limits = { ...input.limits, memoryBudget: Number.POSITIVE_INFINITY }
   for (const [index, options] of variants.entries()) {
     const plan = { ...makePlan({ ...input, options, limits }), direct: false }
-    const drawn = drawnPlan(plan, options)
+    const drawn = drawnPlan(plan, options, input.codecs.writerOf(plan.to))
     const { resize, orientation, width, height, x, y, background, fill, isP3 } = drawn
     const key = JSON.stringify([resize, orientation, width, height, x, y, background, fill, isP3])
     const group = groups.get(key) ?? { plan: drawn, options, files: [] }
@@ -80,9 +83,9 @@ function groupPictures(
     .sort((one, other) => area(one) - area(other))
 }
 
-/** White behind a JPEG can wait until it is encoded: until then other formats share the frame. */
-function drawnPlan(plan: Plan, options: ConvertOptions): Plan {
-  if (plan.to !== 'jpeg' || options.background) return plan
+/** White behind a format without alpha can wait until it is encoded: others share the frame. */
+function drawnPlan(plan: Plan, options: ConvertOptions, { hasAlpha }: FormatWriter): Plan {
+  if (hasAlpha || options.background) return plan
   const { background: _, ...clear } = plan
   return { ...clear, fill: TRANSPARENT }
 }

@@ -1,9 +1,7 @@
 /** The memory side of a plan: what it will take. */
 
-import type { InputFormat } from '../api/formats.ts'
 import type { ConvertOptions } from '../api/options.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
-import { decodedChannels } from '../contract/info.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
 import type { Resident } from '../memory/ledger.ts'
@@ -46,11 +44,11 @@ export function predictPeak(input: PlanInput, stages: Stages): Prediction {
     decoding,
     encoder.cost(stages.canvas, plainJob(input, stages)),
   ])
-  const { format: to, maxBytes } = options
-  const searched = isSearched({ to, encode: options, maxBytes })
+  const searched = isSearched({ encode: options, maxBytes: options.maxBytes })
   const direct = isStraight && !searched
   const frame = direct ? { width: 0, height: 0 } : stages.canvas
-  const encodedChannels = isStraight ? decodedChannels(input.info) : 4
+  const reader = codecs.readerOf(input.info.format)
+  const encodedChannels = isStraight ? reader.rowChannels(input.info) : 4
   const common = { direct, encodedChannels } as const
   const atOnce = { ...common, strips: 1, ...predictEncoding(input, stages, frame) }
   const mayStrip = !direct && !searched && decoding.instance === 'kernels' && isWhole(stages)
@@ -111,10 +109,10 @@ function plainJob(input: PlanInput, stages: Stages): EncodeOptions {
   return { ...input.options, alpha: stages.alpha, economy: false, ...lossyHint(input, stages) }
 }
 
-/** See `EncodeOptions.lossyBytes`: JPEGs that are not resized. */
-export function lossyHint({ info, inputBytes }: PlanInput, { canvas }: Stages) {
+/** See `EncodeOptions.lossyBytes`: inputs that tell, and are not resized. */
+export function lossyHint({ info, inputBytes, codecs }: PlanInput, { canvas }: Stages) {
   const isSame = canvas.width * canvas.height === info.width * info.height
-  return info.format === 'jpeg' && isSame ? { lossyBytes: inputBytes } : {}
+  return codecs.readerOf(info.format).hintsDetail && isSame ? { lossyBytes: inputBytes } : {}
 }
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
@@ -136,17 +134,16 @@ export function frameCost({ width, height }: Size): Cost {
   return { instance: 'none', wasm: 0, script: width * height * 4 }
 }
 
-/** Inputs whose rows the resizer takes where they lie; all others go through a band of its own. */
-const KERNEL_INPUTS: ReadonlySet<InputFormat> = new Set(['jpeg', 'png'])
-
 /** Everything up to the frame: decoder, resizer, colour, and the bands between them. */
 export function stageCosts(
   { info, inputBytes, codecs, color: { profile } = NO_COLOR }: PlanInput,
   stages: Stages,
 ): [decoding: Cost, drawing: Cost] {
   const { decoded, resize, scale } = stages
-  const format = { ...decoded, channels: decodedChannels(info) }
-  const scratch = KERNEL_INPUTS.has(info.format) ? 0 : scratchBandBytes(format)
+  const reader = codecs.readerOf(info.format)
+  const format = { ...decoded, channels: reader.rowChannels(info) }
+  // Rows in kernel memory are taken where they lie; all others go through a band of its own.
+  const scratch = reader.rowsInKernels ? 0 : scratchBandBytes(format)
   const inks = profile !== undefined && spaceOf(profile) === 'cmyk'
   const resizer = resize
     ? scratch + resizerArenaBytes(format, { ...resize, opaque: !info.hasAlpha, inks })

@@ -1,18 +1,19 @@
 /** The plan of one conversion, made from the header alone, before anything is allocated. Pure. */
 
 import { ImageError } from '../api/errors.ts'
-import { type InputFormat, largestSide, type OutputFormat } from '../api/formats.ts'
+import type { InputFormat, OutputFormat } from '../api/formats.ts'
 import type { Limits } from '../api/limits.ts'
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { EncodeOptions, ScaleLog2 } from '../contract/codec.ts'
 import type { CodedColor } from '../contract/coded-color.ts'
-import { decodedChannels, decodedPixels, type ImageInfo } from '../contract/info.ts'
+import { decodedPixels, type ImageInfo } from '../contract/info.ts'
+import type { FormatWriter } from '../formats/format.ts'
 import type { CodecTable } from '../formats/registry.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Resident } from '../memory/ledger.ts'
 import type { ReadProfile } from '../stages/color/icc-profile.ts'
 import { planColors } from './colors.ts'
-import { planGeometry, type ResizeStep } from './geometry.ts'
+import { largestScale, planGeometry, type ResizeStep } from './geometry.ts'
 import { lossyHint, predictPeak } from './memory.ts'
 import { memoryRefusal } from './refusal.ts'
 import { describeSteps } from './steps.ts'
@@ -85,14 +86,17 @@ export interface PlanInput {
  * `available` and the largest size that fits when the memory is not there, and `memory-held` when
  * it would be there in a fresh isolate.
  */
-export function makePlan(input: PlanInput): Plan {
+export function makePlan(given: PlanInput): Plan {
+  const writer = given.codecs.writerOf(given.options.format)
+  const input = { ...given, options: settled(given.options, writer) }
   const { info, limits } = input
   limitPixels(info, limits)
-  const geometry = planGeometry(info, input.options, input.maxScale)
+  const geometry = planGeometry(info, input.options, largestScale(input))
   const { canvas } = geometry.layout
   const { format } = input.options
-  if (Math.max(canvas.width, canvas.height) > largestSide(format)) throw tooLong(canvas, format)
-  const colors = planColors(info, input.options)
+  const limit = writer.largestSide
+  if (Math.max(canvas.width, canvas.height) > limit) throw tooLong(canvas, format, limit)
+  const colors = planColors(info, input.options, writer)
   const isP3 = planWide(input.color?.profile, input.options)
   const alpha = !colors.opaque
   const stages = { ...geometry, alpha, canvas }
@@ -108,7 +112,7 @@ export function makePlan(input: PlanInput): Plan {
     ...canvas,
     peakBytes,
     sourceAlpha: info.hasAlpha,
-    channels: decodedChannels(info),
+    channels: input.codecs.readerOf(info.format).rowChannels(info),
     encodedChannels: prediction.encodedChannels,
     direct: prediction.direct,
     strips: prediction.strips,
@@ -142,8 +146,12 @@ export function limitPixels(
   throw new ImageError('image-too-large', message, { limit, actual })
 }
 
-function tooLong({ width, height }: Size, format: OutputFormat): ImageError {
-  const limit = largestSide(format)
+/** Whatever was asked for, a format without quality has no loss. */
+function settled(options: ConvertOptions, { hasQuality }: FormatWriter): ConvertOptions {
+  return { ...options, lossless: options.lossless || !hasQuality }
+}
+
+function tooLong({ width, height }: Size, format: OutputFormat, limit: number): ImageError {
   const message = `Cannot convert: the result would be ${width}x${height}, a side may have ${limit} pixels in ${format}`
   const actual = Math.max(width, height)
   return new ImageError('image-too-large', message, { format, limit, actual })

@@ -2,7 +2,7 @@
 
 import { ImageError } from '../api/errors.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
-import { planGeometry } from './geometry.ts'
+import { largestScale, planGeometry } from './geometry.ts'
 import { predictPeak, type Stages } from './memory.ts'
 import type { PlanInput } from './plan.ts'
 
@@ -20,7 +20,7 @@ export function memoryRefusal(input: PlanInput, stages: Stages, needed: number):
   const numbers = { needed, available }
   const result = largestThat((share) => fitsResult(input, share))
   if (result > 0) {
-    const { layout } = planGeometry(input.info, input.options, input.maxScale)
+    const { layout } = planGeometry(input.info, input.options, largestScale(input))
     const largestWidth = Math.max(1, Math.floor(layout.canvas.width * result))
     const largestHeight = Math.max(1, Math.floor(layout.canvas.height * result))
     const size = `${largestWidth}x${largestHeight}`
@@ -46,7 +46,7 @@ function largestThat(fits: (share: number) => boolean): number {
 }
 
 function fitsResult(input: PlanInput, share: number): boolean {
-  const { layout } = planGeometry(input.info, input.options, input.maxScale)
+  const { layout } = planGeometry(input.info, input.options, largestScale(input))
   const width = Math.max(1, Math.floor(layout.canvas.width * share))
   const height = Math.max(1, Math.floor(layout.canvas.height * share))
   return fits({ ...input, options: { ...input.options, width, height } })
@@ -59,7 +59,7 @@ function fitsInput(input: PlanInput, share: number): boolean {
 }
 
 function fits(input: PlanInput): boolean {
-  const geometry = planGeometry(input.info, input.options, input.maxScale)
+  const geometry = planGeometry(input.info, input.options, largestScale(input))
   const stages = { ...geometry, alpha: input.info.hasAlpha, canvas: geometry.layout.canvas }
   return predictPeak(input, stages).peakBytes <= input.limits.memoryBudget
 }

@@ -42,11 +42,11 @@ export function withFound(plan: Plan, found: Found): Plan {
   return Object.freeze({ ...settled, steps: describeSteps(settled, found) })
 }
 
-function describeQuality({ to, encode, maxBytes }: Omit<Plan, 'steps'>, found?: Found): string {
+function describeQuality({ encode, maxBytes }: Omit<Plan, 'steps'>, found?: Found): string {
   const { quality, lossless } = encode
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
-  if (!isSearched({ to, encode, maxBytes })) {
-    const plain = lossless || to === 'png' ? 'lossless' : `q${quality}`
+  if (!isSearched({ encode, maxBytes })) {
+    const plain = lossless ? 'lossless' : `q${quality}`
     return most ? `${plain} (${most})` : plain
   }
   if (!found) return quality > 1 ? `q1-${quality} (${most})` : `q1 (${most})`
