@@ -18,6 +18,8 @@ const LAYERS = [
   ['config', 'misspelled-variables'],
   ['load'],
   ['engine/index', 'engine/engine'],
+  ['engine/picture'],
+  ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],
   ['engine/formats'],

@@ -13,10 +13,11 @@ import {
   ChunkList,
   type ConvertOptions,
   createEngine,
+  DEFAULT_OPTIONS,
   describePlan,
   type Engine,
   MEBIBYTE,
-  type OutputFormat,
+  outputFormatNamed,
 } from '../engine/index.ts'
 import { nodeCodecs } from '../load/node.ts'
 import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../request/convert-options.ts'
@@ -27,14 +28,6 @@ import { refuserOf } from './overwriting.ts'
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
 const MAX_INPUT_PIXELS = 1_000_000_000
 const MIN_MEMORY_MB = 16
-
-const EXTENSION_FORMATS: Readonly<Record<string, OutputFormat>> = {
-  '.webp': 'webp',
-  '.avif': 'avif',
-  '.jpg': 'jpeg',
-  '.jpeg': 'jpeg',
-  '.png': 'png',
-}
 
 process.exitCode = await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
@@ -48,7 +41,7 @@ async function main(): Promise<number> {
     console.log(helpText(memoryBudget))
     return 0
   }
-  const jobs = await listJobs(positionals, outDir, options.get('format') ?? 'webp')
+  const jobs = await listJobs(positionals, outDir, options.get('format') ?? DEFAULT_OPTIONS.format)
   if (jobs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
   const engine = createEngine(nodeCodecs(), { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
@@ -76,14 +69,15 @@ async function main(): Promise<number> {
 /** Converts one file and tells what was done. */
 async function run(engine: Engine, job: Job, options: ConvertOptions): Promise<string> {
   const input = ChunkList.of(await readFile(job.input))
-  const { bytes, originalBytes, plan } = await engine.convert(input, options)
+  const { bytes, originalBytes, plan } = await engine.inspect(input).convert(options)
   await writeFile(job.output, bytes)
   const share = Math.round((bytes.length / originalBytes) * 100)
   return `${job.output}: ${bytes.length} bytes, ${share}% of the input; ${describePlan(plan)}`
 }
 
 function optionsFor(job: Job, given: ReadonlyMap<string, string>): ConvertOptions {
-  const format = given.get('format') ?? EXTENSION_FORMATS[extname(job.output).toLowerCase()]
+  const format =
+    given.get('format') ?? outputFormatNamed(extname(job.output).slice(1).toLowerCase())
   if (!format) throw new Error(`Cannot tell the format of ${job.output}: use --format`)
   const options = parseConvertOptions(new Map([...given, ['format', format]]))
   if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')

@@ -37,8 +37,9 @@ export async function compress(
   job: CompressJob,
 ): Promise<Compressed> {
   const { options, name } = job
-  const originalBytes = job.input.length
-  const origin = { source: await digestOfUpload(job.input), options: canonicalOptions(options) }
+  const { input } = job.picture
+  const originalBytes = input.length
+  const origin = { source: await digestOfUpload(input), options: canonicalOptions(options) }
   const keys = await compressedKeys({ ...origin, name, format: options.format })
   const { key, stored } = await findPlace(store, keys, origin)
   if (stored) return compressedOf(stored)

@@ -8,26 +8,26 @@ import {
   type DeriveAccount,
   type Engine,
   MEBIBYTE,
-  type Plan,
+  type Picture,
   type TakeResult,
 } from '../engine/index.ts'
 
 export interface Converter {
   /** Takes a place for an upload before it is read; see `ConversionGate.admit`. Throws `BusyError`. */
   admit(bytes: number, declaredBytes?: number): Ticket
-  /** Says what would be done, without waiting and without decoding. Throws `ImageError`. */
-  plan(input: ChunkList, options: ConvertOptions): Plan
+  /** Says what a file is and what would be done, without waiting and without decoding. */
+  inspect(input: ChunkList): Picture
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
   convert(job: ConvertJob): Promise<Conversion>
   /** Like `convert`, and then, in the same turn, the input itself turned, where that is wanted. */
   convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
-  /** Like `convert`, to several results from one decode; see `Engine.derive`. */
+  /** Like `convert`, to several results from one decode; see `Picture.derive`. */
   derive(job: DeriveJob): Promise<DeriveAccount>
 }
 
 interface GatedJob {
-  /** Read to its end; the engine frees it. */
-  readonly input: ChunkList
+  /** Its input is read to the end; the engine frees it. */
+  readonly picture: Picture
   readonly ticket: Ticket
   readonly signal?: AbortSignal
 }
@@ -83,30 +83,32 @@ export function createConverter(
   )
   return {
     admit: (bytes, declaredBytes) => gate.admit(bytes, declaredBytes),
-    plan: (input, options) => engine.plan(input, options),
-    convert: ({ input, options, ticket, signal }) =>
-      gate.run(ticket, () => engine.convert(input, options, signal), signal),
-    convertOrTurn: ({ ticket, ...job }) =>
-      gate.run(ticket, () => convertOrTurn(engine, job), job.signal),
-    derive({ input, variants, take, ticket, signal }) {
+    inspect: (input) => engine.inspect(input),
+    convert: ({ picture, options, ticket, signal }) =>
+      gate.run(ticket, () => picture.convert(options, signal), signal),
+    convertOrTurn: ({ ticket, ...job }) => gate.run(ticket, () => convertOrTurn(job), job.signal),
+    derive({ picture, variants, take, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const taken: TakeResult = async (result, index) => {
         ticket.renew()
         await take(result, index)
         ticket.renew()
       }
-      return gate.run(ticket, () => engine.derive(input, variants, taken, signal), signal)
+      return gate.run(ticket, () => picture.derive(variants, taken, signal), signal)
     },
   }
 }
 
-async function convertOrTurn(
-  engine: Engine,
-  { input, options, signal, again, isWanted }: Omit<TurnJob, 'ticket'>,
-): Promise<ConvertedOrTurned> {
-  const conversion = await engine.convert(input, options, signal)
+async function convertOrTurn({
+  picture,
+  options,
+  signal,
+  again,
+  isWanted,
+}: Omit<TurnJob, 'ticket'>): Promise<ConvertedOrTurned> {
+  const conversion = await picture.convert(options, signal)
   if (!isWanted(conversion)) return { conversion }
   const { orientation } = conversion.plan
   const request = { orientation, effort: options.effort, heldBytes: conversion.bytes.length }
-  return { conversion, turned: await engine.turn(again(), request, signal) }
+  return { conversion, turned: await picture.again(again()).turn(request, signal) }
 }

@@ -8,7 +8,6 @@ import {
   type Conversion,
   ImageError,
   mediaType,
-  probe,
   type TakeResult,
 } from '../engine/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -110,7 +109,8 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
   const input = new ChunkList({ expectedBytes: original.bytes })
   try {
     const stored = await readOriginal(ports.store, original.key, { input, ticket })
-    progress.source = seenSize(probe(input))
+    const picture = converter.inspect(input)
+    progress.source = seenSize(picture.info)
     const name = derivativesName(stored)
     const all = variantsOf(sizes, { source: progress.source, order, name })
     const variants = part.map((place) => all[place]!)
@@ -120,7 +120,7 @@ async function makePart(part: readonly number[], { job, progress, ports }: Run):
       const { plan, measuredPeakBytes } = conversion
       progress.made[part[index]!] = { derivative, note: { plan, measuredPeakBytes } }
     }
-    const account = await converter.derive({ input, variants: options, take, ticket })
+    const account = await converter.derive({ picture, variants: options, take, ticket })
     progress.decodes += account.decodes
   } finally {
     input.release()

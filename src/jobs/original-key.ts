@@ -10,14 +10,14 @@
  * are out in the world are replaced under the keys that they have.
  */
 
-import { INPUT_FORMATS, type InputFormat } from '../engine/index.ts'
+import { fileExtension, INPUT_FORMATS, type InputFormat } from '../engine/index.ts'
 import type { Metadata, ObjectInfo } from '../storage/object-store.ts'
 import { isJobId } from './job-message.ts'
 
 export const ORIGINALS = 'originals/'
 
 export function originalKey(jobId: string, format: InputFormat): string {
-  return `${ORIGINALS}${jobId}.${format === 'jpeg' ? 'jpg' : format}`
+  return `${ORIGINALS}${jobId}.${fileExtension(format)}`
 }
 
 /** All that the upload of this job could have been stored under. */

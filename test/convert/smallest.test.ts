@@ -24,8 +24,8 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
   let seen: Buffer | undefined
   const converter: Converter = {
     admit: () => ticket,
-    plan: (input, wanted) => engine.plan(input, wanted),
-    convert: async ({ input }) => {
+    inspect: (input) => engine.inspect(input),
+    convert: async ({ picture: { input } }) => {
       seen = Buffer.from(input.slice(0, input.length))
       input.release()
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
@@ -35,7 +35,8 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
   }
   const input = new ChunkList()
   input.append(jpeg)
-  const job = { input, options: { ...options, ...change }, ticket }
+  const picture = engine.inspect(input)
+  const job = { picture, options: { ...options, ...change }, ticket }
   const result = await convertOrKeep(converter, job)
   return { result, seen, isHeld: ticket.isHeld }
 }
@@ -97,7 +98,8 @@ describe('convertOrKeep() of a photo that lies on its side', () => {
     const input = new ChunkList()
     input.append(file)
     const ticket = converter.admit(file.length)
-    return convertOrKeep(converter, { input, options: { ...options, ...change }, ticket })
+    const picture = converter.inspect(input)
+    return convertOrKeep(converter, { picture, options: { ...options, ...change }, ticket })
   }
 
   it.each([3, 6, 8])('convertOrKeep() turns it without loss (orientation %i)', async (side) => {

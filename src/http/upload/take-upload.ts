@@ -2,13 +2,14 @@
 
 import type { Context } from 'hono'
 import type { Ticket } from '../../admission/gate.ts'
-import { type ChunkList, probe } from '../../engine/index.ts'
+import type { Picture } from '../../engine/index.ts'
 import type { AppEnv } from '../app-env.ts'
 import { bodyLimits } from './body.ts'
 import { bodyKind } from './body-kind.ts'
 import { bytesToReserve, declaredBytes, readUpload, type Upload } from './upload.ts'
 
-export interface TakenUpload extends Upload {
+export interface TakenUpload extends Omit<Upload, 'input'> {
+  readonly picture: Picture
   /** Its place in the isolate's memory. */
   readonly ticket: Ticket
 }
@@ -27,16 +28,17 @@ export async function takeUpload<T>(
   const kind = bodyKind(c.req.raw)
   const ticket = converter.admit(bytesToReserve(c.req.raw), declaredBytes(c.req.raw))
   try {
-    const upload = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
-    c.set('bytesIn', upload.input.length)
-    c.set('source', sourceOf(upload.input))
+    const { input, ...upload } = await readUpload(c.req.raw, { kind, fileFields, limits, ticket })
+    c.set('bytesIn', input.length)
+    const picture = converter.inspect(input)
+    c.set('source', sourceOf(picture))
     if (upload.fields.some(([name, text]) => name === 'format' && text === 'auto')) {
       c.set('isAuto', true)
     }
     try {
-      return await use({ ...upload, ticket })
+      return await use({ ...upload, picture, ticket })
     } finally {
-      upload.input.release()
+      input.release()
     }
   } finally {
     ticket.release()
@@ -44,9 +46,9 @@ export async function takeUpload<T>(
 }
 
 /** `jpeg 4032x3024`. Of a file without a sound header the refusal tells. */
-function sourceOf(input: ChunkList): string | undefined {
+function sourceOf(picture: Picture): string | undefined {
   try {
-    const { format, width, height } = probe(input)
+    const { format, width, height } = picture.info
     return `${format} ${width}x${height}`
   } catch {
     return undefined
