@@ -20,6 +20,8 @@ const LAYERS = [
   ['storage/keys'],
   ['load'],
   ['engine/index', 'engine/engine'],
+  ['engine/picture'],
+  ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],
   ['engine/formats'],

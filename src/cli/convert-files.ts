@@ -8,10 +8,11 @@ import {
   ChunkList,
   type ConvertOptions,
   createEngine,
+  DEFAULT_OPTIONS,
   describePlan,
   type Engine,
   MEBIBYTE,
-  type OutputFormat,
+  outputFormatNamed,
 } from '../engine/index.ts'
 import { nodeCodecs } from '../load/node.ts'
 import { parseNative } from '../request/grammars/native.ts'
@@ -23,14 +24,6 @@ import { refuserOf } from './overwriting.ts'
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
 const MAX_INPUT_PIXELS = 1_000_000_000
 const MIN_MEMORY_MB = 16
-
-const EXTENSION_FORMATS: Readonly<Record<string, OutputFormat>> = {
-  '.webp': 'webp',
-  '.avif': 'avif',
-  '.jpg': 'jpeg',
-  '.jpeg': 'jpeg',
-  '.png': 'png',
-}
 
 /** 0: all are converted; 1: some failed; 2: nothing was tried. */
 export function convertFiles(args: readonly string[]): Promise<number> {
@@ -47,7 +40,11 @@ async function convertAll(args: readonly string[]): Promise<number> {
     console.log(helpText(memoryBudget))
     return 0
   }
-  const pairs = await listPairs(positionals, outDir, options.get('format') ?? 'webp')
+  const pairs = await listPairs(
+    positionals,
+    outDir,
+    options.get('format') ?? DEFAULT_OPTIONS.format,
+  )
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
   const engine = createEngine(nodeCodecs(), { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
@@ -75,14 +72,15 @@ async function convertAll(args: readonly string[]): Promise<number> {
 /** Converts one file and tells what was done. */
 async function run(engine: Engine, pair: FilePair, options: ConvertOptions): Promise<string> {
   const input = ChunkList.of(await readFile(pair.input))
-  const { bytes, originalBytes, plan } = await engine.convert(input, options)
+  const { bytes, originalBytes, plan } = await engine.inspect(input).convert(options)
   await writeFile(pair.output, bytes)
   const share = Math.round((bytes.length / originalBytes) * 100)
   return `${pair.output}: ${bytes.length} bytes, ${share}% of the input; ${describePlan(plan)}`
 }
 
 function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
-  const format = given.get('format') ?? EXTENSION_FORMATS[extname(pair.output).toLowerCase()]
+  const format =
+    given.get('format') ?? outputFormatNamed(extname(pair.output).slice(1).toLowerCase())
   if (!format) throw new Error(`Cannot tell the format of ${pair.output}: use --format`)
   const options = parseNative(new Map([...given, ['format', format]]))
   if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')

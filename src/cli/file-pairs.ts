@@ -2,7 +2,7 @@
 
 import { glob } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import { fileExtension, type OutputFormat } from '../engine/index.ts'
+import { fileExtension, outputFormatNamed } from '../engine/index.ts'
 
 /** What to convert, and where the result goes. */
 export interface FilePair {
@@ -45,5 +45,6 @@ async function expand(path: string): Promise<string[]> {
 }
 
 function extension(format: string): string {
-  return fileExtension((format === 'jpg' ? 'jpeg' : format) as OutputFormat)
+  const known = outputFormatNamed(format)
+  return known ? fileExtension(known) : format
 }

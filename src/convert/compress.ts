@@ -39,8 +39,9 @@ export async function compress(
 ): Promise<Compressed> {
   const { options, name } = job
   const { format } = options
-  const originalBytes = job.input.length
-  const origin = { source: await digestOfUpload(job.input), options: canonicalOptions(options) }
+  const { input } = job.picture
+  const originalBytes = input.length
+  const origin = { source: await digestOfUpload(input), options: canonicalOptions(options) }
   const keys = await variantKeys({ prefix: COMPRESSED, name, origin, format })
   const { stored, made } = await findOrMake(store, { keys, origin }, async () => {
     const result = await convertOrKeep(converter, job)

@@ -7,24 +7,24 @@ import type {
   ConvertOptions,
   DeriveAccount,
   Engine,
-  Plan,
+  Picture,
   TakeResult,
 } from '../engine/index.ts'
 
 export interface Converter {
-  /** Says what would be done, without waiting and without decoding. Throws `ImageError`. */
-  plan(input: ChunkList, options: ConvertOptions): Plan
+  /** Says what a file is and what would be done, without waiting and without decoding. */
+  inspect(input: ChunkList): Picture
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
   convert(job: ConvertJob): Promise<Conversion>
   /** Like `convert`, and then, in the same turn, the input itself turned, where that is wanted. */
   convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
-  /** Like `convert`, to several results from one decode; see `Engine.derive`. */
+  /** Like `convert`, to several results from one decode; see `Picture.derive`. */
   convertMany(job: ManyJob): Promise<DeriveAccount>
 }
 
 interface GatedJob {
-  /** Read to its end; the engine frees it. */
-  readonly input: ChunkList
+  /** Its input is read to the end; the engine frees it. */
+  readonly picture: Picture
   readonly ticket: Ticket
   readonly signal?: AbortSignal
 }
@@ -57,30 +57,33 @@ export interface ManyJob extends GatedJob {
 /** Puts the engine behind tickets: each conversion waits for its turn. */
 export function createConverter(engine: Engine): Converter {
   return {
-    plan: (input, options) => engine.plan(input, options),
-    convert: ({ input, options, ticket, signal, keepsUpload }) =>
-      ticket.run(() => engine.convert(input, options, signal), { signal, keepsUpload }),
+    inspect: (input) => engine.inspect(input),
+    convert: ({ picture, options, ticket, signal, keepsUpload }) =>
+      ticket.run(() => picture.convert(options, signal), { signal, keepsUpload }),
     convertOrTurn: ({ ticket, ...job }) =>
-      ticket.run(() => convertOrTurn(engine, job), { signal: job.signal, keepsUpload: true }),
-    convertMany({ input, variants, onResult, ticket, signal }) {
+      ticket.run(() => convertOrTurn(job), { signal: job.signal, keepsUpload: true }),
+    convertMany({ picture, variants, onResult, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
         ticket.renew()
         await onResult(result, index)
         ticket.renew()
       }
-      return ticket.run(() => engine.derive(input, variants, renewing, signal), { signal })
+      return ticket.run(() => picture.derive(variants, renewing, signal), { signal })
     },
   }
 }
 
-async function convertOrTurn(
-  engine: Engine,
-  { input, options, signal, reopen, isWanted }: Omit<TurnJob, 'ticket'>,
-): Promise<ConvertedOrTurned> {
-  const conversion = await engine.convert(input, options, signal)
+async function convertOrTurn({
+  picture,
+  options,
+  signal,
+  reopen,
+  isWanted,
+}: Omit<TurnJob, 'ticket'>): Promise<ConvertedOrTurned> {
+  const conversion = await picture.convert(options, signal)
   if (!isWanted(conversion)) return { conversion }
   const { orientation } = conversion.plan
   const request = { orientation, effort: options.effort, heldBytes: conversion.bytes.length }
-  return { conversion, turned: await engine.turn(reopen(), request, signal) }
+  return { conversion, turned: await picture.again(reopen()).turn(request, signal) }
 }

@@ -1,12 +1,11 @@
 /** A converter that counts: what came, what went, what it took, what became of it. */
 
 import {
-  type ChunkList,
   type Conversion,
   ImageError,
   type InputFormat,
   type OutputFormat,
-  probe,
+  type Picture,
 } from '../engine/index.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Converter, ConvertJob, ManyJob } from './convert.ts'
@@ -26,7 +25,7 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
         return { conversion: answer.conversion, answer }
       }),
     async convertMany(job) {
-      const count = counter(metrics, job.input)
+      const count = counter(metrics, job.picture)
       const left = job.variants.map(({ format }): OutputFormat | undefined => format)
       let last: Measured | undefined // its peak is that of all
       const onResult: ManyJob['onResult'] = async (result, index) => {
@@ -51,10 +50,10 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
 /** Counts one conversion, which `work` answers beside what its caller wants. */
 async function measured<T>(
   metrics: Metrics,
-  { input, options }: ConvertJob,
+  { picture, options }: ConvertJob,
   work: () => Promise<{ readonly conversion: Conversion; readonly answer: T }>,
 ): Promise<T> {
-  const count = counter(metrics, input)
+  const count = counter(metrics, picture)
   try {
     const { conversion, answer } = await work()
     count.countResult(conversion)
@@ -68,8 +67,8 @@ async function measured<T>(
 
 type Measured = Pick<Conversion, 'originalBytes' | 'measuredPeakBytes'>
 
-function counter(metrics: Metrics, input: ChunkList) {
-  const from = formatOf(input)
+function counter(metrics: Metrics, picture: Picture) {
+  const from = formatOf(picture)
   const count = (to: OutputFormat, outcome: string) =>
     metrics.count('conversions_total', { from, to, outcome })
   return {
@@ -90,9 +89,9 @@ function counter(metrics: Metrics, input: ChunkList) {
 }
 
 /** Looked up before: the engine frees the input, and a failure does not tell. */
-function formatOf(input: ChunkList): InputFormat | 'unknown' {
+function formatOf(picture: Picture): InputFormat | 'unknown' {
   try {
-    return probe(input).format
+    return picture.info.format
   } catch {
     return 'unknown'
   }

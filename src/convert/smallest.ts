@@ -1,8 +1,8 @@
 /** Converts, and keeps the input where the result would be no smaller and show nothing else. */
 
-import { ChunkList, type Conversion, type ConvertOptions, probe } from '../engine/index.ts'
+import { ChunkList, type Conversion, type ConvertOptions, type Keeper } from '../engine/index.ts'
 import type { Converter, ConvertJob } from './convert.ts'
-import { mayKeepInput, mayTurnInput, stripJpeg, strippedBytes, withHeaderOf } from './keep-input.ts'
+import { mayKeepInput, mayTurnInput } from './keep-input.ts'
 
 export interface SmallestResult {
   readonly conversion: Conversion
@@ -20,20 +20,23 @@ export async function convertOrKeep(
   converter: Converter,
   job: ConvertJob,
 ): Promise<SmallestResult> {
-  const { input, options } = job
-  const info = probe(input)
-  const plan = converter.plan(input, options)
-  if (mayKeepInput(info, plan, options)) return keepOr(converter, job)
-  if (mayTurnInput(info, plan, options)) return turnOr(converter, job)
+  const { picture, options } = job
+  const { keeper } = picture
+  const plan = picture.plan(options)
+  if (keeper && mayKeepInput(picture, plan, options)) return keepOr(converter, job, keeper)
+  if (keeper && mayTurnInput(picture, plan, options)) return turnOr(converter, job, keeper)
   const conversion = await converter.convert(job)
   return { conversion, bytes: conversion.bytes, kept: false }
 }
 
-async function keepOr(converter: Converter, job: ConvertJob): Promise<SmallestResult> {
-  const jpeg = job.input.take()
-  const kept = { input: ChunkList.of(jpeg), keepsUpload: true }
-  const conversion = await converter.convert({ ...job, ...kept })
-  const stripped = stripJpeg(jpeg, mostBytesToKeep(conversion, job.options))
+async function keepOr(
+  converter: Converter,
+  job: ConvertJob,
+  keeper: Keeper,
+): Promise<SmallestResult> {
+  const file = job.picture.input.take()
+  const conversion = await converter.convert({ ...jobOf(file, job), keepsUpload: true })
+  const stripped = keeper.strip(file, mostBytesToKeep(conversion, job.options))
   return { conversion, bytes: stripped ?? conversion.bytes, kept: stripped !== undefined }
 }
 
@@ -41,18 +44,26 @@ async function keepOr(converter: Converter, job: ConvertJob): Promise<SmallestRe
 const LEAST_SHARE_TURNED = 0.85
 
 /** The input turned without loss, in place of a result that is no smaller. */
-async function turnOr(converter: Converter, job: ConvertJob): Promise<SmallestResult> {
-  const jpeg = job.input.take()
+async function turnOr(
+  converter: Converter,
+  job: ConvertJob,
+  keeper: Keeper,
+): Promise<SmallestResult> {
+  const file = job.picture.input.take()
   const most = (conversion: Conversion) => mostBytesToKeep(conversion, job.options)
   const { conversion, turned } = await converter.convertOrTurn({
-    ...job,
-    input: ChunkList.of(jpeg),
-    reopen: () => ChunkList.of(jpeg),
-    isWanted: (result) => strippedBytes(jpeg) * LEAST_SHARE_TURNED <= most(result),
+    ...jobOf(file, job),
+    reopen: () => ChunkList.of(file),
+    isWanted: (result) => keeper.strippedBytes(file) * LEAST_SHARE_TURNED <= most(result),
   })
-  const bytes = turned && withHeaderOf(jpeg, turned)
+  const bytes = turned && keeper.withHeaderOf(file, turned)
   const kept = bytes !== undefined && bytes.length <= most(conversion)
   return { conversion, bytes: kept ? bytes : conversion.bytes, kept }
+}
+
+/** The job on a file that stays where it is. */
+function jobOf(file: Uint8Array, job: ConvertJob): ConvertJob {
+  return { ...job, picture: job.picture.again(ChunkList.of(file)) }
 }
 
 /**

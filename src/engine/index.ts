@@ -3,14 +3,10 @@
 export { parseColor } from './api/color.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
-  fileExtension,
   INPUT_FORMATS,
   type InputFormat,
-  largestSide,
-  mediaType,
   OUTPUT_FORMATS,
   type OutputFormat,
-  readableSide,
 } from './api/formats.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
 export {
@@ -32,14 +28,26 @@ export {
 export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
 export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
+export type { Format, Keeper } from './formats/format.ts'
+export {
+  FORMATS,
+  fileExtension,
+  hasLossless,
+  isReadEverywhere,
+  largestSide,
+  mediaType,
+  outputFormatNamed,
+  readableSide,
+} from './formats/formats.ts'
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'
 export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
 export { isTransposed, uprightSize } from './geometry/orientation.ts'
+export type { Picture } from './picture.ts'
 export { describePlan } from './plan/describe.ts'
 export { isResized } from './plan/resize-of.ts'
 export { limitPixels } from './plan/sketch.ts'
-export { canTurn, type TurnRequest } from './plan/turn.ts'
+export type { TurnRequest } from './plan/turn.ts'
 export type { Plan } from './plan/types.ts'
 export type { Conversion, Timings } from './run/conversion.ts'
 export type { DeriveAccount, TakeResult } from './run/many.ts'

@@ -5,7 +5,7 @@ import type { Gate } from '../admission/create-gate.ts'
 import { waitForPlace } from '../admission/wait-for-place.ts'
 import type { DerivativeSize } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
-import { type Conversion, ImageError, mediaType, probe, type TakeResult } from '../engine/index.ts'
+import { type Conversion, ImageError, mediaType, type TakeResult } from '../engine/index.ts'
 import { memoryTarget } from '../source/file-target.ts'
 import { fill } from '../source/fill.ts'
 import { SourceError } from '../source/source-error.ts'
@@ -116,8 +116,8 @@ async function makePart(places: readonly number[], job: Job, ports: RunPorts): P
   try {
     const stored = await openStored(ports.store, original.key, maxBytes)
     await fill(target, ticket, stored)
-    const { file: input } = target
-    source = seenSize(probe(input))
+    const picture = converter.inspect(target.file)
+    source = seenSize(picture.info)
     const name = derivativesName(stored.info)
     const all = variantsOf(sizes, { source, order, name })
     const variants = places.map((place) => all[place]!)
@@ -127,7 +127,12 @@ async function makePart(places: readonly number[], job: Job, ports: RunPorts): P
       finished.set(places[index]!, { derivative, note: { plan, measuredPeakBytes } })
     }
     const options = variants.map((variant) => variant.options)
-    const { decodes } = await converter.convertMany({ input, variants: options, onResult, ticket })
+    const { decodes } = await converter.convertMany({
+      picture,
+      variants: options,
+      onResult,
+      ticket,
+    })
     return { source, decodes, finished }
   } catch (failure) {
     return { source, decodes: 0, finished, failure }

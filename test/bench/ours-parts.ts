@@ -1,8 +1,10 @@
 /** Decode and decode + resize, put together from the engine's building blocks as the engine does. */
 
 import type { ImageInfo } from '../../src/engine/contract/info.ts'
+import type { JpegInfo } from '../../src/engine/formats/jpeg/info.ts'
 import { openJpeg } from '../../src/engine/formats/jpeg/kernel.ts'
 import { jpegArenaBytes } from '../../src/engine/formats/jpeg/kernel-memory.ts'
+import type { PngInfo } from '../../src/engine/formats/png/info.ts'
 import { openPng } from '../../src/engine/formats/png/kernel.ts'
 import { pngArenaBytes } from '../../src/engine/formats/png/kernel-memory.ts'
 import { ChunkList, type CodecModules, createEngine, probe } from '../../src/engine/index.ts'
@@ -96,7 +98,10 @@ function frameOf(rows: RowSource): Uint8Array {
 function arenaBytes(info: ImageInfo, { scale, resize }: Way): number {
   if (info.format !== 'jpeg' && info.format !== 'png')
     throw new Error(`${info.format} has no parts`)
-  const decoder = info.format === 'jpeg' ? jpegArenaBytes(info, scale) : pngArenaBytes(info)
+  const decoder =
+    info.format === 'jpeg'
+      ? jpegArenaBytes(info as JpegInfo, scale)
+      : pngArenaBytes(info as PngInfo)
   const width = Math.ceil(info.width / 2 ** scale)
   const height = Math.ceil(info.height / 2 ** scale)
   const format = { width, height, channels: info.channels === 1 ? 1 : 4 } as const

@@ -10,6 +10,7 @@ import {
   type OutputFormat,
 } from '../../src/engine/index.ts'
 import type { Metrics } from '../../src/metrics/metrics.ts'
+import { testEngine } from '../helpers/engine.ts'
 
 const FORMATS = ['webp', 'avif', 'webp'] as const
 
@@ -31,11 +32,16 @@ async function counted(made: number, failure?: Error, take = async () => {}) {
   }
   const converter = measuredConverter({ convertMany } as Converter, metrics)
   const variants = FORMATS.map((format) => ({ ...DEFAULT_OPTIONS, format }))
-  const job = { input: new ChunkList(), variants, onResult: take } as unknown as Parameters<
+  const job = { picture: nothing(), variants, onResult: take } as unknown as Parameters<
     typeof convertMany
   >[0]
   await converter.convertMany(job).catch(() => {})
   return counts
+}
+
+/** A picture of an empty file. */
+function nothing() {
+  return testEngine().inspect(new ChunkList())
 }
 
 function resultOf(format: OutputFormat): Conversion {
@@ -85,7 +91,7 @@ it('measuredConverter() counts a conversion beside which the input was turned on
   } as unknown as Metrics
   const answer = { conversion: resultOf('jpeg'), turned: new Uint8Array(5) }
   const converter = measuredConverter({ convertOrTurn: async () => answer } as never, metrics)
-  const job = { input: new ChunkList(), options: { ...DEFAULT_OPTIONS, format: 'jpeg' } }
+  const job = { picture: nothing(), options: { ...DEFAULT_OPTIONS, format: 'jpeg' } }
   expect(await converter.convertOrTurn(job as never)).toBe(answer)
   expect(counts).toEqual([
     'conversions_total jpeg',

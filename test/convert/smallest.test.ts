@@ -25,8 +25,8 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
   let seen: Buffer | undefined
   let isHeld = false
   const converter: Converter = {
-    plan: (input, wanted) => engine.plan(input, wanted),
-    convert: async ({ input, keepsUpload = false }) => {
+    inspect: (input) => engine.inspect(input),
+    convert: async ({ picture: { input }, keepsUpload = false }) => {
       isHeld = keepsUpload
       seen = Buffer.from(input.slice(0, input.length))
       input.release()
@@ -37,7 +37,8 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
   }
   const input = new ChunkList()
   input.append(jpeg)
-  const job = { input, options: { ...options, ...change }, ticket }
+  const picture = engine.inspect(input)
+  const job = { picture, options: { ...options, ...change }, ticket }
   const result = await convertOrKeep(converter, job)
   return { result, seen, isHeld }
 }
@@ -97,7 +98,8 @@ describe('convertOrKeep() of a photo that lies on its side', () => {
     const input = new ChunkList()
     input.append(file)
     const ticket = gate.reserve(file.length)
-    return convertOrKeep(converter, { input, options: { ...options, ...change }, ticket })
+    const picture = converter.inspect(input)
+    return convertOrKeep(converter, { picture, options: { ...options, ...change }, ticket })
   }
 
   it.each([3, 6, 8])('convertOrKeep() turns it without loss (orientation %i)', async (side) => {

@@ -28,7 +28,7 @@ export async function checkFidelity(folder: string, files: readonly CorpusFile[]
     const info = probe(ChunkList.of(bytes))
     if (info.format !== 'jpeg' && info.format !== 'png') continue
     if (info.width * info.height > MOST_PIXELS) continue
-    if (info.format === 'jpeg' && info.sampling.length === 4) continue // sharp applies a profile
+    if (info.format === 'jpeg' && info.channels === 4) continue // sharp applies a profile
     const allowed = info.depth === 16 ? ALLOWED.deep : ALLOWED[info.format]
     const worst = await worstDifference(kernels, bytes, info.format)
     checked++

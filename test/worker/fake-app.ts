@@ -7,7 +7,14 @@ import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
-import type { ChunkList, Conversion, Engine, Plan } from '../../src/engine/index.ts'
+import {
+  type ChunkList,
+  type Conversion,
+  type Engine,
+  type Picture,
+  type Plan,
+  probe,
+} from '../../src/engine/index.ts'
 import type { Services } from '../../src/http/app-env.ts'
 import { createJobs } from '../../src/jobs/jobs.ts'
 import type { Log, LogFields } from '../../src/metrics/log.ts'
@@ -66,6 +73,31 @@ export interface FakeApp {
   counted(): Readonly<Record<string, number>>
 }
 
+/** Plans the same for every file, and converts by `convert`. */
+function fakeEngine(convert: Engine['convert']): Engine {
+  const derive: Engine['derive'] = async (input, variants, take, signal) => {
+    for (const [i, options] of variants.entries()) {
+      await take(await convert(input, options, signal), i)
+    }
+    return { decodes: 1 }
+  }
+  const turn = async () => undefined
+  const inspect = (input: ChunkList): Picture => ({
+    input,
+    get info() {
+      return probe(input)
+    },
+    keeper: undefined,
+    canTurn: () => false,
+    plan: () => PLAN,
+    convert: (options, signal) => convert(input, options, signal),
+    derive: (variants, take, signal) => derive(input, variants, take, signal),
+    turn,
+    again: inspect,
+  })
+  return { inspect, plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
+}
+
 /** Services that replace the usual ones; the metrics are those of the app. */
 export type Replace = (metrics: Metrics) => Partial<Services>
 
@@ -78,14 +110,7 @@ export function fakeApp(
   const log: Log = (level, fields) => {
     if (level !== 'debug' || env.LOG_LEVEL === 'debug') logged.push({ level, ...fields })
   }
-  const derive: Engine['derive'] = async (input, variants, take, signal) => {
-    for (const [i, options] of variants.entries()) {
-      await take(await convert(input, options, signal), i)
-    }
-    return { decodes: 1 }
-  }
-  const turn = async () => undefined
-  const engine: Engine = { plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
+  const engine = fakeEngine(convert)
   const clock = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
   let totals = EMPTY_TOTALS
   const metrics = new IsolateMetrics({

@@ -1,27 +1,16 @@
 /** The ways in which a probe gives up, worded alike for all formats. */
 
 import { ImageError } from './errors.ts'
-import type { InputFormat, RefusedFormat } from './formats.ts'
-
-/** Names as people write them. */
-export const FORMAT_NAMES = {
-  jpeg: 'JPEG',
-  png: 'PNG',
-  webp: 'WebP',
-  avif: 'AVIF',
-  gif: 'GIF',
-} as const satisfies Record<InputFormat, string>
+import type { FormatName, RefusedFormat } from './formats.ts'
 
 /** Throws: the bytes break the rules of their own format. */
-export function damaged(format: InputFormat, why: string): never {
-  throw new ImageError('damaged-image', `Cannot decode ${FORMAT_NAMES[format]}: ${why}`, { format })
+export function damaged({ name: format, label }: FormatName, why: string): never {
+  throw new ImageError('damaged-image', `Cannot decode ${label}: ${why}`, { format })
 }
 
 /** Throws: a legal variant of the format that nothing here decodes. */
-export function unsupported(format: InputFormat, why: string): never {
-  throw new ImageError('unsupported-format', `Cannot decode ${FORMAT_NAMES[format]}: ${why}`, {
-    format,
-  })
+export function unsupported({ name: format, label }: FormatName, why: string): never {
+  throw new ImageError('unsupported-format', `Cannot decode ${label}: ${why}`, { format })
 }
 
 /** Throws the refusal of a format that is known by name only. */

@@ -6,7 +6,7 @@ import type { ChunkList } from '../bytes/chunk-list.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Frame } from '../rows/frame.ts'
 import type { Slices } from '../rows/pump.ts'
-import type { RowFormat, RowSink, RowSource } from '../rows/rows.ts'
+import type { PicturePlace, RowFormat, RowSink, RowSource } from '../rows/rows.ts'
 import type { ImageInfo } from './info.ts'
 
 /** Base-2 logarithm of the factor by which a decoder shrinks while it decodes. */
@@ -31,6 +31,20 @@ export interface DecodedRows extends RowSource {
   readonly missingRows?: number
 }
 
+/** One picture of a file. Its rows are gone when the next one is asked for. */
+export interface DecodedPicture extends PicturePlace {
+  readonly rows: DecodedRows
+}
+
+/** The pictures of a file in their order, each decoded when it is asked for: a still has one. */
+export type Pictures = Iterable<DecodedPicture>
+
+/** The only picture of a still, or the only one that is decoded. */
+export function still(rows: DecodedRows): Pictures {
+  const { width, height } = rows.format
+  return [{ rows, rect: { x: 0, y: 0, width, height }, delayMs: 0 }]
+}
+
 /** Everything that a decoder is told. */
 export interface DecodeRequest<I> {
   /** Consumed: its memory is freed as the decoder takes it over. */
@@ -46,10 +60,10 @@ export interface Decoder<I = ImageInfo> {
   /** Peak memory from the header alone. `inputBytes`: size of the file. */
   cost(info: I, inputBytes: number, scale: ScaleLog2): Cost
   /**
-   * Decodes and lets `consume` pull the rows, which are gone when it ends.
-   * Throws `damaged-image` when there is nothing to pull.
+   * Decodes and lets `consume` pull the rows of one picture after the other, as many as it wants;
+   * all is gone when it ends. Throws `damaged-image` when there is nothing to pull.
    */
-  decode<T>(request: DecodeRequest<I>, consume: (rows: DecodedRows) => Slices<T>): Promise<T>
+  decode<T>(request: DecodeRequest<I>, consume: (pictures: Pictures) => Slices<T>): Promise<T>
 }
 
 /** What an encoder is told about its job. */

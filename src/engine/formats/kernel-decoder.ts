@@ -1,7 +1,14 @@
 /** Decoders of our own: they read the file where it lies, rows come out of them band by band. */
 
 import { ImageError } from '../api/errors.ts'
-import type { Cost, DecodedRows, DecodeRequest, Decoder, ScaleLog2 } from '../contract/codec.ts'
+import {
+  type Cost,
+  type DecodedRows,
+  type DecodeRequest,
+  type Decoder,
+  type ScaleLog2,
+  still,
+} from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Kernels, UseKernels } from '../kernels/kernels.ts'
 import { runInSlices, type Slices } from '../rows/pump.ts'
@@ -40,7 +47,7 @@ export function kernelInput<I extends Planned>(
       checkFormat(rows.format, request)
       function* everything() {
         if (rows.prepareSlices) yield* rows.prepareSlices()
-        return yield* consume(rows)
+        return yield* consume(still(rows))
       }
       return runInSlices(everything(), request.signal)
     },

@@ -4,12 +4,8 @@ import { ImageError } from '../api/errors.ts'
 import { refuse } from '../api/fail.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import { probeAvif } from './avif/probe.ts'
-import { probeGif } from './gif/probe.ts'
-import { probeJpeg } from './jpeg/probe.ts'
-import { probePng } from './png/probe.ts'
+import type { Format } from './format.ts'
 import { sniff } from './sniff.ts'
-import { probeWebp } from './webp/probe.ts'
 import { wrapping } from './wrapping.ts'
 
 /**
@@ -17,27 +13,13 @@ import { wrapping } from './wrapping.ts'
  * Throws `unsupported-format` for anything that no codec here reads, by name when it is known, and
  * `damaged-image` for a header that breaks the rules of its format.
  */
-export function probe(bytes: Bytes): ImageInfo {
+export function probe(bytes: Bytes, formats?: readonly Format[]): ImageInfo {
   if (bytes.length === 0) {
     throw new ImageError('unsupported-format', 'Cannot decode: the file is empty')
   }
-  const format = sniff(bytes)
-  switch (format) {
-    case 'jpeg':
-      return probeJpeg(bytes)
-    case 'png':
-      return probePng(bytes)
-    case 'webp':
-      return probeWebp(bytes)
-    case 'gif':
-      return probeGif(bytes)
-    case 'isobmff':
-      return probeAvif(bytes)
-    case undefined:
-      throw noImage(bytes)
-    default:
-      return refuse(format)
-  }
+  const format = sniff(bytes, formats)
+  if (!format) throw noImage(bytes)
+  return typeof format === 'string' ? refuse(format) : format.reader.probe(bytes)
 }
 
 function noImage(bytes: Bytes): ImageError {

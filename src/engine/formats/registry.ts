@@ -1,38 +1,29 @@
-/** Every format's adapter, by name. */
+/** The codecs of a set of formats, by name: what an engine works with. */
 
 import { ImageError } from '../api/errors.ts'
-import type { OutputFormat } from '../api/formats.ts'
-import type {
-  Cost,
-  DecodedRows,
-  DecodeRequest,
-  Decoder,
-  RowEncoder,
-  ScaleLog2,
-} from '../contract/codec.ts'
+import type { InputFormat, OutputFormat } from '../api/formats.ts'
+import type { Cost, DecodedRows, DecodeRequest, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { UseKernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import type { Slices } from '../rows/pump.ts'
 import type { CodecModules } from '../stock/modules.ts'
 import { CodecPool } from '../stock/pool.ts'
-import { avifInput } from './avif/decoder.ts'
-import { avifTiles } from './avif/encoder.ts'
-import { gifInput } from './gif/decoder.ts'
-import { jpegInput } from './jpeg/decoder.ts'
-import { jpegRows } from './jpeg/encoder.ts'
-import { pngInput } from './png/decoder.ts'
-import { pngRows } from './png/encoder.ts'
-import { webpInput } from './webp/decoder.ts'
-import { webpRows } from './webp/encoder.ts'
+import type { Format, FormatReader, FormatWriter } from './format.ts'
+import { formatOf, writerOf } from './formats.ts'
 
 export interface CodecTable {
+  /** The set. */
+  readonly formats: readonly Format[]
+  /** What is true of a format's input, and of its output. */
+  readerOf(format: InputFormat): FormatReader
+  writerOf(format: OutputFormat): FormatWriter
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
   /** Decodes that were begun so far. */
   readonly decodes: number
-  /** Decodes with the adapter of the image's format. */
+  /** Decodes the first picture with the adapter of its format. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
   /** Lets the stock codecs' memory go; call it between conversions only. */
   drop(): void
@@ -40,41 +31,46 @@ export interface CodecTable {
 
 type Consume<T> = (rows: DecodedRows) => Slices<T>
 
-type DecoderTable = {
-  readonly [F in ImageInfo['format']]: Decoder<Extract<ImageInfo, { format: F }>>
+/** Where the codecs work: nothing of it is opened before it is used. */
+export interface CodecRoom {
+  readonly modules: CodecModules
+  readonly kernels: UseKernels
+  readonly ledger: MemoryLedger
 }
 
 /** Opens nothing yet: each codec is instantiated when it is first used. */
 export function codecTable(
-  wasm: CodecModules,
-  kernels: UseKernels,
-  ledger: MemoryLedger,
+  formats: readonly Format[],
+  { modules, kernels, ledger }: CodecRoom,
 ): CodecTable {
   const pool = new CodecPool(ledger)
-  const decoders: DecoderTable = {
-    jpeg: jpegInput(kernels),
-    png: pngInput(kernels),
-    webp: webpInput(wasm.webpDecoder, pool),
-    avif: avifInput(wasm.avifDecoder, pool),
-    gif: gifInput(),
+  const tools = { modules, kernels, pool }
+  const decoders = new Map(formats.map(({ name, reader }) => [name, reader.decoder(tools)]))
+  const encoders = formats.flatMap(({ name, writer }) =>
+    writer ? [[name, writer.encoder(tools)] as const] : [],
+  )
+  const decoderOf = ({ format }: ImageInfo) => {
+    const decoder = decoders.get(format)
+    if (!decoder) throw new Error(`no format is called ${format}`)
+    return decoder
   }
-  // The table pairs each format with its own info type; an index by a union cannot show that.
-  const decoderOf = (info: ImageInfo) => decoders[info.format] as Decoder
   let decodes = 0
   return {
     get decodes() {
       return decodes
     },
-    encoders: {
-      webp: webpRows(wasm.webpEncoder, pool),
-      avif: avifTiles(wasm.avifEncoder, pool),
-      jpeg: jpegRows(kernels),
-      png: pngRows(kernels),
-    },
+    formats,
+    readerOf: (name) => formatOf(name, formats).reader,
+    writerOf: (name) => writerOf(name, formats),
+    encoders: Object.fromEntries(encoders) as Record<OutputFormat, RowEncoder>,
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
     decode(request, consume) {
       decodes++
-      return decoderOf(request.info).decode(request, whole(consume, request))
+      return decoderOf(request.info).decode(request, (pictures) => {
+        const [first] = pictures
+        if (!first) throw new ImageError('damaged-image', 'Cannot decode: there is no picture')
+        return whole(consume, request)(first.rows)
+      })
     },
     drop: () => pool.drop(),
   }

@@ -1,25 +1,18 @@
 /** Which format a file is, by its first bytes alone: names and media types are not trusted. */
 
-import { INPUT_FORMATS, type InputFormat, type RefusedFormat } from '../api/formats.ts'
+import type { InputFormat, RefusedFormat } from '../api/formats.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import { hasText } from '../bytes/reader.ts'
-
-/** An ISO base media file (HEIF family): its boxes tell whether it is AVIF, HEIC or a film. */
-export type Sniffed = Exclude<InputFormat, 'avif'> | RefusedFormat | 'isobmff'
+import type { Format } from './format.ts'
+import { FORMATS } from './formats.ts'
 
 /** How far into a text an `<svg` is searched. */
 const SVG_SEARCH_BYTES = 4096
 
 type Magic = readonly [offset: number, text: string]
 
-/** All texts of a row must match; the first row that does names the format. */
-const MAGICS: readonly (readonly [Sniffed, ...Magic[]])[] = [
-  ['jpeg', [0, '\xff\xd8']], // libjpeg looks for the next marker, wherever it is
-  ['png', [0, '\x89PNG\r\n\x1a\n']],
-  ['webp', [0, 'RIFF'], [8, 'WEBP']],
-  ['gif', [0, 'GIF87a']],
-  ['gif', [0, 'GIF89a']],
-  ['isobmff', [4, 'ftyp']],
+/** Of formats that are not read: all texts of a row must match; the first row that does names it. */
+const REFUSED_MAGICS: readonly (readonly [RefusedFormat, ...Magic[]])[] = [
   ['tiff', [0, 'II*\0']],
   ['tiff', [0, 'MM\0*']],
   ['tiff', [0, 'II+\0']],
@@ -31,20 +24,29 @@ const MAGICS: readonly (readonly [Sniffed, ...Magic[]])[] = [
   ['pdf', [0, '%PDF-']],
 ]
 
-/** The format, or `undefined` for something that is no image known here. */
-export function sniff(bytes: Bytes): Sniffed | undefined {
-  for (const [format, ...magics] of MAGICS) {
+/**
+ * The format, or `undefined` for something that is no image known here. Some formats share their
+ * first bytes with others that are refused: their probe tells.
+ */
+export function sniff(
+  bytes: Bytes,
+  formats: readonly Format[] = FORMATS,
+): Format | RefusedFormat | undefined {
+  return formats.find(({ reader }) => reader.sniff(bytes)) ?? sniffRefused(bytes)
+}
+
+/** The format if it is one that is read here, whatever is wrong further on. */
+export function sniffInput(bytes: Bytes): InputFormat | undefined {
+  return FORMATS.find(({ reader }) => reader.sniff(bytes))?.name
+}
+
+function sniffRefused(bytes: Bytes): RefusedFormat | undefined {
+  for (const [format, ...magics] of REFUSED_MAGICS) {
     if (magics.every(([offset, text]) => hasText(bytes, offset, text))) return format
   }
   if (isBmp(bytes)) return 'bmp'
   if (isIcon(bytes)) return 'ico'
   return isSvg(bytes) ? 'svg' : undefined
-}
-
-/** The format if it is one that is read here, whatever is wrong further on. */
-export function sniffInput(bytes: Bytes): InputFormat | undefined {
-  const format = sniff(bytes)
-  return format === 'isobmff' ? 'avif' : INPUT_FORMATS.find((input) => input === format)
 }
 
 /** "BM" is too short to trust: the size of the header behind it must be a small number. */

@@ -2,6 +2,7 @@
 
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { FormatWriter } from '../formats/format.ts'
 
 const WHITE: Color = { r: 255, g: 255, b: 255, a: 255 }
 export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
@@ -13,12 +14,13 @@ export interface Colors {
   readonly opaque: boolean
 }
 
-/** JPEG has no alpha: whatever the background, white lies behind it. */
+/** Where the result has no alpha, white lies behind it, whatever the background. */
 export function planColors(
   { hasAlpha }: ImageInfo,
-  { format, background, fit }: ConvertOptions,
+  { background, fit }: ConvertOptions,
+  writer: Pick<FormatWriter, 'hasAlpha'>,
 ): Colors {
-  if (format === 'jpeg') {
+  if (!writer.hasAlpha) {
     const behind = background ? over(background, WHITE) : WHITE
     return { fill: behind, opaque: true, ...(hasAlpha && { background: behind }) }
   }

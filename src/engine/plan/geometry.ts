@@ -13,6 +13,7 @@ import {
   uprightSize,
 } from '../geometry/orientation.ts'
 import type { Resize } from '../stages/resize/layout.ts'
+import type { PlanCodecs } from './types.ts'
 
 /** Sizes, turns and the decoder's scale. */
 export interface Geometry {
@@ -28,14 +29,14 @@ export interface Geometry {
 export function planGeometry(
   info: ImageInfo,
   options: ConvertOptions,
-  maxScale: ScaleLog2 = 3,
+  maxScale: ScaleLog2,
 ): Geometry {
   const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
   const layout = layOut(uprightSize({ ...info, orientation }), options)
   const { scaled, cropX: x, cropY: y, width, height } = layout
   const storedScaled = isTransposed(orientation) ? transposed(scaled) : scaled
   const kept = storedWindow(orientation, storedScaled, { x, y, width, height })
-  const scale = decodeScale(info, storedScaled, maxScale)
+  const scale = decodeScale(storedScaled, maxScale)
   const decoded = scaledDown(info, scale)
   const same = (one: Size, two: Size) => one.width === two.width && one.height === two.height
   if (same(kept, storedScaled) && same(storedScaled, decoded)) {
@@ -108,9 +109,19 @@ const LEAST_SHRINK = [
   [1, 3],
 ] as const satisfies [ScaleLog2, number][]
 
+/** The most that the decoder may shrink: what it can, and what others allow who read the same rows. */
+export function largestScale({ info, codecs, maxScale = 3 }: Scaling): ScaleLog2 {
+  return Math.min(codecs.readerOf(info.format).largestScale, maxScale) as ScaleLog2
+}
+
+interface Scaling {
+  readonly info: ImageInfo
+  readonly codecs: Pick<PlanCodecs, 'readerOf'>
+  readonly maxScale?: ScaleLog2 | undefined
+}
+
 /** The largest shrink on decoding that is not seen in the result. */
-function decodeScale(info: ImageInfo, { stepX, stepY }: Scaled, maxScale: ScaleLog2): ScaleLog2 {
-  if (info.format !== 'jpeg') return 0
+function decodeScale({ stepX, stepY }: Scaled, maxScale: ScaleLog2): ScaleLog2 {
   const shrink = Math.min(stepX, stepY)
   const found = LEAST_SHRINK.find(([scale, least]) => scale <= maxScale && shrink >= least)
   return found?.[0] ?? 0

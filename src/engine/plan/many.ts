@@ -8,7 +8,7 @@ import { flattenStage } from '../stages/flatten.ts'
 import type { PlannedStage } from '../stages/stage.ts'
 import { costsOf, type PlannedStages, planStages } from '../stages/stages.ts'
 import { TRANSPARENT } from './colors.ts'
-import { planGeometry } from './geometry.ts'
+import { largestScale, planGeometry } from './geometry.ts'
 import {
   bandCost,
   drawingCosts,
@@ -38,7 +38,8 @@ export function planMany(
   start: PlanStart,
   variants: readonly ConvertOptions[],
 ): readonly Picture[] {
-  const scales = variants.map((options) => planGeometry(start.info, options).scale)
+  const most = largestScale(start)
+  const scales = variants.map((options) => planGeometry(start.info, options, most).scale)
   const maxScale = Math.min(...scales) as ScaleLog2
   const drafts = groupPictures({ ...start, maxScale }, variants)
   const available = start.limits.memoryBudget
@@ -78,12 +79,13 @@ function groupPictures(
     const sketch = sketchOf(input)
     limitSides(input, sketch)
     const own = draftOn(input, sketch)
-    const shared = draftOn(input, sharedSketch(sketch))
+    const isLate = isLaidOverLate(input)
+    const shared = draftOn(input, isLate ? clearSketch(sketch) : sketch)
     const key = pixelsOf(shared.plan)
     const { decoding } = sketch
     const group = groups.get(key) ?? { ...shared, decoding, files: [] }
     groups.set(key, group)
-    const late = lateStages(sketch, own.plan)
+    const late = isLate ? lateStages(sketch, own.plan) : []
     group.files.push({ index, plan: own.plan, input, sketch, late })
   }
   const area = ({ plan }: PictureDraft) => plan.width * plan.height
@@ -101,22 +103,22 @@ function pixelsOf({ stages, orientation, width, height, x, y, fill, isP3 }: Draf
   return JSON.stringify([stages, orientation, width, height, x, y, fill, isP3])
 }
 
-/** White behind a JPEG can wait until it is encoded: until then other formats share the frame. */
-function sharedSketch(sketch: Sketch): Sketch {
-  if (!isLaidOverLate(sketch)) return sketch
-  const drawing = { ...sketch.drawing, background: undefined }
-  return { ...sketch, drawing, fill: TRANSPARENT }
+/** White behind a format without alpha can wait until it is encoded: others share the frame. */
+function isLaidOverLate({ options, codecs }: PlanInput): boolean {
+  return !codecs.writerOf(options.format).hasAlpha && !options.background
 }
 
-function isLaidOverLate({ drawing: { options } }: Sketch): boolean {
-  return options.format === 'jpeg' && !options.background
+/** The same, with nothing behind it. */
+function clearSketch(sketch: Sketch): Sketch {
+  const drawing = { ...sketch.drawing, background: undefined }
+  return { ...sketch, drawing, fill: TRANSPARENT }
 }
 
 /** The frame of a padded picture may be transparent even if no pixel of the source is. */
 function lateStages(sketch: Sketch, { fill }: Draft): readonly PlannedStage[] {
   const { info, options } = sketch.drawing
   const isClear = info.hasAlpha || options.fit === 'pad'
-  return isClear && isLaidOverLate(sketch) ? [{ name: flattenStage.name, settings: fill }] : []
+  return isClear ? [{ name: flattenStage.name, settings: fill }] : []
 }
 
 /**

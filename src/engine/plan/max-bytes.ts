@@ -1,12 +1,10 @@
 /** What `maxBytes` does to a plan: the result waits in a frame, and may be encoded more than once. */
 
-import type { OutputFormat } from '../api/formats.ts'
 import type { Cost, EncodeOptions, RowEncoder } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 
 /** The parts of a plan that decide whether its quality is searched. */
 export interface MaxBytesPlan {
-  readonly to: OutputFormat
   readonly encode: Pick<EncodeOptions, 'lossless'>
   readonly maxBytes?: number | undefined
 }
@@ -17,9 +15,8 @@ export function seeksQuality(plan: MaxBytesPlan): boolean {
 }
 
 /** What a file must fit in, in bytes, at the price of quality; infinity where there is nothing to pay. */
-export function byteCeiling({ to, encode, maxBytes }: MaxBytesPlan): number {
-  const hasQuality = to !== 'png' && !encode.lossless
-  return hasQuality && maxBytes !== undefined ? maxBytes : Number.POSITIVE_INFINITY
+export function byteCeiling({ encode, maxBytes }: MaxBytesPlan): number {
+  return !encode.lossless && maxBytes !== undefined ? maxBytes : Number.POSITIVE_INFINITY
 }
 
 /**
@@ -32,7 +29,7 @@ export function encodingCost(
   { encode, maxBytes }: { readonly encode: EncodeOptions; readonly maxBytes?: number | undefined },
 ): Cost {
   const asked = encoder.cost(size, encode)
-  const ceiling = byteCeiling({ to: encoder.format, encode, maxBytes })
+  const ceiling = byteCeiling({ encode, maxBytes })
   if (ceiling === Number.POSITIVE_INFINITY) return asked
   let { wasm, script } = asked
   for (let quality = 1; quality < encode.quality; quality++) {

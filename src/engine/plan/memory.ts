@@ -38,11 +38,11 @@ export function planCourse(input: PlanInput, sketch: Sketch): Course {
 
 /** The ways that a picture can go, the best one first: strips cost a decode each. */
 function waysOf({ options }: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
-  const { format: to, maxBytes } = options
-  const isSearched = seeksQuality({ to, encode: options, maxBytes })
+  const { encode, decoding } = sketch
+  const isSearched = seeksQuality({ encode, maxBytes: options.maxBytes })
   if (sketch.isStraight && !isSearched) return [{ kind: 'direct' }]
   const { canvas } = sketch.layout
-  const mayStrip = !isSearched && sketch.drawing.inKernels && isWhole(sketch)
+  const mayStrip = !isSearched && decoding.instance === 'kernels' && isWhole(sketch)
   const most = mayStrip ? Math.min(MOST_STRIPS, canvas.height) : 1
   const strips = Array.from({ length: most - 1 }, (_, i) => i + 2)
   return [

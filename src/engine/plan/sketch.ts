@@ -1,15 +1,15 @@
 /** Everything of a plan that memory does not decide. Pure. */
 
 import { ImageError } from '../api/errors.ts'
-import { largestSide, type OutputFormat } from '../api/formats.ts'
+import type { OutputFormat } from '../api/formats.ts'
 import type { Limits } from '../api/limits.ts'
 import type { Color } from '../api/options.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
-import { decodedChannels, decodedPixels, type ImageInfo } from '../contract/info.ts'
+import { decodedPixels, type ImageInfo } from '../contract/info.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
 import { planColors } from './colors.ts'
-import { type Geometry, isWhole, planGeometry } from './geometry.ts'
+import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
 import type { PlanInput } from './types.ts'
 import { levelsOf, planWide } from './wide.ts'
 
@@ -28,24 +28,28 @@ export interface Sketch extends Geometry {
 /** Works out one result. */
 export function sketchOf(input: PlanInput): Sketch {
   const { info, options, codecs, color } = input
-  const geometry = planGeometry(info, options, input.maxScale)
+  const reader = codecs.readerOf(info.format)
+  const writer = codecs.writerOf(options.format)
+  const geometry = planGeometry(info, options, largestScale(input))
   const decoding = codecs.costOfDecoding(info, input.inputBytes, geometry.scale)
-  const { background, fill, opaque } = planColors(info, options)
+  const { background, fill, opaque } = planColors(info, options, writer)
   const isP3 = planWide(color?.profile, options)
-  const channels = decodedChannels(info)
+  const channels = reader.rowChannels(info)
   const drawing: Drawing = {
     info,
     options,
     decoded: { ...geometry.decoded, channels },
-    inKernels: decoding.instance === 'kernels',
+    inKernels: reader.rowsInKernels,
     orientation: geometry.orientation,
     resize: geometry.resize,
     profile: color?.profile,
     isP3,
     background: background && levelsOf(background, isP3),
   }
-  const { quality, lossless, effort } = options
+  const { quality, effort } = options
   const { canvas } = geometry.layout
+  // Whatever was asked for, a format without quality has no loss.
+  const lossless = options.lossless || !writer.hasQuality
   const plain = { quality, lossless, effort, alpha: !opaque, lowMemory: false }
   const encode = { ...plain, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
@@ -61,10 +65,10 @@ export function sketchOf(input: PlanInput): Sketch {
   }
 }
 
-/** See `EncodeOptions.lossyBytes`: JPEGs that are not resized. */
-function lossyHint({ info, inputBytes }: PlanInput, canvas: Size) {
+/** See `EncodeOptions.lossyBytes`: inputs that tell, and are not resized. */
+function lossyHint({ info, inputBytes, codecs }: PlanInput, canvas: Size) {
   const isSame = canvas.width * canvas.height === info.width * info.height
-  return info.format === 'jpeg' && isSame ? { lossyBytes: inputBytes } : {}
+  return codecs.readerOf(info.format).hintsDetail && isSame ? { lossyBytes: inputBytes } : {}
 }
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
@@ -78,7 +82,8 @@ export function limitSides(input: PlanInput, { layout }: Geometry): void {
   limitPixels(input.info, input.limits)
   const { format } = input.options
   const { canvas } = layout
-  if (Math.max(canvas.width, canvas.height) > largestSide(format)) throw tooLong(canvas, format)
+  const limit = input.codecs.writerOf(format).largestSide
+  if (Math.max(canvas.width, canvas.height) > limit) throw tooLong(canvas, format, limit)
 }
 
 /** Throws `image-too-large` for more pixels in the header than the limit. */
@@ -92,8 +97,7 @@ export function limitPixels(
   throw new ImageError('image-too-large', message, { limit, actual })
 }
 
-function tooLong({ width, height }: Size, format: OutputFormat): ImageError {
-  const limit = largestSide(format)
+function tooLong({ width, height }: Size, format: OutputFormat, limit: number): ImageError {
   const message = `Cannot convert: the result would be ${width}x${height}, a side may have ${limit} pixels in ${format}`
   const actual = Math.max(width, height)
   return new ImageError('image-too-large', message, { format, limit, actual })

@@ -5,6 +5,7 @@ import type { Limits } from '../api/limits.ts'
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { FormatReader, FormatWriter } from '../formats/format.ts'
 import type { Orientation } from '../geometry/orientation.ts'
 import type { Resident } from '../memory/ledger.ts'
 import type { RowFormat } from '../rows/rows.ts'
@@ -62,6 +63,9 @@ export interface Plan {
 
 /** What plans go by of the codecs. */
 export interface PlanCodecs {
+  /** What is true of a format's input, and of its output. */
+  readerOf(format: InputFormat): FormatReader
+  writerOf(format: OutputFormat): FormatWriter
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
@@ -91,7 +95,7 @@ export interface PlanInput extends PlanStart {
 
 /** A frame that is drawn once for all the files that show it. */
 export interface Picture {
-  /** How it is drawn: as the files want it, but that alpha stays where only JPEG lays it over white. */
+  /** How it is drawn: as the files want it, but that alpha stays where only a format without it lays it over white. */
   readonly plan: Plan
   /** In the caller's order. */
   readonly files: readonly PlannedFile[]

@@ -1,5 +1,7 @@
 /** The contract between all stages: pixels move as bands of rows, never as whole frames. */
 
+import type { Window } from '../geometry/axes.ts'
+
 /** Rows moved at a time: enough to amortise a call, small against a frame. */
 export const BAND_ROWS = 16
 
@@ -41,8 +43,20 @@ export interface Band {
   readonly stride: number
 }
 
+/** One picture of a sequence: where it lies on the canvas, in pixels, and for how long it is shown. */
+export interface PicturePlace {
+  readonly rect: Window
+  /** Milliseconds; 0 for a still. */
+  readonly delayMs: number
+}
+
 /** Takes rows from top to bottom and ends with a result. */
 export interface RowSink<T> {
+  /**
+   * The rows that follow are those of a picture at this place. A sink that does not have it takes
+   * the rows of one picture, of the format that it was opened for.
+   */
+  begin?(picture: PicturePlace): void
   /** `rows` holds `count` tightly packed rows; it is the caller's again when this returns. */
   write(rows: Uint8Array, count: number): void
   finish(): T

@@ -98,12 +98,13 @@ async function encodeOnce(frame: Frame, { plan, late }: EncodeJob, tools: Tools)
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
   { plan, copyright }: Pick<EncodeJob, 'plan' | 'copyright'>,
-  { ledger }: Pick<Tools, 'ledger'>,
+  { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>,
 ): Uint8Array<ArrayBuffer> {
-  const colored = plan.isP3 ? withDisplayP3(plain, plan.to, plan) : plain
+  const writer = codecs.writerOf(plan.to)
+  const colored = plan.isP3 ? withDisplayP3(plain, writer, plan) : plain
   if (colored !== plain) ledger.take(colored.length)
   if (!copyright) return colored
-  const file = withCopyright(colored, plan.to, plan, copyright)
+  const file = withCopyright(colored, writer, plan, copyright)
   ledger.take(file.length)
   if (colored !== plain) ledger.free(colored.length)
   return file

@@ -4,6 +4,7 @@ import { MEBIBYTE } from '../api/limits.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import { inflateInto } from '../bytes/inflate.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { FormatReader } from '../formats/format.ts'
 import { readIccProfile } from '../formats/read-icc.ts'
 import { codedProfile } from '../stages/color/cicp.ts'
 import { invertInks } from '../stages/color/icc-lut.ts'
@@ -22,15 +23,15 @@ const MAX_PROFILE_BYTES = 4 * MEBIBYTE
  * What the pixels of a probed file mean. Numbers in the header count before an embedded profile (the
  * probe leaves out those that do not).
  */
-export function readColor(bytes: Bytes, info: ImageInfo): ReadProfile {
-  if (!info.color) return readProfile(bytes, info)
+export function readColor(bytes: Bytes, info: ImageInfo, reader?: FormatReader): ReadProfile {
+  if (!info.color) return readProfile(bytes, info, reader)
   const profile = withoutSrgb(codedProfile(info.color, info.channels))
   return { readBytes: 0, ...(profile && { profile }) }
 }
 
 /** Reads an embedded profile: of at most 4 MiB, deflated or not. */
-export function readProfile(bytes: Bytes, info: ImageInfo): ReadProfile {
-  const stored = readIccProfile(bytes, info)
+export function readProfile(bytes: Bytes, info: ImageInfo, reader?: FormatReader): ReadProfile {
+  const stored = readIccProfile(bytes, info, reader)
   if (!stored) return { readBytes: 0 }
   const plain = stored.deflated ? inflate(stored.bytes) : stored.bytes
   const profile = plain && usable(plain, info)
@@ -59,8 +60,8 @@ function usable(bytes: Uint8Array, info: ImageInfo): SourceProfile | undefined {
   return profile.inputs === 4 ? invertInks(profile) : profile
 }
 
-/** JPEG is the only one with inks, and stores them inverted: so do all readers take them. */
-function spaceOfPicture({ format, channels }: ImageInfo): 'gray' | 'rgb' | 'cmyk' {
+/** Four channels without alpha are inks. JPEGs store them inverted: so do all readers take them. */
+function spaceOfPicture({ channels, hasAlpha }: ImageInfo): 'gray' | 'rgb' | 'cmyk' {
   if (channels < 3) return 'gray'
-  return format === 'jpeg' && channels === 4 ? 'cmyk' : 'rgb'
+  return channels === 4 && !hasAlpha ? 'cmyk' : 'rgb'
 }

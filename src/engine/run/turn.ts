@@ -2,7 +2,7 @@
 
 import type { Effort } from '../api/options.ts'
 import type { ChunkList } from '../bytes/chunk-list.ts'
-import { turnJpeg } from '../formats/jpeg/turn-kernel.ts'
+import type { Turner } from '../formats/format.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { TurnPlan, TurnRequest } from '../plan/turn.ts'
 import { runInSlices } from '../rows/pump.ts'
@@ -12,7 +12,7 @@ const SMALL_BYTES = 32_768
 
 /** The shortest file that is found; `undefined` when the picture turns out not to be turnable. */
 export async function turnWithin(
-  { kernels, input, signal }: TurnTools,
+  { kernels, turner, input, signal }: TurnTools,
   { orientation, effort }: TurnRequest,
   { reservedBytes }: TurnPlan,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -21,7 +21,7 @@ export async function turnWithin(
   for (const one of new Set(efforts)) {
     const mark = kernels.exports.mark()
     const job = { orientation, effort: one, reservedBytes }
-    const file = await runInSlices(turnJpeg(kernels, input, job), signal)
+    const file = await runInSlices(turner.turn(kernels, input, job), signal)
     kernels.exports.release(mark)
     if (file && (!best || file.length < best.length)) best = file
   }
@@ -30,6 +30,7 @@ export async function turnWithin(
 
 interface TurnTools {
   readonly kernels: Kernels
+  readonly turner: Turner
   /** Stays as it is. */
   readonly input: ChunkList
   readonly signal: AbortSignal | undefined

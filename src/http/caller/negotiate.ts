@@ -1,7 +1,19 @@
 /** `format=auto`: the best format that the `Accept` header really names. */
 
 import { parseAccept } from 'hono/utils/accept'
-import { mediaType, type OutputFormat } from '../../engine/index.ts'
+import {
+  hasLossless,
+  isReadEverywhere,
+  mediaType,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from '../../engine/index.ts'
+
+/** What everything reads: JPEG, then PNG, which can be without loss. */
+const SAFE = OUTPUT_FORMATS.filter(isReadEverywhere)
+const LAST_RESORT = SAFE.at(-1)!
+/** WebP, then AVIF, which is better. */
+const NAMED = OUTPUT_FORMATS.filter((format) => !isReadEverywhere(format))
 
 /**
  * Picks by q-value; on a tie AVIF, then WebP, then JPEG (PNG where the result must be lossless).
@@ -17,11 +29,13 @@ export function negotiateFormat(
   lossless: boolean,
   without: readonly OutputFormat[] = [],
 ): OutputFormat {
-  const safe = lossless || without.includes('jpeg') ? 'png' : 'jpeg'
+  const canBe = (format: OutputFormat) =>
+    !without.includes(format) && (!lossless || hasLossless(format))
+  const safe = SAFE.find(canBe) ?? LAST_RESORT
   const weights = acceptedWeights(accept || '*/*')
-  let best: OutputFormat = weights(safe) === 0 && weights('png') > 0 ? 'png' : safe
+  let best = weights(safe) === 0 && weights(LAST_RESORT) > 0 ? LAST_RESORT : safe
   let bestWeight = weights(best)
-  for (const format of ['webp', 'avif'] as const) {
+  for (const format of NAMED) {
     const weight = weights(format)
     if (without.includes(format) || weight === 0 || weight < bestWeight) continue
     best = format
@@ -34,7 +48,6 @@ function acceptedWeights(accept: string): (format: OutputFormat) => number {
   const weights = new Map(parseAccept(accept).map(({ type, q }) => [type.toLowerCase(), q]))
   const wildcard = weights.get('image/*') ?? weights.get('*/*') ?? 0
   return function weightOf(format) {
-    const isSafe = format === 'jpeg' || format === 'png'
-    return weights.get(mediaType(format)) ?? (isSafe ? wildcard : 0)
+    return weights.get(mediaType(format)) ?? (isReadEverywhere(format) ? wildcard : 0)
   }
 }

@@ -2,11 +2,11 @@
 
 import type { Context } from 'hono'
 import {
-  type ChunkList,
   type ConvertOptions,
   ImageError,
   OUTPUT_FORMATS,
   type OutputFormat,
+  type Picture,
   readableSide,
 } from '../../engine/index.ts'
 import type { RequestedOptions } from '../../request/options.ts'
@@ -20,9 +20,9 @@ import { negotiateFormat } from './negotiate.ts'
 export function resolveOptions(
   c: Context<AppEnv>,
   requested: RequestedOptions,
-  input: ChunkList,
+  picture: Picture,
 ): ConvertOptions {
-  const options = { ...requested, format: settledFormat(c, requested, input) }
+  const options = { ...requested, format: settledFormat(c, requested, picture) }
   const { requestId, services } = c.var
   services.log('debug', { event: 'options', requestId, options })
   return options
@@ -31,22 +31,22 @@ export function resolveOptions(
 function settledFormat(
   c: Context<AppEnv>,
   requested: RequestedOptions,
-  input: ChunkList,
+  picture: Picture,
 ): OutputFormat {
   if (requested.format !== 'auto') return requested.format
   const accept = c.req.header('Accept')
   const { lossless } = requested
   const format = negotiateFormat(accept, lossless)
-  const side = longestSide(c, input, { ...requested, format })
+  const side = longestSide(picture, { ...requested, format })
   if (side <= readableSide(format)) return format
   const without = OUTPUT_FORMATS.filter((other) => side > readableSide(other))
   return negotiateFormat(accept, lossless, without)
 }
 
 /** Of the result, in pixels; 0 where it will be refused for something else. */
-function longestSide(c: Context<AppEnv>, input: ChunkList, options: ConvertOptions): number {
+function longestSide(picture: Picture, options: ConvertOptions): number {
   try {
-    const { width, height } = c.var.services.converter.plan(input, options)
+    const { width, height } = picture.plan(options)
     return Math.max(width, height)
   } catch (error) {
     if (!(error instanceof ImageError) || error.details.format !== options.format) return 0

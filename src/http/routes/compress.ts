@@ -44,12 +44,12 @@ export const compressRoutes = new Hono<AppEnv>().on(
 /** Stores the result and tells where it is. */
 async function answerUrl(
   c: Context<AppEnv>,
-  { input, ticket, fileName }: ReceivedUpload,
+  { picture, ticket, fileName }: ReceivedUpload,
   request: CompressRequest,
 ): Promise<Response> {
-  const options = resolveOptions(c, request.options, input)
+  const options = resolveOptions(c, request.options, picture)
   const name = request.fileName ?? fileName
-  const job = { input, options, ticket, name, signal: c.req.raw.signal }
+  const job = { picture, options, ticket, name, signal: c.req.raw.signal }
   const { plan, ...compressed } = await compress(c.var.services, job)
   note(c, { storageKey: compressed.key, plan })
   return c.json(documentOf(compressed, fileUrl(c, compressed.key)))
@@ -58,12 +58,12 @@ async function answerUrl(
 /** Answers the result itself and stores nothing. */
 async function answerBytes(
   c: Context<AppEnv>,
-  { input, ticket }: ReceivedUpload,
+  { picture, ticket }: ReceivedUpload,
   request: CompressRequest,
 ): Promise<Response> {
   const job = {
-    input,
-    options: resolveOptions(c, request.options, input),
+    picture,
+    options: resolveOptions(c, request.options, picture),
     ticket,
     signal: c.req.raw.signal,
   }

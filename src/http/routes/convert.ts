@@ -24,11 +24,11 @@ export const convertRoutes = new Hono<AppEnv>().post(
   (c) => {
     const { converter } = c.var.services
     const query = parseConvertQuery(new URL(c.req.url).searchParams)
-    return withUpload(c, ['file'], async ({ input, fields, ticket }) => {
-      const options = resolveOptions(c, parseNative([...query.entries, ...fields]), input)
-      if (query.isDryRun) return sendPlan(c, converter.plan(input, options))
+    return withUpload(c, ['file'], async ({ picture, fields, ticket }) => {
+      const options = resolveOptions(c, parseNative([...query.entries, ...fields]), picture)
+      if (query.isDryRun) return sendPlan(c, picture.plan(options))
       const { signal } = c.req.raw
-      const conversion = await converter.convert({ input, options, ticket, signal })
+      const conversion = await converter.convert({ picture, options, ticket, signal })
       note(c, { plan: conversion.plan })
       return sendImage(c, conversion)
     })

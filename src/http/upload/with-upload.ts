@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono'
 import type { Ticket } from '../../admission/ticket.ts'
-import { type ChunkList, FIRST_SLAB_BYTES, probe } from '../../engine/index.ts'
+import { FIRST_SLAB_BYTES, type Picture } from '../../engine/index.ts'
 import { memoryTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { note } from '../answer/notes.ts'
@@ -13,7 +13,7 @@ import { declaredBytes } from './declared-bytes.ts'
 import { receiveUpload, type UploadForm } from './receive-upload.ts'
 
 export interface ReceivedUpload extends UploadForm {
-  readonly input: ChunkList
+  readonly picture: Picture
   /** Its place in the isolate's memory. */
   readonly ticket: Ticket
 }
@@ -27,7 +27,7 @@ export async function withUpload<T>(
   fileFields: readonly string[],
   use: (upload: ReceivedUpload) => Promise<T>,
 ): Promise<T> {
-  const { gate, config } = c.var.services
+  const { gate, converter, config } = c.var.services
   const kind = bodyKind(c.req.raw)
   const declared = declaredBytes(c.req.raw)
   // What will be held when the first bytes have come.
@@ -44,8 +44,9 @@ export async function withUpload<T>(
     })
     const { file: input } = target
     if (input.length === 0) throw new HttpProblem('empty-file', 'Cannot convert: the file is empty')
-    noteUpload(c, input, form)
-    return await use({ ...form, input, ticket })
+    const picture = converter.inspect(input)
+    noteUpload(c, picture, form)
+    return await use({ ...form, picture, ticket })
   } finally {
     target.release()
     ticket.release()
@@ -53,15 +54,15 @@ export async function withUpload<T>(
 }
 
 /** For the log, and for `Vary`. */
-function noteUpload(c: Context<AppEnv>, input: ChunkList, { fields }: UploadForm): void {
-  note(c, { bytesIn: input.length, source: sourceOf(input) })
+function noteUpload(c: Context<AppEnv>, picture: Picture, { fields }: UploadForm): void {
+  note(c, { bytesIn: picture.input.length, source: sourceOf(picture) })
   if (fields.some(([name, text]) => name === 'format' && text === 'auto')) c.set('isAuto', true)
 }
 
 /** `jpeg 4032x3024`. Of a file without a sound header the refusal tells. */
-function sourceOf(input: ChunkList): string | undefined {
+function sourceOf(picture: Picture): string | undefined {
   try {
-    const { format, width, height } = probe(input)
+    const { format, width, height } = picture.info
     return `${format} ${width}x${height}`
   } catch {
     return undefined

@@ -6,9 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ImageError } from '../../../src/engine/api/errors.ts'
 import type { OutputFormat } from '../../../src/engine/api/formats.ts'
 import { exifBlock } from '../../../src/engine/formats/exif-block.ts'
+import { writerOf } from '../../../src/engine/formats/formats.ts'
 import { displayP3Profile } from '../../../src/engine/formats/p3-profile.ts'
-import { withCopyright } from '../../../src/engine/formats/write-copyright.ts'
-import { withDisplayP3 } from '../../../src/engine/formats/write-display-p3.ts'
+import * as write from '../../../src/engine/formats/write-copyright.ts'
+import * as color from '../../../src/engine/formats/write-display-p3.ts'
+import type { Size } from '../../../src/engine/geometry/orientation.ts'
 import { towardsP3 } from '../../../src/engine/stages/color/display-p3.ts'
 import { parseIcc } from '../../../src/engine/stages/color/icc.ts'
 import { isSrgb } from '../../../src/engine/stages/color/srgb.ts'
@@ -16,6 +18,14 @@ import { pngChunk } from '../../helpers/png-writer.ts'
 
 const SIZE = { width: 37, height: 23 }
 const NOTICE = '© 2026 Zoë Müller, all rights reserved'
+
+function withCopyright(file: Uint8Array, format: OutputFormat, size: Size, notice: string) {
+  return write.withCopyright(file, writerOf(format), size, notice)
+}
+
+function withDisplayP3(file: Uint8Array, format: OutputFormat, size: Size) {
+  return color.withDisplayP3(file, writerOf(format), size)
+}
 
 /** Colours that differ from pixel to pixel; alpha too, where asked for. */
 function picture(alpha: boolean): Uint8Array {

@@ -1,14 +1,8 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { formatOf } from '../../../src/engine/formats/formats.ts'
 import type { Orientation } from '../../../src/engine/geometry/orientation.ts'
-import {
-  ChunkList,
-  canTurn,
-  DEFAULT_LIMITS,
-  type Effort,
-  type Engine,
-  probe,
-} from '../../../src/engine/index.ts'
+import { ChunkList, DEFAULT_LIMITS, type Effort, type Engine } from '../../../src/engine/index.ts'
 import { NOTHING_RESIDENT } from '../../../src/engine/memory/ledger.ts'
 import { planTurn } from '../../../src/engine/plan/turn.ts'
 import { photo, testEngine } from '../../helpers/engine.ts'
@@ -125,8 +119,8 @@ it.each([
   'canTurn() asks for whole blocks where a side is mirrored (%ix%i in %s)',
   async (width, height, chromaSubsampling, turnable) => {
     const jpeg = await photo(width, height).jpeg({ chromaSubsampling }).toBuffer()
-    const info = probe(ChunkList.of(jpeg))
-    expect(TURNED.filter((orientation) => canTurn(info, orientation))).toEqual(turnable)
+    const picture = engine.inspect(ChunkList.of(jpeg))
+    expect(TURNED.filter((orientation) => picture.canTurn(orientation))).toEqual(turnable)
     for (const orientation of TURNED) {
       const file = await turn(jpeg, orientation)
       expect(file !== undefined).toBe((turnable as readonly number[]).includes(orientation))
@@ -148,7 +142,7 @@ it('canTurn() says no to what is not a plain JPEG', async () => {
     adobeTransform: 0,
   })
   for (const file of [cmyk, png, rgb]) {
-    expect(canTurn(probe(ChunkList.of(file)), 6)).toBe(false)
+    expect(engine.inspect(ChunkList.of(file)).canTurn(6)).toBe(false)
     expect(await turn(file, 6)).toBeUndefined()
   }
 })
@@ -163,7 +157,9 @@ it('turn() answers nothing for a file that lost its end', async () => {
 it('turn() of a large photo takes no more memory than was predicted, and no smaller budget', async () => {
   const jpeg = await photo(2048, 1536).jpeg({ quality: 90 }).toBuffer()
   const request = { orientation: 6, effort: 'balanced', heldBytes: 0 } as const
-  const from = { info: probe(ChunkList.of(jpeg)), inputBytes: jpeg.length, limits: DEFAULT_LIMITS }
+  const { info } = engine.inspect(ChunkList.of(jpeg))
+  const { turner } = formatOf(info.format)
+  const from = { info, turner, inputBytes: jpeg.length, limits: DEFAULT_LIMITS }
   const predicted = planTurn(from, request)!.peakBytes(NOTHING_RESIDENT)
   const fresh = testEngine()
   const file = await turn(jpeg, 6, { by: fresh })

@@ -15,7 +15,8 @@ const [last, ...others] = STAGES.toReversed()
 /** The one line that adds it. */
 const WITH_NEGATIVE = [...others.toReversed(), negativeStage(10), last!]
 
-const engineWith = (limits = DEFAULT_LIMITS) => createEngine(nodeCodecs(), limits, WITH_NEGATIVE)
+const engineWith = (limits = DEFAULT_LIMITS) =>
+  createEngine(nodeCodecs(), limits, { stages: WITH_NEGATIVE })
 
 const PNG = { format: 'png', effort: 'fast' } as const
 

@@ -1,7 +1,8 @@
 /** src/engine/formats/gif/rows.ts: the first frame. */
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
-import { decodedPixels, type GifInfo } from '../../../src/engine/contract/info.ts'
+import { decodedPixels } from '../../../src/engine/contract/info.ts'
+import type { GifInfo } from '../../../src/engine/formats/gif/info.ts'
 import { probeGif } from '../../../src/engine/formats/gif/probe.ts'
 import { type GifSource, gifPeakBytes, openGif } from '../../../src/engine/formats/gif/rows.ts'
 import { type RowSource, rowBytes } from '../../../src/engine/rows/rows.ts'

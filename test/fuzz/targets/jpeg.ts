@@ -1,5 +1,6 @@
 /** wasm/jpeg at all scales. */
 
+import type { JpegInfo } from '../../../src/engine/formats/jpeg/info.ts'
 import { openJpeg } from '../../../src/engine/formats/jpeg/kernel.ts'
 import { jpegArenaBytes } from '../../../src/engine/formats/jpeg/kernel-memory.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'
@@ -27,7 +28,8 @@ export async function jpegTarget({ seeds, kernels }: TargetContext): Promise<Tar
     blanksMissingRows: false,
     scales: 4,
     open: openJpeg,
-    arenaBytes: (info, scale) => (info.format === 'jpeg' ? jpegArenaBytes(info, scale) : undefined),
+    arenaBytes: (info, scale) =>
+      info.format === 'jpeg' ? jpegArenaBytes(info as JpegInfo, scale) : undefined,
     mayOpen: () => true, // memory goes with the width alone, of 65,535 pixels at most
     maxSteps: () => MAX_SCANS,
     maxWork,

@@ -1,5 +1,6 @@
 /** wasm/png. */
 
+import type { PngInfo } from '../../../src/engine/formats/png/info.ts'
 import { openPng } from '../../../src/engine/formats/png/kernel.ts'
 import { pngArenaBytes } from '../../../src/engine/formats/png/kernel-memory.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'
@@ -30,7 +31,7 @@ export function pngTarget({ seeds, kernels }: TargetContext): Target {
     blanksMissingRows: true,
     scales: 1,
     open: openPng,
-    arenaBytes: (info) => (info.format === 'png' ? pngArenaBytes(info) : undefined),
+    arenaBytes: (info) => (info.format === 'png' ? pngArenaBytes(info as PngInfo) : undefined),
     mayOpen,
     maxSteps: ({ width, height }) => 2 + Math.ceil((width * height) / PREPARE_PIXELS),
     maxWork,

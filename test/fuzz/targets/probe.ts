@@ -7,6 +7,7 @@ import { decodedPixels, type ImageInfo } from '../../../src/engine/contract/info
 import { probe } from '../../../src/engine/formats/probe.ts'
 import { readCopyright } from '../../../src/engine/formats/read-copyright.ts'
 import { readIccProfile } from '../../../src/engine/formats/read-icc.ts'
+import type { WebpInfo } from '../../../src/engine/formats/webp/info.ts'
 import { stillWebp } from '../../../src/engine/formats/webp/still.ts'
 import { CountingBytes } from './counting-bytes.ts'
 import { expectSame, expectThat, type Target, type TargetContext } from './target.ts'
@@ -45,7 +46,7 @@ function checkInfo(info: ImageInfo): void {
   )
   expectThat(isCount(frames), `frames of ${said}`)
   if (info.format === 'webp') {
-    const { x, y, ...size } = info.firstFrame
+    const { x, y, ...size } = (info as WebpInfo).firstFrame
     const isInside = x + size.width <= width && y + size.height <= height
     expectThat(isInside && isCount(size.width) && isCount(size.height), `first frame of ${said}`)
   }
@@ -61,10 +62,11 @@ function checkMetadata(input: Uint8Array, info: ImageInfo): void {
     const copyright = readCopyright(new CountingBytes(input), info)
     expectThat([...(copyright ?? 'x')].length <= MAX_COPYRIGHT, 'a copyright beyond its limit')
     expectThat(copyright !== '', 'an empty copyright')
-    if (info.format === 'webp' && info.animated) {
-      const still = stillWebp(new CountingBytes(input), info)
+    const webp = info as WebpInfo
+    if (webp.animated) {
+      const still = stillWebp(new CountingBytes(input), webp)
       expectThat(probe(ChunkList.of(still)).format === 'webp', 'a still picture of its own')
-      expectSame(still, stillWebp(ChunkList.of(input), info), 'two still pictures')
+      expectSame(still, stillWebp(ChunkList.of(input), webp), 'two still pictures')
     }
   } catch (error) {
     if (error instanceof ImageError)

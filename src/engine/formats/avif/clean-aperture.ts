@@ -1,7 +1,7 @@
 /** The window of a coded picture that is shown: clap, ISO/IEC 14496-12 12.1.4. */
 
 import type { Reader } from '../../bytes/reader.ts'
-import { again } from '../../containers/isobmff.ts'
+import { again } from '../../containers/boxes.ts'
 import type { FrameRect } from '../../contract/info.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { Property } from './heif.ts'

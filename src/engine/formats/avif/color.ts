@@ -1,7 +1,7 @@
 /** What AVIF says about colours by numbers (ISO/IEC 14496-12 12.1.5); matrix and range are the decoder's. */
 
 import type { Reader } from '../../bytes/reader.ts'
-import { again, type Box } from '../../containers/isobmff.ts'
+import { again, type Box } from '../../containers/boxes.ts'
 import { type CicpColor, UNSPECIFIED } from '../../contract/coded-color.ts'
 
 /** Transfer characteristics that count as sRGB's: cameras', and such as no browser reads (9 to 12). */

@@ -1,15 +1,15 @@
 /** AVIF input by libavif and libaom (@jsquash/avif). irot and imir are left to the plan,
- * clap is cut out here, all other boxes are written anew (avif-plain-file.ts). */
+ * clap is cut out here, all other boxes are written anew (plain-file.ts). */
 
 import avifDecoder from '@jsquash/avif/codec/dec/avif_dec.js'
 import { ImageError } from '../../api/errors.ts'
-import type { DecodedRows, Decoder } from '../../contract/codec.ts'
-import type { AvifInfo, AvifTile } from '../../contract/info.ts'
+import { type DecodedRows, type Decoder, still } from '../../contract/codec.ts'
 import { WindowRows, windowBytes } from '../../rows/window-rows.ts'
 import { decodeInHeap, decodeStrips, type StockInput, stockCost } from '../../stock/decoder.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool } from '../../stock/pool.ts'
+import type { AvifInfo, AvifTile } from './info.ts'
 import { plainFile, plainFileBytes, tilesApart } from './plain-file.ts'
 
 /**
@@ -55,7 +55,7 @@ export function avifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInfo> {
     decode({ input, info }, consume) {
       const tile = tileFor(info)
       const whole = wholeOf(info)
-      const show = (rows: DecodedRows) => consume(info.cut ? cut(rows, info.cut) : rows)
+      const show = (rows: DecodedRows) => consume(still(info.cut ? cut(rows, info.cut) : rows))
       if (tile) {
         const reservedBytes = heapBytes({ ...info, ...tile }, tile.bytes)
         const { width, height } = whole

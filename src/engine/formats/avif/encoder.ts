@@ -1,6 +1,6 @@
 /**
  * AVIF output of any size: rows are collected until a band of tiles is full, each tile goes through
- * the stock encoder, and the coded tiles become one picture (avif-file-writer.ts). What is held is
+ * the stock encoder, and the coded tiles become one picture (file-writer.ts). What is held is
  * one band, the encoder's heap for one tile, and the file as it grows.
  */
 

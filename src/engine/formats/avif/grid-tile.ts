@@ -1,6 +1,6 @@
 /** The tiles of a grid AVIF (ISO/IEC 23008-12 6.6.2.3), where it can be decoded tile by tile. */
 
-import type { AvifTile } from '../../contract/info.ts'
+import type { AvifTile } from './info.ts'
 import { lengthOf } from './item-places.ts'
 import type { CodedLayer, CodedPicture } from './layers.ts'
 

@@ -3,9 +3,11 @@
 import { damaged } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import type { Reader } from '../../bytes/reader.ts'
-import { again, type Box, boxesIn, findBox, fullBox } from '../../containers/isobmff.ts'
+import { again, type Box, fullBox } from '../../containers/boxes.ts'
 import type { Size } from '../../geometry/orientation.ts'
+import { boxesIn, findBox } from './boxes.ts'
 import { type Extents, readPlaces } from './item-places.ts'
+import { AVIF } from './name.ts'
 
 /** Entries kept of one table; a grid has at most 65,536 tiles. */
 const MAX_ENTRIES = 100_000
@@ -153,5 +155,5 @@ function readAssociations(properties: Reader): ReadonlyMap<number, readonly Asso
 }
 
 function checkEntries(count: number): void {
-  if (count > MAX_ENTRIES) damaged('avif', 'the file has too many items')
+  if (count > MAX_ENTRIES) damaged(AVIF, 'the file has too many items')
 }

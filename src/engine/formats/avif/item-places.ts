@@ -2,8 +2,9 @@
 
 import { damaged } from '../../api/fail.ts'
 import type { Reader } from '../../bytes/reader.ts'
-import { fullBox } from '../../containers/isobmff.ts'
+import { fullBox } from '../../containers/boxes.ts'
 import type { ByteRange } from '../exif.ts'
+import { AVIF } from './name.ts'
 
 /** Items kept: a grid has at most 65,536 tiles, twice that with alpha. */
 const MAX_ITEMS = 140_000
@@ -44,7 +45,7 @@ export function readPlaces(
   if (version > 2 || Math.max(...fields) > MAX_FIELD_BYTES) return places
   let left = MAX_EXTENTS
   const count = version < 2 ? body.u16() : body.u32()
-  if (count > MAX_ITEMS) damaged('avif', 'the file has too many items')
+  if (count > MAX_ITEMS) damaged(AVIF, 'the file has too many items')
   for (let i = 0; i < count; i++) {
     const item = version < 2 ? body.u16() : body.u32()
     const method = version === 0 ? IN_FILE : body.u16() & 15
@@ -52,7 +53,7 @@ export function readPlaces(
     const base = body.uint(baseBytes)
     const pieces = body.u16()
     left -= pieces
-    if (left < 0) damaged('avif', 'the file has too many items')
+    if (left < 0) damaged(AVIF, 'the file has too many items')
     const extents: (ByteRange | undefined)[] = []
     for (let piece = 0; piece < pieces; piece++) {
       if (version > 0) body.skip(indexBytes)

@@ -6,12 +6,13 @@
 
 import { damaged, refuse, unsupported } from '../../api/fail.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { again } from '../../containers/isobmff.ts'
+import { again } from '../../containers/boxes.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { ByteRange } from '../exif.ts'
 import { type Av1Coding, readAv1Coding } from './av1.ts'
 import { type Items, type Property, sizeOf, tilesOf } from './heif.ts'
 import { type Extents, lengthOf } from './item-places.ts'
+import { AVIF } from './name.ts'
 
 export interface CodedLayer {
   /** How the tiles lie; `undefined`: one picture, without a grid. */
@@ -55,7 +56,7 @@ export function readPicture(
 ): CodedPicture {
   const { references } = items
   const size = sizeOf(items.propertiesOf(primary))
-  if (!size) damaged('avif', 'the size of the picture is missing')
+  if (!size) damaged(AVIF, 'the size of the picture is missing')
   const color = readLayer(items, primary, size)
   const alphaItem = alphaOf(primary)
   const alpha =
@@ -82,7 +83,7 @@ export function readPicture(
  */
 export function checkPicture({ color, alpha }: CodedPicture, fileBytes: number): void {
   if (alpha && alpha.coding.depth !== color.coding.depth) {
-    unsupported('avif', 'its alpha has another depth than its colours')
+    unsupported(AVIF, 'its alpha has another depth than its colours')
   }
   const tiles = new Map<string, number>()
   for (const extents of [...color.tiles, ...(alpha?.tiles ?? [])]) {
@@ -90,7 +91,7 @@ export function checkPicture({ color, alpha }: CodedPicture, fileBytes: number):
   }
   let total = 0
   for (const bytes of tiles.values()) total += bytes
-  if (total > fileBytes) damaged('avif', 'its items lie over each other')
+  if (total > fileBytes) damaged(AVIF, 'its items lie over each other')
 }
 
 /** The same for the same place in the file. */
@@ -101,7 +102,7 @@ export function placeKey(extents: Extents): string {
 function readAlpha(items: Items, item: number, { width, height }: Size): CodedLayer {
   const size = sizeOf(items.propertiesOf(item)) ?? { width, height }
   if (size.width !== width || size.height !== height) {
-    unsupported('avif', 'its alpha is of another size than its colours')
+    unsupported(AVIF, 'its alpha is of another size than its colours')
   }
   return readLayer(items, item, size)
 }
@@ -116,7 +117,7 @@ function readTiledAlpha(
   if (!grid || tiles.length < alphaTiles.length) return undefined
   const alpha = readTiles(items, tiles)
   if (alpha.coding.width !== coding.width || alpha.coding.height !== coding.height) {
-    unsupported('avif', 'its alpha is of another size than its colours')
+    unsupported(AVIF, 'its alpha is of another size than its colours')
   }
   return { grid, ...alpha }
 }
@@ -131,12 +132,12 @@ function readLayer(items: Items, item: number, size: Size): CodedLayer {
   for (const tile of tiles) checkCodec(items.types.get(tile))
   checkEssential(items.propertiesOf(item))
   const description = items.places.get(item)?.[0]
-  if (!description || tiles.length === 0) damaged('avif', 'the grid has no tiles')
+  if (!description || tiles.length === 0) damaged(AVIF, 'the grid has no tiles')
   const grid = readDescription(items, description)
   const { columns, rows } = grid
-  if (tiles.length !== columns * rows) damaged('avif', 'the grid lacks tiles')
+  if (tiles.length !== columns * rows) damaged(AVIF, 'the grid lacks tiles')
   if (grid.width !== size.width || grid.height !== size.height) {
-    damaged('avif', 'the grid has another size than the picture')
+    damaged(AVIF, 'the grid has another size than the picture')
   }
   const layer = readTiles(items, tiles)
   for (const tile of new Set(tiles)) checkSize(layer, sizeOf(items.propertiesOf(tile)))
@@ -150,18 +151,18 @@ type Tiles = Omit<CodedLayer, 'grid'>
 function readTiles(items: Items, tiles: readonly number[]): Tiles {
   for (const tile of tiles) checkCodec(items.types.get(tile))
   const [first] = tiles
-  if (first === undefined) damaged('avif', 'the grid has no tiles')
+  if (first === undefined) damaged(AVIF, 'the grid has no tiles')
   const extents = tiles.map((tile) => items.places.get(tile))
   const codings = extents.map((place) => place && readAv1Coding(items.bytes, place))
   const [coding] = codings
   for (const other of codings) {
-    if (!other) damaged('avif', 'the coded picture is missing')
-    if (!coding || !isAlike(coding, other)) damaged('avif', 'the tiles are coded in different ways')
+    if (!other) damaged(AVIF, 'the coded picture is missing')
+    if (!coding || !isAlike(coding, other)) damaged(AVIF, 'the tiles are coded in different ways')
   }
   const properties = items.propertiesOf(first)
   for (const tile of new Set(tiles)) checkEssential(items.propertiesOf(tile))
   if (!properties.some(({ type }) => type === 'av1C')) {
-    damaged('avif', 'the AV1 configuration is missing')
+    damaged(AVIF, 'the AV1 configuration is missing')
   }
   return { tiles: extents as Extents[], coding: coding!, selection: selectionOf(properties) }
 }
@@ -173,16 +174,16 @@ function isAlike(one: Av1Coding, other: Av1Coding): boolean {
 
 export function checkCodec(type: string | undefined): void {
   if (type === 'av01') return
-  if (type === undefined) damaged('avif', 'the picture is missing')
+  if (type === undefined) damaged(AVIF, 'the picture is missing')
   if (HEVC_ITEMS.includes(type)) refuse('heic')
-  unsupported('avif', 'the picture is not coded as AV1')
+  unsupported(AVIF, 'the picture is not coded as AV1')
 }
 
 /** A property that must be understood and is not (23008-12 9.3.1). */
 function checkEssential(properties: readonly Property[]): void {
   for (const { type, essential } of properties) {
     if (!essential || KNOWN_PROPERTIES.includes(type)) continue
-    unsupported('avif', `it needs the property ${JSON.stringify(type)}`)
+    unsupported(AVIF, `it needs the property ${JSON.stringify(type)}`)
   }
 }
 
@@ -190,7 +191,7 @@ function checkEssential(properties: readonly Property[]): void {
 function checkSize({ coding, selection }: Tiles, size: Size | undefined): void {
   if (!size || selection.length > 0) return
   if (size.width === coding.width && size.height === coding.height) return
-  damaged('avif', 'the coded picture has another size than the file says')
+  damaged(AVIF, 'the coded picture has another size than the file says')
 }
 
 /** ImageGrid (6.6.2.3.2): version, flags, rows - 1, columns - 1, then the size of the canvas. */
@@ -210,10 +211,10 @@ function checkCover(
   const covers = (parts: number, side: number, whole: number) =>
     parts * side >= whole && (parts - 1) * side < whole
   if (!covers(columns, tile.width, width) || !covers(rows, tile.height, height)) {
-    damaged('avif', 'the tiles do not cover the grid')
+    damaged(AVIF, 'the tiles do not cover the grid')
   }
   const fitting = Math.ceil(width / MIN_TILE_SIDE) * Math.ceil(height / MIN_TILE_SIDE)
-  if (columns * rows > fitting + MAX_SMALL_TILES) damaged('avif', 'the grid has too many tiles')
+  if (columns * rows > fitting + MAX_SMALL_TILES) damaged(AVIF, 'the grid has too many tiles')
 }
 
 function selectionOf(properties: readonly Property[]): CodedLayer['selection'] {

@@ -5,15 +5,17 @@ import { damaged, refuse, unsupported } from '../../api/fail.ts'
 import type { Rotation } from '../../api/options.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { again, type Box, boxesIn } from '../../containers/isobmff.ts'
-import type { AvifInfo } from '../../contract/info.ts'
+import { again, type Box } from '../../containers/boxes.ts'
 import { composeOrientation, type Orientation } from '../../geometry/orientation.ts'
 import type { ByteRange } from '../exif.ts'
+import { boxesIn } from './boxes.ts'
 import { cleanAperture } from './clean-aperture.ts'
 import { avifColor } from './color.ts'
 import { isGridForAll, tileOf } from './grid-tile.ts'
 import { type Items, type Property, readItems, tilesOf } from './heif.ts'
+import type { AvifInfo } from './info.ts'
 import { type CodedPicture, readPicture } from './layers.ts'
+import { AVIF } from './name.ts'
 import { type PictureTrack, readPictureTrack } from './track.ts'
 
 const AVIF_BRANDS = ['avif', 'avis']
@@ -38,7 +40,7 @@ export function probeAvif(bytes: Bytes): AvifInfo {
   checkBrands(bytes)
   const { properties, tileProperties, coded, frames } = findPicture(bytes)
   const { color: layer, alpha } = coded
-  if (coded.width === 0 || coded.height === 0) damaged('avif', 'the picture has no pixels')
+  if (coded.width === 0 || coded.height === 0) damaged(AVIF, 'the picture has no pixels')
   const { depth, chroma } = layer.coding
   const hasAlpha = alpha !== undefined
   const hasIcc = iccRange(properties) !== undefined
@@ -48,7 +50,7 @@ export function probeAvif(bytes: Bytes): AvifInfo {
   const { width, height } = window ?? coded
   const tile = tileOf(coded)
   if (!tile && !isGridForAll(coded)) {
-    unsupported('avif', 'its colours and its alpha are cut into tiles in different ways')
+    unsupported(AVIF, 'its colours and its alpha are cut into tiles in different ways')
   }
   return {
     format: 'avif',
@@ -82,7 +84,7 @@ export function findAvifIcc(bytes: Bytes): ByteRange | undefined {
 /** ftyp (14496-12 4.3): major brand 4, minor version 4, compatible brands 4 each. */
 function checkBrands(bytes: Bytes): void {
   const [box] = boxesIn(new Reader(bytes, 'AVIF'))
-  if (!box?.body.has(8)) damaged('avif', 'the file ends early')
+  if (!box?.body.has(8)) damaged(AVIF, 'the file ends early')
   const brands = [box.body.text(4)]
   box.body.skip(4)
   while (box.body.has(4) && brands.length < MAX_BRANDS) brands.push(box.body.text(4))
@@ -102,7 +104,7 @@ function findPicture(bytes: Bytes): Picture {
   }
   if (items?.primary !== undefined) return primaryPicture(items, items.primary, track)
   if (track) return trackPicture(track)
-  return damaged('avif', 'the file ends before it describes a picture')
+  return damaged(AVIF, 'the file ends before it describes a picture')
 }
 
 function primaryPicture(items: Items, primary: number, track: PictureTrack | undefined): Picture {

@@ -3,7 +3,7 @@
 import { ImageError } from '../../api/errors.ts'
 import { bytesOf } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { findBox } from '../../containers/isobmff.ts'
+import { findBox } from './boxes.ts'
 import { readItems } from './heif.ts'
 
 /** H.273: the primaries of BT.709 and the transfer curve of sRGB. */

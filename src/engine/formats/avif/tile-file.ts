@@ -3,7 +3,7 @@
 import { ImageError } from '../../api/errors.ts'
 import { bytesOf } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { findBox } from '../../containers/isobmff.ts'
+import { findBox } from './boxes.ts'
 import { type Items, readItems } from './heif.ts'
 
 /** One AV1 picture: its data, and the properties that all tiles of a grid share. */

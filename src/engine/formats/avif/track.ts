@@ -2,9 +2,11 @@
 
 import { damaged, unsupported } from '../../api/fail.ts'
 import type { Reader } from '../../bytes/reader.ts'
-import { again, type Box, boxesIn, findPath, fullBox } from '../../containers/isobmff.ts'
+import { again, type Box, fullBox } from '../../containers/boxes.ts'
 import { readAv1Coding } from './av1.ts'
+import { boxesIn, findPath } from './boxes.ts'
 import { type CodedLayer, type CodedPicture, checkCodec, checkPicture, nclxOf } from './layers.ts'
+import { AVIF } from './name.ts'
 
 /** 8.5.2 and 12.1.3: a visual sample entry up to its own boxes. */
 const SAMPLE_ENTRY_BYTES = 78
@@ -52,7 +54,7 @@ export function readPictureTrack(moov: Reader): PictureTrack | undefined {
 function firstPicture(picture: Track, alpha: Track | undefined): CodedPicture {
   const { width, height } = picture
   if (alpha && (alpha.width !== width || alpha.height !== height)) {
-    unsupported('avif', 'its alpha is of another size than its colours')
+    unsupported(AVIF, 'its alpha is of another size than its colours')
   }
   const coded = {
     ...{ width, height },
@@ -68,13 +70,13 @@ function firstPicture(picture: Track, alpha: Track | undefined): CodedPicture {
 function layerOf({ codec, table, properties, width, height }: Track): CodedLayer {
   checkCodec(codec)
   if (!properties.some(({ type }) => type === 'av1C')) {
-    damaged('avif', 'the AV1 configuration is missing')
+    damaged(AVIF, 'the AV1 configuration is missing')
   }
   const place = readFirstSample(table)
   const coding = place && readAv1Coding(table.bytes, [place])
-  if (!coding) damaged('avif', 'the coded picture is missing')
+  if (!coding) damaged(AVIF, 'the coded picture is missing')
   if (coding.width !== width || coding.height !== height) {
-    damaged('avif', 'the coded picture has another size than the file says')
+    damaged(AVIF, 'the coded picture has another size than the file says')
   }
   return { grid: undefined, tiles: [[place]], coding, selection: [] }
 }

@@ -10,7 +10,7 @@ import { stockOutput } from '../../stock/encoder.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import type { CodecPool } from '../../stock/pool.ts'
 import { fillHiddenColors } from '../hidden-colors.ts'
-import { avifQuality } from '../quality.ts'
+import { avifQuality } from './quality.ts'
 import { sayAvifSrgb } from './srgb.ts'
 
 /** libavif's `speed`, 0–10. */

@@ -18,13 +18,13 @@
 import { bigEndian, joined, unexpected } from '../../bytes/parts.ts'
 import {
   BOX_HEADER_BYTES,
-  type Box,
+  type BoxPlace,
   bodyOf,
   box,
-  boxesIn,
   bytesIn,
   FULL_BOX_HEADER_BYTES,
 } from '../../containers/boxes.ts'
+import { placesIn } from './boxes.ts'
 
 /** The new item: `bytes` bytes at `offset` of the file, in which all data moves by `growth`. */
 interface Addition {
@@ -36,7 +36,7 @@ interface Addition {
 /** Adds an EXIF block to an AVIF file of libavif that has none. */
 export function withAvifExif(file: Uint8Array, block: Uint8Array): Uint8Array<ArrayBuffer> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const meta = boxesIn(view, 0, file.length).find(({ type }) => type === 'meta')
+  const meta = placesIn(view, 0, file.length).find(({ type }) => type === 'meta')
   if (!meta) return unexpected('AVIF')
   // ExifDataBlock: the offset of the TIFF header behind this field, then the block.
   const data = joined(bigEndian(0, 4), block)
@@ -53,8 +53,8 @@ export function withAvifExif(file: Uint8Array, block: Uint8Array): Uint8Array<Ar
 }
 
 /** The box meta with one more item; its size depends on nothing in `addition`. */
-function editMeta(file: DataView, meta: Box, addition: Addition): Uint8Array {
-  const boxes = boxesIn(file, meta.start + FULL_BOX_HEADER_BYTES, meta.end)
+function editMeta(file: DataView, meta: BoxPlace, addition: Addition): Uint8Array {
+  const boxes = placesIn(file, meta.start + FULL_BOX_HEADER_BYTES, meta.end)
   const named = (name: string) => boxes.find(({ type }) => type === name) ?? unexpected('AVIF')
   const id = newItemId(file, named('iinf'))
   const primary = file.getUint16(named('pitm').start + FULL_BOX_HEADER_BYTES)
@@ -79,7 +79,7 @@ function editMeta(file: DataView, meta: Box, addition: Addition): Uint8Array {
 }
 
 /** iinf: version and flags, count:u16, then infe boxes. */
-function editItems(file: DataView, iinf: Box, id: number): Uint8Array {
+function editItems(file: DataView, iinf: BoxPlace, id: number): Uint8Array {
   if (file.getUint8(iinf.start + BOX_HEADER_BYTES) !== 0) unexpected('AVIF')
   const body = bodyOf(file, iinf).slice()
   body.set(bigEndian(file.getUint16(iinf.start + FULL_BOX_HEADER_BYTES) + 1, 2), 4)
@@ -95,7 +95,7 @@ function editItems(file: DataView, iinf: Box, id: number): Uint8Array {
  */
 function editLocations(
   file: DataView,
-  iloc: Box,
+  iloc: BoxPlace,
   id: number,
   { bytes, offset, growth }: Addition,
 ): Uint8Array {
@@ -121,7 +121,7 @@ function editLocations(
 }
 
 /** One more than the largest item number in use. */
-function newItemId(file: DataView, iinf: Box): number {
-  const items = boxesIn(file, iinf.start + FULL_BOX_HEADER_BYTES + 2, iinf.end)
+function newItemId(file: DataView, iinf: BoxPlace): number {
+  const items = placesIn(file, iinf.start + FULL_BOX_HEADER_BYTES + 2, iinf.end)
   return 1 + Math.max(0, ...items.map(({ start }) => file.getUint16(start + FULL_BOX_HEADER_BYTES)))
 }

@@ -12,13 +12,13 @@
 import { bigEndian, joined, unexpected } from '../../bytes/parts.ts'
 import {
   BOX_HEADER_BYTES,
-  type Box,
+  type BoxPlace,
   bodyOf,
   box,
-  boxesIn,
   bytesIn,
   FULL_BOX_HEADER_BYTES,
 } from '../../containers/boxes.ts'
+import { placesIn } from './boxes.ts'
 
 /** ITU-T H.273: SMPTE EG 432-1, and the curve of sRGB. */
 const [P3_PRIMARIES, SRGB_TRANSFER] = [12, 13]
@@ -28,12 +28,12 @@ const MOST_PROPERTIES = 127
 /** A copy of the file with a profile and the numbers of Display P3. */
 export function withAvifP3(file: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const meta = boxesIn(view, 0, file.length).find(({ type }) => type === 'meta')
+  const meta = placesIn(view, 0, file.length).find(({ type }) => type === 'meta')
   if (!meta) return unexpected('AVIF')
   const color = box('colr', 'prof', profile)
   // The profile, and its number in the list of the primary item.
   const growth = color.length + 1
-  const boxes = boxesIn(view, meta.start + FULL_BOX_HEADER_BYTES, meta.end)
+  const boxes = placesIn(view, meta.start + FULL_BOX_HEADER_BYTES, meta.end)
   const pitm = boxes.find(({ type }) => type === 'pitm') ?? unexpected('AVIF')
   const primary = view.getUint16(pitm.start + FULL_BOX_HEADER_BYTES)
   const children = boxes.map((child) => {
@@ -48,8 +48,8 @@ export function withAvifP3(file: Uint8Array, profile: Uint8Array): Uint8Array<Ar
   )
 }
 
-/** iloc of versions 0 and 1 with 32-bit offsets (see avif-exif.ts). */
-function movedLocations(file: DataView, iloc: Box, growth: number): Uint8Array {
+/** iloc of versions 0 and 1 with 32-bit offsets (see write-exif.ts). */
+function movedLocations(file: DataView, iloc: BoxPlace, growth: number): Uint8Array {
   const body = bodyOf(file, iloc).slice()
   const view = new DataView(body.buffer)
   const version = view.getUint8(0)
@@ -71,10 +71,14 @@ interface Addition {
   readonly primary: number
 }
 
-function coloredProperties(file: DataView, iprp: Box, { color, primary }: Addition): Uint8Array {
-  const boxes = boxesIn(file, iprp.start + BOX_HEADER_BYTES, iprp.end)
+function coloredProperties(
+  file: DataView,
+  iprp: BoxPlace,
+  { color, primary }: Addition,
+): Uint8Array {
+  const boxes = placesIn(file, iprp.start + BOX_HEADER_BYTES, iprp.end)
   const ipco = boxes.find(({ type }) => type === 'ipco') ?? unexpected('AVIF')
-  const properties = boxesIn(file, ipco.start + BOX_HEADER_BYTES, ipco.end)
+  const properties = placesIn(file, ipco.start + BOX_HEADER_BYTES, ipco.end)
   const number = properties.length + 1
   if (number > MOST_PROPERTIES) unexpected('AVIF')
   const kept = properties.map((property) => withP3Numbers(file, property))
@@ -87,7 +91,7 @@ function coloredProperties(file: DataView, iprp: Box, { color, primary }: Additi
 }
 
 /** colr nclx: primaries, transfer, matrix: u16 each, then the range. */
-function withP3Numbers(file: DataView, property: Box): Uint8Array {
+function withP3Numbers(file: DataView, property: BoxPlace): Uint8Array {
   const bytes = bytesIn(file, property.start, property.end).slice()
   const kind = String.fromCharCode(...bytes.subarray(BOX_HEADER_BYTES, BOX_HEADER_BYTES + 4))
   if (property.type !== 'colr' || kind !== 'nclx') return bytes
@@ -102,7 +106,11 @@ interface Association {
 }
 
 /** ipma of version 0 without flags: count:u32, then for each item its number:u16, count:u8, u8 each. */
-function withProperty(file: DataView, ipma: Box, { primary, number }: Association): Uint8Array {
+function withProperty(
+  file: DataView,
+  ipma: BoxPlace,
+  { primary, number }: Association,
+): Uint8Array {
   const body = bodyOf(file, ipma)
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   if (view.getUint32(0) !== 0) unexpected('AVIF')

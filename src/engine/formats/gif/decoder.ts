@@ -1,8 +1,8 @@
-/** GIF input: the first frame, by our own decoder (gif.ts). */
+/** GIF input: the first frame, by our own decoder (rows.ts). */
 
-import type { Decoder } from '../../contract/codec.ts'
-import type { GifInfo } from '../../contract/info.ts'
+import { type Decoder, still } from '../../contract/codec.ts'
 import { runInSlices } from '../../rows/pump.ts'
+import type { GifInfo } from './info.ts'
 import { gifPeakBytes, openGif } from './rows.ts'
 
 export function gifInput(): Decoder<GifInfo> {
@@ -14,7 +14,7 @@ export function gifInput(): Decoder<GifInfo> {
     }),
     async decode({ input, info, signal }, consume) {
       try {
-        return await runInSlices(consume(openGif(input, info)), signal)
+        return await runInSlices(consume(still(openGif(input, info))), signal)
       } finally {
         input.release()
       }

@@ -3,9 +3,11 @@
 import { damaged } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import type { FrameRect, GifInfo } from '../../contract/info.ts'
+import type { FrameRect } from '../../contract/info.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { ByteRange } from '../exif.ts'
+import type { GifInfo } from './info.ts'
+import { GIF } from './name.ts'
 
 const SIGNATURE_BYTES = 6
 const EXTENSION = 0x21
@@ -34,9 +36,9 @@ export function probeGif(bytes: Bytes): GifInfo {
   const reader = new Reader(bytes, 'GIF', SIGNATURE_BYTES)
   const declared = readScreen(reader)
   const first = nextFrame(reader, declared)
-  if (!first) damaged('gif', 'the file has no frames')
+  if (!first) damaged(GIF, 'the file has no frames')
   if (first.rect.width === 0 || first.rect.height === 0) {
-    damaged('gif', 'the first frame has no pixels')
+    damaged(GIF, 'the first frame has no pixels')
   }
   const { screen, rect } = shownOn(declared, first.rect)
   const hasAlpha = first.transparentIndex !== undefined || !covers(rect, screen)
@@ -73,7 +75,7 @@ function shownOn(
  */
 export function findGifFrame(bytes: Bytes): GifFrame {
   const reader = new Reader(bytes, 'GIF', SIGNATURE_BYTES)
-  return nextFrame(reader, readScreen(reader)) ?? damaged('gif', 'the file has no frames')
+  return nextFrame(reader, readScreen(reader)) ?? damaged(GIF, 'the file has no frames')
 }
 
 /** Section 18: width 2, height 2, flags 1, background 1, aspect 1, then the global palette. */

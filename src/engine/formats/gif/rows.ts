@@ -5,8 +5,8 @@
  */
 
 import type { Bytes } from '../../bytes/bytes.ts'
-import type { GifInfo } from '../../contract/info.ts'
 import { type RowFormat, type RowSource, rowBytes } from '../../rows/rows.ts'
+import type { GifInfo } from './info.ts'
 import { LZW_BYTES, LzwDecoder } from './lzw.ts'
 import { findGifFrame, type GifFrame } from './probe.ts'
 

@@ -1,9 +1,9 @@
 /** JPEG input by our own kernel (wasm/jpeg/). */
 
 import type { Decoder } from '../../contract/codec.ts'
-import type { JpegInfo } from '../../contract/info.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { kernelInput } from '../kernel-decoder.ts'
+import type { JpegInfo } from './info.ts'
 import { openJpeg } from './kernel.ts'
 import { jpegArenaBytes } from './kernel-memory.ts'
 

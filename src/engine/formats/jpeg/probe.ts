@@ -3,8 +3,9 @@
 import { damaged, unsupported } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
-import type { JpegInfo } from '../../contract/info.ts'
 import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
+import type { JpegInfo } from './info.ts'
+import { JPEG } from './name.ts'
 import { checkScans } from './scans.ts'
 
 const SOI = 0xd8
@@ -50,10 +51,10 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
     else if (marker === APP2) hasIcc ||= starts(bytes, segment, ICC_PREAMBLE)
     else if (marker === APP14 && isAdobe(bytes, segment)) adobeTransform = bytes.at(start + 11)
     else if (isFrameHeader(marker)) {
-      if (frame) damaged('jpeg', 'the file has two frame headers')
+      if (frame) damaged(JPEG, 'the file has two frame headers')
       frame = readFrame(bytes, segment)
     } else if (marker === SOS) {
-      if (!frame) damaged('jpeg', 'the scan has no frame header')
+      if (!frame) damaged(JPEG, 'the scan has no frame header')
       const { components, ...rest } = frame
       const multiScan = isMultiScan(bytes, segment, frame)
       if (multiScan) checkScans(bytes, start, frame)
@@ -71,7 +72,7 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
       }
     }
   }
-  return damaged('jpeg', 'the file ends before its picture data')
+  return damaged(JPEG, 'the file ends before its picture data')
 }
 
 const COMMON = { format: 'jpeg', depth: 8, hasAlpha: false, frames: 1 } as const
@@ -85,18 +86,18 @@ export function* jpegSegments(bytes: Bytes): Generator<Segment> {
   for (let count = 0; count < MAX_SEGMENTS; count++) {
     const marker = nextMarker(reader)
     if (marker === undefined || marker === EOI) return
-    if (marker === SOI) damaged('jpeg', 'the file starts twice')
+    if (marker === SOI) damaged(JPEG, 'the file starts twice')
     if (isStandalone(marker)) continue
     if (!reader.has(2)) return
     const length = reader.u16()
-    if (length < 2) damaged('jpeg', 'a segment is shorter than its own length field')
+    if (length < 2) damaged(JPEG, 'a segment is shorter than its own length field')
     if (!reader.has(length - 2)) return
     const start = reader.position
     reader.skip(length - 2)
     yield { marker, start, end: reader.position }
     if (marker === SOS) return
   }
-  damaged('jpeg', 'the file has too many segments')
+  damaged(JPEG, 'the file has too many segments')
 }
 
 /** TEM and RST carry no length (T.81 table B.1); reserved markers are noise, as to the decoder. */
@@ -127,12 +128,12 @@ function readFrame(bytes: Bytes, { marker, start, end }: Segment): Frame {
   const height = reader.u16()
   const width = reader.u16()
   const count = reader.u8()
-  if (precision === 12) unsupported('jpeg', '12-bit samples are not supported')
-  if (precision !== 8) damaged('jpeg', `samples of ${precision} bits are not legal`)
-  if (width === 0 || height === 0) damaged('jpeg', 'the picture has no pixels')
-  if (count === 0) damaged('jpeg', 'the frame has no components')
-  if (count === 2 || count > 4) unsupported('jpeg', `${count} components are not supported`)
-  if (reader.remaining !== count * 3) damaged('jpeg', 'the frame header has the wrong length')
+  if (precision === 12) unsupported(JPEG, '12-bit samples are not supported')
+  if (precision !== 8) damaged(JPEG, `samples of ${precision} bits are not legal`)
+  if (width === 0 || height === 0) damaged(JPEG, 'the picture has no pixels')
+  if (count === 0) damaged(JPEG, 'the frame has no components')
+  if (count === 2 || count > 4) unsupported(JPEG, `${count} components are not supported`)
+  if (reader.remaining !== count * 3) damaged(JPEG, 'the frame header has the wrong length')
   const components = Array.from({ length: count }, () => readComponent(reader))
   return { ...coding, width, height, components }
 }
@@ -143,7 +144,7 @@ function readComponent(reader: Reader): Component {
   reader.skip(1)
   const h = factors >> 4
   const v = factors & 15
-  if (h < 1 || h > 4 || v < 1 || v > 4) damaged('jpeg', 'a sampling factor is not 1 to 4')
+  if (h < 1 || h > 4 || v < 1 || v > 4) damaged(JPEG, 'a sampling factor is not 1 to 4')
   return { id, h, v }
 }
 
@@ -161,9 +162,9 @@ function codingOf(marker: number): Pick<Frame, 'process' | 'arithmetic'> {
       return { process: 'progressive', arithmetic: true }
     case 0xc3:
     case 0xcb:
-      return unsupported('jpeg', 'lossless coding is not supported')
+      return unsupported(JPEG, 'lossless coding is not supported')
     default:
-      return unsupported('jpeg', 'hierarchical coding is not supported')
+      return unsupported(JPEG, 'hierarchical coding is not supported')
   }
 }
 

@@ -1,9 +1,9 @@
 /** Turning a JPEG without loss, by our own kernel: coefficients in, the same coefficients out. */
 
-import type { Effort } from '../../api/options.ts'
 import type { Orientation } from '../../geometry/orientation.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
+import type { TurnJob } from '../format.ts'
 import { encodedFile, JPEG_EFFORTS } from './encode-kernel.ts'
 
 const [MIRROR_X, MIRROR_Y, SWAP] = [1, 2, 4]
@@ -26,14 +26,6 @@ export function mirroredSides(orientation: Orientation) {
   return { width: (turn & MIRROR_X) !== 0, height: (turn & MIRROR_Y) !== 0 }
 }
 
-export interface JpegTurn {
-  readonly orientation: Orientation
-  /** How hard to look for a short way to code it. */
-  readonly effort: Effort
-  /** Bytes of the arena for coefficients and file. */
-  readonly reservedBytes: number
-}
-
 /** Turns between two pauses: rows of blocks, or slices of the encoder. */
 const STEPS_PER_PAUSE = 128
 
@@ -44,7 +36,7 @@ const STEPS_PER_PAUSE = 128
 export function* turnJpeg(
   kernels: Kernels,
   file: KernelInput,
-  { orientation, effort, reservedBytes }: JpegTurn,
+  { orientation, effort, reservedBytes }: TurnJob,
 ): Slices<Uint8Array<ArrayBuffer> | undefined> {
   const { exports } = kernels
   kernels.openInput(file)

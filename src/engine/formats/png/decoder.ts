@@ -1,9 +1,9 @@
 /** PNG input by our own kernel (wasm/png/). */
 
 import type { Decoder } from '../../contract/codec.ts'
-import type { PngInfo } from '../../contract/info.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { kernelInput } from '../kernel-decoder.ts'
+import type { PngInfo } from './info.ts'
 import { openPng } from './kernel.ts'
 import { pngArenaBytes } from './kernel-memory.ts'
 

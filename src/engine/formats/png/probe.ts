@@ -8,9 +8,11 @@ import { damaged, unsupported } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { crc32 } from '../../bytes/crc32.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
-import type { Orientation, PngInfo } from '../../contract/info.ts'
+import type { Orientation } from '../../contract/info.ts'
 import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
 import { type ColorChunk, type ColorChunks, isColorChunk, pngColor } from './color.ts'
+import type { PngInfo } from './info.ts'
+import { PNG } from './name.ts'
 
 const SIGNATURE_BYTES = 8
 const MAX_CHUNKS = 100_000
@@ -64,9 +66,9 @@ interface Ancillary {
 export function probePng(bytes: Bytes): PngInfo {
   const header = readHeader(bytes)
   const found = readChunks(bytes, header)
-  if (!found.hasImage) damaged('png', 'the file ends before its picture data')
+  if (!found.hasImage) damaged(PNG, 'the file ends before its picture data')
   const palette = header.colourType === PALETTE
-  if (palette && found.paletteSize === 0) damaged('png', 'the palette is missing')
+  if (palette && found.paletteSize === 0) damaged(PNG, 'the palette is missing')
   const { colourType, ...size } = header
   const hasAlpha = colourType === GRAY_ALPHA || colourType === RGB_ALPHA || found.transparent
   const color = pngColor(bytes, found.color, found.hasIcc)
@@ -96,7 +98,7 @@ export function* pngChunks(bytes: Bytes): Generator<PngChunk> {
     const type = reader.text(4)
     if (!/^[a-zA-Z]{4}$/.test(type) || length > MAX_SIDE) {
       if (hasImage) return
-      damaged('png', 'a chunk has no legal name or length')
+      damaged(PNG, 'a chunk has no legal name or length')
     }
     const start = reader.position
     yield { type, start, end: Math.min(start + length, bytes.length) }
@@ -104,7 +106,7 @@ export function* pngChunks(bytes: Bytes): Generator<PngChunk> {
     if (type === 'IEND' || !reader.has(length + 4)) return
     reader.skip(length + 4)
   }
-  if (!hasImage && reader.has(8)) damaged('png', 'the file has too many chunks')
+  if (!hasImage && reader.has(8)) damaged(PNG, 'the file has too many chunks')
 }
 
 /** 11.2.1: width 4, height 4, depth 1, colour type 1, compression 1, filter 1, interlace 1. */
@@ -113,8 +115,8 @@ function readHeader(bytes: Bytes): Header {
   const length = reader.u32()
   const type = reader.text(4)
   // pngcrush of Xcode: raw deflate, BGRA, premultiplied. Only Apple's own readers take it.
-  if (type === 'CgBI') unsupported('png', 'the CgBI variant of iOS apps is not supported')
-  if (type !== 'IHDR' || length !== 13) damaged('png', 'the header chunk is missing')
+  if (type === 'CgBI') unsupported(PNG, 'the CgBI variant of iOS apps is not supported')
+  if (type !== 'IHDR' || length !== 13) damaged(PNG, 'the header chunk is missing')
   const width = reader.u32()
   const height = reader.u32()
   const depth = reader.u8()
@@ -122,13 +124,13 @@ function readHeader(bytes: Bytes): Header {
   const compression = reader.u8()
   const filter = reader.u8()
   const interlace = reader.u8()
-  if (width < 1 || height < 1) damaged('png', 'the picture has no pixels')
-  if (width > MAX_SIDE || height > MAX_SIDE) damaged('png', 'a side is longer than 2^31 - 1')
+  if (width < 1 || height < 1) damaged(PNG, 'the picture has no pixels')
+  if (width > MAX_SIDE || height > MAX_SIDE) damaged(PNG, 'a side is longer than 2^31 - 1')
   if (!DEPTHS[colourType]?.includes(depth)) {
-    damaged('png', `colour type ${colourType} with ${depth} bits is not legal`)
+    damaged(PNG, `colour type ${colourType} with ${depth} bits is not legal`)
   }
-  if (compression !== 0 || filter !== 0) damaged('png', 'the compression or filter is unknown')
-  if (interlace > 1) damaged('png', 'the interlace method is unknown')
+  if (compression !== 0 || filter !== 0) damaged(PNG, 'the compression or filter is unknown')
+  if (interlace > 1) damaged(PNG, 'the interlace method is unknown')
   const actual = Math.max(width, height)
   if (actual > MAX_DECODED_SIDE) tooLong(actual)
   return { width, height, depth, colourType, interlaced: interlace === 1 }

@@ -1,13 +1,13 @@
 /** WebP input by libwebp (@jsquash/webp). */
 
 import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.js'
-import type { Decoder } from '../../contract/codec.ts'
-import type { WebpInfo } from '../../contract/info.ts'
+import { type Decoder, still } from '../../contract/codec.ts'
 import { placeOnCanvas } from '../../rows/place.ts'
 import { decodeInHeap, type StockInput, stockCost } from '../../stock/decoder.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import type { CodecPool } from '../../stock/pool.ts'
+import type { WebpInfo } from './info.ts'
 import { stillWebp } from './still.ts'
 
 /** Bytes per pixel that the codec's heap takes, measured; most of it is the RGBA frame. */
@@ -29,12 +29,12 @@ export function webpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInfo> {
   return {
     cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
     decode({ input, info }, consume) {
-      const still = info.animated ? stillWebp(input, info) : undefined
-      const fileBytes = still?.length ?? input.length
-      const fill = (place: Uint8Array) => (still ? place.set(still) : input.moveTo(place))
+      const alone = info.animated ? stillWebp(input, info) : undefined
+      const fileBytes = alone?.length ?? input.length
+      const fill = (place: Uint8Array) => (alone ? place.set(alone) : input.moveTo(place))
       const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
       return decodeInHeap(stock, job, (rows) =>
-        consume(info.animated ? placeOnCanvas(rows, info, info.firstFrame) : rows),
+        consume(still(info.animated ? placeOnCanvas(rows, info, info.firstFrame) : rows)),
       )
     },
   }

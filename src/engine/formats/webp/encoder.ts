@@ -1,5 +1,5 @@
 /**
- * WebP output that takes rows: they become libwebp's planes as they come (webp-planes.ts), so that
+ * WebP output that takes rows: they become libwebp's planes as they come (planes.ts), so that
  * neither JavaScript nor the codec's heap ever holds an RGBA frame.
  */
 

@@ -3,8 +3,10 @@
 import { damaged } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import type { FrameRect, WebpInfo } from '../../contract/info.ts'
+import type { FrameRect } from '../../contract/info.ts'
 import { type ByteRange, exifOrientation } from '../exif.ts'
+import type { WebpInfo } from './info.ts'
+import { WEBP } from './name.ts'
 
 const RIFF_BYTES = 12
 const MAX_CHUNKS = 100_000
@@ -57,11 +59,11 @@ interface Layout {
 /** Reads a WebP's header and walks its chunks; EXIF comes behind the pixels. */
 export function probeWebp(bytes: Bytes): WebpInfo {
   const { canvas, picture, firstFrame, frames, hasIcc, exif } = readLayout(bytes)
-  if (!picture) damaged('webp', 'the file ends before its picture data')
+  if (!picture) damaged(WEBP, 'the file ends before its picture data')
   const { width, height } = canvas ?? picture
   const rect = firstFrame ?? { x: 0, y: 0, width: picture.width, height: picture.height }
   const covers = rect.width === width && rect.height === height
-  if (!covers && !firstFrame) damaged('webp', 'the canvas and the picture differ in size')
+  if (!covers && !firstFrame) damaged(WEBP, 'the canvas and the picture differ in size')
   const hasAlpha = declares(canvas, FLAG_ALPHA) || picture.hasAlpha || !covers
   return {
     format: 'webp',
@@ -82,7 +84,7 @@ export function probeWebp(bytes: Bytes): WebpInfo {
 
 /** The coded picture that is converted; throws `damaged-image` when there is none. */
 export function findWebpPicture(bytes: Bytes): WebpPicture {
-  return readLayout(bytes).picture ?? damaged('webp', 'the file ends before its picture data')
+  return readLayout(bytes).picture ?? damaged(WEBP, 'the file ends before its picture data')
 }
 
 /** The EXIF payload that the header declares, if any. */
@@ -144,7 +146,7 @@ function readCanvas(bytes: Bytes, { start, end }: WebpChunk): Canvas {
   reader.skip(3)
   const width = reader.u24le() + 1
   const height = reader.u24le() + 1
-  if (width * height > 0xffffffff) damaged('webp', 'the canvas has more than 2^32 - 1 pixels')
+  if (width * height > 0xffffffff) damaged(WEBP, 'the canvas has more than 2^32 - 1 pixels')
   return { flags, width, height }
 }
 
@@ -160,11 +162,11 @@ function addFrame(bytes: Bytes, chunk: WebpChunk, layout: Layout): void {
   layout.firstFrame = { x, y, width, height }
   const { canvas } = layout
   if (!canvas || x + width > canvas.width || y + height > canvas.height) {
-    damaged('webp', 'the first frame lies outside the canvas')
+    damaged(WEBP, 'the first frame lies outside the canvas')
   }
   layout.picture = framePicture(bytes, chunk)
   if (layout.picture?.width !== width || layout.picture.height !== height) {
-    damaged('webp', 'the first frame is missing or differs in size from its picture')
+    damaged(WEBP, 'the first frame is missing or differs in size from its picture')
   }
 }
 
@@ -192,20 +194,20 @@ function readLossy(bytes: Bytes, { start, end }: WebpChunk): Bitstream {
   const tag = reader.u24le()
   const isShownKeyFrame = (tag & 1) === 0 && ((tag >> 1) & 7) <= 3 && ((tag >> 4) & 1) === 1
   if (!isShownKeyFrame || reader.u24le() !== 0x2a019d) {
-    damaged('webp', 'the picture is not a VP8 key frame')
+    damaged(WEBP, 'the picture is not a VP8 key frame')
   }
   const width = reader.u16le() & 0x3fff
   const height = reader.u16le() & 0x3fff
-  if (width === 0 || height === 0) damaged('webp', 'the picture has no pixels')
+  if (width === 0 || height === 0) damaged(WEBP, 'the picture has no pixels')
   return { width, height, hasAlpha: false, lossless: false }
 }
 
 /** RFC 9649 3.4: signature 1, then width - 1 and height - 1 (14 bits), alpha 1, version 3 bits. */
 function readLossless(bytes: Bytes, { start, end }: WebpChunk): Bitstream {
   const reader = new Reader(bytes, 'WebP picture', start, end)
-  if (reader.u8() !== 0x2f) damaged('webp', 'the picture is not a VP8L bitstream')
+  if (reader.u8() !== 0x2f) damaged(WEBP, 'the picture is not a VP8L bitstream')
   const bits = reader.u32le()
-  if (bits >>> 29 !== 0) damaged('webp', 'the VP8L version is unknown')
+  if (bits >>> 29 !== 0) damaged(WEBP, 'the VP8L version is unknown')
   return {
     width: (bits & 0x3fff) + 1,
     height: ((bits >>> 14) & 0x3fff) + 1,

@@ -6,7 +6,7 @@
  */
 
 import type { Bytes } from '../../bytes/bytes.ts'
-import type { WebpInfo } from '../../contract/info.ts'
+import type { WebpInfo } from './info.ts'
 import { findWebpPicture, type WebpChunk } from './probe.ts'
 
 const RIFF_BYTES = 12

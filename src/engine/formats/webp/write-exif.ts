@@ -10,6 +10,7 @@
  */
 
 import { joined, littleEndian, unexpected } from '../../bytes/parts.ts'
+import type { Size } from '../../geometry/orientation.ts'
 
 const HEADER_BYTES = 12
 const CHUNK_HEADER_BYTES = 8
@@ -17,12 +18,6 @@ const FLAGS_AT = HEADER_BYTES + CHUNK_HEADER_BYTES
 
 /** Of the first byte of VP8X. */
 export const WEBP_FLAGS = { profile: 0x20, alpha: 0x10, exif: 0x08 } as const
-
-/** Width and height in pixels. */
-interface Size {
-  readonly width: number
-  readonly height: number
-}
 
 /** Adds an EXIF block to a still WebP file that has none; a simple file becomes an extended one. */
 export function withWebpExif(

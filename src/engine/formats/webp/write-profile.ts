@@ -1,7 +1,7 @@
 /** A colour profile in WebP (RFC 9649 2.7.1.4): a chunk right behind VP8X, which flags it. */
 
 import { joined, littleEndian } from '../../bytes/parts.ts'
-import type { EncodedSize } from '../write-copyright.ts'
+import type { Size } from '../../geometry/orientation.ts'
 import { extendedWebp, WEBP_FLAGS } from './write-exif.ts'
 
 /** VP8X with its header. */
@@ -11,7 +11,7 @@ const EXTENDED_BYTES = 18
 export function withWebpProfile(
   file: Uint8Array,
   profile: Uint8Array,
-  size: EncodedSize,
+  size: Size,
 ): Uint8Array<ArrayBuffer> {
   const chunks = extendedWebp(file, size, WEBP_FLAGS.profile)
   const padding = new Uint8Array(profile.length & 1)

@@ -2,10 +2,11 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { ChunkList } from '../../../../src/engine/bytes/chunk-list.ts'
 import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
-import type { AvifInfo } from '../../../../src/engine/contract/info.ts'
 import { avifInput } from '../../../../src/engine/formats/avif/decoder.ts'
 import { avifTiles, avifTilingPixels } from '../../../../src/engine/formats/avif/encoder.ts'
 import { type GridLayout, gridLayout } from '../../../../src/engine/formats/avif/grid-layout.ts'
+import { avif } from '../../../../src/engine/formats/avif/index.ts'
+import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
 import { avifOutput } from '../../../../src/engine/formats/avif/whole-encoder.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
@@ -203,7 +204,7 @@ describe('avifTiles()', () => {
   it('avifTiles() writes a grid into which a copyright notice can be put', async () => {
     const size = { width: 301, height: 203 }
     const file = await tiles(rgbaPicture(size, 'everywhere'), size, { alpha: true })
-    const signed = withCopyright(file, 'avif', size, '© 2026 Zoë Müller')
+    const signed = withCopyright(file, avif.writer!, size, '© 2026 Zoë Müller')
     expect((await sharp(signed).metadata()).exif).toBeDefined()
     expect((await pixelsOf(signed)).data).toEqual((await pixelsOf(file)).data)
   })
@@ -229,7 +230,8 @@ function nearSeams({ width, tileWidth, tileHeight, columns, rows }: GridLayout) 
 async function decode(file: Uint8Array<ArrayBuffer>, info: AvifInfo): Promise<Uint8Array> {
   const { width, height } = info
   const decoder = avifInput(modules.avifDecoder, freshPool().pool)
-  return decoder.decode({ input: ChunkList.of(file), info, scale: 0 }, function* (rows) {
+  return decoder.decode({ input: ChunkList.of(file), info, scale: 0 }, function* (pictures) {
+    const { rows } = [...pictures][0]!
     const pixels = new Uint8Array(width * height * 4)
     for (let y = 0; ; ) {
       const count = rows.read(pixels.subarray(y * width * 4), 16)

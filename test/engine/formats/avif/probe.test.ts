@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
-import type { AvifInfo } from '../../../../src/engine/contract/info.ts'
+import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
 import { box, bytesFrom, fullBox, u32 } from '../../../helpers/craft.ts'
 import {

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { AvifInfo } from '../../../../src/engine/contract/info.ts'
 import { avifInput } from '../../../../src/engine/formats/avif/decoder.ts'
+import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { ChunkList, ImageError, probe } from '../../../../src/engine/index.ts'
 import { nodeCodecs } from '../../../../src/load/node.ts'
 import { readAll } from '../../../helpers/array-rows.ts'
@@ -27,8 +27,8 @@ function decode(file: Uint8Array, way: 'apart' | 'at once'): Promise<Uint8Array>
   const request = { input: ChunkList.of(file), info: known, scale: 0 } as const
   const decoder = avifInput(modules.avifDecoder, freshPool().pool)
   // biome-ignore lint/correctness/useYield: nothing to pause for
-  return decoder.decode(request, function* (rows) {
-    return readAll(rows, 16)
+  return decoder.decode(request, function* (pictures) {
+    return readAll([...pictures][0]!.rows, 16)
   })
 }
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
-import type { JpegInfo } from '../../../../src/engine/contract/info.ts'
+import type { JpegInfo } from '../../../../src/engine/formats/jpeg/info.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
 import {
   bytesFrom,

@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
-import type { PngInfo } from '../../../../src/engine/contract/info.ts'
+import type { PngInfo } from '../../../../src/engine/formats/png/info.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
 import {
   bytesFrom,

@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from 'sharp'
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
-import type { WebpInfo } from '../../../../src/engine/contract/info.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
+import type { WebpInfo } from '../../../../src/engine/formats/webp/info.ts'
 import { stillWebp } from '../../../../src/engine/formats/webp/still.ts'
 import {
   anmf,
@@ -156,7 +156,8 @@ it.each([
   const use = (damagedFile: Uint8Array) =>
     attempt(damagedFile, (found) => {
       expect(found.width * found.height).toBeGreaterThan(0)
-      if (found.format === 'webp' && found.animated) stillWebp(bytesOf(damagedFile), found)
+      const known = found as WebpInfo
+      if (known.animated) stillWebp(bytesOf(damagedFile), known)
     })
   for (const prefix of prefixes(file)) use(prefix)
   for (const mutant of mutations(file, { seed: 3, count: 5000, reach: file.length })) use(mutant)

@@ -1,0 +1,6 @@
+/** The boxes of AVIF files. */
+
+import { boxReader } from '../../containers/boxes.ts'
+import { AVIF } from './name.ts'
+
+export const { boxesIn, findBox, findPath, placesIn } = boxReader(AVIF)

@@ -1,0 +1,42 @@
+/** AVIF (AV1 Image File Format 1.1), by libavif and libaom (@jsquash/avif). */
+
+import { hasText } from '../../bytes/reader.ts'
+import type { Format } from '../format.ts'
+import { avifInput } from './decoder.ts'
+import { avifTiles } from './encoder.ts'
+import type { AvifInfo } from './info.ts'
+import { AVIF } from './name.ts'
+import { findAvifIcc, probeAvif } from './probe.ts'
+import { withAvifExif } from './write-exif.ts'
+import { withAvifP3 } from './write-p3.ts'
+
+export const avif: Format<AvifInfo> = {
+  ...AVIF,
+  mediaType: 'image/avif',
+  extension: 'avif',
+  reader: {
+    // An ISO base media file (HEIF family): its boxes tell whether it is AVIF, HEIC or a film.
+    sniff: (bytes) => hasText(bytes, 4, 'ftyp'),
+    probe: probeAvif,
+    findIcc(bytes) {
+      const range = findAvifIcc(bytes)
+      return range && { pieces: [range] }
+    },
+    largestScale: 0,
+    rowsInKernels: false,
+    rowChannels: () => 4,
+    hintsDetail: false,
+    decoder: ({ modules, pool }) => avifInput(modules.avifDecoder, pool),
+  },
+  writer: {
+    largestSide: 65_535, // AV1 5.5.1 and HEIF's grids: 16 bits
+    readableSide: 32_768, // what libavif takes by default, and with it browsers: up to 2026 at least
+    isReadEverywhere: false,
+    hasQuality: true,
+    hasLossless: true,
+    hasAlpha: true,
+    encoder: ({ modules, pool }) => avifTiles(modules.avifEncoder, pool),
+    withExif: withAvifExif,
+    withProfile: withAvifP3,
+  },
+}

@@ -1,0 +1,131 @@
+/**
+ * What a format is to the rest of the engine. Each lives in a folder of its own, whose index.ts is
+ * its whole face; outside, nothing asks for a format by its name: what differs is a field here.
+ */
+
+import type { FormatName } from '../api/formats.ts'
+import type { Effort } from '../api/options.ts'
+import type { Bytes } from '../bytes/bytes.ts'
+import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import type { Orientation, Size } from '../geometry/orientation.ts'
+import type { KernelInput, Kernels, UseKernels } from '../kernels/kernels.ts'
+import type { Slices } from '../rows/pump.ts'
+import type { CodecModules } from '../stock/modules.ts'
+import type { CodecPool } from '../stock/pool.ts'
+import type { ByteRange } from './exif.ts'
+
+export interface Format<I extends ImageInfo = ImageInfo> extends FormatName {
+  readonly mediaType: string
+  /** The usual one of its files, without the dot. */
+  readonly extension: string
+  readonly reader: FormatReader<I>
+  /** `undefined`: it is only read. */
+  readonly writer?: FormatWriter
+  /** `undefined`: a file is never kept in place of a result. */
+  readonly keeper?: Keeper<I>
+  /** `undefined`: turning means coding anew. */
+  readonly turner?: Turner<I>
+}
+
+/** What codecs are made with: all of it opens on first use. */
+export interface CodecTools {
+  readonly kernels: UseKernels
+  readonly modules: CodecModules
+  readonly pool: CodecPool
+}
+
+/** Input. */
+export interface FormatReader<I extends ImageInfo = ImageInfo> {
+  /** Whether a file is one of these, or said to be, by its first bytes alone. */
+  sniff(bytes: Bytes): boolean
+  /** Reads the header: see `probe`. */
+  probe(bytes: Bytes): I
+  /** Where the EXIF payload lies. `undefined`: the format has none, or none that is obeyed. */
+  findExif?(bytes: Bytes): ByteRange | undefined
+  /** Where the colour profile lies, if it is all there. Asked only of files with `hasIcc`. */
+  findIcc?(bytes: Bytes): StoredIcc | undefined
+  /** The most that the decoder can shrink while it decodes. */
+  readonly largestScale: ScaleLog2
+  /** Its rows lie in kernel memory, where the next stage takes them. */
+  readonly rowsInKernels: boolean
+  /** Of the rows that the decoder hands out. */
+  rowChannels(info: I): 1 | 4
+  /** The size of a file tells what a lossless one of the same pixels takes (`lossyBytes`). */
+  readonly hintsDetail: boolean
+  decoder(tools: CodecTools): Decoder<I>
+}
+
+/** A colour profile as it lies in the file. */
+export interface StoredIcc {
+  /** In their order. */
+  readonly pieces: readonly ByteRange[]
+  /** They are a zlib stream (RFC 1950). */
+  readonly isDeflated?: boolean
+}
+
+/** Output. */
+export interface FormatWriter {
+  /** Largest side that a result may have, in pixels: what the format's headers hold. */
+  readonly largestSide: number
+  /** Largest side that whoever reads the format can be trusted to read, in pixels. */
+  readonly readableSide: number
+  /** Everything that shows pictures reads it, even if it does not say so. */
+  readonly isReadEverywhere: boolean
+  /** `quality` decides; else all results are without loss. */
+  readonly hasQuality: boolean
+  /** It can be without loss. */
+  readonly hasLossless: boolean
+  /** Pixels may be transparent; else white lies behind them. */
+  readonly hasAlpha: boolean
+  encoder(tools: CodecTools): RowEncoder
+  /** A copy of a fresh file with an EXIF block. The coded picture is not touched. */
+  withExif(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** A copy of a fresh file with a colour profile: Display P3. */
+  withProfile(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+}
+
+/** Keeps a file in place of a result that would be no smaller. */
+export interface Keeper<I extends ImageInfo = ImageInfo> {
+  /** Whether browsers show such a file right. */
+  isPlain(info: I): boolean
+  /**
+   * Moves what stays to the front of `file` and returns that part, if it is no longer than
+   * `maxBytes`: without metadata, and without what follows the picture. Otherwise, and when the file
+   * cannot be followed to its end, `undefined`: the array is as it was.
+   */
+  strip(file: Uint8Array<ArrayBuffer>, maxBytes: number): Uint8Array<ArrayBuffer> | undefined
+  /** Bytes of what `strip` would answer; infinitely many where it would not. */
+  strippedBytes(file: Uint8Array): number
+  /** `made`, a file of a turner, with what tells in `file` what its samples mean. */
+  withHeaderOf(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
+}
+
+/** Turns a coded picture as it is, without loss. */
+export interface Turner<I extends ImageInfo = ImageInfo> {
+  canTurn(info: I, orientation: Orientation): boolean
+  /** Bytes of the arena that the size of the picture decides. For what `canTurn` only. */
+  arenaBytes(info: I, orientation: Orientation): number
+  /** Bytes of the arena that its content decides, within `room`; `undefined` where that is too little. */
+  reservedBytes(info: I, orientation: Orientation, within: TurnRoom): number | undefined
+  /** The turned file, without metadata; `undefined` when it turns out that it cannot be done. */
+  turn(
+    kernels: Kernels,
+    file: KernelInput,
+    job: TurnJob,
+  ): Slices<Uint8Array<ArrayBuffer> | undefined>
+}
+
+export interface TurnRoom {
+  /** Size of the file. */
+  readonly inputBytes: number
+  readonly room: number
+}
+
+export interface TurnJob {
+  readonly orientation: Orientation
+  /** How hard to look for a short way to code it. */
+  readonly effort: Effort
+  /** Bytes of the arena for what the content decides. */
+  readonly reservedBytes: number
+}

@@ -1,0 +1,72 @@
+/** All formats: one folder each, and one line here. */
+
+import { type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '../api/formats.ts'
+import { avif } from './avif/index.ts'
+import type { Format, FormatReader, FormatWriter } from './format.ts'
+import { gif } from './gif/index.ts'
+import { jpeg } from './jpeg/index.ts'
+import { png } from './png/index.ts'
+import { webp } from './webp/index.ts'
+
+/** Looked at in this order where a file has to be recognized. */
+export const FORMATS: readonly Format[] = [
+  jpeg, // kernels of our own
+  png, // kernels of our own
+  webp, // libwebp
+  gif, // read only
+  avif, // libavif and libaom
+]
+
+/** Throws where a set has no such format: names are checked before they come here. */
+export function formatOf(name: InputFormat, formats: readonly Format[] = FORMATS): Format {
+  const found = formats.find((format) => format.name === name)
+  if (!found) throw new Error(`no format is called ${name}`)
+  return found
+}
+
+/** The input side of a format. */
+export function readerOf(name: InputFormat): FormatReader {
+  return formatOf(name).reader
+}
+
+/** The output side of a format. */
+export function writerOf(name: OutputFormat, formats: readonly Format[] = FORMATS): FormatWriter {
+  const { writer } = formatOf(name, formats)
+  if (!writer) throw new Error(`${name} is never written`)
+  return writer
+}
+
+/** The media type of a format, as it goes into `Content-Type`. */
+export function mediaType(format: InputFormat): string {
+  return formatOf(format).mediaType
+}
+
+/** The usual file extension of a format, without the dot. */
+export function fileExtension(format: InputFormat): string {
+  return formatOf(format).extension
+}
+
+/** The format that is called so, or whose files are. */
+export function outputFormatNamed(text: string): OutputFormat | undefined {
+  return OUTPUT_FORMATS.find((name) => name === text || fileExtension(name) === text)
+}
+
+/** Largest side that a result in this format may have, in pixels. */
+export function largestSide(format: OutputFormat): number {
+  return writerOf(format).largestSide
+}
+
+/** Largest side that whoever reads the format can be trusted to read, in pixels. */
+export function readableSide(format: OutputFormat): number {
+  return writerOf(format).readableSide
+}
+
+/** Whether everything that shows pictures reads it. */
+export function isReadEverywhere(format: OutputFormat): boolean {
+  return writerOf(format).isReadEverywhere
+}
+
+/** Whether results in this format can be without loss. */
+export function hasLossless(format: OutputFormat): boolean {
+  return writerOf(format).hasLossless
+}

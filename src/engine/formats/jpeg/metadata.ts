@@ -1,0 +1,34 @@
+/** Where a JPEG keeps its EXIF and its colour profile. */
+
+import type { Bytes } from '../../bytes/bytes.ts'
+import { hasText } from '../../bytes/reader.ts'
+import { type ByteRange, EXIF_PREAMBLE } from '../exif.ts'
+import type { StoredIcc } from '../format.ts'
+import { ICC_PREAMBLE, jpegSegments } from './probe.ts'
+
+const APP1 = 0xe1
+const APP2 = 0xe2
+
+/** Exif 2.32 4.7.2. */
+export function findExif(bytes: Bytes): ByteRange | undefined {
+  for (const segment of jpegSegments(bytes)) {
+    if (segment.marker === APP1 && hasText(bytes, segment.start, EXIF_PREAMBLE)) return segment
+  }
+  return undefined
+}
+
+/** ICC.1 B.4: APP2 segments that start with the preamble, number (from 1) and count. */
+export function findIcc(bytes: Bytes): StoredIcc {
+  const pieces: ByteRange[] = []
+  let total = 0
+  for (const { marker, start, end } of jpegSegments(bytes)) {
+    const data = start + ICC_PREAMBLE.length + 2
+    if (marker !== APP2 || data > end || !hasText(bytes, start, ICC_PREAMBLE)) continue
+    const number = bytes.at(data - 2)
+    total = bytes.at(data - 1)
+    if (number >= 1) pieces[number - 1] ??= { start: data, end }
+  }
+  // A hole in the array is a piece that is missing.
+  const isComplete = pieces.length === total && !pieces.includes(undefined as never)
+  return { pieces: isComplete ? pieces : [] }
+}

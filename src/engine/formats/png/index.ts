@@ -1,0 +1,43 @@
+/** PNG (third edition), by kernels of our own: wasm/png/ and wasm/png-encode/. */
+
+import { hasText } from '../../bytes/reader.ts'
+import type { Format } from '../format.ts'
+import { pngInput } from './decoder.ts'
+import { pngRows } from './encoder.ts'
+import type { PngInfo } from './info.ts'
+import { findExif, findIcc } from './metadata.ts'
+import { PNG } from './name.ts'
+import { probePng } from './probe.ts'
+import { withPngExif } from './write-exif.ts'
+import { withProfile } from './write-profile.ts'
+
+/** What the headers of the other formats hold: PNG's own would hold more than anything takes. */
+const LARGEST_SIDE = 65_535
+
+export const png: Format<PngInfo> = {
+  ...PNG,
+  mediaType: 'image/png',
+  extension: 'png',
+  reader: {
+    sniff: (bytes) => hasText(bytes, 0, '\x89PNG\r\n\x1a\n'),
+    probe: probePng,
+    findExif,
+    findIcc,
+    largestScale: 0,
+    rowsInKernels: true,
+    rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
+    hintsDetail: false,
+    decoder: ({ kernels }) => pngInput(kernels),
+  },
+  writer: {
+    largestSide: LARGEST_SIDE,
+    readableSide: LARGEST_SIDE,
+    isReadEverywhere: true,
+    hasQuality: false,
+    hasLossless: true,
+    hasAlpha: true,
+    encoder: ({ kernels }) => pngRows(kernels),
+    withExif: withPngExif,
+    withProfile,
+  },
+}

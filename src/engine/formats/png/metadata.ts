@@ -1,0 +1,31 @@
+/** Where a PNG keeps its EXIF and its colour profile. */
+
+import type { Bytes } from '../../bytes/bytes.ts'
+import type { ByteRange } from '../exif.ts'
+import type { StoredIcc } from '../format.ts'
+import { pngChunks } from './probe.ts'
+
+/** PNG 11.3.2.3: a profile name of at most 79 characters. */
+const MAX_NAME_BYTES = 80
+
+/** PNG third edition 11.3.4.5. */
+export function findExif(bytes: Bytes): ByteRange | undefined {
+  return findChunk(bytes, 'eXIf')
+}
+
+/** PNG 11.3.2.3: name, NUL, method 0, zlib stream. */
+export function findIcc(bytes: Bytes): StoredIcc | undefined {
+  const chunk = findChunk(bytes, 'iCCP')
+  if (!chunk) return undefined
+  let at = chunk.start
+  const limit = Math.min(chunk.end, at + MAX_NAME_BYTES)
+  while (at < limit && bytes.at(at) !== 0) at++
+  const data = at + 2
+  if (at >= limit || data >= chunk.end || bytes.at(at + 1) !== 0) return undefined
+  return { pieces: [{ start: data, end: chunk.end }], isDeflated: true }
+}
+
+function findChunk(bytes: Bytes, wanted: string): ByteRange | undefined {
+  for (const chunk of pngChunks(bytes)) if (chunk.type === wanted) return chunk
+  return undefined
+}

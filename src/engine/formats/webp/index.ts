@@ -1,0 +1,51 @@
+/** WebP (RFC 9649), by libwebp (@jsquash/webp). */
+
+import type { Bytes } from '../../bytes/bytes.ts'
+import { hasText } from '../../bytes/reader.ts'
+import type { Format, StoredIcc } from '../format.ts'
+import { webpInput } from './decoder.ts'
+import { webpRows } from './encoder.ts'
+import type { WebpInfo } from './info.ts'
+import { WEBP } from './name.ts'
+import { findWebpExif, probeWebp, webpChunks } from './probe.ts'
+import { withWebpExif } from './write-exif.ts'
+import { withWebpProfile } from './write-profile.ts'
+
+/** RFC 6386 9.1: 14 bits. */
+const LARGEST_SIDE = 16_383
+
+export const webp: Format<WebpInfo> = {
+  ...WEBP,
+  mediaType: 'image/webp',
+  extension: 'webp',
+  reader: {
+    sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
+    probe: probeWebp,
+    findExif: findWebpExif,
+    findIcc,
+    largestScale: 0,
+    rowsInKernels: false,
+    rowChannels: () => 4,
+    hintsDetail: false,
+    decoder: ({ modules, pool }) => webpInput(modules.webpDecoder, pool),
+  },
+  writer: {
+    largestSide: LARGEST_SIDE,
+    readableSide: LARGEST_SIDE,
+    isReadEverywhere: false,
+    hasQuality: true,
+    hasLossless: true,
+    hasAlpha: true,
+    encoder: ({ modules, pool }) => webpRows(modules.webpEncoder, pool),
+    withExif: withWebpExif,
+    withProfile: withWebpProfile,
+  },
+}
+
+/** RFC 9649 2.7.1.4. */
+function findIcc(bytes: Bytes): StoredIcc | undefined {
+  for (const chunk of webpChunks(bytes)) {
+    if (chunk.type === 'ICCP') return chunk.complete ? { pieces: [chunk] } : undefined
+  }
+  return undefined
+}

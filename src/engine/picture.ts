@@ -1,0 +1,238 @@
+/** One file in front of an engine: its header is read once, and what was planned is not planned again. */
+
+import type { ConvertOptions } from './api/options.ts'
+import type { ChunkList } from './bytes/chunk-list.ts'
+import type { ImageInfo, Orientation } from './contract/info.ts'
+import type { Keeper } from './formats/format.ts'
+import { readCopyright } from './formats/read-copyright.ts'
+import { Header } from './header.ts'
+import { CallerFailed, type Isolate } from './isolate.ts'
+import { planMany, plansOf } from './plan/many.ts'
+import { makePlan } from './plan/plan.ts'
+import { planTurn, type TurnRequest } from './plan/turn.ts'
+import type { Plan, PlanStart } from './plan/types.ts'
+import { planWarm, type WarmPlan } from './plan/warm.ts'
+import type { Conversion, Timings } from './run/conversion.ts'
+import { checkBytes } from './run/fit-bytes.ts'
+import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
+import { convertOne } from './run/one.ts'
+import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
+import { turnWithin } from './run/turn.ts'
+import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
+
+export interface Picture {
+  /** The file; empty once it was converted. */
+  readonly input: ChunkList
+  /** What the header tells. Throws `ImageError`, as all below. */
+  readonly info: ImageInfo
+  /** Keeps the file itself in place of a result; `undefined` for formats that are never kept. */
+  readonly keeper: Keeper | undefined
+  /** Whether it can be turned without loss. */
+  canTurn(orientation: Orientation): boolean
+  /** What a conversion would do and take, from the header alone. */
+  plan(options: ConvertOptions): Plan
+  /**
+   * Converts; never call it while another conversion runs. Consumes the file. Whatever else is
+   * thrown inside becomes `codec-failed`.
+   */
+  convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
+  /**
+   * Like `convert`, to several results from one decode, the smallest first. `take` gets each as soon
+   * as it is made; what it throws is thrown.
+   */
+  derive(
+    variants: readonly ConvertOptions[],
+    take: TakeResult,
+    signal?: AbortSignal,
+  ): Promise<DeriveAccount>
+  /**
+   * The stored picture turned without loss, in its own format and without metadata; consumes the
+   * file. `undefined` where `canTurn` says no, or memory or damage stand in the way.
+   */
+  turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** The same picture in another list of the very same bytes: its header is not read again. */
+  again(input: ChunkList): Picture
+}
+
+/** What all steps of one conversion know. */
+interface Job {
+  readonly originalBytes: number
+  readonly info: ImageInfo
+  readonly color: ReadProfile
+  readonly signal: AbortSignal | undefined
+  readonly clock: Stopwatch
+}
+
+/** Reads nothing before it is asked. */
+export class InspectedPicture implements Picture {
+  readonly input: ChunkList
+  readonly #isolate: Isolate
+  readonly #header: Header
+  /** The last one that was made, and of what. */
+  #planned: { readonly from: string; readonly plan: WarmPlan<Plan> } | undefined
+
+  constructor(isolate: Isolate, input: ChunkList, header = new Header(isolate.codecs.formats)) {
+    this.#isolate = isolate
+    this.input = input
+    this.#header = header
+  }
+
+  get info(): ImageInfo {
+    return this.#header.info(this.input)
+  }
+
+  get keeper(): Keeper | undefined {
+    return this.#header.format(this.input).keeper
+  }
+
+  canTurn(orientation: Orientation): boolean {
+    const { turner } = this.#header.format(this.input)
+    return turner?.canTurn(this.info, orientation) ?? false
+  }
+
+  plan(options: ConvertOptions): Plan {
+    return this.#planWarm(options, () => this.#header.color(this.input)).plan
+  }
+
+  convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
+    return this.#run(signal, (job) => this.#convert(job, options))
+  }
+
+  derive(variants: readonly ConvertOptions[], take: TakeResult, signal?: AbortSignal) {
+    return this.#run(signal, (job) => this.#derive(job, variants, take))
+  }
+
+  turn(request: TurnRequest, signal?: AbortSignal) {
+    return this.#run(signal, (job) => this.#turn(job, request))
+  }
+
+  again(input: ChunkList): Picture {
+    return new InspectedPicture(this.#isolate, input, this.#header)
+  }
+
+  #run<T>(signal: AbortSignal | undefined, work: (job: Job) => Promise<T>): Promise<T> {
+    const { input } = this
+    const { ledger } = this.#isolate
+    return this.#isolate.run(input, async () => {
+      const clock = startStopwatch()
+      const originalBytes = input.length
+      const { info } = this
+      const color = this.#header.color(input)
+      // What reading took is free again, what is kept is not.
+      ledger.take(color.readBytes + heldBytes(color.profile))
+      ledger.free(color.readBytes)
+      return work({ originalBytes, info, color, signal, clock })
+    })
+  }
+
+  async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
+    const { plan: planned, isHindered } = this.#planWarm(options, () => job.color)
+    const make = (from: PlanStart) => makePlan({ ...from, options })
+    const plan = isHindered ? await this.#planAfterGivingBack(job, make) : planned
+    const { info, signal, clock } = job
+    const { profile } = job.color
+    const copyright = this.#copyright(options)
+    const keepInks = hasInks(profile)
+    const request = { input: this.input, info, scale: plan.scale, keepInks, signal }
+    const tools = this.#isolate.tools(signal)
+    const canvas = { ...tools, plan, profile }
+    const probed = clock.lap()
+    const result = await convertOne({ request, canvas, copyright, clock }, tools)
+    return this.#answer(job, { ...result, timings: { probe: probed, ...result.timings } })
+  }
+
+  async #derive(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
+    const { codecs } = this.#isolate
+    const before = codecs.decodes
+    const [only] = variants
+    if (only && variants.length === 1) await handOver(take, await this.#convert(job, only), 0)
+    else await this.#deriveAll(job, variants, take)
+    return { decodes: codecs.decodes - before }
+  }
+
+  async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
+    const { info, signal, clock } = job
+    const { profile } = job.color
+    const make = (from: PlanStart) => planMany(from, variants)
+    const { plan, isHindered } = planWarm(this.#planStart(job.color), make, plansOf)
+    const pictures = isHindered ? await this.#planAfterGivingBack(job, make) : plan
+    const copyrights = variants.map((options) => this.#copyright(options))
+    const tools = this.#isolate.tools(signal)
+    const probed = clock.lap()
+    const drawn = await drawPictures({ input: this.input, info, pictures, profile }, tools)
+    const timings = { probe: probed, decode: clock.lap(), resize: 0 }
+    for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
+      await handOver(take, this.#answer(job, { ...encoded, timings }), index)
+      clock.lap()
+    }
+  }
+
+  async #turn({ info, color, signal }: Job, request: TurnRequest) {
+    const { limits, ledger } = this.#isolate
+    const { input } = this
+    const { turner } = this.#header.format(input)
+    const plan = planTurn({ info, turner, inputBytes: input.heldBytes, limits }, request)
+    const isFit = () => plan && plan.peakBytes(ledger.resident) <= limits.memoryBudget
+    if (plan && !isFit()) await this.#isolate.giveBack(input, heldBytes(color.profile))
+    if (!plan || !turner || !isFit()) return undefined
+    const { kernels } = this.#isolate.tools(signal)
+    return turnWithin({ kernels, turner, input, signal }, request, plan)
+  }
+
+  /** The plan of one result: the last one, where nothing has changed since. */
+  #planWarm(options: ConvertOptions, color: () => ReadProfile): WarmPlan<Plan> {
+    const { instances, dropped } = this.#isolate.ledger.resident
+    const from = JSON.stringify([options, this.input.heldBytes, [...instances], dropped])
+    if (this.#planned?.from === from) return this.#planned.plan
+    const make = (start: PlanStart) => makePlan({ ...start, options })
+    const plan = planWarm(this.#planStart(color()), make, (made) => [made])
+    this.#planned = { from, plan }
+    return plan
+  }
+
+  /** Where only what is resident stands in the way, it is given back first. */
+  async #planAfterGivingBack<P>({ color }: Job, make: (from: PlanStart) => P): Promise<P> {
+    await this.#isolate.giveBack(this.input, heldBytes(color.profile))
+    return make(this.#planStart(color))
+  }
+
+  #planStart(color: ReadProfile): PlanStart {
+    const { codecs, stages, limits, ledger } = this.#isolate
+    const from = { info: this.info, color, inputBytes: this.input.heldBytes }
+    return { ...from, limits, resident: ledger.resident, codecs, stages }
+  }
+
+  #copyright({ metadata }: ConvertOptions): string | undefined {
+    if (metadata !== 'copyright') return undefined
+    return readCopyright(this.input, this.info, this.#header.format(this.input).reader)
+  }
+
+  #answer(job: Job, { bytes, plan, timings }: Answer): Conversion {
+    const { ledger } = this.#isolate
+    checkBytes(bytes, plan)
+    ledger.sample()
+    const { to: format, width, height, encode } = plan
+    return {
+      ...{ bytes, format, width, height },
+      quality: encode.lossless ? 100 : encode.quality,
+      originalBytes: job.originalBytes,
+      timings: { ...timings, encode: job.clock.lap() },
+      plan,
+      measuredPeakBytes: ledger.peakBytes,
+    }
+  }
+}
+
+interface Answer {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly plan: Plan
+  readonly timings: Omit<Timings, 'encode'>
+}
+
+async function handOver(take: TakeResult, result: Conversion, index: number): Promise<void> {
+  try {
+    await take(result, index)
+  } catch (cause) {
+    throw new CallerFailed('a result was not taken', { cause })
+  }
+}
