@@ -9,14 +9,12 @@ import { fakeApp } from './fake-app.ts'
 import { config } from './jobs-client.ts'
 import { API_KEY } from './test-env.ts'
 
-const CLOCK = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
-
 function countingApp() {
   const { formats, counts } = countingFormats()
   const engine = createEngine(workerCodecs(), config, { formats })
   const unused = () => Promise.reject(new Error('not to be called'))
   const app = fakeApp(unused, {}, (metrics) => ({
-    converter: measuredConverter(createConverter(engine, config, CLOCK), metrics),
+    converter: measuredConverter(createConverter(engine), metrics),
   }))
   return { app, counts }
 }

@@ -1,8 +1,6 @@
 /** What is learnt of a request on its way, for the log line and the metrics: one object. */
 
-import type { Context } from 'hono'
 import type { Plan } from '../../engine/index.ts'
-import type { AppEnv } from '../app-env.ts'
 import type { Problem } from './problems.ts'
 
 export interface Notes {
@@ -21,6 +19,11 @@ export interface Notes {
 }
 
 /** Adds to what is known; `observeRequest` writes it down at the end. */
-export function note(c: Context<AppEnv>, notes: Notes): void {
-  Object.assign(c.var.notes, notes)
+export function note({ var: { notes } }: Noted, more: Notes): void {
+  Object.assign(notes, more)
+}
+
+/** A request's context. */
+interface Noted {
+  readonly var: { readonly notes: Notes }
 }
