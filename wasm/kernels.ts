@@ -28,7 +28,8 @@ export {
   jpegYccH2ToRgba,
   jpegYccToRgba,
 } from './jpeg/decoder';
-export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
+export * from './jpeg-encode';
+export { jpegTurnBlock, jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 export {
   pngBand,
   pngChannels,
@@ -41,6 +42,5 @@ export {
   pngUnfilter,
   pngWidth,
 } from './png/png';
-export * from './jpeg-encode';
-export { jpegTurnBlock, jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 export * from './png-encode/png-encode';
+export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';

@@ -71,7 +71,7 @@ export function putBytes(src: usize, count: usize): void {
 /** Appends the lowest `count` bits of `value`, at most 32; the others must be zero. */
 @inline
 export function putBits(value: u32, count: i32): void {
-  bits = (bits << <u64>count) | <u64>value;
+  bits = (bits << (<u64>count)) | <u64>value;
   pending += count;
   if (pending >= 32) putFour();
 }

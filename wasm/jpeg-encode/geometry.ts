@@ -34,7 +34,7 @@ function measurePlane(i: i32): void {
   plane.v = i ? 1 : picture.vMax;
   plane.blocksWide = divideUp(divideUp(picture.width * plane.h, picture.hMax), 8);
   plane.blocksHigh = divideUp(divideUp(picture.height * plane.v, picture.vMax), 8);
-  plane.stride = strideFor((<usize>plane.blocksWide << 3) + 64);
+  plane.stride = strideFor(((<usize>plane.blocksWide) << 3) + 64);
   plane.oldest = 0;
   plane.newest = 0;
   plane.cursor = 0;

@@ -105,20 +105,21 @@ function limitLengths(): void {
 /** Figure K.4 and C.1, C.2: symbols by length, then codes in that order. */
 function assignCodes(table: usize): void {
   const symbols = table + 1040;
-  let total: i32 = 0;
+  let total: usize = 0;
   for (let size: i32 = 1; size < 64; size++) {
     for (let i: i32 = 0; i < places - 1; i++) {
       if (load<i32>(at(sizes, i)) != size) continue;
-      store<u8>(symbols + <usize>(total++), load<i32>(at(symbolsOf, i)));
+      store<u8>(symbols + total, load<i32>(at(symbolsOf, i)));
+      total++;
     }
   }
   let code: u32 = 0;
-  let next: i32 = 0;
+  let next = symbols;
   for (let length: i32 = 1; length <= 16; length++) {
     const count = load<i32>(at(lengths, length));
     store<u8>(table + <usize>length, count, 1023);
     for (let i: i32 = 0; i < count; i++) {
-      const symbol = <i32>load<u8>(symbols + <usize>(next++));
+      const symbol = <i32>load<u8>(next++);
       store<u32>(at(table, symbol), (code++ << 8) | <u32>length);
     }
     code <<= 1;

@@ -59,7 +59,14 @@ export function putHuffmanTable(table: usize, destination: i32): void {
  * SOS over components `from` to `to`, coefficients `first` to `last`, bit positions `high` and
  * `low` (B.2.3). Tables are slots 0 (luma) and 1 (chroma).
  */
-export function putScanHeader(from: i32, to: i32, first: i32, last: i32, high: i32, low: i32): void {
+export function putScanHeader(
+  from: i32,
+  to: i32,
+  first: i32,
+  last: i32,
+  high: i32,
+  low: i32,
+): void {
   const components = to - from + 1;
   putWord(0xffda);
   putWord(6 + 2 * components);

@@ -104,7 +104,8 @@ function codeScan(): bool {
   const plane = planeAt(component);
   const script = scriptOf(component);
   if (stage == REFINE) return codeRefinement(plane, low, 1);
-  return band ? codeFirst(plane, script.split + 1, 63, script.low, 1)
+  return band
+    ? codeFirst(plane, script.split + 1, 63, script.low, 1)
     : codeFirst(plane, 1, script.split, script.low, 1);
 }
 

@@ -3,7 +3,7 @@
 
 import { hasOutputRoom } from './bit-writer';
 import { buildTable, codeBits, TABLE_BYTES } from './huffman';
-import { picture, Plane, planeAt } from './layout';
+import { Plane, picture, planeAt } from './layout';
 import { putDifference, sizeOf } from './sequential';
 
 /** The last DC of each component, i32 x 3. */

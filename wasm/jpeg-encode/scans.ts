@@ -128,7 +128,7 @@ function finishSequential(): i32 {
   let left = PIXELS_PER_SLICE;
   for (; coded < picture.mcusHigh && left > 0; coded++) {
     if (!putRow()) return OUT_OF_MEMORY;
-    left -= picture.width * picture.vMax << 3;
+    left -= (picture.width * picture.vMax) << 3;
   }
   if (coded < picture.mcusHigh) return 1;
   if (!hasOutputRoom()) return OUT_OF_MEMORY;

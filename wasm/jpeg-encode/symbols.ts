@@ -65,7 +65,7 @@ export function putRun(): void {
   put(size << 4, <u32>(emptyBlocks - (1 << size)), size);
   emptyBlocks = 0;
   if (table) {
-    const whole = <usize>(runCorrections >> 5) << 2;
+    const whole = (<usize>(runCorrections >> 5)) << 2;
     for (let at: usize = 0; at < whole; at += 4) putBits(load<u32>(words + at), 32);
     const rest = runCorrections & 31;
     putBits(<u32>lastBits & ((1 << rest) - 1), rest);
@@ -90,7 +90,7 @@ function keepCorrections(): void {
 @inline
 function append(bits: u32, count: i32): void {
   const before = runCorrections & 31;
-  lastBits = (lastBits << <u64>count) | <u64>bits;
+  lastBits = (lastBits << (<u64>count)) | <u64>bits;
   if (before + count >= 32) {
     const at = words + ((<usize>(runCorrections >> 5)) << 2);
     store<u32>(at, <u32>(lastBits >> <u64>(before + count - 32)));

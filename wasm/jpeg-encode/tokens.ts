@@ -11,7 +11,7 @@
 // A chunk begins with the address of the next one, u32, and 4 bytes that are not used.
 
 import { NATURAL } from '../jpeg/zigzag';
-import { picture, Plane } from './layout';
+import { Plane, picture } from './layout';
 import { giveChunk, takeChunk } from './pool';
 
 export const EOB: i32 = 0x00;

@@ -53,8 +53,12 @@ function energy(raw: usize): f32 {
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(x, x));
   }
   const dc = <i32>load<i16>(raw);
-  const total = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) +
-    i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3) - dc * dc;
+  const total =
+    i32x4.extract_lane(sum, 0) +
+    i32x4.extract_lane(sum, 1) +
+    i32x4.extract_lane(sum, 2) +
+    i32x4.extract_lane(sum, 3) -
+    dc * dc;
   return <f32>total * <f32>(1.0 / 63.0);
 }
 
@@ -146,7 +150,7 @@ export function optimizeBlock(raw: usize, block: usize, mask: u64, slot: i32): u
     let value: i32 = 0;
     if (i == keep) {
       value = (node.magnitude ^ node.negative) - node.negative;
-      kept |= <u64>1 << <u64>node.index;
+      kept |= (<u64>1) << (<u64>node.index);
       keep = node.before;
     }
     store<i16>(block + <usize>node.offset, value);

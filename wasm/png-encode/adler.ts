@@ -1,7 +1,10 @@
 // Adler-32 (RFC 1950): sums of the bytes and of these sums, mod 65521.
 // Scalar twin: adlerScalar (test/twins/png-encode.ts).
 
-const WEIGHTS: usize = memory.data<i16>([16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 16);
+const WEIGHTS: usize = memory.data<i16>(
+  [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+  16,
+);
 
 /** The checksum of more bytes, given that of those before; that of none is 1. */
 export function adler(before: u32, src: usize, bytes: usize): u32 {
@@ -37,11 +40,12 @@ export function adler(before: u32, src: usize, bytes: usize): u32 {
   return (b << 16) | a;
 }
 
-// @ts-ignore: decorator
 @inline
 function lanes(x: v128): u32 {
   return (
-    i32x4.extract_lane(x, 0) + i32x4.extract_lane(x, 1) +
-    i32x4.extract_lane(x, 2) + i32x4.extract_lane(x, 3)
+    i32x4.extract_lane(x, 0) +
+    i32x4.extract_lane(x, 1) +
+    i32x4.extract_lane(x, 2) +
+    i32x4.extract_lane(x, 3)
   );
 }

@@ -5,8 +5,18 @@ import { bits } from './bits';
 import { collectRuns, headerBits, lastUsed, writeHeader } from './code-header';
 import { buildCode } from './codes';
 import {
-  BLOCK_COUNTS, CODES, CODE_LENGTHS, LENGTH_PRICES, LENGTH_SYMBOLS, LOGARITHMS, MAX_TOKENS,
-  MERGED_COUNTS, PART_COUNTS, PART_TOKENS, PRICES, enc,
+  BLOCK_COUNTS,
+  CODE_LENGTHS,
+  CODES,
+  enc,
+  LENGTH_PRICES,
+  LENGTH_SYMBOLS,
+  LOGARITHMS,
+  MAX_TOKENS,
+  MERGED_COUNTS,
+  PART_COUNTS,
+  PART_TOKENS,
+  PRICES,
 } from './state';
 import { extraOf, fillLengthSymbols, writeTokens } from './tokens';
 
@@ -46,7 +56,8 @@ export function closePart(): void {
   if (enc.tokenCount > enc.partCount) {
     for (let i: usize = 0; i < COUNTS_BYTES; i += 16) {
       const sum = i32x4.add(
-        v128.load(tables + BLOCK_COUNTS + i), v128.load(tables + PART_COUNTS + i),
+        v128.load(tables + BLOCK_COUNTS + i),
+        v128.load(tables + PART_COUNTS + i),
       );
       v128.store(tables + MERGED_COUNTS + i, sum);
     }
@@ -105,9 +116,9 @@ export function entropy(counts: usize, symbols: usize): u64 {
     const n = load<u32>(counts);
     if (!n) continue;
     total += n;
-    sum += (<u64>n) * logarithm(n);
+    sum += <u64>n * logarithm(n);
   }
-  return total ? (<u64>total) * logarithm(total) - sum : 0;
+  return total ? <u64>total * logarithm(total) - sum : 0;
 }
 
 /** log2 in 1/256. */

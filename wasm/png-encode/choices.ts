@@ -1,6 +1,6 @@
 // What is tried out on a strip, and for how many more strips the answer then holds.
 
-import { BEST, FAST, HISTORY, enc } from './state';
+import { BEST, enc, FAST, HISTORY } from './state';
 import { trial } from './trial';
 
 /** Strips for which a winner stays, a clear one longer. At the best effort only clear ones do. */

@@ -2,7 +2,7 @@
 
 import { bits } from './bits';
 import { buildCode } from './codes';
-import { CODE_LENGTHS, MERGED_COUNTS, RUNS, enc } from './state';
+import { CODE_LENGTHS, enc, MERGED_COUNTS, RUNS } from './state';
 
 /** The order in which the lengths of the code length code come. */
 const ORDER: usize = memory.data<u8>([
@@ -81,7 +81,7 @@ export function headerBits(runs: u32): u32 {
 /** Writes the header. */
 export function writeHeader(literals: usize, distances: usize, runs: u32): void {
   const ordered = orderedLengths();
-  bits(<u32>(literals - 257) | (<u32>(distances - 1) << 5) | (<u32>(ordered - 4) << 10), 14);
+  bits(<u32>(literals - 257) | ((<u32>(distances - 1)) << 5) | ((<u32>(ordered - 4)) << 10), 14);
   for (let i: usize = 0; i < ordered; i++) bits(load<u8>(RUN_LENGTHS + load<u8>(ORDER + i)), 3);
   for (let i: usize = 0; i < runs; i++) {
     const run = <u32>load<u16>(enc.tables + RUNS + (i << 1));

@@ -2,13 +2,12 @@
 // Katajainen ("In-place calculation of minimum-redundancy codes", 1995), then codes that are too
 // long are shortened at the price of the cheapest others. SORTED is u32: count × 512 + symbol.
 
-import { SORTED, enc } from './state';
+import { enc, SORTED } from './state';
 
 /** How many codes have each length; the next code of each length. */
 const COUNTS: usize = memory.data(16 * 2, 16);
 const NEXT: usize = memory.data(16 * 2, 16);
 
-// @ts-ignore: decorator
 @inline
 function at(i: u32): usize {
   return enc.tables + SORTED + ((<usize>i) << 2);
@@ -19,7 +18,11 @@ function at(i: u32): usize {
  * symbols get a code, so that it is complete. Counts are below 2^23, of which all are used up.
  */
 export function buildCode(
-  counts: usize, symbols: u32, limit: u32, lengths: usize, codes: usize,
+  counts: usize,
+  symbols: u32,
+  limit: u32,
+  lengths: usize,
+  codes: usize,
 ): void {
   memory.fill(lengths, 0, symbols);
   let used = collect(counts, symbols);
@@ -123,7 +126,7 @@ function limitLengths(count: u32, limit: u32): void {
     store<u16>(slot, load<u16>(slot) + 1);
     space += 1 << (limit - length);
   }
-  while (space > <u32>1 << limit) {
+  while (space > (<u32>1) << limit) {
     // One code of the full length goes; the longest shorter code makes room for two below it.
     let length = limit - 1;
     while (!load<u16>(COUNTS + ((<usize>length) << 1))) length -= 1;

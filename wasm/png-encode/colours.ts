@@ -2,7 +2,15 @@
 // alpha, RGB or RGBA. Facts only ever add up, so a kind is only ever followed by a wider one.
 
 import {
-  COLOURS, COLOUR_KEYS, COLOUR_SLOTS, GRAY, GRAY_ALPHA, PALETTE, RGB, RGBA, enc,
+  COLOUR_KEYS,
+  COLOUR_SLOTS,
+  COLOURS,
+  enc,
+  GRAY,
+  GRAY_ALPHA,
+  PALETTE,
+  RGB,
+  RGBA,
 } from './state';
 
 const OPAQUE: u32 = 0xff000000;

@@ -7,7 +7,16 @@ import { findMatch, resetMatches, skipMatches } from './matches';
 import { parseFast } from './parse-fast';
 import { isWorth, literal, matched } from './parse-parts';
 import {
-  BEST, CHUNK_BYTES, FAST, HISTORY, LOOKAHEAD, ORIGIN, PART_COUNTS, PART_TOKENS, WINDOW_BYTES, enc,
+  BEST,
+  CHUNK_BYTES,
+  enc,
+  FAST,
+  HISTORY,
+  LOOKAHEAD,
+  ORIGIN,
+  PART_COUNTS,
+  PART_TOKENS,
+  WINDOW_BYTES,
 } from './state';
 
 /** Stored blocks need their bytes in the window: how much more than the history stays there. */
@@ -131,7 +140,8 @@ function parse(stop: u32): void {
     while (length < enc.niceLength && end - at > 4 && token < room - 1) {
       findMatch(at + 1, end - at - 1, length - 1, tries >> 1);
       entered = at + 2;
-      const gain = <i32>(enc.length - length) * 4 + log2(distance) - log2(max<u32>(enc.distance, 1));
+      const gain =
+        <i32>(enc.length - length) * 4 + log2(distance) - log2(max<u32>(enc.distance, 1));
       if (!enc.length || gain <= 2) break;
       token = literal(tokens, token, counts, base + at);
       at += 1;
@@ -148,7 +158,6 @@ function parse(stop: u32): void {
   enc.tokenCount = token;
 }
 
-// @ts-ignore: decorator
 @inline
 function log2(value: u32): i32 {
   return 31 - <i32>clz(value);

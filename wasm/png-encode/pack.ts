@@ -5,7 +5,7 @@
 // Scalar twin: test/twins/png-encode.ts.
 
 import { indexOf } from './colours';
-import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, RGB, enc } from './state';
+import { COLOURS, enc, GRAY, GRAY_ALPHA, PALETTE, RGB } from './state';
 
 const PATTERNS: usize = memory.data<u8>(
   [

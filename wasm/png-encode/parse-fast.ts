@@ -4,7 +4,7 @@
 
 import { common, enterPlace, lastPlace } from './matches';
 import { increment, isWorth, literal, matched } from './parse-parts';
-import { HISTORY, MERGED_COUNTS, PART_COUNTS, PART_TOKENS, enc } from './state';
+import { enc, HISTORY, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
 
 /** After every 2^2 misses in a row one byte more goes untried behind each, up to this many. */
 const PATIENCE: u32 = 2;
@@ -56,7 +56,6 @@ export function parseFast(stop: u32): void {
  * Appends the bytes from `src` to `end`. Every other one is counted elsewhere: the same byte twice in
  * a row would have to wait for its own count.
  */
-// @ts-ignore: decorator
 @inline
 function literals(token: u32, src: usize, end: usize): u32 {
   const counts = enc.tables + PART_COUNTS;

@@ -9,15 +9,37 @@ import { crc32 } from '../png/crc';
 import { adler } from './adler';
 import { neededKind, resetColours, scan } from './colours';
 import {
-  closeStream, deflate, isChunkFull, isSearchTurning, isWindowFull, put, resetDeflate,
+  closeStream,
+  deflate,
+  isChunkFull,
+  isSearchTurning,
+  isWindowFull,
+  put,
+  resetDeflate,
 } from './deflate';
 import { filterRow } from './filter';
 import { pack } from './pack';
 import { allocReplay, beginReplay, replayAdded, replayInput, replayRow } from './replay';
 import {
-  BAND_BYTES, BEST, BLOCK_ROOM, CHUNK_BYTES, COLOURS, GRAY, GRAY_ALPHA, HASH_BITS, HISTORY,
-  MARGIN, MAX_STRIP_ROWS, MAX_TOKENS, PALETTE, RGB, SHORT_HASH_BITS, STRIP_BYTES, TABLES_BYTES,
-  WINDOW_BYTES, enc,
+  BAND_BYTES,
+  BEST,
+  BLOCK_ROOM,
+  CHUNK_BYTES,
+  COLOURS,
+  enc,
+  GRAY,
+  GRAY_ALPHA,
+  HASH_BITS,
+  HISTORY,
+  MARGIN,
+  MAX_STRIP_ROWS,
+  MAX_TOKENS,
+  PALETTE,
+  RGB,
+  SHORT_HASH_BITS,
+  STRIP_BYTES,
+  TABLES_BYTES,
+  WINDOW_BYTES,
 } from './state';
 import { fewestPairs, filterStrip, resetStrip, smallestSum, stripRow } from './strip';
 
@@ -32,9 +54,7 @@ const OUT_OF_MEMORY: i32 = -3;
  * Opens the encoder for rows of `width` pixels with 1 or 4 channels. `effort`: 0 fast, 1 balanced,
  * 2 best. Returns 0, or -3 when the memory cannot grow.
  */
-export function pngEncodeOpen(
-  width: i32, channels: i32, effort: i32, ignoresAlpha: bool,
-): i32 {
+export function pngEncodeOpen(width: i32, channels: i32, effort: i32, ignoresAlpha: bool): i32 {
   const pixelsBytes = <u64>width * channels;
   if (pixelsBytes > 1 << 28) return OUT_OF_MEMORY;
   enc.width = width;
@@ -65,9 +85,17 @@ function takeMemory(pixelsBytes: usize): bool {
   enc.tokens = alloc(MAX_TOKENS * 4);
   enc.tables = alloc(TABLES_BYTES);
   enc.outStart = alloc(CHUNK_HEADER + CHUNK_BYTES + BLOCK_ROOM) + CHUNK_HEADER;
-  const isAll = enc.input && enc.strip && enc.plain != HISTORY && enc.filtered != HISTORY && enc.window && enc.heads;
+  const isAll =
+    enc.input &&
+    enc.strip &&
+    enc.plain != HISTORY &&
+    enc.filtered != HISTORY &&
+    enc.window &&
+    enc.heads;
   if (!isAll || !enc.previous || !enc.tokens || !enc.tables) return false;
-  return enc.shortHeads != 0 && enc.outStart != CHUNK_HEADER && allocReplay(pixelsBytes, pixelsBytes);
+  return (
+    enc.shortHeads != 0 && enc.outStart != CHUNK_HEADER && allocReplay(pixelsBytes, pixelsBytes)
+  );
 }
 
 /** How many rows fit into so many bytes: at least 1, and no more than 256. */
@@ -194,14 +222,23 @@ export function pngEncodeReplayRow(): i32 {
 // Parts, for tests against their scalar twins. `tables` come with an open encoder.
 
 export function pngEncodeFilter(
-  filter: i32, row: usize, prior: usize, dst: usize, bytes: usize, size: usize,
+  filter: i32,
+  row: usize,
+  prior: usize,
+  dst: usize,
+  bytes: usize,
+  size: usize,
 ): void {
   filterRow(filter, row, prior, dst, bytes, size);
 }
 
 /** The filter that the effort of the open encoder would choose. */
 export function pngEncodeChoose(
-  row: usize, prior: usize, scratch: usize, bytes: usize, size: usize,
+  row: usize,
+  prior: usize,
+  scratch: usize,
+  bytes: usize,
+  size: usize,
 ): i32 {
   if (enc.effort == BEST) return fewestPairs(row, prior, scratch, bytes, size);
   return smallestSum(row, prior, bytes, size);

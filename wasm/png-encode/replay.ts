@@ -20,9 +20,9 @@ import {
   LENGTHS,
   ORDER,
   OVERRUN,
-  replay,
   REST,
   ROOM,
+  replay,
   STREAM_END,
   SYMBOL,
 } from './replay-state';
@@ -114,7 +114,7 @@ function take(n: u64): u32 {
     replay.bits |= (<u64>load<u8>(replay.unread++)) << replay.count;
     replay.count += 8;
   }
-  const value = <u32>(replay.bits & ((<u64>1 << n) - 1));
+  const value = <u32>(replay.bits & (((<u64>1) << n) - 1));
   replay.bits >>= n;
   replay.count -= n;
   return value;
@@ -167,8 +167,7 @@ function readCodes(): void {
       continue;
     }
     const value = symbol == 16 ? load<u8>(LENGTHS + i - 1) : 0;
-    const times =
-      symbol == 16 ? 3 + take(2) : symbol == 17 ? 3 + take(3) : 11 + take(7);
+    const times = symbol == 16 ? 3 + take(2) : symbol == 17 ? 3 + take(3) : 11 + take(7);
     memory.fill(LENGTHS + i, value, times);
     i += times;
   }
@@ -234,7 +233,7 @@ function inflateCodes(): bool {
     const lengthBits = <u64>load<u8>(LENGTH_EXTRA + symbol - 257);
     const length =
       <usize>load<u16>(LENGTH_BASE + ((symbol - 257) << 1)) +
-      (<usize>bits & ((1 << <usize>lengthBits) - 1));
+      (<usize>bits & ((1 << (<usize>lengthBits)) - 1));
     bits >>= lengthBits;
     count -= lengthBits;
     const way = <u32>load<u16>(replay.distances + ((<usize>bits & 0x7fff) << 1));
@@ -256,7 +255,7 @@ function inflateCodes(): bool {
   }
   // Whole bytes in the bit buffer are read again.
   src -= <usize>(count >> 3);
-  replay.bits = bits & ((<u64>1 << (count & 7)) - 1);
+  replay.bits = bits & (((<u64>1) << (count & 7)) - 1);
   replay.count = count & 7;
   replay.unread = src;
   replay.out = out;

@@ -1,9 +1,7 @@
 // Tokens of a block as bits. A token is a literal, or distance × 65536 + length.
 
 import { bits } from './bits';
-import {
-  CODES, CODE_LENGTHS, LENGTH_CODES, LENGTH_SYMBOLS, enc,
-} from './state';
+import { CODE_LENGTHS, CODES, enc, LENGTH_CODES, LENGTH_SYMBOLS } from './state';
 
 const END: usize = 256;
 
@@ -19,7 +17,7 @@ const LENGTH_EXTRA: usize = memory.data<u8>([
 export function fillLengthSymbols(): void {
   for (let symbol: usize = 0; symbol < 29; symbol++) {
     const base = <usize>load<u16>(LENGTH_BASE + (symbol << 1));
-    const count = <usize>1 << load<u8>(LENGTH_EXTRA + symbol);
+    const count = (<usize>1) << load<u8>(LENGTH_EXTRA + symbol);
     for (let i: usize = 0; i < count && base + i < 259; i++) {
       store<u8>(enc.tables + LENGTH_SYMBOLS + base + i, <u8>symbol);
     }
@@ -27,7 +25,6 @@ export function fillLengthSymbols(): void {
 }
 
 /** Symbol of a distance: two per power of two. */
-// @ts-ignore: decorator
 @inline
 export function distanceSymbol(distance: u32): u32 {
   const d = distance - 1;

@@ -2,7 +2,7 @@
 // The state that it works on is described in state.ts.
 
 import { moreInput } from './chunks';
-import { STREAM_DAMAGED, png } from './state';
+import { png, STREAM_DAMAGED } from './state';
 
 /** Fills the bit buffer byte by byte, across chunks; at the end of the data it stays short. */
 export function fill(): void {

@@ -4,7 +4,7 @@
 //   src  packed row, readable 64 bytes past the end      dst  written up to 15 bytes past the end
 
 import { bigEndian16 } from './chunks';
-import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, png, RGB } from './state';
+import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, png } from './state';
 
 const PATTERNS: usize = memory.data<u8>(
   [

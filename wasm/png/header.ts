@@ -13,8 +13,8 @@ import {
   isIntact,
   isWhole,
   nextChunk,
-  pieceAt,
   PLTE,
+  pieceAt,
   TRNS,
 } from './chunks';
 import { fillGrayColours } from './expand';

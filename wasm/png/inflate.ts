@@ -3,12 +3,8 @@
 
 import { fill, takeBits } from './bits';
 import { moreInput } from './chunks';
-import {
-  CODES, CODE_BITS, LENGTHS, buildCodes, buildDistances, buildLiterals,
-} from './huffman';
-import {
-  BLOCK_CODES, BLOCK_HEADER, BLOCK_STORED, STREAM_DAMAGED, STREAM_END, png,
-} from './state';
+import { buildCodes, buildDistances, buildLiterals, CODE_BITS, CODES, LENGTHS } from './huffman';
+import { BLOCK_CODES, BLOCK_HEADER, BLOCK_STORED, png, STREAM_DAMAGED, STREAM_END } from './state';
 import { inflateCodes } from './symbols';
 
 /** The order in which the lengths of the code length code come. */

@@ -10,7 +10,14 @@ import { expand } from './expand';
 import { readHeader } from './header';
 import { readZlibHeader } from './inflate';
 import {
-  BAND_ROWS, BLOCK_HEADER, HISTORY, INPUT_BYTES, OVERRUN, ROOM, STREAM_DAMAGED, png,
+  BAND_ROWS,
+  BLOCK_HEADER,
+  HISTORY,
+  INPUT_BYTES,
+  OVERRUN,
+  png,
+  ROOM,
+  STREAM_DAMAGED,
 } from './state';
 import { initSymbols } from './symbols';
 import { initUnfilter, unfilter } from './unfilter';
@@ -58,7 +65,12 @@ export function pngOpen(length: usize): i32 {
 
 /** One row of `unfilter`, for the tests that hold it against the scalar twins. */
 export function pngUnfilter(
-  filter: u32, src: usize, prior: usize, dst: usize, bytes: usize, pixelBytes: usize,
+  filter: u32,
+  src: usize,
+  prior: usize,
+  dst: usize,
+  bytes: usize,
+  pixelBytes: usize,
 ): void {
   initUnfilter();
   unfilter(filter, src, prior, dst, bytes, pixelBytes);

@@ -2,9 +2,15 @@
 
 import { fill } from './bits';
 import {
-  DISTANCES, DISTANCE_BITS, END, LITERALS, LITERAL_BITS, SPECIAL, SUBTABLE,
+  DISTANCE_BITS,
+  DISTANCES,
+  END,
+  LITERAL_BITS,
+  LITERALS,
+  SPECIAL,
+  SUBTABLE,
 } from './huffman';
-import { BLOCK_HEADER, STREAM_DAMAGED, png } from './state';
+import { BLOCK_HEADER, png, STREAM_DAMAGED } from './state';
 
 /** For each distance below 16: 16 bytes that repeat the last `distance` ones, bytes per store. */
 const REPEAT: usize = memory.data(16 * 16, 16);
@@ -97,7 +103,7 @@ export function inflateCodes(): void {
     }
 
     // 4. A length and its distance.
-    const length = <usize>valueOf(entry, bits);
+    const length = <usize>baseAndExtra(entry, bits);
     bits >>= <u64>entry;
     count -= <i64>(entry & 63);
     if (count < 28) {
@@ -122,7 +128,7 @@ export function inflateCodes(): void {
       count -= <i64>(entry & 63);
       entry = load<u32>(DISTANCES + subtableOffset(entry, bits));
     }
-    const distance = <usize>valueOf(entry, bits);
+    const distance = <usize>baseAndExtra(entry, bits);
     bits >>= <u64>entry;
     count -= <i64>(entry & 63);
     if (entry & SPECIAL || distance > out - base) {
@@ -170,7 +176,7 @@ function subtableOffset(link: u32, bits: u64): usize {
 }
 
 /** Base plus extra bits of a length or distance. */
-function valueOf(entry: u32, bits: u64): u32 {
+function baseAndExtra(entry: u32, bits: u64): u32 {
   const extra = <u32>(bits & (((<u64>1) << (entry & 63)) - 1)) >> ((entry >> 8) & 15);
   return (entry >> 16) + extra;
 }

@@ -1,7 +1,7 @@
 // The sliding window between the inflater and the unfilter: rows are taken out of it one by one.
 
 import { inflate } from './inflate';
-import { HISTORY, STREAM_DAMAGED, STREAM_END, png } from './state';
+import { HISTORY, png, STREAM_DAMAGED, STREAM_END } from './state';
 import { FILTERS, unfilter } from './unfilter';
 
 /** The row just made becomes the one above the next. */
