@@ -2,8 +2,8 @@
 // samples of one MCU row, DC coefficients, and an address per row of blocks.
 
 import { alloc } from '../arena';
-import { strideFor } from '../jpeg/planes';
-import { divideUp, picture, planeAt } from './layout';
+import { divideUp, strideFor } from '../shared/sizes';
+import { picture, planeAt } from './layout';
 
 /** Of the chunks, three for tokens and one for the file are open: smaller for small pictures. */
 const LEAST_CHUNK: usize = 4096;

@@ -10,7 +10,7 @@
 //
 // A chunk begins with the address of the next one, u32, and 4 bytes that are not used.
 
-import { NATURAL } from '../jpeg/zigzag';
+import { NATURAL } from '../shared/zigzag';
 import { Plane, picture } from './layout';
 import { giveChunk, takeChunk } from './pool';
 

@@ -4,7 +4,7 @@
 //
 // Scalar twin: test/twins/jpeg-turn.ts.
 
-import { NATURAL } from '../jpeg/zigzag';
+import { NATURAL } from '../shared/zigzag';
 
 /** How the stored picture becomes the upright one: first mirrored, then rows and columns swapped. */
 export const MIRROR_X: i32 = 1;

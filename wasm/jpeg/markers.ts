@@ -2,6 +2,7 @@
 // of the segment, and the segment against the end of the file, before it is read.
 
 import { inputBytes, openInput } from '../input';
+import { NATURAL } from '../shared/zigzag';
 import { nextMarker, windowAt } from './file-window';
 import { definitionBytes } from './huffman-table';
 import {
@@ -17,7 +18,6 @@ import {
   MAX_COMPONENTS,
   UNSUPPORTED,
 } from './layout';
-import { NATURAL } from './zigzag';
 
 /** What `readSegments` stopped at. */
 export const FOUND_SCAN: i32 = 1;

@@ -1,6 +1,7 @@
 // Blocks of the deflate stream: parts of some thousand tokens are joined while their statistics
 // agree, and each block is written the cheapest of three ways: dynamic codes, fixed codes, stored.
 
+import { END_OF_BLOCK } from '../shared/deflate';
 import { bits } from './bits';
 import { collectRuns, headerBits, lastUsed, writeHeader } from './code-header';
 import { buildCode } from './codes';
@@ -21,7 +22,6 @@ import {
 import { extraOf, fillLengthSymbols, writeTokens } from './tokens';
 
 const COUNTS_BYTES: usize = 1280;
-const END: usize = 256;
 /** Bits that another block header is reckoned at. */
 const HEADER_BITS: u32 = 640;
 /** Prices in bits before there are statistics, and of symbols that did not occur. */
@@ -132,7 +132,7 @@ function logarithm(n: u32): u32 {
 export function writeBlock(isLast: bool): void {
   const tables = enc.tables;
   const counts = tables + BLOCK_COUNTS;
-  store<u32>(counts + END * 4, 1);
+  store<u32>(counts + END_OF_BLOCK * 4, 1);
   buildCode(counts, 286, 15, tables + CODE_LENGTHS, tables + CODES);
   buildCode(counts + 288 * 4, 30, 15, tables + CODE_LENGTHS + 288, tables + CODES + 576);
   store<u16>(tables + CODE_LENGTHS, 0, 286);

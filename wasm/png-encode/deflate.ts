@@ -1,6 +1,7 @@
 // DEFLATE (RFC 1951) in a zlib wrapper (RFC 1950): bytes are put into the window, parsed into
 // literals and matches when it is full, and written in blocks.
 
+import { HISTORY } from '../shared/deflate';
 import { adler } from './adler';
 import { closePart, resetBlocks, startBlock, writeBlock } from './block';
 import { findMatch, resetMatches, skipMatches } from './matches';
@@ -11,7 +12,6 @@ import {
   CHUNK_BYTES,
   enc,
   FAST,
-  HISTORY,
   LOOKAHEAD,
   ORIGIN,
   PART_COUNTS,

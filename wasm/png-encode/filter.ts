@@ -4,6 +4,7 @@
 //   dst         written up to 15 bytes past the end
 // Scalar twin: filterScalar (test/twins/png.ts).
 
+import { sumLanes } from '../shared/lanes';
 import { enc, SCORES } from './state';
 
 /** 16 × 0xff, 16 × 0: the load at 16 - n has its first n bytes set. */
@@ -87,16 +88,6 @@ function distances(x: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(size));
 }
 
-@inline
-function total(sums: v128): u32 {
-  return (
-    i32x4.extract_lane(sums, 0) +
-    i32x4.extract_lane(sums, 1) +
-    i32x4.extract_lane(sums, 2) +
-    i32x4.extract_lane(sums, 3)
-  );
-}
-
 /** SCORES: for each filter, the sum of absolute differences that it would leave of this row. */
 export function measureFilters(row: usize, prior: usize, bytes: usize, size: usize): void {
   let none = i32x4.splat(0);
@@ -118,9 +109,9 @@ export function measureFilters(row: usize, prior: usize, bytes: usize, size: usi
     nearest = i32x4.add(nearest, distances(v128.and(mask, i8x16.sub(x, paeth(a, b, c)))));
   }
   const scores = enc.tables + SCORES;
-  store<u32>(scores, total(none));
-  store<u32>(scores, total(sub), 4);
-  store<u32>(scores, total(up), 8);
-  store<u32>(scores, total(mean), 12);
-  store<u32>(scores, total(nearest), 16);
+  store<u32>(scores, sumLanes(none));
+  store<u32>(scores, sumLanes(sub), 4);
+  store<u32>(scores, sumLanes(up), 8);
+  store<u32>(scores, sumLanes(mean), 12);
+  store<u32>(scores, sumLanes(nearest), 16);
 }

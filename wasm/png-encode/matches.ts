@@ -4,7 +4,8 @@
 //   shortHeads   u32 × 2^13: the same for three bytes
 //   previous     u16 × 32768, a ring: how far before a position the one before it in its chain lies
 
-import { enc, HASH_BITS, HISTORY, SHORT_HASH_BITS } from './state';
+import { HISTORY } from '../shared/deflate';
+import { enc, HASH_BITS, SHORT_HASH_BITS } from './state';
 
 const SHORTEST: u32 = 3;
 

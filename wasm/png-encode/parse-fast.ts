@@ -2,9 +2,10 @@
 // steps where nothing is found, which in filtered photos is nearly everywhere. Shorter matches are
 // not worth it there: they cost about as much as the literals, and disturb the statistics.
 
+import { HISTORY } from '../shared/deflate';
 import { common, enterPlace, lastPlace } from './matches';
 import { increment, isWorth, literal, matched } from './parse-parts';
-import { enc, HISTORY, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
+import { enc, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
 
 /** After every 2^2 misses in a row one byte more goes untried behind each, up to this many. */
 const PATIENCE: u32 = 2;

@@ -5,7 +5,9 @@
 // Memory depends on the width of the picture, never on its height.
 
 import { alloc } from '../arena';
-import { crc32 } from '../png/crc';
+import { crc32 } from '../shared/crc';
+import { HISTORY } from '../shared/deflate';
+import { GRAY, GRAY_ALPHA, PALETTE, RGB } from '../shared/png-types';
 import { adler } from './adler';
 import { neededKind, resetColours, scan } from './colours';
 import {
@@ -27,15 +29,10 @@ import {
   CHUNK_BYTES,
   COLOURS,
   enc,
-  GRAY,
-  GRAY_ALPHA,
   HASH_BITS,
-  HISTORY,
   MARGIN,
   MAX_STRIP_ROWS,
   MAX_TOKENS,
-  PALETTE,
-  RGB,
   SHORT_HASH_BITS,
   STRIP_BYTES,
   TABLES_BYTES,

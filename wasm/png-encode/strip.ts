@@ -2,9 +2,10 @@
 // repeat: text, flat areas), and each row by the filter that suits it best (photos, gradients). A
 // quick trial of what a compressor would make of them decides (choices.ts).
 
+import { HISTORY } from '../shared/deflate';
 import { betterWay, chooseLeast } from './choices';
 import { filterRow, measureFilters } from './filter';
-import { BEST, enc, HISTORY, MARGIN, PAIRS, SCORES } from './state';
+import { BEST, enc, MARGIN, PAIRS, SCORES } from './state';
 import { trial } from './trial';
 
 /** Where row `i` of the strip lies; row -1 is the one above. */

@@ -2,9 +2,10 @@
 // eight bytes, or else four, and ideal codes. Places are told from an origin so far in front that
 // 0, where nothing was entered, is out of reach.
 
+import { HISTORY } from '../shared/deflate';
 import { entropy } from './block';
 import { common } from './matches';
-import { enc, HISTORY, LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS } from './state';
+import { enc, LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS } from './state';
 import { distanceSymbol } from './tokens';
 
 /** Bits that these bytes would take; matches may reach into `history` bytes before them. */

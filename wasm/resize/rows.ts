@@ -6,8 +6,8 @@
 // Rows are i16 with 64 per level, `samples` of them, padded to a multiple of 32 bytes.
 // The result is an i16 row with the same scale. Scalar twin: test/twins/resize.ts.
 
+import { high16, low16 } from '../shared/lanes';
 import { BATCH, firstRow, Resizer, rowsBefore, weightsOf } from './state';
-import { high16, low16 } from './zip';
 
 /** Rounds 14 fraction bits of weight away. */
 const HALF: i32 = 1 << 13;
