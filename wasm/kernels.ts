@@ -14,22 +14,15 @@ export {
   jpegBand,
   jpegChannels,
   jpegHeight,
-  jpegIdct2,
-  jpegIdct4,
-  jpegIdct8,
-  jpegIdctSparse8,
   jpegMissingRows,
   jpegOpen,
   jpegPrepare,
   jpegRead,
   jpegStride,
-  jpegUpsampleH1V2,
   jpegWidth,
-  jpegYccH2ToRgba,
-  jpegYccToRgba,
 } from './jpeg/decoder';
 export * from './jpeg-encode';
-export { jpegTurnBlock, jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
+export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 export {
   pngBand,
   pngChannels,
@@ -39,7 +32,6 @@ export {
   pngPrepare,
   pngRead,
   pngStride,
-  pngUnfilter,
   pngWidth,
 } from './png/png';
 export * from './png-encode/png-encode';

@@ -3,7 +3,6 @@ export {
   jpegEncodeChunkLength,
   jpegEncodeChunkNext,
 } from './bit-writer';
-export { jpegEncodeYcc } from './colour';
 export {
   jpegEncodeChunk,
   jpegEncodeFinish,
@@ -11,6 +10,3 @@ export {
   jpegEncodeReserve,
   jpegEncodeRows,
 } from './encoder';
-export { jpegEncodeFdct } from './fdct';
-export { jpegEncodeQuantize } from './quantize';
-export { jpegEncodeHalfBoth, jpegEncodeHalfWide } from './subsample';

@@ -1,7 +1,7 @@
 // The segments of the file around its scans (T.81 B.2; JFIF 1.02).
 
 import { putByte, putBytes, putWord } from './bit-writer';
-import { symbolCount } from './huffman';
+import { PAYLOAD, symbolCount } from './huffman';
 import { picture, planeAt } from './layout';
 import { quantSlot, quantStep, quantTables } from './quant-table';
 
@@ -52,7 +52,7 @@ export function putHuffmanTable(table: usize, destination: i32): void {
   putWord(0xffc4);
   putWord(19 + symbols);
   putByte(destination);
-  putBytes(table + 1024, 16 + <usize>symbols);
+  putBytes(table + PAYLOAD, 16 + <usize>symbols);
 }
 
 /**

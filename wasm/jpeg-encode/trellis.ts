@@ -129,6 +129,7 @@ export function optimizeBlock(raw: usize, block: usize, mask: u64, slot: i32): u
     const x = <i32>load<i16>(raw + (natural << 1));
     const exact = <f32>abs(x) * load<f32>(reciprocals + (natural << 2));
     const node = nodeAt(++count);
+    assert(count < 64 && index < 64);
     node.index = index;
     node.offset = <i32>(natural << 1);
     node.negative = x >> 31;

@@ -20,8 +20,6 @@ import { hasRoom, writeBlock } from '../jpeg-encode/tokens';
 import { jpegTurnBlock, MIRROR_X, MIRROR_Y, SWAP } from './block';
 import { allocatePlaces, beginOrder, endOrder, notePlace, orderRow } from './order';
 
-export { jpegTurnBlock } from './block';
-
 /** What the next step does. */
 const DECODE: i32 = 0;
 const ORDER: i32 = 1;

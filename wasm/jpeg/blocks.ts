@@ -36,6 +36,7 @@ export function firstBlock(): usize {
 
 /** Describes the block at (x, y) of the component's part of an MCU. Returns the next free entry. */
 function addBlock(at: usize, from: ScanComponent, x: i32, y: i32, across: i32): usize {
+  assert(at < table + MAX_BLOCKS * offsetof<Block>());
   const block = changetype<Block>(at);
   const component = from.component;
   const index = <usize>(y * component.paddedWide + x);

@@ -28,11 +28,6 @@ import { allocateOutput, bandPointer, bandStride, writeBand } from './output';
 import { allocatePlanes, clearCoefficients, keepLastRows, measure, repeatEdgeRows } from './planes';
 import { findScan, initScans, isCutShort, openScan, scanAt, skipScans } from './scans';
 
-export { jpegYccH2ToRgba, jpegYccToRgba } from './colour';
-export { jpegIdct8, jpegIdctSparse8 } from './idct';
-export { jpegIdct2, jpegIdct4 } from './idct-scaled';
-export { jpegUpsampleH1V2 } from './upsample';
-
 /** Nothing is open at first, and after a failure nothing can be read. */
 let status: i32 = DAMAGED;
 let isPrepared: bool = false;

@@ -130,6 +130,7 @@ export function repeatEdgeRows(mcuRow: i32): void {
     if (mcuRow < frame.mcusHigh - 1) continue;
     // Rows of this component that exist in the last MCU row: at least one.
     const rows = component.samplesHigh - mcuRow * rowsOf(component);
+    assert(rows > 0 && rows <= rowsOf(component));
     const below = component.plane + <usize>rows * stride;
     memory.copy(below, below - stride, stride);
   }

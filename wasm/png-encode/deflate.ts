@@ -13,6 +13,7 @@ import {
   enc,
   FAST,
   LOOKAHEAD,
+  MAX_TOKENS,
   ORIGIN,
   PART_COUNTS,
   PART_TOKENS,
@@ -57,6 +58,7 @@ export function put(src: usize, bytes: usize): usize {
   memory.copy(enc.window + (enc.end - enc.windowStart), src, count);
   enc.adler = adler(enc.adler, src, count);
   enc.end += <u32>count;
+  assert(enc.end - enc.windowStart <= WINDOW_BYTES);
   return count;
 }
 
@@ -156,6 +158,7 @@ function parse(stop: u32): void {
   enc.next = at;
   enc.partCount += token - enc.tokenCount;
   enc.tokenCount = token;
+  assert(at <= end && token <= MAX_TOKENS);
 }
 
 @inline

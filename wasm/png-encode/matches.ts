@@ -98,6 +98,7 @@ export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): 
       tries -= 1;
     }
   }
+  assert(!distance || (best <= most && distance < HISTORY));
   enc.length = distance ? best : 0;
   enc.distance = distance;
 }

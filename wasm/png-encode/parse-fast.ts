@@ -5,7 +5,7 @@
 import { HISTORY } from '../shared/deflate';
 import { common, enterPlace, lastPlace } from './matches';
 import { increment, isWorth, literal, matched } from './parse-parts';
-import { enc, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
+import { enc, MAX_TOKENS, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
 
 /** After every 2^2 misses in a row one byte more goes untried behind each, up to this many. */
 const PATIENCE: u32 = 2;
@@ -51,6 +51,7 @@ export function parseFast(stop: u32): void {
   enc.next = at;
   enc.partCount += token - enc.tokenCount;
   enc.tokenCount = token;
+  assert(at <= end && token <= MAX_TOKENS);
 }
 
 /**

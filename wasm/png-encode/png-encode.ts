@@ -8,7 +8,6 @@ import { alloc } from '../arena';
 import { crc32 } from '../shared/crc';
 import { HISTORY } from '../shared/deflate';
 import { GRAY, GRAY_ALPHA, PALETTE, RGB } from '../shared/png-types';
-import { adler } from './adler';
 import { neededKind, resetColours, scan } from './colours';
 import {
   closeStream,
@@ -19,12 +18,10 @@ import {
   put,
   resetDeflate,
 } from './deflate';
-import { filterRow } from './filter';
 import { pack } from './pack';
 import { allocReplay, beginReplay, replayAdded, replayInput, replayRow } from './replay';
 import {
   BAND_BYTES,
-  BEST,
   BLOCK_ROOM,
   CHUNK_BYTES,
   COLOURS,
@@ -38,7 +35,7 @@ import {
   TABLES_BYTES,
   WINDOW_BYTES,
 } from './state';
-import { fewestPairs, filterStrip, resetStrip, smallestSum, stripRow } from './strip';
+import { filterStrip, resetStrip, stripRow } from './strip';
 
 const IDAT: u32 = 0x54414449; // as a little-endian store writes it
 
@@ -161,6 +158,7 @@ export function pngEncodeStep(): i32 {
     } else if (enc.feed < enc.feedEnd) {
       enc.least = enc.feedLeast;
       enc.feed += put(enc.feed, enc.feedEnd - enc.feed);
+      assert(enc.feed <= enc.feedEnd);
     } else if (enc.sourceRows) {
       pack(enc.source, stripRow(enc.stripRows));
       enc.source += enc.width * enc.channels;
@@ -214,37 +212,4 @@ export function pngEncodeReplayRow(): i32 {
   enc.source = row;
   enc.sourceRows = 1;
   return 1;
-}
-
-// Parts, for tests against their scalar twins. `tables` come with an open encoder.
-
-export function pngEncodeFilter(
-  filter: i32,
-  row: usize,
-  prior: usize,
-  dst: usize,
-  bytes: usize,
-  size: usize,
-): void {
-  filterRow(filter, row, prior, dst, bytes, size);
-}
-
-/** The filter that the effort of the open encoder would choose. */
-export function pngEncodeChoose(
-  row: usize,
-  prior: usize,
-  scratch: usize,
-  bytes: usize,
-  size: usize,
-): i32 {
-  if (enc.effort == BEST) return fewestPairs(row, prior, scratch, bytes, size);
-  return smallestSum(row, prior, bytes, size);
-}
-
-export function pngEncodePack(src: usize, dst: usize): void {
-  pack(src, dst);
-}
-
-export function pngEncodeAdler(before: u32, src: usize, bytes: usize): u32 {
-  return adler(before, src, bytes);
 }

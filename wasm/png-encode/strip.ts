@@ -44,6 +44,7 @@ export function filterStrip(): void {
   enc.feedEnd = enc.feed + bytes;
   enc.favourite = winner;
   chooseLeast(bytes);
+  assert(enc.stripRows > 0 && enc.stripRows <= enc.stripMax);
   memory.copy(stripRow(-1), stripRow(<i32>enc.stripRows - 1), enc.rowBytes);
   enc.stripRows = 0;
 }

@@ -2,7 +2,15 @@
 
 import { END_OF_BLOCK, FIRST_LENGTH, LENGTH_BASE, LENGTH_EXTRA } from '../shared/deflate';
 import { bits } from './bits';
-import { CODE_LENGTHS, CODES, enc, LENGTH_CODES, LENGTH_SYMBOLS } from './state';
+import {
+  BLOCK_ROOM,
+  CHUNK_BYTES,
+  CODE_LENGTHS,
+  CODES,
+  enc,
+  LENGTH_CODES,
+  LENGTH_SYMBOLS,
+} from './state';
 
 /** Symbols of match lengths. */
 export function fillLengthSymbols(): void {
@@ -67,6 +75,7 @@ export function writeTokens(): void {
   }
   enc.bits = pending;
   enc.bitCount = count;
+  assert(out + 8 <= enc.outStart + CHUNK_BYTES + BLOCK_ROOM);
   enc.out = out;
   bits(load<u16>(codes + END_OF_BLOCK * 2), load<u8>(lengths + END_OF_BLOCK));
 }

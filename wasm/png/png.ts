@@ -7,7 +7,7 @@ import { readZlibHeader } from '../inflate/inflate';
 import { openInflater, windowBytes } from '../inflate/inflater';
 import { initSymbols } from '../inflate/symbols';
 import { openInput } from '../input';
-import { initUnfilter, unfilter } from '../shared/unfilter';
+import { initUnfilter } from '../shared/unfilter';
 import { incompleteRows, passHeight, passWidth, placeRow } from './adam7';
 import { feedInflater } from './chunks';
 import { expand } from './expand';
@@ -45,19 +45,6 @@ export function pngOpen(length: usize): i32 {
   readZlibHeader(inflater);
   if (png.interlaced) skipEmptyPasses();
   return 0;
-}
-
-/** One row of `unfilter`, for the tests that hold it against the scalar twins. */
-export function pngUnfilter(
-  filter: u32,
-  src: usize,
-  prior: usize,
-  dst: usize,
-  bytes: usize,
-  pixelBytes: usize,
-): void {
-  initUnfilter();
-  unfilter(filter, src, prior, dst, bytes, pixelBytes);
 }
 
 /** The blocks that src/engine/formats/png/kernel-memory.ts predicts. */
@@ -152,6 +139,7 @@ export function pngRead(): i32 {
       readRow(dst);
     }
   }
+  assert(rows >= 0);
   png.rowsDone += rows;
   return rows;
 }

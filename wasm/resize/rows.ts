@@ -21,6 +21,7 @@ export function sumRing(r: Resizer): void {
     store<usize>(list + ((<usize>i) << 2), r.history + <usize>((first + i) % taps) * r.pitch);
   }
   const weights = weightsOf(r.rowTable, r.outHeight) + ((<usize>r.made * taps) << 1);
+  assert(r.made < r.outHeight && first >= 0 && first < r.rows);
   const half = i32x4.splat(HALF);
   const listEnd = list + ((<usize>taps) << 2);
   const bytes = (<usize>r.samples) << 1;
@@ -63,6 +64,7 @@ export function foldBatch(r: Resizer): void {
       store<i16>(entry + 4 + ((<usize>k) << 1), weight);
     }
   }
+  assert(entry <= r.list + ((<usize>r.slots) << 4));
   addRows(r.history, r.pitch, (<usize>r.samples) << 1, r.list, entry);
   r.folded = from + BATCH;
 }

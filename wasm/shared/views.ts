@@ -45,3 +45,18 @@ export class U32Table {
     store<u32>(changetype<usize>(this) + (i << 2), value);
   }
 }
+
+@unmanaged
+export class I32Table {
+  @inline
+  @operator('[]')
+  get(i: usize): i32 {
+    return load<i32>(changetype<usize>(this) + (i << 2));
+  }
+
+  @inline
+  @operator('[]=')
+  set(i: usize, value: i32): void {
+    store<i32>(changetype<usize>(this) + (i << 2), value);
+  }
+}
