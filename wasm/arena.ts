@@ -27,6 +27,7 @@ export function alloc(bytes: usize): usize {
   const pagesNeeded = <i32>((next + 0xffff) >> 16);
   const pagesHeld = memory.size();
   if (pagesNeeded > pagesHeld && memory.grow(pagesNeeded - pagesHeld) < 0) return 0;
+  assert(!(ptr & (ALIGN - 1)) && next >= ptr + bytes + SLACK);
   top = next;
   return ptr;
 }
@@ -46,5 +47,6 @@ export function mark(): usize {
 
 /** Gives back everything taken since `to` was answered by `mark`. */
 export function release(to: usize): void {
+  assert(to >= __heap_base && to <= top);
   top = to;
 }

@@ -14,21 +14,15 @@ export {
   jpegBand,
   jpegChannels,
   jpegHeight,
-  jpegIdct2,
-  jpegIdct4,
-  jpegIdct8,
-  jpegIdctSparse8,
   jpegMissingRows,
   jpegOpen,
   jpegPrepare,
   jpegRead,
   jpegStride,
-  jpegUpsampleH1V2,
   jpegWidth,
-  jpegYccH2ToRgba,
-  jpegYccToRgba,
 } from './jpeg/decoder';
-export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
+export * from './jpeg-encode';
+export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 export {
   pngBand,
   pngChannels,
@@ -38,9 +32,7 @@ export {
   pngPrepare,
   pngRead,
   pngStride,
-  pngUnfilter,
   pngWidth,
 } from './png/png';
-export * from './jpeg-encode';
-export { jpegTurnBlock, jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 export * from './png-encode/png-encode';
+export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';

@@ -5,8 +5,9 @@
  * are made of, so that commands start at once and a running `wrangler dev` is not reloaded.
  */
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildStockCodecs } from './stock-codecs.ts'
@@ -19,7 +20,10 @@ const SOURCES = ['wasm/**/*.{ts,json}', 'src/build/*.ts', 'package-lock.json']
 const digest = digestOf(SOURCES)
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
   rmSync(stamp, { force: true }) // a build that is cut short leaves no stamp
-  compileKernels()
+  await Promise.all([
+    compileKernels('wasm/kernels.ts', 'release'),
+    compileKernels('wasm/kernels-test.ts', 'test'),
+  ])
   await buildStockCodecs()
   writeFileSync(stamp, digest)
 }
@@ -35,12 +39,11 @@ function digestOf(patterns: readonly string[]): string {
   return hash.digest('hex')
 }
 
-function compileKernels(): void {
+/** `target`: see wasm/asconfig.json. */
+async function compileKernels(entry: string, target: 'release' | 'test'): Promise<void> {
   const compiler = `${root}node_modules/assemblyscript/bin/asc.js`
-  const { status } = spawnSync(
-    process.execPath,
-    [compiler, '--config', 'wasm/asconfig.json', '--target', 'release'],
-    { cwd: root, stdio: 'inherit' },
-  )
+  const flags = [entry, '--config', 'wasm/asconfig.json', '--target', target]
+  const child = spawn(process.execPath, [compiler, ...flags], { cwd: root, stdio: 'inherit' })
+  const [status] = await once(child, 'exit')
   if (status !== 0) process.exit(status ?? 1)
 }

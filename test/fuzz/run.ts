@@ -36,7 +36,7 @@ function readOptions(): WorkerOptions {
   const targets = values.target.split(',')
   const isKnown = (name: string): name is TargetName => TARGET_NAMES.includes(name as TargetName)
   if (!targets.every(isKnown)) throw new Error(`The targets are ${TARGET_NAMES.join(', ')}`)
-  const built = new URL('../../wasm/build/kernels.wasm', import.meta.url).pathname
+  const built = new URL('../../wasm/build/kernels-test.wasm', import.meta.url).pathname
   return {
     seconds: Number(values.seconds),
     seed: Number(values.seed),

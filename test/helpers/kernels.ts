@@ -1,9 +1,13 @@
-/** The built kernel module, for tests: run `npm run build:wasm` first. */
+/**
+ * The kernel module for tests, with asserts and parts (wasm/kernels-test.ts): run `npm run build:wasm`
+ * first.
+ */
 
 import { readFileSync } from 'node:fs'
 import { type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
+import './kernel-parts.ts'
 
-const FILE = new URL('../../wasm/build/kernels.wasm', import.meta.url)
+const FILE = new URL('../../wasm/build/kernels-test.wasm', import.meta.url)
 
 let module: WebAssembly.Module | undefined
 

@@ -17,7 +17,7 @@ const INPUT_BYTES: usize = 256 * 16;
 /** Fraction above stride, so that one comparison sorts by both. */
 @inline
 function keyOf(step: usize): u64 {
-  return ((<u64>load<u32>(step, 8)) << 32) | (<u64>load<u32>(step, 4));
+  return ((<u64>load<u32>(step, 8)) << 32) | <u64>load<u32>(step, 4);
 }
 
 @inline

@@ -33,7 +33,7 @@ function toneGain(light: f32, tone: usize): f32 {
 /** Gain of the scene's light: that of its luminance. */
 function ootfGain(luminance: f32, ootf: usize): f32 {
   const step = sqrt<f32>(max<f32>(luminance, 0)) * OOTF_STEPS + 0.5;
-  return load<f32>(ootf + (<usize>(<u32>min<f32>(step, OOTF_STEPS)) << 2));
+  return load<f32>(ootf + ((<usize>(<u32>min<f32>(step, OOTF_STEPS))) << 2));
 }
 
 /** One level, of light with white at 8192. */

@@ -1,7 +1,7 @@
 // One MCU row of samples to tokens.
 
 import { jpegEncodeFdct } from './fdct';
-import { EFFORT_FAST, picture, Plane, planeAt } from './layout';
+import { EFFORT_FAST, Plane, picture, planeAt } from './layout';
 import { jpegEncodeQuantize } from './quantize';
 import { updateRates } from './rates';
 import { hasRoom, writeBlock } from './tokens';

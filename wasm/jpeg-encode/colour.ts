@@ -59,15 +59,36 @@ export function jpegEncodeYcc(src: usize, y: usize, cb: usize, cr: usize, width:
   const zero = i32x4.splat(0);
   const end = y + <usize>width;
   for (; y < end; y += 16, cb += 16, cr += 16, src += 64) {
-    const p0 = v128.load(src), p1 = v128.load(src, 16), p2 = v128.load(src, 32), p3 = v128.load(src, 48);
-    const rg0 = pairsRG(p0, zero), rg1 = pairsRG(p1, zero), rg2 = pairsRG(p2, zero), rg3 = pairsRG(p3, zero);
-    const bg0 = pairsBG(p0, zero), bg1 = pairsBG(p1, zero), bg2 = pairsBG(p2, zero), bg3 = pairsBG(p3, zero);
+    const p0 = v128.load(src),
+      p1 = v128.load(src, 16),
+      p2 = v128.load(src, 32),
+      p3 = v128.load(src, 48);
+    const rg0 = pairsRG(p0, zero),
+      rg1 = pairsRG(p1, zero),
+      rg2 = pairsRG(p2, zero),
+      rg3 = pairsRG(p3, zero);
+    const bg0 = pairsBG(p0, zero),
+      bg1 = pairsBG(p1, zero),
+      bg2 = pairsBG(p2, zero),
+      bg3 = pairsBG(p3, zero);
     v128.store(y, narrow(luma(rg0, bg0), luma(rg1, bg1), luma(rg2, bg2), luma(rg3, bg3)));
-    v128.store(cb, narrow(
-      chroma(bg0, rg0, K + 32), chroma(bg1, rg1, K + 32), chroma(bg2, rg2, K + 32), chroma(bg3, rg3, K + 32),
-    ));
-    v128.store(cr, narrow(
-      chroma(rg0, bg0, K + 48), chroma(rg1, bg1, K + 48), chroma(rg2, bg2, K + 48), chroma(rg3, bg3, K + 48),
-    ));
+    v128.store(
+      cb,
+      narrow(
+        chroma(bg0, rg0, K + 32),
+        chroma(bg1, rg1, K + 32),
+        chroma(bg2, rg2, K + 32),
+        chroma(bg3, rg3, K + 32),
+      ),
+    );
+    v128.store(
+      cr,
+      narrow(
+        chroma(rg0, bg0, K + 48),
+        chroma(rg1, bg1, K + 48),
+        chroma(rg2, bg2, K + 48),
+        chroma(rg3, bg3, K + 48),
+      ),
+    );
   }
 }

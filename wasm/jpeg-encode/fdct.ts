@@ -4,7 +4,7 @@
 //   src   u8, 8 rows of 8 samples, `stride` apart     dst   i16 x 64 natural order, 16-byte aligned
 // Scalar twin: test/twins/jpeg-encode.ts.
 
-import { high16, high32, high64, low16, low32, low64 } from '../jpeg/lanes';
+import { high16, high32, high64, low16, low32, low64 } from '../shared/lanes';
 
 // Pairs of multipliers, interleaved for dot_i16x8_s. FIX(x) = round(x * 8192).
 // biome-ignore format: one vector per line

@@ -2,8 +2,8 @@
 // samples of one MCU row, DC coefficients, and an address per row of blocks.
 
 import { alloc } from '../arena';
-import { strideFor } from '../jpeg/planes';
-import { divideUp, picture, planeAt } from './layout';
+import { divideUp, strideFor } from '../shared/sizes';
+import { picture, planeAt } from './layout';
 
 /** Of the chunks, three for tokens and one for the file are open: smaller for small pictures. */
 const LEAST_CHUNK: usize = 4096;
@@ -34,7 +34,7 @@ function measurePlane(i: i32): void {
   plane.v = i ? 1 : picture.vMax;
   plane.blocksWide = divideUp(divideUp(picture.width * plane.h, picture.hMax), 8);
   plane.blocksHigh = divideUp(divideUp(picture.height * plane.v, picture.vMax), 8);
-  plane.stride = strideFor((<usize>plane.blocksWide << 3) + 64);
+  plane.stride = strideFor(((<usize>plane.blocksWide) << 3) + 64);
   plane.oldest = 0;
   plane.newest = 0;
   plane.cursor = 0;

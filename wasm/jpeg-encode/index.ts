@@ -1,16 +1,12 @@
 export {
+  jpegEncodeChunkBytes,
+  jpegEncodeChunkLength,
+  jpegEncodeChunkNext,
+} from './bit-writer';
+export {
   jpegEncodeChunk,
   jpegEncodeFinish,
   jpegEncodeOpen,
   jpegEncodeReserve,
   jpegEncodeRows,
 } from './encoder';
-export {
-  jpegEncodeChunkBytes,
-  jpegEncodeChunkLength,
-  jpegEncodeChunkNext,
-} from './bit-writer';
-export { jpegEncodeYcc } from './colour';
-export { jpegEncodeFdct } from './fdct';
-export { jpegEncodeQuantize } from './quantize';
-export { jpegEncodeHalfBoth, jpegEncodeHalfWide } from './subsample';

@@ -80,8 +80,3 @@ const planeTable: usize = memory.data(3 * offsetof<Plane>(), 16);
 export function planeAt(i: i32): Plane {
   return changetype<Plane>(planeTable + <usize>i * offsetof<Plane>());
 }
-
-@inline
-export function divideUp(a: i32, b: i32): i32 {
-  return (a + b - 1) / b;
-}

@@ -1,7 +1,7 @@
 // The segments of the file around its scans (T.81 B.2; JFIF 1.02).
 
 import { putByte, putBytes, putWord } from './bit-writer';
-import { symbolCount } from './huffman';
+import { PAYLOAD, symbolCount } from './huffman';
 import { picture, planeAt } from './layout';
 import { quantSlot, quantStep, quantTables } from './quant-table';
 
@@ -52,14 +52,21 @@ export function putHuffmanTable(table: usize, destination: i32): void {
   putWord(0xffc4);
   putWord(19 + symbols);
   putByte(destination);
-  putBytes(table + 1024, 16 + <usize>symbols);
+  putBytes(table + PAYLOAD, 16 + <usize>symbols);
 }
 
 /**
  * SOS over components `from` to `to`, coefficients `first` to `last`, bit positions `high` and
  * `low` (B.2.3). Tables are slots 0 (luma) and 1 (chroma).
  */
-export function putScanHeader(from: i32, to: i32, first: i32, last: i32, high: i32, low: i32): void {
+export function putScanHeader(
+  from: i32,
+  to: i32,
+  first: i32,
+  last: i32,
+  high: i32,
+  low: i32,
+): void {
   const components = to - from + 1;
   putWord(0xffda);
   putWord(6 + 2 * components);

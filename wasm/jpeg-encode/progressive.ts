@@ -2,7 +2,7 @@
 // AC coefficients by its own script, then refinements, the coarser ones first.
 
 import { flushBits, hasOutputRoom } from './bit-writer';
-import { buildTable, TABLE_BYTES } from './huffman';
+import { buildTable, HISTOGRAM_BYTES, TABLE_BYTES } from './huffman';
 import { OUT_OF_MEMORY, picture, planeAt } from './layout';
 import { putEndOfImage, putHeaders, putHuffmanTable, putScanHeader } from './markers';
 import { hasLeft, take } from './pool';
@@ -22,39 +22,44 @@ const REFINE: i32 = 4;
 /** Answered when the file would not fit beside the tokens; nothing has been written then. */
 export const TOO_LARGE: i32 = -2;
 
-let stage: i32 = BEGIN;
-/** The component it is about, its band, or the bit that is being refined. */
-let component: i32 = 0;
-let band: i32 = 0;
-let low: i32 = 0;
-/** Its statistics have been counted and its headers written. */
-let isCounted: bool = false;
+/** What the encoder is in the middle of. */
+@unmanaged
+class Progress {
+  stage: i32;
+  /** The component it is about, its band (0, 1), or the bit that is being refined. */
+  component: i32;
+  band: i32;
+  low: i32;
+  /** The statistics of this scan have been counted and its headers written. */
+  isCounted: bool;
+  /** Work space: statistics and tables of two slots. */
+  histograms: usize;
+  tables: usize;
+}
 
-/** Work space: statistics and tables of two slots. */
-let histograms: usize = 0;
-let tables: usize = 0;
+const progress: Progress = changetype<Progress>(memory.data(offsetof<Progress>(), 16));
 
 export function initProgressive(): void {
-  stage = BEGIN;
-  component = 0;
-  band = 0;
-  isCounted = false;
+  progress.stage = BEGIN;
+  progress.component = 0;
+  progress.band = 0;
+  progress.isCounted = false;
 }
 
 /** 1 while there is more to do, 0 at the end, or a status. */
 export function finishProgressive(): i32 {
   if (!hasOutputRoom()) return OUT_OF_MEMORY;
-  switch (stage) {
+  switch (progress.stage) {
     case BEGIN:
       return begin() ? 1 : OUT_OF_MEMORY;
     case SEARCH:
-      if (searchScript(component)) return 1;
+      if (searchScript(progress.component)) return 1;
       advance(DC);
       return 1;
     case DC:
-      buildDcTables(histograms, tables);
+      buildDcTables(progress.histograms, progress.tables);
       if (!fits()) return TOO_LARGE;
-      stage = FIRST;
+      progress.stage = FIRST;
       return putDcScan() ? 1 : OUT_OF_MEMORY;
     case FIRST:
       return putFirstScan() ? 1 : OUT_OF_MEMORY;
@@ -65,25 +70,25 @@ export function finishProgressive(): i32 {
 
 /** On to the next component, or to the next stage. */
 function advance(next: i32): void {
-  if (++component < picture.components) return;
-  component = 0;
-  stage = next;
+  if (++progress.component < picture.components) return;
+  progress.component = 0;
+  progress.stage = next;
 }
 
 function begin(): bool {
-  histograms = take(2048);
-  tables = take(2 * TABLE_BYTES);
-  if (!histograms || !tables) return false;
-  memory.fill(histograms, 0, 2048);
+  progress.histograms = take(2 * HISTOGRAM_BYTES);
+  progress.tables = take(2 * TABLE_BYTES);
+  if (!progress.histograms || !progress.tables) return false;
+  memory.fill(progress.histograms, 0, 2 * HISTOGRAM_BYTES);
   for (let i: i32 = 0; i < picture.components; i++) initScript(i);
-  low = MOST_LOW - 1;
-  stage = SEARCH;
+  progress.low = MOST_LOW - 1;
+  progress.stage = SEARCH;
   return true;
 }
 
 /** Whether there is room for all scans, with 1/8 for stuffed bytes and what the sample did not show. */
 function fits(): bool {
-  let bits = dcBits(histograms, tables);
+  let bits = dcBits(progress.histograms, progress.tables);
   for (let i: i32 = 0; i < picture.components; i++) bits += scriptOf(i).bits;
   const bytes = bits >> 3;
   return hasLeft(<usize>(bytes + (bytes >> 3)) + 2 * picture.chunkBytes);
@@ -91,73 +96,85 @@ function fits(): bool {
 
 function putDcScan(): bool {
   putHeaders(true);
-  putHuffmanTable(tables, 0);
-  if (picture.components > 1) putHuffmanTable(tables + TABLE_BYTES, 1);
+  putHuffmanTable(progress.tables, 0);
+  if (picture.components > 1) putHuffmanTable(progress.tables + TABLE_BYTES, 1);
   putScanHeader(0, picture.components - 1, 0, 0, 0, 0);
-  if (!putDifferences(tables)) return false;
+  if (!putDifferences(progress.tables)) return false;
   flushBits();
   return true;
 }
 
 /** Counts or writes the scan of `component` that is being made: one band, or one refinement. */
 function codeScan(): bool {
-  const plane = planeAt(component);
-  const script = scriptOf(component);
-  if (stage == REFINE) return codeRefinement(plane, low, 1);
-  return band ? codeFirst(plane, script.split + 1, 63, script.low, 1)
+  const plane = planeAt(progress.component);
+  const script = scriptOf(progress.component);
+  if (progress.stage == REFINE) return codeRefinement(plane, progress.low, 1);
+  return progress.band
+    ? codeFirst(plane, script.split + 1, 63, script.low, 1)
     : codeFirst(plane, 1, script.split, script.low, 1);
 }
 
-/** A half of a scan: its statistics and headers, then its bits. False when memory is out. */
-function putScan(): bool {
-  isCounted = !isCounted;
-  if (isCounted) {
-    memory.fill(histograms, 0, 1024);
-    beginSymbols(histograms, 0);
-    if (!codeScan()) return false;
-    buildTable(histograms, tables);
-    putHuffmanTable(tables, 0x10 | planeAt(component).slot);
-    putScanHeaderOf();
-    return true;
-  }
-  beginSymbols(0, tables);
+/** Counts the statistics of the scan, and writes its headers. False when memory is out. */
+function countScan(): bool {
+  memory.fill(progress.histograms, 0, HISTOGRAM_BYTES);
+  beginSymbols(progress.histograms, 0);
+  if (!codeScan()) return false;
+  buildTable(progress.histograms, progress.tables);
+  putHuffmanTable(progress.tables, 0x10 | planeAt(progress.component).slot);
+  putScanHeaderOf();
+  progress.isCounted = true;
+  return true;
+}
+
+/** Writes the bits of the scan that was counted. False when memory is out. */
+function writeScan(): bool {
+  beginSymbols(0, progress.tables);
   if (!codeScan()) return false;
   flushBits();
+  progress.isCounted = false;
   return true;
 }
 
 function putScanHeaderOf(): void {
-  const script = scriptOf(component);
-  if (stage == REFINE) {
-    putScanHeader(component, component, 1, 63, low + 1, low);
+  const script = scriptOf(progress.component);
+  if (progress.stage == REFINE) {
+    putScanHeader(progress.component, progress.component, 1, 63, progress.low + 1, progress.low);
   } else {
-    const first = band ? script.split + 1 : 1;
-    putScanHeader(component, component, first, band ? 63 : script.split, 0, script.low);
+    const first = progress.band ? script.split + 1 : 1;
+    putScanHeader(
+      progress.component,
+      progress.component,
+      first,
+      progress.band ? 63 : script.split,
+      0,
+      script.low,
+    );
   }
 }
 
 function putFirstScan(): bool {
-  if (!putScan()) return false;
-  if (isCounted) return true;
-  if (band == 0 && scriptOf(component).split < 63) {
-    band = 1;
+  if (!progress.isCounted) return countScan();
+  if (!writeScan()) return false;
+  if (progress.band == 0 && scriptOf(progress.component).split < 63) {
+    progress.band = 1;
     return true;
   }
-  band = 0;
+  progress.band = 0;
   advance(REFINE);
   return true;
 }
 
 /** The next refinement that a script asks for, or the end of the file. */
 function refine(): i32 {
-  for (; low >= 0; low--) {
-    for (; component < picture.components; component++) {
-      if (scriptOf(component).low <= low) continue;
-      if (!putScan()) return OUT_OF_MEMORY;
-      if (!isCounted) component++;
+  for (; progress.low >= 0; progress.low--) {
+    for (; progress.component < picture.components; progress.component++) {
+      if (scriptOf(progress.component).low <= progress.low) continue;
+      if (!progress.isCounted) return countScan() ? 1 : OUT_OF_MEMORY;
+      if (!writeScan()) return OUT_OF_MEMORY;
+      progress.component++;
       return 1;
     }
-    component = 0;
+    progress.component = 0;
   }
   putEndOfImage();
   return 0;

@@ -4,7 +4,7 @@
 // is 1; they were checked at every quality from 1 to 100.
 // Scaling by quality is the formula of the Independent JPEG Group (libjpeg, jcparam.c).
 
-import { NATURAL } from '../jpeg/zigzag';
+import { NATURAL } from '../shared/zigzag';
 
 /** Natural order. */
 // biome-ignore format: a table of 8 by 8

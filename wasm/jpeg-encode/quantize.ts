@@ -20,7 +20,6 @@ const HALF: usize = memory.data<f32>([0.5, 0.5, 0.5, 0.5], 16);
 // biome-ignore format: one vector per line
 const SIXTEENS: usize = memory.data<u8>([16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16], 16);
 
-
 /** Four magnitudes (i32) divided by their divisors. */
 @inline
 function quotients(magnitudes: v128, reciprocal: usize): v128 {
@@ -71,5 +70,5 @@ export function jpegEncodeQuantize(raw: usize, dst: usize): u64 {
   const b3 = i8x16.narrow_i16x8_s(quantizeRow(raw, dst, 6), quantizeRow(raw, dst, 7));
   const low = maskPart(0, b0, b1, b2, b3) | (maskPart(1, b0, b1, b2, b3) << 16);
   const high = maskPart(2, b0, b1, b2, b3) | (maskPart(3, b0, b1, b2, b3) << 16);
-  return (<u64>(<u32>high) << 32) | <u64>(<u32>low);
+  return ((<u64>(<u32>high)) << 32) | <u64>(<u32>low);
 }

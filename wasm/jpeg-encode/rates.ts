@@ -3,15 +3,16 @@
 // those above it, and the first one from a prior that is worth PRIOR symbols. Learning from what the
 // trellis leaves instead would feed on itself: what is rare would become dear, and still rarer.
 
+import { HISTOGRAM_BYTES } from './huffman';
 import { EOB, ZRL } from './tokens';
 
 const PRIOR: f32 = 2000;
 
 /** Bits of a symbol and of the value that follows it, f32 x 256 for luma and for chroma. */
-const rates: usize = memory.data(2048, 16);
+const rates: usize = memory.data(2 * <i32>HISTOGRAM_BYTES, 16);
 
 /** How often plain rounding makes each symbol, u32 x 256 for luma and for chroma. */
-const plain: usize = memory.data(2048, 16);
+const plain: usize = memory.data(2 * <i32>HISTOGRAM_BYTES, 16);
 
 @inline
 function count(slot: i32, symbol: i32): void {
@@ -21,7 +22,7 @@ function count(slot: i32, symbol: i32): void {
 
 /** Empties the statistics. */
 export function initRates(): void {
-  memory.fill(plain, 0, 2048);
+  memory.fill(plain, 0, 2 * HISTOGRAM_BYTES);
 }
 
 /** Counts a plainly rounded coefficient after a run of zeros. */
@@ -39,7 +40,7 @@ export function countPlainEnd(slot: i32): void {
 
 @inline
 export function ratesOf(slot: i32): usize {
-  return rates + ((<usize>slot) << 10);
+  return rates + <usize>slot * HISTOGRAM_BYTES;
 }
 
 /**
@@ -56,10 +57,10 @@ function typicalBits(symbol: i32): f32 {
 
 /** Learns from the statistics so far. */
 export function updateRates(slot: i32): void {
-  const histogram = plain + ((<usize>slot) << 10);
+  const histogram = plain + <usize>slot * HISTOGRAM_BYTES;
   const table = ratesOf(slot);
   let total: f32 = PRIOR;
-  for (let i: usize = 0; i < 1024; i += 4) total += <f32>load<u32>(histogram + i);
+  for (let i: usize = 0; i < HISTOGRAM_BYTES; i += 4) total += <f32>load<u32>(histogram + i);
   const all = Mathf.log2(total);
   for (let symbol: i32 = 0; symbol < 256; symbol++) {
     const at = (<usize>symbol) << 2;

@@ -2,8 +2,8 @@
 // (T.81 F.1.1.5.1). Blocks beyond the edges repeat the one before them.
 
 import { hasOutputRoom } from './bit-writer';
-import { buildTable, codeBits, TABLE_BYTES } from './huffman';
-import { picture, Plane, planeAt } from './layout';
+import { buildTable, codeBits, HISTOGRAM_BYTES, TABLE_BYTES } from './huffman';
+import { Plane, picture, planeAt } from './layout';
 import { putDifference, sizeOf } from './sequential';
 
 /** The last DC of each component, i32 x 3. */
@@ -41,19 +41,19 @@ export function countDifferences(i: i32, histogram: usize): void {
 /** Tables of both slots for the differences of all components; the statistics are empty before. */
 export function buildDcTables(histograms: usize, tables: usize): void {
   for (let i: i32 = 0; i < picture.components; i++) {
-    countDifferences(i, histograms + ((<usize>planeAt(i).slot) << 10));
+    countDifferences(i, histograms + <usize>planeAt(i).slot * HISTOGRAM_BYTES);
   }
   buildTable(histograms, tables);
-  if (picture.components > 1) buildTable(histograms + 1024, tables + TABLE_BYTES);
+  if (picture.components > 1) buildTable(histograms + HISTOGRAM_BYTES, tables + TABLE_BYTES);
 }
 
 /** Bits of the differences in all: their codes, and as many bits behind each as its size says. */
 export function dcBits(histograms: usize, tables: usize): u64 {
   let bits = codeBits(histograms, tables);
-  if (picture.components > 1) bits += codeBits(histograms + 1024, tables + TABLE_BYTES);
+  if (picture.components > 1) bits += codeBits(histograms + HISTOGRAM_BYTES, tables + TABLE_BYTES);
   for (let size: usize = 0; size < 12; size++) {
     const at = histograms + (size << 2);
-    bits += (<u64>load<u32>(at) + <u64>load<u32>(at, 1024)) * <u64>size;
+    bits += (<u64>load<u32>(at) + <u64>load<u32>(at, HISTOGRAM_BYTES)) * <u64>size;
   }
   return bits;
 }

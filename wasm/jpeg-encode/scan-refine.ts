@@ -32,6 +32,7 @@ function readBlock(p: usize, low: i32): usize {
     store<i16>(at, value < 0 ? -kept : kept, 2);
     at += 4;
   }
+  assert(at <= list + 256 && k <= 63);
   listEnd = at;
   return p;
 }

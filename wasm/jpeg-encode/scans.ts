@@ -3,7 +3,7 @@
 // has been seen, in which every other symbol has a code as well.
 
 import { flushBits, hasOutputRoom } from './bit-writer';
-import { buildTable, TABLE_BYTES } from './huffman';
+import { buildTable, HISTOGRAM_BYTES, TABLE_BYTES } from './huffman';
 import { EFFORT_FAST, OUT_OF_MEMORY, picture, planeAt } from './layout';
 import { putEndOfImage, putHeaders, putHuffmanTable, putScanHeader } from './markers';
 import { hasLeft, take } from './pool';
@@ -94,18 +94,18 @@ function countEverything(dcHistogram: usize, acHistogram: usize): void {
 
 /** The headers of the sequential scan, with a code for `everySymbol` or for those seen. */
 function beginSequential(everySymbol: bool): bool {
-  const dcHistograms = take(2048);
+  const dcHistograms = take(2 * HISTOGRAM_BYTES);
   tables = take(4 * TABLE_BYTES);
   if (!dcHistograms || !tables || !hasOutputRoom()) return false;
-  memory.fill(dcHistograms, 0, 2048);
+  memory.fill(dcHistograms, 0, 2 * HISTOGRAM_BYTES);
   for (let i: i32 = 0; i < picture.components; i++) {
-    countDifferences(i, dcHistograms + ((<usize>planeAt(i).slot) << 10));
+    countDifferences(i, dcHistograms + <usize>planeAt(i).slot * HISTOGRAM_BYTES);
     countPadding(i);
   }
   putHeaders(false);
   const slots = picture.components == 1 ? 1 : 2;
   for (let slot: i32 = 0; slot < slots; slot++) {
-    const dcHistogram = dcHistograms + ((<usize>slot) << 10);
+    const dcHistogram = dcHistograms + <usize>slot * HISTOGRAM_BYTES;
     if (everySymbol) countEverything(dcHistogram, histogramOf(slot));
     const dc = tables + <usize>slot * TABLE_BYTES;
     const ac = dc + 2 * TABLE_BYTES;
@@ -128,7 +128,7 @@ function finishSequential(): i32 {
   let left = PIXELS_PER_SLICE;
   for (; coded < picture.mcusHigh && left > 0; coded++) {
     if (!putRow()) return OUT_OF_MEMORY;
-    left -= picture.width * picture.vMax << 3;
+    left -= (picture.width * picture.vMax) << 3;
   }
   if (coded < picture.mcusHigh) return 1;
   if (!hasOutputRoom()) return OUT_OF_MEMORY;

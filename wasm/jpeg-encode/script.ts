@@ -6,7 +6,7 @@
 //                       until a further bit does not pay
 //   then                the best of these, split at each of SPLITS
 
-import { buildTable, codeBits, symbolCount } from './huffman';
+import { buildTable, codeBits, HISTOGRAM_BYTES, symbolCount, TABLE_BYTES } from './huffman';
 import { EFFORT_BEST, picture, planeAt } from './layout';
 import { codeFirst } from './scan-first';
 import { codeRefinement } from './scan-refine';
@@ -47,8 +47,8 @@ export class Script {
 }
 const scripts: usize = memory.data(3 * offsetof<Script>(), 16);
 /** Scratch: statistics of a scan, and their table. */
-const histogram: usize = memory.data(1024, 16);
-const table: usize = memory.data(1296, 16);
+const histogram: usize = memory.data(<i32>HISTOGRAM_BYTES, 16);
+const table: usize = memory.data(<i32>TABLE_BYTES, 16);
 
 @inline
 export function scriptOf(i: i32): Script {
@@ -68,7 +68,7 @@ export function initScript(i: i32): void {
 
 /** Starts counting a scan. */
 function beginCount(): void {
-  memory.fill(histogram, 0, 1024);
+  memory.fill(histogram, 0, HISTOGRAM_BYTES);
   beginSymbols(histogram, 0);
 }
 

@@ -1,7 +1,7 @@
 // The picture as one interleaved scan (T.81 F.1.2), baseline except for its own Huffman tables.
 
 import { hasOutputRoom, putBits } from './bit-writer';
-import { picture, Plane, planeAt } from './layout';
+import { Plane, picture, planeAt } from './layout';
 import { ESCAPE_8, followLink, isEnd, tokenTail, tokenValue } from './tokens';
 
 /** What a token without tail puts: bits << 8 | length, u32 x 256 for luma and for chroma. */

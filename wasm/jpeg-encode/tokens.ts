@@ -10,8 +10,9 @@
 //
 // A chunk begins with the address of the next one, u32, and 4 bytes that are not used.
 
-import { NATURAL } from '../jpeg/zigzag';
-import { picture, Plane } from './layout';
+import { NATURAL } from '../shared/zigzag';
+import { HISTOGRAM_BYTES } from './huffman';
+import { Plane, picture } from './layout';
 import { giveChunk, takeChunk } from './pool';
 
 export const EOB: i32 = 0x00;
@@ -27,11 +28,11 @@ export const BLOCK_ROOM: usize = 200;
 const HEADER_BYTES: usize = 8;
 
 /** How often each Huffman symbol of T.81 F.1.2.2 occurs, u32 x 256 for luma and for chroma. */
-const histograms: usize = memory.data(2048, 16);
+const histograms: usize = memory.data(2 * <i32>HISTOGRAM_BYTES, 16);
 
 @inline
 export function histogramOf(slot: i32): usize {
-  return histograms + ((<usize>slot) << 10);
+  return histograms + <usize>slot * HISTOGRAM_BYTES;
 }
 
 @inline
@@ -42,7 +43,7 @@ function count(histogram: usize, symbol: i32): void {
 
 /** Empties the statistics. The chunks themselves go with the arena. */
 export function initTokens(): void {
-  memory.fill(histograms, 0, 2048);
+  memory.fill(histograms, 0, 2 * HISTOGRAM_BYTES);
 }
 
 /** Room for one more block at the component's cursor; false when memory is out. */
@@ -93,6 +94,7 @@ export function writeBlock(plane: Plane, block: usize, mask: u64): void {
       store<u8>(p++, ZRL);
       count(histogram, ZRL);
     }
+    assert(k < 64);
     const value = <i32>load<i16>(block + ((<usize>load<u8>(NATURAL + <usize>k)) << 1));
     const magnitude = abs(value);
     count(histogram, (run << 4) | (32 - <i32>clz(magnitude)));
@@ -110,6 +112,7 @@ export function writeBlock(plane: Plane, block: usize, mask: u64): void {
   }
   if (last != 63) count(histogram, EOB);
   store<u8>(p++, last == 63 ? END : EOB);
+  assert(p <= plane.limit);
   plane.cursor = p;
 }
 

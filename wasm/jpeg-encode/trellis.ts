@@ -8,7 +8,8 @@
 //   weight = 64 · 2^14.75 / (2^16.5 + mean square of the AC coefficients, 8 times their size)
 // so that busy blocks, where errors are masked, are rounded more boldly.
 
-import { NATURAL } from '../jpeg/zigzag';
+import { sumLanes } from '../shared/lanes';
+import { NATURAL } from '../shared/zigzag';
 import { reciprocals } from './quant-table';
 import { countPlain, countPlainEnd, ratesOf } from './rates';
 import { EOB, ZRL } from './tokens';
@@ -53,8 +54,7 @@ function energy(raw: usize): f32 {
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(x, x));
   }
   const dc = <i32>load<i16>(raw);
-  const total = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) +
-    i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3) - dc * dc;
+  const total = <i32>sumLanes(sum) - dc * dc;
   return <f32>total * <f32>(1.0 / 63.0);
 }
 
@@ -129,6 +129,7 @@ export function optimizeBlock(raw: usize, block: usize, mask: u64, slot: i32): u
     const x = <i32>load<i16>(raw + (natural << 1));
     const exact = <f32>abs(x) * load<f32>(reciprocals + (natural << 2));
     const node = nodeAt(++count);
+    assert(count < 64 && index < 64);
     node.index = index;
     node.offset = <i32>(natural << 1);
     node.negative = x >> 31;
@@ -146,7 +147,7 @@ export function optimizeBlock(raw: usize, block: usize, mask: u64, slot: i32): u
     let value: i32 = 0;
     if (i == keep) {
       value = (node.magnitude ^ node.negative) - node.negative;
-      kept |= <u64>1 << <u64>node.index;
+      kept |= (<u64>1) << (<u64>node.index);
       keep = node.before;
     }
     store<i16>(block + <usize>node.offset, value);

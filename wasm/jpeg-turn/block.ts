@@ -4,7 +4,7 @@
 //
 // Scalar twin: test/twins/jpeg-turn.ts.
 
-import { NATURAL } from '../jpeg/zigzag';
+import { NATURAL } from '../shared/zigzag';
 
 /** How the stored picture becomes the upright one: first mirrored, then rows and columns swapped. */
 export const MIRROR_X: i32 = 1;
@@ -48,7 +48,7 @@ export function jpegTurnBlock(src: usize, dst: usize, how: i32, mask: u64): u64 
     if (isNegated) value = -value;
     const to = how & SWAP ? (x << 3) | y : natural;
     store<i16>(dst + (to << 1), value);
-    turned |= (<u64>1) << <u64>load<u8>(ZIGZAG + to);
+    turned |= (<u64>1) << (<u64>load<u8>(ZIGZAG + to));
   }
   return turned;
 }

@@ -49,6 +49,7 @@ export function orderRow(i: i32, plane: Plane, y: i32): bool {
     if (!hasRoom(plane)) return false;
     plane.cursor = copyTokens(<usize>load<u32>(row + (x << 2)), plane.cursor);
   }
+  assert(plane.cursor <= plane.limit);
   return true;
 }
 

@@ -8,8 +8,8 @@
 // Refused are pictures whose mirrored edge is not one of whole blocks (the part of a block that is
 // not shown would come to lie inside), and samplings that the encoder does not have.
 
-import { componentAt, frame } from '../jpeg/layout';
 import { nextCoefficients, openCoefficients } from '../jpeg/decoder';
+import { componentAt, frame } from '../jpeg/layout';
 import { beginPicture } from '../jpeg-encode/encoder';
 import { measurePicture } from '../jpeg-encode/geometry';
 import { OUT_OF_MEMORY, picture, planeAt, REFUSED } from '../jpeg-encode/layout';
@@ -19,8 +19,6 @@ import { finishSlice } from '../jpeg-encode/scans';
 import { hasRoom, writeBlock } from '../jpeg-encode/tokens';
 import { jpegTurnBlock, MIRROR_X, MIRROR_Y, SWAP } from './block';
 import { allocatePlaces, beginOrder, endOrder, notePlace, orderRow } from './order';
-
-export { jpegTurnBlock } from './block';
 
 /** What the next step does. */
 const DECODE: i32 = 0;
@@ -134,8 +132,10 @@ function turnRow(i: i32, y: i32, v: i32): i32 {
   const newY = how & MIRROR_Y ? high - 1 - y : y;
   for (let x: i32 = 0; x < wide; x++, block += 128, mask += 8) {
     const newX = how & MIRROR_X ? wide - 1 - x : x;
-    const index = how & SWAP ? <usize>newX * <usize>high + <usize>newY
-      : <usize>newY * <usize>wide + <usize>newX;
+    const index =
+      how & SWAP
+        ? <usize>newX * <usize>high + <usize>newY
+        : <usize>newY * <usize>wide + <usize>newX;
     const set = jpegTurnBlock(block, turned, how, load<u64>(mask));
     if (!set) return REFUSED;
     if (!hasRoom(plane)) return OUT_OF_MEMORY;

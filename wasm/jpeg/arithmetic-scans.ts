@@ -8,9 +8,9 @@
 
 import { decodeBit, EVEN_BIN, startArithmetic } from './arithmetic';
 import { restart } from './bit-reader';
+import { offsetOf } from './block-offsets';
 import { Block, clearCurrent, current, finish, firstBlock } from './blocks';
 import { Scan, ScanComponent } from './layout';
-import { offsetOf } from './zigzag';
 
 /** Magnitude category bins X2 of DC (table F.4) and of AC (table F.5), low and high part. */
 const DC_X2: usize = 20;

@@ -43,6 +43,7 @@ export function refill(scan: Scan): void {
       scan.invented += 8;
     }
   }
+  assert(scan.pointer <= scan.end && count > 56 && count <= 64);
   scan.bits = bits;
   scan.count = count;
 }

@@ -25,7 +25,7 @@ export const MAX_BLOCKS: i32 = 10;
 
 const table: usize = memory.data(10 * offsetof<Block>(), 64);
 
-/** The block being decoded, with room behind for the dummy coefficient of zigzag.ts. */
+/** The block being decoded, with room behind for the dummy coefficient of block-offsets.ts. */
 export const current: usize = memory.data(192, 64);
 
 /** First block; the next ones follow, `offsetof<Block>()` apart, up to `endOfBlocks`. */
@@ -36,6 +36,7 @@ export function firstBlock(): usize {
 
 /** Describes the block at (x, y) of the component's part of an MCU. Returns the next free entry. */
 function addBlock(at: usize, from: ScanComponent, x: i32, y: i32, across: i32): usize {
+  assert(at < table + MAX_BLOCKS * offsetof<Block>());
   const block = changetype<Block>(at);
   const component = from.component;
   const index = <usize>(y * component.paddedWide + x);

@@ -4,7 +4,7 @@
 // All rows are read and written in steps of 16 pixels: sources are readable and `dst` is writable
 // up to the next multiple of 16. Alpha is 255. Scalar twins: test/twins/jpeg.ts.
 
-import { high8, high16, high32, low8, low16, low32 } from './lanes';
+import { high8, high16, high32, low8, low16, low32 } from '../shared/lanes';
 
 // Constants in memory, see idct.ts.
 // biome-ignore format: one vector per line

@@ -16,6 +16,7 @@ import {
   arithmeticDcRefineRow,
   arithmeticSequentialRow,
 } from './arithmetic-scans';
+import { initZigzag } from './block-offsets';
 import { layInterleaved, laySingle, reconstructRow } from './blocks';
 import { initWindow } from './file-window';
 import { huffmanAcFirstRow, huffmanAcRefineRow } from './huffman-ac';
@@ -26,12 +27,6 @@ import { beginSegments, FOUND_SCAN, guessColour, header, readSegments } from './
 import { allocateOutput, bandPointer, bandStride, writeBand } from './output';
 import { allocatePlanes, clearCoefficients, keepLastRows, measure, repeatEdgeRows } from './planes';
 import { findScan, initScans, isCutShort, openScan, scanAt, skipScans } from './scans';
-import { initZigzag } from './zigzag';
-
-export { jpegYccH2ToRgba, jpegYccToRgba } from './colour';
-export { jpegIdct8, jpegIdctSparse8 } from './idct';
-export { jpegIdct2, jpegIdct4 } from './idct-scaled';
-export { jpegUpsampleH1V2 } from './upsample';
 
 /** Nothing is open at first, and after a failure nothing can be read. */
 let status: i32 = DAMAGED;

@@ -31,6 +31,7 @@ export function windowAt(offset: usize, bytes: usize): usize {
     start = offset;
     filled = readInput(buffer, offset, WINDOW_BYTES);
   }
+  assert(bytes <= WINDOW_BYTES && offset + bytes <= start + filled);
   return buffer + (offset - start);
 }
 

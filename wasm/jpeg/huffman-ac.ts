@@ -7,11 +7,11 @@
 // the band, which only corrupt data has, end the block, on coefficient 63 at worst.
 
 import { hasNoMarker, nextBytes, refill, restart } from './bit-reader';
+import { offsetOf } from './block-offsets';
 import { Block, firstBlock } from './blocks';
 import { extend } from './huffman-dc';
 import { narrowSymbol } from './huffman-table';
 import { Scan } from './layout';
-import { offsetOf } from './zigzag';
 
 /** From one block to the next: an i16 x 64, and its mask. */
 const BLOCK_BYTES: usize = 128;

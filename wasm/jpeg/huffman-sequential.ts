@@ -3,15 +3,15 @@
 // same loop as AC, so there is one refill; an end of block is a long advance of the index to a
 // dummy coefficient, so there is no branch for it and stores stay inside `current`.
 //
-// Bounds: the index advances by at most 16 past 63, or by EOB_ADVANCE, and zigzag.ts maps all of these
+// Bounds: the index advances by at most 16 past 63, or by EOB_ADVANCE, and block-offsets.ts maps all of these
 // into `current`. The pointer never passes `scan.end` (bit-reader.ts), the block where `finish`
 // writes lies inside the planes because `mcus` never exceeds what they were made for.
 
 import { hasNoMarker, nextBytes, refill, restart } from './bit-reader';
+import { EOB_ADVANCE, offsetBefore } from './block-offsets';
 import { Block, clearCurrent, current, finish, firstBlock } from './blocks';
 import { longEntry, pairEntry, skipEntry } from './huffman-table';
 import { Scan } from './layout';
-import { EOB_ADVANCE, offsetBefore } from './zigzag';
 
 /** Decodes `mcus` MCUs of the blocks laid by blocks.ts up to `blocksEnd`. */
 export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): void {

@@ -15,7 +15,7 @@
 //   delta   i32 x 17     index of the value minus code, by length
 //   values  u8 x 256
 
-import { EOB_ADVANCE } from './zigzag';
+import { EOB_ADVANCE } from './block-offsets';
 
 export const WIDE_BITS: i32 = 11;
 const WIDE_LOOKUP: usize = 1 << 11;

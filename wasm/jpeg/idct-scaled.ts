@@ -2,6 +2,7 @@
 // what averaging 8/N x 8/N samples of the ideal picture comes close to. Layouts as in idct.ts.
 // Scalar twins: test/twins/jpeg.ts.
 
+import { high16, low16 } from '../shared/lanes';
 import {
   dequantize,
   descale,
@@ -15,7 +16,6 @@ import {
   ROUND_1,
   ROUND_2,
 } from './idct';
-import { high16, low16 } from './lanes';
 
 /** What `reconstruct` may rely on: nothing, zeros outside the first 4x4, or outside DC. */
 export const DENSE: i32 = 0;

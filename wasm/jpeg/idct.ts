@@ -7,7 +7,7 @@
 //
 // Constants come from memory: Binaryen repeats a v128.const at each use and V8 rebuilds each.
 
-import { high16, high32, high64, low16, low32, low64 } from './lanes';
+import { high16, high32, high64, low16, low32, low64 } from '../shared/lanes';
 
 // Pairs of multipliers, interleaved for dot_i16x8_s, 16 bytes each. FIX(x) = round(x * 8192).
 // biome-ignore format: one vector per line

@@ -161,8 +161,3 @@ export function scanComponent(scan: Scan, i: i32): ScanComponent {
 export function scanBytes(): usize {
   return (offsetof<Scan>() + 4 * offsetof<ScanComponent>() + 63) & ~63;
 }
-
-@inline
-export function divideUp(a: i32, b: i32): i32 {
-  return (a + b - 1) / b;
-}

@@ -2,6 +2,7 @@
 // of the segment, and the segment against the end of the file, before it is read.
 
 import { inputBytes, openInput } from '../input';
+import { NATURAL } from '../shared/zigzag';
 import { nextMarker, windowAt } from './file-window';
 import { definitionBytes } from './huffman-table';
 import {
@@ -17,7 +18,6 @@ import {
   MAX_COMPONENTS,
   UNSUPPORTED,
 } from './layout';
-import { NATURAL } from './zigzag';
 
 /** What `readSegments` stopped at. */
 export const FOUND_SCAN: i32 = 1;
@@ -32,16 +32,26 @@ const quant: usize = memory.data(4 * 128, 16);
 const definitions: usize = memory.data(8 * 272, 16);
 const names: usize = memory.data(8 * 4, 16);
 const bounds: usize = memory.data(32, 16);
-let quantDefined: i32 = 0;
-let lastName: u32 = 0;
 
-// Where reading stands in the file, and what earlier segments said.
-let at: usize = 0;
-let hasFrame: bool = false;
-let hasJfif: bool = false;
-let adobeTransform: i32 = -1;
-let restartInterval: i32 = 0;
-let ended: bool = false;
+/** Where reading stands in the file, and what earlier segments said. */
+@unmanaged
+class Segments {
+  /** Offset in the file. */
+  at: usize;
+  /** Bit i: quantization table i is defined. */
+  quantDefined: i32;
+  /** The name of the latest Huffman definition. */
+  lastName: u32;
+  hasFrame: bool;
+  hasJfif: bool;
+  /** The end-of-image marker was met. */
+  ended: bool;
+  /** -1: there is no Adobe segment. */
+  adobeTransform: i32;
+  restartInterval: i32;
+}
+
+const segments: Segments = changetype<Segments>(memory.data(offsetof<Segments>(), 16));
 
 @inline
 export function read16(p: usize): i32 {
@@ -50,34 +60,34 @@ export function read16(p: usize): i32 {
 
 /** Offset of the next segment; after FOUND_SCAN: of the header of the scan, at its length. */
 export function position(): usize {
-  return at;
+  return segments.at;
 }
 
 export function setPosition(offset: usize): void {
-  at = offset;
+  segments.at = offset;
 }
 
 /** The scan header that FOUND_SCAN was answered for, all of its bytes: `headerBytes`. */
 export function header(): usize {
   const length = headerBytes();
-  return windowAt(at, length);
+  return windowAt(segments.at, length);
 }
 
 export function headerBytes(): usize {
-  return <usize>read16(windowAt(at, 2));
+  return <usize>read16(windowAt(segments.at, 2));
 }
 
 export function currentInterval(): i32 {
-  return restartInterval;
+  return segments.restartInterval;
 }
 
 /** Whether the end-of-image marker was met. */
 export function hasEnded(): bool {
-  return ended;
+  return segments.ended;
 }
 
 export function quantTable(slot: i32): usize {
-  return (quantDefined >> slot) & 1 ? quant + ((<usize>slot) << 7) : 0;
+  return (segments.quantDefined >> slot) & 1 ? quant + ((<usize>slot) << 7) : 0;
 }
 
 /** Where the definition in `slot` (0..3) lies. */
@@ -102,15 +112,15 @@ export function acSplit(slot: i32): i32 {
 /** Starts a file: forgets the tables of the last one, sets the defaults of B.2.4.3. */
 export function beginSegments(length: usize): i32 {
   openInput(length);
-  at = 2;
+  segments.at = 2;
   frame.scans = 0;
-  hasFrame = false;
-  hasJfif = false;
-  ended = false;
-  adobeTransform = -1;
-  restartInterval = 0;
-  quantDefined = 0;
-  lastName = 0;
+  segments.hasFrame = false;
+  segments.hasJfif = false;
+  segments.ended = false;
+  segments.adobeTransform = -1;
+  segments.restartInterval = 0;
+  segments.quantDefined = 0;
+  segments.lastName = 0;
   memory.fill(names, 0, 8 * 4);
   memory.fill(bounds, 0x10, 16); // L = 0, U = 1
   memory.fill(bounds + 16, 5, 16);
@@ -121,28 +131,28 @@ export function beginSegments(length: usize): i32 {
 /** Reads segments up to the next scan header or the end. Bytes between segments are passed over. */
 export function readSegments(): i32 {
   const end = inputBytes();
-  for (let marker = nextMarker(at); marker < end; marker = nextMarker(at)) {
+  for (let marker = nextMarker(segments.at); marker < end; marker = nextMarker(segments.at)) {
     const code = <i32>load<u8>(windowAt(marker, 2), 1);
-    at = marker + 2;
+    segments.at = marker + 2;
     // Markers without a segment: TEM, RSTn, SOI, and reserved ones, which are noise.
     if (code < 0xc0 || (code >= 0xd0 && code <= 0xd8)) continue;
     if (code == 0xd9) {
-      ended = true;
+      segments.ended = true;
       return FOUND_END;
     }
     // The length counts itself (B.1.1.4).
-    const length = at + 2 <= end ? <usize>read16(windowAt(at, 2)) : 0;
-    if (length < 2 || at + length > end) {
-      at = end;
+    const length = segments.at + 2 <= end ? <usize>read16(windowAt(segments.at, 2)) : 0;
+    if (length < 2 || segments.at + length > end) {
+      segments.at = end;
       return frame.scans ? FOUND_END : DAMAGED; // lost its end: what came before may be enough
     }
-    if (code == 0xda) return hasFrame && length >= 6 ? FOUND_SCAN : DAMAGED;
-    const segment = windowAt(at, length);
+    if (code == 0xda) return segments.hasFrame && length >= 6 ? FOUND_SCAN : DAMAGED;
+    const segment = windowAt(segments.at, length);
     const status = readSegment(code, segment + 2, segment + length);
     if (status < 0) return status;
-    at += length;
+    segments.at += length;
   }
-  at = end;
+  segments.at = end;
   return FOUND_END;
 }
 
@@ -153,14 +163,15 @@ function readSegment(code: i32, p: usize, until: usize): i32 {
   if (code == 0xcc) return readConditioning(p, until);
   if (code == 0xdd) {
     if (until - p != 2) return DAMAGED;
-    restartInterval = read16(p);
+    segments.restartInterval = read16(p);
   } else if (code == 0xe0) {
     // JFIF 1.02: "JFIF\0"
-    if (until - p >= 14 && load<u32>(p) == 0x4649464a && load<u8>(p, 4) == 0) hasJfif = true;
+    if (until - p >= 14 && load<u32>(p) == 0x4649464a && load<u8>(p, 4) == 0)
+      segments.hasJfif = true;
   } else if (code == 0xee) {
     // Adobe technical note 5116: "Adobe", version, flags, flags, transform
     if (until - p >= 12 && load<u32>(p) == 0x626f6441 && load<u8>(p, 4) == 0x65) {
-      adobeTransform = load<u8>(p, 11);
+      segments.adobeTransform = load<u8>(p, 11);
     }
   } else if (code == 0xdc) {
     return DAMAGED; // DNL changes the height, after the fact
@@ -182,7 +193,7 @@ function readQuant(p: usize, until: usize): i32 {
       const value = bytes == 2 ? read16(p) : <i32>load<u8>(p);
       store<u16>(quant + ((<usize>slot) << 7) + ((<usize>load<u8>(NATURAL + i)) << 1), <u16>value);
     }
-    quantDefined |= 1 << slot;
+    segments.quantDefined |= 1 << slot;
   }
   return 0;
 }
@@ -196,7 +207,7 @@ function readHuffman(p: usize, until: usize): i32 {
     const bytes = definitionBytes(p + 1, until);
     if (slot > 3 || type > 1 || !bytes) return DAMAGED;
     memory.copy(huffmanDefinition(slot, type == 1), p + 1, bytes);
-    store<u32>(names + ((<usize>(slot + type * 4)) << 2), ++lastName);
+    store<u32>(names + ((<usize>(slot + type * 4)) << 2), ++segments.lastName);
     p += 1 + bytes;
   }
   return 0;
@@ -216,7 +227,7 @@ function readConditioning(p: usize, until: usize): i32 {
 /** B.2.2. SOF0..2 are sequential and progressive Huffman, SOF9 and SOF10 the same, arithmetic. */
 function readFrame(code: i32, p: usize, until: usize): i32 {
   // There is one frame: hierarchical files, which have more, are not read.
-  if (hasFrame || until - p < 6) return DAMAGED;
+  if (segments.hasFrame || until - p < 6) return DAMAGED;
   // Lossless, hierarchical and 12-bit files exist, but not on the web.
   if ((code > 0xc2 && code != 0xc9 && code != 0xca) || load<u8>(p) != 8) return UNSUPPORTED;
   frame.progressive = i32(code == 0xc2 || code == 0xca);
@@ -243,7 +254,7 @@ function readFrame(code: i32, p: usize, until: usize): i32 {
     frame.hMax = max(frame.hMax, component.h);
     frame.vMax = max(frame.vMax, component.v);
   }
-  hasFrame = true;
+  segments.hasFrame = true;
   return 0;
 }
 
@@ -263,9 +274,9 @@ function soloSampling(component: Component): void {
  */
 export function guessColour(): i32 {
   if (frame.components == 1) return COLOUR_GRAY;
-  if (frame.components == 4) return adobeTransform > 0 ? COLOUR_YCCK : COLOUR_CMYK;
-  if (hasJfif) return COLOUR_YCC;
-  if (adobeTransform >= 0) return adobeTransform == 0 ? COLOUR_RGB : COLOUR_YCC;
+  if (frame.components == 4) return segments.adobeTransform > 0 ? COLOUR_YCCK : COLOUR_CMYK;
+  if (segments.hasJfif) return COLOUR_YCC;
+  if (segments.adobeTransform >= 0) return segments.adobeTransform == 0 ? COLOUR_RGB : COLOUR_YCC;
   const isRgb = componentAt(0).id == 0x52 && componentAt(1).id == 0x47 && componentAt(2).id == 0x42;
   return isRgb ? COLOUR_RGB : COLOUR_YCC;
 }

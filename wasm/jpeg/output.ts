@@ -3,6 +3,7 @@
 // needs no work: its band is the plane.
 
 import { alloc } from '../arena';
+import { strideFor } from '../shared/sizes';
 import {
   jpegInvertRow,
   jpegMultiplyBlack,
@@ -23,7 +24,6 @@ import {
   UPSAMPLE_H2V2,
   UPSAMPLE_NONE,
 } from './layout';
-import { strideFor } from './planes';
 import { EVEN_H2V1, EVEN_H2V2, farRow, fullRow, nearRow, ODD_H2V1, ODD_H2V2 } from './upsample';
 
 /** The band and its stride; for gray the plane itself. */

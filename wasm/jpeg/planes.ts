@@ -1,14 +1,13 @@
 // Sizes of everything, from the frame header and the scale, and the sample planes of one MCU row.
 //
 // A plane has one context row above its rows, the last of the MCU row before, and one below for the
-// triangle filter at the end of the picture. Strides are odd multiples of 64: never multiples of
-// 4096, which would put the rows of a column into one cache set.
+// triangle filter at the end of the picture.
 
 import { alloc } from '../arena';
+import { divideUp, strideFor } from '../shared/sizes';
 import {
   Component,
   componentAt,
-  divideUp,
   frame,
   OUT_OF_MEMORY,
   UPSAMPLE_H1V2,
@@ -20,12 +19,6 @@ import {
 
 // The quantization tables of the components, u16 x 64 each.
 const quantCopies: usize = memory.data(4 * 128, 16);
-
-/** A stride for rows of `bytes` bytes that SIMD may overrun by less than 64. */
-@inline
-export function strideFor(bytes: usize): usize {
-  return ((bytes + 63) & ~63) | 64;
-}
 
 /** Derives all sizes; allocates nothing. */
 export function measure(scaleLog2: i32): void {
@@ -137,6 +130,7 @@ export function repeatEdgeRows(mcuRow: i32): void {
     if (mcuRow < frame.mcusHigh - 1) continue;
     // Rows of this component that exist in the last MCU row: at least one.
     const rows = component.samplesHigh - mcuRow * rowsOf(component);
+    assert(rows > 0 && rows <= rowsOf(component));
     const below = component.plane + <usize>rows * stride;
     memory.copy(below, below - stride, stride);
   }

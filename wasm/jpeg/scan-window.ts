@@ -31,6 +31,7 @@ export function hasMore(scan: Scan): bool {
 /** Moves what is not read yet to the front and fills the rest. At most 16 bytes are moved. */
 export function slideWindow(scan: Scan): void {
   const unread = scan.end - scan.pointer;
+  assert(scan.pointer <= scan.end && unread <= 16);
   memory.copy(scan.window, scan.pointer, unread);
   const read = readInput(scan.window + unread, scan.next, scanWindowBytes() - unread);
   scan.pointer = scan.window;

@@ -7,8 +7,8 @@
 // their number and by the blocks that they visit in all.
 
 import { alloc } from '../arena';
-import { startArithmetic } from './arithmetic';
 import { inputBytes } from '../input';
+import { startArithmetic } from './arithmetic';
 import { resetState } from './bit-reader';
 import { nextMarker, windowAt } from './file-window';
 import {

@@ -1,7 +1,12 @@
 // Adler-32 (RFC 1950): sums of the bytes and of these sums, mod 65521.
 // Scalar twin: adlerScalar (test/twins/png-encode.ts).
 
-const WEIGHTS: usize = memory.data<i16>([16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1], 16);
+import { sumLanes } from '../shared/lanes';
+
+const WEIGHTS: usize = memory.data<i16>(
+  [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+  16,
+);
 
 /** The checksum of more bytes, given that of those before; that of none is 1. */
 export function adler(before: u32, src: usize, bytes: usize): u32 {
@@ -25,8 +30,8 @@ export function adler(before: u32, src: usize, bytes: usize): u32 {
       weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(x), early));
       weighted = i32x4.add(weighted, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(x), late));
     }
-    b += a * (blocks << 4) + lanes(weighted) + (lanes(carried) << 4);
-    a += lanes(sums);
+    b += a * (blocks << 4) + sumLanes(weighted) + (sumLanes(carried) << 4);
+    a += sumLanes(sums);
     for (const tail = src + (run & 15); src < tail; src++) {
       a += load<u8>(src);
       b += a;
@@ -35,13 +40,4 @@ export function adler(before: u32, src: usize, bytes: usize): u32 {
     b %= 65521;
   }
   return (b << 16) | a;
-}
-
-// @ts-ignore: decorator
-@inline
-function lanes(x: v128): u32 {
-  return (
-    i32x4.extract_lane(x, 0) + i32x4.extract_lane(x, 1) +
-    i32x4.extract_lane(x, 2) + i32x4.extract_lane(x, 3)
-  );
 }

@@ -1,17 +1,27 @@
 // Blocks of the deflate stream: parts of some thousand tokens are joined while their statistics
 // agree, and each block is written the cheapest of three ways: dynamic codes, fixed codes, stored.
 
+import { END_OF_BLOCK } from '../shared/deflate';
 import { bits } from './bits';
 import { collectRuns, headerBits, lastUsed, writeHeader } from './code-header';
 import { buildCode } from './codes';
 import {
-  BLOCK_COUNTS, CODES, CODE_LENGTHS, LENGTH_PRICES, LENGTH_SYMBOLS, LOGARITHMS, MAX_TOKENS,
-  MERGED_COUNTS, PART_COUNTS, PART_TOKENS, PRICES, enc,
+  BLOCK_COUNTS,
+  CODE_LENGTHS,
+  CODES,
+  enc,
+  LENGTH_PRICES,
+  LENGTH_SYMBOLS,
+  LOGARITHMS,
+  MAX_TOKENS,
+  MERGED_COUNTS,
+  PART_COUNTS,
+  PART_TOKENS,
+  PRICES,
 } from './state';
 import { extraOf, fillLengthSymbols, writeTokens } from './tokens';
 
 const COUNTS_BYTES: usize = 1280;
-const END: usize = 256;
 /** Bits that another block header is reckoned at. */
 const HEADER_BITS: u32 = 640;
 /** Prices in bits before there are statistics, and of symbols that did not occur. */
@@ -46,7 +56,8 @@ export function closePart(): void {
   if (enc.tokenCount > enc.partCount) {
     for (let i: usize = 0; i < COUNTS_BYTES; i += 16) {
       const sum = i32x4.add(
-        v128.load(tables + BLOCK_COUNTS + i), v128.load(tables + PART_COUNTS + i),
+        v128.load(tables + BLOCK_COUNTS + i),
+        v128.load(tables + PART_COUNTS + i),
       );
       v128.store(tables + MERGED_COUNTS + i, sum);
     }
@@ -105,9 +116,9 @@ export function entropy(counts: usize, symbols: usize): u64 {
     const n = load<u32>(counts);
     if (!n) continue;
     total += n;
-    sum += (<u64>n) * logarithm(n);
+    sum += <u64>n * logarithm(n);
   }
-  return total ? (<u64>total) * logarithm(total) - sum : 0;
+  return total ? <u64>total * logarithm(total) - sum : 0;
 }
 
 /** log2 in 1/256. */
@@ -121,7 +132,7 @@ function logarithm(n: u32): u32 {
 export function writeBlock(isLast: bool): void {
   const tables = enc.tables;
   const counts = tables + BLOCK_COUNTS;
-  store<u32>(counts + END * 4, 1);
+  store<u32>(counts + END_OF_BLOCK * 4, 1);
   buildCode(counts, 286, 15, tables + CODE_LENGTHS, tables + CODES);
   buildCode(counts + 288 * 4, 30, 15, tables + CODE_LENGTHS + 288, tables + CODES + 576);
   store<u16>(tables + CODE_LENGTHS, 0, 286);

@@ -1,6 +1,7 @@
 // What is tried out on a strip, and for how many more strips the answer then holds.
 
-import { BEST, FAST, HISTORY, enc } from './state';
+import { HISTORY } from '../shared/deflate';
+import { BEST, enc, FAST } from './state';
 import { trial } from './trial';
 
 /** Strips for which a winner stays, a clear one longer. At the best effort only clear ones do. */

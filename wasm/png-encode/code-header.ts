@@ -1,13 +1,10 @@
 // The header of a dynamic block: both codes as runs of code lengths (RFC 1951, 3.2.7).
 
+import { RUN_ORDER } from '../shared/deflate';
 import { bits } from './bits';
 import { buildCode } from './codes';
-import { CODE_LENGTHS, MERGED_COUNTS, RUNS, enc } from './state';
+import { CODE_LENGTHS, enc, MERGED_COUNTS, RUNS } from './state';
 
-/** The order in which the lengths of the code length code come. */
-const ORDER: usize = memory.data<u8>([
-  16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
-]);
 /** The code of code lengths: u32 × 19 counts, u8 × 19 lengths, u16 × 19 codes. */
 const RUN_COUNTS: usize = memory.data(19 * 4, 16);
 const RUN_LENGTHS: usize = memory.data(20, 16);
@@ -60,7 +57,7 @@ function addRun(runs: u32, symbol: u32, extra: u32): u32 {
 /** Code lengths of the code of code lengths that are sent. */
 function orderedLengths(): usize {
   let count: usize = 19;
-  while (count > 4 && !load<u8>(RUN_LENGTHS + load<u8>(ORDER + count - 1))) count -= 1;
+  while (count > 4 && !load<u8>(RUN_LENGTHS + RUN_ORDER[count - 1])) count -= 1;
   return count;
 }
 
@@ -81,8 +78,8 @@ export function headerBits(runs: u32): u32 {
 /** Writes the header. */
 export function writeHeader(literals: usize, distances: usize, runs: u32): void {
   const ordered = orderedLengths();
-  bits(<u32>(literals - 257) | (<u32>(distances - 1) << 5) | (<u32>(ordered - 4) << 10), 14);
-  for (let i: usize = 0; i < ordered; i++) bits(load<u8>(RUN_LENGTHS + load<u8>(ORDER + i)), 3);
+  bits(<u32>(literals - 257) | ((<u32>(distances - 1)) << 5) | ((<u32>(ordered - 4)) << 10), 14);
+  for (let i: usize = 0; i < ordered; i++) bits(load<u8>(RUN_LENGTHS + RUN_ORDER[i]), 3);
   for (let i: usize = 0; i < runs; i++) {
     const run = <u32>load<u16>(enc.tables + RUNS + (i << 1));
     const symbol = run & 255;

@@ -1,17 +1,18 @@
 // Huffman codes of limited length for the counts of symbols: minimum redundancy after Moffat and
 // Katajainen ("In-place calculation of minimum-redundancy codes", 1995), then codes that are too
 // long are shortened at the price of the cheapest others. SORTED is u32: count × 512 + symbol.
+// JPEG has a builder of its own (jpeg-encode/huffman.ts), which follows libjpeg among equals.
 
-import { SORTED, enc } from './state';
+import { U16Table, U32Table } from '../shared/views';
+import { enc, SORTED } from './state';
 
 /** How many codes have each length; the next code of each length. */
-const COUNTS: usize = memory.data(16 * 2, 16);
-const NEXT: usize = memory.data(16 * 2, 16);
+const COUNTS = changetype<U16Table>(memory.data(16 * 2, 16));
+const NEXT = changetype<U16Table>(memory.data(16 * 2, 16));
 
-// @ts-ignore: decorator
 @inline
-function at(i: u32): usize {
-  return enc.tables + SORTED + ((<usize>i) << 2);
+function sorted(): U32Table {
+  return changetype<U32Table>(enc.tables + SORTED);
 }
 
 /**
@@ -19,40 +20,47 @@ function at(i: u32): usize {
  * symbols get a code, so that it is complete. Counts are below 2^23, of which all are used up.
  */
 export function buildCode(
-  counts: usize, symbols: u32, limit: u32, lengths: usize, codes: usize,
+  counts: usize,
+  symbols: u32,
+  limit: u32,
+  lengths: usize,
+  codes: usize,
 ): void {
+  const list = sorted();
   memory.fill(lengths, 0, symbols);
   let used = collect(counts, symbols);
   for (let symbol: u32 = 0; used < 2; symbol++) {
-    if (used && (load<u32>(at(0)) & 511) == symbol) continue;
-    store<u32>(at(used), 512 | symbol);
+    if (used && (list[0] & 511) == symbol) continue;
+    list[used] = 512 | symbol;
     used += 1;
   }
   sort(used);
   // The lengths replace the counts, symbols are kept apart: codes get their rank from the order.
   for (let i: u32 = 0; i < used; i++) {
-    store<u16>(codes + ((<usize>i) << 1), <u16>(load<u32>(at(i)) & 511));
-    store<u32>(at(i), load<u32>(at(i)) >> 9);
+    store<u16>(codes + ((<usize>i) << 1), <u16>(list[i] & 511));
+    list[i] = list[i] >> 9;
   }
   measure(used);
   limitLengths(used, limit);
   // The rarest symbols come first and get the longest codes.
   let i: u32 = 0;
   for (let length = limit; length > 0; length--) {
-    for (let n = load<u16>(COUNTS + ((<usize>length) << 1)); n > 0; n--, i++) {
+    for (let n = COUNTS[length]; n > 0; n--, i++) {
       store<u8>(lengths + load<u16>(codes + ((<usize>i) << 1)), <u8>length);
     }
   }
+  assert(i == used);
   assign(symbols, lengths, codes);
 }
 
 /** Lists the symbols that occur. */
 function collect(counts: usize, symbols: u32): u32 {
+  const list = sorted();
   let used: u32 = 0;
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
     const count = load<u32>(counts + ((<usize>symbol) << 2));
     if (!count) continue;
-    store<u32>(at(used), (count << 9) | symbol);
+    list[used] = (count << 9) | symbol;
     used += 1;
   }
   return used;
@@ -60,41 +68,43 @@ function collect(counts: usize, symbols: u32): u32 {
 
 /** Shell sort: few hundred keys, all different. */
 function sort(count: u32): void {
+  const list = sorted();
   for (let gap: u32 = 121; gap > 0; gap = gap / 3) {
     for (let i = gap; i < count; i++) {
-      const key = load<u32>(at(i));
+      const key = list[i];
       let j = i;
-      for (; j >= gap && load<u32>(at(j - gap)) > key; j -= gap) {
-        store<u32>(at(j), load<u32>(at(j - gap)));
+      for (; j >= gap && list[j - gap] > key; j -= gap) {
+        list[j] = list[j - gap];
       }
-      store<u32>(at(j), key);
+      list[j] = key;
     }
   }
 }
 
 /** Replaces ascending counts by code lengths, in place. */
 function measure(count: u32): void {
+  const list = sorted();
   // 1. Counts become indices of parents: two queues, of leaves and of inner nodes, in one array.
   let leaf: u32 = 0;
   let root: u32 = 0;
   for (let next: u32 = 0; next < count - 1; next++) {
     let sum: u32 = 0;
     for (let side = 0; side < 2; side++) {
-      if (leaf >= count || (root < next && load<u32>(at(root)) < load<u32>(at(leaf)))) {
-        sum += load<u32>(at(root));
-        store<u32>(at(root), next);
+      if (leaf >= count || (root < next && list[root] < list[leaf])) {
+        sum += list[root];
+        list[root] = next;
         root += 1;
       } else {
-        sum += load<u32>(at(leaf));
+        sum += list[leaf];
         leaf += 1;
       }
     }
-    store<u32>(at(next), sum);
+    list[next] = sum;
   }
   // 2. Parents become depths of inner nodes.
-  store<u32>(at(count - 2), 0);
+  list[count - 2] = 0;
   for (let next = <i32>count - 3; next >= 0; next--) {
-    store<u32>(at(next), load<u32>(at(load<u32>(at(next)))) + 1);
+    list[next] = list[list[next]] + 1;
   }
   // 3. Depths of inner nodes become depths of leaves.
   let free: i32 = 1;
@@ -103,11 +113,11 @@ function measure(count: u32): void {
   let next = <i32>count - 1;
   while (free > 0) {
     let used = 0;
-    while (inner >= 0 && load<u32>(at(inner)) == depth) {
+    while (inner >= 0 && list[inner] == depth) {
       used += 1;
       inner -= 1;
     }
-    for (; free > used; free--, next--) store<u32>(at(next), depth);
+    for (; free > used; free--, next--) list[next] = depth;
     free = 2 * used;
     depth += 1;
   }
@@ -115,23 +125,21 @@ function measure(count: u32): void {
 
 /** COUNTS: how many codes have each length, none above `limit`, and the code space filled exactly. */
 function limitLengths(count: u32, limit: u32): void {
-  memory.fill(COUNTS, 0, 32);
+  const list = sorted();
+  memory.fill(changetype<usize>(COUNTS), 0, 32);
   let space: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const length = min(load<u32>(at(i)), limit);
-    const slot = COUNTS + ((<usize>length) << 1);
-    store<u16>(slot, load<u16>(slot) + 1);
+    const length = min(list[i], limit);
+    COUNTS[length] += 1;
     space += 1 << (limit - length);
   }
-  while (space > <u32>1 << limit) {
+  while (space > (<u32>1) << limit) {
     // One code of the full length goes; the longest shorter code makes room for two below it.
     let length = limit - 1;
-    while (!load<u16>(COUNTS + ((<usize>length) << 1))) length -= 1;
-    const slot = COUNTS + ((<usize>length) << 1);
-    store<u16>(slot, load<u16>(slot) - 1);
-    store<u16>(slot, load<u16>(slot, 2) + 2, 2);
-    const last = COUNTS + ((<usize>limit) << 1);
-    store<u16>(last, load<u16>(last) - 1);
+    while (!COUNTS[length]) length -= 1;
+    COUNTS[length] -= 1;
+    COUNTS[length + 1] += 2;
+    COUNTS[limit] -= 1;
     space -= 1;
   }
 }
@@ -140,15 +148,14 @@ function limitLengths(count: u32, limit: u32): void {
 function assign(symbols: u32, lengths: usize, codes: usize): void {
   let code: u32 = 0;
   for (let length: usize = 1; length < 16; length++) {
-    code = (code + (length > 1 ? <u32>load<u16>(COUNTS + ((length - 1) << 1)) : 0)) << 1;
-    store<u16>(NEXT + (length << 1), <u16>code);
+    code = (code + (length > 1 ? <u32>COUNTS[length - 1] : 0)) << 1;
+    NEXT[length] = <u16>code;
   }
   for (let symbol: usize = 0; symbol < symbols; symbol++) {
     const length = <u32>load<u8>(lengths + symbol);
     if (!length) continue;
-    const slot = NEXT + ((<usize>length) << 1);
-    const value = <u32>load<u16>(slot);
-    store<u16>(slot, <u16>(value + 1));
+    const value = <u32>NEXT[length];
+    NEXT[length] += 1;
     store<u16>(codes + (symbol << 1), <u16>(reversed(value) >> (16 - length)));
   }
 }

@@ -1,9 +1,8 @@
 // Which kind of PNG the rows seen so far need: gray of 1–8 bits, a palette of 1–8 bits, gray and
 // alpha, RGB or RGBA. Facts only ever add up, so a kind is only ever followed by a wider one.
 
-import {
-  COLOURS, COLOUR_KEYS, COLOUR_SLOTS, GRAY, GRAY_ALPHA, PALETTE, RGB, RGBA, enc,
-} from './state';
+import { GRAY, GRAY_ALPHA, PALETTE, RGB, RGBA } from '../shared/png-types';
+import { COLOUR_KEYS, COLOUR_SLOTS, COLOURS, enc } from './state';
 
 const OPAQUE: u32 = 0xff000000;
 

@@ -1,13 +1,23 @@
 // DEFLATE (RFC 1951) in a zlib wrapper (RFC 1950): bytes are put into the window, parsed into
 // literals and matches when it is full, and written in blocks.
 
+import { HISTORY } from '../shared/deflate';
 import { adler } from './adler';
 import { closePart, resetBlocks, startBlock, writeBlock } from './block';
 import { findMatch, resetMatches, skipMatches } from './matches';
 import { parseFast } from './parse-fast';
 import { isWorth, literal, matched } from './parse-parts';
 import {
-  BEST, CHUNK_BYTES, FAST, HISTORY, LOOKAHEAD, ORIGIN, PART_COUNTS, PART_TOKENS, WINDOW_BYTES, enc,
+  BEST,
+  CHUNK_BYTES,
+  enc,
+  FAST,
+  LOOKAHEAD,
+  MAX_TOKENS,
+  ORIGIN,
+  PART_COUNTS,
+  PART_TOKENS,
+  WINDOW_BYTES,
 } from './state';
 
 /** Stored blocks need their bytes in the window: how much more than the history stays there. */
@@ -48,6 +58,7 @@ export function put(src: usize, bytes: usize): usize {
   memory.copy(enc.window + (enc.end - enc.windowStart), src, count);
   enc.adler = adler(enc.adler, src, count);
   enc.end += <u32>count;
+  assert(enc.end - enc.windowStart <= WINDOW_BYTES);
   return count;
 }
 
@@ -131,7 +142,8 @@ function parse(stop: u32): void {
     while (length < enc.niceLength && end - at > 4 && token < room - 1) {
       findMatch(at + 1, end - at - 1, length - 1, tries >> 1);
       entered = at + 2;
-      const gain = <i32>(enc.length - length) * 4 + log2(distance) - log2(max<u32>(enc.distance, 1));
+      const gain =
+        <i32>(enc.length - length) * 4 + log2(distance) - log2(max<u32>(enc.distance, 1));
       if (!enc.length || gain <= 2) break;
       token = literal(tokens, token, counts, base + at);
       at += 1;
@@ -146,9 +158,9 @@ function parse(stop: u32): void {
   enc.next = at;
   enc.partCount += token - enc.tokenCount;
   enc.tokenCount = token;
+  assert(at <= end && token <= MAX_TOKENS);
 }
 
-// @ts-ignore: decorator
 @inline
 function log2(value: u32): i32 {
   return 31 - <i32>clz(value);

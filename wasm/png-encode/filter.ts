@@ -4,13 +4,14 @@
 //   dst         written up to 15 bytes past the end
 // Scalar twin: filterScalar (test/twins/png.ts).
 
-import { SCORES, enc } from './state';
+import { sumLanes } from '../shared/lanes';
+import { enc, SCORES } from './state';
 
 /** 16 × 0xff, 16 × 0: the load at 16 - n has its first n bytes set. */
 const MASKS: usize = memory.data<u8>(
   [
-    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   ],
   16,
 );
@@ -18,7 +19,12 @@ const ONES: usize = memory.data<u8>([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
 
 /** Writes a row filtered by `filter`. */
 export function filterRow(
-  filter: i32, row: usize, prior: usize, dst: usize, bytes: usize, size: usize,
+  filter: i32,
+  row: usize,
+  prior: usize,
+  dst: usize,
+  bytes: usize,
+  size: usize,
 ): void {
   const end = row + bytes;
   if (filter == 0) {
@@ -46,7 +52,6 @@ export function filterRow(
 }
 
 /** Half the sum, rounded down: wasm's average rounds up. */
-// @ts-ignore: decorator
 @inline
 function average(a: v128, b: v128, one: v128): v128 {
   return i8x16.sub(i8x16.avgr_u(a, b), v128.and(v128.xor(a, b), one));
@@ -57,7 +62,6 @@ function average(a: v128, b: v128, one: v128): v128 {
  * B = b - c the distances are |B|, |A| and |A + B|; c can only win when A and B have opposite
  * signs, and then |A + B| is the difference of the other two.
  */
-// @ts-ignore: decorator
 @inline
 function paeth(a: v128, b: v128, c: v128): v128 {
   const up = i8x16.sub_sat_u(a, c);
@@ -72,28 +76,16 @@ function paeth(a: v128, b: v128, c: v128): v128 {
     v128.and(i8x16.eq(up, zero), i8x16.eq(rise, zero)),
     v128.and(i8x16.eq(down, zero), i8x16.eq(fall, zero)),
   );
-  const toC = v128.or(
-    v128.or(i8x16.sub_sat_u(toA, toB), i8x16.sub_sat_u(toB, toA)), same,
-  );
+  const toC = v128.or(v128.or(i8x16.sub_sat_u(toA, toB), i8x16.sub_sat_u(toB, toA)), same);
   const isA = v128.and(i8x16.le_u(toA, toB), i8x16.le_u(toA, toC));
   return v128.bitselect(a, v128.bitselect(b, c, i8x16.le_u(toB, toC)), isA);
 }
 
 /** Sum over four lanes of the distances from zero, mod 256. */
-// @ts-ignore: decorator
 @inline
 function distances(x: v128): v128 {
   const size = i8x16.min_u(x, i8x16.neg(x));
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(size));
-}
-
-// @ts-ignore: decorator
-@inline
-function total(sums: v128): u32 {
-  return (
-    i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) +
-    i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3)
-  );
 }
 
 /** SCORES: for each filter, the sum of absolute differences that it would leave of this row. */
@@ -117,9 +109,9 @@ export function measureFilters(row: usize, prior: usize, bytes: usize, size: usi
     nearest = i32x4.add(nearest, distances(v128.and(mask, i8x16.sub(x, paeth(a, b, c)))));
   }
   const scores = enc.tables + SCORES;
-  store<u32>(scores, total(none));
-  store<u32>(scores, total(sub), 4);
-  store<u32>(scores, total(up), 8);
-  store<u32>(scores, total(mean), 12);
-  store<u32>(scores, total(nearest), 16);
+  store<u32>(scores, sumLanes(none));
+  store<u32>(scores, sumLanes(sub), 4);
+  store<u32>(scores, sumLanes(up), 8);
+  store<u32>(scores, sumLanes(mean), 12);
+  store<u32>(scores, sumLanes(nearest), 16);
 }

@@ -4,7 +4,8 @@
 //   shortHeads   u32 × 2^13: the same for three bytes
 //   previous     u16 × 32768, a ring: how far before a position the one before it in its chain lies
 
-import { HASH_BITS, HISTORY, SHORT_HASH_BITS, enc } from './state';
+import { HISTORY } from '../shared/deflate';
+import { enc, HASH_BITS, SHORT_HASH_BITS } from './state';
 
 const SHORTEST: u32 = 3;
 
@@ -14,21 +15,18 @@ export function resetMatches(): void {
 }
 
 /** Multiplies by 2^32 / φ. */
-// @ts-ignore: decorator
 @inline
 function hash(bytes: u32, bits: u32): usize {
   return (<usize>((bytes * 0x9e3779b1) >> (32 - bits))) << 2;
 }
 
 /** Of the first `bytes` bytes of eight. */
-// @ts-ignore: decorator
 @inline
 function longHash(eight: u64, bytes: u64): usize {
   const some = eight << (64 - 8 * bytes);
   return (<usize>((some * 0x9e3779b97f4a7c15) >> (64 - HASH_BITS))) << 2;
 }
 
-// @ts-ignore: decorator
 @inline
 function link(slot: usize, position: u32): u32 {
   const before = load<u32>(slot);
@@ -36,7 +34,6 @@ function link(slot: usize, position: u32): u32 {
   return before;
 }
 
-// @ts-ignore: decorator
 @inline
 function remember(position: u32, before: u32): void {
   const back = min<u32>(position - before, 0xffff);
@@ -44,7 +41,6 @@ function remember(position: u32, before: u32): void {
 }
 
 /** How far two places agree, up to `most` bytes. */
-// @ts-ignore: decorator
 @inline
 export function common(a: usize, b: usize, most: u32): u32 {
   let length: u32 = 0;
@@ -102,6 +98,7 @@ export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): 
       tries -= 1;
     }
   }
+  assert(!distance || (best <= most && distance < HISTORY));
   enc.length = distance ? best : 0;
   enc.distance = distance;
 }
@@ -122,14 +119,12 @@ export function skipMatches(from: u32, to: u32): void {
 }
 
 /** Enters `position`, which lies at `here`; answers the last place with the same hash of eight bytes. */
-// @ts-ignore: decorator
 @inline
 export function lastPlace(here: usize, position: u32): u32 {
   return link(enc.heads + longHash(load<u64>(here), 8), position);
 }
 
 /** Enters `position` for `lastPlace` alone. */
-// @ts-ignore: decorator
 @inline
 export function enterPlace(here: usize, position: u32): void {
   store<u32>(enc.heads + longHash(load<u64>(here), 8), position);

@@ -4,8 +4,9 @@
 //   expand  the inverse, always to the channels of the picture
 // Scalar twin: test/twins/png-encode.ts.
 
+import { GRAY, GRAY_ALPHA, PALETTE, RGB } from '../shared/png-types';
 import { indexOf } from './colours';
-import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, RGB, enc } from './state';
+import { COLOURS, enc } from './state';
 
 const PATTERNS: usize = memory.data<u8>(
   [

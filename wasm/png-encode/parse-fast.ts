@@ -2,9 +2,10 @@
 // steps where nothing is found, which in filtered photos is nearly everywhere. Shorter matches are
 // not worth it there: they cost about as much as the literals, and disturb the statistics.
 
+import { HISTORY } from '../shared/deflate';
 import { common, enterPlace, lastPlace } from './matches';
 import { increment, isWorth, literal, matched } from './parse-parts';
-import { HISTORY, MERGED_COUNTS, PART_COUNTS, PART_TOKENS, enc } from './state';
+import { enc, MAX_TOKENS, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
 
 /** After every 2^2 misses in a row one byte more goes untried behind each, up to this many. */
 const PATIENCE: u32 = 2;
@@ -50,13 +51,13 @@ export function parseFast(stop: u32): void {
   enc.next = at;
   enc.partCount += token - enc.tokenCount;
   enc.tokenCount = token;
+  assert(at <= end && token <= MAX_TOKENS);
 }
 
 /**
  * Appends the bytes from `src` to `end`. Every other one is counted elsewhere: the same byte twice in
  * a row would have to wait for its own count.
  */
-// @ts-ignore: decorator
 @inline
 function literals(token: u32, src: usize, end: usize): u32 {
   const counts = enc.tables + PART_COUNTS;

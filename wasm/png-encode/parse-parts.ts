@@ -1,19 +1,17 @@
 // What both ways of parsing share: tokens and their counts, and what a match is worth.
 
-import { LENGTH_PRICES, LENGTH_SYMBOLS, PART_COUNTS, PRICES, enc } from './state';
+import { enc, LENGTH_PRICES, LENGTH_SYMBOLS, PART_COUNTS, PRICES } from './state';
 import { distanceSymbol } from './tokens';
 
 /** Matches up to this length are weighed against the literals they replace. */
 const WEIGHED: u32 = 12;
 
-// @ts-ignore: decorator
 @inline
 export function increment(count: usize): void {
   store<u32>(count, load<u32>(count) + 1);
 }
 
 /** Appends the byte at `src`; answers the number of tokens then, as the next one. */
-// @ts-ignore: decorator
 @inline
 export function literal(tokens: usize, token: u32, counts: usize, src: usize): u32 {
   const value = <u32>load<u8>(src);
@@ -23,7 +21,6 @@ export function literal(tokens: usize, token: u32, counts: usize, src: usize): u
 }
 
 /** Appends a match. */
-// @ts-ignore: decorator
 @inline
 export function matched(token: u32, length: u32, distance: u32): u32 {
   const counts = enc.tables + PART_COUNTS;
@@ -34,7 +31,6 @@ export function matched(token: u32, length: u32, distance: u32): u32 {
 }
 
 /** Whether a match costs less than the literals at `here` that it replaces. */
-// @ts-ignore: decorator
 @inline
 export function isWorth(here: usize, length: u32, distance: u32): bool {
   if (length > WEIGHED) return true;

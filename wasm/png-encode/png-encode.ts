@@ -5,21 +5,37 @@
 // Memory depends on the width of the picture, never on its height.
 
 import { alloc } from '../arena';
-import { crc32 } from '../png/crc';
-import { adler } from './adler';
+import { crc32 } from '../shared/crc';
+import { HISTORY } from '../shared/deflate';
+import { GRAY, GRAY_ALPHA, PALETTE, RGB } from '../shared/png-types';
 import { neededKind, resetColours, scan } from './colours';
 import {
-  closeStream, deflate, isChunkFull, isSearchTurning, isWindowFull, put, resetDeflate,
+  closeStream,
+  deflate,
+  isChunkFull,
+  isSearchTurning,
+  isWindowFull,
+  put,
+  resetDeflate,
 } from './deflate';
-import { filterRow } from './filter';
 import { pack } from './pack';
 import { allocReplay, beginReplay, replayAdded, replayInput, replayRow } from './replay';
 import {
-  BAND_BYTES, BEST, BLOCK_ROOM, CHUNK_BYTES, COLOURS, GRAY, GRAY_ALPHA, HASH_BITS, HISTORY,
-  MARGIN, MAX_STRIP_ROWS, MAX_TOKENS, PALETTE, RGB, SHORT_HASH_BITS, STRIP_BYTES, TABLES_BYTES,
-  WINDOW_BYTES, enc,
+  BAND_BYTES,
+  BLOCK_ROOM,
+  CHUNK_BYTES,
+  COLOURS,
+  enc,
+  HASH_BITS,
+  MARGIN,
+  MAX_STRIP_ROWS,
+  MAX_TOKENS,
+  SHORT_HASH_BITS,
+  STRIP_BYTES,
+  TABLES_BYTES,
+  WINDOW_BYTES,
 } from './state';
-import { fewestPairs, filterStrip, resetStrip, smallestSum, stripRow } from './strip';
+import { filterStrip, resetStrip, stripRow } from './strip';
 
 const IDAT: u32 = 0x54414449; // as a little-endian store writes it
 
@@ -32,9 +48,7 @@ const OUT_OF_MEMORY: i32 = -3;
  * Opens the encoder for rows of `width` pixels with 1 or 4 channels. `effort`: 0 fast, 1 balanced,
  * 2 best. Returns 0, or -3 when the memory cannot grow.
  */
-export function pngEncodeOpen(
-  width: i32, channels: i32, effort: i32, ignoresAlpha: bool,
-): i32 {
+export function pngEncodeOpen(width: i32, channels: i32, effort: i32, ignoresAlpha: bool): i32 {
   const pixelsBytes = <u64>width * channels;
   if (pixelsBytes > 1 << 28) return OUT_OF_MEMORY;
   enc.width = width;
@@ -65,9 +79,17 @@ function takeMemory(pixelsBytes: usize): bool {
   enc.tokens = alloc(MAX_TOKENS * 4);
   enc.tables = alloc(TABLES_BYTES);
   enc.outStart = alloc(CHUNK_HEADER + CHUNK_BYTES + BLOCK_ROOM) + CHUNK_HEADER;
-  const isAll = enc.input && enc.strip && enc.plain != HISTORY && enc.filtered != HISTORY && enc.window && enc.heads;
+  const isAll =
+    enc.input &&
+    enc.strip &&
+    enc.plain != HISTORY &&
+    enc.filtered != HISTORY &&
+    enc.window &&
+    enc.heads;
   if (!isAll || !enc.previous || !enc.tokens || !enc.tables) return false;
-  return enc.shortHeads != 0 && enc.outStart != CHUNK_HEADER && allocReplay(pixelsBytes, pixelsBytes);
+  return (
+    enc.shortHeads != 0 && enc.outStart != CHUNK_HEADER && allocReplay(pixelsBytes, pixelsBytes)
+  );
 }
 
 /** How many rows fit into so many bytes: at least 1, and no more than 256. */
@@ -136,6 +158,7 @@ export function pngEncodeStep(): i32 {
     } else if (enc.feed < enc.feedEnd) {
       enc.least = enc.feedLeast;
       enc.feed += put(enc.feed, enc.feedEnd - enc.feed);
+      assert(enc.feed <= enc.feedEnd);
     } else if (enc.sourceRows) {
       pack(enc.source, stripRow(enc.stripRows));
       enc.source += enc.width * enc.channels;
@@ -189,28 +212,4 @@ export function pngEncodeReplayRow(): i32 {
   enc.source = row;
   enc.sourceRows = 1;
   return 1;
-}
-
-// Parts, for tests against their scalar twins. `tables` come with an open encoder.
-
-export function pngEncodeFilter(
-  filter: i32, row: usize, prior: usize, dst: usize, bytes: usize, size: usize,
-): void {
-  filterRow(filter, row, prior, dst, bytes, size);
-}
-
-/** The filter that the effort of the open encoder would choose. */
-export function pngEncodeChoose(
-  row: usize, prior: usize, scratch: usize, bytes: usize, size: usize,
-): i32 {
-  if (enc.effort == BEST) return fewestPairs(row, prior, scratch, bytes, size);
-  return smallestSum(row, prior, bytes, size);
-}
-
-export function pngEncodePack(src: usize, dst: usize): void {
-  pack(src, dst);
-}
-
-export function pngEncodeAdler(before: u32, src: usize, bytes: usize): u32 {
-  return adler(before, src, bytes);
 }

@@ -11,8 +11,6 @@
 /** Where the positions of the stream begin: an empty hash slot (0) is then always too far away. */
 export const ORIGIN: u32 = 0x10000;
 
-/** Matches reach back less than this. */
-export const HISTORY: u32 = 32768;
 export const WINDOW_BYTES: u32 = 262144;
 /** Input that a match search may want to see ahead. */
 export const LOOKAHEAD: u32 = 1024;
@@ -36,12 +34,6 @@ export const STRIP_BYTES: u32 = 65536;
 export const MAX_STRIP_ROWS: usize = 256;
 /** Bytes of rows that the host hands over at a time, unless one row is longer. */
 export const BAND_BYTES: u32 = 262144;
-
-export const GRAY: i32 = 0;
-export const RGB: i32 = 2;
-export const PALETTE: i32 = 3;
-export const GRAY_ALPHA: i32 = 4;
-export const RGBA: i32 = 6;
 
 export const FAST: i32 = 0;
 export const BALANCED: i32 = 1;

@@ -2,9 +2,10 @@
 // repeat: text, flat areas), and each row by the filter that suits it best (photos, gradients). A
 // quick trial of what a compressor would make of them decides (choices.ts).
 
+import { HISTORY } from '../shared/deflate';
 import { betterWay, chooseLeast } from './choices';
 import { filterRow, measureFilters } from './filter';
-import { BEST, HISTORY, MARGIN, PAIRS, SCORES, enc } from './state';
+import { BEST, enc, MARGIN, PAIRS, SCORES } from './state';
 import { trial } from './trial';
 
 /** Where row `i` of the strip lies; row -1 is the one above. */
@@ -43,6 +44,7 @@ export function filterStrip(): void {
   enc.feedEnd = enc.feed + bytes;
   enc.favourite = winner;
   chooseLeast(bytes);
+  assert(enc.stripRows > 0 && enc.stripRows <= enc.stripMax);
   memory.copy(stripRow(-1), stripRow(<i32>enc.stripRows - 1), enc.rowBytes);
   enc.stripRows = 0;
 }
@@ -80,8 +82,8 @@ function filterWith(isByPairs: bool): void {
   for (let i: u32 = 0; i < enc.stripRows; i++) {
     const row = stripRow(i);
     const prior = stripRow(<i32>i - 1);
-    const filter =
-      isByPairs ? fewestPairs(row, prior, dst + 1, bytes, size)
+    const filter = isByPairs
+      ? fewestPairs(row, prior, dst + 1, bytes, size)
       : smallestSum(row, prior, bytes, size);
     filterRow(filter, row, prior, dst + 1, bytes, size);
     store<u8>(dst, <u8>filter);
@@ -104,7 +106,11 @@ export function smallestSum(row: usize, prior: usize, bytes: usize, size: usize)
 
 /** The filter that leaves the fewest different pairs of neighbouring bytes. */
 export function fewestPairs(
-  row: usize, prior: usize, scratch: usize, bytes: usize, size: usize,
+  row: usize,
+  prior: usize,
+  scratch: usize,
+  bytes: usize,
+  size: usize,
 ): i32 {
   let best = 0;
   let fewest = i32.MAX_VALUE;

@@ -1,25 +1,22 @@
 // Tokens of a block as bits. A token is a literal, or distance × 65536 + length.
 
+import { END_OF_BLOCK, FIRST_LENGTH, LENGTH_BASE, LENGTH_EXTRA } from '../shared/deflate';
 import { bits } from './bits';
 import {
-  CODES, CODE_LENGTHS, LENGTH_CODES, LENGTH_SYMBOLS, enc,
+  BLOCK_ROOM,
+  CHUNK_BYTES,
+  CODE_LENGTHS,
+  CODES,
+  enc,
+  LENGTH_CODES,
+  LENGTH_SYMBOLS,
 } from './state';
-
-const END: usize = 256;
-
-const LENGTH_BASE: usize = memory.data<u16>([
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131,
-  163, 195, 227, 258,
-]);
-const LENGTH_EXTRA: usize = memory.data<u8>([
-  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
-]);
 
 /** Symbols of match lengths. */
 export function fillLengthSymbols(): void {
   for (let symbol: usize = 0; symbol < 29; symbol++) {
-    const base = <usize>load<u16>(LENGTH_BASE + (symbol << 1));
-    const count = <usize>1 << load<u8>(LENGTH_EXTRA + symbol);
+    const base = <usize>LENGTH_BASE[symbol];
+    const count = (<usize>1) << LENGTH_EXTRA[symbol];
     for (let i: usize = 0; i < count && base + i < 259; i++) {
       store<u8>(enc.tables + LENGTH_SYMBOLS + base + i, <u8>symbol);
     }
@@ -27,7 +24,6 @@ export function fillLengthSymbols(): void {
 }
 
 /** Symbol of a distance: two per power of two. */
-// @ts-ignore: decorator
 @inline
 export function distanceSymbol(distance: u32): u32 {
   const d = distance - 1;
@@ -39,7 +35,7 @@ export function distanceSymbol(distance: u32): u32 {
 /** Extra bits of a literal, length or distance (288) symbol. */
 export function extraOf(symbol: usize): u32 {
   if (symbol < 257) return 0;
-  if (symbol < 286) return load<u8>(LENGTH_EXTRA + symbol - 257);
+  if (symbol < 286) return LENGTH_EXTRA[symbol - FIRST_LENGTH];
   return symbol < 292 ? 0 : <u32>((symbol - 290) >> 1);
 }
 
@@ -79,8 +75,9 @@ export function writeTokens(): void {
   }
   enc.bits = pending;
   enc.bitCount = count;
+  assert(out + 8 <= enc.outStart + CHUNK_BYTES + BLOCK_ROOM);
   enc.out = out;
-  bits(load<u16>(codes + END * 2), load<u8>(lengths + END));
+  bits(load<u16>(codes + END_OF_BLOCK * 2), load<u8>(lengths + END_OF_BLOCK));
 }
 
 /** LENGTH_CODES: code and extra bits of every match length. */
@@ -89,9 +86,9 @@ function fillLengthCodes(): void {
   for (let length: u32 = 3; length < 259; length++) {
     const i = <usize>load<u8>(tables + LENGTH_SYMBOLS + length);
     const bitsOfCode = <u32>load<u8>(tables + CODE_LENGTHS + 257 + i);
-    const extra = length - <u32>load<u16>(LENGTH_BASE + (i << 1));
+    const extra = length - <u32>LENGTH_BASE[i];
     const code = <u32>load<u16>(tables + CODES + ((257 + i) << 1)) | (extra << bitsOfCode);
-    const count = bitsOfCode + <u32>load<u8>(LENGTH_EXTRA + i);
+    const count = bitsOfCode + <u32>LENGTH_EXTRA[i];
     store<u32>(tables + LENGTH_CODES + ((<usize>length) << 2), code | (count << 24));
   }
 }

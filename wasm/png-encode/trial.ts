@@ -2,9 +2,10 @@
 // eight bytes, or else four, and ideal codes. Places are told from an origin so far in front that
 // 0, where nothing was entered, is out of reach.
 
+import { HISTORY } from '../shared/deflate';
 import { entropy } from './block';
 import { common } from './matches';
-import { HISTORY, LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS, enc } from './state';
+import { enc, LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS } from './state';
 import { distanceSymbol } from './tokens';
 
 /** Bits that these bytes would take; matches may reach into `history` bytes before them. */
@@ -48,7 +49,6 @@ export function trial(src: usize, bytes: usize, history: usize, least: u32): u32
 }
 
 /** The same for eight bytes. */
-// @ts-ignore: decorator
 @inline
 function enterLong(heads: usize, place: usize, origin: usize): u32 {
   const hash = <usize>((load<u64>(place) * 0x9e3779b97f4a7c15) >> (64 - TRIAL_BITS));
@@ -59,7 +59,6 @@ function enterLong(heads: usize, place: usize, origin: usize): u32 {
 }
 
 /** Enters a place under the hash of its four bytes; answers the one before it, from the origin. */
-// @ts-ignore: decorator
 @inline
 function enter(heads: usize, place: usize, origin: usize): u32 {
   const slot = heads + ((<usize>((load<u32>(place) * 0x9e3779b1) >> (32 - TRIAL_BITS))) << 2);
@@ -68,7 +67,6 @@ function enter(heads: usize, place: usize, origin: usize): u32 {
   return before;
 }
 
-// @ts-ignore: decorator
 @inline
 function increment(counts: usize, symbol: u32): void {
   const count = counts + ((<usize>symbol) << 2);

@@ -44,6 +44,7 @@ export function placeRow(src: usize, scratch: usize): void {
   const y = <usize>(top(pass) + png.passRow * rowStep(pass));
   const row = png.frame + y * png.framePitch;
   const x = <usize>left(pass);
+  assert(png.pass < 7 && y < <usize>png.height);
   if (png.depth < 8) {
     placePacked(src, row, x, step, count);
     return;

@@ -2,9 +2,10 @@
 // and tRNS is looked at; text, profiles and the frames of animations are stepped over unread.
 // A chunk is named by the offset of its header in the file.
 
+import { KEPT } from '../inflate/inflater';
 import { inputBytes, readInput } from '../input';
-import { crcBegin, crcEnd, crcUpdate } from './crc';
-import { INPUT_BYTES, png } from './state';
+import { crcBegin, crcEnd, crcUpdate } from '../shared/crc';
+import { INPUT_BYTES, inflater, png } from './state';
 
 /** Chunk types as the big-endian u32 in the file. */
 export const IHDR: u32 = 0x49484452;
@@ -12,9 +13,6 @@ export const PLTE: u32 = 0x504c5445;
 export const IDAT: u32 = 0x49444154;
 export const IEND: u32 = 0x49454e44;
 export const TRNS: u32 = 0x74524e53;
-
-/** Bytes in front of the unread ones that are kept: `beginStored` may hand up to 7 back. */
-const KEPT: usize = 8;
 
 // Small pieces of the file: a chunk's header, its CRC, its data where that is short.
 const SCRATCH_BYTES: usize = 4096;
@@ -70,25 +68,29 @@ export function nextChunk(chunk: usize): usize {
 }
 
 /**
- * Fills the input window with the data of this IDAT chunk and those behind it. Returns whether
- * there was any. The data ends at a chunk of another type, at a wrong CRC, or with the file: the
- * rest of a cut chunk is used, there is no CRC to doubt.
+ * Brings the inflater the data of this IDAT chunk and those behind it. The data ends at a chunk of
+ * another type, at a wrong CRC, or with the file: the rest of a cut chunk is used, there is no CRC to
+ * doubt.
  */
-export function moreInput(): bool {
-  const from = png.input - min(KEPT, png.input - png.window);
-  const distance = from - png.window;
-  memory.copy(png.window, from, png.inputEnd - from);
-  png.input -= distance;
-  png.inputEnd -= distance;
-  const before = png.inputEnd;
-  const full = png.window + INPUT_BYTES;
-  while (png.inputEnd < full && (png.dataLeft || nextData())) {
-    const read = readInput(png.inputEnd, png.data, min(png.dataLeft, full - png.inputEnd));
-    png.inputEnd += read;
+export function feedInflater(): void {
+  const z = inflater;
+  const from = z.input - min(KEPT, z.input - png.input);
+  const distance = from - png.input;
+  memory.copy(png.input, from, z.inputEnd - from);
+  z.input -= distance;
+  z.inputEnd -= distance;
+  const full = png.input + INPUT_BYTES;
+  while (z.inputEnd < full) {
+    if (!png.dataLeft && !nextData()) {
+      z.isComplete = true;
+      return;
+    }
+    const read = readInput(z.inputEnd, png.data, min(png.dataLeft, full - z.inputEnd));
+    z.inputEnd += read;
     png.data += read;
     png.dataLeft -= read;
   }
-  return png.inputEnd != before;
+  assert(z.inputEnd == full);
 }
 
 /** Goes on to the data of the next IDAT chunk. Returns whether there is any. */

@@ -3,8 +3,9 @@
 // a transparent level, go through the table COLOURS.
 //   src  packed row, readable 64 bytes past the end      dst  written up to 15 bytes past the end
 
+import { GRAY, GRAY_ALPHA, PALETTE } from '../shared/png-types';
 import { bigEndian16 } from './chunks';
-import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, png, RGB } from './state';
+import { COLOURS, png } from './state';
 
 const PATTERNS: usize = memory.data<u8>(
   [

@@ -1,6 +1,7 @@
 // Everything in front of the pixels: signature, IHDR, PLTE and tRNS.
 
 import { inputBytes } from '../input';
+import { GRAY, GRAY_ALPHA, PALETTE, RGB } from '../shared/png-types';
 import {
   bigEndian16,
   bigEndian32,
@@ -13,12 +14,12 @@ import {
   isIntact,
   isWhole,
   nextChunk,
-  pieceAt,
   PLTE,
+  pieceAt,
   TRNS,
 } from './chunks';
 import { fillGrayColours } from './expand';
-import { COLOURS, GRAY, GRAY_ALPHA, PALETTE, png, RGB } from './state';
+import { COLOURS, png } from './state';
 
 /** 89 P N G CR LF 1A LF, as a little-endian load reads it. */
 const SIGNATURE: u64 = 0x0a1a0a0d474e5089;

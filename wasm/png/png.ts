@@ -3,17 +3,16 @@
 // What is missing at the end of a damaged file is handed out as zeros, and counted.
 
 import { alloc, allocZeroed } from '../arena';
+import { readZlibHeader } from '../inflate/inflate';
+import { openInflater, windowBytes } from '../inflate/inflater';
+import { initSymbols } from '../inflate/symbols';
 import { openInput } from '../input';
+import { initUnfilter } from '../shared/unfilter';
 import { incompleteRows, passHeight, passWidth, placeRow } from './adam7';
-import { moreInput } from './chunks';
+import { feedInflater } from './chunks';
 import { expand } from './expand';
 import { readHeader } from './header';
-import { readZlibHeader } from './inflate';
-import {
-  BAND_ROWS, BLOCK_HEADER, HISTORY, INPUT_BYTES, OVERRUN, ROOM, STREAM_DAMAGED, png,
-} from './state';
-import { initSymbols } from './symbols';
-import { initUnfilter, unfilter } from './unfilter';
+import { BAND_ROWS, INPUT_BYTES, inflater, png, ROOM } from './state';
 import { swapRows, unfilterNext } from './window';
 
 /** Rows beyond this are refused: no file that fits into wasm memory has them. */
@@ -37,42 +36,24 @@ export function pngOpen(length: usize): i32 {
   if (!takeMemory()) return OUT_OF_MEMORY;
   initSymbols();
   initUnfilter();
-  png.bits = 0;
-  png.count = 0;
-  png.input = png.inputEnd = png.window;
   png.dataLeft = 0;
-  png.mode = BLOCK_HEADER;
-  png.isLast = 0;
-  png.produced = 0;
-  png.tables = 0;
-  png.hasFixedCodes = 0;
   png.rowsDone = 0;
   png.missing = 0;
   png.pass = 0;
   png.passRow = 0;
-  if (!moreInput()) png.mode = STREAM_DAMAGED;
-  else readZlibHeader();
+  feedInflater();
+  readZlibHeader(inflater);
   if (png.interlaced) skipEmptyPasses();
   return 0;
 }
 
-/** One row of `unfilter`, for the tests that hold it against the scalar twins. */
-export function pngUnfilter(
-  filter: u32, src: usize, prior: usize, dst: usize, bytes: usize, pixelBytes: usize,
-): void {
-  initUnfilter();
-  unfilter(filter, src, prior, dst, bytes, pixelBytes);
-}
-
 /** The blocks that src/engine/formats/png/kernel-memory.ts predicts. */
 function takeMemory(): bool {
-  png.window = alloc(INPUT_BYTES);
-  if (!png.window) return false;
-  const window = max(HISTORY, png.rowBytes + 1) + ROOM;
-  png.base = allocZeroed(window + OVERRUN);
-  if (!png.base) return false;
-  png.out = png.taken = png.base;
-  png.limit = png.base + window;
+  png.input = alloc(INPUT_BYTES);
+  const bytes = windowBytes(png.rowBytes + 1, ROOM);
+  const window = allocZeroed(bytes);
+  if (!png.input || !window) return false;
+  openInflater(inflater, png.input, window, bytes);
   png.prior = allocZeroed(png.rowBytes);
   png.row = allocZeroed(png.rowBytes);
   png.stride = (<usize>png.width * png.channels + 15) & ~15;
@@ -158,6 +139,7 @@ export function pngRead(): i32 {
       readRow(dst);
     }
   }
+  assert(rows >= 0);
   png.rowsDone += rows;
   return rows;
 }

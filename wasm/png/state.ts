@@ -1,12 +1,12 @@
 // What the PNG decoder keeps between calls. One file is decoded at a time, so the struct is static.
 //
 //   file     with the host: | … chunk │ data → not in the window yet, dataLeft │ chunk → … |
-//   input    contents of IDAT chunks, joined:
-//            | window … used │ input → next unread bits │ inputEnd … free |
-//   output   what was inflated: | history ≥ 32 KiB │ taken → rows not unfiltered yet │ out → free
+//   input    contents of IDAT chunks, joined, for the inflater, whose window holds the rows
 //   rows     two unfiltered rows, the current one and the one above it
 //   frame    only with Adam7: all pixels as stored (8 bits per sample at most)
 //   band     up to 16 rows of gray or RGBA for the next stage
+
+import { INFLATER_BYTES, Inflater } from '../inflate/inflater';
 
 /** Bytes of compressed data at a time. */
 export const INPUT_BYTES: usize = 32768;
@@ -14,26 +14,8 @@ export const INPUT_BYTES: usize = 32768;
 /** Rows in one band. */
 export const BAND_ROWS: i32 = 16;
 
-/** Bytes that a match may refer back to. */
-export const HISTORY: usize = 32768;
 /** Bytes inflated in one go; small enough to stay in the cache until they are unfiltered. */
 export const ROOM: usize = 98304;
-/** The longest match, and what copying in chunks of 16 writes past it. */
-export const OVERRUN: usize = 258 + 64;
-
-/** What the inflater is in the middle of. */
-export const BLOCK_HEADER: i32 = 0;
-export const BLOCK_CODES: i32 = 1;
-export const BLOCK_STORED: i32 = 2;
-/** The stream ended well; the data ended or broke the rules. */
-export const STREAM_END: i32 = 3;
-export const STREAM_DAMAGED: i32 = 4;
-
-export const GRAY: i32 = 0;
-export const RGB: i32 = 2;
-export const PALETTE: i32 = 3;
-export const GRAY_ALPHA: i32 = 4;
-export const RGB_ALPHA: i32 = 6;
 
 @unmanaged
 export class Png {
@@ -52,31 +34,12 @@ export class Png {
   keyGreen: i32;
   keyBlue: i32;
 
-  // Input and bit buffer: the low `count` bits of `bits` are unread. Above them lie bits of the
-  // bytes at `input`, to be read again. A negative count means that bits were used past the end.
-  bits: u64;
-  count: i64;
+  /** Where compressed data is put before it is inflated. */
   input: usize;
-  inputEnd: usize;
-  window: usize;
   /** Offsets in the file: the next chunk, and the rest of the one at hand. */
   chunk: usize;
   data: usize;
   dataLeft: usize;
-
-  // Deflate.
-  mode: i32;
-  isLast: i32;
-  storedBytes: usize;
-  base: usize;
-  limit: usize;
-  out: usize;
-  taken: usize;
-  /** Bytes inflated so far, and code tables built for them. */
-  produced: u64;
-  tables: u64;
-  /** The tables hold the fixed codes. */
-  hasFixedCodes: i32;
 
   // Rows.
   rowBytes: usize;
@@ -99,6 +62,9 @@ export class Png {
 
 /** The one instance. */
 export const png: Png = changetype<Png>(memory.data(offsetof<Png>(), 16));
+
+/** Inflates its data. */
+export const inflater: Inflater = changetype<Inflater>(memory.data(INFLATER_BYTES, 16));
 
 /** RGBA of each palette index, or of each gray level when one of them is transparent. */
 export const COLOURS: usize = memory.data(256 * 4, 16);

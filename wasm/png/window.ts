@@ -1,8 +1,10 @@
-// The sliding window between the inflater and the unfilter: rows are taken out of it one by one.
+// Rows out of the window of the inflater, one by one.
 
-import { inflate } from './inflate';
-import { HISTORY, STREAM_DAMAGED, STREAM_END, png } from './state';
-import { FILTERS, unfilter } from './unfilter';
+import { hasBytes } from '../inflate/inflate';
+import { STREAM_DAMAGED } from '../inflate/inflater';
+import { FILTERS, unfilter } from '../shared/unfilter';
+import { feedInflater } from './chunks';
+import { inflater, png } from './state';
 
 /** The row just made becomes the one above the next. */
 export function swapRows(): void {
@@ -13,33 +15,18 @@ export function swapRows(): void {
 
 /** Undoes the filter of the next `bytes` of the stream. False when the data ends or is illegal. */
 export function unfilterNext(dst: usize, bytes: usize): bool {
-  if (!inflateRow(bytes)) return false;
-  const filter = <u32>load<u8>(png.taken);
+  const z = inflater;
+  while (!hasBytes(z, bytes + 1)) {
+    if (!z.isHungry) return false;
+    feedInflater();
+  }
+  const filter = <u32>load<u8>(z.taken);
   if (filter >= FILTERS) {
-    png.mode = STREAM_DAMAGED;
-    png.taken = png.out;
+    z.mode = STREAM_DAMAGED;
+    z.taken = z.out;
     return false;
   }
-  unfilter(filter, png.taken + 1, png.prior, dst, bytes, png.pixelBytes);
-  png.taken += bytes + 1;
+  unfilter(filter, z.taken + 1, png.prior, dst, bytes, png.pixelBytes);
+  z.taken += bytes + 1;
   return true;
-}
-
-/** Makes sure that a filter byte and `bytes` bytes are in the window. */
-function inflateRow(bytes: usize): bool {
-  while (png.out - png.taken <= bytes) {
-    if (png.mode >= STREAM_END) return false;
-    if (png.out > png.limit) slideWindow();
-    inflate();
-  }
-  return true;
-}
-
-/** Moves what is still needed, the history and the rows not taken, to the start of the window. */
-function slideWindow(): void {
-  const keep = min(png.taken, png.out - HISTORY);
-  const distance = keep - png.base;
-  memory.copy(png.base, keep, png.out - keep);
-  png.out -= distance;
-  png.taken -= distance;
 }

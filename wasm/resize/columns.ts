@@ -6,7 +6,7 @@
 // Eight products at a time, then the four partial sums of each channel are added across.
 // Scalar twin: test/twins/resize.ts.
 
-import { high32, high64, low32, low64 } from './zip';
+import { high32, high64, low32, low64 } from '../shared/lanes';
 
 /** Gray: one u8 plane; sums are rounded from 14 to 6 fraction bits. */
 export function columns1(

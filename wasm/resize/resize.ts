@@ -96,6 +96,7 @@ export function resizePush(handle: usize, src: usize, stride: usize, count: i32)
     r.seen += 1;
     if (row < 0 || row >= r.rows) continue;
     const slot = r.slots ? row % BATCH : row % r.rowTaps;
+    assert(slot >= 0 && slot < (r.slots ? BATCH : r.rowTaps));
     resizeColumnsOf(r, src, r.history + <usize>slot * r.pitch);
     if (r.slots && (slot == BATCH - 1 || row == r.rows - 1)) foldBatch(r);
   }

@@ -6,8 +6,8 @@
 // Rows are i16 with 64 per level, `samples` of them, padded to a multiple of 32 bytes.
 // The result is an i16 row with the same scale. Scalar twin: test/twins/resize.ts.
 
+import { high16, low16 } from '../shared/lanes';
 import { BATCH, firstRow, Resizer, rowsBefore, weightsOf } from './state';
-import { high16, low16 } from './zip';
 
 /** Rounds 14 fraction bits of weight away. */
 const HALF: i32 = 1 << 13;
@@ -21,6 +21,7 @@ export function sumRing(r: Resizer): void {
     store<usize>(list + ((<usize>i) << 2), r.history + <usize>((first + i) % taps) * r.pitch);
   }
   const weights = weightsOf(r.rowTable, r.outHeight) + ((<usize>r.made * taps) << 1);
+  assert(r.made < r.outHeight && first >= 0 && first < r.rows);
   const half = i32x4.splat(HALF);
   const listEnd = list + ((<usize>taps) << 2);
   const bytes = (<usize>r.samples) << 1;
@@ -63,6 +64,7 @@ export function foldBatch(r: Resizer): void {
       store<i16>(entry + 4 + ((<usize>k) << 1), weight);
     }
   }
+  assert(entry <= r.list + ((<usize>r.slots) << 4));
   addRows(r.history, r.pitch, (<usize>r.samples) << 1, r.list, entry);
   r.folded = from + BATCH;
 }

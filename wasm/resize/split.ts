@@ -5,7 +5,7 @@
 //           what the padding weights (0) meet is at least initialised
 // Scalar twin: test/twins/resize.ts.
 
-import { high32, high64, low32, low64 } from './zip';
+import { high32, high64, low32, low64 } from '../shared/lanes';
 
 /** 16-byte patterns; `v128.const` would be rebuilt at each use. */
 const PATTERNS: usize = memory.data<u8>(

@@ -109,13 +109,19 @@ function instantiate(
     input?.()?.copyInto(new Uint8Array(exports.memory.buffer, dst >>> 0, bytes), offset >>> 0)
   }
   const host = { readInput }
-  const raw = new PlainInstance(module, { check: { ...lines.checks }, host }).exports
+  const raw = new PlainInstance(module, { check: { ...lines.checks }, env: { abort }, host })
+    .exports
   const exports = raw as unknown as CheckedExports
   const release = (to: number) => {
     lines.release(to >>> 0)
     exports.release(to)
   }
   return { exports: { ...exports, release } }
+}
+
+/** An assert of a kernel does not hold. */
+function abort(): never {
+  throw new KernelFault('an assert failed')
 }
 
 const PlainInstance = WebAssembly.Instance

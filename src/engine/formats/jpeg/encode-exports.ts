@@ -27,21 +27,6 @@ export interface JpegEncodeExports {
   jpegEncodeChunkNext(chunk: number): number
   jpegEncodeChunkBytes(chunk: number): number
   jpegEncodeChunkLength(chunk: number): number
-
-  // Parts, exported so that tests can hold them against their scalar twins (test/twins/jpeg-encode.ts).
-
-  /** A row of RGBA to Y, Cb and Cr, in steps of 16 pixels. */
-  jpegEncodeYcc(src: number, y: number, cb: number, cr: number, width: number): void
-  /** Pairs of samples to `count` averages, in steps of 16; squares of two rows likewise. */
-  jpegEncodeHalfWide(src: number, dst: number, count: number): void
-  jpegEncodeHalfBoth(top: number, bottom: number, dst: number, count: number): void
-  /** 8 × 8 samples to i16 × 64 in natural order, 8 times the coefficients. */
-  jpegEncodeFdct(src: number, stride: number, dst: number): void
-  /**
-   * Quantizes i16 × 64 in natural order with the table of the open picture. Bit k of the answer: the
-   * coefficient at zigzag index k is not zero.
-   */
-  jpegEncodeQuantize(raw: number, dst: number): bigint
 }
 
 declare module '../../kernels/exports.ts' {

@@ -20,35 +20,6 @@ export interface JpegExports {
   jpegStride(): number
   /** Rows read so far that were wholly or in part invented: their data was lost. */
   jpegMissingRows(): number
-
-  // Parts, exported so that tests can hold them against their scalar twins (test/twins/jpeg.ts).
-
-  /** i16 × 64 coefficients and u16 × 64 quantizers in natural order to 8 × 8 samples. */
-  jpegIdct8(block: number, quant: number, dst: number, stride: number): void
-  /** The same for coefficients in the first 4 × 4 only. */
-  jpegIdctSparse8(block: number, quant: number, dst: number, stride: number): void
-  /** The first 4 × 4 coefficients to 4 × 4 samples. */
-  jpegIdct4(block: number, quant: number, dst: number, stride: number): void
-  /** The first 2 × 2 coefficients to 2 × 2 samples. */
-  jpegIdct2(block: number, quant: number, dst: number, stride: number): void
-  /** Rows of Y, Cb and Cr to RGBA, in steps of 16 pixels. */
-  jpegYccToRgba(y: number, cb: number, cr: number, dst: number, width: number): void
-  /** The same with chroma at half the width; see wasm/jpeg/colour.ts. */
-  jpegYccH2ToRgba(
-    y: number,
-    nearCb: number,
-    farCb: number,
-    nearCr: number,
-    farCr: number,
-    dst: number,
-    width: number,
-    even: number,
-    odd: number,
-    sums: number,
-    sumsBytes: number,
-  ): void
-  /** The row between two rows, a quarter of the way, in steps of 16 samples. */
-  jpegUpsampleH1V2(near: number, far: number, dst: number, width: number, bias: number): void
 }
 
 declare module '../../kernels/exports.ts' {

@@ -8,12 +8,6 @@ export interface JpegTurnExports {
   jpegTurnOpen(length: number, turn: number, effort: number, bytes: number): number
   /** 1 while there is more to do; 0: the file lies in the encoder's chunks; or a negative status. */
   jpegTurnStep(): number
-
-  /**
-   * Exported so that tests can hold it against its scalar twin (test/twins/jpeg-turn.ts): turns a block of
-   * i16 × 64 in natural order; masks tell, by zigzag index, which coefficients are not zero.
-   */
-  jpegTurnBlock(src: number, dst: number, turn: number, mask: bigint): bigint
 }
 
 declare module '../../kernels/exports.ts' {

@@ -30,30 +30,6 @@ export interface PngEncodeExports {
   pngEncodeReplayAdded(bytes: number, isLast: number): void
   /** 1: the next row of the former stream is to be encoded; 0: more of its input is needed. */
   pngEncodeReplayRow(): number
-
-  // Parts, exported so that tests can hold them against their scalar twins (test/twins/png-encode.ts).
-
-  /** One row filtered; zeros lie in the 16 bytes in front of `row` and `prior`. */
-  pngEncodeFilter(
-    filter: number,
-    row: number,
-    prior: number,
-    dst: number,
-    bytes: number,
-    pixelBytes: number,
-  ): void
-  /** The filter that the effort of the open encoder chooses; `scratch` is as long as a row. */
-  pngEncodeChoose(
-    row: number,
-    prior: number,
-    scratch: number,
-    bytes: number,
-    pixelBytes: number,
-  ): number
-  /** One row of pixels as the open stream stores it. */
-  pngEncodePack(src: number, dst: number): void
-  /** Adler-32 of more bytes, given that of the bytes before (at first 1). */
-  pngEncodeAdler(before: number, src: number, bytes: number): number
 }
 
 declare module '../../kernels/exports.ts' {

@@ -13,8 +13,10 @@ const HASH_BYTES = 4 * 2 ** 15 + 4 * 2 ** 13 + 2 * 32_768
 const TOKEN_BYTES = 65_536 * 4
 const CHUNK_BYTES = 65_536
 const OUT_BYTES = 8 + CHUNK_BYTES + 65_536 * 6 + 1024
-const REPLAY_WINDOW_BYTES = 65_536 + 258 + 16
-const REPLAY_TABLE_BYTES = 65_536
+// wasm/inflate/inflater.ts
+const REPLAY_INPUT_BYTES = 8 + 512 + CHUNK_BYTES
+const REPLAY_WINDOW_BYTES = 65_536 + 258 + 64
+const INFLATER_BYTES = 80 + (2400 + 512) * 4
 const HISTORY_BYTES = 32_768
 
 /** Arena bytes of encoding rows of this format: exact up to the alignment of some blocks. */
@@ -31,11 +33,11 @@ export function pngEncodeArenaBytes({ width, channels }: RowFormat): number {
     TOKEN_BYTES,
     TABLES_BYTES,
     OUT_BYTES,
-    512 + CHUNK_BYTES,
+    REPLAY_INPUT_BYTES,
     Math.max(HISTORY_BYTES, row + 1) + REPLAY_WINDOW_BYTES,
     ...[1, 2].map(() => row + MARGIN),
     row,
-    ...[1, 2].map(() => REPLAY_TABLE_BYTES),
+    INFLATER_BYTES,
     2 * 64, // two more blocks of hashes
   ].reduce((sum, bytes) => sum + block(bytes), 0)
 }

@@ -17,15 +17,6 @@ export interface PngExports {
   pngStride(): number
   /** Rows handed out (with Adam7: of the whole image) that lack pixels. */
   pngMissingRows(): number
-  /** One row of a filter undone, with 15 spare bytes behind `dst`: only for tests. */
-  pngUnfilter(
-    filter: number,
-    src: number,
-    prior: number,
-    dst: number,
-    bytes: number,
-    pixelBytes: number,
-  ): void
 }
 
 declare module '../../kernels/exports.ts' {

@@ -1,5 +1,6 @@
 // Shuffles of v128 lanes, named after what SSE2 calls them: `low`/`high` interleave the lower or
 // upper halves of two vectors, lane by lane. A transpose is three rounds of them: 16, 32, 64 bits.
+// V8 compiles each to one unpack instruction.
 
 @inline
 export function low8(a: v128, b: v128): v128 {
@@ -39,4 +40,15 @@ export function low64(a: v128, b: v128): v128 {
 @inline
 export function high64(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+
+/** The sum of four 32-bit lanes. */
+@inline
+export function sumLanes(x: v128): u32 {
+  return (
+    i32x4.extract_lane(x, 0) +
+    i32x4.extract_lane(x, 1) +
+    i32x4.extract_lane(x, 2) +
+    i32x4.extract_lane(x, 3)
+  );
 }

@@ -32,6 +32,7 @@ export function unfilter(
   bytes: usize,
   size: usize,
 ): void {
+  assert(filter < FILTERS && size >= 1 && size <= 8);
   if (filter == 0) memory.copy(dst, src, bytes);
   else if (filter == 1) unfilterSub(src, dst, bytes, size);
   else if (filter == 2) unfilterUp(src, prior, dst, bytes);

@@ -1,15 +1,6 @@
-// Where coefficients lie. Blocks are held in natural (row by row) order, i16 x 64; the file sends
-// them in zigzag order (T.81 figure A.6).
+// Where the decoder stores coefficients, by their zigzag index.
 
-/** Natural index of each zigzag index. */
-export const NATURAL: usize = memory.data<u8>(
-  [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20,
-    13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59,
-    52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
-  ],
-  16,
-);
+import { NATURAL } from '../shared/zigzag';
 
 /** End-of-block advances the zigzag index by this much: past any run that leaves the block. */
 export const EOB_ADVANCE: i32 = 80;

@@ -1,0 +1,67 @@
+// The module that unit tests and the fuzzer run (asconfig.json, target "test"): all that kernels.ts
+// exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
+// typed in test/helpers/kernel-parts.ts.
+
+import { adler } from './png-encode/adler';
+import { filterRow } from './png-encode/filter';
+import { pack } from './png-encode/pack';
+import { BEST, enc } from './png-encode/state';
+import { fewestPairs, smallestSum } from './png-encode/strip';
+import { initUnfilter, unfilter } from './shared/unfilter';
+
+export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
+export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
+export { jpegIdct2, jpegIdct4 } from './jpeg/idct-scaled';
+export { jpegUpsampleH1V2 } from './jpeg/upsample';
+export { jpegEncodeYcc } from './jpeg-encode/colour';
+export { jpegEncodeFdct } from './jpeg-encode/fdct';
+export { jpegEncodeQuantize } from './jpeg-encode/quantize';
+export { jpegEncodeHalfBoth, jpegEncodeHalfWide } from './jpeg-encode/subsample';
+export { jpegTurnBlock } from './jpeg-turn/block';
+export * from './kernels';
+
+/** One row of `unfilter`. */
+export function pngUnfilter(
+  filter: u32,
+  src: usize,
+  prior: usize,
+  dst: usize,
+  bytes: usize,
+  pixelBytes: usize,
+): void {
+  initUnfilter();
+  unfilter(filter, src, prior, dst, bytes, pixelBytes);
+}
+
+// Parts of the PNG encoder. Their tables come with an open encoder.
+
+export function pngEncodeFilter(
+  filter: i32,
+  row: usize,
+  prior: usize,
+  dst: usize,
+  bytes: usize,
+  size: usize,
+): void {
+  filterRow(filter, row, prior, dst, bytes, size);
+}
+
+/** The filter that the effort of the open encoder would choose. */
+export function pngEncodeChoose(
+  row: usize,
+  prior: usize,
+  scratch: usize,
+  bytes: usize,
+  size: usize,
+): i32 {
+  if (enc.effort == BEST) return fewestPairs(row, prior, scratch, bytes, size);
+  return smallestSum(row, prior, bytes, size);
+}
+
+export function pngEncodePack(src: usize, dst: usize): void {
+  pack(src, dst);
+}
+
+export function pngEncodeAdler(before: u32, src: usize, bytes: usize): u32 {
+  return adler(before, src, bytes);
+}
