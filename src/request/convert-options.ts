@@ -1,6 +1,6 @@
 /** The conversion options as text, in a form, a query string or a command line. */
 
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   type ConvertOptions,
   DEFAULT_OPTIONS,

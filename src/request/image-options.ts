@@ -1,6 +1,6 @@
 /** The options of `POST /v1/images`: what is to be made of the upload. */
 
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   DEFAULT_OPTIONS,
   OUTPUT_FORMATS,
