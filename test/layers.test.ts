@@ -31,7 +31,6 @@ const LAYERS = [
 /** Which files may import a package; everything else imports none. */
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/|app|worker)/],
-  [/^hono-rate-limiter$/, /^http\/middleware\/rate-limit/],
   [/^@sindresorhus\/slugify$/, /^variants\/name-slug/],
   [/^zod$/, /^(config|request\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
