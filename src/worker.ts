@@ -1,5 +1,6 @@
 /** The entry: builds the services from `env`, once per isolate, and answers `fetch`. */
 
+import { workerCodecs } from '#codecs'
 import { createApp } from './app.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
@@ -8,7 +9,6 @@ import { createEngine } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
 import { createJobs } from './jobs/jobs.ts'
-import { workerCodecs } from './load/workers.ts'
 import { createLog } from './metrics/log.ts'
 import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'

@@ -18,8 +18,9 @@ import {
   MEBIBYTE,
   type OutputFormat,
 } from '../engine/index.ts'
-import { nodeCodecs } from '../load/node.ts'
+import { nodeCodecs, nodeStockSet } from '../load/node.ts'
 import { CONVERT_OPTION_NAMES, parseConvertOptions } from '../request/convert-options.ts'
+import { isStockAsked } from './codec-set.ts'
 import { flagOf, helpText, USAGE } from './convert-help.ts'
 import { type Job, listJobs } from './jobs.ts'
 import { refuserOf } from './overwriting.ts'
@@ -51,7 +52,8 @@ async function main(): Promise<number> {
   const jobs = await listJobs(positionals, outDir, options.get('format') ?? 'webp')
   if (jobs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
-  const engine = createEngine(nodeCodecs(), { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
+  const codecs = isStockAsked() ? nodeStockSet() : nodeCodecs()
+  const engine = createEngine(codecs, { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
   const refuse = await refuserOf(jobs, force)
   const progress = ora({ isSilent: !process.stderr.isTTY }).start()
   let failed = 0

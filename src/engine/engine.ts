@@ -7,7 +7,7 @@ import type { ChunkList } from './bytes/chunk-list.ts'
 import type { ImageInfo } from './contract/info.ts'
 import { probe } from './formats/probe.ts'
 import { readCopyright } from './formats/read-copyright.ts'
-import { type CodecTable, codecTable } from './formats/registry.ts'
+import { type CodecTable, codecTable, type EngineModules } from './formats/registry.ts'
 import { KernelSlot } from './kernels/kernels.ts'
 import { MemoryLedger } from './memory/ledger.ts'
 import { Reclaimer } from './memory/reclaim.ts'
@@ -27,7 +27,6 @@ import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
 import { convertStrips } from './run/strips.ts'
 import { turnWithin } from './run/turn.ts'
 import { heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
-import type { CodecModules } from './stock/modules.ts'
 
 /** One engine per isolate: it owns the live codec instances and the account of their memory. */
 export interface Engine {
@@ -62,7 +61,7 @@ export interface Engine {
 }
 
 /** An engine that has opened nothing yet: each codec is instantiated when it is first used. */
-export function createEngine(modules: CodecModules, limits: Limits): Engine {
+export function createEngine(modules: EngineModules, limits: Limits): Engine {
   return new WasmEngine(modules, limits)
 }
 
@@ -86,7 +85,7 @@ class WasmEngine implements Engine {
     this.#codecs.drop()
   })
 
-  constructor(modules: CodecModules, limits: Limits) {
+  constructor(modules: EngineModules, limits: Limits) {
     this.#limits = limits
     this.#kernels = new KernelSlot(modules.kernels, this.#ledger)
     this.#codecs = codecTable(modules, () => this.#kernels.current, this.#ledger)

@@ -1,7 +1,8 @@
 /** In Node, wasm files are read from wasm/build/ and compiled on first use. */
 
 import { readFile } from 'node:fs/promises'
-import type { CodecModules, LoadWasm } from '../engine/index.ts'
+import type { CodecModules, EngineModules, LoadWasm } from '../engine/index.ts'
+import { stockSet } from '../engine/stock-set/index.ts'
 
 export function nodeCodecs(): CodecModules {
   return {
@@ -11,6 +12,16 @@ export function nodeCodecs(): CodecModules {
     avifDecoder: compiled('avif_dec.wasm'),
     avifEncoder: compiled('avif_enc.wasm'),
   }
+}
+
+/** The libraries themselves, in whole frames: `CODECS=stock`. */
+export function nodeStockSet(): EngineModules {
+  return stockSet({
+    ...nodeCodecs(),
+    jpegDecoder: compiled('mozjpeg_dec.wasm'),
+    jpegEncoder: compiled('mozjpeg_enc.wasm'),
+    png: compiled('squoosh_png_bg.wasm'),
+  })
 }
 
 function compiled(name: string): LoadWasm {

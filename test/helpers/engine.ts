@@ -10,14 +10,24 @@ import {
   DEFAULT_OPTIONS,
   type DeriveAccount,
   type Engine,
+  type EngineModules,
   ImageError,
   type Limits,
 } from '../../src/engine/index.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecs, nodeStockSet } from '../../src/load/node.ts'
 
-export function testEngine(limits: Partial<Limits> = {}): Engine {
-  return createEngine(nodeCodecs(), { ...DEFAULT_LIMITS, ...limits })
+export function testEngine(
+  limits: Partial<Limits> = {},
+  codecs: () => EngineModules = nodeCodecs,
+): Engine {
+  return createEngine(codecs(), { ...DEFAULT_LIMITS, ...limits })
 }
+
+/** Each set of codecs that a build can have, for tests of what holds for both. */
+export const CODEC_SETS: readonly (readonly [name: string, codecs: () => EngineModules])[] = [
+  ['our codecs', nodeCodecs],
+  ['the stock set', nodeStockSet],
+]
 
 /** Converts a copy of `bytes`; what is not said is as the service has it. */
 export function convert(

@@ -14,7 +14,7 @@ import type { ImageInfo } from '../contract/info.ts'
 import type { UseKernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import type { Steps } from '../rows/pump.ts'
-import type { CodecModules } from '../stock/modules.ts'
+import type { CodecModules, LoadWasm } from '../stock/modules.ts'
 import { CodecPool } from '../stock/pool.ts'
 import { avifInput } from './avif/decoder.ts'
 import { avifTiles } from './avif/encoder.ts'
@@ -40,24 +40,36 @@ export interface CodecTable {
 
 type Consume<T> = (rows: DecodedRows) => Steps<T>
 
+/** What codecs work with. */
+export interface CodecTools {
+  readonly kernels: UseKernels
+  readonly pool: CodecPool
+}
+
+/** One reader or writer for each format. */
+export interface CodecSet {
+  readonly decoders: DecoderTable
+  readonly encoders: CodecTable['encoders']
+}
+
+/** The modules of a set, and how to open it; without `openSet`: that of this file. */
+export type EngineModules =
+  | (CodecModules & { readonly openSet?: never })
+  | { readonly kernels: LoadWasm; openSet(tools: CodecTools): CodecSet }
+
 type DecoderTable = {
   readonly [F in ImageInfo['format']]: Decoder<Extract<ImageInfo, { format: F }>>
 }
 
 /** Opens nothing yet: each codec is instantiated when it is first used. */
 export function codecTable(
-  wasm: CodecModules,
+  modules: EngineModules,
   kernels: UseKernels,
   ledger: MemoryLedger,
 ): CodecTable {
   const pool = new CodecPool(ledger)
-  const decoders: DecoderTable = {
-    jpeg: jpegInput(kernels),
-    png: pngInput(kernels),
-    webp: webpInput(wasm.webpDecoder, pool),
-    avif: avifInput(wasm.avifDecoder, pool),
-    gif: gifInput(),
-  }
+  const tools = { kernels, pool }
+  const { decoders, encoders } = modules.openSet ? modules.openSet(tools) : ourSet(modules, tools)
   // The table pairs each format with its own info type; an index by a union cannot show that.
   const decoderOf = (info: ImageInfo) => decoders[info.format] as Decoder
   let decodes = 0
@@ -65,18 +77,32 @@ export function codecTable(
     get decodes() {
       return decodes
     },
-    encoders: {
-      webp: webpRows(wasm.webpEncoder, pool),
-      avif: avifTiles(wasm.avifEncoder, pool),
-      jpeg: jpegRows(kernels),
-      png: pngRows(kernels),
-    },
+    encoders,
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
     decode(request, consume) {
       decodes++
       return decoderOf(request.info).decode(request, whole(consume, request))
     },
     drop: () => pool.drop(),
+  }
+}
+
+/** Kernels of our own where there are any, and stock codecs in rows or tiles. */
+function ourSet(wasm: CodecModules, { kernels, pool }: CodecTools): CodecSet {
+  return {
+    decoders: {
+      jpeg: jpegInput(kernels),
+      png: pngInput(kernels),
+      webp: webpInput(wasm.webpDecoder, pool),
+      avif: avifInput(wasm.avifDecoder, pool),
+      gif: gifInput(),
+    },
+    encoders: {
+      webp: webpRows(wasm.webpEncoder, pool),
+      avif: avifTiles(wasm.avifEncoder, pool),
+      jpeg: jpegRows(kernels),
+      png: pngRows(kernels),
+    },
   }
 }
 

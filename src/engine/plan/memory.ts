@@ -117,9 +117,11 @@ export function lossyHint({ info, inputBytes }: PlanInput, { canvas }: Stages) {
   return info.format === 'jpeg' && isSame ? { lossyBytes: inputBytes } : {}
 }
 
+const TAKEN_IN_TURN: ReadonlySet<Cost['instance']> = new Set(['codecs', 'own'])
+
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
 function isDirect(stages: Stages, [decoder, encoder]: readonly [Cost, Cost]): boolean {
-  const isShared = decoder.instance === 'codecs' && encoder.instance === 'codecs'
+  const isShared = decoder.instance === encoder.instance && TAKEN_IN_TURN.has(decoder.instance)
   return stages.orientation === 1 && isWhole(stages) && !isShared
 }
 
