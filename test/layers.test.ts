@@ -32,7 +32,6 @@ const LAYERS = [
 /** Which files may import a package; everything else imports none. */
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/|app|worker)/],
-  [/^@sindresorhus\/slugify$/, /^variants\/name-slug/],
   [/^zod$/, /^(config|request\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
