@@ -58,9 +58,9 @@ export interface Batch extends BatchRequest {
 }
 
 /** Objects of a page. */
-export const PAGE_LIMIT = 250
+const PAGE_LIMIT = 250
 /** Failures that are told one by one. */
-export const MAX_FAILURES = 100
+const MAX_FAILURES = 100
 const MAX_LIST_FAILURES = 20
 
 export function newBatch(id: string, request: BatchRequest, now: number): Batch {

@@ -1,5 +1,7 @@
 /** Every metric by its wire name: what it tells, by which labels, in which buckets. */
 
+import { MEBIBYTE } from '../engine/index.ts'
+
 interface Counter {
   readonly type: 'counter'
   readonly help: string
@@ -22,8 +24,6 @@ interface Histogram {
 }
 
 export type Definition = Counter | Gauge | Histogram
-
-const MEBIBYTE = 1_048_576
 
 /**
  * In the order of the answer. The values of a label come from a closed set (route patterns, codes,

@@ -1,6 +1,5 @@
 /** What the header of an image tells, before anything is decoded. */
 
-import type { InputFormat } from '../api/formats.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { CodedColor } from './coded-color.ts'
 
@@ -104,6 +103,3 @@ export function decodedPixels(info: ImageInfo): number {
 export function decodedChannels({ format, channels }: ImageInfo): 1 | 4 {
   return (format === 'jpeg' || format === 'png') && channels === 1 ? 1 : 4
 }
-
-/** The info type of one format. */
-export type InfoOf<F extends InputFormat> = Extract<ImageInfo, { format: F }>

@@ -1,10 +1,10 @@
 /** The plan of several results from one decode: what is drawn once, and in which order it is encoded. */
 
+import { TRANSPARENT } from '../api/color.ts'
 import { ImageError } from '../api/errors.ts'
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { ScaleLog2 } from '../contract/codec.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
-import { TRANSPARENT } from './colors.ts'
 import { type Drawing, drawingCosts, planMemory } from './derived-memory.ts'
 import { planGeometry } from './geometry.ts'
 import { makePlan, type Plan, type PlanInput } from './plan.ts'

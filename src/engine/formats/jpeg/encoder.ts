@@ -10,7 +10,7 @@ import { jpegEncodeArenaBytes, jpegEncodeFileBytes } from './encode-memory.ts'
  * The highest that `cost` can be off on noise, as a factor. With `economy` it is never off: the file
  * becomes sequential when memory runs short, and `memory-budget` ends one that still does not fit.
  */
-export const JPEG_ROWS_NOISE_FACTOR = 12
+const JPEG_ROWS_NOISE_FACTOR = 12
 
 /** Rows of RGBA are taken for opaque: alpha is to be flattened before. */
 export function jpegRows(use: UseKernels): RowEncoder {
