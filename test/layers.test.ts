@@ -75,3 +75,12 @@ function isIn(file: string, name: string): boolean {
 function mayImport(file: string, specifier: string): boolean {
   return PACKAGES.some(([packages, importers]) => packages.test(specifier) && importers.test(file))
 }
+
+it('layers: only the loaders that are asked for it carry the stock set, so that no default build does', () => {
+  const carriers = files.filter(
+    (file) =>
+      !file.startsWith('engine/stock-set/') &&
+      readFileSync(join('src', file), 'utf8').includes("/stock-set/index.ts'"),
+  )
+  expect(carriers.toSorted()).toEqual(['load/node.ts', 'load/workers-stock.ts'])
+})
