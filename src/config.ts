@@ -1,6 +1,6 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
-import { z } from 'zod'
+import * as z from 'zod'
 import { largestSide, MEBIBYTE, OUTPUT_FORMATS } from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 

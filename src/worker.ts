@@ -1,5 +1,6 @@
 /** The entry: builds the services from `env`, once per isolate, and answers `fetch`. */
 
+import { workerSet } from '#codecs'
 import { createGate } from './admission/create-gate.ts'
 import { createApp } from './app.ts'
 import { parseConfig, VARIABLES } from './config.ts'
@@ -9,7 +10,6 @@ import { createEngine } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
 import { createJobs } from './jobs/jobs.ts'
-import { workerCodecs } from './load/workers.ts'
 import { createLog } from './metrics/log.ts'
 import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'
@@ -41,7 +41,8 @@ function buildServices(env: Env): Services {
     log('warn', { event: 'config', variable: name, detail: `nobody reads it: is ${meant} meant?` })
   }
   const metrics = new IsolateMetrics(metricsPorts(env))
-  const engine = createEngine(workerCodecs(), config)
+  const { modules, formats } = workerSet()
+  const engine = createEngine(modules, config, { formats })
   const converter = createConverter(engine)
   const store = new R2Store(env.BUCKET)
   return {

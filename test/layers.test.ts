@@ -19,6 +19,7 @@ const LAYERS = [
   ['config', 'misspelled-variables'],
   ['storage/keys'],
   ['load'],
+  ['engine/stock-set'],
   ['engine/index', 'engine/engine'],
   ['engine/picture'],
   ['engine/isolate', 'engine/header'],
@@ -35,15 +36,17 @@ const LAYERS = [
 /** Which files may import a package; everything else imports none. */
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/|app|worker)/],
-  [/^hono-rate-limiter$/, /^http\/middleware\/rate-limit/],
-  [/^@sindresorhus\/slugify$/, /^variants\/name-slug/],
   [/^zod$/, /^(config|request\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
   [/^(ora|get-port)$/, /^cli\//],
-  [/^@jsquash\//, /^(engine\/(formats|stock)\/|build\/)/],
+  [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
+  [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
 ]
+
+/** What the rest may import of the engine. */
+const DOORS = ['engine/index.ts', 'engine/stock-set/index.ts']
 
 const IMPORT = /(?:\bfrom |^import|\bimport\()\s*'([^']+)'/gm
 const files = globSync('**/*.ts', { cwd: 'src' }).filter((file) => !file.endsWith('.d.ts'))
@@ -59,7 +62,7 @@ function expectLower(file: string, target: string): void {
   if (!target.endsWith('.ts')) return // package.json, wasm/build
   expect(layerOf(target), `${file} imports ${target}`).toBeGreaterThanOrEqual(layerOf(file))
   if (target.startsWith('engine/') && !file.startsWith('engine/')) {
-    expect(target, `${file} uses the engine’s public API`).toBe('engine/index.ts')
+    expect(DOORS, `${file} uses the engine’s public API`).toContain(target)
   }
 }
 
@@ -81,4 +84,13 @@ it.each(files)('keys: src/%s spells no folder of the bucket but in storage/keys.
   if (file === 'storage/keys.ts' || file.startsWith('cli/')) return
   const code = readFileSync(join('src', file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/ .*/g, '')
   expect(code).not.toMatch(/\b(originals|compressed)\//)
+})
+
+it('layers: only the loaders that are asked for it carry the stock set, so that no default build does', () => {
+  const carriers = files.filter(
+    (file) =>
+      !file.startsWith('engine/stock-set/') &&
+      readFileSync(join('src', file), 'utf8').includes("/stock-set/index.ts'"),
+  )
+  expect(carriers.toSorted()).toEqual(['load/node.ts', 'load/workers-stock.ts'])
 })

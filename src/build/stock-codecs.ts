@@ -12,7 +12,11 @@ const POOLED = [
   '@jsquash/webp/codec/dec/webp_dec.wasm',
   '@jsquash/avif/codec/dec/avif_dec.wasm',
   '@jsquash/avif/codec/enc/avif_enc.wasm',
+  '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
 ] as const
+/** Works in a memory of its own (see engine/stock-set/png-instance.ts). */
+const AS_IT_IS = '@jsquash/png/codec/pkg/squoosh_png_bg.wasm'
 /** Takes a picture's planes in place of a frame (see plane-hook.ts). */
 const HOOKED = '@jsquash/webp/codec/enc/webp_enc_simd'
 
@@ -22,6 +26,7 @@ const target = new URL('../../wasm/build/', import.meta.url)
 export async function buildStockCodecs(): Promise<void> {
   await mkdir(target, { recursive: true })
   for (const path of POOLED) await put(path, (wasm) => importMemory(wasm).module)
+  await put(AS_IT_IS, (wasm) => wasm)
   await put(`${HOOKED}.wasm`, await planeHook())
 }
 

@@ -14,9 +14,10 @@ import {
   MEBIBYTE,
   outputFormatNamed,
 } from '../engine/index.ts'
-import { nodeCodecs } from '../load/node.ts'
+import { nodeSet, nodeStockSet } from '../load/node.ts'
 import { parseNative } from '../request/grammars/native.ts'
 import { CONVERT_OPTION_NAMES } from '../request/options.ts'
+import { isStockAsked } from './codec-set.ts'
 import { flagOf, helpText, USAGE } from './convert-help.ts'
 import { type FilePair, listPairs } from './file-pairs.ts'
 import { refuserOf } from './overwriting.ts'
@@ -47,7 +48,9 @@ async function convertAll(args: readonly string[]): Promise<number> {
   )
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
-  const engine = createEngine(nodeCodecs(), { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS })
+  const { modules, formats } = isStockAsked() ? nodeStockSet() : nodeSet()
+  const limits = { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS }
+  const engine = createEngine(modules, limits, { formats })
   const refuse = await refuserOf(pairs, force)
   const progress = ora({ isSilent: !process.stderr.isTTY }).start()
   let failed = 0

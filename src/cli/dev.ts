@@ -6,6 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { watchFile } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { bundlingEnv } from './codec-set.ts'
 import { pickPort } from './dev-port.ts'
 import { ensureDevVars } from './dev-vars.ts'
 
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
   const wrangler = fileURLToPath(new URL('node_modules/wrangler/bin/wrangler.js', root))
   child = spawn(process.execPath, [wrangler, 'dev', ...picked.args], {
     cwd: fileURLToPath(root),
-    env: { ...process.env, ...OFFLINE },
+    env: { ...process.env, ...OFFLINE, ...bundlingEnv() },
     stdio: 'inherit',
   })
   child.on('exit', (code, signal) => {

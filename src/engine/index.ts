@@ -28,7 +28,7 @@ export {
 export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
 export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
-export type { Format, Keeper } from './formats/format.ts'
+export type { CodecSet, Format, Keeper } from './formats/format.ts'
 export {
   FORMATS,
   fileExtension,

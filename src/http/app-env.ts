@@ -23,14 +23,6 @@ export interface Services {
   readonly jobs: Jobs
 }
 
-/** As `hono-rate-limiter` puts it on the context. */
-export interface RateLimitCount {
-  readonly limit: number
-  readonly remaining: number
-  /** None: the request could not be counted. */
-  readonly resetTime?: Date
-}
-
 export interface AppEnv {
   /** Read by `config.ts` only. */
   Bindings: object
@@ -45,7 +37,5 @@ export interface AppEnv {
     notes: Notes
     /** Whether `format=auto` was asked: the answer hangs on `Accept`. */
     isAuto?: boolean
-    /** What the limiter counted, for the answer's fields. */
-    rateLimit?: RateLimitCount
   }
 }

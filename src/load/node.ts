@@ -1,7 +1,8 @@
 /** In Node, wasm files are read from wasm/build/ and compiled on first use. */
 
 import { readFile } from 'node:fs/promises'
-import type { CodecModules, LoadWasm } from '../engine/index.ts'
+import { type CodecModules, type CodecSet, FORMATS, type LoadWasm } from '../engine/index.ts'
+import { stockSet } from '../engine/stock-set/index.ts'
 
 export function nodeCodecs(): CodecModules {
   return {
@@ -11,6 +12,21 @@ export function nodeCodecs(): CodecModules {
     avifDecoder: compiled('avif_dec.wasm'),
     avifEncoder: compiled('avif_enc.wasm'),
   }
+}
+
+/** Our own codecs, and the stock ones where ours are not there yet. */
+export function nodeSet(): CodecSet {
+  return { modules: nodeCodecs(), formats: FORMATS }
+}
+
+/** The libraries themselves, in whole frames: `CODECS=stock`. */
+export function nodeStockSet(): CodecSet {
+  return stockSet({
+    ...nodeCodecs(),
+    jpegDecoder: compiled('mozjpeg_dec.wasm'),
+    jpegEncoder: compiled('mozjpeg_enc.wasm'),
+    png: compiled('squoosh_png_bg.wasm'),
+  })
 }
 
 function compiled(name: string): LoadWasm {

@@ -5,7 +5,7 @@ import avifEncoder from '../../wasm/build/avif_enc.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
 import webpDecoder from '../../wasm/build/webp_dec.wasm'
 import webpEncoder from '../../wasm/build/webp_enc_simd.wasm'
-import type { CodecModules } from '../engine/index.ts'
+import { type CodecModules, type CodecSet, FORMATS } from '../engine/index.ts'
 
 export function workerCodecs(): CodecModules {
   return {
@@ -15,4 +15,9 @@ export function workerCodecs(): CodecModules {
     avifDecoder: async () => avifDecoder,
     avifEncoder: async () => avifEncoder,
   }
+}
+
+/** Our own codecs, and the stock ones where ours are not there yet: what `#codecs` is. */
+export function workerSet(): CodecSet {
+  return { modules: workerCodecs(), formats: FORMATS }
 }

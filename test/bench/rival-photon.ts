@@ -1,26 +1,44 @@
-/** @cf-wasm/photon: photon-rs, the library of Cloudflare's own examples. */
+/**
+ * @cf-wasm/photon: photon-rs, the library of Cloudflare's own examples. It is no dependency: who
+ * wants its column runs `npm install --no-save @cf-wasm/photon@0.4.0` before.
+ */
 
-import type { PhotonImage } from '@cf-wasm/photon/node'
 import type { OutputFormat } from '../../src/engine/index.ts'
 import { CannotDo, type Contestant, type Job, QUALITY } from './contestant.ts'
 import { memoryOf } from './wasm-memory.ts'
 
-type Photon = typeof import('@cf-wasm/photon/node')
+/** What is used of it. */
+interface PhotonImage {
+  get_raw_pixels(): Uint8Array
+  get_bytes(): Uint8Array
+  get_bytes_jpeg(quality: number): Uint8Array
+  get_bytes_webp(): Uint8Array
+  free(): void
+}
+interface Photon {
+  readonly PhotonImage: { new_from_byteslice(file: Uint8Array): PhotonImage }
+  readonly SamplingFilter: { readonly Lanczos3: number }
+  resize(picture: PhotonImage, width: number, height: number, filter: number): PhotonImage
+}
+
+const PACKAGE = '@cf-wasm/photon/node'
 
 /** Its one instance is made when it is imported. */
 export async function photon(): Promise<Contestant> {
   let library: Photon | undefined
   const memory = await memoryOf(async () => {
-    library = await import('@cf-wasm/photon/node')
-  })
+    library = await import(PACKAGE)
+  }).catch(() => undefined)
   return {
     name: 'photon',
     async enter(job) {
-      if (job.task.to === 'avif') throw new CannotDo('no AVIF')
+      if (!library || !memory) throw new CannotDo('not installed')
+      const { task, file } = job
+      if (task.to === 'avif') throw new CannotDo('no AVIF')
+      const installed = library
       return async () => {
-        const bytes = run(library!, job)
-        const scriptBytes = job.file.length + bytes.length
-        return { bytes, peakBytes: memory.buffer.byteLength + scriptBytes }
+        const bytes = run(installed, job)
+        return { bytes, peakBytes: memory.buffer.byteLength + file.length + bytes.length }
       }
     },
   }

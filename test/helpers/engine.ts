@@ -3,6 +3,7 @@
 import sharp, { type Sharp } from 'sharp'
 import {
   ChunkList,
+  type CodecSet,
   type Conversion,
   type ConvertOptions,
   createEngine,
@@ -13,14 +14,21 @@ import {
   ImageError,
   type Limits,
 } from '../../src/engine/index.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeSet, nodeStockSet } from '../../src/load/node.ts'
 import { grains } from './random.ts'
 
 export { psnr } from './psnr.ts'
 
-export function testEngine(limits: Partial<Limits> = {}): Engine {
-  return createEngine(nodeCodecs(), { ...DEFAULT_LIMITS, ...limits })
+export function testEngine(limits: Partial<Limits> = {}, set: () => CodecSet = nodeSet): Engine {
+  const { modules, formats } = set()
+  return createEngine(modules, { ...DEFAULT_LIMITS, ...limits }, { formats })
 }
+
+/** Each set of codecs that a build can have, for tests of what holds for both. */
+export const CODEC_SETS: readonly (readonly [name: string, set: () => CodecSet])[] = [
+  ['our codecs', nodeSet],
+  ['the stock set', nodeStockSet],
+]
 
 /** Converts a copy of `bytes`; what is not said is as the service has it. */
 export function convert(

@@ -3,7 +3,7 @@
 import names from 'color-name'
 import type { Color } from './options.ts'
 
-const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
+export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
 
 /** Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, a CSS colour name or `transparent`; else `undefined`. */
 export function parseColor(text: string): Color | undefined {

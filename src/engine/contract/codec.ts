@@ -16,9 +16,10 @@ export type ScaleLog2 = 0 | 1 | 2 | 3
 export interface Cost {
   /**
    * `kernels`: taken from the arena, adds up over the stages of a conversion. `codecs`: the size of
-   * the shared memory that stock codecs take in turn, so that the largest counts. `none`: no wasm.
+   * the shared memory that stock codecs take in turn, so that the largest counts. `own`: the same for
+   * the memory of the one codec that cannot work in there. `none`: no wasm.
    */
-  readonly instance: 'kernels' | 'codecs' | 'none'
+  readonly instance: 'kernels' | 'codecs' | 'own' | 'none'
   /** Bytes of wasm memory. */
   readonly wasm: number
   /** Bytes of JavaScript buffers that live at the same time. */

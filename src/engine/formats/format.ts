@@ -28,6 +28,12 @@ export interface Format<I extends ImageInfo = ImageInfo> extends FormatName {
   readonly turner?: Turner<I>
 }
 
+/** What an engine reads and writes, and the compiled wasm for it. */
+export interface CodecSet {
+  readonly modules: CodecModules
+  readonly formats: readonly Format[]
+}
+
 /** What codecs are made with: all of it opens on first use. */
 export interface CodecTools {
   readonly kernels: UseKernels

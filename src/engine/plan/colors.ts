@@ -1,11 +1,11 @@
 /** What shows through transparent pixels, and around padded pictures. Pure. */
 
+import { TRANSPARENT } from '../api/color.ts'
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { FormatWriter } from '../formats/format.ts'
 
 const WHITE: Color = { r: 255, g: 255, b: 255, a: 255 }
-export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
 
 export interface Colors {
   readonly background?: Color

@@ -1,5 +1,6 @@
 /** The plan of several results from one decode: what is drawn once, and in which order it is encoded. */
 
+import { TRANSPARENT } from '../api/color.ts'
 import { ImageError } from '../api/errors.ts'
 import type { ConvertOptions } from '../api/options.ts'
 import type { Cost, ScaleLog2 } from '../contract/codec.ts'
@@ -7,7 +8,6 @@ import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { flattenStage } from '../stages/flatten.ts'
 import type { PlannedStage } from '../stages/stage.ts'
 import { costsOf, type PlannedStages, planStages } from '../stages/stages.ts'
-import { TRANSPARENT } from './colors.ts'
 import { largestScale, planGeometry } from './geometry.ts'
 import {
   bandCost,

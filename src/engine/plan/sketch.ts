@@ -71,9 +71,12 @@ function lossyHint({ info, inputBytes, codecs }: PlanInput, canvas: Size) {
   return codecs.readerOf(info.format).hintsDetail && isSame ? { lossyBytes: inputBytes } : {}
 }
 
+/** Memories whose codecs work one after the other. */
+const TAKEN_IN_TURN: ReadonlySet<Cost['instance']> = new Set(['codecs', 'own'])
+
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
 function isDirect(geometry: Geometry, [decoder, encoder]: readonly [Cost, Cost]): boolean {
-  const isShared = decoder.instance === 'codecs' && encoder.instance === 'codecs'
+  const isShared = decoder.instance === encoder.instance && TAKEN_IN_TURN.has(decoder.instance)
   return geometry.orientation === 1 && isWhole(geometry) && !isShared
 }
 

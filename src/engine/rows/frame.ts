@@ -50,7 +50,7 @@ export class FrameSink implements RowSink<Frame> {
     this.#stepX = axes.alongX.y * at.width + axes.alongX.x
     this.#stepY = axes.alongY.y * at.width + axes.alongY.x
     const covered = format.width * format.height === at.width * at.height
-    if (!covered) this.#pixels.fill(packed(at.fill))
+    if (!covered) this.#pixels.fill(packedPixel(at.fill))
   }
 
   /** The frame's pixels. */
@@ -94,7 +94,7 @@ export class FrameSink implements RowSink<Frame> {
   }
 }
 
-/** A colour as one little-endian RGBA pixel. */
-function packed({ r, g, b, a }: Color): number {
+/** A colour as one RGBA pixel in memory order: 0xAABBGGRR. */
+export function packedPixel({ r, g, b, a }: Color): number {
   return (r | (g << 8) | (b << 16) | (a << 24)) >>> 0
 }

@@ -2,6 +2,7 @@
 
 import type { Color } from '../api/options.ts'
 import type { Kernels } from '../kernels/kernels.ts'
+import { packedPixel } from '../rows/frame.ts'
 import type { RowSource } from '../rows/rows.ts'
 import { ARENA_BLOCK_BYTES, changedInPlace, STAGE_BYTES } from './in-place.ts'
 import type { Stage } from './stage.ts'
@@ -26,11 +27,6 @@ export function flattened(kernels: Kernels, source: RowSource, background: Color
   if (source.format.channels === 1) return source
   const { flattenOpaque, flattenTranslucent } = kernels.exports
   const apply = background.a === 255 ? flattenOpaque : flattenTranslucent
-  const paper = packed(background)
+  const paper = packedPixel(background)
   return changedInPlace(kernels, source, (pointer, pixels) => apply(pointer, pixels, paper))
-}
-
-/** 0xAABBGGRR: the bytes r, g, b, a in memory order. */
-function packed({ r, g, b, a }: Color): number {
-  return (r | (g << 8) | (b << 16) | (a << 24)) >>> 0
 }

@@ -47,6 +47,8 @@ export class CodecPool {
   readonly #ledger: MemoryLedger
   #memory: WebAssembly.Memory | undefined
   #isShort = false
+  /** Lets go of the codec that has a memory of its own. */
+  #letGo: (() => void) | undefined
 
   constructor(ledger: MemoryLedger) {
     this.#ledger = ledger
@@ -96,8 +98,23 @@ export class CodecPool {
     this.#ledger.sample()
   }
 
+  /** Counts the memory of a codec that cannot work in this one, until it is let go. */
+  adopt(memory: WebAssembly.Memory, letGo: () => void): void {
+    this.abandon()
+    this.#letGo = letGo
+    this.#ledger.open('own', memory)
+  }
+
+  /** Lets that codec go: it has failed, or others need the memory. */
+  abandon(): void {
+    this.#letGo?.()
+    this.#letGo = undefined
+    this.#ledger.drop('own')
+  }
+
   /** Lets the memory go; the next use makes a new one. */
   drop(): void {
+    this.abandon()
     this.#memory = undefined
     this.#ledger.drop('codecs')
   }

@@ -1,5 +1,6 @@
 /** A whole-frame encoder behind the face of a row encoder, for pictures that it can take at once. */
 
+import { TRANSPARENT } from '../api/color.ts'
 import type {
   EncodedFile,
   EncodeOptions,
@@ -12,8 +13,6 @@ import { FrameSink } from '../rows/frame.ts'
 import { makeOpaque } from '../rows/gray-to-rgba.ts'
 import type { RowFormat } from '../rows/rows.ts'
 import { borrowedBytes, type CodecPool } from './pool.ts'
-
-const TRANSPARENT = { r: 0, g: 0, b: 0, a: 0 }
 
 /** Rows wait in the pool, above the encoder's copy of them. `encoder` works in the pool as well. */
 export function framedRows(encoder: Encoder, pool: CodecPool): RowEncoder {

@@ -2,6 +2,7 @@
 
 import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
+import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 
 /** Chroma as fine as luma, at half the width, or at half of both. */
@@ -154,15 +155,4 @@ export function encoderBlocks({ width, height }: Size, shape: EncoderShape): num
 
 function blocksAlong(side: number, share: number): number {
   return Math.ceil(Math.ceil(side * share) / 8)
-}
-
-/** A block of the arena: aligned, with room for SIMD to read past its end (wasm/arena.ts). */
-function block(bytes: number): number {
-  return Math.ceil((bytes + 64) / 64) * 64
-}
-
-/** Strides are odd multiples of 64 (wasm/jpeg/planes.ts). */
-function stride(bytes: number): number {
-  const lines = Math.ceil(bytes / 64)
-  return (lines % 2 === 1 ? lines : lines + 1) * 64
 }

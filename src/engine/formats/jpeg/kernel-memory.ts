@@ -1,5 +1,7 @@
 /** What the JPEG kernel takes from the arena, from the header alone. Mirrors wasm/jpeg/. */
 
+import { block, stride } from '../../kernels/arena-block.ts'
+
 /** The header fields that decide; a `JpegInfo` has them all. */
 export interface JpegShape {
   readonly width: number
@@ -42,17 +44,6 @@ export function jpegArenaBytes(shape: JpegShape, scaleLog2: 0 | 1 | 2 | 3): numb
     planeBytes(shape, scaleLog2, gathered) +
     outputBytes(shape, scaleLog2)
   )
-}
-
-/** A block of the arena: aligned, with room for SIMD to read past its end (wasm/arena.ts). */
-function block(bytes: number): number {
-  return Math.ceil((bytes + 64) / 64) * 64
-}
-
-/** planes.ts: rows may be overrun by less than 64 bytes, and strides are odd multiples of 64. */
-function stride(bytes: number): number {
-  const lines = Math.ceil(bytes / 64)
-  return (lines % 2 === 1 ? lines : lines + 1) * 64
 }
 
 function tableBytes({ process, sampling }: JpegShape): number {

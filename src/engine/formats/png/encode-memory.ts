@@ -1,5 +1,6 @@
 /** What wasm/png-encode/ takes from the arena, and what it may put out. */
 
+import { block } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 
 // wasm/png-encode/state.ts and replay.ts
@@ -53,9 +54,4 @@ export function pngEncodeOutputBytes(
   const pixelBytes = channels === 1 ? 1 : alpha ? 4 : 3
   const raw = (width * pixelBytes + 1) * height
   return Math.ceil(raw * 1.001) + 2048
-}
-
-/** What a block of this size takes from the arena (wasm/arena.ts). */
-function block(bytes: number): number {
-  return Math.ceil((bytes + 64) / 64) * 64
 }

@@ -1,5 +1,7 @@
 /** What wasm/png/png.ts takes from the arena. */
 
+import { block } from '../../kernels/arena-block.ts'
+
 /** The part of a PNG's header (`PngInfo`) that decides what it takes. */
 export interface PngShape {
   readonly width: number
@@ -34,9 +36,4 @@ export function pngArenaBytes(info: PngShape): number {
   return (
     block(INPUT_BYTES) + block(window) + 2 * block(rowBytes) + block(stride * BAND_ROWS) + frame
   )
-}
-
-/** What a block of this size takes from the arena (wasm/arena.ts). */
-function block(bytes: number): number {
-  return Math.ceil((bytes + 64) / 64) * 64
 }

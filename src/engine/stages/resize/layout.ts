@@ -1,5 +1,6 @@
 /** How a resizer lies in the arena: decided from the header alone, before anything is allocated. */
 
+import { block } from '../../kernels/arena-block.ts'
 import { BAND_ROWS, type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { type Axis, isIdentity } from './axis.ts'
 import { shrinkBias } from './blocks.ts'
@@ -179,9 +180,4 @@ export function weightsOffset(outputs: number): number {
 /** Row pitches of the kernel: an odd number of 64-byte lines, with room to spare. */
 function oddLines(bytes: number): number {
   return (Math.floor((bytes + 127) / 128) * 2 + 1) * 64
-}
-
-/** What a block of this size takes from the arena (wasm/arena.ts). */
-function block(bytes: number): number {
-  return Math.ceil((bytes + 64) / 64) * 64
 }

@@ -1,0 +1,17 @@
+/** The same for the libraries themselves, in whole frames: what `#codecs` is with `CODECS=stock`. */
+
+import jpegDecoder from '../../wasm/build/mozjpeg_dec.wasm'
+import jpegEncoder from '../../wasm/build/mozjpeg_enc.wasm'
+import png from '../../wasm/build/squoosh_png_bg.wasm'
+import type { CodecSet } from '../engine/index.ts'
+import { stockSet } from '../engine/stock-set/index.ts'
+import { workerCodecs } from './workers.ts'
+
+export function workerSet(): CodecSet {
+  return stockSet({
+    ...workerCodecs(),
+    jpegDecoder: async () => jpegDecoder,
+    jpegEncoder: async () => jpegEncoder,
+    png: async () => png,
+  })
+}
