@@ -1,8 +1,6 @@
 /** What is learnt of a request on its way, for the log line and the metrics: one object. */
 
-import type { Context } from 'hono'
 import type { Plan } from '../../engine/index.ts'
-import type { AppEnv } from '../app-env.ts'
 import type { Problem } from './problems.ts'
 
 export interface Notes {
@@ -18,9 +16,4 @@ export interface Notes {
   jobId?: string
   /** The problem it was answered with. */
   problem?: Problem
-}
-
-/** Adds to what is known; `observeRequest` writes it down at the end. */
-export function note(c: Context<AppEnv>, notes: Notes): void {
-  Object.assign(c.var.notes, notes)
 }
