@@ -25,7 +25,7 @@ export function nodeStockSet(): CodecSet {
     ...nodeCodecs(),
     jpegDecoder: compiled('mozjpeg_dec.wasm'),
     jpegEncoder: compiled('mozjpeg_enc.wasm'),
-    png: compiled('squoosh_png_bg.wasm'),
+    pngCodec: compiled('squoosh_png_bg.wasm'),
   })
 }
 

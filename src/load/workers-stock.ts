@@ -2,7 +2,7 @@
 
 import jpegDecoder from '../../wasm/build/mozjpeg_dec.wasm'
 import jpegEncoder from '../../wasm/build/mozjpeg_enc.wasm'
-import png from '../../wasm/build/squoosh_png_bg.wasm'
+import pngCodec from '../../wasm/build/squoosh_png_bg.wasm'
 import type { CodecSet } from '../engine/index.ts'
 import { stockSet } from '../engine/stock-set/index.ts'
 import { workerCodecs } from './workers.ts'
@@ -12,6 +12,6 @@ export function workerSet(): CodecSet {
     ...workerCodecs(),
     jpegDecoder: async () => jpegDecoder,
     jpegEncoder: async () => jpegEncoder,
-    png: async () => png,
+    pngCodec: async () => pngCodec,
   })
 }

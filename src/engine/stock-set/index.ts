@@ -27,12 +27,12 @@ import { PngSlot } from './png-instance.ts'
 export interface StockModules extends CodecModules {
   readonly jpegDecoder: LoadWasm
   readonly jpegEncoder: LoadWasm
-  readonly png: LoadWasm
+  readonly pngCodec: LoadWasm
 }
 
 /** The set, for `createEngine`: one line a format. No library here reads GIF: ours does. */
 export function stockSet(wasm: StockModules): CodecSet {
-  const slotOf = pngSlots(wasm.png)
+  const slotOf = pngSlots(wasm.pngCodec)
   return {
     modules: wasm,
     formats: [

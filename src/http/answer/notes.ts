@@ -17,13 +17,3 @@ export interface Notes {
   /** The problem it was answered with. */
   problem?: Problem
 }
-
-/** Adds to what is known; `observeRequest` writes it down at the end. */
-export function note({ var: { notes } }: Noted, more: Notes): void {
-  Object.assign(notes, more)
-}
-
-/** A request's context. */
-interface Noted {
-  readonly var: { readonly notes: Notes }
-}

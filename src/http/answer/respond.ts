@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Conversion, describePlan, mediaType, type Plan } from '../../engine/index.ts'
 import { sha256Hex } from '../../variants/digest.ts'
 import type { AppEnv } from '../app-env.ts'
-import { note } from './notes.ts'
+import { note } from './note.ts'
 import type { Problem } from './problems.ts'
 
 /** Answers an `application/problem+json` document that carries the request id. */

@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import { isPrivate, MAX_KEY_BYTES } from '../../storage/keys.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
-import { note } from '../answer/notes.ts'
+import { note } from '../answer/note.ts'
 import type { AppEnv } from '../app-env.ts'
 
 const FILES = '/files/'

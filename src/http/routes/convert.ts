@@ -3,7 +3,7 @@
 import { Hono } from 'hono'
 import { parseConvertQuery } from '../../request/convert-query.ts'
 import { parseNative } from '../../request/grammars/native.ts'
-import { note } from '../answer/notes.ts'
+import { note } from '../answer/note.ts'
 import { sendImage, sendPlan } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
