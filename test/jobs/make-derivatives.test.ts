@@ -104,10 +104,11 @@ describe('makeDerivatives()', () => {
     void outcome.then(() => {
       ended = true
     })
-    while (!ended) {
+    for (let seconds = 0; !ended && seconds < 3_600; seconds++) {
       await settle()
       await clock.advance(1_000)
     }
+    expect(ended).toBe(true)
     expect(await outcome).toMatchObject({ name: 'StorageError', operation: 'put' })
     store.isHanging = false
     expect((await makeDerivatives(job, ports)).derivatives).toHaveLength(4)

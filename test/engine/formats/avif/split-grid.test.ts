@@ -77,7 +77,7 @@ describe('a large grid AVIF', () => {
       rgba[i * 4 + 3] = (i >> 3) & 255
     }
     const source = await sharp(rgba, { raw: { ...size, channels: 4 } })
-      .png({ effort: 1 })
+      .png({ compressionLevel: 1 })
       .toBuffer()
     const file = (await grid(source)).bytes
     expect(infoOf(file)).toMatchObject({ hasAlpha: true, tile: { width: 600 } })
