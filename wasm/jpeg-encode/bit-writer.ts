@@ -7,7 +7,7 @@ import { takeChunk } from './pool';
 const HEADER_BYTES: usize = 8;
 
 /** A writer leaves a chunk when less than this is left: more than any block or marker needs. */
-export const OUTPUT_ROOM: usize = 1024;
+const OUTPUT_ROOM: usize = 1024;
 
 @unmanaged
 class Output {

@@ -49,7 +49,7 @@ export class Plane {
 }
 
 @unmanaged
-export class Picture {
+class Picture {
   width: i32;
   height: i32;
   /** Bytes per pixel of the input: 1 gray, 4 RGBA. */

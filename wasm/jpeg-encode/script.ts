@@ -31,7 +31,7 @@ const HEADER_BITS: u64 = 8 * (10 + 21);
 
 /** What has been chosen for a component. */
 @unmanaged
-export class Script {
+class Script {
   /** Low bits that refinement scans add. */
   low: i32;
   /** Last coefficient of the first band; 63: there is one band. */

@@ -16,10 +16,10 @@ import { Plane, picture } from './layout';
 import { giveChunk, takeChunk } from './pool';
 
 export const EOB: i32 = 0x00;
-export const END: i32 = 0x10;
+const END: i32 = 0x10;
 export const ZRL: i32 = 0xf0;
 export const ESCAPE_8: i32 = 13;
-export const ESCAPE_16: i32 = 14;
+const ESCAPE_16: i32 = 14;
 const LINK: i32 = 0x0f;
 
 /** The longest block: 63 values of three bytes, an end, and a link behind it. */

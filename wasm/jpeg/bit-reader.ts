@@ -1,6 +1,7 @@
 // The slow half of reading bits: bytes near 0xFF, markers, the end of the data, restarts. Kernels
 // keep `bits`, `count` and `pointer` of their scan in locals and refill eight bytes at a time when
-// none is 0xFF (see `canRefill`); otherwise they write the locals back and call `refill`.
+// none is 0xFF (`hasNoMarker`); otherwise they write the locals back and call `refill`. A function
+// cannot do that with their locals, so this stands in five places, which a test holds equal.
 
 import { Scan, scanComponent } from './layout';
 import { hasMore, slideWindow } from './scan-window';

@@ -28,7 +28,7 @@ const table: usize = memory.data(10 * offsetof<Block>(), 64);
 /** The block being decoded, with room behind for the dummy coefficient of block-offsets.ts. */
 export const current: usize = memory.data(192, 64);
 
-/** First block; the next ones follow, `offsetof<Block>()` apart, up to `endOfBlocks`. */
+/** First block; the next ones follow, `offsetof<Block>()` apart. */
 @inline
 export function firstBlock(): usize {
   return table;

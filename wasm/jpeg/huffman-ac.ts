@@ -61,6 +61,7 @@ export function huffmanAcFirstRow(scan: Scan, blocks: i32): void {
     let k = <usize>scan.first;
     let mask = load<u64>(maskAt);
     do {
+      // Refill, copy 4 of 5: change all.
       if (count < 32) {
         const word = p <= safe ? nextBytes(p) : -1;
         if (hasNoMarker(word)) {
@@ -156,6 +157,7 @@ export function huffmanAcRefineRow(scan: Scan, blocks: i32): void {
     while (k <= last) {
       let zeros: u64 = 64; // pass everything that is left
       let value: i32 = 0;
+      // Refill, copy 5 of 5: change all.
       if (count < 32) {
         const word = p <= safe ? nextBytes(p) : -1;
         if (hasNoMarker(word)) {

@@ -42,6 +42,7 @@ export function huffmanDcFirstRow(scan: Scan, mcus: i32, blocksEnd: usize): void
     }
     for (let at = firstBlock(); at < blocksEnd; at += offsetof<Block>()) {
       const block = changetype<Block>(at);
+      // Refill, copy 3 of 5: change all.
       if (count < 32) {
         const word = p <= safe ? nextBytes(p) : -1;
         if (hasNoMarker(word)) {

@@ -3,8 +3,8 @@
 // same loop as AC, so there is one refill; an end of block is a long advance of the index to a
 // dummy coefficient, so there is no branch for it and stores stay inside `current`.
 //
-// Bounds: the index advances by at most 16 past 63, or by EOB_ADVANCE, and block-offsets.ts maps all of these
-// into `current`. The pointer never passes `scan.end` (bit-reader.ts), the block where `finish`
+// Bounds: the index advances by at most 16 past 63, or by EOB_ADVANCE, and block-offsets.ts maps all
+// of these into `current`. The pointer never passes `scan.end` (bit-reader.ts), the block where `finish`
 // writes lies inside the planes because `mcus` never exceeds what they were made for.
 
 import { hasNoMarker, nextBytes, refill, restart } from './bit-reader';
@@ -55,6 +55,7 @@ export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): v
 
       // 2. The coefficients that the scale needs. 32 bits hold any code (16) with its value (15).
       do {
+        // Refill, copy 1 of 5: change all.
         if (count < 32) {
           const word = p <= safe ? nextBytes(p) : -1;
           if (hasNoMarker(word)) {
@@ -110,6 +111,7 @@ export function huffmanSequentialRow(scan: Scan, mcus: i32, blocksEnd: usize): v
 
       // 3. Those it does not need: only their bits are passed.
       for (let rest = k; rest < 64; ) {
+        // Refill, copy 2 of 5: change all.
         if (count < 32) {
           const word = p <= safe ? nextBytes(p) : -1;
           if (hasNoMarker(word)) {

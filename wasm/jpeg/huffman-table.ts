@@ -17,7 +17,7 @@
 
 import { EOB_ADVANCE } from './block-offsets';
 
-export const WIDE_BITS: i32 = 11;
+const WIDE_BITS: i32 = 11;
 const WIDE_LOOKUP: usize = 1 << 11;
 const SKIP_BITS: i32 = 12;
 const CODES: usize = 72 + 72 + 256;
@@ -25,7 +25,7 @@ const WIDE_CODES: usize = WIDE_LOOKUP * 8;
 const SKIP: usize = WIDE_CODES + CODES;
 export const WIDE_BYTES: usize = SKIP + (1 << 12) * 4;
 
-export const NARROW_BITS: i32 = 9;
+const NARROW_BITS: i32 = 9;
 const NARROW_CODES: usize = (1 << 9) * 4;
 export const NARROW_BYTES: usize = NARROW_CODES + CODES;
 

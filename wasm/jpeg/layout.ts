@@ -61,7 +61,7 @@ export class Component {
 
 /** The frame (T.81 B.2.2) and the output. */
 @unmanaged
-export class Frame {
+class Frame {
   width: i32;
   height: i32;
   components: i32;

@@ -21,7 +21,7 @@ import {
 
 /** What `readSegments` stopped at. */
 export const FOUND_SCAN: i32 = 1;
-export const FOUND_END: i32 = 0;
+const FOUND_END: i32 = 0;
 
 // Tables as the file defined them last.
 //   quant       u16 x 64 natural order x 4
@@ -54,7 +54,7 @@ class Segments {
 const segments: Segments = changetype<Segments>(memory.data(offsetof<Segments>(), 16));
 
 @inline
-export function read16(p: usize): i32 {
+function read16(p: usize): i32 {
   return ((<i32>load<u8>(p)) << 8) | <i32>load<u8>(p, 1);
 }
 

@@ -40,7 +40,7 @@ export const BALANCED: i32 = 1;
 export const BEST: i32 = 2;
 
 @unmanaged
-export class Encoder {
+class Encoder {
   // Picture.
   width: usize;
   channels: usize;

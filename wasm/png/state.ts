@@ -18,7 +18,7 @@ export const BAND_ROWS: i32 = 16;
 export const ROOM: usize = 98304;
 
 @unmanaged
-export class Png {
+class Png {
   // Header.
   width: i32;
   height: i32;

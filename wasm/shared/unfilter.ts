@@ -41,7 +41,7 @@ export function unfilter(
 }
 
 /** Left: running sums, as many whole pixels as fit into 16 bytes at a time. */
-export function unfilterSub(src: usize, dst: usize, bytes: usize, size: usize): void {
+function unfilterSub(src: usize, dst: usize, bytes: usize, size: usize): void {
   const table = SHIFTS + size * 80;
   const by1 = v128.load(table);
   const by2 = v128.load(table, 16);
@@ -63,7 +63,7 @@ export function unfilterSub(src: usize, dst: usize, bytes: usize, size: usize): 
 }
 
 /** Above. */
-export function unfilterUp(src: usize, prior: usize, dst: usize, bytes: usize): void {
+function unfilterUp(src: usize, prior: usize, dst: usize, bytes: usize): void {
   for (const end = dst + bytes; dst < end; src += 16, prior += 16, dst += 16) {
     v128.store(dst, i8x16.add(v128.load(src), v128.load(prior)));
   }
@@ -73,13 +73,7 @@ export function unfilterUp(src: usize, prior: usize, dst: usize, bytes: usize): 
  * Half the sum of left and above, rounded down, one pixel at a time. wasm only has an average that
  * rounds up; of complements it rounds down: with a' = 255 - a, the next a' is avgr(a', b') - x.
  */
-export function unfilterAverage(
-  src: usize,
-  prior: usize,
-  dst: usize,
-  bytes: usize,
-  size: usize,
-): void {
+function unfilterAverage(src: usize, prior: usize, dst: usize, bytes: usize, size: usize): void {
   let left = i64x2.splat(-1);
   for (const end = dst + bytes; dst < end; src += size, prior += size, dst += size) {
     const above = v128.not(v128.load64_zero(prior));
@@ -94,13 +88,7 @@ export function unfilterAverage(
  * b, if t <= min(a,b) the larger, else c. One pixel at a time in i16 lanes; the path from one pixel
  * to the next is six instructions.
  */
-export function unfilterPaeth(
-  src: usize,
-  prior: usize,
-  dst: usize,
-  bytes: usize,
-  size: usize,
-): void {
+function unfilterPaeth(src: usize, prior: usize, dst: usize, bytes: usize, size: usize): void {
   let a = i64x2.splat(0);
   let c = i64x2.splat(0);
   for (const end = dst + bytes; dst < end; src += size, prior += size, dst += size) {
