@@ -63,7 +63,7 @@ function checkMetadata(input: Uint8Array, info: ImageInfo): void {
     expectThat([...(copyright ?? 'x')].length <= MAX_COPYRIGHT, 'a copyright beyond its limit')
     expectThat(copyright !== '', 'an empty copyright')
     const webp = info as WebpInfo
-    if (webp.animated) {
+    if (webp.isApart) {
       const still = stillWebp(new CountingBytes(input), webp)
       expectThat(probe(ChunkList.of(still)).format === 'webp', 'a still picture of its own')
       expectSame(still, stillWebp(ChunkList.of(input), webp), 'two still pictures')

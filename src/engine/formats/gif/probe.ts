@@ -40,6 +40,7 @@ export function probeGif(bytes: Bytes): GifInfo {
   if (first.rect.width === 0 || first.rect.height === 0) {
     damaged(GIF, 'the first frame has no pixels')
   }
+  if (reader.has(1)) checkCodeSize(reader.bytes.at(reader.position))
   const { screen, rect } = shownOn(declared, first.rect)
   const hasAlpha = first.transparentIndex !== undefined || !covers(rect, screen)
   return {
@@ -55,6 +56,11 @@ export function probeGif(bytes: Bytes): GifInfo {
     frames: 1 + countFrames(reader, declared),
     firstFrame: rect,
   }
+}
+
+/** Appendix F: codes have 12 bits at most, and one more than the colours at least. */
+function checkCodeSize(bits: number): void {
+  if (bits < 1 || bits > 11) damaged(GIF, `codes of ${bits} bits are not legal`)
 }
 
 /**

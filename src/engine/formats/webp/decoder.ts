@@ -29,12 +29,12 @@ export function webpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInfo> {
   return {
     cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
     decode({ input, info }, consume) {
-      const alone = info.animated ? stillWebp(input, info) : undefined
+      const alone = info.isApart ? stillWebp(input, info) : undefined
       const fileBytes = alone?.length ?? input.length
       const fill = (place: Uint8Array) => (alone ? place.set(alone) : input.moveTo(place))
       const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
       return decodeInHeap(stock, job, (rows) =>
-        consume(still(info.animated ? placeOnCanvas(rows, info, info.firstFrame) : rows)),
+        consume(still(info.isApart ? placeOnCanvas(rows, info, info.firstFrame) : rows)),
       )
     },
   }

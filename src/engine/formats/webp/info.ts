@@ -8,6 +8,9 @@ export interface WebpInfo extends ImageInfo {
   readonly lossless: boolean
   /** Where the first frame lies on the canvas; the whole canvas for a still picture. */
   readonly firstFrame: FrameRect
-  /** The picture is a first frame (ANMF) that no plain WebP decoder takes: see `stillWebp`. */
-  readonly animated: boolean
+  /**
+   * The picture has to be taken out of the file for a plain decoder (see `stillWebp`): it is a first
+   * frame (ANMF), or alpha that the header does not declare stands beside it.
+   */
+  readonly isApart: boolean
 }

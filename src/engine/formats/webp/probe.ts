@@ -54,11 +54,14 @@ interface Layout {
   frames: number
   hasIcc: boolean
   exif: ByteRange | undefined
+  /** There is alpha that the header does not declare. */
+  hasStrayAlpha: boolean
 }
 
 /** Reads a WebP's header and walks its chunks; EXIF comes behind the pixels. */
 export function probeWebp(bytes: Bytes): WebpInfo {
-  const { canvas, picture, firstFrame, frames, hasIcc, exif } = readLayout(bytes)
+  const layout = readLayout(bytes)
+  const { canvas, picture, firstFrame, frames, hasIcc, exif } = layout
   if (!picture) damaged(WEBP, 'the file ends before its picture data')
   const { width, height } = canvas ?? picture
   const rect = firstFrame ?? { x: 0, y: 0, width: picture.width, height: picture.height }
@@ -78,7 +81,7 @@ export function probeWebp(bytes: Bytes): WebpInfo {
     frames: Math.max(1, frames),
     lossless: picture.lossless,
     firstFrame: rect,
-    animated: firstFrame !== undefined,
+    isApart: firstFrame !== undefined || layout.hasStrayAlpha,
   }
 }
 
@@ -118,6 +121,7 @@ function readLayout(bytes: Bytes): Layout {
     frames: 0,
     hasIcc: false,
     exif: undefined,
+    hasStrayAlpha: false,
   }
   let alpha: WebpChunk | undefined
   for (const chunk of webpChunks(bytes)) {
@@ -127,9 +131,13 @@ function readLayout(bytes: Bytes): Layout {
     else if (chunk.type === 'ICCP') layout.hasIcc ||= declares(canvas, FLAG_ICC)
     else if (chunk.type === 'EXIF' && declares(canvas, FLAG_EXIF)) layout.exif ??= chunk
     else if (chunk.type === 'ANMF' && animated) addFrame(bytes, chunk, layout)
-    else if (chunk.type === 'ALPH' && !animated) alpha ??= chunk
-    else if (isBitstream(chunk) && !animated) layout.picture ??= readPicture(bytes, chunk, alpha)
-    if (!canvas && layout.picture) break // a simple file (2.5, 2.6) is one chunk
+    else if (chunk.type === 'ALPH' && !animated) {
+      if (declares(canvas, FLAG_ALPHA)) alpha ??= chunk
+      else layout.hasStrayAlpha = true
+    } else if (isBitstream(chunk) && !animated) layout.picture ??= readPicture(bytes, chunk, alpha)
+    // A simple file (2.5, 2.6) is one chunk, and libwebp looks for no other.
+    if (!layout.canvas && !layout.picture) damaged(WEBP, 'the first chunk is no picture')
+    if (!layout.canvas) break
   }
   return layout
 }

@@ -14,7 +14,7 @@ const CHUNK_HEADER_BYTES = 8
 const EXTENDED_BYTES = 10
 const FLAG_ALPHA = 0x10
 
-/** A still WebP of the first frame's own size, without metadata. `info.animated` holds. */
+/** A still WebP of the first frame's own size, without metadata. `info.isApart` holds. */
 export function stillWebp(bytes: Bytes, info: WebpInfo): Uint8Array<ArrayBuffer> {
   const { image, alpha } = findWebpPicture(bytes)
   const parts = alpha ? [alpha, image] : [image]

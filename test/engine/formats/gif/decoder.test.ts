@@ -189,11 +189,11 @@ it.each([4, 8, 9, 10, 11])('openGif() reads a minimum code size of %i', (size) =
   expect(decode(file)).toEqual({ pixels: painted(1, 2, 3, 1), missingRows: 0 })
 })
 
-it.each([0, 12, 255])('openGif() refuses a minimum code size of %i', (size) => {
+it.each([0, 12, 255])('probe() refuses a minimum code size of %i', (size) => {
   const codes = packCodes([1, 1, 1, 1, 1], () => size + 1)
   const descriptor = bytesFrom(0x2c, 0, 0, 0, 0, 4, 0, 1, 0, 0)
   const file = gif(gifScreen(4, 1), descriptor, size, subBlocks(codes))
-  expect(decode(file)).toEqual({ pixels: new Uint8Array(16), missingRows: 1 })
+  expect(() => probe(bytesOf(file))).toThrow(`codes of ${size} bits are not legal`)
 })
 
 it('openGif() never reads behind the first frame', () => {

@@ -53,7 +53,7 @@ it.each([
     frames: 1,
     lossless: 'lossless' in options,
     firstFrame: { x: 0, y: 0, width: 33, height: 17 },
-    animated: false,
+    isApart: false,
   })
 })
 
@@ -78,7 +78,11 @@ it('probe() turns nothing for an EXIF chunk that the header does not announce', 
 it.each([
   ['nothing', webp(vp8x(0, 10, 8), vp8(10, 8)), false],
   ['the VP8X flag', webp(vp8x(ALPHA, 10, 8), vp8(10, 8)), true],
-  ['an ALPH chunk', webp(vp8x(0, 10, 8), riff('ALPH', 0), vp8(10, 8)), true],
+  [
+    'an ALPH chunk that it does not declare',
+    webp(vp8x(0, 10, 8), riff('ALPH', 0), vp8(10, 8)),
+    false,
+  ],
   ['the VP8L bit', webp(vp8l(10, 8, 1)), true],
 ])('probe() sees alpha in a WebP: %s', (_, file, hasAlpha) => {
   expect(info(file)).toMatchObject({ hasAlpha, channels: hasAlpha ? 4 : 3 })
@@ -102,7 +106,7 @@ it('probe() counts the frames of an animation and places the first', () => {
     height: 8,
     frames: 3,
     firstFrame: rect,
-    animated: true,
+    isApart: true,
     lossless: true,
     hasAlpha: true, // the frame does not cover the canvas
   })
@@ -157,8 +161,12 @@ it.each([
     attempt(damagedFile, (found) => {
       expect(found.width * found.height).toBeGreaterThan(0)
       const known = found as WebpInfo
-      if (known.animated) stillWebp(bytesOf(damagedFile), known)
+      if (known.isApart) stillWebp(bytesOf(damagedFile), known)
     })
   for (const prefix of prefixes(file)) use(prefix)
   for (const mutant of mutations(file, { seed: 3, count: 5000, reach: file.length })) use(mutant)
+})
+
+it('probe() refuses a WebP without VP8X whose first chunk is not the picture', () => {
+  expect(refusal(webp(riff('ALPH', 0), vp8(10, 8))).code).toBe('damaged-image')
 })

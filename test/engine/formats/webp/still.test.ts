@@ -30,7 +30,7 @@ it.each([
   async (_, n, options) => {
     const file = await animation(n, options)
     const info = probe(bytesOf(file)) as WebpInfo
-    expect(info).toMatchObject({ animated: true, frames: 2 })
+    expect(info).toMatchObject({ isApart: true, frames: 2 })
     const still = stillWebp(bytesOf(file), info)
     const meta = await sharp(still).metadata()
     expect(meta).toMatchObject({ width: 45, height: 31, hasAlpha: n === 4 })
@@ -43,7 +43,7 @@ it.each([
     }
     expect(Buffer.compare(found, expected)).toBe(0)
     expect(probe(bytesOf(still))).toMatchObject({
-      animated: false,
+      isApart: false,
       frames: 1,
       width: 45,
       height: 31,
