@@ -11,6 +11,9 @@ export interface Av1Coding extends Size {
   readonly depth: 8 | 10 | 12
   readonly chroma: '4:0:0' | '4:2:0' | '4:2:2' | '4:4:4'
   readonly profile: number
+  /** By code points of ITU-T H.273; 2: not told. */
+  readonly primaries: number
+  readonly transfer: number
 }
 
 const SEQUENCE_HEADER = 1
@@ -100,23 +103,24 @@ function skipInterTools(bits: Bits): void {
 }
 
 /** 5.5.2. */
-function readColors(bits: Bits, profile: number): Pick<Av1Coding, 'depth' | 'chroma'> {
+function readColors(bits: Bits, profile: number): Omit<Av1Coding, keyof Size | 'profile'> {
   const isDeep = bits.read(1) === 1
   const isTwelve = isDeep && profile === 2 && bits.read(1) === 1
   const depth = isTwelve ? 12 : isDeep ? 10 : 8
   const isGray = profile !== 1 && bits.read(1) === 1
   const isDescribed = bits.read(1) === 1
-  const [primaries, transfer, matrix] = isDescribed
+  const [primaries = 2, transfer = 2, matrix = 2] = isDescribed
     ? [bits.read(8), bits.read(8), bits.read(8)]
     : [2, 2, 2]
-  if (isGray) return { depth, chroma: '4:0:0' }
-  if (primaries === 1 && transfer === 13 && matrix === 0) return { depth, chroma: '4:4:4' }
+  const told = { depth, primaries, transfer } as const
+  if (isGray) return { ...told, chroma: '4:0:0' }
+  if (primaries === 1 && transfer === 13 && matrix === 0) return { ...told, chroma: '4:4:4' }
   bits.read(1) // range
-  if (profile === 0) return { depth, chroma: '4:2:0' }
-  if (profile === 1) return { depth, chroma: '4:4:4' }
-  if (!isTwelve) return { depth, chroma: '4:2:2' }
-  if (bits.read(1) === 0) return { depth, chroma: '4:4:4' }
-  return { depth, chroma: bits.read(1) === 1 ? '4:2:0' : '4:2:2' }
+  if (profile === 0) return { ...told, chroma: '4:2:0' }
+  if (profile === 1) return { ...told, chroma: '4:4:4' }
+  if (!isTwelve) return { ...told, chroma: '4:2:2' }
+  if (bits.read(1) === 0) return { ...told, chroma: '4:4:4' }
+  return { ...told, chroma: bits.read(1) === 1 ? '4:2:0' : '4:2:2' }
 }
 
 /** Bits of a unit, the most significant of each byte first. */

@@ -3,6 +3,7 @@
 import type { Reader } from '../../bytes/reader.ts'
 import { again, type Box } from '../../containers/boxes.ts'
 import { type CicpColor, UNSPECIFIED } from '../../contract/coded-color.ts'
+import type { Av1Coding } from './av1.ts'
 
 /** Transfer characteristics that count as sRGB's: cameras', and such as no browser reads (9 to 12). */
 const AS_SRGB = [1, 6, 9, 10, 11, 12, 14, 15]
@@ -12,13 +13,18 @@ const RESERVED = 0
 const NARROW = [1, UNSPECIFIED]
 
 /**
- * colr nclx: primaries, transfer, matrix: u16 each, range. A grid that does not tell asks its tile.
- * `undefined`: sRGB, or nothing, which means the same.
+ * colr nclx: primaries, transfer, matrix: u16 each, range. A grid that does not tell asks its tile,
+ * and where no box tells, the AV1 stream does, as in libavif. `undefined`: sRGB, or nothing, which
+ * means the same.
  */
-export function avifColor(...places: readonly (readonly Box[])[]): CicpColor | undefined {
-  const found = places.map(nclxOf).find((body) => body !== undefined)
-  if (!found?.has(4)) return undefined
-  const [primaries, coded] = [found.u16(), found.u16()]
+export function avifColor(
+  stream: Pick<Av1Coding, 'primaries' | 'transfer'>,
+  ...places: readonly (readonly Box[])[]
+): CicpColor | undefined {
+  const found = places.map(nclxOf).find((body) => body?.has(4))
+  const [primaries, coded] = found
+    ? [found.u16(), found.u16()]
+    : [stream.primaries, stream.transfer]
   const transfer = AS_SRGB.includes(coded) ? SRGB : coded
   const isSrgb = NARROW.includes(primaries) && (transfer === SRGB || transfer === UNSPECIFIED)
   if (isSrgb || primaries === RESERVED || coded === RESERVED) return undefined

@@ -44,7 +44,7 @@ export function probeAvif(bytes: Bytes): AvifInfo {
   const { depth, chroma } = layer.coding
   const hasAlpha = alpha !== undefined
   const hasIcc = iccRange(properties) !== undefined
-  const color = hasIcc ? undefined : avifColor(properties, tileProperties)
+  const color = hasIcc ? undefined : avifColor(layer.coding, properties, tileProperties)
   const colours = chroma === '4:0:0' ? 1 : 3
   const window = cleanAperture(properties, coded)
   const { width, height } = window ?? coded
