@@ -5,7 +5,7 @@
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
-import { BEST, enc } from './png-encode/state';
+import { BEST, picture } from './png-encode/state';
 import { fewestPairs, smallestSum } from './png-encode/strip';
 import { initUnfilter, unfilter } from './shared/unfilter';
 
@@ -54,7 +54,7 @@ export function pngEncodeChoose(
   bytes: usize,
   size: usize,
 ): i32 {
-  if (enc.effort == BEST) return fewestPairs(row, prior, scratch, bytes, size);
+  if (picture.effort == BEST) return fewestPairs(row, prior, scratch, bytes, size);
   return smallestSum(row, prior, bytes, size);
 }
 

@@ -102,6 +102,7 @@ function beginStored(z: Inflater): bool {
   takeBits(z, partial);
   const length = takeBits(z, 16);
   const check = takeBits(z, 16);
+  if (z.mode == STREAM_DAMAGED) return false; // there are no bytes to hand back
   z.input -= <usize>(z.count >> 3);
   z.bits = 0;
   z.count = 0;

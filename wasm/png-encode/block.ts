@@ -7,17 +7,20 @@ import { collectRuns, headerBits, lastUsed, writeHeader } from './code-header';
 import { buildCode } from './codes';
 import {
   BLOCK_COUNTS,
+  block,
   CODE_LENGTHS,
   CODES,
-  enc,
   LENGTH_PRICES,
   LENGTH_SYMBOLS,
   LOGARITHMS,
   MAX_TOKENS,
   MERGED_COUNTS,
+  output,
   PART_COUNTS,
   PART_TOKENS,
   PRICES,
+  window,
+  work,
 } from './state';
 import { extraOf, fillLengthSymbols, writeTokens } from './tokens';
 
@@ -30,7 +33,7 @@ const RARE_PRICE: u8 = 13;
 
 /** Tables that never change, and no statistics yet. */
 export function resetBlocks(): void {
-  const tables = enc.tables;
+  const tables = work.tables;
   fillLengthSymbols();
   for (let i: usize = 0; i <= 256; i++) {
     const logarithm = Math.log2(1 + <f64>i / 256);
@@ -38,22 +41,22 @@ export function resetBlocks(): void {
   }
   memory.fill(tables + BLOCK_COUNTS, 0, COUNTS_BYTES);
   memory.fill(tables + PART_COUNTS, 0, COUNTS_BYTES);
-  enc.tokenCount = enc.partCount = enc.blockBits = 0;
-  enc.blockStart = enc.next;
+  block.tokenCount = block.partCount = block.bits = 0;
+  window.blockStart = window.next;
   memory.fill(tables + CODE_LENGTHS, FIRST_PRICE, 320);
   price();
 }
 
 export function startBlock(position: u32): void {
-  enc.blockStart = position;
+  window.blockStart = position;
 }
 
 /** Joins the part to the block, or writes the block first if the part is unlike it. */
 export function closePart(): void {
-  const tables = enc.tables;
+  const tables = work.tables;
   const part = bitsOf(tables + PART_COUNTS);
   let joined = part;
-  if (enc.tokenCount > enc.partCount) {
+  if (block.tokenCount > block.partCount) {
     for (let i: usize = 0; i < COUNTS_BYTES; i += 16) {
       const sum = i32x4.add(
         v128.load(tables + BLOCK_COUNTS + i),
@@ -62,36 +65,36 @@ export function closePart(): void {
       v128.store(tables + MERGED_COUNTS + i, sum);
     }
     joined = bitsOf(tables + MERGED_COUNTS);
-    if (joined > enc.blockBits + part + HEADER_BITS) {
+    if (joined > block.bits + part + HEADER_BITS) {
       writeEarlierParts();
       joined = part;
     } else {
       memory.copy(tables + BLOCK_COUNTS, tables + MERGED_COUNTS, COUNTS_BYTES);
     }
   }
-  if (enc.tokenCount == enc.partCount) {
+  if (block.tokenCount == block.partCount) {
     memory.copy(tables + BLOCK_COUNTS, tables + PART_COUNTS, COUNTS_BYTES);
   }
-  enc.blockBits = joined;
-  enc.partCount = 0;
+  block.bits = joined;
+  block.partCount = 0;
   memory.fill(tables + PART_COUNTS, 0, COUNTS_BYTES);
-  if (enc.tokenCount + PART_TOKENS > MAX_TOKENS) writeBlock(false);
+  if (block.tokenCount + PART_TOKENS > MAX_TOKENS) writeBlock(false);
 }
 
 /** Writes all but the last part, whose tokens then begin the next block. */
 function writeEarlierParts(): void {
-  const part = enc.partCount;
-  const first = enc.tokenCount - part;
-  const tokens = enc.tokens + ((<usize>first) << 2);
-  const end = enc.next;
-  enc.next -= bytesOf(tokens, part);
-  const start = enc.next;
-  enc.tokenCount = first;
+  const part = block.partCount;
+  const first = block.tokenCount - part;
+  const tokens = block.tokens + ((<usize>first) << 2);
+  const end = window.next;
+  window.next -= bytesOf(tokens, part);
+  const start = window.next;
+  block.tokenCount = first;
   writeBlock(false);
-  memory.copy(enc.tokens, tokens, (<usize>part) << 2);
-  enc.blockStart = start;
-  enc.next = end;
-  enc.tokenCount = part;
+  memory.copy(block.tokens, tokens, (<usize>part) << 2);
+  window.blockStart = start;
+  window.next = end;
+  block.tokenCount = part;
 }
 
 function bytesOf(tokens: usize, count: u32): u32 {
@@ -125,12 +128,12 @@ export function entropy(counts: usize, symbols: usize): u64 {
 function logarithm(n: u32): u32 {
   const zeros = clz(n);
   const fraction = ((n << zeros) >> 23) & 255;
-  return ((31 - zeros) << 8) + load<u16>(enc.tables + LOGARITHMS + ((<usize>fraction) << 1));
+  return ((31 - zeros) << 8) + load<u16>(work.tables + LOGARITHMS + ((<usize>fraction) << 1));
 }
 
-/** Writes the tokens of the block, which end at `enc.next`. */
+/** Writes the tokens of the block, which end at `window.next`. */
 export function writeBlock(isLast: bool): void {
-  const tables = enc.tables;
+  const tables = work.tables;
   const counts = tables + BLOCK_COUNTS;
   store<u32>(counts + END_OF_BLOCK * 4, 1);
   buildCode(counts, 286, 15, tables + CODE_LENGTHS, tables + CODES);
@@ -157,14 +160,14 @@ export function writeBlock(isLast: bool): void {
     writeTokens();
   }
   memory.fill(counts, 0, COUNTS_BYTES);
-  enc.tokenCount = enc.blockBits = 0;
-  enc.blockStart = enc.next;
+  block.tokenCount = block.bits = 0;
+  window.blockStart = window.next;
 }
 
 /** Bits of all tokens with the codes at hand. */
 function bodyBits(): u32 {
-  const counts = enc.tables + BLOCK_COUNTS;
-  const lengths = enc.tables + CODE_LENGTHS;
+  const counts = work.tables + BLOCK_COUNTS;
+  const lengths = work.tables + CODE_LENGTHS;
   let sum: u32 = 0;
   for (let i: usize = 0; i < 320; i++) {
     sum += load<u32>(counts + (i << 2)) * (<u32>load<u8>(lengths + i) + extraOf(i));
@@ -178,7 +181,7 @@ function fixedLength(symbol: usize): u32 {
 }
 
 function fixedBits(): u32 {
-  const counts = enc.tables + BLOCK_COUNTS;
+  const counts = work.tables + BLOCK_COUNTS;
   let sum: u32 = 3;
   for (let i: usize = 0; i < 320; i++) {
     sum += load<u32>(counts + (i << 2)) * (fixedLength(i) + extraOf(i));
@@ -188,7 +191,7 @@ function fixedBits(): u32 {
 
 /** The fixed codes are canonical codes of given lengths: counts in powers of two lead to them. */
 function useFixedCodes(): void {
-  const tables = enc.tables;
+  const tables = work.tables;
   for (let i: usize = 0; i < 288; i++) {
     store<u32>(tables + MERGED_COUNTS + (i << 2), 1 << (9 - fixedLength(i)));
   }
@@ -200,36 +203,36 @@ function useFixedCodes(): void {
 
 /** Prices of the next block's tokens are the lengths in this one. */
 function price(): void {
-  const lengths = enc.tables + CODE_LENGTHS;
-  const prices = enc.tables + PRICES;
+  const lengths = work.tables + CODE_LENGTHS;
+  const prices = work.tables + PRICES;
   for (let i: usize = 0; i < 320; i++) {
     const length = load<u8>(lengths + i);
     store<u8>(prices + i, (length ? length : RARE_PRICE) + <u8>extraOf(i));
   }
   for (let length: usize = 3; length < 259; length++) {
-    const symbol = <usize>257 + load<u8>(enc.tables + LENGTH_SYMBOLS + length);
-    store<u8>(enc.tables + LENGTH_PRICES + length, load<u8>(prices + symbol));
+    const symbol = <usize>257 + load<u8>(work.tables + LENGTH_SYMBOLS + length);
+    store<u8>(work.tables + LENGTH_PRICES + length, load<u8>(prices + symbol));
   }
 }
 
 /** Bits of the bytes as they are; too many if they have left the window. */
 function storedBits(): u32 {
-  if (enc.blockStart < enc.windowStart) return u32.MAX_VALUE;
-  const bytes = enc.next - enc.blockStart;
+  if (window.blockStart < window.start) return u32.MAX_VALUE;
+  const bytes = window.next - window.blockStart;
   return (bytes + 5 * (bytes / 65535 + 1)) * 8;
 }
 
 function writeStored(isLast: bool): void {
-  let src = enc.window + (enc.blockStart - enc.windowStart);
-  let left = enc.next - enc.blockStart;
+  let src = window.memory + (window.blockStart - window.start);
+  let left = window.next - window.blockStart;
   do {
     const count = min<u32>(left, 65535);
     left -= count;
     bits(isLast && !left ? 1 : 0, 3);
-    if (enc.bitCount) bits(0, 8 - enc.bitCount);
+    if (output.bitCount) bits(0, 8 - output.bitCount);
     bits(count | (~count << 16), 32);
-    memory.copy(enc.out, src, count);
-    enc.out += count;
+    memory.copy(output.cursor, src, count);
+    output.cursor += count;
     src += count;
   } while (left);
 }

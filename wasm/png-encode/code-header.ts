@@ -3,7 +3,7 @@
 import { RUN_ORDER } from '../shared/deflate';
 import { bits } from './bits';
 import { buildCode } from './codes';
-import { CODE_LENGTHS, enc, MERGED_COUNTS, RUNS } from './state';
+import { CODE_LENGTHS, MERGED_COUNTS, RUNS, work } from './state';
 
 /** The code of code lengths: u32 × 19 counts, u8 × 19 lengths, u16 × 19 codes. */
 const RUN_COUNTS: usize = memory.data(19 * 4, 16);
@@ -18,9 +18,9 @@ export function lastUsed(lengths: usize, symbols: usize, atLeast: usize): usize 
 
 /** RUNS: code lengths of both codes as symbols (low byte) and extra bits (high byte); their number. */
 export function collectRuns(literals: usize, distances: usize): u32 {
-  const all = enc.tables + MERGED_COUNTS; // free here
-  memory.copy(all, enc.tables + CODE_LENGTHS, literals);
-  memory.copy(all + literals, enc.tables + CODE_LENGTHS + 288, distances);
+  const all = work.tables + MERGED_COUNTS; // free here
+  memory.copy(all, work.tables + CODE_LENGTHS, literals);
+  memory.copy(all + literals, work.tables + CODE_LENGTHS + 288, distances);
   memory.fill(RUN_COUNTS, 0, 19 * 4);
   const total = literals + distances;
   let runs: u32 = 0;
@@ -48,7 +48,7 @@ export function collectRuns(literals: usize, distances: usize): u32 {
 }
 
 function addRun(runs: u32, symbol: u32, extra: u32): u32 {
-  store<u16>(enc.tables + RUNS + ((<usize>runs) << 1), <u16>(symbol | (extra << 8)));
+  store<u16>(work.tables + RUNS + ((<usize>runs) << 1), <u16>(symbol | (extra << 8)));
   const count = RUN_COUNTS + ((<usize>symbol) << 2);
   store<u32>(count, load<u32>(count) + 1);
   return runs + 1;
@@ -69,7 +69,7 @@ function extraOfRun(symbol: u32): u32 {
 export function headerBits(runs: u32): u32 {
   let sum = 3 + 14 + 3 * <u32>orderedLengths();
   for (let i: usize = 0; i < runs; i++) {
-    const symbol = <u32>load<u8>(enc.tables + RUNS + (i << 1));
+    const symbol = <u32>load<u8>(work.tables + RUNS + (i << 1));
     sum += <u32>load<u8>(RUN_LENGTHS + symbol) + extraOfRun(symbol);
   }
   return sum;
@@ -81,7 +81,7 @@ export function writeHeader(literals: usize, distances: usize, runs: u32): void 
   bits(<u32>(literals - 257) | ((<u32>(distances - 1)) << 5) | ((<u32>(ordered - 4)) << 10), 14);
   for (let i: usize = 0; i < ordered; i++) bits(load<u8>(RUN_LENGTHS + RUN_ORDER[i]), 3);
   for (let i: usize = 0; i < runs; i++) {
-    const run = <u32>load<u16>(enc.tables + RUNS + (i << 1));
+    const run = <u32>load<u16>(work.tables + RUNS + (i << 1));
     const symbol = run & 255;
     const length = <u32>load<u8>(RUN_LENGTHS + symbol);
     const value = load<u16>(RUN_CODES + ((<usize>symbol) << 1)) | ((run >> 8) << length);

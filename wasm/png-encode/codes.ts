@@ -4,7 +4,7 @@
 // JPEG has a builder of its own (jpeg-encode/huffman.ts), which follows libjpeg among equals.
 
 import { U16Table, U32Table } from '../shared/views';
-import { enc, SORTED } from './state';
+import { SORTED, work } from './state';
 
 /** How many codes have each length; the next code of each length. */
 const COUNTS = changetype<U16Table>(memory.data(16 * 2, 16));
@@ -12,7 +12,7 @@ const NEXT = changetype<U16Table>(memory.data(16 * 2, 16));
 
 @inline
 function sorted(): U32Table {
-  return changetype<U32Table>(enc.tables + SORTED);
+  return changetype<U32Table>(work.tables + SORTED);
 }
 
 /**

@@ -5,7 +5,7 @@
 // Scalar twin: filterScalar (test/twins/png.ts).
 
 import { sumLanes } from '../shared/lanes';
-import { enc, SCORES } from './state';
+import { SCORES, work } from './state';
 
 /** 16 × 0xff, 16 × 0: the load at 16 - n has its first n bytes set. */
 const MASKS: usize = memory.data<u8>(
@@ -108,7 +108,7 @@ export function measureFilters(row: usize, prior: usize, bytes: usize, size: usi
     mean = i32x4.add(mean, distances(v128.and(mask, i8x16.sub(x, average(a, b, one)))));
     nearest = i32x4.add(nearest, distances(v128.and(mask, i8x16.sub(x, paeth(a, b, c)))));
   }
-  const scores = enc.tables + SCORES;
+  const scores = work.tables + SCORES;
   store<u32>(scores, sumLanes(none));
   store<u32>(scores, sumLanes(sub), 4);
   store<u32>(scores, sumLanes(up), 8);

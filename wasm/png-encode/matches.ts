@@ -1,17 +1,17 @@
-// The match finder: hash chains over `enc.least` bytes; where these are four, also the last place of
+// The match finder: hash chains over `search.least` bytes; where these are four, also the last place of
 // each three bytes. The fast effort has no chains, only the last place of eight bytes.
 //   heads        u32 × 2^15: latest position with this hash
 //   shortHeads   u32 × 2^13: the same for three bytes
 //   previous     u16 × 32768, a ring: how far before a position the one before it in its chain lies
 
 import { HISTORY } from '../shared/deflate';
-import { enc, HASH_BITS, SHORT_HASH_BITS } from './state';
+import { HASH_BITS, SHORT_HASH_BITS, search, window } from './state';
 
 const SHORTEST: u32 = 3;
 
 export function resetMatches(): void {
-  memory.fill(enc.heads, 0, 4 << HASH_BITS);
-  memory.fill(enc.shortHeads, 0, 4 << SHORT_HASH_BITS);
+  memory.fill(search.heads, 0, 4 << HASH_BITS);
+  memory.fill(search.shortHeads, 0, 4 << SHORT_HASH_BITS);
 }
 
 /** Multiplies by 2^32 / φ. */
@@ -37,7 +37,7 @@ function link(slot: usize, position: u32): u32 {
 @inline
 function remember(position: u32, before: u32): void {
   const back = min<u32>(position - before, 0xffff);
-  store<u16>(enc.previous + ((<usize>(position & (HISTORY - 1))) << 1), <u16>back);
+  store<u16>(search.previous + ((<usize>(position & (HISTORY - 1))) << 1), <u16>back);
 }
 
 /** How far two places agree, up to `most` bytes. */
@@ -54,22 +54,22 @@ export function common(a: usize, b: usize, most: u32): u32 {
 
 /**
  * Enters `position` and looks for the longest match there that is longer than `atLeast` bytes.
- * Leaves it in `enc.length` (0: none) and `enc.distance`. `ahead`: bytes there are, 4 or more.
+ * Leaves it in `search.length` (0: none) and `search.distance`. `ahead`: bytes there are, 4 or more.
  */
 export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): void {
-  const here = enc.window + (position - enc.windowStart);
+  const here = window.memory + (position - window.start);
   const bytes = load<u32>(here);
   const most = min<u32>(ahead, 258);
   const origin = here - position;
   let candidate: u32;
   let best = max(atLeast, SHORTEST - 1);
   let distance: u32 = 0;
-  if (enc.least > 4) {
-    candidate = link(enc.heads + longHash(load<u64>(here), enc.least), position);
-    best = max(best, enc.least - 1);
+  if (search.least > 4) {
+    candidate = link(search.heads + longHash(load<u64>(here), search.least), position);
+    best = max(best, search.least - 1);
   } else {
-    candidate = link(enc.heads + hash(bytes, HASH_BITS), position);
-    const near = link(enc.shortHeads + hash(bytes << 8, SHORT_HASH_BITS), position);
+    candidate = link(search.heads + hash(bytes, HASH_BITS), position);
+    const near = link(search.shortHeads + hash(bytes << 8, SHORT_HASH_BITS), position);
     if (best < SHORTEST && position - near < HISTORY) {
       if (!((load<u32>(origin + near) ^ bytes) & 0xffffff)) {
         best = SHORTEST;
@@ -78,8 +78,8 @@ export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): 
     }
   }
   remember(position, candidate);
-  const previous = enc.previous;
-  const nice = min(enc.niceLength, most);
+  const previous = search.previous;
+  const nice = min(search.niceLength, most);
   best = max(best, SHORTEST);
   if (best < most) {
     let last = load<u32>(here + best - 3);
@@ -99,17 +99,17 @@ export function findMatch(position: u32, ahead: u32, atLeast: u32, tries: i32): 
     }
   }
   assert(!distance || (best <= most && distance < HISTORY));
-  enc.length = distance ? best : 0;
-  enc.distance = distance;
+  search.length = distance ? best : 0;
+  search.distance = distance;
 }
 
 /** Enters the positions `from … to`, at which no match is looked for. */
 export function skipMatches(from: u32, to: u32): void {
-  const heads = enc.heads;
-  const shortHeads = enc.shortHeads;
-  for (let here = enc.window + (from - enc.windowStart); from < to; from++, here++) {
-    if (enc.least > 4) {
-      remember(from, link(heads + longHash(load<u64>(here), enc.least), from));
+  const heads = search.heads;
+  const shortHeads = search.shortHeads;
+  for (let here = window.memory + (from - window.start); from < to; from++, here++) {
+    if (search.least > 4) {
+      remember(from, link(heads + longHash(load<u64>(here), search.least), from));
       continue;
     }
     const bytes = load<u32>(here);
@@ -121,11 +121,11 @@ export function skipMatches(from: u32, to: u32): void {
 /** Enters `position`, which lies at `here`; answers the last place with the same hash of eight bytes. */
 @inline
 export function lastPlace(here: usize, position: u32): u32 {
-  return link(enc.heads + longHash(load<u64>(here), 8), position);
+  return link(search.heads + longHash(load<u64>(here), 8), position);
 }
 
 /** Enters `position` for `lastPlace` alone. */
 @inline
 export function enterPlace(here: usize, position: u32): void {
-  store<u32>(enc.heads + longHash(load<u64>(here), 8), position);
+  store<u32>(search.heads + longHash(load<u64>(here), 8), position);
 }

@@ -6,7 +6,7 @@
 
 import { GRAY, GRAY_ALPHA, PALETTE, RGB } from '../shared/png-types';
 import { indexOf } from './colours';
-import { COLOURS, enc } from './state';
+import { COLOURS, kind, picture, work } from './state';
 
 const PATTERNS: usize = memory.data<u8>(
   [
@@ -20,13 +20,13 @@ const PATTERNS: usize = memory.data<u8>(
   16,
 );
 
-/** Packs a row of `enc.width` pixels as the kind of the stream wants it. */
+/** Packs a row of `picture.width` pixels as the kind of the stream wants it. */
 export function pack(src: usize, dst: usize): void {
-  const width = enc.width;
-  if (enc.type == GRAY) packGray(src, dst, width);
-  else if (enc.type == PALETTE) packIndices(src, dst, width);
-  else if (enc.type == RGB) gather(src, dst, width, PATTERNS, 12);
-  else if (enc.type == GRAY_ALPHA) gather(src, dst, width, PATTERNS + 32, 8);
+  const width = picture.width;
+  if (kind.type == GRAY) packGray(src, dst, width);
+  else if (kind.type == PALETTE) packIndices(src, dst, width);
+  else if (kind.type == RGB) gather(src, dst, width, PATTERNS, 12);
+  else if (kind.type == GRAY_ALPHA) gather(src, dst, width, PATTERNS + 32, 8);
   else memory.copy(dst, src, width << 2);
 }
 
@@ -39,13 +39,13 @@ function gather(src: usize, dst: usize, width: usize, pattern: usize, step: usiz
 }
 
 function packGray(src: usize, dst: usize, width: usize): void {
-  const size = enc.channels;
-  if (enc.depth == 8) {
+  const size = picture.channels;
+  if (kind.depth == 8) {
     if (size == 1) memory.copy(dst, src, width);
     else gather(src, dst, width, PATTERNS + 16, 4);
     return;
   }
-  const depth = <u32>enc.depth;
+  const depth = <u32>kind.depth;
   const unit = 255 / ((1 << depth) - 1);
   let byte: u32 = 0;
   let room: u32 = 8;
@@ -61,8 +61,8 @@ function packGray(src: usize, dst: usize, width: usize): void {
 }
 
 function packIndices(src: usize, dst: usize, width: usize): void {
-  const alpha: u32 = enc.ignoresAlpha ? 0xff000000 : 0;
-  const depth = <u32>enc.depth;
+  const alpha: u32 = picture.ignoresAlpha ? 0xff000000 : 0;
+  const depth = <u32>kind.depth;
   let last = load<u32>(src) | alpha;
   let index = <u32>indexOf(last);
   let byte: u32 = 0;
@@ -85,8 +85,8 @@ function packIndices(src: usize, dst: usize, width: usize): void {
 
 /** How stored rows of a kind are read back. */
 export function expand(src: usize, dst: usize, type: i32, depth: u32): void {
-  const width = enc.width;
-  if (enc.channels == 1 && depth == 8) {
+  const width = picture.width;
+  if (picture.channels == 1 && depth == 8) {
     memory.copy(dst, src, width);
   } else if (type == GRAY || type == PALETTE) {
     expandSamples(src, dst, type, depth);
@@ -108,20 +108,20 @@ function expandSamples(src: usize, dst: usize, type: i32, depth: u32): void {
   const mask = (1 << depth) - 1;
   const unit = 255 / mask;
   let shift: u32 = 8;
-  for (let x: usize = 0; x < enc.width; x++) {
+  for (let x: usize = 0; x < picture.width; x++) {
     shift -= depth;
     const sample = (<u32>load<u8>(src) >> shift) & mask;
     if (!shift) {
       shift = 8;
       src += 1;
     }
-    if (enc.channels == 1) {
+    if (picture.channels == 1) {
       store<u8>(dst++, <u8>(sample * unit));
       continue;
     }
     const colour =
       type == PALETTE
-        ? load<u32>(enc.tables + COLOURS + ((<usize>sample) << 2))
+        ? load<u32>(work.tables + COLOURS + ((<usize>sample) << 2))
         : (sample * unit * 0x010101) | 0xff000000;
     store<u32>(dst, colour);
     dst += 4;

@@ -5,7 +5,7 @@
 import { HISTORY } from '../shared/deflate';
 import { common, enterPlace, lastPlace } from './matches';
 import { increment, isWorth, literal, matched } from './parse-parts';
-import { enc, MAX_TOKENS, MERGED_COUNTS, PART_COUNTS, PART_TOKENS } from './state';
+import { block, MAX_TOKENS, MERGED_COUNTS, PART_COUNTS, PART_TOKENS, window, work } from './state';
 
 /** After every 2^2 misses in a row one byte more goes untried behind each, up to this many. */
 const PATIENCE: u32 = 2;
@@ -16,12 +16,12 @@ const SHORTEST: u32 = 8;
 
 /** Makes tokens up to `stop` or to the end of a part. */
 export function parseFast(stop: u32): void {
-  let at = enc.next;
-  let token = enc.tokenCount;
-  const room = token + PART_TOKENS - enc.partCount;
-  const base = enc.window - enc.windowStart;
-  const end = enc.end;
-  memory.fill(enc.tables + MERGED_COUNTS, 0, 1024);
+  let at = window.next;
+  let token = block.tokenCount;
+  const room = token + PART_TOKENS - block.partCount;
+  const base = window.memory - window.start;
+  const end = window.end;
+  memory.fill(work.tables + MERGED_COUNTS, 0, 1024);
   let misses: u32 = 0;
   while (at < stop && token < room) {
     const here = base + at;
@@ -48,9 +48,9 @@ export function parseFast(stop: u32): void {
     at = next;
   }
   addOddCounts();
-  enc.next = at;
-  enc.partCount += token - enc.tokenCount;
-  enc.tokenCount = token;
+  window.next = at;
+  block.partCount += token - block.tokenCount;
+  block.tokenCount = token;
   assert(at <= end && token <= MAX_TOKENS);
 }
 
@@ -60,9 +60,9 @@ export function parseFast(stop: u32): void {
  */
 @inline
 function literals(token: u32, src: usize, end: usize): u32 {
-  const counts = enc.tables + PART_COUNTS;
-  const oddCounts = enc.tables + MERGED_COUNTS;
-  const tokens = enc.tokens;
+  const counts = work.tables + PART_COUNTS;
+  const oddCounts = work.tables + MERGED_COUNTS;
+  const tokens = block.tokens;
   for (; src + 1 < end; src += 2, token += 2) {
     const one = <usize>load<u8>(src);
     const other = <usize>load<u8>(src, 1);
@@ -76,8 +76,8 @@ function literals(token: u32, src: usize, end: usize): u32 {
 
 /** MERGED_COUNTS, which is free here, to PART_COUNTS. */
 function addOddCounts(): void {
-  const counts = enc.tables + PART_COUNTS;
-  const oddCounts = enc.tables + MERGED_COUNTS;
+  const counts = work.tables + PART_COUNTS;
+  const oddCounts = work.tables + MERGED_COUNTS;
   for (let i: usize = 0; i < 1024; i += 16) {
     v128.store(counts + i, i32x4.add(v128.load(counts + i), v128.load(oddCounts + i)));
   }

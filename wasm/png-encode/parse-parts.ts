@@ -1,6 +1,6 @@
 // What both ways of parsing share: tokens and their counts, and what a match is worth.
 
-import { enc, LENGTH_PRICES, LENGTH_SYMBOLS, PART_COUNTS, PRICES } from './state';
+import { block, LENGTH_PRICES, LENGTH_SYMBOLS, PART_COUNTS, PRICES, work } from './state';
 import { distanceSymbol } from './tokens';
 
 /** Matches up to this length are weighed against the literals they replace. */
@@ -23,9 +23,9 @@ export function literal(tokens: usize, token: u32, counts: usize, src: usize): u
 /** Appends a match. */
 @inline
 export function matched(token: u32, length: u32, distance: u32): u32 {
-  const counts = enc.tables + PART_COUNTS;
-  store<u32>(enc.tokens + ((<usize>token) << 2), (distance << 16) | length);
-  increment(counts + ((257 + <usize>load<u8>(enc.tables + LENGTH_SYMBOLS + length)) << 2));
+  const counts = work.tables + PART_COUNTS;
+  store<u32>(block.tokens + ((<usize>token) << 2), (distance << 16) | length);
+  increment(counts + ((257 + <usize>load<u8>(work.tables + LENGTH_SYMBOLS + length)) << 2));
   increment(counts + ((288 + <usize>distanceSymbol(distance)) << 2));
   return token + 1;
 }
@@ -34,11 +34,11 @@ export function matched(token: u32, length: u32, distance: u32): u32 {
 @inline
 export function isWorth(here: usize, length: u32, distance: u32): bool {
   if (length > WEIGHED) return true;
-  const prices = enc.tables + PRICES;
+  const prices = work.tables + PRICES;
   let literals: u32 = 0;
   for (let i: usize = 0; i < length; i++) literals += load<u8>(prices + load<u8>(here + i));
   const match =
-    <u32>load<u8>(enc.tables + LENGTH_PRICES + length) +
+    <u32>load<u8>(work.tables + LENGTH_PRICES + length) +
     <u32>load<u8>(prices + 288 + distanceSymbol(distance));
   return match < literals;
 }

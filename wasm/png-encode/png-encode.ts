@@ -23,17 +23,26 @@ import { allocReplay, beginReplay, replayAdded, replayInput, replayRow } from '.
 import {
   BAND_BYTES,
   BLOCK_ROOM,
+  band,
+  block,
   CHUNK_BYTES,
   COLOURS,
-  enc,
+  found,
   HASH_BITS,
+  kind,
   MARGIN,
   MAX_STRIP_ROWS,
   MAX_TOKENS,
+  output,
+  picture,
   SHORT_HASH_BITS,
   STRIP_BYTES,
+  search,
+  strip,
   TABLES_BYTES,
   WINDOW_BYTES,
+  window,
+  work,
 } from './state';
 import { filterStrip, resetStrip, stripRow } from './strip';
 
@@ -51,44 +60,44 @@ const OUT_OF_MEMORY: i32 = -3;
 export function pngEncodeOpen(width: i32, channels: i32, effort: i32, ignoresAlpha: bool): i32 {
   const pixelsBytes = <u64>width * channels;
   if (pixelsBytes > 1 << 28) return OUT_OF_MEMORY;
-  enc.width = width;
-  enc.channels = channels;
-  enc.effort = effort;
-  enc.ignoresAlpha = ignoresAlpha;
+  picture.width = width;
+  picture.channels = channels;
+  picture.effort = effort;
+  picture.ignoresAlpha = ignoresAlpha;
   if (!takeMemory(<usize>pixelsBytes)) return OUT_OF_MEMORY;
   resetColours();
-  enc.type = -1;
-  enc.sourceRows = 0;
-  enc.isEnding = false;
+  kind.type = -1;
+  band.rows = 0;
+  band.isEnding = false;
   return 0;
 }
 
 /** The blocks that src/engine/formats/png/encode-memory.ts predicts. */
 function takeMemory(pixelsBytes: usize): bool {
-  enc.bandRows = fitting(BAND_BYTES, pixelsBytes);
-  enc.input = alloc(pixelsBytes * enc.bandRows);
+  band.mostRows = fitting(BAND_BYTES, pixelsBytes);
+  band.input = alloc(pixelsBytes * band.mostRows);
   const stripBytes = max<usize>(STRIP_BYTES, pixelsBytes);
-  enc.strip = alloc(stripBytes + pixelsBytes + (MAX_STRIP_ROWS + 2) * 3 * MARGIN);
+  strip.memory = alloc(stripBytes + pixelsBytes + (MAX_STRIP_ROWS + 2) * 3 * MARGIN);
   const wayBytes = <usize>HISTORY + stripBytes + MAX_STRIP_ROWS + MARGIN;
-  enc.plain = alloc(wayBytes) + HISTORY;
-  enc.filtered = alloc(wayBytes) + HISTORY;
-  enc.window = alloc(WINDOW_BYTES);
-  enc.heads = alloc(4 << HASH_BITS);
-  enc.shortHeads = alloc(4 << SHORT_HASH_BITS);
-  enc.previous = alloc(HISTORY * 2);
-  enc.tokens = alloc(MAX_TOKENS * 4);
-  enc.tables = alloc(TABLES_BYTES);
-  enc.outStart = alloc(CHUNK_HEADER + CHUNK_BYTES + BLOCK_ROOM) + CHUNK_HEADER;
+  strip.plain = alloc(wayBytes) + HISTORY;
+  strip.filtered = alloc(wayBytes) + HISTORY;
+  window.memory = alloc(WINDOW_BYTES);
+  search.heads = alloc(4 << HASH_BITS);
+  search.shortHeads = alloc(4 << SHORT_HASH_BITS);
+  search.previous = alloc(HISTORY * 2);
+  block.tokens = alloc(MAX_TOKENS * 4);
+  work.tables = alloc(TABLES_BYTES);
+  output.start = alloc(CHUNK_HEADER + CHUNK_BYTES + BLOCK_ROOM) + CHUNK_HEADER;
   const isAll =
-    enc.input &&
-    enc.strip &&
-    enc.plain != HISTORY &&
-    enc.filtered != HISTORY &&
-    enc.window &&
-    enc.heads;
-  if (!isAll || !enc.previous || !enc.tokens || !enc.tables) return false;
+    band.input &&
+    strip.memory &&
+    strip.plain != HISTORY &&
+    strip.filtered != HISTORY &&
+    window.memory &&
+    search.heads;
+  if (!isAll || !search.previous || !block.tokens || !work.tables) return false;
   return (
-    enc.shortHeads != 0 && enc.outStart != CHUNK_HEADER && allocReplay(pixelsBytes, pixelsBytes)
+    search.shortHeads != 0 && output.start != CHUNK_HEADER && allocReplay(pixelsBytes, pixelsBytes)
   );
 }
 
@@ -99,55 +108,55 @@ function fitting(bytes: u32, rowBytes: usize): u32 {
 
 /** Where the host puts rows, tightly packed. */
 export function pngEncodeInput(): usize {
-  return enc.input;
+  return band.input;
 }
 
 /** How many rows may be put there at a time. */
 export function pngEncodeBandRows(): i32 {
-  return enc.bandRows;
+  return band.mostRows;
 }
 
 /** Looks at `rows` rows of the input. Returns the kind that all rows so far need. */
 export function pngEncodeScan(rows: i32): i32 {
-  scan(enc.input, <usize>rows * enc.width);
+  scan(band.input, <usize>rows * picture.width);
   return neededKind();
 }
 
 /** Colours of the palette so far; u32 RGBA each, in the order of their indices. */
 export function pngEncodeColours(): i32 {
-  return enc.colours;
+  return found.colours;
 }
 
 export function pngEncodeColourTable(): usize {
-  return enc.tables + COLOURS;
+  return work.tables + COLOURS;
 }
 
 /** Begins a stream of this kind (colour type × 256 + depth). The one before it may be replayed. */
-export function pngEncodeBegin(kind: i32): void {
-  if (enc.type >= 0) beginReplay();
-  enc.type = kind >> 8;
-  enc.depth = kind & 255;
-  const type = enc.type;
+export function pngEncodeBegin(typeAndDepth: i32): void {
+  if (kind.type >= 0) beginReplay();
+  kind.type = typeAndDepth >> 8;
+  kind.depth = typeAndDepth & 255;
+  const type = kind.type;
   const isOne = type == GRAY || type == PALETTE;
-  enc.pixelBytes = isOne ? 1 : type == GRAY_ALPHA ? 2 : type == RGB ? 3 : 4;
-  enc.rowBytes = (enc.width * enc.pixelBytes * <usize>enc.depth + 7) >> 3;
-  enc.stripPitch = (enc.rowBytes + 2 * MARGIN + 15) & ~15;
-  enc.stripMax = fitting(STRIP_BYTES, enc.rowBytes);
-  enc.sourceRows = 0;
-  enc.isEnding = false;
+  kind.pixelBytes = isOne ? 1 : type == GRAY_ALPHA ? 2 : type == RGB ? 3 : 4;
+  kind.rowBytes = (picture.width * kind.pixelBytes * <usize>kind.depth + 7) >> 3;
+  strip.pitch = (kind.rowBytes + 2 * MARGIN + 15) & ~15;
+  strip.mostRows = fitting(STRIP_BYTES, kind.rowBytes);
+  band.rows = 0;
+  band.isEnding = false;
   resetStrip();
   resetDeflate();
 }
 
 /** Says that `rows` rows of the input are to be encoded by the steps that follow. */
 export function pngEncodeRows(rows: i32): void {
-  enc.source = enc.input;
-  enc.sourceRows = rows;
+  band.source = band.input;
+  band.rows = rows;
 }
 
 /** Says that there are no more rows: the steps that follow end the stream. */
 export function pngEncodeEnd(): void {
-  enc.isEnding = true;
+  band.isEnding = true;
 }
 
 /** Works on. 1: a chunk is full and must be taken; 0: done, the last chunk lies ready after the end. */
@@ -155,21 +164,21 @@ export function pngEncodeStep(): i32 {
   while (!isChunkFull()) {
     if (isWindowFull() || isSearchTurning()) {
       deflate(false);
-    } else if (enc.feed < enc.feedEnd) {
-      enc.least = enc.feedLeast;
-      enc.feed += put(enc.feed, enc.feedEnd - enc.feed);
-      assert(enc.feed <= enc.feedEnd);
-    } else if (enc.sourceRows) {
-      pack(enc.source, stripRow(enc.stripRows));
-      enc.source += enc.width * enc.channels;
-      enc.sourceRows -= 1;
-      enc.stripRows += 1;
-      if (enc.stripRows == enc.stripMax) filterStrip();
-    } else if (!enc.isEnding || enc.isClosed) {
+    } else if (strip.next < strip.end) {
+      search.least = strip.least;
+      strip.next += put(strip.next, strip.end - strip.next);
+      assert(strip.next <= strip.end);
+    } else if (band.rows) {
+      pack(band.source, stripRow(strip.rows));
+      band.source += picture.width * picture.channels;
+      band.rows -= 1;
+      strip.rows += 1;
+      if (strip.rows == strip.mostRows) filterStrip();
+    } else if (!band.isEnding || window.isClosed) {
       return 0;
-    } else if (enc.stripRows) {
+    } else if (strip.rows) {
       filterStrip();
-    } else if (enc.next < enc.end) {
+    } else if (window.next < window.end) {
       deflate(true);
     } else {
       closeStream();
@@ -180,19 +189,19 @@ export function pngEncodeStep(): i32 {
 
 /** Makes a whole IDAT chunk of the output so far and returns its size; it is gone with the next step. */
 export function pngEncodeTake(): i32 {
-  const bytes = enc.out - enc.outStart;
+  const bytes = output.cursor - output.start;
   if (!bytes) return 0;
-  const chunk = enc.outStart - CHUNK_HEADER;
+  const chunk = output.start - CHUNK_HEADER;
   store<u32>(chunk, bswap<u32>(<u32>bytes));
   store<u32>(chunk, IDAT, 4);
-  store<u32>(enc.out, bswap<u32>(crc32(chunk + 4, bytes + 4)));
-  enc.out = enc.outStart;
+  store<u32>(output.cursor, bswap<u32>(crc32(chunk + 4, bytes + 4)));
+  output.cursor = output.start;
   return <i32>(bytes + CHUNK_HEADER + 4);
 }
 
 /** Where that chunk lies. */
 export function pngEncodeChunk(): usize {
-  return enc.outStart - CHUNK_HEADER;
+  return output.start - CHUNK_HEADER;
 }
 
 /** Where the host puts up to 64 KiB of the former stream. */
@@ -209,7 +218,7 @@ export function pngEncodeReplayAdded(bytes: i32, isLast: bool): void {
 export function pngEncodeReplayRow(): i32 {
   const row = replayRow();
   if (!row) return 0;
-  enc.source = row;
-  enc.sourceRows = 1;
+  band.source = row;
+  band.rows = 1;
   return 1;
 }

@@ -16,7 +16,7 @@ import {
 import { initSymbols } from '../inflate/symbols';
 import { initUnfilter, unfilter } from '../shared/unfilter';
 import { expand } from './pack';
-import { CHUNK_BYTES, enc, MARGIN } from './state';
+import { CHUNK_BYTES, kind, MARGIN } from './state';
 
 /** Bytes inflated in one go. */
 const ROOM: usize = 65536;
@@ -60,10 +60,10 @@ export function allocReplay(rowBytes: usize, pixelsBytes: usize): bool {
 
 /** Begins to read the stream of the kind that the encoder has now. */
 export function beginReplay(): void {
-  replay.type = enc.type;
-  replay.depth = enc.depth;
-  replay.rowBytes = enc.rowBytes;
-  replay.pixelBytes = enc.pixelBytes;
+  replay.type = kind.type;
+  replay.depth = kind.depth;
+  replay.rowBytes = kind.rowBytes;
+  replay.pixelBytes = kind.pixelBytes;
   replay.isNew = true;
   openInflater(replay.inflater, replay.input, replay.window, replay.windowBytes);
   memory.fill(replay.prior, 0, replay.rowBytes);

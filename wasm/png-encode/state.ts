@@ -1,12 +1,17 @@
-// What the PNG encoder keeps between calls. One picture is encoded at a time, so the struct is static.
+// What the PNG encoder keeps between calls. One picture is encoded at a time: the structs are static.
 //
-//   input     a band of rows from the host: gray or RGBA
-//   strip     packed rows as they will be stored: | row above │ row │ row … |, zeros around each
-//   plain     the strip with filter bytes, unfiltered      filtered   the same, filtered row by row
+//   band      rows from the host: gray or RGBA
+//   strip     packed rows as they will be stored: | row above │ row │ row … |, zeros around each;
+//             with filter bytes twice: plain, and filtered row by row. The better one is fed to the
 //   window    the zlib stream's contents: | history ≥ 32 KiB │ next → not parsed yet │ end → free |
-//   tokens    literals and matches of the block in the making
-//   out       | length, IDAT │ deflated bytes … out → free |
-//   replay    what reads finished chunks back when the picture turns out to need a wider kind
+//   block     literals and matches of the block in the making
+//   output    | length, IDAT │ deflated bytes … cursor → free |
+//
+// Calls of the host (png-encode.ts): open; then for each band of rows
+//   scan → kind    the first one, or wider than before: begin, and then the rows so far anew:
+//                  for each former chunk: replay input, replay added, (replay row, step …) until 0
+//   rows, step …   until a step answers 0; whenever one answers 1: take
+// and at the end, or before a wider kind begins: end, step …, take.
 
 /** Where the positions of the stream begin: an empty hash slot (0) is then always too far away. */
 export const ORIGIN: u32 = 0x10000;
@@ -39,15 +44,19 @@ export const FAST: i32 = 0;
 export const BALANCED: i32 = 1;
 export const BEST: i32 = 2;
 
+/** What is encoded, and how. */
 @unmanaged
-class Encoder {
-  // Picture.
+class Picture {
   width: usize;
   channels: usize;
   effort: i32;
   ignoresAlpha: bool;
+}
+export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
 
-  // What the rows scanned so far hold.
+/** What the rows scanned so far hold (colours.ts). */
+@unmanaged
+class Found {
   colours: u32;
   hasColour: bool;
   hasAlpha: bool;
@@ -55,78 +64,126 @@ class Encoder {
   grayDepth: i32;
   lastColour: u32;
   lastIndex: u32;
+}
+export const found: Found = changetype<Found>(memory.data(offsetof<Found>(), 16));
 
-  // Kind of the stream.
+/** How the stream stores pixels. `type` -1: no stream was begun. */
+@unmanaged
+class Kind {
   type: i32;
   depth: i32;
   pixelBytes: usize;
   rowBytes: usize;
+}
+export const kind: Kind = changetype<Kind>(memory.data(offsetof<Kind>(), 16));
 
-  // Rows on their way.
+/** Rows from the host, or from the stream that is replayed. */
+@unmanaged
+class Band {
+  /** Where the host puts rows, and how many at most. */
   input: usize;
-  bandRows: u32;
+  mostRows: u32;
+  /** The rows that are not in the strip yet. */
   source: usize;
-  sourceRows: u32;
+  rows: u32;
+  /** No more will come. */
   isEnding: bool;
-  strip: usize;
-  stripPitch: usize;
-  stripRows: u32;
-  stripMax: u32;
+}
+export const band: Band = changetype<Band>(memory.data(offsetof<Band>(), 16));
+
+/** Rows that are filtered together (strip.ts). */
+@unmanaged
+class Strip {
+  /** Packed rows, `pitch` bytes apart. */
+  memory: usize;
+  pitch: usize;
+  rows: u32;
+  mostRows: u32;
+  /** The strip with filter bytes, in two ways, and how much of the strips before lies in front. */
   plain: usize;
   filtered: usize;
-  feed: usize;
-  feedStart: usize;
-  feedEnd: usize;
-  /** Which way of filtering was taken last (1 plain, 2 filtered); for how many more strips it stays. */
-  favourite: i32;
-  /** Bytes of the strips before in front of `plain` and `filtered`. */
   plainHistory: usize;
   filteredHistory: usize;
   isFiltered: bool;
-  untried: i32;
+  /** Bytes of the winner that go into the window: all, and those that are left. */
+  start: usize;
+  next: usize;
+  end: usize;
+  /** The way that was taken last (1 plain, 2 filtered), and for how many more strips it stays. */
+  lastWinner: i32;
+  stripsUntilTrial: i32;
+  /** `search.least` for these bytes, and for how many more strips it stays. */
+  least: u32;
+  stripsUntilLeastTrial: i32;
+}
+export const strip: Strip = changetype<Strip>(memory.data(offsetof<Strip>(), 16));
 
-  // Window.
-  window: usize;
-  windowStart: u32;
+/** The contents of the zlib stream, by position (deflate.ts). */
+@unmanaged
+class Window {
+  memory: usize;
+  /** Position of the first byte in memory, of the next one to be parsed, and of the end. */
+  start: u32;
   next: u32;
   end: u32;
+  /** Where the block in the making begins. */
   blockStart: u32;
   adler: u32;
+  /** The stream has its checksum. */
   isClosed: bool;
+}
+export const window: Window = changetype<Window>(memory.data(offsetof<Window>(), 16));
 
-  // Matches.
+/** The match finder (matches.ts). */
+@unmanaged
+class Search {
+  /** Candidates that are looked at: at least, and where tokens are as long as now. */
   leastTries: i32;
   tries: i32;
+  /** A match of this length is taken at once. */
   niceLength: u32;
-  /** Length from which on matches are looked for: 4 (then 3 as well), 6 or 8; and in the bytes fed next. */
+  /** Length from which on matches are looked for: 4 (then 3 as well), 6 or 8. */
   least: u32;
-  feedLeast: u32;
-  untriedLeast: i32;
+  /** What was found; length 0: nothing. */
   length: u32;
   distance: u32;
-
-  // Block.
-  tokenCount: u32;
-  partCount: u32;
-  partStart: u32;
-  blockBits: u32;
-
-  // Output.
-  outStart: usize;
-  out: usize;
-  bits: u64;
-  bitCount: u64;
-
-  // Arena blocks.
   heads: usize;
   shortHeads: usize;
   previous: usize;
+}
+export const search: Search = changetype<Search>(memory.data(offsetof<Search>(), 16));
+
+/** The deflate block in the making (block.ts). */
+@unmanaged
+class Block {
   tokens: usize;
+  tokenCount: u32;
+  /** Tokens of its last part, and the position where that begins. */
+  partCount: u32;
+  partStart: u32;
+  /** Bits of the parts before, with ideal codes. */
+  bits: u32;
+}
+export const block: Block = changetype<Block>(memory.data(offsetof<Block>(), 16));
+
+/** The chunk in the making. */
+@unmanaged
+class Output {
+  start: usize;
+  cursor: usize;
+  /** Bits that do not fill a byte yet. */
+  bits: u64;
+  bitCount: u64;
+}
+export const output: Output = changetype<Output>(memory.data(offsetof<Output>(), 16));
+
+/** Work space. */
+@unmanaged
+class Work {
+  /** See the offsets below. */
   tables: usize;
 }
-
-/** The one instance. */
-export const enc: Encoder = changetype<Encoder>(memory.data(offsetof<Encoder>(), 16));
+export const work: Work = changetype<Work>(memory.data(offsetof<Work>(), 16));
 
 // Offsets in `tables`.
 /** u32 × 320: how often each literal or length (288) and distance (32) occurs. */

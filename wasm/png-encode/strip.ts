@@ -5,81 +5,82 @@
 import { HISTORY } from '../shared/deflate';
 import { betterWay, chooseLeast } from './choices';
 import { filterRow, measureFilters } from './filter';
-import { BEST, enc, MARGIN, PAIRS, SCORES } from './state';
+import { BEST, kind, MARGIN, PAIRS, picture, SCORES, search, strip, work } from './state';
 import { trial } from './trial';
 
 /** Where row `i` of the strip lies; row -1 is the one above. */
 export function stripRow(i: i32): usize {
-  return enc.strip + MARGIN + <usize>(i + 1) * enc.stripPitch;
+  return strip.memory + MARGIN + <usize>(i + 1) * strip.pitch;
 }
 
 /** Begins a picture: nothing above, nothing to the left. */
 export function resetStrip(): void {
-  memory.fill(enc.strip, 0, enc.stripPitch * (<usize>enc.stripMax + 1) + MARGIN);
-  enc.stripRows = 0;
-  enc.feed = enc.feedStart = enc.feedEnd = 0;
-  enc.plainHistory = enc.filteredHistory = 0;
-  enc.isFiltered = false;
-  enc.favourite = 0;
-  enc.untried = 0;
-  enc.untriedLeast = 0;
-  enc.least = enc.feedLeast = 4;
+  memory.fill(strip.memory, 0, strip.pitch * (<usize>strip.mostRows + 1) + MARGIN);
+  strip.rows = 0;
+  strip.next = strip.start = strip.end = 0;
+  strip.plainHistory = strip.filteredHistory = 0;
+  strip.isFiltered = false;
+  strip.lastWinner = 0;
+  strip.stripsUntilTrial = 0;
+  strip.stripsUntilLeastTrial = 0;
+  search.least = strip.least = 4;
 }
 
 /** Filters the rows of the strip, leaves them to be fed to the compressor, and empties the strip. */
 export function filterStrip(): void {
-  const before = enc.feedEnd - enc.feedStart;
-  enc.plainHistory = keepEnd(enc.plain, before, enc.plainHistory);
-  if (enc.isFiltered) enc.filteredHistory = keepEnd(enc.filtered, before, enc.filteredHistory);
-  else enc.filteredHistory = 0;
-  const bytes = <usize>enc.stripRows * (enc.rowBytes + 1);
-  let winner = enc.untried > 0 ? enc.favourite : 0;
-  enc.untried -= 1;
+  const before = strip.end - strip.start;
+  strip.plainHistory = keepEnd(strip.plain, before, strip.plainHistory);
+  if (strip.isFiltered)
+    strip.filteredHistory = keepEnd(strip.filtered, before, strip.filteredHistory);
+  else strip.filteredHistory = 0;
+  const bytes = <usize>strip.rows * (kind.rowBytes + 1);
+  let winner = strip.stripsUntilTrial > 0 ? strip.lastWinner : 0;
+  strip.stripsUntilTrial -= 1;
   copyPlain();
-  enc.isFiltered = winner != 1;
-  if (enc.isFiltered) filterRows();
+  strip.isFiltered = winner != 1;
+  if (strip.isFiltered) filterRows();
   if (!winner) winner = betterWay(bytes);
-  enc.feed = winner == 1 ? enc.plain : enc.filtered;
-  enc.feedStart = enc.feed;
-  enc.feedEnd = enc.feed + bytes;
-  enc.favourite = winner;
+  strip.next = winner == 1 ? strip.plain : strip.filtered;
+  strip.start = strip.next;
+  strip.end = strip.next + bytes;
+  strip.lastWinner = winner;
   chooseLeast(bytes);
-  assert(enc.stripRows > 0 && enc.stripRows <= enc.stripMax);
-  memory.copy(stripRow(-1), stripRow(<i32>enc.stripRows - 1), enc.rowBytes);
-  enc.stripRows = 0;
+  assert(strip.rows > 0 && strip.rows <= strip.mostRows);
+  memory.copy(stripRow(-1), stripRow(<i32>strip.rows - 1), kind.rowBytes);
+  strip.rows = 0;
 }
 
 /** Moves the end of a strip in front of the next one, as far as matches reach; answers its size. */
-function keepEnd(strip: usize, bytes: usize, history: usize): usize {
+function keepEnd(bytesAt: usize, bytes: usize, history: usize): usize {
   const kept = min<usize>(HISTORY, history + bytes);
-  memory.copy(strip - kept, strip + bytes - kept, kept);
+  memory.copy(bytesAt - kept, bytesAt + bytes - kept, kept);
   return kept;
 }
 
 function copyPlain(): void {
-  let dst = enc.plain;
-  for (let i: u32 = 0; i < enc.stripRows; i++) {
+  let dst = strip.plain;
+  for (let i: u32 = 0; i < strip.rows; i++) {
     store<u8>(dst, 0);
-    memory.copy(dst + 1, stripRow(i), enc.rowBytes);
-    dst += enc.rowBytes + 1;
+    memory.copy(dst + 1, stripRow(i), kind.rowBytes);
+    dst += kind.rowBytes + 1;
   }
 }
 
 /** Filters all rows. At the best effort there are two ways to choose filters, and the trial judges. */
 function filterRows(): void {
   filterWith(false);
-  if (enc.effort != BEST) return;
-  const bytes = <usize>enc.stripRows * (enc.rowBytes + 1);
-  const bySums = trial(enc.filtered, bytes, enc.filteredHistory, 4);
+  if (picture.effort != BEST) return;
+  const bytes = <usize>strip.rows * (kind.rowBytes + 1);
+  const bySums = trial(strip.filtered, bytes, strip.filteredHistory, 4);
   filterWith(true);
-  if (trial(enc.filtered, bytes, enc.filteredHistory, 4) > bySums) filterWith(false);
+  if (trial(strip.filtered, bytes, strip.filteredHistory, 4) > bySums) filterWith(false);
 }
 
 function filterWith(isByPairs: bool): void {
-  const bytes = enc.rowBytes;
-  const size = enc.pixelBytes;
-  let dst = enc.filtered;
-  for (let i: u32 = 0; i < enc.stripRows; i++) {
+  const bytes = kind.rowBytes;
+  const size = kind.pixelBytes;
+  let dst = strip.filtered;
+  for (let i: u32 = 0; i < strip.rows; i++) {
     const row = stripRow(i);
     const prior = stripRow(<i32>i - 1);
     const filter = isByPairs
@@ -94,7 +95,7 @@ function filterWith(isByPairs: bool): void {
 /** The filter that leaves the smallest differences; the first of equals. */
 export function smallestSum(row: usize, prior: usize, bytes: usize, size: usize): i32 {
   measureFilters(row, prior, bytes, size);
-  const scores = enc.tables + SCORES;
+  const scores = work.tables + SCORES;
   let best = 0;
   for (let filter = 1; filter < 5; filter++) {
     if (load<u32>(scores + ((<usize>filter) << 2)) < load<u32>(scores + ((<usize>best) << 2))) {
@@ -125,7 +126,7 @@ export function fewestPairs(
 }
 
 function countPairs(src: usize, bytes: usize): i32 {
-  const seen = enc.tables + PAIRS;
+  const seen = work.tables + PAIRS;
   memory.fill(seen, 0, 8192);
   let count = 0;
   for (const end = src + bytes - 1; src < end; src++) {

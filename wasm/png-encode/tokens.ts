@@ -4,12 +4,14 @@ import { END_OF_BLOCK, FIRST_LENGTH, LENGTH_BASE, LENGTH_EXTRA } from '../shared
 import { bits } from './bits';
 import {
   BLOCK_ROOM,
+  block,
   CHUNK_BYTES,
   CODE_LENGTHS,
   CODES,
-  enc,
   LENGTH_CODES,
   LENGTH_SYMBOLS,
+  output,
+  work,
 } from './state';
 
 /** Symbols of match lengths. */
@@ -18,7 +20,7 @@ export function fillLengthSymbols(): void {
     const base = <usize>LENGTH_BASE[symbol];
     const count = (<usize>1) << LENGTH_EXTRA[symbol];
     for (let i: usize = 0; i < count && base + i < 259; i++) {
-      store<u8>(enc.tables + LENGTH_SYMBOLS + base + i, <u8>symbol);
+      store<u8>(work.tables + LENGTH_SYMBOLS + base + i, <u8>symbol);
     }
   }
 }
@@ -41,16 +43,16 @@ export function extraOf(symbol: usize): u32 {
 
 /** Writes all tokens and the end of the block. */
 export function writeTokens(): void {
-  const tables = enc.tables;
+  const tables = work.tables;
   const lengths = tables + CODE_LENGTHS;
   const codes = tables + CODES;
   const lengthCodes = tables + LENGTH_CODES;
   fillLengthCodes();
-  let pending = enc.bits;
-  let count = enc.bitCount;
-  let out = enc.out;
-  let token = enc.tokens;
-  for (const end = token + ((<usize>enc.tokenCount) << 2); token < end; token += 4) {
+  let pending = output.bits;
+  let count = output.bitCount;
+  let out = output.cursor;
+  let token = block.tokens;
+  for (const end = token + ((<usize>block.tokenCount) << 2); token < end; token += 4) {
     const value = load<u32>(token);
     const distance = value >> 16;
     if (!distance) {
@@ -73,16 +75,16 @@ export function writeTokens(): void {
     pending >>= count & 56;
     count &= 7;
   }
-  enc.bits = pending;
-  enc.bitCount = count;
-  assert(out + 8 <= enc.outStart + CHUNK_BYTES + BLOCK_ROOM);
-  enc.out = out;
+  output.bits = pending;
+  output.bitCount = count;
+  assert(out + 8 <= output.start + CHUNK_BYTES + BLOCK_ROOM);
+  output.cursor = out;
   bits(load<u16>(codes + END_OF_BLOCK * 2), load<u8>(lengths + END_OF_BLOCK));
 }
 
 /** LENGTH_CODES: code and extra bits of every match length. */
 function fillLengthCodes(): void {
-  const tables = enc.tables;
+  const tables = work.tables;
   for (let length: u32 = 3; length < 259; length++) {
     const i = <usize>load<u8>(tables + LENGTH_SYMBOLS + length);
     const bitsOfCode = <u32>load<u8>(tables + CODE_LENGTHS + 257 + i);

@@ -5,13 +5,13 @@
 import { HISTORY } from '../shared/deflate';
 import { entropy } from './block';
 import { common } from './matches';
-import { enc, LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS } from './state';
+import { LENGTH_SYMBOLS, TRIAL_BITS, TRIAL_COUNTS, TRIAL_HEADS, work } from './state';
 import { distanceSymbol } from './tokens';
 
 /** Bits that these bytes would take; matches may reach into `history` bytes before them. */
 export function trial(src: usize, bytes: usize, history: usize, least: u32): u32 {
-  const heads = enc.tables + TRIAL_HEADS;
-  const counts = enc.tables + TRIAL_COUNTS;
+  const heads = work.tables + TRIAL_HEADS;
+  const counts = work.tables + TRIAL_COUNTS;
   memory.fill(heads, 0, 8 << TRIAL_BITS);
   memory.fill(counts, 0, 320 * 4);
   const origin = src - history - HISTORY;
@@ -36,7 +36,7 @@ export function trial(src: usize, bytes: usize, history: usize, least: u32): u32
       src += 1;
       continue;
     }
-    increment(counts, 257 + <u32>load<u8>(enc.tables + LENGTH_SYMBOLS + length));
+    increment(counts, 257 + <u32>load<u8>(work.tables + LENGTH_SYMBOLS + length));
     increment(counts, 288 + distanceSymbol(distance));
     extra += (length > 10 ? 29 - clz(length - 3) : 0) + (distance > 4 ? 30 - clz(distance - 1) : 0);
     const next = src + length;
