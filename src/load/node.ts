@@ -1,7 +1,9 @@
-/** In Node, wasm files are read from wasm/build/ and compiled on first use. */
+/** In Node, wasm files are read from wasm/build/ and compiled on first use, once in a process. */
 
 import { readFile } from 'node:fs/promises'
 import type { CodecModules, LoadWasm } from '../engine/index.ts'
+
+const modules = new Map<string, Promise<WebAssembly.Module>>()
 
 export function nodeCodecs(): CodecModules {
   return {
@@ -14,11 +16,13 @@ export function nodeCodecs(): CodecModules {
 }
 
 function compiled(name: string): LoadWasm {
-  let module: Promise<WebAssembly.Module> | undefined
   return () => {
-    module ??= readFile(new URL(`../../wasm/build/${name}`, import.meta.url)).then((bytes) =>
-      WebAssembly.compile(bytes),
-    )
+    const module = modules.get(name) ?? compile(name)
+    modules.set(name, module)
     return module
   }
+}
+
+async function compile(name: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(new URL(`../../wasm/build/${name}`, import.meta.url)))
 }

@@ -5,7 +5,7 @@ import type { OutputFormat } from '../../src/engine/index.ts'
 import { derivativeKey, variantsOf } from '../../src/jobs/derivatives.ts'
 import type { Order } from '../../src/jobs/job.ts'
 import { nameOfOriginal } from '../../src/jobs/original-key.ts'
-import { derive, photo, testEngine } from '../helpers/engine.ts'
+import { derive, largePhoto, testEngine } from '../helpers/engine.ts'
 
 const { derivatives: SIZES } = parseConfig({})
 
@@ -16,7 +16,7 @@ async function sizesOf(
   orientation = 1,
   formats: OutputFormat[] = ['webp'],
 ) {
-  const input = await photo(width, height).jpeg().withMetadata({ orientation }).toBuffer()
+  const input = await largePhoto(width, height).jpeg().withMetadata({ orientation }).toBuffer()
   const source = orientation > 4 ? { width: height, height: width } : { width, height }
   const order = { formats, quality: 80 }
   const variants = variantsOf(SIZES, { source, order, name: 'a' })

@@ -5,7 +5,7 @@ import { createConverter } from '../../src/convert/convert.ts'
 import { type Limits, MEBIBYTE, OUTPUT_FORMATS } from '../../src/engine/index.ts'
 import { derive, type RunPorts } from '../../src/jobs/derive.ts'
 import type { ObjectBytes, PutOptions } from '../../src/storage/object-store.ts'
-import { photo, testEngine } from '../helpers/engine.ts'
+import { largePhoto, testEngine } from '../helpers/engine.ts'
 import { FakeClock, settle } from '../helpers/fake-clock.ts'
 import { runningJob } from '../helpers/jobs.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
@@ -30,11 +30,8 @@ function portsOf(store: MemoryStore, limits: Partial<Limits> = {}, clock = new F
   return { store, converter, sizes, maxBytes, clock } satisfies RunPorts
 }
 
-/** Like a photo, and as large, without the time to draw one. */
-async function largePhoto(width: number, height: number, progressive: boolean) {
-  const small = await photo(1_600, 1_200).png().toBuffer()
-  const file = await sharp(small).resize(width, height).jpeg({ progressive }).toBuffer()
-  return new Uint8Array(file)
+async function photoFile(width: number, height: number, progressive: boolean) {
+  return new Uint8Array(await largePhoto(width, height).jpeg({ progressive }).toBuffer())
 }
 
 const SIZES = ['2048x1536', '1024x768', '512x384', '200x200']
@@ -47,7 +44,7 @@ describe('derive()', () => {
     'derive() takes one decode for every size in %s format of a %s photo',
     async (_, __, width, height, progressive, formats) => {
       const store = new NotingStore()
-      const file = await largePhoto(width, height, progressive)
+      const file = await photoFile(width, height, progressive)
       const job = await runningJob(store, file, formats)
       const { plan, derivatives, original } = await derive(job, portsOf(store))
       expect(original).toMatchObject({ width, height })
@@ -65,7 +62,7 @@ describe('derive()', () => {
 
   it('derive() stores each derivative before the next is made, the smallest first', async () => {
     const store = new NotingStore()
-    const job = await runningJob(store, await largePhoto(800, 600, false), ['webp', 'jpeg'])
+    const job = await runningJob(store, await photoFile(800, 600, false), ['webp', 'jpeg'])
     await derive(job, portsOf(store))
     expect(store.written.slice(1)).toEqual([
       'thumb/a.webp',
@@ -81,7 +78,7 @@ describe('derive()', () => {
 
   it('derive() takes several decodes where all results together are over the budget', async () => {
     const store = new NotingStore()
-    const job = await runningJob(store, await largePhoto(1_500, 1_125, false), ['webp', 'png'])
+    const job = await runningJob(store, await photoFile(1_500, 1_125, false), ['webp', 'png'])
     const whole = await derive(job, portsOf(store))
     const peak = Number(/peak=([\d.]+)/.exec(whole.plan)?.[1]) * MEBIBYTE
     const parts = await derive(job, portsOf(store, { memoryBudget: 0.8 * peak }))
@@ -94,7 +91,7 @@ describe('derive()', () => {
   it('derive() gives up on a bucket that does not answer, and the permit with it', async () => {
     const clock = new FakeClock()
     const store = new NotingStore()
-    const job = await runningJob(store, await largePhoto(400, 300, false), ['webp'])
+    const job = await runningJob(store, await photoFile(400, 300, false), ['webp'])
     const ports = portsOf(store, {}, clock)
     store.isHanging = true
     const outcome = derive(job, ports).catch((error: unknown) => error)
