@@ -1,8 +1,10 @@
-/** In Node, wasm files are read from wasm/build/ and compiled on first use. */
+/** In Node, wasm files are read from wasm/build/ and compiled on first use, once in a process. */
 
 import { readFile } from 'node:fs/promises'
 import { type CodecModules, type CodecSet, FORMATS, type LoadWasm } from '../engine/index.ts'
 import { stockSet } from '../engine/stock-set/index.ts'
+
+const modules = new Map<string, Promise<WebAssembly.Module>>()
 
 export function nodeCodecs(): CodecModules {
   return {
@@ -30,11 +32,13 @@ export function nodeStockSet(): CodecSet {
 }
 
 function compiled(name: string): LoadWasm {
-  let module: Promise<WebAssembly.Module> | undefined
   return () => {
-    module ??= readFile(new URL(`../../wasm/build/${name}`, import.meta.url)).then((bytes) =>
-      WebAssembly.compile(bytes),
-    )
+    const module = modules.get(name) ?? compile(name)
+    modules.set(name, module)
     return module
   }
+}
+
+async function compile(name: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(new URL(`../../wasm/build/${name}`, import.meta.url)))
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { ChunkList, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
-import { convert, photo, refusal, testEngine } from '../helpers/engine.ts'
+import { convert, largePhoto, photo, refusal, testEngine } from '../helpers/engine.ts'
 
 describe('a damaged file', () => {
   it.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)(
@@ -88,7 +88,7 @@ describe('the memory budget', () => {
 
 describe('an abort', () => {
   it('ends a conversion between two bands', async () => {
-    const source = await photo(4_000, 3_000).jpeg().toBuffer()
+    const source = await largePhoto(4_000, 3_000).jpeg().toBuffer()
     const stop = new AbortController()
     const engine = testEngine()
     const running = engine.convert(

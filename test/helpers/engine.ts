@@ -97,6 +97,12 @@ export function photo(width: number, height: number, seed = 1): Sharp {
   return sharp(photoPixels(width, height, seed), { raw: { width, height, channels: 3 } })
 }
 
+/** Like a photo, and as large, without the time to draw one: it has no fine texture. */
+export function largePhoto(width: number, height: number): Sharp {
+  const small = photo(Math.ceil(width / 4), Math.ceil(height / 4))
+  return small.resize(width, height, { fit: 'fill' })
+}
+
 /** sharp's defaults take seconds for a GIF; what is in the file is the same. */
 const QUICK = {
   jpeg: {},

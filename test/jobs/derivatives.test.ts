@@ -4,8 +4,9 @@ import { parseConfig } from '../../src/config.ts'
 import type { OutputFormat } from '../../src/engine/index.ts'
 import { variantsOf } from '../../src/jobs/derivatives.ts'
 import type { Order } from '../../src/jobs/job.ts'
+
 import { derivativeKey, nameOfOriginal } from '../../src/storage/keys.ts'
-import { derive, photo, testEngine } from '../helpers/engine.ts'
+import { derive, largePhoto, testEngine } from '../helpers/engine.ts'
 
 const { derivatives: SIZES } = parseConfig({})
 
@@ -16,7 +17,7 @@ async function sizesOf(
   orientation = 1,
   formats: OutputFormat[] = ['webp'],
 ) {
-  const input = await photo(width, height).jpeg().withMetadata({ orientation }).toBuffer()
+  const input = await largePhoto(width, height).jpeg().withMetadata({ orientation }).toBuffer()
   const source = orientation > 4 ? { width: height, height: width } : { width, height }
   const order = { formats, quality: 80 }
   const variants = variantsOf(SIZES, { source, order, name: 'a' })

@@ -6,7 +6,7 @@ import { createConverter } from '../../src/convert/convert.ts'
 import { type Limits, MEBIBYTE, OUTPUT_FORMATS } from '../../src/engine/index.ts'
 import { makeDerivatives, type RunPorts } from '../../src/jobs/make-derivatives.ts'
 import type { ObjectBytes, PutOptions } from '../../src/storage/object-store.ts'
-import { photo, testEngine } from '../helpers/engine.ts'
+import { largePhoto, testEngine } from '../helpers/engine.ts'
 import { FakeClock, settle } from '../helpers/fake-clock.ts'
 import { runningJob } from '../helpers/jobs.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
@@ -32,11 +32,8 @@ function portsOf(store: MemoryStore, limits: Partial<Limits> = {}, clock = new F
   return { store, gate, converter, sizes, maxBytes, clock } satisfies RunPorts
 }
 
-/** Like a photo, and as large, without the time to draw one. */
-async function largePhoto(width: number, height: number, progressive: boolean) {
-  const small = await photo(1_600, 1_200).png().toBuffer()
-  const file = await sharp(small).resize(width, height).jpeg({ progressive }).toBuffer()
-  return new Uint8Array(file)
+async function photoFile(width: number, height: number, progressive: boolean) {
+  return new Uint8Array(await largePhoto(width, height).jpeg({ progressive }).toBuffer())
 }
 
 const SIZES = ['2048x1536', '1024x768', '512x384', '200x200']
@@ -49,7 +46,7 @@ describe('makeDerivatives()', () => {
     'takes one decode for every size in %s format of a %s photo',
     async (_, __, width, height, progressive, formats) => {
       const store = new NotingStore()
-      const file = await largePhoto(width, height, progressive)
+      const file = await photoFile(width, height, progressive)
       const job = await runningJob(store, file, formats)
       const { plan, derivatives, original } = await makeDerivatives(job, portsOf(store))
       expect(original).toMatchObject({ width, height })
@@ -67,7 +64,7 @@ describe('makeDerivatives()', () => {
 
   it('stores each derivative before the next is made, the smallest first', async () => {
     const store = new NotingStore()
-    const job = await runningJob(store, await largePhoto(800, 600, false), ['webp', 'jpeg'])
+    const job = await runningJob(store, await photoFile(800, 600, false), ['webp', 'jpeg'])
     await makeDerivatives(job, portsOf(store))
     expect(store.written.slice(1)).toEqual([
       'thumb/a.webp',
@@ -83,7 +80,7 @@ describe('makeDerivatives()', () => {
 
   it('takes several decodes where all results together are over the budget', async () => {
     const store = new NotingStore()
-    const job = await runningJob(store, await largePhoto(1_500, 1_125, false), ['webp', 'png'])
+    const job = await runningJob(store, await photoFile(1_500, 1_125, false), ['webp', 'png'])
     const whole = await makeDerivatives(job, portsOf(store))
     const peak = Number(/peak=([\d.]+)/.exec(whole.plan)?.[1]) * MEBIBYTE
     const parts = await makeDerivatives(job, portsOf(store, { memoryBudget: 0.8 * peak }))
@@ -96,7 +93,7 @@ describe('makeDerivatives()', () => {
   it('gives up on a bucket that does not answer, and the permit with it', async () => {
     const clock = new FakeClock()
     const store = new NotingStore()
-    const job = await runningJob(store, await largePhoto(400, 300, false), ['webp'])
+    const job = await runningJob(store, await photoFile(400, 300, false), ['webp'])
     const ports = portsOf(store, {}, clock)
     store.isHanging = true
     const outcome = makeDerivatives(job, ports).catch((error: unknown) => error)

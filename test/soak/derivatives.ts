@@ -8,8 +8,10 @@ import { createGate } from '../../src/admission/create-gate.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { DEFAULT_LIMITS, MEBIBYTE, OUTPUT_FORMATS } from '../../src/engine/index.ts'
+
 import { makeDerivatives } from '../../src/jobs/make-derivatives.ts'
-import { photo, testEngine } from '../helpers/engine.ts'
+import { largePhoto, testEngine } from '../helpers/engine.ts'
+
 import { runningJob } from '../helpers/jobs.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 
@@ -25,8 +27,7 @@ const clock = { now: () => Date.now(), wait: () => new Promise<never>(() => {}) 
 export async function derivativesOfPhotos(): Promise<number> {
   let wrong = 0
   for (const { name, width, height, progressive } of PHOTOS) {
-    const small = await photo(1_600, 1_200).png().toBuffer()
-    const file = await sharp(small).resize(width, height).jpeg({ progressive }).toBuffer()
+    const file = await largePhoto(width, height).jpeg({ progressive }).toBuffer()
     for (const fault of await faultsOf(new Uint8Array(file), `${width}x${height}`)) {
       wrong++
       console.log(`  WRONG: ${name}: ${fault}`)

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ChunkList, DEFAULT_OPTIONS, type Engine } from '../../../src/engine/index.ts'
 import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
 import { Reclaimer } from '../../../src/engine/memory/reclaim.ts'
-import { convert, photo, refusal, testEngine } from '../../helpers/engine.ts'
+import { convert, largePhoto, photo, refusal, testEngine } from '../../helpers/engine.ts'
 import { droppable } from '../../helpers/reclaim.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -67,7 +67,7 @@ describe('convert()', async () => {
   })
 
   it('refuses what would fit in no isolate with the numbers of a fresh one, and drops nothing', async () => {
-    const huge = await photo(4_096, 3_072).jpeg().toBuffer()
+    const huge = await largePhoto(4_096, 3_072).jpeg().toBuffer()
     const options = { format: 'jpeg', rotate: 90 } as const
     const first = await refusal(testEngine({ memoryBudget }), huge, options)
     const engine = testEngine({ memoryBudget })

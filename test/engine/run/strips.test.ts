@@ -1,8 +1,16 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { ConvertOptions } from '../../../src/engine/index.ts'
+
 import { partsOf } from '../../../src/engine/plan/strips.ts'
-import { convert, photo, photoPixels, refusal, testEngine } from '../../helpers/engine.ts'
+import {
+  convert,
+  largePhoto,
+  photo,
+  photoPixels,
+  refusal,
+  testEngine,
+} from '../../helpers/engine.ts'
 
 /** A third of what a whole frame takes, beyond what its decoder and encoder do. */
 const FRAME_BYTES = 1500 * 1000 * 4
@@ -31,7 +39,7 @@ describe('a turned picture whose frame does not fit', () => {
     ['cropped to its left', { width: 1200, height: 1200, gravity: { x: 0, y: 0.3 }, rotate: 270 }],
     ['flipped', { width: 1301, flip: 'v' }],
   ] as const)('is drawn in strips, %s', async (_, options) => {
-    const file = await photo(3000, 2000).jpeg({ quality: 90 }).toBuffer()
+    const file = await largePhoto(3000, 2000).jpeg({ quality: 90 }).toBuffer()
     const { whole, parts } = await bothWays(file, { format: 'png', ...options })
     expect(Buffer.compare(parts.bytes, whole.bytes)).toBe(0)
   })
