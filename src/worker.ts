@@ -1,4 +1,4 @@
-/** The entry: builds the services from `env`, once per isolate, and answers `fetch`. */
+/** The entry: builds the services from `env`, once per isolate; exports `fetch`, `queue` and the Durable Objects. */
 
 import { workerSet } from '#codecs'
 import { createGate } from './admission/create-gate.ts'

@@ -35,7 +35,7 @@ const LAYERS = [
 
 /** Which files may import a package; everything else imports none. */
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
-  [/^hono(\/|$)/, /^(http\/|app|worker)/],
+  [/^hono(\/|$)/, /^(http\/|app)/],
   [/^zod$/, /^(config|request\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],

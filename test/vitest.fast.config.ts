@@ -12,7 +12,7 @@ const SLOW = [
   'test/engine/formats/avif/{encoder,plain-file,readers,split-grid}.test.ts',
   'test/engine/formats/jpeg/{encode-kernel,twin}.test.ts',
   'test/engine/formats/webp/encoder.test.ts',
-  'test/engine/stages/hidden-colors.test.ts',
+  'test/engine/formats/hidden-colors.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
   'test/jobs/deriv*.test.ts',
 ]

@@ -4,7 +4,7 @@ import { glob } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { fileExtension, outputFormatNamed } from '../engine/index.ts'
 
-/** What to convert, and where the result goes. */
+/** Two paths. */
 export interface FilePair {
   readonly input: string
   readonly output: string

@@ -1,4 +1,4 @@
-/** The use case behind `POST /compress`: a smaller file under a key that its making decides, once. */
+/** The use case behind `POST /compress`: a smaller file, made and stored once, under a key from file and options. */
 
 import { mediaType, type Plan } from '../engine/index.ts'
 import { COMPRESSED } from '../storage/keys.ts'

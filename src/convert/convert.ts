@@ -16,7 +16,7 @@ export interface Converter {
   inspect(input: ChunkList): Picture
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
   convert(job: ConvertJob): Promise<Conversion>
-  /** Like `convert`, and then, in the same turn, the input itself turned, where that is wanted. */
+  /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
   convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
   convertMany(job: ManyJob): Promise<DeriveAccount>

@@ -1,4 +1,4 @@
-/** The engine: inspect, plan, decode, draw, encode, in that order. */
+/** The engine: inspects a file; plans it; decodes, draws and encodes it, or turns it without loss. */
 
 import type { Limits } from './api/limits.ts'
 import type { ConvertOptions } from './api/options.ts'

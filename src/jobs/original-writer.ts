@@ -61,7 +61,7 @@ export class OriginalWriter {
     return this.#stored + this.#filled + this.#beside.length
   }
 
-  /** Copies a piece; to be followed by `drain`, or by further pieces of together one piece's size. */
+  /** Copies a piece. Before `drain` more may follow, of one piece's size together. */
   write(piece: Uint8Array): void {
     const room = this.#beside.length > 0 ? 0 : this.#roomFor(piece.length)
     this.#part.set(piece.subarray(0, room), this.#filled)

@@ -16,7 +16,7 @@ export function nodeCodecs(): CodecModules {
   }
 }
 
-/** Our own codecs, and the stock ones where ours are not there yet. */
+/** Our set: our own codecs, and libwebp and libaom in the pool. */
 export function nodeSet(): CodecSet {
   return { modules: nodeCodecs(), formats: FORMATS }
 }

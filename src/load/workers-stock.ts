@@ -1,4 +1,4 @@
-/** The same for the libraries themselves, in whole frames: what `#codecs` is with `CODECS=stock`. */
+/** On Workers, the stock set, in whole frames: what `#codecs` is with `CODECS=stock`. */
 
 import jpegDecoder from '../../wasm/build/mozjpeg_dec.wasm'
 import jpegEncoder from '../../wasm/build/mozjpeg_enc.wasm'

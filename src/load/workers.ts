@@ -17,7 +17,7 @@ export function workerCodecs(): CodecModules {
   }
 }
 
-/** Our own codecs, and the stock ones where ours are not there yet: what `#codecs` is. */
+/** Our set: our own codecs, and libwebp and libaom in the pool: what `#codecs` is. */
 export function workerSet(): CodecSet {
   return { modules: workerCodecs(), formats: FORMATS }
 }

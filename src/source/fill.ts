@@ -1,4 +1,4 @@
-/** The one way of bytes into memory, wherever they come from and wherever they go. */
+/** The one way of a file's bytes, from any source into any target: memory, or the bucket. */
 
 import type { Ticket } from '../admission/ticket.ts'
 import type { FileSource } from './file-source.ts'

@@ -12,11 +12,11 @@ export const FITS = [
   'scale-down',
   'crop',
 ] as const
-/** How an image meets a box of which both sides are given; API.md's table says each in words. */
+/** How an image meets a box of which both sides are given; geometry/fit.ts says what each does. */
 export type Fit = (typeof FITS)[number]
 
 export const FILTERS = ['lanczos3', 'mitchell', 'box'] as const
-/** Resampling kernel, widened by the shrink factor when shrinking. */
+/** Resampling filter for shrinking, widened by the factor; enlarging is always Catmull-Rom. */
 export type Filter = (typeof FILTERS)[number]
 
 export const EFFORTS = ['fast', 'balanced', 'best'] as const

@@ -2,7 +2,7 @@
  * Inflates the start of a zlib stream (RFC 1950, RFC 1951) into an array of fixed size.
  *
  * For small parts of files, such as colour profiles, of which the platform's decompressor would put
- * out all that there is, into a queue without bounds. Picture data is inflated by wasm/png/.
+ * out all that there is, into a queue without bounds. Picture data is inflated by wasm/inflate/.
  * Codes are decoded bit by bit by counting (as in Adler's puff): no tables but the code itself.
  */
 

@@ -1,4 +1,4 @@
-/** What every format's adapter offers. Adapters are the only files that know a codec library. */
+/** What a codec offers, ours or a library's: a decoder, an encoder of frames or one of rows. */
 
 import type { OutputFormat } from '../api/formats.ts'
 import type { ConvertOptions } from '../api/options.ts'
@@ -16,7 +16,7 @@ export type ScaleLog2 = 0 | 1 | 2 | 3
 export interface Cost {
   /**
    * `kernels`: taken from the arena, adds up over the stages of a conversion. `codecs`: the size of
-   * the shared memory that stock codecs take in turn, so that the largest counts. `own`: the same for
+   * the pool, which stock codecs take in turn, so that the largest counts. `own`: the same for
    * the memory of the one codec that cannot work in there. `none`: no wasm.
    */
   readonly instance: 'kernels' | 'codecs' | 'own' | 'none'
@@ -90,7 +90,7 @@ export interface FrameRoom {
   readonly reservedBytes: number
 }
 
-/** An adapter's output side. */
+/** An output side that takes a whole frame. */
 export interface Encoder {
   readonly format: OutputFormat
   /** The room that a frame of this size needs in the pool until it is encoded. */

@@ -23,7 +23,7 @@ export interface CodecTable {
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
   /** Decodes that were begun so far. */
   readonly decodes: number
-  /** Decodes the first picture with the adapter of its format. */
+  /** Decodes the first picture by its format's decoder. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
   /** Lets the stock codecs' memory go; call it between conversions only. */
   drop(): void

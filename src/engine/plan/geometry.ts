@@ -85,7 +85,7 @@ interface Kept {
  * Where the resized picture begins on a stored axis, in source samples. As libvips has it: what a
  * rounded side shows more or less of the picture is shared by both ends where it shrinks, and is all
  * at the end where it enlarges. There each sample is taken half a step before its middle (see
- * resize/taps.ts): half a step after it on an axis that an upright picture runs through backwards.
+ * stages/resize/taps.ts): half a step after it on an axis that an upright picture runs through backwards.
  */
 function startOf(length: number, outputs: number, step: number, isBackwards: boolean): number {
   const slack = length - outputs * step

@@ -1,4 +1,4 @@
-/** A whole picture in memory: what the stock encoders want. Always the small one, after resizing. */
+/** A whole result in memory: what turning, padding, searching and whole-frame encoders need. */
 
 import { ImageError } from '../api/errors.ts'
 import type { Color } from '../api/options.ts'

@@ -1,4 +1,4 @@
-/** The stages. */
+/** All stages in their order, and how the list of them is planned, costed and opened. */
 
 import type { Cost } from '../contract/codec.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'

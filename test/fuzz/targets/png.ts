@@ -16,7 +16,7 @@ const MAX_OPEN_BYTES = 16_000_000
 /** wasm/png/png.ts: pixels that one call of `pngPrepare` places. */
 const PREPARE_PIXELS = 1 << 22
 
-/** wasm/png/inflate.ts: code tables that a stream may have for nothing, and turns to build a pair. */
+/** wasm/inflate/inflate.ts: code tables that a stream may have for nothing, and turns to build a pair. */
 const FREE_TABLES = 4096
 const TURNS_PER_TABLE = 8000
 /** The shortest blocks, a fixed and a dynamic one in turn. */

@@ -1,4 +1,4 @@
-/** src/engine/probe: headers of all formats, profiles and copyright notices. */
+/** src/engine/formats/{probe,read-icc,read-copyright}.ts: headers, profiles and notices of all formats. */
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
 import { INPUT_FORMATS } from '../../../src/engine/api/formats.ts'

@@ -10,7 +10,7 @@
  *          iref   dimg: from a grid to its tiles, row by row; auxl: from alpha to item 1;
  *                 prem: from item 1 to alpha
  *          iprp   ipco: the properties, shared by items; ipma: which item has which
- *   mdat   the grids' description, alpha, colour
+ *   mdat   descriptions of the grids; then the tiles of alpha, then of colour
  */
 
 import { bigEndian, joined, type Part } from '../../bytes/parts.ts'
@@ -27,7 +27,7 @@ export interface GridShape {
   readonly rows: number
 }
 
-/** One plane of meaning: colour, or alpha. */
+/** Colour, or alpha: each is coded apart. */
 export interface Layer<D extends Data> {
   /** From left to right, then down; one where there is no grid. The same may stand for several. */
   readonly tiles: readonly D[]

@@ -1,4 +1,4 @@
-/** What the JPEG encoder takes from the arena. Mirrors wasm/jpeg-encode/geometry.ts and pool.ts. */
+/** What the JPEG encoder takes from the arena. Mirrors wasm/jpeg-encode/{geometry,pool}.ts. */
 
 import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'

@@ -13,7 +13,7 @@ export interface JpegShape {
   readonly sampling: readonly { readonly h: number; readonly v: number }[]
 }
 
-// scans.ts, scan-window.ts, file-window.ts, huffman-table.ts, arithmetic.ts
+// wasm/jpeg/{scans,scan-window,file-window,huffman-table,arithmetic}.ts
 const MAX_SCANS = 100
 const SCAN_BYTES = 256
 const GATHERED_WINDOW_BYTES = 4096

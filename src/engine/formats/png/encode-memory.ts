@@ -3,7 +3,7 @@
 import { block } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 
-// wasm/png-encode/state.ts and replay.ts
+// wasm/png-encode/{state,replay}.ts
 const BAND_BYTES = 262_144
 const STRIP_BYTES = 65_536
 const MAX_STRIP_ROWS = 256

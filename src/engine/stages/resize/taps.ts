@@ -12,7 +12,7 @@
  * linear they become one set of weights (weights.ts). What the decoder has shrunk by counts in that
  * factor. Enlarging follows libvips too: whatever the filter, it is Catmull-Rom sampled half an
  * output pixel to the left.
- * Measured in test/engine/resize/fidelity.test.ts: above 50 dB either way.
+ * Measured in test/engine/stages/resize/fidelity.test.ts: above 50 dB either way.
  */
 
 import type { Axis } from './axis.ts'
