@@ -9,6 +9,8 @@ const WORKERD = { globalSetup: ['test/worker/fixtures.ts'], ...HANG }
 /** Files whose tests count requests, jobs, objects or memory: each has a workerd of its own. */
 const OWN_WORKERD =
   'test/worker/{batches,jobs,jobs-faults,log,metrics,ownership,rate-limit,reclaim,uploads}.test.ts'
+/** Files that wait for V8's collector to take memory: what other files hold would be in its way. */
+const COLLECTED = 'test/engine/{memory/reclaim,plan/memory-held}.test.ts'
 /** The others share one, which takes seconds to start: more requests a minute than one caller may. */
 const UNLIMITED = {
   bindings: { ...TEST_ENV, RATE_LIMIT_PER_MINUTE: '1000000' },
@@ -35,7 +37,8 @@ export default defineConfig({
           ...WORKERD,
         },
       },
-      { test: nodeTests() },
+      { test: nodeTests([COLLECTED]) },
+      { test: { ...nodeTests(), name: 'node-memory', include: [COLLECTED], isolate: true } },
     ],
   },
 })

@@ -28,7 +28,8 @@ export function checkScans(bytes: Bytes, start: number, frame: ScannedFrame): vo
   const seen = new Set<number>()
   let visits = 0
   let scans = 0
-  for (let at: number | undefined = start; at !== undefined; at = nextScan(bytes, at)) {
+  const markers = new Markers(bytes)
+  for (let at: number | undefined = start; at !== undefined; at = nextScan(bytes, markers, at)) {
     const ids = idsOf(bytes, at)
     // A sequential scan that codes a component again is passed over (A.2.3: there is one).
     const isRepeat = frame.process !== 'progressive' && ids.some((id) => seen.has(id))
@@ -63,10 +64,10 @@ function blocksOf({ width, height, components }: ScannedFrame): Map<number, numb
 }
 
 /** Where the content of the next scan header begins; `undefined`: there is none. */
-function nextScan(bytes: Bytes, from: number): number | undefined {
+function nextScan(bytes: Bytes, markers: Markers, from: number): number | undefined {
   let at = from
   for (;;) {
-    const marker = nextMarker(bytes, at)
+    const marker = markers.next(at)
     if (marker === undefined || marker + 5 > bytes.length) return undefined
     const code = bytes.at(marker + 1)
     if (code === EOI) return undefined
@@ -75,15 +76,35 @@ function nextScan(bytes: Bytes, from: number): number | undefined {
   }
 }
 
-/** The next marker that ends entropy-coded data: no stuffed byte, no restart (B.1.1.5). */
-function nextMarker(bytes: Bytes, from: number): number | undefined {
-  for (let start = from; start + 1 < bytes.length; ) {
-    const window = bytes.slice(start, Math.min(bytes.length, start + WINDOW_BYTES))
-    for (let at = window.indexOf(0xff); at >= 0; at = window.indexOf(0xff, at + 1)) {
-      const code = window[at + 1] ?? 0
-      if (code >= 0xc0 && code !== 0xff && (code & 0xf8) !== 0xd0) return start + at
-    }
-    start += Math.max(1, window.length - 1) // a marker may lie across two windows
+/** Finds the markers of a file front to back, and reads each of its bytes once, however many there are. */
+class Markers {
+  readonly #bytes: Bytes
+  #window = new Uint8Array(0)
+  #start = 0
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes
   }
-  return undefined
+
+  /** The next marker that ends entropy-coded data: no stuffed byte, no restart (B.1.1.5). */
+  next(from: number): number | undefined {
+    for (let start = from; start + 1 < this.#bytes.length; ) {
+      this.#moveTo(start)
+      const [window, base] = [this.#window, this.#start]
+      let at = window.indexOf(0xff, start - base)
+      for (; at >= 0; at = window.indexOf(0xff, at + 1)) {
+        const code = window[at + 1] ?? 0
+        if (code >= 0xc0 && code !== 0xff && (code & 0xf8) !== 0xd0) return base + at
+      }
+      start = base + Math.max(1, window.length - 1) // a marker may lie across two windows
+    }
+    return undefined
+  }
+
+  /** Reads on only where `from` and the byte after it are not there yet. */
+  #moveTo(from: number): void {
+    if (from >= this.#start && from + 1 < this.#start + this.#window.length) return
+    this.#start = from
+    this.#window = this.#bytes.slice(from, Math.min(this.#bytes.length, from + WINDOW_BYTES))
+  }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { probe } from '../../../../src/engine/formats/probe.ts'
 import { ChunkList, DEFAULT_OPTIONS, ImageError } from '../../../../src/engine/index.ts'
+import { CountingBytes } from '../../../fuzz/targets/counting-bytes.ts'
 import { photo, refusal, testEngine } from '../../../helpers/engine.ts'
 
 const engine = testEngine()
@@ -30,6 +32,15 @@ describe('checkScans()', () => {
     const file = await withScans(100)
     expect(planned(file)).toBe('image-too-large')
     expect((await refusal(engine, file)).code).toBe('image-too-large')
+  })
+
+  it('reads a file a few times at most, however many segments stand between its scans', async () => {
+    const file = Buffer.from(await withScans(1))
+    const second = file.indexOf('ffda', file.indexOf('ffda', 0, 'hex') + 2, 'hex')
+    const comments = Buffer.from('fffe0002'.repeat(20_000), 'hex')
+    const parts = [file.subarray(0, second), comments, file.subarray(second)]
+    const counting = new CountingBytes(new Uint8Array(Buffer.concat(parts)))
+    expect(probe(counting).format).toBe('jpeg')
   })
 
   it('lets a plan accept as many scans as files have', async () => {
