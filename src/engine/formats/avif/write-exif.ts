@@ -25,6 +25,7 @@ import {
   FULL_BOX_HEADER_BYTES,
 } from '../../containers/boxes.ts'
 import { placesIn } from './boxes.ts'
+import { locationBytes, moveLocations } from './locations.ts'
 
 /** The new item: `bytes` bytes at `offset` of the file, in which all data moves by `growth`. */
 interface Addition {
@@ -88,11 +89,7 @@ function editItems(file: DataView, iinf: BoxPlace, id: number): Uint8Array {
   return box('iinf', body, entry)
 }
 
-/**
- * iloc: version and flags, sizes of the fields:u16, count:u16; then for each item its number:u16,
- * in version 1 where its offsets count from:u16 (0 = the file), data reference:u16, number of
- * extents:u16, and of each extent offset:u32 and length:u32.
- */
+/** With the offsets of all items moved, and the new item behind them. */
 function editLocations(
   file: DataView,
   iloc: BoxPlace,
@@ -101,22 +98,9 @@ function editLocations(
 ): Uint8Array {
   const body = bodyOf(file, iloc).slice()
   const view = new DataView(body.buffer)
-  const version = view.getUint8(0)
-  if (version > 1 || view.getUint16(4) !== 0x4400) unexpected('AVIF')
-  const count = view.getUint16(6)
-  const entryBytes = version === 1 ? 8 : 6
-  let at = 8
-  for (let i = 0; i < count; i++) {
-    const isInFile = version === 0 || view.getUint16(at + 2) === 0
-    const extents = view.getUint16(at + entryBytes - 2)
-    at += entryBytes
-    for (let extent = 0; extent < extents; extent++, at += 8) {
-      if (isInFile) view.setUint32(at, view.getUint32(at) + growth)
-    }
-  }
-  if (at !== body.length) unexpected('AVIF')
-  view.setUint16(6, count + 1)
-  const fields = [bigEndian(0, entryBytes === 8 ? 4 : 2), bigEndian(1, 2)]
+  if (moveLocations(view, growth) !== body.length) unexpected('AVIF')
+  view.setUint16(6, view.getUint16(6) + 1)
+  const fields = [bigEndian(0, locationBytes(view) === 8 ? 4 : 2), bigEndian(1, 2)]
   return box('iloc', body, bigEndian(id, 2), ...fields, bigEndian(offset, 4), bigEndian(bytes, 4))
 }
 

@@ -19,6 +19,7 @@ import {
   FULL_BOX_HEADER_BYTES,
 } from '../../containers/boxes.ts'
 import { placesIn } from './boxes.ts'
+import { moveLocations } from './locations.ts'
 
 /** ITU-T H.273: SMPTE EG 432-1, and the curve of sRGB. */
 const [P3_PRIMARIES, SRGB_TRANSFER] = [12, 13]
@@ -48,21 +49,9 @@ export function withAvifP3(file: Uint8Array, profile: Uint8Array): Uint8Array<Ar
   )
 }
 
-/** iloc of versions 0 and 1 with 32-bit offsets (see write-exif.ts). */
 function movedLocations(file: DataView, iloc: BoxPlace, growth: number): Uint8Array {
   const body = bodyOf(file, iloc).slice()
-  const view = new DataView(body.buffer)
-  const version = view.getUint8(0)
-  if (version > 1 || view.getUint16(4) !== 0x4400) unexpected('AVIF')
-  const entryBytes = version === 1 ? 8 : 6
-  let at = 8
-  for (let items = view.getUint16(6); items > 0; items--) {
-    const isInFile = version === 0 || view.getUint16(at + 2) === 0
-    let extents = view.getUint16(at + entryBytes - 2)
-    for (at += entryBytes; extents > 0; extents--, at += 8) {
-      if (isInFile) view.setUint32(at, view.getUint32(at) + growth)
-    }
-  }
+  moveLocations(new DataView(body.buffer), growth)
   return box('iloc', body)
 }
 
