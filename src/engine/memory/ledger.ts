@@ -6,10 +6,7 @@
  */
 export class MemoryLedger {
   readonly #instances = new Map<string, WebAssembly.Memory>()
-  readonly #collected = new FinalizationRegistry<number>((bytes) => {
-    this.#dropped -= bytes
-  })
-  #dropped = 0
+  #dropped: readonly Dropped[] = []
   #buffers = 0
   #input: Held | undefined
   readonly #watched = new Set<Held>()
@@ -27,8 +24,7 @@ export class MemoryLedger {
     if (!memory) return
     this.#instances.delete(name)
     const bytes = memory.buffer.byteLength
-    this.#dropped += bytes
-    this.#collected.register(memory, bytes)
+    this.#dropped = [...this.#dropped, { memory: new WeakRef(memory), bytes }]
   }
 
   /** Notes a JavaScript buffer that was just made. */
@@ -78,12 +74,12 @@ export class MemoryLedger {
   get resident(): Resident {
     const instances = new Map<string, number>()
     for (const [name, memory] of this.#instances) instances.set(name, memory.buffer.byteLength)
-    return { instances, dropped: this.#dropped }
+    return { instances, dropped: this.#droppedBytes() }
   }
 
   /** Everything held at this moment, in bytes. */
   get heldBytes(): number {
-    let sum = this.#buffers + this.#dropped + (this.#input?.heldBytes ?? 0)
+    let sum = this.#buffers + this.#droppedBytes() + (this.#input?.heldBytes ?? 0)
     for (const memory of this.#instances.values()) sum += memory.buffer.byteLength
     for (const { heldBytes } of this.#watched) sum += heldBytes
     return sum
@@ -93,6 +89,19 @@ export class MemoryLedger {
   get peakBytes(): number {
     return this.#peak
   }
+
+  /** Asks the collector's own mark: the callback of a registry may come any time after it. */
+  #droppedBytes(): number {
+    if (this.#dropped.length === 0) return 0
+    this.#dropped = this.#dropped.filter(({ memory }) => memory.deref())
+    return this.#dropped.reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+}
+
+/** Memory of an instance that nobody uses any more. */
+interface Dropped {
+  readonly memory: WeakRef<WebAssembly.Memory>
+  readonly bytes: number
 }
 
 /** What wasm holds before a conversion begins: the plan takes it as given. */

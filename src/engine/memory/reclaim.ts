@@ -50,7 +50,7 @@ async function collected(isGone: () => boolean): Promise<boolean> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     await turn() // this one may still hold references
     provokeCollection()
-    await turn() // finalizers run
+    await turn() // in the same one, a WeakRef that was looked at still answers
     if (isGone()) return true
   }
   return false
