@@ -59,6 +59,9 @@ class Vp8 {
   /** Per column: `Macroblock`. */
   macroblocks: usize;
 
+  /** Alpha comes with it. */
+  hasAlpha: i32;
+
   /** The data ended before this row of macroblocks. */
   isStarved: i32;
   /** Rows of pixels handed out, and those of them that are not in the file. */

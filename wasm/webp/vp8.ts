@@ -5,6 +5,7 @@
 
 import { alloc, allocZeroed } from '../arena';
 import { openInput } from '../input';
+import { nextAlphaRow, openAlpha } from './alpha';
 import { PARTITION_BYTES } from './bool-reader';
 import {
   blankRow,
@@ -30,13 +31,23 @@ import {
   vp8,
 } from './vp8-state';
 
+/** Stands for the alpha of a picture without. */
+const OPAQUE: usize = 1;
+
 /**
- * Opens the key frame in the bytes from `offset` to `end` of a file of `length` bytes. Before it comes
- * `webpCanvas`. Returns 0, or a status.
+ * Opens the key frame in the bytes from `offset` to `end` of a file of `length` bytes, and its alpha
+ * from `alpha` to `alphaEnd`; there is none if these are equal. Before it comes `webpCanvas`.
+ * Returns 0, or a status.
  */
-export function vp8Open(length: usize, offset: usize, end: usize): i32 {
+export function vp8Open(
+  length: usize,
+  offset: usize,
+  end: usize,
+  alpha: usize,
+  alphaEnd: usize,
+): i32 {
   openInput(length);
-  if (end > length || offset > end) return DAMAGED;
+  if (end > length || offset > end || alphaEnd > length || alpha > alphaEnd) return DAMAGED;
   const tag = readTag(offset, end - offset);
   if (tag) return tag;
   if (!isOnCanvas(vp8.width, vp8.height)) return DAMAGED;
@@ -54,6 +65,11 @@ export function vp8Open(length: usize, offset: usize, end: usize): i32 {
   const tokens = openTokens(offset, end, others);
   if (tokens) return tokens;
   if (!takeBand() || !takePlanes()) return OUT_OF_MEMORY;
+  vp8.hasAlpha = alpha < alphaEnd ? 1 : 0;
+  if (vp8.hasAlpha) {
+    const status = openAlpha(alpha, alphaEnd, vp8.width, vp8.height);
+    if (status) return status;
+  }
   decodeNext();
   return 0;
 }
@@ -110,10 +126,14 @@ export function vp8Read(): i32 {
   }
   const hasBelow = vp8.row > band + 1;
   for (let i = 0; i < rows; i++) {
-    if (isThere) writeRow(i, hasBelow);
-    else blankRow(i);
+    const alpha = vp8.hasAlpha ? nextAlphaRow() : OPAQUE;
+    if (isThere && alpha) {
+      writeRow(i, hasBelow, alpha);
+    } else {
+      vp8.missing += 1;
+      blankRow(i);
+    }
   }
-  if (!isThere) vp8.missing += rows;
   vp8.done += rows;
   return handOut(rows);
 }
@@ -152,7 +172,7 @@ function keepSamples(predicted: usize, filtered: usize, stride: usize, rows: usi
 }
 
 /** Row `i` of the row of macroblocks above, whose neighbour below may be missing. */
-function writeRow(i: i32, hasBelow: bool): void {
+function writeRow(i: i32, hasBelow: bool, alpha: usize): void {
   const y = vp8.done + i;
   const isLast = y == vp8.height - 1 || (i == 15 && !hasBelow);
   let far = i & 1 ? 1 : -1;
@@ -170,7 +190,7 @@ function writeRow(i: i32, hasBelow: bool): void {
     vp8.filteredU + other,
     vp8.filteredV + near,
     vp8.filteredV + other,
-    0,
+    alpha == OPAQUE ? 0 : alpha,
     dst,
     vp8.width,
   );
