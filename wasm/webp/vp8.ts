@@ -74,7 +74,7 @@ export function vp8Open(
   return 0;
 }
 
-/** The blocks that src/engine/formats/webp/vp8-memory.ts predicts. */
+/** The blocks that src/engine/formats/webp/kernel-memory.ts predicts. */
 function takePlanes(): bool {
   const luma = <usize>vp8.columns * 16;
   const chroma = <usize>vp8.columns * 8;

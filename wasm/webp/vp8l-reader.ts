@@ -72,7 +72,7 @@ export function slide(): bool {
 
 /** Whether bits were used that the stream does not have. */
 export function isOver(): bool {
-  return next >= end && (pos - window) * 8 - count > (filled - window) * 8;
+  return next >= end && pos * 8 > filled * 8 + count;
 }
 
 /** The next `n` bits, at most 24, which stay. */

@@ -24,7 +24,7 @@ import {
 import { undoTransforms } from './vp8l-transforms';
 
 // Room for tiles: all that there may be up to some megapixels, beyond them what encoders write. The
-// same numbers stand in src/engine/formats/webp/vp8l-memory.ts.
+// same numbers stand in src/engine/formats/webp/kernel-memory.ts.
 const TILES_BASE: usize = 4096;
 /** Tiles of 4 x 4 for everything: modes, multipliers, groups before they are packed. */
 const TILES_WORST: usize = 9;
@@ -34,7 +34,7 @@ const TILES_MORE_LOG2: usize = 5;
 // Room for codes.
 const TABLES_BASE: usize = 65536;
 const TABLES_FREE: usize = 1 << 20;
-const TABLES_MORE_LOG2: usize = 5;
+const TABLES_MORE_LOG2: usize = 6;
 
 /** Pixels of a row that SIMD may pass. */
 const ROW_SPARE: usize = 32;

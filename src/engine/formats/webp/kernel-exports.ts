@@ -7,13 +7,19 @@ export interface WebpExports {
 
   /**
    * Opens the key frame that lies from `start` to `end` of the `length` bytes that `host.readInput`
-   * answers for. 0, or -1 damaged, -2 unsupported, -3 out of memory.
+   * answers for, with the alpha from `alphaStart` to `alphaEnd`, if these differ. 0, or -1 damaged,
+   * -2 unsupported, -3 out of memory.
    */
-  vp8Open(length: number, start: number, end: number): number
+  vp8Open(length: number, start: number, end: number, alphaStart: number, alphaEnd: number): number
   /** Decodes the next band and returns its rows, 0 at the end. */
   vp8Read(): number
   /** Rows handed out that lack samples. */
   vp8MissingRows(): number
+
+  /** The same for a lossless picture. */
+  vp8lOpen(length: number, start: number, end: number): number
+  vp8lRead(): number
+  vp8lMissingRows(): number
 }
 
 declare module '../../kernels/exports.ts' {
