@@ -36,3 +36,6 @@ export {
 } from './png/png';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
+export { webpBand, webpCanvas, webpStride } from './webp/canvas';
+export { vp8MissingRows, vp8Open, vp8Read } from './webp/vp8';
+export { vp8lMissingRows, vp8lOpen, vp8lRead } from './webp/vp8l';

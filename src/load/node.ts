@@ -9,7 +9,6 @@ const modules = new Map<string, Promise<WebAssembly.Module>>()
 export function nodeCodecs(): CodecModules {
   return {
     kernels: compiled('kernels.wasm'),
-    webpDecoder: compiled('webp_dec.wasm'),
     webpEncoder: compiled('webp_enc_simd.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
     avifEncoder: compiled('avif_enc.wasm'),
@@ -28,6 +27,7 @@ export function nodeStockSet(): CodecSet {
     jpegDecoder: compiled('mozjpeg_dec.wasm'),
     jpegEncoder: compiled('mozjpeg_enc.wasm'),
     pngCodec: compiled('squoosh_png_bg.wasm'),
+    webpDecoder: compiled('webp_dec.wasm'),
   })
 }
 

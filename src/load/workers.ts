@@ -3,14 +3,12 @@
 import avifDecoder from '../../wasm/build/avif_dec.wasm'
 import avifEncoder from '../../wasm/build/avif_enc.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
-import webpDecoder from '../../wasm/build/webp_dec.wasm'
 import webpEncoder from '../../wasm/build/webp_enc_simd.wasm'
 import { type CodecModules, type CodecSet, FORMATS } from '../engine/index.ts'
 
 export function workerCodecs(): CodecModules {
   return {
     kernels: async () => kernels,
-    webpDecoder: async () => webpDecoder,
     webpEncoder: async () => webpEncoder,
     avifDecoder: async () => avifDecoder,
     avifEncoder: async () => avifEncoder,

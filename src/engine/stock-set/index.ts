@@ -22,12 +22,14 @@ import { stockJpegInput } from './jpeg-decoder.ts'
 import { stockJpegOutput } from './jpeg-encoder.ts'
 import { stockPngInput, stockPngRows } from './png.ts'
 import { PngSlot } from './png-instance.ts'
+import { stockWebpInput } from './webp-decoder.ts'
 
 /** The compiled wasm of this set. */
 export interface StockModules extends CodecModules {
   readonly jpegDecoder: LoadWasm
   readonly jpegEncoder: LoadWasm
   readonly pngCodec: LoadWasm
+  readonly webpDecoder: LoadWasm
 }
 
 /** The set, for `createEngine`: one line a format. No library here reads GIF: ours does. */
@@ -46,6 +48,7 @@ export function stockSet(wasm: StockModules): CodecSet {
         encoder: ({ pool }) => stockPngRows(slotOf(pool)),
       }),
       withCodecs(webp, {
+        decoder: ({ pool }) => stockWebpInput(wasm.webpDecoder, pool),
         encoder: ({ pool }) => framedRows(webpOutput(wasm.webpEncoder, pool), pool),
       }),
       gif,

@@ -5,7 +5,6 @@ export type LoadWasm = () => Promise<WebAssembly.Module>
 
 export interface CodecModules {
   readonly kernels: LoadWasm
-  readonly webpDecoder: LoadWasm
   readonly webpEncoder: LoadWasm
   readonly avifDecoder: LoadWasm
   readonly avifEncoder: LoadWasm

@@ -1,48 +1,22 @@
-/** WebP input by libwebp (@jsquash/webp). */
+/** WebP input by our own kernels (wasm/webp/): still pictures, and the first frame of animations. */
 
-import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.js'
-import { type Decoder, still } from '../../contract/codec.ts'
-import { placeOnCanvas } from '../../rows/place.ts'
-import { decodeInHeap, type StockInput, stockCost } from '../../stock/decoder.ts'
-import { stockCodec } from '../../stock/emscripten.ts'
-import type { LoadWasm } from '../../stock/modules.ts'
-import type { CodecPool } from '../../stock/pool.ts'
+import type { Decoder } from '../../contract/codec.ts'
+import type { UseKernels } from '../../kernels/kernels.ts'
+import { kernelInput } from '../kernel-decoder.ts'
 import type { WebpInfo } from './info.ts'
-import { stillWebp } from './still.ts'
+import { webpArenaBytes } from './kernel-memory.ts'
+import { findWebpPicture } from './probe.ts'
+import { openVp8 } from './vp8-kernel.ts'
+import { openVp8l } from './vp8l-kernel.ts'
 
-/** Bytes per pixel that the codec's heap takes, measured; most of it is the RGBA frame. */
-const BYTES_PER_PIXEL = { lossy: 4.1, lossyAlpha: 7.4, lossless: 8.4 } as const
-const BASE_BYTES = 150_000
-/** Lossless files may bring up to a megabyte of Huffman tables. */
-const LOSSLESS_BASE_BYTES = 1_050_000
-/** The file lies in the heap as wire buffer and as std::string. */
-const INPUT_COPIES = 2.1
-/** Static data and stack. */
-export const WEBP_DECODER_STATIC = 131_072
-
-export function webpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInfo> {
-  const stock: StockInput = {
-    formatName: 'WebP',
-    codec: stockCodec(webpDecoder, wasm, WEBP_DECODER_STATIC),
-    options: [],
-  }
-  return {
-    cost: (info, inputBytes) => stockCost(stock, inputBytes, heapBytes(info, inputBytes)),
-    decode({ input, info }, consume) {
-      const alone = info.isApart ? stillWebp(input, info) : undefined
-      const fileBytes = alone?.length ?? input.length
-      const fill = (place: Uint8Array) => (alone ? place.set(alone) : input.moveTo(place))
-      const job = { pool, fileBytes, fill, reservedBytes: heapBytes(info, fileBytes) }
-      return decodeInHeap(stock, job, (rows) =>
-        consume(still(info.isApart ? placeOnCanvas(rows, info, info.firstFrame) : rows)),
-      )
+export function webpInput(use: UseKernels): Decoder<WebpInfo> {
+  return kernelInput<WebpInfo>(use, {
+    arenaBytes: webpArenaBytes,
+    open(kernels, { input, info }) {
+      const picture = findWebpPicture(input)
+      const { x: left, y: top } = info.firstFrame
+      const open = picture.lossless ? openVp8l : openVp8
+      return open(kernels, input, { picture, canvas: info, left, top })
     },
-  }
-}
-
-function heapBytes({ firstFrame, lossless, hasAlpha }: WebpInfo, inputBytes: number): number {
-  const { lossy, lossyAlpha, lossless: plain } = BYTES_PER_PIXEL
-  const perPixel = lossless ? plain : hasAlpha ? lossyAlpha : lossy
-  const base = BASE_BYTES + (lossless ? LOSSLESS_BASE_BYTES : 0)
-  return base + firstFrame.width * firstFrame.height * perPixel + inputBytes * INPUT_COPIES
+  })
 }

@@ -1,4 +1,4 @@
-/** WebP (RFC 9649), by libwebp (@jsquash/webp). */
+/** WebP (RFC 9649): read by kernels of our own (wasm/webp/), written by libwebp (@jsquash/webp). */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
@@ -24,10 +24,10 @@ export const webp: Format<WebpInfo> = {
     findExif: findWebpExif,
     findIcc,
     largestScale: 0,
-    rowsInKernels: false,
+    rowsInKernels: true,
     rowChannels: () => 4,
     hintsDetail: false,
-    decoder: ({ modules, pool }) => webpInput(modules.webpDecoder, pool),
+    decoder: ({ kernels }) => webpInput(kernels),
   },
   writer: {
     largestSide: LARGEST_SIDE,

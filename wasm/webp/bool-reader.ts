@@ -1,0 +1,170 @@
+// The boolean decoder of VP8 (RFC 6386 section 7), 32 bits at a time, on windows of the file. A
+// picture has up to nine partitions that are read side by side, so each has a window of its own:
+//
+//   | … used │ pos → not read yet │ filled: zeros, TAIL bytes      file: │ next → … end │
+//
+// The registers of the partition at work are globals, and locals in the loop over coefficients.
+// Whoever reads asks `ensure` first, which leaves at least MARGIN bytes in the window. Behind the
+// end of the data come zeros, without end: whether some were taken is told by `isStarved`.
+
+import { readInput } from '../input';
+
+/** The most that is read between two calls of `ensure`: a block of 16 coefficients. */
+const MARGIN: usize = 320;
+const TAIL: usize = MARGIN + 64;
+const WINDOW_BYTES: usize = 4096;
+
+/** What one window takes. */
+export const PARTITION_BYTES: usize = WINDOW_BYTES + TAIL;
+
+/** A partition that is not at work. */
+@unmanaged
+export class Partition {
+  value: u64;
+  range: u32;
+  bits: i32;
+  pos: usize;
+  window: usize;
+  filled: usize;
+  /** Offsets in the file. */
+  next: usize;
+  end: usize;
+}
+
+/** Unread bits, of which there are `bits` + 8, and the range (128–255) of the coder. */
+export let value: u64 = 0;
+export let range: u32 = 0;
+export let bits: i32 = 0;
+export let pos: usize = 0;
+
+/** Where `ensure` has to act. */
+let limit: usize = 0;
+let current: Partition = changetype<Partition>(0);
+
+/** Starts on the bytes of the file from `offset` to `end`; the partition is at work then. */
+export function openPartition(part: Partition, window: usize, offset: usize, end: usize): void {
+  part.window = window;
+  part.filled = window;
+  part.next = offset;
+  part.end = end;
+  current = part;
+  pos = window;
+  slide();
+  value = 0;
+  range = 255;
+  bits = -8;
+}
+
+/** Goes on with a partition. */
+export function resume(part: Partition): void {
+  current = part;
+  value = part.value;
+  range = part.range;
+  bits = part.bits;
+  pos = part.pos;
+  setLimit();
+}
+
+/** Puts the registers of the partition at work aside. */
+export function suspend(): void {
+  current.value = value;
+  current.range = range;
+  current.bits = bits;
+  current.pos = pos;
+}
+
+/** Takes registers back that were in locals. */
+@inline
+export function setRegisters(v: u64, r: u32, b: i32, p: usize): void {
+  value = v;
+  range = r;
+  bits = b;
+  pos = p;
+}
+
+/** Makes sure that MARGIN bytes can be read. */
+@inline
+export function ensure(): void {
+  if (pos >= limit) slide();
+}
+
+/** Whether bits were taken that the partition at work does not have. */
+export function isStarved(): bool {
+  const taken = pos - (<usize>(bits + 8) >> 3);
+  return current.next >= current.end && taken > current.filled;
+}
+
+function setLimit(): void {
+  limit = current.next < current.end ? current.filled - MARGIN : current.filled + 16;
+}
+
+/** Moves what is not read to the front and fills the rest; at the end it stays where it is. */
+function slide(): void {
+  const part = current;
+  const window = part.window;
+  if (part.next < part.end) {
+    const unread = part.filled - pos;
+    assert(pos <= part.filled);
+    memory.copy(window, pos, unread);
+    const wanted = min(WINDOW_BYTES - unread, part.end - part.next);
+    const count = readInput(window + unread, part.next, wanted);
+    part.next = count < wanted ? part.end : part.next + count;
+    part.filled = window + unread + count;
+    pos = window;
+    if (part.next >= part.end) memory.fill(part.filled, 0, TAIL);
+  } else {
+    pos = part.filled + 16;
+  }
+  setLimit();
+}
+
+@inline
+function fill(): void {
+  value = (value << 32) | (<u64>bswap<u32>(load<u32>(pos)));
+  pos += 4;
+  bits += 32;
+}
+
+/** A bit that is 0 with the probability `p` / 256. Without `ensure`. */
+@inline
+export function bit(p: u32): i32 {
+  const split: u32 = 1 + (((range - 1) * p) >> 8);
+  if (bits < 0) fill();
+  const big = (<u64>split) << (<u64>bits);
+  let found = 0;
+  if (value >= big) {
+    value -= big;
+    range -= split;
+    found = 1;
+  } else {
+    range = split;
+  }
+  const shift = <i32>clz(range) - 24;
+  range <<= shift;
+  bits -= shift;
+  return found;
+}
+
+/** The same, not inlined, with `ensure`: for headers. */
+export function flag(p: u32): i32 {
+  ensure();
+  return bit(p);
+}
+
+/** Section 7.3: an unsigned number of `n` bits. */
+export function literal(n: i32): i32 {
+  let found = 0;
+  for (let i = 0; i < n; i++) found = 2 * found + flag(128);
+  return found;
+}
+
+/** A number of `n` bits and its sign. */
+export function signed(n: i32): i32 {
+  const magnitude = literal(n);
+  return flag(128) ? -magnitude : magnitude;
+}
+
+/** The same behind a flag that says whether it is there; else 0. */
+export function optional(n: i32): i32 {
+  return flag(128) ? signed(n) : 0;
+}

@@ -1,0 +1,330 @@
+// The loop filters of VP8 (RFC 6386 section 15), 16 positions along an edge at a time. A row of
+// macroblocks is filtered once it is there, with the three rows above it that its upper edge
+// changes; so the row of macroblocks above is final then.
+
+import { macroblockAt, STRENGTHS, vp8 } from './vp8-state';
+
+/** Samples across an edge, p3 to q3, of 16 positions: v128 x 8. */
+const LANES: usize = memory.data(8 * 16, 16);
+const P2: usize = 16;
+const P1: usize = 32;
+const P0: usize = 48;
+const Q0: usize = 64;
+const Q1: usize = 80;
+const Q2: usize = 96;
+const Q3: usize = 112;
+
+/** Section 15.2: edges between macroblocks have a higher limit. */
+const OUTER_EXTRA: i32 = 4;
+
+/** Filters the current row of macroblocks in `filtered`. */
+export function filterRow(): void {
+  for (let x = 0; x < vp8.columns; x++) {
+    const block = macroblockAt(x);
+    const hasBlocks = block.isWhole ? 0 : 4;
+    const strength = STRENGTHS + 8 * <usize>block.segment + hasBlocks;
+    const limit: i32 = load<u8>(strength);
+    if (!limit) continue;
+    const isInner = block.isInner != 0;
+    if (vp8.isSimple) filterSimple(x, limit, isInner);
+    else filterNormal(x, limit, load<u8>(strength, 1), load<u8>(strength, 2), isInner);
+  }
+}
+
+/** Section 15.3. */
+function filterNormal(x: i32, limit: i32, inner: i32, threshold: i32, isInner: bool): void {
+  const strideY = vp8.filteredStrideY;
+  const strideC = vp8.filteredStrideC;
+  const y = vp8.filteredY + 16 * strideY + 16 * x;
+  const u = vp8.filteredU + 8 * strideC + 8 * x;
+  const v = vp8.filteredV + 8 * strideC + 8 * x;
+  const below = strideY * 8;
+  const outer = limit + OUTER_EXTRA;
+  if (x > 0) {
+    filterColumns(y, y + below, strideY, true, outer, inner, threshold);
+    filterColumns(u, v, strideC, true, outer, inner, threshold);
+  }
+  if (isInner) {
+    for (let i: usize = 4; i < 16; i += 4) {
+      filterColumns(y + i, y + i + below, strideY, false, limit, inner, threshold);
+    }
+    filterColumns(u + 4, v + 4, strideC, false, limit, inner, threshold);
+  }
+  if (vp8.row > 0) {
+    filterRows(y, y + 8, strideY, true, outer, inner, threshold);
+    filterRows(u, v, strideC, true, outer, inner, threshold);
+  }
+  if (isInner) {
+    for (let i: usize = 4; i < 16; i += 4) {
+      const at = y + i * strideY;
+      filterRows(at, at + 8, strideY, false, limit, inner, threshold);
+    }
+    const at = strideC * 4;
+    filterRows(u + at, v + at, strideC, false, limit, inner, threshold);
+  }
+}
+
+/** Section 15.2: luma alone, and only the two samples at an edge. */
+function filterSimple(x: i32, limit: i32, isInner: bool): void {
+  const stride = vp8.filteredStrideY;
+  const y = vp8.filteredY + 16 * stride + 16 * x;
+  const below = stride * 8;
+  const outer = limit + OUTER_EXTRA;
+  if (x > 0) filterColumnsSimply(y, y + below, stride, outer);
+  if (isInner) {
+    for (let i: usize = 4; i < 16; i += 4) filterColumnsSimply(y + i, y + i + below, stride, limit);
+  }
+  if (vp8.row > 0) filterRowsSimply(y, stride, outer);
+  if (isInner) {
+    for (let i: usize = 4; i < 16; i += 4) filterRowsSimply(y + i * stride, stride, limit);
+  }
+}
+
+/** |a - b| of bytes. */
+@inline
+function distance(a: v128, b: v128): v128 {
+  return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
+}
+
+/** Where 2 |p0 - q0| + |p1 - q1| / 2 is within the limit. */
+@inline
+function isSmooth(p1: v128, p0: v128, q0: v128, q1: v128, limit: i32): v128 {
+  const near = distance(p0, q0);
+  const far = v128.and(i8x16.shr_u(distance(p1, q1), 1), i8x16.splat(127));
+  const step = i8x16.add_sat_u(i8x16.add_sat_u(near, near), far);
+  return i8x16.le_u(step, i8x16.splat(<i8>limit));
+}
+
+/** The simple filter on the four vectors at `LANES + P1`. False: nothing changes. */
+@inline
+function smoothSimply(limit: i32): bool {
+  const p1 = v128.load(LANES + P1);
+  const p0 = v128.load(LANES + P0);
+  const q0 = v128.load(LANES + Q0);
+  const q1 = v128.load(LANES + Q1);
+  const mask = isSmooth(p1, p0, q0, q1, limit);
+  if (!v128.any_true(mask)) return false;
+  const sign = i8x16.splat(-128);
+  const sp0 = v128.xor(p0, sign);
+  const sq0 = v128.xor(q0, sign);
+  const w = i8x16.sub_sat_s(sq0, sp0);
+  let a = i8x16.sub_sat_s(v128.xor(p1, sign), v128.xor(q1, sign));
+  a = i8x16.add_sat_s(i8x16.add_sat_s(i8x16.add_sat_s(a, w), w), w);
+  a = v128.and(a, mask);
+  const down = i8x16.shr_s(i8x16.add_sat_s(a, i8x16.splat(4)), 3);
+  const up = i8x16.shr_s(i8x16.add_sat_s(a, i8x16.splat(3)), 3);
+  v128.store(LANES + P0, v128.xor(i8x16.add_sat_s(sp0, up), sign));
+  v128.store(LANES + Q0, v128.xor(i8x16.sub_sat_s(sq0, down), sign));
+  return true;
+}
+
+/** (factor w + 63) / 128 of i8 lanes that come as i16. */
+@inline
+function weigh(low: v128, high: v128, factor: i16): v128 {
+  const f = i16x8.splat(factor);
+  const half = i16x8.splat(63);
+  return i8x16.narrow_i16x8_s(
+    i16x8.shr_s(i16x8.add(i16x8.mul(low, f), half), 7),
+    i16x8.shr_s(i16x8.add(i16x8.mul(high, f), half), 7),
+  );
+}
+
+/** The normal filter on the eight vectors at `LANES`. False: nothing changes. */
+@inline
+function smooth(isOuter: bool, limit: i32, inner: i32, threshold: i32): bool {
+  const p3 = v128.load(LANES);
+  const p2 = v128.load(LANES + P2);
+  const p1 = v128.load(LANES + P1);
+  const p0 = v128.load(LANES + P0);
+  const q0 = v128.load(LANES + Q0);
+  const q1 = v128.load(LANES + Q1);
+  const q2 = v128.load(LANES + Q2);
+  const q3 = v128.load(LANES + Q3);
+  const beside = i8x16.max_u(distance(p1, p0), distance(q1, q0));
+  const beyondP = i8x16.max_u(distance(p3, p2), distance(p2, p1));
+  const beyondQ = i8x16.max_u(distance(q3, q2), distance(q2, q1));
+  const most = i8x16.max_u(i8x16.max_u(beyondP, beyondQ), beside);
+  const isFlat = i8x16.le_u(most, i8x16.splat(<i8>inner));
+  const mask = v128.and(isFlat, isSmooth(p1, p0, q0, q1, limit));
+  if (!v128.any_true(mask)) return false;
+  const isSharp = i8x16.gt_u(beside, i8x16.splat(<i8>threshold)); // "high edge variance"
+  const sign = i8x16.splat(-128);
+  const sp1 = v128.xor(p1, sign);
+  const sp0 = v128.xor(p0, sign);
+  const sq0 = v128.xor(q0, sign);
+  const sq1 = v128.xor(q1, sign);
+  const w = i8x16.sub_sat_s(sq0, sp0);
+  let a = i8x16.sub_sat_s(sp1, sq1);
+  if (!isOuter) a = v128.and(a, isSharp);
+  a = v128.and(i8x16.add_sat_s(i8x16.add_sat_s(i8x16.add_sat_s(a, w), w), w), mask);
+  const common = isOuter ? v128.and(a, isSharp) : a;
+  const down = i8x16.shr_s(i8x16.add_sat_s(common, i8x16.splat(4)), 3);
+  const up = i8x16.shr_s(i8x16.add_sat_s(common, i8x16.splat(3)), 3);
+  let np0 = i8x16.add_sat_s(sp0, up);
+  let nq0 = i8x16.sub_sat_s(sq0, down);
+  if (isOuter) {
+    const gentle = v128.andnot(a, isSharp);
+    const low = i16x8.extend_low_i8x16_s(gentle);
+    const high = i16x8.extend_high_i8x16_s(gentle);
+    const near = weigh(low, high, 27);
+    const middle = weigh(low, high, 18);
+    const far = weigh(low, high, 9);
+    np0 = i8x16.add_sat_s(np0, near);
+    nq0 = i8x16.sub_sat_s(nq0, near);
+    v128.store(LANES + P2, v128.xor(i8x16.add_sat_s(v128.xor(p2, sign), far), sign));
+    v128.store(LANES + P1, v128.xor(i8x16.add_sat_s(sp1, middle), sign));
+    v128.store(LANES + Q1, v128.xor(i8x16.sub_sat_s(sq1, middle), sign));
+    v128.store(LANES + Q2, v128.xor(i8x16.sub_sat_s(v128.xor(q2, sign), far), sign));
+  } else {
+    const half = i8x16.shr_s(i8x16.add(down, i8x16.splat(1)), 1);
+    const beyond = v128.andnot(half, isSharp);
+    v128.store(LANES + P1, v128.xor(i8x16.add_sat_s(sp1, beyond), sign));
+    v128.store(LANES + Q1, v128.xor(i8x16.sub_sat_s(sq1, beyond), sign));
+  }
+  v128.store(LANES + P0, v128.xor(np0, sign));
+  v128.store(LANES + Q0, v128.xor(nq0, sign));
+  return true;
+}
+
+/** 8 bytes at `a` and 8 at `b`. */
+@inline
+function loadPair(a: usize, b: usize): v128 {
+  return v128.load64_lane(b, v128.load64_zero(a), 1);
+}
+
+@inline
+function storePair(a: usize, b: usize, v: v128): void {
+  v128.store64_lane(a, v, 0);
+  v128.store64_lane(b, v, 1);
+}
+
+/** The edges above 8 columns at `a` and 8 at `b`. */
+function filterRows(
+  a: usize,
+  b: usize,
+  stride: usize,
+  isOuter: bool,
+  limit: i32,
+  inner: i32,
+  threshold: i32,
+): void {
+  const above = stride * 4;
+  for (let i: usize = 0, at: usize = 0; i < 8; i++, at += stride) {
+    v128.store(LANES + 16 * i, loadPair(a - above + at, b - above + at));
+  }
+  if (!smooth(isOuter, limit, inner, threshold)) return;
+  for (let i: usize = 1, at: usize = stride; i < 7; i++, at += stride) {
+    storePair(a - above + at, b - above + at, v128.load(LANES + 16 * i));
+  }
+}
+
+/** The edges left of 8 rows at `a` and 8 at `b`. */
+function filterColumns(
+  a: usize,
+  b: usize,
+  stride: usize,
+  isOuter: bool,
+  limit: i32,
+  inner: i32,
+  threshold: i32,
+): void {
+  loadColumns(a - 4, b - 4, stride);
+  if (smooth(isOuter, limit, inner, threshold)) storeColumns(a - 4, b - 4, stride);
+}
+
+function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
+  const above = at - 2 * stride;
+  for (let i: usize = 0; i < 4; i++) v128.store(LANES + P1 + 16 * i, v128.load(above + i * stride));
+  if (!smoothSimply(limit)) return;
+  v128.store(at - stride, v128.load(LANES + P0));
+  v128.store(at, v128.load(LANES + Q0));
+}
+
+function filterColumnsSimply(a: usize, b: usize, stride: usize, limit: i32): void {
+  loadColumns(a - 4, b - 4, stride);
+  if (smoothSimply(limit)) storeColumns(a - 4, b - 4, stride);
+}
+
+@inline
+function evenBytes(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+}
+
+@inline
+function oddBytes(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
+}
+
+@inline
+function evenPairs(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+}
+
+@inline
+function oddPairs(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+}
+
+@inline
+function evenQuads(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(a, b, 0, 4, 2, 6);
+}
+
+@inline
+function oddQuads(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(a, b, 1, 5, 3, 7);
+}
+
+/** Rows `i` of both parts, 8 columns wide, become the columns of `LANES`. */
+@inline
+function loadColumns(a: usize, b: usize, stride: usize): void {
+  for (let i: usize = 0; i < 8; i++) {
+    v128.store(LANES + 16 * i, loadPair(a + i * stride, b + i * stride));
+  }
+  transpose();
+}
+
+@inline
+function storeColumns(a: usize, b: usize, stride: usize): void {
+  transpose();
+  for (let i: usize = 0; i < 8; i++) {
+    storePair(a + i * stride, b + i * stride, v128.load(LANES + 16 * i));
+  }
+}
+
+/** Transposes both halves of `LANES`, 8 x 8 bytes each. */
+@inline
+function transpose(): void {
+  const v0 = v128.load(LANES);
+  const v1 = v128.load(LANES, 16);
+  const v2 = v128.load(LANES, 32);
+  const v3 = v128.load(LANES, 48);
+  const v4 = v128.load(LANES, 64);
+  const v5 = v128.load(LANES, 80);
+  const v6 = v128.load(LANES, 96);
+  const v7 = v128.load(LANES, 112);
+  const a0 = evenBytes(v0, v1);
+  const a1 = oddBytes(v0, v1);
+  const a2 = evenBytes(v2, v3);
+  const a3 = oddBytes(v2, v3);
+  const a4 = evenBytes(v4, v5);
+  const a5 = oddBytes(v4, v5);
+  const a6 = evenBytes(v6, v7);
+  const a7 = oddBytes(v6, v7);
+  const b0 = evenPairs(a0, a2);
+  const b1 = evenPairs(a1, a3);
+  const b2 = oddPairs(a0, a2);
+  const b3 = oddPairs(a1, a3);
+  const b4 = evenPairs(a4, a6);
+  const b5 = evenPairs(a5, a7);
+  const b6 = oddPairs(a4, a6);
+  const b7 = oddPairs(a5, a7);
+  v128.store(LANES, evenQuads(b0, b4));
+  v128.store(LANES, evenQuads(b1, b5), 16);
+  v128.store(LANES, evenQuads(b2, b6), 32);
+  v128.store(LANES, evenQuads(b3, b7), 48);
+  v128.store(LANES, oddQuads(b0, b4), 64);
+  v128.store(LANES, oddQuads(b1, b5), 80);
+  v128.store(LANES, oddQuads(b2, b6), 96);
+  v128.store(LANES, oddQuads(b3, b7), 112);
+}

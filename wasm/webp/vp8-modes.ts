@@ -1,0 +1,81 @@
+// Modes of a row of macroblocks, out of partition 0 (RFC 6386 section 8.1, 10, 11).
+
+import { bit, ensure, isStarved, resume, suspend } from './bool-reader';
+import {
+  Macroblock,
+  macroblockAt,
+  MODES_LEFT,
+  partitionAt,
+  SEGMENT_TREE,
+  vp8,
+} from './vp8-state';
+import { BLOCK_MODES } from './vp8-tables';
+
+// Of whole macroblocks and of chroma; the first of them are also the first modes of blocks, whose
+// order is: DC TM VE HE RD VR LD VL HD HU.
+export const DC: u8 = 0;
+export const TM: u8 = 1;
+export const VERTICAL: u8 = 2;
+export const HORIZONTAL: u8 = 3;
+
+/** Reads the modes of the next row. False: they are not in the file. */
+export function readModes(): bool {
+  resume(partitionAt(0));
+  store<u32>(MODES_LEFT, 0);
+  for (let x = 0; x < vp8.columns; x++) {
+    ensure();
+    readMacroblock(macroblockAt(x), vp8.modesAbove + 4 * x);
+  }
+  suspend();
+  return !isStarved();
+}
+
+function readMacroblock(block: Macroblock, above: usize): void {
+  block.segment = 0;
+  if (vp8.hasSegmentMap) {
+    const isHigh = bit(load<u8>(SEGMENT_TREE));
+    block.segment = <u8>(2 * isHigh + bit(load<u8>(SEGMENT_TREE + 1 + isHigh)));
+  }
+  block.isSkipped = vp8.hasSkips ? <u8>bit(vp8.skipProbability) : 0;
+  block.isWhole = <u8>bit(145);
+  if (block.isWhole) {
+    let mode = DC;
+    if (bit(156)) mode = bit(128) ? TM : HORIZONTAL;
+    else if (bit(163)) mode = VERTICAL;
+    block.mode = mode;
+    store<u32>(above, <u32>mode * 0x01010101);
+    store<u32>(MODES_LEFT, <u32>mode * 0x01010101);
+  } else {
+    readBlocks(changetype<usize>(block) + offsetof<Macroblock>('modes'), above);
+  }
+  let chroma = DC;
+  if (bit(142)) chroma = !bit(114) ? VERTICAL : bit(183) ? TM : HORIZONTAL;
+  block.chromaMode = chroma;
+}
+
+/** Section 11.2, 11.3: 16 modes to `dst`. */
+function readBlocks(dst: usize, above: usize): void {
+  for (let y = 0; y < 4; y++) {
+    let mode: u32 = load<u8>(MODES_LEFT + y);
+    for (let x = 0; x < 4; x++) {
+      const p = BLOCK_MODES + 9 * (10 * <u32>load<u8>(above + x) + mode);
+      mode = readBlockMode(p);
+      store<u8>(above + x, <u8>mode);
+    }
+    store<u8>(MODES_LEFT + y, <u8>mode);
+    store<u32>(dst + 4 * y, load<u32>(above));
+  }
+}
+
+function readBlockMode(p: usize): u32 {
+  if (!bit(load<u8>(p))) return 0;
+  if (!bit(load<u8>(p, 1))) return 1;
+  if (!bit(load<u8>(p, 2))) return 2;
+  if (!bit(load<u8>(p, 3))) {
+    if (!bit(load<u8>(p, 4))) return 3;
+    return 4 + bit(load<u8>(p, 5));
+  }
+  if (!bit(load<u8>(p, 6))) return 6;
+  if (!bit(load<u8>(p, 7))) return 7;
+  return 8 + bit(load<u8>(p, 8));
+}

@@ -1,0 +1,114 @@
+// Samples to RGBA, bit for bit as libwebp does it: chroma is interpolated between the four samples
+// around a pixel with weights 9 3 3 1 ("fancy upsampling"), and
+//
+//   R = 19077 y             + 26149 v - 14234      each product / 256, rounded down,
+//   G = 19077 y - 6419 u    - 13320 v + 8708       the sum / 64
+//   B = 19077 y + 33050 u             - 17685
+
+/** 3 x near + far of eight samples. */
+@inline
+function mixed(near: usize, far: usize): v128 {
+  const n = v128.load8x8_u(near);
+  return i16x8.add(i16x8.add(n, i16x8.shl(n, 1)), v128.load8x8_u(far));
+}
+
+/** (3 a + b + 8) / 16. */
+@inline
+function between(a: v128, b: v128): v128 {
+  const sum = i16x8.add(i16x8.add(a, i16x8.shl(a, 1)), i16x8.add(b, i16x8.splat(8)));
+  return i16x8.shr_u(sum, 4);
+}
+
+/** factor x / 256 of bytes in 16-bit lanes, for a factor of `whole` + `part` / 256. */
+@inline
+function scaled(x: v128, whole: i16, part: i16): v128 {
+  const rest = i16x8.shr_u(i16x8.mul(x, i16x8.splat(part)), 8);
+  return i16x8.add(i16x8.mul(x, i16x8.splat(whole)), rest);
+}
+
+@inline
+function luma(y: v128): v128 {
+  return scaled(y, 74, 133); // 19077
+}
+
+@inline
+function red(y: v128, v: v128): v128 {
+  const sum = i16x8.add(y, scaled(v, 102, 37)); // 26149
+  return i16x8.shr_s(i16x8.sub(sum, i16x8.splat(14234)), 6);
+}
+
+@inline
+function green(y: v128, u: v128, v: v128): v128 {
+  const chroma = i16x8.add(scaled(u, 25, 19), scaled(v, 52, 8)); // 6419, 13320
+  return i16x8.shr_s(i16x8.add(i16x8.sub(y, chroma), i16x8.splat(8708)), 6);
+}
+
+/** More than i16 holds: up to 34237. */
+@inline
+function blue(y: v128, u: v128): v128 {
+  const sum = i16x8.add(y, scaled(u, 129, 26)); // 33050
+  return i16x8.shr_u(i16x8.sub_sat_u(sum, i16x8.splat(17685)), 6);
+}
+
+/** [even lanes of 8 pixels, odd lanes] of a and b: a0 b0 a8 b8 a1 b1 … */
+@inline
+function zipLow(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 0, 16, 8, 24, 1, 17, 9, 25, 2, 18, 10, 26, 3, 19, 11, 27);
+}
+
+@inline
+function zipHigh(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 4, 20, 12, 28, 5, 21, 13, 29, 6, 22, 14, 30, 7, 23, 15, 31);
+}
+
+/**
+ * One row of `width` pixels, in steps of 16. `near` chroma is that of the row, `far` the row above or
+ * below, whichever is next; both have a sample in front of the first and behind the last. `alpha`:
+ * bytes, or 0 for opaque rows.
+ */
+export function vp8WriteRow(
+  y: usize,
+  nearU: usize,
+  farU: usize,
+  nearV: usize,
+  farV: usize,
+  alpha: usize,
+  dst: usize,
+  width: i32,
+): void {
+  for (let x = 0; x < width; x += 16) {
+    const u0 = mixed(nearU, farU);
+    const v0 = mixed(nearV, farV);
+    const evenU = between(u0, mixed(nearU - 1, farU - 1));
+    const oddU = between(u0, mixed(nearU + 1, farU + 1));
+    const evenV = between(v0, mixed(nearV - 1, farV - 1));
+    const oddV = between(v0, mixed(nearV + 1, farV + 1));
+    const samples = v128.load(y);
+    const evenY = luma(v128.and(samples, i16x8.splat(0xff)));
+    const oddY = luma(i16x8.shr_u(samples, 8));
+    // Bytes 0–7 are those of even pixels.
+    const r = i8x16.narrow_i16x8_u(red(evenY, evenV), red(oddY, oddV));
+    const g = i8x16.narrow_i16x8_u(green(evenY, evenU, evenV), green(oddY, oddU, oddV));
+    const b = i8x16.narrow_i16x8_u(blue(evenY, evenU), blue(oddY, oddU));
+    let a = i8x16.splat(-1);
+    if (alpha) {
+      const found = v128.load(alpha);
+      a = v128.shuffle<u8>(found, found, 0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+      alpha += 16;
+    }
+    const rgLow = zipLow(r, g);
+    const rgHigh = zipHigh(r, g);
+    const baLow = zipLow(b, a);
+    const baHigh = zipHigh(b, a);
+    v128.store(dst, v128.shuffle<i16>(rgLow, baLow, 0, 8, 1, 9, 2, 10, 3, 11));
+    v128.store(dst, v128.shuffle<i16>(rgLow, baLow, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+    v128.store(dst, v128.shuffle<i16>(rgHigh, baHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32);
+    v128.store(dst, v128.shuffle<i16>(rgHigh, baHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48);
+    y += 16;
+    nearU += 8;
+    farU += 8;
+    nearV += 8;
+    farV += 8;
+    dst += 64;
+  }
+}

@@ -1,0 +1,222 @@
+// Coefficients of a macroblock (RFC 6386 section 13), dequantised, in the order of the file.
+//
+// The loop over the coefficients of a block keeps the registers of the boolean decoder in locals.
+// AssemblyScript has no macro for that: the decoding of a bit stands in it four times, and a test
+// holds the copies equal. Rare large values go through the globals of bool-reader.ts.
+
+import { bit, bits, ensure, pos, range, setRegisters, value } from './bool-reader';
+import {
+  COEFFICIENTS,
+  Macroblock,
+  STEPS,
+  TOKENS,
+  TOKENS_LEFT,
+  TOKENS_PER_TYPE,
+  vp8,
+} from './vp8-state';
+import { EXTRA_BITS, ZIGZAG } from './vp8-tables';
+import { inverseWalsh } from './vp8-transform';
+
+// Types of blocks.
+const Y_AFTER_Y2: usize = 0;
+const Y2: usize = 1;
+const CHROMA: usize = 2;
+const Y_WITH_DC: usize = 3;
+
+/** Coefficients of Y2 in raster order, and what they give: i16 x 16. */
+const WALSH: usize = memory.data(32, 16);
+
+/** What blocks hold, two bits for each: nothing, the first coefficient at most, more. */
+export const IS_EMPTY: u64 = 0;
+export const IS_FLAT: u64 = 1;
+export const IS_FULL: u64 = 2;
+
+/**
+ * Reads the coefficients of a macroblock in column `x`; see above for the two bits of each block in
+ * the answer. Blocks with nothing in them stay zero.
+ */
+export function readCoefficients(block: Macroblock, x: i32): u64 {
+  const above = vp8.tokensAbove + 9 * x;
+  const steps = STEPS + 24 * <usize>block.segment;
+  let held: u64 = 0;
+  let first = 0;
+  let type = Y_WITH_DC;
+  if (block.isWhole) {
+    readY2(above + 8, steps + 8);
+    first = 1;
+    type = Y_AFTER_Y2;
+  }
+  for (let i = 0; i < 16; i++) {
+    const top = above + (i & 3);
+    const left = TOKENS_LEFT + (i >> 2);
+    held |= readOne(type, top, left, first, steps, i) << (2 * i);
+  }
+  for (let i = 16; i < 24; i++) {
+    const plane = 4 + ((i & 4) >> 1);
+    const top = above + plane + (i & 1);
+    const left = TOKENS_LEFT + plane + ((i >> 1) & 1);
+    held |= readOne(CHROMA, top, left, 0, steps + 16, i) << (2 * i);
+  }
+  return held;
+}
+
+/** Marks a macroblock without coefficients; one with 4x4 predictions says nothing about Y2. */
+export function skipCoefficients(block: Macroblock, x: i32): void {
+  const above = vp8.tokensAbove + 9 * x;
+  store<u64>(above, 0);
+  store<u64>(TOKENS_LEFT, 0);
+  if (!block.isWhole) return;
+  store<u8>(above, 0, 8);
+  store<u8>(TOKENS_LEFT, 0, 8);
+}
+
+/** Section 14.3: the block of the other blocks' first coefficients. */
+function readY2(top: usize, steps: usize): void {
+  const left = TOKENS_LEFT + 8;
+  const at = COEFFICIENTS + 24 * 32;
+  const context = <i32>load<u8>(top) + load<u8>(left);
+  const end = readBlock(TOKENS + Y2 * TOKENS_PER_TYPE, context, 0, steps, at);
+  const isMarked: u8 = end > 0 ? 1 : 0;
+  store<u8>(top, isMarked);
+  store<u8>(left, isMarked);
+  if (!isMarked) return;
+  for (let i = 0; i < 16; i++) {
+    store<i16>(WALSH + 2 * <usize>load<u8>(ZIGZAG + i), load<i16>(at + 2 * i));
+  }
+  const zero = i64x2.splat(0);
+  v128.store(at, zero);
+  v128.store(at, zero, 16);
+  inverseWalsh(WALSH, WALSH);
+  for (let i = 0; i < 16; i++) store<i16>(COEFFICIENTS + 32 * i, load<i16>(WALSH + 2 * i));
+}
+
+/** One block, and its marks. */
+@inline
+function readOne(type: usize, top: usize, left: usize, first: i32, steps: usize, i: usize): u64 {
+  const at = COEFFICIENTS + 32 * i;
+  const context = <i32>load<u8>(top) + load<u8>(left);
+  const end = readBlock(TOKENS + type * TOKENS_PER_TYPE, context, first, steps, at);
+  const isMarked: u8 = end > first ? 1 : 0;
+  store<u8>(top, isMarked);
+  store<u8>(left, isMarked);
+  if (end > 1) return IS_FULL;
+  return load<i16>(at) ? IS_FLAT : IS_EMPTY;
+}
+
+/**
+ * Reads a block from coefficient `n` on. `tokens`: probabilities of its type by position; `steps`:
+ * of DC and AC. Answers the position behind the last coefficient that is sent.
+ */
+function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize): i32 {
+  ensure();
+  let v = value;
+  let r = range;
+  let b = bits;
+  let at = pos;
+  let split: u32 = 0;
+  let big: u64 = 0;
+  let p = tokens + 33 * n + 11 * context;
+  while (n < 16) {
+    // Is there another one?
+    split = 1 + (((r - 1) * load<u8>(p)) >> 8);
+    if (b < 0) {
+      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      at += 4;
+      b += 32;
+    }
+    big = (<u64>split) << (<u64>b);
+    const isMore = v >= big;
+    v -= isMore ? big : 0;
+    r = isMore ? r - split : split;
+    split = clz(r) - 24;
+    r <<= split;
+    b -= split;
+    if (!isMore) break;
+    // Zeros.
+    for (;;) {
+      split = 1 + (((r - 1) * load<u8>(p, 1)) >> 8);
+      if (b < 0) {
+        v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+        at += 4;
+        b += 32;
+      }
+      big = (<u64>split) << (<u64>b);
+      const isNonzero = v >= big;
+      v -= isNonzero ? big : 0;
+      r = isNonzero ? r - split : split;
+      split = clz(r) - 24;
+      r <<= split;
+      b -= split;
+      if (isNonzero) break;
+      n += 1;
+      p = tokens + 33 * n;
+      if (n == 16) {
+        setRegisters(v, r, b, at);
+        return 16;
+      }
+    }
+    // More than one?
+    split = 1 + (((r - 1) * load<u8>(p, 2)) >> 8);
+    if (b < 0) {
+      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      at += 4;
+      b += 32;
+    }
+    big = (<u64>split) << (<u64>b);
+    const isLarge = v >= big;
+    v -= isLarge ? big : 0;
+    r = isLarge ? r - split : split;
+    split = clz(r) - 24;
+    r <<= split;
+    b -= split;
+    let level = 1;
+    let next = tokens + 33 * (n + 1) + 11;
+    if (isLarge) {
+      setRegisters(v, r, b, at);
+      level = readLarge(p);
+      v = value;
+      r = range;
+      b = bits;
+      at = pos;
+      next += 11;
+    }
+    // Negative?
+    split = (r + 1) >> 1;
+    if (b < 0) {
+      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      at += 4;
+      b += 32;
+    }
+    big = (<u64>split) << (<u64>b);
+    const isNegative = v >= big;
+    v -= isNegative ? big : 0;
+    r = isNegative ? r - split : split;
+    split = clz(r) - 24;
+    r <<= split;
+    b -= split;
+    const step = load<i32>(steps + (n ? 4 : 0));
+    store<i16>(dst + 2 * n, <i16>((isNegative ? -level : level) * step));
+    n += 1;
+    p = next;
+  }
+  setRegisters(v, r, b, at);
+  return n;
+}
+
+/** Section 13.2: levels of 2 and more. */
+function readLarge(p: usize): i32 {
+  if (!bit(load<u8>(p, 3))) {
+    if (!bit(load<u8>(p, 4))) return 2;
+    return 3 + bit(load<u8>(p, 5));
+  }
+  if (!bit(load<u8>(p, 6))) {
+    if (!bit(load<u8>(p, 7))) return 5 + bit(159);
+    const high = bit(165);
+    return 7 + 2 * high + bit(145);
+  }
+  const high = bit(load<u8>(p, 8));
+  const category = 2 * high + bit(load<u8>(p + 9 + high));
+  let extra = 0;
+  for (let e = EXTRA_BITS + 12 * category; load<u8>(e); e++) extra += extra + bit(load<u8>(e));
+  return 3 + (8 << category) + extra;
+}
