@@ -36,3 +36,11 @@ export {
 } from './png/png';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
+// JPEG XL.
+export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
+export {
+  jxlRecodeChunk,
+  jxlRecodeMissingRows,
+  jxlRecodeOpen,
+  jxlRecodeStep,
+} from './jxl-recode/recode';
