@@ -23,6 +23,14 @@ export {
 } from './jpeg/decoder';
 export * from './jpeg-encode';
 export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
+// JPEG XL.
+export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
+export {
+  jxlRecodeChunk,
+  jxlRecodeMissingRows,
+  jxlRecodeOpen,
+  jxlRecodeStep,
+} from './jxl-recode/recode';
 export {
   pngBand,
   pngChannels,
@@ -36,11 +44,3 @@ export {
 } from './png/png';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
-// JPEG XL.
-export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
-export {
-  jxlRecodeChunk,
-  jxlRecodeMissingRows,
-  jxlRecodeOpen,
-  jxlRecodeStep,
-} from './jxl-recode/recode';

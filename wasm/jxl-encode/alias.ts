@@ -27,7 +27,7 @@ function setCutoff(i: u32, value: u32): void {
 
 /** Makes the symbols and the reverse table of cluster `k` from `shares`. */
 export function makeSymbols(code: Code, k: i32): void {
-  const symbols = code.symbols + (<usize>(k << 6) << SYMBOL_LOG);
+  const symbols = code.symbols + ((<usize>(k << 6)) << SYMBOL_LOG);
   let start: u32 = 0;
   let isSole = false;
   for (let i: u32 = 0; i < 64; i++) {
@@ -37,7 +37,7 @@ export function makeSymbols(code: Code, k: i32): void {
     const isCoded = share > 0 && share < RANGE;
     store<u16>(symbol, <u16>start);
     store<u16>(symbol, isCoded ? <u16>share : 0, 2);
-    store<u64>(symbol, isCoded ? ((<u64>1 << 44) + share - 1) / share : 0, 8);
+    store<u64>(symbol, isCoded ? (((<u64>1) << 44) + share - 1) / share : 0, 8);
     start += share;
   }
   if (isSole) return;

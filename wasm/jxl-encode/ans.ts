@@ -20,12 +20,12 @@ let at: usize = 0;
 /** Puts `n` bits in front of those that are there. */
 @inline
 function prepend(value: u32, n: i32): void {
-  bits = (bits << (<u64>n)) | (<u64>value);
+  bits = (bits << (<u64>n)) | <u64>value;
   count += n;
   if (count < 32) return;
   count -= 32;
   at -= 4;
-  store<u32>(at, <u32>(bits >> (<u64>count)));
+  store<u32>(at, <u32>(bits >> <u64>count));
 }
 
 /** Writes the `n` tokens at `tokens`, which are gone then. */
@@ -56,7 +56,7 @@ export function writeTokens(code: Code, tokens: usize, n: i32): void {
       prepend(state & 0xffff, 16);
       state >>= 16;
     }
-    const quotient = <u32>(((<u64>state) * load<u64>(entry, 8)) >> 44);
+    const quotient = <u32>((<u64>state * load<u64>(entry, 8)) >> 44);
     const place = (cluster << 12) + <u32>load<u16>(entry) + (state - quotient * share);
     state = (quotient << 12) | <u32>load<u16>(reverse + ((<usize>place) << 1));
   }

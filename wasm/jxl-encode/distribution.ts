@@ -125,7 +125,7 @@ function scale(histogram: usize, total: u32, length: u32, omitted: u32, shift: u
   for (let i: u32 = 0; i < length; i++) {
     const n = countAt(histogram, i);
     if (i == omitted || !n) continue;
-    let share = max<u32>(1, <u32>nearest<f64>(<f64>n * <f64>RANGE / <f64>total));
+    let share = max<u32>(1, <u32>nearest<f64>((<f64>n * <f64>RANGE) / <f64>total));
     const log = 31 - <i32>clz(share);
     const drop = log - sentBits(log, shift);
     share = max<u32>(1, ((share + (((<u32>1) << drop) >> 1)) >> drop) << drop);

@@ -5,7 +5,7 @@ import { putBits } from './output';
 /** `bits` and offset of one of the four widths of a U32. */
 @inline
 export function width(bits: u32, offset: u32): u64 {
-  return ((<u64>bits) << 32) | (<u64>offset);
+  return ((<u64>bits) << 32) | <u64>offset;
 }
 
 /** U32(a, b, c, d): the first width that holds the value. */
@@ -68,7 +68,7 @@ export function putF16(value: f64): void {
   const isNormal = mantissa >= 1;
   const steps = <u32>nearest<f64>((isNormal ? mantissa - 1 : mantissa) * 1024);
   // A mantissa that rounds up to 2 carries into the exponent by itself.
-  putBits(16, (isNormal ? <u32>(exponent + 15) << 10 : 0) + steps);
+  putBits(16, (isNormal ? (<u32>(exponent + 15)) << 10 : 0) + steps);
 }
 
 /** Number of bits that tell any of `n` things apart. */

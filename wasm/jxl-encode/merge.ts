@@ -112,7 +112,8 @@ function headerBits(a: i32, b: i32): f64 {
   const length = max(statsOf(a).length, statsOf(b).length);
   let bits = TABLE_BITS;
   for (let i: usize = 0; i < <usize>length; i++) {
-    const n = load<u32>(histogramOf(sums, a) + (i << 2)) | load<u32>(histogramOf(sums, b) + (i << 2));
+    const n =
+      load<u32>(histogramOf(sums, a) + (i << 2)) | load<u32>(histogramOf(sums, b) + (i << 2));
     bits += n ? TOKEN_BITS : GAP_BITS;
   }
   return bits;
@@ -140,6 +141,7 @@ function renumber(histograms: usize, contexts: i32, map: usize, clusters: i32): 
 
 function occurs(histogram: usize): bool {
   let any = v128.load(histogram);
-  for (let i: usize = 16; i < HISTOGRAM_BYTES; i += 16) any = v128.or(any, v128.load(histogram + i));
+  for (let i: usize = 16; i < HISTOGRAM_BYTES; i += 16)
+    any = v128.or(any, v128.load(histogram + i));
   return v128.any_true(any);
 }

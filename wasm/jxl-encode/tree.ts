@@ -7,6 +7,7 @@ import { addToken, beginStream, endStream } from './stream';
 
 /** Predictors (H.5.1). */
 export const PREDICT_ZERO: u32 = 0;
+export const PREDICT_GRADIENT: u32 = 5;
 export const PREDICT_WEIGHTED: u32 = 6;
 
 /** Properties (H.4.1): the channel, and the expected error of the weighted predictor. */

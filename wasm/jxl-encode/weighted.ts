@@ -2,17 +2,43 @@
 // predictions, averaged by how well each has done around here. The error that it expects is the
 // context of a sample.
 
-import { addToken } from './stream';
-import { leafContexts } from './tree';
-import { packSigned } from './fields';
 import { alloc } from '../arena';
+import { packSigned } from './fields';
+import { addToken, beginStream, endStream } from './stream';
+import { leafContexts, PREDICT_WEIGHTED, writeTree } from './tree';
 
-/** Where contexts begin, by the error that is expected (see tree.ts). */
-export const THRESHOLDS: usize = memory.data<i16>([
-  -500, -392, -255, -191, -127, -95, -63, -47, -31, -23, -15, -11, -7, -4, -3, -1, 0, 1, 3, 5, 7, 11,
-  15, 23, 31, 47, 63, 95, 127, 191, 255, 392, 500,
+/** Where contexts begin, by the error that is expected (see tree.ts): for many samples, for fewer. */
+const MANY: usize = memory.data<i16>([
+  -500, -392, -255, -191, -127, -95, -63, -47, -31, -23, -15, -11, -7, -4, -3, -1, 0, 1, 3, 5, 7,
+  11, 15, 23, 31, 47, 63, 95, 127, 191, 255, 392, 500,
 ]);
-export const THRESHOLD_COUNT: i32 = 33;
+const MANY_COUNT: i32 = 33;
+const FEW: usize = memory.data<i16>([-127, -31, -7, 7, 31, 127]);
+const FEW_COUNT: i32 = 6;
+/** Contexts for each channel pay from so many samples on. */
+const MANY_SAMPLES: i32 = 4096;
+const FEW_SAMPLES: i32 = 256;
+
+let thresholds: usize = MANY;
+let thresholdCount: i32 = 0;
+let treeChannels: i32 = 1;
+
+/** Writes the tree for `channels` channels of so many samples; begins their stream. */
+export function beginWeighted(channels: i32, samples: i32): bool {
+  const isLarge = samples >= MANY_SAMPLES;
+  thresholds = isLarge ? MANY : FEW;
+  thresholdCount = isLarge ? MANY_COUNT : samples >= FEW_SAMPLES ? FEW_COUNT : 0;
+  treeChannels = samples >= FEW_SAMPLES ? channels : 1;
+  if (!writeTree(treeChannels, thresholdCount, thresholds, PREDICT_WEIGHTED)) return false;
+  beginStream(treeChannels * (thresholdCount + 1));
+  return true;
+}
+
+/** Writes what was added since; false when something could not be coded. */
+export function endWeighted(): bool {
+  return endStream(treeChannels * (thresholdCount + 1));
+}
+
 /** Errors beyond the last threshold are all alike. */
 const MOST_ERROR: i32 = 512;
 
@@ -62,10 +88,10 @@ function missedAt(above: usize, right: usize, left: usize, plane: usize): u32 {
 
 /** The contexts of channel `channel`, as the tree has numbered them. */
 function mapContexts(channel: i32): void {
-  const first = leafContexts + <usize>(channel * (THRESHOLD_COUNT + 1));
+  const first = leafContexts + <usize>(min(channel, treeChannels - 1) * (thresholdCount + 1));
   let t: usize = 0;
   for (let error: i32 = -MOST_ERROR; error <= MOST_ERROR; error++) {
-    while (t < <usize>THRESHOLD_COUNT && error > <i32>load<i16>(THRESHOLDS + (t << 1))) t++;
+    while (t < <usize>thresholdCount && error > <i32>load<i16>(thresholds + (t << 1))) t++;
     store<u8>(contexts + <usize>(error + MOST_ERROR), load<u8>(first + t));
   }
 }
@@ -104,8 +130,8 @@ export function addWeighted(
       const at = (<usize>x) << 1;
       // Neighbours, in eighths; those that are not there are others (H.3).
       const west = (x ? <i32>load<i16>(row + at - 2) : y ? <i32>load<i16>(up + at) : 0) << 3;
-      const north = y ? <i32>load<i16>(up + at) << 3 : west;
-      const northEast = y && x + 1 < width ? <i32>load<i16>(up + at + 2) << 3 : north;
+      const north = y ? (<i32>load<i16>(up + at)) << 3 : west;
+      const northEast = y && x + 1 < width ? (<i32>load<i16>(up + at + 2)) << 3 : north;
       const right = x + 1 < width ? above + 4 : above;
       const left = x ? above - 4 : above;
       const errorW = x ? load<i32>(here + average - 4) : 0;

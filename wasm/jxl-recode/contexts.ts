@@ -1,11 +1,11 @@
 // In which contexts blocks are coded (18181-1, I.2.2). Classes of about as many blocks each, by luma's
 // DC ("buckets"): luma has a context for each, each chroma channel one for two of them.
 
-import { componentAt } from '../jpeg/layout';
-import { bitsFor, packSigned, putU32, width } from '../jxl-encode/fields';
-import { writeContextMap } from '../jxl-encode/build-code';
-import { putBits } from '../jxl-encode/output';
 import { alloc } from '../arena';
+import { componentAt } from '../jpeg/layout';
+import { writeContextMap } from '../jxl-encode/build-code';
+import { bitsFor, packSigned, putU32, width } from '../jxl-encode/fields';
+import { putBits } from '../jxl-encode/output';
 import { picture, Slot, slotAt } from './picture';
 
 /** DC values, in steps of `dcShift`, from -DC_RANGE to DC_RANGE - 1; what is beyond counts as the end. */
@@ -49,7 +49,8 @@ export function chooseContexts(): void {
   picture.buckets = found + 1;
   let bucket: i32 = 0;
   for (let i: i32 = 0; i < 2 * DC_RANGE; i++) {
-    while (bucket < found && i - DC_RANGE > load<i32>(thresholds + ((<usize>bucket) << 2))) bucket++;
+    while (bucket < found && i - DC_RANGE > load<i32>(thresholds + ((<usize>bucket) << 2)))
+      bucket++;
     store<u8>(bucketOfDc + <usize>i, <u8>bucket);
   }
   nameContexts(found + 1);

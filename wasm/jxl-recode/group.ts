@@ -5,7 +5,7 @@
 import { alloc } from '../arena';
 import { count } from '../jxl-encode/hybrid';
 import { bucketOf } from './contexts';
-import { GROUP, picture, Slot, slotAt, SLOTS } from './picture';
+import { GROUP, picture, SLOTS, Slot, slotAt } from './picture';
 import { block, blockEnd, clearBlock, loadBlock } from './store';
 
 /** Contexts for counts, and for coefficients, of each block context. */

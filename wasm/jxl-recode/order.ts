@@ -5,7 +5,7 @@
 import { bitsFor } from '../jxl-encode/fields';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
 import { NATURAL } from '../shared/zigzag';
-import { Slot, slotAt } from './picture';
+import { picture, Slot, slotAt } from './picture';
 
 const CONTEXTS: i32 = 8;
 /** Shares of blocks that are told apart; alike coefficients stay in the usual order. */
@@ -14,6 +14,14 @@ const SHARES: u32 = 1024;
 const keys: usize = memory.data(64 * 4, 16);
 const lehmer: usize = memory.data(64);
 const left: usize = memory.data(64);
+
+/** Small pictures have the usual order: an own one takes about 100 bytes. */
+const LEAST_BLOCKS: i32 = 1024;
+
+/** Whether the picture has orders of its own. */
+export function hasOrders(): bool {
+  return picture.wide * picture.high >= LEAST_BLOCKS;
+}
 
 /** Chooses the orders of all slots from what the scan has counted. */
 export function chooseOrders(): void {
@@ -40,7 +48,7 @@ function chooseOrder(slot: Slot): void {
     store<u8>(slot.permutation + k, <u8>k);
   }
   // Insertion, which keeps the order of equals. DC stays where it is.
-  for (let k: usize = 2; k < 64; k++) {
+  for (let k: usize = 2; k < 64 && hasOrders(); k++) {
     let to = k;
     for (; to > 1 && keyAt(<usize>load<u8>(slot.permutation + to - 1)) < keyAt(k); to--) {
       store<u8>(slot.permutation + to, load<u8>(slot.permutation + to - 1));

@@ -15,7 +15,14 @@
 import { alloc, mark, release, retake } from '../arena';
 import { inputBytes } from '../input';
 import { openCoefficients } from '../jpeg/decoder';
-import { COLOUR_GRAY, COLOUR_RGB, COLOUR_YCC, componentAt, DAMAGED, frame, OUT_OF_MEMORY } from '../jpeg/layout';
+import {
+  COLOUR_GRAY,
+  COLOUR_RGB,
+  COLOUR_YCC,
+  DAMAGED,
+  frame,
+  OUT_OF_MEMORY,
+} from '../jpeg/layout';
 import { writeTokens } from '../jxl-encode/ans';
 import { buildCode } from '../jxl-encode/build-code';
 import { putU32, width } from '../jxl-encode/fields';
@@ -34,7 +41,14 @@ import {
 import { allocateStreams, code, tokens } from '../jxl-encode/stream';
 import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateContexts, chooseContexts } from './contexts';
-import { allocateGroups, contextCount, countGroup, MOST_CONTEXTS, MOST_TOKENS, tokenizeGroup } from './group';
+import {
+  allocateGroups,
+  contextCount,
+  countGroup,
+  MOST_CONTEXTS,
+  MOST_TOKENS,
+  tokenizeGroup,
+} from './group';
 import { writeFrameHeader, writeImageHeader } from './header';
 import { chooseOrders } from './order';
 import {
@@ -109,7 +123,7 @@ export function jxlRecodeOpen(
 }
 
 function allocateAll(): bool {
-  sizes = alloc(<usize>(2 + lfGroupCount() + groupCount()) << 2);
+  sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
   histograms = alloc(<usize>MOST_CONTEXTS * HISTOGRAM_BYTES);
   if (!sizes || !histograms) return false;
   if (!allocatePicture() || !allocateContexts() || !allocateGroups()) return false;

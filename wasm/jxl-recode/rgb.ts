@@ -21,7 +21,7 @@ export function shiftSamples(): void {
     const offset = <i32>nearest<f64>(offsetOf(slot, shift));
     const end = slot.dc + ((<usize>slot.wide * <usize>slot.high) << 1);
     for (let at = slot.dc; at < end; at += 2) {
-      const moved = (<i32>load<i16>(at) << shift) + offset;
+      const moved = ((<i32>load<i16>(at)) << shift) + offset;
       store<i16>(at, <i16>max(-32768, min(32767, moved)));
     }
   }

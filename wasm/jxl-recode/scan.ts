@@ -41,11 +41,10 @@ export function scanRow(): i32 {
     const rows = min(v, slot.high - mcuRow * v);
     for (let y: i32 = 0; y < rows; y++) {
       keepDc(slot, mcuRow * v + y, y);
-      if (isWhole && !storeRow(slot, mcuRow * v + y, y)) {
-        isWhole = false;
-        emptyStore();
-      }
-      if (!isWhole) countRow(slot, y);
+      countRow(slot, y);
+      if (!isWhole || storeRow(slot, mcuRow * v + y, y)) continue;
+      isWhole = false;
+      emptyStore();
     }
   }
   mcuRow++;
@@ -87,24 +86,19 @@ function storeRow(slot: Slot, y: i32, row: i32): bool {
       store<u32>(place, <u32>storePlace());
       place += 4;
     }
-    const mask = nonzeroMask(from);
-    countMask(slot, mask);
-    storeBlock(from, mask);
+    storeBlock(from, nonzeroMask(from));
   }
   return true;
 }
 
-/** The same without storing. */
+/** Counts what is not zero in row `row` of those that are decoded. */
 function countRow(slot: Slot, row: i32): void {
   const component = componentOf(slot);
   let from = component.coefficients + ((<usize>(row * component.paddedWide)) << 7);
-  for (let x: i32 = 0; x < slot.wide; x++, from += 128) countMask(slot, nonzeroMask(from));
-}
-
-@inline
-function countMask(slot: Slot, mask: u64): void {
-  for (let left = mask; left; left &= left - 1) {
-    const at = slot.nonzero + ((<usize>ctz(left)) << 2);
-    store<u32>(at, load<u32>(at) + 1);
+  for (let x: i32 = 0; x < slot.wide; x++, from += 128) {
+    for (let left = nonzeroMask(from); left; left &= left - 1) {
+      const at = slot.nonzero + ((<usize>ctz(left)) << 2);
+      store<u32>(at, load<u32>(at) + 1);
+    }
   }
 }

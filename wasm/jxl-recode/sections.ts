@@ -5,11 +5,11 @@ import { componentAt } from '../jpeg/layout';
 import { bitsFor, packSigned, putF16 } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
-import { leafContexts, PREDICT_WEIGHTED, PREDICT_ZERO, writeModularHeader, writeTree } from '../jxl-encode/tree';
-import { addWeighted, THRESHOLD_COUNT, THRESHOLDS } from '../jxl-encode/weighted';
+import { PREDICT_GRADIENT, PREDICT_ZERO, writeModularHeader, writeTree } from '../jxl-encode/tree';
+import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
 import { writeBlockContexts } from './contexts';
-import { writeOrders } from './order';
-import { groupCount, LF_GROUP, picture, Slot, slotAt, SLOTS } from './picture';
+import { hasOrders, writeOrders } from './order';
+import { groupCount, LF_GROUP, picture, SLOTS, Slot, slotAt } from './picture';
 
 /** Samples are 0 to 1 here, and a transform is 8 times as large: steps of the JPEG are these. */
 const STEPS: f64 = 255 * 8;
@@ -38,7 +38,7 @@ const MOST_STEP: u16 = 32767;
 export function writeGlobal(): void {
   putBits(1, 0);
   for (let i: i32 = 0; i < 3; i++) {
-    putF16(((<f64>load<u16>(quantOf(slotAt(i)))) * 128) / STEPS);
+    putF16((<f64>load<u16>(quantOf(slotAt(i))) * 128) / STEPS);
   }
   // The global scale, 65536, and that of DC, 1: both cancel out.
   putBits(2, 3);
@@ -63,9 +63,7 @@ export function writeLfGroup(groupX: i32, groupY: i32): bool {
   const high = min(LF_GROUP, picture.high - top);
   putBits(2, <u32>picture.dcShift);
   writeModularHeader();
-  if (!writeTree(3, THRESHOLD_COUNT, THRESHOLDS, PREDICT_WEIGHTED)) return false;
-  const contexts = 3 * (THRESHOLD_COUNT + 1);
-  beginStream(contexts);
+  if (!beginWeighted(3, wide * high)) return false;
   for (let i: i32 = 0; i < 3; i++) {
     const slot = slotAt(<i32>load<u8>(SLOTS + <usize>i));
     const x = left >> slot.shiftX;
@@ -73,7 +71,7 @@ export function writeLfGroup(groupX: i32, groupY: i32): bool {
     const first = slot.dc + ((<usize>y * <usize>slot.wide + <usize>x) << 1);
     addWeighted(i, first, slot.wide, wide >> slot.shiftX, high >> slot.shiftY);
   }
-  if (!endStream(contexts)) return false;
+  if (!endWeighted()) return false;
   const blocks = <u32>(wide * high);
   putBits(bitsFor(blocks), blocks - 1);
   writeModularHeader();
@@ -90,23 +88,41 @@ export function writeHfGlobal(): bool {
   if (!writeTables()) return false;
   for (let i: i32 = 1; i < 17; i++) putBits(3, 0);
   putBits(bitsFor(<u32>groupCount()), 0); // one code for all groups
+  if (!hasOrders()) {
+    putBits(2, 2); // the usual ones
+    return true;
+  }
   putBits(2, 3);
-  putBits(13, 1); // an order for 8x8
+  putBits(13, 1); // one for 8x8
   return writeOrders();
 }
 
 /** Steps, transposed as the blocks are. */
 function writeTables(): bool {
   writeModularHeader();
-  if (!writeTree(3, 0, 0, PREDICT_ZERO)) return false;
-  beginStream(3);
+  if (!writeTree(1, 0, 0, PREDICT_GRADIENT)) return false;
+  beginStream(1);
   for (let i: i32 = 0; i < 3; i++) {
     const table = quantOf(slotAt(i));
-    const context = <u32>load<u8>(leafContexts + <usize>i);
-    for (let k: usize = 0; k < 64; k++) {
-      const step = <i32>load<u16>(table + ((((k & 7) << 3) | (k >> 3)) << 1));
-      addToken(context, packSigned(step));
+    for (let y: i32 = 0; y < 8; y++) {
+      for (let x: i32 = 0; x < 8; x++)
+        addToken(0, packSigned(stepAt(table, x, y) - nearSteps(table, x, y)));
     }
   }
-  return endStream(3);
+  return endStream(1);
+}
+
+@inline
+function stepAt(table: usize, x: i32, y: i32): i32 {
+  return <i32>load<u16>(table + ((<usize>((x << 3) | y)) << 1));
+}
+
+/** What the steps to the left and above lead to (H.5.1). */
+function nearSteps(table: usize, x: i32, y: i32): i32 {
+  if (!x) return y ? stepAt(table, x, y - 1) : 0;
+  const west = stepAt(table, x - 1, y);
+  if (!y) return west;
+  const north = stepAt(table, x, y - 1);
+  const sum = west + north - stepAt(table, x - 1, y - 1);
+  return max(min(west, north), min(max(west, north), sum));
 }
