@@ -6,9 +6,9 @@ import {
   type Conversion,
   createEngine,
   DEFAULT_LIMITS,
+  type DrawnFormat,
   ImageError,
   OUTPUT_FORMATS,
-  type DrawnFormat,
 } from '../../src/engine/index.ts'
 import { partsOf } from '../../src/engine/plan/strips.ts'
 import { nodeCodecs } from '../../src/load/node.ts'

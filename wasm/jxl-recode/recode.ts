@@ -15,14 +15,7 @@
 import { alloc, mark, release, retake } from '../arena';
 import { inputBytes } from '../input';
 import { openCoefficients } from '../jpeg/decoder';
-import {
-  COLOUR_GRAY,
-  COLOUR_RGB,
-  COLOUR_YCC,
-  DAMAGED,
-  frame,
-  OUT_OF_MEMORY,
-} from '../jpeg/layout';
+import { COLOUR_GRAY, COLOUR_RGB, COLOUR_YCC, DAMAGED, frame, OUT_OF_MEMORY } from '../jpeg/layout';
 import { writeTokens } from '../jxl-encode/ans';
 import { buildCode } from '../jxl-encode/build-code';
 import { putU32, width } from '../jxl-encode/fields';

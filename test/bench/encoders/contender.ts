@@ -1,7 +1,7 @@
 /** What the encoders of the bench are given and answer. */
 
 import type { EncodeOptions } from '../../../src/engine/contract/codec.ts'
-import type { Effort, DrawnFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat, Effort } from '../../../src/engine/index.ts'
 
 /** Opaque pixels, as each side likes them best. */
 export interface Picture {

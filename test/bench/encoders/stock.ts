@@ -8,7 +8,7 @@ import encodePng, { init as initPng } from '@jsquash/png/encode.js'
 import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js'
 import { avifLibraryOptions } from '../../../src/engine/formats/avif/whole-encoder.ts'
 import { webpLibraryOptions } from '../../../src/engine/formats/webp/whole-encoder.ts'
-import type { Effort, DrawnFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat, Effort } from '../../../src/engine/index.ts'
 import { memoryOf } from '../wasm-memory.ts'
 import { encodeOptions, type OpenEncoder, type Setting } from './contender.ts'
 

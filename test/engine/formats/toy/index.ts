@@ -1,7 +1,7 @@
 /** A format for tests, in one folder as all are: 'TOY!', width:u16, height:u16, then RGBA rows. */
 
 import { damaged } from '../../../../src/engine/api/fail.ts'
-import type { FormatName, DrawnFormat } from '../../../../src/engine/api/formats.ts'
+import type { DrawnFormat, FormatName } from '../../../../src/engine/api/formats.ts'
 import { bigEndian, joined } from '../../../../src/engine/bytes/parts.ts'
 import { hasText, Reader } from '../../../../src/engine/bytes/reader.ts'
 import { still } from '../../../../src/engine/contract/codec.ts'
