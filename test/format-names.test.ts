@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { INPUT_FORMATS, OUTPUT_FORMATS } from '../src/engine/index.ts'
+import { INPUT_FORMATS, WRITTEN_FORMATS } from '../src/engine/index.ts'
 
 /** Where a format is called by its name: its own folder with the lists of them all, and the options. */
 const AT_HOME = /^(engine\/(formats|stock-set|api)\/|request\/)/
 
-const NAMES = [...new Set<string>([...INPUT_FORMATS, ...OUTPUT_FORMATS])].join('|')
+const NAMES = [...new Set<string>([...INPUT_FORMATS, ...WRITTEN_FORMATS])].join('|')
 /** A whole string that is a name or its media type, or a key of a table. Texts may speak of files. */
 const NAMED = new RegExp(`(['"\`])(?:image/)?(?:${NAMES})\\1|(?:^|[{,])\\s*(?:${NAMES})\\s*[:(]`)
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm

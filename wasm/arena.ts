@@ -50,3 +50,9 @@ export function release(to: usize): void {
   assert(to >= __heap_base && to <= top);
   top = to;
 }
+
+/** Takes back what `release` gave, once what stood first in it was taken again: up to an earlier `mark`. */
+export function retake(to: usize): void {
+  assert(to >= top);
+  top = to;
+}

@@ -23,6 +23,14 @@ export {
 } from './jpeg/decoder';
 export * from './jpeg-encode';
 export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
+// JPEG XL.
+export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
+export {
+  jxlRecodeChunk,
+  jxlRecodeMissingRows,
+  jxlRecodeOpen,
+  jxlRecodeStep,
+} from './jxl-recode/recode';
 export {
   pngBand,
   pngChannels,

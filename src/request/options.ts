@@ -20,6 +20,7 @@ import {
   parseColor,
   parseGravity,
   type Rotation,
+  WRITTEN_FORMATS,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
 import { listOf, oneOf, parsedBy, whole } from './fields.ts'
@@ -33,11 +34,13 @@ const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
 
 const quality = whole(1, 100)
 const profile = oneOf(PROFILES).default(DEFAULT_OPTIONS.profile)
+/** Derivatives are drawn. */
+const DEFAULT_FORMATS = OUTPUT_FORMATS.filter((format) => format === DEFAULT_OPTIONS.format)
 const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
 
 /** Of a conversion, as texts. */
 export const convertSchema = z.strictObject({
-  format: oneOf([...OUTPUT_FORMATS, 'jpg', 'auto'])
+  format: oneOf([...WRITTEN_FORMATS, 'jpg', 'auto'])
     .transform((format) => alias(format))
     .default(DEFAULT_OPTIONS.format),
   quality: quality.text.default(DEFAULT_OPTIONS.quality),
@@ -79,7 +82,7 @@ export function ruleOf(name: string): string {
 
 /** Of derivatives, as texts. */
 export const imageSchema = z.strictObject({
-  formats: formats.text.default([DEFAULT_OPTIONS.format]),
+  formats: formats.text.default(DEFAULT_FORMATS),
   quality: quality.text.default(DEFAULT_OPTIONS.quality),
   profile,
 })
@@ -94,7 +97,7 @@ export function reprocessSchema(maxWorkers: number) {
       .max(512, PREFIX_RULE)
       .startsWith(ORIGINALS, PREFIX_RULE)
       .default(ORIGINALS),
-    formats: formats.json.default([DEFAULT_OPTIONS.format]),
+    formats: formats.json.default(DEFAULT_FORMATS),
     quality: quality.json.default(DEFAULT_OPTIONS.quality),
     profile,
     limit: whole(1, 10_000_000).json.exactOptional(),

@@ -1,11 +1,11 @@
 /** What every contestant of the bench is given and answers. */
 
-import { type ConvertOptions, DEFAULT_OPTIONS, type OutputFormat } from '../../src/engine/index.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS, type DrawnFormat } from '../../src/engine/index.ts'
 import type { Photo } from './photos.ts'
 
 /** `frame`: all pixels as RGBA; `rgba`: the same, resized to `width`; a format: a whole conversion. */
 export interface Task {
-  readonly to: 'frame' | 'rgba' | OutputFormat
+  readonly to: 'frame' | 'rgba' | DrawnFormat
   /** Pixels of the result; absent for `frame`. */
   readonly width?: number
 }
@@ -46,7 +46,7 @@ export class CannotDo extends Error {}
 export const QUALITY = 80
 
 /** The same as our options. */
-export function conversionOptions(format: OutputFormat, width?: number): ConvertOptions {
+export function conversionOptions(format: DrawnFormat, width?: number): ConvertOptions {
   const options: ConvertOptions = { ...DEFAULT_OPTIONS, format, quality: QUALITY }
   return width === undefined ? options : { ...options, width }
 }

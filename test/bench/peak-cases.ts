@@ -1,6 +1,6 @@
 /** What the table of measured peaks is made of: a photo in, and each format out. */
 
-import type { OutputFormat } from '../../src/engine/index.ts'
+import type { DrawnFormat } from '../../src/engine/index.ts'
 import { isSmall, type Photo, photoList } from './photos.ts'
 
 /** What becomes of the photo before it is measured. */
@@ -20,7 +20,7 @@ export type Cell = { readonly bytes: number; readonly strips: number } | 'refuse
 export interface PeakRow extends PeakCase {
   /** Of the input. */
   readonly fileBytes: number
-  readonly cells: Readonly<Record<OutputFormat, Cell>>
+  readonly cells: Readonly<Record<DrawnFormat, Cell>>
 }
 
 interface Line {

@@ -6,9 +6,9 @@ import {
   type Conversion,
   createEngine,
   DEFAULT_LIMITS,
+  type DrawnFormat,
   ImageError,
   OUTPUT_FORMATS,
-  type OutputFormat,
 } from '../../src/engine/index.ts'
 import { partsOf } from '../../src/engine/plan/strips.ts'
 import { nodeCodecs } from '../../src/load/node.ts'
@@ -27,7 +27,7 @@ process.once('message', async (cases: readonly PeakCase[]) => {
 
 async function measure(one: PeakCase): Promise<PeakRow> {
   const file = await inputOf(one)
-  const cells = {} as Record<OutputFormat, Cell>
+  const cells = {} as Record<DrawnFormat, Cell>
   for (const format of OUTPUT_FORMATS) cells[format] = await peakOf(file, format, one.width)
   return { ...one, fileBytes: file.length, cells }
 }
@@ -39,7 +39,7 @@ async function inputOf({ photo, change }: PeakCase): Promise<Uint8Array> {
   return Buffer.concat([bytesFrom(file.subarray(0, 2)), EXIF, file.subarray(2)])
 }
 
-async function peakOf(file: Uint8Array, format: OutputFormat, width?: number): Promise<Cell> {
+async function peakOf(file: Uint8Array, format: DrawnFormat, width?: number): Promise<Cell> {
   try {
     const { measuredPeakBytes: bytes, plan } = await convert(file, format, width)
     return { bytes, strips: partsOf(plan.way) }
@@ -49,7 +49,7 @@ async function peakOf(file: Uint8Array, format: OutputFormat, width?: number): P
   }
 }
 
-function convert(file: Uint8Array, format: OutputFormat, width?: number): Promise<Conversion> {
+function convert(file: Uint8Array, format: DrawnFormat, width?: number): Promise<Conversion> {
   const engine = createEngine(codecs, DEFAULT_LIMITS)
   return engine.convert(ChunkList.of(file), conversionOptions(format, width))
 }

@@ -9,7 +9,7 @@ import decodePng, { init as initPngDecoder } from '@jsquash/png/decode.js'
 import encodePng from '@jsquash/png/encode.js'
 import resize, { initResize } from '@jsquash/resize'
 import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js'
-import type { OutputFormat } from '../../src/engine/index.ts'
+import type { DrawnFormat } from '../../src/engine/index.ts'
 import { type Answer, type Contestant, type Job, QUALITY } from './contestant.ts'
 import { AVIF_QUALITY, AVIF_SPEED } from './equal-terms.ts'
 import { memoryOf } from './wasm-memory.ts'
@@ -78,7 +78,7 @@ const ENCODERS = {
   avif: (frame) => encodeAvif(frame, { quality: AVIF_QUALITY, speed: AVIF_SPEED }),
   jpeg: (frame) => encodeJpeg(frame, { quality: QUALITY }),
   png: (frame) => encodePng(frame),
-} as const satisfies Record<OutputFormat, (frame: ImageData) => Promise<ArrayBuffer>>
+} as const satisfies Record<DrawnFormat, (frame: ImageData) => Promise<ArrayBuffer>>
 
 function bytesOf({ data }: ImageData): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)

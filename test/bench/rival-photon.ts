@@ -3,7 +3,7 @@
  * wants its column runs `npm install --no-save @cf-wasm/photon@0.4.0` before.
  */
 
-import type { OutputFormat } from '../../src/engine/index.ts'
+import type { DrawnFormat } from '../../src/engine/index.ts'
 import { CannotDo, type Contestant, type Job, QUALITY } from './contestant.ts'
 import { memoryOf } from './wasm-memory.ts'
 
@@ -68,4 +68,4 @@ const ENCODERS = {
   },
   jpeg: (picture) => picture.get_bytes_jpeg(QUALITY),
   png: (picture) => picture.get_bytes(),
-} as const satisfies Record<OutputFormat, (picture: PhotonImage) => Uint8Array>
+} as const satisfies Record<DrawnFormat, (picture: PhotonImage) => Uint8Array>

@@ -1,7 +1,7 @@
 /** Native libvips, on one thread and without its cache, at its best: with shrink-on-load. */
 
 import sharp, { type Sharp } from 'sharp'
-import type { OutputFormat } from '../../src/engine/index.ts'
+import type { DrawnFormat } from '../../src/engine/index.ts'
 import { type Contestant, QUALITY } from './contestant.ts'
 import { AVIF_QUALITY, AVIF_SPEED } from './equal-terms.ts'
 
@@ -32,4 +32,4 @@ const ENCODERS = {
     picture.avif({ quality: AVIF_QUALITY, effort: 9 - AVIF_SPEED, chromaSubsampling: '4:2:0' }),
   jpeg: (picture) => picture.jpeg({ quality: QUALITY, mozjpeg: true }),
   png: (picture) => picture.png(),
-} as const satisfies Record<OutputFormat, (picture: Sharp) => Sharp>
+} as const satisfies Record<DrawnFormat, (picture: Sharp) => Sharp>

@@ -1,6 +1,6 @@
 /** Why the engine refused or failed, and what it tells about it. */
 
-import type { InputFormat, RefusedFormat, Wrapping } from './formats.ts'
+import type { InputFormat, KnownFormat, RefusedFormat, Wrapping } from './formats.ts'
 
 /**
  * The codes are stable: callers switch on them.
@@ -30,8 +30,8 @@ export type ImageErrorCode =
 /** What may explain an error of each code to the caller, none of it always. */
 interface DetailsByCode {
   'unsupported-format': { format: InputFormat | RefusedFormat | Wrapping }
-  'damaged-image': { format: InputFormat; missingRows: number; rows: number }
-  'image-too-large': { format: InputFormat; limit: number; actual: number }
+  'damaged-image': { format: KnownFormat; missingRows: number; rows: number }
+  'image-too-large': { format: KnownFormat; limit: number; actual: number }
   'memory-budget': Memory & {
     largestWidth: number
     largestHeight: number

@@ -1,12 +1,22 @@
 /** The image formats that the engine reads and writes: the names that options and errors have. */
 
-/** Formats that can be produced. */
+/** Formats that any picture can become. */
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** Formats that only coded pictures become, as they are: nothing can be drawn in them yet. */
+export const RECODED_FORMATS = ['jxl'] as const
+
+/** Formats that can be produced. */
+export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...RECODED_FORMATS] as const
+export type OutputFormat = (typeof WRITTEN_FORMATS)[number]
 
 /** Formats that can be read. */
 export const INPUT_FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const
 export type InputFormat = (typeof INPUT_FORMATS)[number]
+
+/** Any format that is read or written. */
+export type KnownFormat = InputFormat | OutputFormat
 
 /** Formats that are recognised by their first bytes only so that a refusal can name them. */
 export const REFUSED_FORMATS = ['heic', 'tiff', 'svg', 'bmp', 'jxl', 'jp2', 'ico', 'pdf'] as const
@@ -15,7 +25,7 @@ export type RefusedFormat = (typeof REFUSED_FORMATS)[number]
 /** What a format is called. */
 export interface FormatName {
   /** On the wire. */
-  readonly name: InputFormat
+  readonly name: KnownFormat
   /** As people write it: in messages. */
   readonly label: string
 }

@@ -26,6 +26,8 @@ export interface Format<I extends ImageInfo = ImageInfo> extends FormatName {
   readonly keeper?: Keeper<I>
   /** `undefined`: turning means coding anew. */
   readonly turner?: Turner<I>
+  /** `undefined`: every result is drawn. */
+  readonly recoder?: Recoder
 }
 
 /** What an engine reads and writes, and the compiled wasm for it. */
@@ -120,6 +122,41 @@ export interface Turner<I extends ImageInfo = ImageInfo> {
     file: KernelInput,
     job: TurnJob,
   ): Slices<Uint8Array<ArrayBuffer> | undefined>
+}
+
+/** Codes a picture of another format in this one as it is coded there, without loss and without drawing it. */
+export interface Recoder {
+  /** Whether this format can say what such a file says. */
+  canRecode(info: ImageInfo): boolean
+  /** The longest colour profile that it takes along, in bytes. */
+  readonly longestProfile: number
+  /** Bytes of the arena that the size of the picture decides. For what `canRecode` only. */
+  arenaBytes(info: ImageInfo): number
+  /**
+   * Bytes of the arena that its content decides: what is ample, or `within.room` where that is less,
+   * but never less than what is tried with.
+   */
+  reservedBytes(info: ImageInfo, within: TurnRoom): number
+  /** Throws `ImageError` for a file that turns out to be damaged, or not to fit. */
+  recode(kernels: Kernels, file: KernelInput, job: RecodeJob): Slices<RecodedFile>
+}
+
+export interface RecodeJob {
+  /** What stands the stored picture upright: readers are told. */
+  readonly orientation: Orientation
+  /** What the samples mean. */
+  readonly color: RecodedColor
+  /** Bytes of the arena for what the content decides. */
+  readonly reservedBytes: number
+}
+
+/** A colour space that has a name, or the profile of another one. */
+export type RecodedColor = 'srgb' | 'display-p3' | Uint8Array
+
+export interface RecodedFile {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Rows of pixels that had to be invented in part. */
+  readonly missingRows: number
 }
 
 export interface TurnRoom {

@@ -1,10 +1,16 @@
 /** All formats: one folder each, and one line here. */
 
-import { type InputFormat, OUTPUT_FORMATS, type OutputFormat } from '../api/formats.ts'
+import {
+  type InputFormat,
+  type KnownFormat,
+  type OutputFormat,
+  WRITTEN_FORMATS,
+} from '../api/formats.ts'
 import { avif } from './avif/index.ts'
 import type { Format, FormatReader, FormatWriter } from './format.ts'
 import { gif } from './gif/index.ts'
 import { jpeg } from './jpeg/index.ts'
+import { jxl } from './jxl/index.ts'
 import { png } from './png/index.ts'
 import { webp } from './webp/index.ts'
 
@@ -15,10 +21,11 @@ export const FORMATS: readonly Format[] = [
   webp, // libwebp
   gif, // read only
   avif, // libavif and libaom
+  jxl, // written only, from JPEGs, by kernels of our own
 ]
 
 /** Throws where a set has no such format: names are checked before they come here. */
-export function formatOf(name: InputFormat, formats: readonly Format[] = FORMATS): Format {
+export function formatOf(name: KnownFormat, formats: readonly Format[] = FORMATS): Format {
   const found = formats.find((format) => format.name === name)
   if (!found) throw new Error(`no format is called ${name}`)
   return found
@@ -37,18 +44,18 @@ export function writerOf(name: OutputFormat, formats: readonly Format[] = FORMAT
 }
 
 /** The media type of a format, as it goes into `Content-Type`. */
-export function mediaType(format: InputFormat): string {
+export function mediaType(format: KnownFormat): string {
   return formatOf(format).mediaType
 }
 
 /** The usual file extension of a format, without the dot. */
-export function fileExtension(format: InputFormat): string {
+export function fileExtension(format: KnownFormat): string {
   return formatOf(format).extension
 }
 
 /** The format that is called so, or whose files are. */
 export function outputFormatNamed(text: string): OutputFormat | undefined {
-  return OUTPUT_FORMATS.find((name) => name === text || fileExtension(name) === text)
+  return WRITTEN_FORMATS.find((name) => name === text || fileExtension(name) === text)
 }
 
 /** Largest side that a result in this format may have, in pixels. */

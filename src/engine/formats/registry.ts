@@ -1,15 +1,22 @@
 /** The codecs of a set of formats, by name: what an engine works with. */
 
 import { ImageError } from '../api/errors.ts'
-import type { InputFormat, OutputFormat } from '../api/formats.ts'
-import type { Cost, DecodedRows, DecodeRequest, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
+import type { InputFormat, KnownFormat, OutputFormat } from '../api/formats.ts'
+import type {
+  Cost,
+  DecodedRows,
+  DecodeRequest,
+  Decoder,
+  RowEncoder,
+  ScaleLog2,
+} from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { UseKernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import type { Slices } from '../rows/pump.ts'
 import type { CodecModules } from '../stock/modules.ts'
 import { CodecPool } from '../stock/pool.ts'
-import type { Format, FormatReader, FormatWriter } from './format.ts'
+import type { Format, FormatReader, FormatWriter, Recoder } from './format.ts'
 import { formatOf, writerOf } from './formats.ts'
 
 export interface CodecTable {
@@ -18,6 +25,8 @@ export interface CodecTable {
   /** What is true of a format's input, and of its output. */
   readerOf(format: InputFormat): FormatReader
   writerOf(format: OutputFormat): FormatWriter
+  /** `undefined`: all results in this format are drawn. */
+  recoderOf(format: OutputFormat): Recoder | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
@@ -45,7 +54,9 @@ export function codecTable(
 ): CodecTable {
   const pool = new CodecPool(ledger)
   const tools = { modules, kernels, pool }
-  const decoders = new Map(formats.map(({ name, reader }) => [name, reader.decoder(tools)]))
+  const decoders = new Map<KnownFormat, Decoder>(
+    formats.map(({ name, reader }) => [name, reader.decoder(tools)]),
+  )
   const encoders = formats.flatMap(({ name, writer }) =>
     writer ? [[name, writer.encoder(tools)] as const] : [],
   )
@@ -62,6 +73,7 @@ export function codecTable(
     formats,
     readerOf: (name) => formatOf(name, formats).reader,
     writerOf: (name) => writerOf(name, formats),
+    recoderOf: (name) => formatOf(name, formats).recoder,
     encoders: Object.fromEntries(encoders) as Record<OutputFormat, RowEncoder>,
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
     decode(request, consume) {
@@ -82,18 +94,20 @@ export function codecTable(
  */
 function whole<T>(consume: Consume<T>, { scale }: DecodeRequest<ImageInfo>): Consume<T> {
   return function* checked(rows) {
-    const { height } = rows.format
-    const tolerated = Math.max(Math.min(16 >> scale, height / 4), height / 50)
     const slices = consume(rows)
     for (;;) {
       const slice = slices.next()
-      const missing = rows.missingRows ?? 0
-      if (missing > tolerated) {
-        const message = `Cannot decode: ${missing} of ${height} rows are missing or damaged`
-        throw new ImageError('damaged-image', message, { missingRows: missing, rows: height })
-      }
+      checkRows(rows.missingRows ?? 0, rows.format.height, scale)
       if (slice.done) return slice.value
       yield
     }
   }
+}
+
+/** Throws `damaged-image` when more rows of `height` are missing than is tolerated. */
+export function checkRows(missing: number, height: number, scale: ScaleLog2 = 0): void {
+  const tolerated = Math.max(Math.min(16 >> scale, height / 4), height / 50)
+  if (missing <= tolerated) return
+  const message = `Cannot decode: ${missing} of ${height} rows are missing or damaged`
+  throw new ImageError('damaged-image', message, { missingRows: missing, rows: height })
 }

@@ -37,7 +37,8 @@ export function sniff(
 
 /** The format if it is one that is read here, whatever is wrong further on. */
 export function sniffInput(bytes: Bytes): InputFormat | undefined {
-  return FORMATS.find(({ reader }) => reader.sniff(bytes))?.name
+  // What is only written takes no file for its own.
+  return FORMATS.find(({ reader }) => reader.sniff(bytes))?.name as InputFormat | undefined
 }
 
 function sniffRefused(bytes: Bytes): RefusedFormat | undefined {

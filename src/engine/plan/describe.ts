@@ -24,8 +24,11 @@ export function summarize(plan: Draft, stages: readonly string[]): string[] {
   ]
 }
 
-function describeWay({ way, width, height }: Draft): string[] {
+function describeWay({ way, width, height, orientation }: Draft): string[] {
   if (way.kind === 'direct') return []
+  if (way.kind === 'recoded') {
+    return [orientation === 1 ? 'recoded' : `recoded, orientation ${orientation}`]
+  }
   const parts = partsOf(way)
   return [`frame ${width}x${stripHeight(height, parts)}${parts > 1 ? ` x${parts}` : ''}`]
 }

@@ -10,10 +10,11 @@ import type { Drawing } from '../stages/stage.ts'
 import { type PlannedStages, planStages } from '../stages/stages.ts'
 import { isWhole } from './geometry.ts'
 import { seeksQuality } from './max-bytes.ts'
+import { recodeCourse, untouched } from './recode.ts'
 import type { Sketch } from './sketch.ts'
 import { MOST_STRIPS, stripHeight } from './strips.ts'
 import type { PlanInput, PlanStart, Way } from './types.ts'
-import { type FileWork, type Phase, walk } from './walk.ts'
+import { type FileWork, HEADERS, type Phase, peakOf, walk } from './walk.ts'
 
 /** One conversion, as it goes. */
 export interface Course {
@@ -37,8 +38,10 @@ export function planCourse(input: PlanInput, sketch: Sketch): Course {
 }
 
 /** The ways that a picture can go, the best one first: strips cost a decode each. */
-function waysOf({ options }: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
+function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
+  const { options } = input
   const { encode, decoding } = sketch
+  if (sketch.isRecoded) return [recodedWay(input)]
   const isSearched = seeksQuality({ encode, maxBytes: options.maxBytes })
   if (sketch.isStraight && !isSearched) return [{ kind: 'direct' }]
   const { canvas } = sketch.layout
@@ -51,8 +54,21 @@ function waysOf({ options }: PlanInput, sketch: Sketch): readonly [Way, ...Way[]
   ]
 }
 
+function recodedWay(input: PlanInput): Way {
+  return { kind: 'recoded', reservedBytes: recodeCourse(input, KERNELS).reservedBytes }
+}
+
+/** No encoder is asked: the file's samples are coded as they are. */
+function courseOfRecoding(way: Way, input: PlanInput, sketch: Sketch): Course {
+  const { phase } = recodeCourse(input, KERNELS)
+  const drawn = untouched(input, sketch.drawing)
+  const peakBytes = peakOf(input.resident, [readingPhase(input), [...phase, HEADERS]])
+  return { way, drawn, encode: sketch.encode, peakBytes }
+}
+
 /** Everything at once: the arena is not given back before the picture is encoded. */
 function courseOn(way: Way, input: PlanInput, sketch: Sketch): Course {
+  if (way.kind === 'recoded') return courseOfRecoding(way, input, sketch)
   const { decoding, drawing } = sketch
   const drawn = planStages(input.stages, way.kind === 'strips' ? windowed(sketch) : drawing)
   const frame = frameCost(frameSize(way, sketch.layout.canvas))

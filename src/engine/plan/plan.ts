@@ -50,7 +50,7 @@ export function draftOf(
     fill: sketch.fill,
     way,
     encodedChannels: sketch.encodedChannels,
-    ...(drawing.isP3 && { isP3: true as const }),
+    ...(drawing.isP3 && !sketch.isRecoded && { isP3: true as const }),
     encode,
     ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
   }

@@ -19,6 +19,9 @@ export function memoryRefusal(input: PlanInput, sketch: Sketch, needed: number):
   const fresh = planCourse({ ...input, resident: NOTHING_RESIDENT }, sketch)
   if (fresh.peakBytes <= available) return heldRefusal(needed, available)
   const numbers = { needed, available }
+  if (sketch.isRecoded) {
+    throw new ImageError('memory-budget', 'Cannot convert within the memory budget', numbers)
+  }
   const result = largestThat((share) => fits(withResult(input, sketch, share)))
   if (result > 0) {
     const { width: largestWidth, height: largestHeight } = shareOf(sketch.layout.canvas, result)

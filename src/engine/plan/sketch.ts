@@ -10,6 +10,7 @@ import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
 import { planColors } from './colors.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
+import { mayRecode } from './recode.ts'
 import type { PlanInput } from './types.ts'
 import { levelsOf, planWide } from './wide.ts'
 
@@ -22,6 +23,8 @@ export interface Sketch extends Geometry {
   readonly encode: EncodeOptions
   /** Rows could go straight into the encoder: nothing is turned or padded. */
   readonly isStraight: boolean
+  /** Nothing has to be drawn: see plan/recode.ts. */
+  readonly isRecoded: boolean
   readonly encodedChannels: 1 | 4
 }
 
@@ -48,12 +51,13 @@ export function sketchOf(input: PlanInput): Sketch {
   }
   const { quality, effort } = options
   const { canvas } = geometry.layout
+  const isRecoded = mayRecode(input, geometry, drawing)
   // Whatever was asked for, a format without quality has no loss.
-  const lossless = options.lossless || !writer.hasQuality
+  const lossless = options.lossless || !writer.hasQuality || isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, lowMemory: false }
   const encode = { ...plain, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
-  const isStraight = isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
+  const isStraight = !isRecoded && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
   return {
     ...geometry,
     decoding,
@@ -61,6 +65,7 @@ export function sketchOf(input: PlanInput): Sketch {
     fill: levelsOf(fill, isP3),
     encode,
     isStraight,
+    isRecoded,
     encodedChannels: isStraight ? channels : 4,
   }
 }

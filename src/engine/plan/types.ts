@@ -5,7 +5,7 @@ import type { Limits } from '../api/limits.ts'
 import type { Color, ConvertOptions } from '../api/options.ts'
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { FormatReader, FormatWriter } from '../formats/format.ts'
+import type { FormatReader, FormatWriter, Recoder } from '../formats/format.ts'
 import type { Orientation } from '../geometry/orientation.ts'
 import type { Resident } from '../memory/ledger.ts'
 import type { RowFormat } from '../rows/rows.ts'
@@ -18,11 +18,13 @@ import type { PlannedStage, Stage } from '../stages/stage.ts'
  *   direct   as they come
  *   framed   all of them wait in a frame: what is turned, padded, searched for, or shared
  *   strips   in so many parts, each of which is decoded, drawn and encoded before the next
+ *   recoded  nothing is drawn: the file's own samples are coded anew, within so many bytes of the arena
  */
 export type Way =
   | { readonly kind: 'direct' }
   | { readonly kind: 'framed' }
   | { readonly kind: 'strips'; readonly strips: number }
+  | { readonly kind: 'recoded'; readonly reservedBytes: number }
 
 /** What happens from the file to the result. */
 export interface Plan {
@@ -66,6 +68,7 @@ export interface PlanCodecs {
   /** What is true of a format's input, and of its output. */
   readerOf(format: InputFormat): FormatReader
   writerOf(format: OutputFormat): FormatWriter
+  recoderOf(format: OutputFormat): Recoder | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost

@@ -75,7 +75,7 @@ function encodeWithin(budget: number, held: Resident, file: FileWork): EncodeOpt
 }
 
 /** A file of few pixels is little more than its headers, which encoders do not count. */
-const HEADERS: Cost = { instance: 'none', wasm: 0, script: 1024 }
+export const HEADERS: Cost = { instance: 'none', wasm: 0, script: 1024 }
 
 /** `factor`: how far the encoder's own estimate is taken to be off. */
 function encodingPhase({ beside, copies }: FileWork, cost: Cost, factor = 1): Phase {

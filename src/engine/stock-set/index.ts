@@ -11,6 +11,7 @@ import { avif } from '../formats/avif/index.ts'
 import type { CodecSet, Format, FormatWriter } from '../formats/format.ts'
 import { gif } from '../formats/gif/index.ts'
 import { jpeg } from '../formats/jpeg/index.ts'
+import { jxl } from '../formats/jxl/index.ts'
 import { png } from '../formats/png/index.ts'
 import { webp } from '../formats/webp/index.ts'
 import { webpOutput } from '../formats/webp/whole-encoder.ts'
@@ -32,7 +33,7 @@ export interface StockModules extends CodecModules {
   readonly webpDecoder: LoadWasm
 }
 
-/** The set, for `createEngine`: one line a format. No library here reads GIF: ours does. */
+/** The set, for `createEngine`: one line a format. No library here reads GIF or writes JPEG XL: ours do. */
 export function stockSet(wasm: StockModules): CodecSet {
   const slotOf = pngSlots(wasm.pngCodec)
   return {
@@ -53,6 +54,7 @@ export function stockSet(wasm: StockModules): CodecSet {
       }),
       gif,
       withCodecs(avif, { encoder: ({ pool }) => stockAvifRows(wasm.avifEncoder, pool) }),
+      jxl,
     ],
   }
 }

@@ -1,7 +1,7 @@
 /** What the encoders of the bench are given and answer. */
 
 import type { EncodeOptions } from '../../../src/engine/contract/codec.ts'
-import type { Effort, OutputFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat, Effort } from '../../../src/engine/index.ts'
 
 /** Opaque pixels, as each side likes them best. */
 export interface Picture {
@@ -24,7 +24,7 @@ export type Encode = (quality: number) => Promise<Encoded>
 
 /** What is compared: one format at one effort. */
 export interface Setting {
-  readonly format: OutputFormat
+  readonly format: DrawnFormat
   readonly effort: Effort
 }
 
@@ -42,7 +42,7 @@ export const EFFORTS_OF = {
   webp: ['balanced'],
   avif: ['balanced'],
   png: ['fast', 'balanced', 'best'],
-} as const satisfies Record<OutputFormat, readonly Effort[]>
+} as const satisfies Record<DrawnFormat, readonly Effort[]>
 
 /** Without loss there is nothing to choose. */
 export const QUALITIES = {
@@ -50,7 +50,7 @@ export const QUALITIES = {
   webp: [50, 65, 80, 90],
   avif: [50, 65, 80, 90],
   png: [100],
-} as const satisfies Record<OutputFormat, readonly number[]>
+} as const satisfies Record<DrawnFormat, readonly number[]>
 
 /** What ours is asked for; rivals read their library's numbers from the same. */
 export function encodeOptions(effort: Effort, quality: number): EncodeOptions {

@@ -1,6 +1,6 @@
 /** A process of its own for each format, so that nobody's memory grows into another's figures. */
 
-import type { OutputFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat } from '../../../src/engine/index.ts'
 import { type ContenderName, EFFORTS_OF, type OpenEncoder } from './contender.ts'
 import { compare } from './measure.ts'
 import { openNative } from './native.ts'
@@ -9,7 +9,7 @@ import { openPicture, type Source } from './pictures.ts'
 import { openStock } from './stock.ts'
 
 export interface EncoderOrder {
-  readonly format: OutputFormat
+  readonly format: DrawnFormat
   readonly sources: readonly Source[]
 }
 

@@ -5,7 +5,7 @@ import { avifTiles } from '../../../src/engine/formats/avif/encoder.ts'
 import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
 import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
 import { webpRows } from '../../../src/engine/formats/webp/encoder.ts'
-import type { OutputFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat } from '../../../src/engine/index.ts'
 import { openKernels } from '../../../src/engine/kernels/kernels.ts'
 import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
 import { CodecPool } from '../../../src/engine/stock/pool.ts'
@@ -28,7 +28,7 @@ const OPEN = {
   png: () => onKernels(pngRows),
   webp: () => inPool((pool) => webpRows(codecs.webpEncoder, pool)),
   avif: () => inPool((pool) => avifTiles(codecs.avifEncoder, pool)),
-} as const satisfies Record<OutputFormat, () => Promise<Opened>>
+} as const satisfies Record<DrawnFormat, () => Promise<Opened>>
 
 export const openOurs: OpenEncoder = async ({ format, effort }, picture) => {
   const { encoder, heldBytes, reset } = await OPEN[format]()

@@ -8,7 +8,7 @@ import encodePng, { init as initPng } from '@jsquash/png/encode.js'
 import encodeWebp, { init as initWebp } from '@jsquash/webp/encode.js'
 import { avifLibraryOptions } from '../../../src/engine/formats/avif/whole-encoder.ts'
 import { webpLibraryOptions } from '../../../src/engine/formats/webp/whole-encoder.ts'
-import type { Effort, OutputFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat, Effort } from '../../../src/engine/index.ts'
 import { memoryOf } from '../wasm-memory.ts'
 import { encodeOptions, type OpenEncoder, type Setting } from './contender.ts'
 
@@ -20,7 +20,7 @@ const CODECS = {
   webp: [initWebp as Init, '@jsquash/webp/codec/enc/webp_enc_simd.wasm'],
   avif: [initAvif as Init, '@jsquash/avif/codec/enc/avif_enc.wasm'],
   png: [initPng as Init, '@jsquash/png/codec/pkg/squoosh_png_bg.wasm'],
-} as const satisfies Record<OutputFormat, readonly [Init, string]>
+} as const satisfies Record<DrawnFormat, readonly [Init, string]>
 
 /** mozjpeg's trellis cannot be turned off here; its thorough ways are what `best` is held against. */
 const JPEG_OPTIONS = {
@@ -52,11 +52,11 @@ function encode({ format, effort }: Setting, frame: ImageData, quality: number) 
   }
 }
 
-const modules = new Map<OutputFormat, WebAssembly.Module>()
+const modules = new Map<DrawnFormat, WebAssembly.Module>()
 /** The PNG module can be instantiated once only: its memory is that of the largest picture so far. */
 let pngMemory: WebAssembly.Memory | undefined
 
-async function freshMemory(format: OutputFormat): Promise<WebAssembly.Memory> {
+async function freshMemory(format: DrawnFormat): Promise<WebAssembly.Memory> {
   if (format === 'png' && pngMemory) return pngMemory
   const [init, file] = CODECS[format]
   const path = createRequire(import.meta.url).resolve(file)

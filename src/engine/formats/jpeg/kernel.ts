@@ -24,7 +24,7 @@ const REFUSALS: Readonly<Record<number, (message: string) => ImageError>> = {
 }
 
 /** Passes results on and throws statuses. */
-function checked(result: number): number {
+export function checkedJpeg(result: number): number {
   if (result >= 0) return result
   throw (REFUSALS[result] ?? REFUSALS[-1]!)('Cannot decode JPEG')
 }
@@ -47,21 +47,21 @@ export function openJpeg(
   const { scaleLog2, keepInks } =
     typeof how === 'number' ? { scaleLog2: how, keepInks: false } : how
   kernels.openInput(file)
-  checked(exports.jpegOpen(file.length, scaleLog2, keepInks ? 1 : 0))
+  checkedJpeg(exports.jpegOpen(file.length, scaleLog2, keepInks ? 1 : 0))
   const format: RowFormat = {
     width: exports.jpegWidth(),
     height: exports.jpegHeight(),
     channels: exports.jpegChannels() === 1 ? 1 : 4,
   }
   const source = rowsOfBands(kernels, format, () => {
-    const rows = checked(exports.jpegRead())
+    const rows = checkedJpeg(exports.jpegRead())
     if (rows === 0) return undefined
     return { pointer: exports.jpegBand() >>> 0, rows, stride: exports.jpegStride() }
   })
   return {
     ...source,
     *prepareSlices() {
-      while (checked(exports.jpegPrepare()) > 0) yield
+      while (checkedJpeg(exports.jpegPrepare()) > 0) yield
     },
     get missingRows() {
       return exports.jpegMissingRows()

@@ -3,7 +3,7 @@
 import { DISPLAY_P3 } from './cicp.ts'
 import type { SourceProfile } from './icc-profile.ts'
 import { colorantsOf, inverse, type Matrix, product } from './primaries.ts'
-import { decodeSrgb, encodeSrgb, toLinearSrgb, XYZ_TO_SRGB } from './srgb.ts'
+import { decodeSrgb, encodeSrgb, isSrgb, toLinearSrgb, XYZ_TO_SRGB } from './srgb.ts'
 
 /** How far a primary lies outside of sRGB (its channels are 0–1), for a space to count as wider. */
 const WIDER = 0.05
@@ -36,6 +36,11 @@ export function towardsP3<P extends SourceProfile>(profile: P): P {
     return { ...profile, fromBt2020: product(SRGB_TO_P3, profile.fromBt2020) }
   }
   return profile
+}
+
+/** Whether a profile is that of Display P3: converting to it would change next to nothing. */
+export function isDisplayP3(profile: SourceProfile): boolean {
+  return profile.space === 'rgb' && isSrgb(towardsP3(profile))
 }
 
 interface Levels {

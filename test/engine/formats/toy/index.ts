@@ -1,7 +1,7 @@
 /** A format for tests, in one folder as all are: 'TOY!', width:u16, height:u16, then RGBA rows. */
 
 import { damaged } from '../../../../src/engine/api/fail.ts'
-import type { FormatName, OutputFormat } from '../../../../src/engine/api/formats.ts'
+import type { DrawnFormat, FormatName } from '../../../../src/engine/api/formats.ts'
 import { bigEndian, joined } from '../../../../src/engine/bytes/parts.ts'
 import { hasText, Reader } from '../../../../src/engine/bytes/reader.ts'
 import { still } from '../../../../src/engine/contract/codec.ts'
@@ -9,7 +9,7 @@ import type { Format } from '../../../../src/engine/formats/format.ts'
 import { FrameRows } from '../../../../src/engine/rows/frame-source.ts'
 import { runInSlices } from '../../../../src/engine/rows/pump.ts'
 
-const TOY = { name: 'toy' as OutputFormat, label: 'Toy' } satisfies FormatName
+const TOY = { name: 'toy' as DrawnFormat, label: 'Toy' } satisfies FormatName
 const HEAD_BYTES = 8
 
 export const toy: Format = {

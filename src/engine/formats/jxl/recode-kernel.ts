@@ -1,0 +1,63 @@
+/** Recoding a JPEG by our own kernel: coefficients in, the same coefficients out. */
+
+import { ImageError } from '../../api/errors.ts'
+import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
+import type { Slices } from '../../rows/pump.ts'
+import type { RecodedColor, RecodedFile, RecodeJob } from '../format.ts'
+import { checkedJpeg } from '../jpeg/kernel.ts'
+
+/** What the kernel calls them (wasm/jxl-recode/header.ts). */
+const COLORS = { srgb: 0, 'display-p3': 1 } as const
+const PROFILE = 2
+
+/** Steps between two pauses: MCU rows or groups. */
+const STEPS_PER_PAUSE = 64
+
+/** Of wasm/jxl-recode/picture.ts. */
+const REFUSED = -5
+
+/** Passes results on and throws statuses. */
+function checked(result: number): number {
+  if (result !== REFUSED) return checkedJpeg(result)
+  const message = 'Cannot encode JPEG XL: it has no such quantization or coefficients'
+  throw new ImageError('unsupported-format', message)
+}
+
+/** The codestream, in steps, with pauses in between. */
+export function* recodeJpeg(
+  kernels: Kernels,
+  file: KernelInput,
+  { orientation, color, reservedBytes }: RecodeJob,
+): Slices<RecodedFile> {
+  const { exports } = kernels
+  kernels.openInput(file)
+  const told = tell(kernels, color)
+  checked(exports.jxlRecodeOpen(file.length, orientation, ...told, reservedBytes))
+  for (let steps = 1; checked(exports.jxlRecodeStep()) > 0; steps++) {
+    if (steps % STEPS_PER_PAUSE === 0) yield
+  }
+  return { bytes: fileOf(kernels), missingRows: exports.jxlRecodeMissingRows() }
+}
+
+/** A colour as the kernel is told: its number, where its profile lies, and how long it is. */
+function tell(kernels: Kernels, color: RecodedColor): [number, number, number] {
+  if (typeof color === 'string') return [COLORS[color], 0, 0]
+  const profile = kernels.alloc(color.length)
+  kernels.view(profile, color.length).set(color)
+  return [PROFILE, profile, color.length]
+}
+
+/** One array of all chunks. */
+function fileOf({ exports, view }: Kernels): Uint8Array<ArrayBuffer> {
+  const chunks: Uint8Array[] = []
+  for (let at = exports.jxlRecodeChunk(); at !== 0; at = exports.jxlChunkNext(at)) {
+    chunks.push(view(exports.jxlChunkBytes(at), exports.jxlChunkLength(at)))
+  }
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let length = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, length)
+    length += chunk.length
+  }
+  return bytes
+}

@@ -1,0 +1,61 @@
+/** Results that need not be drawn: the file's samples stay as they are, and are only coded anew. Pure. */
+
+import type { Cost } from '../contract/codec.ts'
+import { uprightSize } from '../geometry/orientation.ts'
+import { NOTHING_RESIDENT } from '../memory/ledger.ts'
+import type { Drawing } from '../stages/stage.ts'
+import { planStages } from '../stages/stages.ts'
+import { type Geometry, isWhole } from './geometry.ts'
+import type { PlanInput } from './types.ts'
+import { type Phase, totalBytes } from './walk.ts'
+
+/** The arena grows by whole pages of wasm. */
+const PAGE_BYTES = 65_536
+
+/**
+ * Whether the format of the result can say what the file says, and nothing is done to its pixels but
+ * turning, which readers are told. Colours stay what they are, whatever `profile` asks. Where several
+ * results share a decode, all are drawn.
+ */
+export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing): boolean {
+  const { info, options, codecs, color, maxScale } = input
+  const recoder = codecs.recoderOf(options.format)
+  if (!recoder?.canRecode(info) || maxScale !== undefined) return false
+  if ((color?.readBytes ?? 0) > recoder.longestProfile) return false
+  return isSameSize(input, geometry) && untouched(input, drawing).stages.length === 0
+}
+
+function isSameSize({ info }: PlanInput, geometry: Geometry): boolean {
+  const { width, height } = uprightSize({ ...info, orientation: geometry.orientation })
+  const { canvas } = geometry.layout
+  return isWhole(geometry) && canvas.width === width && canvas.height === height
+}
+
+/** The stages of a picture that is neither turned nor given other colours. */
+export function untouched({ stages }: Pick<PlanInput, 'stages'>, drawing: Drawing) {
+  const plain = { ...drawing, orientation: 1, profile: undefined, isP3: false } as const
+  return planStages(stages, plain)
+}
+
+export interface RecodeCourse {
+  readonly reservedBytes: number
+  /** What is held beside the file's profile. */
+  readonly phase: Phase
+}
+
+/** What recoding takes: all of it at once. */
+export function recodeCourse(input: PlanInput, kernels: Cost): RecodeCourse {
+  const { info, options, codecs, color, inputBytes, limits } = input
+  const recoder = codecs.recoderOf(options.format)
+  if (!recoder) throw new Error(`Cannot recode: ${options.format} is always drawn`)
+  const profileBytes = color?.profile ? color.readBytes : 0
+  const arena = recoder.arenaBytes(info) - kernels.wasm + profileBytes
+  const phaseOf = (reserved: number): Phase => [
+    kernels,
+    // The file, which is rarely larger than the input.
+    { instance: 'kernels', wasm: arena + reserved, script: 2 * inputBytes + profileBytes },
+  ]
+  const room = limits.memoryBudget - totalBytes(NOTHING_RESIDENT, phaseOf(0)) - PAGE_BYTES
+  const reservedBytes = recoder.reservedBytes(info, { inputBytes, room })
+  return { reservedBytes, phase: phaseOf(reservedBytes) }
+}

@@ -1,0 +1,41 @@
+/** A file whose samples are coded anew, in another format, as they are. */
+
+import type { DecodeRequest } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import type { RecodedColor } from '../formats/format.ts'
+import { readIccProfile } from '../formats/read-icc.ts'
+import { checkRows } from '../formats/registry.ts'
+import { runInSlices } from '../rows/pump.ts'
+import { isDisplayP3 } from '../stages/color/display-p3.ts'
+import type { Canvas } from './draw.ts'
+import type { Tools } from './encode.ts'
+
+/** Takes at most so many bytes of the arena for what the content decides. */
+export async function recode(
+  { input, info }: DecodeRequest<ImageInfo>,
+  canvas: Canvas,
+  reservedBytes: number,
+  { kernels, codecs, ledger, signal }: Tools,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { orientation, to } = canvas.plan
+  const recoder = codecs.recoderOf(to)
+  if (!recoder) throw new Error(`Cannot recode: ${to} is always drawn`)
+  const color = colorOf({ input, info }, canvas, codecs)
+  const job = { orientation, color, reservedBytes }
+  const { bytes, missingRows } = await runInSlices(recoder.recode(kernels, input, job), signal)
+  checkRows(missingRows, info.height)
+  ledger.take(bytes.length)
+  return bytes
+}
+
+/** The name of the colour space where it has one, else the file's own profile. */
+function colorOf(
+  { input, info }: Pick<DecodeRequest<ImageInfo>, 'input' | 'info'>,
+  { profile }: Canvas,
+  codecs: Tools['codecs'],
+): RecodedColor {
+  if (!profile) return 'srgb'
+  if (isDisplayP3(profile)) return 'display-p3'
+  const stored = readIccProfile(input, info, codecs.readerOf(info.format))
+  return stored && !stored.deflated ? stored.bytes : 'srgb'
+}

@@ -1,0 +1,73 @@
+// The coder (18181-1, C.3.1): asymmetric numeral systems, from the last token to the first, as the
+// decoder runs the other way. A token is a u32: context << 16 | value.
+//
+// The bits overwrite the tokens from behind: one takes at most 16 bits of state and 13 raw ones, so
+// what is written never reaches what is not read yet. HEADROOM is for the state at the front.
+
+import { Code, SYMBOL_LOG } from './code';
+import { rawBits, SPLIT, tokenOf } from './hybrid';
+import { putBits } from './output';
+
+/** Bytes that must be free in front of the tokens. */
+export const HEADROOM: usize = 16;
+
+const FIRST_STATE: u32 = 0x130000;
+
+let bits: u64 = 0;
+let count: i32 = 0;
+let at: usize = 0;
+
+/** Puts `n` bits in front of those that are there. */
+@inline
+function prepend(value: u32, n: i32): void {
+  bits = (bits << (<u64>n)) | <u64>value;
+  count += n;
+  if (count < 32) return;
+  count -= 32;
+  at -= 4;
+  store<u32>(at, <u32>(bits >> <u64>count));
+}
+
+/** Writes the `n` tokens at `tokens`, which are gone then. */
+export function writeTokens(code: Code, tokens: usize, n: i32): void {
+  let state = FIRST_STATE;
+  const end = tokens + ((<usize>n) << 2);
+  bits = 0;
+  count = 0;
+  at = end;
+  const map = code.map;
+  const symbols = code.symbols;
+  const reverse = code.reverse;
+  for (let from = end; from > tokens; ) {
+    from -= 4;
+    assert(at > from);
+    const token = load<u32>(from);
+    const value = token & 0xffff;
+    const cluster = <u32>load<u8>(map + <usize>(token >> 16));
+    const symbol = tokenOf(value);
+    if (value >= SPLIT) {
+      const raw = rawBits(symbol);
+      prepend(value & (((<u32>1) << raw) - 1), raw);
+    }
+    const entry = symbols + ((<usize>((cluster << 6) + symbol)) << SYMBOL_LOG);
+    const share = <u32>load<u16>(entry, 2);
+    if (!share) continue;
+    if (state >> 20 >= share) {
+      prepend(state & 0xffff, 16);
+      state >>= 16;
+    }
+    const quotient = <u32>((<u64>state * load<u64>(entry, 8)) >> 44);
+    const place = (cluster << 12) + <u32>load<u16>(entry) + (state - quotient * share);
+    state = (quotient << 12) | <u32>load<u16>(reverse + ((<usize>place) << 1));
+  }
+  prepend(state >> 16, 16);
+  prepend(state & 0xffff, 16);
+  assert(at >= tokens - HEADROOM);
+  appendBits(end);
+}
+
+/** Moves the bits to the output: first those that are no whole word. */
+function appendBits(end: usize): void {
+  if (count) putBits(count, <u32>(bits & (((<u64>1) << (<u64>count)) - 1)));
+  for (; at < end; at += 4) putBits(32, load<u32>(at));
+}

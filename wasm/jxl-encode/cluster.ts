@@ -1,0 +1,228 @@
+// Which contexts share a distribution. Seeds are chosen one after the other, always the context that
+// all seeds so far would code worst; then each context goes to the nearest seed, and once more, by
+// what it really costs, to the nearest sum. merge.ts then joins what is not worth a table.
+//
+// Distances are the bits that two histograms lose by one table: (a + b) log (a + b) - …
+
+import { alloc } from '../arena';
+import { histogramOf, MOST_CLUSTERS } from './code';
+import { HISTOGRAM_BYTES } from './hybrid';
+import { log2Of, nLogN } from './logs';
+
+/** A seed this near to another one is none, in bits. */
+const LEAST_DISTANCE: f64 = 48;
+
+/** Entropy of a histogram: what its counts cost, how many they are, where the last one stands. */
+@unmanaged
+export class Stats {
+  /** n log n of the total, less that of the counts: bits of all tokens. */
+  bits: f64;
+  total: u32;
+  length: u32;
+}
+
+/** A context that occurs. */
+@unmanaged
+class Used extends Stats {
+  /** Bits lost to the nearest seed so far, of the `seen` first ones. */
+  distance: f64;
+  context: i32;
+  seed: i32;
+  seen: i32;
+}
+
+const USED_BYTES: usize = 48;
+
+let used: usize = 0;
+let clusterStats: usize = 0;
+let costs: usize = 0;
+/** Sums of the clusters' histograms. */
+export let sums: usize = 0;
+
+/** Bytes of the arena for so many contexts. */
+export function allocateClusters(contexts: i32): bool {
+  used = alloc(<usize>contexts * USED_BYTES);
+  clusterStats = alloc(<usize>MOST_CLUSTERS * 16);
+  costs = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
+  sums = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
+  return used != 0 && clusterStats != 0 && costs != 0 && sums != 0;
+}
+
+@inline
+function usedAt(i: i32): Used {
+  return changetype<Used>(used + <usize>i * USED_BYTES);
+}
+
+@inline
+export function statsOf(cluster: i32): Stats {
+  return changetype<Stats>(clusterStats + ((<usize>cluster) << 4));
+}
+
+/** Reads a histogram. */
+export function measureHistogram(histogram: usize, stats: Stats): void {
+  let total: u32 = 0;
+  let length: u32 = 0;
+  let bits: f64 = 0;
+  for (let i: u32 = 0; i < 64; i++) {
+    const n = load<u32>(histogram + ((<usize>i) << 2));
+    if (!n) continue;
+    total += n;
+    bits += nLogN(n);
+    length = i + 1;
+  }
+  stats.bits = nLogN(total) - bits;
+  stats.total = total;
+  stats.length = length;
+}
+
+/** sum += histogram */
+export function addHistogram(sum: usize, histogram: usize): void {
+  for (let i: usize = 0; i < HISTOGRAM_BYTES; i += 16) {
+    v128.store(sum + i, i32x4.add(v128.load(sum + i), v128.load(histogram + i)));
+  }
+}
+
+/**
+ * Clusters `contexts` histograms: their sums, `statsOf`, and in `map` the cluster of each context that
+ * occurs. Answers the number of clusters, 0 where nothing occurs.
+ */
+export function cluster(histograms: usize, contexts: i32, map: usize): i32 {
+  const count = findUsed(histograms, contexts);
+  if (count == 0) return 0;
+  const clusters = chooseSeeds(histograms, count);
+  joinNearest(histograms, count, clusters, map);
+  joinCheapest(histograms, count, clusters, map);
+  return clusters;
+}
+
+function findUsed(histograms: usize, contexts: i32): i32 {
+  let count: i32 = 0;
+  for (let context: i32 = 0; context < contexts; context++) {
+    const histogram = histogramOf(histograms, context);
+    let any = v128.load(histogram);
+    for (let i: usize = 16; i < HISTOGRAM_BYTES; i += 16) {
+      any = v128.or(any, v128.load(histogram + i));
+    }
+    if (!v128.any_true(any)) continue;
+    const one = usedAt(count++);
+    measureHistogram(histogram, one);
+    one.distance = Infinity;
+    one.context = context;
+    one.seed = -1;
+    one.seen = 0;
+  }
+  return count;
+}
+
+function chooseSeeds(histograms: usize, count: i32): i32 {
+  let farthest: i32 = 0;
+  for (let i: i32 = 1; i < count; i++) {
+    if (usedAt(i).total > usedAt(farthest).total) farthest = i;
+  }
+  for (let k: i32 = 0; k < MOST_CLUSTERS; k++) {
+    const seed = usedAt(farthest);
+    seed.seed = k;
+    seed.distance = 0;
+    memory.copy(histogramOf(sums, k), histogramOf(histograms, seed.context), HISTOGRAM_BYTES);
+    memory.copy(changetype<usize>(statsOf(k)), changetype<usize>(seed), 16);
+    let most: f64 = 0;
+    for (let i: i32 = 0; i < count; i++) {
+      const one = usedAt(i);
+      let distance = one.distance;
+      // Only those that may be the farthest are compared with all seeds.
+      let seen = one.seen;
+      for (; distance > most && seen <= k; seen++) {
+        distance = min(distance, distanceTo(histograms, one, seen));
+      }
+      one.seen = seen;
+      one.distance = distance;
+      if (distance > most) {
+        most = distance;
+        farthest = i;
+      }
+    }
+    if (most < LEAST_DISTANCE) return k + 1;
+  }
+  return MOST_CLUSTERS;
+}
+
+function distanceTo(histograms: usize, one: Used, k: i32): f64 {
+  const stats = statsOf(k);
+  const histogram = histogramOf(histograms, one.context);
+  const sum = histogramOf(sums, k);
+  const length = max(one.length, stats.length);
+  let bits: f64 = 0;
+  for (let i: u32 = 0; i < length; i++) {
+    const at = (<usize>i) << 2;
+    bits += nLogN(load<u32>(histogram + at) + load<u32>(sum + at));
+  }
+  return nLogN(one.total + stats.total) - bits - one.bits - stats.bits;
+}
+
+/** Each context to the cluster that it is nearest to; clusters grow as they take contexts. */
+function joinNearest(histograms: usize, count: i32, clusters: i32, map: usize): void {
+  for (let i: i32 = 0; i < count; i++) {
+    const one = usedAt(i);
+    let best = one.seed;
+    if (best < 0) {
+      let least: f64 = Infinity;
+      for (let k: i32 = 0; k < clusters; k++) {
+        const distance = distanceTo(histograms, one, k);
+        if (distance < least) {
+          least = distance;
+          best = k;
+        }
+      }
+      best = max(best, 0);
+      addHistogram(histogramOf(sums, best), histogramOf(histograms, one.context));
+      measureHistogram(histogramOf(sums, best), statsOf(best));
+    }
+    store<u8>(map + <usize>one.context, <u8>best);
+  }
+}
+
+/** Each context to the cluster whose code, as it is now, takes the fewest bits for it. */
+function joinCheapest(histograms: usize, count: i32, clusters: i32, map: usize): void {
+  for (let k: i32 = 0; k < clusters; k++) priceTokens(k);
+  memory.fill(sums, 0, <usize>clusters * HISTOGRAM_BYTES);
+  for (let i: i32 = 0; i < count; i++) {
+    const one = usedAt(i);
+    const histogram = histogramOf(histograms, one.context);
+    let best = <i32>load<u8>(map + <usize>one.context);
+    let least: f32 = Infinity;
+    for (let k: i32 = 0; k < clusters; k++) {
+      const price = priceOf(histogram, one.length, histogramOf(costs, k));
+      if (price < least) {
+        least = price;
+        best = k;
+      }
+    }
+    store<u8>(map + <usize>one.context, <u8>best);
+    addHistogram(histogramOf(sums, best), histogram);
+  }
+  for (let k: i32 = 0; k < clusters; k++) measureHistogram(histogramOf(sums, k), statsOf(k));
+}
+
+/** Bits of each token by the code of a cluster, f32; one that it has not seen is out of reach. */
+function priceTokens(k: i32): void {
+  const total = log2Of(statsOf(k).total);
+  for (let i: usize = 0; i < 64; i++) {
+    const n = load<u32>(histogramOf(sums, k) + (i << 2));
+    const bits = n ? min<f64>(12, total - log2Of(n)) : 1e9;
+    store<f32>(histogramOf(costs, k) + (i << 2), <f32>bits);
+  }
+}
+
+function priceOf(histogram: usize, length: u32, prices: usize): f32 {
+  let sum = f32x4.splat(0);
+  for (let i: usize = 0; i < (<usize>length) << 2; i += 16) {
+    const counts = f32x4.convert_i32x4_u(v128.load(histogram + i));
+    sum = f32x4.add(sum, f32x4.mul(counts, v128.load(prices + i)));
+  }
+  return (
+    f32x4.extract_lane(sum, 0) +
+    f32x4.extract_lane(sum, 1) +
+    f32x4.extract_lane(sum, 2) +
+    f32x4.extract_lane(sum, 3)
+  );
+}

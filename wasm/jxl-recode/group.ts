@@ -1,0 +1,171 @@
+// The tokens of a group of blocks (18181-1, I.4): of each block, how many of its coefficients are not
+// zero, in a context by how many there are around it, and then coefficients up to the last of those,
+// in contexts by their place and by how many are still to come.
+
+import { alloc } from '../arena';
+import { count } from '../jxl-encode/hybrid';
+import { bucketOf } from './contexts';
+import { GROUP, picture, SLOTS, Slot, slotAt } from './picture';
+import { block, blockEnd, clearBlock, loadBlock } from './store';
+
+/** Contexts for counts, and for coefficients, of each block context. */
+const COUNT_CONTEXTS: u32 = 37;
+const VALUE_CONTEXTS: u32 = 458;
+/** All contexts at most: of 16 block contexts. */
+export const MOST_CONTEXTS: i32 = 16 * (37 + 458);
+/** Tokens of a group at most: a count and 63 coefficients of each block of three channels. */
+export const MOST_TOKENS: i32 = 32 * 32 * 64 * 3;
+/** What is expected of the first block. */
+const FIRST_COUNT: u32 = 32;
+
+/** Twice the context of a coefficient by its place in the order, and by how many are left: u16 x 64. */
+let placeContexts: usize = 0;
+let leftContexts: usize = 0;
+
+export function allocateGroups(): bool {
+  placeContexts = alloc(128);
+  leftContexts = alloc(128);
+  if (!placeContexts || !leftContexts) return false;
+  for (let k: u32 = 0; k < 64; k++) {
+    const at = (<usize>k) << 1;
+    store<u16>(placeContexts + at, <u16>(placeContext(max(k, 1)) << 1));
+    store<u16>(leftContexts + at, <u16>(leftContext(k) << 1));
+  }
+  return true;
+}
+
+function placeContext(k: u32): u32 {
+  if (k < 16) return k - 1;
+  return k < 32 ? 15 + ((k - 16) >> 1) : 23 + ((k - 32) >> 2);
+}
+
+function leftContext(left: u32): u32 {
+  if (left <= 1) return 0;
+  if (left <= 2) return 31;
+  if (left <= 4) return 62;
+  if (left <= 8) return 93;
+  if (left <= 12) return 123;
+  if (left <= 20) return 152;
+  return left <= 32 ? 180 : 206;
+}
+
+export function contextCount(): i32 {
+  return picture.blockContexts * <i32>(COUNT_CONTEXTS + VALUE_CONTEXTS);
+}
+
+/** Counts the tokens of a group in `histograms`. */
+export function countGroup(groupX: i32, groupY: i32, histograms: usize): void {
+  walkGroup(groupX, groupY, histograms, 0, true);
+}
+
+/** Writes the tokens of a group; answers how many there are. */
+export function tokenizeGroup(groupX: i32, groupY: i32, tokens: usize): i32 {
+  return <i32>((walkGroup(groupX, groupY, 0, tokens, false) - tokens) >> 2);
+}
+
+@inline
+function walkGroup(
+  groupX: i32,
+  groupY: i32,
+  histograms: usize,
+  tokens: usize,
+  isCounted: bool,
+): usize {
+  const luma = slotAt(1);
+  const left = groupX * GROUP;
+  const top = groupY * GROUP;
+  const right = min(left + GROUP, picture.wide);
+  const bottom = min(top + GROUP, picture.high);
+  let to = tokens;
+  for (let y = top; y < bottom; y++) {
+    for (let i: usize = 0; i < 3; i++) {
+      const slot = slotAt(<i32>load<u8>(SLOTS + i));
+      slot.cursor = isRowOf(slot, y) ? placeOf(slot, y >> slot.shiftY, groupX) : 0;
+    }
+    const dcRow = luma.dc + ((<usize>(y >> luma.shiftY) * <usize>luma.wide) << 1);
+    for (let x = left; x < right; x++) {
+      const bucket = bucketOf(<i32>load<i16>(dcRow + ((<usize>(x >> luma.shiftX)) << 1)));
+      for (let i: usize = 0; i < 3; i++) {
+        const slot = slotAt(<i32>load<u8>(SLOTS + i));
+        if (!isRowOf(slot, y) || x & ((1 << slot.shiftX) - 1)) continue;
+        const blockContext = <u32>load<u8>(slot.contexts + bucket);
+        const column = (x - left) >> slot.shiftX;
+        const row = (y - top) >> slot.shiftY;
+        const expected = expectedCount(slot, column, row);
+        let n: u32 = 0;
+        if (slot.component >= 0) {
+          n = loadBlock(slot.cursor);
+          slot.cursor = blockEnd;
+        }
+        store<u8>(slot.counts + <usize>(((row & 1) << 5) + column), <u8>n);
+        const bucketed = expected < 8 ? expected : 4 + (expected >> 1);
+        const context = bucketed * <u32>picture.blockContexts + blockContext;
+        if (isCounted) {
+          count(histograms, context, n);
+        } else {
+          store<u32>(to, (context << 16) | n);
+          to += 4;
+        }
+        if (!n) continue;
+        to = walkBlock(slot.scan, n, blockContext, histograms, to, isCounted);
+        clearBlock();
+      }
+    }
+  }
+  return to;
+}
+
+/** Whether a row of the grid is one of the slot. */
+@inline
+function isRowOf(slot: Slot, y: i32): bool {
+  return !(y & ((1 << slot.shiftY) - 1));
+}
+
+@inline
+function placeOf(slot: Slot, y: i32, groupX: i32): usize {
+  const index = <usize>y * <usize>picture.groupsWide + <usize>groupX;
+  return <usize>load<u32>(slot.places + (index << 2));
+}
+
+/** The mean of what the blocks to the left and above have. */
+@inline
+function expectedCount(slot: Slot, column: i32, row: i32): u32 {
+  const own = slot.counts + <usize>((row & 1) << 5) + <usize>column;
+  const above = slot.counts + <usize>(~row & 1) * 32 + <usize>column;
+  if (!column) return row ? <u32>load<u8>(above) : FIRST_COUNT;
+  const west = <u32>load<u8>(own - 1);
+  return row ? (<u32>load<u8>(above) + west + 1) >> 1 : west;
+}
+
+/** The coefficients of `block` in the order of `scan`, until `n` that are not zero have come. */
+@inline
+function walkBlock(
+  scan: usize,
+  n: u32,
+  blockContext: u32,
+  histograms: usize,
+  tokens: usize,
+  isCounted: bool,
+): usize {
+  const base = <u32>picture.blockContexts * COUNT_CONTEXTS + VALUE_CONTEXTS * blockContext;
+  let to = tokens;
+  let wasNonzero: u32 = n > 4 ? 0 : 1;
+  let left = n;
+  let leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
+  for (let k: usize = 1; k < 64; k++) {
+    const value = <i32>load<i16>(block + ((<usize>load<u8>(scan + k)) << 1));
+    const packed = <u32>((value << 1) ^ (value >> 31));
+    const context = leftBase + <u32>load<u16>(placeContexts + (k << 1)) + wasNonzero;
+    if (isCounted) {
+      count(histograms, context, packed);
+    } else {
+      store<u32>(to, (context << 16) | packed);
+      to += 4;
+    }
+    wasNonzero = u32(value != 0);
+    if (!value) continue;
+    if (--left == 0) break;
+    leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
+  }
+  return to;
+}
