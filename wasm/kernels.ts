@@ -36,3 +36,4 @@ export {
 } from './png/png';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
+export * from './webp-encode';

@@ -1,4 +1,4 @@
-/** WebP (RFC 9649), by libwebp (@jsquash/webp). */
+/** WebP (RFC 9649): opaque lossy files by our own encoder, all else by libwebp (@jsquash/webp). */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
@@ -36,7 +36,7 @@ export const webp: Format<WebpInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: ({ modules, pool }) => webpRows(modules.webpEncoder, pool),
+    encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },
