@@ -11,8 +11,8 @@ export interface Vp8Encoding {
   readonly effort: Effort
 }
 
-/** WORK_BYTES of the kernel, or somewhat more. */
-const WORK_BYTES = 46_336
+/** WORK_BYTES of the kernel, up to a whole line. */
+const WORK_BYTES = 41_088
 const [LEAST_CHUNK, MOST_CHUNK] = [8192, 65_536]
 /** Partly filled: tokens, a partition that is written, the end of the reserve. */
 const OPEN_CHUNKS = 3
