@@ -11,7 +11,7 @@ const SLOW = [
   'test/engine/plan/memory*.test.ts',
   'test/engine/formats/avif/{encoder,plain-file,readers,split-grid}.test.ts',
   'test/engine/formats/jpeg/{encode-kernel,twin}.test.ts',
-  'test/engine/formats/webp/encoder.test.ts',
+  'test/engine/formats/webp/{encoder,stock-encoder,vp8-encode-kernel}.test.ts',
   'test/engine/formats/hidden-colors.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
   'test/jobs/deriv*.test.ts',

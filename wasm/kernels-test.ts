@@ -8,6 +8,7 @@ import { pack } from './png-encode/pack';
 import { BEST, picture } from './png-encode/state';
 import { fewestPairs, smallestSum } from './png-encode/strip';
 import { initUnfilter, unfilter } from './shared/unfilter';
+import { picture as webp } from './webp-encode/layout';
 
 export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
 export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
@@ -19,6 +20,7 @@ export { jpegEncodeQuantize } from './jpeg-encode/quantize';
 export { jpegEncodeHalfBoth, jpegEncodeHalfWide } from './jpeg-encode/subsample';
 export { jpegTurnBlock } from './jpeg-turn/block';
 export * from './kernels';
+export { setModeLimit as webpEncodeModeLimit } from './webp-encode/mode-room';
 
 /** One row of `unfilter`. */
 export function pngUnfilter(
@@ -64,4 +66,15 @@ export function pngEncodePack(src: usize, dst: usize): void {
 
 export function pngEncodeAdler(before: u32, src: usize, bytes: usize): u32 {
   return adler(before, src, bytes);
+}
+
+// What a decoder will have of the band that the WebP encoder coded last, without the loop filter.
+
+export function webpEncodeDone(plane: i32): usize {
+  if (plane == 0) return webp.doneY + webp.doneStrideY;
+  return (plane == 1 ? webp.doneU : webp.doneV) + webp.doneStrideUv;
+}
+
+export function webpEncodeDoneStride(plane: i32): usize {
+  return plane ? webp.doneStrideUv : webp.doneStrideY;
 }

@@ -47,3 +47,4 @@ export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from '.
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';
 export { vp8MissingRows, vp8Open, vp8Read } from './webp/vp8';
 export { vp8lMissingRows, vp8lOpen, vp8lRead } from './webp/vp8l';
+export * from './webp-encode';

@@ -87,6 +87,14 @@ export interface KernelParts {
    * not zero.
    */
   jpegTurnBlock(src: number, dst: number, turn: number, mask: bigint): bigint
+
+  // wasm/webp-encode/: held against dwebp.
+
+  /** What a decoder makes of the band that was coded last, without loop filter: Y, U or V; its stride. */
+  webpEncodeDone(plane: number): number
+  webpEncodeDoneStride(plane: number): number
+  /** What partition 0 may take, in bits. */
+  webpEncodeModeLimit(bits: number): void
 }
 
 declare module '../../src/engine/kernels/exports.ts' {

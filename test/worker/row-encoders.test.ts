@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EncodeOptions, RowEncoder } from '../../src/engine/contract/codec.ts'
 import { avifTiles } from '../../src/engine/formats/avif/encoder.ts'
-import { webpRows } from '../../src/engine/formats/webp/encoder.ts'
+import { stockWebpRows } from '../../src/engine/formats/webp/stock-encoder.ts'
 import { MemoryLedger } from '../../src/engine/memory/ledger.ts'
 import { CodecPool } from '../../src/engine/stock/pool.ts'
 import { workerCodecs } from '../../src/load/workers.ts'
@@ -27,9 +27,9 @@ async function encode(encoder: RowEncoder, width: number, height: number): Promi
 }
 
 describe('row encoders in workerd', () => {
-  it('webpRows() writes a WebP in workerd', async () => {
+  it('stockWebpRows() writes a WebP in workerd', async () => {
     const pool = new CodecPool(new MemoryLedger())
-    const file = await encode(webpRows(workerCodecs().webpEncoder, pool), 301, 203)
+    const file = await encode(stockWebpRows(workerCodecs().webpEncoder, pool), 301, 203)
     expect(sniff(file)).toBe('webp')
   })
 

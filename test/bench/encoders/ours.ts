@@ -4,7 +4,7 @@ import type { EncodeOptions, RowEncoder } from '../../../src/engine/contract/cod
 import { avifTiles } from '../../../src/engine/formats/avif/encoder.ts'
 import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
 import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
-import { webpRows } from '../../../src/engine/formats/webp/encoder.ts'
+import { vp8Rows } from '../../../src/engine/formats/webp/encoder.ts'
 import type { DrawnFormat } from '../../../src/engine/index.ts'
 import { openKernels } from '../../../src/engine/kernels/kernels.ts'
 import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
@@ -26,7 +26,7 @@ interface Opened {
 const OPEN = {
   jpeg: () => onKernels(jpegRows),
   png: () => onKernels(pngRows),
-  webp: () => inPool((pool) => webpRows(codecs.webpEncoder, pool)),
+  webp: () => onKernels(vp8Rows),
   avif: () => inPool((pool) => avifTiles(codecs.avifEncoder, pool)),
 } as const satisfies Record<DrawnFormat, () => Promise<Opened>>
 

@@ -1,149 +1,70 @@
 /**
- * WebP output that takes rows: they become libwebp's planes as they come (planes.ts), so that
- * neither JavaScript nor the codec's heap ever holds an RGBA frame.
+ * WebP output: opaque lossy pictures of any size by our own kernel (wasm/webp-encode/), no frame is
+ * held; alpha and lossless files by libwebp (stock-encoder.ts).
  */
 
-import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js'
-import { ImageError } from '../../api/errors.ts'
-import type { EncodedFile, EncodeOptions, FileSink, RowEncoder } from '../../contract/codec.ts'
-import type { Size } from '../../geometry/orientation.ts'
-import { expandGray } from '../../rows/gray-to-rgba.ts'
-import type { RowFormat } from '../../rows/rows.ts'
-import { openEmscripten } from '../../stock/emscripten.ts'
-import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
+import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { UseKernels } from '../../kernels/kernels.ts'
+import { runInSlices } from '../../rows/pump.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
-import { boundOf, type CodecPool, type PooledCodec } from '../../stock/pool.ts'
-import { framedRows } from '../../stock/whole-frame-encoder.ts'
-import { fillHiddenColors, hiddenColorBytes } from '../hidden-colors.ts'
-import { BAND_ROWS, type PlaneExports, planeBytes, WebpPlanes } from './planes.ts'
-import { WEBP_ENCODER_STATIC, webpLibraryOptions, webpOutput } from './whole-encoder.ts'
+import type { CodecPool } from '../../stock/pool.ts'
+import { stockWebpRows } from './stock-encoder.ts'
+import { openVp8Encoder } from './vp8-encode-kernel.ts'
+import {
+  vp8EncodeArenaBytes,
+  vp8EncodeFileBytes,
+  vp8EncodeWorstBytes,
+} from './vp8-encode-memory.ts'
+import { vp8File } from './write-vp8.ts'
 
-interface OpenWebp {
-  readonly encoder: StockEncoder
-  readonly exports: PlaneExports
-  readonly memory: WebAssembly.Memory
+/** What the encoders are made with. */
+export interface WebpTools {
+  readonly kernels: UseKernels
+  readonly wasm: LoadWasm
+  readonly pool: CodecPool
 }
 
-const NO_FRAME = new Uint8Array(0)
-/** Share of the pixels that the result takes, in bytes per pixel. */
-const RESULT_PER_PIXEL = 0.35
-
-/**
- * Bytes per pixel that libwebp takes beside the planes, measured on photos, and what each step of
- * quality above 80 adds. Methods 3 and up keep every token of the picture unless `low_memory` is set.
- */
-const WORK = {
-  plain: { perPixel: 0.9, perQuality: 0.05 },
-  tokens: { perPixel: 3.8, perQuality: 0.33 },
-} as const
-/** Alpha goes through the lossless coder, before anything else: the larger of the two counts. */
-const ALPHA_PER_PIXEL = 22.5
-const ALPHA_BASE_BYTES = 1_000_000
-const BASE_BYTES = 300_000
-
-/** The highest that `cost` can be off on incompressible noise, as a factor. */
-const WORST_CASE_FACTOR = 2.8
-
-/** WebP rows: lossy by planes, lossless, which needs the whole frame anyway, by the stock way. */
-export function webpRows(wasm: LoadWasm, pool: CodecPool): RowEncoder {
-  const codec: PooledCodec<OpenWebp> = { wasm, staticBytes: WEBP_ENCODER_STATIC, open: openWebp }
-  const framed = framedRows(webpOutput(wasm, pool), pool)
+/** Each picture by the encoder that writes its kind. */
+export function webpRows({ kernels, wasm, pool }: WebpTools): RowEncoder {
+  const ours = vp8Rows(kernels)
+  const stock = stockWebpRows(wasm, pool)
+  const encoderFor = ({ lossless, alpha }: EncodeOptions) => (lossless || alpha ? stock : ours)
   return {
     format: 'webp',
-    worstCaseFactor: WORST_CASE_FACTOR,
-    cost(size, options) {
-      if (options.lossless) return framed.cost(size, options)
-      const hidden = options.alpha ? hiddenColorBytes({ ...size, height: BAND_ROWS }) : 0
-      const script = size.width * size.height * RESULT_PER_PIXEL + hidden
-      return { instance: 'codecs', wasm: boundOf(heapBytes(size, options)), script }
-    },
+    worstCaseFactor: stock.worstCaseFactor ?? 1,
+    worstFileBytes: (size, options) => encoderFor(options).worstFileBytes?.(size, options) ?? 0,
+    cost: (size, options) => encoderFor(options).cost(size, options),
+    open: (format, options) => encoderFor(options).open(format, options),
+  }
+}
+
+/** Of the memory that a plan leaves, the part for tokens: they are 1.7 bytes for each of the file. */
+const TOKENS_OF_SPARE = 0.6
+
+/** Lossy WebP of any size by our own kernel. Rows of RGBA are taken for opaque. */
+export function vp8Rows(use: UseKernels): RowEncoder {
+  const fileBytes: RowEncoder['worstFileBytes'] & {} = (size, options) =>
+    vp8EncodeFileBytes({ ...size, channels: 4 }, options)
+  return {
+    format: 'webp',
+    cost: (size, options) => ({
+      instance: 'kernels',
+      wasm: vp8EncodeArenaBytes({ ...size, channels: 4 }, options),
+      script: fileBytes(size, options),
+    }),
+    worstFileBytes: vp8EncodeWorstBytes,
     async open(format, options) {
-      if (options.lossless) return framed.open(format, options)
-      const start = (open: OpenWebp) => new WebpRowSink(open, format, options)
-      return pool.run(codec, heapBytes(format, options), start).catch((cause: unknown) => {
-        throw encodeFailure('WebP', cause)
-      })
+      const { fileBudgetBytes } = options
+      // What noise takes beyond a photo is bounded by the plan: `memory-budget` ends what needs more.
+      const bound = fileBudgetBytes && {
+        growthBytes: Math.max(0, fileBudgetBytes - fileBytes(format, options)) * TOKENS_OF_SPARE,
+      }
+      const rows = openVp8Encoder(use(), format, { ...options, ...bound })
+      return {
+        heldBytes: 0, // all lies in the arena
+        write: (band, count) => rows.write(band, count),
+        finish: async () => vp8File(await runInSlices(rows.finish())),
+      }
     },
-  }
-}
-
-function heapBytes(size: Size, { alpha, quality, effort, lowMemory }: EncodeOptions): number {
-  const pixels = size.width * size.height
-  const { perPixel, perQuality } = WORK[effort === 'fast' || lowMemory ? 'plain' : 'tokens']
-  const color = pixels * (perPixel + Math.max(0, quality - 80) * perQuality)
-  const work = alpha ? Math.max(color, ALPHA_BASE_BYTES + pixels * ALPHA_PER_PIXEL) : color
-  return WEBP_ENCODER_STATIC + BASE_BYTES + planeBytes(size, alpha) + work
-}
-
-async function openWebp(wasm: WebAssembly.Module, memory: WebAssembly.Memory): Promise<OpenWebp> {
-  let exports: WebAssembly.Exports | undefined
-  const encoder = await openEmscripten<StockEncoder>(webpEncoder, wasm, memory, (found) => {
-    exports = found
-  })
-  if (!exports || !('importRgba' in exports)) throw new Error('the module was built without hooks')
-  return { encoder, exports: exports as PlaneExports, memory }
-}
-
-/** Stays valid until the pool's next use. */
-class WebpRowSink implements FileSink {
-  readonly heldBytes = 0
-  readonly #encoder: StockEncoder
-  readonly #planes: WebpPlanes
-  readonly #format: RowFormat
-  readonly #options: EncodeOptions
-  /** Rows taken in all, and of those the ones that wait in the band. */
-  #y = 0
-  #waiting = 0
-
-  constructor({ encoder, exports, memory }: OpenWebp, format: RowFormat, options: EncodeOptions) {
-    this.#encoder = encoder
-    this.#format = format
-    this.#options = options
-    this.#planes = new WebpPlanes(exports, memory, format, options.alpha)
-  }
-
-  write(rows: Uint8Array, count: number): void {
-    const { width, height, channels } = this.#format
-    for (let row = 0; row < count; ) {
-      const taken = Math.min(count - row, BAND_ROWS - this.#waiting)
-      const from = rows.subarray(row * width * channels, (row + taken) * width * channels)
-      const to = this.#planes.band.subarray(this.#waiting * width * 4)
-      if (channels === 1) expandGray(from, to)
-      else to.set(from)
-      row += taken
-      this.#y += taken
-      this.#waiting += taken
-      if (this.#waiting === BAND_ROWS || this.#y === height) this.#convert()
-    }
-  }
-
-  async finish(): EncodedFile {
-    const { width, height } = this.#format
-    if (this.#y !== height) {
-      throw new ImageError('damaged-image', 'Cannot decode: rows are missing')
-    }
-    try {
-      this.#planes.present()
-      const options = webpLibraryOptions(this.#options)
-      const result = this.#encoder.encode(NO_FRAME, width, height, options)
-      if (!result) throw new Error('the encoder answered nothing')
-      return result
-    } catch (cause) {
-      throw encodeFailure('WebP', cause)
-    }
-  }
-
-  #convert(): void {
-    const { width } = this.#format
-    if (this.#options.alpha) {
-      const band = this.#planes.band.subarray(0, this.#waiting * width * 4)
-      fillHiddenColors(band, { width, height: this.#waiting })
-    }
-    try {
-      this.#planes.convert(this.#waiting)
-      this.#waiting = 0
-    } catch (cause) {
-      throw encodeFailure('WebP', cause)
-    }
   }
 }

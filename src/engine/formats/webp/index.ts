@@ -1,4 +1,4 @@
-/** WebP (RFC 9649): read by kernels of our own (wasm/webp/), written by libwebp (@jsquash/webp). */
+/** WebP (RFC 9649): read and, opaque and lossy, written by kernels of our own; the rest by libwebp. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
@@ -36,7 +36,7 @@ export const webp: Format<WebpInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: ({ modules, pool }) => webpRows(modules.webpEncoder, pool),
+    encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },

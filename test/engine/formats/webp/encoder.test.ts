@@ -1,112 +1,88 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { webpRows } from '../../../../src/engine/formats/webp/encoder.ts'
-import { webpOutput } from '../../../../src/engine/formats/webp/whole-encoder.ts'
-import type { Size } from '../../../../src/engine/geometry/orientation.ts'
+import { stockWebpRows } from '../../../../src/engine/formats/webp/stock-encoder.ts'
 import { nodeCodecs } from '../../../../src/load/node.ts'
 import { pixelsOf, psnr } from '../../../helpers/engine.ts'
-import {
-  type AlphaKind,
-  ENCODE_OPTIONS,
-  encodeRows,
-  freshPool,
-  rgbaPicture,
-} from '../../../helpers/rows.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { ENCODE_OPTIONS, encodeRows, freshPool, rgbaPicture } from '../../../helpers/rows.ts'
 
 const wasm = nodeCodecs().webpEncoder
+const kernels = testKernels()
+const encoder = webpRows({ kernels: () => kernels, wasm, pool: freshPool().pool })
+const stock = stockWebpRows(wasm, freshPool().pool)
+const FORMAT = { width: 641, height: 479, channels: 4 } as const
+const rgba = rgbaPicture(FORMAT)
 
-const PICTURES: readonly [number, number, AlphaKind][] = [
-  [1, 1, 'opaque'],
-  [1, 1, 'everywhere'],
-  [2, 33, 'everywhere'],
-  [333, 211, 'opaque'],
-  [200, 96, 'lower half'],
-  [641, 479, 'everywhere'],
-]
-
-async function byStock(rgba: Uint8Array, size: Size, alpha: boolean): Promise<Uint8Array> {
-  const frame = { data: new Uint8ClampedArray(rgba), ...size }
-  return webpOutput(wasm, freshPool().pool).encode(frame, { ...ENCODE_OPTIONS, alpha })
+async function ours(options: Partial<typeof ENCODE_OPTIONS> = {}) {
+  const mark = kernels.exports.mark()
+  const file = await encodeRows(encoder, FORMAT, rgba, { ...ENCODE_OPTIONS, ...options })
+  kernels.exports.release(mark)
+  return file
 }
 
 describe('webpRows()', () => {
-  it.each(PICTURES)(
-    'webpRows() writes the very bytes that the stock encoder makes of the frame (%ix%i, %s)',
-    async (width, height, kind) => {
-      const alpha = kind !== 'opaque'
-      const rgba = rgbaPicture({ width, height }, kind)
-      const encoder = webpRows(wasm, freshPool().pool)
-      const options = { ...ENCODE_OPTIONS, alpha }
-      const file = await encodeRows(encoder, { width, height, channels: 4 }, rgba, options)
-      expect(file).toEqual(await byStock(rgba, { width, height }, alpha))
-    },
-  )
-
-  it('webpRows() writes what sharp reads at the right size, close to the picture', async () => {
-    const size = { width: 641, height: 479 }
-    const rgba = rgbaPicture(size)
-    const encoder = webpRows(wasm, freshPool().pool)
-    const options = { ...ENCODE_OPTIONS, lowMemory: true }
-    const file = await encodeRows(encoder, { ...size, channels: 4 }, rgba, options)
-    const { data, width, height } = await pixelsOf(file)
-    expect({ width, height }).toEqual(size)
-    expect(psnr(data, rgba)).toBeGreaterThan(33)
+  it.each([
+    ['fast', 30],
+    ['fast', 80],
+    ['balanced', 50],
+    ['balanced', 80],
+    ['balanced', 92],
+    ['best', 75],
+  ] as const)('is as good as libwebp in fewer bytes (%s q%i)', async (effort, quality) => {
+    const options = { ...ENCODE_OPTIONS, effort, quality }
+    const [file, rival] = [await ours(options), await encodeRows(stock, FORMAT, rgba, options)]
+    const [mine, others] = [await pixelsOf(file), await pixelsOf(rival)]
+    expect(psnr(mine.data, rgba)).toBeGreaterThan(psnr(others.data, rgba) - 0.3)
+    expect(file.length).toBeLessThan(rival.length)
   })
 
-  it('webpRows() ignores alpha unless it is asked for', async () => {
-    const size = { width: 90, height: 70, channels: 4 } as const
-    const rgba = rgbaPicture(size, 'everywhere')
-    const file = await encodeRows(webpRows(wasm, freshPool().pool), size, rgba, ENCODE_OPTIONS)
-    expect((await sharp(file).metadata()).hasAlpha).toBe(false)
-  })
-
-  it('webpRows() takes gray rows', async () => {
-    const size = { width: 75, height: 51 }
-    const gray = Uint8Array.from({ length: 75 * 51 }, (_, i) => (i % 75) * 3)
-    const rgba = Uint8Array.from({ length: 75 * 51 * 4 }, (_, i) =>
-      i % 4 === 3 ? 255 : gray[i >> 2]!,
-    )
-    const encoder = webpRows(wasm, freshPool().pool)
-    const file = await encodeRows(encoder, { ...size, channels: 1 }, gray, ENCODE_OPTIONS)
-    expect(file).toEqual(await byStock(rgba, size, false))
-  })
-
-  it('webpRows() loses nothing when asked for lossless', async () => {
-    const size = { width: 61, height: 47, channels: 4 } as const
-    const rgba = rgbaPicture(size, 'everywhere')
-    const options = { ...ENCODE_OPTIONS, lossless: true, alpha: true }
-    const file = await encodeRows(webpRows(wasm, freshPool().pool), size, rgba, options)
-    expect(new Uint8Array((await pixelsOf(file)).data)).toEqual(rgba)
+  it('writes what sharp reads at the right size, opaque', async () => {
+    expect(await sharp(await ours()).metadata()).toMatchObject({
+      format: 'webp',
+      width: 641,
+      height: 479,
+      hasAlpha: false,
+    })
   })
 
   it.each([
-    ['tokens', { lowMemory: false }],
-    ['no tokens', { lowMemory: true }],
-    ['alpha', { lowMemory: false, alpha: true }],
-    ['quality 95', { lowMemory: false, quality: 95 }],
-  ])('webpRows() holds what cost() says, or down to two thirds of it (%s)', async (_, changes) => {
-    const size = { width: 1600, height: 1203, channels: 4 } as const
+    ['lossless', { lossless: true }],
+    ['alpha', { alpha: true }],
+  ])('leaves %s to libwebp', async (_, changes) => {
+    const size = { width: 61, height: 47, channels: 4 } as const
+    const pixels = rgbaPicture(size, 'everywhere')
     const options = { ...ENCODE_OPTIONS, ...changes }
-    const { pool, ledger } = freshPool()
-    const encoder = webpRows(wasm, pool)
-    const rgba = rgbaPicture(size, options.alpha ? 'everywhere' : 'opaque')
-    const file = await encodeRows(encoder, size, rgba, options)
-    const { wasm: heap, script } = encoder.cost(size, options)
-    const measured = ledger.heldBytes + file.length
-    expect(measured).toBeLessThanOrEqual(heap + script)
-    expect(heap + script).toBeLessThanOrEqual(measured * 1.5)
+    const file = await encodeRows(encoder, size, pixels, options)
+    expect(file).toEqual(await encodeRows(stock, size, pixels, options))
+    expect(encoder.cost(size, options)).toEqual(stock.cost(size, options))
   })
 
-  it('webpRows() plans 12 megapixels into less than 40 MB with lowMemory', () => {
-    const encoder = webpRows(wasm, freshPool().pool)
-    const size = { width: 4032, height: 3024 }
-    expect(encoder.cost(size, { ...ENCODE_OPTIONS, lowMemory: true }).wasm).toBeLessThan(40e6)
+  it.each([30, 80, 95])(
+    'holds what cost() says, or down to two thirds of it (q%i)',
+    async (quality) => {
+      const size = { width: 1600, height: 1203, channels: 4 } as const
+      const options = { ...ENCODE_OPTIONS, quality }
+      const mark = kernels.exports.mark()
+      const file = await encodeRows(encoder, size, rgbaPicture(size), options)
+      const measured = kernels.exports.mark() - mark + file.length
+      kernels.exports.release(mark)
+      const { wasm: arena, script } = encoder.cost(size, options)
+      expect(measured).toBeLessThanOrEqual(arena + script)
+      expect(arena + script).toBeLessThanOrEqual(measured * 1.5)
+    },
+  )
+
+  it('plans 48 megapixels into less than 32 MB', () => {
+    const cost = encoder.cost({ width: 8000, height: 6000 }, ENCODE_OPTIONS)
+    expect(cost.wasm + cost.script).toBeLessThan(32e6)
   })
 
-  it('webpRows() refuses to finish a picture of which rows are missing', async () => {
-    const encoder = webpRows(wasm, freshPool().pool)
+  it('refuses to finish a picture of which rows are missing', async () => {
+    const mark = kernels.exports.mark()
     const sink = await encoder.open({ width: 20, height: 20, channels: 4 }, ENCODE_OPTIONS)
     sink.write(new Uint8Array(20 * 4 * 19), 19)
     await expect(sink.finish()).rejects.toThrow('rows are missing')
+    kernels.exports.release(mark)
   })
 })

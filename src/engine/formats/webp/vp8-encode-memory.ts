@@ -1,0 +1,108 @@
+/** What the VP8 encoder takes from the arena. Mirrors wasm/webp-encode/{layout,encoder,store}.ts. */
+
+import type { Effort } from '../../api/options.ts'
+import type { Size } from '../../geometry/orientation.ts'
+import { block, stride } from '../../kernels/arena-block.ts'
+import type { RowFormat } from '../../rows/rows.ts'
+
+export interface Vp8Encoding {
+  /** 1–100. */
+  readonly quality: number
+  readonly effort: Effort
+}
+
+/** WORK_BYTES of the kernel, up to a whole line. */
+const WORK_BYTES = 41_088
+const [LEAST_CHUNK, MOST_CHUNK] = [8192, 65_536]
+/** Partly filled: tokens, a partition that is written, the end of the reserve. */
+const OPEN_CHUNKS = 3
+
+/** Pairs of (quality, bytes of tokens per pixel): the most that any of ten photos of 1 MP took. */
+const DENSITY = [
+  [1, 0.1],
+  [30, 0.2],
+  [50, 0.3],
+  [75, 0.5],
+  [80, 0.6],
+  [90, 0.9],
+  [95, 1.3],
+  [100, 2],
+] as const
+const DENSITY_PIXELS = 1_000_000
+
+/** The same picture with more pixels has less in each of them. */
+const SIZE_EXPONENT = -0.22
+const [LEAST_SIZE_FACTOR, MOST_SIZE_FACTOR] = [0.5, 1.6]
+const GRAY_FACTOR = 0.85
+/** The file in shares of the tokens, without the modes. */
+const FILE_SHARE = 0.6
+/** Bytes of modes in the file for each pixel. */
+const MODES_PER_PIXEL = 0.012
+
+/** What noise takes at most: tokens and file. */
+const WORST_PER_PIXEL = 8
+
+/** Arena bytes of encoding a photo in rows of `format`. */
+export function vp8EncodeArenaBytes(format: RowFormat, encoding: Vp8Encoding): number {
+  return fixedBytes(format) + block(vp8EncodeReserveBytes(format, encoding))
+}
+
+/** Bytes of the file of a dense photo. */
+export function vp8EncodeFileBytes(format: RowFormat, encoding: Vp8Encoding): number {
+  const modes = format.width * format.height * MODES_PER_PIXEL
+  return Math.ceil(tokenBytes(format, encoding) * FILE_SHARE + modes) + 2048
+}
+
+/** What a dense photo's tokens take, or its file, to be reserved. */
+export function vp8EncodeReserveBytes(format: RowFormat, encoding: Vp8Encoding): number {
+  const chunk = chunkBytes(format.width * format.height)
+  const chunks = Math.ceil(tokenBytes(format, encoding) / chunk) + OPEN_CHUNKS
+  return chunks * chunk
+}
+
+/** Bytes that no picture of this size exceeds, in the arena and as a file. */
+export function vp8EncodeWorstBytes({ width, height }: Size): number {
+  return width * height * WORST_PER_PIXEL + 1_000_000
+}
+
+function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Encoding): number {
+  const pixels = width * height
+  const bySize = (pixels / DENSITY_PIXELS) ** SIZE_EXPONENT
+  const sizeFactor = Math.min(MOST_SIZE_FACTOR, Math.max(LEAST_SIZE_FACTOR, bySize))
+  return pixels * densityAt(quality) * sizeFactor * (channels === 1 ? GRAY_FACTOR : 1)
+}
+
+function densityAt(quality: number): number {
+  const above = Math.max(
+    1,
+    DENSITY.findIndex(([at]) => at >= quality),
+  )
+  const [lowQuality, low] = DENSITY[above - 1]!
+  const [highQuality, high] = DENSITY[above]!
+  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
+}
+
+/** Of the chunks that tokens and file are kept in. */
+function chunkBytes(pixels: number): number {
+  let bytes = LEAST_CHUNK
+  while (bytes < MOST_CHUNK && bytes * 64 < pixels) bytes *= 2
+  return bytes
+}
+
+/** What does not depend on the content: tables, a band, planes of it, flags, modes. */
+function fixedBytes({ width, height, channels }: RowFormat): number {
+  const [wide, high] = [Math.ceil(width / 16), Math.ceil(height / 16)]
+  const [y, uv] = [stride(wide * 16), stride(wide * 8)]
+  const [doneY, doneUv] = [stride(wide * 16 + 48), stride(wide * 8 + 48)]
+  return (
+    block(WORK_BYTES) +
+    block(16 * width * channels) +
+    block(16 * y) +
+    2 * block(8 * uv) +
+    block(17 * doneY + 16) +
+    2 * block(9 * doneUv + 16) +
+    block(9 * wide) +
+    block(4 * wide) +
+    block(9 * wide * high)
+  )
+}

@@ -1,0 +1,237 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ImageError } from '../../../../src/engine/api/errors.ts'
+import { openVp8Encoder } from '../../../../src/engine/formats/webp/vp8-encode-kernel.ts'
+import { vp8EncodeArenaBytes } from '../../../../src/engine/formats/webp/vp8-encode-memory.ts'
+import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
+import type { RowFormat } from '../../../../src/engine/rows/rows.ts'
+import { photoPixels, psnr } from '../../../helpers/engine.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { seededRandom } from '../../../helpers/random.ts'
+import { findTool } from '../../../helpers/tools.ts'
+import { encodeVp8, encodeWithSamples, type Vp8Job } from '../../../helpers/vp8-frame.ts'
+
+const run = promisify(execFile)
+const dwebp = findTool('dwebp')
+const kernels = testKernels()
+const OPTIONS = { quality: 75, effort: 'balanced' } as const
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'edgepress-webp-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+type Kind = 'photo' | 'noise' | 'checks' | 'flat'
+
+function pictureOf(kind: Kind, { width, height, channels }: RowFormat, seed: number): Uint8Array {
+  const bytes = width * height * channels
+  if (kind === 'noise') return seededRandom(seed).bytes(bytes)
+  if (kind === 'flat') return new Uint8Array(bytes).fill(seed & 255)
+  const photo = kind === 'photo' ? photoPixels(width, height) : new Uint8Array(0)
+  return Uint8Array.from({ length: bytes }, (_, i) => {
+    const at = Math.floor(i / channels)
+    if (kind === 'photo') return photo[at * 3 + Math.min(2, i % channels)]!
+    const [x, y] = [at % width, Math.floor(at / width)]
+    return (((x >> 2) + (y >> 3) + (i % channels)) & 1) * 255
+  })
+}
+
+/** Y, U and V as dwebp decodes them, without the loop filter. */
+async function decodedByDwebp(file: Uint8Array): Promise<Buffer> {
+  const [input, output] = ['in.webp', 'out.yuv'].map((name) => join(folder, name))
+  await writeFile(input!, file)
+  await run(dwebp ?? '', ['-quiet', '-nofilter', '-nodither', '-yuv', input!, '-o', output!])
+  return readFile(output!)
+}
+
+const SIZES = [
+  [1, 1],
+  [2, 40],
+  [17, 3],
+  [16, 16],
+  [33, 47],
+  [100, 61],
+  [399, 33],
+] as const
+const KINDS = ['photo', 'noise', 'checks', 'flat'] as const
+const EFFORTS = ['fast', 'balanced', 'best'] as const
+const QUALITIES = [1, 40, 75, 95, 100]
+
+/** Every size with every kind; effort, quality and channels change from case to case. */
+const CASES = SIZES.flatMap(([width, height], i) =>
+  KINDS.map((kind, k) => ({
+    size: `${width}x${height}`,
+    kind,
+    effort: EFFORTS[(i + k) % 3]!,
+    quality: QUALITIES[(i * 2 + k) % 5]!,
+    format: { width, height, channels: (i + k) % 4 === 3 ? 1 : 4 } as const,
+  })),
+)
+
+describe.skipIf(!dwebp)(`openVp8Encoder() against dwebp${dwebp ? '' : ' (not installed)'}`, () => {
+  it.each(CASES)(
+    'reconstructs what dwebp shows, sample by sample ($size $kind $effort q$quality)',
+    async ({ format, kind, effort, quality }) => {
+      const rows = pictureOf(kind, format, format.width)
+      const { file, samples } = encodeWithSamples(kernels, { format, rows, effort, quality })
+      expect((await decodedByDwebp(file)).equals(samples)).toBe(true)
+    },
+  )
+
+  it.each([
+    [16_383, 20],
+    [20, 16_383],
+  ])('reconstructs what dwebp shows at the longest side (%ix%i)', async (width, height) => {
+    const format = { width, height, channels: 4 } as const
+    const rows = pictureOf('flat', format, 1).map((_, i) => (i >> 4) & 255)
+    const { file, samples } = encodeWithSamples(kernels, { format, rows, effort: 'fast' })
+    expect((await decodedByDwebp(file)).equals(samples)).toBe(true)
+  })
+
+  it('keeps the modes within what partition 0 may take, and stays exact', async () => {
+    const format = { width: 320, height: 320, channels: 4 } as const
+    const rows = pictureOf('noise', format, 9)
+    const modeBits = 22_000
+    const bounded = encodeWithSamples(kernels, { format, rows, quality: 97, modeBits })
+    expect(modesBytes(bounded.file) * 8).toBeLessThanOrEqual(modeBits)
+    expect(modesBytes(encodeVp8(kernels, { format, rows, quality: 97 })) * 8).toBeGreaterThan(
+      modeBits,
+    )
+    expect((await decodedByDwebp(bounded.file)).equals(bounded.samples)).toBe(true)
+  })
+})
+
+/** The length of partition 0 in the frame tag (RFC 6386 9.1). */
+function modesBytes(file: Uint8Array): number {
+  return (file[20]! | (file[21]! << 8) | (file[22]! << 16)) >> 5
+}
+
+describe('openVp8Encoder()', () => {
+  it('answers the same bytes for the same rows, however they are handed over', () => {
+    const format = { width: 203, height: 117, channels: 4 } as const
+    const rows = pictureOf('photo', format, 1)
+    const file = encodeVp8(kernels, { format, rows })
+    for (const band of [1, 7, 117]) {
+      expect(encodeVp8(kernels, { format, rows, band })).toEqual(file)
+    }
+    expect(encodeVp8(testKernels(), { format, rows })).toEqual(file)
+  })
+
+  it('takes rows of kernel memory where they are', () => {
+    const format = { width: 50, height: 40, channels: 4 } as const
+    const rows = pictureOf('photo', format, 1)
+    const mark = kernels.exports.mark()
+    const pointer = kernels.alloc(rows.length)
+    kernels.view(pointer, rows.length).set(rows)
+    const file = encodeVp8(kernels, { format, rows: kernels.view(pointer, rows.length) })
+    kernels.exports.release(mark)
+    expect(file).toEqual(encodeVp8(kernels, { format, rows }))
+  })
+
+  it('makes of gray what it makes of RGBA with equal channels', () => {
+    const format = { width: 75, height: 51, channels: 1 } as const
+    const gray = pictureOf('photo', format, 1)
+    const rgba = Uint8Array.from({ length: gray.length * 4 }, (_, i) => gray[i >> 2]!)
+    const colored = encodeVp8(kernels, { format: { ...format, channels: 4 }, rows: rgba })
+    expect(encodeVp8(kernels, { format, rows: gray })).toEqual(colored)
+  })
+
+  it.each(EFFORTS)('comes closer to the picture with each quality (%s)', async (effort) => {
+    const format = { width: 320, height: 240, channels: 4 } as const
+    const rows = pictureOf('photo', format, 1)
+    let [bytes, closeness] = [0, 0]
+    for (const quality of [5, 30, 60, 80, 95, 100]) {
+      const file = encodeVp8(kernels, { format, rows, effort, quality })
+      const pixels = await sharp(file).ensureAlpha().raw().toBuffer()
+      const next = psnr(
+        pixels,
+        rows.map((value, i) => (i % 4 === 3 ? 255 : value)),
+      )
+      expect(file.length).toBeGreaterThan(bytes)
+      expect(next).toBeGreaterThan(closeness)
+      bytes = file.length
+      closeness = next
+    }
+    expect(closeness).toBeGreaterThan(36)
+  })
+
+  it('leaves the memory around its blocks alone', () => {
+    const { exports, alloc, view } = kernels
+    const mark = exports.mark()
+    const guard = alloc(4096)
+    view(guard, 4096).fill(0xa5)
+    const format = { width: 333, height: 77, channels: 4 } as const
+    const sink = openVp8Encoder(kernels, format, { quality: 100, effort: 'fast' })
+    const behind = alloc(4096)
+    view(behind, 4096).fill(0x5a)
+    sink.write(pictureOf('noise', format, 7), 77)
+    runAtOnce(sink.finish())
+    expect(view(guard, 4096).every((byte) => byte === 0xa5)).toBe(true)
+    expect(view(behind, 4096).every((byte) => byte === 0x5a)).toBe(true)
+    exports.release(mark)
+  })
+
+  it('refuses sizes that VP8 does not have, rows beyond the height, and missing rows', () => {
+    const mark = kernels.exports.mark()
+    for (const [width, height] of [
+      [0, 1],
+      [1, 0],
+      [16_384, 1],
+    ] as const) {
+      const open = () => openVp8Encoder(kernels, { width, height, channels: 4 }, OPTIONS)
+      expect(open).toThrow('illegal')
+    }
+    const sink = openVp8Encoder(kernels, { width: 4, height: 4, channels: 4 }, OPTIONS)
+    expect(() => sink.write(new Uint8Array(80), 5)).toThrow('illegal')
+    expect(() => runAtOnce(sink.finish())).toThrow('rows are missing')
+    kernels.exports.release(mark)
+  })
+})
+
+describe('openVp8Encoder() with bounded memory', () => {
+  /** What the arena is asked for in all. */
+  function arenaBytes(job: Vp8Job) {
+    const used = testKernels()
+    const before = used.exports.mark()
+    const sink = openVp8Encoder(used, job.format, { ...OPTIONS, ...job })
+    sink.write(job.rows, job.format.height)
+    const frame = runAtOnce(sink.finish())
+    return { bytes: used.exports.mark() - before, frame }
+  }
+
+  it.each([30, 75, 90, 100])('takes exactly what was predicted for a photo (q%i)', (quality) => {
+    for (const channels of [1, 4] as const) {
+      const format = { width: 401, height: 303, channels }
+      const rows = pictureOf('photo', format, 1)
+      const { bytes } = arenaBytes({ format, rows, quality, growthBytes: 0 })
+      expect(bytes).toBe(vp8EncodeArenaBytes(format, { quality, effort: 'balanced' }))
+    }
+  })
+
+  it('ends noise that does not fit with memory-budget, and works again afterwards', () => {
+    const format = { width: 700, height: 500, channels: 4 } as const
+    const rows = pictureOf('noise', format, 7)
+    const attempt = () => encodeVp8(kernels, { format, rows, growthBytes: 100_000 })
+    expect(attempt).toThrow(ImageError)
+    expect(attempt).toThrow('out of memory')
+    const small = { width: 9, height: 9, channels: 4 } as const
+    const file = encodeVp8(kernels, { format: small, rows: pictureOf('photo', small, 1) })
+    expect(file.length).toBeGreaterThan(50)
+  })
+
+  it('takes no more than the growth that it is granted', () => {
+    const format = { width: 700, height: 500, channels: 4 } as const
+    const rows = pictureOf('noise', format, 7)
+    const growthBytes = 3_000_000
+    const { bytes } = arenaBytes({ format, rows, growthBytes })
+    const planned = vp8EncodeArenaBytes(format, OPTIONS)
+    expect(bytes).toBeGreaterThan(planned)
+    expect(bytes).toBeLessThanOrEqual(planned + growthBytes)
+  })
+})

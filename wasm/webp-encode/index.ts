@@ -1,0 +1,12 @@
+export {
+  webpEncodeChunk,
+  webpEncodeChunkBytes,
+  webpEncodeChunkLength,
+  webpEncodeChunkNext,
+  webpEncodeFinish,
+  webpEncodeLength,
+  webpEncodeOpen,
+  webpEncodeReserve,
+  webpEncodeRoom,
+  webpEncodeTake,
+} from './encoder';

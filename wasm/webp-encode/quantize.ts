@@ -1,0 +1,70 @@
+// Quantization of blocks of 16 coefficients: one rounding multiplication for eight levels.
+
+import { sum4 } from './samples';
+
+/** Squared error of the block that was quantized last, of coefficients. */
+export let distortion: i32 = 0;
+/**
+ * Quantizes 16 coefficients `c` to levels, and makes coefficients of them again. `m` is a quantizer
+ * (segments.ts). Answers the position of the last level that is not zero, or -1.
+ */
+@inline
+export function quantize(c: usize, m: usize, lev: usize, deq: usize): i32 {
+  const c0 = v128.load(c),
+    c1 = v128.load(c, 16);
+  const s0 = i16x8.shr_s(c0, 15),
+    s1 = i16x8.shr_s(c1, 15);
+  const z = i16x8.splat(0);
+  let l0 = i16x8.max_s(
+    i16x8.q15mulr_sat_s(i16x8.add(i16x8.abs(c0), v128.load(m, 64)), v128.load(m, 32)),
+    z,
+  );
+  let l1 = i16x8.max_s(
+    i16x8.q15mulr_sat_s(i16x8.add(i16x8.abs(c1), v128.load(m, 80)), v128.load(m, 48)),
+    z,
+  );
+  l0 = i16x8.sub(v128.xor(l0, s0), s0);
+  l1 = i16x8.sub(v128.xor(l1, s1), s1);
+  v128.store(lev, l0);
+  v128.store(lev, l1, 16);
+  const d0 = i16x8.mul(l0, v128.load(m)),
+    d1 = i16x8.mul(l1, v128.load(m, 16));
+  v128.store(deq, d0);
+  v128.store(deq, d1, 16);
+  const e0 = i16x8.sub(c0, d0),
+    e1 = i16x8.sub(c1, d1);
+  distortion = sum4(i32x4.add(i32x4.dot_i16x8_s(e0, e0), i32x4.dot_i16x8_s(e1, e1)));
+  const mask: u32 = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.ne(l0, z), i16x8.ne(l1, z)));
+  return 31 - <i32>clz(mask);
+}
+
+/** Levels rounded to nearest, without sign; answers the position of the last, or -1. */
+@inline
+export function roundLevels(c: usize, m: usize, lev: usize): i32 {
+  const l0 = i16x8.q15mulr_sat_s(i16x8.abs(v128.load(c)), v128.load(m, 32)),
+    l1 = i16x8.q15mulr_sat_s(i16x8.abs(v128.load(c, 16)), v128.load(m, 48));
+  v128.store(lev, l0);
+  v128.store(lev, l1, 16);
+  const z = i16x8.splat(0);
+  const mask: u32 = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.ne(l0, z), i16x8.ne(l1, z)));
+  return 31 - <i32>clz(mask);
+}
+/** Gives levels their signs, and makes coefficients of them. */
+@inline
+export function finishLevels(c: usize, m: usize, lev: usize, deq: usize): void {
+  const c0 = v128.load(c),
+    c1 = v128.load(c, 16);
+  const s0 = i16x8.shr_s(c0, 15),
+    s1 = i16x8.shr_s(c1, 15);
+  const l0 = i16x8.sub(v128.xor(v128.load(lev), s0), s0),
+    l1 = i16x8.sub(v128.xor(v128.load(lev, 16), s1), s1);
+  v128.store(lev, l0);
+  v128.store(lev, l1, 16);
+  const d0 = i16x8.mul(l0, v128.load(m)),
+    d1 = i16x8.mul(l1, v128.load(m, 16));
+  v128.store(deq, d0);
+  v128.store(deq, d1, 16);
+  const e0 = i16x8.sub(c0, d0),
+    e1 = i16x8.sub(c1, d1);
+  distortion = sum4(i32x4.add(i32x4.dot_i16x8_s(e0, e0), i32x4.dot_i16x8_s(e1, e1)));
+}

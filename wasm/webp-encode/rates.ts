@@ -1,0 +1,218 @@
+// What bits cost: of token decisions by the probabilities in force, which are estimated from the
+// counts so far, and of modes, whose probabilities are fixed. All in 256ths of a bit.
+
+import {
+  BANDS,
+  EXTRA_PROBABILITIES,
+  LARGE_BASES,
+  LARGE_BITS,
+  MODE_PROBABILITIES,
+  TOKEN_PROBABILITIES,
+} from '../shared/vp8-tables';
+import {
+  BAND_OFFSETS,
+  BIT_COSTS,
+  COUNTS,
+  END_COSTS,
+  EXTRA_COSTS,
+  GO_COSTS,
+  LEVEL_COSTS,
+  LEVEL_ROW,
+  MACRO_COSTS,
+  MODE_COSTS,
+  PROBABILITIES,
+  work,
+} from './layout';
+
+/** Token decisions: 4 types x 8 bands x 3 contexts x 11. */
+export const DECISIONS: i32 = 1056;
+/** What the probabilities of the standard count for against what was counted, in decisions. */
+const PRIOR: u32 = 24;
+/** The largest level: 67 and eleven extra bits would be more, but no block has it. */
+export const MOST_LEVEL: i32 = 2047;
+
+@inline
+export function cost0(p: u32): i32 {
+  return load<u16>(work + <usize>p * 2, BIT_COSTS);
+}
+
+@inline
+export function cost1(p: u32): i32 {
+  return load<u16>(work + <usize>(256 - p) * 2, BIT_COSTS);
+}
+
+/** Fills all tables, for a picture of which nothing is known. */
+export function initRates(): void {
+  initBitCosts();
+  for (let n: usize = 0; n < 17; n++) {
+    store<i32>(work + n * 4, <i32>load<u8>(BANDS + n) * 3 * <i32>LEVEL_ROW, BAND_OFFSETS);
+  }
+  for (let v = 1; v <= MOST_LEVEL; v++) {
+    store<u16>(work + <usize>v * 2, <u16>extraCost(v), EXTRA_COSTS);
+  }
+  memory.fill(work + COUNTS, 0, DECISIONS * 8);
+  memory.copy(work + PROBABILITIES, TOKEN_PROBABILITIES, DECISIONS);
+  fillLevelCosts();
+  fillModeCosts();
+}
+
+/** -log2(i / 256), by squaring: each square tells a binary digit. */
+function initBitCosts(): void {
+  const table = work + BIT_COSTS;
+  store<u16>(table, 2048);
+  for (let i = 1; i <= 256; i++) {
+    let x: f64 = 256 / <f64>i;
+    let digits: i32 = 0;
+    while (x >= 2) {
+      x *= 0.5;
+      digits++;
+    }
+    for (let k = 0; k < 10; k++) {
+      x *= x;
+      digits <<= 1;
+      if (x >= 2) {
+        x *= 0.5;
+        digits |= 1;
+      }
+    }
+    store<u16>(table + <usize>i * 2, <u16>((digits + 2) >> 2));
+  }
+}
+
+/** Sign and extra bits of a level. */
+function extraCost(v: i32): i32 {
+  let cost: i32 = 256;
+  if (v < 5) return cost;
+  if (v < 7) return cost + (v == 5 ? cost0(159) : cost1(159));
+  if (v < 11) {
+    const x = v - 7;
+    return cost + (x & 2 ? cost1(165) : cost0(165)) + (x & 1 ? cost1(145) : cost0(145));
+  }
+  const k: usize = largeCategory(v);
+  const count: i32 = load<u8>(LARGE_BITS + k);
+  const x = v - <i32>load<u8>(LARGE_BASES + k);
+  for (let i = 0; i < count; i++) {
+    const p: u32 = load<u8>(EXTRA_PROBABILITIES + k * 12 + <usize>i);
+    cost += (x >> (count - 1 - i)) & 1 ? cost1(p) : cost0(p);
+  }
+  return cost;
+}
+
+/** Which of the four large categories a level of 11 and more is in. */
+@inline
+export function largeCategory(v: i32): usize {
+  return v < 19 ? 0 : v < 35 ? 1 : v < 67 ? 2 : 3;
+}
+
+/** Probabilities from what was counted so far. */
+export function estimate(): void {
+  for (let i: usize = 0; i < <usize>DECISIONS; i++) {
+    const zeros = load<u32>(work + i * 8, COUNTS);
+    const ones = load<u32>(work + i * 8 + 4, COUNTS);
+    const prior = <u32>load<u8>(TOKEN_PROBABILITIES + i) * PRIOR;
+    const p = <u32>((((<u64>zeros) << 8) + prior) / (<u64>zeros + ones + PRIOR));
+    store<u8>(work + i, <u8>min<u32>(max<u32>(p, 1), 255), PROBABILITIES);
+  }
+  fillLevelCosts();
+}
+
+/** What each path through the tree of tokens costs (RFC 6386 13.2), for all contexts. */
+function fillLevelCosts(): void {
+  for (let k: usize = 0; k < 96; k++) {
+    const p = work + PROBABILITIES + k * 11;
+    const c = work + LEVEL_COSTS + LEVEL_ROW * k;
+    const end: u32 = load<u8>(p);
+    store<u16>(work + k * 2, <u16>cost0(end), END_COSTS);
+    store<u16>(work + k * 2, <u16>cost1(end), GO_COSTS);
+    // After a zero a block cannot end, and nothing is spent on saying so.
+    const go = k % 3 ? cost1(end) : 0;
+    store<u16>(c, <u16>(go + zero(p, 1)));
+    const some = go + one(p, 1);
+    store<u16>(c, <u16>(some + zero(p, 2)), 2);
+    const more = some + one(p, 2);
+    const small = more + zero(p, 3);
+    store<u16>(c, <u16>(small + zero(p, 4)), 4);
+    store<u16>(c, <u16>(small + one(p, 4) + zero(p, 5)), 6);
+    store<u16>(c, <u16>(small + one(p, 4) + one(p, 5)), 8);
+    const large = more + one(p, 3);
+    const middle = large + zero(p, 6);
+    const huge = large + one(p, 6);
+    const low = huge + zero(p, 8);
+    const high = huge + one(p, 8);
+    fillCosts(c, 5, 7, middle + zero(p, 7));
+    fillCosts(c, 7, 11, middle + one(p, 7));
+    fillCosts(c, 11, 19, low + zero(p, 9));
+    fillCosts(c, 19, 35, low + one(p, 9));
+    fillCosts(c, 35, 67, high + zero(p, 10));
+    fillCosts(c, 67, 68, high + one(p, 10));
+  }
+}
+
+@inline
+function zero(p: usize, i: usize): i32 {
+  return cost0(load<u8>(p + i));
+}
+
+@inline
+function one(p: usize, i: usize): i32 {
+  return cost1(load<u8>(p + i));
+}
+
+@inline
+function fillCosts(c: usize, from: usize, to: usize, cost: i32): void {
+  for (let v = from; v < to; v++) store<u16>(c + v * 2, <u16>cost);
+}
+
+/** The trees of modes in key frames (RFC 6386 11.2, 11.3). */
+function fillModeCosts(): void {
+  for (let k: usize = 0; k < 100; k++) {
+    const p = MODE_PROBABILITIES + k * 9;
+    const c = work + MODE_COSTS + k * 20;
+    store<u16>(c, <u16>zero(p, 0)); // DC
+    const n1 = one(p, 0);
+    store<u16>(c, <u16>(n1 + zero(p, 1)), 2); // TM
+    const n2 = n1 + one(p, 1);
+    store<u16>(c, <u16>(n2 + zero(p, 2)), 4); // VE
+    const n3 = n2 + one(p, 2);
+    const left = n3 + zero(p, 3);
+    store<u16>(c, <u16>(left + zero(p, 4)), 6); // HE
+    store<u16>(c, <u16>(left + one(p, 4) + zero(p, 5)), 8); // RD
+    store<u16>(c, <u16>(left + one(p, 4) + one(p, 5)), 10); // VR
+    const right = n3 + one(p, 3);
+    store<u16>(c, <u16>(right + zero(p, 6)), 12); // LD
+    const n6 = right + one(p, 6);
+    store<u16>(c, <u16>(n6 + zero(p, 7)), 14); // VL
+    const n7 = n6 + one(p, 7);
+    store<u16>(c, <u16>(n7 + zero(p, 8)), 16); // HD
+    store<u16>(c, <u16>(n7 + one(p, 8)), 18); // HU
+  }
+  const c = work + MACRO_COSTS;
+  store<u16>(c, <u16>(cost0(156) + cost0(163))); // DC
+  store<u16>(c, <u16>(cost1(156) + cost1(128)), 2); // TM
+  store<u16>(c, <u16>(cost0(156) + cost1(163)), 4); // V
+  store<u16>(c, <u16>(cost1(156) + cost0(128)), 6); // H
+  store<u16>(c, <u16>cost0(142), 8);
+  store<u16>(c, <u16>(cost1(142) + cost1(114) + cost1(183)), 10);
+  store<u16>(c, <u16>(cost1(142) + cost0(114)), 12);
+  store<u16>(c, <u16>(cost1(142) + cost1(114) + cost0(183)), 14);
+}
+
+/** Cost of a block of levels of this type, from position `first` to `last` (-1: none). */
+export function blockCost(levels: usize, type: i32, context: i32, first: i32, last: i32): i32 {
+  const t = <usize>(type * 24);
+  const begin = work + 2 * (t + <usize>load<u8>(BANDS + first) * 3 + <usize>context);
+  if (last < first) return load<u16>(begin, END_COSTS);
+  let sum: i32 = context ? 0 : <i32>load<u16>(begin, GO_COSTS);
+  const base = work + LEVEL_COSTS + LEVEL_ROW * t;
+  let c = <usize>context;
+  let n = <usize>first;
+  for (; n <= <usize>last; n++) {
+    const v = <usize>abs(<i32>load<i16>(levels + n * 2));
+    const row = base + <usize>load<i32>(work + n * 4, BAND_OFFSETS) + LEVEL_ROW * c;
+    sum += load<u16>(row + min<usize>(v, 67) * 2);
+    sum += load<u16>(work + v * 2, EXTRA_COSTS);
+    c = min<usize>(v, 2);
+  }
+  if (n > 15) return sum;
+  return sum + load<u16>(work + 2 * (t + <usize>load<u8>(BANDS + n) * 3 + c), END_COSTS);
+}

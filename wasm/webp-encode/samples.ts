@@ -1,0 +1,65 @@
+// Blocks of 4x4 samples, each one vector, and how far they are from predictions.
+
+/** A block of samples, from rows `stride` bytes apart. */
+@inline
+export function gather(p: usize, stride: usize): v128 {
+  let v = v128.load32_zero(p);
+  v = v128.load32_lane(p + stride, v, 1);
+  v = v128.load32_lane(p + 2 * stride, v, 2);
+  return v128.load32_lane(p + 3 * stride, v, 3);
+}
+/** Writes a block of samples. */
+@inline
+export function scatter(p: usize, stride: usize, v: v128): void {
+  v128.store32_lane(p, v, 0);
+  v128.store32_lane(p + stride, v, 1);
+  v128.store32_lane(p + 2 * stride, v, 2);
+  v128.store32_lane(p + 3 * stride, v, 3);
+}
+/** Absolute Hadamard sums of a block: four partial i32 sums (half of the sum). */
+@inline
+function hadamard(s: v128, p: v128): v128 {
+  const v0 = i16x8.sub(i16x8.extend_low_i8x16_u(s), i16x8.extend_low_i8x16_u(p));
+  const v1 = i16x8.sub(i16x8.extend_high_i8x16_u(s), i16x8.extend_high_i8x16_u(p));
+  const a = i16x8.add(v0, v1),
+    b = i16x8.sub(v0, v1);
+  const t0 = v128.shuffle<i64>(a, b, 0, 2),
+    t1 = v128.shuffle<i64>(a, b, 1, 3);
+  const u = i16x8.add(t0, t1),
+    v = i16x8.sub(t0, t1);
+  const c = v128.shuffle<i32>(u, v, 0, 2, 4, 6),
+    d = v128.shuffle<i32>(u, v, 1, 3, 5, 7);
+  const m = i16x8.add(c, d),
+    n = i16x8.sub(c, d);
+  const e = i16x8.abs(v128.shuffle<i16>(m, n, 0, 2, 4, 6, 8, 10, 12, 14));
+  const o = i16x8.abs(v128.shuffle<i16>(m, n, 1, 3, 5, 7, 9, 11, 13, 15));
+  return i32x4.dot_i16x8_s(i16x8.max_s(e, o), i16x8.splat(1));
+}
+/** The sum of four lanes. */
+@inline
+export function sum4(a: v128): i32 {
+  const b = i32x4.add(a, v128.shuffle<i32>(a, a, 2, 3, 0, 1));
+  return i32x4.extract_lane(b, 0) + i32x4.extract_lane(b, 1);
+}
+/** SATD (halved) of the block against four predictions. */
+@inline
+export function satd4(s: v128, p: usize): v128 {
+  const one = i16x8.splat(1);
+  const a = i16x8.narrow_i32x4_s(hadamard(s, v128.load(p)), hadamard(s, v128.load(p, 16)));
+  const b = i16x8.narrow_i32x4_s(hadamard(s, v128.load(p, 32)), hadamard(s, v128.load(p, 48)));
+  return i32x4.dot_i16x8_s(
+    i16x8.narrow_i32x4_s(i32x4.dot_i16x8_s(a, one), i32x4.dot_i16x8_s(b, one)),
+    one,
+  );
+}
+/** SATD (halved) of the block against ten predictions, to i32 x 10. */
+@inline
+export function satd10(s: v128, predictions: usize, scores: usize): void {
+  v128.store(scores, satd4(s, predictions));
+  v128.store(scores, satd4(s, predictions + 64), 16);
+  const a = hadamard(s, v128.load(predictions, 128));
+  const b = hadamard(s, v128.load(predictions, 144));
+  const d = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.splat(1));
+  const sums = i32x4.add(d, v128.shuffle<i32>(d, d, 1, 0, 3, 2)); // in lanes 0 and 2
+  v128.store64_lane(scores + 32, v128.shuffle<i32>(sums, sums, 0, 2, 0, 2), 0);
+}

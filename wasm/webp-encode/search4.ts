@@ -1,0 +1,156 @@
+// Modes of the sixteen 4x4 blocks of luma, one after the other, each with what a decoder will have
+// of those before it. All ten modes are ranked by SATD and cost; the best of them are quantized.
+
+import {
+  EDGE,
+  FLAGS_LEFT,
+  LASTS,
+  LEVELS,
+  MODE_COSTS,
+  MODES_LEFT,
+  MODES4,
+  PREDICTED,
+  picture,
+  RAW,
+  SCORES,
+  SOURCE,
+  TRELLIS_ALWAYS,
+  TRELLIS_NEVER,
+  TRIALS4,
+  work,
+} from './layout';
+import { predict10 } from './predict4';
+import { distortion, quantize } from './quantize';
+import { blockCost, cost0 } from './rates';
+import { satd10, scatter } from './samples';
+import { lambdaOf, lambdaSatdOf, lambdaTrellisOf } from './segments';
+import { forward, inverse } from './transform';
+import { rate, trellis } from './trellis';
+
+/** Bits of the modes that the last search chose, in 256ths. */
+export let modeBits: i32 = 0;
+
+/** How dear bits of modes are, in 16ths: more than 16 where partition 0 fills up (room.ts). */
+let dearness: i32 = 16;
+
+export function setModeDearness(sixteenths: i32): void {
+  dearness = sixteenths;
+}
+
+/** The samples round the block at `r`; `aboveRight` are the last four of them on the right edge. */
+@inline
+function loadEdge(r: usize, stride: usize, isRight: bool, aboveRight: u32): v128 {
+  const edge = work + EDGE;
+  const lowest = load<u8>(r + stride * 3 - 1);
+  store<u8>(edge, lowest);
+  store<u8>(edge, lowest, 1);
+  store<u8>(edge, load<u8>(r + stride * 2 - 1), 2);
+  store<u8>(edge, load<u8>(r + stride - 1), 3);
+  store<u8>(edge, load<u8>(r - 1), 4);
+  store<u8>(edge, load<u8>(r - stride - 1), 5);
+  store<u64>(edge, load<u64>(r - stride), 6);
+  if (isRight) store<u32>(edge, aboveRight, 10);
+  store<u8>(edge, load<u8>(edge, 13), 14);
+  return v128.load(edge);
+}
+
+@inline
+function scoreOf(squares: i32, bits: i32, ofMode: i32, lambda: i32): i32 {
+  const dear = bits + ((ofMode * (dearness - 16)) >> 4);
+  return (squares << 2) + <i32>((<i64>dear * lambda) >> 8);
+}
+
+/**
+ * Chooses all modes of the macroblock at column `x` and builds it at `done`, as long as that is better
+ * than `limit`. Answers the score.
+ */
+export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
+  const w = work;
+  const lambda = lambdaOf(segment);
+  const lambdaSatd = lambdaSatdOf(segment);
+  const lambdaTrellis = lambdaTrellisOf(segment);
+  const stride = picture.doneStrideY;
+  const scores = w + SCORES;
+  const raw = w + RAW;
+  let total = <i32>((<i64>cost0(145) * lambda) >> 8);
+  let flagsAbove = load<u32>(picture.flagsAbove + <usize>x * 9);
+  let modesAbove = load<u32>(picture.modesAbove + <usize>x * 4);
+  const aboveRight = load<u32>(done - stride + 16);
+  modeBits = 0;
+  for (let y: usize = 0; y < 4; y++) {
+    let flag: i32 = load<u8>(w + y, FLAGS_LEFT);
+    let modeLeft: usize = load<u8>(w + y, MODES_LEFT);
+    for (let column: usize = 0; column < 4; column++) {
+      const b = y * 4 + column;
+      const r = done + y * stride * 4 + column * 4;
+      const shift = <u32>(column * 8);
+      predict10(loadEdge(r, stride, column == 3, aboveRight), w + PREDICTED);
+      const source = v128.load(w + b * 16, SOURCE);
+      satd10(source, w + PREDICTED, scores);
+      const modeAbove = <usize>((modesAbove >> shift) & 255);
+      const costs = w + MODE_COSTS + (modeAbove * 10 + modeLeft) * 20;
+      // The score with the mode in its last four bits: a smallest one tells its mode.
+      for (let i: usize = 0; i < 10; i++) {
+        const ofMode: i32 = load<u16>(costs + i * 2);
+        const score = (load<i32>(scores + i * 4) << 4) + ((ofMode * lambdaSatd) >> 8);
+        store<i32>(scores + i * 4, (score << 4) | <i32>i);
+      }
+      const context = flag + <i32>((flagsAbove >> shift) & 1);
+      let best = i32.MAX_VALUE;
+      let mode: usize = 0;
+      let last: i32 = -1;
+      let trial = w + TRIALS4;
+      let found = trial;
+      let previous: i32 = -1;
+      for (let k = 0; k < picture.candidates4; k++) {
+        let next = i32.MAX_VALUE;
+        for (let i: usize = 0; i < 10; i++) {
+          const score = load<i32>(scores + i * 4);
+          if (score > previous && score < next) next = score;
+        }
+        previous = next;
+        const candidate = <usize>(next & 15);
+        forward(source, v128.load(w + candidate * 16, PREDICTED), raw);
+        const ofMode: i32 = load<u16>(costs + candidate * 2);
+        let bits = ofMode;
+        let end: i32;
+        if (picture.trellis == TRELLIS_ALWAYS) {
+          end = trellis(raw, segment, trial, trial + 32, 3, context, 0, lambdaTrellis);
+          bits += rate;
+        } else {
+          end = quantize(raw, segment, trial, trial + 32);
+          bits += blockCost(trial, 3, context, 0, end);
+        }
+        const score = scoreOf(distortion, bits, ofMode, lambda);
+        if (score >= best) continue;
+        best = score;
+        mode = candidate;
+        last = end;
+        found = trial;
+        trial = trial == w + TRIALS4 ? trial + 64 : w + TRIALS4;
+      }
+      const ofMode: i32 = load<u16>(costs + mode * 2);
+      const predicted = v128.load(w + mode * 16, PREDICTED);
+      if (last >= 0 && picture.trellis != TRELLIS_NEVER && picture.trellis != TRELLIS_ALWAYS) {
+        forward(source, predicted, raw);
+        last = trellis(raw, segment, found, found + 32, 3, context, 0, lambdaTrellis);
+        best = scoreOf(distortion, rate + ofMode, ofMode, lambda);
+      }
+      total += best;
+      modeBits += ofMode;
+      if (total >= limit) return total;
+      store<u8>(w + b, <u8>mode, MODES4);
+      store<i32>(w + b * 4, last, LASTS);
+      v128.store(w + b * 32, v128.load(found), LEVELS);
+      v128.store(w + b * 32, v128.load(found, 16), LEVELS + 16);
+      const samples =
+        last < 0 ? predicted : inverse(v128.load(found, 32), v128.load(found, 48), predicted);
+      scatter(r, stride, samples);
+      flag = i32(last >= 0);
+      modeLeft = mode;
+      flagsAbove = (flagsAbove & ~(255 << shift)) | ((<u32>flag) << shift);
+      modesAbove = (modesAbove & ~(255 << shift)) | ((<u32>mode) << shift);
+    }
+  }
+  return total;
+}

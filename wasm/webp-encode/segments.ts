@@ -1,0 +1,156 @@
+// Four segments (RFC 6386 9.3), each with a quantizer index of its own in fixed ratios round that of
+// the picture: the smoother a macroblock, the finer, as errors show most where little happens.
+//
+//   segment   luma, Y2, chroma: 96 bytes each | lambda, that of SATD, quantizer index, that of the
+//             trellis in luma and in chroma, loop filter level: i32 x 6
+//   quantizer per position i16 x 16: step, 2^15 / step, what is added before rounding
+
+import { AC_STEPS, DC_STEPS } from '../shared/vp8-tables';
+import { picture, SEGMENT_BYTES, SEGMENT_COUNTS, SEGMENTS, work } from './layout';
+import { sum4 } from './samples';
+
+export const Y2_QUANTIZER: usize = 96;
+export const UV_QUANTIZER: usize = 192;
+const LAMBDA: usize = 288;
+const LAMBDA_SATD: usize = 292;
+const INDEX: usize = 296;
+const LAMBDA_TRELLIS: usize = 300;
+const LAMBDA_TRELLIS_UV: usize = 304;
+const FILTER_LEVEL: usize = 308;
+
+// Lambdas: bits against distortion, in shares of the squared step. Tuned on photos.
+const LAMBDA_SHARE: f64 = 0.07;
+const SATD_SHARE: f64 = 0.33;
+const TRELLIS_SHARE: f64 = 0.7;
+/** Chroma is spared: its errors do not show in what lambda is tuned by. */
+const TRELLIS_UV_SHARE: f64 = 0.35;
+const TRELLIS_Y2_SHARE: f64 = 0.6;
+// Where levels round up without a trellis: 0.5 would be to the nearest.
+const ROUND_DC: f64 = 0.375;
+const ROUND_AC: f64 = 0.42;
+const ROUND_UV: f64 = 0.45;
+const ROUND_Y2: f64 = 0.4;
+/** DC of chroma is quantized finer by so many indexes. */
+export const UV_DC_DELTA: i32 = -2;
+/** Level of the loop filter in steps of AC coefficients: worth 5 % of the bytes. */
+const FILTER_SHARE: f64 = 0.33;
+
+/** The segment of this index. */
+@inline
+export function segmentAt(i: i32): usize {
+  return work + SEGMENTS + SEGMENT_BYTES * <usize>i;
+}
+
+@inline
+export function lambdaOf(segment: usize): i32 {
+  return load<i32>(segment, LAMBDA);
+}
+
+@inline
+export function lambdaSatdOf(segment: usize): i32 {
+  return load<i32>(segment, LAMBDA_SATD);
+}
+
+@inline
+export function lambdaTrellisOf(segment: usize): i32 {
+  return load<i32>(segment, LAMBDA_TRELLIS);
+}
+
+@inline
+export function lambdaTrellisUvOf(segment: usize): i32 {
+  return load<i32>(segment, LAMBDA_TRELLIS_UV);
+}
+
+/** Y2's coefficients are four times as large, which makes their squared errors sixteen times so. */
+@inline
+export function lambdaTrellisY2Of(segment: usize): i32 {
+  return <i32>(TRELLIS_Y2_SHARE * <f64>lambdaTrellisOf(segment) * 4);
+}
+
+export function quantizerIndexOf(segment: usize): i32 {
+  return load<i32>(segment, INDEX);
+}
+
+export function filterLevelOf(segment: usize): i32 {
+  return load<i32>(segment, FILTER_LEVEL);
+}
+
+/** exp(0.2 (i - 1.5)): how the steps of the segments stand to that of the picture. */
+function ratioOf(i: i32): f64 {
+  return i == 0 ? 0.740818 : i == 1 ? 0.904837 : i == 2 ? 1.105171 : 1.349859;
+}
+
+/** Sets all four for the picture. */
+export function initSegments(): void {
+  memory.fill(work + SEGMENT_COUNTS, 0, 16);
+  const step = <f64>load<u16>(AC_STEPS + <usize>picture.base * 2);
+  for (let i = 0; i < 4; i++) {
+    const wanted = step * ratioOf(i);
+    let index: usize = 0;
+    while (index < 127 && acStep(index) + acStep(index + 1) < wanted * 2) index++;
+    initSegment(segmentAt(i), index);
+  }
+}
+
+function acStep(index: usize): f64 {
+  return <f64>load<u16>(AC_STEPS + index * 2);
+}
+
+function initSegment(at: usize, index: usize): void {
+  const ac: i32 = load<u16>(AC_STEPS + index * 2);
+  const dc: i32 = load<u8>(DC_STEPS + index);
+  const uvIndex = <usize>max(0, min(<i32>index + UV_DC_DELTA, 117));
+  initQuantizer(at, dc, ac, ROUND_DC, ROUND_AC);
+  // 14.1: twice the step of DC; 1.55 times that of AC, at least 8.
+  initQuantizer(at + Y2_QUANTIZER, dc * 2, max(8, (ac * 155) / 100), ROUND_Y2, ROUND_Y2);
+  initQuantizer(at + UV_QUANTIZER, load<u8>(DC_STEPS + uvIndex), ac, ROUND_UV, ROUND_UV);
+  const lambda = LAMBDA_SHARE * <f64>(ac * ac) * 4;
+  store<i32>(at, max(1, <i32>lambda), LAMBDA);
+  store<i32>(at, max(1, <i32>(SATD_SHARE * <f64>ac * 16)), LAMBDA_SATD);
+  store<i32>(at, <i32>index, INDEX);
+  store<i32>(at, max(1, <i32>(TRELLIS_SHARE * lambda)), LAMBDA_TRELLIS);
+  store<i32>(at, max(1, <i32>(TRELLIS_UV_SHARE * lambda)), LAMBDA_TRELLIS_UV);
+  store<i32>(at, min(63, <i32>(FILTER_SHARE * <f64>ac)), FILTER_LEVEL);
+}
+
+function initQuantizer(at: usize, dc: i32, ac: i32, roundDc: f64, roundAc: f64): void {
+  for (let i: usize = 0; i < 16; i++) {
+    const step = i ? ac : dc;
+    const round = i ? roundAc : roundDc;
+    store<i16>(at + i * 2, <i16>step);
+    store<i16>(at + i * 2, <i16>min(32767, (32768 + (step >> 1)) / step), 32);
+    store<i16>(at + i * 2, <i16>nearest<f64>((round - 0.5) * <f64>step), 64);
+  }
+}
+
+/** What is added to variances so that flat areas do not count without end. */
+const VARIANCE_FLOOR: f64 = 58.5;
+/** A macroblock of this variance lies in the middle. */
+const MIDDLE: f64 = 658.5;
+/** exp(0.2 / 0.225): where the ratio, the variance to the power of 0.225, passes from one to the next. */
+const STEP: f64 = 2.4324;
+
+/** The segment of the macroblock whose luma is at `src`: by the mean over its four quarters. */
+export function chooseSegment(src: usize, stride: usize): i32 {
+  let sum: f64 = 0;
+  for (let k: usize = 0; k < 4; k++) {
+    const v = variance8(src + (k >> 1) * stride * 8 + (k & 1) * 8, stride);
+    sum += 1 / (v * 2 + VARIANCE_FLOOR);
+  }
+  const smoothness = (sum * MIDDLE) / 4;
+  if (smoothness > STEP) return 0;
+  if (smoothness > 1) return 1;
+  return smoothness * STEP > 1 ? 2 : 3;
+}
+
+function variance8(src: usize, stride: usize): f64 {
+  let sum = i32x4.splat(0);
+  let squares = i32x4.splat(0);
+  for (let y: usize = 0; y < 8; y++) {
+    const v = v128.load8x8_u(src + y * stride);
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v, i16x8.splat(1)));
+    squares = i32x4.add(squares, i32x4.dot_i16x8_s(v, v));
+  }
+  const mean = <f64>sum4(sum) / 64;
+  return <f64>sum4(squares) / 64 - mean * mean;
+}

@@ -1,0 +1,117 @@
+// Rate-distortion optimal levels: at each position the nearest level or one less, the best sequence
+// by dynamic programming. Costs depend on the level before only through its context: 0, 1 or more.
+
+import { BANDS } from '../shared/vp8-tables';
+import {
+  BAND_OFFSETS,
+  CAME_FROM,
+  END_COSTS,
+  EXTRA_COSTS,
+  GO_COSTS,
+  LEVEL_COSTS,
+  LEVEL_ROW,
+  NEAREST,
+  work,
+} from './layout';
+import { finishLevels, roundLevels } from './quantize';
+import { blockCost } from './rates';
+
+/** No sequence costs so much. */
+const NEVER: i32 = 0x40000000;
+
+/** Cost of the block that was optimized last. */
+export let rate: i32 = 0;
+
+/**
+ * Chooses levels for coefficients `c`, for a quantizer (segments.ts), and makes coefficients of them.
+ * Answers the position of the last, or -1. A squared error counts four times, as in all scores.
+ */
+export function trellis(
+  c: usize,
+  quantizer: usize,
+  levels: usize,
+  dequantized: usize,
+  type: i32,
+  context: i32,
+  first: i32,
+  lambda: i32,
+): i32 {
+  const w = work;
+  const nearest = w + NEAREST;
+  const top = roundLevels(c, quantizer, nearest);
+  const t = <usize>(type * 24);
+  const begin = w + 2 * (t + <usize>load<u8>(BANDS + first) * 3 + <usize>context);
+  const zero = i16x8.splat(0);
+  v128.store(levels, zero);
+  v128.store(levels, zero, 16);
+  let best = (<i32>load<u16>(begin, END_COSTS) * lambda) >> 8;
+  let bestLast: i32 = -1;
+  let bestCandidate: i32 = 0;
+  if (top >= first) {
+    const base = w + LEVEL_COSTS + LEVEL_ROW * t;
+    const ends = w + END_COSTS + t * 2;
+    // Scores and contexts after the nearest level and after one less.
+    let s0: i32 = context ? 0 : (<i32>load<u16>(begin, GO_COSTS) * lambda) >> 8;
+    let s1: i32 = NEVER;
+    let c0 = <usize>context;
+    let c1: usize = 0;
+    for (let n = <usize>first; n <= <usize>top; n++) {
+      const p = base + <usize>load<i32>(w + n * 4, BAND_OFFSETS);
+      const p0 = p + LEVEL_ROW * c0;
+      const p1 = p + LEVEL_ROW * c1;
+      const v = <usize>load<u16>(nearest + n * 2);
+      const extra: i32 = load<u16>(w + v * 2, EXTRA_COSTS);
+      const o = min<usize>(v, 67) * 2;
+      let a = s0 + (((<i32>load<u16>(p0 + o) + extra) * lambda) >> 8);
+      let b = s1 + (((<i32>load<u16>(p1 + o) + extra) * lambda) >> 8);
+      let from = i32(b < a);
+      if (!v) {
+        s0 = min(a, b);
+        s1 = NEVER;
+        c0 = 0;
+        c1 = 0;
+        store<u8>(w + n, <u8>from, CAME_FROM);
+        continue;
+      }
+      const x: i32 = abs(<i32>load<i16>(c + n * 2));
+      const step: i32 = load<i16>(quantizer + n * 2);
+      const error = x - <i32>v * step;
+      const n0 = min(a, b) + ((error * error - x * x) << 2);
+      const less = v - 1;
+      const lessExtra: i32 = load<u16>(w + less * 2, EXTRA_COSTS);
+      const lessO = min<usize>(less, 67) * 2;
+      a = s0 + (((<i32>load<u16>(p0 + lessO) + lessExtra) * lambda) >> 8);
+      b = s1 + (((<i32>load<u16>(p1 + lessO) + lessExtra) * lambda) >> 8);
+      from |= i32(b < a) << 1;
+      const lessError = error + step;
+      s1 = min(a, b) + ((lessError * lessError - x * x) << 2);
+      s0 = n0;
+      c0 = min<usize>(v, 2);
+      c1 = min<usize>(less, 2);
+      store<u8>(w + n, <u8>from, CAME_FROM);
+      // What it comes to if the block ends here.
+      const end = ends + <usize>load<u8>(BANDS + n + 1) * 6;
+      const end0 = n < 15 ? s0 + ((<i32>load<u16>(end + c0 * 2) * lambda) >> 8) : s0;
+      if (end0 < best) {
+        best = end0;
+        bestLast = <i32>n;
+        bestCandidate = 0;
+      }
+      if (!less) continue;
+      const end1 = n < 15 ? s1 + ((<i32>load<u16>(end + c1 * 2) * lambda) >> 8) : s1;
+      if (end1 < best) {
+        best = end1;
+        bestLast = <i32>n;
+        bestCandidate = 1;
+      }
+    }
+    for (let n = bestLast; n >= first; n--) {
+      const v = <i32>load<i16>(nearest + <usize>n * 2) - bestCandidate;
+      store<i16>(levels + <usize>n * 2, <i16>max(0, v));
+      bestCandidate = (<i32>load<u8>(w + <usize>n, CAME_FROM) >> bestCandidate) & 1;
+    }
+  }
+  finishLevels(c, quantizer, levels, dequantized);
+  rate = blockCost(levels, type, context, first, bestLast);
+  return bestLast;
+}
