@@ -1,0 +1,97 @@
+/**
+ * The block of numbers in which the host tells the kernel what the headers say: i32 each, in this
+ * order. `node src/build/av1/generate.ts` writes the offsets for the kernel.
+ */
+
+/** Names and counts. */
+export const HEADER_FIELDS = [
+  ['width', 1],
+  ['height', 1],
+  ['depth', 1],
+  ['planes', 1],
+  ['subX', 1],
+  ['subY', 1],
+  /** log2 of a superblock's side. */
+  ['superblockLog2', 1],
+  ['filterIntra', 1],
+  ['intraEdgeFilter', 1],
+  ['screenContent', 1],
+  ['intraBlockCopy', 1],
+  ['adapts', 1],
+  ['selectsTransforms', 1],
+  ['reducedTransforms', 1],
+  // Quantisers
+  ['base', 1],
+  ['deltas', 5],
+  /** Levels of the matrices of Y, U, V; 15: none. */
+  ['matrices', 3],
+  ['hasMatrices', 1],
+  ['hasSegments', 1],
+  /** The segment is read before the skip flag. */
+  ['segmentFirst', 1],
+  ['lastSegment', 1],
+  /** Of each segment eight features: whether it is on, and its value. */
+  ['featureOn', 64],
+  ['featureValue', 64],
+  ['lossless', 8],
+  ['allLossless', 1],
+  /** -1: off; else the step. */
+  ['blockDelta', 1],
+  ['filterDelta', 1],
+  ['filterDeltaMulti', 1],
+  // Filters
+  ['deblocks', 1],
+  ['levels', 4],
+  ['sharpness', 1],
+  ['intraDelta', 1],
+  ['cdef', 1],
+  ['cdefDamping', 1],
+  ['cdefBits', 1],
+  /** Of each of eight indices: primary and secondary of Y, of U and V. */
+  ['cdefStrengths', 32],
+  ['restores', 1],
+  ['restorationKind', 3],
+  ['restorationSize', 3],
+  // Film grain
+  ['grain', 1],
+  ['grainSeed', 1],
+  ['grainPoints', 3],
+  /** Of Y, U, V: up to 14 pairs of value and scale. */
+  ['grainPoint', 84],
+  ['grainFromLuma', 1],
+  ['grainScalingShift', 1],
+  ['grainLag', 1],
+  ['grainCoefficients', 75],
+  ['grainCoefficientShift', 1],
+  ['grainScaleShift', 1],
+  /** Of U and V: own sample, luma, offset. */
+  ['grainMixes', 6],
+  ['grainOverlap', 1],
+  ['grainClip', 1],
+  ['isIdentity', 1],
+  // Tiles
+  ['tileColumns', 1],
+  ['tileRows', 1],
+  ['columnStarts', 65],
+  ['rowStarts', 65],
+  /** Here offset and size of each tile follow. */
+  ['tiles', 0],
+] as const satisfies readonly (readonly [name: string, count: number])[]
+
+export type HeaderField = (typeof HEADER_FIELDS)[number][0]
+
+/** Index of the first number of each field. */
+export const HEADER_AT = (() => {
+  let at = 0
+  const starts = HEADER_FIELDS.map(([name, count]) => {
+    const entry = [name, at] as const
+    at += count
+    return entry
+  })
+  return Object.fromEntries(starts) as Readonly<Record<HeaderField, number>>
+})()
+
+/** i32 that a picture with so many tiles takes. */
+export function headerWords(tiles: number): number {
+  return HEADER_AT.tiles + 2 * tiles
+}
