@@ -1,6 +1,6 @@
 /** Scalar twins of wasm/avif-color/, in plain arithmetic. */
 
-import type { Conversion, LevelFactors } from '../../src/engine/formats/avif/conversion.ts'
+import type { Conversion, LevelFactors } from '../../src/engine/formats/avif/pixels/conversion.ts'
 
 /** A row of luma, and of chroma its nearest row and the next nearest. */
 export interface SampleRows {

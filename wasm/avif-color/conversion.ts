@@ -1,4 +1,4 @@
-// What turns samples into levels, laid out by the host (src/engine/formats/avif/conversion.ts).
+// What turns samples into levels, laid out by the host (src/engine/formats/avif/pixels/conversion-struct.ts).
 //
 //   0   i16 × 2   red: factors of luma and Cb
 //   4   i16 × 2   red: nothing, and the factor of Cr

@@ -45,12 +45,9 @@ export function avifGains(src: usize, dst: usize, width: i32, black: i32, range:
   }
 }
 
-/** Copies `count` samples of one or two bytes as u16; writes up to 16 bytes past their end. */
-export function avifSamples(src: usize, dst: usize, count: i32, sampleBytes: i32): void {
-  const end = dst + ((<usize>count) << 1);
-  if (sampleBytes == 1) {
-    for (; dst < end; src += 8, dst += 16) v128.store(dst, v128.load8x8_u(src));
-  } else {
-    for (; dst < end; src += 16, dst += 16) v128.store(dst, v128.load(src));
+/** Copies `count` samples; reads and writes up to 16 bytes past their end. */
+export function avifSamples(src: usize, dst: usize, count: i32): void {
+  for (const end = dst + ((<usize>count) << 1); dst < end; src += 16, dst += 16) {
+    v128.store(dst, v128.load(src));
   }
 }

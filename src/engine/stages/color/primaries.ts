@@ -44,7 +44,9 @@ export function colorantsOf(chromaticities: Chromaticities): Matrix | undefined 
 }
 
 /** What red and blue of full strength have of the luminance of white (H.273 equations 39 to 44). */
-export function lumaWeightsOf(chromaticities: Chromaticities): readonly [red: number, blue: number] {
+export function lumaWeightsOf(
+  chromaticities: Chromaticities,
+): readonly [red: number, blue: number] {
   const [, , , red = 0, , blue = 0] = relativeTo(chromaticities).relative
   return [red, blue]
 }

@@ -36,10 +36,10 @@ export interface AvifColorExports {
   avifPutAlpha(rgba: number, levels: number, width: number): void
   /** Samples of alpha to what colours are multiplied by that it was multiplied into: f32. */
   avifGains(src: number, dst: number, width: number, black: number, range: number): void
-  /** Samples of one or two bytes to u16. */
-  avifSamples(src: number, dst: number, count: number, sampleBytes: number): void
+  /** Copies samples. */
+  avifSamples(src: number, dst: number, count: number): void
 }
 
-declare module '../../kernels/exports.ts' {
+declare module '../../../kernels/exports.ts' {
   interface KernelExports extends AvifColorExports {}
 }

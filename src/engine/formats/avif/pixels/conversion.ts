@@ -1,7 +1,7 @@
 /** From samples to levels: the matrices and ranges of ITU-T H.273 (8.3), as factors for the kernel. */
 
-import { chromaticitiesOf } from '../../stages/color/cicp.ts'
-import { lumaWeightsOf } from '../../stages/color/primaries.ts'
+import { chromaticitiesOf } from '../../../stages/color/cicp.ts'
+import { lumaWeightsOf } from '../../../stages/color/primaries.ts'
 
 /** How the samples of a picture mean colours. */
 export interface SampleCoding {
@@ -61,7 +61,9 @@ const LEVEL_BITS = { 8: 14, 10: 16, 12: 18 } as const
 /** Whether the numbers are such as libavif takes: no constant luminance, no ICtCp, YCgCo in full range. */
 export function isKnownMatrix({ matrix, isFullRange }: SampleCoding): boolean {
   if (matrix === YCGCO) return isFullRange
-  return matrix === IDENTITY || matrix === UNSPECIFIED || matrix === CHROMA_DERIVED || matrix in WEIGHTS
+  return (
+    matrix === IDENTITY || matrix === UNSPECIFIED || matrix === CHROMA_DERIVED || matrix in WEIGHTS
+  )
 }
 
 /** The samples are green, blue and red: then chroma can have no other size than luma. */
@@ -112,8 +114,18 @@ type Row = readonly [luma: number, cb: number, cr: number]
 
 /** Rows for red, green and blue: by luma (0 … 1) and chroma (-½ … ½). */
 function matrixOf(coding: SampleCoding): readonly [Row, Row, Row] {
-  if (coding.matrix === IDENTITY) return [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
-  if (coding.matrix === YCGCO) return [[1, -1, 1], [1, 1, 0], [1, -1, -1]]
+  if (coding.matrix === IDENTITY)
+    return [
+      [0, 0, 1],
+      [1, 0, 0],
+      [0, 1, 0],
+    ]
+  if (coding.matrix === YCGCO)
+    return [
+      [1, -1, 1],
+      [1, 1, 0],
+      [1, -1, -1],
+    ]
   const [red, blue] = weightsOf(coding)
   const green = 1 - red - blue
   const [fromCb, fromCr] = [2 * (1 - blue), 2 * (1 - red)]
