@@ -61,13 +61,6 @@ export function segmentsOf(layout: LayerLayout): readonly Segment[] {
   })
 }
 
-/** Samples of chroma in a row. */
-export function chromaWidth(layout: LayerLayout): number {
-  const [first, ...others] = segmentsOf(layout)
-  const last = others.at(-1) ?? first
-  return last ? last.chromaX + chromaOf(layout, { width: last.width, height: 1 }).width : 0
-}
-
 /**
  * The rows of chroma that are nearest and next nearest to a row of luma. They count on from tile to
  * tile; at edges, and where chroma is as high as luma, both are the same.
