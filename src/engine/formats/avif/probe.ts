@@ -16,6 +16,7 @@ import { type Items, type Property, readItems, tilesOf } from './heif.ts'
 import type { AvifInfo } from './info.ts'
 import { type CodedPicture, readPicture } from './layers.ts'
 import { AVIF } from './name.ts'
+import { isLibraryMatrix, type SampleCoding } from './pixels/conversion.ts'
 import { avifArenaBytes } from './pixels/memory.ts'
 import { checkMatrix, sampleCodingOf } from './pixels/sample-coding.ts'
 import { type PictureTrack, readPictureTrack } from './track.ts'
@@ -78,8 +79,9 @@ function decodingOf(
   coded: CodedPicture,
 ): Pick<AvifInfo, 'arenaBytes' | 'refuge' | 'onlyByRows'> {
   const { coding } = coded.color
-  checkMatrix(sampleCodingOf(bytes, coding, coded.colorSpace), coding.chroma)
-  const onlyByRows = refusalByLibrary(coded)
+  const samples = sampleCodingOf(bytes, coding, coded.colorSpace)
+  checkMatrix(samples, coding.chroma)
+  const onlyByRows = refusalByLibrary(coded, samples)
   try {
     return { arenaBytes: avifArenaBytes(bytes, coded), ...(onlyByRows && { onlyByRows }) }
   } catch (error) {
@@ -90,8 +92,11 @@ function decodingOf(
 }
 
 /** What libavif does not take, in words. */
-function refusalByLibrary(picture: CodedPicture): string | undefined {
+function refusalByLibrary(picture: CodedPicture, samples: SampleCoding): string | undefined {
   const { color, alpha } = picture
+  if (color.coding.chroma !== '4:0:0' && !isLibraryMatrix(samples)) {
+    return `its colours are coded by matrix ${samples.matrix}`
+  }
   if (alpha && alpha.coding.depth !== color.coding.depth) {
     return 'its alpha has another depth than its colours'
   }

@@ -9,7 +9,6 @@ import {
   ALPHA_URN,
   type AvifOptions,
   auxC,
-  av1C,
   avif,
   clap,
   colr,

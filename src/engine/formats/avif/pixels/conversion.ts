@@ -39,7 +39,11 @@ export interface LevelFactors {
 
 const IDENTITY = 0
 const YCGCO = 8
-const CHROMA_DERIVED = 12
+const RESERVED = 3
+/** Of weights that follow from the primaries. */
+const DERIVED = [12, 13]
+/** Of constant luminance: shown like the others with the same weights. */
+const CONSTANT = [10, 13]
 /** Kr and Kb of H.273 table 4. */
 const WEIGHTS: Readonly<Record<number, readonly [red: number, blue: number]>> = {
   1: [0.2126, 0.0722],
@@ -48,22 +52,25 @@ const WEIGHTS: Readonly<Record<number, readonly [red: number, blue: number]>> = 
   6: [0.299, 0.114],
   7: [0.212, 0.087],
   9: [0.2627, 0.0593],
+  10: [0.2627, 0.0593],
 }
-/** Where nothing is told. */
+/** Where nothing is told, or nothing that is defined. */
 const BT601 = 6
-const UNSPECIFIED = 2
 /** Samples count in sixteenths of one: what is between two samples each way. */
 const PARTS = 16
 /** Bits of the sums below a level of 8 bits: then no factor leaves 16 bits, whatever the depth. */
 const SUM_BITS = { 8: 17, 10: 19, 12: 21 } as const
 const LEVEL_BITS = { 8: 14, 10: 16, 12: 18 } as const
 
-/** Whether the numbers are such as libavif takes: no constant luminance, no ICtCp, YCgCo in full range. */
-export function isKnownMatrix({ matrix, isFullRange }: SampleCoding): boolean {
-  if (matrix === YCGCO) return isFullRange
-  return (
-    matrix === IDENTITY || matrix === UNSPECIFIED || matrix === CHROMA_DERIVED || matrix in WEIGHTS
-  )
+/** Whether our rows show the colours right, or as libheif does: not ICtCp and the like. */
+export function isKnownMatrix({ matrix }: Pick<SampleCoding, 'matrix'>): boolean {
+  return matrix <= YCGCO || matrix in WEIGHTS || DERIVED.includes(matrix)
+}
+
+/** Whether libavif takes them: no constant luminance, and YCgCo in full range only. */
+export function isLibraryMatrix({ matrix, isFullRange }: SampleCoding): boolean {
+  const isConstant = matrix === RESERVED || CONSTANT.includes(matrix)
+  return isKnownMatrix({ matrix }) && !isConstant && (matrix !== YCGCO || isFullRange)
 }
 
 /** The samples are green, blue and red: then chroma can have no other size than luma. */
@@ -137,6 +144,6 @@ function matrixOf(coding: SampleCoding): readonly [Row, Row, Row] {
 }
 
 function weightsOf({ matrix, primaries }: SampleCoding): readonly [red: number, blue: number] {
-  if (matrix === CHROMA_DERIVED) return lumaWeightsOf(chromaticitiesOf(primaries))
+  if (DERIVED.includes(matrix)) return lumaWeightsOf(chromaticitiesOf(primaries))
   return WEIGHTS[matrix] ?? WEIGHTS[BT601]!
 }

@@ -25,12 +25,12 @@ const { exports } = kernels
 const DEPTHS = [8, 10, 12] as const
 const RANGES = [true, false]
 /** Identity, all that have weights of their own, YCgCo, derived from primaries. */
-const MATRICES = [0, 1, 2, 4, 5, 6, 7, 8, 9, 12]
+const MATRICES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13]
 const CODINGS: SampleCoding[] = MATRICES.flatMap((matrix) =>
   DEPTHS.flatMap((depth) =>
     RANGES.map((isFullRange) => ({ matrix, depth, isFullRange, primaries: 9 })),
   ),
-).filter(isKnownMatrix)
+)
 
 function samples(random: Random, count: number, depth: number): Uint16Array {
   const edges = [0, 2 ** depth - 1, 2 ** (depth - 1)]
@@ -140,7 +140,9 @@ function exactly(coding: SampleCoding, [y, b, r]: readonly [number, number, numb
     4: [0.3, 0.11],
     7: [0.212, 0.087],
     9: [0.2627, 0.0593],
+    10: [0.2627, 0.0593],
     12: [0.2627, 0.0593], // of the primaries of BT.2020
+    13: [0.2627, 0.0593],
   }[coding.matrix] ?? [0.299, 0.114]
   const [red, blue] = [gray + 2 * (1 - kr!) * cr, gray + 2 * (1 - kb!) * cb]
   return [red, (gray - kr! * red - kb! * blue) / (1 - kr! - kb!), blue]
@@ -190,4 +192,11 @@ describe('avifSamples() and avifPutAlpha()', () => {
     expect(made.filter((_, i) => i % 4 === 3)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 7])
     expect(made.filter((_, i) => i % 4 < 3).every((value) => value === 7)).toBe(true)
   })
+})
+
+it('isKnownMatrix() takes what is defined in terms of luma and chroma', () => {
+  const known = Array.from({ length: 20 }, (_, matrix) => matrix).filter((matrix) =>
+    isKnownMatrix({ matrix }),
+  )
+  expect(known).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13])
 })
