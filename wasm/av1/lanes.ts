@@ -1,0 +1,103 @@
+// Vectors of eight 16-bit lanes.
+
+@inline
+export function zipLow(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+@inline
+export function zipHigh(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/** Two 16-bit numbers for products of pairs. */
+@inline
+export function pair(a: i32, b: i32): i32 {
+  return (a & 0xffff) | (b << 16);
+}
+
+/** Round2(a × c0 + b × c1, 12) of zipped a and b; `factors`: c0, c1. */
+@inline
+export function pack(low: v128, high: v128, factors: i32): v128 {
+  const k = i32x4.splat(factors);
+  const half = i32x4.splat(2048);
+  return i16x8.narrow_i32x4_s(
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low, k), half), 12),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high, k), half), 12),
+  );
+}
+
+@inline
+export function clampLanes(v: v128, low: v128, high: v128): v128 {
+  return i16x8.max_s(low, i16x8.min_s(high, v));
+}
+
+/** Stores a row of four samples, or of eight. */
+@inline
+export function storeRow(dst: usize, v: v128, width: i32): void {
+  if (width == 4) v128.store64_lane(dst, v, 0);
+  else v128.store(dst, v);
+}
+
+/** Transposes 8 x 8 lanes; the strides are in bytes. */
+export function transpose8(src: usize, srcStride: i32, dst: usize, dstStride: i32): void {
+  const src4 = src + 4 * srcStride;
+  const r0 = v128.load(src);
+  const r1 = v128.load(src + srcStride);
+  const r2 = v128.load(src + 2 * srcStride);
+  const r3 = v128.load(src + 3 * srcStride);
+  const r4 = v128.load(src4);
+  const r5 = v128.load(src4 + srcStride);
+  const r6 = v128.load(src4 + 2 * srcStride);
+  const r7 = v128.load(src4 + 3 * srcStride);
+  const a0 = zipLow(r0, r1);
+  const a1 = zipHigh(r0, r1);
+  const a2 = zipLow(r2, r3);
+  const a3 = zipHigh(r2, r3);
+  const a4 = zipLow(r4, r5);
+  const a5 = zipHigh(r4, r5);
+  const a6 = zipLow(r6, r7);
+  const a7 = zipHigh(r6, r7);
+  const b0 = v128.shuffle<i32>(a0, a2, 0, 4, 1, 5);
+  const b1 = v128.shuffle<i32>(a0, a2, 2, 6, 3, 7);
+  const b2 = v128.shuffle<i32>(a1, a3, 0, 4, 1, 5);
+  const b3 = v128.shuffle<i32>(a1, a3, 2, 6, 3, 7);
+  const b4 = v128.shuffle<i32>(a4, a6, 0, 4, 1, 5);
+  const b5 = v128.shuffle<i32>(a4, a6, 2, 6, 3, 7);
+  const b6 = v128.shuffle<i32>(a5, a7, 0, 4, 1, 5);
+  const b7 = v128.shuffle<i32>(a5, a7, 2, 6, 3, 7);
+  const dst4 = dst + 4 * dstStride;
+  v128.store(dst, v128.shuffle<i64>(b0, b4, 0, 2));
+  v128.store(dst + dstStride, v128.shuffle<i64>(b0, b4, 1, 3));
+  v128.store(dst + 2 * dstStride, v128.shuffle<i64>(b1, b5, 0, 2));
+  v128.store(dst + 3 * dstStride, v128.shuffle<i64>(b1, b5, 1, 3));
+  v128.store(dst4, v128.shuffle<i64>(b2, b6, 0, 2));
+  v128.store(dst4 + dstStride, v128.shuffle<i64>(b2, b6, 1, 3));
+  v128.store(dst4 + 2 * dstStride, v128.shuffle<i64>(b3, b7, 0, 2));
+  v128.store(dst4 + 3 * dstStride, v128.shuffle<i64>(b3, b7, 1, 3));
+}
+
+/** Turns a block: dst of w x h from src, which is h wide and w high. */
+export function transposeBlock(
+  src: usize,
+  srcStride: i32,
+  dst: usize,
+  dstStride: i32,
+  w: i32,
+  h: i32,
+): void {
+  for (let y = 0; y < h; y += 4) {
+    for (let x = 0; x < w; x += 4) {
+      const s = src + x * srcStride + 2 * y;
+      const d = dst + y * dstStride + 2 * x;
+      const ab = zipLow(v128.load64_zero(s), v128.load64_zero(s + srcStride));
+      const cd = zipLow(v128.load64_zero(s + 2 * srcStride), v128.load64_zero(s + 3 * srcStride));
+      const low = v128.shuffle<i32>(ab, cd, 0, 4, 1, 5);
+      const high = v128.shuffle<i32>(ab, cd, 2, 6, 3, 7);
+      v128.store64_lane(d, low, 0);
+      v128.store64_lane(d + dstStride, low, 1);
+      v128.store64_lane(d + 2 * dstStride, high, 0);
+      v128.store64_lane(d + 3 * dstStride, high, 1);
+    }
+  }
+}
