@@ -1,8 +1,8 @@
-/** A block of the arena that blocks are taken from again and again, while others lie behind it. */
+/** A part of the arena that blocks are taken from again and again, while others lie behind it. */
 
 import type { Kernels } from './kernels.ts'
 
-/** `ArenaExports.alloc` leaves as much behind each block. */
+/** What `ArenaExports.alloc` leaves behind a block. */
 const SLACK = 64
 
 export class ArenaRoom {
@@ -10,11 +10,14 @@ export class ArenaRoom {
   readonly #start: number
   readonly #end: number
 
-  /** Takes `bytes` from the arena. */
-  constructor(kernels: Kernels, bytes: number) {
+  /** From `start`, a mark, on: what has been taken since then, or `bytes` bytes, if that is more. */
+  constructor(kernels: Kernels, start: number, bytes: number) {
+    const { exports } = kernels
+    const used = exports.mark() - start
+    if (used + SLACK <= bytes) kernels.alloc(bytes - used - SLACK)
     this.#kernels = kernels
-    this.#start = kernels.alloc(bytes)
-    this.#end = this.#start + bytes
+    this.#start = start
+    this.#end = exports.mark()
   }
 
   /**
@@ -27,7 +30,7 @@ export class ArenaRoom {
     exports.release(this.#start)
     const taken = take()
     const used = exports.mark()
-    if (used > this.#end + SLACK) throw new Error('the room is too small for what was taken')
+    if (used > this.#end) throw new Error('the room is too small for what was taken')
     if (used < top) this.#kernels.alloc(top - used - SLACK)
     return taken
   }

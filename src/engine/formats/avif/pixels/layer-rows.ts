@@ -41,8 +41,8 @@ export class LayerRows {
   readonly #chromaRows: readonly number[]
   /** Which row of chroma lies in each slot. */
   readonly #kept: number[]
-  #tileRow = NONE
-  #tiles: readonly TileDecoder[] = []
+  #tileRow = 0
+  #tiles: readonly TileDecoder[]
   /** In the rows of tiles that are behind. */
   #missingBefore = 0
 
@@ -50,13 +50,14 @@ export class LayerRows {
     this.#kernels = kernels
     this.#source = source
     this.layout = source.layout
-    this.#room = new ArenaRoom(kernels, source.tileRowBytes)
+    const start = kernels.exports.mark()
+    this.#tiles = this.#openTiles(0)
+    this.#room = new ArenaRoom(kernels, start, source.tileRowBytes)
     const bytes = rowRoomBytes(source.layout)
     const slots = source.layout.hasChroma ? 2 * CHROMA_SLOTS : 0
     this.#lumaRow = kernels.alloc(bytes.luma)
     this.#chromaRows = Array.from({ length: slots }, () => kernels.alloc(bytes.chroma))
     this.#kept = Array.from({ length: slots }, () => NONE)
-    this.#openTiles(0)
   }
 
   /** Rows of luma handed out in which samples are made up. */
@@ -71,7 +72,7 @@ export class LayerRows {
   /** Where row `y` lies until the next row is asked for. Rows are asked for in their order. */
   luma(y: number): number {
     const { tile } = this.layout
-    this.#openTiles(Math.floor(y / tile.height))
+    this.#goTo(Math.floor(y / tile.height))
     const row = y % tile.height
     const single = this.#singleRow(0, row)
     if (single !== undefined && single.rowsLeft >= KEPT_ROWS.luma) return single.pointer
@@ -85,7 +86,7 @@ export class LayerRows {
     const place = this.#chromaRows[slot]!
     if (this.#kept[slot] === id) return place
     const { height } = chromaOf(this.layout, this.layout.tile)
-    this.#openTiles(Math.floor(id / height))
+    this.#goTo(Math.floor(id / height))
     const row = id % height
     const single = this.#singleRow(plane, row)
     if (single !== undefined && single.rowsLeft >= KEPT_ROWS.chroma) return single.pointer
@@ -108,15 +109,17 @@ export class LayerRows {
     })
   }
 
-  #openTiles(tileRow: number): void {
-    if (tileRow <= this.#tileRow) return
+  #goTo(tileRow: number): void {
+    if (tileRow === this.#tileRow) return
     this.#missingBefore += this.#missingNow
     this.#tileRow = tileRow
+    this.#tiles = this.#room.refill(() => this.#openTiles(tileRow))
+  }
+
+  #openTiles(tileRow: number): readonly TileDecoder[] {
     const { columns } = this.layout
     const { file, layer } = this.#source
     const tiles = layer.tiles.slice(tileRow * columns, (tileRow + 1) * columns)
-    this.#tiles = this.#room.refill(() =>
-      tiles.map((extents) => new TileDecoder(this.#kernels, file, layer, extents)),
-    )
+    return tiles.map((extents) => new TileDecoder(this.#kernels, file, layer, extents))
   }
 }

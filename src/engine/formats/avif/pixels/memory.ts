@@ -65,7 +65,7 @@ export function avifArenaBytes(file: Bytes, picture: CodedPicture): number {
 function layerBytes(file: Bytes, layout: LayerLayout, layer: CodedLayer): number {
   const { luma, chroma } = rowRoomBytes(layout)
   const slots = layout.hasChroma ? 2 * CHROMA_SLOTS * block(chroma) : 0
-  return block(tileRowBytes(file, layer, layout)) + block(luma) + slots
+  return tileRowBytes(file, layer, layout) + block(luma) + slots
 }
 
 /** Of everything beside the planes: see picture-rows.ts. */
