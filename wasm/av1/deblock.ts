@@ -68,7 +68,7 @@ function deblockVertical(p: i32): void {
   const rows = unitRows(p);
   const columns = unitColumns(p);
   const mapStride = frame.mapStride;
-  const levels = frame.filterLevels + <usize>(p ? p + 1 : 0);
+  const levels = frame.filterLevels + (p ? <usize>p + 1 : 0);
   const turn = work + TURN;
   for (let i = 0; i < rows; i += 2) {
     const sizes = sizesOf(p) + i * mapStride;
@@ -122,7 +122,7 @@ function deblockHorizontal(p: i32): void {
   const rows = unitRows(p);
   const columns = unitColumns(p);
   const mapStride = frame.mapStride;
-  const levels = frame.filterLevels + <usize>(p ? p + 1 : 1);
+  const levels = frame.filterLevels + (p ? <usize>p + 1 : 1);
   const up = (4 * mapStride) << plane.subY;
   const firstRow = frame.row4 >> plane.subY;
   for (let i = frame.row4 ? 0 : 1; i < rows; i++) {

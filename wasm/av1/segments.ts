@@ -114,7 +114,7 @@ function levelOf(i: i32): i32 {
   let level = header(H.H_LEVELS + i);
   if (i >= 2 && !level) return 0;
   if (frame.hasFilterDelta) {
-    const delta = <i32>load<i8>(work + FILTER_DELTAS + <usize>(frame.filterDeltaMulti ? i : 0));
+    const delta = <i32>load<i8>(work + FILTER_DELTAS + (frame.filterDeltaMulti ? <usize>i : 0));
     level = max(0, min(63, level + delta));
   }
   if (hasFeature(block.segment, FIRST_LEVEL + i)) {

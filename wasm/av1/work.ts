@@ -1,5 +1,5 @@
-// Scratch of an open picture: where parts lie from `work` on. Nothing here outlives a call, so what
-// never lives at the same time shares its place: decoding of blocks, and filters.
+// Scratch of an open picture: where parts lie from `work` on. Nothing here outlives a call (but that
+// coefficients are zero), so what never lives at the same time shares its place: blocks, and filters.
 
 /** Contexts to the left, by unit & 31: three planes of levels, then single ones. */
 export const LEFT_LEVELS: usize = 0;
@@ -49,9 +49,7 @@ export const TURNED: usize = EDGE_COPY + 768;
 /** Luma less its average, for chroma: 32 x 32. */
 export const CFL: usize = TURNED + 8192 + 64;
 
-/** i32 coefficients at column * 40 + row: 32 columns. */
-export const COEFFICIENTS: usize = CFL + 2048 + 64;
-export const LINES_IN: usize = COEFFICIENTS + 40 * 32 * 4 + 256;
+export const LINES_IN: usize = CFL + 2048 + 64;
 export const LINES_OUT: usize = LINES_IN + 64 * 16 + 64;
 /** Between rows and columns: groups of eight columns of i16, or of four of i32, of 64 rows. */
 export const MIDDLE: usize = LINES_OUT + 64 * 16 + 64;
@@ -74,4 +72,6 @@ export const GUIDED_0: usize = BOX_B + 66 * 320 + 64;
 export const GUIDED_1: usize = GUIDED_0 + 64 * 256 + 64;
 const FILTER_END: usize = GUIDED_1 + 64 * 256 + 64;
 
-export const WORK_BYTES: usize = max<usize>(BLOCK_END, FILTER_END);
+/** i32 coefficients at column * 40 + row: 32 columns. Between two transforms they are all zero. */
+export const COEFFICIENTS: usize = (max<usize>(BLOCK_END, FILTER_END) + 63) & ~63;
+export const WORK_BYTES: usize = COEFFICIENTS + 40 * 32 * 4 + 256;
