@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { type DevServer, startDevServer } from '../helpers/dev-server.ts'
 import { checkAcceptance } from './acceptance.ts'
+import { checkAvifFidelity } from './avif-fidelity.ts'
 import { CORPUS_CLASSES, type CorpusFile, readCorpus } from './expected.ts'
 import { checkFidelity } from './fidelity.ts'
 import { type Asked, judge, type Verdict } from './judge.ts'
@@ -26,6 +27,7 @@ if (corpus) {
     const others =
       (await checkPredictions(folder, corpus)) +
       (await checkFidelity(folder, corpus)) +
+      (await checkAvifFidelity(folder, corpus)) +
       (await checkAcceptance(folder, corpus))
     process.exitCode = wide + small + others > 0 ? 1 : 0
   } finally {

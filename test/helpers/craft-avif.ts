@@ -1,6 +1,6 @@
 /**
- * AVIFs made by hand: the boxes that describe a picture, and data that is as good as the header of
- * an AV1 stream, unless it is given.
+ * AVIFs made by hand: the boxes that describe a picture, and data that is as good as the headers of
+ * an AV1 picture, unless it is given.
  */
 
 import { box, bytesFrom, fullBox, type Part, u16, u32 } from './craft.ts'
@@ -129,7 +129,7 @@ function defaultData({ id, type, properties = [] }: Item, links: readonly Link[]
   if (!size) return bytesFrom(0x0a, 0)
   const view = new DataView(size.buffer, size.byteOffset)
   const [width, height] = [view.getUint32(0), view.getUint32(4)]
-  if (type !== 'grid') return sequenceHeader(width, height, find('av1C')?.[10] ?? YUV420)
+  if (type !== 'grid') return av1Headers(width, height, find('av1C')?.[10] ?? YUV420)
   const tiles = links.find((link) => link.type === 'dimg' && link.from === id)?.to.length ?? 1
   return gridOf({ columns: tiles, rows: 1, width, height })
 }
@@ -174,8 +174,14 @@ export function sequenceHeader(width: number, height: number, bits: number): Uin
   return bytesFrom(0x12, 0, 0x0a, bytes.length, bytes)
 }
 
+/** The headers of a picture, and nothing after them: a frame OBU (AV1 5.9.2) with uniform tiles. */
+export function av1Headers(width: number, height: number, bits: number): Uint8Array {
+  const frame = [0x10, ...Array<number>(23).fill(0)]
+  return bytesFrom(sequenceHeader(width, height, bits), 0x32, frame.length, frame)
+}
+
 /** The first sample of a track of 30 × 20 pixels. */
-const TRACK_DATA = sequenceHeader(30, 20, YUV420)
+const TRACK_DATA = av1Headers(30, 20, YUV420)
 const SEQUENCE_TYPE = box('ftyp', 'avis', u32(0))
 
 /** A file of tracks, which share their first sample. */

@@ -59,6 +59,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   readonly rowsInKernels: boolean
   /** Of the rows that the decoder hands out. */
   rowChannels(info: I): 1 | 4
+  /** The library that decodes this file, where our own kernels cannot: a word for the plan. */
+  libraryFor?(info: I): string | undefined
   /** The size of a file tells what a lossless one of the same pixels takes (`lossyBytes`). */
   readonly hintsDetail: boolean
   decoder(tools: CodecTools): Decoder<I>

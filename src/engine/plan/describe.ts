@@ -16,8 +16,9 @@ type Draft = Omit<Plan, 'summary' | 'peakBytes'>
 /** What will be done, in order. `stages`: their words. */
 export function summarize(plan: Draft, stages: readonly string[]): string[] {
   const shrink = plan.scale ? ` 1/${2 ** plan.scale}` : ''
+  const by = plan.library ? ` by ${plan.library}` : ''
   return [
-    `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}`,
+    `${plan.from} ${plan.sourceWidth}x${plan.sourceHeight}${shrink}${by}`,
     ...stages,
     ...describeWay(plan),
     describeFile(plan),

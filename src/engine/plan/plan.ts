@@ -30,13 +30,15 @@ interface Decided {
 
 /** The plan, but for its peak. */
 export function draftOf(
-  { info, options }: PlanInput,
+  { info, options, codecs }: PlanInput,
   sketch: Sketch,
   { way, drawn, encode }: Decided,
 ): Omit<Plan, 'peakBytes'> {
   const { layout, drawing } = sketch
+  const library = codecs.readerOf(info.format).libraryFor?.(info)
   const plan = {
     from: info.format,
+    ...(library && { library }),
     to: options.format,
     sourceWidth: info.width,
     sourceHeight: info.height,

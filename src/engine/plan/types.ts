@@ -30,6 +30,8 @@ export type Way =
 export interface Plan {
   readonly from: InputFormat
   readonly to: OutputFormat
+  /** The library that decodes it; default: our own kernels, or whatever decodes all of its format. */
+  readonly library?: string
   /** Size of the input as stored, in pixels. */
   readonly sourceWidth: number
   readonly sourceHeight: number

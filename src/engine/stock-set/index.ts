@@ -8,6 +8,7 @@
 
 import type { ImageInfo } from '../contract/info.ts'
 import { avif } from '../formats/avif/index.ts'
+import { stockAvifInput } from '../formats/avif/stock-decoder.ts'
 import type { CodecSet, Format, FormatWriter } from '../formats/format.ts'
 import { gif } from '../formats/gif/index.ts'
 import { jpeg } from '../formats/jpeg/index.ts'
@@ -53,7 +54,11 @@ export function stockSet(wasm: StockModules): CodecSet {
         encoder: ({ pool }) => framedRows(webpOutput(wasm.webpEncoder, pool), pool),
       }),
       gif,
-      withCodecs(avif, { encoder: ({ pool }) => stockAvifRows(wasm.avifEncoder, pool) }),
+      withCodecs(avif, {
+        decoder: ({ pool }) => stockAvifInput(wasm.avifDecoder, pool),
+        reader: { rowsInKernels: false, rowChannels: () => 4 },
+        encoder: ({ pool }) => stockAvifRows(wasm.avifEncoder, pool),
+      }),
       jxl,
     ],
   }
@@ -61,18 +66,20 @@ export function stockSet(wasm: StockModules): CodecSet {
 
 interface Codecs<I extends ImageInfo> {
   readonly decoder?: Format<I>['reader']['decoder']
+  /** What is true of its rows, where that differs. */
+  readonly reader?: Partial<Pick<Format<I>['reader'], 'rowsInKernels' | 'rowChannels'>>
   readonly encoder: FormatWriter['encoder']
 }
 
 /** The same format by other libraries. */
 function withCodecs<I extends ImageInfo>(
   format: Format<I>,
-  { decoder = format.reader.decoder, encoder }: Codecs<I>,
+  { decoder = format.reader.decoder, reader: rows = {}, encoder }: Codecs<I>,
 ): Format<I> {
   const { reader, writer } = format
   return {
     ...format,
-    reader: { ...reader, decoder },
+    reader: { ...reader, ...rows, decoder },
     ...(writer && { writer: { ...writer, encoder } }),
   }
 }

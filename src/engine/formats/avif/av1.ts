@@ -14,6 +14,8 @@ export interface Av1Coding extends Size {
   /** By code points of ITU-T H.273; 2: not told. */
   readonly primaries: number
   readonly transfer: number
+  readonly matrix: number
+  readonly isFullRange: boolean
 }
 
 const SEQUENCE_HEADER = 1
@@ -112,10 +114,11 @@ function readColors(bits: Bits, profile: number): Omit<Av1Coding, keyof Size | '
   const [primaries = 2, transfer = 2, matrix = 2] = isDescribed
     ? [bits.read(8), bits.read(8), bits.read(8)]
     : [2, 2, 2]
-  const told = { depth, primaries, transfer } as const
+  const isSrgb = !isGray && primaries === 1 && transfer === 13 && matrix === 0
+  const isFullRange = isSrgb || bits.read(1) === 1
+  const told = { depth, primaries, transfer, matrix, isFullRange } as const
   if (isGray) return { ...told, chroma: '4:0:0' }
-  if (primaries === 1 && transfer === 13 && matrix === 0) return { ...told, chroma: '4:4:4' }
-  bits.read(1) // range
+  if (isSrgb) return { ...told, chroma: '4:4:4' }
   if (profile === 0) return { ...told, chroma: '4:2:0' }
   if (profile === 1) return { ...told, chroma: '4:4:4' }
   if (!isTwelve) return { ...told, chroma: '4:2:2' }

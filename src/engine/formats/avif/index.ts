@@ -1,4 +1,4 @@
-/** AVIF (AV1 Image File Format 1.1), by libavif and libaom (@jsquash/avif). */
+/** AVIF (AV1 Image File Format 1.1): read by kernels of our own, written by libavif and libaom (@jsquash/avif). */
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
@@ -7,6 +7,7 @@ import { avifTiles } from './encoder.ts'
 import type { AvifInfo } from './info.ts'
 import { AVIF } from './name.ts'
 import { findAvifIcc, probeAvif } from './probe.ts'
+import { stockAvifInput } from './stock-decoder.ts'
 import { withAvifExif } from './write-exif.ts'
 import { withAvifP3 } from './write-p3.ts'
 
@@ -23,10 +24,12 @@ export const avif: Format<AvifInfo> = {
       return range && { pieces: [range] }
     },
     largestScale: 0,
-    rowsInKernels: false,
-    rowChannels: () => 4,
+    rowsInKernels: true,
+    rowChannels: ({ channels, refuge }) => (channels === 1 && refuge === undefined ? 1 : 4),
+    libraryFor: ({ refuge }) => (refuge === undefined ? undefined : 'libavif'),
     hintsDetail: false,
-    decoder: ({ modules, pool }) => avifInput(modules.avifDecoder, pool),
+    decoder: ({ kernels, modules, pool }) =>
+      avifInput(kernels, stockAvifInput(modules.avifDecoder, pool)),
   },
   writer: {
     largestSide: 65_535, // AV1 5.5.1 and HEIF's grids: 16 bits

@@ -17,4 +17,10 @@ export interface AvifInfo extends ImageInfo {
   readonly grid: boolean
   /** The largest tile of such a grid, where each can be decoded apart. */
   readonly tile?: AvifTile
+  /** Bytes of the arena that decoding by rows takes; 0 where it is not done. */
+  readonly arenaBytes: number
+  /** Why our own kernels cannot decode it, in words. */
+  readonly refuge?: string
+  /** Why libavif cannot. */
+  readonly onlyByRows?: string
 }

@@ -10,6 +10,7 @@ import { again } from '../../containers/boxes.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { ByteRange } from '../exif.ts'
 import { type Av1Coding, readAv1Coding } from './av1.ts'
+import type { Av1Selection } from './av1-kernel.ts'
 import { type Items, type Property, sizeOf, tilesOf } from './heif.ts'
 import { type Extents, lengthOf } from './item-places.ts'
 import { AVIF } from './name.ts'
@@ -23,6 +24,8 @@ export interface CodedLayer {
   readonly coding: Av1Coding
   /** Properties that say which of several pictures in the data is meant. */
   readonly selection: readonly { readonly type: string; readonly body: ByteRange }[]
+  /** What they say. */
+  readonly selected: Av1Selection
 }
 
 export interface CodedPicture extends Size {
@@ -38,6 +41,7 @@ const HEVC_ITEMS = ['hvc1', 'hev1', 'lhv1', 'hvt1']
 /** AVIF 1.1 2.3.2: operating point, layer, and where layers lie. */
 const SELECTION = ['a1op', 'lsel', 'a1lx']
 const MAX_SELECTION_BYTES = 32
+const ANY_LAYER = 0xffff
 /** Properties that are either honoured or say nothing about the samples. */
 const KNOWN_PROPERTIES = [
   ...SELECTION,
@@ -77,14 +81,8 @@ export function readPicture(
   return picture
 }
 
-/**
- * Alpha has as many bits as the colours, which libavif depends on. Overlapping items would make the
- * file that is handed on larger than the one that came.
- */
+/** Overlapping items would be more work than the file is long. */
 export function checkPicture({ color, alpha }: CodedPicture, fileBytes: number): void {
-  if (alpha && alpha.coding.depth !== color.coding.depth) {
-    unsupported(AVIF, 'its alpha has another depth than its colours')
-  }
   const tiles = new Map<string, number>()
   for (const extents of [...color.tiles, ...(alpha?.tiles ?? [])]) {
     tiles.set(placeKey(extents), lengthOf(extents))
@@ -164,7 +162,9 @@ function readTiles(items: Items, tiles: readonly number[]): Tiles {
   if (!properties.some(({ type }) => type === 'av1C')) {
     damaged(AVIF, 'the AV1 configuration is missing')
   }
-  return { tiles: extents as Extents[], coding: coding!, selection: selectionOf(properties) }
+  const selection = selectionOf(properties)
+  const selected = selectedBy(properties)
+  return { tiles: extents as Extents[], coding: coding!, selection, selected }
 }
 
 function isAlike(one: Av1Coding, other: Av1Coding): boolean {
@@ -221,6 +221,19 @@ function selectionOf(properties: readonly Property[]): CodedLayer['selection'] {
   return properties
     .filter(({ type, body }) => SELECTION.includes(type) && body.remaining <= MAX_SELECTION_BYTES)
     .map(({ type, body }) => ({ type, body: { start: body.position, end: body.end } }))
+}
+
+/** AVIF 1.1 2.3.2.1 and HEIF 6.5.11: numbers of an operating point and of a layer, all ones: any. */
+function selectedBy(properties: readonly Property[]): Av1Selection {
+  const bodyOf = (wanted: string, bytes: number) => {
+    const body = properties.find(({ type }) => type === wanted)?.body
+    return body?.has(bytes) ? again(body) : undefined
+  }
+  const layer = bodyOf('lsel', 2)?.u16()
+  return {
+    operatingPoint: bodyOf('a1op', 1)?.u8(),
+    layer: layer === ANY_LAYER ? undefined : layer,
+  }
 }
 
 function colorSpaceOf(items: Items, primary: number): ByteRange | undefined {

@@ -16,6 +16,9 @@ import { type Items, type Property, readItems, tilesOf } from './heif.ts'
 import type { AvifInfo } from './info.ts'
 import { type CodedPicture, readPicture } from './layers.ts'
 import { AVIF } from './name.ts'
+import { isLibraryMatrix, type SampleCoding } from './pixels/conversion.ts'
+import { avifArenaBytes } from './pixels/memory.ts'
+import { checkMatrix, sampleCodingOf } from './pixels/sample-coding.ts'
 import { type PictureTrack, readPictureTrack } from './track.ts'
 
 const AVIF_BRANDS = ['avif', 'avis']
@@ -49,9 +52,7 @@ export function probeAvif(bytes: Bytes): AvifInfo {
   const window = cleanAperture(properties, coded)
   const { width, height } = window ?? coded
   const tile = tileOf(coded)
-  if (!tile && !isGridForAll(coded)) {
-    unsupported(AVIF, 'its colours and its alpha are cut into tiles in different ways')
-  }
+  const decoding = decodingOf(bytes, coded)
   return {
     format: 'avif',
     width,
@@ -67,8 +68,42 @@ export function probeAvif(bytes: Bytes): AvifInfo {
     chroma,
     grid: layer.grid !== undefined,
     ...(tile && { tile }),
+    ...decoding,
     ...(window && { cut: { window, from: { width: coded.width, height: coded.height } } }),
   }
+}
+
+/** Who decodes the picture, and what that takes. Throws where nobody does. */
+function decodingOf(
+  bytes: Bytes,
+  coded: CodedPicture,
+): Pick<AvifInfo, 'arenaBytes' | 'refuge' | 'onlyByRows'> {
+  const { coding } = coded.color
+  const samples = sampleCodingOf(bytes, coding, coded.colorSpace)
+  checkMatrix(samples, coding.chroma)
+  const onlyByRows = refusalByLibrary(coded, samples)
+  try {
+    return { arenaBytes: avifArenaBytes(bytes, coded), ...(onlyByRows && { onlyByRows }) }
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code !== 'unsupported-format') throw error
+    if (onlyByRows) unsupported(AVIF, onlyByRows)
+    return { arenaBytes: 0, refuge: error.message }
+  }
+}
+
+/** What libavif does not take, in words. */
+function refusalByLibrary(picture: CodedPicture, samples: SampleCoding): string | undefined {
+  const { color, alpha } = picture
+  if (color.coding.chroma !== '4:0:0' && !isLibraryMatrix(samples)) {
+    return `its colours are coded by matrix ${samples.matrix}`
+  }
+  if (alpha && alpha.coding.depth !== color.coding.depth) {
+    return 'its alpha has another depth than its colours'
+  }
+  if (!tileOf(picture) && !isGridForAll(picture)) {
+    return 'its colours and its alpha are cut into tiles in different ways'
+  }
+  return undefined
 }
 
 /** What the picture is coded as, and where. */

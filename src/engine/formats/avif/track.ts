@@ -78,7 +78,7 @@ function layerOf({ codec, table, properties, width, height }: Track): CodedLayer
   if (coding.width !== width || coding.height !== height) {
     damaged(AVIF, 'the coded picture has another size than the file says')
   }
-  return { grid: undefined, tiles: [[place]], coding, selection: [] }
+  return { grid: undefined, tiles: [[place]], coding, selection: [], selected: {} }
 }
 
 /** hdlr (8.4.3): pre_defined 4, then the handler type. */

@@ -17,7 +17,7 @@ const DCI = [0.68, 0.32, 0.265, 0.69, 0.15, 0.06]
 const BT709: Chromaticities = [...D65, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06]
 export const DISPLAY_P3: Chromaticities = [...D65, ...DCI]
 
-/** H.273 table 2. Other numbers count as BT.709. */
+/** H.273 table 2. */
 const PRIMARIES: Readonly<Record<number, Chromaticities>> = {
   4: [...ILLUMINANT_C, 0.67, 0.33, 0.21, 0.71, 0.14, 0.08],
   5: [...D65, 0.64, 0.33, 0.29, 0.6, 0.15, 0.06],
@@ -29,6 +29,11 @@ const PRIMARIES: Readonly<Record<number, Chromaticities>> = {
   11: [0.314, 0.351, ...DCI],
   12: DISPLAY_P3,
   22: [...D65, 0.63, 0.34, 0.295, 0.605, 0.155, 0.077],
+}
+
+/** Of these primaries (H.273 table 2); numbers that say nothing count as BT.709. */
+export function chromaticitiesOf(primaries: number): Chromaticities {
+  return PRIMARIES[primaries] ?? BT709
 }
 
 const gamma = (exponent: number) => (value: number) => value ** exponent
@@ -63,7 +68,7 @@ export function codedProfile(color: CodedColor, channels: 1 | 2 | 3 | 4): CodedP
     const colorants = colorantsOf(color.chromaticities ?? BT709)
     return colorants && spaceOf(gamma(color.exponent), colorants, channels)
   }
-  const colorants = colorantsOf(PRIMARIES[color.primaries] ?? BT709)!
+  const colorants = colorantsOf(chromaticitiesOf(color.primaries))!
   const { transfer, peakNits } = color
   if (transfer === PQ || transfer === HLG) {
     return hdrProfile({ transfer: transfer === PQ ? 'pq' : 'hlg', colorants, peakNits }, channels)

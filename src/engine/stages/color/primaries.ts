@@ -36,6 +36,23 @@ export function inverse(m: Matrix): Matrix {
  * `undefined` for chromaticities that span no space.
  */
 export function colorantsOf(chromaticities: Chromaticities): Matrix | undefined {
+  const { relative, whiteXyz } = relativeTo(chromaticities)
+  const scale = [0, 1, 2].map((k) => applied(CONES, D50)[k]! / applied(CONES, whiteXyz)[k]!)
+  const cones = product(CONES, relative).map((value, at) => value * scale[Math.floor(at / 3)]!)
+  const colorants = product(inverse(CONES), cones)
+  return colorants.every(Number.isFinite) ? colorants : undefined
+}
+
+/** What red and blue of full strength have of the luminance of white (H.273 equations 39 to 44). */
+export function lumaWeightsOf(
+  chromaticities: Chromaticities,
+): readonly [red: number, blue: number] {
+  const [, , , red = 0, , blue = 0] = relativeTo(chromaticities).relative
+  return [red, blue]
+}
+
+/** The space's own colorants, relative to its own white. */
+function relativeTo(chromaticities: Chromaticities) {
   const [white, ...primaries] = [0, 2, 4, 6].map((at) => {
     const [x = 0, y = 0] = chromaticities.slice(at, at + 2)
     return [x, y, 1 - x - y]
@@ -43,11 +60,7 @@ export function colorantsOf(chromaticities: Chromaticities): Matrix | undefined 
   const whiteXyz = white!.map((part) => part / white![1]!)
   const columns = [0, 1, 2].flatMap((row) => primaries.map((primary) => primary[row]!))
   const shares = applied(inverse(columns), whiteXyz)
-  const relative = columns.map((value, at) => value * shares[at % 3]!)
-  const scale = [0, 1, 2].map((k) => applied(CONES, D50)[k]! / applied(CONES, whiteXyz)[k]!)
-  const cones = product(CONES, relative).map((value, at) => value * scale[Math.floor(at / 3)]!)
-  const colorants = product(inverse(CONES), cones)
-  return colorants.every(Number.isFinite) ? colorants : undefined
+  return { relative: columns.map((value, at) => value * shares[at % 3]!), whiteXyz }
 }
 
 function applied(m: Matrix, [x = 0, y = 0, z = 0]: readonly number[]): readonly number[] {

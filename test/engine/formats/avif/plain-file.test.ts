@@ -9,7 +9,6 @@ import {
   ALPHA_URN,
   type AvifOptions,
   auxC,
-  av1C,
   avif,
   clap,
   colr,
@@ -309,11 +308,6 @@ describe('a dry run and the conversion', () => {
       () => ({ items: [colorItem(), { ...resized(32), id: 2 }], links: [AUXL] }),
       'unsupported-format',
     ],
-    [
-      'alpha of another depth',
-      () => ({ items: [colorItem(), deepAlpha()], links: [AUXL] }),
-      'unsupported-format',
-    ],
   ] as [string, () => AvifOptions, string][])('both refuse %s', async (_, options, code) => {
     const file = avif(options())
     expect(planned(file)).toMatchObject({ code })
@@ -356,11 +350,6 @@ describe('a dry run and the conversion', () => {
     const isAlpha = width < 64
     const own = [ispe(width, SIZE.height), copied('av1C', color.configuration)]
     return { ...colorItem(), properties: [...own, ...(isAlpha ? [auxC(ALPHA_URN)] : [])] }
-  }
-
-  function deepAlpha(): Item {
-    const own = [ispe(SIZE.width, SIZE.height), av1C(0x5c), auxC(ALPHA_URN)]
-    return { id: 2, type: 'av01', properties: own }
   }
 
   function planned(file: Uint8Array): unknown {

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { avifInput } from '../../../../src/engine/formats/avif/decoder.ts'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
+import { stockAvifInput } from '../../../../src/engine/formats/avif/stock-decoder.ts'
 import { ChunkList, ImageError, probe } from '../../../../src/engine/index.ts'
 import { nodeCodecs } from '../../../../src/load/node.ts'
 import { readAll } from '../../../helpers/array-rows.ts'
@@ -25,7 +25,7 @@ function decode(file: Uint8Array, way: 'apart' | 'at once'): Promise<Uint8Array>
   const { tile, ...info } = infoOf(file)
   const known = way === 'apart' && tile ? { ...info, tile } : info
   const request = { input: ChunkList.of(file), info: known, scale: 0 } as const
-  const decoder = avifInput(modules.avifDecoder, freshPool().pool)
+  const decoder = stockAvifInput(modules.avifDecoder, freshPool().pool)
   // biome-ignore lint/correctness/useYield: nothing to pause for
   return decoder.decode(request, function* (pictures) {
     return readAll([...pictures][0]!.rows, 16)
