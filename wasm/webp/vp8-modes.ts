@@ -15,7 +15,7 @@ import { BLOCK_MODES } from './vp8-tables';
 // order is: DC TM VE HE RD VR LD VL HD HU.
 export const DC: u8 = 0;
 export const TM: u8 = 1;
-export const VERTICAL: u8 = 2;
+const VERTICAL: u8 = 2;
 export const HORIZONTAL: u8 = 3;
 
 /** Reads the modes of the next row. False: they are not in the file. */

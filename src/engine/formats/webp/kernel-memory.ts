@@ -17,7 +17,7 @@ const OVERRUN = 64
 
 // wasm/webp/bool-reader.ts, vp8.ts.
 const PARTITION_BYTES = 4096 + 384
-const MOST_PARTITIONS = 8
+const PARTITIONS = 9
 const ROW_EDGES = 64
 const MACROBLOCK_BYTES = 24
 
@@ -45,7 +45,7 @@ function vp8Bytes({ width }: Size): number {
   const columns = Math.ceil(width / 16)
   const luma = columns * 16 + ROW_EDGES
   const chroma = columns * 8 + ROW_EDGES
-  const windows = block(PARTITION_BYTES) + block(PARTITION_BYTES * MOST_PARTITIONS)
+  const windows = block(PARTITION_BYTES * PARTITIONS)
   const predicted = block(luma * 17) + 2 * block(chroma * 9)
   const filtered = block(luma * 32) + 2 * block(chroma * 17)
   const state = block(columns * 9) + block(columns * 4) + block(columns * MACROBLOCK_BYTES)
