@@ -1,14 +1,7 @@
 // Modes of a row of macroblocks, out of partition 0 (RFC 6386 section 8.1, 10, 11).
 
 import { bit, ensure, isStarved, resume, suspend } from './bool-reader';
-import {
-  Macroblock,
-  macroblockAt,
-  MODES_LEFT,
-  partitionAt,
-  SEGMENT_TREE,
-  vp8,
-} from './vp8-state';
+import { Macroblock, MODES_LEFT, macroblockAt, partitionAt, SEGMENT_TREE, vp8 } from './vp8-state';
 import { BLOCK_MODES } from './vp8-tables';
 
 // Of whole macroblocks and of chroma; the first of them are also the first modes of blocks, whose

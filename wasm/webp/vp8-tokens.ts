@@ -121,7 +121,7 @@ function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize
     // Is there another one?
     split = 1 + (((r - 1) * load<u8>(p)) >> 8);
     if (b < 0) {
-      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
       at += 4;
       b += 32;
     }
@@ -142,7 +142,7 @@ function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize
     for (;;) {
       split = 1 + (((r - 1) * load<u8>(p, 1)) >> 8);
       if (b < 0) {
-        v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
         at += 4;
         b += 32;
       }
@@ -170,7 +170,7 @@ function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize
     let next = tokens + 33 * (n + 1) + 11;
     split = 1 + (((r - 1) * load<u8>(p, 2)) >> 8);
     if (b < 0) {
-      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
       at += 4;
       b += 32;
     }
@@ -197,13 +197,13 @@ function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize
     // Negative? The sign is no guess: without a branch.
     split = (r + 1) >> 1;
     if (b < 0) {
-      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
       at += 4;
       b += 32;
     }
     big = (<u64>split) << (<u64>b);
     const sign = v >= big ? -1 : 0;
-    v -= big & (<i64>sign);
+    v -= big & <i64>sign;
     r = sign ? r - split : split;
     split = clz(r) - 24;
     r <<= split;
@@ -231,6 +231,6 @@ function readLarge(p: usize): i32 {
   const high = bit(load<u8>(p, 8));
   const category = 2 * high + bit(load<u8>(p + 9 + high));
   let extra = 0;
-  for (let e = EXTRA_BITS + 12 * category; load<u8>(e); e++) extra += extra + bit(load<u8>(e));
+  for (let e = EXTRA_BITS + 12 * category; load<u8>(e); e++) extra = 2 * extra + bit(load<u8>(e));
   return 3 + (8 << category) + extra;
 }

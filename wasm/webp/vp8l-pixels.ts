@@ -38,7 +38,7 @@ function distanceOf(code: u32): u32 {
 @inline
 function second(table: usize, mask: u32, link: u32, next: u64): u32 {
   const at = table + ((link - LINK) << 1);
-  const index = <u32>(next >> (<u64>popcnt(mask))) & ((1 << load<u16>(at)) - 1);
+  const index = <u32>(next >> <u64>popcnt(mask)) & ((1 << load<u16>(at)) - 1);
   return load<u16>(at + (index << 1), 2);
 }
 

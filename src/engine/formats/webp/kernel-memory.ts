@@ -7,8 +7,7 @@ import { block } from '../../kernels/arena-block.ts'
 export interface WebpShape extends Size {
   readonly firstFrame: Size
   readonly lossless: boolean
-  /** Also where the canvas alone says so. */
-  readonly hasAlpha: boolean
+  readonly hasAlphaChunk: boolean
 }
 
 const BAND_ROWS = 16
@@ -33,10 +32,10 @@ const TABLES = { base: 65_536, free: 2 ** 20, more: 64 } as const
 
 /** Arena bytes of decoding a WebP. Never less than it takes. */
 export function webpArenaBytes(info: WebpShape): number {
-  const { firstFrame, lossless, hasAlpha } = info
+  const { firstFrame, lossless, hasAlphaChunk } = info
   const band = block((Math.ceil((info.width * 4) / 16) * 16 + OVERRUN) * BAND_ROWS)
   if (lossless) return band + vp8lBytes(firstFrame)
-  const alpha = hasAlpha ? 2 * block(firstFrame.width + 64) + vp8lBytes(firstFrame) : 0
+  const alpha = hasAlphaChunk ? 2 * block(firstFrame.width + 64) + vp8lBytes(firstFrame) : 0
   return band + vp8Bytes(firstFrame) + alpha
 }
 
