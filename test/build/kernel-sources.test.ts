@@ -108,6 +108,15 @@ function refillsIn(source: string): { mark: string | undefined; tokens: string }
   }))
 }
 
+it('the loop over VP8 coefficients decodes a bit the same way in each of its copies', () => {
+  const source = sources.get('webp/vp8-tokens.ts')!
+  const copies = [...source.matchAll(/^( *)if \(b < 0\) \{.*?^ *big = [^\n]*/gms)]
+  const tokens = copies.map(([all]) => all.replace(/\s+/g, ' ').trim())
+  expect(tokens).toHaveLength(4)
+  expect(new Set(tokens).size).toBe(1)
+  expect(source.match(/split = clz\(r\) - 24;\s+r <<= split;\s+b -= split;/g)).toHaveLength(7)
+})
+
 it('hideDecorators() makes function decorators comments, and showDecorators() undoes it', () => {
   const source = '\n@inline\nexport function f(): void {}\n@unmanaged\nclass C {\n  @inline\n}\n'
   const hidden = hideDecorators(source)

@@ -11,6 +11,7 @@ import { pngTarget } from './targets/png.ts'
 import { probeTarget } from './targets/probe.ts'
 import type { Target, TargetContext } from './targets/target.ts'
 import { turnTarget } from './targets/turn.ts'
+import { webpTarget } from './targets/webp.ts'
 import { twinsTarget } from './twins.ts'
 
 const TARGETS = {
@@ -19,6 +20,7 @@ const TARGETS = {
   icc: iccTarget,
   jpeg: jpegTarget,
   png: pngTarget,
+  webp: webpTarget,
   gif: gifTarget,
   engine: engineTarget,
   encode: encodeTarget,

@@ -120,7 +120,7 @@ function slide(): void {
 
 @inline
 function fill(): void {
-  value = (value << 32) | (<u64>bswap<u32>(load<u32>(pos)));
+  value = (value << 32) | <u64>bswap<u32>(load<u32>(pos));
   pos += 4;
   bits += 32;
 }

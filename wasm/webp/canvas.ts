@@ -4,7 +4,7 @@
 import { allocZeroed } from '../arena';
 
 /** Rows in a band, at most. */
-export const BAND_ROWS: i32 = 16;
+const BAND_ROWS: i32 = 16;
 
 /** Bytes that writing a row of the picture may go too far. */
 const OVERRUN: usize = 64;
@@ -24,7 +24,7 @@ class Canvas {
   done: i32;
 }
 
-export const canvas: Canvas = changetype<Canvas>(memory.data(offsetof<Canvas>(), 16));
+const canvas: Canvas = changetype<Canvas>(memory.data(offsetof<Canvas>(), 16));
 
 /** The size of the canvas, and where the next picture that is opened lies on it. */
 export function webpCanvas(width: i32, height: i32, left: i32, top: i32): void {

@@ -1,21 +1,14 @@
 // Modes of a row of macroblocks, out of partition 0 (RFC 6386 section 8.1, 10, 11).
 
 import { bit, ensure, isStarved, resume, suspend } from './bool-reader';
-import {
-  Macroblock,
-  macroblockAt,
-  MODES_LEFT,
-  partitionAt,
-  SEGMENT_TREE,
-  vp8,
-} from './vp8-state';
+import { Macroblock, MODES_LEFT, macroblockAt, partitionAt, SEGMENT_TREE, vp8 } from './vp8-state';
 import { BLOCK_MODES } from './vp8-tables';
 
 // Of whole macroblocks and of chroma; the first of them are also the first modes of blocks, whose
 // order is: DC TM VE HE RD VR LD VL HD HU.
 export const DC: u8 = 0;
 export const TM: u8 = 1;
-export const VERTICAL: u8 = 2;
+const VERTICAL: u8 = 2;
 export const HORIZONTAL: u8 = 3;
 
 /** Reads the modes of the next row. False: they are not in the file. */

@@ -12,11 +12,27 @@ function mixed(near: usize, far: usize): v128 {
   return i16x8.add(i16x8.add(n, i16x8.shl(n, 1)), v128.load8x8_u(far));
 }
 
-/** (3 a + b + 8) / 16. */
+/** 3 x + 8. */
 @inline
-function between(a: v128, b: v128): v128 {
-  const sum = i16x8.add(i16x8.add(a, i16x8.shl(a, 1)), i16x8.add(b, i16x8.splat(8)));
-  return i16x8.shr_u(sum, 4);
+function weighted(x: v128): v128 {
+  return i16x8.add(i16x8.add(x, i16x8.shl(x, 1)), i16x8.splat(8));
+}
+
+/** What lies between samples, a quarter of the way to the second one. */
+@inline
+function between(weighted: v128, other: v128): v128 {
+  return i16x8.shr_u(i16x8.add(weighted, other), 4);
+}
+
+/** Eight lanes that begin with the last one of `a`, or with the second one. */
+@inline
+function before(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 7, 8, 9, 10, 11, 12, 13, 14);
+}
+
+@inline
+function after(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 1, 2, 3, 4, 5, 6, 7, 8);
 }
 
 /** factor x / 256 of bytes in 16-bit lanes, for a factor of `whole` + `part` / 256. */
@@ -76,13 +92,23 @@ export function vp8WriteRow(
   dst: usize,
   width: i32,
 ): void {
+  let lastU = mixed(nearU - 8, farU - 8);
+  let lastV = mixed(nearV - 8, farV - 8);
+  let thisU = mixed(nearU, farU);
+  let thisV = mixed(nearV, farV);
   for (let x = 0; x < width; x += 16) {
-    const u0 = mixed(nearU, farU);
-    const v0 = mixed(nearV, farV);
-    const evenU = between(u0, mixed(nearU - 1, farU - 1));
-    const oddU = between(u0, mixed(nearU + 1, farU + 1));
-    const evenV = between(v0, mixed(nearV - 1, farV - 1));
-    const oddV = between(v0, mixed(nearV + 1, farV + 1));
+    const nextU = mixed(nearU + 8, farU + 8);
+    const nextV = mixed(nearV + 8, farV + 8);
+    const weightedU = weighted(thisU);
+    const weightedV = weighted(thisV);
+    const evenU = between(weightedU, before(lastU, thisU));
+    const oddU = between(weightedU, after(thisU, nextU));
+    const evenV = between(weightedV, before(lastV, thisV));
+    const oddV = between(weightedV, after(thisV, nextV));
+    lastU = thisU;
+    lastV = thisV;
+    thisU = nextU;
+    thisV = nextV;
     const samples = v128.load(y);
     const evenY = luma(v128.and(samples, i16x8.splat(0xff)));
     const oddY = luma(i16x8.shr_u(samples, 8));

@@ -26,7 +26,13 @@ function average(above: i32, left: i32, hasAbove: bool, hasLeft: bool, log2: i32
 }
 
 /** Luma of a whole macroblock. The edges lie around it; some of them only as constants. */
-export function predictLuma(at: usize, stride: usize, mode: u8, hasAbove: bool, hasLeft: bool): void {
+export function predictLuma(
+  at: usize,
+  stride: usize,
+  mode: u8,
+  hasAbove: bool,
+  hasLeft: bool,
+): void {
   const above = v128.load(at - stride);
   if (mode == TM) {
     const corner = i16x8.splat(<i16>load<u8>(at - stride - 1));
@@ -112,7 +118,8 @@ export function predictBlock(at: usize, stride: usize, mode: usize, above: u64):
   const j = <u64>load<u8>(at + stride - 1);
   const i = <u64>load<u8>(at - 1);
   const x = <u64>load<u8>(at - stride - 1);
-  if (mode < 2) return mode == DC ? flatBlock(above, i + j + k + l) : trueMotion(above, x, i, j, k, l);
+  if (mode < 2)
+    return mode == DC ? flatBlock(above, i + j + k + l) : trueMotion(above, x, i, j, k, l);
   const low = l | (l << 8) | (k << 16) | (j << 24) | (i << 32) | (x << 40) | (above << 48);
   const high = (above >> 16) | ((above >> 56) << 48);
   const e = i64x2.replace_lane(i64x2.splat(low), 1, high);

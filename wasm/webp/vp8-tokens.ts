@@ -27,9 +27,9 @@ const Y_WITH_DC: usize = 3;
 const WALSH: usize = memory.data(32, 16);
 
 /** What blocks hold, two bits for each: nothing, the first coefficient at most, more. */
-export const IS_EMPTY: u64 = 0;
-export const IS_FLAT: u64 = 1;
-export const IS_FULL: u64 = 2;
+const IS_EMPTY: u64 = 0;
+const IS_FLAT: u64 = 1;
+const IS_FULL: u64 = 2;
 
 /**
  * Reads the coefficients of a macroblock in column `x`; see above for the two bits of each block in
@@ -116,86 +116,100 @@ function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize
   let split: u32 = 0;
   let big: u64 = 0;
   let p = tokens + 33 * n + 11 * context;
+  let step = load<i32>(steps + (n ? 4 : 0));
   while (n < 16) {
     // Is there another one?
     split = 1 + (((r - 1) * load<u8>(p)) >> 8);
     if (b < 0) {
-      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
       at += 4;
       b += 32;
     }
     big = (<u64>split) << (<u64>b);
-    const isMore = v >= big;
-    v -= isMore ? big : 0;
-    r = isMore ? r - split : split;
+    if (v < big) {
+      r = split;
+      split = clz(r) - 24;
+      r <<= split;
+      b -= split;
+      break;
+    }
+    v -= big;
+    r -= split;
     split = clz(r) - 24;
     r <<= split;
     b -= split;
-    if (!isMore) break;
     // Zeros.
     for (;;) {
       split = 1 + (((r - 1) * load<u8>(p, 1)) >> 8);
       if (b < 0) {
-        v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
         at += 4;
         b += 32;
       }
       big = (<u64>split) << (<u64>b);
-      const isNonzero = v >= big;
-      v -= isNonzero ? big : 0;
-      r = isNonzero ? r - split : split;
+      if (v >= big) break;
+      r = split;
       split = clz(r) - 24;
       r <<= split;
       b -= split;
-      if (isNonzero) break;
       n += 1;
+      step = load<i32>(steps, 4);
       p = tokens + 33 * n;
       if (n == 16) {
         setRegisters(v, r, b, at);
         return 16;
       }
     }
+    v -= big;
+    r -= split;
+    split = clz(r) - 24;
+    r <<= split;
+    b -= split;
     // More than one?
+    let level = step;
+    let next = tokens + 33 * (n + 1) + 11;
     split = 1 + (((r - 1) * load<u8>(p, 2)) >> 8);
     if (b < 0) {
-      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
       at += 4;
       b += 32;
     }
     big = (<u64>split) << (<u64>b);
-    const isLarge = v >= big;
-    v -= isLarge ? big : 0;
-    r = isLarge ? r - split : split;
-    split = clz(r) - 24;
-    r <<= split;
-    b -= split;
-    let level = 1;
-    let next = tokens + 33 * (n + 1) + 11;
-    if (isLarge) {
+    if (v < big) {
+      r = split;
+      split = clz(r) - 24;
+      r <<= split;
+      b -= split;
+    } else {
+      v -= big;
+      r -= split;
+      split = clz(r) - 24;
+      r <<= split;
+      b -= split;
       setRegisters(v, r, b, at);
-      level = readLarge(p);
+      level = step * readLarge(p);
       v = value;
       r = range;
       b = bits;
       at = pos;
       next += 11;
     }
-    // Negative?
+    // Negative? The sign is no guess: without a branch.
     split = (r + 1) >> 1;
     if (b < 0) {
-      v = (v << 32) | (<u64>bswap<u32>(load<u32>(at)));
+      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
       at += 4;
       b += 32;
     }
     big = (<u64>split) << (<u64>b);
-    const isNegative = v >= big;
-    v -= isNegative ? big : 0;
-    r = isNegative ? r - split : split;
+    const sign = v >= big ? -1 : 0;
+    v -= big & <i64>sign;
+    r = sign ? r - split : split;
     split = clz(r) - 24;
     r <<= split;
     b -= split;
-    const step = load<i32>(steps + (n ? 4 : 0));
-    store<i16>(dst + 2 * n, <i16>((isNegative ? -level : level) * step));
+    store<i16>(dst + 2 * n, <i16>((level ^ sign) - sign));
+    step = load<i32>(steps, 4);
     n += 1;
     p = next;
   }
@@ -217,6 +231,6 @@ function readLarge(p: usize): i32 {
   const high = bit(load<u8>(p, 8));
   const category = 2 * high + bit(load<u8>(p + 9 + high));
   let extra = 0;
-  for (let e = EXTRA_BITS + 12 * category; load<u8>(e); e++) extra += extra + bit(load<u8>(e));
+  for (let e = EXTRA_BITS + 12 * category; load<u8>(e); e++) extra = 2 * extra + bit(load<u8>(e));
   return 3 + (8 << category) + extra;
 }

@@ -26,6 +26,7 @@ import { vp8WriteRow } from './vp8-output';
 import {
   COEFFICIENTS,
   MACROBLOCK_BYTES,
+  MAX_PARTITIONS,
   ROW_FRONT,
   ROW_SPARE,
   vp8,
@@ -56,13 +57,11 @@ export function vp8Open(
   vp8.missing = 0;
   vp8.isStarved = 0;
   memory.fill(COEFFICIENTS, 0, 25 * 32);
-  const first = alloc(PARTITION_BYTES);
-  if (!first) return OUT_OF_MEMORY;
-  const header = readFrameHeader(offset, first);
+  const windows = alloc(PARTITION_BYTES * (MAX_PARTITIONS + 1));
+  if (!windows) return OUT_OF_MEMORY;
+  const header = readFrameHeader(offset, windows);
   if (header) return header;
-  const others = alloc(PARTITION_BYTES * vp8.partitions);
-  if (!others) return OUT_OF_MEMORY;
-  const tokens = openTokens(offset, end, others);
+  const tokens = openTokens(offset, end, windows + PARTITION_BYTES);
   if (tokens) return tokens;
   if (!takeBand() || !takePlanes()) return OUT_OF_MEMORY;
   vp8.hasAlpha = alpha < alphaEnd ? 1 : 0;

@@ -16,7 +16,7 @@ const MOST_BITS: i32 = 15;
 const MOST_SYMBOLS: i32 = 280 + 2048;
 
 /** Entries of the largest table: 2704 by zlib's enough.c, and the sizes of the second tables. */
-export const MOST_ENTRIES: usize = 2704 + 256;
+const MOST_ENTRIES: usize = 2704 + 256;
 
 /** Where tables are built, in the arena: u16 x MOST_ENTRIES. */
 let scratch: usize = 0;

@@ -38,7 +38,7 @@ function distanceOf(code: u32): u32 {
 @inline
 function second(table: usize, mask: u32, link: u32, next: u64): u32 {
   const at = table + ((link - LINK) << 1);
-  const index = <u32>(next >> (<u64>popcnt(mask))) & ((1 << load<u16>(at)) - 1);
+  const index = <u32>(next >> <u64>popcnt(mask)) & ((1 << load<u16>(at)) - 1);
   return load<u16>(at + (index << 1), 2);
 }
 
@@ -139,11 +139,15 @@ function decodeTile(start: usize, from: usize, end: usize): usize {
         b >>= <u64>(e & 15);
         c -= e & 15;
         argb |= e >> 4;
-        e = load<u16>(alpha + ((<u32>b & alphaMask) << 1));
-        if (e >= LINK) e = second(alpha, alphaMask, e, b);
-        b >>= <u64>(e & 15);
-        c -= e & 15;
-        argb |= (e >> 4) << 24;
+        if (alphaMask) {
+          e = load<u16>(alpha + ((<u32>b & alphaMask) << 1));
+          if (e >= LINK) e = second(alpha, alphaMask, e, b);
+          b >>= <u64>(e & 15);
+          c -= e & 15;
+          argb |= (e >> 4) << 24;
+        } else {
+          argb |= rest & 0xff000000;
+        }
       }
     } else if (symbol < LITERALS + LENGTHS) {
       // A copy: its length, then its distance (section 5.2.2).

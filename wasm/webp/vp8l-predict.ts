@@ -57,33 +57,47 @@ export function unpredictRow(t: Transform, y: u32, src: usize, above: usize, dst
 function unpredict(mode: u32, src: usize, top: usize, dst: usize, end: usize): void {
   switch (mode) {
     case 1:
-      return fromLeft(src, dst, end);
+      fromLeft(src, dst, end);
+      break;
     case 2:
-      return fromAbove(src, top, dst, end);
+      fromAbove(src, top, dst, end);
+      break;
     case 3:
-      return fromAbove(src, top + 4, dst, end);
+      fromAbove(src, top + 4, dst, end);
+      break;
     case 4:
-      return fromAbove(src, top - 4, dst, end);
+      fromAbove(src, top - 4, dst, end);
+      break;
     case 5:
-      return fromThree(src, top, dst, end);
+      fromThree(src, top, dst, end);
+      break;
     case 6:
-      return fromLeftAnd(src, top - 4, dst, end);
+      fromLeftAnd(src, top - 4, dst, end);
+      break;
     case 7:
-      return fromLeftAnd(src, top, dst, end);
+      fromLeftAnd(src, top, dst, end);
+      break;
     case 8:
-      return fromTwoAbove(src, top - 4, dst, end);
+      fromTwoAbove(src, top - 4, dst, end);
+      break;
     case 9:
-      return fromTwoAbove(src, top, dst, end);
+      fromTwoAbove(src, top, dst, end);
+      break;
     case 10:
-      return fromFour(src, top, dst, end);
+      fromFour(src, top, dst, end);
+      break;
     case 11:
-      return fromNearer(src, top, dst, end);
+      fromNearer(src, top, dst, end);
+      break;
     case 12:
-      return fromGradient(src, top, dst, end);
+      fromGradient(src, top, dst, end);
+      break;
     case 13:
-      return fromHalfGradient(src, top, dst, end);
+      fromHalfGradient(src, top, dst, end);
+      break;
     default: // 0; 14 and 15 are no modes, and libwebp reads them so
-      return fromBlack(src, dst, end);
+      fromBlack(src, dst, end);
+      break;
   }
 }
 

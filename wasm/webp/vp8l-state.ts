@@ -20,7 +20,7 @@ export const PREDICTOR: u32 = 0;
 export const CROSS_COLOUR: u32 = 1;
 export const SUBTRACT_GREEN: u32 = 2;
 export const INDEXING: u32 = 3;
-export const MOST_TRANSFORMS: i32 = 4;
+const MOST_TRANSFORMS: i32 = 4;
 
 /** A picture of coded pixels: the one of the stream, or one of its tables of tiles. */
 @unmanaged

@@ -10,8 +10,8 @@ import { decodePixelRow, startPixels } from './vp8l-pixels';
 import { isOver, take } from './vp8l-reader';
 import {
   COPY_SLACK,
-  coded,
   CROSS_COLOUR,
+  coded,
   INDEXING,
   MOST_CACHE_BITS,
   MOST_DISTANCE,
@@ -97,7 +97,7 @@ function takeRoom(wide: u32, high: u32): bool {
   if (!scratch || !vp8l.cache || !vp8l.tiles || !vp8l.tables || !coded.ring) return false;
   placeScratch(scratch);
   ring = coded.ring;
-  return vp8l.predicted && vp8l.above && vp8l.work && vp8l.spare ? true : false;
+  return vp8l.predicted != 0 && vp8l.above != 0 && vp8l.work != 0 && vp8l.spare != 0;
 }
 
 /** A row with room for a pixel in front. */

@@ -56,6 +56,10 @@ export async function webpSeeds(): Promise<Seed[]> {
   const files = {
     lossy: await photo(40, 30).webp().toBuffer(),
     lossless: await photo(24, 24).webp({ lossless: true }).toBuffer(),
+    'few colours': await photo(60, 40).png({ colours: 7 }).toBuffer().then(losslessly),
+    'more colours': await photo(90, 70).png({ colours: 200 }).toBuffer().then(losslessly),
+    'larger lossless': await photo(120, 90).webp({ lossless: true, effort: 6 }).toBuffer(),
+    'larger lossy': await photo(150, 90).webp({ quality: 30 }).toBuffer(),
     alpha: await alpha.ensureAlpha(0.5).webp().toBuffer(),
     animated: await animation().webp().toBuffer(),
     icc: await photo(16, 16).withIccProfile('p3').webp().toBuffer(),
@@ -66,6 +70,10 @@ export async function webpSeeds(): Promise<Seed[]> {
     empty: webp(vp8x(0x3e, 10, 10)),
   }
   return Object.entries(files).map(([name, bytes]) => seed(name, 'webp', bytes))
+}
+
+function losslessly(file: Buffer): Promise<Buffer> {
+  return sharp(file).webp({ lossless: true }).toBuffer()
 }
 
 /** Three frames. */

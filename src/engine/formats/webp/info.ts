@@ -6,6 +6,8 @@ export interface WebpInfo extends ImageInfo {
   readonly format: 'webp'
   /** The first frame is VP8L. */
   readonly lossless: boolean
+  /** The first frame is lossy, and its alpha lies beside it. */
+  readonly hasAlphaChunk: boolean
   /** Where the first frame lies on the canvas; the whole canvas for a still picture. */
   readonly firstFrame: FrameRect
   /**

@@ -7,8 +7,7 @@ import { block } from '../../kernels/arena-block.ts'
 export interface WebpShape extends Size {
   readonly firstFrame: Size
   readonly lossless: boolean
-  /** Also where the canvas alone says so. */
-  readonly hasAlpha: boolean
+  readonly hasAlphaChunk: boolean
 }
 
 const BAND_ROWS = 16
@@ -17,7 +16,7 @@ const OVERRUN = 64
 
 // wasm/webp/bool-reader.ts, vp8.ts.
 const PARTITION_BYTES = 4096 + 384
-const MOST_PARTITIONS = 8
+const PARTITIONS = 9
 const ROW_EDGES = 64
 const MACROBLOCK_BYTES = 24
 
@@ -33,10 +32,10 @@ const TABLES = { base: 65_536, free: 2 ** 20, more: 64 } as const
 
 /** Arena bytes of decoding a WebP. Never less than it takes. */
 export function webpArenaBytes(info: WebpShape): number {
-  const { firstFrame, lossless, hasAlpha } = info
+  const { firstFrame, lossless, hasAlphaChunk } = info
   const band = block((Math.ceil((info.width * 4) / 16) * 16 + OVERRUN) * BAND_ROWS)
   if (lossless) return band + vp8lBytes(firstFrame)
-  const alpha = hasAlpha ? 2 * block(firstFrame.width + 64) + vp8lBytes(firstFrame) : 0
+  const alpha = hasAlphaChunk ? 2 * block(firstFrame.width + 64) + vp8lBytes(firstFrame) : 0
   return band + vp8Bytes(firstFrame) + alpha
 }
 
@@ -45,7 +44,7 @@ function vp8Bytes({ width }: Size): number {
   const columns = Math.ceil(width / 16)
   const luma = columns * 16 + ROW_EDGES
   const chroma = columns * 8 + ROW_EDGES
-  const windows = block(PARTITION_BYTES) + block(PARTITION_BYTES * MOST_PARTITIONS)
+  const windows = block(PARTITION_BYTES * PARTITIONS)
   const predicted = block(luma * 17) + 2 * block(chroma * 9)
   const filtered = block(luma * 32) + 2 * block(chroma * 17)
   const state = block(columns * 9) + block(columns * 4) + block(columns * MACROBLOCK_BYTES)

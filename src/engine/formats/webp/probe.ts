@@ -22,6 +22,8 @@ const FLAG_ANIMATION = 0x02
 /** One RIFF chunk: where its payload lies, clipped to the file. */
 export interface WebpChunk extends ByteRange {
   readonly type: string
+  /** Of the payload, as it is said. */
+  readonly length: number
   /** The payload is there in full. */
   readonly complete: boolean
 }
@@ -80,6 +82,7 @@ export function probeWebp(bytes: Bytes): WebpInfo {
     interlaced: false,
     frames: Math.max(1, frames),
     lossless: picture.lossless,
+    hasAlphaChunk: picture.alpha !== undefined,
     firstFrame: rect,
     isApart: firstFrame !== undefined || layout.hasStrayAlpha,
   }
@@ -107,7 +110,7 @@ function* chunksIn(reader: Reader): Generator<WebpChunk> {
     const length = reader.u32le()
     const start = reader.position
     const complete = reader.has(length)
-    yield { type, start, end: Math.min(start + length, reader.end), complete }
+    yield { type, length, start, end: Math.min(start + length, reader.end), complete }
     if (!reader.has(length + (length & 1))) return
     reader.skip(length + (length & 1))
   }
@@ -124,8 +127,12 @@ function readLayout(bytes: Bytes): Layout {
     hasStrayAlpha: false,
   }
   let alpha: WebpChunk | undefined
+  const mostBytes = new Reader(bytes, 'WebP', 4).u32le() - RIFF_BYTES
   for (const chunk of webpChunks(bytes)) {
     const { canvas } = layout
+    if (isBitstream(chunk) && chunk.length > mostBytes) {
+      damaged(WEBP, 'the picture is longer than the file says it is')
+    }
     const animated = declares(canvas, FLAG_ANIMATION)
     if (chunk.type === 'VP8X') layout.canvas ??= readCanvas(bytes, chunk)
     else if (chunk.type === 'ICCP') layout.hasIcc ||= declares(canvas, FLAG_ICC)

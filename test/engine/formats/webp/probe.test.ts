@@ -52,6 +52,7 @@ it.each([
     interlaced: false,
     frames: 1,
     lossless: 'lossless' in options,
+    hasAlphaChunk: channels === 4 && !('lossless' in options),
     firstFrame: { x: 0, y: 0, width: 33, height: 17 },
     isApart: false,
   })
@@ -169,4 +170,10 @@ it.each([
 
 it('probe() refuses a WebP without VP8X whose first chunk is not the picture', () => {
   expect(refusal(webp(riff('ALPH', 0), vp8(10, 8))).code).toBe('damaged-image')
+})
+
+it('probe() refuses a picture that is longer than its file says', () => {
+  const file = webp(vp8(10, 8))
+  file[19] = 1 // the length of the chunk: 16 MB more
+  expect(refusal(file).code).toBe('damaged-image')
 })
