@@ -23,7 +23,6 @@ async function ours(options: Partial<typeof ENCODE_OPTIONS> = {}) {
 
 describe('webpRows()', () => {
   it.each([
-    ['fast', 30],
     ['fast', 80],
     ['balanced', 50],
     ['balanced', 80],
