@@ -54,7 +54,7 @@ describe('inspect()', () => {
     const engine = testEngine()
     const picture = engine.inspect(ChunkList.of(photoFile))
     const before = picture.plan(toJpeg)
-    await convert(engine, photoFile, { format: 'webp' })
+    await convert(engine, photoFile, { ...toJpeg, width: 3000 })
     const { plan } = await picture.convert(toJpeg)
     expect(plan.peakBytes).toBeGreaterThan(before.peakBytes)
   })

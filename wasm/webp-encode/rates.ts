@@ -29,7 +29,7 @@ export const DECISIONS: i32 = 1056;
 /** What the probabilities of the standard count for against what was counted, in decisions. */
 const PRIOR: u32 = 24;
 /** The largest level: 67 and eleven extra bits would be more, but no block has it. */
-export const MOST_LEVEL: i32 = 2047;
+const MOST_LEVEL: i32 = 2047;
 
 @inline
 export function cost0(p: u32): i32 {

@@ -130,14 +130,24 @@ const MIDDLE: f64 = 658.5;
 /** exp(0.2 / 0.225): where the ratio, the variance to the power of 0.225, passes from one to the next. */
 const STEP: f64 = 2.4324;
 
-/** The segment of the macroblock whose luma is at `src`: by the mean over its four quarters. */
+/** What is flatter than this was drawn, and holds nothing that could go wrong. */
+const FLAT: f64 = 0.6;
+
+/**
+ * The segment of the macroblock whose luma is at `src`: by the mean over its four quarters. Flat ones
+ * do not count: beside drawn lines they would have these coded as if they were smooth.
+ */
 export function chooseSegment(src: usize, stride: usize): i32 {
   let sum: f64 = 0;
+  let counted: f64 = 0;
   for (let k: usize = 0; k < 4; k++) {
-    const v = variance8(src + (k >> 1) * stride * 8 + (k & 1) * 8, stride);
+    const v = variance8(src + (k >> 1) * 8 * stride + (k & 1) * 8, stride);
+    if (v < FLAT) continue;
     sum += 1 / (v * 2 + VARIANCE_FLOOR);
+    counted++;
   }
-  const smoothness = (sum * MIDDLE) / 4;
+  if (!counted) return 0;
+  const smoothness = (sum * MIDDLE) / counted;
   if (smoothness > STEP) return 0;
   if (smoothness > 1) return 1;
   return smoothness * STEP > 1 ? 2 : 3;

@@ -9,7 +9,7 @@ import {
 import { photo, testEngine } from '../../helpers/engine.ts'
 
 it.each([
-  ['webp', 'cover'],
+  ['avif', 'cover'],
   ['webp', 'pad'],
   ['png', 'pad'],
   ['avif', 'fill'],

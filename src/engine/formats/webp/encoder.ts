@@ -38,7 +38,7 @@ export function webpRows({ kernels, wasm, pool }: WebpTools): RowEncoder {
   }
 }
 
-/** Of the memory that a plan leaves, the part for tokens: they are 1.7 bytes for each of the file. */
+/** Of the memory that a plan leaves, the part for tokens: they are more than two bytes for each of the file. */
 const TOKENS_OF_SPARE = 0.6
 
 /** Lossy WebP of any size by our own kernel. Rows of RGBA are taken for opaque. */
