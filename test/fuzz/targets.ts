@@ -1,6 +1,7 @@
 /** All targets. */
 
 import { allSeeds } from './seeds.ts'
+import { avifTarget } from './targets/avif.ts'
 import { encodeTarget } from './targets/encode.ts'
 import { engineTarget } from './targets/engine.ts'
 import { exifTarget } from './targets/exif.ts'
@@ -20,6 +21,7 @@ const TARGETS = {
   jpeg: jpegTarget,
   png: pngTarget,
   gif: gifTarget,
+  avif: avifTarget,
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,
