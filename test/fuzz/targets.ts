@@ -1,6 +1,7 @@
 /** All targets. */
 
 import { allSeeds } from './seeds.ts'
+import { av1Target } from './targets/av1.ts'
 import { encodeTarget } from './targets/encode.ts'
 import { engineTarget } from './targets/engine.ts'
 import { exifTarget } from './targets/exif.ts'
@@ -20,6 +21,7 @@ const TARGETS = {
   jpeg: jpegTarget,
   png: pngTarget,
   gif: gifTarget,
+  av1: av1Target,
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,

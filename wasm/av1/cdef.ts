@@ -34,11 +34,7 @@ export function cdefRows(from: i32, to: i32): void {
 @inline
 function isOff(strengths: i32): bool {
   return (
-    (header(strengths) |
-      header(strengths + 1) |
-      header(strengths + 2) |
-      header(strengths + 3)) ==
-    0
+    (header(strengths) | header(strengths + 1) | header(strengths + 2) | header(strengths + 3)) == 0
   );
 }
 

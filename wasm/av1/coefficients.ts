@@ -9,22 +9,32 @@ import {
   CDF_BASE,
   CDF_BASE_EOB,
   CDF_DC_SIGN,
-  CDF_EOB_1024,
-  CDF_EOB_128,
   CDF_EOB_16,
-  CDF_EOB_256,
   CDF_EOB_32,
-  CDF_EOB_512,
   CDF_EOB_64,
+  CDF_EOB_128,
+  CDF_EOB_256,
+  CDF_EOB_512,
+  CDF_EOB_1024,
   CDF_EOB_EXTRA,
   CDF_RANGE,
 } from './generated/cdf-tables';
-import { REACHES, SCANS, SCAN_STARTS } from './generated/coding-tables';
+import { REACHES, SCAN_STARTS, SCANS } from './generated/coding-tables';
 import { H_MATRICES } from './generated/header-fields';
 import { BASE_OFFSETS, RANGE_OFFSETS } from './level-contexts';
 import { matrixValue } from './matrices';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
-import { bit, literal, signBit, symbol16, symbol2, symbol3, symbol4, symbol4InPlace, symbol8 } from './symbols';
+import {
+  bit,
+  literal,
+  signBit,
+  symbol2,
+  symbol3,
+  symbol4,
+  symbol4InPlace,
+  symbol8,
+  symbol16,
+} from './symbols';
 import { CLASSES, IDTX, keepType, typeOf } from './transform-type';
 import { COEFFICIENTS, LEFT_LEVELS, LEVELS, PLACES, QUANTIZERS } from './work';
 

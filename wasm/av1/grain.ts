@@ -70,7 +70,11 @@ function noiseOf(p: i32, y: i32): usize {
 /** Blends the first samples of a block with what goes on from the one before it. */
 @inline
 function overlapped(old: i32, value: i32, i: i32, isHalf: i32): i32 {
-  const sum = isHalf ? old * 23 + value * 22 : i == 0 ? old * 27 + value * 17 : old * 17 + value * 27;
+  const sum = isHalf
+    ? old * 23 + value * 22
+    : i == 0
+      ? old * 27 + value * 17
+      : old * 17 + value * 27;
   return clampGrain(round2(sum, 5));
 }
 

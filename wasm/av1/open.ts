@@ -4,16 +4,16 @@
 import { allocZeroed } from '../arena';
 import { fillLimits } from './deblock';
 import {
-  frame,
-  Frame,
   FRAME_BYTES,
-  header,
+  Frame,
+  frame,
   HISTORY,
+  header,
   MAP_HISTORY,
   MARGIN,
   MOTION_HISTORY,
-  Plane,
   PLANE_BYTES,
+  Plane,
   planeOf,
   select,
 } from './frame';

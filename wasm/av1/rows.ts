@@ -5,7 +5,7 @@
 
 import { cdefRows } from './cdef';
 import { deblockRow } from './deblock';
-import { frame, header, HISTORY, MAP_HISTORY, MARGIN, planeOf } from './frame';
+import { frame, HISTORY, header, MAP_HISTORY, MARGIN, planeOf } from './frame';
 import * as H from './generated/header-fields';
 import { addGrain } from './grain';
 import { keepMotionRows } from './motion';

@@ -30,8 +30,7 @@ export function readSegment(): void {
 
 function segmentOf(): i32 {
   const at = frame.segments + (block.row - frame.row4) * frame.mapStride + block.column;
-  const corner =
-    block.hasAbove && block.hasLeft ? <i32>load<u8>(at - frame.mapStride - 1) : -1;
+  const corner = block.hasAbove && block.hasLeft ? <i32>load<u8>(at - frame.mapStride - 1) : -1;
   const above = block.hasAbove ? <i32>load<u8>(at - frame.mapStride) : -1;
   const left = block.hasLeft ? <i32>load<u8>(at - 1) : -1;
   const predicted =
