@@ -2,7 +2,6 @@
 // template at random places, that overlap by two samples; a row of it is made when it is needed.
 
 import { frame, header, planeOf } from './frame';
-import * as H from './generated/header-fields';
 import {
   clampGrain,
   GRAIN_ROWS,
@@ -14,6 +13,7 @@ import {
   templateOf,
   templateWidth,
 } from './grain-template';
+import * as H from './header-fields';
 
 /** Adds grain to rows `from` to `to` of luma, which lie at `out` of the planes. */
 export function addGrain(from: i32, to: i32): void {

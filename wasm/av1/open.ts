@@ -17,9 +17,9 @@ import {
   planeOf,
   select,
 } from './frame';
-import * as H from './generated/header-fields';
 import { grainBytes, openGrain } from './grain-template';
 import { fillGuidedTable } from './guided';
+import * as H from './header-fields';
 import { fillLevelContexts } from './level-contexts';
 import { MATRICES_BYTES, unpackMatrices } from './matrices';
 import { MOTION_BYTES } from './motion';

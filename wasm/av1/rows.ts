@@ -6,8 +6,8 @@
 import { cdefRows } from './cdef';
 import { deblockRow } from './deblock';
 import { frame, HISTORY, header, MAP_HISTORY, MARGIN, planeOf } from './frame';
-import * as H from './generated/header-fields';
 import { addGrain } from './grain';
+import * as H from './header-fields';
 import { keepMotionRows } from './motion';
 import { restoreRows } from './restoration';
 import { beginTile, decodeTileRow } from './tile-row';

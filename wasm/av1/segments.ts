@@ -4,7 +4,7 @@ import { block } from './block';
 import { frame, header, work } from './frame';
 import { CDF_DELTA_LF, CDF_DELTA_Q, CDF_SEGMENT } from './generated/cdf-tables';
 import { AC_QUANTIZER, DC_QUANTIZER } from './generated/coding-tables';
-import * as H from './generated/header-fields';
+import * as H from './header-fields';
 import { bit, literal, symbol4, symbol8 } from './symbols';
 import { FILTER_DELTAS, QUANTIZERS } from './work';
 

@@ -4,7 +4,7 @@ import { block } from './block';
 import { defaultCdfs } from './cdfs';
 import { frame, header, planeOf, work } from './frame';
 import { CDF_BYTES } from './generated/cdf-tables';
-import * as H from './generated/header-fields';
+import * as H from './header-fields';
 import { decodePartition } from './partition';
 import { FIRST_REFERENCE, readUnits } from './restoration-units';
 import { beginSymbols, isOverrun, loadSymbols, saveSymbols } from './symbols';
