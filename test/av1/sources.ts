@@ -6,8 +6,13 @@ type Random = () => number
 
 const KINDS = ['waves', 'noise', 'drawing', 'text', 'repeats', 'flat', 'alpha'] as const
 
-export async function drawSource(random: Random, width: number, height: number) {
-  const kind = KINDS[Math.floor(random() * KINDS.length)]!
+/** Of a kind, or of any. */
+export async function drawSource(
+  random: Random,
+  width: number,
+  height: number,
+  kind: (typeof KINDS)[number] = KINDS[Math.floor(random() * KINDS.length)]!,
+) {
   const svg = kind === 'drawing' || kind === 'text' || kind === 'repeats'
   const image = svg
     ? sharp(Buffer.from(drawing(kind, random, width, height)))

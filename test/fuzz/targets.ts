@@ -1,6 +1,7 @@
 /** All targets. */
 
 import { allSeeds } from './seeds.ts'
+import { av1Target } from './targets/av1.ts'
 import { avifTarget } from './targets/avif.ts'
 import { encodeTarget } from './targets/encode.ts'
 import { engineTarget } from './targets/engine.ts'
@@ -21,6 +22,7 @@ const TARGETS = {
   jpeg: jpegTarget,
   png: pngTarget,
   gif: gifTarget,
+  av1: av1Target,
   avif: avifTarget,
   engine: engineTarget,
   encode: encodeTarget,
