@@ -63,7 +63,9 @@ function aomOptions(depth: number): string[] {
     ...option('sharpness', 0, 3, 7),
     ...option('cdf-update-mode', 0, 1),
     ...option('loopfilter-control', 0, 1, 2),
-    ...(depth < 12 ? option('film-grain-test', ...Array.from({ length: 16 }, (_, i) => i + 1)) : []),
+    ...(depth < 12
+      ? option('film-grain-test', ...Array.from({ length: 16 }, (_, i) => i + 1))
+      : []),
   ]
 }
 
@@ -133,7 +135,9 @@ async function check(index: number): Promise<void> {
 }
 
 /** Counts what was in use, so that one sees what a run has covered. */
-function note({ headers: { frame, sequence, hasFilmGrain, bitDepth, mono, tiles } }: ReturnType<typeof decodePlanes>) {
+function note({
+  headers: { frame, sequence, hasFilmGrain, bitDepth, mono, tiles },
+}: ReturnType<typeof decodePlanes>) {
   const { quantizers, filters } = frame
   const used = {
     [`${bitDepth} bit`]: true,

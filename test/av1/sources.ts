@@ -6,8 +6,13 @@ type Random = () => number
 
 const KINDS = ['waves', 'noise', 'drawing', 'text', 'repeats', 'flat', 'alpha'] as const
 
-export async function drawSource(random: Random, width: number, height: number) {
-  const kind = KINDS[Math.floor(random() * KINDS.length)]!
+/** Of a kind, or of any. */
+export async function drawSource(
+  random: Random,
+  width: number,
+  height: number,
+  kind: (typeof KINDS)[number] = KINDS[Math.floor(random() * KINDS.length)]!,
+) {
   const svg = kind === 'drawing' || kind === 'text' || kind === 'repeats'
   const image = svg
     ? sharp(Buffer.from(drawing(kind, random, width, height)))
@@ -26,9 +31,13 @@ function samples(kind: string, random: Random, width: number, height: number): U
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let value = 0
-      if (kind !== 'flat') for (const [a, b, size] of waves) value += Math.sin(x * a! + y * b!) * size!
+      if (kind !== 'flat')
+        for (const [a, b, size] of waves) value += Math.sin(x * a! + y * b!) * size!
       for (let c = 0; c < channels; c++) {
-        data[at++] = Math.max(0, Math.min(255, tint[c]! + value * (1 - c * 0.3) + (random() - 0.5) * grain))
+        data[at++] = Math.max(
+          0,
+          Math.min(255, tint[c]! + value * (1 - c * 0.3) + (random() - 0.5) * grain),
+        )
       }
     }
   }
@@ -45,7 +54,8 @@ function drawing(kind: string, random: Random, width: number, height: number): s
     if (kind === 'text' || kind === 'repeats') {
       const size = kind === 'repeats' ? 12 : 8 + at(16)
       const fill = colors[at(3)]
-      const [x, y] = kind === 'repeats' ? [(i % 4) * 96, 16 * Math.floor(i / 2)] : [at(width), at(height)]
+      const [x, y] =
+        kind === 'repeats' ? [(i % 4) * 96, 16 * Math.floor(i / 2)] : [at(width), at(height)]
       parts.push(`<text x="${x}" y="${y}" font-size="${size}" fill="${fill}">${words}</text>`)
     } else {
       const shape = `x="${at(width)}" y="${at(height)}" width="${at(width)}" height="${at(height)}"`

@@ -1,6 +1,8 @@
 /** All targets. */
 
 import { allSeeds } from './seeds.ts'
+import { av1Target } from './targets/av1.ts'
+import { avifTarget } from './targets/avif.ts'
 import { encodeTarget } from './targets/encode.ts'
 import { engineTarget } from './targets/engine.ts'
 import { exifTarget } from './targets/exif.ts'
@@ -22,6 +24,8 @@ const TARGETS = {
   png: pngTarget,
   webp: webpTarget,
   gif: gifTarget,
+  av1: av1Target,
+  avif: avifTarget,
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,

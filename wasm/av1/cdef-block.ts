@@ -6,7 +6,8 @@ export const FAR: i32 = 0x4000;
 
 /** Cdef_Directions: rows and columns of the first and the second step. */
 const DIRECTIONS: usize = memory.data<i8>([
-  -1, 1, -2, 2, 0, 1, -1, 2, 0, 1, 0, 2, 0, 1, 1, 2, 1, 1, 2, 2, 1, 0, 2, 1, 1, 0, 2, 0, 1, 0, 2, -1,
+  -1, 1, -2, 2, 0, 1, -1, 2, 0, 1, 0, 2, 0, 1, 1, 2, 1, 1, 2, 2, 1, 0, 2, 1, 1, 0, 2, 0, 1, 0, 2,
+  -1,
 ]);
 
 @inline

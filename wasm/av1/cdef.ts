@@ -3,7 +3,7 @@
 import { FAR, filterNarrow, filterWide } from './cdef-block';
 import { directionOf, variance } from './cdef-direction';
 import { frame, header, planeOf } from './frame';
-import { H_CDEF_DAMPING, H_CDEF_STRENGTHS } from './generated/header-fields';
+import { H_CDEF_DAMPING, H_CDEF_STRENGTHS } from './header-fields';
 
 /** The direction of chroma where it has half the samples across, or down (Cdef_Uv_Dir). */
 const DIRECTION_422: usize = memory.data<u8>([7, 0, 2, 4, 5, 6, 6, 6]);
@@ -34,11 +34,7 @@ export function cdefRows(from: i32, to: i32): void {
 @inline
 function isOff(strengths: i32): bool {
   return (
-    (header(strengths) |
-      header(strengths + 1) |
-      header(strengths + 2) |
-      header(strengths + 3)) ==
-    0
+    (header(strengths) | header(strengths + 1) | header(strengths + 2) | header(strengths + 3)) == 0
   );
 }
 

@@ -1,39 +1,34 @@
 // Coefficients of a transform (5.11.39): read, and scaled back (7.12.3). They lie at column * 40 +
-// row, for every size: one index serves levels, contexts and coefficients. A level is a byte,
-// min(level, 15) | min(level, 3) << 6, so that one sum of neighbours serves both contexts.
+// row, for every size: one index serves levels, contexts and coefficients.
 
 import { block } from './block';
 import { frame, header, planeOf, work } from './frame';
 import {
   CDF_ALL_ZERO,
   CDF_BASE,
-  CDF_BASE_EOB,
   CDF_DC_SIGN,
-  CDF_EOB_1024,
-  CDF_EOB_128,
   CDF_EOB_16,
-  CDF_EOB_256,
   CDF_EOB_32,
-  CDF_EOB_512,
   CDF_EOB_64,
+  CDF_EOB_128,
+  CDF_EOB_256,
+  CDF_EOB_512,
+  CDF_EOB_1024,
   CDF_EOB_EXTRA,
   CDF_RANGE,
 } from './generated/cdf-tables';
-import { REACHES, SCANS, SCAN_STARTS } from './generated/coding-tables';
-import { H_MATRICES } from './generated/header-fields';
-import { BASE_OFFSETS, RANGE_OFFSETS } from './level-contexts';
+import { REACHES, SCAN_STARTS } from './generated/coding-tables';
+import { H_MATRICES } from './header-fields';
+import { clearLevels, PITCH, readLevels, readLineLevels, SUM_BITS } from './levels';
 import { matrixValue } from './matrices';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
-import { bit, literal, signBit, symbol16, symbol2, symbol3, symbol4, symbol4InPlace, symbol8 } from './symbols';
+import { bit, literal, signBit, symbol2, symbol8, symbol16 } from './symbols';
 import { CLASSES, IDTX, keepType, typeOf } from './transform-type';
 import { COEFFICIENTS, LEFT_LEVELS, LEVELS, PLACES, QUANTIZERS } from './work';
 
-const PITCH: i32 = 40;
 /** Levels from here on go on in a Golomb code. */
 const LAST_LEVEL: i32 = 14;
 const MAX_GOLOMB_LENGTH: i32 = 32;
-/** What is in use of the levels of a neighbour: a sum, and above it the sign of DC. */
-const SUM_BITS: i32 = 63;
 
 /**
  * Reads the coefficients of the transform `size` at unit x4, y4 of its plane, and answers how many
@@ -155,136 +150,6 @@ function readEnd(areaLog2: i32, isChroma: i32, direction: i32, set: i32): i32 {
   let end = (1 << (width - 1)) + 1;
   if (symbol2(CDF_EOB_EXTRA + (set * 9 + bits) * 16)) end += 1 << bits;
   return bits > 0 ? end + literal(bits) : end;
-}
-
-@inline
-function clearLevels(bytes: i32): void {
-  const zero = i32x4.splat(0);
-  for (let i = 0; i < bytes; i += 16) v128.store(work + LEVELS + i, zero);
-}
-
-/** How far the last coefficient is: a context of its level. */
-@inline
-function lastContext(at: i32, area: i32): i32 {
-  return at == 0 ? 0 : at <= area >> 3 ? 1 : at <= area >> 2 ? 2 : 3;
-}
-
-/** Up to four steps of up to three; further ones come only after three. */
-@inline
-function readRange(cdf: usize): i32 {
-  let sum = 0;
-  for (let i = 0; i < 4; i++) {
-    const step = symbol4(cdf);
-    sum += step;
-    if (step < 3) break;
-  }
-  return sum;
-}
-
-/** Contexts of both from sums of neighbours. */
-@inline
-function baseContext(sum: i32): i32 {
-  return sum > 512 ? 4 : (sum + 64) >> 7;
-}
-@inline
-function rangeContext(sum: i32): i32 {
-  return min(((sum & SUM_BITS) + 1) >> 1, 6);
-}
-
-/** Levels of a transform of two dimensions, from the last on; answers where the places end. */
-function readLevels(
-  size: i32,
-  lw: i32,
-  lh: i32,
-  end: i32,
-  set: i32,
-  base: usize,
-  range: usize,
-): usize {
-  const scan = SCANS + 2 * <usize>load<u16>(SCAN_STARTS + 2 * size);
-  const levels = work + LEVELS;
-  let places = work + PLACES;
-  let c = end - 1;
-  {
-    const place: usize = load<u16>(scan + 2 * c);
-    const context = lastContext(c, 16 << (min(lw, 3) + min(lh, 3)));
-    let level = 1 + symbol3(CDF_BASE_EOB + (set * 4 + context) * 16);
-    if (level == 3) {
-      level += readRange(range + (place ? (<usize>load<u8>(RANGE_OFFSETS + place)) << 4 : 0));
-    }
-    store<u8>(levels + place, <u8>(level | (min(level, 3) << 6)));
-    store<u16>(places, <u16>place);
-    places += 2;
-  }
-  const offsets = BASE_OFFSETS + (lw == lh ? 0 : lw < lh ? 1280 : 2560);
-  for (c--; c >= 0; c--) {
-    const place: usize = load<u16>(scan + 2 * c);
-    const at = levels + place;
-    const near = <i32>load<u8>(at, 1) + <i32>load<u8>(at, 40) + <i32>load<u8>(at, 41);
-    const sum = near + <i32>load<u8>(at, 2) + <i32>load<u8>(at, 80);
-    const context = c == 0 ? 0 : <i32>load<u8>(offsets + place) + baseContext(sum);
-    let level = symbol4InPlace(base + (context << 4));
-    if (!level) continue;
-    if (level == 3) {
-      const cdf = range + ((rangeContext(near) + <i32>load<u8>(RANGE_OFFSETS + place)) << 4);
-      let step = symbol4InPlace(cdf);
-      level += step;
-      if (step == 3) {
-        step = symbol4(cdf);
-        level += step;
-        if (step == 3) {
-          step = symbol4(cdf);
-          level += step;
-          if (step == 3) level += symbol4(cdf);
-        }
-      }
-      store<u8>(at, <u8>(level | 192));
-    } else store<u8>(at, <u8>(level * 65));
-    store<u16>(places, <u16>place);
-    places += 2;
-  }
-  return places;
-}
-
-/** Levels where one direction is not transformed: the scan goes along it. */
-function readLineLevels(
-  direction: i32,
-  tw: i32,
-  th: i32,
-  end: i32,
-  set: i32,
-  base: usize,
-  range: usize,
-): usize {
-  const levels = work + LEVELS;
-  let places = work + PLACES;
-  // V_...: row by row; H_...: column by column.
-  const isByRow = direction == 2;
-  const log2 = (isByRow ? tw : th) + 2;
-  const step = isByRow ? 1 : PITCH;
-  for (let c = end - 1; c >= 0; c--) {
-    const line = c >> log2;
-    const along = c & ((1 << log2) - 1);
-    const place = isByRow ? along * PITCH + line : line * PITCH + along;
-    const at = levels + place;
-    const rangeOffset = c == 0 ? 0 : line == 0 ? 7 : 14;
-    let level: i32;
-    let near = 0;
-    if (c == end - 1) {
-      const context = lastContext(c, 16 << (tw + th));
-      level = 1 + symbol3(CDF_BASE_EOB + (set * 4 + context) * 16);
-    } else {
-      near = <i32>load<u8>(at, 1) + <i32>load<u8>(at, 40) + <i32>load<u8>(at + 2 * step);
-      const sum = near + <i32>load<u8>(at + 3 * step) + <i32>load<u8>(at + 4 * step);
-      level = symbol4(base + ((26 + 5 * min(line, 2) + baseContext(sum)) << 4));
-    }
-    if (!level) continue;
-    if (level == 3) level += readRange(range + ((rangeContext(near) + rangeOffset) << 4));
-    store<u8>(at, <u8>(level | (min(level, 3) << 6)));
-    store<u16>(places, <u16>place);
-    places += 2;
-  }
-  return places;
 }
 
 /** ctx of dc_sign: what DC of the neighbours adds up to. */

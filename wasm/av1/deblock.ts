@@ -3,7 +3,7 @@
 
 import { filterEdge, NO_EDGE } from './deblock-edge';
 import { frame, header, planeOf, work } from './frame';
-import { H_SHARPNESS } from './generated/header-fields';
+import { H_SHARPNESS } from './header-fields';
 import { transpose8 } from './lanes';
 import { deblocksPlane } from './segments';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
@@ -129,10 +129,22 @@ function deblockHorizontal(p: i32): void {
     const sizes = sizesOf(p) + i * mapStride;
     const row = levels + 4 * (((i << plane.subY) | plane.subY) * mapStride);
     for (let j = 0; j < columns; j += 2) {
-      const first = edgeAbove(sizes + j, row + columnLevel(plane.subX, j), up, firstRow + i, longest);
+      const first = edgeAbove(
+        sizes + j,
+        row + columnLevel(plane.subX, j),
+        up,
+        firstRow + i,
+        longest,
+      );
       const second =
         j + 1 < columns
-          ? edgeAbove(sizes + j + 1, row + columnLevel(plane.subX, j + 1), up, firstRow + i, longest)
+          ? edgeAbove(
+              sizes + j + 1,
+              row + columnLevel(plane.subX, j + 1),
+              up,
+              firstRow + i,
+              longest,
+            )
           : NO_EDGE;
       if ((first & second) == NO_EDGE) continue;
       filterEdge(plane.top + 4 * i * stride + 8 * j, stride, first, second, isLuma);

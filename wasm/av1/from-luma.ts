@@ -63,7 +63,7 @@ export function predictFromLuma(
   const factor = i16x8.splat(<i16>(abs(alpha) << 9));
   const flip = i16x8.splat(alpha < 0 ? -1 : 0);
   const base = i16x8.splat(<i16>dc);
-  const most = i16x8.splat(<i16>((<i32>1 << frame.depth) - 1));
+  const most = i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
   const zero = i16x8.splat(0);
   for (let i = 0; i < h; i++, dst += stride) {
     for (let j = 0; j < w; j += 8) {

@@ -3,7 +3,7 @@
 
 import { frame, header } from './frame';
 import { GAUSSIAN } from './generated/coding-tables';
-import * as H from './generated/header-fields';
+import * as H from './header-fields';
 
 /** Samples of a template in luma, and in chroma that has half of them. */
 const WIDE: i32 = 82;

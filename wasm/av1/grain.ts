@@ -2,7 +2,6 @@
 // template at random places, that overlap by two samples; a row of it is made when it is needed.
 
 import { frame, header, planeOf } from './frame';
-import * as H from './generated/header-fields';
 import {
   clampGrain,
   GRAIN_ROWS,
@@ -14,6 +13,7 @@ import {
   templateOf,
   templateWidth,
 } from './grain-template';
+import * as H from './header-fields';
 
 /** Adds grain to rows `from` to `to` of luma, which lie at `out` of the planes. */
 export function addGrain(from: i32, to: i32): void {
@@ -70,7 +70,11 @@ function noiseOf(p: i32, y: i32): usize {
 /** Blends the first samples of a block with what goes on from the one before it. */
 @inline
 function overlapped(old: i32, value: i32, i: i32, isHalf: i32): i32 {
-  const sum = isHalf ? old * 23 + value * 22 : i == 0 ? old * 27 + value * 17 : old * 17 + value * 27;
+  const sum = isHalf
+    ? old * 23 + value * 22
+    : i == 0
+      ? old * 27 + value * 17
+      : old * 17 + value * 27;
   return clampGrain(round2(sum, 5));
 }
 

@@ -187,7 +187,7 @@ function mixResults(
   w0: i32,
   w1: i32,
 ): void {
-  const most = i16x8.splat(<i16>((<i32>1 << frame.depth) - 1));
+  const most = i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
   const zero = i16x8.splat(0);
   const k0 = i32x4.splat(w0);
   const k1 = i32x4.splat(w1);

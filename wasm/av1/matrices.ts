@@ -2,8 +2,8 @@
 // whole of 16 x 32 for each level; here the rest of them is taken from those two.
 
 import { frame, header } from './frame';
-import { H_MATRICES } from './generated/header-fields';
 import { MATRICES, MATRIX_SET } from './generated/matrix-tables';
+import { H_MATRICES } from './header-fields';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
 
 const TRIANGLE: usize = 528;

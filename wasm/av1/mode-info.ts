@@ -1,11 +1,6 @@
 // How a block is predicted: intra_frame_mode_info() (5.11.7).
 
-import {
-  block,
-  DC,
-  FROM_LUMA,
-  hasAngle,
-} from './block';
+import { block, DC, FROM_LUMA, hasAngle } from './block';
 import { fillBytes, frame, work } from './frame';
 import {
   CDF_ANGLE,
@@ -23,7 +18,7 @@ import { keepMotion, readMotion } from './motion';
 import { keepColours, readPalettes } from './palette';
 import { filterLevels, hasFeature, readDeltas, readSegment, SKIPS } from './segments';
 import { BLOCK_8X8 } from './sizes';
-import { literal, symbol16, symbol2, symbol8 } from './symbols';
+import { literal, symbol2, symbol8, symbol16 } from './symbols';
 import { keepTransformSize } from './transform-size';
 import {
   LEFT_CHROMA_MODES,
@@ -77,7 +72,8 @@ function readSkip(): void {
 /** read_cdef(): once for each 64 x 64 samples. */
 function readCdefIndex(): void {
   if (block.skip || !frame.cdef) return;
-  const at = frame.cdefMap + ((block.row - frame.row4) >> 4) * frame.cdefStride + (block.column >> 4);
+  const at =
+    frame.cdefMap + ((block.row - frame.row4) >> 4) * frame.cdefStride + (block.column >> 4);
   if (load<u8>(at) != NOT_READ) return;
   const index = literal(frame.cdefBits);
   for (let i = 0; i < max(1, block.height4 >> 4); i++) {

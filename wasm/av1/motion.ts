@@ -12,7 +12,7 @@ import {
   CDF_MV_SIGN,
 } from './generated/cdf-tables';
 import { blockHeightLog2, blockWidthLog2 } from './sizes';
-import { symbol16, symbol2, symbol4 } from './symbols';
+import { symbol2, symbol4, symbol16 } from './symbols';
 import { CANDIDATES, DECODED } from './work';
 
 /** Bytes of a unit in the map. */
@@ -118,9 +118,7 @@ function findCandidates(): void {
 
 @inline
 function isInside(row: i32, column: i32): bool {
-  return (
-    row >= block.row0 && row < block.row1 && column >= block.column0 && column < block.column1
-  );
+  return row >= block.row0 && row < block.row1 && column >= block.column0 && column < block.column1;
 }
 
 @inline
@@ -173,8 +171,8 @@ function addPoint(down: i32, right: i32): void {
 
 function isAboveRightDecoded(): bool {
   const mask = frame.side4 - 1;
-  const word = load<u64>(work + DECODED + 8 * ((block.row & mask)));
-  return ((word >> (<u64>((block.column & mask) + block.width4 + 1))) & 1) != 0;
+  const word = load<u64>(work + DECODED + 8 * (block.row & mask));
+  return ((word >> <u64>((block.column & mask) + block.width4 + 1)) & 1) != 0;
 }
 
 /** 7.10.2.7, 7.10.2.8. */
@@ -230,7 +228,7 @@ function clampVector(at: usize): void {
 /** Writes down the motion of the block for those after it. */
 export function keepMotion(): void {
   const entry =
-    (<u64>(block.downBy & 0xffff)) |
+    <u64>(block.downBy & 0xffff) |
     ((<u64>(block.rightBy & 0xffff)) << 16) |
     ((<u64>block.size) << 32) |
     ((<u64>block.isCopy) << 40);

@@ -4,22 +4,22 @@
 import { allocZeroed } from '../arena';
 import { fillLimits } from './deblock';
 import {
-  frame,
-  Frame,
   FRAME_BYTES,
-  header,
+  Frame,
+  frame,
   HISTORY,
+  header,
   MAP_HISTORY,
   MARGIN,
   MOTION_HISTORY,
-  Plane,
   PLANE_BYTES,
+  Plane,
   planeOf,
   select,
 } from './frame';
-import * as H from './generated/header-fields';
 import { grainBytes, openGrain } from './grain-template';
 import { fillGuidedTable } from './guided';
+import * as H from './header-fields';
 import { fillLevelContexts } from './level-contexts';
 import { MATRICES_BYTES, unpackMatrices } from './matrices';
 import { MOTION_BYTES } from './motion';

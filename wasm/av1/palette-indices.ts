@@ -105,7 +105,15 @@ function score(colour: usize, points: i32): void {
 }
 
 /** Draws a transform block; x, y: its place in the block, in units. */
-export function drawPalette(plane: i32, dst: usize, stride: i32, w: i32, h: i32, x: i32, y: i32): void {
+export function drawPalette(
+  plane: i32,
+  dst: usize,
+  stride: i32,
+  w: i32,
+  h: i32,
+  x: i32,
+  y: i32,
+): void {
   const map = work + (plane ? CHROMA_INDICES : LUMA_INDICES) + (y << 8) + 4 * x;
   const colours = v128.load(work + COLOURS + 16 * plane);
   const double = i8x16(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);

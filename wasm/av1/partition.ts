@@ -3,17 +3,17 @@
 import { block } from './block';
 import { fillBytes, frame, planeOf, work } from './frame';
 import {
-  CDF_PARTITION_128,
+  CDF_PARTITION_8,
   CDF_PARTITION_16,
   CDF_PARTITION_32,
   CDF_PARTITION_64,
-  CDF_PARTITION_8,
+  CDF_PARTITION_128,
 } from './generated/cdf-tables';
 import { keepModes, readModes } from './mode-info';
 import { readIndices } from './palette-indices';
 import { quantizerOf, useQuantizer } from './segments';
 import { blockHeightLog2, blockOf, blockWidthLog2 } from './sizes';
-import { fixedSymbol2, laneOf, symbol16, symbol4, symbol8 } from './symbols';
+import { fixedSymbol2, laneOf, symbol4, symbol8, symbol16 } from './symbols';
 import { decodeTransforms } from './transform-block';
 import { readTransformSize } from './transform-size';
 import { LEFT_LEVELS, LEFT_PARTITIONS } from './work';

@@ -64,7 +64,7 @@ function addDc(dst: usize, stride: i32, lw: i32, lh: i32): void {
 
 @inline
 function addLanes(dst: usize, lanes: v128, w: i32): void {
-  const most = i16x8.splat(<i16>((<i32>1 << frame.depth) - 1));
+  const most = i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
   const zero = i16x8.splat(0);
   if (w == 4) {
     const sum = i16x8.add_sat_s(v128.load64_zero(dst), lanes);
@@ -81,7 +81,7 @@ function narrowRows(lw: i32, lh: i32): void {
   const root = i16x8.splat(<i16>(ROOT_HALF * 8));
   const zero = i32x4.splat(0);
   const shift = rowShift(lw, lh);
-  const rounding = i16x8.splat(<i16>(<i32>1 << (15 - shift)));
+  const rounding = i16x8.splat(<i16>((<i32>1) << (15 - shift)));
   const inputs = narrowInputs(kind, lw, block.columns);
   const lines = work + LINES_IN;
   const out = work + LINES_OUT;

@@ -101,7 +101,8 @@ function readNear(least: i32, most: i32, stepLog2: i32, near: i32): i32 {
   const isUpper = reference << 1 > count;
   const from = isUpper ? count - 1 - reference : reference;
   const value = readSteps(count, stepLog2);
-  const away = value > 2 * from ? value : value & 1 ? from - ((value + 1) >> 1) : from + (value >> 1);
+  const away =
+    value > 2 * from ? value : value & 1 ? from - ((value + 1) >> 1) : from + (value >> 1);
   return (isUpper ? count - 1 - away : away) + least;
 }
 

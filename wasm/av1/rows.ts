@@ -5,9 +5,9 @@
 
 import { cdefRows } from './cdef';
 import { deblockRow } from './deblock';
-import { frame, header, HISTORY, MAP_HISTORY, MARGIN, planeOf } from './frame';
-import * as H from './generated/header-fields';
+import { frame, HISTORY, header, MAP_HISTORY, MARGIN, planeOf } from './frame';
 import { addGrain } from './grain';
+import * as H from './header-fields';
 import { keepMotionRows } from './motion';
 import { restoreRows } from './restoration';
 import { beginTile, decodeTileRow } from './tile-row';

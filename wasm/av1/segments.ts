@@ -4,7 +4,7 @@ import { block } from './block';
 import { frame, header, work } from './frame';
 import { CDF_DELTA_LF, CDF_DELTA_Q, CDF_SEGMENT } from './generated/cdf-tables';
 import { AC_QUANTIZER, DC_QUANTIZER } from './generated/coding-tables';
-import * as H from './generated/header-fields';
+import * as H from './header-fields';
 import { bit, literal, symbol4, symbol8 } from './symbols';
 import { FILTER_DELTAS, QUANTIZERS } from './work';
 
@@ -30,8 +30,7 @@ export function readSegment(): void {
 
 function segmentOf(): i32 {
   const at = frame.segments + (block.row - frame.row4) * frame.mapStride + block.column;
-  const corner =
-    block.hasAbove && block.hasLeft ? <i32>load<u8>(at - frame.mapStride - 1) : -1;
+  const corner = block.hasAbove && block.hasLeft ? <i32>load<u8>(at - frame.mapStride - 1) : -1;
   const above = block.hasAbove ? <i32>load<u8>(at - frame.mapStride) : -1;
   const left = block.hasLeft ? <i32>load<u8>(at - 1) : -1;
   const predicted =

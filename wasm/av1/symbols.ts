@@ -75,7 +75,9 @@ export function loadSymbols(tile: Tile, room: usize): void {
 
 /** More was read than the tile has. */
 export function isOverrun(): bool {
-  return !fileLeft && next > end && (<i32>min<usize>(next - end, 1 << 20) << 3) - spare > MAX_OVERRUN;
+  return (
+    !fileLeft && next > end && ((<i32>min<usize>(next - end, 1 << 20)) << 3) - spare > MAX_OVERRUN
+  );
 }
 
 /** Moves what is left to the front of the window, and reads on. */
@@ -103,7 +105,7 @@ function refill(): void {
     const byte: u64 = next < end ? <u64>(load<u8>(next) ^ 255) : 255;
     next++;
     const shift = 40 - spare;
-    difference |= shift >= 0 ? byte << (<u64>shift) : byte >> (<u64>-shift);
+    difference |= shift >= 0 ? byte << (<u64>shift) : byte >> <u64>-shift;
     spare += 8;
   } while (spare <= 40);
 }
@@ -250,7 +252,7 @@ export function bit(): i32 {
 export function signBit(): i32 {
   const bound = ((range >> 8) << 7) + 4;
   const isSet = i32(<u32>(difference >> 48) < bound);
-  renormalize(difference - (<u64>(bound & (isSet - 1)) << 48), isSet ? bound : range - bound);
+  renormalize(difference - ((<u64>(bound & (isSet - 1))) << 48), isSet ? bound : range - bound);
   return isSet;
 }
 

@@ -1,14 +1,14 @@
 // A row of superblocks in the columns of one tile (5.11.2, 5.11.3).
 
 import { block } from './block';
-import { beginSymbols, isOverrun, loadSymbols, saveSymbols } from './symbols';
 import { defaultCdfs } from './cdfs';
 import { frame, header, planeOf, work } from './frame';
 import { CDF_BYTES } from './generated/cdf-tables';
-import * as H from './generated/header-fields';
+import * as H from './header-fields';
 import { decodePartition } from './partition';
 import { FIRST_REFERENCE, readUnits } from './restoration-units';
-import { SHARED_WINDOW, SOLE_WINDOW, Tile, TILE_BYTES } from './tile';
+import { beginSymbols, isOverrun, loadSymbols, saveSymbols } from './symbols';
+import { SHARED_WINDOW, SOLE_WINDOW, TILE_BYTES, Tile } from './tile';
 import { NO_SPLIT } from './transform-size';
 import * as W from './work';
 
@@ -140,7 +140,7 @@ function clearDecoded(column: i32): void {
     const w = min((block.column1 - column) >> plane.subX, side + 1);
     const h = (block.row1 - frame.row4) >> plane.subY;
     const words = work + W.DECODED + p * W.DECODED_PLANE;
-    store<u64>(words, (<u64>1 << (<u64>(w + 1))) - 1);
+    store<u64>(words, ((<u64>1) << (<u64>(w + 1))) - 1);
     const count = frame.side4 >> plane.subY;
     for (let y = 0; y <= count; y++) {
       store<u64>(words + 8 * (y + 1), y < h && y < count ? 1 : 0);
@@ -150,7 +150,7 @@ function clearDecoded(column: i32): void {
 
 /** A superblock without data: middle gray, nothing to filter. */
 function blank(column: i32, width4: i32): void {
-  const gray = i16x8.splat(<i16>(<i32>1 << (frame.depth - 1)));
+  const gray = i16x8.splat(<i16>((<i32>1) << (frame.depth - 1)));
   const rows = min(frame.side4, frame.rows - frame.row4);
   for (let p = 0; p < frame.planes; p++) {
     const plane = planeOf(p);

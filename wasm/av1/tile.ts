@@ -31,5 +31,5 @@ export class Tile {
 
 export const TILE_BYTES: usize = (offsetof<Tile>() + 63) & ~63;
 /** Window on the data of a tile that is alone in its row, and of each of several. */
-export const SOLE_WINDOW: i32 = 16384;
+export const SOLE_WINDOW: i32 = 8192;
 export const SHARED_WINDOW: i32 = 4096;

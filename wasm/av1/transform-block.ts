@@ -18,7 +18,7 @@ import {
 import { predictAngle } from './predict-angle';
 import { predictFilter } from './predict-filter';
 import { reconstruct, reconstructLossless } from './reconstruct';
-import { transformHeightLog2, transformOf, transformWidthLog2, TX_4X4 } from './sizes';
+import { TX_4X4, transformHeightLog2, transformOf, transformWidthLog2 } from './sizes';
 import { DECODED, DECODED_PLANE, LEFT_CHROMA_MODES, LEFT_MODES, SPLIT_SIZES } from './work';
 
 /** Degrees of V_PRED, H_PRED, D45_PRED ... */
@@ -109,7 +109,7 @@ function decodeTransform(p: i32, column: i32, row: i32, size: i32, x: i32, y: i3
     else reconstruct(dst, stride, lw + 2, lh + 2);
   }
   // Marks it as decoded, and its size for deblocking.
-  const mask = ((<u64>1 << (<u64>(w >> 2))) - 1) << (<u64>bit);
+  const mask = (((<u64>1) << (<u64>(w >> 2))) - 1) << (<u64>bit);
   for (let i = 1; i <= h >> 2; i++) store<u64>(decoded + 8 * i, load<u64>(decoded + 8 * i) | mask);
   if (p == 1 && frame.deblocks) {
     let at = frame.chromaSizes + top4 * frame.mapStride + x4;
@@ -146,10 +146,10 @@ function predict(
   let hasBelowLeft = false;
   if (angle && angle < 90) {
     countAbove = w + h;
-    hasAboveRight = ((load<u64>(decoded) >> (<u64>(bit + (w >> 2)))) & 1) != 0;
+    hasAboveRight = ((load<u64>(decoded) >> <u64>(bit + (w >> 2))) & 1) != 0;
   } else if (angle > 180) {
     countLeft = w + h;
-    hasBelowLeft = ((load<u64>(decoded + 8 + 2 * h) >> (<u64>(bit - 1))) & 1) != 0;
+    hasBelowLeft = ((load<u64>(decoded + 8 + 2 * h) >> <u64>(bit - 1)) & 1) != 0;
   }
   const reachX = min(insideX, hasAboveRight ? 2 * w : w);
   const reachY = min(insideY, hasBelowLeft ? 2 * h : h);
@@ -180,9 +180,7 @@ function hasSmoothNeighbour(p: i32): bool {
   }
   const column = block.column | frame.subX;
   if (block.hasChromaAbove && isSmooth(load<u8>(frame.chromaModes + column))) return true;
-  return (
-    block.hasChromaLeft && isSmooth(load<u8>(work + LEFT_CHROMA_MODES + (row31 | frame.subY)))
-  );
+  return block.hasChromaLeft && isSmooth(load<u8>(work + LEFT_CHROMA_MODES + (row31 | frame.subY)));
 }
 
 @inline

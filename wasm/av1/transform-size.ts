@@ -2,14 +2,8 @@
 
 import { block } from './block';
 import { fillBytes, frame, work } from './frame';
-import {
-  CDF_TX_16,
-  CDF_TX_32,
-  CDF_TX_64,
-  CDF_TX_8,
-  CDF_TX_SPLIT,
-} from './generated/cdf-tables';
-import { transformHeightLog2, transformOf, transformWidthLog2, TX_4X4 } from './sizes';
+import { CDF_TX_8, CDF_TX_16, CDF_TX_32, CDF_TX_64, CDF_TX_SPLIT } from './generated/cdf-tables';
+import { TX_4X4, transformHeightLog2, transformOf, transformWidthLog2 } from './sizes';
 import { symbol2, symbol3 } from './symbols';
 import { LEFT_SPLITS, LEFT_TRANSFORMS, SPLIT_SIZES } from './work';
 
@@ -36,7 +30,8 @@ export function readTransformSize(): void {
     const selects = frame.selectsTransforms && !(block.isCopy && block.skip);
     if (block.size > 0 && selects) block.transform = readDepth();
   }
-  if (block.isCopy) fillSizes(block.row, block.column, block.width4, block.height4, block.transform);
+  if (block.isCopy)
+    fillSizes(block.row, block.column, block.width4, block.height4, block.transform);
 }
 
 /** tx_depth: how often the largest transform is halved. */

@@ -11,7 +11,7 @@ import {
   CDF_INTRA_SET_2,
 } from './generated/cdf-tables';
 import { quantizerOf } from './segments';
-import { symbol16, symbol2, symbol8 } from './symbols';
+import { symbol2, symbol8, symbol16 } from './symbols';
 import { TYPES } from './work';
 
 export const DCT_DCT: i32 = 0;

@@ -63,7 +63,7 @@ function downColumns(unit: usize, w: i32, h: i32, dst: usize, stride: i32, shift
   const k2 = i32x4.splat(pair(t2, t1));
   const k3 = i32x4.splat(pair(t0, 0));
   const zero = i16x8.splat(0);
-  const most = i16x8.splat(<i16>((<i32>1 << frame.depth) - 1));
+  const most = i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
   for (let i = 0; i < h; i++, dst += stride) {
     for (let j = 0; j < w; j += 8) {
       const at = work + WIENER_ROWS + i * PITCH + 2 * j;

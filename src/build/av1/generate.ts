@@ -8,7 +8,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cdfTables } from './cdf-tables.ts'
 import { codingTables, matrixTables } from './coding-tables.ts'
 import { directions } from './directions.ts'
-import { headerFields } from './header-fields.ts'
 import { specTables } from './spec-tables.ts'
 import { transforms } from './transforms.ts'
 
@@ -23,6 +22,5 @@ const files = {
   'matrix-tables.ts': matrixTables(table),
   'directions.ts': directions(),
   'transforms.ts': transforms(),
-  'header-fields.ts': headerFields(),
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, target), text)

@@ -25,7 +25,7 @@ export function specTables(folder: string): (name: string) => Table {
 function parse(text: string): Table {
   const json = text
     .replace(/(\d+)\s*\*\s*(\d+)/g, (_, a, b) => String(a * b))
-    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\/\/.*$/gm, '')
     .replaceAll('{', '[')
     .replaceAll('}', ']')

@@ -2,19 +2,6 @@
 
 import sharp from 'sharp'
 import { bytesFrom, vp8x, webp } from '../../helpers/craft.ts'
-import {
-  ALPHA_URN,
-  auxC,
-  av1C,
-  avif,
-  colr,
-  imir,
-  irot,
-  ispe,
-  sequence,
-  track,
-  YUV420,
-} from '../../helpers/craft-avif.ts'
 import { gif, gifControl, gifFrame, gifScreen } from '../../helpers/craft-gif.ts'
 import { photo, photoPixels } from '../../helpers/engine.ts'
 import { type Model, mabElement, mft1Element, mft2Element } from '../../helpers/icc-lut-profile.ts'
@@ -81,30 +68,6 @@ function animation() {
   const frames = [1, 2, 3].map((n) => photoPixels(20, 16, n))
   const raw = { width: 20, height: 48, channels: 3, pageHeight: 16 } as const
   return sharp(Buffer.concat(frames), { raw })
-}
-
-export async function avifSeeds(): Promise<Seed[]> {
-  const picture = {
-    id: 1,
-    type: 'av01',
-    properties: [ispe(30, 20), av1C(YUV420), irot(1), imir(0)],
-  }
-  const alpha = { id: 2, type: 'av01', properties: [ispe(30, 20), av1C(0x1c), auxC(ALPHA_URN)] }
-  const tile = { id: 3, type: 'av01', properties: [ispe(15, 20), av1C(YUV420)] }
-  const grid = {
-    id: 1,
-    type: 'grid',
-    properties: [ispe(30, 20), colr('prof', new Uint8Array(140))],
-  }
-  const tiles = { type: 'dimg', from: 1, to: [3, 3] }
-  const tracks = [track('pict', 5), track('auxv', 5)]
-  const files = {
-    encoded: await photo(24, 16).avif({ effort: 0 }).toBuffer(),
-    alpha: avif({ items: [picture, alpha], links: [{ type: 'auxl', from: 2, to: [1] }] }),
-    grid: avif({ items: [grid, tile], links: [tiles], wide: true }),
-    sequence: sequence(...tracks),
-  }
-  return Object.entries(files).map(([name, bytes]) => seed(name, 'avif', bytes))
 }
 
 /** Bare profiles. */

@@ -12,25 +12,41 @@ function cost(low: v128, high: v128, w0: v128, w1: v128, w2: v128, w3: v128): i3
 
 /** Lines where row + column is equal. */
 @inline
-export function diagonal(r0: v128, r1: v128, r2: v128, r3: v128, r4: v128, r5: v128, r6: v128, r7: v128): i32 {
+export function diagonal(
+  r0: v128,
+  r1: v128,
+  r2: v128,
+  r3: v128,
+  r4: v128,
+  r5: v128,
+  r6: v128,
+  r7: v128,
+): i32 {
   const z = i16x8.splat(0);
   let low = r0;
   let high = z;
-  low = i16x8.add(low, v128.shuffle<i16>(r1, z, 8,0,1,2,3,4,5,6));
-  high = i16x8.add(high, v128.shuffle<i16>(r1, z, 7,9,10,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r2, z, 8,9,0,1,2,3,4,5));
-  high = i16x8.add(high, v128.shuffle<i16>(r2, z, 6,7,10,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r3, z, 8,9,10,0,1,2,3,4));
-  high = i16x8.add(high, v128.shuffle<i16>(r3, z, 5,6,7,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r4, z, 8,9,10,11,0,1,2,3));
-  high = i16x8.add(high, v128.shuffle<i16>(r4, z, 4,5,6,7,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r5, z, 8,9,10,11,12,0,1,2));
-  high = i16x8.add(high, v128.shuffle<i16>(r5, z, 3,4,5,6,7,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r6, z, 8,9,10,11,12,13,0,1));
-  high = i16x8.add(high, v128.shuffle<i16>(r6, z, 2,3,4,5,6,7,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r7, z, 8,9,10,11,12,13,14,0));
-  high = i16x8.add(high, v128.shuffle<i16>(r7, z, 1,2,3,4,5,6,7,15));
-  return cost(low, high, i32x4(840, 420, 280, 210), i32x4(168, 140, 120, 105), i32x4(120, 140, 168, 210), i32x4(280, 420, 840, 0));
+  low = i16x8.add(low, v128.shuffle<i16>(r1, z, 8, 0, 1, 2, 3, 4, 5, 6));
+  high = i16x8.add(high, v128.shuffle<i16>(r1, z, 7, 9, 10, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r2, z, 8, 9, 0, 1, 2, 3, 4, 5));
+  high = i16x8.add(high, v128.shuffle<i16>(r2, z, 6, 7, 10, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r3, z, 8, 9, 10, 0, 1, 2, 3, 4));
+  high = i16x8.add(high, v128.shuffle<i16>(r3, z, 5, 6, 7, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r4, z, 8, 9, 10, 11, 0, 1, 2, 3));
+  high = i16x8.add(high, v128.shuffle<i16>(r4, z, 4, 5, 6, 7, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r5, z, 8, 9, 10, 11, 12, 0, 1, 2));
+  high = i16x8.add(high, v128.shuffle<i16>(r5, z, 3, 4, 5, 6, 7, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r6, z, 8, 9, 10, 11, 12, 13, 0, 1));
+  high = i16x8.add(high, v128.shuffle<i16>(r6, z, 2, 3, 4, 5, 6, 7, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r7, z, 8, 9, 10, 11, 12, 13, 14, 0));
+  high = i16x8.add(high, v128.shuffle<i16>(r7, z, 1, 2, 3, 4, 5, 6, 7, 15));
+  return cost(
+    low,
+    high,
+    i32x4(840, 420, 280, 210),
+    i32x4(168, 140, 120, 105),
+    i32x4(120, 140, 168, 210),
+    i32x4(280, 420, 840, 0),
+  );
 }
 
 /** Rows are sums of two: lines that go down two rows for each column. */
@@ -39,34 +55,57 @@ export function steep(r0: v128, r1: v128, r2: v128, r3: v128): i32 {
   const z = i16x8.splat(0);
   let low = r0;
   let high = z;
-  low = i16x8.add(low, v128.shuffle<i16>(r1, z, 8,0,1,2,3,4,5,6));
-  high = i16x8.add(high, v128.shuffle<i16>(r1, z, 7,9,10,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r2, z, 8,9,0,1,2,3,4,5));
-  high = i16x8.add(high, v128.shuffle<i16>(r2, z, 6,7,10,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r3, z, 8,9,10,0,1,2,3,4));
-  high = i16x8.add(high, v128.shuffle<i16>(r3, z, 5,6,7,11,12,13,14,15));
-  return cost(low, high, i32x4(420, 210, 140, 105), i32x4(105, 105, 105, 105), i32x4(140, 210, 420, 0), i32x4(0, 0, 0, 0));
+  low = i16x8.add(low, v128.shuffle<i16>(r1, z, 8, 0, 1, 2, 3, 4, 5, 6));
+  high = i16x8.add(high, v128.shuffle<i16>(r1, z, 7, 9, 10, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r2, z, 8, 9, 0, 1, 2, 3, 4, 5));
+  high = i16x8.add(high, v128.shuffle<i16>(r2, z, 6, 7, 10, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r3, z, 8, 9, 10, 0, 1, 2, 3, 4));
+  high = i16x8.add(high, v128.shuffle<i16>(r3, z, 5, 6, 7, 11, 12, 13, 14, 15));
+  return cost(
+    low,
+    high,
+    i32x4(420, 210, 140, 105),
+    i32x4(105, 105, 105, 105),
+    i32x4(140, 210, 420, 0),
+    i32x4(0, 0, 0, 0),
+  );
 }
 
 /** Lanes are sums of two columns, in the lower half: lines that go two columns a row. */
 @inline
-export function flat(r0: v128, r1: v128, r2: v128, r3: v128, r4: v128, r5: v128, r6: v128, r7: v128): i32 {
+export function flat(
+  r0: v128,
+  r1: v128,
+  r2: v128,
+  r3: v128,
+  r4: v128,
+  r5: v128,
+  r6: v128,
+  r7: v128,
+): i32 {
   const z = i16x8.splat(0);
   let low = r0;
   let high = z;
-  low = i16x8.add(low, v128.shuffle<i16>(r1, z, 8,0,1,2,3,4,5,6));
-  high = i16x8.add(high, v128.shuffle<i16>(r1, z, 7,9,10,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r2, z, 8,9,0,1,2,3,4,5));
-  high = i16x8.add(high, v128.shuffle<i16>(r2, z, 6,7,10,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r3, z, 8,9,10,0,1,2,3,4));
-  high = i16x8.add(high, v128.shuffle<i16>(r3, z, 5,6,7,11,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r4, z, 8,9,10,11,0,1,2,3));
-  high = i16x8.add(high, v128.shuffle<i16>(r4, z, 4,5,6,7,12,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r5, z, 8,9,10,11,12,0,1,2));
-  high = i16x8.add(high, v128.shuffle<i16>(r5, z, 3,4,5,6,7,13,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r6, z, 8,9,10,11,12,13,0,1));
-  high = i16x8.add(high, v128.shuffle<i16>(r6, z, 2,3,4,5,6,7,14,15));
-  low = i16x8.add(low, v128.shuffle<i16>(r7, z, 8,9,10,11,12,13,14,0));
-  high = i16x8.add(high, v128.shuffle<i16>(r7, z, 1,2,3,4,5,6,7,15));
-  return cost(low, high, i32x4(420, 210, 140, 105), i32x4(105, 105, 105, 105), i32x4(140, 210, 420, 0), i32x4(0, 0, 0, 0));
+  low = i16x8.add(low, v128.shuffle<i16>(r1, z, 8, 0, 1, 2, 3, 4, 5, 6));
+  high = i16x8.add(high, v128.shuffle<i16>(r1, z, 7, 9, 10, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r2, z, 8, 9, 0, 1, 2, 3, 4, 5));
+  high = i16x8.add(high, v128.shuffle<i16>(r2, z, 6, 7, 10, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r3, z, 8, 9, 10, 0, 1, 2, 3, 4));
+  high = i16x8.add(high, v128.shuffle<i16>(r3, z, 5, 6, 7, 11, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r4, z, 8, 9, 10, 11, 0, 1, 2, 3));
+  high = i16x8.add(high, v128.shuffle<i16>(r4, z, 4, 5, 6, 7, 12, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r5, z, 8, 9, 10, 11, 12, 0, 1, 2));
+  high = i16x8.add(high, v128.shuffle<i16>(r5, z, 3, 4, 5, 6, 7, 13, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r6, z, 8, 9, 10, 11, 12, 13, 0, 1));
+  high = i16x8.add(high, v128.shuffle<i16>(r6, z, 2, 3, 4, 5, 6, 7, 14, 15));
+  low = i16x8.add(low, v128.shuffle<i16>(r7, z, 8, 9, 10, 11, 12, 13, 14, 0));
+  high = i16x8.add(high, v128.shuffle<i16>(r7, z, 1, 2, 3, 4, 5, 6, 7, 15));
+  return cost(
+    low,
+    high,
+    i32x4(420, 210, 140, 105),
+    i32x4(105, 105, 105, 105),
+    i32x4(140, 210, 420, 0),
+    i32x4(0, 0, 0, 0),
+  );
 }

@@ -31,10 +31,34 @@ export function wideDct4(src: usize, dst: usize): void {
   const r1 = v128.load(src, 32);
   const r2 = v128.load(src, 16);
   const r3 = v128.load(src, 48);
-  const r4 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r5 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r6 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r7 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))), i32x4.splat(2048)), 12);
+  const r4 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r5 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r6 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r7 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r8 = i32x4.add(r5, r7);
   const r9 = i32x4.sub(r5, r7);
   const r10 = i32x4.add(r4, r6);
@@ -152,14 +176,62 @@ export function wideDct8(src: usize, dst: usize): void {
   const r5 = v128.load(src, 80);
   const r6 = v128.load(src, 48);
   const r7 = v128.load(src, 112);
-  const r8 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r4, i32x4.splat(799)), i32x4.mul(r7, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r9 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r4, i32x4.splat(4017)), i32x4.mul(r7, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r10 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r5, i32x4.splat(3406)), i32x4.mul(r6, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r11 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r5, i32x4.splat(2276)), i32x4.mul(r6, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r12 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r13 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r14 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r15 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))), i32x4.splat(2048)), 12);
+  const r8 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r4, i32x4.splat(799)), i32x4.mul(r7, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r9 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r4, i32x4.splat(4017)), i32x4.mul(r7, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r10 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r5, i32x4.splat(3406)), i32x4.mul(r6, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r11 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r5, i32x4.splat(2276)), i32x4.mul(r6, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r12 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r13 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r14 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r15 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r16 = i32x4.add(r8, r10);
   const r17 = i32x4.sub(r8, r10);
   const r18 = i32x4.add(r9, r11);
@@ -168,8 +240,20 @@ export function wideDct8(src: usize, dst: usize): void {
   const r21 = i32x4.sub(r13, r15);
   const r22 = i32x4.add(r12, r14);
   const r23 = i32x4.sub(r12, r14);
-  const r24 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r19, i32x4.splat(2896)), i32x4.mul(r17, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r25 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r19, i32x4.splat(2896)), i32x4.mul(r17, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r24 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r19, i32x4.splat(2896)), i32x4.mul(r17, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r25 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r19, i32x4.splat(2896)), i32x4.mul(r17, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r26 = i32x4.add(r20, r18);
   const r27 = i32x4.sub(r20, r18);
   const r28 = i32x4.add(r22, r25);
@@ -451,18 +535,90 @@ export function wideDct16(src: usize, dst: usize): void {
   const r13 = v128.load(src, 176);
   const r14 = v128.load(src, 112);
   const r15 = v128.load(src, 240);
-  const r16 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r8, i32x4.splat(401)), i32x4.mul(r15, i32x4.splat(4076))), i32x4.splat(2048)), 12);
-  const r17 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r8, i32x4.splat(4076)), i32x4.mul(r15, i32x4.splat(401))), i32x4.splat(2048)), 12);
-  const r18 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r9, i32x4.splat(3166)), i32x4.mul(r14, i32x4.splat(2598))), i32x4.splat(2048)), 12);
-  const r19 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r9, i32x4.splat(2598)), i32x4.mul(r14, i32x4.splat(3166))), i32x4.splat(2048)), 12);
-  const r20 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r10, i32x4.splat(1931)), i32x4.mul(r13, i32x4.splat(3612))), i32x4.splat(2048)), 12);
-  const r21 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r10, i32x4.splat(3612)), i32x4.mul(r13, i32x4.splat(1931))), i32x4.splat(2048)), 12);
-  const r22 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r11, i32x4.splat(3920)), i32x4.mul(r12, i32x4.splat(1189))), i32x4.splat(2048)), 12);
-  const r23 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r11, i32x4.splat(1189)), i32x4.mul(r12, i32x4.splat(3920))), i32x4.splat(2048)), 12);
-  const r24 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r4, i32x4.splat(799)), i32x4.mul(r7, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r25 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r4, i32x4.splat(4017)), i32x4.mul(r7, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r26 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r5, i32x4.splat(3406)), i32x4.mul(r6, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r27 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r5, i32x4.splat(2276)), i32x4.mul(r6, i32x4.splat(3406))), i32x4.splat(2048)), 12);
+  const r16 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r8, i32x4.splat(401)), i32x4.mul(r15, i32x4.splat(4076))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r17 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r8, i32x4.splat(4076)), i32x4.mul(r15, i32x4.splat(401))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r18 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r9, i32x4.splat(3166)), i32x4.mul(r14, i32x4.splat(2598))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r19 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r9, i32x4.splat(2598)), i32x4.mul(r14, i32x4.splat(3166))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r20 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r10, i32x4.splat(1931)), i32x4.mul(r13, i32x4.splat(3612))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r21 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r10, i32x4.splat(3612)), i32x4.mul(r13, i32x4.splat(1931))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r22 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r11, i32x4.splat(3920)), i32x4.mul(r12, i32x4.splat(1189))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r23 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r11, i32x4.splat(1189)), i32x4.mul(r12, i32x4.splat(3920))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r24 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r4, i32x4.splat(799)), i32x4.mul(r7, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r25 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r4, i32x4.splat(4017)), i32x4.mul(r7, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r26 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r5, i32x4.splat(3406)), i32x4.mul(r6, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r27 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r5, i32x4.splat(2276)), i32x4.mul(r6, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r28 = i32x4.add(r16, r18);
   const r29 = i32x4.sub(r16, r18);
   const r30 = i32x4.add(r22, r20);
@@ -471,24 +627,84 @@ export function wideDct16(src: usize, dst: usize): void {
   const r33 = i32x4.sub(r23, r21);
   const r34 = i32x4.add(r17, r19);
   const r35 = i32x4.sub(r17, r19);
-  const r36 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r37 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r38 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r39 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))), i32x4.splat(2048)), 12);
+  const r36 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r37 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r38 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r39 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r40 = i32x4.add(r24, r26);
   const r41 = i32x4.sub(r24, r26);
   const r42 = i32x4.add(r25, r27);
   const r43 = i32x4.sub(r25, r27);
-  const r44 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r35, i32x4.splat(1567)), i32x4.mul(r29, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r45 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r35, i32x4.splat(3784)), i32x4.mul(r29, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r46 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r33, i32x4.splat(-3784)), i32x4.mul(r31, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r47 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r33, i32x4.splat(1567)), i32x4.mul(r31, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
+  const r44 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r35, i32x4.splat(1567)), i32x4.mul(r29, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r45 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r35, i32x4.splat(3784)), i32x4.mul(r29, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r46 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r33, i32x4.splat(-3784)), i32x4.mul(r31, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r47 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r33, i32x4.splat(1567)), i32x4.mul(r31, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r48 = i32x4.add(r37, r39);
   const r49 = i32x4.sub(r37, r39);
   const r50 = i32x4.add(r36, r38);
   const r51 = i32x4.sub(r36, r38);
-  const r52 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r43, i32x4.splat(2896)), i32x4.mul(r41, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r53 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r43, i32x4.splat(2896)), i32x4.mul(r41, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r52 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r43, i32x4.splat(2896)), i32x4.mul(r41, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r53 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r43, i32x4.splat(2896)), i32x4.mul(r41, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r54 = i32x4.add(r28, r30);
   const r55 = i32x4.sub(r28, r30);
   const r56 = i32x4.add(r44, r46);
@@ -505,10 +721,34 @@ export function wideDct16(src: usize, dst: usize): void {
   const r67 = i32x4.sub(r51, r52);
   const r68 = i32x4.add(r49, r40);
   const r69 = i32x4.sub(r49, r40);
-  const r70 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r61, i32x4.splat(2896)), i32x4.mul(r57, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r71 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r61, i32x4.splat(2896)), i32x4.mul(r57, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r72 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r59, i32x4.splat(2896)), i32x4.mul(r55, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r73 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r59, i32x4.splat(2896)), i32x4.mul(r55, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r70 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r61, i32x4.splat(2896)), i32x4.mul(r57, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r71 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r61, i32x4.splat(2896)), i32x4.mul(r57, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r72 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r59, i32x4.splat(2896)), i32x4.mul(r55, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r73 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r59, i32x4.splat(2896)), i32x4.mul(r55, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r74 = i32x4.add(r62, r58);
   const r75 = i32x4.sub(r62, r58);
   const r76 = i32x4.add(r64, r60);
@@ -1405,30 +1645,174 @@ export function wideDct32(src: usize, dst: usize): void {
   const r29 = v128.load(src, 368);
   const r30 = v128.load(src, 240);
   const r31 = v128.load(src, 496);
-  const r32 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r16, i32x4.splat(201)), i32x4.mul(r31, i32x4.splat(4091))), i32x4.splat(2048)), 12);
-  const r33 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r16, i32x4.splat(4091)), i32x4.mul(r31, i32x4.splat(201))), i32x4.splat(2048)), 12);
-  const r34 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r17, i32x4.splat(3035)), i32x4.mul(r30, i32x4.splat(2751))), i32x4.splat(2048)), 12);
-  const r35 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r17, i32x4.splat(2751)), i32x4.mul(r30, i32x4.splat(3035))), i32x4.splat(2048)), 12);
-  const r36 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r18, i32x4.splat(1751)), i32x4.mul(r29, i32x4.splat(3703))), i32x4.splat(2048)), 12);
-  const r37 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r18, i32x4.splat(3703)), i32x4.mul(r29, i32x4.splat(1751))), i32x4.splat(2048)), 12);
-  const r38 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r19, i32x4.splat(3857)), i32x4.mul(r28, i32x4.splat(1380))), i32x4.splat(2048)), 12);
-  const r39 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r19, i32x4.splat(1380)), i32x4.mul(r28, i32x4.splat(3857))), i32x4.splat(2048)), 12);
-  const r40 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r20, i32x4.splat(995)), i32x4.mul(r27, i32x4.splat(3973))), i32x4.splat(2048)), 12);
-  const r41 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r20, i32x4.splat(3973)), i32x4.mul(r27, i32x4.splat(995))), i32x4.splat(2048)), 12);
-  const r42 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r21, i32x4.splat(3513)), i32x4.mul(r26, i32x4.splat(2106))), i32x4.splat(2048)), 12);
-  const r43 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r21, i32x4.splat(2106)), i32x4.mul(r26, i32x4.splat(3513))), i32x4.splat(2048)), 12);
-  const r44 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r22, i32x4.splat(2440)), i32x4.mul(r25, i32x4.splat(3290))), i32x4.splat(2048)), 12);
-  const r45 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r22, i32x4.splat(3290)), i32x4.mul(r25, i32x4.splat(2440))), i32x4.splat(2048)), 12);
-  const r46 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r23, i32x4.splat(4052)), i32x4.mul(r24, i32x4.splat(601))), i32x4.splat(2048)), 12);
-  const r47 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r23, i32x4.splat(601)), i32x4.mul(r24, i32x4.splat(4052))), i32x4.splat(2048)), 12);
-  const r48 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r8, i32x4.splat(401)), i32x4.mul(r15, i32x4.splat(4076))), i32x4.splat(2048)), 12);
-  const r49 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r8, i32x4.splat(4076)), i32x4.mul(r15, i32x4.splat(401))), i32x4.splat(2048)), 12);
-  const r50 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r9, i32x4.splat(3166)), i32x4.mul(r14, i32x4.splat(2598))), i32x4.splat(2048)), 12);
-  const r51 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r9, i32x4.splat(2598)), i32x4.mul(r14, i32x4.splat(3166))), i32x4.splat(2048)), 12);
-  const r52 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r10, i32x4.splat(1931)), i32x4.mul(r13, i32x4.splat(3612))), i32x4.splat(2048)), 12);
-  const r53 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r10, i32x4.splat(3612)), i32x4.mul(r13, i32x4.splat(1931))), i32x4.splat(2048)), 12);
-  const r54 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r11, i32x4.splat(3920)), i32x4.mul(r12, i32x4.splat(1189))), i32x4.splat(2048)), 12);
-  const r55 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r11, i32x4.splat(1189)), i32x4.mul(r12, i32x4.splat(3920))), i32x4.splat(2048)), 12);
+  const r32 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r16, i32x4.splat(201)), i32x4.mul(r31, i32x4.splat(4091))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r33 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r16, i32x4.splat(4091)), i32x4.mul(r31, i32x4.splat(201))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r34 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r17, i32x4.splat(3035)), i32x4.mul(r30, i32x4.splat(2751))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r35 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r17, i32x4.splat(2751)), i32x4.mul(r30, i32x4.splat(3035))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r36 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r18, i32x4.splat(1751)), i32x4.mul(r29, i32x4.splat(3703))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r37 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r18, i32x4.splat(3703)), i32x4.mul(r29, i32x4.splat(1751))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r38 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r19, i32x4.splat(3857)), i32x4.mul(r28, i32x4.splat(1380))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r39 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r19, i32x4.splat(1380)), i32x4.mul(r28, i32x4.splat(3857))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r40 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r20, i32x4.splat(995)), i32x4.mul(r27, i32x4.splat(3973))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r41 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r20, i32x4.splat(3973)), i32x4.mul(r27, i32x4.splat(995))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r42 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r21, i32x4.splat(3513)), i32x4.mul(r26, i32x4.splat(2106))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r43 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r21, i32x4.splat(2106)), i32x4.mul(r26, i32x4.splat(3513))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r44 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r22, i32x4.splat(2440)), i32x4.mul(r25, i32x4.splat(3290))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r45 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r22, i32x4.splat(3290)), i32x4.mul(r25, i32x4.splat(2440))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r46 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r23, i32x4.splat(4052)), i32x4.mul(r24, i32x4.splat(601))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r47 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r23, i32x4.splat(601)), i32x4.mul(r24, i32x4.splat(4052))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r48 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r8, i32x4.splat(401)), i32x4.mul(r15, i32x4.splat(4076))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r49 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r8, i32x4.splat(4076)), i32x4.mul(r15, i32x4.splat(401))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r50 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r9, i32x4.splat(3166)), i32x4.mul(r14, i32x4.splat(2598))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r51 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r9, i32x4.splat(2598)), i32x4.mul(r14, i32x4.splat(3166))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r52 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r10, i32x4.splat(1931)), i32x4.mul(r13, i32x4.splat(3612))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r53 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r10, i32x4.splat(3612)), i32x4.mul(r13, i32x4.splat(1931))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r54 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r11, i32x4.splat(3920)), i32x4.mul(r12, i32x4.splat(1189))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r55 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r11, i32x4.splat(1189)), i32x4.mul(r12, i32x4.splat(3920))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r56 = i32x4.add(r32, r34);
   const r57 = i32x4.sub(r32, r34);
   const r58 = i32x4.add(r38, r36);
@@ -1445,10 +1829,34 @@ export function wideDct32(src: usize, dst: usize): void {
   const r69 = i32x4.sub(r39, r37);
   const r70 = i32x4.add(r33, r35);
   const r71 = i32x4.sub(r33, r35);
-  const r72 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r4, i32x4.splat(799)), i32x4.mul(r7, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r73 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r4, i32x4.splat(4017)), i32x4.mul(r7, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r74 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r5, i32x4.splat(3406)), i32x4.mul(r6, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r75 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r5, i32x4.splat(2276)), i32x4.mul(r6, i32x4.splat(3406))), i32x4.splat(2048)), 12);
+  const r72 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r4, i32x4.splat(799)), i32x4.mul(r7, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r73 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r4, i32x4.splat(4017)), i32x4.mul(r7, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r74 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r5, i32x4.splat(3406)), i32x4.mul(r6, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r75 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r5, i32x4.splat(2276)), i32x4.mul(r6, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r76 = i32x4.add(r48, r50);
   const r77 = i32x4.sub(r48, r50);
   const r78 = i32x4.add(r54, r52);
@@ -1457,26 +1865,122 @@ export function wideDct32(src: usize, dst: usize): void {
   const r81 = i32x4.sub(r55, r53);
   const r82 = i32x4.add(r49, r51);
   const r83 = i32x4.sub(r49, r51);
-  const r84 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r71, i32x4.splat(799)), i32x4.mul(r57, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r85 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r71, i32x4.splat(4017)), i32x4.mul(r57, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r86 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r69, i32x4.splat(-4017)), i32x4.mul(r59, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r87 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r69, i32x4.splat(799)), i32x4.mul(r59, i32x4.splat(-4017))), i32x4.splat(2048)), 12);
-  const r88 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r67, i32x4.splat(3406)), i32x4.mul(r61, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r89 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r67, i32x4.splat(2276)), i32x4.mul(r61, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r90 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r65, i32x4.splat(-2276)), i32x4.mul(r63, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r91 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r65, i32x4.splat(3406)), i32x4.mul(r63, i32x4.splat(-2276))), i32x4.splat(2048)), 12);
-  const r92 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r93 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r94 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r95 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))), i32x4.splat(2048)), 12);
+  const r84 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r71, i32x4.splat(799)), i32x4.mul(r57, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r85 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r71, i32x4.splat(4017)), i32x4.mul(r57, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r86 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r69, i32x4.splat(-4017)), i32x4.mul(r59, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r87 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r69, i32x4.splat(799)), i32x4.mul(r59, i32x4.splat(-4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r88 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r67, i32x4.splat(3406)), i32x4.mul(r61, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r89 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r67, i32x4.splat(2276)), i32x4.mul(r61, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r90 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r65, i32x4.splat(-2276)), i32x4.mul(r63, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r91 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r65, i32x4.splat(3406)), i32x4.mul(r63, i32x4.splat(-2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r92 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r93 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r0, i32x4.splat(2896)), i32x4.mul(r1, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r94 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r2, i32x4.splat(1567)), i32x4.mul(r3, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r95 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r2, i32x4.splat(3784)), i32x4.mul(r3, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r96 = i32x4.add(r72, r74);
   const r97 = i32x4.sub(r72, r74);
   const r98 = i32x4.add(r73, r75);
   const r99 = i32x4.sub(r73, r75);
-  const r100 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r83, i32x4.splat(1567)), i32x4.mul(r77, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r101 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r83, i32x4.splat(3784)), i32x4.mul(r77, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r102 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r81, i32x4.splat(-3784)), i32x4.mul(r79, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r103 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r81, i32x4.splat(1567)), i32x4.mul(r79, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
+  const r100 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r83, i32x4.splat(1567)), i32x4.mul(r77, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r101 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r83, i32x4.splat(3784)), i32x4.mul(r77, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r102 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r81, i32x4.splat(-3784)), i32x4.mul(r79, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r103 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r81, i32x4.splat(1567)), i32x4.mul(r79, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r104 = i32x4.add(r56, r58);
   const r105 = i32x4.sub(r56, r58);
   const r106 = i32x4.add(r84, r86);
@@ -1497,8 +2001,20 @@ export function wideDct32(src: usize, dst: usize): void {
   const r121 = i32x4.sub(r93, r95);
   const r122 = i32x4.add(r92, r94);
   const r123 = i32x4.sub(r92, r94);
-  const r124 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r99, i32x4.splat(2896)), i32x4.mul(r97, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r125 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r99, i32x4.splat(2896)), i32x4.mul(r97, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r124 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r99, i32x4.splat(2896)), i32x4.mul(r97, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r125 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r99, i32x4.splat(2896)), i32x4.mul(r97, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r126 = i32x4.add(r76, r78);
   const r127 = i32x4.sub(r76, r78);
   const r128 = i32x4.add(r100, r102);
@@ -1507,14 +2023,62 @@ export function wideDct32(src: usize, dst: usize): void {
   const r131 = i32x4.sub(r82, r80);
   const r132 = i32x4.add(r101, r103);
   const r133 = i32x4.sub(r101, r103);
-  const r134 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r119, i32x4.splat(1567)), i32x4.mul(r107, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r135 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r119, i32x4.splat(3784)), i32x4.mul(r107, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r136 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r117, i32x4.splat(1567)), i32x4.mul(r105, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r137 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r117, i32x4.splat(3784)), i32x4.mul(r105, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r138 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r113, i32x4.splat(-3784)), i32x4.mul(r109, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r139 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r113, i32x4.splat(1567)), i32x4.mul(r109, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
-  const r140 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r115, i32x4.splat(-3784)), i32x4.mul(r111, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r141 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r115, i32x4.splat(1567)), i32x4.mul(r111, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
+  const r134 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r119, i32x4.splat(1567)), i32x4.mul(r107, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r135 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r119, i32x4.splat(3784)), i32x4.mul(r107, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r136 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r117, i32x4.splat(1567)), i32x4.mul(r105, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r137 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r117, i32x4.splat(3784)), i32x4.mul(r105, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r138 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r113, i32x4.splat(-3784)), i32x4.mul(r109, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r139 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r113, i32x4.splat(1567)), i32x4.mul(r109, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r140 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r115, i32x4.splat(-3784)), i32x4.mul(r111, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r141 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r115, i32x4.splat(1567)), i32x4.mul(r111, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r142 = i32x4.add(r120, r98);
   const r143 = i32x4.sub(r120, r98);
   const r144 = i32x4.add(r122, r125);
@@ -1523,10 +2087,34 @@ export function wideDct32(src: usize, dst: usize): void {
   const r147 = i32x4.sub(r123, r124);
   const r148 = i32x4.add(r121, r96);
   const r149 = i32x4.sub(r121, r96);
-  const r150 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r133, i32x4.splat(2896)), i32x4.mul(r129, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r151 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r133, i32x4.splat(2896)), i32x4.mul(r129, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r152 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r131, i32x4.splat(2896)), i32x4.mul(r127, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r153 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r131, i32x4.splat(2896)), i32x4.mul(r127, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r150 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r133, i32x4.splat(2896)), i32x4.mul(r129, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r151 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r133, i32x4.splat(2896)), i32x4.mul(r129, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r152 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r131, i32x4.splat(2896)), i32x4.mul(r127, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r153 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r131, i32x4.splat(2896)), i32x4.mul(r127, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r154 = i32x4.add(r104, r108);
   const r155 = i32x4.sub(r104, r108);
   const r156 = i32x4.add(r106, r110);
@@ -1559,14 +2147,62 @@ export function wideDct32(src: usize, dst: usize): void {
   const r183 = i32x4.sub(r145, r128);
   const r184 = i32x4.add(r143, r126);
   const r185 = i32x4.sub(r143, r126);
-  const r186 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r169, i32x4.splat(2896)), i32x4.mul(r161, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r187 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r169, i32x4.splat(2896)), i32x4.mul(r161, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r188 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r167, i32x4.splat(2896)), i32x4.mul(r159, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r189 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r167, i32x4.splat(2896)), i32x4.mul(r159, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r190 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r165, i32x4.splat(2896)), i32x4.mul(r157, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r191 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r165, i32x4.splat(2896)), i32x4.mul(r157, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r192 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r163, i32x4.splat(2896)), i32x4.mul(r155, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r193 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r163, i32x4.splat(2896)), i32x4.mul(r155, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r186 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r169, i32x4.splat(2896)), i32x4.mul(r161, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r187 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r169, i32x4.splat(2896)), i32x4.mul(r161, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r188 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r167, i32x4.splat(2896)), i32x4.mul(r159, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r189 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r167, i32x4.splat(2896)), i32x4.mul(r159, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r190 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r165, i32x4.splat(2896)), i32x4.mul(r157, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r191 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r165, i32x4.splat(2896)), i32x4.mul(r157, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r192 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r163, i32x4.splat(2896)), i32x4.mul(r155, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r193 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r163, i32x4.splat(2896)), i32x4.mul(r155, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r194 = i32x4.add(r170, r162);
   const r195 = i32x4.sub(r170, r162);
   const r196 = i32x4.add(r172, r164);
@@ -3463,22 +4099,118 @@ export function wideDct64(src: usize, dst: usize): void {
   const r133 = i32x4.sub(r71, r69);
   const r134 = i32x4.add(r65, r67);
   const r135 = i32x4.sub(r65, r67);
-  const r136 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r111, i32x4.splat(401)), i32x4.mul(r81, i32x4.splat(4076))), i32x4.splat(2048)), 12);
-  const r137 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r111, i32x4.splat(4076)), i32x4.mul(r81, i32x4.splat(401))), i32x4.splat(2048)), 12);
-  const r138 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r109, i32x4.splat(-4076)), i32x4.mul(r83, i32x4.splat(401))), i32x4.splat(2048)), 12);
-  const r139 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r109, i32x4.splat(401)), i32x4.mul(r83, i32x4.splat(-4076))), i32x4.splat(2048)), 12);
-  const r140 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r107, i32x4.splat(3166)), i32x4.mul(r85, i32x4.splat(2598))), i32x4.splat(2048)), 12);
-  const r141 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r107, i32x4.splat(2598)), i32x4.mul(r85, i32x4.splat(3166))), i32x4.splat(2048)), 12);
-  const r142 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r105, i32x4.splat(-2598)), i32x4.mul(r87, i32x4.splat(3166))), i32x4.splat(2048)), 12);
-  const r143 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r105, i32x4.splat(3166)), i32x4.mul(r87, i32x4.splat(-2598))), i32x4.splat(2048)), 12);
-  const r144 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r103, i32x4.splat(1931)), i32x4.mul(r89, i32x4.splat(3612))), i32x4.splat(2048)), 12);
-  const r145 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r103, i32x4.splat(3612)), i32x4.mul(r89, i32x4.splat(1931))), i32x4.splat(2048)), 12);
-  const r146 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r101, i32x4.splat(-3612)), i32x4.mul(r91, i32x4.splat(1931))), i32x4.splat(2048)), 12);
-  const r147 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r101, i32x4.splat(1931)), i32x4.mul(r91, i32x4.splat(-3612))), i32x4.splat(2048)), 12);
-  const r148 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r99, i32x4.splat(3920)), i32x4.mul(r93, i32x4.splat(1189))), i32x4.splat(2048)), 12);
-  const r149 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r99, i32x4.splat(1189)), i32x4.mul(r93, i32x4.splat(3920))), i32x4.splat(2048)), 12);
-  const r150 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r97, i32x4.splat(-1189)), i32x4.mul(r95, i32x4.splat(3920))), i32x4.splat(2048)), 12);
-  const r151 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r97, i32x4.splat(3920)), i32x4.mul(r95, i32x4.splat(-1189))), i32x4.splat(2048)), 12);
+  const r136 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r111, i32x4.splat(401)), i32x4.mul(r81, i32x4.splat(4076))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r137 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r111, i32x4.splat(4076)), i32x4.mul(r81, i32x4.splat(401))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r138 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r109, i32x4.splat(-4076)), i32x4.mul(r83, i32x4.splat(401))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r139 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r109, i32x4.splat(401)), i32x4.mul(r83, i32x4.splat(-4076))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r140 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r107, i32x4.splat(3166)), i32x4.mul(r85, i32x4.splat(2598))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r141 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r107, i32x4.splat(2598)), i32x4.mul(r85, i32x4.splat(3166))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r142 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r105, i32x4.splat(-2598)), i32x4.mul(r87, i32x4.splat(3166))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r143 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r105, i32x4.splat(3166)), i32x4.mul(r87, i32x4.splat(-2598))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r144 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r103, i32x4.splat(1931)), i32x4.mul(r89, i32x4.splat(3612))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r145 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r103, i32x4.splat(3612)), i32x4.mul(r89, i32x4.splat(1931))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r146 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r101, i32x4.splat(-3612)), i32x4.mul(r91, i32x4.splat(1931))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r147 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r101, i32x4.splat(1931)), i32x4.mul(r91, i32x4.splat(-3612))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r148 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r99, i32x4.splat(3920)), i32x4.mul(r93, i32x4.splat(1189))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r149 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r99, i32x4.splat(1189)), i32x4.mul(r93, i32x4.splat(3920))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r150 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r97, i32x4.splat(-1189)), i32x4.mul(r95, i32x4.splat(3920))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r151 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r97, i32x4.splat(3920)), i32x4.mul(r95, i32x4.splat(-1189))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r152 = i32x4.shr_s(i32x4.add(i32x4.mul(r2, i32x4.splat(799)), i32x4.splat(2048)), 12);
   const r153 = i32x4.shr_s(i32x4.add(i32x4.mul(r2, i32x4.splat(4017)), i32x4.splat(2048)), 12);
   const r154 = i32x4.shr_s(i32x4.add(i32x4.mul(r3, i32x4.splat(-2276)), i32x4.splat(2048)), 12);
@@ -3491,14 +4223,62 @@ export function wideDct64(src: usize, dst: usize): void {
   const r161 = i32x4.sub(r119, r117);
   const r162 = i32x4.add(r113, r115);
   const r163 = i32x4.sub(r113, r115);
-  const r164 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r135, i32x4.splat(799)), i32x4.mul(r121, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r165 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r135, i32x4.splat(4017)), i32x4.mul(r121, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r166 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r133, i32x4.splat(-4017)), i32x4.mul(r123, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r167 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r133, i32x4.splat(799)), i32x4.mul(r123, i32x4.splat(-4017))), i32x4.splat(2048)), 12);
-  const r168 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r131, i32x4.splat(3406)), i32x4.mul(r125, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r169 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r131, i32x4.splat(2276)), i32x4.mul(r125, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r170 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r129, i32x4.splat(-2276)), i32x4.mul(r127, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r171 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r129, i32x4.splat(3406)), i32x4.mul(r127, i32x4.splat(-2276))), i32x4.splat(2048)), 12);
+  const r164 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r135, i32x4.splat(799)), i32x4.mul(r121, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r165 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r135, i32x4.splat(4017)), i32x4.mul(r121, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r166 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r133, i32x4.splat(-4017)), i32x4.mul(r123, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r167 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r133, i32x4.splat(799)), i32x4.mul(r123, i32x4.splat(-4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r168 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r131, i32x4.splat(3406)), i32x4.mul(r125, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r169 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r131, i32x4.splat(2276)), i32x4.mul(r125, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r170 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r129, i32x4.splat(-2276)), i32x4.mul(r127, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r171 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r129, i32x4.splat(3406)), i32x4.mul(r127, i32x4.splat(-2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r172 = i32x4.add(r80, r82);
   const r173 = i32x4.sub(r80, r82);
   const r174 = i32x4.add(r136, r138);
@@ -3539,10 +4319,34 @@ export function wideDct64(src: usize, dst: usize): void {
   const r209 = i32x4.sub(r152, r154);
   const r210 = i32x4.add(r153, r155);
   const r211 = i32x4.sub(r153, r155);
-  const r212 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r163, i32x4.splat(1567)), i32x4.mul(r157, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r213 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r163, i32x4.splat(3784)), i32x4.mul(r157, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r214 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r161, i32x4.splat(-3784)), i32x4.mul(r159, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r215 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r161, i32x4.splat(1567)), i32x4.mul(r159, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
+  const r212 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r163, i32x4.splat(1567)), i32x4.mul(r157, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r213 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r163, i32x4.splat(3784)), i32x4.mul(r157, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r214 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r161, i32x4.splat(-3784)), i32x4.mul(r159, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r215 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r161, i32x4.splat(1567)), i32x4.mul(r159, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r216 = i32x4.add(r120, r122);
   const r217 = i32x4.sub(r120, r122);
   const r218 = i32x4.add(r164, r166);
@@ -3559,28 +4363,136 @@ export function wideDct64(src: usize, dst: usize): void {
   const r229 = i32x4.sub(r134, r132);
   const r230 = i32x4.add(r165, r167);
   const r231 = i32x4.sub(r165, r167);
-  const r232 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r203, i32x4.splat(799)), i32x4.mul(r175, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r233 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r203, i32x4.splat(4017)), i32x4.mul(r175, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r234 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r201, i32x4.splat(799)), i32x4.mul(r173, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r235 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r201, i32x4.splat(4017)), i32x4.mul(r173, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r236 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r197, i32x4.splat(-4017)), i32x4.mul(r177, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r237 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r197, i32x4.splat(799)), i32x4.mul(r177, i32x4.splat(-4017))), i32x4.splat(2048)), 12);
-  const r238 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r199, i32x4.splat(-4017)), i32x4.mul(r179, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r239 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r199, i32x4.splat(799)), i32x4.mul(r179, i32x4.splat(-4017))), i32x4.splat(2048)), 12);
-  const r240 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r195, i32x4.splat(3406)), i32x4.mul(r183, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r241 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r195, i32x4.splat(2276)), i32x4.mul(r183, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r242 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r193, i32x4.splat(3406)), i32x4.mul(r181, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r243 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r193, i32x4.splat(2276)), i32x4.mul(r181, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r244 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r189, i32x4.splat(-2276)), i32x4.mul(r185, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r245 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r189, i32x4.splat(3406)), i32x4.mul(r185, i32x4.splat(-2276))), i32x4.splat(2048)), 12);
-  const r246 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r191, i32x4.splat(-2276)), i32x4.mul(r187, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r247 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r191, i32x4.splat(3406)), i32x4.mul(r187, i32x4.splat(-2276))), i32x4.splat(2048)), 12);
+  const r232 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r203, i32x4.splat(799)), i32x4.mul(r175, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r233 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r203, i32x4.splat(4017)), i32x4.mul(r175, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r234 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r201, i32x4.splat(799)), i32x4.mul(r173, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r235 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r201, i32x4.splat(4017)), i32x4.mul(r173, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r236 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r197, i32x4.splat(-4017)), i32x4.mul(r177, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r237 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r197, i32x4.splat(799)), i32x4.mul(r177, i32x4.splat(-4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r238 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r199, i32x4.splat(-4017)), i32x4.mul(r179, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r239 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r199, i32x4.splat(799)), i32x4.mul(r179, i32x4.splat(-4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r240 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r195, i32x4.splat(3406)), i32x4.mul(r183, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r241 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r195, i32x4.splat(2276)), i32x4.mul(r183, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r242 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r193, i32x4.splat(3406)), i32x4.mul(r181, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r243 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r193, i32x4.splat(2276)), i32x4.mul(r181, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r244 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r189, i32x4.splat(-2276)), i32x4.mul(r185, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r245 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r189, i32x4.splat(3406)), i32x4.mul(r185, i32x4.splat(-2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r246 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r191, i32x4.splat(-2276)), i32x4.mul(r187, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r247 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r191, i32x4.splat(3406)), i32x4.mul(r187, i32x4.splat(-2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r248 = i32x4.add(r205, r207);
   const r249 = i32x4.sub(r205, r207);
   const r250 = i32x4.add(r204, r206);
   const r251 = i32x4.sub(r204, r206);
-  const r252 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r211, i32x4.splat(2896)), i32x4.mul(r209, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r253 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r211, i32x4.splat(2896)), i32x4.mul(r209, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r252 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r211, i32x4.splat(2896)), i32x4.mul(r209, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r253 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r211, i32x4.splat(2896)), i32x4.mul(r209, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r254 = i32x4.add(r156, r158);
   const r255 = i32x4.sub(r156, r158);
   const r256 = i32x4.add(r212, r214);
@@ -3589,14 +4501,62 @@ export function wideDct64(src: usize, dst: usize): void {
   const r259 = i32x4.sub(r162, r160);
   const r260 = i32x4.add(r213, r215);
   const r261 = i32x4.sub(r213, r215);
-  const r262 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r231, i32x4.splat(1567)), i32x4.mul(r219, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r263 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r231, i32x4.splat(3784)), i32x4.mul(r219, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r264 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r229, i32x4.splat(1567)), i32x4.mul(r217, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r265 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r229, i32x4.splat(3784)), i32x4.mul(r217, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r266 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r225, i32x4.splat(-3784)), i32x4.mul(r221, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r267 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r225, i32x4.splat(1567)), i32x4.mul(r221, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
-  const r268 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r227, i32x4.splat(-3784)), i32x4.mul(r223, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r269 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r227, i32x4.splat(1567)), i32x4.mul(r223, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
+  const r262 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r231, i32x4.splat(1567)), i32x4.mul(r219, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r263 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r231, i32x4.splat(3784)), i32x4.mul(r219, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r264 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r229, i32x4.splat(1567)), i32x4.mul(r217, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r265 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r229, i32x4.splat(3784)), i32x4.mul(r217, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r266 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r225, i32x4.splat(-3784)), i32x4.mul(r221, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r267 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r225, i32x4.splat(1567)), i32x4.mul(r221, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r268 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r227, i32x4.splat(-3784)), i32x4.mul(r223, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r269 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r227, i32x4.splat(1567)), i32x4.mul(r223, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r270 = i32x4.add(r172, r176);
   const r271 = i32x4.sub(r172, r176);
   const r272 = i32x4.add(r174, r178);
@@ -3637,10 +4597,34 @@ export function wideDct64(src: usize, dst: usize): void {
   const r307 = i32x4.sub(r251, r252);
   const r308 = i32x4.add(r249, r208);
   const r309 = i32x4.sub(r249, r208);
-  const r310 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r261, i32x4.splat(2896)), i32x4.mul(r257, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r311 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r261, i32x4.splat(2896)), i32x4.mul(r257, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r312 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r259, i32x4.splat(2896)), i32x4.mul(r255, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r313 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r259, i32x4.splat(2896)), i32x4.mul(r255, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r310 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r261, i32x4.splat(2896)), i32x4.mul(r257, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r311 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r261, i32x4.splat(2896)), i32x4.mul(r257, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r312 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r259, i32x4.splat(2896)), i32x4.mul(r255, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r313 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r259, i32x4.splat(2896)), i32x4.mul(r255, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r314 = i32x4.add(r216, r220);
   const r315 = i32x4.sub(r216, r220);
   const r316 = i32x4.add(r218, r222);
@@ -3657,22 +4641,118 @@ export function wideDct64(src: usize, dst: usize): void {
   const r327 = i32x4.sub(r263, r269);
   const r328 = i32x4.add(r265, r267);
   const r329 = i32x4.sub(r265, r267);
-  const r330 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r301, i32x4.splat(1567)), i32x4.mul(r277, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r331 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r301, i32x4.splat(3784)), i32x4.mul(r277, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r332 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r299, i32x4.splat(1567)), i32x4.mul(r275, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r333 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r299, i32x4.splat(3784)), i32x4.mul(r275, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r334 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r297, i32x4.splat(1567)), i32x4.mul(r273, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r335 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r297, i32x4.splat(3784)), i32x4.mul(r273, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r336 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r295, i32x4.splat(1567)), i32x4.mul(r271, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r337 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r295, i32x4.splat(3784)), i32x4.mul(r271, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r338 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r287, i32x4.splat(-3784)), i32x4.mul(r279, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r339 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r287, i32x4.splat(1567)), i32x4.mul(r279, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
-  const r340 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r289, i32x4.splat(-3784)), i32x4.mul(r281, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r341 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r289, i32x4.splat(1567)), i32x4.mul(r281, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
-  const r342 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r291, i32x4.splat(-3784)), i32x4.mul(r283, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r343 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r291, i32x4.splat(1567)), i32x4.mul(r283, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
-  const r344 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r293, i32x4.splat(-3784)), i32x4.mul(r285, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r345 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r293, i32x4.splat(1567)), i32x4.mul(r285, i32x4.splat(-3784))), i32x4.splat(2048)), 12);
+  const r330 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r301, i32x4.splat(1567)), i32x4.mul(r277, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r331 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r301, i32x4.splat(3784)), i32x4.mul(r277, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r332 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r299, i32x4.splat(1567)), i32x4.mul(r275, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r333 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r299, i32x4.splat(3784)), i32x4.mul(r275, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r334 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r297, i32x4.splat(1567)), i32x4.mul(r273, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r335 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r297, i32x4.splat(3784)), i32x4.mul(r273, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r336 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r295, i32x4.splat(1567)), i32x4.mul(r271, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r337 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r295, i32x4.splat(3784)), i32x4.mul(r271, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r338 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r287, i32x4.splat(-3784)), i32x4.mul(r279, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r339 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r287, i32x4.splat(1567)), i32x4.mul(r279, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r340 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r289, i32x4.splat(-3784)), i32x4.mul(r281, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r341 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r289, i32x4.splat(1567)), i32x4.mul(r281, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r342 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r291, i32x4.splat(-3784)), i32x4.mul(r283, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r343 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r291, i32x4.splat(1567)), i32x4.mul(r283, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r344 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r293, i32x4.splat(-3784)), i32x4.mul(r285, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r345 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r293, i32x4.splat(1567)), i32x4.mul(r285, i32x4.splat(-3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r346 = i32x4.add(r302, r258);
   const r347 = i32x4.sub(r302, r258);
   const r348 = i32x4.add(r304, r260);
@@ -3689,14 +4769,62 @@ export function wideDct64(src: usize, dst: usize): void {
   const r359 = i32x4.sub(r305, r256);
   const r360 = i32x4.add(r303, r254);
   const r361 = i32x4.sub(r303, r254);
-  const r362 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r329, i32x4.splat(2896)), i32x4.mul(r321, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r363 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r329, i32x4.splat(2896)), i32x4.mul(r321, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r364 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r327, i32x4.splat(2896)), i32x4.mul(r319, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r365 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r327, i32x4.splat(2896)), i32x4.mul(r319, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r366 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r325, i32x4.splat(2896)), i32x4.mul(r317, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r367 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r325, i32x4.splat(2896)), i32x4.mul(r317, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r368 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r323, i32x4.splat(2896)), i32x4.mul(r315, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r369 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r323, i32x4.splat(2896)), i32x4.mul(r315, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r362 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r329, i32x4.splat(2896)), i32x4.mul(r321, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r363 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r329, i32x4.splat(2896)), i32x4.mul(r321, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r364 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r327, i32x4.splat(2896)), i32x4.mul(r319, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r365 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r327, i32x4.splat(2896)), i32x4.mul(r319, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r366 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r325, i32x4.splat(2896)), i32x4.mul(r317, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r367 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r325, i32x4.splat(2896)), i32x4.mul(r317, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r368 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r323, i32x4.splat(2896)), i32x4.mul(r315, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r369 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r323, i32x4.splat(2896)), i32x4.mul(r315, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r370 = i32x4.add(r270, r278);
   const r371 = i32x4.sub(r270, r278);
   const r372 = i32x4.add(r294, r286);
@@ -3761,22 +4889,118 @@ export function wideDct64(src: usize, dst: usize): void {
   const r431 = i32x4.sub(r349, r316);
   const r432 = i32x4.add(r347, r314);
   const r433 = i32x4.sub(r347, r314);
-  const r434 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r401, i32x4.splat(2896)), i32x4.mul(r399, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r435 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r401, i32x4.splat(2896)), i32x4.mul(r399, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r436 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r397, i32x4.splat(2896)), i32x4.mul(r395, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r437 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r397, i32x4.splat(2896)), i32x4.mul(r395, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r438 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r393, i32x4.splat(2896)), i32x4.mul(r391, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r439 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r393, i32x4.splat(2896)), i32x4.mul(r391, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r440 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r389, i32x4.splat(2896)), i32x4.mul(r387, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r441 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r389, i32x4.splat(2896)), i32x4.mul(r387, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r442 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r385, i32x4.splat(2896)), i32x4.mul(r383, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r443 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r385, i32x4.splat(2896)), i32x4.mul(r383, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r444 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r381, i32x4.splat(2896)), i32x4.mul(r379, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r445 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r381, i32x4.splat(2896)), i32x4.mul(r379, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r446 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r377, i32x4.splat(2896)), i32x4.mul(r375, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r447 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r377, i32x4.splat(2896)), i32x4.mul(r375, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r448 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r373, i32x4.splat(2896)), i32x4.mul(r371, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r449 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r373, i32x4.splat(2896)), i32x4.mul(r371, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r434 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r401, i32x4.splat(2896)), i32x4.mul(r399, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r435 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r401, i32x4.splat(2896)), i32x4.mul(r399, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r436 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r397, i32x4.splat(2896)), i32x4.mul(r395, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r437 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r397, i32x4.splat(2896)), i32x4.mul(r395, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r438 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r393, i32x4.splat(2896)), i32x4.mul(r391, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r439 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r393, i32x4.splat(2896)), i32x4.mul(r391, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r440 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r389, i32x4.splat(2896)), i32x4.mul(r387, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r441 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r389, i32x4.splat(2896)), i32x4.mul(r387, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r442 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r385, i32x4.splat(2896)), i32x4.mul(r383, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r443 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r385, i32x4.splat(2896)), i32x4.mul(r383, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r444 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r381, i32x4.splat(2896)), i32x4.mul(r379, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r445 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r381, i32x4.splat(2896)), i32x4.mul(r379, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r446 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r377, i32x4.splat(2896)), i32x4.mul(r375, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r447 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r377, i32x4.splat(2896)), i32x4.mul(r375, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r448 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r373, i32x4.splat(2896)), i32x4.mul(r371, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r449 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r373, i32x4.splat(2896)), i32x4.mul(r371, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r450 = i32x4.add(r402, r372);
   const r451 = i32x4.sub(r402, r372);
   const r452 = i32x4.add(r404, r376);
@@ -3983,14 +5207,62 @@ export function wideAdst8(src: usize, dst: usize): void {
   const r5 = v128.load(src, 64);
   const r6 = v128.load(src, 16);
   const r7 = v128.load(src, 96);
-  const r8 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r0, i32x4.splat(401)), i32x4.mul(r1, i32x4.splat(4076))), i32x4.splat(2048)), 12);
-  const r9 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r0, i32x4.splat(4076)), i32x4.mul(r1, i32x4.splat(401))), i32x4.splat(2048)), 12);
-  const r10 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r2, i32x4.splat(1931)), i32x4.mul(r3, i32x4.splat(3612))), i32x4.splat(2048)), 12);
-  const r11 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r2, i32x4.splat(3612)), i32x4.mul(r3, i32x4.splat(1931))), i32x4.splat(2048)), 12);
-  const r12 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r4, i32x4.splat(3166)), i32x4.mul(r5, i32x4.splat(2598))), i32x4.splat(2048)), 12);
-  const r13 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r4, i32x4.splat(2598)), i32x4.mul(r5, i32x4.splat(3166))), i32x4.splat(2048)), 12);
-  const r14 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r6, i32x4.splat(3920)), i32x4.mul(r7, i32x4.splat(1189))), i32x4.splat(2048)), 12);
-  const r15 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r6, i32x4.splat(1189)), i32x4.mul(r7, i32x4.splat(3920))), i32x4.splat(2048)), 12);
+  const r8 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r0, i32x4.splat(401)), i32x4.mul(r1, i32x4.splat(4076))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r9 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r0, i32x4.splat(4076)), i32x4.mul(r1, i32x4.splat(401))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r10 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r2, i32x4.splat(1931)), i32x4.mul(r3, i32x4.splat(3612))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r11 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r2, i32x4.splat(3612)), i32x4.mul(r3, i32x4.splat(1931))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r12 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r4, i32x4.splat(3166)), i32x4.mul(r5, i32x4.splat(2598))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r13 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r4, i32x4.splat(2598)), i32x4.mul(r5, i32x4.splat(3166))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r14 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r6, i32x4.splat(3920)), i32x4.mul(r7, i32x4.splat(1189))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r15 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r6, i32x4.splat(1189)), i32x4.mul(r7, i32x4.splat(3920))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r16 = i32x4.add(r9, r13);
   const r17 = i32x4.sub(r9, r13);
   const r18 = i32x4.add(r8, r12);
@@ -3999,10 +5271,34 @@ export function wideAdst8(src: usize, dst: usize): void {
   const r21 = i32x4.sub(r11, r15);
   const r22 = i32x4.add(r10, r14);
   const r23 = i32x4.sub(r10, r14);
-  const r24 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r17, i32x4.splat(1567)), i32x4.mul(r19, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r25 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r17, i32x4.splat(3784)), i32x4.mul(r19, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r26 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r23, i32x4.splat(3784)), i32x4.mul(r21, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r27 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r23, i32x4.splat(1567)), i32x4.mul(r21, i32x4.splat(3784))), i32x4.splat(2048)), 12);
+  const r24 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r17, i32x4.splat(1567)), i32x4.mul(r19, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r25 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r17, i32x4.splat(3784)), i32x4.mul(r19, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r26 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r23, i32x4.splat(3784)), i32x4.mul(r21, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r27 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r23, i32x4.splat(1567)), i32x4.mul(r21, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r28 = i32x4.add(r16, r20);
   const r29 = i32x4.sub(r16, r20);
   const r30 = i32x4.add(r25, r26);
@@ -4011,10 +5307,34 @@ export function wideAdst8(src: usize, dst: usize): void {
   const r33 = i32x4.sub(r18, r22);
   const r34 = i32x4.add(r24, r27);
   const r35 = i32x4.sub(r24, r27);
-  const r36 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r29, i32x4.splat(2896)), i32x4.mul(r33, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r37 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r29, i32x4.splat(2896)), i32x4.mul(r33, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r38 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r31, i32x4.splat(2896)), i32x4.mul(r35, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r39 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r31, i32x4.splat(2896)), i32x4.mul(r35, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r36 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r29, i32x4.splat(2896)), i32x4.mul(r33, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r37 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r29, i32x4.splat(2896)), i32x4.mul(r33, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r38 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r31, i32x4.splat(2896)), i32x4.mul(r35, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r39 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r31, i32x4.splat(2896)), i32x4.mul(r35, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   v128.store(dst, r28, 0);
   v128.store(dst, i32x4.neg(r30), 16);
   v128.store(dst, r39, 32);
@@ -4205,22 +5525,118 @@ export function wideAdst16(src: usize, dst: usize): void {
   const r13 = v128.load(src, 192);
   const r14 = v128.load(src, 16);
   const r15 = v128.load(src, 224);
-  const r16 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r0, i32x4.splat(201)), i32x4.mul(r1, i32x4.splat(4091))), i32x4.splat(2048)), 12);
-  const r17 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r0, i32x4.splat(4091)), i32x4.mul(r1, i32x4.splat(201))), i32x4.splat(2048)), 12);
-  const r18 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r2, i32x4.splat(995)), i32x4.mul(r3, i32x4.splat(3973))), i32x4.splat(2048)), 12);
-  const r19 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r2, i32x4.splat(3973)), i32x4.mul(r3, i32x4.splat(995))), i32x4.splat(2048)), 12);
-  const r20 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r4, i32x4.splat(1751)), i32x4.mul(r5, i32x4.splat(3703))), i32x4.splat(2048)), 12);
-  const r21 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r4, i32x4.splat(3703)), i32x4.mul(r5, i32x4.splat(1751))), i32x4.splat(2048)), 12);
-  const r22 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r6, i32x4.splat(2440)), i32x4.mul(r7, i32x4.splat(3290))), i32x4.splat(2048)), 12);
-  const r23 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r6, i32x4.splat(3290)), i32x4.mul(r7, i32x4.splat(2440))), i32x4.splat(2048)), 12);
-  const r24 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r8, i32x4.splat(3035)), i32x4.mul(r9, i32x4.splat(2751))), i32x4.splat(2048)), 12);
-  const r25 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r8, i32x4.splat(2751)), i32x4.mul(r9, i32x4.splat(3035))), i32x4.splat(2048)), 12);
-  const r26 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r10, i32x4.splat(3513)), i32x4.mul(r11, i32x4.splat(2106))), i32x4.splat(2048)), 12);
-  const r27 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r10, i32x4.splat(2106)), i32x4.mul(r11, i32x4.splat(3513))), i32x4.splat(2048)), 12);
-  const r28 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r12, i32x4.splat(3857)), i32x4.mul(r13, i32x4.splat(1380))), i32x4.splat(2048)), 12);
-  const r29 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r12, i32x4.splat(1380)), i32x4.mul(r13, i32x4.splat(3857))), i32x4.splat(2048)), 12);
-  const r30 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r14, i32x4.splat(4052)), i32x4.mul(r15, i32x4.splat(601))), i32x4.splat(2048)), 12);
-  const r31 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r14, i32x4.splat(601)), i32x4.mul(r15, i32x4.splat(4052))), i32x4.splat(2048)), 12);
+  const r16 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r0, i32x4.splat(201)), i32x4.mul(r1, i32x4.splat(4091))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r17 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r0, i32x4.splat(4091)), i32x4.mul(r1, i32x4.splat(201))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r18 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r2, i32x4.splat(995)), i32x4.mul(r3, i32x4.splat(3973))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r19 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r2, i32x4.splat(3973)), i32x4.mul(r3, i32x4.splat(995))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r20 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r4, i32x4.splat(1751)), i32x4.mul(r5, i32x4.splat(3703))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r21 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r4, i32x4.splat(3703)), i32x4.mul(r5, i32x4.splat(1751))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r22 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r6, i32x4.splat(2440)), i32x4.mul(r7, i32x4.splat(3290))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r23 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r6, i32x4.splat(3290)), i32x4.mul(r7, i32x4.splat(2440))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r24 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r8, i32x4.splat(3035)), i32x4.mul(r9, i32x4.splat(2751))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r25 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r8, i32x4.splat(2751)), i32x4.mul(r9, i32x4.splat(3035))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r26 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r10, i32x4.splat(3513)), i32x4.mul(r11, i32x4.splat(2106))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r27 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r10, i32x4.splat(2106)), i32x4.mul(r11, i32x4.splat(3513))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r28 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r12, i32x4.splat(3857)), i32x4.mul(r13, i32x4.splat(1380))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r29 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r12, i32x4.splat(1380)), i32x4.mul(r13, i32x4.splat(3857))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r30 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r14, i32x4.splat(4052)), i32x4.mul(r15, i32x4.splat(601))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r31 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r14, i32x4.splat(601)), i32x4.mul(r15, i32x4.splat(4052))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r32 = i32x4.add(r17, r25);
   const r33 = i32x4.sub(r17, r25);
   const r34 = i32x4.add(r16, r24);
@@ -4237,14 +5653,62 @@ export function wideAdst16(src: usize, dst: usize): void {
   const r45 = i32x4.sub(r23, r31);
   const r46 = i32x4.add(r22, r30);
   const r47 = i32x4.sub(r22, r30);
-  const r48 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r33, i32x4.splat(799)), i32x4.mul(r35, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r49 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r33, i32x4.splat(4017)), i32x4.mul(r35, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r50 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r43, i32x4.splat(4017)), i32x4.mul(r41, i32x4.splat(799))), i32x4.splat(2048)), 12);
-  const r51 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r43, i32x4.splat(799)), i32x4.mul(r41, i32x4.splat(4017))), i32x4.splat(2048)), 12);
-  const r52 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r37, i32x4.splat(3406)), i32x4.mul(r39, i32x4.splat(2276))), i32x4.splat(2048)), 12);
-  const r53 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r37, i32x4.splat(2276)), i32x4.mul(r39, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r54 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r47, i32x4.splat(2276)), i32x4.mul(r45, i32x4.splat(3406))), i32x4.splat(2048)), 12);
-  const r55 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r47, i32x4.splat(3406)), i32x4.mul(r45, i32x4.splat(2276))), i32x4.splat(2048)), 12);
+  const r48 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r33, i32x4.splat(799)), i32x4.mul(r35, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r49 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r33, i32x4.splat(4017)), i32x4.mul(r35, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r50 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r43, i32x4.splat(4017)), i32x4.mul(r41, i32x4.splat(799))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r51 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r43, i32x4.splat(799)), i32x4.mul(r41, i32x4.splat(4017))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r52 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r37, i32x4.splat(3406)), i32x4.mul(r39, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r53 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r37, i32x4.splat(2276)), i32x4.mul(r39, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r54 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r47, i32x4.splat(2276)), i32x4.mul(r45, i32x4.splat(3406))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r55 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r47, i32x4.splat(3406)), i32x4.mul(r45, i32x4.splat(2276))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r56 = i32x4.add(r32, r40);
   const r57 = i32x4.sub(r32, r40);
   const r58 = i32x4.add(r49, r50);
@@ -4261,14 +5725,62 @@ export function wideAdst16(src: usize, dst: usize): void {
   const r69 = i32x4.sub(r38, r46);
   const r70 = i32x4.add(r52, r55);
   const r71 = i32x4.sub(r52, r55);
-  const r72 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r57, i32x4.splat(1567)), i32x4.mul(r61, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r73 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r57, i32x4.splat(3784)), i32x4.mul(r61, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r74 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r59, i32x4.splat(1567)), i32x4.mul(r63, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r75 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r59, i32x4.splat(3784)), i32x4.mul(r63, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r76 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r69, i32x4.splat(3784)), i32x4.mul(r65, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r77 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r69, i32x4.splat(1567)), i32x4.mul(r65, i32x4.splat(3784))), i32x4.splat(2048)), 12);
-  const r78 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r71, i32x4.splat(3784)), i32x4.mul(r67, i32x4.splat(1567))), i32x4.splat(2048)), 12);
-  const r79 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r71, i32x4.splat(1567)), i32x4.mul(r67, i32x4.splat(3784))), i32x4.splat(2048)), 12);
+  const r72 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r57, i32x4.splat(1567)), i32x4.mul(r61, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r73 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r57, i32x4.splat(3784)), i32x4.mul(r61, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r74 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r59, i32x4.splat(1567)), i32x4.mul(r63, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r75 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r59, i32x4.splat(3784)), i32x4.mul(r63, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r76 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r69, i32x4.splat(3784)), i32x4.mul(r65, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r77 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r69, i32x4.splat(1567)), i32x4.mul(r65, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r78 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r71, i32x4.splat(3784)), i32x4.mul(r67, i32x4.splat(1567))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r79 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r71, i32x4.splat(1567)), i32x4.mul(r67, i32x4.splat(3784))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   const r80 = i32x4.add(r56, r64);
   const r81 = i32x4.sub(r56, r64);
   const r82 = i32x4.add(r73, r76);
@@ -4285,14 +5797,62 @@ export function wideAdst16(src: usize, dst: usize): void {
   const r93 = i32x4.sub(r62, r70);
   const r94 = i32x4.add(r74, r79);
   const r95 = i32x4.sub(r74, r79);
-  const r96 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r81, i32x4.splat(2896)), i32x4.mul(r89, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r97 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r81, i32x4.splat(2896)), i32x4.mul(r89, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r98 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r83, i32x4.splat(2896)), i32x4.mul(r91, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r99 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r83, i32x4.splat(2896)), i32x4.mul(r91, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r100 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r85, i32x4.splat(2896)), i32x4.mul(r93, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r101 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r85, i32x4.splat(2896)), i32x4.mul(r93, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r102 = i32x4.shr_s(i32x4.add(i32x4.sub(i32x4.mul(r87, i32x4.splat(2896)), i32x4.mul(r95, i32x4.splat(2896))), i32x4.splat(2048)), 12);
-  const r103 = i32x4.shr_s(i32x4.add(i32x4.add(i32x4.mul(r87, i32x4.splat(2896)), i32x4.mul(r95, i32x4.splat(2896))), i32x4.splat(2048)), 12);
+  const r96 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r81, i32x4.splat(2896)), i32x4.mul(r89, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r97 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r81, i32x4.splat(2896)), i32x4.mul(r89, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r98 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r83, i32x4.splat(2896)), i32x4.mul(r91, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r99 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r83, i32x4.splat(2896)), i32x4.mul(r91, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r100 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r85, i32x4.splat(2896)), i32x4.mul(r93, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r101 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r85, i32x4.splat(2896)), i32x4.mul(r93, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r102 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.sub(i32x4.mul(r87, i32x4.splat(2896)), i32x4.mul(r95, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
+  const r103 = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(i32x4.mul(r87, i32x4.splat(2896)), i32x4.mul(r95, i32x4.splat(2896))),
+      i32x4.splat(2048),
+    ),
+    12,
+  );
   v128.store(dst, r80, 0);
   v128.store(dst, i32x4.neg(r84), 16);
   v128.store(dst, r86, 32);

@@ -1,7 +1,111 @@
-/** Stub until h/av1dec has it. */
-import type { Av1Headers } from './av1-kernel.ts'
-export function av1ArenaBytes(headers: Av1Headers, bytes: number): number {
-  const { width, subsamplingX, subsamplingY, mono } = headers
-  const s = mono ? 1 : 1 + 2 / ((1 + subsamplingX) * (1 + subsamplingY))
-  return Math.ceil((width + 256) * 2 * s * 3 * (128 + 24) + bytes + 1_000_000)
+/** What the AV1 kernel takes from the arena, from the headers alone. Mirrors wasm/av1/open.ts. */
+
+import { block } from '../../kernels/arena-block.ts'
+import { headerWords } from './av1/header-layout.ts'
+import type { Av1Headers } from './av1/headers.ts'
+
+// wasm/av1/{frame,work,tile,tile-row,open,matrices,grain-template}.ts and generated/cdf-tables.ts
+const STATE_BYTES = 704
+const WORK_BYTES = 93_408
+const TILE_BYTES = 128
+const CDF_BYTES = 20_816
+const SOLE_WINDOW_BYTES = 8192
+const SHARED_WINDOW_BYTES = 4096
+const TABLE_BYTES = 64 + 512
+const MATRICES_BYTES = 3 * (1024 + 512)
+const GRAIN_BYTES = 3 * (12_032 + 272) + 16
+const MARGIN = 32
+const HISTORY_ROWS = 16
+const SPARE_ROWS = 4
+const NEIGHBOUR_ROWS = 4
+const CONTEXTS = 11
+const CONTEXT_SLACK = 64
+const MAP_SLACK = 32
+const MAP_HISTORY = 4
+const MOTION_HISTORY = 8
+const MOTION_BYTES = 8
+const UNIT_BYTES = 8
+const BYTES_PER_SAMPLE = 2
+
+/**
+ * Arena bytes of an open decoder, its header included. They go by the width of the picture, and not
+ * by its height, but where blocks are copied within it: then the whole picture is kept.
+ */
+export function av1ArenaBytes(headers: Av1Headers): number {
+  const { columns } = headers.frame.tiles
+  const tiles = (columns.length - 1) * (headers.frame.tiles.rows.length - 1)
+  const hasMatrices = headers.frame.quantizers.matrices !== undefined
+  return (
+    block(4 * headerWords(tiles)) +
+    block(STATE_BYTES) +
+    block(WORK_BYTES) +
+    planeBytes(headers) +
+    mapBytes(headers) +
+    tileBytes(columns.length - 1) +
+    block(TABLE_BYTES) +
+    (hasMatrices ? block(MATRICES_BYTES) : 0) +
+    (headers.hasFilmGrain ? block(GRAIN_BYTES + 2 * noiseRowBytes(headers.width)) : 0)
+  )
+}
+
+/** Of luma, in whole superblocks of 128. */
+function paddedWidth({ width }: Av1Headers): number {
+  return Math.ceil(width / 128) * 128
+}
+
+function sideOf({ sequence }: Av1Headers): number {
+  return sequence.has128Superblocks ? 128 : 64
+}
+
+/** Windows of all planes: superblocks, rows after CDEF, rows after loop restoration. */
+function planeBytes(headers: Av1Headers): number {
+  const { frame, height, hasFilmGrain } = headers
+  const { cdef, restoration } = frame.filters
+  const side = sideOf(headers)
+  const rows = frame.intraBlockCopy ? Math.ceil(height / side) * side : side
+  const isCopied = cdef !== undefined || (frame.intraBlockCopy && hasFilmGrain)
+  let bytes = 0
+  for (let plane = 0; plane < (headers.mono ? 1 : 3); plane++) {
+    const subX = plane > 0 ? headers.subsamplingX : 0
+    const subY = plane > 0 ? headers.subsamplingY : 0
+    const stride = ((paddedWidth(headers) >> subX) + 2 * MARGIN) * BYTES_PER_SAMPLE
+    const out = block(stride * ((side >> subY) + HISTORY_ROWS))
+    bytes += block(stride * ((rows >> subY) + HISTORY_ROWS + SPARE_ROWS)) + block(stride)
+    if (isCopied) bytes += out
+    const { kind, size } = restoration[plane] ?? { kind: 0, size: 64 }
+    if (kind === 0) continue
+    const units = unitsAcross(headers.width, subX, size) * unitsAcross(height, subY, size)
+    bytes += out + block(stride * NEIGHBOUR_ROWS) + block(units * UNIT_BYTES)
+  }
+  return bytes
+}
+
+/** 7.17: the last unit may be half as large again. */
+function unitsAcross(side: number, shift: 0 | 1, size: number): number {
+  const samples = (side + shift) >> shift
+  return Math.max(Math.floor((samples + size / 2) / size), 1)
+}
+
+/** Contexts above, and maps of the superblocks. */
+function mapBytes(headers: Av1Headers): number {
+  const units = paddedWidth(headers) / 4
+  const stride = units + MAP_SLACK
+  const rows = sideOf(headers) / 4 + MAP_HISTORY + 1
+  const motionRows = sideOf(headers) / 4 + MOTION_HISTORY
+  return (
+    block(CONTEXTS * (units + CONTEXT_SLACK)) +
+    4 * block(stride * rows) +
+    block(4 * stride * rows) +
+    block(3 * (units / 16 + 2)) +
+    (headers.frame.intraBlockCopy ? block(stride * MOTION_BYTES * motionRows) : 0)
+  )
+}
+
+function tileBytes(across: number): number {
+  const window = across > 1 ? SHARED_WINDOW_BYTES : SOLE_WINDOW_BYTES
+  return block(across * (TILE_BYTES + CDF_BYTES + window + 64))
+}
+
+function noiseRowBytes(width: number): number {
+  return Math.floor((2 * width + 191) / 64) * 64
 }

@@ -1,6 +1,6 @@
 /**
  * The block of numbers in which the host tells the kernel what the headers say: i32 each, in this
- * order. `node src/build/av1/generate.ts` writes the offsets for the kernel.
+ * order. The kernel has their indices in wasm/av1/header-fields.ts.
  */
 
 /** Names and counts. */

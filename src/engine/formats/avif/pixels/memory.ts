@@ -5,7 +5,7 @@ import { block, stride } from '../../../kernels/arena-block.ts'
 import { BAND_ROWS } from '../../../rows/rows.ts'
 import { itemBytes } from '../av1-kernel.ts'
 import { av1ArenaBytes } from '../av1-memory.ts'
-import { type Extents, lengthOf } from '../item-places.ts'
+import type { Extents } from '../item-places.ts'
 import { type CodedLayer, type CodedPicture, placeKey } from '../layers.ts'
 import { readTileHeaders } from '../tile-headers.ts'
 import { CONVERSION_BYTES, sumsBytes } from './conversion-struct.ts'
@@ -47,7 +47,7 @@ function bytesOfTile(
   const found = known.get(key)
   if (found !== undefined) return found
   const headers = readTileHeaders(itemBytes(file, extents), layer)
-  const bytes = av1ArenaBytes(headers, lengthOf(extents))
+  const bytes = av1ArenaBytes(headers)
   known.set(key, bytes)
   return bytes
 }

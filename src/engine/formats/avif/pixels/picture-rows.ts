@@ -57,7 +57,8 @@ export function openPictureRows(
   return {
     ...rowsOfBands(kernels, format, nextBand),
     get missingRows() {
-      return Math.max(color.missingRows, transparency?.rows.missingRows ?? 0)
+      const decoded = Math.max(color.missingRows, transparency?.rows.missingRows ?? 0)
+      return Math.min(decoded, y - shown.y)
     },
   }
 }
