@@ -11,6 +11,7 @@ import { iccTarget } from './targets/icc.ts'
 import { jpegTarget } from './targets/jpeg.ts'
 import { pngTarget } from './targets/png.ts'
 import { probeTarget } from './targets/probe.ts'
+import { recodeTarget } from './targets/recode.ts'
 import type { Target, TargetContext } from './targets/target.ts'
 import { turnTarget } from './targets/turn.ts'
 import { webpTarget } from './targets/webp.ts'
@@ -29,6 +30,7 @@ const TARGETS = {
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,
+  recode: recodeTarget,
   twins: twinsTarget,
 } as const satisfies Record<string, (context: TargetContext) => Target | Promise<Target>>
 

@@ -16,8 +16,8 @@ const MANY_COUNT: i32 = 33;
 const FEW: usize = memory.data<i16>([-127, -31, -7, 7, 31, 127]);
 const FEW_COUNT: i32 = 6;
 /** Contexts for each channel pay from so many samples on. */
-const MANY_SAMPLES: i32 = 4096;
-const FEW_SAMPLES: i32 = 256;
+const MANY_SAMPLES: i32 = 8192;
+const FEW_SAMPLES: i32 = 1024;
 
 let thresholds: usize = MANY;
 let thresholdCount: i32 = 0;

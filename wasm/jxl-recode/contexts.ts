@@ -65,7 +65,7 @@ function findThresholds(luma: Slot, blocks: u32): i32 {
     <u32>load<u16>(quant, 6) +
     <u32>load<u16>(quant, 16) +
     <u32>load<u16>(quant, 18);
-  const wanted = max(1, min(MOST_THRESHOLDS, bitsFor(blocks) - bitsFor(fine) - 7));
+  const wanted = max(0, min(MOST_THRESHOLDS, bitsFor(blocks) - bitsFor(fine) - 7));
   let found: i32 = 0;
   let sum: u32 = 0;
   for (let i: i32 = 0; i < 2 * DC_RANGE && found < wanted; i++) {

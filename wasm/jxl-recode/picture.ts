@@ -111,6 +111,7 @@ export function measurePicture(isYcc: bool): bool {
     memory.fill(changetype<usize>(slot), 0, 64);
     slot.component = isGray ? (i == 1 ? 0 : -1) : isYcc && i < 2 ? 1 - i : i;
     const tables = slotTables + ((<usize>i) << 9);
+    memory.fill(tables, 0, 512);
     slot.scan = tables;
     slot.permutation = tables + 64;
     slot.contexts = tables + 128;

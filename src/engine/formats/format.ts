@@ -140,10 +140,12 @@ export interface Recoder {
    */
   reservedBytes(info: ImageInfo, within: TurnRoom): number
   /** Throws `ImageError` for a file that turns out to be damaged, or not to fit. */
-  recode(kernels: Kernels, file: KernelInput, job: RecodeJob): Slices<RecodedFile>
+  recode(kernels: Kernels, file: KernelInput, job: RecodeJob): Slices<Uint8Array<ArrayBuffer>>
 }
 
 export interface RecodeJob {
+  /** Rows of the stored picture. */
+  readonly height: number
   /** What stands the stored picture upright: readers are told. */
   readonly orientation: Orientation
   /** What the samples mean. */
@@ -154,12 +156,6 @@ export interface RecodeJob {
 
 /** A colour space that has a name, or the profile of another one. */
 export type RecodedColor = 'srgb' | 'display-p3' | Uint8Array
-
-export interface RecodedFile {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  /** Rows of pixels that had to be invented in part. */
-  readonly missingRows: number
-}
 
 export interface TurnRoom {
   /** Size of the file. */

@@ -18,6 +18,7 @@ import type { CodecModules } from '../stock/modules.ts'
 import { CodecPool } from '../stock/pool.ts'
 import type { Format, FormatReader, FormatWriter, Recoder } from './format.ts'
 import { formatOf, writerOf } from './formats.ts'
+import { checkRows } from './missing-rows.ts'
 
 export interface CodecTable {
   /** The set. */
@@ -88,10 +89,7 @@ export function codecTable(
   }
 }
 
-/**
- * A file that lost its last bytes may still be shown; one that lost more is refused, as soon as it
- * is known. Tolerated are one MCU row or 2 % of the rows, whichever is more, but never a quarter.
- */
+/** Refuses a file as soon as too many of its rows are known to be missing. */
 function whole<T>(consume: Consume<T>, { scale }: DecodeRequest<ImageInfo>): Consume<T> {
   return function* checked(rows) {
     const slices = consume(rows)
@@ -102,12 +100,4 @@ function whole<T>(consume: Consume<T>, { scale }: DecodeRequest<ImageInfo>): Con
       yield
     }
   }
-}
-
-/** Throws `damaged-image` when more rows of `height` are missing than is tolerated. */
-export function checkRows(missing: number, height: number, scale: ScaleLog2 = 0): void {
-  const tolerated = Math.max(Math.min(16 >> scale, height / 4), height / 50)
-  if (missing <= tolerated) return
-  const message = `Cannot decode: ${missing} of ${height} rows are missing or damaged`
-  throw new ImageError('damaged-image', message, { missingRows: missing, rows: height })
 }

@@ -21,7 +21,7 @@ export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing
   const { info, options, codecs, color, maxScale } = input
   const recoder = codecs.recoderOf(options.format)
   if (!recoder?.canRecode(info) || maxScale !== undefined) return false
-  if ((color?.readBytes ?? 0) > recoder.longestProfile) return false
+  if (color?.profile && color.readBytes > recoder.longestProfile) return false
   return isSameSize(input, geometry) && untouched(input, drawing).stages.length === 0
 }
 

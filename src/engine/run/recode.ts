@@ -4,7 +4,6 @@ import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { RecodedColor } from '../formats/format.ts'
 import { readIccProfile } from '../formats/read-icc.ts'
-import { checkRows } from '../formats/registry.ts'
 import { runInSlices } from '../rows/pump.ts'
 import { isDisplayP3 } from '../stages/color/display-p3.ts'
 import type { Canvas } from './draw.ts'
@@ -21,9 +20,8 @@ export async function recode(
   const recoder = codecs.recoderOf(to)
   if (!recoder) throw new Error(`Cannot recode: ${to} is always drawn`)
   const color = colorOf({ input, info }, canvas, codecs)
-  const job = { orientation, color, reservedBytes }
-  const { bytes, missingRows } = await runInSlices(recoder.recode(kernels, input, job), signal)
-  checkRows(missingRows, info.height)
+  const job = { height: info.height, orientation, color, reservedBytes }
+  const bytes = await runInSlices(recoder.recode(kernels, input, job), signal)
   ledger.take(bytes.length)
   return bytes
 }

@@ -11,6 +11,7 @@ describe('negotiateFormat()', () => {
     [SAFARI, 'avif'],
     [OLD_FIREFOX, 'jpeg'],
     ['image/webp', 'webp'],
+    ['image/jxl, */*', 'jpeg'],
     ['IMAGE/WEBP', 'webp'],
     ['image/avif;q=0, image/webp', 'webp'],
     ['image/avif;q=0.5, image/webp;q=0.9', 'webp'],

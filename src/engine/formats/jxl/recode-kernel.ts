@@ -3,8 +3,9 @@
 import { ImageError } from '../../api/errors.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
-import type { RecodedColor, RecodedFile, RecodeJob } from '../format.ts'
+import type { RecodedColor, RecodeJob } from '../format.ts'
 import { checkedJpeg } from '../jpeg/kernel.ts'
+import { checkRows } from '../missing-rows.ts'
 
 /** What the kernel calls them (wasm/jxl-recode/header.ts). */
 const COLORS = { srgb: 0, 'display-p3': 1 } as const
@@ -27,16 +28,17 @@ function checked(result: number): number {
 export function* recodeJpeg(
   kernels: Kernels,
   file: KernelInput,
-  { orientation, color, reservedBytes }: RecodeJob,
-): Slices<RecodedFile> {
+  { height, orientation, color, reservedBytes }: RecodeJob,
+): Slices<Uint8Array<ArrayBuffer>> {
   const { exports } = kernels
   kernels.openInput(file)
   const told = tell(kernels, color)
   checked(exports.jxlRecodeOpen(file.length, orientation, ...told, reservedBytes))
   for (let steps = 1; checked(exports.jxlRecodeStep()) > 0; steps++) {
+    checkRows(exports.jxlRecodeMissingRows(), height)
     if (steps % STEPS_PER_PAUSE === 0) yield
   }
-  return { bytes: fileOf(kernels), missingRows: exports.jxlRecodeMissingRows() }
+  return fileOf(kernels)
 }
 
 /** A colour as the kernel is told: its number, where its profile lies, and how long it is. */

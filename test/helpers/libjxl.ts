@@ -1,0 +1,68 @@
+/** JPEG XL by its reference implementation: the tools djxl and cjxl, where they are installed. */
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { findTool } from './tools.ts'
+
+const run = promisify(execFile)
+const [djxl, cjxl] = [findTool('djxl'), findTool('cjxl')]
+
+/** Whether both are there. */
+export const hasLibjxl = djxl !== undefined && cjxl !== undefined
+
+export interface JxlPixels {
+  readonly width: number
+  readonly height: number
+  /** 1 or 3 bytes a pixel. */
+  readonly data: Uint8Array
+}
+
+/** The pixels that djxl makes of a file, upright: gray or RGB. */
+export function jxlPixels(file: Uint8Array, isGray = false): Promise<JxlPixels> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jxl'), join(folder, isGray ? 'out.pgm' : 'out.ppm')]
+    await writeFile(from, file)
+    await run(djxl!, [from, to, '--num_threads=0'])
+    return readPnm(await readFile(to))
+  })
+}
+
+/** The colour profile that a file has, or that djxl makes for what it says of its colours. */
+export function jxlProfile(file: Uint8Array): Promise<Buffer> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jxl'), join(folder, 'out.icc')]
+    await writeFile(from, file)
+    await run(djxl!, [from, join(folder, 'out.ppm'), `--orig_icc_out=${to}`, '--num_threads=0'])
+    return readFile(to)
+  })
+}
+
+/** What cjxl makes of a JPEG, without loss. */
+export function jxlOfJpeg(jpeg: Uint8Array): Promise<Buffer> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jpg'), join(folder, 'out.jxl')]
+    await writeFile(from, jpeg)
+    await run(cjxl!, [from, to, '--lossless_jpeg=1', '--num_threads=0'])
+    return readFile(to)
+  })
+}
+
+/** "P5" or "P6", width, height, 255, each ended by white space; then the samples. */
+function readPnm(file: Buffer): JxlPixels {
+  const [head = '', width, height] =
+    /^P[56]\s(\d+)\s(\d+)\s255\s/.exec(file.toString('latin1')) ?? []
+  if (!head) throw new Error('djxl wrote something else')
+  return { width: Number(width), height: Number(height), data: file.subarray(head.length) }
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'edgepress-jxl-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
