@@ -19,6 +19,7 @@ import { fileRoutes } from './http/routes/files.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
+import { imgRoutes } from './http/routes/img.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
@@ -53,6 +54,7 @@ export function createApp(
   app.route('/', compressRoutes)
   app.route('/', fileRoutes)
   app.route('/', imageRoutes)
+  app.route('/', imgRoutes)
   app.route('/', batchRoutes)
 
   app.onError((error, c) => sendProblem(c, toProblem(error)))

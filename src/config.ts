@@ -1,7 +1,8 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import * as z from 'zod'
-import { largestSide, MEBIBYTE, OUTPUT_FORMATS } from './engine/index.ts'
+import { keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -57,6 +58,14 @@ export interface Config {
   /** How long a job waits for its message before it sends another, in milliseconds. */
   readonly jobSweepMs: number
   readonly derivatives: readonly DerivativeSize[]
+  /** What `format=auto` may choose of what a caller names, the best first. */
+  readonly autoFormats: readonly OutputFormat[]
+  /** Sides that strangers get on `/img`, in pixels, ascending; none: whatever they ask for. */
+  readonly allowedWidths: readonly number[]
+  /** Where keys of the bucket that are sources of `/img` begin; none: anywhere. */
+  readonly imgPrefixes: readonly string[]
+  /** How long a variant is fresh, in seconds. */
+  readonly imgMaxAge: number
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -83,6 +92,10 @@ const schema = z.object({
   FAILED_ORIGINAL_DAYS: whole(1, 3_650, 7),
   SWEEP_SECONDS: whole(1, 900, 60),
   DERIVATIVES: derivativeList(),
+  AUTO_FORMATS: namedFormatList(),
+  ALLOWED_WIDTHS: widthList(),
+  IMG_PREFIXES: keyPrefixList(),
+  IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
 /** What the Worker reads of its `env`. */
@@ -112,6 +125,10 @@ export function parseConfig(env: object): Config {
     failedOriginalForMs: vars.FAILED_ORIGINAL_DAYS * 86_400_000,
     jobSweepMs: vars.SWEEP_SECONDS * 1_000,
     derivatives: vars.DERIVATIVES,
+    autoFormats: vars.AUTO_FORMATS,
+    allowedWidths: vars.ALLOWED_WIDTHS,
+    imgPrefixes: vars.IMG_PREFIXES,
+    imgMaxAge: vars.IMG_MAX_AGE,
   })
 }
 

@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
+import { createDelivery } from './delivery/delivery.ts'
 import { createEngine } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
@@ -43,13 +44,16 @@ function buildServices(env: Env): Services {
   const metrics = new IsolateMetrics(metricsPorts(env))
   const { modules, formats } = workerSet()
   const engine = createEngine(modules, config, { formats })
-  const converter = createConverter(engine)
+  const converter = measuredConverter(createConverter(engine), metrics)
   const store = new R2Store(env.BUCKET)
+  const gate = createGate(config, CLOCK)
+  const { waitMs } = config
   return {
     config,
-    gate: createGate(config, CLOCK),
-    converter: measuredConverter(converter, metrics),
+    gate,
+    converter,
     store,
+    delivery: createDelivery({ store, gate, converter, clock: CLOCK, waitMs }),
     jobs: createJobs(env, store, config),
     log,
     metrics,

@@ -8,6 +8,7 @@ const LAYERS = [
   ['build'],
   ['app'],
   ['http'],
+  ['delivery'],
   ['request'],
   ['jobs'],
   ['convert'],

@@ -3,6 +3,7 @@
 import type { Gate } from '../admission/create-gate.ts'
 import type { Config } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
+import type { Delivery } from '../delivery/delivery.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Log } from '../metrics/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -21,6 +22,7 @@ export interface Services {
   readonly metrics: Metrics
   readonly limiter: RateLimiter
   readonly jobs: Jobs
+  readonly delivery: Delivery
 }
 
 export interface AppEnv {

@@ -29,6 +29,7 @@ const DECISIONS = {
 /** The record of a missing original says that there is one: it is looked for again. */
 const SOURCE_FAILURES = {
   missing: { decision: 'retry', code: 'original-missing' },
+  changed: { decision: 'retry', code: 'original-changed' },
   'too-large': { decision: 'fail', code: 'body-too-large' },
 } as const satisfies Record<SourceErrorCode, { decision: Decision; code: string }>
 

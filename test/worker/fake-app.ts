@@ -7,6 +7,7 @@ import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
+import { createDelivery } from '../../src/delivery/delivery.ts'
 import {
   type ChunkList,
   type Conversion,
@@ -123,17 +124,22 @@ export function fakeApp(
   let services: Services | undefined
   function build(values: object): Services {
     const config = parseConfig(values)
-    const store = new MemoryStore()
+    const replaced = replace(metrics)
+    const { store = new MemoryStore() } = replaced
+    const gate = createGate(config, clock)
+    const converter = measuredConverter(createConverter(engine), metrics)
+    const { waitMs } = config
     return {
       config,
-      gate: createGate(config, clock),
-      converter: measuredConverter(createConverter(engine), metrics),
+      gate,
+      converter,
       store,
+      delivery: createDelivery({ store, gate, converter, clock, waitMs }),
       jobs: createJobs(bindings, store, config),
       log,
       metrics,
       limiter: { allowAddress: async () => true, hit: async () => undefined },
-      ...replace(metrics),
+      ...replaced,
     }
   }
   const app = createApp((values) => {

@@ -5,6 +5,7 @@
 export type HttpProblemCode =
   | 'unauthorized'
   | 'forbidden'
+  | 'source-not-allowed'
   | 'not-configured'
   | 'not-found'
   | 'method-not-allowed'

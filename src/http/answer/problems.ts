@@ -34,6 +34,7 @@ const ROWS = {
   'codec-failed': { status: 500, title: 'Codec failed' },
   unauthorized: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },
+  'source-not-allowed': { status: 403, title: 'Source not allowed' },
   'not-configured': { status: 503, title: 'Not configured' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
@@ -73,6 +74,7 @@ export function isOurFault(code: ProblemCode): boolean {
 
 const SOURCE_PROBLEMS = {
   missing: 'not-found',
+  changed: 'busy',
   'too-large': 'body-too-large',
 } as const satisfies Record<SourceErrorCode, ProblemCode>
 
