@@ -43,6 +43,8 @@ export interface Config {
   /** None: every protected route is closed. */
   readonly apiKeys: readonly ApiKey[]
   readonly adminApiKeys: readonly ApiKey[]
+  /** Secrets that addresses of `/img` are signed with; none: nothing has to be signed. */
+  readonly urlSigningKeys: readonly ApiKey[]
   /** Web origins that may read answers in a browser; `*` is every one, none turns CORS off. */
   readonly allowedOrigins: readonly string[]
   /** What every address that is answered begins with, without a slash at its end; empty: this Worker. */
@@ -84,6 +86,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
   API_KEYS: keyList(),
   ADMIN_API_KEYS: keyList(),
+  URL_SIGNING_KEYS: keyList(),
   ALLOWED_ORIGINS: originList(),
   PUBLIC_BASE_URL: baseUrl(),
   QUEUE_SIZE: whole(1, 10_000, 64),
@@ -117,6 +120,7 @@ export function parseConfig(env: object): Config {
     logLevel: vars.LOG_LEVEL,
     apiKeys: vars.API_KEYS,
     adminApiKeys: vars.ADMIN_API_KEYS,
+    urlSigningKeys: vars.URL_SIGNING_KEYS,
     allowedOrigins: vars.ALLOWED_ORIGINS,
     publicBaseUrl: vars.PUBLIC_BASE_URL,
     queueSize: vars.QUEUE_SIZE,

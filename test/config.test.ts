@@ -16,6 +16,7 @@ describe('parseConfig()', () => {
       logLevel: 'info',
       apiKeys: [],
       adminApiKeys: [],
+      urlSigningKeys: [],
       allowedOrigins: [],
       publicBaseUrl: '',
       queueSize: 64,

@@ -17,7 +17,7 @@ const LAYERS = [
   ['admission'],
   ['storage', 'rate-limit'],
   ['metrics'],
-  ['config', 'misspelled-variables'],
+  ['config', 'misspelled-variables', 'signing'],
   ['storage/keys'],
   ['load'],
   ['engine/stock-set'],

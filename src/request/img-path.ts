@@ -18,6 +18,8 @@ export interface ImgPath {
   readonly source: SourceName | undefined
   /** What is left of the query, for whoever takes it; the source's own is not in it. */
   readonly query: URLSearchParams
+  /** What a signature is of: the path, and the source's own query. */
+  readonly signedTarget: { readonly pathname: string; readonly search: string }
 }
 
 /** What our own query may hold besides that of the source. */
@@ -30,19 +32,28 @@ const ENCODED_ADDRESS = /^https?%3A/i
 /** `prefix` is what the path begins with, such as `/img/`. */
 export function splitImgPath(address: string, prefix: string): ImgPath {
   const { pathname, search } = new URL(address)
+  const split = splitQuery(search)
+  const signedTarget = { pathname, search: split.others }
   const rest = pathname.slice(prefix.length)
   const at = rest.indexOf('/')
   const options = at < 0 ? rest : rest.slice(0, at)
-  return { options, ...splitSource(at < 0 ? '' : rest.slice(at + 1), search) }
+  const source = readSource(at < 0 ? '' : rest.slice(at + 1), split.others)
+  return { options, source: source.name, query: joined(source.rest, split.own), signedTarget }
 }
 
-/** A source and a query, as they stand in an address. */
-export function splitSource(text: string, search: string): Omit<ImgPath, 'options'> {
+/** The query belongs to an address as it stands there; to anything else it does not. */
+function readSource(
+  text: string,
+  search: string,
+): { readonly name: SourceName | undefined; readonly rest: string } {
   const scheme = ADDRESS.exec(text)
-  if (!scheme) return { source: encodedSource(text), query: new URLSearchParams(search) }
-  const { own, others } = splitQuery(search)
-  const url = `${scheme[1]}://${text.slice(scheme[0].length)}${others}`
-  return { source: { kind: 'remote', url }, query: own }
+  if (!scheme) return { name: encodedSource(text), rest: search }
+  const url = `${scheme[1]}://${text.slice(scheme[0].length)}${search}`
+  return { name: { kind: 'remote', url }, rest: '' }
+}
+
+function joined(search: string, own: string): URLSearchParams {
+  return new URLSearchParams([search.slice(1), own].filter((part) => part !== '').join('&'))
 }
 
 function encodedSource(text: string): SourceName | undefined {
@@ -56,13 +67,10 @@ function encodedSource(text: string): SourceName | undefined {
 }
 
 /** Ours stand at the end, where `signUrl` puts them; a source may have such names as well. */
-function splitQuery(search: string): { readonly own: URLSearchParams; readonly others: string } {
+function splitQuery(search: string): { readonly own: string; readonly others: string } {
   const parts = search.slice(1).split('&')
   let end = parts.length
   while (end > 0 && SIGNATURE_NAMES.some((name) => parts[end - 1]!.startsWith(`${name}=`))) end--
   const others = parts.slice(0, end).join('&')
-  return {
-    own: new URLSearchParams(parts.slice(end).join('&')),
-    others: others === '' ? '' : `?${others}`,
-  }
+  return { own: parts.slice(end).join('&'), others: others === '' ? '' : `?${others}` }
 }

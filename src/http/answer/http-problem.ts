@@ -6,6 +6,8 @@ export type HttpProblemCode =
   | 'unauthorized'
   | 'forbidden'
   | 'source-not-allowed'
+  | 'bad-signature'
+  | 'expired'
   | 'not-configured'
   | 'not-found'
   | 'method-not-allowed'

@@ -34,6 +34,8 @@ const ROWS = {
   'codec-failed': { status: 500, title: 'Codec failed' },
   unauthorized: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },
+  'bad-signature': { status: 403, title: 'Bad signature' },
+  expired: { status: 410, title: 'Expired' },
   'source-not-allowed': { status: 403, title: 'Source not allowed' },
   'not-configured': { status: 503, title: 'Not configured' },
   'not-found': { status: 404, title: 'Not found' },

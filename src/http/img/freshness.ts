@@ -9,14 +9,20 @@ export interface FreshnessOf {
   /** In seconds. */
   readonly maxAge: number
   readonly isPrivate: boolean
+  /** How long the address holds, in seconds; nobody keeps an answer for longer. */
+  readonly expiresIn: number | undefined
 }
 
 /** A stale answer may be shown for so many times as long while a fresh one is fetched. */
 const STALE_FACTOR = 7
 
-export async function freshnessOf({ source, maxAge, isPrivate }: FreshnessOf): Promise<Freshness> {
-  const cacheControl = isPrivate
-    ? `private, max-age=${maxAge}`
-    : `public, max-age=${maxAge}, stale-while-revalidate=${STALE_FACTOR * maxAge}`
-  return { cacheControl, tag: await sourceTag(source) }
+export async function freshnessOf({ source, ...rest }: FreshnessOf): Promise<Freshness> {
+  return { cacheControl: cacheControlOf(rest), tag: await sourceTag(source) }
+}
+
+function cacheControlOf({ maxAge, isPrivate, expiresIn }: Omit<FreshnessOf, 'source'>): string {
+  const scope = isPrivate ? 'private' : 'public'
+  if (expiresIn !== undefined) return `${scope}, max-age=${Math.min(maxAge, expiresIn)}`
+  const stale = isPrivate ? '' : `, stale-while-revalidate=${STALE_FACTOR * maxAge}`
+  return `${scope}, max-age=${maxAge}${stale}`
 }

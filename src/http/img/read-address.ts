@@ -21,18 +21,19 @@ export const IMG = '/img/'
 export interface ImgAddress extends TransformRequest {
   readonly source: SourceName | undefined
   readonly query: ImgPath['query']
+  readonly signedTarget: ImgPath['signedTarget']
 }
 
 /** Throws an `OptionError`. Tells what the answer hangs on, whatever becomes of the request. */
 export function readAddress(c: Context<AppEnv>): ImgAddress {
-  const { options, source, query } = splitImgPath(c.req.url, IMG)
+  const { options, source, query, signedTarget } = splitImgPath(c.req.url, IMG)
   if (mayBeAuto(options)) c.set('isAuto', true)
   const request = parseCloudflare(options)
   for (const name of query.keys()) {
     if (!SIGNATURE_NAMES.some((known) => known === name)) throw unknownOption(name, SIGNATURE_NAMES)
   }
   if (request.slowQuality !== undefined) c.header('Vary', SLOW_HINTS.join(', '), { append: true })
-  return { ...request, source, query }
+  return { ...request, source, query, signedTarget }
 }
 
 /** `isFree`: the caller may have any size. */

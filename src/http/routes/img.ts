@@ -6,6 +6,7 @@ import { note } from '../answer/note.ts'
 import { toProblem } from '../answer/problems.ts'
 import type { AppEnv } from '../app-env.ts'
 import { clientAddress } from '../caller/client-address.ts'
+import { type Access, checkSignature } from '../img/check-signature.ts'
 import { freshnessOf } from '../img/freshness.ts'
 import { type PickedSource, pickSource } from '../img/pick-source.ts'
 import {
@@ -29,12 +30,15 @@ export const imgRoutes = new Hono<AppEnv>().get(
   observeVariant(),
   async (c) => {
     const address = readAddress(c)
-    const picked = pickSource(c, address.source, false)
+    const access = await checkSignature(c, address)
+    const picked = pickSource(c, address.source, access.isSigned)
     try {
-      const variant = await deliver(c, address, picked)
+      const variant = await deliver(c, { ...address, ...access, ...picked })
       const { imgMaxAge: maxAge } = c.var.services.config
       const { isPrivate } = picked
-      const freshness = await freshnessOf({ source: variant.source.name, maxAge, isPrivate })
+      const { expiresIn } = access
+      const { name: source } = variant.source
+      const freshness = await freshnessOf({ source, maxAge, isPrivate, expiresIn })
       return await sendVariant(c, variant, freshness)
     } catch (error) {
       return redirect(c, address, { url: picked.url, error })
@@ -42,14 +46,15 @@ export const imgRoutes = new Hono<AppEnv>().get(
   },
 )
 
-function deliver(
-  c: Context<AppEnv>,
-  address: ImgAddress,
-  { source }: PickedSource,
-): Promise<Variant> {
-  const transform = transformFor(c, address, false)
+type Order = Omit<ImgAddress, 'source'> & Access & PickedSource
+
+/** Whoever signed an address answers for what has to be made for it. */
+function deliver(c: Context<AppEnv>, { source, isSigned, ...request }: Order): Promise<Variant> {
+  const transform = transformFor(c, request, isSigned)
   const accepted = acceptedFor(c, transform)
-  const admit = () => limitHits(c, `img:${clientAddress(c)}`)
+  const admit = async () => {
+    if (!isSigned) await limitHits(c, `img:${clientAddress(c)}`)
+  }
   return c.var.services.delivery.deliver({ source, transform, accepted, admit }, wantsBody(c))
 }
 
