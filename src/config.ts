@@ -1,7 +1,7 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import * as z from 'zod'
-import { keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
@@ -66,6 +66,10 @@ export interface Config {
   readonly allowedWidths: readonly number[]
   /** Where keys of the bucket that are sources of `/img` begin; none: anywhere. */
   readonly imgPrefixes: readonly string[]
+  /** Other hosts that pictures are fetched from: `a.example`, or `*.a.example`. */
+  readonly allowedSources: readonly string[]
+  /** How long another host may take for a file, in milliseconds. */
+  readonly sourceMs: number
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
 }
@@ -98,6 +102,8 @@ const schema = z.object({
   AUTO_FORMATS: namedFormatList(),
   ALLOWED_WIDTHS: widthList(),
   IMG_PREFIXES: keyPrefixList(),
+  ALLOWED_SOURCES: hostList(),
+  SOURCE_SECONDS: whole(1, 120, 20),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
@@ -132,6 +138,8 @@ export function parseConfig(env: object): Config {
     autoFormats: vars.AUTO_FORMATS,
     allowedWidths: vars.ALLOWED_WIDTHS,
     imgPrefixes: vars.IMG_PREFIXES,
+    allowedSources: vars.ALLOWED_SOURCES,
+    sourceMs: vars.SOURCE_SECONDS * 1_000,
     imgMaxAge: vars.IMG_MAX_AGE,
   })
 }

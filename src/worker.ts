@@ -7,6 +7,7 @@ import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
 import { createDelivery } from './delivery/delivery.ts'
+import { createRemotes } from './delivery/remote/create-remotes.ts'
 import { createEngine } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
@@ -54,6 +55,11 @@ function buildServices(env: Env): Services {
     converter,
     store,
     delivery: createDelivery({ store, gate, converter, clock: CLOCK, waitMs }),
+    remotes: createRemotes({
+      ...{ config, store, gate, converter, clock: CLOCK, metrics },
+      fetch: (address, init) => fetch(address, init),
+    }),
+    clock: CLOCK,
     jobs: createJobs(env, store, config),
     log,
     metrics,

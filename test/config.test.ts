@@ -36,6 +36,8 @@ describe('parseConfig()', () => {
         ...[1_920, 2_048, 2_560, 3_200, 3_840],
       ],
       imgPrefixes: [],
+      allowedSources: [],
+      sourceMs: 20_000,
       imgMaxAge: 86_400,
     })
   })

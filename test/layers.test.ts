@@ -44,6 +44,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
+  [/^ipaddr\.js$/, /^delivery\/remote\//],
 ]
 
 /** What the rest may import of the engine. */

@@ -35,6 +35,16 @@ export function widthList() {
     .refine((widths) => widths.every((width, i) => i === 0 || width > widths[i - 1]!), rule)
 }
 
+/** `a.example,*.b.example`: hosts by name, each as it stands in an address. */
+export function hostList() {
+  const rule = 'a list of hosts like "images.example.com,*.example.org"'
+  return z
+    .string(rule)
+    .default('')
+    .transform(entriesOf)
+    .refine((hosts) => hosts.every((host) => isHost(host.replace(/^\*\./, ''))), rule)
+}
+
 /** `photos/,blog/`: where keys begin. */
 export function keyPrefixList() {
   const rule = 'a list of beginnings of keys, like "photos/,blog/"'
@@ -48,6 +58,13 @@ export function keyPrefixList() {
 /** What stands between the commas, without spaces around it; empty entries do not count. */
 export function entriesOf(text: string): string[] {
   return text.split(',').flatMap((entry) => entry.trim() || [])
+}
+
+/** With a dot, lower-case, in ASCII: nothing that a parser would read as something else. */
+function isHost(host: string): boolean {
+  return (
+    host.includes('.') && !host.endsWith('.') && URL.parse(`https://${host}/`)?.hostname === host
+  )
 }
 
 function isAny(entries: readonly string[]): boolean {

@@ -13,6 +13,8 @@ export interface SourceVersion {
   readonly etag: string
   /** Of the file; 0 where nobody has told. */
   readonly bytes: number
+  /** How long its origin lets it be used, in seconds; our own files: as configured. */
+  readonly fresh?: { readonly maxAge: number; readonly staleFor: number }
 }
 
 export interface Variant {

@@ -61,6 +61,11 @@ export const METRICS = {
     help: 'Requests of /img, by how they were answered: from a cache in front (edge), the bucket (store), made now (first, computed, original), or error.',
     labels: ['result'],
   },
+  source_fetches_total: {
+    type: 'counter',
+    help: 'Times another host was asked for a source of /img, by what came of it.',
+    labels: ['outcome'],
+  },
   conversion_peak_bytes: {
     type: 'histogram',
     help: 'Memory that one conversion held at its peak, in bytes.',

@@ -8,6 +8,8 @@ import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
 import { createDelivery } from '../../src/delivery/delivery.ts'
+import { createRemotes } from '../../src/delivery/remote/create-remotes.ts'
+import type { RemotePorts } from '../../src/delivery/remote/remote-sources.ts'
 import {
   type ChunkList,
   type Conversion,
@@ -102,10 +104,14 @@ function fakeEngine(convert: Engine['convert']): Engine {
 /** Services that replace the usual ones; the metrics are those of the app. */
 export type Replace = (metrics: Metrics) => Partial<Services>
 
+/** Other hosts: none answers. */
+const NO_HOSTS: RemotePorts['fetch'] = async () => new Response('', { status: 500 })
+
 export function fakeApp(
   convert: Engine['convert'],
   env: Record<string, string> = {},
   replace: Replace = () => ({}),
+  fetchRemote = NO_HOSTS,
 ): FakeApp {
   const logged: LogFields[] = []
   const log: Log = (level, fields) => {
@@ -135,6 +141,16 @@ export function fakeApp(
       converter,
       store,
       delivery: createDelivery({ store, gate, converter, clock, waitMs }),
+      remotes: createRemotes({
+        config,
+        store,
+        gate,
+        converter,
+        clock,
+        metrics,
+        fetch: fetchRemote,
+      }),
+      clock,
       jobs: createJobs(bindings, store, config),
       log,
       metrics,

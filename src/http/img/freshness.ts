@@ -1,12 +1,11 @@
 /** How long an answer of `/img` may be kept, and by whom. */
 
+import type { SourceVersion } from '../../delivery/variant.ts'
 import { sourceTag } from '../../variants/variant-place.ts'
 import type { Freshness } from './send-variant.ts'
 
-export interface FreshnessOf {
-  /** The source's name: its key, or its address. */
-  readonly source: string
-  /** In seconds. */
+export interface FreshnessLimits {
+  /** In seconds, for sources of our own. */
   readonly maxAge: number
   readonly isPrivate: boolean
   /** How long the address holds, in seconds; nobody keeps an answer for longer. */
@@ -16,13 +15,25 @@ export interface FreshnessOf {
 /** A stale answer may be shown for so many times as long while a fresh one is fetched. */
 const STALE_FACTOR = 7
 
-export async function freshnessOf({ source, ...rest }: FreshnessOf): Promise<Freshness> {
-  return { cacheControl: cacheControlOf(rest), tag: await sourceTag(source) }
+export async function freshnessOf(
+  source: SourceVersion,
+  limits: FreshnessLimits,
+): Promise<Freshness> {
+  const { maxAge, staleFor } = source.fresh ?? {
+    maxAge: limits.maxAge,
+    staleFor: STALE_FACTOR * limits.maxAge,
+  }
+  const cacheControl = cacheControlOf(maxAge, staleFor, limits)
+  return { cacheControl, tag: await sourceTag(source.name) }
 }
 
-function cacheControlOf({ maxAge, isPrivate, expiresIn }: Omit<FreshnessOf, 'source'>): string {
+function cacheControlOf(
+  maxAge: number,
+  staleFor: number,
+  { isPrivate, expiresIn }: FreshnessLimits,
+): string {
   const scope = isPrivate ? 'private' : 'public'
   if (expiresIn !== undefined) return `${scope}, max-age=${Math.min(maxAge, expiresIn)}`
-  const stale = isPrivate ? '' : `, stale-while-revalidate=${STALE_FACTOR * maxAge}`
+  const stale = isPrivate || staleFor === 0 ? '' : `, stale-while-revalidate=${staleFor}`
   return `${scope}, max-age=${maxAge}${stale}`
 }

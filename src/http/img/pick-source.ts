@@ -9,6 +9,7 @@ import { HttpProblem } from '../answer/http-problem.ts'
 import { note } from '../answer/note.ts'
 import type { AppEnv } from '../app-env.ts'
 import { fileUrl } from '../files/file-url.ts'
+import { sourceAt } from './remote-source.ts'
 
 export interface PickedSource {
   readonly source: VariantSource
@@ -18,14 +19,26 @@ export interface PickedSource {
   readonly url: string | undefined
 }
 
-/** `isSigned`: whoever signed the address answers for it. */
+export interface SourceCaller {
+  /** Whoever signed the address answers for it. */
+  readonly isSigned: boolean
+  /** Called before something is fetched. */
+  admit(): Promise<void>
+}
+
 export function pickSource(
   c: Context<AppEnv>,
   name: SourceName | undefined,
-  isSigned: boolean,
+  { isSigned, admit }: SourceCaller,
 ): PickedSource {
   if (name === undefined) throw sourceNotFound()
-  if (name.kind === 'remote') throw notAllowed('no host is allowed')
+  if (name.kind === 'remote') {
+    return {
+      source: sourceAt(c, name.url, admit),
+      isPrivate: false,
+      url: URL.parse(name.url)?.href,
+    }
+  }
   const { config, store } = c.var.services
   const { key } = name
   if (!isPlainKey(key) || isInternal(key)) throw sourceNotFound()

@@ -20,6 +20,7 @@ import { sendVariant, wantsBody } from '../img/send-variant.ts'
 import { observeVariant } from '../middleware/observe-variant.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { limitHits } from '../middleware/rate-limit.ts'
+import { refuseLoops } from '../middleware/refuse-loops.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 
 /** Not under a limit: one page may show a hundred pictures. What has to be made is counted. */
@@ -28,17 +29,19 @@ export const imgRoutes = new Hono<AppEnv>().get(
   outliveClient(),
   varyByAccept(),
   observeVariant(),
+  refuseLoops(),
   async (c) => {
     const address = readAddress(c)
     const access = await checkSignature(c, address)
-    const picked = pickSource(c, address.source, access.isSigned)
+    const admit = admission(c, access)
+    const picked = pickSource(c, address.source, { ...access, admit })
     try {
-      const variant = await deliver(c, { ...address, ...access, ...picked })
-      const { imgMaxAge: maxAge } = c.var.services.config
+      const variant = await deliver(c, { ...address, ...access, ...picked, admit })
+      const { imgMaxAge } = c.var.services.config
       const { isPrivate } = picked
       const { expiresIn } = access
-      const { name: source } = variant.source
-      const freshness = await freshnessOf({ source, maxAge, isPrivate, expiresIn })
+      const limits = { isPrivate, expiresIn, maxAge: imgMaxAge }
+      const freshness = await freshnessOf(variant.source, limits)
       return await sendVariant(c, variant, freshness)
     } catch (error) {
       return redirect(c, address, { url: picked.url, error })
@@ -46,15 +49,19 @@ export const imgRoutes = new Hono<AppEnv>().get(
   },
 )
 
-type Order = Omit<ImgAddress, 'source'> & Access & PickedSource
+type Order = Omit<ImgAddress, 'source'> & Access & PickedSource & { admit(): Promise<void> }
 
-/** Whoever signed an address answers for what has to be made for it. */
-function deliver(c: Context<AppEnv>, { source, isSigned, ...request }: Order): Promise<Variant> {
-  const transform = transformFor(c, request, isSigned)
-  const accepted = acceptedFor(c, transform)
-  const admit = async () => {
+/** Counts what has to be fetched or made. Whoever has signed an address answers for that. */
+function admission(c: Context<AppEnv>, { isSigned }: Access): () => Promise<void> {
+  return async () => {
     if (!isSigned) await limitHits(c, `img:${clientAddress(c)}`)
   }
+}
+
+function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
+  const { source, admit, isSigned } = order
+  const transform = transformFor(c, order, isSigned)
+  const accepted = acceptedFor(c, transform)
   return c.var.services.delivery.deliver({ source, transform, accepted, admit }, wantsBody(c))
 }
 
