@@ -20,6 +20,7 @@ import { healthRoutes } from './http/routes/health.ts'
 import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
 import { imgRoutes } from './http/routes/img.ts'
+import { imgPurgeRoutes } from './http/routes/img-purge.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
@@ -55,6 +56,7 @@ export function createApp(
   app.route('/', fileRoutes)
   app.route('/', imageRoutes)
   app.route('/', imgRoutes)
+  app.route('/', imgPurgeRoutes)
   app.route('/', batchRoutes)
 
   app.onError((error, c) => sendProblem(c, toProblem(error)))

@@ -18,6 +18,7 @@ import { metricsPorts } from './metrics/metrics-ports.ts'
 import { misspelledVariables } from './misspelled-variables.ts'
 import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
 import { R2Store } from './storage/r2-store.ts'
+import { purgingStore } from './variants/purge.ts'
 
 export { BacklogObject } from './jobs/backlog-object.ts'
 export { BatchObject } from './jobs/batch-object.ts'
@@ -46,7 +47,9 @@ function buildServices(env: Env): Services {
   const { modules, formats } = workerSet()
   const engine = createEngine(modules, config, { formats })
   const converter = measuredConverter(createConverter(engine), metrics)
-  const store = new R2Store(env.BUCKET)
+  const store = purgingStore(new R2Store(env.BUCKET), (count) =>
+    metrics.count('purged_total', {}, count),
+  )
   const gate = createGate(config, CLOCK)
   const { waitMs } = config
   return {

@@ -16,6 +16,7 @@ import { IsolateMetrics } from '../metrics/metrics.ts'
 import { metricsPorts } from '../metrics/metrics-ports.ts'
 import { originalKeys } from '../storage/keys.ts'
 import { R2Store } from '../storage/r2-store.ts'
+import { purgeVariants } from '../variants/purge.ts'
 import { type Applied, type BatchJob, hasEnded, type Job, type NewJob } from './job.ts'
 import type { JobMessage } from './job-message.ts'
 import { advance, alive, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
@@ -123,7 +124,11 @@ export class JobObject extends DurableObject<Env> {
    */
   async #remove({ id, phase, uploadId, original, createdAt }: Job): Promise<void> {
     const store = new R2Store(this.env.BUCKET)
-    if (phase === 'failed') return await store.delete(original.key)
+    if (phase === 'failed') {
+      await store.delete(original.key)
+      await purgeVariants(store, original.key)
+      return
+    }
     await this.env.BACKLOG.getByName('all').leave(id)
     const hasParts = uploadId !== undefined && Date.now() < createdAt + MAX_AGE_MS
     if (hasParts) await store.abortUpload(original.key, uploadId)

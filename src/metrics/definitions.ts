@@ -66,6 +66,11 @@ export const METRICS = {
     help: 'Times another host was asked for a source of /img, by what came of it.',
     labels: ['outcome'],
   },
+  purged_total: {
+    type: 'counter',
+    help: 'Variants that were removed because of their source: it was purged, overwritten or removed.',
+    labels: [],
+  },
   conversion_peak_bytes: {
     type: 'histogram',
     help: 'Memory that one conversion held at its peak, in bytes.',

@@ -90,7 +90,7 @@ export class RemoteSources {
     const key = await recordKey(url)
     await store.delete(key)
     const { objects } = await store.list({ prefix: `${key}/` })
-    for (const object of objects) await store.delete(object.key)
+    if (objects.length > 0) await store.delete(objects.map((object) => object.key))
   }
 
   async #ask(
