@@ -70,6 +70,10 @@ export interface Config {
   readonly allowedSources: readonly string[]
   /** How long another host may take for a file, in milliseconds. */
   readonly sourceMs: number
+  /** Where keys begin whose objects get derivatives as they come. */
+  readonly pipelinePrefixes: readonly string[]
+  /** Whether whoever asks first for what takes long gets something quicker for now. */
+  readonly firstAnswer: 'fast' | 'final'
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
 }
@@ -104,6 +108,8 @@ const schema = z.object({
   IMG_PREFIXES: keyPrefixList(),
   ALLOWED_SOURCES: hostList(),
   SOURCE_SECONDS: whole(1, 120, 20),
+  PIPELINE_PREFIXES: keyPrefixList(),
+  FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
@@ -115,6 +121,7 @@ export function parseConfig(env: object): Config {
   const result = schema.safeParse(env)
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
+  checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -140,6 +147,8 @@ export function parseConfig(env: object): Config {
     imgPrefixes: vars.IMG_PREFIXES,
     allowedSources: vars.ALLOWED_SOURCES,
     sourceMs: vars.SOURCE_SECONDS * 1_000,
+    pipelinePrefixes: vars.PIPELINE_PREFIXES,
+    firstAnswer: vars.FIRST_ANSWER,
     imgMaxAge: vars.IMG_MAX_AGE,
   })
 }
@@ -233,6 +242,17 @@ function toDerivative(entry: string): DerivativeSize | undefined {
   const isFit = sides.length > 0 && sides.every((side) => side <= MAX_DERIVATIVE_SIDE)
   if (!isFit || RESERVED_FOLDERS.includes(name)) return undefined
   return { name, width: Number(width), ...(height === undefined ? {} : { height: Number(height) }) }
+}
+
+/** What is made must not be taken for an upload: it would be made of itself, for ever. */
+function checkPrefixes(prefixes: readonly string[], sizes: readonly DerivativeSize[]): void {
+  const made = [...RESERVED_FOLDERS, ...sizes.map(({ name }) => name)].map((name) => `${name}/`)
+  const isMade = (prefix: string) =>
+    made.some((folder) => folder.startsWith(prefix) || prefix.startsWith(folder))
+  if (!prefixes.some(isMade)) return
+  throw new ConfigError(
+    `Cannot start: PIPELINE_PREFIXES must be none of ${made.join(', ')}, where results rest`,
+  )
 }
 
 function describe(issues: readonly z.core.$ZodIssue[]): string {

@@ -62,9 +62,8 @@ export function entriesOf(text: string): string[] {
 
 /** With a dot, lower-case, in ASCII: nothing that a parser would read as something else. */
 function isHost(host: string): boolean {
-  return (
-    host.includes('.') && !host.endsWith('.') && URL.parse(`https://${host}/`)?.hostname === host
-  )
+  const isName = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host)
+  return isName && URL.parse(`https://${host}/`)?.hostname === host
 }
 
 function isAny(entries: readonly string[]): boolean {

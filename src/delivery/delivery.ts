@@ -1,9 +1,9 @@
 /**
  * Variants on demand: found in the bucket, or made once and stored.
  *
- *   head source ──> key ──> find ──(none)──> lead or join ──> make ──> store if absent
- *        ^                                        └── the source has changed meanwhile ──┐
- *        └───────────────────────────────────────────────────────────────────────────────┘
+ *   head source ──> keys ──> find ──(none)──> lead or join ──> make ──> store if absent
+ *        ^                                        │                └──> a first one: order the final
+ *        └──────────── the source has changed ────┘
  *
  * The version of the source is looked up for each request and is part of the key, so that a variant
  * of another version is never found: whoever has written a source gets nothing old afterwards.
@@ -11,31 +11,20 @@
 
 import { PERMIT_MS } from '../admission/create-gate.ts'
 import { ImageError } from '../engine/index.ts'
-import { canonicalTransform, type Transform } from '../request/transform.ts'
-import type { FileSource } from '../source/file-source.ts'
+import { isCostlyFormat } from '../request/costly-formats.ts'
+import { asksForAuto, canonicalTransform } from '../request/transform.ts'
 import { SourceError } from '../source/source-error.ts'
-import type { ByteRange, ObjectInfo, ObjectStore } from '../storage/object-store.ts'
-import { StorageError } from '../storage/storage-error.ts'
-import { sha256Hex } from '../variants/digest.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import { variantKey } from '../variants/variant-place.ts'
-import { type MadeVariant, type MakePorts, makeVariant } from './make-variant.ts'
-import type { Accepted } from './settle.ts'
+import { Finals } from './finals.ts'
+import { type Landed, land, madeVariant, storedVariant } from './land.ts'
+import { type MakePorts, makeVariant } from './make-variant.ts'
 import { SingleFlight } from './single-flight.ts'
-import type { SourceVersion, Variant, VariantBody } from './variant.ts'
+import type { SourceVersion, Variant } from './variant.ts'
+import type { VariantOrder } from './variant-order.ts'
+import type { VariantWish } from './variant-wish.ts'
 
-/** Where the picture comes from: its present version, and the way to its bytes. */
-export interface VariantSource {
-  /** Throws `SourceError` where there is none. */
-  version(): Promise<SourceVersion>
-  /** Throws `SourceError` with `changed` where it is another version by now. */
-  open(version: SourceVersion): Promise<FileSource>
-}
-
-export interface VariantRequest {
-  readonly source: VariantSource
-  readonly transform: Transform
-  /** What the client takes, or the one format that was asked for. */
-  readonly accepted: Accepted
+export interface VariantRequest extends VariantWish {
   /** Called before something is made; throws where the caller may not have it made. */
   admit(): Promise<void>
 }
@@ -46,21 +35,24 @@ export interface Delivery {
    * `withBody`: the bytes will be read; else only what is told of them.
    */
   deliver(request: VariantRequest, withBody: boolean): Promise<Variant>
+  /** Makes the final variant of a version, in place of a first one. Throws as above. */
+  finish(wish: VariantWish & { readonly etag: string }): Promise<void>
 }
 
 export interface DeliveryPorts extends MakePorts {
   readonly store: ObjectStore
+  /** Whether somebody who waits may get something quicker for now. */
+  readonly firstAnswer: 'fast' | 'final'
+  /** Puts it on the queue. */
+  order(order: VariantOrder): Promise<void>
 }
 
 /** So many versions of a source within one request are a fault, or an attack. */
 const MAX_TRIES = 3
 
-/** Something made, and what became of it in the bucket. */
-interface Landed {
-  readonly made: MadeVariant
-  readonly info: ObjectInfo
-  /** The stored object is that of somebody else: its bytes may differ. */
-  readonly isOther: boolean
+interface Keys {
+  readonly final: string
+  readonly first: string
 }
 
 export function createDelivery(ports: DeliveryPorts): Delivery {
@@ -70,22 +62,35 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     waitMs,
     isShared: (error) => error instanceof ImageError && error.code !== 'aborted',
   })
+  const finals = new Finals(ports)
+
+  function make(wish: VariantWish, version: SourceVersion, mayBeFirst: boolean) {
+    const { source, transform, accepted } = wish
+    const open = () => source.open(version)
+    return makeVariant(
+      { transform, accepted, expectedBytes: version.bytes, open, mayBeFirst },
+      ports,
+    )
+  }
 
   async function deliverNow(request: VariantRequest, withBody: boolean): Promise<Variant> {
-    const { source, transform, accepted } = request
-    const version = await source.version()
-    const key = await variantKey({
-      source: version.name,
-      etag: version.etag,
-      made: `${canonicalTransform(transform)}\n${accepted.join(',')}`,
-    })
-    const found = withBody ? await store.get(key) : await store.head(key)
-    if (found) return storedVariant(store, version, found)
-    const { value, led } = await flights.run(key, async () => {
+    const version = await request.source.version()
+    const keys = await keysOf(request, version)
+    const mayBeFirst = ports.firstAnswer === 'fast' && mayTakeLong(request)
+    const find = (key: string) => (withBody ? store.get(key) : store.head(key))
+    const found = (await find(keys.final)) ?? (mayBeFirst ? await find(keys.first) : undefined)
+    if (found) {
+      const variant = storedVariant(store, version, found)
+      if (variant.kind === 'first') await finals.orderAgain(request, version, found)
+      return variant
+    }
+    const { value, led } = await flights.run(keys.final, async () => {
       await request.admit()
-      const open = () => source.open(version)
-      const order = { transform, accepted, expectedBytes: version.bytes, open }
-      return await land(store, key, await makeVariant(order, ports))
+      const made = await make(request, version, mayBeFirst)
+      if (!made.isFirst) return await land(store, keys.final, made)
+      const landed = await land(store, keys.first, made)
+      await finals.order(request, version, keys.first)
+      return landed
     })
     return madeVariant(store, version, value, led)
   }
@@ -100,69 +105,37 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
         }
       }
     },
-  }
-}
-
-function hasChanged(error: unknown): boolean {
-  return error instanceof SourceError && error.code === 'changed'
-}
-
-/** Stores it, unless somebody else has. A failing storage keeps nobody from the result. */
-async function land(store: ObjectStore, key: string, made: MadeVariant): Promise<Landed> {
-  const { bytes, contentType, metadata } = made
-  try {
-    const info = await store.put(key, bytes, { contentType, metadata, onlyIf: 'absent' })
-    if (info) return { made, info, isOther: false }
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-  }
-  const other = await store.head(key).catch(() => undefined)
-  if (other) return { made, info: other, isOther: true }
-  return { made, info: await unstored(key, made), isOther: false }
-}
-
-/** As it would be in the bucket. */
-async function unstored(key: string, made: MadeVariant): Promise<ObjectInfo> {
-  const { bytes, contentType, metadata } = made
-  const etag = `"${(await sha256Hex(bytes)).slice(0, 32)}"`
-  return { key, bytes: bytes.length, etag, uploaded: new Date(), contentType, metadata }
-}
-
-function storedVariant(
-  store: ObjectStore,
-  source: SourceVersion,
-  info: ObjectInfo & { readonly body?: ReadableStream<Uint8Array> | undefined },
-): Variant {
-  let body = info.body
-  return {
-    ...{ source, info, plan: undefined, isMade: false },
-    kind: kindOf(info),
-    async read(range) {
-      if (!range && body) {
-        const whole = body
-        body = undefined
-        return whole
+    async finish({ etag, ...wish }) {
+      const version = await wish.source.version()
+      if (version.etag !== etag) return
+      const keys = await keysOf(wish, version)
+      if (!(await store.head(keys.final))) {
+        // Those who ask meanwhile get the first one, and do not wait for this.
+        await flights.run(`finish ${keys.final}`, async () =>
+          land(store, keys.final, await make(wish, version, false)),
+        )
       }
-      const part = { onlyIf: { etag: info.etag }, ...(range && { range }) }
-      return (await store.get(info.key, part))?.body
+      await store.delete(keys.first)
     },
   }
 }
 
-function madeVariant(
-  store: ObjectStore,
-  source: SourceVersion,
-  { made, info, isOther }: Landed,
-  led: boolean,
-): Variant {
-  const stored = storedVariant(store, source, info)
-  const { bytes, plan } = made
-  const read = async (range?: ByteRange): Promise<VariantBody> =>
-    range ? bytes.subarray(range.offset, range.offset + range.length) : bytes
-  const own = isOther ? {} : { read }
-  return { ...stored, ...own, plan: led ? plan : undefined, isMade: true }
+async function keysOf(
+  { transform, accepted }: VariantWish,
+  { name: source, etag }: SourceVersion,
+): Promise<Keys> {
+  const made = `${canonicalTransform(transform)}\n${accepted.join(',')}`
+  return {
+    final: await variantKey({ source, etag, made }),
+    first: await variantKey({ source, etag, made: `first\n${made}` }),
+  }
 }
 
-function kindOf({ metadata }: ObjectInfo): Variant['kind'] {
-  return metadata.kept === 'true' ? 'original' : 'final'
+/** Whether what will be made is costly, as far as can be told without the picture. */
+function mayTakeLong({ transform, accepted: [best] }: VariantWish): boolean {
+  return asksForAuto(transform) && isCostlyFormat(best) && transform.effort !== 'fast'
+}
+
+function hasChanged(error: unknown): boolean {
+  return error instanceof SourceError && error.code === 'changed'
 }

@@ -3,7 +3,8 @@
 import type { Ticket } from '../admission/ticket.ts'
 import type { Converter } from '../convert/convert.ts'
 import { convertOrKeep } from '../convert/smallest.ts'
-import { mediaType, type Picture, type Plan } from '../engine/index.ts'
+import { type ConvertOptions, mediaType, type Picture, type Plan } from '../engine/index.ts'
+import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
 import { asksForAuto, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
 import { describePicture } from './describe-picture.ts'
@@ -19,6 +20,8 @@ export interface MakePorts extends PicturePorts {
 export interface MakeOrder extends OpenSource {
   readonly transform: Transform
   readonly accepted: Accepted
+  /** Somebody waits: what would take long may be something quicker for now. */
+  readonly mayBeFirst: boolean
 }
 
 /** A variant that is not stored yet. Plain data: other requests may hold it as well. */
@@ -27,6 +30,8 @@ export interface MadeVariant {
   readonly contentType: string
   readonly metadata: Metadata
   readonly plan: Plan | undefined
+  /** Another one is to take its place. */
+  readonly isFirst: boolean
 }
 
 /** Throws `ImageError`, `BusyError`, and what the source throws. */
@@ -39,27 +44,40 @@ export function makeVariant(order: MakeOrder, ports: MakePorts): Promise<MadeVar
 
 async function makeOf(
   picture: Picture,
-  { transform, accepted }: MakeOrder,
+  order: MakeOrder,
   { converter, ticket }: { readonly converter: Converter; readonly ticket: Ticket },
 ): Promise<MadeVariant> {
+  const { transform } = order
   const sourceBytes = picture.input.length
-  const options = settleTransform(transform, picture, accepted)
+  const { options, accepted, isFirst } = choose(picture, order)
   if (transform.format === 'json') {
     return documentOf(describePicture(picture, options, sourceBytes), sourceBytes)
   }
   const formats = asksForAuto(transform) ? accepted : [options.format]
-  const { conversion, bytes, kept, format } = await convertOrKeep(
-    converter,
-    { picture, options, ticket },
-    formats,
-  )
+  const job = { picture, options, ticket }
+  const { conversion, bytes, kept, format } = await convertOrKeep(converter, job, formats)
   const { width, height, quality, plan } = conversion
-  return {
-    bytes,
-    contentType: mediaType(format),
-    metadata: metadataOf({ width, height, quality, sourceBytes, isOriginal: kept }),
-    plan,
-  }
+  const facts = { width, height, quality, sourceBytes, isOriginal: kept, isFirst }
+  return { bytes, contentType: mediaType(format), metadata: metadataOf(facts), plan, isFirst }
+}
+
+interface Choice {
+  readonly options: ConvertOptions
+  readonly accepted: Accepted
+  readonly isFirst: boolean
+}
+
+/** What was asked for; or, for somebody who would wait too long, the best that is quickly made. */
+function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder): Choice {
+  const options = settleTransform(transform, picture, accepted)
+  const final: Choice = { options, accepted, isFirst: false }
+  if (!mayBeFirst || !asksForAuto(transform) || !isCostlyFormat(options.format)) return final
+  const { width, height } = picture.plan(options)
+  const [quick, ...others] = accepted.filter((format) => !isCostlyFormat(format))
+  if (!quick || !isCostly({ ...options, pixels: width * height })) return final
+  const first: Accepted = [quick, ...others]
+  const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
+  return { options: quicker, accepted: first, isFirst: true }
 }
 
 function documentOf(document: object, sourceBytes: number): MadeVariant {
@@ -68,5 +86,6 @@ function documentOf(document: object, sourceBytes: number): MadeVariant {
     contentType: 'application/json',
     metadata: { 'source-bytes': `${sourceBytes}` },
     plan: undefined,
+    isFirst: false,
   }
 }

@@ -3,10 +3,11 @@
 import { SourceError } from '../source/source-error.ts'
 import { openStored } from '../source/stored.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import type { VariantSource } from './delivery.ts'
+import type { VariantSource } from './variant-wish.ts'
 
 export function storedSource(store: ObjectStore, key: string, maxBytes: number): VariantSource {
   return {
+    name: { kind: 'stored', key },
     async version() {
       const info = await store.head(key)
       if (!info) {

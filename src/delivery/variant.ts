@@ -39,14 +39,22 @@ export interface VariantFacts {
   readonly quality: number
   readonly sourceBytes: number
   readonly isOriginal: boolean
+  readonly isFirst: boolean
 }
 
-export function metadataOf({ isOriginal, sourceBytes, ...facts }: VariantFacts): Metadata {
+export function metadataOf(facts: VariantFacts): Metadata {
+  const { isOriginal, isFirst, sourceBytes } = facts
   return {
     width: `${facts.width}`,
     height: `${facts.height}`,
     quality: `${facts.quality}`,
     'source-bytes': `${sourceBytes}`,
     ...(isOriginal && { kept: 'true' }),
+    ...(isFirst && { first: 'true' }),
   }
+}
+
+export function kindOf({ metadata }: ObjectInfo): VariantKind {
+  if (metadata.first === 'true') return 'first'
+  return metadata.kept === 'true' ? 'original' : 'final'
 }

@@ -140,7 +140,11 @@ export function fakeApp(
       gate,
       converter,
       store,
-      delivery: createDelivery({ store, gate, converter, clock, waitMs }),
+      delivery: createDelivery({
+        ...{ store, gate, converter, clock, waitMs },
+        firstAnswer: config.firstAnswer,
+        order: async () => {},
+      }),
       remotes: createRemotes({
         config,
         store,

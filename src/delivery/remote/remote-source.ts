@@ -3,7 +3,7 @@
 import { SourceError } from '../../source/source-error.ts'
 import { openStored } from '../../source/stored.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import type { VariantSource } from '../delivery.ts'
+import type { VariantSource } from '../variant-wish.ts'
 import { checkAddress } from './check-address.ts'
 import { fileKey, type RemoteRecord } from './remote-record.ts'
 import type { RemoteSources, RemoteUse } from './remote-sources.ts'
@@ -24,6 +24,7 @@ export function remoteSource(
 ): VariantSource {
   const { href: url } = checkAddress(address, hosts)
   return {
+    name: { kind: 'remote', url },
     async version() {
       const record = await sources.find(url, use)
       const { digest, bytes } = record

@@ -3,7 +3,10 @@
 import type { Plan } from '../../engine/index.ts'
 import type { Problem } from './problems.ts'
 
-/** `edge`: a cache in front had it; `store`: it was in the bucket; the others were made now. */
+/**
+ * `edge`: a cache in front had it; `store`: it was in the bucket; `first`: so it was, or was made,
+ * until there is a better one; `computed`, `original`: made now.
+ */
 export type VariantResult = 'edge' | 'store' | 'first' | 'computed' | 'original' | 'error'
 
 export interface Notes {

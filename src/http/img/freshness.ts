@@ -1,6 +1,6 @@
 /** How long an answer of `/img` may be kept, and by whom. */
 
-import type { SourceVersion } from '../../delivery/variant.ts'
+import type { Variant } from '../../delivery/variant.ts'
 import { sourceTag } from '../../variants/variant-place.ts'
 import type { Freshness } from './send-variant.ts'
 
@@ -15,15 +15,21 @@ export interface FreshnessLimits {
 /** A stale answer may be shown for so many times as long while a fresh one is fetched. */
 const STALE_FACTOR = 7
 
+/** In seconds: by then the final variant should be there. */
+const FIRST_MAX_AGE = 10
+
 export async function freshnessOf(
-  source: SourceVersion,
+  { source, kind }: Pick<Variant, 'source' | 'kind'>,
   limits: FreshnessLimits,
 ): Promise<Freshness> {
   const { maxAge, staleFor } = source.fresh ?? {
     maxAge: limits.maxAge,
     staleFor: STALE_FACTOR * limits.maxAge,
   }
-  const cacheControl = cacheControlOf(maxAge, staleFor, limits)
+  const cacheControl =
+    kind === 'first'
+      ? cacheControlOf(Math.min(maxAge, FIRST_MAX_AGE), 0, limits)
+      : cacheControlOf(maxAge, staleFor, limits)
   return { cacheControl, tag: await sourceTag(source.name) }
 }
 

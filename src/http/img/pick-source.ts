@@ -1,8 +1,8 @@
 /** Whether a name in an address may be a source for this caller, and the way to it. */
 
 import type { Context } from 'hono'
-import type { VariantSource } from '../../delivery/delivery.ts'
 import { storedSource } from '../../delivery/stored-source.ts'
+import type { VariantSource } from '../../delivery/variant-wish.ts'
 import type { SourceName } from '../../request/img-path.ts'
 import { isInternal, isOriginal, isPlainKey } from '../../storage/keys.ts'
 import { HttpProblem } from '../answer/http-problem.ts'

@@ -1,8 +1,8 @@
 /** An address of another host as the source of a request. */
 
 import type { Context } from 'hono'
-import type { VariantSource } from '../../delivery/delivery.ts'
 import { remoteSource } from '../../delivery/remote/remote-source.ts'
+import type { VariantSource } from '../../delivery/variant-wish.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /** Throws `SourceError` for an address that may not be fetched. */

@@ -84,6 +84,7 @@ function factHeaders({ info: { metadata }, plan }: Variant): HeaderFields {
 }
 
 function resultOf({ isMade, kind }: Variant): VariantResult {
+  if (kind === 'first') return 'first'
   if (!isMade) return 'store'
-  return kind === 'final' ? 'computed' : kind
+  return kind === 'original' ? 'original' : 'computed'
 }

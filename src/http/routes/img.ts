@@ -41,7 +41,7 @@ export const imgRoutes = new Hono<AppEnv>().get(
       const { isPrivate } = picked
       const { expiresIn } = access
       const limits = { isPrivate, expiresIn, maxAge: imgMaxAge }
-      const freshness = await freshnessOf(variant.source, limits)
+      const freshness = await freshnessOf(variant, limits)
       return await sendVariant(c, variant, freshness)
     } catch (error) {
       return redirect(c, address, { url: picked.url, error })
