@@ -19,6 +19,8 @@ import { fileRoutes } from './http/routes/files.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
+import { imgRoutes } from './http/routes/img.ts'
+import { imgPurgeRoutes } from './http/routes/img-purge.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
@@ -53,6 +55,8 @@ export function createApp(
   app.route('/', compressRoutes)
   app.route('/', fileRoutes)
   app.route('/', imageRoutes)
+  app.route('/', imgRoutes)
+  app.route('/', imgPurgeRoutes)
   app.route('/', batchRoutes)
 
   app.onError((error, c) => sendProblem(c, toProblem(error)))

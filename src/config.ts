@@ -1,7 +1,8 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import * as z from 'zod'
-import { largestSide, MEBIBYTE, OUTPUT_FORMATS } from './engine/index.ts'
+import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -42,6 +43,8 @@ export interface Config {
   /** None: every protected route is closed. */
   readonly apiKeys: readonly ApiKey[]
   readonly adminApiKeys: readonly ApiKey[]
+  /** Secrets that addresses of `/img` are signed with; none: nothing has to be signed. */
+  readonly urlSigningKeys: readonly ApiKey[]
   /** Web origins that may read answers in a browser; `*` is every one, none turns CORS off. */
   readonly allowedOrigins: readonly string[]
   /** What every address that is answered begins with, without a slash at its end; empty: this Worker. */
@@ -57,6 +60,22 @@ export interface Config {
   /** How long a job waits for its message before it sends another, in milliseconds. */
   readonly jobSweepMs: number
   readonly derivatives: readonly DerivativeSize[]
+  /** What `format=auto` may choose of what a caller names, the best first. */
+  readonly autoFormats: readonly OutputFormat[]
+  /** Sides that strangers get on `/img`, in pixels, ascending; none: whatever they ask for. */
+  readonly allowedWidths: readonly number[]
+  /** Where keys of the bucket that are sources of `/img` begin; none: anywhere. */
+  readonly imgPrefixes: readonly string[]
+  /** Other hosts that pictures are fetched from: `a.example`, or `*.a.example`. */
+  readonly allowedSources: readonly string[]
+  /** How long another host may take for a file, in milliseconds. */
+  readonly sourceMs: number
+  /** Where keys begin whose objects get derivatives as they come. */
+  readonly pipelinePrefixes: readonly string[]
+  /** Whether whoever asks first for what takes long gets something quicker for now. */
+  readonly firstAnswer: 'fast' | 'final'
+  /** How long a variant is fresh, in seconds. */
+  readonly imgMaxAge: number
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -75,6 +94,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
   API_KEYS: keyList(),
   ADMIN_API_KEYS: keyList(),
+  URL_SIGNING_KEYS: keyList(),
   ALLOWED_ORIGINS: originList(),
   PUBLIC_BASE_URL: baseUrl(),
   QUEUE_SIZE: whole(1, 10_000, 64),
@@ -83,6 +103,14 @@ const schema = z.object({
   FAILED_ORIGINAL_DAYS: whole(1, 3_650, 7),
   SWEEP_SECONDS: whole(1, 900, 60),
   DERIVATIVES: derivativeList(),
+  AUTO_FORMATS: namedFormatList(),
+  ALLOWED_WIDTHS: widthList(),
+  IMG_PREFIXES: keyPrefixList(),
+  ALLOWED_SOURCES: hostList(),
+  SOURCE_SECONDS: whole(1, 120, 20),
+  PIPELINE_PREFIXES: keyPrefixList(),
+  FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
+  IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
 /** What the Worker reads of its `env`. */
@@ -93,6 +121,7 @@ export function parseConfig(env: object): Config {
   const result = schema.safeParse(env)
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
+  checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -104,6 +133,7 @@ export function parseConfig(env: object): Config {
     logLevel: vars.LOG_LEVEL,
     apiKeys: vars.API_KEYS,
     adminApiKeys: vars.ADMIN_API_KEYS,
+    urlSigningKeys: vars.URL_SIGNING_KEYS,
     allowedOrigins: vars.ALLOWED_ORIGINS,
     publicBaseUrl: vars.PUBLIC_BASE_URL,
     queueSize: vars.QUEUE_SIZE,
@@ -112,6 +142,14 @@ export function parseConfig(env: object): Config {
     failedOriginalForMs: vars.FAILED_ORIGINAL_DAYS * 86_400_000,
     jobSweepMs: vars.SWEEP_SECONDS * 1_000,
     derivatives: vars.DERIVATIVES,
+    autoFormats: vars.AUTO_FORMATS,
+    allowedWidths: vars.ALLOWED_WIDTHS,
+    imgPrefixes: vars.IMG_PREFIXES,
+    allowedSources: vars.ALLOWED_SOURCES,
+    sourceMs: vars.SOURCE_SECONDS * 1_000,
+    pipelinePrefixes: vars.PIPELINE_PREFIXES,
+    firstAnswer: vars.FIRST_ANSWER,
+    imgMaxAge: vars.IMG_MAX_AGE,
   })
 }
 
@@ -204,6 +242,17 @@ function toDerivative(entry: string): DerivativeSize | undefined {
   const isFit = sides.length > 0 && sides.every((side) => side <= MAX_DERIVATIVE_SIDE)
   if (!isFit || RESERVED_FOLDERS.includes(name)) return undefined
   return { name, width: Number(width), ...(height === undefined ? {} : { height: Number(height) }) }
+}
+
+/** What is made must not be taken for an upload: it would be made of itself, for ever. */
+function checkPrefixes(prefixes: readonly string[], sizes: readonly DerivativeSize[]): void {
+  const made = [...RESERVED_FOLDERS, ...sizes.map(({ name }) => name)].map((name) => `${name}/`)
+  const isMade = (prefix: string) =>
+    made.some((folder) => folder.startsWith(prefix) || prefix.startsWith(folder))
+  if (!prefixes.some(isMade)) return
+  throw new ConfigError(
+    `Cannot start: PIPELINE_PREFIXES must be none of ${made.join(', ')}, where results rest`,
+  )
 }
 
 function describe(issues: readonly z.core.$ZodIssue[]): string {

@@ -6,16 +6,22 @@ import { createApp } from './app.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
+import { createDelivery } from './delivery/delivery.ts'
+import { createRemotes } from './delivery/remote/create-remotes.ts'
+import { takeVariant } from './delivery/take-variant.ts'
+import type { VariantMessage } from './delivery/variant-order.ts'
 import { createEngine } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
 import { createJobs } from './jobs/jobs.ts'
+import { type EventPorts, takeEvent } from './jobs/pipeline/take-event.ts'
 import { createLog } from './metrics/log.ts'
 import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'
 import { misspelledVariables } from './misspelled-variables.ts'
 import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
 import { R2Store } from './storage/r2-store.ts'
+import { purgingStore } from './variants/purge.ts'
 
 export { BacklogObject } from './jobs/backlog-object.ts'
 export { BatchObject } from './jobs/batch-object.ts'
@@ -43,13 +49,29 @@ function buildServices(env: Env): Services {
   const metrics = new IsolateMetrics(metricsPorts(env))
   const { modules, formats } = workerSet()
   const engine = createEngine(modules, config, { formats })
-  const converter = createConverter(engine)
-  const store = new R2Store(env.BUCKET)
+  const converter = measuredConverter(createConverter(engine), metrics)
+  const store = purgingStore(new R2Store(env.BUCKET), (count) =>
+    metrics.count('purged_total', {}, count),
+  )
+  const gate = createGate(config, CLOCK)
+  const { waitMs } = config
   return {
     config,
-    gate: createGate(config, CLOCK),
-    converter: measuredConverter(converter, metrics),
+    gate,
+    converter,
     store,
+    delivery: createDelivery({
+      ...{ store, gate, converter, clock: CLOCK, waitMs },
+      firstAnswer: config.firstAnswer,
+      async order(variant) {
+        await env.JOBS.send({ variant } satisfies VariantMessage)
+      },
+    }),
+    remotes: createRemotes({
+      ...{ config, store, gate, converter, clock: CLOCK, metrics },
+      fetch: (address, init) => fetch(address, init),
+    }),
+    clock: CLOCK,
     jobs: createJobs(env, store, config),
     log,
     metrics,
@@ -65,11 +87,23 @@ function rateLimitPorts({ FIRST_GATE, RATE_LIMITS }: Env): RateLimitPorts {
   }
 }
 
+function eventPorts({ JOB }: Env, { config, store, log, metrics }: Services): EventPorts {
+  const { pipelinePrefixes: prefixes, derivatives: sizes, jobKeepForMs: keepForMs } = config
+  return {
+    ...{ store, log, prefixes, sizes, keepForMs },
+    enqueue: async (job) => await JOB.getByName(job.id).enqueue(job),
+    onPurge: (count) => metrics.count('purged_total', {}, count),
+  }
+}
+
 export default {
   fetch: createApp(servicesOf).fetch,
   async queue(batch, env, context) {
     const services = servicesOf(env)
-    await handleQueue(batch, { ...services, env, clock: CLOCK })
+    const later = (work: Promise<unknown>) => context.waitUntil(work)
+    const takeOther = (body: unknown) =>
+      takeVariant(body, services, later) ?? takeEvent(body, eventPorts(env, services))
+    await handleQueue(batch, { ...services, env, clock: CLOCK, takeOther })
     context.waitUntil(services.metrics.flush())
   },
 } satisfies ExportedHandler<Env>

@@ -16,6 +16,7 @@ describe('parseConfig()', () => {
       logLevel: 'info',
       apiKeys: [],
       adminApiKeys: [],
+      urlSigningKeys: [],
       allowedOrigins: [],
       publicBaseUrl: '',
       queueSize: 64,
@@ -29,6 +30,17 @@ describe('parseConfig()', () => {
         { name: 'small', width: 512 },
         { name: 'thumb', width: 200, height: 200 },
       ],
+      autoFormats: ['avif', 'webp'],
+      allowedWidths: [
+        ...[16, 32, 48, 64, 96, 128, 256, 384, 640, 750, 828, 960, 1_080, 1_200, 1_280, 1_668],
+        ...[1_920, 2_048, 2_560, 3_200, 3_840],
+      ],
+      imgPrefixes: [],
+      allowedSources: [],
+      sourceMs: 20_000,
+      pipelinePrefixes: [],
+      firstAnswer: 'fast',
+      imgMaxAge: 86_400,
     })
   })
 
@@ -42,6 +54,48 @@ describe('parseConfig()', () => {
   it('has as many WORKERS as wrangler.toml has consumers at once', () => {
     const concurrency = /^max_concurrency = (\d+)/m.exec(readFileSync('wrangler.toml', 'utf8'))
     expect(parseConfig({}).workers).toBe(Number(concurrency?.[1]))
+  })
+
+  it.each([
+    [{ PIPELINE_PREFIXES: 'full/' }],
+    [{ PIPELINE_PREFIXES: 'photos/,full/photos/' }],
+    [{ PIPELINE_PREFIXES: 'f' }],
+    [{ PIPELINE_PREFIXES: 'originals/' }],
+    [{ PIPELINE_PREFIXES: 'web/', DERIVATIVES: 'web=100' }],
+    [{ ALLOWED_WIDTHS: '100,50' }],
+    [{ ALLOWED_WIDTHS: '' }],
+    [{ ALLOWED_WIDTHS: '0100' }],
+    [{ AUTO_FORMATS: 'jpeg' }],
+    [{ AUTO_FORMATS: 'avif,avif' }],
+    [{ ALLOWED_SOURCES: 'localhost' }],
+    [{ ALLOWED_SOURCES: 'https://a.example' }],
+    [{ ALLOWED_SOURCES: 'a.example:8443' }],
+    [{ ALLOWED_SOURCES: '*' }],
+    [{ ALLOWED_SOURCES: 'A.example' }],
+    [{ ALLOWED_SOURCES: 'a.example/path' }],
+    [{ ALLOWED_SOURCES: 'a.*.example' }],
+    [{ IMG_PREFIXES: '/photos' }],
+    [{ FIRST_ANSWER: 'slow' }],
+  ])('refuses %j, and names the variable', (env) => {
+    const [name] = Object.keys(env)
+    expect(() => parseConfig(env)).toThrow(ConfigError)
+    expect(() => parseConfig(env)).toThrow(name)
+  })
+
+  it('reads the lists of /img', () => {
+    const config = parseConfig({
+      ALLOWED_WIDTHS: '100, 200',
+      ALLOWED_SOURCES: 'a.example, *.b.example',
+      AUTO_FORMATS: 'webp',
+      PIPELINE_PREFIXES: 'photos/',
+    })
+    expect(config).toMatchObject({
+      allowedWidths: [100, 200],
+      allowedSources: ['a.example', '*.b.example'],
+      autoFormats: ['webp'],
+      pipelinePrefixes: ['photos/'],
+    })
+    expect(parseConfig({ ALLOWED_WIDTHS: '*' }).allowedWidths).toEqual([])
   })
 
   it('reads sizes of derivatives', () => {

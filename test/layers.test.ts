@@ -8,6 +8,7 @@ const LAYERS = [
   ['build'],
   ['app'],
   ['http'],
+  ['delivery'],
   ['request'],
   ['jobs'],
   ['convert'],
@@ -16,7 +17,7 @@ const LAYERS = [
   ['admission'],
   ['storage', 'rate-limit'],
   ['metrics'],
-  ['config', 'misspelled-variables'],
+  ['config', 'misspelled-variables', 'signing'],
   ['storage/keys'],
   ['load'],
   ['engine/stock-set'],
@@ -43,6 +44,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
+  [/^ipaddr\.js$/, /^delivery\/remote\//],
 ]
 
 /** What the rest may import of the engine. */

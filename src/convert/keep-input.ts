@@ -5,6 +5,7 @@
 
 import {
   type ConvertOptions,
+  type InputFormat,
   isResized,
   type Picture,
   type Plan,
@@ -15,23 +16,31 @@ import {
 type Source = Pick<Picture, 'info' | 'keeper' | 'canTurn'>
 
 /**
- * Whether the input shows what the result would show: it is upright, of the asked format and size,
- * any browser reads it, and nothing of its metadata is to be kept.
+ * Whether the input shows what the result would show: it is upright, of one of the formats that
+ * would do, of the asked size, any browser reads it, and nothing of its metadata is to be kept.
  */
-export function mayKeepInput(source: Source, plan: Plan, options: ConvertOptions): boolean {
+export function mayKeepInput(
+  source: Source,
+  plan: Plan,
+  options: ConvertOptions,
+  formats: readonly InputFormat[] = [plan.to],
+): boolean {
   const { info, keeper } = source
-  const isPlain = keeper?.isPlain(info) ?? false
+  const isPlain = (keeper?.isPlain(info) ?? false) && formats.includes(info.format)
   return isPlain && plan.orientation === 1 && isWhole(source, plan, options)
 }
 
 /** The same for an input that only has to be turned, and can be without loss. */
 export function mayTurnInput(source: Source, plan: Plan, options: ConvertOptions): boolean {
   const { orientation } = plan
-  return orientation !== 1 && isWhole(source, plan, options) && source.canTurn(orientation)
+  const isSame = plan.to === source.info.format
+  return (
+    isSame && orientation !== 1 && isWhole(source, plan, options) && source.canTurn(orientation)
+  )
 }
 
 function isWhole({ info, keeper }: Source, plan: Plan, { metadata }: ConvertOptions): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
-  return keeper !== undefined && plan.to === info.format && isSameSize && metadata === 'none'
+  return keeper !== undefined && isSameSize && metadata === 'none'
 }

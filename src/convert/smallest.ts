@@ -1,6 +1,12 @@
 /** Converts, and keeps the input where the result would be no smaller and show nothing else. */
 
-import { ChunkList, type Conversion, type ConvertOptions, type Keeper } from '../engine/index.ts'
+import {
+  ChunkList,
+  type Conversion,
+  type ConvertOptions,
+  type InputFormat,
+  type Keeper,
+} from '../engine/index.ts'
 import type { Converter, ConvertJob } from './convert.ts'
 import { mayKeepInput, mayTurnInput } from './keep-input.ts'
 
@@ -10,23 +16,27 @@ export interface SmallestResult {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** They are the input's, upright. */
   readonly kept: boolean
+  /** Of the bytes. */
+  readonly format: InputFormat
 }
 
 /**
  * Throws `ImageError` and `BusyError`. An input that may be kept is held until the result is known:
  * its ticket counts it as waiting all the while, so that the isolate's arithmetic still holds.
+ * `formats`: in which the input would do as well.
  */
 export async function convertOrKeep(
   converter: Converter,
   job: ConvertJob,
+  formats: readonly InputFormat[] = [job.options.format],
 ): Promise<SmallestResult> {
   const { picture, options } = job
   const { keeper } = picture
   const plan = picture.plan(options)
-  if (keeper && mayKeepInput(picture, plan, options)) return keepOr(converter, job, keeper)
+  if (keeper && mayKeepInput(picture, plan, options, formats)) return keepOr(converter, job, keeper)
   if (keeper && mayTurnInput(picture, plan, options)) return turnOr(converter, job, keeper)
   const conversion = await converter.convert(job)
-  return { conversion, bytes: conversion.bytes, kept: false }
+  return { conversion, bytes: conversion.bytes, kept: false, format: conversion.format }
 }
 
 async function keepOr(
@@ -34,10 +44,12 @@ async function keepOr(
   job: ConvertJob,
   keeper: Keeper,
 ): Promise<SmallestResult> {
+  const { format } = job.picture.info
   const file = job.picture.input.take()
   const conversion = await converter.convert({ ...jobOf(file, job), keepsUpload: true })
   const stripped = keeper.strip(file, mostBytesToKeep(conversion, job.options))
-  return { conversion, bytes: stripped ?? conversion.bytes, kept: stripped !== undefined }
+  if (stripped) return { conversion, bytes: stripped, kept: true, format }
+  return { conversion, bytes: conversion.bytes, kept: false, format: conversion.format }
 }
 
 /** Coded again without loss, a file may get smaller by so much, and hardly ever by more. */
@@ -58,7 +70,7 @@ async function turnOr(
   })
   const bytes = turned && keeper.withHeaderOf(file, turned)
   const kept = bytes !== undefined && bytes.length <= most(conversion)
-  return { conversion, bytes: kept ? bytes : conversion.bytes, kept }
+  return { conversion, bytes: kept ? bytes : conversion.bytes, kept, format: conversion.format }
 }
 
 /** The job on a file that stays where it is. */

@@ -35,6 +35,7 @@ export type { CodecSet, Format, Keeper } from './formats/format.ts'
 export {
   FORMATS,
   fileExtension,
+  hasAlpha,
   hasLossless,
   isReadEverywhere,
   largestSide,

@@ -1,8 +1,11 @@
 /** What every handler finds on its context. */
 
+import type { Clock } from '../admission/clock.ts'
 import type { Gate } from '../admission/create-gate.ts'
 import type { Config } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { RemoteSources } from '../delivery/remote/remote-sources.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Log } from '../metrics/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -21,6 +24,9 @@ export interface Services {
   readonly metrics: Metrics
   readonly limiter: RateLimiter
   readonly jobs: Jobs
+  readonly delivery: Delivery
+  readonly remotes: RemoteSources
+  readonly clock: Clock
 }
 
 export interface AppEnv {

@@ -5,7 +5,7 @@ import type { Gate } from '../admission/create-gate.ts'
 import type { Config } from '../config.ts'
 import type { Converter } from '../convert/convert.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { bury, type ConsumerPorts, consume, type JobRecord } from './consume.ts'
+import { bury, type ConsumerPorts, consume, type JobRecord, type Verdict } from './consume.ts'
 import type { Applied } from './job.ts'
 import { retryDelaySeconds } from './job-failure.ts'
 import { DEAD_LETTER_QUEUE } from './job-message.ts'
@@ -18,16 +18,24 @@ export interface QueueServices extends Observers {
   readonly config: Config
   readonly clock: Clock
   readonly env: Pick<Env, 'JOB'>
+  /** Takes messages that are about no job; `undefined`: it is none of those. */
+  takeOther(body: unknown): Promise<'ack' | 'retry'> | undefined
 }
 
 /** Never throws: a message whose job cannot even be reached comes again. */
 export async function handleQueue(batch: MessageBatch, services: QueueServices): Promise<void> {
   const ports = consumerPorts(services)
-  const handle = batch.queue === DEAD_LETTER_QUEUE ? bury : consume
+  const isDead = batch.queue === DEAD_LETTER_QUEUE
+  const handle = isDead ? bury : consume
   for (const message of batch.messages) {
-    const verdict = await handle(message, ports).catch((error: unknown) => {
+    const other = isDead ? undefined : services.takeOther(message.body)
+    const retryInSeconds = retryDelaySeconds(message.attempts)
+    const work = other
+      ? other.then((end): Verdict => (end === 'ack' ? end : { retryInSeconds }))
+      : handle(message, ports)
+    const verdict = await work.catch((error: unknown) => {
       ports.log('error', { event: 'job-message', messageId: message.id, error: String(error) })
-      return { retryInSeconds: retryDelaySeconds(message.attempts) }
+      return { retryInSeconds }
     })
     if (verdict === 'ack') message.ack()
     else message.retry({ delaySeconds: verdict.retryInSeconds })

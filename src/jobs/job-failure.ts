@@ -29,7 +29,12 @@ const DECISIONS = {
 /** The record of a missing original says that there is one: it is looked for again. */
 const SOURCE_FAILURES = {
   missing: { decision: 'retry', code: 'original-missing' },
+  changed: { decision: 'retry', code: 'original-changed' },
   'too-large': { decision: 'fail', code: 'body-too-large' },
+  // Of other hosts, which have no jobs.
+  'not-allowed': { decision: 'fail', code: 'source-not-allowed' },
+  unreachable: { decision: 'retry', code: 'source-unreachable' },
+  timeout: { decision: 'retry', code: 'source-timeout' },
 } as const satisfies Record<SourceErrorCode, { decision: Decision; code: string }>
 
 const REFUSALS: ReadonlySet<string> = new Set([

@@ -16,7 +16,8 @@ import { IsolateMetrics } from '../metrics/metrics.ts'
 import { metricsPorts } from '../metrics/metrics-ports.ts'
 import { originalKeys } from '../storage/keys.ts'
 import { R2Store } from '../storage/r2-store.ts'
-import { type Applied, type BatchJob, hasEnded, type Job, type NewJob } from './job.ts'
+import { purgeVariants } from '../variants/purge.ts'
+import { type Applied, hasEnded, type Job, type NewJob, type StoredJob } from './job.ts'
 import type { JobMessage } from './job-message.ts'
 import { advance, alive, type JobEvent, MAX_AGE_MS, queued } from './job-state.ts'
 import { namesOf, observeEnd } from './observe-end.ts'
@@ -30,10 +31,11 @@ export class JobObject extends DurableObject<Env> {
     if (!this.read()) await this.#save(this.#newJob(start))
   }
 
-  /** Begins a job of a batch; nothing happens when it has begun already. */
-  async enqueue({ batchId, original, order, ...start }: BatchJob): Promise<void> {
+  /** Begins a job of a stored original; nothing happens when it has begun already. */
+  async enqueue({ batchId, original, order, ...start }: StoredJob): Promise<void> {
     if (this.read()) return
-    const job = { ...this.#newJob(start), batchId, original, order }
+    const stored = { original, order, ...(batchId !== undefined && { batchId }) }
+    const job = { ...this.#newJob(start), ...stored }
     await this.#pay(await this.#save(queued(job, Date.now())))
   }
 
@@ -123,7 +125,11 @@ export class JobObject extends DurableObject<Env> {
    */
   async #remove({ id, phase, uploadId, original, createdAt }: Job): Promise<void> {
     const store = new R2Store(this.env.BUCKET)
-    if (phase === 'failed') return await store.delete(original.key)
+    if (phase === 'failed') {
+      await store.delete(original.key)
+      await purgeVariants(store, original.key)
+      return
+    }
     await this.env.BACKLOG.getByName('all').leave(id)
     const hasParts = uploadId !== undefined && Date.now() < createdAt + MAX_AGE_MS
     if (hasParts) await store.abortUpload(original.key, uploadId)

@@ -112,8 +112,9 @@ export interface NewJob
   extends Pick<Job, 'id' | 'owner' | 'caller' | 'keepForMs' | 'failedOriginalForMs'> {}
 
 /** A job whose original is stored already. */
-export interface BatchJob extends NewJob {
-  readonly batchId: string
+export interface StoredJob extends NewJob {
+  /** The batch that it belongs to. */
+  readonly batchId?: string
   readonly original: Original
   readonly order: Order
 }

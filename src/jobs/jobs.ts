@@ -9,6 +9,7 @@ import { type Claimed, createClaims } from './claims.ts'
 import { DigestingWriter } from './digesting-writer.ts'
 import { isId } from './id.ts'
 import { type Caller, isVisible, type Job, type Order } from './job.ts'
+import { pipelineJobId } from './pipeline/pipeline-job-id.ts'
 import { QueueFullError } from './refusals.ts'
 import { Repeat } from './repeat.ts'
 
@@ -38,6 +39,8 @@ export interface Jobs {
   begin(request: UploadRequest): Promise<BegunUpload>
   /** `undefined`: there is no such job, or not any more. */
   read(jobId: string): Promise<Job | undefined>
+  /** The job of an object that has come into the bucket by itself, in its present version. */
+  readByKey(key: string): Promise<Job | undefined>
   /** Jobs that are accepted and have not ended. */
   depth(): Promise<number>
   /** Answers the batch's name. */
@@ -54,6 +57,11 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
   const { JOB, BATCHES } = bindings
   const backlog = () => bindings.BACKLOG.getByName('all')
   const claims = createClaims(bindings, config)
+  async function read(jobId: string): Promise<Job | undefined> {
+    if (!isId(jobId)) return undefined
+    const job = (await JOB.getByName(jobId).read()) as Job | undefined
+    return job && isVisible(job, Date.now()) ? job : undefined
+  }
   return {
     async begin({ owner, idempotencyKey, expectedBytes, caller }) {
       const jobId = crypto.randomUUID()
@@ -82,10 +90,10 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       }
       return named
     },
-    async read(jobId) {
-      if (!isId(jobId)) return undefined
-      const job = (await JOB.getByName(jobId).read()) as Job | undefined
-      return job && isVisible(job, Date.now()) ? job : undefined
+    read,
+    async readByKey(key) {
+      const object = await store.head(key)
+      return object && (await read(await pipelineJobId(object)))
     },
     depth: async () => await backlog().depth(),
     async beginBatch(request) {

@@ -10,14 +10,14 @@
  * are out in the world are replaced under the keys that they have.
  */
 
-import { isPrivate, nameOfOriginal } from '../storage/keys.ts'
+import { isOriginal, nameOfOriginal } from '../storage/keys.ts'
 import type { Metadata, ObjectInfo } from '../storage/object-store.ts'
 import { isId } from './id.ts'
 
 /** The job that uploaded this original; `undefined`: none did. */
 export function uploadOf(key: string): string | undefined {
   const name = nameOfOriginal(key)
-  return isPrivate(key) && isId(name) ? name : undefined
+  return isOriginal(key) && isId(name) ? name : undefined
 }
 
 /** Of a new upload. */

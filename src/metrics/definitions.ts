@@ -56,6 +56,21 @@ export const METRICS = {
     help: 'Conversions begun, by source format, result format and outcome: ok, or the code of the failure.',
     labels: ['from', 'to', 'outcome'],
   },
+  variant_requests_total: {
+    type: 'counter',
+    help: 'Requests of /img, by how they were answered: from a cache in front (edge), the bucket (store), made now (first, computed, original), or error.',
+    labels: ['result'],
+  },
+  source_fetches_total: {
+    type: 'counter',
+    help: 'Times another host was asked for a source of /img, by what came of it.',
+    labels: ['outcome'],
+  },
+  purged_total: {
+    type: 'counter',
+    help: 'Variants that were removed because of their source: it was purged, overwritten or removed.',
+    labels: [],
+  },
   conversion_peak_bytes: {
     type: 'histogram',
     help: 'Memory that one conversion held at its peak, in bytes.',

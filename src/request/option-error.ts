@@ -23,3 +23,8 @@ export function unknownOption(name: string, known: readonly string[]): OptionErr
 export function invalidOption(name: string, rule: string): OptionError {
   return new OptionError('invalid-option', name, `Cannot use option "${name}": expected ${rule}`)
 }
+
+/** An option that others have, and that nothing here can do. */
+export function unsupportedOption(name: string): OptionError {
+  return new OptionError('invalid-option', name, `Cannot use option "${name}": it is not supported`)
+}

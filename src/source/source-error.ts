@@ -1,5 +1,14 @@
-/** `missing`: there is no such file. `too-large`: it has more bytes than may come. */
-export type SourceErrorCode = 'missing' | 'too-large'
+/**
+ * `missing`: there is no such file. `changed`: there is another version of it by now. `too-large`: it
+ * has more bytes than may come. Of other hosts: `not-allowed`, `unreachable`, `timeout`.
+ */
+export type SourceErrorCode =
+  | 'missing'
+  | 'changed'
+  | 'too-large'
+  | 'not-allowed'
+  | 'unreachable'
+  | 'timeout'
 
 /** Bytes that cannot be had from where they should come; the message is fit for the caller. */
 export class SourceError extends Error {

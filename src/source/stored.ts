@@ -9,16 +9,21 @@ export interface StoredSource extends FileSource {
   readonly info: ObjectInfo
 }
 
-/** Throws `SourceError` where there is no such file, and `StorageError`. */
+/**
+ * `etag`: only that version. Throws `SourceError` where there is no such file, or another version of
+ * it, and `StorageError`.
+ */
 export async function openStored(
   store: ObjectStore,
   key: string,
   maxBytes: number,
+  etag?: string,
 ): Promise<StoredSource> {
-  const info = await store.get(key)
-  if (!info?.body) {
+  const info = await store.get(key, etag === undefined ? {} : { onlyIf: { etag } })
+  if (!info) {
     throw new SourceError('missing', 'Cannot read the original: it is not in the bucket')
   }
+  if (!info.body) throw new SourceError('changed', 'Cannot read the source: it has changed')
   return { info, pieces: piecesOf(info.body), maxBytes, declaredBytes: info.bytes }
 }
 

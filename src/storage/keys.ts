@@ -4,7 +4,9 @@
  *
  *   originals/<job>.jpg            uploads as they came: their owner and admins alone
  *   compressed/<name>-<hex>.webp   results of POST /compress: everybody; they never change
- *   variants/…                     kept free for results that are made when they are asked for
+ *   variants/<source>/<version>/…  results of GET /img: admins alone, as their route decides who
+ *                                  may see them; they never change
+ *   sources/…                      files of other hosts that GET /img has fetched: admins alone
  *   <size>/<name>.webp             derivatives of originals: everybody; replaced by a later run
  */
 
@@ -18,18 +20,36 @@ import {
 export const ORIGINALS = 'originals/'
 export const COMPRESSED = 'compressed/'
 export const VARIANTS = 'variants/'
+export const SOURCES = 'sources/'
 
 /** No size of derivatives may have such a name. */
-export const RESERVED_FOLDERS: readonly string[] = [ORIGINALS, COMPRESSED, VARIANTS].map((folder) =>
-  folder.slice(0, -1),
+export const RESERVED_FOLDERS: readonly string[] = [ORIGINALS, COMPRESSED, VARIANTS, SOURCES].map(
+  (folder) => folder.slice(0, -1),
 )
 
 /** Longest key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1_024
 
+/** Whether a key is that of an upload as it came. */
+export function isOriginal(key: string): boolean {
+  return key.startsWith(ORIGINALS)
+}
+
+/** Whether it rests there for GET /img alone. */
+export function isInternal(key: string): boolean {
+  return key.startsWith(VARIANTS) || key.startsWith(SOURCES)
+}
+
 /** Whether a key may be read by its owner and admins only: uploads have all that metadata tells. */
 export function isPrivate(key: string): boolean {
-  return key.startsWith(ORIGINALS)
+  return isOriginal(key) || isInternal(key)
+}
+
+/** No empty folders, no steps up or aside, nothing unprintable: what an address may name. */
+export function isPlainKey(key: string): boolean {
+  const hasSteps = key.split('/').some((part) => part === '' || part === '.' || part === '..')
+  const isPrintable = !/[\p{Cc}\\]/u.test(key)
+  return !hasSteps && isPrintable && new TextEncoder().encode(key).length <= MAX_KEY_BYTES
 }
 
 /** Whether what rests under the key never changes: the key was made from what it holds. */
@@ -48,7 +68,7 @@ export function originalKeys(jobId: string): readonly string[] {
 
 /** `originals/2026/cat.jpg` is `2026/cat`. */
 export function nameOfOriginal(key: string): string {
-  return key.slice(isPrivate(key) ? ORIGINALS.length : 0).replace(/\.[^./]{1,8}$/, '')
+  return key.slice(isOriginal(key) ? ORIGINALS.length : 0).replace(/\.[^./]{1,8}$/, '')
 }
 
 /** The same original, size and format have the same key, so that a repeat replaces what it repeats. */

@@ -13,8 +13,8 @@ export interface ObjectStore {
   head(key: string): Promise<ObjectInfo | undefined>
   /** Opens an object for reading; `undefined`: there is none. */
   get(key: string, options?: GetOptions): Promise<StoredObject | undefined>
-  /** Removes an object; nothing happens when there is none. */
-  delete(key: string): Promise<void>
+  /** Removes objects, at most 1,000; nothing happens where there is none. */
+  delete(keys: string | readonly string[]): Promise<void>
   /** One page of the objects under a prefix, in the order of their keys. */
   list(options: ListOptions): Promise<ObjectPage>
   /** Begins an object that comes in parts: there is nothing under its key until it is complete. */

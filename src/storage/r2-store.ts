@@ -58,8 +58,8 @@ export class R2Store implements ObjectStore {
     })
   }
 
-  delete(key: string): Promise<void> {
-    return storing('delete', () => this.#bucket.delete(key))
+  delete(keys: string | readonly string[]): Promise<void> {
+    return storing('delete', () => this.#bucket.delete(typeof keys === 'string' ? keys : [...keys]))
   }
 
   list({ prefix, cursor, limit = 1_000 }: ListOptions): Promise<ObjectPage> {

@@ -62,8 +62,8 @@ export class MemoryStore implements ObjectStore {
     })
   }
 
-  async delete(key: string): Promise<void> {
-    this.#entries.delete(key)
+  async delete(keys: string | readonly string[]): Promise<void> {
+    for (const key of typeof keys === 'string' ? [keys] : keys) this.#entries.delete(key)
   }
 
   /** The cursor is the last key of the page before. */

@@ -24,6 +24,7 @@ describe('failureOf()', () => {
     [new BusyError('Cannot x: y', 1), 'postpone', 'busy'],
     [new StorageError('put', new Error('secret')), 'retry', 'storage-failed'],
     [new SourceError('missing', 'Cannot x: y'), 'retry', 'original-missing'],
+    [new SourceError('changed', 'Cannot x: y'), 'retry', 'original-changed'],
     [new SourceError('too-large', 'Cannot x: y', 1), 'fail', 'body-too-large'],
     [new TypeError('secret'), 'retry', 'internal'],
   ])('%s is %s, and tells no secret', (error, decision, code) => {

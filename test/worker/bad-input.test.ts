@@ -96,7 +96,7 @@ describe('POST /convert with a bad option', () => {
 })
 
 describe('POST /convert with a bad body', () => {
-  it.each(['text/plain', 'application/json', 'application/x-www-form-urlencoded'])(
+  it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded'])(
     'POST /convert with %s is 415 unsupported-media-type',
     async (type) => {
       const response = await convert('{}', { headers: { 'Content-Type': type } })

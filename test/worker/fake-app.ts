@@ -7,6 +7,9 @@ import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
+import { createDelivery } from '../../src/delivery/delivery.ts'
+import { createRemotes } from '../../src/delivery/remote/create-remotes.ts'
+import type { RemotePorts } from '../../src/delivery/remote/remote-sources.ts'
 import {
   type ChunkList,
   type Conversion,
@@ -101,10 +104,14 @@ function fakeEngine(convert: Engine['convert']): Engine {
 /** Services that replace the usual ones; the metrics are those of the app. */
 export type Replace = (metrics: Metrics) => Partial<Services>
 
+/** Other hosts: none answers. */
+const NO_HOSTS: RemotePorts['fetch'] = async () => new Response('', { status: 500 })
+
 export function fakeApp(
   convert: Engine['convert'],
   env: Record<string, string> = {},
   replace: Replace = () => ({}),
+  fetchRemote = NO_HOSTS,
 ): FakeApp {
   const logged: LogFields[] = []
   const log: Log = (level, fields) => {
@@ -123,17 +130,36 @@ export function fakeApp(
   let services: Services | undefined
   function build(values: object): Services {
     const config = parseConfig(values)
-    const store = new MemoryStore()
+    const replaced = replace(metrics)
+    const { store = new MemoryStore() } = replaced
+    const gate = createGate(config, clock)
+    const converter = measuredConverter(createConverter(engine), metrics)
+    const { waitMs } = config
     return {
       config,
-      gate: createGate(config, clock),
-      converter: measuredConverter(createConverter(engine), metrics),
+      gate,
+      converter,
       store,
+      delivery: createDelivery({
+        ...{ store, gate, converter, clock, waitMs },
+        firstAnswer: config.firstAnswer,
+        order: async () => {},
+      }),
+      remotes: createRemotes({
+        config,
+        store,
+        gate,
+        converter,
+        clock,
+        metrics,
+        fetch: fetchRemote,
+      }),
+      clock,
       jobs: createJobs(bindings, store, config),
       log,
       metrics,
       limiter: { allowAddress: async () => true, hit: async () => undefined },
-      ...replace(metrics),
+      ...replaced,
     }
   }
   const app = createApp((values) => {

@@ -173,6 +173,7 @@ export async function deliver(jobId: string, options: DeliveryOptions = {}): Pro
     config,
     clock,
     env,
+    takeOther: () => undefined,
     metrics: new IsolateMetrics(ports),
     log: (level, fields) => {
       if (level !== 'debug') logged.push({ level, ...fields })

@@ -44,6 +44,13 @@ function textOf(object: StoredObject | undefined): Promise<string> {
 }
 
 describe.each(STORES)('%s', (name, store) => {
+  it(`${name}.delete() removes several objects, and minds none that is not there`, async () => {
+    const keys = [freshKey(), freshKey(), freshKey()]
+    for (const key of keys.slice(1)) await store.put(key, bytesOf('hello'), TEXT)
+    await store.delete(keys)
+    for (const key of keys) expect(await store.head(key)).toBeUndefined()
+  })
+
   it(`${name}.put() stores bytes with their type, cache control and metadata`, async () => {
     const key = freshKey()
     const info = await store.put(key, bytesOf('hello'), {

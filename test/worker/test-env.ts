@@ -8,6 +8,7 @@ export const TEST_ENV = {
   ALLOWED_ORIGINS: 'https://app.example,http://localhost:3000',
   LOG_LEVEL: 'error',
   RATE_LIMIT_PER_MINUTE: '300',
+  PIPELINE_PREFIXES: 'inbox/',
 }
 
 export const API_KEY = 'test-key-0123456789'

@@ -77,3 +77,8 @@ export function isReadEverywhere(format: OutputFormat): boolean {
 export function hasLossless(format: OutputFormat): boolean {
   return writerOf(format).hasLossless
 }
+
+/** Whether results in this format can be transparent. */
+export function hasAlpha(format: OutputFormat): boolean {
+  return writerOf(format).hasAlpha
+}

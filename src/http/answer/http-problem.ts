@@ -5,6 +5,12 @@
 export type HttpProblemCode =
   | 'unauthorized'
   | 'forbidden'
+  | 'source-not-allowed'
+  | 'source-unreachable'
+  | 'source-timeout'
+  | 'loop'
+  | 'bad-signature'
+  | 'expired'
   | 'not-configured'
   | 'not-found'
   | 'method-not-allowed'

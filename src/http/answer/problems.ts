@@ -34,6 +34,12 @@ const ROWS = {
   'codec-failed': { status: 500, title: 'Codec failed' },
   unauthorized: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },
+  'bad-signature': { status: 403, title: 'Bad signature' },
+  expired: { status: 410, title: 'Expired' },
+  'source-unreachable': { status: 502, title: 'Source unreachable' },
+  'source-timeout': { status: 504, title: 'Source too slow' },
+  loop: { status: 508, title: 'Loop detected' },
+  'source-not-allowed': { status: 403, title: 'Source not allowed' },
   'not-configured': { status: 503, title: 'Not configured' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
@@ -73,6 +79,10 @@ export function isOurFault(code: ProblemCode): boolean {
 
 const SOURCE_PROBLEMS = {
   missing: 'not-found',
+  changed: 'busy',
+  'not-allowed': 'source-not-allowed',
+  unreachable: 'source-unreachable',
+  timeout: 'source-timeout',
   'too-large': 'body-too-large',
 } as const satisfies Record<SourceErrorCode, ProblemCode>
 

@@ -1,4 +1,4 @@
-/** `format=auto`: the best format that the `Accept` header really names. */
+/** `format=auto`: which formats a client takes, by its `Accept` header. */
 
 import { parseAccept } from 'hono/utils/accept'
 import {
@@ -11,37 +11,39 @@ import {
 
 /** What everything reads: JPEG, then PNG, which can be without loss. */
 const SAFE = OUTPUT_FORMATS.filter(isReadEverywhere)
-const LAST_RESORT = SAFE.at(-1)!
-/** WebP, then AVIF, which is better. */
-const NAMED = OUTPUT_FORMATS.filter((format) => !isReadEverywhere(format))
+
+export interface Negotiation {
+  readonly lossless: boolean
+  /** What counts only when it is named; on a tie the first of them is taken: AVIF, then WebP. */
+  readonly named: readonly OutputFormat[]
+}
 
 /**
- * Picks by q-value; on a tie AVIF, then WebP, then JPEG (PNG where the result must be lossless).
+ * The formats that may be answered, the best first: by q-value, then in the order of `named`, then
+ * JPEG, then PNG. Never none.
  *
  * AVIF and WebP count only when they are named: wildcards come from clients that accept whatever
  * they get and fail on what they do not know. Wildcards, an empty header and headers that
  * name none of ours therefore mean JPEG, which everything reads, or PNG where JPEG is refused
- * (`image/jpeg;q=0`, `lossless`). `without`: formats in which the result
- * could not be read.
+ * (`image/jpeg;q=0`, `lossless`).
+ *
+ * There are few such lists, whatever a client writes: a variant may be stored under them.
  */
-export function negotiateFormat(
+export function acceptedFormats(
   accept: string | undefined,
-  lossless: boolean,
-  without: readonly OutputFormat[] = [],
-): OutputFormat {
-  const canBe = (format: OutputFormat) =>
-    !without.includes(format) && (!lossless || hasLossless(format))
-  const safe = SAFE.find(canBe) ?? LAST_RESORT
+  { lossless, named }: Negotiation,
+): readonly [OutputFormat, ...OutputFormat[]] {
   const weights = acceptedWeights(accept || '*/*')
-  let best = weights(safe) === 0 && weights(LAST_RESORT) > 0 ? LAST_RESORT : safe
-  let bestWeight = weights(best)
-  for (const format of NAMED) {
-    const weight = weights(format)
-    if (without.includes(format) || weight === 0 || weight < bestWeight) continue
-    best = format
-    bestWeight = weight
-  }
-  return best
+  const safe = SAFE.filter((format) => !lossless || hasLossless(format))
+  const welcome = safe.filter((format) => weights(format) > 0)
+  const atHand = weights(safe[0]!) === 0 && welcome.length > 0 ? welcome : safe
+  const least = weights(atHand[0]!)
+  const wanted = named
+    .filter((format) => (!lossless || hasLossless(format)) && weights(format) > 0)
+    .filter((format) => weights(format) >= least)
+    .sort((one, other) => weights(other) - weights(one))
+  const [first = atHand[0]!, ...others] = [...wanted, ...atHand]
+  return [first, ...others]
 }
 
 function acceptedWeights(accept: string): (format: OutputFormat) => number {

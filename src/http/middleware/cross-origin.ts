@@ -30,6 +30,7 @@ const EXPOSE_HEADERS = [
   'Image-Quality',
   'Image-Plan',
   'Image-Kept',
+  'Image-Variant',
   'ETag',
   'Location',
   'Content-Range',

@@ -20,8 +20,8 @@ export function observeRequest(fallback: Log): MiddlewareHandler<AppEnv> {
     await next()
     const facts = requestFacts(c, startedAt)
     const { services, requestId, apiKey } = c.var
-    const { plan, problem, jobId, storageKey, source } = c.var.notes
-    const names = { requestId, apiKey, jobId, storageKey, source }
+    const { plan, problem, jobId, storageKey, source, variant } = c.var.notes
+    const names = { requestId, apiKey, jobId, storageKey, source, variant }
     const fields = { ...names, plan: plan && describePlan(plan), ...(problem && reasonOf(problem)) }
     writeLine(services?.log ?? fallback, facts, { ...fields, error: c.error })
     if (!services) return

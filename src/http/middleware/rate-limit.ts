@@ -19,17 +19,21 @@ const WINDOW_SECONDS = WINDOW_MS / 1_000
  */
 export function rateLimit(): MiddlewareHandler<AppEnv> {
   return every(firstGate(), async function rateLimit(c: Context<AppEnv>, next) {
-    const { config, limiter } = c.var.services
-    const limit = config.rateLimitPerMinute
-    if (limit === 0) return await next()
-    const hit = await limiter.hit(await subjectOf(c), WINDOW_MS)
-    if (!hit) return await next()
-    // Written before the answer is made, so that problems carry them too.
-    c.header('RateLimit-Policy', `"default";q=${limit};w=${WINDOW_SECONDS}`)
-    c.header('RateLimit', `"default";r=${Math.max(0, limit - hit.hits)};t=${secondsLeft(hit)}`)
-    if (hit.hits > limit) throw refusal(limit, Math.max(1, secondsLeft(hit)))
+    if (c.var.services.config.rateLimitPerMinute > 0) await limitHits(c, await subjectOf(c))
     await next()
   })
+}
+
+/** Counts one hit of `subject`; throws the refusal of one too many. */
+export async function limitHits(c: Context<AppEnv>, subject: string): Promise<void> {
+  const { config, limiter } = c.var.services
+  const limit = config.rateLimitPerMinute
+  const hit = limit === 0 ? undefined : await limiter.hit(subject, WINDOW_MS)
+  if (!hit) return
+  // Written before the answer is made, so that problems carry them too.
+  c.header('RateLimit-Policy', `"default";q=${limit};w=${WINDOW_SECONDS}`)
+  c.header('RateLimit', `"default";r=${Math.max(0, limit - hit.hits)};t=${secondsLeft(hit)}`)
+  if (hit.hits > limit) throw refusal(limit, Math.max(1, secondsLeft(hit)))
 }
 
 async function subjectOf(c: Context<AppEnv>): Promise<string> {

@@ -1,4 +1,4 @@
-/** `POST /convert`: bytes in, bytes out. */
+/** `POST /convert`: bytes, or their address, in; bytes out. */
 
 import { Hono } from 'hono'
 import { parseConvertQuery } from '../../request/convert-query.ts'
@@ -8,8 +8,10 @@ import { sendImage, sendPlan } from '../answer/respond.ts'
 import type { AppEnv } from '../app-env.ts'
 import { resolveOptions } from '../caller/resolve-options.ts'
 import { bodyLimit } from '../middleware/body-limit.ts'
+import { convertAddress } from '../middleware/convert-address.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
+import { refuseLoops } from '../middleware/refuse-loops.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 import { withUpload } from '../upload/with-upload.ts'
@@ -20,6 +22,8 @@ export const convertRoutes = new Hono<AppEnv>().post(
   varyByAccept(),
   rateLimit(),
   requireKey(),
+  refuseLoops(),
+  convertAddress(),
   bodyLimit(),
   (c) => {
     const { converter } = c.var.services

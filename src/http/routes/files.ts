@@ -3,13 +3,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { every } from 'hono/combine'
 import { isPrivate } from '../../storage/keys.ts'
-import type { ByteRange, ObjectInfo, StoredObject } from '../../storage/object-store.ts'
-import { HttpProblem } from '../answer/http-problem.ts'
+import type { ByteRange, StoredObject } from '../../storage/object-store.ts'
 import type { AppEnv } from '../app-env.ts'
-import { isSameVersion, parseRange } from '../files/byte-range.ts'
 import { fileHeaders, versionHeaders } from '../files/file-headers.ts'
 import { fileKey, fileNotFound } from '../files/file-key.ts'
 import { checkPreconditions, hasPreconditions } from '../files/preconditions.ts'
+import { contentRange, requestedRange } from '../files/requested-range.ts'
 import { firstGate } from '../middleware/first-gate.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { requireAdminKey, requireKey } from '../middleware/require-key.ts'
@@ -54,22 +53,10 @@ async function answerLess(c: Context<AppEnv>, key: string): Promise<Response> {
   if (!info) throw fileNotFound()
   if (checkPreconditions(c, info) === 'not-modified') return c.body(null, 304, versionHeaders(info))
   if (c.req.method === 'HEAD') return c.body(null, 200, fileHeaders(info))
-  const range = rangeOf(c, info)
+  const range = requestedRange(c, info)
   const part = range && (await store.get(key, { range, onlyIf: { etag: info.etag } }))
   // Without a body it was replaced in between: the range was for another version.
   return part?.body ? sendFile(c, part, range) : sendFile(c, await store.get(key))
-}
-
-/** What is to be answered of the object; 416 for a range behind its end. */
-function rangeOf(c: Context<AppEnv>, info: ObjectInfo): ByteRange | undefined {
-  if (!isSameVersion(c.req.header('If-Range'), info)) return undefined
-  const range = parseRange(c.req.header('Range'), info.bytes)
-  if (range !== 'unsatisfiable') return range
-  throw new HttpProblem(
-    'range-not-satisfiable',
-    `Cannot answer the range: the file has ${info.bytes} bytes`,
-    { headers: { 'Content-Range': `bytes */${info.bytes}` }, members: { actual: info.bytes } },
-  )
 }
 
 function sendFile(
@@ -81,7 +68,5 @@ function sendFile(
   const headers = fileHeaders(object, range?.length)
   const body = object.body ?? null
   if (!range) return c.newResponse(body, 200, headers)
-  const last = range.offset + range.length - 1
-  const contentRange = `bytes ${range.offset}-${last}/${object.bytes}`
-  return c.newResponse(body, 206, { ...headers, 'Content-Range': contentRange })
+  return c.newResponse(body, 206, { ...headers, ...contentRange(range, object) })
 }

@@ -44,6 +44,14 @@ export const imageRoutes = new Hono<AppEnv>()
       ticket.release()
     }
   })
+  .get('/v1/jobs', firstGate(), requireKey(), async (c) => {
+    const job = await c.var.services.jobs.readByKey(jobKeyOf(c))
+    if (job && belongsToCaller(c, job.owner)) {
+      note(c, { jobId: job.id })
+      return c.json(jobDocument(c, job))
+    }
+    throw new HttpProblem('not-found', 'Cannot find the job: there is none of this key')
+  })
   // Not under the limit of its key: whoever uploads a hundred files polls for a hundred jobs.
   .get('/v1/jobs/:id', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.read(c.req.param('id'))
@@ -53,6 +61,13 @@ export const imageRoutes = new Hono<AppEnv>()
     }
     throw new HttpProblem('not-found', 'Cannot find the job: there is none with this id')
   })
+
+/** The one parameter there is. */
+function jobKeyOf(c: Context<AppEnv>): string {
+  const [[name = '', key = ''] = [], ...others] = [...new URL(c.req.url).searchParams]
+  if (name === 'key' && key !== '' && others.length === 0) return key
+  throw new OptionError('invalid-option', 'key', 'Cannot find the job: expected a key, once')
+}
 
 interface StoreOptions {
   readonly kind: BodyKind

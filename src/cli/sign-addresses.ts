@@ -1,0 +1,69 @@
+/** `npm run sign` as a function: its exit code, the addresses on the console. */
+
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { parseConfig } from '../config.ts'
+import { type SigningKey, signUrl } from '../signing/sign-url.ts'
+
+const HELP = `Usage: npm run -s sign -- <address or path>... [options]
+
+  --expires-in <seconds>  how long they hold; for ever without it
+  --kid <name>            which key; the first of URL_SIGNING_KEYS without it
+
+The keys come from the environment, or from URL_SIGNING_KEYS in .dev.vars.
+
+  npm run -s sign -- /img/width=800/photos/cat.jpg --expires-in 3600`
+
+/** 0: all are signed; 2: none is, and the console tells why. */
+export async function signAddresses(
+  args: readonly string[],
+  { env = process.env, devVars = new URL('../../.dev.vars', import.meta.url) } = {},
+): Promise<number> {
+  try {
+    const { values, positionals } = readArguments(args)
+    if (values.help || positionals.length === 0) {
+      console.log(HELP)
+      return values.help ? 0 : 2
+    }
+    const key = keyNamed(values.kid, await readKeys(env, devVars))
+    const seconds = secondsOf(values['expires-in'])
+    const expires = seconds === undefined ? {} : { expires: Date.now() / 1_000 + seconds }
+    for (const address of positionals) console.log(await signUrl(address, { key, ...expires }))
+    return 0
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return 2
+  }
+}
+
+function readArguments(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'expires-in': { type: 'string' },
+      kid: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+}
+
+async function readKeys(env: NodeJS.ProcessEnv, devVars: URL): Promise<readonly SigningKey[]> {
+  const file = await readFile(devVars, 'utf8').catch(() => '')
+  const [, local] = /^\s*URL_SIGNING_KEYS\s*=\s*"?([^"\n]*)/m.exec(file) ?? []
+  const URL_SIGNING_KEYS = env.URL_SIGNING_KEYS ?? local ?? ''
+  return parseConfig({ URL_SIGNING_KEYS }).urlSigningKeys
+}
+
+function keyNamed(kid: string | undefined, keys: readonly SigningKey[]): SigningKey {
+  const key = kid === undefined ? keys[0] : keys.find(({ name }) => name === kid)
+  if (key) return key
+  const why = keys.length === 0 ? 'URL_SIGNING_KEYS has none' : `no key is called ${kid}`
+  throw new Error(`Cannot sign: ${why}`)
+}
+
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text)
+  throw new Error('Cannot sign: --expires-in must be a number of seconds')
+}

@@ -1,0 +1,91 @@
+/** One variant from its source: read, decoded, drawn, encoded and stored. */
+
+import type { Ticket } from '../admission/ticket.ts'
+import type { Converter } from '../convert/convert.ts'
+import { convertOrKeep } from '../convert/smallest.ts'
+import { type ConvertOptions, mediaType, type Picture, type Plan } from '../engine/index.ts'
+import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
+import { asksForAuto, type Transform } from '../request/transform.ts'
+import type { Metadata } from '../storage/object-store.ts'
+import { describePicture } from './describe-picture.ts'
+import { type Accepted, settleTransform } from './settle.ts'
+import { metadataOf } from './variant.ts'
+import { type OpenSource, type PicturePorts, withPicture } from './with-picture.ts'
+
+export interface MakePorts extends PicturePorts {
+  readonly converter: Converter
+}
+
+/** What is to be made, of what. */
+export interface MakeOrder extends OpenSource {
+  readonly transform: Transform
+  readonly accepted: Accepted
+  /** Somebody waits: what would take long may be something quicker for now. */
+  readonly mayBeFirst: boolean
+}
+
+/** A variant that is not stored yet. Plain data: other requests may hold it as well. */
+export interface MadeVariant {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly contentType: string
+  readonly metadata: Metadata
+  readonly plan: Plan | undefined
+  /** Another one is to take its place. */
+  readonly isFirst: boolean
+}
+
+/** Throws `ImageError`, `BusyError`, and what the source throws. */
+export function makeVariant(order: MakeOrder, ports: MakePorts): Promise<MadeVariant> {
+  const { converter } = ports
+  return withPicture(order, ports, (picture, ticket) => {
+    return makeOf(picture, order, { converter, ticket })
+  })
+}
+
+async function makeOf(
+  picture: Picture,
+  order: MakeOrder,
+  { converter, ticket }: { readonly converter: Converter; readonly ticket: Ticket },
+): Promise<MadeVariant> {
+  const { transform } = order
+  const sourceBytes = picture.input.length
+  const { options, accepted, isFirst } = choose(picture, order)
+  if (transform.format === 'json') {
+    return documentOf(describePicture(picture, options, sourceBytes), sourceBytes)
+  }
+  const formats = asksForAuto(transform) ? accepted : [options.format]
+  const job = { picture, options, ticket }
+  const { conversion, bytes, kept, format } = await convertOrKeep(converter, job, formats)
+  const { width, height, quality, plan } = conversion
+  const facts = { width, height, quality, sourceBytes, isOriginal: kept, isFirst }
+  return { bytes, contentType: mediaType(format), metadata: metadataOf(facts), plan, isFirst }
+}
+
+interface Choice {
+  readonly options: ConvertOptions
+  readonly accepted: Accepted
+  readonly isFirst: boolean
+}
+
+/** What was asked for; or, for somebody who would wait too long, the best that is quickly made. */
+function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder): Choice {
+  const options = settleTransform(transform, picture, accepted)
+  const final: Choice = { options, accepted, isFirst: false }
+  if (!mayBeFirst || !asksForAuto(transform) || !isCostlyFormat(options.format)) return final
+  const { width, height } = picture.plan(options)
+  const [quick, ...others] = accepted.filter((format) => !isCostlyFormat(format))
+  if (!quick || !isCostly({ ...options, pixels: width * height })) return final
+  const first: Accepted = [quick, ...others]
+  const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
+  return { options: quicker, accepted: first, isFirst: true }
+}
+
+function documentOf(document: object, sourceBytes: number): MadeVariant {
+  return {
+    bytes: new TextEncoder().encode(JSON.stringify(document)) as Uint8Array<ArrayBuffer>,
+    contentType: 'application/json',
+    metadata: { 'source-bytes': `${sourceBytes}` },
+    plan: undefined,
+    isFirst: false,
+  }
+}

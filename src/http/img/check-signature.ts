@@ -1,0 +1,44 @@
+/** Who may have what at an address of `/img`: everybody few sizes, or whoever was given a signature. */
+
+import type { Context } from 'hono'
+import { isSignedBy } from '../../signing/sign-url.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
+import type { AppEnv } from '../app-env.ts'
+import type { ImgAddress } from './read-address.ts'
+
+export interface Access {
+  readonly isSigned: boolean
+  /** How long it still holds, in seconds; for ever: `undefined`. */
+  readonly expiresIn: number | undefined
+}
+
+const UNSIGNED: Access = { isSigned: false, expiresIn: undefined }
+
+/** With `URL_SIGNING_KEYS` every address has to be signed: 403 without, 410 afterwards. */
+export async function checkSignature(
+  c: Context<AppEnv>,
+  { query, signedTarget }: ImgAddress,
+): Promise<Access> {
+  const { urlSigningKeys: keys } = c.var.services.config
+  const sig = query.get('sig')
+  if (sig === null && keys.length === 0 && [...query.keys()].length === 0) return UNSIGNED
+  if (sig === null) throw refused('the address is not signed')
+  if (keys.length === 0) throw refused('no key is configured that could have signed the address')
+  const kid = query.get('kid')
+  const exp = query.get('exp')
+  const isOnce = new Set(query.keys()).size === [...query.keys()].length
+  if (!isOnce || !(await isSignedBy(keys, signedTarget, { kid, exp, sig }))) {
+    throw refused('the signature is not that of the address')
+  }
+  return { isSigned: true, expiresIn: exp === null ? undefined : secondsLeft(exp) }
+}
+
+function secondsLeft(exp: string): number {
+  const left = Number(exp) - Date.now() / 1_000
+  if (left > 0) return Math.floor(left)
+  throw new HttpProblem('expired', 'Cannot answer: the address has expired')
+}
+
+function refused(why: string): HttpProblem {
+  return new HttpProblem('bad-signature', `Cannot take the request: ${why}`)
+}

@@ -1,0 +1,63 @@
+/** What a request of `/img` asks for, from its address and the client's hints. */
+
+import type { Context } from 'hono'
+import type { OutputFormat } from '../../engine/index.ts'
+import { toAllowedWidths } from '../../request/allowed-widths.ts'
+import { parseCloudflare } from '../../request/grammars/cloudflare.ts'
+import {
+  type ImgPath,
+  SIGNATURE_NAMES,
+  type SourceName,
+  splitImgPath,
+} from '../../request/img-path.ts'
+import { unknownOption } from '../../request/option-error.ts'
+import type { Transform, TransformRequest } from '../../request/transform.ts'
+import type { AppEnv } from '../app-env.ts'
+import { formatsOf } from '../caller/resolve-options.ts'
+import { isSlow, SLOW_HINTS } from './slow-client.ts'
+
+export const IMG = '/img/'
+
+export interface ImgAddress extends TransformRequest {
+  readonly source: SourceName | undefined
+  readonly query: ImgPath['query']
+  readonly signedTarget: ImgPath['signedTarget']
+}
+
+/** Throws an `OptionError`. Tells what the answer hangs on, whatever becomes of the request. */
+export function readAddress(c: Context<AppEnv>): ImgAddress {
+  const { options, source, query, signedTarget } = splitImgPath(c.req.url, IMG)
+  if (mayBeAuto(options)) c.set('isAuto', true)
+  const request = parseCloudflare(options)
+  for (const name of query.keys()) {
+    if (!SIGNATURE_NAMES.some((known) => known === name)) throw unknownOption(name, SIGNATURE_NAMES)
+  }
+  if (request.slowQuality !== undefined) c.header('Vary', SLOW_HINTS.join(', '), { append: true })
+  return { ...request, source, query, signedTarget }
+}
+
+/** `isFree`: the caller may have any size. */
+export function transformFor(
+  c: Context<AppEnv>,
+  { transform, slowQuality }: TransformRequest,
+  isFree: boolean,
+): Transform {
+  const { allowedWidths } = c.var.services.config
+  const quality = slowQuality !== undefined && isSlow(c) ? slowQuality : transform.quality
+  return toAllowedWidths({ ...transform, quality }, isFree ? [] : allowedWidths)
+}
+
+/** The formats that would do, the best first. */
+export function acceptedFor(
+  c: Context<AppEnv>,
+  { format, lossless }: Transform,
+): readonly [OutputFormat, ...OutputFormat[]] {
+  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
+}
+
+/** Even of options that will be refused: a cache keeps refusals as well. */
+function mayBeAuto(options: string): boolean {
+  return !options
+    .split(',')
+    .some((entry) => /^(?:f|format)=/.test(entry) && !/=(?:auto|json)$/.test(entry))
+}

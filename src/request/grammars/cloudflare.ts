@@ -1,0 +1,162 @@
+/**
+ * Options as Cloudflare Images writes them in an address, and ours beside them:
+ *
+ *   width=800,format=auto,fit=cover,gravity=0.5x0.2
+ *
+ * What is unknown, given twice or written in another way than usual is refused: each would be a new
+ * entry in every cache in front of us.
+ */
+
+import * as z from 'zod'
+import {
+  FITS,
+  type Flip,
+  MAX_OUTPUT_SIDE,
+  OUTPUT_FORMATS,
+  type Rotation,
+} from '../../engine/index.ts'
+import { parseRgb } from '../css-rgb.ts'
+import { oneOf, parsedBy, whole } from '../fields.ts'
+import { invalidOption, unsupportedOption } from '../option-error.ts'
+import { convertSchema } from '../options.ts'
+import { type OptionEntry, readTexts } from '../read-options.ts'
+import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['w', 'width'],
+  ['h', 'height'],
+  ['q', 'quality'],
+  ['f', 'format'],
+  ['g', 'gravity'],
+  ['scq', 'slow-connection-quality'],
+])
+
+/** Options of Cloudflare's that nothing here can do (yet). */
+const UNSUPPORTED: ReadonlySet<string> = new Set([
+  ...['blur', 'sharpen', 'brightness', 'contrast', 'saturation', 'gamma', 'border', 'draw'],
+  ...['segment', 'trim', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
+])
+const UNSUPPORTED_GRAVITIES: ReadonlySet<string> = new Set(['auto', 'face', 'entropy'])
+
+const NAMED_QUALITIES = { high: 90, 'medium-high': 70, 'medium-low': 50, low: 35 } as const
+const QUALITY_RULE = `a whole number from 1 to 100, or one of ${Object.keys(NAMED_QUALITIES).join(', ')}`
+const quality = parsedBy((text) => {
+  if (Object.hasOwn(NAMED_QUALITIES, text)) return NAMED_QUALITIES[text as 'high']
+  return whole(1, 100).text.safeParse(text).data
+}, QUALITY_RULE)
+
+const DPR_RULE = 'a number from 1 to 3 with at most two decimals, like 2 or 1.5'
+
+/** What is said once, in `options.ts`; what differs here stands behind it. */
+const { shape } = convertSchema
+const schema = z.strictObject({
+  width: shape.width,
+  height: shape.height,
+  dpr: parsedBy((text) => {
+    return /^[123](?:\.\d?[1-9])?$/.test(text) && Number(text) <= 3 ? Number(text) : undefined
+  }, DPR_RULE).default(1),
+  fit: oneOf([...FITS, 'scale-up', 'aspect-crop', 'squeeze'])
+    .transform((fit) => (fit === 'squeeze' ? 'fill' : fit))
+    .default(DEFAULT_TRANSFORM.fit),
+  gravity: shape.gravity,
+  quality: quality.default(DEFAULT_TRANSFORM.quality),
+  'slow-connection-quality': quality.exactOptional(),
+  // Ours is always baseline; `jpg` is what it is called elsewhere.
+  format: oneOf([...OUTPUT_FORMATS, 'auto', 'json', 'jpg', 'baseline-jpeg'])
+    .transform((format) => (format === 'jpg' || format === 'baseline-jpeg' ? 'jpeg' : format))
+    .default(DEFAULT_TRANSFORM.format),
+  background: parsedBy(
+    (text) => parseRgb(text) ?? shape.background.safeParse(text).data,
+    '#rgb, #rrggbb, #rrggbbaa, rgb(), rgba(), a CSS colour name or transparent',
+  ).exactOptional(),
+  rotate: shape.rotate,
+  flip: shape.flip,
+  // One picture is all that is ever made.
+  anim: oneOf(['true', 'false']).default('true'),
+  metadata: shape.metadata,
+  compression: oneOf(['fast']).exactOptional(),
+  onerror: oneOf(['redirect']).exactOptional(),
+  effort: shape.effort,
+  filter: shape.filter,
+  lossless: shape.lossless,
+  profile: shape.profile,
+  max_bytes: shape.max_bytes,
+})
+
+type Values = z.output<typeof schema>
+
+/** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
+export function parseCloudflare(segment: string): TransformRequest {
+  const entries = segment.split(',').map(entryOf)
+  for (const [name, text] of entries) refuseUnsupported(name, text)
+  const values = readTexts(schema, entries)
+  const has = (name: string) => entries.some((entry) => entry[0] === name)
+  if (values.compression && has('effort')) {
+    throw invalidOption('compression', 'either compression or effort')
+  }
+  const { 'slow-connection-quality': slowQuality, onerror } = values
+  return {
+    transform: transformOf(values),
+    ...(slowQuality !== undefined && { slowQuality }),
+    redirectsOnError: onerror === 'redirect',
+  }
+}
+
+function transformOf(values: Values): Transform {
+  const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
+  const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
+  if (lossless && format === 'jpeg') {
+    throw invalidOption('lossless', 'false for JPEG, which is never lossless')
+  }
+  return {
+    ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
+    quality: values.quality,
+    effort: compression === 'fast' ? 'fast' : values.effort,
+    flip: flippedFirst(flip, rotate),
+    ...(width !== undefined && { width: scaled(width, dpr) }),
+    ...(height !== undefined && { height: scaled(height, dpr) }),
+    ...(background !== undefined && { background }),
+    ...(maxBytes !== undefined && { maxBytes }),
+  }
+}
+
+function scaled(side: number, dpr: number): number {
+  const pixels = Math.max(1, Math.round(side * dpr))
+  if (pixels <= MAX_OUTPUT_SIDE) return pixels
+  throw invalidOption('dpr', `no more than ${MAX_OUTPUT_SIDE} pixels a side`)
+}
+
+/** Cloudflare mirrors before it rotates, the engine after: a quarter turn swaps the axes. */
+function flippedFirst(flip: Flip, rotate: Rotation): Flip {
+  const isQuarter = rotate === 90 || rotate === 270
+  if (!isQuarter || flip === '' || flip === 'hv') return flip
+  return flip === 'h' ? 'v' : 'h'
+}
+
+function entryOf(entry: string): OptionEntry {
+  const at = entry.indexOf('=')
+  if (at < 1) throw invalidOption(entry.slice(0, 64), 'options like width=800,format=auto')
+  const name = entry.slice(0, at)
+  return [ALIASES.get(name) ?? name, decoded(name, entry.slice(at + 1))]
+}
+
+const NEEDLESS = /^[A-Za-z0-9._~-]$/
+
+/** A value without its percent signs, each of which has to be needed. */
+function decoded(name: string, text: string): string {
+  try {
+    for (const [code] of text.matchAll(/%[0-7][0-9a-f]/gi)) {
+      if (NEEDLESS.test(decodeURIComponent(code))) throw new URIError('needless')
+    }
+    return decodeURIComponent(text)
+  } catch {
+    throw invalidOption(name.slice(0, 64), 'a value that is encoded no more than it has to be')
+  }
+}
+
+function refuseUnsupported(name: string, text: string): void {
+  if (UNSUPPORTED.has(name)) throw unsupportedOption(name)
+  if (name === 'gravity' && UNSUPPORTED_GRAVITIES.has(text)) {
+    throw unsupportedOption(`${name}=${text}`)
+  }
+}

@@ -1,0 +1,61 @@
+/** What an address of `/img` asks for, whatever grammar it was written in. */
+
+import type { ConvertOptions, Fit, OutputFormat } from '../engine/index.ts'
+
+/** `json`: what the source is, and what would be made of it. */
+export type TransformFormat = OutputFormat | 'auto' | 'json'
+
+/** `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. */
+export type TransformFit = Fit | 'scale-up' | 'aspect-crop'
+
+/** Decides what is made: the same values, the same variant. Sides have `dpr` in them. */
+export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
+  readonly format: TransformFormat
+  readonly fit: TransformFit
+}
+
+/** A transform, and what the address says of this one request. */
+export interface TransformRequest {
+  readonly transform: Transform
+  /** Instead of the other quality, for a client whose line is slow. */
+  readonly slowQuality?: number
+  /** A problem is answered with a redirect to the source. */
+  readonly redirectsOnError: boolean
+}
+
+export const DEFAULT_TRANSFORM: Transform = {
+  format: 'auto',
+  quality: 80,
+  lossless: false,
+  effort: 'balanced',
+  fit: 'scale-down',
+  gravity: { x: 0.5, y: 0.5 },
+  rotate: 0,
+  flip: '',
+  filter: 'lanczos3',
+  metadata: 'none',
+  profile: 'srgb',
+}
+
+/** Whether no more is asked than a file that shows the same. */
+export function asksForAuto({ format }: Transform): boolean {
+  return format === 'auto'
+}
+
+/**
+ * A transform as one text, in a fixed order and without what holds anyway: the same transform, the
+ * same text, in whatever way it was written.
+ */
+export function canonicalTransform(transform: Transform): string {
+  const names = Object.keys(transform).sort() as (keyof Transform)[]
+  const given = names.filter((name) => textOf(transform[name]) !== textOf(DEFAULT_TRANSFORM[name]))
+  return given.map((name) => `${name}=${textOf(transform[name])}`).join(',')
+}
+
+function textOf(value: Transform[keyof Transform]): string {
+  if (typeof value !== 'object') return String(value)
+  return Object.entries(value)
+    .sort()
+    .map(([name, part]) => `${name}${part}`)
+    .join(' ')
+}

@@ -1,0 +1,30 @@
+/** A browser that shows pictures of `/img`. */
+
+import { env } from 'cloudflare:workers'
+import { ChunkList, probe } from '../../src/engine/index.ts'
+import { fixture, send, sniff } from './client.ts'
+import type { FixtureName } from './fixture-names.ts'
+
+export const CHROME = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8'
+
+/** Puts a fixture into the bucket, as somebody would with any S3 tool. */
+export async function store(key: string, name: FixtureName): Promise<void> {
+  await env.BUCKET.put(key, fixture(name))
+}
+
+export function img(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return send(`/img/${path}`, { headers })
+}
+
+/** `webp 100x75`, as the bytes tell. */
+export async function shown(response: Response): Promise<string> {
+  const bytes = await response.bytes()
+  const { width, height } = probe(ChunkList.of(bytes))
+  return `${sniff(bytes)} ${width}x${height}`
+}
+
+/** Keys of all stored variants. */
+export async function variants(): Promise<string[]> {
+  const { objects } = await env.BUCKET.list({ prefix: 'variants/' })
+  return objects.map(({ key }) => key)
+}
