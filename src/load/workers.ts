@@ -1,7 +1,6 @@
 /** On Workers, wasm files are imported: they are compiled when the Worker is uploaded. */
 
 import avifDecoder from '../../wasm/build/avif_dec.wasm'
-import avifEncoder from '../../wasm/build/avif_enc.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
 import webpDecoder from '../../wasm/build/webp_dec.wasm'
 import webpEncoder from '../../wasm/build/webp_enc_simd.wasm'
@@ -13,7 +12,6 @@ export function workerCodecs(): CodecModules {
     webpDecoder: async () => webpDecoder,
     webpEncoder: async () => webpEncoder,
     avifDecoder: async () => avifDecoder,
-    avifEncoder: async () => avifEncoder,
   }
 }
 

@@ -8,5 +8,4 @@ export interface CodecModules {
   readonly webpDecoder: LoadWasm
   readonly webpEncoder: LoadWasm
   readonly avifDecoder: LoadWasm
-  readonly avifEncoder: LoadWasm
 }

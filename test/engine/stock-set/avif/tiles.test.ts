@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { ChunkList } from '../../../../src/engine/bytes/chunk-list.ts'
 import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
 import { avifInput } from '../../../../src/engine/formats/avif/decoder.ts'
-import { avifTiles, avifTilingPixels } from '../../../../src/engine/formats/avif/encoder.ts'
-import { type GridLayout, gridLayout } from '../../../../src/engine/formats/avif/grid-layout.ts'
 import { avif } from '../../../../src/engine/formats/avif/index.ts'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
-import { avifOutput } from '../../../../src/engine/formats/avif/whole-encoder.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
 import { withCopyright } from '../../../../src/engine/formats/write-copyright.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
-import { nodeCodecs } from '../../../../src/load/node.ts'
+import { type GridLayout, gridLayout } from '../../../../src/engine/stock-set/avif/grid-layout.ts'
+import { avifTiles, avifTilingPixels } from '../../../../src/engine/stock-set/avif/tiles.ts'
+import { avifOutput } from '../../../../src/engine/stock-set/avif/whole-encoder.ts'
+import { nodeStockModules } from '../../../../src/load/node.ts'
 import { pixelsOf, psnr } from '../../../helpers/engine.ts'
 import {
   type AlphaKind,
@@ -22,7 +22,7 @@ import {
   rgbaPicture,
 } from '../../../helpers/rows.ts'
 
-const modules = nodeCodecs()
+const modules = nodeStockModules()
 const TILE = 96 * 96
 
 type Case = readonly [number, number, AlphaKind, Partial<EncodeOptions>]
@@ -38,7 +38,7 @@ const PICTURES: readonly Case[] = [
 ]
 
 function tiles(rgba: Uint8Array, size: Size, options: Partial<EncodeOptions>, tile = TILE) {
-  const encoder = avifTiles(modules.avifEncoder, freshPool().pool, tile)
+  const encoder = avifTiles(modules.avifEncoder, freshPool().pool, { maxTilePixels: tile })
   return encodeRows(encoder, { ...size, channels: 4 }, rgba, { ...ENCODE_OPTIONS, ...options })
 }
 
@@ -121,7 +121,7 @@ describe('avifTiles()', () => {
   it('avifTiles() takes gray rows', async () => {
     const size = { width: 200, height: 130, channels: 1 } as const
     const gray = Uint8Array.from({ length: 200 * 130 }, (_, i) => i % 200)
-    const encoder = avifTiles(modules.avifEncoder, freshPool().pool, TILE)
+    const encoder = avifTiles(modules.avifEncoder, freshPool().pool, { maxTilePixels: TILE })
     const { data } = await pixelsOf(await encodeRows(encoder, size, gray, ENCODE_OPTIONS))
     expect(
       psnr(
@@ -210,7 +210,7 @@ describe('avifTiles()', () => {
   })
 
   it('avifTiles() refuses to finish a picture of which rows are missing', async () => {
-    const encoder = avifTiles(modules.avifEncoder, freshPool().pool, TILE)
+    const encoder = avifTiles(modules.avifEncoder, freshPool().pool, { maxTilePixels: TILE })
     const sink = await encoder.open({ width: 200, height: 200, channels: 4 }, ENCODE_OPTIONS)
     sink.write(new Uint8Array(200 * 4 * 50), 50)
     await expect(sink.finish()).rejects.toThrow('rows are missing')

@@ -1,18 +1,18 @@
 /**
- * AVIF output of any size: rows are collected until a band of tiles is full, each tile goes through
+ * AVIF output of any size by libaom: rows are collected until a band of tiles is full, each tile goes through
  * the stock encoder, and the coded tiles become one picture (file-writer.ts). What is held is
  * one band, the encoder's heap for one tile, and the file as it grows.
  */
 
 import avifEncoder from '@jsquash/avif/codec/enc/avif_enc.js'
 import type { Cost, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import { hiddenColorBytes } from '../../formats/hidden-colors.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool } from '../../stock/pool.ts'
 import { framedRows } from '../../stock/whole-frame-encoder.ts'
-import { hiddenColorBytes } from '../hidden-colors.ts'
 import { type GridLayout, gridLayout, needsFullChroma } from './grid-layout.ts'
 import { AvifGridSink } from './grid-sink.ts'
 import { TileEncoder } from './tile-encoder.ts'
@@ -28,6 +28,13 @@ import {
 
 /** Heap up to which a picture is encoded whole: a megapixel of it at normal effort, in bytes. */
 const WHOLE_HEAP_BYTES = 41_400_000
+
+export interface Tiling {
+  /** Heap up to which a picture is encoded whole, in bytes. */
+  readonly wholeHeapBytes?: number
+  /** Makes tiles smaller than memory asks for. */
+  readonly maxTilePixels?: number
+}
 /**
  * Heap for one tile: half a megapixel. Measured against a whole megapixel on 12 MP photos, seams
  * and file size are the same and 20 MB stay free, which the band of a 48 MP picture needs.
@@ -41,33 +48,35 @@ const FRAGMENTATION = 1.08
 const FILE_BYTES_PER_PIXEL = { lossy: 0.25, lossless: 2.5 } as const
 
 /** Above so many pixels a picture is cut into tiles; up to there the stock encoder takes it whole. */
-export function avifTilingPixels(options: EncodeOptions): number {
-  return pixelsWithin(WHOLE_HEAP_BYTES, options, options.lossless)
+export function avifTilingPixels(options: EncodeOptions, tiling: Tiling = {}): number {
+  const { wholeHeapBytes, maxTilePixels = Number.POSITIVE_INFINITY } = tiling
+  const heapBytes = wholeHeapBytes ?? mostHeapBytes(WHOLE_HEAP_BYTES, options)
+  return Math.min(pixelsWithin(heapBytes, options, options.lossless), maxTilePixels)
 }
 
 /** The largest tile for a picture of this size: 4:4:4 has smaller ones. */
 function tilePixelsOf(size: Size, options: EncodeOptions): number {
-  return pixelsWithin(TILE_HEAP_BYTES, options, options.lossless || needsFullChroma(size))
+  const heapBytes = mostHeapBytes(TILE_HEAP_BYTES, options)
+  return pixelsWithin(heapBytes, options, options.lossless || needsFullChroma(size))
+}
+
+function mostHeapBytes(heapBytes: number, options: EncodeOptions): number {
+  return avifEffort(options) === 'best' ? BEST_HEAP_BYTES : heapBytes
 }
 
 function pixelsWithin(heapBytes: number, options: EncodeOptions, fullChroma: boolean): number {
   const { base, perPixel } = avifHeapLine(options, fullChroma)
-  const most = avifEffort(options) === 'best' ? BEST_HEAP_BYTES : heapBytes
-  return Math.floor((most - base) / perPixel)
+  return Math.floor((heapBytes - base) / perPixel)
 }
 
-/** `maxTilePixels`: makes tiles smaller than memory asks for. */
-export function avifTiles(
-  wasm: LoadWasm,
-  pool: CodecPool,
-  maxTilePixels = Number.POSITIVE_INFINITY,
-): RowEncoder {
+export function avifTiles(wasm: LoadWasm, pool: CodecPool, tiling: Tiling = {}): RowEncoder {
+  const { wholeHeapBytes = WHOLE_HEAP_BYTES, maxTilePixels = Number.POSITIVE_INFINITY } = tiling
   const codec = stockCodec<StockEncoder>(avifEncoder, wasm, AVIF_ENCODER_STATIC)
   const framed = framedRows(avifOutput(wasm, pool), pool)
   // A long line has few pixels, but borders all along it.
   const isWhole = (size: Size, options: EncodeOptions) =>
-    size.width * size.height <= Math.min(avifTilingPixels(options), maxTilePixels) &&
-    avifHeapBytes(size, options) <= WHOLE_HEAP_BYTES
+    size.width * size.height <= avifTilingPixels(options, tiling) &&
+    avifHeapBytes(size, options) <= wholeHeapBytes
   const layOut = (size: Size, options: EncodeOptions) =>
     gridLayout(size, Math.min(tilePixelsOf(size, options), maxTilePixels))
   return {
