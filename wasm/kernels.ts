@@ -1,5 +1,6 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
+export * from './av1-encode/encoder';
 export {
   colorGray,
   colorGrayRgba,
