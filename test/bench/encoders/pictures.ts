@@ -51,6 +51,14 @@ export async function prepareSources(corpus: string, quick: boolean): Promise<So
   return [...small, ...large]
 }
 
+/** Real photos at about a megapixel; without a corpus, pieces of the made-up one. */
+export async function prepareMegapixels(corpus: string): Promise<Source[]> {
+  await mkdir(FOLDER, { recursive: true })
+  const sources: Source[] = []
+  for (const photo of await realPhotos(corpus)) sources.push(await scaled(photo, 1))
+  return sources.length > 0 ? sources : piecesOf(await madeUp())
+}
+
 /** Decodes a prepared photo. */
 export async function openPicture({ name, path }: Source): Promise<Picture> {
   const { data, info } = await sharp(path)

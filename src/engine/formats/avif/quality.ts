@@ -1,0 +1,46 @@
+/** One quality scale for all formats: which quantizer looks like a quality does in JPEG and WebP. */
+
+import type { EncodeOptions } from '../../contract/codec.ts'
+import type { Av1Sampling } from './av1-headers.ts'
+
+/** Pairs of (quality, base_q_idx): see `npm run bench -- --quality`. Linear in between. */
+const QUANTIZERS = [
+  [1, 250],
+  [30, 190],
+  [50, 155],
+  [70, 126],
+  [80, 100],
+  [90, 70],
+  [95, 50],
+  [100, 12],
+] as const
+
+/** From here on, chroma is as fine as luma, as in JPEG. */
+const FULL_CHROMA_QUALITY = 90
+
+/** base_q_idx, 1–255, of the colours for a quality of 1–100. */
+export function colorQuantizer(quality: number): number {
+  const above = Math.max(
+    1,
+    QUANTIZERS.findIndex(([at]) => at >= quality),
+  )
+  const [[from, high], [to, low]] = [QUANTIZERS[above - 1]!, QUANTIZERS[above]!]
+  return Math.round(high + ((low - high) * (quality - from)) / (to - from))
+}
+
+/**
+ * The same for alpha, where ringing is a halo on every background but one: half the quantizer is
+ * about what 20 more is on libavif's scale, by which alpha is as near to the original as in sharp's.
+ */
+export function alphaQuantizer(quality: number): number {
+  return Math.max(1, Math.round(colorQuantizer(quality) / 2))
+}
+
+/** Gray rows have no chroma; without loss it is whole, as RGB itself is coded. */
+export function samplingOf(
+  channels: 1 | 4,
+  { quality, lossless }: Pick<EncodeOptions, 'quality' | 'lossless'>,
+): Av1Sampling {
+  if (channels === 1) return '400'
+  return lossless || quality >= FULL_CHROMA_QUALITY ? '444' : '420'
+}
