@@ -100,7 +100,9 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
       for (let y = 0; y < height; y += 64) {
         if (y > 0 && (y / 64) % tileRows === 0) x.av1EncodeNextTile()
         const rows = Math.min(64, height - y)
-        kernels.view(band, rows * width * 4).set(rgba.subarray(y * width * 4, (y + rows) * width * 4))
+        kernels
+          .view(band, rows * width * 4)
+          .set(rgba.subarray(y * width * 4, (y + rows) * width * 4))
         x.av1EncodeRow(band, rows)
         x.av1EncodeNextRow()
       }

@@ -20,11 +20,8 @@ export interface CodedItems extends Size {
   readonly alpha: Av1Picture | undefined
 }
 
-/** The file. `onCopied` is called for each picture whose pieces are in it: alpha, then colours. */
-export function avifFile(
-  { width, height, color, alpha }: CodedItems,
-  onCopied: (picture: Av1Picture) => void,
-): Uint8Array<ArrayBuffer> {
+/** The file, which takes the pieces over: their memory goes back one by one. */
+export function avifFile({ width, height, color, alpha }: CodedItems): Uint8Array<ArrayBuffer> {
   const { head, data, bytes } = layOutAvif({
     width,
     height,
@@ -36,8 +33,10 @@ export function avifFile(
   const file = new GrowingBytes(bytes)
   file.append(head)
   for (const { picture } of data) {
-    for (const piece of picture.pieces) file.append(piece)
-    onCopied(picture)
+    for (const piece of picture.pieces) {
+      file.append(piece)
+      piece.buffer.transfer(0)
+    }
   }
   return file.bytes
 }

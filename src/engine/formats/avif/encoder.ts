@@ -35,7 +35,10 @@ function worstFileBytes({ width, height }: Size, { lossless, alpha }: EncodeOpti
 }
 
 /** What photos take at most, in bytes per pixel. */
-function expectedBytes({ width, height }: Size, { lossless, alpha, quality }: EncodeOptions): number {
+function expectedBytes(
+  { width, height }: Size,
+  { lossless, alpha, quality }: EncodeOptions,
+): number {
   const perPixel = lossless ? 2.5 : 0.25 + quality / 1000
   return width * height * perPixel * (alpha ? 1.3 : 1) + HEADERS_BYTES
 }

@@ -55,9 +55,10 @@ export class AvifSink implements FileSink {
     const color = this.#color.finish()
     const alpha = this.#alpha?.finish()
     this.#checkBudget()
-    return avifFile({ width, height, color, alpha }, (picture) =>
-      (picture === color ? this.#color : this.#alpha)?.release(),
-    )
+    const file = avifFile({ width, height, color, alpha })
+    this.#color.release()
+    this.#alpha?.release()
+    return file
   }
 
   get #hasAlpha(): boolean {
