@@ -2,6 +2,7 @@
 // exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
 // typed in test/helpers/kernel-parts.ts.
 
+import { enc, select } from './av1-encode/state';
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
@@ -64,4 +65,16 @@ export function pngEncodePack(src: usize, dst: usize): void {
 
 export function pngEncodeAdler(before: u32, src: usize, bytes: usize): u32 {
   return adler(before, src, bytes);
+}
+
+// The AV1 encoder's reconstruction of the band that was coded last, before any filter.
+
+export function av1EncodeRec(picture: usize, plane: i32): usize {
+  select(picture);
+  return plane == 0 ? enc.rec0 : plane == 1 ? enc.rec1 : enc.rec2;
+}
+
+export function av1EncodeRecStride(picture: usize, plane: i32): usize {
+  select(picture);
+  return plane == 0 ? enc.recStride0 : enc.recStride1;
 }

@@ -1,6 +1,13 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
-export * from './av1-encode/encoder';
+export {
+  av1EncodeOpen,
+  av1EncodeOutput,
+  av1EncodeRows,
+  av1EncodeStep,
+  av1EncodeTaken,
+  av1EncodeTile,
+} from './av1-encode/encoder';
 export {
   colorGray,
   colorGrayRgba,

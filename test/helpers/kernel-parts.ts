@@ -80,6 +80,12 @@ export interface KernelParts {
     pixelBytes: number,
   ): void
 
+  // wasm/av1-encode/: the judge is a decoder.
+
+  /** The reconstruction of the band that was coded last, before filters; bytes between its rows. */
+  av1EncodeRec(picture: number, plane: number): number
+  av1EncodeRecStride(picture: number, plane: number): number
+
   // wasm/jpeg-turn/block.ts: twin in test/twins/jpeg-turn.ts.
 
   /**
