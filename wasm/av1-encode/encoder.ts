@@ -139,8 +139,9 @@ function setEffort(effort: i32): void {
   enc.splitSizeLog2 = effort == FAST ? 3 : 4;
   enc.textureLimit64 = effort == FAST ? 0.25 : effort == BALANCED ? 0.5 : 4;
   enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 4 : Infinity;
+  if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
-  enc.tryRectangles = i32(effort != FAST);
+  enc.tryRectangles = i32(effort != FAST && !enc.lossless);
 }
 
 /** Rows of the current band in all, up to whole blocks. */

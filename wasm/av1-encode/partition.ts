@@ -60,7 +60,7 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   let best: f64 = Infinity;
   if (fits) {
     const limit = log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : Infinity;
-    const isWorthIt = texture(x, y, size, size) < limit;
+    const isWorthIt = log2 < 6 || !enc.lossless ? texture(x, y, size, size) < limit : false;
     saveContexts(contextsOf(log2, 0), x);
     if (isWorthIt) {
       enterBlock(log2, x, y, 0, 0);

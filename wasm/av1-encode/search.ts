@@ -6,6 +6,7 @@ import { contextByte } from './coefficients';
 import { setField, skipContext } from './contexts';
 import { cost } from './costs';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
+import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
 import { enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELD_SMOOTH, FIELD_TX } from './state';
 import { SKIP } from './tables';
@@ -49,6 +50,7 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   const lh = blockLh(log2);
   const block = blockAt(log2, candidate, x, y);
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  if (enc.lossless) return searchExact(block, log2, candidate, levels);
   searchLuma(block, lw, lh, levels);
   let bits = lumaBits();
   let distance = lumaDistance();
@@ -67,6 +69,19 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   return costOf(distance, bits);
 }
 
+/** The same for lossless pictures: bits are all that counts. */
+function searchExact(block: Block, log2: i32, candidate: i32, levels: usize): f64 {
+  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  searchLossless(block, levels, levelsU, levelsV);
+  const isZero = isLosslessZero();
+  block.skip = u8(isZero);
+  const skip = SKIP + skipContext(enc.blockX >> 2, enc.blockY >> 2) * 16;
+  const bits = losslessBits() + cost(skip, i32(isZero));
+  leaveBlock(block, log2, candidate);
+  return costOf(0, bits);
+}
+
 /** Sets the contexts that the current block leaves. */
 export function leaveBlock(block: Block, log2: i32, candidate: i32): void {
   const lw = blockLw(log2);
@@ -79,8 +94,8 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32): void {
   setField(FIELD_MODE, x4, y4, w4, h4, mode, mode);
   setField(FIELD_SKIP, x4, y4, w4, h4, block.skip, block.skip);
   setField(FIELD_BLOCK, x4, y4, w4, h4, lw, lh);
-  const tlw = transformLw(lw, lh, block.depth);
-  const tlh = transformLh(lw, lh, block.depth);
+  const tlw = enc.lossless ? 2 : transformLw(lw, lh, block.depth);
+  const tlh = enc.lossless ? 2 : transformLh(lw, lh, block.depth);
   setField(FIELD_TX, x4, y4, w4, h4, tlw, tlh);
   const smooth = isSmooth(block.mode) | (enc.planes > 1 ? isSmooth(block.uvMode) << 1 : 0);
   setField(FIELD_SMOOTH, x4, y4, w4, h4, smooth, smooth);
@@ -90,7 +105,7 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32): void {
     const to = levelsAt(log2, candidate, plane, enc.nodeX, enc.nodeY, enc.nodeIndex);
     const clw = lw - enc.sub;
     const clh = lh - enc.sub;
-    leaveLevels(plane, clw, clh, min(clw, 5), min(clh, 5), to, block.skip != 0);
+    leaveLevels(plane, clw, clh, chromaLog2(clw), chromaLog2(clh), to, block.skip != 0);
   }
 }
 
@@ -105,6 +120,12 @@ export function transformLw(lw: i32, lh: i32, depth: i32): i32 {
 }
 export function transformLh(lw: i32, lh: i32, depth: i32): i32 {
   return depth == 0 ? lh : lw == lh ? lh - depth : min(lw, lh) - depth + 1;
+}
+
+/** A side of chroma's transforms: the block's, up to 32. */
+@inline
+export function chromaLog2(log2: i32): i32 {
+  return enc.lossless ? 2 : min(log2, 5);
 }
 
 /** Level contexts of a plane's transforms. */

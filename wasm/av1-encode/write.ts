@@ -14,7 +14,7 @@ import {
 import { depthOffset } from './luma';
 import { isDirectional, UV_CFL } from './predict';
 import { cdfs, fixedBool, literal, setWrittenQuantizer, symbol, writtenQuantizer } from './range-coder';
-import { blockLh, blockLw, enterBlock, leaveBlock, transformLh, transformLw } from './search';
+import { blockLh, blockLw, chromaLog2, enterBlock, leaveBlock, transformLh, transformLw } from './search';
 import { enc } from './state';
 import { ANGLE_DELTA, CFL_SIGN, DELTA_Q, SKIP, UV_MODE_CFL } from './tables';
 import { hasType, typeOffset, typeSymbol } from './transform-block';
@@ -111,15 +111,15 @@ function writeChromaMode(block: Block, mode: i32): void {
 }
 
 function writeResidual(block: Block, log2: i32, lw: i32, lh: i32): void {
-  const tlw = transformLw(lw, lh, block.depth);
-  const tlh = transformLh(lw, lh, block.depth);
+  const tlw = enc.lossless ? 2 : transformLw(lw, lh, block.depth);
+  const tlh = enc.lossless ? 2 : transformLh(lw, lh, block.depth);
   for (let plane = 0; plane < enc.planes; plane++) {
     const levels = levelsAt(log2, 0, plane, enc.nodeX, enc.nodeY, enc.nodeIndex);
     if (plane == 0) writePlane(block, 0, lw, lh, tlw, tlh, levels);
     else {
       const clw = lw - enc.sub;
       const clh = lh - enc.sub;
-      writePlane(block, plane, clw, clh, min(clw, 5), min(clh, 5), levels);
+      writePlane(block, plane, clw, clh, chromaLog2(clw), chromaLog2(clh), levels);
     }
   }
 }
