@@ -26,7 +26,7 @@ export function avifRows(use: UseKernels): RowEncoder {
 }
 
 /** Bytes per pixel that no picture exceeds, noise included; and of its alpha. */
-const WORST_BYTES_PER_PIXEL = { lossy: 4, lossless: 4, alpha: 1.4 } as const
+const WORST_BYTES_PER_PIXEL = { lossy: 4, lossless: 6, alpha: 2 } as const
 const HEADERS_BYTES = 1024
 
 function worstFileBytes({ width, height }: Size, { lossless, alpha }: EncodeOptions): number {

@@ -173,7 +173,8 @@ describe.each(CASES)('an AVIF of ours keeps the rules: %s', (...one) => {
         ...u32(height),
       ])
       const names = items.propertiesOf(id).map(({ type }) => type)
-      expect(names.toSorted()).toEqual(['av1C', isAlpha ? 'auxC' : 'colr', 'ispe', 'pixi'])
+      expect(new Set(names)).toEqual(new Set(['av1C', isAlpha ? 'auxC' : 'colr', 'ispe', 'pixi']))
+      expect(names).toHaveLength(4)
     }
     const colr = propertyOf(items, 1, 'colr').bytes
     expect(colr).toEqual([...Buffer.from('nclx'), 0, 1, 0, 13, 0, matrix, 0x80])

@@ -57,7 +57,8 @@ describe('avifRows()', () => {
       const file = await encoded(rgba, size, { ...changes, alpha: kind !== 'opaque' })
       const read = await pixelsOf(file)
       expect({ width: read.width, height: read.height }).toEqual(size)
-      expect(psnr(colorOf(read.data), colorOf(rgba))).toBeGreaterThan(32)
+      // A single row has nothing above it to be predicted from, and its chroma is halved all the same.
+      expect(psnr(colorOf(read.data), colorOf(rgba))).toBeGreaterThan(height > 1 ? 32 : 28)
       expect(psnr(alphaOf(read.data), alphaOf(rgba))).toBeGreaterThan(40)
       const { color, alpha } = findAvifPicture(ChunkList.of(file))
       expect([color.grid, alpha?.grid]).toEqual([undefined, undefined])
@@ -248,7 +249,7 @@ describe('avifRows().cost()', () => {
         script = Math.max(script, sink.heldBytes)
       }
       const file = await sink.finish()
-      script = Math.max(script, script + file.length - sink.heldBytes)
+      script = Math.max(script, sink.heldBytes + file.length) // pieces go back one by one
       const measured = fresh.exports.mark() - before + script
       const cost = rows.cost(format, options)
       expect(measured).toBeLessThanOrEqual(cost.wasm + cost.script)
