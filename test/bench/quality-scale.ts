@@ -17,7 +17,7 @@ import { formatTable } from './table.ts'
 
 const FORMATS = ['jpeg', 'webp', 'avif'] as const
 type Format = (typeof FORMATS)[number]
-const QUALITIES = [10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 100] as const
+const QUALITIES = [20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 100] as const
 
 interface Measured {
   readonly score: number

@@ -28,6 +28,7 @@ const [SMALL, LARGE] = [1.5, 12.2]
 /** Real ones; a made-up one comes on top. */
 const LARGE_PHOTOS = 2
 const QUICK_PHOTOS = 3
+const MEGAPIXEL_PHOTOS = 8
 /** Files of the corpus that are there for their size: enlarged, or line drawings. */
 const DERIVED = 'photos/derived-'
 /** Without a corpus the made-up photo is cut into so many columns and rows. */
@@ -55,7 +56,8 @@ export async function prepareSources(corpus: string, quick: boolean): Promise<So
 export async function prepareMegapixels(corpus: string): Promise<Source[]> {
   await mkdir(FOLDER, { recursive: true })
   const sources: Source[] = []
-  for (const photo of await realPhotos(corpus)) sources.push(await scaled(photo, 1))
+  const photos = (await realPhotos(corpus)).slice(0, MEGAPIXEL_PHOTOS)
+  for (const photo of photos) sources.push(await scaled(photo, 1))
   return sources.length > 0 ? sources : piecesOf(await madeUp())
 }
 

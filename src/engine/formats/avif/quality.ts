@@ -5,14 +5,19 @@ import type { Av1Sampling } from './av1-headers.ts'
 
 /** Pairs of (quality, base_q_idx): see `npm run bench -- --quality`. Linear in between. */
 const QUANTIZERS = [
-  [1, 250],
-  [30, 190],
-  [50, 155],
-  [70, 126],
-  [80, 100],
-  [90, 70],
-  [95, 50],
-  [100, 12],
+  [1, 245],
+  [10, 210],
+  [20, 180],
+  [30, 162],
+  [40, 149],
+  [50, 138],
+  [60, 128],
+  [70, 115],
+  [80, 93],
+  [85, 76],
+  [90, 60],
+  [95, 32],
+  [100, 7],
 ] as const
 
 /** From here on, chroma is as fine as luma, as in JPEG. */
