@@ -10,6 +10,12 @@ import { BEST, picture } from './png-encode/state';
 import { fewestPairs, smallestSum } from './png-encode/strip';
 import { initUnfilter, unfilter } from './shared/unfilter';
 
+export {
+  chromaPairs as av1EncodeChromaPairs,
+  chromaRow as av1EncodeChroma,
+  lumaRow as av1EncodeLuma,
+  meanOfRows as av1EncodeMeanOfRows,
+} from './av1-encode/colour';
 export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
 export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
 export { jpegIdct2, jpegIdct4 } from './jpeg/idct-scaled';

@@ -79,7 +79,12 @@ function values(name: string, cdf: readonly number[], symbols: number): number[]
   return cdf.slice(0, symbols - 1).map((value) => 32768 - value)
 }
 
-function data(name: string, type: 'u8' | 'i8' | 'u16' | 'i32', numbers: readonly number[], comment: string) {
+function data(
+  name: string,
+  type: 'u8' | 'i8' | 'u16' | 'i32',
+  numbers: readonly number[],
+  comment: string,
+) {
   lines.push(`/** ${comment} */`, '// biome-ignore format: a table')
   lines.push(`export const ${name}: usize = memory.data<${type}>([${numbers.join(', ')}], 16);`)
 }

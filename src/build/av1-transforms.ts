@@ -13,7 +13,13 @@ import { SpecTables } from './av1-spec-tables.ts'
 
 /** B: rotation of two values by an angle, perhaps flipped. H: sum and difference (7.13.2.1). */
 type Step =
-  | { readonly kind: 'B'; readonly a: number; readonly b: number; readonly angle: number; readonly flip: boolean }
+  | {
+      readonly kind: 'B'
+      readonly a: number
+      readonly b: number
+      readonly angle: number
+      readonly flip: boolean
+    }
   | { readonly kind: 'H'; readonly a: number; readonly b: number; readonly flip: boolean }
 
 /** Where each value comes from, and its sign. */
@@ -180,7 +186,8 @@ class Emitter {
   }
 
   #butterfly(x: string | undefined, y: string | undefined): [string?, string?] {
-    if (x && y) return [this.#set(`i16x8.add_sat_s(${x}, ${y})`), this.#set(`i16x8.sub_sat_s(${x}, ${y})`)]
+    if (x && y)
+      return [this.#set(`i16x8.add_sat_s(${x}, ${y})`), this.#set(`i16x8.sub_sat_s(${x}, ${y})`)]
     if (x) return [x, x]
     return y ? [y, this.#set(`i16x8.neg(${y})`)] : []
   }
@@ -189,7 +196,8 @@ class Emitter {
     const [c, s] = [cos128(angle), sin128(angle)]
     if (x && y) {
       const pairs = [this.#set(`low16(${x}, ${y})`), this.#set(`high16(${x}, ${y})`)].join(', ')
-      const pack = (a: number, b: number) => this.#set(`pack(${pairs}, ${(a & 0xffff) | (b << 16)})`)
+      const pack = (a: number, b: number) =>
+        this.#set(`pack(${pairs}, ${(a & 0xffff) | (b << 16)})`)
       return [pack(c, -s), pack(s, c)]
     }
     if (x) return [this.#scaled(x, c), this.#scaled(x, s)]

@@ -1,19 +1,14 @@
 /** Small pictures of all kinds, from a seed. */
 
+import { seededRandom } from '../helpers/random.ts'
 import type { Pixels } from './encode-case.ts'
 
 /** Numbers from 0 to below 1. */
 export type Random = () => number
 
-/** mulberry32. */
 export function randomOf(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
+  const { below } = seededRandom(seed)
+  return () => below(2 ** 30) / 2 ** 30
 }
 
 type Draw = (x: number, y: number) => readonly [number, number, number]
@@ -46,7 +41,10 @@ const KINDS: readonly ((random: Random) => Draw)[] = [
     return (x, y) => (x + y * slope > edge ? [250, 250, 240] : [10 + random() * 6, 20, 40])
   },
   (random) => {
-    const shapes = Array.from({ length: 12 }, () => [random(), random(), random(), random()] as const)
+    const shapes = Array.from(
+      { length: 12 },
+      () => [random(), random(), random(), random()] as const,
+    )
     return (x, y) => {
       const hit = shapes.find(([a, b, c]) => (x - a * 200) ** 2 + (y - b * 200) ** 2 < c * 1500)
       return hit ? [hit[3] * 255, 40, 255 - hit[3] * 200] : [200, 210, 220]
@@ -55,7 +53,12 @@ const KINDS: readonly ((random: Random) => Draw)[] = [
 ]
 
 /** RGBA, or gray with `channels` 1. */
-export function drawnPicture(random: Random, width: number, height: number, channels: 1 | 4): Pixels {
+export function drawnPicture(
+  random: Random,
+  width: number,
+  height: number,
+  channels: 1 | 4,
+): Pixels {
   const draw = KINDS[Math.floor(random() * KINDS.length)]!(random)
   const data = new Uint8Array(width * height * channels)
   for (let y = 0; y < height; y++) {

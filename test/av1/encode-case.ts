@@ -4,7 +4,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Av1Encoding, openAv1Encoder } from '../../src/engine/formats/avif/av1-encode-kernel.ts'
+import {
+  type Av1Encoding,
+  openAv1Encoder,
+} from '../../src/engine/formats/avif/av1-encode-kernel.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
 import type { RowFormat } from '../../src/engine/rows/rows.ts'
 import '../helpers/kernel-parts.ts'
@@ -49,41 +52,61 @@ export function encodeCase(
   const { width, height, channels, data } = pixels
   const start = kernels.exports.mark()
   const encoder = openAv1Encoder(kernels, { width, height, rowFormat: pixels, ...options })
-  const planes = planesOf(pixels, options)
-  const starts = planes.map((_, p) =>
-    planes.slice(0, p).reduce((sum, plane) => sum + plane.width * plane.height, 0),
-  )
-  const last = planes.at(-1)!
-  const samples = new Uint8Array(starts.at(-1)! + last.width * last.height)
+  const seen = new Reconstruction(kernels, encoder.address, planesOf(pixels, options))
   for (let y = 0; y < height; y += BAND) {
     const rows = Math.min(BAND, height - y)
     encoder.write(data.subarray(y * width * channels, (y + rows) * width * channels), rows)
-    if (withPlanes) planes.forEach((plane, p) => takeBand(kernels, encoder.address, p, plane, y / height))
-    function takeBand(k: Kernels, picture: number, p: number, plane: Plane, _at: number): void {
-      const shift = plane.width < width || plane.height < height ? 1 : 0
-      const pointer = k.exports.av1EncodeRec(picture, p) >>> 0
-      const stride = k.exports.av1EncodeRecStride(picture, p) >>> 0
-      const first = y >> shift
-      const end = Math.min(plane.height, first + (BAND >> shift))
-      for (let row = first; row < end; row++) {
-        const line = k.view(pointer + (row - first) * stride, plane.width)
-        samples.set(line, starts[p]! + row * plane.width)
-      }
-    }
+    if (withPlanes) seen.takeBand(y)
   }
   const { pieces } = encoder.finish()
   kernels.exports.release(start)
-  const stream = Buffer.concat([Buffer.from([0x12, 0]), ...pieces])
-  return { stream: new Uint8Array(stream), bytes: stream.length - 2, planes: samples }
+  const stream = new Uint8Array(Buffer.concat([TEMPORAL_DELIMITER, ...pieces]))
+  return { stream, bytes: stream.length - TEMPORAL_DELIMITER.length, planes: seen.samples }
 }
 
-/** What dav1d shows; `arguments_` such as `--inloopfilters none`. */
-export function dav1d(stream: Uint8Array, ...more: string[]): Uint8Array<ArrayBuffer> {
+/** What dav1d wants in front of an item's OBUs. */
+const TEMPORAL_DELIMITER = Uint8Array.of(0x12, 0)
+
+/** Samples of all planes, gathered band by band. */
+class Reconstruction {
+  readonly samples: Uint8Array<ArrayBuffer>
+  readonly #kernels: Kernels
+  readonly #picture: number
+  readonly #planes: readonly Plane[]
+
+  constructor(kernels: Kernels, picture: number, planes: readonly Plane[]) {
+    this.#kernels = kernels
+    this.#picture = picture
+    this.#planes = planes
+    this.samples = new Uint8Array(planes.reduce((sum, p) => sum + p.width * p.height, 0))
+  }
+
+  /** The band that begins at luma row y was coded. */
+  takeBand(y: number): void {
+    const { exports, view } = this.#kernels
+    const shift = this.#planes.at(-1)!.height < this.#planes[0]!.height ? 1 : 0
+    let start = 0
+    for (const [p, { width, height }] of this.#planes.entries()) {
+      const pointer = exports.av1EncodeRec(this.#picture, p) >>> 0
+      const stride = exports.av1EncodeRecStride(this.#picture, p)
+      const first = p > 0 ? y >> shift : y
+      const end = Math.min(height, first + (p > 0 ? BAND >> shift : BAND))
+      for (let row = first; row < end; row++) {
+        const line = view(pointer + (row - first) * stride, width)
+        this.samples.set(line, start + row * width)
+      }
+      start += width * height
+    }
+  }
+}
+
+/** What dav1d shows. */
+export function dav1d(stream: Uint8Array): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'av1-'))
   try {
     writeFileSync(join(folder, 'in.obu'), stream)
     const files = ['-i', join(folder, 'in.obu'), '-o', join(folder, 'out.yuv')]
-    execFileSync('dav1d', ['-q', ...more, ...files], { stdio: 'pipe' })
+    execFileSync('dav1d', ['-q', ...files], { stdio: 'pipe' })
     return new Uint8Array(readFileSync(join(folder, 'out.yuv')))
   } finally {
     rmSync(folder, { recursive: true })

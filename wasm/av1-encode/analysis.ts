@@ -125,7 +125,7 @@ export function chooseQuantizer(x0: i32): void {
     }
   }
   const weight = (sum / blocks) * (2 * REFERENCE_VARIANCE + MASKING);
-  const wanted = <f64>load<u16>(AC_STEPS + 2 * enc.baseQ) * Math.pow(weight, -0.5 * enc.adaptiveQ);
+  const wanted = <f64>load<u16>(AC_STEPS + 2 * enc.baseQ) * weight ** (-0.5 * enc.adaptiveQ);
   let q = enc.baseQ;
   while (q + 4 <= 251 && <f64>load<u16>(AC_STEPS + 2 * (q + 2)) < wanted) q += 4;
   while (q - 4 >= 4 && <f64>load<u16>(AC_STEPS + 2 * (q - 2)) > wanted) q -= 4;

@@ -96,7 +96,17 @@ export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, lev
     let k = 0;
     for (let y = 0; y < h; y += th) {
       for (let x = 0; x < w; x += tw, k++) {
-        codePart(plane, uvMode, <i32>block.uvDelta - 3, x, y, tlw, tlh, levels + k * 2 * tw * th, w * h == tw * th);
+        codePart(
+          plane,
+          uvMode,
+          <i32>block.uvDelta - 3,
+          x,
+          y,
+          tlw,
+          tlh,
+          levels + k * 2 * tw * th,
+          w * h == tw * th,
+        );
       }
     }
   }

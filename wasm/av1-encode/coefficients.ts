@@ -6,8 +6,17 @@
 import { sumLanes } from '../shared/lanes';
 import { eobOffset, txContext } from './costs';
 import { literal, symbol, symbol4 } from './range-coder';
-import { baseOffsetsOf, brOffsetsOf, paddedScanOf, paddedStride, placesOf, reachOf, scanOf, sizeIndex } from './sizes';
-import { base, BASE_CONTEXTS, BR_CONTEXTS, COEFFICIENTS, DEQUANTIZED, enc, PADDED } from './state';
+import {
+  baseOffsetsOf,
+  brOffsetsOf,
+  paddedScanOf,
+  paddedStride,
+  placesOf,
+  reachOf,
+  scanOf,
+  sizeIndex,
+} from './sizes';
+import { BASE_CONTEXTS, BR_CONTEXTS, base, COEFFICIENTS, DEQUANTIZED, enc, PADDED } from './state';
 import { BASE, BASE_EOB, BR, DC_SIGN, EOB_EXTRA } from './tables';
 import { scaleShift } from './transform';
 
@@ -22,7 +31,7 @@ export function quantize(lw: i32, lh: i32, levels: usize): i32 {
   const area = codedArea(lw, lh);
   const places = placesOf(sizeIndex(lw, lh), area);
   const shift = scaleShift(lw, lh);
-  const one: u32 = <u32>65536 << shift;
+  const one: u32 = (<u32>65536) << shift;
   const factor = i16x8.splat(<i16>(one / enc.acStep));
   const round = i16x8.splat(<i16>(enc.acRound >> shift));
   let f = i16x8.replace_lane(factor, 0, <i16>(one / enc.dcStep));
@@ -192,7 +201,14 @@ export function log2Floor(x: i32): i32 {
 }
 
 /** Writes a block with coded coefficients, after all_zero and the transform's type. */
-export function writeCoefficients(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32, dcContext: i32): void {
+export function writeCoefficients(
+  lw: i32,
+  lh: i32,
+  chroma: i32,
+  levels: usize,
+  eob: i32,
+  dcContext: i32,
+): void {
   loadContexts(lw, lh, levels, eob);
   const area = codedArea(lw, lh);
   const z = sizeIndex(lw, lh);

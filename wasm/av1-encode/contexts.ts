@@ -3,17 +3,9 @@
 // Above: FIELDS rows of a byte per 4 samples across the picture; left: the same of a superblock. Chroma
 // fields count samples of their planes.
 
-import {
-  base,
-  enc,
-  FIELD_BLOCK,
-  FIELD_MODE,
-  FIELD_SKIP,
-  FIELDS,
-  LEFT_CONTEXT,
-} from './state';
-import { ALL_ZERO, PARTITION_8, PARTITION_16, PARTITION_32, PARTITION_64, Y_MODE } from './tables';
 import { txContext } from './costs';
+import { base, enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELDS, LEFT_CONTEXT } from './state';
+import { ALL_ZERO, PARTITION_8, PARTITION_16, PARTITION_32, PARTITION_64, Y_MODE } from './tables';
 
 @inline
 export function aboveAt(field: i32, x4: i32): usize {
@@ -34,7 +26,15 @@ export function clearLeft(): void {
 
 /** Sets a field along a block. */
 @inline
-export function setField(field: i32, x4: i32, y4: i32, w4: i32, h4: i32, above: i32, left: i32): void {
+export function setField(
+  field: i32,
+  x4: i32,
+  y4: i32,
+  w4: i32,
+  h4: i32,
+  above: i32,
+  left: i32,
+): void {
   memory.fill(aboveAt(field, x4), <u8>above, w4);
   memory.fill(leftAt(field, y4), <u8>left, h4);
 }
@@ -87,7 +87,14 @@ export function dcContext(plane: i32, x4: i32, y4: i32, w4: i32, h4: i32): i32 {
 }
 
 /** CDF of all_zero. `isWhole`: the transform is as large as the block of the plane. */
-export function allZeroOffset(plane: i32, lw: i32, lh: i32, x4: i32, y4: i32, isWhole: bool): usize {
+export function allZeroOffset(
+  plane: i32,
+  lw: i32,
+  lh: i32,
+  x4: i32,
+  y4: i32,
+  isWhole: bool,
+): usize {
   const w4 = 1 << (lw - 2);
   const h4 = 1 << (lh - 2);
   let c = 0;
@@ -108,7 +115,9 @@ export function allZeroOffset(plane: i32, lw: i32, lh: i32, x4: i32, y4: i32, is
 /** CDF of the luma mode. */
 @inline
 export function modeOffset(x4: i32, y4: i32): usize {
-  return Y_MODE + (<usize>load<u8>(aboveAt(FIELD_MODE, x4)) * 5 + load<u8>(leftAt(FIELD_MODE, y4))) * 32;
+  return (
+    Y_MODE + (<usize>load<u8>(aboveAt(FIELD_MODE, x4)) * 5 + load<u8>(leftAt(FIELD_MODE, y4))) * 32
+  );
 }
 
 /** Context of the skip flag. */
@@ -125,4 +134,3 @@ export function partitionOffset(log2: i32, x: i32, y: i32): usize {
   if (log2 == 3) return PARTITION_8 + c * 16;
   return (log2 == 4 ? PARTITION_16 : log2 == 5 ? PARTITION_32 : PARTITION_64) + c * 32;
 }
-

@@ -1,7 +1,7 @@
 // What symbols cost, in 1/256 bit, from the CDFs as they stand; refreshed for each superblock.
 
 import { cdfs } from './range-coder';
-import { base, BR_COSTS, COSTS, EOB_COSTS, LOGARITHMS } from './state';
+import { BR_COSTS, base, COSTS, EOB_COSTS, LOGARITHMS } from './state';
 import {
   BR,
   EOB_16,

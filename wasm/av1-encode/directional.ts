@@ -1,7 +1,15 @@
 // Directional prediction with edge filter and upsampling (7.11.2.4, 7.11.2.7 to 7.11.2.12).
 
 import { low8 } from '../shared/lanes';
-import { ABOVE_EDGE, ABOVE_FILTERED, base, LEFT_EDGE, LEFT_FILTERED, TURNED, TURNED2 } from './state';
+import {
+  ABOVE_EDGE,
+  ABOVE_FILTERED,
+  base,
+  LEFT_EDGE,
+  LEFT_FILTERED,
+  TURNED,
+  TURNED2,
+} from './state';
 import { DERIVATIVES } from './tables';
 
 /** Stride of TURNED and TURNED2. */
@@ -106,7 +114,16 @@ function store8(dst: usize, v: v128, w: i32): void {
  * Rows that look ahead along one edge: sample j of row i lies (i + 1) * step / 64 further. `edge` goes
  * on with its last sample, at `last`, for 16 more.
  */
-function ahead(edge: usize, last: i32, dst: usize, ds: usize, w: i32, h: i32, step: i32, up: i32): void {
+function ahead(
+  edge: usize,
+  last: i32,
+  dst: usize,
+  ds: usize,
+  w: i32,
+  h: i32,
+  step: i32,
+  up: i32,
+): void {
   const half = i16x8.splat(16);
   for (let i = 0; i < h; i++, dst += ds) {
     const index = (i + 1) * step;
@@ -189,7 +206,6 @@ function storeEights(dst: usize, ds: usize, a: v128, b: v128): void {
   v128.store64_lane(dst + 3 * ds, b, 1);
 }
 
-
 /** Rows of the block from the edge above, for 90 degrees; columns from the left one, for 180. */
 function straight(angle: i32, dst: usize, ds: usize, w: i32, h: i32): void {
   const above = base + ABOVE_EDGE;
@@ -198,7 +214,8 @@ function straight(angle: i32, dst: usize, ds: usize, w: i32, h: i32): void {
     const l = i8x16.splat(load<i8>(left + y));
     if (w == 4) v128.store32_lane(dst, angle == 90 ? v128.load(above) : l, 0);
     else if (w == 8) v128.store64_lane(dst, angle == 90 ? v128.load(above) : l, 0);
-    else for (let x = 0; x < w; x += 16) v128.store(dst + x, angle == 90 ? v128.load(above + x) : l);
+    else
+      for (let x = 0; x < w; x += 16) v128.store(dst + x, angle == 90 ? v128.load(above + x) : l);
   }
 }
 

@@ -26,9 +26,7 @@ function isDecoded(x: i32, y: i32): bool {
   if (x >= enc.nodeX && y >= enc.nodeY && x < enc.nodeX + size && y < enc.nodeY + size) {
     return enc.nodeIndex > 0; // the other half of the node
   }
-  return (
-    morton((x & 63) >> 2, y >> 2) < morton((enc.nodeX & 63) >> 2, enc.nodeY >> 2)
-  );
+  return morton((x & 63) >> 2, y >> 2) < morton((enc.nodeX & 63) >> 2, enc.nodeY >> 2);
 }
 
 /** Luma samples: the transform block (x, y, w, h), inside of the current block. */

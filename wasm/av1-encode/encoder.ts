@@ -26,8 +26,8 @@ import {
 import { initSizes } from './sizes';
 import {
   BALANCED,
-  base,
   BEST,
+  base,
   CHROMA_420,
   CHROMA_444,
   CONTEXT_BYTES,

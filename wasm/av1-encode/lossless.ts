@@ -6,7 +6,15 @@ import { uvModeOffset } from './chroma';
 import { contextByte, eobOf } from './coefficients';
 import { allZeroOffset, modeOffset, setField } from './contexts';
 import { cost } from './costs';
-import { hasAbove, hasLeft, loadEdges, recOf, recStrideOf, sourceOf, sourceStrideOf } from './edges';
+import {
+  hasAbove,
+  hasLeft,
+  loadEdges,
+  recOf,
+  recStrideOf,
+  sourceOf,
+  sourceStrideOf,
+} from './edges';
 import { smoothEdges } from './luma';
 import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes';
 import { predict } from './predict';

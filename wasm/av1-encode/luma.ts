@@ -9,16 +9,7 @@ import { hasAbove, hasLeft, loadEdges } from './edges';
 import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes';
 import { predict } from './predict';
 import { copyBlock } from './residual';
-import {
-  base,
-  enc,
-  FIELD_SMOOTH,
-  FIELD_TX,
-  HELD,
-  PREDICTED,
-  TRIED,
-  TRIED2,
-} from './state';
+import { base, enc, FIELD_SMOOTH, FIELD_TX, HELD, PREDICTED, TRIED, TRIED2 } from './state';
 import { TX_DEPTH_8, TX_DEPTH_16, TX_DEPTH_32, TX_DEPTH_64 } from './tables';
 import { IDENTITY } from './transform';
 import { addTransform, costOf, hasType, tryTransform } from './transform-block';
@@ -42,7 +33,14 @@ export function depthOffset(lw: i32, lh: i32, x4: i32, y4: i32): usize {
   const above = i32(<i32>load<u8>(aboveAt(FIELD_TX, x4)) >= lw);
   const left = i32(<i32>load<u8>(leftAt(FIELD_TX, y4)) >= lh);
   const largest = max(lw, lh);
-  const cdf = largest == 3 ? TX_DEPTH_8 : largest == 4 ? TX_DEPTH_16 : largest == 5 ? TX_DEPTH_32 : TX_DEPTH_64;
+  const cdf =
+    largest == 3
+      ? TX_DEPTH_8
+      : largest == 4
+        ? TX_DEPTH_16
+        : largest == 5
+          ? TX_DEPTH_32
+          : TX_DEPTH_64;
   return cdf + (above + left) * 16;
 }
 
@@ -95,7 +93,8 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   }
   const isSharp = hasType(lw, lh) && texture(x, y, w, h) > enc.identityTexture;
   if (isSharp && bestEob && lw <= 3 && lh <= 3) {
-    if (count > 1) predict(bestMode, bestDelta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
+    if (count > 1)
+      predict(bestMode, bestDelta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
     tryWhole(lw, lh, bestMode, bestDelta, IDENTITY, levels, false);
   }
   // The winner.
@@ -118,13 +117,32 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
 }
 
 /** One transform of PREDICTED, in place of the best if it is better. */
-function tryWhole(lw: i32, lh: i32, mode: i32, delta: i32, type: i32, levels: usize, isFirst: bool): void {
+function tryWhole(
+  lw: i32,
+  lh: i32,
+  mode: i32,
+  delta: i32,
+  type: i32,
+  levels: usize,
+  isFirst: bool,
+): void {
   const x = enc.blockX;
   const y = enc.blockY;
   const stride = enc.sourceStride0;
   const to = isFirst ? levels : base + TRIED;
   const zero = allZeroOffset(0, lw, lh, x >> 2, y >> 2, true);
-  tryTransform(lw, lh, enc.source0 + y * stride + x, stride, base + PREDICTED, 64, to, type, mode, zero);
+  tryTransform(
+    lw,
+    lh,
+    enc.source0 + y * stride + x,
+    stride,
+    base + PREDICTED,
+    64,
+    to,
+    type,
+    mode,
+    zero,
+  );
   const bits = modeBits(modeOffset(x >> 2, y >> 2), mode, delta) + enc.txBits;
   const j = costOf(enc.txDistance, bits);
   if (j >= bestJ) {
@@ -173,7 +191,7 @@ function trySplit(
   for (let y = enc.blockY; y < enc.blockY + h && isBetter; y += side) {
     for (let x = enc.blockX; x < enc.blockX + w; x += side, k++) {
       const to = base + TRIED + k * 2 * side * side;
-      types |= <u64>tryPart(log2, x, y, to, type, isSmooth, isSharp, distance, bits) << (8 * k);
+      types |= (<u64>tryPart(log2, x, y, to, type, isSmooth, isSharp, distance, bits)) << (8 * k);
       bits += enc.txBits;
       distance += enc.txDistance;
       isAny |= enc.txEob;

@@ -1,7 +1,15 @@
 // The partition of a superblock (5.11.4): bottom up, each node whole, halved, or in quarters.
 
 import { texture } from './analysis';
-import { blockAt, levelsAt, PARTITION_HORZ, PARTITION_NONE, PARTITION_SPLIT, PARTITION_VERT, partitionAt } from './block';
+import {
+  blockAt,
+  levelsAt,
+  PARTITION_HORZ,
+  PARTITION_NONE,
+  PARTITION_SPLIT,
+  PARTITION_VERT,
+  partitionAt,
+} from './block';
 import { loadContexts, partitionOffset, saveContexts } from './contexts';
 import { cost } from './costs';
 import { recOf, recStrideOf } from './edges';

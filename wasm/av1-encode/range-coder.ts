@@ -4,7 +4,15 @@
 // CDFs are stored as 32768 - cdf in 8 or 16 lanes of u16; the last lane counts adaptations. `low` has
 // 15 bits below the point, the range 16, so the carry out of 32 flushed bits can be 2.
 
-import { COEFFICIENT_VALUES, COEFFICIENT_VALUES_BYTES, GROUP_TABLE, GROUPS, MODE_GROUPS, MODE_VALUES, CDF_BYTES } from './tables';
+import {
+  CDF_BYTES,
+  COEFFICIENT_VALUES,
+  COEFFICIENT_VALUES_BYTES,
+  GROUP_TABLE,
+  GROUPS,
+  MODE_GROUPS,
+  MODE_VALUES,
+} from './tables';
 
 /** Bytes of output that can wait; more than any superblock takes, and checked all the same. */
 export const WINDOW_BYTES: usize = 98304;
@@ -92,7 +100,7 @@ function flush(): void {
   const shift: u64 = <u64>(coder.bits + 15 - 32);
   const value: u64 = coder.low >> shift;
   if (value >> 32 != 0) carry(<u32>(value >> 32));
-  coder.low &= (<u64>1 << shift) - 1;
+  coder.low &= ((<u64>1) << shift) - 1;
   coder.bits -= 32;
   const out = coder.out;
   if (out + 4 > windowOf(coder) + WINDOW_BYTES) {
@@ -187,7 +195,7 @@ export function endTile(): void {
   if (end >> <u64>shift != 0) carry(<u32>(end >> <u64>shift));
   for (; left > 0; left -= 8) {
     shift -= 8;
-    store<u8>(coder.out++, <u8>(shift >= 0 ? end >> <u64>shift : end << <u64>-shift));
+    store<u8>(coder.out++, <u8>(shift >= 0 ? end >> <u64>shift : end << (<u64>-shift)));
   }
 }
 

@@ -3,7 +3,7 @@
 import { lastContext, loadContexts, log2Floor } from './coefficients';
 import { eobCost } from './costs';
 import { paddedScanOf, scanOf } from './sizes';
-import { base, BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, COSTS, PADDED } from './state';
+import { BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, base, COSTS, PADDED } from './state';
 import { BASE, BASE_EOB } from './tables';
 
 /** In 1/256, beyond all_zero. */
@@ -22,10 +22,13 @@ export function rateOf4x4(chroma: i32, levels: usize, eob: i32): i32 {
     if (i == eob - 1) {
       sum += load<u16>(basesOfLast + lastContext(i, 16) * 16 + 2 * (min(level, 3) - 1));
     } else {
-      sum += load<u16>(bases + (<usize>load<u8>(base + BASE_CONTEXTS + at) << 4) + 2 * min(level, 3));
+      sum += load<u16>(
+        bases + ((<usize>load<u8>(base + BASE_CONTEXTS + at)) << 4) + 2 * min(level, 3),
+      );
     }
     if (level) sum += 256;
-    if (level > 2) sum += load<u16>(brs + (<usize>load<u8>(base + BR_CONTEXTS + at) << 5) + 2 * level);
+    if (level > 2)
+      sum += load<u16>(brs + ((<usize>load<u8>(base + BR_CONTEXTS + at)) << 5) + 2 * level);
     if (level == 15) {
       const rest = abs(<i32>load<i16>(levels + 2 * <usize>load<u16>(positions + 2 * i))) - 14;
       sum += 256 * (2 * log2Floor(rest) + 1);

@@ -4,7 +4,16 @@
 import { codedArea, lastContext, log2Floor } from './coefficients';
 import { eobCost, txContext } from './costs';
 import { paddedScanOf, scanOf, sizeIndex } from './sizes';
-import { base, BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, COEFFICIENTS, COSTS, enc, PADDED } from './state';
+import {
+  BASE_CONTEXTS,
+  BR_CONTEXTS,
+  BR_COSTS,
+  base,
+  COEFFICIENTS,
+  COSTS,
+  enc,
+  PADDED,
+} from './state';
 import { BASE, BASE_EOB } from './tables';
 import { scaleShift } from './transform';
 
@@ -41,7 +50,7 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
     const isLast = i == last - 1;
     if (level == 0) {
       if (isLast) last--;
-      else rate += load<u16>(bases + (<usize>load<u8>(baseContexts + at) << 4));
+      else rate += load<u16>(bases + ((<usize>load<u8>(baseContexts + at)) << 4));
       continue;
     }
     const position: usize = <usize>load<u16>(scan + 2 * i) * 2;
@@ -51,9 +60,9 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
     let error = c - step * <f32>abs(value);
     const costs = isLast
       ? basesOfLast + lastContext(i, area) * 16 - 2
-      : bases + (<usize>load<u8>(baseContexts + at) << 4);
+      : bases + ((<usize>load<u8>(baseContexts + at)) << 4);
     if (isLast) endRate = eobCost(areaLog2, chroma, last);
-    const brCosts = br + (<usize>load<u8>(brContexts + at) << 5);
+    const brCosts = br + ((<usize>load<u8>(brContexts + at)) << 5);
     let bits: i32 = 256 + load<u16>(costs + 2 * min(level, 3));
     if (level > 2) bits += load<u16>(brCosts + 2 * level);
     if (level < 15 && !(isLast && level == 1)) {

@@ -5,8 +5,8 @@ import { chromaBits, chromaDistance, isChromaZero, searchChroma } from './chroma
 import { contextByte } from './coefficients';
 import { setField, skipContext } from './contexts';
 import { cost } from './costs';
-import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
 import { isLosslessZero, losslessBits, searchLossless } from './lossless';
+import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
 import { enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELD_SMOOTH, FIELD_TX } from './state';
 import { SKIP } from './tables';
@@ -129,7 +129,15 @@ export function chromaLog2(log2: i32): i32 {
 }
 
 /** Level contexts of a plane's transforms. */
-function leaveLevels(plane: i32, lw: i32, lh: i32, tlw: i32, tlh: i32, levels: usize, isSkipped: bool): void {
+function leaveLevels(
+  plane: i32,
+  lw: i32,
+  lh: i32,
+  tlw: i32,
+  tlh: i32,
+  levels: usize,
+  isSkipped: bool,
+): void {
   const sub = plane > 0 ? enc.sub : 0;
   const x4 = enc.blockX >> (2 + sub);
   const y4 = enc.blockY >> (2 + sub);

@@ -12,7 +12,7 @@ import {
 
 import { cost } from './costs';
 import { optimize } from './rdoq';
-import { residual } from './residual';
+import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
 import { enc } from './state';
 import { TX_TYPE_SET1, TX_TYPE_SET2 } from './tables';
@@ -65,7 +65,14 @@ export function tryTransform(
   const shift = scaleShift(lw, lh);
   const scale: f64 = 1.0 / <f64>(64 >> (2 * shift));
   const chroma = i32(mode < 0);
-  const zeroDistance = energy(lw, lh) * scale;
+  let zeroDistance = energy(lw, lh) * scale;
+  // Of 64 frequencies only the lower 32 are coded: what the others hold is lost in any case.
+  let lost: f64 = 0;
+  if (max(lw, lh) == 6) {
+    const all = <f64>squaredError(src, ss, pred, ps, 1 << lw, 1 << lh);
+    lost = Math.max(0, all - zeroDistance);
+    zeroDistance += lost;
+  }
   const zeroBits = cost(zeroOffset, 1);
   enc.txBits = zeroBits;
   enc.txEob = 0;
@@ -80,7 +87,7 @@ export function tryTransform(
   eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale));
   if (eob == 0) return;
   bits += enc.rateBits;
-  const distance = dequantize(lw, lh, levels) * scale;
+  const distance = dequantize(lw, lh, levels) * scale + lost;
   if (costOf(distance, bits) < costOf(zeroDistance, zeroBits)) {
     enc.txBits = bits;
     enc.txEob = eob;

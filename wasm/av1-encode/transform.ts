@@ -4,7 +4,6 @@
 // Coefficients are 8 times the orthonormal ones, 4 times from 512 samples on, 2 times from 2048 on.
 
 import { high16, high32, high64, low16, low32, low64 } from '../shared/lanes';
-import { pack } from './rotation';
 import { base, COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from './state';
 import {
   forwardAdst8,
@@ -117,11 +116,39 @@ function adst4(src: usize, dst: usize, isForward: bool): void {
     let a: i32;
     let b: i32;
     if (isForward) {
-      a = k == 0 ? pair(1321, 2482) : k == 1 ? pair(3344, 3344) : k == 2 ? pair(3803, -1321) : pair(2482, -3803);
-      b = k == 0 ? pair(3344, 3803) : k == 1 ? pair(0, -3344) : k == 2 ? pair(-3344, 2482) : pair(3344, -1321);
+      a =
+        k == 0
+          ? pair(1321, 2482)
+          : k == 1
+            ? pair(3344, 3344)
+            : k == 2
+              ? pair(3803, -1321)
+              : pair(2482, -3803);
+      b =
+        k == 0
+          ? pair(3344, 3803)
+          : k == 1
+            ? pair(0, -3344)
+            : k == 2
+              ? pair(-3344, 2482)
+              : pair(3344, -1321);
     } else {
-      a = k == 0 ? pair(1321, 3344) : k == 1 ? pair(2482, 3344) : k == 2 ? pair(3344, 0) : pair(3803, -3344);
-      b = k == 0 ? pair(3803, 2482) : k == 1 ? pair(-1321, -3803) : k == 2 ? pair(-3344, 3344) : pair(2482, -1321);
+      a =
+        k == 0
+          ? pair(1321, 3344)
+          : k == 1
+            ? pair(2482, 3344)
+            : k == 2
+              ? pair(3344, 0)
+              : pair(3803, -3344);
+      b =
+        k == 0
+          ? pair(3803, 2482)
+          : k == 1
+            ? pair(-1321, -3803)
+            : k == 2
+              ? pair(-3344, 3344)
+              : pair(2482, -1321);
     }
     v128.store(dst + 16 * k, i16x8.narrow_i32x4_s(row4(l0, l1, a, b), row4(h0, h1, a, b)));
   }
@@ -129,10 +156,7 @@ function adst4(src: usize, dst: usize, isForward: bool): void {
 
 @inline
 function row4(p: v128, q: v128, a: i32, b: i32): v128 {
-  const sum = i32x4.add(
-    i32x4.dot_i16x8_s(p, i32x4.splat(a)),
-    i32x4.dot_i16x8_s(q, i32x4.splat(b)),
-  );
+  const sum = i32x4.add(i32x4.dot_i16x8_s(p, i32x4.splat(a)), i32x4.dot_i16x8_s(q, i32x4.splat(b)));
   return i32x4.shr_s(i32x4.add(sum, i32x4.splat(2048)), 12);
 }
 
@@ -270,7 +294,15 @@ function rowShift(lw: i32, lh: i32): i32 {
  * Adds the inverse transform of DEQUANTIZED to the prediction at `rec`. Only the first `columns` and
  * `rows` coefficients are not zero.
  */
-export function reconstruct(lw: i32, lh: i32, type: i32, columns: i32, rows: i32, rec: usize, rs: usize): void {
+export function reconstruct(
+  lw: i32,
+  lh: i32,
+  type: i32,
+  columns: i32,
+  rows: i32,
+  rec: usize,
+  rs: usize,
+): void {
   const w = 1 << lw;
   const h = 1 << lh;
   const middle = base + MIDDLE;

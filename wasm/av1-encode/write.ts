@@ -1,6 +1,14 @@
 // Writes the decisions about a superblock as the specification orders its syntax (5.11), adapting.
 
-import { Block, blockAt, levelsAt, PARTITION_NONE, PARTITION_SPLIT, partitionAt, typeOf } from './block';
+import {
+  Block,
+  blockAt,
+  levelsAt,
+  PARTITION_NONE,
+  PARTITION_SPLIT,
+  partitionAt,
+  typeOf,
+} from './block';
 import { alphaOffset, signOf, uvModeOffset } from './chroma';
 import { contextByte, eobOf, writeCoefficients } from './coefficients';
 import {
@@ -13,8 +21,23 @@ import {
 } from './contexts';
 import { depthOffset } from './luma';
 import { isDirectional, UV_CFL } from './predict';
-import { cdfs, fixedBool, literal, setWrittenQuantizer, symbol, writtenQuantizer } from './range-coder';
-import { blockLh, blockLw, chromaLog2, enterBlock, leaveBlock, transformLh, transformLw } from './search';
+import {
+  cdfs,
+  fixedBool,
+  literal,
+  setWrittenQuantizer,
+  symbol,
+  writtenQuantizer,
+} from './range-coder';
+import {
+  blockLh,
+  blockLw,
+  chromaLog2,
+  enterBlock,
+  leaveBlock,
+  transformLh,
+  transformLw,
+} from './search';
 import { enc } from './state';
 import { ANGLE_DELTA, CFL_SIGN, DELTA_Q, SKIP, UV_MODE_CFL } from './tables';
 import { hasType, typeOffset, typeSymbol } from './transform-block';
@@ -125,7 +148,15 @@ function writeResidual(block: Block, log2: i32, lw: i32, lh: i32): void {
 }
 
 /** Transforms of a plane, row by row. */
-function writePlane(block: Block, plane: i32, lw: i32, lh: i32, tlw: i32, tlh: i32, levels: usize): void {
+function writePlane(
+  block: Block,
+  plane: i32,
+  lw: i32,
+  lh: i32,
+  tlw: i32,
+  tlh: i32,
+  levels: usize,
+): void {
   const sub = plane > 0 ? enc.sub : 0;
   const firstX = enc.blockX >> (2 + sub);
   const firstY = enc.blockY >> (2 + sub);

@@ -5,6 +5,8 @@ import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import './av1-encode-exports.ts'
+import { BAND_ROWS } from './av1-encode-memory.ts'
+import { av1Filters } from './av1-filters.ts'
 import {
   type Av1Configuration,
   type Av1Filters,
@@ -18,7 +20,6 @@ import {
   sequenceHeaderObu,
   TILE_SIZE_BYTES,
 } from './av1-headers.ts'
-import { av1Filters } from './av1-filters.ts'
 import { tileLayout } from './av1-tile-layout.ts'
 
 export interface Av1Encoding {
@@ -65,9 +66,6 @@ export interface Av1Encoder {
 /** What the kernel calls them (wasm/av1-encode/state.ts). */
 const SAMPLINGS = { '400': 0, '420': 1, '444': 2 } as const satisfies Record<Av1Sampling, number>
 const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
-
-/** Rows that are copied into the arena at a time. */
-export const BAND_ROWS = 8
 
 /** Output that may wait in the kernel until it is taken. */
 const TAKE_BYTES = 16_384

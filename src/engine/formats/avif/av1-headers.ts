@@ -118,7 +118,10 @@ export function sequenceHeaderObu(header: Av1Header): Uint8Array<ArrayBuffer> {
   bits.write(width - 1, widthBits).write(height - 1, heightBits)
   bits.flag(false) // use_128x128_superblock
   bits.flag(header.hasFilterIntra).flag(header.hasEdgeFilter)
-  bits.flag(false).flag(header.filters.cdef !== undefined).flag(false) // superres, cdef, restoration
+  bits
+    .flag(false)
+    .flag(header.filters.cdef !== undefined)
+    .flag(false) // superres, cdef, restoration
   writeColorConfig(bits, header)
   bits.flag(false).trail() // film_grain_params_present
   const payload = bits.bytes

@@ -6,8 +6,8 @@
 import type { RowEncoder } from '../../contract/codec.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { av1EncodeArenaBytes } from './av1-encode-memory.ts'
-import { alphaEncoding, colorEncoding } from './encoding.ts'
 import { avifFileBytes, avifWorstFileBytes } from './file-size.ts'
+import { samplingOf } from './quality.ts'
 import { AvifSink, sinkBytes } from './sink.ts'
 
 export function avifRows(use: UseKernels): RowEncoder {
@@ -15,8 +15,8 @@ export function avifRows(use: UseKernels): RowEncoder {
     format: 'avif',
     cost: (size, options) => {
       const format = { ...size, channels: 4 } as const
-      const color = av1EncodeArenaBytes(colorEncoding(format, options))
-      const alpha = options.alpha ? av1EncodeArenaBytes(alphaEncoding(format, options)) : 0
+      const color = av1EncodeArenaBytes(format, samplingOf(format.channels, options))
+      const alpha = options.alpha ? av1EncodeArenaBytes(format, '400') : 0
       const script = sinkBytes(format, options) + avifFileBytes(size, options)
       return { instance: 'kernels', wasm: color + alpha, script }
     },
