@@ -11,7 +11,7 @@ export const HANG = {
 } as const
 
 /** Tests in workerd, and commands that are no tests. */
-const NOT_HERE = 'test/{worker,bench,corpus,fuzz,soak}/**'
+const NOT_HERE = 'test/{worker,bench,browsers,corpus,fuzz,soak}/**'
 
 /** `without`: files to leave out. */
 export function nodeTests(without: readonly string[] = []) {

@@ -2,6 +2,7 @@
 // exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
 // typed in test/helpers/kernel-parts.ts.
 
+import { enc, select } from './av1-encode/state';
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
@@ -10,6 +11,12 @@ import { fewestPairs, smallestSum } from './png-encode/strip';
 import { initUnfilter, unfilter } from './shared/unfilter';
 import { picture as webp } from './webp-encode/layout';
 
+export {
+  chromaPairs as av1EncodeChromaPairs,
+  chromaRow as av1EncodeChroma,
+  lumaRow as av1EncodeLuma,
+  meanOfRows as av1EncodeMeanOfRows,
+} from './av1-encode/colour';
 export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
 export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
 export { jpegIdct2, jpegIdct4 } from './jpeg/idct-scaled';
@@ -77,4 +84,16 @@ export function webpEncodeDone(plane: i32): usize {
 
 export function webpEncodeDoneStride(plane: i32): usize {
   return plane ? webp.doneStrideUv : webp.doneStrideY;
+}
+
+// The AV1 encoder's reconstruction of the band that was coded last, before any filter.
+
+export function av1EncodeRec(picture: usize, plane: i32): usize {
+  select(picture);
+  return plane == 0 ? enc.rec0 : plane == 1 ? enc.rec1 : enc.rec2;
+}
+
+export function av1EncodeRecStride(picture: usize, plane: i32): usize {
+  select(picture);
+  return plane == 0 ? enc.recStride0 : enc.recStride1;
 }

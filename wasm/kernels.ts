@@ -3,6 +3,14 @@ export { alloc, mark, release } from './arena';
 export { av1MissingRows, av1Open, av1Plane, av1Read, av1Stride } from './av1/av1';
 export * from './avif-color';
 export {
+  av1EncodeOpen,
+  av1EncodeOutput,
+  av1EncodeRows,
+  av1EncodeStep,
+  av1EncodeTaken,
+  av1EncodeTile,
+} from './av1-encode/encoder';
+export {
   colorGray,
   colorGrayRgba,
   colorHdr,

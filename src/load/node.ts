@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { type CodecModules, type CodecSet, FORMATS, type LoadWasm } from '../engine/index.ts'
-import { stockSet } from '../engine/stock-set/index.ts'
+import { type StockModules, stockSet } from '../engine/stock-set/index.ts'
 
 const modules = new Map<string, Promise<WebAssembly.Module>>()
 
@@ -11,7 +11,6 @@ export function nodeCodecs(): CodecModules {
     kernels: compiled('kernels.wasm'),
     webpEncoder: compiled('webp_enc_simd.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
-    avifEncoder: compiled('avif_enc.wasm'),
   }
 }
 
@@ -22,13 +21,18 @@ export function nodeSet(): CodecSet {
 
 /** The libraries themselves, in whole frames: `CODECS=stock`. */
 export function nodeStockSet(): CodecSet {
-  return stockSet({
+  return stockSet(nodeStockModules())
+}
+
+export function nodeStockModules(): StockModules {
+  return {
     ...nodeCodecs(),
+    avifEncoder: compiled('avif_enc.wasm'),
     jpegDecoder: compiled('mozjpeg_dec.wasm'),
     jpegEncoder: compiled('mozjpeg_enc.wasm'),
     pngCodec: compiled('squoosh_png_bg.wasm'),
     webpDecoder: compiled('webp_dec.wasm'),
-  })
+  }
 }
 
 function compiled(name: string): LoadWasm {

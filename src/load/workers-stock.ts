@@ -1,5 +1,6 @@
 /** On Workers, the stock set, in whole frames: what `#codecs` is with `CODECS=stock`. */
 
+import avifEncoder from '../../wasm/build/avif_enc.wasm'
 import jpegDecoder from '../../wasm/build/mozjpeg_dec.wasm'
 import jpegEncoder from '../../wasm/build/mozjpeg_enc.wasm'
 import pngCodec from '../../wasm/build/squoosh_png_bg.wasm'
@@ -11,6 +12,7 @@ import { workerCodecs } from './workers.ts'
 export function workerSet(): CodecSet {
   return stockSet({
     ...workerCodecs(),
+    avifEncoder: async () => avifEncoder,
     jpegDecoder: async () => jpegDecoder,
     jpegEncoder: async () => jpegEncoder,
     pngCodec: async () => pngCodec,

@@ -1,7 +1,6 @@
 /** On Workers, wasm files are imported: they are compiled when the Worker is uploaded. */
 
 import avifDecoder from '../../wasm/build/avif_dec.wasm'
-import avifEncoder from '../../wasm/build/avif_enc.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
 import webpEncoder from '../../wasm/build/webp_enc_simd.wasm'
 import { type CodecModules, type CodecSet, FORMATS } from '../engine/index.ts'
@@ -11,7 +10,6 @@ export function workerCodecs(): CodecModules {
     kernels: async () => kernels,
     webpEncoder: async () => webpEncoder,
     avifDecoder: async () => avifDecoder,
-    avifEncoder: async () => avifEncoder,
   }
 }
 

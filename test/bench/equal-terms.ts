@@ -1,6 +1,6 @@
 /** What AVIF is asked for, so that the rivals do what we do at quality 80, effort balanced. */
 
-import { avifQuality } from '../../src/engine/formats/avif/quality.ts'
+import { avifQuality } from '../../src/engine/stock-set/avif/quality.ts'
 import { QUALITY } from './contestant.ts'
 
 /** On libavif's scale. */

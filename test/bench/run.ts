@@ -16,6 +16,7 @@ import type { Turns } from './measure.ts'
 import { benchmarksPage } from './page.ts'
 import { makePhotos, type Photo, photoList } from './photos.ts'
 import { measureAll, measureCold, measureDerived, measurePeaks, say } from './processes.ts'
+import { measureQualities, qualityTable } from './quality-scale.ts'
 import { fidelityTable, LEGEND, mainTable } from './report.ts'
 import type { Row } from './row.ts'
 
@@ -27,6 +28,7 @@ const HELP = `Usage: npm run bench -- [options]
   --all-rivals       jSquash and photon on photos of any size
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
   --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
+  --quality          only the quality scale: how alike JPEG, WebP and AVIF look at the same number
   --markdown         prints BENCHMARKS.md, with the peaks of whole conversions
   --all              with --markdown: the encoders as well
   --json             for machines`
@@ -49,6 +51,7 @@ function readValues() {
       'all-rivals': flag,
       corpus: flag,
       encoders: flag,
+      quality: flag,
       markdown: flag,
       all: flag,
       json: flag,
@@ -63,6 +66,9 @@ async function main(values: Values): Promise<void> {
   if (values.help) return console.log(HELP)
   if (values.encoders) {
     return printEncoders(await compareAll(quick, only), { machine: machine(), json })
+  }
+  if (values.quality) {
+    return console.log(qualityTable(await measureQualities(corpusFolder(), say)))
   }
   const { rows, extras } = await measure(values)
   if (values.markdown) return printPage(values, rows, extras)

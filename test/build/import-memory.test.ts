@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { importMemory } from '../../src/build/import-memory.ts'
 import { AVIF_DECODER_STATIC } from '../../src/engine/formats/avif/stock-decoder.ts'
-import { AVIF_ENCODER_STATIC } from '../../src/engine/formats/avif/whole-encoder.ts'
 import { WEBP_ENCODER_STATIC } from '../../src/engine/formats/webp/whole-encoder.ts'
+import { AVIF_ENCODER_STATIC } from '../../src/engine/stock-set/avif/whole-encoder.ts'
 import { WEBP_DECODER_STATIC } from '../../src/engine/stock-set/webp-decoder.ts'
 
 const STOCK = [

@@ -7,8 +7,10 @@ import { exactLanczos } from '../bench/lanczos.ts'
 import { median } from '../bench/measure.ts'
 import { photoList } from '../bench/photos.ts'
 import { closeness, type Pixels, psnrOf, ssimOf } from '../bench/quality.ts'
+import { ssimulacra2Against } from '../bench/ssimulacra2.ts'
 import { formatMegabytes, formatMs, formatTable } from '../bench/table.ts'
 import { memoryOf } from '../bench/wasm-memory.ts'
+import { photoPixels } from './engine.ts'
 import { seededRandom } from './random.ts'
 
 function noise(width: number, height: number, channels: 3 | 4 = 3): Pixels {
@@ -100,4 +102,22 @@ it('sizeAtEqualSsim() is the factor between two curves where they overlap, whate
   expect(sizeAtEqualSsim(ours, curve(1, [0.7, 0.95]))).toBeCloseTo(1.1, 6)
   expect(sizeAtEqualSsim(ours, ours)).toBe(1)
   expect(sizeAtEqualSsim(ours, curve(1, [0.995, 0.999]))).toBeUndefined()
+})
+
+/** What a program in C of the same definition answers. */
+it('ssimulacra2Against() is 100 for the same picture, and what is published for others', () => {
+  const [width, height] = [300, 281]
+  const picture = (data: Uint8Array): Pixels => ({ data, width, height, channels: 3 })
+  const original = new Uint8Array(photoPixels(width, height))
+  const score = ssimulacra2Against(picture(original))
+  const scoreOf = (change: (value: number) => number) => score(picture(original.map(change)))
+  expect(scoreOf((value) => value)).toBe(100)
+  expect(scoreOf((value) => (value & 0xfc) | 2)).toBeCloseTo(93.59, 1)
+  expect(scoreOf((value) => (value & 0xf0) | 8)).toBeCloseTo(71.87, 1)
+  expect(score(picture(new Uint8Array(photoPixels(width, height, 2))))).toBeCloseTo(-64.15, 1)
+})
+
+it('ssimulacra2Against() refuses pictures that are too small, or of different sizes', () => {
+  expect(() => ssimulacra2Against(noise(255, 256))).toThrow('too small')
+  expect(() => ssimulacra2Against(noise(256, 256))(noise(257, 256))).toThrow('sizes differ')
 })

@@ -80,6 +80,20 @@ export interface KernelParts {
     pixelBytes: number,
   ): void
 
+  // wasm/av1-encode/: the judge is a decoder.
+
+  /** The reconstruction of the band that was coded last, before filters; bytes between its rows. */
+  av1EncodeRec(picture: number, plane: number): number
+  av1EncodeRecStride(picture: number, plane: number): number
+  // Colours have twins in test/twins/av1-encode.ts.
+
+  /** A row of RGBA to Y, and to Cb and Cr, in steps of 4 pixels. */
+  av1EncodeLuma(src: number, dst: number, width: number): void
+  av1EncodeChroma(src: number, u: number, v: number, width: number): void
+  /** Chroma of pairs of pixels, i16, in steps of 8 pixels; two rows of `count` pairs to samples. */
+  av1EncodeChromaPairs(src: number, u: number, v: number, width: number): void
+  av1EncodeMeanOfRows(top: number, bottom: number, dst: number, count: number): void
+
   // wasm/jpeg-turn/block.ts: twin in test/twins/jpeg-turn.ts.
 
   /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EncodeOptions, RowEncoder } from '../../src/engine/contract/codec.ts'
-import { avifTiles } from '../../src/engine/formats/avif/encoder.ts'
+import { avifRows } from '../../src/engine/formats/avif/encoder.ts'
 import { stockWebpRows } from '../../src/engine/formats/webp/stock-encoder.ts'
+import { openKernels } from '../../src/engine/kernels/kernels.ts'
 import { MemoryLedger } from '../../src/engine/memory/ledger.ts'
 import { CodecPool } from '../../src/engine/stock/pool.ts'
 import { workerCodecs } from '../../src/load/workers.ts'
@@ -33,10 +34,14 @@ describe('row encoders in workerd', () => {
     expect(sniff(file)).toBe('webp')
   })
 
-  it('avifTiles() writes a grid in workerd', async () => {
-    const pool = new CodecPool(new MemoryLedger())
-    const file = await encode(avifTiles(workerCodecs().avifEncoder, pool, 96 * 96), 301, 203)
+  it('avifRows() writes an AVIF with alpha in workerd', async () => {
+    const kernels = openKernels(await workerCodecs().kernels())
+    const file = await encode(
+      avifRows(() => kernels),
+      301,
+      203,
+    )
     expect(sniff(file)).toBe('avif')
-    expect(new TextDecoder('latin1').decode(file)).toContain('dimg')
+    expect(new TextDecoder('latin1').decode(file)).toContain('auxl')
   })
 })

@@ -11,26 +11,47 @@
 import type { Size } from '../geometry/orientation.ts'
 
 /** Side of a block, in pixels: that of the smallest common transform. */
-const BLOCK = 8
+export const BLOCK = 8
 const KNOWN = 0xff000000
 
 /** Bytes of memory beside the picture. */
 export function hiddenColorBytes({ width, height }: Size): number {
-  return 8 * Math.ceil(width / BLOCK) * Math.ceil(height / BLOCK) + 32 * Math.ceil(width / BLOCK)
+  return 12 * Math.ceil(width / BLOCK) * Math.ceil(height / BLOCK) + 32 * Math.ceil(width / BLOCK)
 }
 
 /** Replaces them in RGBA with straight alpha, in place. Alpha and all visible pixels stay. */
 export function fillHiddenColors(rgba: Uint8Array | Uint8ClampedArray, size: Size): void {
   if (!hasHidden(rgba)) return
-  const means = blockMeans(rgba, size)
-  if (!spread(means, Math.ceil(size.width / BLOCK))) return
-  const { width, height } = size
+  const own = blockMeans(rgba, size)
+  const nearest = own.slice()
+  if (!spread(nearest, Math.ceil(size.width / BLOCK))) return
+  fillRows(rgba, size, { own, nearest, top: 0, bottom: size.height })
+}
+
+/** Colours of blocks as `blockMeans` has them: their own, and the nearest; and the rows to fill. */
+export interface HiddenRows {
+  readonly own: Uint32Array
+  readonly nearest: Uint32Array
+  readonly top: number
+  readonly bottom: number
+}
+
+/** Replaces the hidden colours of some rows of a picture. */
+export function fillRows(
+  rgba: Uint8Array | Uint8ClampedArray,
+  size: Size,
+  { own, nearest, top, bottom }: HiddenRows,
+): void {
+  const { width } = size
   const columns = Math.ceil(width / BLOCK)
-  for (let y = 0, at = 0; y < height; y++) {
+  for (let y = top, at = top * width * 4; y < bottom; y++) {
     const row = Math.floor(y / BLOCK) * columns
     for (let x = 0; x < width; x++, at += 4) {
       if (rgba[at + 3] !== 0) continue
-      const color = meanAround(rgba, size, { x, y }) || means[row + (x >> 3)]!
+      const block = row + (x >> 3)
+      const isNear =
+        own[block] !== 0 || x % BLOCK === 0 || x % BLOCK === 7 || y % BLOCK === 0 || y % BLOCK === 7
+      const color = (isNear && meanAround(rgba, size, { x, y })) || nearest[block]!
       rgba[at] = color & 255
       rgba[at + 1] = (color >> 8) & 255
       rgba[at + 2] = (color >> 16) & 255
@@ -44,7 +65,10 @@ function hasHidden(rgba: Uint8Array | Uint8ClampedArray): boolean {
 }
 
 /** Of each block the mean of its visible pixels, by alpha, as RGB with `KNOWN`; 0 where none is. */
-function blockMeans(rgba: Uint8Array | Uint8ClampedArray, { width, height }: Size): Uint32Array {
+export function blockMeans(
+  rgba: Uint8Array | Uint8ClampedArray,
+  { width, height }: Size,
+): Uint32Array {
   const columns = Math.ceil(width / BLOCK)
   const means = new Uint32Array(columns * Math.ceil(height / BLOCK))
   const sums = new Float64Array(columns * 4)
@@ -75,7 +99,7 @@ function packed([r, g, b, weight]: Float64Array): number {
 }
 
 /** Gives every block the mean of the nearest known one; `false` where none is known. */
-function spread(means: Uint32Array, columns: number): boolean {
+export function spread(means: Uint32Array, columns: number): boolean {
   const queue = new Uint32Array(means.length)
   let end = 0
   for (let block = 0; block < means.length; block++) if (means[block] !== 0) queue[end++] = block

@@ -1,9 +1,9 @@
 /**
  * A second set of codecs, for whoever wants the files of exactly libwebp, libaom and mozjpeg: every
- * picture is decoded and encoded in whole frames, as those libraries do it, behind the same
- * contract and plan. It takes 4 to 44 bytes per pixel where ours takes rows, so that fewer pictures
- * fit. The stages between are ours: @jsquash/resize wants whole frames twice and knows neither a
- * window with fractions nor a picture that is already reduced.
+ * picture is decoded and encoded in whole frames, as those libraries do it (AVIFs above 2.2
+ * megapixels in tiles), behind the same contract and plan. It takes 4 to 44 bytes per pixel where
+ * ours takes rows, so that fewer pictures fit. The stages between are ours: @jsquash/resize wants
+ * whole frames twice and knows neither a window with fractions nor a picture that is already reduced.
  */
 
 import type { ImageInfo } from '../contract/info.ts'
@@ -19,7 +19,7 @@ import { webpOutput } from '../formats/webp/whole-encoder.ts'
 import type { CodecModules, LoadWasm } from '../stock/modules.ts'
 import type { CodecPool } from '../stock/pool.ts'
 import { framedRows } from '../stock/whole-frame-encoder.ts'
-import { stockAvifRows } from './avif.ts'
+import { stockAvifRows } from './avif/encoder.ts'
 import { stockJpegInput } from './jpeg-decoder.ts'
 import { stockJpegOutput } from './jpeg-encoder.ts'
 import { stockPngInput, stockPngRows } from './png.ts'
@@ -28,6 +28,7 @@ import { stockWebpInput } from './webp-decoder.ts'
 
 /** The compiled wasm of this set. */
 export interface StockModules extends CodecModules {
+  readonly avifEncoder: LoadWasm
   readonly jpegDecoder: LoadWasm
   readonly jpegEncoder: LoadWasm
   readonly pngCodec: LoadWasm

@@ -7,5 +7,4 @@ export interface CodecModules {
   readonly kernels: LoadWasm
   readonly webpEncoder: LoadWasm
   readonly avifDecoder: LoadWasm
-  readonly avifEncoder: LoadWasm
 }

@@ -40,7 +40,7 @@ export type OpenEncoder = (setting: Setting, picture: Picture) => Promise<Encode
 export const EFFORTS_OF = {
   jpeg: ['fast', 'balanced', 'best'],
   webp: ['balanced'],
-  avif: ['balanced'],
+  avif: ['fast', 'balanced', 'best'],
   png: ['fast', 'balanced', 'best'],
 } as const satisfies Record<DrawnFormat, readonly Effort[]>
 

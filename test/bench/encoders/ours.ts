@@ -1,7 +1,7 @@
 /** Our encoders, fed with rows as the engine feeds them. */
 
 import type { EncodeOptions, RowEncoder } from '../../../src/engine/contract/codec.ts'
-import { avifTiles } from '../../../src/engine/formats/avif/encoder.ts'
+import { avifRows } from '../../../src/engine/formats/avif/encoder.ts'
 import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
 import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
 import { vp8Rows } from '../../../src/engine/formats/webp/encoder.ts'
@@ -27,7 +27,7 @@ const OPEN = {
   jpeg: () => onKernels(jpegRows),
   png: () => onKernels(pngRows),
   webp: () => onKernels(vp8Rows),
-  avif: () => inPool((pool) => avifTiles(codecs.avifEncoder, pool)),
+  avif: () => onKernels(avifRows),
 } as const satisfies Record<DrawnFormat, () => Promise<Opened>>
 
 export const openOurs: OpenEncoder = async ({ format, effort }, picture) => {
@@ -36,9 +36,7 @@ export const openOurs: OpenEncoder = async ({ format, effort }, picture) => {
     reset()
     const options = encodeOptions(effort, quality)
     const bytes = await encode(encoder, picture, options)
-    // AVIF's bands and tiles: what the plan reckons with, which tests hold against what it takes.
-    const script = format === 'avif' ? encoder.cost(picture, options).script : bytes.length
-    return { bytes, peakBytes: heldBytes() + script }
+    return { bytes, peakBytes: heldBytes() + bytes.length }
   }
 }
 

@@ -28,6 +28,7 @@ const [SMALL, LARGE] = [1.5, 12.2]
 /** Real ones; a made-up one comes on top. */
 const LARGE_PHOTOS = 2
 const QUICK_PHOTOS = 3
+const MEGAPIXEL_PHOTOS = 8
 /** Files of the corpus that are there for their size: enlarged, or line drawings. */
 const DERIVED = 'photos/derived-'
 /** Without a corpus the made-up photo is cut into so many columns and rows. */
@@ -49,6 +50,15 @@ export async function prepareSources(corpus: string, quick: boolean): Promise<So
     large.push(await scaled(photo, LARGE))
   }
   return [...small, ...large]
+}
+
+/** Real photos at about a megapixel; without a corpus, pieces of the made-up one. */
+export async function prepareMegapixels(corpus: string): Promise<Source[]> {
+  await mkdir(FOLDER, { recursive: true })
+  const sources: Source[] = []
+  const photos = (await realPhotos(corpus)).slice(0, MEGAPIXEL_PHOTOS)
+  for (const photo of photos) sources.push(await scaled(photo, 1))
+  return sources.length > 0 ? sources : piecesOf(await madeUp())
 }
 
 /** Decodes a prepared photo. */

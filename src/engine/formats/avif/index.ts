@@ -1,9 +1,9 @@
-/** AVIF (AV1 Image File Format 1.1): read by kernels of our own, written by libavif and libaom (@jsquash/avif). */
+/** AVIF (AV1 Image File Format 1.1), by kernels of our own: wasm/av1/ and wasm/av1-encode/. */
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
 import { avifInput } from './decoder.ts'
-import { avifTiles } from './encoder.ts'
+import { avifRows } from './encoder.ts'
 import type { AvifInfo } from './info.ts'
 import { AVIF } from './name.ts'
 import { findAvifIcc, probeAvif } from './probe.ts'
@@ -38,7 +38,7 @@ export const avif: Format<AvifInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: ({ modules, pool }) => avifTiles(modules.avifEncoder, pool),
+    encoder: ({ kernels }) => avifRows(kernels),
     withExif: withAvifExif,
     withProfile: withAvifP3,
   },

@@ -1,23 +1,51 @@
-/** One quality scale for all formats: JPEG's. AVIF's own numbers look better at the same value. */
+/** One quality scale for all formats: which quantizer looks like a quality does in JPEG and WebP. */
 
-/** Pairs of (quality, libavif's native quality) of about equal SSIM on photos; linear in between. */
-const AVIF_TABLE = [
-  [1, 5],
-  [30, 24],
-  [50, 38],
-  [70, 50],
-  [80, 60],
-  [90, 72],
-  [95, 80],
-  [100, 95],
+import type { EncodeOptions } from '../../contract/codec.ts'
+import type { Av1Sampling } from './av1-headers.ts'
+
+/** Pairs of (quality, base_q_idx): see `npm run bench -- --quality`. Linear in between. */
+const QUANTIZERS = [
+  [1, 245],
+  [10, 210],
+  [20, 180],
+  [30, 162],
+  [40, 149],
+  [50, 138],
+  [60, 128],
+  [70, 115],
+  [80, 93],
+  [85, 76],
+  [90, 60],
+  [95, 32],
+  [100, 7],
 ] as const
 
-/** libavif's quality, 0–100, that looks like `quality` (1–100) does in JPEG. */
-export function avifQuality(quality: number): number {
-  const above = AVIF_TABLE.findIndex(([ours]) => ours >= quality)
-  const [highOurs, highNative] = AVIF_TABLE[Math.max(above, 0)]!
-  const [lowOurs, lowNative] = AVIF_TABLE[Math.max(above - 1, 0)]!
-  if (highOurs === lowOurs) return highNative
-  const share = (quality - lowOurs) / (highOurs - lowOurs)
-  return Math.round(lowNative + share * (highNative - lowNative))
+/** From here on, chroma is as fine as luma, as in JPEG. */
+const FULL_CHROMA_QUALITY = 90
+
+/** base_q_idx, 1–255, of the colours for a quality of 1–100. */
+export function colorQuantizer(quality: number): number {
+  const above = Math.max(
+    1,
+    QUANTIZERS.findIndex(([at]) => at >= quality),
+  )
+  const [[from, high], [to, low]] = [QUANTIZERS[above - 1]!, QUANTIZERS[above]!]
+  return Math.round(high + ((low - high) * (quality - from)) / (to - from))
+}
+
+/**
+ * The same for alpha, where ringing is a halo on every background but one: half the quantizer is
+ * about what 20 more is on libavif's scale, by which alpha is as near to the original as in sharp's.
+ */
+export function alphaQuantizer(quality: number): number {
+  return Math.max(1, Math.round(colorQuantizer(quality) / 2))
+}
+
+/** Gray rows have no chroma; without loss it is whole, as RGB itself is coded. */
+export function samplingOf(
+  channels: 1 | 4,
+  { quality, lossless }: Pick<EncodeOptions, 'quality' | 'lossless'>,
+): Av1Sampling {
+  if (channels === 1) return '400'
+  return lossless || quality >= FULL_CHROMA_QUALITY ? '444' : '420'
 }

@@ -2,8 +2,8 @@
 
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readTileFile, type TileFile } from '../../../../src/engine/formats/avif/tile-file.ts'
 import { ChunkList, DEFAULT_OPTIONS, ImageError } from '../../../../src/engine/index.ts'
+import { readTileFile, type TileFile } from '../../../../src/engine/stock-set/avif/tile-file.ts'
 import { box, fullBox } from '../../../helpers/craft.ts'
 import {
   ALPHA_URN,

@@ -9,18 +9,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { avifTiles } from '../../../../src/engine/formats/avif/encoder.ts'
-import { nodeCodecs } from '../../../../src/load/node.ts'
+import { avifRows } from '../../../../src/engine/formats/avif/encoder.ts'
 import { type Shown, seenByBrowser } from '../../../helpers/browser.ts'
 import { pixelsOf, psnr } from '../../../helpers/engine.ts'
-import { ENCODE_OPTIONS, encodeRows, freshPool, rgbaPicture } from '../../../helpers/rows.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { ENCODE_OPTIONS, encodeRows, rgbaPicture } from '../../../helpers/rows.ts'
 import { findTool } from '../../../helpers/tools.ts'
 
 const run = promisify(execFile)
 const avifdec = findTool('avifdec')
 const chromium = findTool('chromium', 'chromium-browser', 'google-chrome')
 
-/** From 1 × 1 to grids; odd ones are 4:4:4 there. 1024 × 1026 and 801 × 743 are just above a tile. */
+/** From 1 × 1 to above a megapixel, odd and even. */
 const SMALL = [
   '1x1',
   '2x3',
@@ -31,11 +31,11 @@ const SMALL = [
   '1000x1000',
   '1024x1026',
 ] as const
-const GRIDS = ['1025x1025', '1367x911'] as const
+const MEGAPIXELS = ['1025x1025', '1367x911'] as const
 const LARGE = ['2048x1536', '4032x3024', '4097x3001'] as const
 const LOSSLESS = ['1x1', '63x65', '801x743'] as const
 const isAll = process.env.AVIF_READERS === 'all'
-const LOSSY = [...SMALL, ...GRIDS, ...(isAll ? LARGE : [])]
+const LOSSY = [...SMALL, ...MEGAPIXELS, ...(isAll ? LARGE : [])]
 
 const CASES = [
   ...LOSSY.map((size) => [size, 'lossy'] as const),
@@ -48,7 +48,8 @@ const CASES = [
  */
 const MOST_DIFFERENCE = { opaque: 4, everywhere: 6 } as const
 
-const encoder = avifTiles(nodeCodecs().avifEncoder, freshPool().pool)
+const kernels = testKernels()
+const encoder = avifRows(() => kernels)
 let folder = ''
 
 beforeAll(async () => {
@@ -72,11 +73,13 @@ async function encode([size, loss, kind]: Case) {
   const lossless = loss === 'lossless'
   const alpha = kind !== 'opaque'
   const options = { ...ENCODE_OPTIONS, effort: 'fast', lossless, alpha } as const
+  const mark = kernels.exports.mark()
   const file = await encodeRows(encoder, { width, height, channels: 4 }, rgba, options)
+  kernels.exports.release(mark)
   return { width, height, rgba, file }
 }
 
-describe.each(CASES)('avifTiles() at %s, %s, alpha %s', (...one) => {
+describe.each(CASES)('avifRows() at %s, %s, alpha %s', (...one) => {
   const [, loss, kind] = one
 
   it('is read by sharp', async () => {
@@ -105,7 +108,7 @@ describe.each(CASES)('avifTiles() at %s, %s, alpha %s', (...one) => {
   })
 })
 
-it.skipIf(!chromium)(`avifTiles() is read by Chromium${missing(chromium)}`, async () => {
+it.skipIf(!chromium)(`avifRows() is read by Chromium${missing(chromium)}`, async () => {
   const pictures: Shown[] = []
   for (const one of CASES) {
     const { file } = await encoded(one)

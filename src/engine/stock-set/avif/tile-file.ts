@@ -3,8 +3,8 @@
 import { ImageError } from '../../api/errors.ts'
 import { bytesOf } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { findBox } from './boxes.ts'
-import { type Items, readItems } from './heif.ts'
+import { findBox } from '../../formats/avif/boxes.ts'
+import { type Items, readItems } from '../../formats/avif/heif.ts'
 
 /** One AV1 picture: its data, and the properties that all tiles of a grid share. */
 export interface CodedPicture {

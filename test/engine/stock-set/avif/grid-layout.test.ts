@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gridLayout } from '../../../../src/engine/formats/avif/grid-layout.ts'
+import { gridLayout } from '../../../../src/engine/stock-set/avif/grid-layout.ts'
 
 const MEGAPIXEL = 1_048_576
 const SIZES: readonly [number, number][] = [

@@ -3,8 +3,8 @@
 import { ImageError } from '../../api/errors.ts'
 import { bytesOf } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { findBox } from './boxes.ts'
-import { readItems } from './heif.ts'
+import { findBox } from '../../formats/avif/boxes.ts'
+import { readItems } from '../../formats/avif/heif.ts'
 
 /** H.273: the primaries of BT.709 and the transfer curve of sRGB. */
 const [BT709, SRGB] = [1, 13]

@@ -1,10 +1,10 @@
 /** Encodes tile after tile, all alike, and ends with the file of them all. */
 
 import type { EncodeOptions } from '../../contract/codec.ts'
+import { type Layer, writeAvif } from '../../formats/avif/file-writer.ts'
+import { fillHiddenColors } from '../../formats/hidden-colors.ts'
 import { makeOpaque } from '../../rows/gray-to-rgba.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
-import { fillHiddenColors } from '../hidden-colors.ts'
-import { type Layer, writeAvif } from './file-writer.ts'
 import type { GridLayout } from './grid-layout.ts'
 import { sayAvifSrgb } from './srgb.ts'
 import { type CodedPicture, readTileFile, type TileFile } from './tile-file.ts'

@@ -1,0 +1,66 @@
+/** What the AV1 encoder takes from the arena. Mirrors `allocate` of wasm/av1-encode/encoder.ts. */
+
+import type { Size } from '../../geometry/orientation.ts'
+import { block } from '../../kernels/arena-block.ts'
+import type { RowFormat } from '../../rows/rows.ts'
+import type { Av1Sampling } from './av1-headers.ts'
+import { SUPERBLOCK, tileLayout } from './av1-tile-layout.ts'
+
+/** Rows that are copied into the arena at a time. */
+export const BAND_ROWS = 8
+
+// wasm/av1-encode/{state,range-coder,contexts}.ts
+const ENCODER_BYTES = 238_000
+const TILE_BYTES = 64 + 19_600 + 64 + 98_304 + 64
+const FIELDS = 8
+const NODE_LEVELS = 8
+const LUMA_LEVELS_BYTES = 8_192
+const REC_MARGIN = 160
+
+/** Arena bytes of encoding one picture; the result goes to JavaScript. */
+export function av1EncodeArenaBytes(format: RowFormat, sampling: Av1Sampling): number {
+  const { width, channels } = format
+  const wide = Math.ceil(width / SUPERBLOCK) * SUPERBLOCK
+  const shift = sampling === '420' ? 1 : 0
+  const planes = [SUPERBLOCK, ...(sampling === '400' ? [] : [64 >> shift, 64 >> shift])]
+  const rows = planes.map((high, plane) => {
+    const side = plane === 0 ? wide : wide >> shift
+    return block(side * high + 128) + block((side + REC_MARGIN) * (high + 2))
+  })
+  const chromaLevels = sampling === '400' ? 0 : (2 * LUMA_LEVELS_BYTES) >> (2 * shift)
+  return [
+    ENCODER_BYTES,
+    ...rows,
+    block(sampling === '420' ? 4 * wide + 64 : 0),
+    block(FIELDS * (wide / 4 + 32)),
+    block(NODE_LEVELS * (LUMA_LEVELS_BYTES + chromaLevels)),
+    block(tileLayout(format).across * TILE_BYTES),
+    block(BAND_ROWS * width * channels),
+  ].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+/** Pairs of (quantizer, bytes per pixel): the most that photos of a megapixel took. */
+const DENSITY = [
+  [0, 3.2],
+  [1, 1.9],
+  [20, 0.75],
+  [60, 0.36],
+  [100, 0.22],
+  [150, 0.11],
+  [255, 0.05],
+] as const
+
+/** Bytes of the OBUs of a dense photo. */
+export function av1EncodeFileBytes(size: Size, sampling: Av1Sampling, quantizer: number): number {
+  const above = Math.max(
+    1,
+    DENSITY.findIndex(([at]) => at >= quantizer),
+  )
+  const [lowAt, low] = DENSITY[above - 1]!
+  const [highAt, high] = DENSITY[above]!
+  const density = low + ((high - low) * (quantizer - lowAt)) / (highAt - lowAt)
+  const share = sampling === '444' ? 1.15 : sampling === '400' ? 0.8 : 1
+  const shareIfLossless = sampling === '400' ? 0.35 : 1
+  const factor = quantizer === 0 ? shareIfLossless : share
+  return Math.ceil(size.width * size.height * density * factor) + 2048
+}

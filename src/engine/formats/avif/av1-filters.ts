@@ -1,0 +1,26 @@
+/** Strengths of the filters that run after decoding, from the quantizer alone. */
+
+import type { Av1Filters } from './av1-headers.ts'
+
+/** What lossless pictures have. */
+export const NO_FILTERS: Av1Filters = { deblockY: 0, deblockUv: 0, sharpness: 0 }
+
+/** Deblocking grows with the step of the quantizer, CDEF with its square root. */
+export function av1Filters(quantizer: number): Av1Filters {
+  if (quantizer === 0) return NO_FILTERS
+  const step = acStep(quantizer)
+  const level = Math.max(0, Math.min(63, Math.round(0.1 * step - 2)))
+  const primary = Math.max(0, Math.min(15, Math.round(0.14 * Math.sqrt(step) * 1.2 - 0.4)))
+  const damping = step < 60 ? 3 : step < 200 ? 4 : step < 500 ? 5 : 6
+  return {
+    deblockY: level,
+    deblockUv: level,
+    sharpness: 0,
+    cdef: { damping, y: [primary, 1], uv: [primary, 0] },
+  }
+}
+
+/** The step of AC coefficients by quantizer index, within a few percent (7.12.2). */
+function acStep(index: number): number {
+  return index < 105 ? index + 7 : 112 * 2 ** ((index - 105) / 37.6)
+}

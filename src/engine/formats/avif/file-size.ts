@@ -1,0 +1,63 @@
+/** How large an AVIF of ours gets: of a photo, and at most. */
+
+import type { EncodeOptions } from '../../contract/codec.ts'
+import type { Size } from '../../geometry/orientation.ts'
+
+/**
+ * Pairs of (quality, bytes per pixel): the most that any of eight photos took at a megapixel, where
+ * they are denser than at full size, and a sixth more. Linear in between, with a step where chroma
+ * becomes as fine as luma.
+ */
+const DENSITY = [
+  [1, 0.02],
+  [30, 0.06],
+  [50, 0.095],
+  [70, 0.13],
+  [80, 0.17],
+  [89, 0.23],
+  [90, 0.28],
+  [95, 0.45],
+  [100, 1.05],
+] as const
+const DENSITY_PIXELS = 1_000_000
+const LOSSLESS_BYTES_PER_PIXEL = 2
+/** The same picture with more pixels has less in each of them. */
+const SIZE_EXPONENT = -0.22
+const [LEAST_SIZE_FACTOR, MOST_SIZE_FACTOR] = [0.5, 1.6]
+/** What alpha adds, and the short search, as factors. */
+const ALPHA_FACTOR = 1.3
+const FAST_FACTOR = 1.08
+
+/** Bytes per pixel that nothing exceeds, noise included; and of alpha. */
+const WORST_BYTES_PER_PIXEL = { lossy: 4, lossless: 6, alpha: 2 } as const
+const HEADERS_BYTES = 1024
+
+/** Bytes of the file of a dense photo. */
+export function avifFileBytes(size: Size, options: EncodeOptions): number {
+  const pixels = size.width * size.height
+  const perPixel = options.lossless ? LOSSLESS_BYTES_PER_PIXEL : lossyDensity(pixels, options)
+  const bytes = pixels * perPixel * (options.alpha ? ALPHA_FACTOR : 1) + HEADERS_BYTES
+  return Math.ceil(Math.min(bytes, avifWorstFileBytes(size, options)))
+}
+
+/** Bytes of the largest possible file. */
+export function avifWorstFileBytes({ width, height }: Size, options: EncodeOptions): number {
+  const color = WORST_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy']
+  const perPixel = color + (options.alpha ? WORST_BYTES_PER_PIXEL.alpha : 0)
+  return width * height * perPixel + HEADERS_BYTES
+}
+
+function lossyDensity(pixels: number, { quality, effort }: EncodeOptions): number {
+  const bySize = (pixels / DENSITY_PIXELS) ** SIZE_EXPONENT
+  const sizeFactor = Math.min(MOST_SIZE_FACTOR, Math.max(LEAST_SIZE_FACTOR, bySize))
+  return densityAt(quality) * sizeFactor * (effort === 'fast' ? FAST_FACTOR : 1)
+}
+
+function densityAt(quality: number): number {
+  const above = Math.max(
+    1,
+    DENSITY.findIndex(([at]) => at >= quality),
+  )
+  const [[from, low], [to, high]] = [DENSITY[above - 1]!, DENSITY[above]!]
+  return low + ((high - low) * (quality - from)) / (to - from)
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { openAv1Encoder } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
+import { av1EncodeArenaBytes } from '../../../../src/engine/formats/avif/av1-encode-memory.ts'
+import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
+import type { Av1Sampling } from '../../../../src/engine/formats/avif/av1-headers.ts'
+import { drawnPicture, randomOf } from '../../../av1/drawn-pictures.ts'
+import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
+import { differenceOf, randomCase } from '../../../av1/random-cases.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { findTool } from '../../../helpers/tools.ts'
+
+const hasDav1d = findTool('dav1d') !== undefined
+
+const BALANCED: CaseOptions = {
+  sampling: '420',
+  source: 'color',
+  lossless: false,
+  quantizer: 60,
+  effort: 'balanced',
+  filters: NO_FILTERS,
+}
+
+function draw(seed: number, width: number, height: number): Pixels {
+  return drawnPicture(randomOf(seed), width, height, 4)
+}
+
+describe('openAv1Encoder()', () => {
+  it.skipIf(!hasDav1d).each(Array.from({ length: 24 }, (_, seed) => seed))(
+    'reconstructs what dav1d shows, sample by sample (random case %i)',
+    (seed) => {
+      const random = randomOf(seed)
+      const { width, height, channels, options } = randomCase(random)
+      const pixels = drawnPicture(random, width, height, channels)
+      const coded = encodeCase(testKernels(), pixels, options)
+      expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
+    },
+  )
+
+  it.skipIf(!hasDav1d)('divides a frame that is wider than 4096 into tiles', () => {
+    const pixels = draw(5, 4200, 20)
+    const coded = encodeCase(testKernels(), pixels, { ...BALANCED, effort: 'fast' })
+    expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
+  })
+
+  it('keeps every sample of RGB without loss, in the order G, B, R', () => {
+    const pixels = draw(6, 70, 67)
+    const options = { ...BALANCED, sampling: '444', lossless: true } as const
+    const { planes } = encodeCase(testKernels(), pixels, options)
+    const channel = (c: number) => pixels.data.filter((_, i) => i % 4 === c)
+    const expected = [1, 2, 0].flatMap((c) => [...channel(c)])
+    expect(differenceOf(planes, Uint8Array.from(expected))).toBeUndefined()
+  })
+
+  it('codes colour and alpha by turns as it codes each alone', () => {
+    const pixels = draw(7, 150, 140)
+    const { data, width, height } = pixels
+    const alpha = { ...BALANCED, sampling: '400', source: 'alpha' } as const
+    const alone = [BALANCED, alpha].map((options) => encodeCase(testKernels(), pixels, options))
+    const kernels = testKernels()
+    const both = [BALANCED, alpha].map((options) =>
+      openAv1Encoder(kernels, { width, height, rowFormat: pixels, ...options }),
+    )
+    for (let y = 0; y < height; y += 16) {
+      const rows = Math.min(16, height - y)
+      const band = data.subarray(y * width * 4, (y + rows) * width * 4)
+      for (const encoder of both) encoder.write(band, rows)
+    }
+    const streams = both.map((encoder) => Buffer.concat([...encoder.finish().pieces]))
+    expect(streams.map((stream, i) => stream.equals(alone[i]!.stream.subarray(2)))).toEqual([
+      true,
+      true,
+    ])
+  })
+
+  it('has room for noise at the finest quantizer', () => {
+    const random = randomOf(8)
+    const data = Uint8Array.from({ length: 4 * 130 * 130 }, () => random() * 256)
+    const noise: Pixels = { width: 130, height: 130, channels: 4, data }
+    const options = { ...BALANCED, sampling: '444', quantizer: 1 } as const
+    expect(encodeCase(testKernels(), noise, options).bytes).toBeGreaterThan(40_000)
+  })
+
+  it('refuses 4:2:0 without loss, rows too many and rows too few', () => {
+    const pixels = draw(9, 8, 8)
+    const open = (options: CaseOptions) =>
+      openAv1Encoder(testKernels(), { width: 8, height: 8, rowFormat: pixels, ...options })
+    expect(() => open({ ...BALANCED, lossless: true })).toThrow('illegal size or sampling')
+    expect(() => open(BALANCED).write(new Uint8Array(9 * 32), 9)).toThrow('more rows')
+    expect(() => open(BALANCED).finish()).toThrow('rows are missing')
+  })
+})
+
+describe('av1EncodeArenaBytes()', () => {
+  it.each([
+    [1, 1, '400'],
+    [640, 64, '420'],
+    [1000, 100, '444'],
+    [9000, 8, '420'],
+  ] as const)(
+    'is what the kernel takes, or a little more (%i x %i, %s)',
+    (width, height, sampling: Av1Sampling) => {
+      const kernels = testKernels()
+      const start = kernels.exports.mark()
+      const rowFormat = { width, height, channels: 4 } as const
+      openAv1Encoder(kernels, { width, height, rowFormat, ...BALANCED, sampling })
+      const taken = kernels.exports.mark() - start
+      const planned = av1EncodeArenaBytes(rowFormat, sampling)
+      expect(planned).toBeGreaterThanOrEqual(taken)
+      expect(planned).toBeLessThan(taken * 1.1)
+    },
+  )
+})

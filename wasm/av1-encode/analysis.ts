@@ -1,0 +1,145 @@
+// What the source says before anything is tried: direction and strength of edges, and how fine the
+// quantizer of a superblock should be.
+
+import { sumLanes } from '../shared/lanes';
+import { morton } from './edges';
+import { base, enc, TENSORS } from './state';
+import { AC_STEPS, DC_STEPS } from './tables';
+
+/** Structure tensors of the 8 x 8 blocks of the superblock at x. */
+export function measureTensors(x0: i32): void {
+  const stride = enc.sourceStride0;
+  const w = min(64, enc.codedWidth - x0);
+  const h = min(64, enc.codedHeight - enc.bandY);
+  for (let y = 0; y < h; y += 8) {
+    for (let x = 0; x < w; x += 8) {
+      let xx = i32x4.splat(0);
+      let yy = i32x4.splat(0);
+      let xy = i32x4.splat(0);
+      for (let r = y; r < y + 8; r++) {
+        const p = enc.source0 + r * stride + x0 + x;
+        const gx = i16x8.sub(v128.load8x8_u(p + 1), v128.load8x8_u(p - 1));
+        const below = v128.load8x8_u(r == h - 1 ? p : p + stride);
+        const gy = i16x8.sub(below, v128.load8x8_u(r == 0 ? p : p - stride));
+        xx = i32x4.add(xx, i32x4.dot_i16x8_s(gx, gx));
+        yy = i32x4.add(yy, i32x4.dot_i16x8_s(gy, gy));
+        xy = i32x4.add(xy, i32x4.dot_i16x8_s(gx, gy));
+      }
+      const tensor = base + TENSORS + morton(x >> 3, y >> 3) * 16;
+      store<i32>(tensor, sumLanes(xx));
+      store<i32>(tensor, sumLanes(yy), 4);
+      store<i32>(tensor, sumLanes(xy), 8);
+    }
+  }
+}
+
+@inline
+function tensorAt(x: i32, y: i32): usize {
+  return base + TENSORS + morton((x & 63) >> 3, y >> 3) * 16;
+}
+
+/** Mean squared gradient of a block against the squared step of the quantizer. */
+export function texture(x: i32, y: i32, w: i32, h: i32): f64 {
+  let sum: f64 = 0;
+  for (let j = 0; j < h; j += 8) {
+    for (let i = 0; i < w; i += 8) {
+      const t = tensorAt(x + i, y + j);
+      sum += <f64>load<i32>(t) + <f64>load<i32>(t, 4);
+    }
+  }
+  const step = <f64>enc.acStep / 8;
+  return sum / (<f64>(w * h) * 4 * step * step);
+}
+
+/** The angle of prediction along a block's edges in degrees, 0 if there is no clear one. */
+export function direction(x: i32, y: i32, w: i32, h: i32): i32 {
+  let xx: f64 = 0;
+  let yy: f64 = 0;
+  let xy: f64 = 0;
+  for (let j = 0; j < h; j += 8) {
+    for (let i = 0; i < w; i += 8) {
+      const t = tensorAt(x + i, y + j);
+      xx += <f64>load<i32>(t);
+      yy += <f64>load<i32>(t, 4);
+      xy += <f64>load<i32>(t, 8);
+    }
+  }
+  const d = xx - yy;
+  const e = 2 * xy;
+  const sum = xx + yy;
+  if (d * d + e * e < 0.01 * sum * sum || sum < <f64>(w * h)) return 0;
+  let angle = 90 - arc(e, d) * 0.5;
+  if (angle < 0) angle += 180;
+  if (angle < 34) angle += 180;
+  return <i32>(angle + 0.5);
+}
+
+/** atan2 in degrees, within half a degree. */
+function arc(y: f64, x: f64): f64 {
+  const ax = abs(x);
+  const ay = abs(y);
+  const r = ax > ay ? ay / ax : ax / ay;
+  let a = r * (45 + 15.65 * (1 - r));
+  if (ay > ax) a = 90 - a;
+  if (x < 0) a = 180 - a;
+  return y < 0 ? -a : a;
+}
+
+/** Sets steps, rounding and lambda for a quantizer index. */
+export function useQuantizer(q: i32): void {
+  enc.superblockQ = q;
+  enc.dcStep = load<u16>(DC_STEPS + 2 * q);
+  enc.acStep = load<u16>(AC_STEPS + 2 * q);
+  enc.dcRound = (enc.dcStep * DC_ROUND) >> 8;
+  enc.acRound = (enc.acStep * AC_ROUND) >> 8;
+  const step = <f64>enc.acStep / 8;
+  enc.lambda = LAMBDA * step * step;
+  enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
+}
+
+/** Rounding of levels before they are optimized, in 1/256 of a step. */
+const DC_ROUND: i32 = 128;
+const AC_ROUND: i32 = 120;
+/** Squared error that a bit may cost, in squared steps; and for sums of absolute differences. */
+const LAMBDA: f64 = 0.1;
+const LAMBDA_ABS: f64 = 1.3;
+
+/** A block as smooth as this is quantized with base_q_idx. */
+const REFERENCE_VARIANCE: f64 = 300;
+/** C2 of SSIM. */
+const MASKING: f64 = 58.5;
+
+/**
+ * The superblock's quantizer: finer where it is smooth, by the mean of 1 / (2 variance + C2) over its
+ * 8 x 8 blocks, in steps of 4.
+ */
+export function chooseQuantizer(x0: i32): void {
+  const stride = enc.sourceStride0;
+  const w = min(64, enc.codedWidth - x0);
+  const h = min(64, enc.codedHeight - enc.bandY);
+  let sum: f64 = 0;
+  let blocks: f64 = 0;
+  for (let y = 0; y < h; y += 8) {
+    for (let x = 0; x < w; x += 8, blocks++) {
+      sum += 1 / (2 * varianceAt(enc.source0 + y * stride + x0 + x, stride) + MASKING);
+    }
+  }
+  const weight = (sum / blocks) * (2 * REFERENCE_VARIANCE + MASKING);
+  const wanted = <f64>load<u16>(AC_STEPS + 2 * enc.baseQ) * weight ** (-0.5 * enc.adaptiveQ);
+  let q = enc.baseQ;
+  while (q + 4 <= 251 && <f64>load<u16>(AC_STEPS + 2 * (q + 2)) < wanted) q += 4;
+  while (q - 4 >= 4 && <f64>load<u16>(AC_STEPS + 2 * (q - 2)) > wanted) q -= 4;
+  useQuantizer(q);
+}
+
+function varianceAt(p: usize, stride: usize): f64 {
+  let sum = i32x4.splat(0);
+  let squares = i32x4.splat(0);
+  for (let r = 0; r < 8; r++, p += stride) {
+    const v = v128.load8x8_u(p);
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v, i16x8.splat(1)));
+    squares = i32x4.add(squares, i32x4.dot_i16x8_s(v, v));
+  }
+  const mean = <f64>sumLanes(sum) / 64;
+  return <f64>sumLanes(squares) / 64 - mean * mean;
+}

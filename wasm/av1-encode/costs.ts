@@ -1,0 +1,110 @@
+// What symbols cost, in 1/256 bit, from the CDFs as they stand; refreshed for each superblock.
+
+import { cdfs } from './range-coder';
+import { BR_COSTS, base, COSTS, EOB_COSTS, LOGARITHMS } from './state';
+import {
+  BR,
+  EOB_16,
+  EOB_32,
+  EOB_64,
+  EOB_128,
+  EOB_256,
+  EOB_512,
+  EOB_1024,
+  EOB_EXTRA,
+  GROUP_TABLE,
+  GROUPS,
+} from './tables';
+
+export function initCosts(): void {
+  for (let i = 0; i <= 512; i++) {
+    const p: f64 = max(<f64>i, 0.5) / 512;
+    store<u16>(base + LOGARITHMS + 2 * i, <u16>(-Math.log2(p) * 256 + 0.5));
+  }
+}
+
+/** Cost of symbol s of the CDF at `offset`. */
+@inline
+export function cost(offset: usize, s: i32): i32 {
+  return <i32>load<u16>(base + COSTS + offset + 2 * s);
+}
+
+export function refreshCosts(): void {
+  const logarithms = base + LOGARITHMS;
+  for (let g = 0; g < GROUPS; g++) {
+    const row = GROUP_TABLE + 12 * g;
+    const symbols = load<i32>(row, 8);
+    const step: usize = symbols <= 8 ? 16 : 32;
+    let cdf = cdfs + load<i32>(row);
+    let to = base + COSTS + load<i32>(row);
+    for (let n = load<i32>(row, 4); n > 0; n--, cdf += step, to += step) {
+      let before: i32 = 32768;
+      for (let s = 0; s < symbols; s++) {
+        const after: i32 = s == symbols - 1 ? 0 : load<u16>(cdf + 2 * s);
+        store<u16>(to + 2 * s, load<u16>(logarithms + 2 * ((before - after + 32) >> 6)));
+        before = after;
+      }
+    }
+  }
+  refreshBr();
+  for (let area = 4; area <= 10; area++) refreshEob(area);
+}
+
+/** txSzCtx of the whole size: 64 counts as one more than 32. */
+@inline
+export function txContext(lw: i32, lh: i32): i32 {
+  return (min(lw, lh) + max(lw, lh) - 3) >> 1;
+}
+
+function refreshBr(): void {
+  for (let i = 0; i < 5 * 2 * 21; i++) {
+    const cdf = BR + i * 16;
+    const to = base + BR_COSTS + i * 32;
+    let sum = 0;
+    for (let k = 0; k < 4; k++) {
+      store<u16>(to + 2 * (3 + 3 * k), <u16>(sum + cost(cdf, 0)));
+      store<u16>(to + 2 * (4 + 3 * k), <u16>(sum + cost(cdf, 1)));
+      store<u16>(to + 2 * (5 + 3 * k), <u16>(sum + cost(cdf, 2)));
+      sum += cost(cdf, 3);
+    }
+    store<u16>(to + 30, <u16>sum);
+  }
+}
+
+/** CDF of eob_pt for two dimensions, by log2 of the coded area. */
+export function eobOffset(area: i32, plane: i32): usize {
+  if (area == 4) return EOB_16 + plane * 32;
+  if (area == 5) return EOB_32 + plane * 32;
+  if (area == 6) return EOB_64 + plane * 32;
+  if (area == 7) return EOB_128 + plane * 32;
+  if (area == 8) return EOB_256 + plane * 64;
+  if (area == 9) return EOB_512 + plane * 32;
+  return EOB_1024 + plane * 32;
+}
+
+/**
+ * EOB_COSTS: [7 areas][2 planes][5 size contexts] would be exact; the extra bit of the usual context
+ * of an area stands for all.
+ */
+function refreshEob(area: i32): void {
+  const context = (area - 3) >> 1;
+  for (let plane = 0; plane < 2; plane++) {
+    const offset = eobOffset(area, plane);
+    const to = base + EOB_COSTS + ((area - 4) * 2 + plane) * 64;
+    for (let k = 0; k <= area; k++) {
+      const c = cost(offset, k);
+      const extra = EOB_EXTRA + ((context * 2 + plane) * 9 + k - 2) * 16;
+      store<u16>(to + 4 * k, <u16>(k < 2 ? c : c + cost(extra, 0) + 256 * (k - 2)));
+      store<u16>(to + 4 * k + 2, <u16>(k < 2 ? c : c + cost(extra, 1) + 256 * (k - 2)));
+    }
+  }
+}
+
+/** Bits for `eob` coded coefficients. */
+@inline
+export function eobCost(area: i32, plane: i32, eob: i32): i32 {
+  const e = eob - 1;
+  const bits = 32 - clz(e); // 0 for one coefficient
+  const extra = bits < 2 ? 0 : (e >> (bits - 2)) & 1;
+  return load<u16>(base + EOB_COSTS + ((area - 4) * 2 + plane) * 64 + 4 * bits + 2 * extra);
+}

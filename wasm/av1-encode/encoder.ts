@@ -1,0 +1,254 @@
+// The AV1 still encoder: rows in from top to bottom, tiles out. Several pictures can be open at a time;
+// each is known by its block in the arena.
+//
+//   av1EncodeOpen    sizes, tables, memory           av1EncodeRows   pixels to the planes of a band
+//   av1EncodeStep    codes a superblock of a band that is full; then av1EncodeOutput … av1EncodeTaken
+//
+// The frame header says: one frame of key frame type, superblocks of 64, tx_mode_select, delta_q with
+// steps of 4 unless lossless, edge filter on, filters after the fact as the host likes.
+
+import { alloc, allocZeroed } from '../arena';
+import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
+import { padBand, takeRow } from './colour';
+import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
+import { initCosts, refreshCosts } from './costs';
+import { searchNode } from './partition';
+import {
+  beginTile,
+  endTile,
+  finalBytes,
+  isOverfull,
+  selectTile,
+  TILE_BYTES,
+  taken,
+  windowStart,
+} from './range-coder';
+import { initSizes } from './sizes';
+import {
+  BALANCED,
+  BEST,
+  base,
+  CHROMA_420,
+  CHROMA_444,
+  CONTEXT_BYTES,
+  ENCODER_BYTES,
+  enc,
+  FAST,
+  FIELDS,
+  HELD_CONTEXTS,
+  MAX_SIDE,
+  MONO,
+  OUT_OF_MEMORY,
+  REFUSED,
+  select,
+} from './state';
+import { writeNode } from './write';
+
+/** What av1EncodeStep answers when rows are wanted first, and when a superblock exceeds all bounds. */
+const WANTS_ROWS: i32 = -1;
+const OVERFULL: i32 = -4;
+
+function isLegal(width: i32, height: i32, channels: i32, sampling: i32, quantizer: i32): bool {
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return false;
+  if (sampling < MONO || sampling > CHROMA_444) return false;
+  return (channels == 1 || channels == 4) && quantizer >= 0 && quantizer <= 255;
+}
+
+/**
+ * Opens a picture of rows of `channels` 1 (gray) or 4 (RGBA); `isAlpha`: their alpha is coded. A
+ * `quantizer` of 0 is lossless: RGB by the identity matrix with CHROMA_444, or one plane. Tiles are
+ * `tileColumns` by `tileRows` superblocks. Answers the picture, or a status.
+ */
+export function av1EncodeOpen(
+  width: i32,
+  height: i32,
+  channels: i32,
+  sampling: i32,
+  isAlpha: i32,
+  quantizer: i32,
+  effort: i32,
+  tileColumns: i32,
+  tileRows: i32,
+): i32 {
+  if (!isLegal(width, height, channels, sampling, quantizer)) return REFUSED;
+  if (tileColumns < 1 || tileRows < 1 || (quantizer == 0 && sampling == CHROMA_420)) return REFUSED;
+  const block = allocZeroed(ENCODER_BYTES);
+  if (!block) return OUT_OF_MEMORY;
+  select(block);
+  enc.width = width;
+  enc.height = height;
+  enc.codedWidth = (width + 7) & ~7;
+  enc.codedHeight = (height + 7) & ~7;
+  enc.channels = channels;
+  enc.sampling = sampling;
+  enc.isAlpha = isAlpha;
+  enc.lossless = i32(quantizer == 0);
+  enc.effort = effort;
+  enc.planes = sampling == MONO ? 1 : 3;
+  enc.sub = i32(sampling == CHROMA_420);
+  enc.baseQ = quantizer;
+  enc.tileColumns = tileColumns;
+  enc.tileRows = tileRows;
+  enc.tilesAcross = ((enc.codedWidth + 63) / 64 + tileColumns - 1) / tileColumns;
+  enc.nextX = -1;
+  if (!allocate()) return OUT_OF_MEMORY;
+  initCosts();
+  initSizes();
+  setEffort(effort);
+  return <i32>block;
+}
+
+/** Planes, contexts, levels and tiles. Mirrored by av1-encode-memory.ts. */
+function allocate(): bool {
+  const wide: usize = (enc.codedWidth + 63) & ~63;
+  const hasChroma = enc.planes > 1;
+  const chromaWide = wide >> enc.sub;
+  const chromaHigh: usize = 64 >> enc.sub;
+  enc.sourceStride0 = wide;
+  enc.sourceStride1 = chromaWide;
+  enc.recStride0 = wide + 160;
+  enc.recStride1 = chromaWide + 160;
+  enc.aboveStride = (wide >> 2) + 32;
+  enc.levelsChroma = 8192;
+  enc.levelsSize = 8192 + (hasChroma ? <usize>16384 >> (2 * enc.sub) : 0);
+  const source0 = allocZeroed(wide * 64 + 128);
+  const rec0 = allocZeroed(enc.recStride0 * 66);
+  const chroma = hasChroma ? allocZeroed(2 * (chromaWide * chromaHigh + 64)) : 0;
+  const recChroma = hasChroma ? allocZeroed(2 * enc.recStride1 * (chromaHigh + 2)) : 0;
+  const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
+  enc.above = allocZeroed(FIELDS * enc.aboveStride);
+  enc.levels = allocZeroed(8 * enc.levelsSize);
+  enc.tiles = alloc(enc.tilesAcross * TILE_BYTES);
+  if (!source0 || !rec0 || !enc.above || !enc.levels || !enc.tiles) return false;
+  if (hasChroma && (!chroma || !recChroma)) return false;
+  if (enc.sampling == CHROMA_420 && !rows) return false;
+  enc.source0 = source0 + 64;
+  enc.rec0 = rec0 + enc.recStride0 + 32;
+  enc.source1 = chroma;
+  enc.source2 = chroma + chromaWide * chromaHigh + 64;
+  enc.rec1 = recChroma + enc.recStride1 + 32;
+  enc.rec2 = enc.rec1 + enc.recStride1 * (chromaHigh + 2);
+  enc.chromaRow = rows;
+  return true;
+}
+
+function setEffort(effort: i32): void {
+  enc.adaptiveQ = enc.lossless ? 0 : 0.3;
+  enc.candidates = effort == BEST ? 3 : 1;
+  enc.splitDepthAbove = effort == FAST ? 2 : 1;
+  enc.splitSizeLog2 = effort == FAST ? 3 : 4;
+  enc.textureLimit64 = effort == FAST ? 0.25 : effort == BALANCED ? 0.5 : 4;
+  enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 4 : Infinity;
+  if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
+  enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
+  enc.tryRectangles = i32(effort != FAST && !enc.lossless);
+}
+
+/** Rows of the current band in all, up to whole blocks. */
+@inline
+function bandHeight(): i32 {
+  return min(64, enc.codedHeight - enc.bandY);
+}
+
+/**
+ * Takes up to `count` rows, `stride` bytes apart and readable for 64 bytes past their end; answers how
+ * many: fewer when the band is full and wants to be coded.
+ */
+export function av1EncodeRows(picture: usize, src: usize, stride: usize, count: i32): i32 {
+  select(picture);
+  if (enc.nextX >= 0) return 0;
+  const left = min(64, enc.height - enc.bandY) - enc.bandRows;
+  const some = min(count, left);
+  for (let i = 0; i < some; i++, src += stride) takeRow(src, enc.bandRows++);
+  if (some == left && left > 0) {
+    padBand(enc.bandRows, bandHeight());
+    enc.nextX = 0;
+  }
+  return some;
+}
+
+/**
+ * Codes the next superblock. Answers how many bytes of its tile's output are final, or WANTS_ROWS.
+ */
+export function av1EncodeStep(picture: usize): i32 {
+  select(picture);
+  const x = enc.nextX;
+  if (x < 0) return WANTS_ROWS;
+  const isLast = enterSuperblock(x);
+  codeSuperblock(x);
+  if (isLast) endTile();
+  enc.isTileOver = i32(isLast);
+  enc.nextX = x + 64;
+  if (enc.nextX >= enc.codedWidth) leaveBand();
+  return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
+}
+
+/** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */
+function enterSuperblock(x: i32): bool {
+  const column = (x >> 6) / enc.tileColumns;
+  const row = (enc.bandY >> 6) / enc.tileRows;
+  const side = enc.tileColumns * 64;
+  enc.tileLeft = column * side;
+  enc.tileRight = min(enc.codedWidth, enc.tileLeft + side);
+  enc.tileTop = row * enc.tileRows * 64;
+  enc.tileIndex = row * enc.tilesAcross + column;
+  const tile = enc.tiles + column * TILE_BYTES;
+  if (x == enc.tileLeft) {
+    clearLeft();
+    if (enc.bandY == enc.tileTop) {
+      beginTile(tile, enc.baseQ);
+      clearAbove(enc.tileLeft >> 2, (enc.tileRight - enc.tileLeft) >> 2);
+    }
+  }
+  selectTile(tile);
+  const isLastRow = enc.bandY + 64 >= min(enc.codedHeight, enc.tileTop + enc.tileRows * 64);
+  return isLastRow && x + 64 >= enc.tileRight;
+}
+
+function codeSuperblock(x: i32): void {
+  refreshCosts();
+  measureTensors(x);
+  useQuantizer(enc.baseQ);
+  if (!enc.lossless) {
+    if (enc.adaptiveQ > 0) chooseQuantizer(x);
+    enc.isQPending = 1;
+  }
+  const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;
+  saveContexts(before, x);
+  searchNode(6, x, 0);
+  loadContexts(before, x);
+  writeNode(6, x, 0);
+}
+
+/** The lowest row of the reconstruction goes above the next band. */
+function leaveBand(): void {
+  enc.nextX = -1;
+  enc.bandY += 64;
+  enc.bandRows = 0;
+  raiseRow(enc.rec0, enc.recStride0, 64);
+  if (enc.planes == 1) return;
+  raiseRow(enc.rec1, enc.recStride1, 64 >> enc.sub);
+  raiseRow(enc.rec2, enc.recStride1, 64 >> enc.sub);
+}
+
+function raiseRow(rec: usize, stride: usize, rows: usize): void {
+  memory.copy(rec - stride - 32, rec + (rows - 1) * stride - 32, stride);
+}
+
+/** The tile of the last step times 2, plus 1 if it is complete. */
+export function av1EncodeTile(picture: usize): i32 {
+  select(picture);
+  return enc.tileIndex * 2 + enc.isTileOver;
+}
+
+/** Where the output of the last step's tile begins. */
+export function av1EncodeOutput(picture: usize): usize {
+  select(picture);
+  return windowStart();
+}
+
+/** The first `bytes` of it were taken. */
+export function av1EncodeTaken(picture: usize, bytes: usize): void {
+  select(picture);
+  taken(bytes);
+}

@@ -1,0 +1,127 @@
+// Which luma modes are worth a transform: by Hadamard costs of their predictions.
+
+import { direction } from './analysis';
+import { modeOffset } from './contexts';
+import { cost } from './costs';
+import { hasAbove, hasLeft } from './edges';
+import {
+  DC_PRED,
+  H_PRED,
+  isDirectional,
+  PAETH_PRED,
+  predict,
+  SMOOTH_H_PRED,
+  SMOOTH_PRED,
+  SMOOTH_V_PRED,
+  V_PRED,
+} from './predict';
+import { hadamardCost } from './residual';
+import { base, CANDIDATES, enc, PREDICTED } from './state';
+import { ANGLE_DELTA } from './tables';
+
+/** Candidates so far: cost, mode and delta, i32 each, the best first. */
+let count: i32 = 0;
+/** Of the block: its source, CDF of the mode, and what its edges are like. */
+let source: usize = 0;
+let modeCdf: usize = 0;
+let isAbove: bool = false;
+let isLeft: bool = false;
+let isSmooth: bool = false;
+
+@inline
+export function candidateMode(i: i32): i32 {
+  return load<i32>(base + CANDIDATES + i * 16, 4);
+}
+@inline
+export function candidateDelta(i: i32): i32 {
+  return load<i32>(base + CANDIDATES + i * 16, 8);
+}
+
+/** Bits of a mode and its angle, with the CDF of the mode. */
+@inline
+export function modeBits(cdf: usize, mode: i32, delta: i32): i32 {
+  const bits = cost(cdf, mode);
+  return isDirectional(mode) ? bits + cost(ANGLE_DELTA + (mode - 1) * 16, delta + 3) : bits;
+}
+
+/** Puts a candidate in its place among the `enc.candidates` best. */
+function offer(j: i32, mode: i32, delta: i32): void {
+  const list = base + CANDIDATES;
+  const most = enc.candidates;
+  if (count >= most && j >= load<i32>(list + (most - 1) * 16)) return;
+  let i = min(count, most - 1);
+  if (count < most) count++;
+  for (; i > 0 && load<i32>(list + (i - 1) * 16) > j; i--) {
+    v128.store(list + i * 16, v128.load(list + (i - 1) * 16));
+  }
+  const to = list + i * 16;
+  store<i32>(to, j);
+  store<i32>(to, mode, 4);
+  store<i32>(to, delta, 8);
+}
+
+function tryMode(mode: i32, delta: i32): i32 {
+  const w = enc.blockWidth;
+  const h = enc.blockHeight;
+  const to = base + PREDICTED;
+  predict(mode, delta, to, 64, w, h, isAbove, isLeft, isSmooth);
+  const error = hadamardCost(source, enc.sourceStride0, to, 64, w, h);
+  const bits = modeBits(modeCdf, mode, delta);
+  const j = error + <i32>(enc.lambdaAbs * <f64>bits * (1.0 / 256));
+  offer(j, mode, delta);
+  return j;
+}
+
+/** Modes by eighths from 45 degrees on, and their angles. */
+const EIGHTHS: usize = memory.data<u8>([3, 8, 1, 5, 4, 6, 2, 7]);
+const ANGLES: usize = memory.data<u8>([45, 67, 90, 113, 135, 157, 180, 203]);
+
+/** The mode nearest to an angle, in steps of 3 degrees. */
+function tryAngle(steps: i32): i32 {
+  const angle = steps * 3;
+  if (angle < 35 || angle > 213) return i32.MAX_VALUE;
+  const k = min((angle - 34) / 23, 7);
+  const mode: i32 = load<u8>(EIGHTHS + k);
+  const off = angle - <i32>load<u8>(ANGLES + k);
+  const delta = max(-3, min(3, off >= 0 ? (off + 1) / 3 : -((1 - off) / 3)));
+  if (mode <= H_PRED && delta == 0) return i32.MAX_VALUE; // tried already
+  return tryMode(mode, delta);
+}
+
+/** Fills the list for the current block, whose edges are loaded; answers its length. */
+export function findCandidates(areEdgesSmooth: bool): i32 {
+  const x = enc.blockX;
+  const y = enc.blockY;
+  count = 0;
+  source = enc.source0 + y * enc.sourceStride0 + x;
+  modeCdf = modeOffset(x >> 2, y >> 2);
+  isAbove = hasAbove(y);
+  isLeft = hasLeft(x);
+  isSmooth = areEdgesSmooth;
+  let best = tryMode(DC_PRED, 0);
+  const smooth = tryMode(SMOOTH_PRED, 0);
+  best = min(best, smooth);
+  best = min(best, tryMode(PAETH_PRED, 0));
+  best = min(best, tryMode(V_PRED, 0));
+  best = min(best, tryMode(H_PRED, 0));
+  if (smooth < best + (best >> 3)) {
+    tryMode(SMOOTH_V_PRED, 0);
+    tryMode(SMOOTH_H_PRED, 0);
+  }
+  // Angles near the direction of the source's edges.
+  const angle = direction(x, y, enc.blockWidth, enc.blockHeight);
+  if (angle > 0) tryAngles((angle + 1) / 3);
+  return count;
+}
+
+function tryAngles(steps: i32): void {
+  let here = tryAngle(steps);
+  const before = tryAngle(steps - 1);
+  const after = tryAngle(steps + 1);
+  const way: i32 = before < after ? -1 : 1;
+  let next = min(before, after);
+  for (let k: i32 = 2; k <= 3 && next < here; k++) {
+    here = next;
+    next = tryAngle(steps + way * k);
+  }
+}

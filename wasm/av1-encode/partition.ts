@@ -1,0 +1,122 @@
+// The partition of a superblock (5.11.4): bottom up, each node whole, halved, or in quarters.
+
+import { texture } from './analysis';
+import {
+  blockAt,
+  levelsAt,
+  PARTITION_HORZ,
+  PARTITION_NONE,
+  PARTITION_SPLIT,
+  PARTITION_VERT,
+  partitionAt,
+} from './block';
+import { loadContexts, partitionOffset, saveContexts } from './contexts';
+import { cost } from './costs';
+import { recOf, recStrideOf } from './edges';
+import { copyBlock } from './residual';
+import { enterBlock, searchBlock } from './search';
+import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from './state';
+import { costOf } from './transform-block';
+
+/** Contexts of a node: as found (0) and as the best leaves them (1). */
+@inline
+function contextsOf(log2: i32, which: i32): usize {
+  return base + HELD_CONTEXTS + ((6 - log2) * 2 + which) * CONTEXT_BYTES;
+}
+
+/** The reconstruction of a node's planes to where it is held, or back. */
+function holdNode(log2: i32, x: i32, y: i32, isBack: bool): void {
+  let held = base + HELD_NODES + (6 - log2) * 12288;
+  for (let plane = 0; plane < enc.planes; plane++) {
+    const sub = plane > 0 ? enc.sub : 0;
+    const side = (1 << log2) >> sub;
+    const stride = recStrideOf(plane);
+    const rec = recOf(plane) + (y >> sub) * stride + (x >> sub);
+    if (isBack) copyBlock(held, side, rec, stride, side, side);
+    else copyBlock(rec, stride, held, side, side, side);
+    held += side * side;
+  }
+}
+
+/** Keeps candidate 1 of a node in place of candidate 0. */
+function keepTrial(log2: i32, x: i32, y: i32): void {
+  const size = 1 << log2;
+  const blocks = (size * size) >> 6;
+  memory.copy(
+    changetype<usize>(blockAt(log2, 0, x, y)),
+    changetype<usize>(blockAt(log2, 1, x, y)),
+    32 * blocks,
+  );
+  for (let plane = 0; plane < enc.planes; plane++) {
+    const samples = plane > 0 ? (size * size) >> (2 * enc.sub) : size * size;
+    const to = levelsAt(log2, 0, plane, x, y, 0);
+    memory.copy(to, levelsAt(log2, 1, plane, x, y, 0), 2 * samples);
+  }
+}
+
+/** Searches a node of 2 ** log2 samples; leaves the best, and answers its cost. */
+export function searchNode(log2: i32, x: i32, y: i32): f64 {
+  const size = 1 << log2;
+  const cdf = partitionOffset(log2, x, y);
+  const partition = partitionAt(log2, x, y);
+  if (log2 == 3) {
+    enterBlock(3, x, y, 0, 0);
+    store<u8>(partition, <u8>PARTITION_NONE);
+    return searchBlock(3, 0) + costOf(0, cost(cdf, PARTITION_NONE));
+  }
+  const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
+  let best: f64 = Infinity;
+  if (fits) {
+    const limit = log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : Infinity;
+    const isWorthIt = log2 < 6 || !enc.lossless ? texture(x, y, size, size) < limit : false;
+    saveContexts(contextsOf(log2, 0), x);
+    if (isWorthIt) {
+      enterBlock(log2, x, y, 0, 0);
+      best = searchBlock(log2, 0) + costOf(0, cost(cdf, PARTITION_NONE));
+      store<u8>(partition, <u8>PARTITION_NONE);
+      // Nothing coded: no split will pay.
+      if (blockAt(log2, 0, x, y).skip) return best;
+      holdNode(log2, x, y, false);
+      saveContexts(contextsOf(log2, 1), x);
+      loadContexts(contextsOf(log2, 0), x);
+    }
+    if (enc.tryRectangles && (log2 < 6 || isWorthIt)) {
+      best = tryHalves(log2, x, y, PARTITION_HORZ, best, cdf);
+      best = tryHalves(log2, x, y, PARTITION_VERT, best, cdf);
+    }
+  }
+  let j = fits ? costOf(0, cost(cdf, PARTITION_SPLIT)) : 0;
+  const half = size >> 1;
+  for (let k = 0; k < 4; k++) {
+    const quarterX = x + (k & 1) * half;
+    const quarterY = y + (k >> 1) * half;
+    if (quarterX >= enc.codedWidth || enc.bandY + quarterY >= enc.codedHeight) continue;
+    j += searchNode(log2 - 1, quarterX, quarterY);
+    if (j >= best) break;
+  }
+  if (best > j) {
+    store<u8>(partition, <u8>PARTITION_SPLIT);
+    return j;
+  }
+  holdNode(log2, x, y, true);
+  loadContexts(contextsOf(log2, 1), x);
+  return best;
+}
+
+/** Two halves of a node in place of the best so far, if they are better. */
+function tryHalves(log2: i32, x: i32, y: i32, part: i32, best: f64, cdf: usize): f64 {
+  let j = costOf(0, cost(cdf, part));
+  for (let k = 0; k < 2 && j < best; k++) {
+    enterBlock(log2, x, y, part, k);
+    j += searchBlock(log2, 1);
+  }
+  if (j < best) {
+    keepTrial(log2, x, y);
+    store<u8>(partitionAt(log2, x, y), <u8>part);
+    holdNode(log2, x, y, false);
+    saveContexts(contextsOf(log2, 1), x);
+    best = j;
+  }
+  loadContexts(contextsOf(log2, 0), x);
+  return best;
+}

@@ -1,0 +1,205 @@
+// What the encoder knows of one picture: a block of the arena that begins with these fields, so that
+// several pictures can be open at a time. `enc` is the one that is worked on.
+//
+//   | Encoder | scratch of a superblock | tables by size of transform | … planes, contexts, tiles: own blocks
+//
+// A picture is coded by superblocks of 64 x 64, row by row. Per superblock: search (partition.ts) with
+// real reconstruction but without adapting, then the decisions are written (write.ts) with adapting.
+
+import { CDF_BYTES } from './tables';
+
+/** Statuses that the exports answer; 0 and above is success. */
+export const REFUSED: i32 = -1;
+export const OUT_OF_MEMORY: i32 = -3;
+
+/** What is coded of a pixel: see colour.ts. */
+export const MONO: i32 = 0;
+export const CHROMA_420: i32 = 1;
+export const CHROMA_444: i32 = 2;
+
+export const FAST: i32 = 0;
+export const BALANCED: i32 = 1;
+export const BEST: i32 = 2;
+
+export const MAX_SIDE: i32 = 65535;
+
+/** Context fields along the upper and left edges, a byte for each 4 samples (of the plane). */
+export const FIELD_Y: i32 = 0;
+export const FIELD_MODE: i32 = 3;
+export const FIELD_SKIP: i32 = 4;
+/** log2 of the block's width (above) or height (left), in samples; 7 where there is none yet. */
+export const FIELD_BLOCK: i32 = 5;
+/** log2 of the transform's width or height; 0 where there is none. */
+export const FIELD_TX: i32 = 6;
+/** Whether a block is smooth, for the edge filter (7.11.2.8): bit 0 luma, bit 1 chroma. */
+export const FIELD_SMOOTH: i32 = 7;
+export const FIELDS: i32 = 8;
+
+@unmanaged
+export class Encoder {
+  width: i32;
+  height: i32;
+  /** The same, up to whole blocks of 8: MiCols and MiRows times 4. */
+  codedWidth: i32;
+  codedHeight: i32;
+  sampling: i32;
+  /** Bytes per pixel of the input, and whether alpha is coded. */
+  channels: i32;
+  isAlpha: i32;
+  lossless: i32;
+  effort: i32;
+  /** Planes, and how far chroma is subsampled (0 or 1). */
+  planes: i32;
+  sub: i32;
+
+  /** base_q_idx, and the index of this superblock. */
+  baseQ: i32;
+  superblockQ: i32;
+  /** The superblock's index is to be written with its first block. */
+  isQPending: i32;
+  dcStep: i32;
+  acStep: i32;
+  dcRound: i32;
+  acRound: i32;
+  /** Squared error that a bit may cost, and its root per 1/256 bit for sums of absolute differences. */
+  lambda: f64;
+  lambdaAbs: f64;
+
+  /** Rows of superblocks: where the current one begins, and rows of it that have come. */
+  bandY: i32;
+  bandRows: i32;
+  /** The next superblock, in samples; -1: rows are wanted first. */
+  nextX: i32;
+  /** The tile of the current superblock, in samples. */
+  tileLeft: i32;
+  tileRight: i32;
+  tileTop: i32;
+  /** Superblocks of a tile, and tiles beside each other. */
+  tileColumns: i32;
+  tileRows: i32;
+  tilesAcross: i32;
+  /** The coders of the tiles of a row (range-coder.ts); which tile was worked on, and is it over. */
+  tiles: usize;
+  tileIndex: i32;
+  isTileOver: i32;
+
+  /** Source and reconstruction of a band, per plane; strides of luma and chroma. */
+  source0: usize;
+  source1: usize;
+  source2: usize;
+  sourceStride0: usize;
+  sourceStride1: usize;
+  /** The first sample of the band; a row lies above, 32 bytes to the left. */
+  rec0: usize;
+  rec1: usize;
+  rec2: usize;
+  recStride0: usize;
+  recStride1: usize;
+  /** Context fields above: FIELDS rows of `aboveStride` bytes. */
+  above: usize;
+  aboveStride: usize;
+  /** Levels of both candidates of the four sizes of nodes. */
+  levels: usize;
+  /** Bytes of one candidate, and where its chroma begins. */
+  levelsSize: usize;
+  levelsChroma: usize;
+  /** Chroma of pairs of samples of the upper of two rows, i16: U, then V (colour.ts). */
+  chromaRow: usize;
+
+  /** The block that is searched or written: place (x in the picture, y in the band) and size. */
+  blockX: i32;
+  blockY: i32;
+  blockWidth: i32;
+  blockHeight: i32;
+  /** The node of the partition that it belongs to, and which of its blocks it is. */
+  nodeX: i32;
+  nodeY: i32;
+  nodeSize: i32;
+  nodePart: i32;
+  nodeIndex: i32;
+
+  /** Answers of transform-block.ts: bits in 1/256, coded coefficients, squared error in samples. */
+  txBits: i32;
+  txEob: i32;
+  txDistance: f64;
+  /** Answers of rdoq.ts. */
+  rateBits: i32;
+
+  /** Search settings, from the effort. */
+  candidates: i32;
+  splitDepthAbove: i32;
+  splitSizeLog2: i32;
+  textureLimit64: f64;
+  textureLimit32: f64;
+  identityTexture: f64;
+  tryRectangles: i32;
+  adaptiveQ: f64;
+}
+
+/** Bytes of a row of each table in the block; all that follow lie at fixed places. */
+const FIELDS_BYTES: usize = 1024;
+
+// Scratch of a superblock.
+export const LEFT_CONTEXT: usize = FIELDS_BYTES; // FIELDS x 32
+/** Decisions: two candidates of four sizes of nodes, 64 blocks of 32 bytes each. */
+export const BLOCKS: usize = LEFT_CONTEXT + 8 * 32;
+/** Partition of each node: 1 + 4 + 16 + 64. */
+export const PARTITIONS: usize = BLOCKS + 8 * 64 * 32;
+/** Edges of a prediction; each array has room in front and behind. */
+export const ABOVE_EDGE: usize = PARTITIONS + 128 + 64;
+export const LEFT_EDGE: usize = ABOVE_EDGE + 256 + 64;
+/** The edges as the edge filter leaves them; filtered or upsampled. */
+export const ABOVE_FILTERED: usize = LEFT_EDGE + 256 + 64;
+export const LEFT_FILTERED: usize = ABOVE_FILTERED + 256 + 64;
+/** A predicted block of up to 64 x 64, stride 64, and two more of them. */
+export const PREDICTED: usize = LEFT_FILTERED + 256;
+export const TURNED: usize = PREDICTED + 4096 + 64;
+export const TURNED2: usize = TURNED + 4096 + 64;
+export const HELD: usize = TURNED2 + 4096 + 64;
+/** Residual and transforms, i16. */
+export const RESIDUAL: usize = HELD + 4096 + 64;
+export const MIDDLE: usize = RESIDUAL + 8192 + 64;
+export const MIDDLE2: usize = MIDDLE + 8192 + 64;
+export const COEFFICIENTS: usize = MIDDLE2 + 8192 + 64;
+export const DEQUANTIZED: usize = COEFFICIENTS + 2048 + 64;
+/** Levels of a transform block that is tried. */
+export const TRIED: usize = DEQUANTIZED + 2048 + 64;
+export const TRIED2: usize = TRIED + 8192 + 64;
+/** Luma of chroma from luma, i16. */
+export const CFL_LUMA: usize = TRIED2 + 2048 + 64;
+/** Reconstructions and contexts of nodes that are held back, by size. */
+export const HELD_NODES: usize = CFL_LUMA + 2048 + 64;
+export const HELD_CONTEXTS: usize = HELD_NODES + 4 * 12288;
+/** Contexts of a superblock or node: FIELDS x 32. */
+export const CONTEXT_BYTES: usize = 256;
+/** Candidates for the mode: cost, mode, delta. */
+export const CANDIDATES: usize = HELD_CONTEXTS + 10 * CONTEXT_BYTES;
+/** Structure tensor of each 8 x 8 block: xx, yy, xy. */
+export const TENSORS: usize = CANDIDATES + 8 * 16;
+/** Levels of a block as bytes with a margin, and contexts of all positions. */
+export const PADDED: usize = TENSORS + 64 * 16;
+export const BASE_CONTEXTS: usize = PADDED + 48 * 36 + 64;
+export const BR_CONTEXTS: usize = BASE_CONTEXTS + 48 * 33 + 64;
+
+// Costs in 1/256 bit, from the CDFs.
+export const COSTS: usize = BR_CONTEXTS + 48 * 33 + 64;
+/** Levels 3 to 15 beyond the base symbol: [5 sizes][2 planes][21 contexts][16]. */
+export const BR_COSTS: usize = COSTS + CDF_BYTES;
+/** End of block: [10 sizes][2 planes][16][2]. */
+export const EOB_COSTS: usize = BR_COSTS + 5 * 2 * 21 * 32;
+/** -log2 by 1/512. */
+export const LOGARITHMS: usize = EOB_COSTS + 10 * 2 * 64;
+
+// Tables by size of transform: see sizes.ts.
+export const SIZE_TABLES: usize = LOGARITHMS + 1088;
+export const ENCODER_BYTES: usize = SIZE_TABLES + 34560;
+
+/** The picture that is worked on. */
+export let enc: Encoder = changetype<Encoder>(0);
+/** Its address. */
+export let base: usize = 0;
+
+export function select(encoder: usize): void {
+  enc = changetype<Encoder>(encoder);
+  base = encoder;
+}

@@ -1,0 +1,103 @@
+// One transform block on trial: residual, transform, quantization, bits and error.
+
+import {
+  codedArea,
+  columnsOf,
+  dequantize,
+  energy,
+  loadContexts,
+  quantize,
+  rowsOf,
+} from './coefficients';
+
+import { cost } from './costs';
+import { optimize } from './rdoq';
+import { residual, squaredError } from './residual';
+import { sizeIndex } from './sizes';
+import { enc } from './state';
+import { TX_TYPE_SET1, TX_TYPE_SET2 } from './tables';
+import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
+
+/** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
+@inline
+export function typeOffset(lw: i32, lh: i32, mode: i32): usize {
+  if (lw == 4 && lh == 4) return TX_TYPE_SET2 + (2 * 13 + mode) * 16;
+  return TX_TYPE_SET1 + ((min(lw, lh) - 2) * 13 + mode) * 16;
+}
+@inline
+export function hasType(lw: i32, lh: i32): bool {
+  return max(lw, lh) < 5;
+}
+
+/** Symbol of a type (bit 0: ADST down the columns, bit 1: along rows; 4: identity) in its set. */
+@inline
+export function typeSymbol(lw: i32, lh: i32, type: i32): i32 {
+  if (type == IDENTITY) return 0;
+  if (type == 0) return 1;
+  if (lw == 4 && lh == 4) return type == 3 ? 2 : type + 2;
+  return type == 3 ? 4 : type + 4;
+}
+
+/** Rate-distortion cost: squared error plus bits in 1/256. */
+@inline
+export function costOf(distance: f64, bits: i32): f64 {
+  return distance + enc.lambda * <f64>bits * (1.0 / 256);
+}
+
+/**
+ * Codes the difference of source and prediction into `levels`. Answers in enc.txBits (with all_zero and
+ * type; `mode` < 0: chroma), enc.txEob, enc.txDistance. DEQUANTIZED holds the result if there is one.
+ */
+export function tryTransform(
+  lw: i32,
+  lh: i32,
+  src: usize,
+  ss: usize,
+  pred: usize,
+  ps: usize,
+  levels: usize,
+  type: i32,
+  mode: i32,
+  zeroOffset: usize,
+): void {
+  const bound = residual(src, ss, pred, ps, 1 << lw, 1 << lh);
+  forward(lw, lh, type, bound);
+  const shift = scaleShift(lw, lh);
+  const scale: f64 = 1.0 / <f64>(64 >> (2 * shift));
+  const chroma = i32(mode < 0);
+  let zeroDistance = energy(lw, lh) * scale;
+  // Of 64 frequencies only the lower 32 are coded: what the others hold is lost in any case.
+  let lost: f64 = 0;
+  if (max(lw, lh) == 6) {
+    const all = <f64>squaredError(src, ss, pred, ps, 1 << lw, 1 << lh);
+    lost = Math.max(0, all - zeroDistance);
+    zeroDistance += lost;
+  }
+  const zeroBits = cost(zeroOffset, 1);
+  enc.txBits = zeroBits;
+  enc.txEob = 0;
+  enc.txDistance = zeroDistance;
+  let eob = quantize(lw, lh, levels);
+  if (eob == 0) return;
+  loadContexts(lw, lh, levels, eob);
+  let bits = cost(zeroOffset, 0);
+  if (mode >= 0 && hasType(lw, lh)) {
+    bits += cost(typeOffset(lw, lh, mode), typeSymbol(lw, lh, type));
+  }
+  eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale));
+  if (eob == 0) return;
+  bits += enc.rateBits;
+  const distance = dequantize(lw, lh, levels) * scale + lost;
+  if (costOf(distance, bits) < costOf(zeroDistance, zeroBits)) {
+    enc.txBits = bits;
+    enc.txEob = eob;
+    enc.txDistance = distance;
+  } else memory.fill(levels, 0, 2 * codedArea(lw, lh));
+}
+
+/** Adds what DEQUANTIZED holds to the prediction at `rec`. */
+export function addTransform(lw: i32, lh: i32, type: i32, eob: i32, rec: usize, rs: usize): void {
+  const z = sizeIndex(lw, lh);
+  const area = codedArea(lw, lh);
+  reconstruct(lw, lh, type, columnsOf(z, area, eob), rowsOf(z, area, eob), rec, rs);
+}

@@ -1,0 +1,349 @@
+// Two-dimensional transforms of a block (7.13.3). Samples lie in strips of eight columns, coefficients
+// in strips of eight rows (sizes.ts); so each pass works on vectors that lie one after the other.
+//
+// Coefficients are 8 times the orthonormal ones, 4 times from 512 samples on, 2 times from 2048 on.
+
+import { high16, high32, high64, low16, low32, low64 } from '../shared/lanes';
+import { base, COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from './state';
+import {
+  forwardAdst8,
+  forwardAdst16,
+  forwardDct4,
+  forwardDct8,
+  forwardDct16,
+  forwardDct32,
+  forwardDct64,
+  inverseAdst8,
+  inverseAdst16,
+  inverseDct4of4,
+  inverseDct8of8,
+  inverseDct16of8,
+  inverseDct16of16,
+  inverseDct32of8,
+  inverseDct32of16,
+  inverseDct32of32,
+  inverseDct64of8,
+  inverseDct64of16,
+  inverseDct64of32,
+} from './transforms-1d';
+
+/** Transform types (6.10.19): bit 0 ADST down the columns, bit 1 along the rows; IDTX here is 4. */
+export const DCT_DCT: i32 = 0;
+export const IDENTITY: i32 = 4;
+
+/** Shifts of coefficients: 8, 4 or 2 times the orthonormal ones are `3 - scaleShift` bits. */
+@inline
+export function scaleShift(lw: i32, lh: i32): i32 {
+  return i32(lw + lh >= 9) + i32(lw + lh >= 11);
+}
+
+/** An 8 x 8 tile of i16 from eight vectors one after the other, to eight others. */
+function transposeTile(src: usize, dst: usize): void {
+  const r0 = v128.load(src);
+  const r1 = v128.load(src, 16);
+  const r2 = v128.load(src, 32);
+  const r3 = v128.load(src, 48);
+  const r4 = v128.load(src, 64);
+  const r5 = v128.load(src, 80);
+  const r6 = v128.load(src, 96);
+  const r7 = v128.load(src, 112);
+  const a0 = low16(r0, r1);
+  const a1 = high16(r0, r1);
+  const a2 = low16(r2, r3);
+  const a3 = high16(r2, r3);
+  const a4 = low16(r4, r5);
+  const a5 = high16(r4, r5);
+  const a6 = low16(r6, r7);
+  const a7 = high16(r6, r7);
+  const b0 = low32(a0, a2);
+  const b1 = high32(a0, a2);
+  const b2 = low32(a1, a3);
+  const b3 = high32(a1, a3);
+  const b4 = low32(a4, a6);
+  const b5 = high32(a4, a6);
+  const b6 = low32(a5, a7);
+  const b7 = high32(a5, a7);
+  v128.store(dst, low64(b0, b4));
+  v128.store(dst, high64(b0, b4), 16);
+  v128.store(dst, low64(b1, b5), 32);
+  v128.store(dst, high64(b1, b5), 48);
+  v128.store(dst, low64(b2, b6), 64);
+  v128.store(dst, high64(b2, b6), 80);
+  v128.store(dst, low64(b3, b7), 96);
+  v128.store(dst, high64(b3, b7), 112);
+}
+
+/**
+ * Strips along one side to strips along the other: `count` strips of `length` vectors (a multiple
+ * of 8, or 4) become strips of `8 * count` vectors, or 4 if `isFour`.
+ */
+function transposeStrips(src: usize, dst: usize, count: i32, length: i32, outLength: i32): void {
+  if (length == 4) {
+    transposeTile(src, dst);
+    return;
+  }
+  for (let s = 0; s < count; s++) {
+    for (let t = 0; t < length; t += 8) {
+      transposeTile(src + (s * length + t) * 16, dst + ((t >> 3) * outLength + s * 8) * 16);
+    }
+  }
+}
+
+/** Multiplies vectors by factor / 32768, rounding. */
+function scale(at: usize, vectors: i32, factor: i32): void {
+  const k = i16x8.splat(<i16>factor);
+  for (let end = at + 16 * vectors; at < end; at += 16) {
+    v128.store(at, i16x8.q15mulr_sat_s(v128.load(at), k));
+  }
+}
+
+@inline
+function pair(a: i32, b: i32): i32 {
+  return (a & 0xffff) | (b << 16);
+}
+
+/** 7.13.2.6: both directions are matrices of 4 x 4; each output takes two pairs of inputs. */
+function adst4(src: usize, dst: usize, isForward: bool): void {
+  const t0 = v128.load(src);
+  const t1 = v128.load(src, 16);
+  const t2 = v128.load(src, 32);
+  const t3 = v128.load(src, 48);
+  const l0 = low16(t0, t1);
+  const h0 = high16(t0, t1);
+  const l1 = low16(t2, t3);
+  const h1 = high16(t2, t3);
+  for (let k: i32 = 0; k < 4; k++) {
+    let a: i32;
+    let b: i32;
+    if (isForward) {
+      a =
+        k == 0
+          ? pair(1321, 2482)
+          : k == 1
+            ? pair(3344, 3344)
+            : k == 2
+              ? pair(3803, -1321)
+              : pair(2482, -3803);
+      b =
+        k == 0
+          ? pair(3344, 3803)
+          : k == 1
+            ? pair(0, -3344)
+            : k == 2
+              ? pair(-3344, 2482)
+              : pair(3344, -1321);
+    } else {
+      a =
+        k == 0
+          ? pair(1321, 3344)
+          : k == 1
+            ? pair(2482, 3344)
+            : k == 2
+              ? pair(3344, 0)
+              : pair(3803, -3344);
+      b =
+        k == 0
+          ? pair(3803, 2482)
+          : k == 1
+            ? pair(-1321, -3803)
+            : k == 2
+              ? pair(-3344, 3344)
+              : pair(2482, -1321);
+    }
+    v128.store(dst + 16 * k, i16x8.narrow_i32x4_s(row4(l0, l1, a, b), row4(h0, h1, a, b)));
+  }
+}
+
+@inline
+function row4(p: v128, q: v128, a: i32, b: i32): v128 {
+  const sum = i32x4.add(i32x4.dot_i16x8_s(p, i32x4.splat(a)), i32x4.dot_i16x8_s(q, i32x4.splat(b)));
+  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(2048)), 12);
+}
+
+function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void {
+  if (log2 == 2) {
+    if (isAdst) adst4(src, dst, true);
+    else forwardDct4(src, dst);
+  } else if (log2 == 3) {
+    if (isAdst) forwardAdst8(src, dst);
+    else forwardDct8(src, dst);
+  } else if (log2 == 4) {
+    if (isAdst) forwardAdst16(src, dst);
+    else forwardDct16(src, dst);
+  } else if (log2 == 5) forwardDct32(src, dst);
+  else forwardDct64(src, dst);
+}
+
+/** `inputs`: from here on inputs are zero. */
+function inverse1d(log2: i32, isAdst: bool, inputs: i32, src: usize, dst: usize): void {
+  if (log2 == 2) {
+    if (isAdst) adst4(src, dst, false);
+    else inverseDct4of4(src, dst);
+  } else if (log2 == 3) {
+    if (isAdst) inverseAdst8(src, dst);
+    else inverseDct8of8(src, dst);
+  } else if (log2 == 4) {
+    if (isAdst) inverseAdst16(src, dst);
+    else if (inputs <= 8) inverseDct16of8(src, dst);
+    else inverseDct16of16(src, dst);
+  } else if (log2 == 5) {
+    if (inputs <= 8) inverseDct32of8(src, dst);
+    else if (inputs <= 16) inverseDct32of16(src, dst);
+    else inverseDct32of32(src, dst);
+  } else if (inputs <= 8) inverseDct64of8(src, dst);
+  else if (inputs <= 16) inverseDct64of16(src, dst);
+  else inverseDct64of32(src, dst);
+}
+
+/** Columns of four rows one after the other, eight bytes each, and back. */
+function packFours(src: usize, dst: usize, columns: i32): void {
+  for (let c = 0; c < columns; c++) store<u64>(dst + 8 * c, load<u64>(src + 16 * c));
+}
+function unpackFours(src: usize, dst: usize, columns: i32): void {
+  for (let c = columns - 1; c >= 0; c--) v128.store(dst + 16 * c, v128.load64_zero(src + 8 * c));
+}
+
+/** sqrt(1/2), 1/4, and what lies between, / 32768. */
+const HALF_ROOT: i32 = 23170;
+
+/**
+ * RESIDUAL to COEFFICIENTS. `bound`: no residual is larger; small ones of large blocks are
+ * transformed with more precision.
+ */
+export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
+  const w = 1 << lw;
+  const h = 1 << lh;
+  const residual = base + RESIDUAL;
+  const middle = base + MIDDLE;
+  const middle2 = base + MIDDLE2;
+  const columnStrips = max(1, w >> 3);
+  const outColumns = min(w, 32);
+  const outRows = min(h, 32);
+  // 1. Scale up: by what small blocks lack, or as far as large ones cannot overflow.
+  const sum = lw + lh;
+  const spare = sum < 9 ? 0 : bound < 32 ? 3 : bound < 64 ? 2 : bound < 128 ? 1 : 0;
+  const up = sum <= 5 ? 2 : sum <= 7 ? 1 : spare;
+  if (up) {
+    const end = residual + columnStrips * h * 16;
+    for (let p = residual; p < end; p += 16) v128.store(p, i16x8.shl(v128.load(p), up));
+  }
+  if (type == IDENTITY) {
+    forwardIdentity(lw, lh, up);
+    return;
+  }
+  // 2. Columns.
+  for (let s = 0; s < columnStrips; s++) {
+    forward1d(lh, (type & 1) != 0, residual + s * h * 16, middle + s * outRows * 16);
+  }
+  // 3. Between them, bring large blocks down; 2:1 blocks take sqrt(1/2).
+  let factor = lw != lh ? HALF_ROOT : 32768;
+  if (sum == 9) factor >>= 1;
+  else if (sum == 10) factor >>= 2;
+  else if (sum == 11) factor >>= 3;
+  else if (sum == 12) factor >>= 4;
+  if (factor != 32768) scale(middle, columnStrips * outRows, factor);
+  transposeStrips(middle, middle2, columnStrips, outRows, w);
+  // 4. Rows.
+  const out = base + COEFFICIENTS;
+  const to = h == 4 ? middle : out;
+  const outStrips = max(1, outRows >> 3);
+  for (let s = 0; s < outStrips; s++) {
+    forward1d(lw, (type & 2) != 0, middle2 + s * w * 16, to + s * outColumns * 16);
+  }
+  if (sum >= 9 && up) scale(to, outStrips * outColumns, 32768 >> up);
+  if (h == 4) packFours(middle, out, w);
+}
+
+/** Identity: 8 times the residual, of up to 256 samples (7.13.2.15 undoes it). */
+function forwardIdentity(lw: i32, lh: i32, up: i32): void {
+  const w = 1 << lw;
+  const h = 1 << lh;
+  const middle = base + MIDDLE;
+  const out = base + COEFFICIENTS;
+  const to = h == 4 ? middle : out;
+  transposeStrips(base + RESIDUAL, to, max(1, w >> 3), h, w);
+  const vectors = max(1, h >> 3) * w;
+  for (let p = to; p < to + vectors * 16; p += 16) {
+    v128.store(p, i16x8.shl(v128.load(p), 3 - up));
+  }
+  if (h == 4) packFours(middle, out, w);
+}
+
+/** One inverse pass of an identity: times sqrt(2), 2, 2 sqrt(2). */
+function inverseIdentity1d(log2: i32, at: usize): void {
+  for (let end = at + (16 << log2); at < end; at += 16) {
+    const x = v128.load(at);
+    let r: v128;
+    if (log2 == 2) r = i16x8.add_sat_s(x, i16x8.q15mulr_sat_s(x, i16x8.splat(1697 * 8)));
+    else {
+      r = i16x8.add_sat_s(x, x);
+      if (log2 == 4) r = i16x8.add_sat_s(r, i16x8.q15mulr_sat_s(x, i16x8.splat(3394 * 8)));
+    }
+    v128.store(at, r);
+  }
+}
+
+/** Transform_Row_Shift (7.13.3), for squares and 2:1 blocks. */
+@inline
+function rowShift(lw: i32, lh: i32): i32 {
+  if (lw != lh) return i32(lw + lh > 5);
+  return min(lw - 2, 2);
+}
+
+/**
+ * Adds the inverse transform of DEQUANTIZED to the prediction at `rec`. Only the first `columns` and
+ * `rows` coefficients are not zero.
+ */
+export function reconstruct(
+  lw: i32,
+  lh: i32,
+  type: i32,
+  columns: i32,
+  rows: i32,
+  rec: usize,
+  rs: usize,
+): void {
+  const w = 1 << lw;
+  const h = 1 << lh;
+  const middle = base + MIDDLE;
+  const middle2 = base + MIDDLE2;
+  let from = base + DEQUANTIZED;
+  if (h == 4) {
+    unpackFours(from, middle2, w);
+    from = middle2;
+  }
+  const inColumns = min(w, 32);
+  // As many strips as the variants of the second pass read; ADST and identity read all rows.
+  const strips = rows <= 8 ? 1 : rows <= 16 ? 2 : min(h, 32) >> 3;
+  const isIdentity = type == IDENTITY;
+  if (lw != lh) scale(from, strips * inColumns, 2896 * 8);
+  // 1. Rows.
+  for (let s = 0; s < strips; s++) {
+    const src = from + s * inColumns * 16;
+    const dst = middle + s * w * 16;
+    if (isIdentity) {
+      memory.copy(dst, src, w * 16);
+      inverseIdentity1d(lw, dst);
+    } else inverse1d(lw, (type & 2) != 0, columns, src, dst);
+  }
+  const shift = rowShift(lw, lh);
+  if (shift) scale(middle, strips * w, 32768 >> shift);
+  transposeStrips(middle, middle2, strips, w, h);
+  // 2. Columns, eight at a time.
+  const inRows = strips << 3;
+  const needsAll = isIdentity || (type & 1) != 0;
+  const round = i16x8.splat(2048); // Round2(x, 4)
+  for (let x = 0; x < w; x += 8) {
+    const strip = middle2 + (x >> 3) * h * 16;
+    if (needsAll && inRows < h) memory.fill(strip + inRows * 16, 0, (h - inRows) * 16);
+    if (isIdentity) inverseIdentity1d(lh, strip);
+    else inverse1d(lh, (type & 1) != 0, rows, strip, strip);
+    let p = rec + x;
+    for (let m = strip; m < strip + h * 16; m += 16, p += rs) {
+      const r = i16x8.add(v128.load8x8_u(p), i16x8.q15mulr_sat_s(v128.load(m), round));
+      const bytes = i8x16.narrow_i16x8_u(r, r);
+      if (w == 4) v128.store32_lane(p, bytes, 0);
+      else v128.store64_lane(p, bytes, 0);
+    }
+  }
+}
