@@ -1,7 +1,6 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
 export { av1MissingRows, av1Open, av1Plane, av1Read, av1Stride } from './av1/av1';
-export * from './avif-color';
 export {
   av1EncodeOpen,
   av1EncodeOutput,
@@ -10,6 +9,7 @@ export {
   av1EncodeTaken,
   av1EncodeTile,
 } from './av1-encode/encoder';
+export * from './avif-color';
 export {
   colorGray,
   colorGrayRgba,

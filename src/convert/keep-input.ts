@@ -5,8 +5,8 @@
 
 import {
   type ConvertOptions,
-  type InputFormat,
   isResized,
+  type KnownFormat,
   type Picture,
   type Plan,
   uprightSize,
@@ -23,7 +23,7 @@ export function mayKeepInput(
   source: Source,
   plan: Plan,
   options: ConvertOptions,
-  formats: readonly InputFormat[] = [plan.to],
+  formats: readonly KnownFormat[] = [plan.to],
 ): boolean {
   const { info, keeper } = source
   const isPlain = (keeper?.isPlain(info) ?? false) && formats.includes(info.format)

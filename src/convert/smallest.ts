@@ -4,8 +4,8 @@ import {
   ChunkList,
   type Conversion,
   type ConvertOptions,
-  type InputFormat,
   type Keeper,
+  type KnownFormat,
 } from '../engine/index.ts'
 import type { Converter, ConvertJob } from './convert.ts'
 import { mayKeepInput, mayTurnInput } from './keep-input.ts'
@@ -17,7 +17,7 @@ export interface SmallestResult {
   /** They are the input's, upright. */
   readonly kept: boolean
   /** Of the bytes. */
-  readonly format: InputFormat
+  readonly format: KnownFormat
 }
 
 /**
@@ -28,7 +28,7 @@ export interface SmallestResult {
 export async function convertOrKeep(
   converter: Converter,
   job: ConvertJob,
-  formats: readonly InputFormat[] = [job.options.format],
+  formats: readonly KnownFormat[] = [job.options.format],
 ): Promise<SmallestResult> {
   const { picture, options } = job
   const { keeper } = picture

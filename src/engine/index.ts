@@ -6,6 +6,7 @@ export {
   type DrawnFormat,
   INPUT_FORMATS,
   type InputFormat,
+  type KnownFormat,
   OUTPUT_FORMATS,
   type OutputFormat,
   RECODED_FORMATS,

@@ -12,8 +12,8 @@ import {
   FITS,
   type Flip,
   MAX_OUTPUT_SIDE,
-  OUTPUT_FORMATS,
   type Rotation,
+  WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { parseRgb } from '../css-rgb.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
@@ -62,7 +62,7 @@ const schema = z.strictObject({
   quality: quality.default(DEFAULT_TRANSFORM.quality),
   'slow-connection-quality': quality.exactOptional(),
   // Ours is always baseline; `jpg` is what it is called elsewhere.
-  format: oneOf([...OUTPUT_FORMATS, 'auto', 'json', 'jpg', 'baseline-jpeg'])
+  format: oneOf([...WRITTEN_FORMATS, 'auto', 'json', 'jpg', 'baseline-jpeg'])
     .transform((format) => (format === 'jpg' || format === 'baseline-jpeg' ? 'jpeg' : format))
     .default(DEFAULT_TRANSFORM.format),
   background: parsedBy(
