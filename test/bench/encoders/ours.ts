@@ -7,8 +7,6 @@ import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
 import { vp8Rows } from '../../../src/engine/formats/webp/encoder.ts'
 import type { DrawnFormat } from '../../../src/engine/index.ts'
 import { openKernels } from '../../../src/engine/kernels/kernels.ts'
-import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
-import { CodecPool } from '../../../src/engine/stock/pool.ts'
 import { nodeCodecs } from '../../../src/load/node.ts'
 import { encodeOptions, type OpenEncoder, type Picture } from './contender.ts'
 
@@ -61,10 +59,4 @@ async function onKernels(make: (use: () => ReturnType<typeof openKernels>) => Ro
     heldBytes: () => kernels.heldBytes,
     reset: () => kernels.exports.release(mark),
   }
-}
-
-async function inPool(make: (pool: CodecPool) => RowEncoder) {
-  const ledger = new MemoryLedger()
-  const encoder = make(new CodecPool(ledger))
-  return { encoder, heldBytes: () => ledger.heldBytes, reset: () => {} }
 }

@@ -2,10 +2,10 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { ChunkList } from '../../../../src/engine/bytes/chunk-list.ts'
 import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
-import { avifInput } from '../../../../src/engine/formats/avif/decoder.ts'
 import { avif } from '../../../../src/engine/formats/avif/index.ts'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
+import { stockAvifInput } from '../../../../src/engine/formats/avif/stock-decoder.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
 import { withCopyright } from '../../../../src/engine/formats/write-copyright.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
@@ -229,7 +229,7 @@ function nearSeams({ width, tileWidth, tileHeight, columns, rows }: GridLayout) 
 
 async function decode(file: Uint8Array<ArrayBuffer>, info: AvifInfo): Promise<Uint8Array> {
   const { width, height } = info
-  const decoder = avifInput(modules.avifDecoder, freshPool().pool)
+  const decoder = stockAvifInput(modules.avifDecoder, freshPool().pool)
   return decoder.decode({ input: ChunkList.of(file), info, scale: 0 }, function* (pictures) {
     const { rows } = [...pictures][0]!
     const pixels = new Uint8Array(width * height * 4)
