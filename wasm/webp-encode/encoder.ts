@@ -55,7 +55,7 @@ let modes: usize = 0;
 let modesLength: usize = 0;
 let tokensLength: usize = 0;
 
-/** `effort` as in layout.ts, `base`: quantizer index 0–127. */
+/** `effort` as in layout.ts, `base`: quantizer index 0–127 in 16ths. */
 export function webpEncodeOpen(
   width: i32,
   height: i32,
@@ -64,7 +64,7 @@ export function webpEncodeOpen(
   effort: i32,
 ): i32 {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return REFUSED;
-  if ((channels != 1 && channels != 4) || base < 0 || base > 127) return REFUSED;
+  if ((channels != 1 && channels != 4) || base < 0 || base > 127 << 4) return REFUSED;
   picture.width = width;
   picture.height = height;
   picture.channels = channels;

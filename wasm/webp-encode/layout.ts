@@ -28,7 +28,7 @@ class Picture {
   height: i32;
   /** Bytes per pixel of the input: 1 gray, 4 RGBA. */
   channels: i32;
-  /** Quantizer index 0–127 that those of the segments lie around. */
+  /** Quantizer index 0–127, in 16ths, that those of the segments lie around. */
   base: i32;
   mbWide: i32;
   mbHigh: i32;

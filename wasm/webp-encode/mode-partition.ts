@@ -58,7 +58,7 @@ export function putHeader(): void {
   putNumber(0, 3); // sharpness
   putBit(0, 128); // no changes of it by mode
   putNumber(0, 2); // one partition of tokens
-  putNumber(picture.base, 7);
+  putNumber(picture.base >> 4, 7); // each segment has its own
   putSigned(0, 4); // DC of luma
   putSigned(0, 4); // Y2
   putSigned(0, 4);

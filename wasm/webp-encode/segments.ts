@@ -83,7 +83,9 @@ function ratioOf(i: i32): f64 {
 /** Sets all four for the picture. */
 export function initSegments(): void {
   memory.fill(work + SEGMENT_COUNTS, 0, 16);
-  const step = <f64>load<u16>(AC_STEPS + <usize>picture.base * 2);
+  const below = <usize>(picture.base >> 4);
+  const part = <f64>(picture.base & 15) / 16;
+  const step = acStep(below) * (1 - part) + acStep(min<usize>(below + 1, 127)) * part;
   for (let i = 0; i < 4; i++) {
     const wanted = step * ratioOf(i);
     let index: usize = 0;

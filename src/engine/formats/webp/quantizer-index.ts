@@ -20,7 +20,7 @@ const INDEXES = [
   [100, 0],
 ] as const
 
-/** The index (RFC 6386 14.1), 0–127, for a quality of 1–100. */
+/** The index (RFC 6386 14.1), 0–127, for a quality of 1–100: the segments lie around it, so it has a fraction. */
 export function quantizerIndex(quality: number): number {
   const above = Math.max(
     1,
@@ -28,5 +28,5 @@ export function quantizerIndex(quality: number): number {
   )
   const [lowQuality, low] = INDEXES[above - 1]!
   const [highQuality, high] = INDEXES[above]!
-  return Math.round(low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality))
+  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
 }

@@ -2,7 +2,7 @@
 export interface WebpEncodeExports {
   /**
    * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
-   * from the arena. `base`: quantizer index 0–127, 0 the finest. `effort`: 0 fast, 1 balanced, 2 best.
+   * from the arena. `base`: quantizer index 0–127 in 16ths, 0 the finest. `effort`: 0 fast, 1 balanced, 2 best.
    * Answers 0 or a status: -1 illegal arguments, -3 out of memory, as the functions below.
    */
   webpEncodeOpen(

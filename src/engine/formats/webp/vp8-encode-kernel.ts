@@ -34,6 +34,9 @@ function checked(result: number): number {
     : new ImageError('codec-failed', 'Cannot encode WebP: illegal size or rows')
 }
 
+/** Two megapixels each: tens of milliseconds of work between two pauses at the end. */
+const SLICES_PER_PAUSE = 4
+
 /** The largest that the kernel takes for a size. */
 const NO_LIMIT = 0xffff_ffff
 
@@ -50,7 +53,7 @@ export function openVp8Encoder(
   const { exports, view } = kernels
   const { width, height, channels } = format
   const { quality, effort, growthBytes = NO_LIMIT } = options
-  const base = quantizerIndex(quality)
+  const base = Math.round(quantizerIndex(quality) * 16)
   checked(exports.webpEncodeOpen(width, height, channels, base, VP8_EFFORTS[effort]))
   checked(exports.webpEncodeReserve(vp8EncodeReserveBytes(format, options), growthBytes))
   const stride = rowBytes(format)
@@ -70,7 +73,9 @@ export function openVp8Encoder(
       if (taken < height) {
         throw new ImageError('damaged-image', 'Cannot decode: rows are missing')
       }
-      while (checked(exports.webpEncodeFinish()) > 0) yield
+      for (let slices = 1; checked(exports.webpEncodeFinish()) > 0; slices++) {
+        if (slices % SLICES_PER_PAUSE === 0) yield
+      }
       return { width, height, partitions: [piecesOf(kernels, 0), piecesOf(kernels, 1)] }
     },
   }

@@ -161,6 +161,16 @@ describe('openVp8Encoder()', () => {
     expect(closeness).toBeGreaterThan(36)
   })
 
+  it('tells each quality from the next', () => {
+    const format = { width: 160, height: 120, channels: 4 } as const
+    const rows = pictureOf('photo', format, 1)
+    const files = Array.from({ length: 100 }, (_, i) => {
+      const file = encodeVp8(kernels, { format, rows, effort: 'fast', quality: i + 1 })
+      return Buffer.from(file).toString('latin1')
+    })
+    expect(new Set(files).size).toBeGreaterThanOrEqual(98)
+  })
+
   it('leaves the memory around its blocks alone', () => {
     const { exports, alloc, view } = kernels
     const mark = exports.mark()
