@@ -42,7 +42,9 @@ function dav1d(path: string, mask: string): number {
 }
 
 for (const file of process.argv.slice(2)) {
-  const { data } = av1Items(readFileSync(file)).toSorted((a, b) => b.data.length - a.data.length)[0]!
+  const { data } = av1Items(readFileSync(file)).toSorted(
+    (a, b) => b.data.length - a.data.length,
+  )[0]!
   const { width, height } = readAv1Headers(bytesOf(data))
   const path = join(folder, 'in.obu')
   writeFileSync(path, Buffer.concat([Buffer.of(0x12, 0), data]))
