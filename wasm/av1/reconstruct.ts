@@ -66,7 +66,7 @@ function addDc(dst: usize, stride: i32, lw: i32, lh: i32): void {
 /** The largest sample. */
 @inline
 function mostLanes(): v128 {
-  return i16x8.splat(<i16>((<i32>1 << frame.depth) - 1));
+  return i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
 }
 
 @inline
