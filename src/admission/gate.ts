@@ -14,7 +14,9 @@
  *
  * A request that dies may never run its `finally` (its client left, it ran out of CPU time). So
  * nothing here rests on being told: a ticket that was not heard of for `leaseMs` is forgotten, and
- * a permit is never handed over, it is taken by a waiter that proves it is alive by taking it.
+ * a permit is never handed over, it is taken by a waiter that proves it is alive by taking it. Nor
+ * does one request ever end what another awaits: under load workerd then runs the one's work in the
+ * other's name, and ends it ("Cannot perform I/O on behalf of a different request"). Waiters look.
  */
 
 import { ImageError } from '../engine/index.ts'
@@ -34,10 +36,12 @@ export interface GateLimits {
   readonly leaseMs: number
 }
 
-/** How often a waiter looks for itself, should nobody wake it. */
-const POLL_MS = 250
+/** How often a waiter looks whether it is its turn: the first few in line, and those behind. */
+const SOON_MS = 5
+const LATER_MS = 100
+const FIRST_FEW = 4
 /** A waiter that did not look for so long is passed over by those behind it. */
-const ABSENT_MS = 12 * POLL_MS
+const ABSENT_MS = 3_000
 
 export class ConversionGate {
   readonly #limits: GateLimits
@@ -66,7 +70,6 @@ export class ConversionGate {
       bytes: 0,
       keepsUpload: false,
       seenAt: 0,
-      wake: undefined,
       arrival: undefined,
     }
     this.#grow(place, bytes)
@@ -128,7 +131,6 @@ export class ConversionGate {
     if (this.#running !== undefined) return
     // While a conversion computes nobody can look: absence counts from here.
     for (const waiter of this.#line) this.#renew(waiter)
-    this.#first()?.wake?.()
   }
 
   /** Throws, and lets nobody go, where even that would not be enough. */
@@ -172,10 +174,7 @@ export class ConversionGate {
       if (place.seenAt >= deadline) {
         throw this.#busy('Cannot convert: other conversions took too long')
       }
-      // The promise belongs to this request, and its own timer keeps the request alive.
-      const { promise, resolve } = Promise.withResolvers<void>()
-      place.wake = resolve
-      await Promise.race([promise, this.#clock.wait(POLL_MS)])
+      await this.#clock.wait(this.#isNear(place) ? SOON_MS : LATER_MS)
     }
   }
 
@@ -183,6 +182,15 @@ export class ConversionGate {
     this.#line.delete(place)
     if (!place.keepsUpload) this.#waiting.delete(place)
     this.#running = place
+  }
+
+  #isNear(place: Place): boolean {
+    let before = 0
+    for (const other of this.#line) {
+      if (other === place) return true
+      if (++before === FIRST_FEW) return false
+    }
+    return false
   }
 
   /** The first in line that still shows signs of life; those before it lose their place. */

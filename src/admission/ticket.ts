@@ -30,8 +30,6 @@ export interface Place {
   keepsUpload: boolean
   /** When it was last heard of. */
   seenAt: number
-  /** Ends its wait in line early. */
-  wake: (() => void) | undefined
   /** Set while the upload is being read. */
   arrival: Arrival | undefined
 }

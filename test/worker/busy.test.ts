@@ -22,6 +22,15 @@ describe('POST /convert under load', () => {
     expect((await convertRaw('photo.jpg')).status).toBe(200)
   })
 
+  it('POST /convert answers each of ten at once that pause inside', async () => {
+    const large = '?format=jpeg&width=3600&quality=1' // nine megapixels: more than one slice
+    const responses = await Promise.all(
+      Array.from({ length: 10 }, () => convertRaw('photo.jpg', large)),
+    )
+    const statuses = responses.map(({ status }) => status)
+    expect(statuses).toEqual(Array.from(statuses, () => 200))
+  })
+
   it('POST /convert runs one conversion at a time and refuses those beyond the line', async () => {
     let running = 0
     let most = 0
