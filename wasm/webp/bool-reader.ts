@@ -38,7 +38,7 @@ export let bits: i32 = 0;
 export let pos: usize = 0;
 
 /** Where `ensure` has to act. */
-let limit: usize = 0;
+export let limit: usize = 0;
 let current: Partition = changetype<Partition>(0);
 
 /** Starts on the bytes of the file from `offset` to `end`; the partition is at work then. */

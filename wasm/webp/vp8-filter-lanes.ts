@@ -24,55 +24,91 @@ export function storePair(a: usize, b: usize, v: v128): void {
 }
 
 @inline
-function evenBytes(a: v128, b: v128): v128 {
-  return v128.shuffle<u8>(a, b, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+function zipLow8(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
 @inline
-function oddBytes(a: v128, b: v128): v128 {
-  return v128.shuffle<u8>(a, b, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
+function zipHigh8(a: v128, b: v128): v128 {
+  return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 @inline
-function evenPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+function zipLow16(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }
 
 @inline
-function oddPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+function zipHigh16(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 @inline
-function evenQuads(a: v128, b: v128): v128 {
-  return v128.shuffle<i32>(a, b, 0, 4, 2, 6);
+function zipLow32(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(a, b, 0, 4, 1, 5);
 }
 
 @inline
-function oddQuads(a: v128, b: v128): v128 {
-  return v128.shuffle<i32>(a, b, 1, 5, 3, 7);
+function zipHigh32(a: v128, b: v128): v128 {
+  return v128.shuffle<i32>(a, b, 2, 6, 3, 7);
 }
 
-/** Rows `i` of both parts, 8 columns wide, become the columns of `LANES`. */
+@inline
+function zipLow64(a: v128, b: v128): v128 {
+  return v128.shuffle<i64>(a, b, 0, 2);
+}
+
+@inline
+function zipHigh64(a: v128, b: v128): v128 {
+  return v128.shuffle<i64>(a, b, 1, 3);
+}
+
+/** Rows `i` and `i + 1` of 8 columns, byte by byte in turn. */
+@inline
+function rowPair(at: usize, stride: usize, i: usize): v128 {
+  return zipLow8(v128.load64_zero(at + i * stride), v128.load64_zero(at + (i + 1) * stride));
+}
+
+/** Rows of both parts, 8 columns wide, become the columns of `LANES`. */
 @inline
 export function loadColumns(a: usize, b: usize, stride: usize): void {
-  for (let i: usize = 0; i < 8; i++) {
-    v128.store(LANES + 16 * i, loadPair(a + i * stride, b + i * stride));
-  }
-  transpose();
+  const a01 = rowPair(a, stride, 0);
+  const a23 = rowPair(a, stride, 2);
+  const a45 = rowPair(a, stride, 4);
+  const a67 = rowPair(a, stride, 6);
+  const b01 = rowPair(b, stride, 0);
+  const b23 = rowPair(b, stride, 2);
+  const b45 = rowPair(b, stride, 4);
+  const b67 = rowPair(b, stride, 6);
+  const p0 = zipLow16(a01, a23); // columns 0–3 of four rows
+  const p1 = zipLow16(a45, a67);
+  const p2 = zipLow16(b01, b23);
+  const p3 = zipLow16(b45, b67);
+  const c01 = zipLow32(p0, p1);
+  const d01 = zipLow32(p2, p3);
+  v128.store(LANES, zipLow64(c01, d01));
+  v128.store(LANES, zipHigh64(c01, d01), 16);
+  const c23 = zipHigh32(p0, p1);
+  const d23 = zipHigh32(p2, p3);
+  v128.store(LANES, zipLow64(c23, d23), 32);
+  v128.store(LANES, zipHigh64(c23, d23), 48);
+  const q0 = zipHigh16(a01, a23); // columns 4–7
+  const q1 = zipHigh16(a45, a67);
+  const q2 = zipHigh16(b01, b23);
+  const q3 = zipHigh16(b45, b67);
+  const c45 = zipLow32(q0, q1);
+  const d45 = zipLow32(q2, q3);
+  v128.store(LANES, zipLow64(c45, d45), 64);
+  v128.store(LANES, zipHigh64(c45, d45), 80);
+  const c67 = zipHigh32(q0, q1);
+  const d67 = zipHigh32(q2, q3);
+  v128.store(LANES, zipLow64(c67, d67), 96);
+  v128.store(LANES, zipHigh64(c67, d67), 112);
 }
 
+/** The columns p2 to q2 go back; those beyond never change. */
 @inline
 export function storeColumns(a: usize, b: usize, stride: usize): void {
-  transpose();
-  for (let i: usize = 0; i < 8; i++) {
-    storePair(a + i * stride, b + i * stride, v128.load(LANES + 16 * i));
-  }
-}
-
-/** Transposes both halves of `LANES`, 8 x 8 bytes each. */
-@inline
-function transpose(): void {
   const v0 = v128.load(LANES);
   const v1 = v128.load(LANES, 16);
   const v2 = v128.load(LANES, 32);
@@ -81,28 +117,45 @@ function transpose(): void {
   const v5 = v128.load(LANES, 80);
   const v6 = v128.load(LANES, 96);
   const v7 = v128.load(LANES, 112);
-  const a0 = evenBytes(v0, v1);
-  const a1 = oddBytes(v0, v1);
-  const a2 = evenBytes(v2, v3);
-  const a3 = oddBytes(v2, v3);
-  const a4 = evenBytes(v4, v5);
-  const a5 = oddBytes(v4, v5);
-  const a6 = evenBytes(v6, v7);
-  const a7 = oddBytes(v6, v7);
-  const b0 = evenPairs(a0, a2);
-  const b1 = evenPairs(a1, a3);
-  const b2 = oddPairs(a0, a2);
-  const b3 = oddPairs(a1, a3);
-  const b4 = evenPairs(a4, a6);
-  const b5 = evenPairs(a5, a7);
-  const b6 = oddPairs(a4, a6);
-  const b7 = oddPairs(a5, a7);
-  v128.store(LANES, evenQuads(b0, b4));
-  v128.store(LANES, evenQuads(b1, b5), 16);
-  v128.store(LANES, evenQuads(b2, b6), 32);
-  v128.store(LANES, evenQuads(b3, b7), 48);
-  v128.store(LANES, oddQuads(b0, b4), 64);
-  v128.store(LANES, oddQuads(b1, b5), 80);
-  v128.store(LANES, oddQuads(b2, b6), 96);
-  v128.store(LANES, oddQuads(b3, b7), 112);
+  storeHalf(a, stride, zipLow8(v0, v1), zipLow8(v2, v3), zipLow8(v4, v5), zipLow8(v6, v7));
+  storeHalf(b, stride, zipHigh8(v0, v1), zipHigh8(v2, v3), zipHigh8(v4, v5), zipHigh8(v6, v7));
+}
+
+/** Eight rows, of pairs of columns. */
+@inline
+function storeHalf(at: usize, stride: usize, c01: v128, c23: v128, c45: v128, c67: v128): void {
+  const l0 = zipLow16(c01, c23);
+  const r0 = zipLow16(c45, c67);
+  const l1 = zipHigh16(c01, c23);
+  const r1 = zipHigh16(c45, c67);
+  storePair(at, at + stride, zipLow32(l0, r0));
+  storePair(at + 2 * stride, at + 3 * stride, zipHigh32(l0, r0));
+  storePair(at + 4 * stride, at + 5 * stride, zipLow32(l1, r1));
+  storePair(at + 6 * stride, at + 7 * stride, zipHigh32(l1, r1));
+}
+
+/** The columns p1 to q1 go back, the only ones that change inside a macroblock. */
+@inline
+export function storeInnerColumns(a: usize, b: usize, stride: usize): void {
+  const p1 = v128.load(LANES + P1);
+  const p0 = v128.load(LANES + P0);
+  const q0 = v128.load(LANES + Q0);
+  const q1 = v128.load(LANES + Q1);
+  const pLow = zipLow8(p1, p0);
+  const pHigh = zipHigh8(p1, p0);
+  const qLow = zipLow8(q0, q1);
+  const qHigh = zipHigh8(q0, q1);
+  storeQuads(a, stride, zipLow16(pLow, qLow));
+  storeQuads(a + 4 * stride, stride, zipHigh16(pLow, qLow));
+  storeQuads(b, stride, zipLow16(pHigh, qHigh));
+  storeQuads(b + 4 * stride, stride, zipHigh16(pHigh, qHigh));
+}
+
+/** Four rows of four samples. */
+@inline
+function storeQuads(at: usize, stride: usize, v: v128): void {
+  v128.store32_lane(at, v, 0);
+  v128.store32_lane(at + stride, v, 1);
+  v128.store32_lane(at + 2 * stride, v, 2);
+  v128.store32_lane(at + 3 * stride, v, 3);
 }

@@ -14,6 +14,7 @@ import {
   Q2,
   Q3,
   storeColumns,
+  storeInnerColumns,
   storePair,
 } from './vp8-filter-lanes';
 import { macroblockAt, STRENGTHS, vp8 } from './vp8-state';
@@ -221,7 +222,9 @@ function filterColumns(
   threshold: i32,
 ): void {
   loadColumns(a - 4, b - 4, stride);
-  if (smooth(isOuter, limit, inner, threshold)) storeColumns(a - 4, b - 4, stride);
+  if (!smooth(isOuter, limit, inner, threshold)) return;
+  if (isOuter) storeColumns(a - 4, b - 4, stride);
+  else storeInnerColumns(a - 2, b - 2, stride);
 }
 
 function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
@@ -234,5 +237,5 @@ function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
 
 function filterColumnsSimply(a: usize, b: usize, stride: usize, limit: i32): void {
   loadColumns(a - 4, b - 4, stride);
-  if (smoothSimply(limit)) storeColumns(a - 4, b - 4, stride);
+  if (smoothSimply(limit)) storeInnerColumns(a - 2, b - 2, stride);
 }

@@ -55,7 +55,8 @@ function red(y: v128, v: v128): v128 {
 
 @inline
 function green(y: v128, u: v128, v: v128): v128 {
-  const chroma = i16x8.add(scaled(u, 25, 19), scaled(v, 52, 8)); // 6419, 13320
+  const v13320 = i16x8.add(i16x8.mul(v, i16x8.splat(52)), i16x8.shr_u(v, 5));
+  const chroma = i16x8.add(scaled(u, 25, 19), v13320); // 6419
   return i16x8.shr_s(i16x8.add(i16x8.sub(y, chroma), i16x8.splat(8708)), 6);
 }
 
@@ -66,15 +67,14 @@ function blue(y: v128, u: v128): v128 {
   return i16x8.shr_u(i16x8.sub_sat_u(sum, i16x8.splat(17685)), 6);
 }
 
-/** [even lanes of 8 pixels, odd lanes] of a and b: a0 b0 a8 b8 a1 b1 … */
 @inline
 function zipLow(a: v128, b: v128): v128 {
-  return v128.shuffle<u8>(a, b, 0, 16, 8, 24, 1, 17, 9, 25, 2, 18, 10, 26, 3, 19, 11, 27);
+  return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
 
 @inline
 function zipHigh(a: v128, b: v128): v128 {
-  return v128.shuffle<u8>(a, b, 4, 20, 12, 28, 5, 21, 13, 29, 6, 22, 14, 30, 7, 23, 15, 31);
+  return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 /**
@@ -110,26 +110,29 @@ export function vp8WriteRow(
     thisU = nextU;
     thisV = nextV;
     const samples = v128.load(y);
-    const evenY = luma(v128.and(samples, i16x8.splat(0xff)));
-    const oddY = luma(i16x8.shr_u(samples, 8));
-    // Bytes 0–7 are those of even pixels.
-    const r = i8x16.narrow_i16x8_u(red(evenY, evenV), red(oddY, oddV));
-    const g = i8x16.narrow_i16x8_u(green(evenY, evenU, evenV), green(oddY, oddU, oddV));
-    const b = i8x16.narrow_i16x8_u(blue(evenY, evenU), blue(oddY, oddU));
+    // Two halves of eight pixels.
+    const u0 = v128.shuffle<i16>(evenU, oddU, 0, 8, 1, 9, 2, 10, 3, 11);
+    const u1 = v128.shuffle<i16>(evenU, oddU, 4, 12, 5, 13, 6, 14, 7, 15);
+    const v0 = v128.shuffle<i16>(evenV, oddV, 0, 8, 1, 9, 2, 10, 3, 11);
+    const v1 = v128.shuffle<i16>(evenV, oddV, 4, 12, 5, 13, 6, 14, 7, 15);
+    const y0 = luma(i16x8.extend_low_i8x16_u(samples));
+    const y1 = luma(i16x8.extend_high_i8x16_u(samples));
+    const r = i8x16.narrow_i16x8_u(red(y0, v0), red(y1, v1));
+    const g = i8x16.narrow_i16x8_u(green(y0, u0, v0), green(y1, u1, v1));
+    const b = i8x16.narrow_i16x8_u(blue(y0, u0), blue(y1, u1));
     let a = i8x16.splat(-1);
     if (alpha) {
-      const found = v128.load(alpha);
-      a = v128.shuffle<u8>(found, found, 0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+      a = v128.load(alpha);
       alpha += 16;
     }
-    const rgLow = zipLow(r, g);
-    const rgHigh = zipHigh(r, g);
-    const baLow = zipLow(b, a);
-    const baHigh = zipHigh(b, a);
-    v128.store(dst, v128.shuffle<i16>(rgLow, baLow, 0, 8, 1, 9, 2, 10, 3, 11));
-    v128.store(dst, v128.shuffle<i16>(rgLow, baLow, 4, 12, 5, 13, 6, 14, 7, 15), 16);
-    v128.store(dst, v128.shuffle<i16>(rgHigh, baHigh, 0, 8, 1, 9, 2, 10, 3, 11), 32);
-    v128.store(dst, v128.shuffle<i16>(rgHigh, baHigh, 4, 12, 5, 13, 6, 14, 7, 15), 48);
+    const rg0 = zipLow(r, g);
+    const rg1 = zipHigh(r, g);
+    const ba0 = zipLow(b, a);
+    const ba1 = zipHigh(b, a);
+    v128.store(dst, v128.shuffle<i16>(rg0, ba0, 0, 8, 1, 9, 2, 10, 3, 11));
+    v128.store(dst, v128.shuffle<i16>(rg0, ba0, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+    v128.store(dst, v128.shuffle<i16>(rg1, ba1, 0, 8, 1, 9, 2, 10, 3, 11), 32);
+    v128.store(dst, v128.shuffle<i16>(rg1, ba1, 4, 12, 5, 13, 6, 14, 7, 15), 48);
     y += 16;
     nearU += 8;
     farU += 8;

@@ -4,7 +4,7 @@
 // AssemblyScript has no macro for that: the decoding of a bit stands in it four times, and a test
 // holds the copies equal. Rare large values go through the globals of bool-reader.ts.
 
-import { bit, bits, ensure, pos, range, setRegisters, value } from './bool-reader';
+import { bit, bits, ensure, limit, pos, range, setRegisters, value } from './bool-reader';
 import {
   COEFFICIENTS,
   Macroblock,
@@ -27,9 +27,8 @@ const Y_WITH_DC: usize = 3;
 const WALSH: usize = memory.data(32, 16);
 
 /** What blocks hold, two bits for each: nothing, the first coefficient at most, more. */
-const IS_EMPTY: u64 = 0;
-const IS_FLAT: u64 = 1;
-const IS_FULL: u64 = 2;
+const IS_FLAT: u32 = 1;
+const IS_FULL: u32 = 2;
 
 /**
  * Reads the coefficients of a macroblock in column `x`; see above for the two bits of each block in
@@ -38,7 +37,6 @@ const IS_FULL: u64 = 2;
 export function readCoefficients(block: Macroblock, x: i32): u64 {
   const above = vp8.tokensAbove + 9 * x;
   const steps = STEPS + 24 * <usize>block.segment;
-  let held: u64 = 0;
   let first = 0;
   let type = Y_WITH_DC;
   if (block.isWhole) {
@@ -46,18 +44,14 @@ export function readCoefficients(block: Macroblock, x: i32): u64 {
     first = 1;
     type = Y_AFTER_Y2;
   }
-  for (let i = 0; i < 16; i++) {
-    const top = above + (i & 3);
-    const left = TOKENS_LEFT + (i >> 2);
-    held |= readOne(type, top, left, first, steps, i) << (2 * i);
-  }
-  for (let i = 16; i < 24; i++) {
-    const plane = 4 + ((i & 4) >> 1);
-    const top = above + plane + (i & 1);
-    const left = TOKENS_LEFT + plane + ((i >> 1) & 1);
-    held |= readOne(CHROMA, top, left, 0, steps + 16, i) << (2 * i);
-  }
-  return held;
+  const luma = TOKENS + type * TOKENS_PER_TYPE;
+  const chroma = TOKENS + CHROMA * TOKENS_PER_TYPE;
+  const uv = steps + 16;
+  const left = TOKENS_LEFT;
+  const y = readPlane(luma, above, left, 4, first, steps, COEFFICIENTS);
+  const u = readPlane(chroma, above + 4, left + 4, 2, 0, uv, COEFFICIENTS + 16 * 32);
+  const v = readPlane(chroma, above + 6, left + 6, 2, 0, uv, COEFFICIENTS + 20 * 32);
+  return <u64>y | ((<u64>(u | (v << 8))) << 32);
 }
 
 /** Marks a macroblock without coefficients; one with 4x4 predictions says nothing about Y2. */
@@ -74,12 +68,8 @@ export function skipCoefficients(block: Macroblock, x: i32): void {
 function readY2(top: usize, steps: usize): void {
   const left = TOKENS_LEFT + 8;
   const at = COEFFICIENTS + 24 * 32;
-  const context = <i32>load<u8>(top) + load<u8>(left);
-  const end = readBlock(TOKENS + Y2 * TOKENS_PER_TYPE, context, 0, steps, at);
-  const isMarked: u8 = end > 0 ? 1 : 0;
-  store<u8>(top, isMarked);
-  store<u8>(left, isMarked);
-  if (!isMarked) return;
+  readPlane(TOKENS + Y2 * TOKENS_PER_TYPE, top, left, 1, 0, steps, at);
+  if (!load<u8>(top)) return;
   for (let i = 0; i < 16; i++) {
     store<i16>(WALSH + 2 * <usize>load<u8>(ZIGZAG + i), load<i16>(at + 2 * i));
   }
@@ -90,131 +80,144 @@ function readY2(top: usize, steps: usize): void {
   for (let i = 0; i < 16; i++) store<i16>(COEFFICIENTS + 32 * i, load<i16>(WALSH + 2 * i));
 }
 
-/** One block, and its marks. */
-@inline
-function readOne(type: usize, top: usize, left: usize, first: i32, steps: usize, i: usize): u64 {
-  const at = COEFFICIENTS + 32 * i;
-  const context = <i32>load<u8>(top) + load<u8>(left);
-  const end = readBlock(TOKENS + type * TOKENS_PER_TYPE, context, first, steps, at);
-  const isMarked: u8 = end > first ? 1 : 0;
-  store<u8>(top, isMarked);
-  store<u8>(left, isMarked);
-  if (end > 1) return IS_FULL;
-  return load<i16>(at) ? IS_FLAT : IS_EMPTY;
-}
-
 /**
- * Reads a block from coefficient `n` on. `tokens`: probabilities of its type by position; `steps`:
- * of DC and AC. Answers the position behind the last coefficient that is sent.
+ * Reads the blocks of one plane, `side` in a row, from coefficient `first` on. `tokens`: probabilities
+ * of their type by position; `steps`: of DC and AC. Answers two bits for each block.
  */
-function readBlock(tokens: usize, context: i32, n: i32, steps: usize, dst: usize): i32 {
-  ensure();
+function readPlane(
+  tokens: usize,
+  top: usize,
+  left: usize,
+  side: i32,
+  first: i32,
+  steps: usize,
+  coefficients: usize,
+): u32 {
   let v = value;
   let r = range;
   let b = bits;
   let at = pos;
   let split: u32 = 0;
   let big: u64 = 0;
-  let p = tokens + 33 * n + 11 * context;
-  let step = load<i32>(steps + (n ? 4 : 0));
-  while (n < 16) {
-    // Is there another one?
-    split = 1 + (((r - 1) * load<u8>(p)) >> 8);
-    if (b < 0) {
-      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
-      at += 4;
-      b += 32;
+  let held: u32 = 0;
+  let shift: u32 = 0;
+  const dc = load<i32>(steps);
+  const ac = load<i32>(steps, 4);
+  const count = side * side;
+  let dst = coefficients;
+  for (let i = 0; i < count; i++, dst += 32, shift += 2) {
+    if (at >= limit) {
+      setRegisters(v, r, b, at);
+      ensure();
+      at = pos;
     }
-    big = (<u64>split) << (<u64>b);
-    if (v < big) {
-      r = split;
-      split = clz(r) - 24;
-      r <<= split;
-      b -= split;
-      break;
-    }
-    v -= big;
-    r -= split;
-    split = clz(r) - 24;
-    r <<= split;
-    b -= split;
-    // Zeros.
-    for (;;) {
-      split = 1 + (((r - 1) * load<u8>(p, 1)) >> 8);
+    const above = top + (i & (side - 1));
+    const before = left + <usize>(side == 4 ? i >> 2 : i >> 1);
+    let n = first;
+    let p = tokens + 33 * n + 11 * (<i32>load<u8>(above) + load<u8>(before));
+    let step = n ? ac : dc;
+    while (n < 16) {
+      // Is there another one?
+      split = 1 + (((r - 1) * load<u8>(p)) >> 8);
       if (b < 0) {
         v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
         at += 4;
         b += 32;
       }
       big = (<u64>split) << (<u64>b);
-      if (v >= big) break;
-      r = split;
-      split = clz(r) - 24;
-      r <<= split;
-      b -= split;
-      n += 1;
-      step = load<i32>(steps, 4);
-      p = tokens + 33 * n;
-      if (n == 16) {
-        setRegisters(v, r, b, at);
-        return 16;
+      if (v < big) {
+        r = split;
+        split = clz(r) - 24;
+        r <<= split;
+        b -= split;
+        break;
       }
-    }
-    v -= big;
-    r -= split;
-    split = clz(r) - 24;
-    r <<= split;
-    b -= split;
-    // More than one?
-    let level = step;
-    let next = tokens + 33 * (n + 1) + 11;
-    split = 1 + (((r - 1) * load<u8>(p, 2)) >> 8);
-    if (b < 0) {
-      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
-      at += 4;
-      b += 32;
-    }
-    big = (<u64>split) << (<u64>b);
-    if (v < big) {
-      r = split;
-      split = clz(r) - 24;
-      r <<= split;
-      b -= split;
-    } else {
       v -= big;
       r -= split;
       split = clz(r) - 24;
       r <<= split;
       b -= split;
-      setRegisters(v, r, b, at);
-      level = step * readLarge(p);
-      v = value;
-      r = range;
-      b = bits;
-      at = pos;
-      next += 11;
+      // Zeros.
+      for (;;) {
+        split = 1 + (((r - 1) * load<u8>(p, 1)) >> 8);
+        if (b < 0) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+          at += 4;
+          b += 32;
+        }
+        big = (<u64>split) << (<u64>b);
+        if (v >= big) break;
+        r = split;
+        split = clz(r) - 24;
+        r <<= split;
+        b -= split;
+        n += 1;
+        step = ac;
+        p = tokens + 33 * n;
+        if (n == 16) break;
+      }
+      if (n == 16) break;
+      v -= big;
+      r -= split;
+      split = clz(r) - 24;
+      r <<= split;
+      b -= split;
+      // More than one?
+      let level = step;
+      let next = tokens + 33 * (n + 1) + 11;
+      split = 1 + (((r - 1) * load<u8>(p, 2)) >> 8);
+      if (b < 0) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+        at += 4;
+        b += 32;
+      }
+      big = (<u64>split) << (<u64>b);
+      if (v < big) {
+        r = split;
+        split = clz(r) - 24;
+        r <<= split;
+        b -= split;
+      } else {
+        v -= big;
+        r -= split;
+        split = clz(r) - 24;
+        r <<= split;
+        b -= split;
+        setRegisters(v, r, b, at);
+        level = step * readLarge(p);
+        v = value;
+        r = range;
+        b = bits;
+        at = pos;
+        next += 11;
+      }
+      // Negative? The sign is no guess: without a branch.
+      split = (r + 1) >> 1;
+      if (b < 0) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+        at += 4;
+        b += 32;
+      }
+      big = (<u64>split) << (<u64>b);
+      const sign = v >= big ? -1 : 0;
+      v -= big & <i64>sign;
+      r = sign ? r - split : split;
+      split = clz(r) - 24;
+      r <<= split;
+      b -= split;
+      store<i16>(dst + 2 * n, <i16>((level ^ sign) - sign));
+      step = ac;
+      n += 1;
+      p = next;
     }
-    // Negative? The sign is no guess: without a branch.
-    split = (r + 1) >> 1;
-    if (b < 0) {
-      v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
-      at += 4;
-      b += 32;
-    }
-    big = (<u64>split) << (<u64>b);
-    const sign = v >= big ? -1 : 0;
-    v -= big & <i64>sign;
-    r = sign ? r - split : split;
-    split = clz(r) - 24;
-    r <<= split;
-    b -= split;
-    store<i16>(dst + 2 * n, <i16>((level ^ sign) - sign));
-    step = load<i32>(steps, 4);
-    n += 1;
-    p = next;
+    const isMarked: u8 = n > first ? 1 : 0;
+    store<u8>(above, isMarked);
+    store<u8>(before, isMarked);
+    if (n > 1) held |= IS_FULL << shift;
+    else if (load<i16>(dst)) held |= IS_FLAT << shift;
   }
   setRegisters(v, r, b, at);
-  return n;
+  return held;
 }
 
 /** Section 13.2: levels of 2 and more. */

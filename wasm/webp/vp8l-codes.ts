@@ -9,14 +9,18 @@ import { U8Table, U16Table } from '../shared/views';
 import { peek, take } from './vp8l-reader';
 
 export const LINK: u32 = 0xa000;
-const ROOT_BITS: i32 = 8;
+const ROOT_BITS: i32 = 9;
 const MOST_BITS: i32 = 15;
 
 /** Symbols: literals and lengths, with the largest colour cache. */
 const MOST_SYMBOLS: i32 = 280 + 2048;
 
-/** Entries of the largest table: 2704 by zlib's enough.c, and the sizes of the second tables. */
-const MOST_ENTRIES: usize = 2704 + 256;
+/**
+ * Entries of the largest table: the first part, one for each symbol, and for each length beyond
+ * ROOT_BITS at most one second table that is not full of that length; and the sizes of those tables.
+ * 512 + 2328 + 6 x 64 + 512.
+ */
+const MOST_ENTRIES: usize = 3840;
 
 /** Where tables are built, in the arena: u16 x MOST_ENTRIES. */
 let scratch: usize = 0;

@@ -58,7 +58,7 @@ export class Transform {
   /** Of the picture that it makes. */
   width: u32;
   tilesWide: u32;
-  /** Modes, multipliers, or the palette of 256. */
+  /** Modes, multipliers, the palette of 256, or the pixels of 256 bytes of small indexes. */
   data: usize;
 }
 

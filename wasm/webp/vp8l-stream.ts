@@ -25,7 +25,7 @@ import { undoTransforms } from './vp8l-transforms';
 
 // Room for tiles: all that there may be up to some megapixels, beyond them what encoders write. The
 // same numbers stand in src/engine/formats/webp/kernel-memory.ts.
-const TILES_BASE: usize = 4096;
+const TILES_BASE: usize = 16384;
 /** Tiles of 4 x 4 for everything: modes, multipliers, groups before they are packed. */
 const TILES_WORST: usize = 9;
 const TILES_FREE: usize = 1 << 21;
@@ -134,14 +134,30 @@ function readPalette(t: Transform): i32 {
   t.bits = colours > 16 ? 0 : colours > 4 ? 1 : colours > 2 ? 2 : 3;
   const status = readPicture(colours, colours);
   if (status) return status;
-  if (vp8l.tilesEnd - vp8l.tiles < 1024) return OUT_OF_MEMORY;
+  const expanded: usize = t.bits ? (<usize>1024) << t.bits : 0;
+  if (vp8l.tilesEnd - vp8l.tiles < 1024 + expanded) return OUT_OF_MEMORY;
   t.data = vp8l.tiles;
-  vp8l.tiles += 1024;
+  vp8l.tiles += 1024 + expanded;
   memory.fill(t.data + 4 * colours, 0, 1024 - 4 * colours);
   for (let i: usize = 4; i < 4 * <usize>colours; i++) {
     store<u8>(t.data + i, load<u8>(t.data + i) + load<u8>(t.data + i - 4));
   }
+  if (t.bits) expandPalette(t);
   return 0;
+}
+
+/** Behind the palette: the pixels of each byte that holds several indexes. */
+function expandPalette(t: Transform): void {
+  const indexBits = 8 >> t.bits;
+  const mask: u32 = (1 << indexBits) - 1;
+  const palette = t.data;
+  t.data = palette + 1024;
+  let dst = t.data;
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    for (let shift: u32 = 0; shift < 8; shift += indexBits, dst += 4) {
+      store<u32>(dst, load<u32>(palette + (((byte >> shift) & mask) << 2)));
+    }
+  }
 }
 
 /** Section 5.2.3. False: illegal. */

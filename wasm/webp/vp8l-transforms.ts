@@ -74,21 +74,28 @@ function addCrossColour(t: Transform, y: u32, src: usize, dst: usize): void {
   }
 }
 
-/** Section 4.4: looks green up in the palette; several small indexes share a pixel. */
+/** Section 4.4: looks green up in the palette, or in the pixels of its small indexes. */
 function look(t: Transform, src: usize, dst: usize): void {
-  const palette = t.data;
-  const width = t.width;
-  const shared: u32 = (1 << t.bits) - 1;
-  const indexBits = 8 >> t.bits;
-  const mask: u32 = (1 << indexBits) - 1;
-  let packed: u32 = 0;
-  for (let x: u32 = 0; x < width; x++, dst += 4) {
-    if (!(x & shared)) {
-      packed = load<u8>(src, 1);
-      src += 4;
+  const table = t.data;
+  const end = dst + 4 * <usize>t.width;
+  if (t.bits == 0) {
+    for (; dst < end; dst += 4, src += 4) {
+      store<u32>(dst, load<u32>(table + ((<usize>load<u8>(src, 1)) << 2)));
     }
-    store<u32>(dst, load<u32>(palette + ((packed & mask) << 2)));
-    packed >>= indexBits;
+  } else if (t.bits == 1) {
+    for (; dst < end; dst += 8, src += 4) {
+      store<u64>(dst, load<u64>(table + ((<usize>load<u8>(src, 1)) << 3)));
+    }
+  } else if (t.bits == 2) {
+    for (; dst < end; dst += 16, src += 4) {
+      v128.store(dst, v128.load(table + ((<usize>load<u8>(src, 1)) << 4)));
+    }
+  } else {
+    for (; dst < end; dst += 32, src += 4) {
+      const at = table + ((<usize>load<u8>(src, 1)) << 5);
+      v128.store(dst, v128.load(at));
+      v128.store(dst, v128.load(at, 16), 16);
+    }
   }
 }
 

@@ -22,12 +22,12 @@ const MACROBLOCK_BYTES = 24
 
 // wasm/webp/vp8l-reader.ts, vp8l-codes.ts, vp8l-stream.ts.
 const READER_BYTES = 16384 + 128
-const SCRATCH_BYTES = (2704 + 256) * 2 + 2336 * 3
+const SCRATCH_BYTES = 3840 * 2 + 2336 * 3
 const CACHE_BYTES = 8192
 const ROW_SPARE = 32
 const MOST_DISTANCE = 2 ** 20
 const COPY_SLACK = 16
-const TILES = { base: 4096, perTile: 9, free: 2 ** 21, more: 32 } as const
+const TILES = { base: 16_384, perTile: 9, free: 2 ** 21, more: 32 } as const
 const TABLES = { base: 65_536, free: 2 ** 20, more: 64 } as const
 
 /** Arena bytes of decoding a WebP. Never less than it takes. */
