@@ -56,15 +56,21 @@ function addDc(dst: usize, stride: i32, lw: i32, lh: i32): void {
   const limit = frame.depth > 10 ? 131072 : 32768;
   x = scaled(max(-limit, min(limit - 1, x)));
   const lanes = i16x8.splat(<i16>((x + 8) >> 4));
+  const most = mostLanes();
   const w = 1 << lw;
   for (let i = 0; i < 1 << lh; i++, dst += stride) {
-    for (let j = 0; j < w; j += 8) addLanes(dst + 2 * j, lanes, w);
+    for (let j = 0; j < w; j += 8) addLanes(dst + 2 * j, lanes, w, most);
   }
 }
 
+/** The largest sample. */
 @inline
-function addLanes(dst: usize, lanes: v128, w: i32): void {
-  const most = i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
+function mostLanes(): v128 {
+  return i16x8.splat(<i16>(((<i32>1) << frame.depth) - 1));
+}
+
+@inline
+function addLanes(dst: usize, lanes: v128, w: i32, most: v128): void {
   const zero = i16x8.splat(0);
   if (w == 4) {
     const sum = i16x8.add_sat_s(v128.load64_zero(dst), lanes);
@@ -173,6 +179,7 @@ function narrowColumns(dst: usize, stride: i32, lw: i32, lh: i32): void {
   const kind: i32 = load<u8>(COLUMN_KINDS + block.type);
   const zero = i16x8.splat(0);
   const rounding = i16x8.splat(1 << 11);
+  const most = mostLanes();
   const known = (block.rows + 7) & ~7;
   const inputs = narrowInputs(kind, lh, block.rows);
   const isFlipped = flipsColumns(block.type);
@@ -184,7 +191,7 @@ function narrowColumns(dst: usize, stride: i32, lw: i32, lh: i32): void {
     narrowLine(kind, lh, columns, work + LINES_OUT, block.rows);
     let at = first + 2 * x;
     for (let y = 0; y < h; y++, at += step) {
-      addLanes(at, i16x8.q15mulr_sat_s(v128.load(work + LINES_OUT + 16 * y), rounding), w);
+      addLanes(at, i16x8.q15mulr_sat_s(v128.load(work + LINES_OUT + 16 * y), rounding), w, most);
     }
   }
 }
@@ -196,6 +203,7 @@ function wideColumns(dst: usize, stride: i32, lw: i32, lh: i32): void {
   const kind: i32 = load<u8>(COLUMN_KINDS + block.type);
   const zero = i32x4.splat(0);
   const eight = i32x4.splat(8);
+  const most = mostLanes();
   const known = (block.rows + 3) & ~3;
   const isFlipped = flipsColumns(block.type);
   const first = isFlipped ? dst + (h - 1) * stride : dst;
@@ -207,7 +215,7 @@ function wideColumns(dst: usize, stride: i32, lw: i32, lh: i32): void {
     let at = first + 2 * x;
     for (let y = 0; y < h; y++, at += step) {
       const v = i32x4.shr_s(i32x4.add(v128.load(work + LINES_OUT + 16 * y), eight), 4);
-      addLanes(at, i16x8.narrow_i32x4_s(v, v), 4);
+      addLanes(at, i16x8.narrow_i32x4_s(v, v), 4, most);
     }
   }
 }
