@@ -26,7 +26,7 @@ import {
   ispe,
   type Link,
 } from '../../../helpers/craft-avif.ts'
-import { testEngine } from '../../../helpers/engine.ts'
+import { convert, pixelsOf, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 import { rgbaPicture } from '../../../helpers/rows.ts'
@@ -255,6 +255,17 @@ describe('rows of an AVIF', () => {
       expect(info.arenaBytes).toBeLessThan(takenBytes * 1.02)
     }
   })
+})
+
+it('a turned AVIF is drawn in strips where its frame does not fit, to the same pixels', async () => {
+  const file = await made({ width: 500, height: 420, alpha: true, chromaSubsampling: '4:2:0' })
+  const options = { format: 'png', rotate: 90, effort: 'fast' } as const
+  const framed = await convert(testEngine(), file, options)
+  const memoryBudget = framed.plan.peakBytes - 100_000
+  const strips = await convert(testEngine({ memoryBudget }), file, options)
+  expect([framed.plan.way.kind, strips.plan.way.kind]).toEqual(['framed', 'strips'])
+  const [one, other] = [await pixelsOf(framed.bytes), await pixelsOf(strips.bytes)]
+  expect(one.data.equals(other.data)).toBe(true)
 })
 
 it('a damaged AVIF is refused or shown, and the next one is exact', async () => {

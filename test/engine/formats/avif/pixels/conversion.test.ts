@@ -82,13 +82,16 @@ describe('avifPixels() and avifPixelsHalf()', () => {
     'equal their scalar twin ($matrix, $depth bits, full: $isFullRange)',
     (coding) => {
       const random = seededRandom(coding.matrix * 100 + coding.depth)
-      for (const width of [1, 2, 7, 8, 9, 16, 17, 64, 101]) {
+      for (const width of [1, 2, 7, 8, 9, 17, 50]) {
         for (const isHalf of [false, true]) {
           const rows = sampleRows(random, coding, width, isHalf ? (width + 1) >> 1 : width)
           const gains = gainsScalar(samples(random, width, coding.depth), 0, 2 ** coding.depth - 1)
           for (const how of [{ isHalf }, { isHalf, gains }]) {
             const expected = pixelsScalar(conversionOf(coding), rows, how)
-            expect(pixelsOf(coding, rows, how), `${width}, ${isHalf}`).toEqual(expected)
+            expect(
+              Buffer.compare(pixelsOf(coding, rows, how), expected),
+              `${width}, ${isHalf}`,
+            ).toBe(0)
           }
         }
       }
