@@ -28,7 +28,6 @@ import {
 } from './transforms-1d';
 
 /** Transform types (6.10.19): bit 0 ADST down the columns, bit 1 along the rows; IDTX here is 4. */
-export const DCT_DCT: i32 = 0;
 export const IDENTITY: i32 = 4;
 
 /** Shifts of coefficients: 8, 4 or 2 times the orthonormal ones are `3 - scaleShift` bits. */
