@@ -28,18 +28,6 @@ const MODE_CDFS = [
   ['CFL_SIGN', 'Default_Cfl_Sign_Cdf', 8],
   ['CFL_ALPHA', 'Default_Cfl_Alpha_Cdf', 16],
   ['DELTA_Q', 'Default_Delta_Q_Cdf', 4],
-  ['FILTER_INTRA', 'Default_Filter_Intra_Cdf', 2],
-  ['FILTER_INTRA_MODE', 'Default_Filter_Intra_Mode_Cdf', 5],
-  ['PALETTE_Y', 'Default_Palette_Y_Mode_Cdf', 2],
-  ['PALETTE_UV', 'Default_Palette_Uv_Mode_Cdf', 2],
-  ['PALETTE_Y_SIZE', 'Default_Palette_Y_Size_Cdf', 7],
-  ['PALETTE_UV_SIZE', 'Default_Palette_Uv_Size_Cdf', 7],
-  ...[2, 3, 4, 5, 6, 7, 8].map(
-    (n) => [`PALETTE_COLOR_Y_${n}`, `Default_Palette_Size_${n}_Y_Color_Cdf`, n] as const,
-  ),
-  ...[2, 3, 4, 5, 6, 7, 8].map(
-    (n) => [`PALETTE_COLOR_UV_${n}`, `Default_Palette_Size_${n}_Uv_Color_Cdf`, n] as const,
-  ),
 ] as const
 
 /** CDFs of coefficients: four sets, chosen by base_q_idx. */
@@ -81,7 +69,7 @@ function values(name: string, cdf: readonly number[], symbols: number): number[]
 
 function data(
   name: string,
-  type: 'u8' | 'i8' | 'u16' | 'i32',
+  type: 'u8' | 'u16' | 'i32',
   numbers: readonly number[],
   comment: string,
 ) {
@@ -113,7 +101,6 @@ data(
   'Weights of the smooth modes (7.11.2.6): those of size n begin at n - 4.',
 )
 data('DERIVATIVES', 'u16', spec.numbers('Dr_Intra_Derivative'), 'By angle in degrees (7.11.2.4).')
-data('FILTER_TAPS', 'i8', spec.numbers('Intra_Filter_Taps'), '5 modes, 8 samples, 7 neighbours.')
 
 writeFileSync(
   new URL('../../wasm/av1-encode/tables.ts', import.meta.url),

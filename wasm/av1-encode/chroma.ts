@@ -34,7 +34,7 @@ export function isChromaZero(): bool {
 
 /** Whether the current block may predict chroma from luma (5.11.7). */
 @inline
-export function isCflAllowed(): bool {
+function isCflAllowed(): bool {
   return !enc.lossless && max(enc.blockWidth, enc.blockHeight) <= 32;
 }
 

@@ -104,7 +104,7 @@ export function meanOfRows(top: usize, bottom: usize, dst: usize, count: i32): v
 }
 
 /** One channel of RGBA; writes up to 7 more. */
-export function channelRow(src: usize, channel: i32, dst: usize, width: i32): void {
+function channelRow(src: usize, channel: i32, dst: usize, width: i32): void {
   const mask = i32x4.splat(255);
   const shift = 8 * channel;
   for (let x = 0; x < width; x += 8) {

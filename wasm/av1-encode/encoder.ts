@@ -141,7 +141,8 @@ function setEffort(effort: i32): void {
   enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 4 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
-  enc.tryRectangles = i32(effort != FAST && !enc.lossless);
+  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.06;
+  enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
 }
 
 /** Rows of the current band in all, up to whole blocks. */

@@ -65,42 +65,62 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
     return searchBlock(3, 0) + costOf(0, cost(cdf, PARTITION_NONE));
   }
   const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
-  let best: f64 = Infinity;
-  if (fits) {
-    const limit = log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : Infinity;
-    const isWorthIt = log2 < 6 || !enc.lossless ? texture(x, y, size, size) < limit : false;
-    saveContexts(contextsOf(log2, 0), x);
-    if (isWorthIt) {
-      enterBlock(log2, x, y, 0, 0);
-      best = searchBlock(log2, 0) + costOf(0, cost(cdf, PARTITION_NONE));
-      store<u8>(partition, <u8>PARTITION_NONE);
-      // Nothing coded: no split will pay.
-      if (blockAt(log2, 0, x, y).skip) return best;
+  if (!fits) return searchQuarters(log2, x, y, Infinity, 0);
+  const limit = log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : Infinity;
+  const detail = texture(x, y, size, size);
+  const splitCost = costOf(0, cost(cdf, PARTITION_SPLIT));
+  if (detail >= limit || (log2 == 6 && enc.lossless)) {
+    store<u8>(partition, <u8>PARTITION_SPLIT);
+    return searchQuarters(log2, x, y, Infinity, splitCost);
+  }
+  // 1. Whole.
+  saveContexts(contextsOf(log2, 0), x);
+  enterBlock(log2, x, y, 0, 0);
+  let best = searchBlock(log2, 0) + costOf(0, cost(cdf, PARTITION_NONE));
+  store<u8>(partition, <u8>PARTITION_NONE);
+  // Nothing coded, or next to nothing to see: no split will pay.
+  if (blockAt(log2, 0, x, y).skip || detail < enc.flatness) return best;
+  holdNode(log2, x, y, false);
+  saveContexts(contextsOf(log2, 1), x);
+  loadContexts(contextsOf(log2, 0), x);
+  // 2. In quarters.
+  const whole = best;
+  const quarters = searchQuarters(log2, x, y, best, splitCost);
+  if (quarters < best) {
+    best = quarters;
+    store<u8>(partition, <u8>PARTITION_SPLIT);
+  }
+  // 3. In halves, where it is a close call between the others.
+  const isClose = abs(quarters - whole) < enc.closeCall * whole;
+  if (!isClose) {
+    if (quarters < whole) return best;
+  } else {
+    if (quarters < whole) {
       holdNode(log2, x, y, false);
       saveContexts(contextsOf(log2, 1), x);
-      loadContexts(contextsOf(log2, 0), x);
     }
-    if (enc.tryRectangles && (log2 < 6 || isWorthIt)) {
-      best = tryHalves(log2, x, y, PARTITION_HORZ, best, cdf);
-      best = tryHalves(log2, x, y, PARTITION_VERT, best, cdf);
-    }
+    loadContexts(contextsOf(log2, 0), x);
+    best = tryHalves(log2, x, y, PARTITION_HORZ, best, cdf);
+    best = tryHalves(log2, x, y, PARTITION_VERT, best, cdf);
   }
-  let j = fits ? costOf(0, cost(cdf, PARTITION_SPLIT)) : 0;
-  const half = size >> 1;
+  holdNode(log2, x, y, true);
+  loadContexts(contextsOf(log2, 1), x);
+  return best;
+}
+
+/** The four quarters of a node, as far as they lie in the picture; gives up when `most` is reached. */
+function searchQuarters(log2: i32, x: i32, y: i32, most: f64, splitCost: f64): f64 {
+  const half = 1 << (log2 - 1);
+  let j = splitCost;
   for (let k = 0; k < 4; k++) {
     const quarterX = x + (k & 1) * half;
     const quarterY = y + (k >> 1) * half;
     if (quarterX >= enc.codedWidth || enc.bandY + quarterY >= enc.codedHeight) continue;
     j += searchNode(log2 - 1, quarterX, quarterY);
-    if (j >= best) break;
+    // What the others would take is guessed from these.
+    if (j >= most) return j * (k == 3 ? 1 : 4 / <f64>(k + 1));
   }
-  if (best > j) {
-    store<u8>(partition, <u8>PARTITION_SPLIT);
-    return j;
-  }
-  holdNode(log2, x, y, true);
-  loadContexts(contextsOf(log2, 1), x);
-  return best;
+  return j;
 }
 
 /** Two halves of a node in place of the best so far, if they are better. */

@@ -15,10 +15,10 @@ import {
 } from './tables';
 
 /** Bytes of output that can wait; more than any superblock takes, and checked all the same. */
-export const WINDOW_BYTES: usize = 98304;
+const WINDOW_BYTES: usize = 98304;
 
 @unmanaged
-export class Tile {
+class Tile {
   low: u64;
   range: u32;
   /** Bits of `low` above its lowest 15. */

@@ -6,8 +6,7 @@
 
 import { base, SIZE_TABLES } from './state';
 
-/** Sizes in this order: 4x4 8x8 16x16 32x32 4x8 8x4 8x16 16x8 16x32 32x16. */
-export const SIZES: i32 = 10;
+// Sizes in this order: 4x4 8x8 16x16 32x32 4x8 8x4 8x16 16x8 16x32 32x16.
 
 /** Index of a size by log2 of width and height (2 to 6). */
 @inline
@@ -25,7 +24,6 @@ const STARTS: usize = memory.data<i32>([
 /** 32x64 and 64x32 are coded as 32x32 with base contexts of their own. */
 const TALL_64: usize = 31424;
 const WIDE_64: usize = TALL_64 + 1536;
-export const SIZE_TABLES_BYTES: usize = WIDE_64 + 1536 + 64;
 
 // Layout of a size's tables (n = w * h, m = w * stride):
 //   u16 x n      scan: positions in coding order

@@ -24,7 +24,6 @@ export const BEST: i32 = 2;
 export const MAX_SIDE: i32 = 65535;
 
 /** Context fields along the upper and left edges, a byte for each 4 samples (of the plane). */
-export const FIELD_Y: i32 = 0;
 export const FIELD_MODE: i32 = 3;
 export const FIELD_SKIP: i32 = 4;
 /** log2 of the block's width (above) or height (left), in samples; 7 where there is none yet. */
@@ -36,7 +35,7 @@ export const FIELD_SMOOTH: i32 = 7;
 export const FIELDS: i32 = 8;
 
 @unmanaged
-export class Encoder {
+class Encoder {
   width: i32;
   height: i32;
   /** The same, up to whole blocks of 8: MiCols and MiRows times 4. */
@@ -132,7 +131,10 @@ export class Encoder {
   textureLimit64: f64;
   textureLimit32: f64;
   identityTexture: f64;
-  tryRectangles: i32;
+  /** Halves are tried where whole and quarters differ by less, as a share. */
+  closeCall: f64;
+  /** Below this texture nodes are not split. */
+  flatness: f64;
   adaptiveQ: f64;
 }
 
