@@ -166,6 +166,9 @@ function transposed({ steps, input, output }: Flow): Flow {
   return { steps: back, input: invert(output), output: invert(input) }
 }
 
+/** Names of two values; zeros have none. */
+type Pair = readonly [string | undefined, string | undefined]
+
 /** One function: inputs from `inputs` on are zero, outputs from `outputs` on are not wanted. */
 class Emitter {
   readonly #lines: string[] = []
@@ -185,14 +188,14 @@ class Emitter {
     return this.#set(`i16x8.q15mulr_sat_s(${x}, i16x8.splat(${factor * 8}))`)
   }
 
-  #butterfly(x: string | undefined, y: string | undefined): [string?, string?] {
+  #butterfly(x: string | undefined, y: string | undefined): Pair {
     if (x && y)
       return [this.#set(`i16x8.add_sat_s(${x}, ${y})`), this.#set(`i16x8.sub_sat_s(${x}, ${y})`)]
     if (x) return [x, x]
-    return y ? [y, this.#set(`i16x8.neg(${y})`)] : []
+    return y ? [y, this.#set(`i16x8.neg(${y})`)] : [undefined, undefined]
   }
 
-  #rotation(x: string | undefined, y: string | undefined, angle: number): [string?, string?] {
+  #rotation(x: string | undefined, y: string | undefined, angle: number): Pair {
     const [c, s] = [cos128(angle), sin128(angle)]
     if (x && y) {
       const pairs = [this.#set(`low16(${x}, ${y})`), this.#set(`high16(${x}, ${y})`)].join(', ')
@@ -201,7 +204,7 @@ class Emitter {
       return [pack(c, -s), pack(s, c)]
     }
     if (x) return [this.#scaled(x, c), this.#scaled(x, s)]
-    return y ? [this.#scaled(y, -s), this.#scaled(y, c)] : []
+    return y ? [this.#scaled(y, -s), this.#scaled(y, c)] : [undefined, undefined]
   }
 
   emit(name: string, flow: Flow, inputs: number, outputs: number): string {

@@ -17,7 +17,7 @@ export function measureTensors(x0: i32): void {
       let yy = i32x4.splat(0);
       let xy = i32x4.splat(0);
       for (let r = y; r < y + 8; r++) {
-        const p = enc.source0 + r * stride + x0 + x;
+        const p = enc.source0 + r * <i32>stride + x0 + x;
         const gx = i16x8.sub(v128.load8x8_u(p + 1), v128.load8x8_u(p - 1));
         const below = v128.load8x8_u(r == h - 1 ? p : p + stride);
         const gy = i16x8.sub(below, v128.load8x8_u(r == 0 ? p : p - stride));
@@ -121,7 +121,7 @@ export function chooseQuantizer(x0: i32): void {
   let blocks: f64 = 0;
   for (let y = 0; y < h; y += 8) {
     for (let x = 0; x < w; x += 8, blocks++) {
-      sum += 1 / (2 * varianceAt(enc.source0 + y * stride + x0 + x, stride) + MASKING);
+      sum += 1 / (2 * varianceAt(enc.source0 + y * <i32>stride + x0 + x, stride) + MASKING);
     }
   }
   const weight = (sum / blocks) * (2 * REFERENCE_VARIANCE + MASKING);

@@ -30,7 +30,7 @@ export function loadCflLuma(rec: usize, w: i32, h: i32): void {
         sum += sumLanes(q);
       }
     } else {
-      const p = rec + y * stride;
+      const p = rec + y * <i32>stride;
       for (let x = 0; x < w; x += 8) {
         const q = i16x8.shl(v128.load8x8_u(p + x), 3);
         v128.store(row + 2 * x, q);
@@ -57,7 +57,7 @@ export function fitAlpha(src: usize, ss: usize, w: i32, h: i32, dc: i32): i32 {
   const luma = base + CFL_LUMA;
   for (let y = 0; y < h; y++) {
     for (let x = 0; x < w; x += 8) {
-      let s = i16x8.sub(v128.load8x8_u(src + y * ss + x), d);
+      let s = i16x8.sub(v128.load8x8_u(src + y * <i32>ss + x), d);
       if (w == 4) s = v128.and(s, i64x2(-1, 0));
       acc = i32x4.add(acc, i32x4.dot_i16x8_s(s, i16x8.shr_s(v128.load(luma + (y * w + x) * 2), 2)));
     }

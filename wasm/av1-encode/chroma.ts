@@ -121,7 +121,7 @@ function chooseMode(mode: i32, delta: i32, w: i32, h: i32): i32 {
   const isLeft = hasLeft(enc.blockX);
   const isSmooth = (smoothEdges(enc.blockX >> 2, enc.blockY >> 2) & 2) != 0;
   const cfl = isCflAllowed();
-  if (cfl) loadCflLuma(enc.rec0 + enc.blockY * enc.recStride0 + enc.blockX, w, h);
+  if (cfl) loadCflLuma(enc.rec0 + enc.blockY * <i32>enc.recStride0 + enc.blockX, w, h);
   const hasCfl = cfl && hasCflEnergy();
   const to = base + PREDICTED;
   let dcError: f64 = 0;
@@ -131,7 +131,7 @@ function chooseMode(mode: i32, delta: i32, w: i32, h: i32): i32 {
   alphaV = 0;
   for (let plane = 1; plane <= 2; plane++) {
     const ss = enc.sourceStride1;
-    const src = sourceOf(plane) + y * ss + x;
+    const src = sourceOf(plane) + y * <i32>ss + x;
     loadEdges(plane, x, y, w, h);
     const dc = dcValue(w, h, isAbove, isLeft);
     predict(DC_PRED, 0, to, 64, w, h, isAbove, isLeft, false);
@@ -196,8 +196,8 @@ function codePart(
   const h = 1 << lh;
   const ss = enc.sourceStride1;
   const rs = enc.recStride1;
-  const src = sourceOf(plane) + y * ss + x;
-  const rec = recOf(plane) + y * rs + x;
+  const src = sourceOf(plane) + y * <i32>ss + x;
+  const rec = recOf(plane) + y * <i32>rs + x;
   if (mode == UV_CFL) {
     const alpha = plane == 1 ? alphaU : alphaV;
     predictCfl(plane == 1 ? dcU : dcV, alpha, w, h, rec, rs);

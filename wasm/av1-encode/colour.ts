@@ -124,7 +124,7 @@ function padRow(row: usize, width: i32, padded: i32): void {
 /** Takes a row of pixels as row `y` of the band. */
 export function takeRow(src: usize, y: i32): void {
   const width = enc.width;
-  const luma = enc.source0 + y * enc.sourceStride0;
+  const luma = enc.source0 + y * <i32>enc.sourceStride0;
   const isGray = enc.channels == 1;
   if (isGray) memory.copy(luma, src, width);
   else if (enc.isAlpha) channelRow(src, 3, luma, width);
@@ -138,8 +138,8 @@ export function takeRow(src: usize, y: i32): void {
 
 function takeChroma444(src: usize, y: i32, isGray: bool): void {
   const width = enc.width;
-  const u = enc.source1 + y * enc.sourceStride1;
-  const v = enc.source2 + y * enc.sourceStride1;
+  const u = enc.source1 + y * <i32>enc.sourceStride1;
+  const v = enc.source2 + y * <i32>enc.sourceStride1;
   if (enc.lossless) {
     if (isGray) {
       memory.copy(u, src, width);
@@ -161,12 +161,12 @@ function takeChroma420(src: usize, y: i32, isGray: bool): void {
   const half = (enc.width + 1) >> 1;
   if (isGray) {
     if (y & 1) return;
-    const at = (y >> 1) * enc.sourceStride1;
+    const at = (y >> 1) * <i32>enc.sourceStride1;
     memory.fill(enc.source1 + at, 128, enc.codedWidth >> 1);
     memory.fill(enc.source2 + at, 128, enc.codedWidth >> 1);
     return;
   }
-  const rowBytes = 2 * enc.sourceStride1;
+  const rowBytes = 2 * <i32>enc.sourceStride1;
   const top = enc.chromaRow;
   const bottom = top + 2 * rowBytes;
   const to = y & 1 ? bottom : top;
@@ -175,9 +175,9 @@ function takeChroma420(src: usize, y: i32, isGray: bool): void {
 }
 
 function storeChroma(top: usize, bottom: usize, row: i32, half: i32): void {
-  const rowBytes = 2 * enc.sourceStride1;
-  const u = enc.source1 + row * enc.sourceStride1;
-  const v = enc.source2 + row * enc.sourceStride1;
+  const rowBytes = 2 * <i32>enc.sourceStride1;
+  const u = enc.source1 + row * <i32>enc.sourceStride1;
+  const v = enc.source2 + row * <i32>enc.sourceStride1;
   meanOfRows(top, bottom, u, half);
   meanOfRows(top + rowBytes, bottom + rowBytes, v, half);
   padRow(u, half, enc.codedWidth >> 1);
@@ -198,6 +198,6 @@ export function padBand(rows: i32, padded: i32): void {
 }
 
 function repeatRow(plane: usize, stride: usize, rows: i32, padded: i32): void {
-  const last = plane + (rows - 1) * stride;
-  for (let y = rows; y < padded; y++) memory.copy(plane + y * stride, last, stride);
+  const last = plane + (rows - 1) * <i32>stride;
+  for (let y = rows; y < padded; y++) memory.copy(plane + y * <i32>stride, last, stride);
 }

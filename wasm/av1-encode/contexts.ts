@@ -9,7 +9,7 @@ import { ALL_ZERO, PARTITION_8, PARTITION_16, PARTITION_32, PARTITION_64, Y_MODE
 
 @inline
 export function aboveAt(field: i32, x4: i32): usize {
-  return enc.above + field * enc.aboveStride + x4;
+  return enc.above + field * <i32>enc.aboveStride + x4;
 }
 @inline
 export function leftAt(field: i32, y4: i32): usize {

@@ -164,8 +164,8 @@ function back(edge: usize, dst: usize, ds: usize, w: i32, h: i32, step: i32, up:
 function turn(src: usize, ss: usize, dst: usize, ds: usize, w: i32, h: i32): void {
   for (let y = 0; y < h; y += 8) {
     for (let x = 0; x < w; x += 8) {
-      const s = src + y * ss + x;
-      const d = dst + x * ds + y;
+      const s = src + y * <i32>ss + x;
+      const d = dst + x * <i32>ds + y;
       const r01 = low8(v128.load64_zero(s), v128.load64_zero(s + ss));
       const r23 = low8(v128.load64_zero(s + 2 * ss), v128.load64_zero(s + 3 * ss));
       const s4 = s + 4 * ss;
@@ -320,7 +320,7 @@ function both(
     const end = min(w, (distance + 63) >> 6);
     for (let x = 0; x < end; x += 8) {
       const mask = i16x8.lt_s(i16x8.add(lanes, i16x8.splat(<i16>x)), i16x8.splat(<i16>end));
-      const p = v128.load8x8_u(fromLeft + i * STRIDE + x);
+      const p = v128.load8x8_u(fromLeft + i * <i32>STRIDE + x);
       store8(dst + x, v128.bitselect(p, v128.load8x8_u(dst + x), mask), w);
     }
   }

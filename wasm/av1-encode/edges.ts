@@ -73,7 +73,7 @@ export function sourceStrideOf(plane: i32): usize {
 export function loadEdges(plane: i32, x: i32, y: i32, w: i32, h: i32): void {
   const sub = plane > 0 ? enc.sub : 0;
   const stride = recStrideOf(plane);
-  const rec = recOf(plane) + y * stride + x;
+  const rec = recOf(plane) + y * <i32>stride + x;
   const isAbove = hasAbove(y);
   const isLeft = hasLeft(x << sub);
   const above = base + ABOVE_EDGE;

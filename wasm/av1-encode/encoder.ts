@@ -116,9 +116,9 @@ function allocate(): bool {
   const chroma = hasChroma ? allocZeroed(2 * (chromaWide * chromaHigh + 64)) : 0;
   const recChroma = hasChroma ? allocZeroed(2 * enc.recStride1 * (chromaHigh + 2)) : 0;
   const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
-  enc.above = allocZeroed(FIELDS * enc.aboveStride);
+  enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
   enc.levels = allocZeroed(8 * enc.levelsSize);
-  enc.tiles = alloc(enc.tilesAcross * TILE_BYTES);
+  enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
   if (!source0 || !rec0 || !enc.above || !enc.levels || !enc.tiles) return false;
   if (hasChroma && (!chroma || !recChroma)) return false;
   if (enc.sampling == CHROMA_420 && !rows) return false;
@@ -192,7 +192,7 @@ function enterSuperblock(x: i32): bool {
   enc.tileRight = min(enc.codedWidth, enc.tileLeft + side);
   enc.tileTop = row * enc.tileRows * 64;
   enc.tileIndex = row * enc.tilesAcross + column;
-  const tile = enc.tiles + column * TILE_BYTES;
+  const tile = enc.tiles + column * <i32>TILE_BYTES;
   if (x == enc.tileLeft) {
     clearLeft();
     if (enc.bandY == enc.tileTop) {

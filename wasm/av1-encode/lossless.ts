@@ -87,11 +87,11 @@ function codePlane(plane: i32, mode: i32, delta: i32, levels: usize): i32 {
   let sum = 0;
   for (let y = firstY; y < firstY + h; y += 4) {
     for (let x = firstX; x < firstX + w; x += 4) {
-      const src = sourceOf(plane) + y * ss + x;
+      const src = sourceOf(plane) + y * <i32>ss + x;
       loadEdges(plane, x, y, 4, 4);
       predict(mode, delta, pred, 64, 4, 4, hasAbove(y), hasLeft(x << sub), isSmooth);
       transform4x4(src, ss, pred, 64, levels);
-      copyBlock(src, ss, recOf(plane) + y * rs + x, rs, 4, 4);
+      copyBlock(src, ss, recOf(plane) + y * <i32>rs + x, rs, 4, 4);
       const eob = eobOf(2, 2, levels);
       const zero = allZeroOffset(plane, 2, 2, x >> 2, y >> 2, false);
       sum += cost(zero, i32(eob == 0));

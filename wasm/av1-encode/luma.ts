@@ -79,7 +79,7 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   const isAbove = hasAbove(y);
   const isLeft = hasLeft(x);
   const isSmooth = (smoothEdges(x4, y4) & 1) != 0;
-  const rec = enc.rec0 + y * enc.recStride0 + x;
+  const rec = enc.rec0 + y * <i32>enc.recStride0 + x;
   loadEdges(0, x, y, w, h);
   const count = findCandidates(isSmooth);
   bestJ = Infinity;
@@ -134,7 +134,7 @@ function tryWhole(
   tryTransform(
     lw,
     lh,
-    enc.source0 + y * stride + x,
+    enc.source0 + y * <i32>stride + x,
     stride,
     base + PREDICTED,
     64,
@@ -229,9 +229,9 @@ function tryPart(
   bits: i32,
 ): i32 {
   const side = 1 << log2;
-  const src = enc.source0 + y * enc.sourceStride0 + x;
+  const src = enc.source0 + y * <i32>enc.sourceStride0 + x;
   const ss = enc.sourceStride0;
-  const rec = enc.rec0 + y * enc.recStride0 + x;
+  const rec = enc.rec0 + y * <i32>enc.recStride0 + x;
   const rs = enc.recStride0;
   loadEdges(0, x, y, side, side);
   predict(bestMode, bestDelta, rec, rs, side, side, hasAbove(y), hasLeft(x), isSmooth);

@@ -93,7 +93,7 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   const x = enc.blockX;
   const y = enc.blockY;
   count = 0;
-  source = enc.source0 + y * enc.sourceStride0 + x;
+  source = enc.source0 + y * <i32>enc.sourceStride0 + x;
   modeCdf = modeOffset(x >> 2, y >> 2);
   isAbove = hasAbove(y);
   isLeft = hasLeft(x);

@@ -31,7 +31,7 @@ function holdNode(log2: i32, x: i32, y: i32, isBack: bool): void {
     const sub = plane > 0 ? enc.sub : 0;
     const side = (1 << log2) >> sub;
     const stride = recStrideOf(plane);
-    const rec = recOf(plane) + (y >> sub) * stride + (x >> sub);
+    const rec = recOf(plane) + (y >> sub) * <i32>stride + (x >> sub);
     if (isBack) copyBlock(held, side, rec, stride, side, side);
     else copyBlock(rec, stride, held, side, side, side);
     held += side * side;
