@@ -10,6 +10,7 @@ const SLOW = [
   'test/engine/{memory,run}/**',
   'test/engine/plan/memory*.test.ts',
   'test/engine/formats/avif/{encoder,plain-file,readers,split-grid}.test.ts',
+  'test/engine/stock-set/**',
   'test/engine/formats/jpeg/{encode-kernel,twin}.test.ts',
   'test/engine/formats/webp/{encoder,stock-encoder,vp8-encode-kernel}.test.ts',
   'test/engine/formats/hidden-colors.test.ts',

@@ -56,7 +56,7 @@ describe('a damaged file', () => {
 
 describe('the memory budget', () => {
   it('refuses before anything is decoded, and says what would fit', async () => {
-    const engine = testEngine({ memoryBudget: 12 * 1024 * 1024 })
+    const engine = testEngine({ memoryBudget: 8 * 1024 * 1024 })
     const source = await photo(2_400, 1_800).jpeg().toBuffer()
     const held = engine.heldBytes
     const options = { format: 'avif', lossless: true } as const

@@ -5,18 +5,18 @@ import type { Size } from '../../geometry/orientation.ts'
 
 /**
  * Pairs of (quality, bytes per pixel): the most that any of eight photos took at a megapixel, where
- * they are denser than at full size, and a sixth more. Linear in between, with a step where chroma
+ * they are denser than at full size, and a quarter more. Linear in between, with a step where chroma
  * becomes as fine as luma.
  */
 const DENSITY = [
   [1, 0.02],
-  [30, 0.06],
-  [50, 0.095],
-  [70, 0.13],
-  [80, 0.17],
-  [89, 0.23],
-  [90, 0.28],
-  [95, 0.45],
+  [30, 0.065],
+  [50, 0.105],
+  [70, 0.14],
+  [80, 0.2],
+  [89, 0.27],
+  [90, 0.33],
+  [95, 0.5],
   [100, 1.05],
 ] as const
 const DENSITY_PIXELS = 1_000_000

@@ -98,10 +98,9 @@ describe.each(CASES)('avifRows() at %s, %s, alpha %s', (...one) => {
     const { stdout } = await run(avifdec ?? '', ['--info', input])
     expect(stdout).toMatch(new RegExp(`Resolution\\s*: ${width}x${height}`))
     expect(stdout).toMatch(kind === 'opaque' ? /Alpha\s*: Absent/ : /Alpha\s*: Not premultiplied/)
-    await run(avifdec ?? '', [input, output])
+    await run(avifdec ?? '', ['--upsampling', 'nearest', input, output]) // as libheif does
     const [own, reference] = [await pixelsOf(await readFile(output)), await pixelsOf(file)]
-    // They fill in chroma in different ways.
-    const least = loss === 'lossless' ? Number.POSITIVE_INFINITY : 36
+    const least = loss === 'lossless' ? Number.POSITIVE_INFINITY : 45
     expect(psnr(new Uint8Array(own.data), new Uint8Array(reference.data))).toBeGreaterThanOrEqual(
       least,
     )
