@@ -17,7 +17,7 @@ const mapCode: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
 let mapTokens: usize = 0;
 let mapHistogram: usize = 0;
 /** Clusters, the one of the last context first. */
-const recent: usize = memory.data(128, 16);
+const recent: usize = memory.data(64, 16);
 
 /** Takes the memory that codes of at most so many contexts need while they are made. */
 export function allocateEntropy(contexts: i32): bool {

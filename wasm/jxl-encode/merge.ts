@@ -27,7 +27,7 @@ class Partner {
 }
 
 const PARTNER_BYTES: usize = 24;
-const partners: usize = memory.data(128 * 24, 16);
+const partners: usize = memory.data(64 * 24, 16);
 /** The sums in their new order. */
 let ordered: usize = 0;
 

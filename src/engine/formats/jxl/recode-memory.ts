@@ -14,7 +14,7 @@ export interface RecodeShape extends Size {
 // wasm/jxl-recode/{group,contexts}.ts, wasm/jxl-encode/{stream,code,cluster,merge,logs,weighted}.ts
 const CONTEXTS = 16 * (37 + 458)
 const TOKENS = 32 * 32 * 64 * 3
-const CLUSTERS = 128
+const CLUSTERS = 64
 const HISTOGRAM_BYTES = 256
 const TABLES_BYTES =
   block(CONTEXTS * HISTOGRAM_BYTES) +
