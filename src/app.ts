@@ -21,6 +21,7 @@ import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
 import { imgRoutes } from './http/routes/img.ts'
 import { imgPurgeRoutes } from './http/routes/img-purge.ts'
+import { imgSrcsetRoutes } from './http/routes/img-srcset.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
@@ -55,6 +56,7 @@ export function createApp(
   app.route('/', compressRoutes)
   app.route('/', fileRoutes)
   app.route('/', imageRoutes)
+  app.route('/', imgSrcsetRoutes)
   app.route('/', imgRoutes)
   app.route('/', imgPurgeRoutes)
   app.route('/', batchRoutes)

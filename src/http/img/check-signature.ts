@@ -10,14 +10,16 @@ export interface Access {
   readonly isSigned: boolean
   /** How long it still holds, in seconds; for ever: `undefined`. */
   readonly expiresIn: number | undefined
+  /** The same, in seconds since 1970. */
+  readonly expiresAt: number | undefined
 }
 
-const UNSIGNED: Access = { isSigned: false, expiresIn: undefined }
+const UNSIGNED: Access = { isSigned: false, expiresIn: undefined, expiresAt: undefined }
 
 /** With `URL_SIGNING_KEYS` every address has to be signed: 403 without, 410 afterwards. */
 export async function checkSignature(
   c: Context<AppEnv>,
-  { query, signedTarget }: ImgAddress,
+  { query, signedTarget }: Pick<ImgAddress, 'query' | 'signedTarget'>,
 ): Promise<Access> {
   const { urlSigningKeys: keys } = c.var.services.config
   const sig = query.get('sig')
@@ -30,7 +32,8 @@ export async function checkSignature(
   if (!isOnce || !(await isSignedBy(keys, signedTarget, { kid, exp, sig }))) {
     throw refused('the signature is not that of the address')
   }
-  return { isSigned: true, expiresIn: exp === null ? undefined : secondsLeft(exp) }
+  if (exp === null) return { ...UNSIGNED, isSigned: true }
+  return { isSigned: true, expiresIn: secondsLeft(exp), expiresAt: Number(exp) }
 }
 
 function secondsLeft(exp: string): number {

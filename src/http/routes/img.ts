@@ -5,7 +5,7 @@ import type { Variant } from '../../delivery/variant.ts'
 import { note } from '../answer/note.ts'
 import { toProblem } from '../answer/problems.ts'
 import type { AppEnv } from '../app-env.ts'
-import { clientAddress } from '../caller/client-address.ts'
+import { admission } from '../img/admission.ts'
 import { type Access, checkSignature } from '../img/check-signature.ts'
 import { freshnessOf } from '../img/freshness.ts'
 import { type PickedSource, pickSource } from '../img/pick-source.ts'
@@ -19,7 +19,6 @@ import {
 import { sendVariant, wantsBody } from '../img/send-variant.ts'
 import { observeVariant } from '../middleware/observe-variant.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
-import { limitHits } from '../middleware/rate-limit.ts'
 import { refuseLoops } from '../middleware/refuse-loops.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 
@@ -50,13 +49,6 @@ export const imgRoutes = new Hono<AppEnv>().get(
 )
 
 type Order = Omit<ImgAddress, 'source'> & Access & PickedSource & { admit(): Promise<void> }
-
-/** Counts what has to be fetched or made. Whoever has signed an address answers for that. */
-function admission(c: Context<AppEnv>, { isSigned }: Access): () => Promise<void> {
-  return async () => {
-    if (!isSigned) await limitHits(c, `img:${clientAddress(c)}`)
-  }
-}
 
 function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
   const { source, admit, isSigned } = order

@@ -1,0 +1,143 @@
+/** `GET /img/srcset/<source>?widths=…`: sizes, a placeholder, and the strings for a page. */
+
+import { type Context, Hono } from 'hono'
+import { rgbaToThumbHash } from 'thumbhash'
+import { readSmallPng } from '../../delivery/small-png.ts'
+import { describeSrcset } from '../../delivery/srcset.ts'
+import type { Variant } from '../../delivery/variant.ts'
+import type { VariantSource } from '../../delivery/variant-wish.ts'
+import {
+  hasAlpha,
+  isReadEverywhere,
+  mediaType,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from '../../engine/index.ts'
+import { toAllowedWidths } from '../../request/allowed-widths.ts'
+import { parseSrcset } from '../../request/srcset-address.ts'
+import { FACTS_TRANSFORM, PLACEHOLDER_TRANSFORM, type Transform } from '../../request/transform.ts'
+import { signUrl } from '../../signing/sign-url.ts'
+import { sha256Hex } from '../../variants/digest.ts'
+import { note } from '../answer/note.ts'
+import type { AppEnv } from '../app-env.ts'
+import { publicUrl } from '../files/file-url.ts'
+import { checkPreconditions } from '../files/preconditions.ts'
+import { admission } from '../img/admission.ts'
+import { type Access, checkSignature } from '../img/check-signature.ts'
+import { freshnessOf } from '../img/freshness.ts'
+import { pickSource } from '../img/pick-source.ts'
+import { IMG } from '../img/read-address.ts'
+import { observeVariant } from '../middleware/observe-variant.ts'
+import { outliveClient } from '../middleware/outlive-client.ts'
+import { refuseLoops } from '../middleware/refuse-loops.ts'
+
+const SAFE = OUTPUT_FORMATS.filter(isReadEverywhere)
+/** For whoever names no widths. */
+const USUAL_WIDTHS = [320, 640, 960, 1_280, 1_920, 2_560]
+
+export const imgSrcsetRoutes = new Hono<AppEnv>().get(
+  `${IMG}srcset/:source{.+}`,
+  outliveClient(),
+  observeVariant(),
+  refuseLoops(),
+  async (c) => {
+    const address = parseSrcset(c.req.url, IMG)
+    const access = await checkSignature(c, address)
+    const admit = admission(c, access)
+    const picked = pickSource(c, address.source, { ...access, admit })
+    const { source } = picked
+    const look = (transform: Transform, format: OutputFormat) =>
+      c.var.services.delivery.deliver({ source, transform, accepted: [format], admit }, true)
+    const [safe = OUTPUT_FORMATS[0]] = SAFE
+    const facts = await look(FACTS_TRANSFORM, safe)
+    const { original } = JSON.parse(
+      await new Response((await facts.read()) as BodyInit).text(),
+    ) as Facts
+    const thumbHash = await thumbHashOf(
+      await look(PLACEHOLDER_TRANSFORM, PLACEHOLDER_TRANSFORM.format),
+    )
+    const { width, height, alpha } = original
+    const widths = address.widths ?? USUAL_WIDTHS
+    const strings = await describeSrcset({
+      ...{ width, height },
+      widths: widths.map((asked) => allowedWidth(c, asked, access)),
+      formats: formatsFor(c, alpha),
+      url: (options) => urlOf(c, { options, source, access }),
+    })
+    const { imgMaxAge: maxAge } = c.var.services.config
+    const limits = { maxAge, isPrivate: picked.isPrivate, expiresIn: access.expiresIn }
+    const { cacheControl, tag } = await freshnessOf(facts, limits)
+    note(c, { variant: facts.isMade ? 'computed' : 'store' })
+    return await sendDocument(
+      c,
+      { width, height, placeholder: { thumbHash }, ...strings },
+      {
+        'Cache-Control': cacheControl,
+        'Cache-Tag': tag,
+      },
+    )
+  },
+)
+
+interface Facts {
+  readonly original: { readonly width: number; readonly height: number; readonly alpha: boolean }
+}
+
+/** In base64, as its readers take it. */
+async function thumbHashOf(variant: Variant): Promise<string> {
+  const file = await new Response((await variant.read()) as BodyInit).arrayBuffer()
+  const { width, height, rgba } = await readSmallPng(new Uint8Array(file))
+  return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, rgba)))
+}
+
+function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): number {
+  const { allowedWidths } = c.var.services.config
+  const asked = { ...FACTS_TRANSFORM, width }
+  return toAllowedWidths(asked, isSigned ? [] : allowedWidths).width ?? width
+}
+
+/** The named ones, and last what everything reads and shows the source's transparency. */
+function formatsFor(c: Context<AppEnv>, alpha: boolean): readonly (readonly [string, string])[] {
+  const last = SAFE.find((format) => !alpha || hasAlpha(format)) ?? OUTPUT_FORMATS[0]
+  return [...c.var.services.config.autoFormats, last].map((format) => [format, mediaType(format)])
+}
+
+interface UrlOf {
+  readonly options: string
+  readonly source: VariantSource
+  readonly access: Access
+}
+
+/** Signed as the request was, for as long. */
+async function urlOf(c: Context<AppEnv>, { options, source, access }: UrlOf): Promise<string> {
+  const { name } = source
+  const text =
+    name.kind === 'remote'
+      ? encodeURIComponent(name.url)
+      : name.key.split('/').map(encodeURIComponent).join('/')
+  const path = `${IMG}${options}/${text}`
+  const [key] = c.var.services.config.urlSigningKeys
+  if (!access.isSigned || !key) return publicUrl(c, path)
+  const { expiresAt: expires } = access
+  return publicUrl(c, await signUrl(path, { key, ...(expires !== undefined && { expires }) }))
+}
+
+async function sendDocument(
+  c: Context<AppEnv>,
+  document: object,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const text = JSON.stringify(document)
+  const etag = `"${(await sha256Hex(text)).slice(0, 32)}"`
+  const all = { ...headers, ETag: etag, 'Cross-Origin-Resource-Policy': 'cross-origin' }
+  const info = {
+    key: '',
+    bytes: text.length,
+    etag,
+    uploaded: new Date(),
+    contentType: '',
+    metadata: {},
+  }
+  if (checkPreconditions(c, info) === 'not-modified') return c.body(null, 304, all)
+  return c.body(text, 200, { ...all, 'Content-Type': 'application/json' })
+}
