@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Arrival } from '../../src/admission/arrival.ts'
 import { BusyError } from '../../src/admission/busy-error.ts'
 import { ConversionGate, type GateLimits } from '../../src/admission/gate.ts'
@@ -10,6 +10,12 @@ const LIMITS: GateLimits = { maxWaitingBytes: 100, maxWaiting: 5, waitMs: 10_000
 function setUp(limits: Partial<GateLimits> = {}) {
   const clock = new FakeClock()
   return { clock, gate: new ConversionGate({ ...LIMITS, ...limits }, clock) }
+}
+
+/** What a waiter answers once it has looked. */
+async function looked<T>(clock: FakeClock, result: Promise<T>): Promise<T> {
+  await clock.advance(100)
+  return result
 }
 
 /** Work that a test ends by hand. */
@@ -191,7 +197,7 @@ describe('ConversionGate and uploads that are being read', () => {
   })
 
   it('ConversionGate.reserve() lets no upload go that waits for its turn', async () => {
-    const { gate } = setUp({ maxWaiting: 1 })
+    const { gate, clock } = setUp({ maxWaiting: 1 })
     const slow = work(1)
     const running = gate.reserve(1).run(slow.run)
     await settle()
@@ -201,18 +207,18 @@ describe('ConversionGate and uploads that are being read', () => {
     expect(() => gate.reserve(1)).toThrow(BusyError)
     slow.end()
     await running
-    expect(await waiting).toBe('waited')
+    expect(await looked(clock, waiting)).toBe('waited')
     expect(reason()).toBeUndefined()
   })
 })
 
 describe('Ticket.run()', () => {
   it('runs one at a time, in the order of arrival', async () => {
-    const { gate } = setUp()
+    const { gate, clock } = setUp()
     const works = [work('a'), work('b'), work('c')]
     const results = works.map(({ run }) => gate.reserve(1).run(run))
     for (const [index, { end }] of works.entries()) {
-      await settle()
+      await clock.advance(10)
       expect(works.map(({ isStarted }) => isStarted())).toEqual(works.map((_, at) => at <= index))
       end()
     }
@@ -220,13 +226,13 @@ describe('Ticket.run()', () => {
   })
 
   it('lets the next one in after a failure', async () => {
-    const { gate } = setUp()
+    const { gate, clock } = setUp()
     const broken = work(1)
     const failed = gate.reserve(1).run(broken.run)
     const next = gate.reserve(1).run(async () => 'next')
     broken.fail(new Error('broken'))
     await expect(failed).rejects.toThrow('broken')
-    expect(await next).toBe('next')
+    expect(await looked(clock, next)).toBe('next')
   })
 
   it('gives up at the deadline and leaves the line to others', async () => {
@@ -241,7 +247,7 @@ describe('Ticket.run()', () => {
     const next = gate.reserve(100).run(async () => 'next')
     slow.end()
     await running
-    expect(await next).toBe('next')
+    expect(await looked(clock, next)).toBe('next')
   })
 
   it('drops a waiter whose caller has left', async () => {
@@ -257,7 +263,7 @@ describe('Ticket.run()', () => {
     await refusal
     slow.end()
     await running
-    expect(await next).toBe('next')
+    expect(await looked(clock, next)).toBe('next')
   })
 
   it('passes over a waiter that died without a word', async () => {
@@ -283,10 +289,10 @@ describe('Ticket.run()', () => {
     await settle()
     clock.leap(8_000)
     works[0]?.end()
-    await settle()
+    await clock.advance(10)
     expect(works.map(({ isStarted }) => isStarted())).toEqual([true, true, false])
     for (const { end } of works) end()
-    expect(await Promise.all(results)).toEqual(['a', 'b', 'c'])
+    expect(await looked(clock, Promise.all(results))).toEqual(['a', 'b', 'c'])
   })
 
   it('takes the permit from a holder that died without a word', async () => {
@@ -296,7 +302,7 @@ describe('Ticket.run()', () => {
       .run(work(1).run)
       .catch(() => {})
     await clock.advance(LIMITS.leaseMs)
-    expect(await gate.reserve(1).run(async () => 'next')).toBe('next')
+    expect(await looked(clock, gate.reserve(1).run(async () => 'next'))).toBe('next')
   })
   it('leaves the permit to a holder that renews its ticket', async () => {
     const { gate, clock } = setUp()
@@ -309,7 +315,7 @@ describe('Ticket.run()', () => {
     const next = gate.reserve(1).run(async () => 'next')
     await clock.advance(2_000)
     long.end()
-    expect(await Promise.race([result, next])).toBe('long')
-    expect(await next).toBe('next')
+    expect(await Promise.race([result, next])).toBe('long') // nobody has looked yet
+    expect(await looked(clock, next)).toBe('next')
   })
 })
