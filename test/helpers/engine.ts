@@ -24,6 +24,17 @@ export function testEngine(limits: Partial<Limits> = {}, set: () => CodecSet = n
   return createEngine(modules, { ...DEFAULT_LIMITS, ...limits }, { formats })
 }
 
+/** Our set, but libaom and libwebp write: for tests of what the pool leaves behind. */
+export function setWithPool(): CodecSet {
+  const { modules, formats } = nodeStockSet()
+  const stock = new Map(formats.map((format) => [format.name, format]))
+  const mixed = nodeSet().formats.map((format) => {
+    const writer = stock.get(format.name)?.writer
+    return writer && ['avif', 'webp'].includes(format.name) ? { ...format, writer } : format
+  })
+  return { modules, formats: mixed }
+}
+
 /** Each set of codecs that a build can have, for tests of what holds for both. */
 export const CODEC_SETS: readonly (readonly [name: string, set: () => CodecSet])[] = [
   ['our codecs', nodeSet],

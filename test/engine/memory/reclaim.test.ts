@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ChunkList, DEFAULT_OPTIONS, type Engine } from '../../../src/engine/index.ts'
+import { ChunkList, DEFAULT_OPTIONS, type Engine, type Limits } from '../../../src/engine/index.ts'
 import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
 import { Reclaimer } from '../../../src/engine/memory/reclaim.ts'
-import { convert, largePhoto, photo, refusal, testEngine } from '../../helpers/engine.ts'
+import {
+  convert,
+  largePhoto,
+  photo,
+  refusal,
+  setWithPool,
+  testEngine as testEngineOf,
+} from '../../helpers/engine.ts'
 import { droppable } from '../../helpers/reclaim.ts'
 
+const testEngine = (limits: Partial<Limits> = {}) => testEngineOf(limits, setWithPool)
 const MEBIBYTE = 1024 * 1024
 
 afterEach(() => vi.unstubAllGlobals())

@@ -152,7 +152,8 @@ describe.each(CASES)('an AVIF of ours keeps the rules: %s', (...one) => {
       expect(obuTypes(data)).toEqual([1, 6]) // sequence header, frame
       const coding = readAv1Coding(bytesOf(file), [{ start, end }])!
       expect(coding).toEqual({
-        ...{ width, height, depth: 8, primaries: 1, transfer: 13 },
+        ...{ width, height, depth: 8, primaries: 1, transfer: 13, isFullRange: true },
+        matrix: isAlpha ? 6 : matrix,
         ...{ profile: isAlpha ? 0 : profile, chroma: isAlpha ? '4:0:0' : chroma },
       })
       const { level, ...header } = sequenceStart(data)
