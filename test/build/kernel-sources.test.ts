@@ -19,15 +19,22 @@ interface Import {
   readonly names: readonly string[]
 }
 
-const imports = files.flatMap((from): Import[] =>
-  [...sources.get(from)!.matchAll(/^(?:im|ex)port (\{[^}]*\}|\*) from '([^']+)';/gm)].map(
-    ([, names = '', specifier = '']) => ({
-      from,
-      target: targetOf(from, specifier),
-      names: names === '*' ? ['*'] : (names.match(/\w+/g) ?? []),
-    }),
-  ),
-)
+const imports = files.flatMap((from): Import[] => {
+  const source = sources.get(from)!
+  const lines = /^(?:im|ex)port (\{[^}]*\}|\*|\* as \w+) from '([^']+)';/gm
+  return [...source.matchAll(lines)].map(([, names = '', specifier = '']) => ({
+    from,
+    target: targetOf(from, specifier),
+    names: names === '*' ? ['*'] : namesIn(names, source),
+  }))
+})
+
+/** `{ a, b }` names them; of `* as X`, what the file takes: `X.a`, `X.b`. */
+function namesIn(names: string, source: string): string[] {
+  const space = /^\* as (\w+)$/.exec(names)?.[1]
+  if (space === undefined) return names.match(/\w+/g) ?? []
+  return [...source.matchAll(new RegExp(`\\b${space}\\.(\\w+)`, 'g'))].map(([, name = '']) => name)
+}
 
 /** `./x` is x.ts or x/index.ts. */
 function targetOf(from: string, specifier: string): string {
@@ -63,8 +70,9 @@ describe('wasm/', () => {
 
 const SHARED = ['.', 'shared', 'inflate']
 
+/** The folder of wasm/: what it keeps in folders of its own is still its own. */
 function folderOf(file: string): string {
-  return dirname(file)
+  return dirname(file).split('/')[0]!
 }
 
 function exportsOf(file: string): string[] {

@@ -1,7 +1,7 @@
 // The block that is being decoded, and the tile around it.
 
 @unmanaged
-export class Block {
+class Block {
   // Tile, in units
   row0: i32;
   row1: i32;
@@ -64,8 +64,8 @@ export const block: Block = changetype<Block>(memory.data(256, 16));
 
 // Prediction modes
 export const DC: i32 = 0;
-export const FIRST_ANGLE: i32 = 1;
-export const LAST_ANGLE: i32 = 8;
+const FIRST_ANGLE: i32 = 1;
+const LAST_ANGLE: i32 = 8;
 export const SMOOTH: i32 = 9;
 export const SMOOTH_HORIZONTAL: i32 = 11;
 export const FROM_LUMA: i32 = 13;

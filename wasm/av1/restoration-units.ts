@@ -8,7 +8,7 @@ import { CDF_RESTORATION, CDF_USE_GUIDED, CDF_USE_WIENER } from './generated/cdf
 import { among, bit, literal, symbol2, symbol3 } from './symbols';
 import { REFERENCES } from './work';
 
-export const NONE: i32 = 0;
+const NONE: i32 = 0;
 export const WIENER: i32 = 1;
 export const GUIDED: i32 = 2;
 export const UNIT_BYTES: i32 = 8;

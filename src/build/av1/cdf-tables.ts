@@ -6,7 +6,7 @@ import { rowsOf, type Table } from './spec-tables.ts'
 /** Name for the kernel, name in the specification, symbols, and how often it is repeated. */
 type Entry = readonly [name: string, table: string, symbols: number, times?: number]
 
-/** One row for each context; palettes by their sizes from 2 on follow each other. */
+/** One row for each context. Of palettes, those of each size follow each other: only the first has a name. */
 const MODES: readonly Entry[] = [
   ['Y_MODE', 'Intra_Frame_Y_Mode', 13],
   ['UV_NO_CFL', 'Uv_Mode_Cfl_Not_Allowed', 13],
@@ -35,8 +35,12 @@ const MODES: readonly Entry[] = [
   ['PALETTE_UV', 'Palette_Uv_Mode', 2],
   ['PALETTE_Y_SIZE', 'Palette_Y_Size', 7],
   ['PALETTE_UV_SIZE', 'Palette_Uv_Size', 7],
-  ...[2, 3, 4, 5, 6, 7, 8].map((n) => [`COLOR_Y_${n}`, `Palette_Size_${n}_Y_Color`, n] as const),
-  ...[2, 3, 4, 5, 6, 7, 8].map((n) => [`COLOR_UV_${n}`, `Palette_Size_${n}_Uv_Color`, n] as const),
+  ...[2, 3, 4, 5, 6, 7, 8].map(
+    (n) => [n === 2 ? 'COLOR_Y_2' : '', `Palette_Size_${n}_Y_Color`, n] as const,
+  ),
+  ...[2, 3, 4, 5, 6, 7, 8].map(
+    (n) => [n === 2 ? 'COLOR_UV_2' : '', `Palette_Size_${n}_Uv_Color`, n] as const,
+  ),
   ['USE_WIENER', 'Use_Wiener', 2],
   ['USE_GUIDED', 'Use_Sgrproj', 2],
   ['RESTORATION', 'Restoration_Type', 3],
@@ -74,7 +78,7 @@ export function cdfTables(table: (name: string) => Table): string {
   let offset = 0
   const groups: number[] = []
   const add = ([name, , symbols]: Entry, rows: number) => {
-    out += constant(`CDF_${name}`, offset)
+    if (name) out += constant(`CDF_${name}`, offset)
     offset += rows * (symbols <= 8 ? 16 : 32)
     groups.push(symbols, rows)
   }
@@ -105,7 +109,7 @@ export function cdfTables(table: (name: string) => Table): string {
 }
 
 /** Inverted, and without what is always there. */
-function packed(row: readonly number[], [name, , symbols]: Entry): number[] {
-  if (row.length !== symbols + 1) throw new Error(`${name} has ${row.length - 1} symbols`)
+function packed(row: readonly number[], [, table, symbols]: Entry): number[] {
+  if (row.length !== symbols + 1) throw new Error(`${table} has ${row.length - 1} symbols`)
   return row.slice(0, symbols - 1).map((value) => 32768 - value)
 }
