@@ -14,7 +14,7 @@ const LEAST_DISTANCE: f64 = 48;
 
 /** Entropy of a histogram: what its counts cost, how many they are, where the last one stands. */
 @unmanaged
-export class Stats {
+class Stats {
   /** n log n of the total, less that of the counts: bits of all tokens. */
   bits: f64;
   total: u32;

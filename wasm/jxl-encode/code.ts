@@ -8,7 +8,7 @@ import { HISTOGRAM_BYTES } from './hybrid';
 export const MOST_CLUSTERS: i32 = 64;
 
 /** Probabilities are shares of 1 << RANGE_LOG. */
-export const RANGE_LOG: i32 = 12;
+const RANGE_LOG: i32 = 12;
 export const RANGE: u32 = 4096;
 
 /**
@@ -18,7 +18,7 @@ export const RANGE: u32 = 4096;
  *   2  frequency u16  0: the only one of its cluster, which takes no bits
  *   8  inverse u64    2^44 / frequency, rounded up
  */
-export const SYMBOL_BYTES: usize = 16;
+const SYMBOL_BYTES: usize = 16;
 export const SYMBOL_LOG: usize = 4;
 /** Reverse table of a cluster: u16 per index, the slot of the alias table that it means. */
 export const REVERSE_BYTES: usize = 8192;
@@ -48,6 +48,6 @@ export function histogramOf(histograms: usize, i: i32): usize {
 }
 
 @inline
-export function clusterOf(code: Code, context: i32): i32 {
+function clusterOf(code: Code, context: i32): i32 {
   return <i32>load<u8>(code.map + <usize>context);
 }

@@ -10,7 +10,7 @@ let products: usize = 0;
 let steps: usize = 0;
 
 /** Bytes of the arena. */
-export const LOGS_BYTES: usize = 4096 * 8 + 1025 * 8 + 256;
+const LOGS_BYTES: usize = 4096 * 8 + 1025 * 8 + 256;
 
 /** Makes the tables, in the arena. */
 export function initLogs(): bool {

@@ -13,7 +13,7 @@ const MOST_CONTEXTS: i32 = 128;
 /** The code of the stream that was written last. */
 export const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
 /** Counts of the open stream. */
-export let histograms: usize = 0;
+let histograms: usize = 0;
 /** Its tokens, u32. */
 export let tokens: usize = 0;
 let length: i32 = 0;

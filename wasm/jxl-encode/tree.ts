@@ -12,7 +12,7 @@ export const PREDICT_WEIGHTED: u32 = 6;
 
 /** Properties (H.4.1): the channel, and the expected error of the weighted predictor. */
 const CHANNEL: u32 = 0;
-export const EXPECTED_ERROR: u32 = 15;
+const EXPECTED_ERROR: u32 = 15;
 
 /** Contexts of a tree (H.4.2): what a token of it means. */
 const TREE_CONTEXTS: i32 = 6;

@@ -7,9 +7,9 @@ import { alignByte, putBits } from '../jxl-encode/output';
 import { picture, slotAt } from './picture';
 
 /** What the samples mean, as the host says it. */
-export const SRGB: i32 = 0;
-export const DISPLAY_P3: i32 = 1;
-export const PROFILE: i32 = 2;
+const SRGB: i32 = 0;
+const DISPLAY_P3: i32 = 1;
+const PROFILE: i32 = 2;
 
 /** Enumerations of annex E. */
 const GRAY_SPACE: u32 = 1;
