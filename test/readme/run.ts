@@ -17,11 +17,11 @@ import { type Started, startDev } from './dev.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const PARTS = ['src', 'wasm', 'package.json', 'package-lock.json', 'wrangler.toml'] as const
 /** What this runs itself; `install` and `test` have run by then. */
-const OWN_SCRIPTS = ['dev', 'convert', 'reprocess'] as const
+const OWN_SCRIPTS = ['dev', 'convert', 'reprocess', 'sign', 'purge'] as const
 /** They are for an account at Cloudflare, or wait for somebody to type. */
 const NOT_FOR_CI = [/^npx wrangler /, /^read -/]
 /** .ci/run has them. */
-const ELSEWHERE = [/^npm install/, /^npm run (dev|check|deploy|bench|test:\w+)\b/]
+const ELSEWHERE = [/^npm install/, /^npm run (dev|check|deploy|setup|bench|test:\w+)\b/]
 
 const { shown, scripts } = commandsOf(await readFile(join(root, 'README.md'), 'utf8'))
 const ci = await readFile(join(root, '.ci/run'), 'utf8')
@@ -33,12 +33,13 @@ if (unknown.length > 0) throw new Error(`.ci/run does not run: ${unknown.join(',
 const project = await copyOfProject()
 const dev = await startDev(project)
 try {
-  let jobId: string = randomUUID()
+  const known: Known = { jobId: randomUUID(), key: '' }
   for (const command of shown) {
     if ([...NOT_FOR_CI, ...ELSEWHERE].some((pattern) => pattern.test(command))) continue
     console.log(`$ ${command}`)
-    const output = await run(readied(command, dev, jobId))
-    jobId = /"jobId":"([^"]+)"/.exec(output)?.[1] ?? jobId
+    const output = await run(readied(command, dev, known))
+    known.jobId = /"jobId":"([^"]+)"/.exec(output)?.[1] ?? known.jobId
+    known.key = /"key":"(compressed\/[^"]+)"/.exec(output)?.[1] ?? known.key
   }
 } finally {
   await dev.stop()
@@ -61,13 +62,20 @@ async function copyOfProject(): Promise<string> {
   return folder
 }
 
-/** With keys, address and job in place of what the README has for them. */
-function readied(command: string, { key, adminKey, url }: Started, jobId: string): string {
+/** What earlier commands were told: the last job, and the key of the last compressed file. */
+interface Known {
+  jobId: string
+  key: string
+}
+
+/** With keys, address, job and file in place of what the README has for them. */
+function readied(command: string, { key, adminKey, url }: Started, known: Known): string {
   return command
     .replaceAll('<admin key>', adminKey)
     .replaceAll(/<key>|\$KEY\b/g, key)
     .replaceAll('http://localhost:8787', url)
-    .replaceAll(/\/v1\/jobs\/\S+/g, `/v1/jobs/${jobId}`)
+    .replaceAll(/\/v1\/jobs\/\S+/g, `/v1/jobs/${known.jobId}`)
+    .replaceAll(/compressed\/photo-\w+\.jpg/g, known.key)
     .replace(/^curl /, 'curl -sS --fail-with-body ')
 }
 
