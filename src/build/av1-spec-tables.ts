@@ -47,9 +47,3 @@ export class SpecTables {
 function flatten(table: Table): number[] {
   return table.flatMap((item) => (typeof item === 'number' ? [item] : flatten(item)))
 }
-
-/** The innermost lists of a table. */
-export function leaves(table: Table): (readonly number[])[] {
-  if (typeof table[0] === 'number') return [table as readonly number[]]
-  return table.flatMap((item) => leaves(item as Table))
-}

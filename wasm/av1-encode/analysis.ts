@@ -1,10 +1,10 @@
 // What the source says before anything is tried: direction and strength of edges, and how fine the
 // quantizer of a superblock should be.
 
+import { AC_QUANTIZER, DC_QUANTIZER } from '../shared/av1/coding-tables';
 import { sumLanes } from '../shared/lanes';
 import { morton } from './edges';
 import { base, enc, TENSORS } from './state';
-import { AC_STEPS, DC_STEPS } from './tables';
 
 /** Structure tensors of the 8 x 8 blocks of the superblock at x. */
 export function measureTensors(x0: i32): void {
@@ -88,8 +88,8 @@ function arc(y: f64, x: f64): f64 {
 /** Sets steps, rounding and lambda for a quantizer index. */
 export function useQuantizer(q: i32): void {
   enc.superblockQ = q;
-  enc.dcStep = load<u16>(DC_STEPS + 2 * q);
-  enc.acStep = load<u16>(AC_STEPS + 2 * q);
+  enc.dcStep = load<u16>(DC_QUANTIZER + 2 * q);
+  enc.acStep = load<u16>(AC_QUANTIZER + 2 * q);
   enc.dcRound = (enc.dcStep * DC_ROUND) >> 8;
   enc.acRound = (enc.acStep * AC_ROUND) >> 8;
   const step = <f64>enc.acStep / 8;
@@ -125,10 +125,10 @@ export function chooseQuantizer(x0: i32): void {
     }
   }
   const weight = (sum / blocks) * (2 * REFERENCE_VARIANCE + MASKING);
-  const wanted = <f64>load<u16>(AC_STEPS + 2 * enc.baseQ) * weight ** (-0.5 * enc.adaptiveQ);
+  const wanted = <f64>load<u16>(AC_QUANTIZER + 2 * enc.baseQ) * weight ** (-0.5 * enc.adaptiveQ);
   let q = enc.baseQ;
-  while (q + 4 <= 251 && <f64>load<u16>(AC_STEPS + 2 * (q + 2)) < wanted) q += 4;
-  while (q - 4 >= 4 && <f64>load<u16>(AC_STEPS + 2 * (q - 2)) > wanted) q -= 4;
+  while (q + 4 <= 251 && <f64>load<u16>(AC_QUANTIZER + 2 * (q + 2)) < wanted) q += 4;
+  while (q - 4 >= 4 && <f64>load<u16>(AC_QUANTIZER + 2 * (q - 2)) > wanted) q -= 4;
   useQuantizer(q);
 }
 

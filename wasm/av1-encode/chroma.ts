@@ -1,5 +1,6 @@
 // Chroma of a block on trial: DC, luma's mode, or chroma from luma; both planes have the same mode.
 
+import { CDF_CFL_ALPHA, CDF_CFL_SIGN, CDF_UV_CFL, CDF_UV_NO_CFL } from '../shared/av1/cdf-tables';
 import { Block } from './block';
 import { fitAlpha, hasCflEnergy, loadCflLuma, predictCfl } from './cfl';
 import { contextByte } from './coefficients';
@@ -11,7 +12,6 @@ import { modeBits } from './modes';
 import { DC_PRED, dcValue, predict, UV_CFL } from './predict';
 import { squaredError } from './residual';
 import { base, enc, HELD, PREDICTED } from './state';
-import { CFL_ALPHA, CFL_SIGN, UV_MODE, UV_MODE_CFL } from './tables';
 import { addTransform, costOf, hasType, tryTransform } from './transform-block';
 
 /** Answers of searchChroma. */
@@ -40,7 +40,7 @@ function isCflAllowed(): bool {
 
 @inline
 export function uvModeOffset(mode: i32): usize {
-  return (isCflAllowed() ? UV_MODE_CFL : UV_MODE) + mode * 32;
+  return (isCflAllowed() ? CDF_UV_CFL : CDF_UV_NO_CFL) + mode * 32;
 }
 
 /** 0: zero, 1: negative, 2: positive. */
@@ -52,13 +52,13 @@ export function signOf(alpha: i32): i32 {
 /** CDF of the magnitude of one plane's alpha: by the signs, its own first. */
 @inline
 export function alphaOffset(sign: i32, other: i32): usize {
-  return CFL_ALPHA + ((sign - 1) * 3 + other) * 32;
+  return CDF_CFL_ALPHA + ((sign - 1) * 3 + other) * 32;
 }
 
 function alphaBits(u: i32, v: i32): i32 {
   const signU = signOf(u);
   const signV = signOf(v);
-  let sum = cost(CFL_SIGN, signU * 3 + signV - 1);
+  let sum = cost(CDF_CFL_SIGN, signU * 3 + signV - 1);
   if (u) sum += cost(alphaOffset(signU, signV), abs(u) - 1);
   if (v) sum += cost(alphaOffset(signV, signU), abs(v) - 1);
   return sum;

@@ -3,6 +3,13 @@
 // A block is known by the logarithms of its sides; sides of 64 are coded as 32. Levels are i16 in the
 // order of sizes.ts. `chroma` is 0 for luma.
 
+import {
+  CDF_BASE,
+  CDF_BASE_EOB,
+  CDF_DC_SIGN,
+  CDF_EOB_EXTRA,
+  CDF_RANGE,
+} from '../shared/av1/cdf-tables';
 import { sumLanes } from '../shared/lanes';
 import { eobOffset, txContext } from './costs';
 import { literal, symbol, symbol4 } from './range-coder';
@@ -17,7 +24,6 @@ import {
   sizeIndex,
 } from './sizes';
 import { BASE_CONTEXTS, BR_CONTEXTS, base, COEFFICIENTS, DEQUANTIZED, enc, PADDED } from './state';
-import { BASE, BASE_EOB, BR, DC_SIGN, EOB_EXTRA } from './tables';
 import { scaleShift } from './transform';
 
 /** Coefficients that are coded. */
@@ -218,14 +224,14 @@ export function writeCoefficients(
   // 1. Levels up to 14, from the last.
   const scan = paddedScanOf(z, area);
   const padded = base + PADDED;
-  const baseCdf = BASE + (context * 2 + chroma) * 42 * 16;
-  const brCdf = BR + (min(context, 3) * 2 + chroma) * 21 * 16;
+  const baseCdf = CDF_BASE + (context * 2 + chroma) * 42 * 16;
+  const brCdf = CDF_RANGE + (min(context, 3) * 2 + chroma) * 21 * 16;
   for (let i = eob - 1; i >= 0; i--) {
     const at: usize = load<u16>(scan + 2 * i);
     const level: i32 = load<u8>(padded + at);
     if (i == eob - 1) {
       const x = (context * 2 + chroma) * 4 + lastContext(i, area);
-      symbol(BASE_EOB + x * 16, min(level, 3) - 1, 3);
+      symbol(CDF_BASE_EOB + x * 16, min(level, 3) - 1, 3);
     } else symbol4(baseCdf + <usize>load<u8>(base + BASE_CONTEXTS + at) * 16, min(level, 3));
     if (level < 3) continue;
     const cdf = brCdf + <usize>load<u8>(base + BR_CONTEXTS + at) * 16;
@@ -243,7 +249,7 @@ function writeEob(areaLog2: i32, context: i32, chroma: i32, eob: i32): void {
   symbol(eobOffset(areaLog2, chroma), point - 1, areaLog2 + 1);
   if (point < 3) return;
   const bits = point - 3;
-  const extra = EOB_EXTRA + ((context * 2 + chroma) * 9 + bits) * 16;
+  const extra = CDF_EOB_EXTRA + ((context * 2 + chroma) * 9 + bits) * 16;
   symbol(extra, ((eob - 1) >> bits) & 1, 2);
   if (bits) literal((eob - 1) & ((1 << bits) - 1), bits);
 }
@@ -253,7 +259,7 @@ function writeSigns(scan: usize, chroma: i32, levels: usize, eob: i32, dcContext
   for (let i = 0; i < eob; i++) {
     const level: i32 = load<i16>(levels + 2 * <usize>load<u16>(scan + 2 * i));
     if (level == 0) continue;
-    if (i == 0) symbol(DC_SIGN + (chroma * 3 + dcContext) * 16, i32(level < 0), 2);
+    if (i == 0) symbol(CDF_DC_SIGN + (chroma * 3 + dcContext) * 16, i32(level < 0), 2);
     else literal(u32(level < 0), 1);
     const rest = abs(level) - 14;
     if (rest <= 0) continue;

@@ -3,9 +3,16 @@
 // Above: FIELDS rows of a byte per 4 samples across the picture; left: the same of a superblock. Chroma
 // fields count samples of their planes.
 
+import {
+  CDF_ALL_ZERO,
+  CDF_PARTITION_8,
+  CDF_PARTITION_16,
+  CDF_PARTITION_32,
+  CDF_PARTITION_64,
+  CDF_Y_MODE,
+} from '../shared/av1/cdf-tables';
 import { txContext } from './costs';
 import { base, enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELDS, LEFT_CONTEXT } from './state';
-import { ALL_ZERO, PARTITION_8, PARTITION_16, PARTITION_32, PARTITION_64, Y_MODE } from './tables';
 
 @inline
 export function aboveAt(field: i32, x4: i32): usize {
@@ -109,14 +116,15 @@ export function allZeroOffset(
     else if (most <= 3) c = 4;
     else c = min(above, left) <= 3 ? 5 : 6;
   }
-  return ALL_ZERO + (txContext(lw, lh) * 13 + c) * 16;
+  return CDF_ALL_ZERO + (txContext(lw, lh) * 13 + c) * 16;
 }
 
 /** CDF of the luma mode. */
 @inline
 export function modeOffset(x4: i32, y4: i32): usize {
   return (
-    Y_MODE + (<usize>load<u8>(aboveAt(FIELD_MODE, x4)) * 5 + load<u8>(leftAt(FIELD_MODE, y4))) * 32
+    CDF_Y_MODE +
+    (<usize>load<u8>(aboveAt(FIELD_MODE, x4)) * 5 + load<u8>(leftAt(FIELD_MODE, y4))) * 32
   );
 }
 
@@ -131,6 +139,6 @@ export function partitionOffset(log2: i32, x: i32, y: i32): usize {
   const above = i32(load<u8>(aboveAt(FIELD_BLOCK, x >> 2)) < log2);
   const left = i32(load<u8>(leftAt(FIELD_BLOCK, y >> 2)) < log2);
   const c = left * 2 + above;
-  if (log2 == 3) return PARTITION_8 + c * 16;
-  return (log2 == 4 ? PARTITION_16 : log2 == 5 ? PARTITION_32 : PARTITION_64) + c * 32;
+  if (log2 == 3) return CDF_PARTITION_8 + c * 16;
+  return (log2 == 4 ? CDF_PARTITION_16 : log2 == 5 ? CDF_PARTITION_32 : CDF_PARTITION_64) + c * 32;
 }

@@ -1,20 +1,22 @@
 // What symbols cost, in 1/256 bit, from the CDFs as they stand; refreshed for each superblock.
 
+import {
+  ALL_GROUPS,
+  CDF_ALL_ZERO,
+  CDF_DELTA_LF,
+  CDF_EOB_16,
+  CDF_EOB_32,
+  CDF_EOB_64,
+  CDF_EOB_128,
+  CDF_EOB_256,
+  CDF_EOB_512,
+  CDF_EOB_1024,
+  CDF_EOB_EXTRA,
+  CDF_GROUPS,
+  CDF_RANGE,
+} from '../shared/av1/cdf-tables';
 import { cdfs } from './range-coder';
 import { BR_COSTS, base, COSTS, EOB_COSTS, LOGARITHMS } from './state';
-import {
-  BR,
-  EOB_16,
-  EOB_32,
-  EOB_64,
-  EOB_128,
-  EOB_256,
-  EOB_512,
-  EOB_1024,
-  EOB_EXTRA,
-  GROUP_TABLE,
-  GROUPS,
-} from './tables';
 
 export function initCosts(): void {
   for (let i = 0; i <= 512; i++) {
@@ -31,13 +33,16 @@ export function cost(offset: usize, s: i32): i32 {
 
 export function refreshCosts(): void {
   const logarithms = base + LOGARITHMS;
-  for (let g = 0; g < GROUPS; g++) {
-    const row = GROUP_TABLE + 12 * g;
-    const symbols = load<i32>(row, 8);
+  let offset: usize = 0;
+  for (let g = 0; g < ALL_GROUPS; g++) {
+    const symbols: i32 = load<u16>(CDF_GROUPS + 4 * g);
+    const rows: i32 = load<u16>(CDF_GROUPS + 4 * g, 2);
     const step: usize = symbols <= 8 ? 16 : 32;
-    let cdf = cdfs + load<i32>(row);
-    let to = base + COSTS + load<i32>(row);
-    for (let n = load<i32>(row, 4); n > 0; n--, cdf += step, to += step) {
+    let cdf = cdfs + offset;
+    let to = base + COSTS + offset;
+    offset += step * rows;
+    if (cdf >= cdfs + CDF_DELTA_LF && cdf < cdfs + CDF_ALL_ZERO) continue;
+    for (let n = rows; n > 0; n--, cdf += step, to += step) {
       let before: i32 = 32768;
       for (let s = 0; s < symbols; s++) {
         const after: i32 = s == symbols - 1 ? 0 : load<u16>(cdf + 2 * s);
@@ -58,7 +63,7 @@ export function txContext(lw: i32, lh: i32): i32 {
 
 function refreshBr(): void {
   for (let i = 0; i < 5 * 2 * 21; i++) {
-    const cdf = BR + i * 16;
+    const cdf = CDF_RANGE + i * 16;
     const to = base + BR_COSTS + i * 32;
     let sum = 0;
     for (let k = 0; k < 4; k++) {
@@ -73,13 +78,13 @@ function refreshBr(): void {
 
 /** CDF of eob_pt for two dimensions, by log2 of the coded area. */
 export function eobOffset(area: i32, plane: i32): usize {
-  if (area == 4) return EOB_16 + plane * 32;
-  if (area == 5) return EOB_32 + plane * 32;
-  if (area == 6) return EOB_64 + plane * 32;
-  if (area == 7) return EOB_128 + plane * 32;
-  if (area == 8) return EOB_256 + plane * 64;
-  if (area == 9) return EOB_512 + plane * 32;
-  return EOB_1024 + plane * 32;
+  if (area == 4) return CDF_EOB_16 + plane * 32;
+  if (area == 5) return CDF_EOB_32 + plane * 32;
+  if (area == 6) return CDF_EOB_64 + plane * 32;
+  if (area == 7) return CDF_EOB_128 + plane * 32;
+  if (area == 8) return CDF_EOB_256 + plane * 64;
+  if (area == 9) return CDF_EOB_512 + plane * 32;
+  return CDF_EOB_1024 + plane * 32;
 }
 
 /**
@@ -93,7 +98,7 @@ function refreshEob(area: i32): void {
     const to = base + EOB_COSTS + ((area - 4) * 2 + plane) * 64;
     for (let k = 0; k <= area; k++) {
       const c = cost(offset, k);
-      const extra = EOB_EXTRA + ((context * 2 + plane) * 9 + k - 2) * 16;
+      const extra = CDF_EOB_EXTRA + ((context * 2 + plane) * 9 + k - 2) * 16;
       store<u16>(to + 4 * k, <u16>(k < 2 ? c : c + cost(extra, 0) + 256 * (k - 2)));
       store<u16>(to + 4 * k + 2, <u16>(k < 2 ? c : c + cost(extra, 1) + 256 * (k - 2)));
     }

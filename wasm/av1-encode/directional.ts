@@ -1,5 +1,6 @@
 // Directional prediction with edge filter and upsampling (7.11.2.4, 7.11.2.7 to 7.11.2.12).
 
+import { SLOPES } from '../shared/av1/coding-tables';
 import { low8 } from '../shared/lanes';
 import {
   ABOVE_EDGE,
@@ -10,7 +11,6 @@ import {
   TURNED,
   TURNED2,
 } from './state';
-import { DERIVATIVES } from './tables';
 import { turn } from './turn';
 
 /** Stride of TURNED and TURNED2. */
@@ -18,7 +18,7 @@ const STRIDE: usize = 64;
 
 @inline
 function derivative(angle: i32): i32 {
-  return load<u16>(DERIVATIVES + 2 * angle);
+  return load<u16>(SLOPES + 2 * angle);
 }
 
 /** Strength of the filter for a distance of `d` degrees (7.11.2.9). */

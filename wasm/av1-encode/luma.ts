@@ -1,5 +1,6 @@
 // Luma of a block on trial: the mode, one transform or several, and the reconstruction.
 
+import { CDF_TX_8, CDF_TX_16, CDF_TX_32, CDF_TX_64 } from '../shared/av1/cdf-tables';
 import { texture } from './analysis';
 import { Block, setType } from './block';
 import { codedArea, contextByte, dequantize } from './coefficients';
@@ -10,7 +11,6 @@ import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes
 import { predict } from './predict';
 import { copyBlock } from './residual';
 import { base, enc, FIELD_SMOOTH, FIELD_TX, HELD, PREDICTED, TRIED, TRIED2 } from './state';
-import { TX_DEPTH_8, TX_DEPTH_16, TX_DEPTH_32, TX_DEPTH_64 } from './tables';
 import { IDENTITY } from './transform';
 import { addTransform, costOf, hasType, tryTransform } from './transform-block';
 
@@ -34,13 +34,7 @@ export function depthOffset(lw: i32, lh: i32, x4: i32, y4: i32): usize {
   const left = i32(<i32>load<u8>(leftAt(FIELD_TX, y4)) >= lh);
   const largest = max(lw, lh);
   const cdf =
-    largest == 3
-      ? TX_DEPTH_8
-      : largest == 4
-        ? TX_DEPTH_16
-        : largest == 5
-          ? TX_DEPTH_32
-          : TX_DEPTH_64;
+    largest == 3 ? CDF_TX_8 : largest == 4 ? CDF_TX_16 : largest == 5 ? CDF_TX_32 : CDF_TX_64;
   return cdf + (above + left) * 16;
 }
 

@@ -1,5 +1,6 @@
 // Which luma modes are worth a transform: by Hadamard costs of their predictions.
 
+import { CDF_ANGLE } from '../shared/av1/cdf-tables';
 import { direction } from './analysis';
 import { modeOffset } from './contexts';
 import { cost } from './costs';
@@ -17,7 +18,6 @@ import {
 } from './predict';
 import { hadamardCost } from './residual';
 import { base, CANDIDATES, enc, PREDICTED } from './state';
-import { ANGLE_DELTA } from './tables';
 
 /** Candidates so far: cost, mode and delta, i32 each, the best first. */
 let count: i32 = 0;
@@ -41,7 +41,7 @@ export function candidateDelta(i: i32): i32 {
 @inline
 export function modeBits(cdf: usize, mode: i32, delta: i32): i32 {
   const bits = cost(cdf, mode);
-  return isDirectional(mode) ? bits + cost(ANGLE_DELTA + (mode - 1) * 16, delta + 3) : bits;
+  return isDirectional(mode) ? bits + cost(CDF_ANGLE + (mode - 1) * 16, delta + 3) : bits;
 }
 
 /** Puts a candidate in its place among the `enc.candidates` best. */

@@ -4,15 +4,8 @@
 // CDFs are stored as 32768 - cdf in 8 or 16 lanes of u16; the last lane counts adaptations. `low` has
 // 15 bits below the point, the range 16, so the carry out of 32 flushed bits can be 2.
 
-import {
-  CDF_BYTES,
-  COEFFICIENT_VALUES,
-  COEFFICIENT_VALUES_BYTES,
-  GROUP_TABLE,
-  GROUPS,
-  MODE_GROUPS,
-  MODE_VALUES,
-} from './tables';
+import { CDF_BYTES } from '../shared/av1/cdf-tables';
+import { defaultCdfs } from '../shared/av1/cdfs';
 
 /** Bytes of output that can wait; more than any superblock takes, and checked all the same. */
 const WINDOW_BYTES: usize = 98304;
@@ -62,27 +55,9 @@ export function beginTile(tile: usize, baseQ: i32): void {
   coder.isFull = 0;
   coder.quantizer = baseQ;
   coder.out = windowOf(coder);
-  const set = baseQ <= 20 ? 0 : baseQ <= 60 ? 1 : baseQ <= 120 ? 2 : 3; // init_coeff_cdfs
-  memory.fill(cdfs, 0, CDF_BYTES);
-  expand(0, MODE_GROUPS, MODE_VALUES);
-  expand(MODE_GROUPS, GROUPS, COEFFICIENT_VALUES + <usize>set * COEFFICIENT_VALUES_BYTES);
+  defaultCdfs(cdfs, baseQ);
   for (let s = 0; s <= 16; s++) {
     for (let i = 0; i < 8; i++) store<u16>(MASKS + 16 * s + 2 * i, i < s ? 0xffff : 0);
-  }
-}
-
-/** Packed values to lanes. */
-function expand(first: i32, end: i32, values: usize): void {
-  for (let g = first; g < end; g++) {
-    const row = GROUP_TABLE + 12 * g;
-    let cdf = cdfs + load<i32>(row);
-    const symbols = load<i32>(row, 8);
-    for (let n = load<i32>(row, 4); n > 0; n--) {
-      const bytes = 2 * (symbols - 1);
-      memory.copy(cdf, values, bytes);
-      values += bytes;
-      cdf += symbols <= 8 ? 16 : 32;
-    }
   }
 }
 

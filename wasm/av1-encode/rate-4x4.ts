@@ -1,10 +1,10 @@
 // Bits of a 4 x 4 block of levels, for lossless pictures: nothing is to be optimized there.
 
+import { CDF_BASE, CDF_BASE_EOB } from '../shared/av1/cdf-tables';
 import { lastContext, loadContexts, log2Floor } from './coefficients';
 import { eobCost } from './costs';
 import { paddedScanOf, scanOf } from './sizes';
 import { BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, base, COSTS, PADDED } from './state';
-import { BASE, BASE_EOB } from './tables';
 
 /** In 1/256, beyond all_zero. */
 export function rateOf4x4(chroma: i32, levels: usize, eob: i32): i32 {
@@ -12,8 +12,8 @@ export function rateOf4x4(chroma: i32, levels: usize, eob: i32): i32 {
   const scan = paddedScanOf(0, 16);
   const positions = scanOf(0);
   const padded = base + PADDED;
-  const bases = base + COSTS + BASE + chroma * 42 * 16;
-  const basesOfLast = base + COSTS + BASE_EOB + chroma * 64;
+  const bases = base + COSTS + CDF_BASE + chroma * 42 * 16;
+  const basesOfLast = base + COSTS + CDF_BASE_EOB + chroma * 64;
   const brs = base + BR_COSTS + chroma * 21 * 32;
   let sum = eobCost(4, chroma, eob);
   for (let i = eob - 1; i >= 0; i--) {

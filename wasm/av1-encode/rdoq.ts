@@ -1,6 +1,7 @@
 // Rate-distortion optimized quantization: greedy from the last coefficient. Each level may drop by one,
 // and the tail may go. Contexts are those of the plain quantization.
 
+import { CDF_BASE, CDF_BASE_EOB } from '../shared/av1/cdf-tables';
 import { codedArea, lastContext, log2Floor } from './coefficients';
 import { eobCost, txContext } from './costs';
 import { paddedScanOf, scanOf, sizeIndex } from './sizes';
@@ -14,7 +15,6 @@ import {
   enc,
   PADDED,
 } from './state';
-import { BASE, BASE_EOB } from './tables';
 import { scaleShift } from './transform';
 
 /**
@@ -34,8 +34,8 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
   const context = txContext(lw, lh);
   const set = context * 2 + chroma;
   const br = base + BR_COSTS + (min(context, 3) * 2 + chroma) * 21 * 32;
-  const bases = base + COSTS + BASE + set * 42 * 16;
-  const basesOfLast = base + COSTS + BASE_EOB + set * 64;
+  const bases = base + COSTS + CDF_BASE + set * 42 * 16;
+  const basesOfLast = base + COSTS + CDF_BASE_EOB + set * 64;
   const unit: f32 = <f32>1 / <f32>(1 << scaleShift(lw, lh));
   const acStep: f32 = <f32>enc.acStep * unit;
   const dcStep: f32 = <f32>enc.dcStep * unit;

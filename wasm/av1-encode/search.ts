@@ -1,5 +1,6 @@
 // The search for a block, and what it leaves for those that follow.
 
+import { CDF_SKIP } from '../shared/av1/cdf-tables';
 import { Block, blockAt, levelsAt } from './block';
 import { chromaBits, chromaDistance, isChromaZero, searchChroma } from './chroma';
 import { contextByte } from './coefficients';
@@ -9,7 +10,6 @@ import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
 import { enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELD_SMOOTH, FIELD_TX } from './state';
-import { SKIP } from './tables';
 import { costOf } from './transform-block';
 
 /** Intra_Mode_Context (8.3.2). */
@@ -64,7 +64,7 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
     isZero = isZero && isChromaZero();
   }
   block.skip = u8(isZero);
-  bits += cost(SKIP + skipContext(x >> 2, y >> 2) * 16, i32(isZero));
+  bits += cost(CDF_SKIP + skipContext(x >> 2, y >> 2) * 16, i32(isZero));
   leaveBlock(block, log2, candidate);
   return costOf(distance, bits);
 }
@@ -76,7 +76,7 @@ function searchExact(block: Block, log2: i32, candidate: i32, levels: usize): f6
   searchLossless(block, levels, levelsU, levelsV);
   const isZero = isLosslessZero();
   block.skip = u8(isZero);
-  const skip = SKIP + skipContext(enc.blockX >> 2, enc.blockY >> 2) * 16;
+  const skip = CDF_SKIP + skipContext(enc.blockX >> 2, enc.blockY >> 2) * 16;
   const bits = losslessBits() + cost(skip, i32(isZero));
   leaveBlock(block, log2, candidate);
   return costOf(0, bits);

@@ -6,7 +6,7 @@
 // A picture is coded by superblocks of 64 x 64, row by row. Per superblock: search (partition.ts) with
 // real reconstruction but without adapting, then the decisions are written (write.ts) with adapting.
 
-import { CDF_BYTES } from './tables';
+import { CDF_BYTES } from '../shared/av1/cdf-tables';
 
 /** Statuses that the exports answer; 0 and above is success. */
 export const REFUSED: i32 = -1;

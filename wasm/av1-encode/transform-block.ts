@@ -1,5 +1,6 @@
 // One transform block on trial: residual, transform, quantization, bits and error.
 
+import { CDF_INTRA_SET_1, CDF_INTRA_SET_2 } from '../shared/av1/cdf-tables';
 import {
   codedArea,
   columnsOf,
@@ -9,20 +10,18 @@ import {
   quantize,
   rowsOf,
 } from './coefficients';
-
 import { cost } from './costs';
 import { optimize } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
 import { enc } from './state';
-import { TX_TYPE_SET1, TX_TYPE_SET2 } from './tables';
 import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
 
 /** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
 @inline
 export function typeOffset(lw: i32, lh: i32, mode: i32): usize {
-  if (lw == 4 && lh == 4) return TX_TYPE_SET2 + (2 * 13 + mode) * 16;
-  return TX_TYPE_SET1 + ((min(lw, lh) - 2) * 13 + mode) * 16;
+  if (lw == 4 && lh == 4) return CDF_INTRA_SET_2 + (2 * 13 + mode) * 16;
+  return CDF_INTRA_SET_1 + ((min(lw, lh) - 2) * 13 + mode) * 16;
 }
 @inline
 export function hasType(lw: i32, lh: i32): bool {

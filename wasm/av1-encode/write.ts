@@ -1,6 +1,13 @@
 // Writes the decisions about a superblock as the specification orders its syntax (5.11), adapting.
 
 import {
+  CDF_ANGLE,
+  CDF_CFL_SIGN,
+  CDF_DELTA_Q,
+  CDF_SKIP,
+  CDF_UV_CFL,
+} from '../shared/av1/cdf-tables';
+import {
   Block,
   blockAt,
   levelsAt,
@@ -39,7 +46,6 @@ import {
   transformLw,
 } from './search';
 import { enc } from './state';
-import { ANGLE_DELTA, CFL_SIGN, DELTA_Q, SKIP, UV_MODE_CFL } from './tables';
 import { hasType, typeOffset, typeSymbol } from './transform-block';
 
 /** 32768 times the probability of a symbol of the partition (10 of them). */
@@ -90,11 +96,11 @@ function writeBlock(log2: i32): void {
   const lw = blockLw(log2);
   const lh = blockLh(log2);
   const block = blockAt(log2, 0, enc.blockX, enc.blockY);
-  symbol(SKIP + skipContext(x4, y4) * 16, block.skip, 2);
+  symbol(CDF_SKIP + skipContext(x4, y4) * 16, block.skip, 2);
   writeDeltaQ(lw == 6 && lh == 6 && block.skip != 0);
   const mode: i32 = block.mode;
   symbol(modeOffset(x4, y4), mode, 13);
-  if (isDirectional(mode)) symbol(ANGLE_DELTA + (mode - 1) * 16, block.delta, 7);
+  if (isDirectional(mode)) symbol(CDF_ANGLE + (mode - 1) * 16, block.delta, 7);
   if (enc.planes > 1) writeChromaMode(block, mode);
   if (!enc.lossless) {
     symbol(depthOffset(lw, lh, x4, y4), block.depth, max(lw, lh) == 3 ? 2 : 3);
@@ -111,7 +117,7 @@ function writeDeltaQ(isSkippedSuperblock: bool): void {
   const steps = (enc.superblockQ - writtenQuantizer()) / 4;
   setWrittenQuantizer(enc.superblockQ);
   const size = abs(steps);
-  symbol(DELTA_Q, min(size, 3), 4);
+  symbol(CDF_DELTA_Q, min(size, 3), 4);
   if (size > 2) {
     const bits: i32 = 31 - clz(size - 1);
     literal(bits - 1, 3);
@@ -123,14 +129,14 @@ function writeDeltaQ(isSkippedSuperblock: bool): void {
 function writeChromaMode(block: Block, mode: i32): void {
   const uvMode: i32 = block.uvMode;
   const cdf = uvModeOffset(mode);
-  symbol(cdf, uvMode, cdf >= UV_MODE_CFL ? 14 : 13);
+  symbol(cdf, uvMode, cdf >= CDF_UV_CFL ? 14 : 13);
   if (uvMode == UV_CFL) {
     const u: i32 = block.cflU;
     const v: i32 = block.cflV;
-    symbol(CFL_SIGN, signOf(u) * 3 + signOf(v) - 1, 8);
+    symbol(CDF_CFL_SIGN, signOf(u) * 3 + signOf(v) - 1, 8);
     if (u) symbol(alphaOffset(signOf(u), signOf(v)), abs(u) - 1, 16);
     if (v) symbol(alphaOffset(signOf(v), signOf(u)), abs(v) - 1, 16);
-  } else if (isDirectional(uvMode)) symbol(ANGLE_DELTA + (uvMode - 1) * 16, block.uvDelta, 7);
+  } else if (isDirectional(uvMode)) symbol(CDF_ANGLE + (uvMode - 1) * 16, block.uvDelta, 7);
 }
 
 function writeResidual(block: Block, log2: i32, lw: i32, lh: i32): void {

@@ -1,8 +1,6 @@
 // Coefficients of a transform (5.11.39): read, and scaled back (7.12.3). They lie at column * 40 +
 // row, for every size: one index serves levels, contexts and coefficients.
 
-import { block } from './block';
-import { frame, header, planeOf, work } from './frame';
 import {
   CDF_ALL_ZERO,
   CDF_BASE,
@@ -16,8 +14,10 @@ import {
   CDF_EOB_1024,
   CDF_EOB_EXTRA,
   CDF_RANGE,
-} from './generated/cdf-tables';
-import { REACHES, SCAN_STARTS } from './generated/coding-tables';
+} from '../shared/av1/cdf-tables';
+import { REACHES, SCAN_STARTS } from '../shared/av1/coding-tables';
+import { block } from './block';
+import { frame, header, planeOf, work } from './frame';
 import { H_MATRICES } from './header-fields';
 import { clearLevels, PITCH, readLevels, readLineLevels, SUM_BITS } from './levels';
 import { matrixValue } from './matrices';

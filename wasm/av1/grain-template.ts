@@ -1,8 +1,8 @@
 // What film grain is cut from (7.18.3.3, 7.18.3.4): a piece of noise for each plane, and how strong
 // it is by the value of a sample. Made once, where the picture is opened.
 
+import { GAUSSIAN } from '../shared/av1/coding-tables';
 import { frame, header } from './frame';
-import { GAUSSIAN } from './generated/coding-tables';
 import * as H from './header-fields';
 
 /** Samples of a template in luma, and in chroma that has half of them. */

@@ -2,9 +2,9 @@
 // 8.3.2). A level is a byte, min(level, 15) | min(level, 3) << 6, at column * 40 + row: one sum of its
 // neighbours serves both contexts. Places that are not zero are listed as they come.
 
+import { CDF_BASE_EOB } from '../shared/av1/cdf-tables';
+import { SCAN_STARTS, SCANS } from '../shared/av1/coding-tables';
 import { work } from './frame';
-import { CDF_BASE_EOB } from './generated/cdf-tables';
-import { SCAN_STARTS, SCANS } from './generated/coding-tables';
 import { BASE_OFFSETS, RANGE_OFFSETS } from './level-contexts';
 import { symbol3, symbol4, symbol4InPlace } from './symbols';
 import { LEVELS, PLACES } from './work';

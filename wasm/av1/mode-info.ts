@@ -1,7 +1,5 @@
 // How a block is predicted: intra_frame_mode_info() (5.11.7).
 
-import { block, DC, FROM_LUMA, hasAngle } from './block';
-import { fillBytes, frame, work } from './frame';
 import {
   CDF_ANGLE,
   CDF_CFL_ALPHA,
@@ -13,7 +11,9 @@ import {
   CDF_UV_CFL,
   CDF_UV_NO_CFL,
   CDF_Y_MODE,
-} from './generated/cdf-tables';
+} from '../shared/av1/cdf-tables';
+import { block, DC, FROM_LUMA, hasAngle } from './block';
+import { fillBytes, frame, work } from './frame';
 import { keepMotion, readMotion } from './motion';
 import { keepColours, readPalettes } from './palette';
 import { filterLevels, hasFeature, readDeltas, readSegment, SKIPS } from './segments';

@@ -2,15 +2,15 @@
 // samples. The map of motion has eight bytes for each unit: down and right as i16, block size, and
 // whether the block is copied.
 
-import { block } from './block';
-import { frame, MOTION_HISTORY, work } from './frame';
 import {
   CDF_MV_BIT,
   CDF_MV_CLASS,
   CDF_MV_CLASS_0,
   CDF_MV_JOINT,
   CDF_MV_SIGN,
-} from './generated/cdf-tables';
+} from '../shared/av1/cdf-tables';
+import { block } from './block';
+import { frame, MOTION_HISTORY, work } from './frame';
 import { blockHeightLog2, blockWidthLog2 } from './sizes';
 import { symbol2, symbol4, symbol16 } from './symbols';
 import { CANDIDATES, DECODED } from './work';

@@ -1,8 +1,8 @@
 // Which colour of its palette each sample has (5.11.49, 5.11.50), and drawing them (7.11.4).
 
+import { CDF_COLOR_UV_2, CDF_COLOR_Y_2 } from '../shared/av1/cdf-tables';
 import { block } from './block';
 import { frame, work } from './frame';
-import { CDF_COLOR_UV_2, CDF_COLOR_Y_2 } from './generated/cdf-tables';
 import { among, symbol8 } from './symbols';
 import { CHROMA_INDICES, COLOURS, LUMA_INDICES, ORDER, SCORES } from './work';
 

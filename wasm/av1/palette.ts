@@ -1,13 +1,13 @@
 // Palettes of a block (5.11.46): their colours, predicted from the blocks above and to the left.
 
-import { block, DC } from './block';
-import { frame, work } from './frame';
 import {
   CDF_PALETTE_UV,
   CDF_PALETTE_UV_SIZE,
   CDF_PALETTE_Y,
   CDF_PALETTE_Y_SIZE,
-} from './generated/cdf-tables';
+} from '../shared/av1/cdf-tables';
+import { block, DC } from './block';
+import { frame, work } from './frame';
 import { bit, literal, symbol2, symbol8 } from './symbols';
 import {
   ABOVE_COLOURS,

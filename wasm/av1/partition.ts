@@ -1,14 +1,14 @@
 // How a superblock is cut into blocks (5.11.4), and each block (5.11.5).
 
-import { block } from './block';
-import { fillBytes, frame, planeOf, work } from './frame';
 import {
   CDF_PARTITION_8,
   CDF_PARTITION_16,
   CDF_PARTITION_32,
   CDF_PARTITION_64,
   CDF_PARTITION_128,
-} from './generated/cdf-tables';
+} from '../shared/av1/cdf-tables';
+import { block } from './block';
+import { fillBytes, frame, planeOf, work } from './frame';
 import { keepModes, readModes } from './mode-info';
 import { readIndices } from './palette-indices';
 import { quantizerOf, useQuantizer } from './segments';

@@ -1,10 +1,10 @@
 // Prediction along an angle (7.11.2.4): from 3 to 267 degrees, in thirds of the directions that modes
 // have. 90 and 180 are in predict.ts.
 
+import { SLOPES } from '../shared/av1/coding-tables';
 import { edgeStrength, filterCorner, filterEdge, isUpsampled, upsampleEdge } from './edge-filter';
 import { fillSamples } from './edges';
 import { frame, work } from './frame';
-import { SLOPES } from './generated/coding-tables';
 import { storeRow, transposeBlock, zipHigh, zipLow } from './lanes';
 import { ABOVE, LEFT, TURNED } from './work';
 

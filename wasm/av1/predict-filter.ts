@@ -1,7 +1,7 @@
 // Recursive prediction (7.11.2.3): eight samples from seven around them, then the next eight.
 
+import { FILTER_TAPS } from '../shared/av1/coding-tables';
 import { frame, work } from './frame';
-import { FILTER_TAPS } from './generated/coding-tables';
 import { ABOVE, LEFT } from './work';
 
 /** Taps of a mode: eight samples of seven i8. */

@@ -1,8 +1,8 @@
 // Prediction without an angle (7.11.2.2, 7.11.2.5, 7.11.2.6): DC, vertical, horizontal, Paeth, smooth.
 // Samples are u16; the edges lie in the scratch (edges.ts).
 
+import { SMOOTH_WEIGHTS } from '../shared/av1/coding-tables';
 import { frame, work } from './frame';
-import { SMOOTH_WEIGHTS } from './generated/coding-tables';
 import { storeRow, zipHigh, zipLow } from './lanes';
 import { ABOVE, LEFT } from './work';
 

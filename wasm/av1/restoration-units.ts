@@ -3,8 +3,8 @@
 //   kind: 0 none, 1 Wiener, 2 self-guided
 //   Wiener: three vertical and three horizontal taps, i8; self-guided: set, and two weights, i8
 
+import { CDF_RESTORATION, CDF_USE_GUIDED, CDF_USE_WIENER } from '../shared/av1/cdf-tables';
 import { frame, planeOf, work } from './frame';
-import { CDF_RESTORATION, CDF_USE_GUIDED, CDF_USE_WIENER } from './generated/cdf-tables';
 import { among, bit, literal, symbol2, symbol3 } from './symbols';
 import { REFERENCES } from './work';
 

@@ -1,9 +1,9 @@
 // Segments, quantisers and deblocking levels of blocks (5.11.8, 5.11.9, 7.12.2, 7.14.4).
 
+import { CDF_DELTA_LF, CDF_DELTA_Q, CDF_SEGMENT } from '../shared/av1/cdf-tables';
+import { AC_QUANTIZER, DC_QUANTIZER } from '../shared/av1/coding-tables';
 import { block } from './block';
 import { frame, header, work } from './frame';
-import { CDF_DELTA_LF, CDF_DELTA_Q, CDF_SEGMENT } from './generated/cdf-tables';
-import { AC_QUANTIZER, DC_QUANTIZER } from './generated/coding-tables';
 import * as H from './header-fields';
 import { bit, literal, symbol4, symbol8 } from './symbols';
 import { FILTER_DELTAS, QUANTIZERS } from './work';

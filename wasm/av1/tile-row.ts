@@ -1,9 +1,9 @@
 // A row of superblocks in the columns of one tile (5.11.2, 5.11.3).
 
+import { CDF_BYTES } from '../shared/av1/cdf-tables';
+import { defaultCdfs } from '../shared/av1/cdfs';
 import { block } from './block';
-import { defaultCdfs } from './cdfs';
 import { frame, header, planeOf, work } from './frame';
-import { CDF_BYTES } from './generated/cdf-tables';
 import * as H from './header-fields';
 import { decodePartition } from './partition';
 import { FIRST_REFERENCE, readUnits } from './restoration-units';

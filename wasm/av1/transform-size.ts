@@ -1,8 +1,8 @@
 // Sizes of transforms of a block (5.11.15 to 5.11.17).
 
+import { CDF_TX_8, CDF_TX_16, CDF_TX_32, CDF_TX_64, CDF_TX_SPLIT } from '../shared/av1/cdf-tables';
 import { block } from './block';
 import { fillBytes, frame, work } from './frame';
-import { CDF_TX_8, CDF_TX_16, CDF_TX_32, CDF_TX_64, CDF_TX_SPLIT } from './generated/cdf-tables';
 import { TX_4X4, transformHeightLog2, transformOf, transformWidthLog2 } from './sizes';
 import { symbol2, symbol3 } from './symbols';
 import { LEFT_SPLITS, LEFT_TRANSFORMS, SPLIT_SIZES } from './work';

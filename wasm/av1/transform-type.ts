@@ -1,15 +1,15 @@
 // The kind of a transform (5.11.40, 5.11.47), and what follows from it. Types are those of the
 // specification: DCT_DCT, ADST_DCT ... H_FLIPADST; the first word is that of columns.
 
-import { block } from './block';
-import { frame, work } from './frame';
 import {
   CDF_INTER_SET_1,
   CDF_INTER_SET_2,
   CDF_INTER_SET_3,
   CDF_INTRA_SET_1,
   CDF_INTRA_SET_2,
-} from './generated/cdf-tables';
+} from '../shared/av1/cdf-tables';
+import { block } from './block';
+import { frame, work } from './frame';
 import { quantizerOf } from './segments';
 import { symbol2, symbol8, symbol16 } from './symbols';
 import { TYPES } from './work';

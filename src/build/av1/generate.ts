@@ -1,10 +1,11 @@
 /**
- * Writes wasm/av1/generated/: tables and transforms from the AV1 specification.
+ * Writes tables and transforms from the AV1 specification: wasm/av1/generated/, and those that the
+ * encoder needs too, wasm/shared/av1/. `npm run format` puts them into shape.
  *   git clone https://github.com/AOMediaCodec/av1-spec
  *   node src/build/av1/generate.ts av1-spec
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { cdfTables } from './cdf-tables.ts'
 import { codingTables, matrixTables } from './coding-tables.ts'
 import { directions } from './directions.ts'
@@ -14,13 +15,12 @@ import { transforms } from './transforms.ts'
 const [folder] = process.argv.slice(2)
 if (!folder) throw new Error('Cannot generate: where is the specification?')
 const table = specTables(folder)
-const target = new URL('../../../wasm/av1/generated/', import.meta.url)
-mkdirSync(target, { recursive: true })
+const wasm = new URL('../../../wasm/', import.meta.url)
 const files = {
-  'cdf-tables.ts': cdfTables(table),
-  'coding-tables.ts': codingTables(table),
-  'matrix-tables.ts': matrixTables(table),
-  'directions.ts': directions(),
-  'transforms.ts': transforms(),
+  'shared/av1/cdf-tables.ts': cdfTables(table),
+  'shared/av1/coding-tables.ts': codingTables(table),
+  'av1/generated/matrix-tables.ts': matrixTables(table),
+  'av1/generated/directions.ts': directions(),
+  'av1/generated/transforms.ts': transforms(),
 }
-for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, target), text)
+for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, wasm), text)

@@ -4,7 +4,7 @@ import { block } from '../../kernels/arena-block.ts'
 import { headerWords } from './av1/header-layout.ts'
 import type { Av1Headers } from './av1/headers.ts'
 
-// wasm/av1/{frame,work,tile,tile-row,open,matrices,grain-template}.ts and generated/cdf-tables.ts
+// wasm/av1/{frame,work,tile,tile-row,open,matrices,grain-template}.ts and shared/av1/cdf-tables.ts
 const STATE_BYTES = 704
 const WORK_BYTES = 93_408
 const TILE_BYTES = 128

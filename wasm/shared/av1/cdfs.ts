@@ -8,7 +8,7 @@ import {
   COEFFICIENT_WORDS,
   MODE_DEFAULTS,
   MODE_GROUPS,
-} from './generated/cdf-tables';
+} from './cdf-tables';
 
 /** Fills `cdfs`; those of coefficients go by the quantiser of the frame (init_coeff_cdfs). */
 export function defaultCdfs(cdfs: usize, base: i32): void {
