@@ -1,8 +1,15 @@
-/** The entry: builds the services from `env`, once per isolate; exports `fetch`, `queue` and the Durable Objects. */
+/** The entry: builds the services from `env`, once per isolate; exports `fetch`, `queue`, the Durable Objects and what other Workers call. */
 
+import { WorkerEntrypoint } from 'cloudflare:workers'
 import { workerSet } from '#codecs'
 import { createGate } from './admission/create-gate.ts'
 import { createApp } from './app.ts'
+import type {
+  ConvertedFile,
+  ConvertWish,
+  EdgepressService,
+  PictureFacts,
+} from './client/service.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
@@ -20,6 +27,8 @@ import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'
 import { misspelledVariables } from './misspelled-variables.ts'
 import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
+import { answerCall, type Call } from './rpc/answer-call.ts'
+import { convert, derive, info } from './rpc/image-service.ts'
 import { R2Store } from './storage/r2-store.ts'
 import { purgingStore } from './variants/purge.ts'
 
@@ -93,6 +102,31 @@ function eventPorts({ JOB }: Env, { config, store, log, metrics }: Services): Ev
     ...{ store, log, prefixes, sizes, keepForMs },
     enqueue: async (job) => await JOB.getByName(job.id).enqueue(job),
     onPurge: (count) => metrics.count('purged_total', {}, count),
+  }
+}
+
+type Bytes = ReadableStream<Uint8Array>
+
+/** For service bindings of other Workers; see `client/images.ts`. */
+export class ImageService extends WorkerEntrypoint<Env> implements EdgepressService {
+  info(file: Bytes): Promise<PictureFacts> {
+    return this.#answer({ method: 'info', file }, (services) => info(file, services))
+  }
+
+  convert(file: Bytes, wish: ConvertWish): Promise<ConvertedFile> {
+    return this.#answer({ method: 'convert', file }, (services) => convert(file, wish, services))
+  }
+
+  derive(file: Bytes, wishes: readonly ConvertWish[]): Promise<readonly ConvertedFile[]> {
+    return this.#answer({ method: 'derive', file }, (services) => derive(file, wishes, services))
+  }
+
+  /** To its end, even when the caller leaves: nothing else frees what it holds. */
+  #answer<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
+    const services = servicesOf(this.env)
+    const answered = answerCall(call, services, () => work(services))
+    this.ctx.waitUntil(answered.catch(() => {}).then(() => services.metrics.flush()))
+    return answered
   }
 }
 
