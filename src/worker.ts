@@ -41,6 +41,9 @@ export { RateLimitObject } from './rate-limit/rate-limit-object.ts'
 
 const CLOCK = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
 
+/** Where the queue's consumer is this isolate, the final variant would be made before the first is sent. */
+const FINAL_DELAY_S = 1
+
 let services: Services | undefined
 
 /** A failure is thrown again for every request: a Worker with a bad variable answers nothing else. */
@@ -73,7 +76,7 @@ function buildServices(env: Env): Services {
       ...{ store, gate, converter, clock: CLOCK, waitMs },
       firstAnswer: config.firstAnswer,
       async order(variant) {
-        await env.JOBS.send({ variant } satisfies VariantMessage)
+        await env.JOBS.send({ variant } satisfies VariantMessage, { delaySeconds: FINAL_DELAY_S })
       },
     }),
     remotes: createRemotes({
