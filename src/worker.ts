@@ -1,6 +1,6 @@
 /** The entry: builds the services from `env`, once per isolate; exports `fetch`, `queue`, the Durable Objects and what other Workers call. */
 
-import { WorkerEntrypoint } from 'cloudflare:workers'
+import { exports, WorkerEntrypoint } from 'cloudflare:workers'
 import { workerSet } from '#codecs'
 import { createGate } from './admission/create-gate.ts'
 import { createApp } from './app.ts'
@@ -30,6 +30,7 @@ import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
 import { answerCall, type Call } from './rpc/answer-call.ts'
 import { convert, derive, info } from './rpc/image-service.ts'
 import { R2Store } from './storage/r2-store.ts'
+import { answerStored, type EdgePort, purgingEdge } from './variants/edge.ts'
 import { purgingStore } from './variants/purge.ts'
 
 export { BacklogObject } from './jobs/backlog-object.ts'
@@ -43,6 +44,15 @@ const CLOCK = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) 
 
 /** Where the queue's consumer is this isolate, the final variant would be made before the first is sent. */
 const FINAL_DELAY_S = 1
+
+const edge: EdgePort = {
+  fetch: (address) => cached().fetch(address),
+  purge: (tags) => cached().purge(tags),
+}
+
+function cached(): EdgePort {
+  return (exports as unknown as { readonly VariantCache: EdgePort }).VariantCache
+}
 
 let services: Services | undefined
 
@@ -62,7 +72,7 @@ function buildServices(env: Env): Services {
   const { modules, formats } = workerSet()
   const engine = createEngine(modules, config, { formats })
   const converter = measuredConverter(createConverter(engine), metrics)
-  const store = purgingStore(new R2Store(env.BUCKET), (count) =>
+  const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),
   )
   const gate = createGate(config, CLOCK)
@@ -74,7 +84,7 @@ function buildServices(env: Env): Services {
     store,
     delivery: createDelivery({
       ...{ store, gate, converter, clock: CLOCK, waitMs },
-      firstAnswer: config.firstAnswer,
+      ...{ edge, firstAnswer: config.firstAnswer },
       async order(variant) {
         await env.JOBS.send({ variant } satisfies VariantMessage, { delaySeconds: FINAL_DELAY_S })
       },
@@ -130,6 +140,22 @@ export class ImageService extends WorkerEntrypoint<Env> implements EdgepressServ
     const answered = answerCall(call, services, () => work(services))
     this.ctx.waitUntil(answered.catch(() => {}).then(() => services.metrics.flush()))
     return answered
+  }
+}
+
+/** What rests in the bucket, for the platform's cache in front of it (wrangler.toml); see `variants/edge.ts`. */
+export class VariantCache extends WorkerEntrypoint<Env> {
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      return await answerStored(request.url, new R2Store(this.env.BUCKET))
+    } catch {
+      return new Response(null, { status: 503, headers: { 'Cache-Control': 'no-store' } })
+    }
+  }
+
+  /** A purge reaches only the cache of the entrypoint that calls it. Locally there is none. */
+  async purge(tags: string[]): Promise<void> {
+    await this.ctx.cache?.purge({ tags })
   }
 }
 
