@@ -1,8 +1,15 @@
-/** The entry: builds the services from `env`, once per isolate; exports `fetch`, `queue` and the Durable Objects. */
+/** The entry: builds the services from `env`, once per isolate; exports `fetch`, `queue`, the Durable Objects and what other Workers call. */
 
+import { exports, WorkerEntrypoint } from 'cloudflare:workers'
 import { workerSet } from '#codecs'
 import { createGate } from './admission/create-gate.ts'
 import { createApp } from './app.ts'
+import type {
+  ConvertedFile,
+  ConvertWish,
+  EdgepressService,
+  PictureFacts,
+} from './client/service.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
@@ -20,7 +27,10 @@ import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'
 import { misspelledVariables } from './misspelled-variables.ts'
 import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
+import { answerCall, type Call } from './rpc/answer-call.ts'
+import { convert, derive, info } from './rpc/image-service.ts'
 import { R2Store } from './storage/r2-store.ts'
+import { answerStored, type EdgePort, purgingEdge } from './variants/edge.ts'
 import { purgingStore } from './variants/purge.ts'
 
 export { BacklogObject } from './jobs/backlog-object.ts'
@@ -31,6 +41,18 @@ export { MetricsObject } from './metrics/metrics-object.ts'
 export { RateLimitObject } from './rate-limit/rate-limit-object.ts'
 
 const CLOCK = { now: () => Date.now(), wait: (ms: number) => scheduler.wait(ms) }
+
+/** Where the queue's consumer is this isolate, the final variant would be made before the first is sent. */
+const FINAL_DELAY_S = 1
+
+const edge: EdgePort = {
+  fetch: (address) => cached().fetch(address),
+  purge: (tags) => cached().purge(tags),
+}
+
+function cached(): EdgePort {
+  return (exports as unknown as { readonly VariantCache: EdgePort }).VariantCache
+}
 
 let services: Services | undefined
 
@@ -50,7 +72,7 @@ function buildServices(env: Env): Services {
   const { modules, formats } = workerSet()
   const engine = createEngine(modules, config, { formats })
   const converter = measuredConverter(createConverter(engine), metrics)
-  const store = purgingStore(new R2Store(env.BUCKET), (count) =>
+  const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),
   )
   const gate = createGate(config, CLOCK)
@@ -62,9 +84,9 @@ function buildServices(env: Env): Services {
     store,
     delivery: createDelivery({
       ...{ store, gate, converter, clock: CLOCK, waitMs },
-      firstAnswer: config.firstAnswer,
+      ...{ edge, firstAnswer: config.firstAnswer },
       async order(variant) {
-        await env.JOBS.send({ variant } satisfies VariantMessage)
+        await env.JOBS.send({ variant } satisfies VariantMessage, { delaySeconds: FINAL_DELAY_S })
       },
     }),
     remotes: createRemotes({
@@ -93,6 +115,47 @@ function eventPorts({ JOB }: Env, { config, store, log, metrics }: Services): Ev
     ...{ store, log, prefixes, sizes, keepForMs },
     enqueue: async (job) => await JOB.getByName(job.id).enqueue(job),
     onPurge: (count) => metrics.count('purged_total', {}, count),
+  }
+}
+
+type Bytes = ReadableStream<Uint8Array>
+
+/** For service bindings of other Workers; see `client/images.ts`. */
+export class ImageService extends WorkerEntrypoint<Env> implements EdgepressService {
+  info(file: Bytes): Promise<PictureFacts> {
+    return this.#answer({ method: 'info', file }, (services) => info(file, services))
+  }
+
+  convert(file: Bytes, wish: ConvertWish): Promise<ConvertedFile> {
+    return this.#answer({ method: 'convert', file }, (services) => convert(file, wish, services))
+  }
+
+  derive(file: Bytes, wishes: readonly ConvertWish[]): Promise<readonly ConvertedFile[]> {
+    return this.#answer({ method: 'derive', file }, (services) => derive(file, wishes, services))
+  }
+
+  /** To its end, even when the caller leaves: nothing else frees what it holds. */
+  #answer<T>(call: Call, work: (services: Services) => Promise<T>): Promise<T> {
+    const services = servicesOf(this.env)
+    const answered = answerCall(call, services, () => work(services))
+    this.ctx.waitUntil(answered.catch(() => {}).then(() => services.metrics.flush()))
+    return answered
+  }
+}
+
+/** What rests in the bucket, for the platform's cache in front of it (wrangler.toml); see `variants/edge.ts`. */
+export class VariantCache extends WorkerEntrypoint<Env> {
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      return await answerStored(request.url, new R2Store(this.env.BUCKET))
+    } catch {
+      return new Response(null, { status: 503, headers: { 'Cache-Control': 'no-store' } })
+    }
+  }
+
+  /** A purge reaches only the cache of the entrypoint that calls it. Locally there is none. */
+  async purge(tags: string[]): Promise<void> {
+    await this.ctx.cache?.purge({ tags })
   }
 }
 

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const LAYERS = [
   ['worker', 'cli'],
   ['build'],
-  ['app'],
+  ['app', 'rpc'],
   ['http'],
   ['delivery'],
   ['request'],
@@ -17,7 +17,7 @@ const LAYERS = [
   ['admission'],
   ['storage', 'rate-limit'],
   ['metrics'],
-  ['config', 'misspelled-variables', 'signing'],
+  ['config', 'misspelled-variables', 'signing', 'client'],
   ['storage/keys'],
   ['load'],
   ['engine/stock-set'],

@@ -11,8 +11,11 @@ const OWN_WORKERD =
   'test/worker/{batches,jobs,jobs-faults,log,metrics,ownership,rate-limit,reclaim,uploads}.test.ts'
 /** Files that wait for V8's collector to take memory: what other files hold would be in its way. */
 const COLLECTED = 'test/engine/{memory/reclaim,plan/memory-held}.test.ts'
+/** Cloudflare's Images as the simulator has it, for comparison. */
+const IMAGES = { images: { binding: 'IMAGES' } }
 /** The others share one, which takes seconds to start: more requests a minute than one caller may. */
 const UNLIMITED = {
+  ...IMAGES,
   bindings: { ...TEST_ENV, RATE_LIMIT_PER_MINUTE: '1000000' },
   ratelimits: {
     FIRST_GATE: { namespace_id: '4001', simple: { limit: 1_000_000, period: 60 as const } },

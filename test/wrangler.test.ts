@@ -22,3 +22,12 @@ it('DEAD_LETTER_QUEUE is where wrangler.toml sends what was delivered in vain, a
   expect(/^dead_letter_queue = "(.+)"$/m.exec(TOML)?.[1]).toBe(DEAD_LETTER_QUEUE)
   expect(TOML).toContain(`[[queues.consumers]]\nqueue = "${DEAD_LETTER_QUEUE}"\n`)
 })
+
+it('wrangler.toml puts the cache in front of stored variants, and of nothing else', () => {
+  const entrypoints = TOML.matchAll(/^\[exports\.(\w+)\]\ntype = "worker"\ncache = (\{.+\})$/gm)
+  expect(Object.fromEntries([...entrypoints].map(([, name, cache]) => [name, cache]))).toEqual({
+    default: '{ enabled = false }',
+    ImageService: '{ enabled = false }',
+    VariantCache: '{ enabled = true }',
+  })
+})

@@ -15,6 +15,7 @@ import { isCostlyFormat } from '../request/costly-formats.ts'
 import { asksForAuto, canonicalTransform } from '../request/transform.ts'
 import { SourceError } from '../source/source-error.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { type EdgePort, readEdge } from '../variants/edge.ts'
 import { variantKey } from '../variants/variant-place.ts'
 import { Finals } from './finals.ts'
 import { type Landed, land, madeVariant, storedVariant } from './land.ts'
@@ -27,6 +28,8 @@ import type { VariantWish } from './variant-wish.ts'
 export interface VariantRequest extends VariantWish {
   /** Called before something is made; throws where the caller may not have it made. */
   admit(): Promise<void>
+  /** Caches that others share may keep it for as long as they like. */
+  readonly isShared?: boolean
 }
 
 export interface Delivery {
@@ -43,6 +46,8 @@ export interface DeliveryPorts extends MakePorts {
   readonly store: ObjectStore
   /** Whether somebody who waits may get something quicker for now. */
   readonly firstAnswer: 'fast' | 'final'
+  /** The platform's cache in front of the bucket, where there is one. */
+  readonly edge?: Pick<EdgePort, 'fetch'>
   /** Puts it on the queue. */
   order(order: VariantOrder): Promise<void>
 }
@@ -78,7 +83,10 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     const keys = await keysOf(request, version)
     const mayBeFirst = ports.firstAnswer === 'fast' && mayTakeLong(request)
     const find = (key: string) => (withBody ? store.get(key) : store.head(key))
-    const found = (await find(keys.final)) ?? (mayBeFirst ? await find(keys.first) : undefined)
+    const { edge } = ports
+    const findFinal = (key: string) =>
+      edge && withBody && request.isShared ? readEdge(key, edge, store) : find(key)
+    const found = (await findFinal(keys.final)) ?? (mayBeFirst ? await find(keys.first) : undefined)
     if (found) {
       const variant = storedVariant(store, version, found)
       if (variant.kind === 'first') await finals.orderAgain(request, version, found)

@@ -38,12 +38,16 @@ async function unstored(key: string, made: MadeVariant): Promise<ObjectInfo> {
 export function storedVariant(
   store: ObjectStore,
   source: SourceVersion,
-  info: ObjectInfo & { readonly body?: ReadableStream<Uint8Array> | undefined },
+  info: ObjectInfo & {
+    readonly body?: ReadableStream<Uint8Array> | undefined
+    readonly isFromEdge?: boolean
+  },
 ): Variant {
   let body = info.body
   return {
     ...{ source, info, plan: undefined, isMade: false },
     kind: kindOf(info),
+    isFromEdge: info.isFromEdge ?? false,
     async read(range) {
       if (!range && body) {
         const whole = body

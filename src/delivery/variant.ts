@@ -26,6 +26,8 @@ export interface Variant {
   readonly plan: Plan | undefined
   /** It was made now, for this request or for one beside it. */
   readonly isMade: boolean
+  /** The platform's cache had it. */
+  readonly isFromEdge: boolean
   /** The bytes, or a part of them; `undefined`: they are gone. */
   read(range?: ByteRange): Promise<VariantBody | undefined>
 }

@@ -8,17 +8,21 @@ export interface ConvertDocument {
   readonly entries: readonly OptionEntry[]
 }
 
-/** Numbers and booleans are as good as texts. Throws an `OptionError`. */
+/** Throws an `OptionError`. */
 export function parseConvertDocument(document: unknown): ConvertDocument {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw invalidOption('url', 'a JSON object, like {"url":"https://images.example.com/cat.jpg"}')
   }
   const { url, ...options } = document as Record<string, unknown>
   if (typeof url !== 'string') throw invalidOption('url', 'an address')
-  const entries = Object.entries(options).map(([name, value]): OptionEntry => {
+  return { url, entries: entriesOf(options) }
+}
+
+/** Numbers and booleans are as good as texts. Throws an `OptionError`. */
+export function entriesOf(options: object): readonly OptionEntry[] {
+  return Object.entries(options).map(([name, value]): OptionEntry => {
     if (typeof value === 'string') return [name, value]
     if (typeof value === 'number' || typeof value === 'boolean') return [name, `${value}`]
     throw invalidOption(name.slice(0, 64), 'a text, a number, true or false')
   })
-  return { url, entries }
 }

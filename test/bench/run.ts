@@ -10,6 +10,7 @@ import { barsTable } from './bar.ts'
 import { DERIVED_NAME, type Extras, judgeBars } from './bars.ts'
 import { tasksFor } from './cases.ts'
 import { corpusPhotos } from './corpus.ts'
+import { deliveryTable, measureDelivery } from './delivery.ts'
 import { compareEncoders, printEncoders } from './encoders/bench.ts'
 import type { Comparison } from './encoders/measure.ts'
 import type { Turns } from './measure.ts'
@@ -29,6 +30,7 @@ const HELP = `Usage: npm run bench -- [options]
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
   --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
   --quality          only the quality scale: how alike JPEG, WebP and AVIF look at the same number
+  --delivery         only pictures on the fly: hits, 304 and cold answers (--rounds, 30)
   --markdown         prints BENCHMARKS.md, with the peaks of whole conversions
   --all              with --markdown: the encoders as well
   --json             for machines`
@@ -52,6 +54,7 @@ function readValues() {
       corpus: flag,
       encoders: flag,
       quality: flag,
+      delivery: flag,
       markdown: flag,
       all: flag,
       json: flag,
@@ -70,6 +73,7 @@ async function main(values: Values): Promise<void> {
   if (values.quality) {
     return console.log(qualityTable(await measureQualities(corpusFolder(), say)))
   }
+  if (values.delivery) return await printDelivery(values)
   const { rows, extras } = await measure(values)
   if (values.markdown) return printPage(values, rows, extras)
   if (json) printJson(rows, extras)
@@ -106,6 +110,13 @@ async function printPage(values: Values, rows: readonly Row[], extras: Extras): 
   const peaks = await measurePeaks(values.quick)
   const comparisons = values.all ? await compareAll(values.quick, '') : []
   console.log(benchmarksPage({ command, machine: machine(), rows, extras, peaks, comparisons }))
+}
+
+async function printDelivery({ quick, rounds = quick ? '5' : '30', json }: Values): Promise<void> {
+  const photo = photoList(quick).filter(isUsual)
+  await makePhotos(photo, (name) => say(`making ${name}`))
+  const times = await measureDelivery(photo[0]!.path, turnsOf(quick, rounds).rounds, say)
+  console.log(json ? JSON.stringify(times) : `${machine()}\n\n${deliveryTable(times)}`)
 }
 
 function isUsual({ name }: Photo): boolean {

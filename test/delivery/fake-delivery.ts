@@ -17,6 +17,7 @@ import {
 } from '../../src/engine/index.ts'
 import { DEFAULT_TRANSFORM, type Transform } from '../../src/request/transform.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
+import type { EdgePort } from '../../src/variants/edge.ts'
 
 const INFO: ImageInfo = {
   format: 'jpeg',
@@ -43,9 +44,15 @@ export interface FakeDelivery extends Delivery {
   readonly ordered: VariantOrder[]
 }
 
+interface FakeOptions {
+  readonly firstAnswer?: 'fast' | 'final'
+  readonly now?: () => number
+  readonly edge?: Pick<EdgePort, 'fetch'>
+}
+
 export function fakeDelivery(
   store: ObjectStore,
-  { firstAnswer = 'fast' as 'fast' | 'final', now = () => Date.now() } = {},
+  { firstAnswer = 'fast', now = () => Date.now(), edge }: FakeOptions = {},
 ): FakeDelivery {
   const converted: string[] = []
   const ordered: VariantOrder[] = []
@@ -57,6 +64,7 @@ export function fakeDelivery(
     clock: { ...CLOCK, now },
     waitMs: options.waitMs,
     firstAnswer,
+    ...(edge && { edge }),
     order: async (order) => void ordered.push(order),
   })
   return { ...delivery, converted, ordered }

@@ -83,7 +83,8 @@ function factHeaders({ info: { metadata }, plan }: Variant): HeaderFields {
   return { ...Object.fromEntries(known), ...(plan && { 'Image-Plan': describePlan(plan) }) }
 }
 
-function resultOf({ isMade, kind }: Variant): VariantResult {
+function resultOf({ isMade, isFromEdge, kind }: Variant): VariantResult {
+  if (isFromEdge) return 'edge'
   if (kind === 'first') return 'first'
   if (!isMade) return 'store'
   return kind === 'original' ? 'original' : 'computed'

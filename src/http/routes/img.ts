@@ -51,10 +51,14 @@ export const imgRoutes = new Hono<AppEnv>().get(
 type Order = Omit<ImgAddress, 'source'> & Access & PickedSource & { admit(): Promise<void> }
 
 function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
-  const { source, admit, isSigned } = order
+  const { source, admit, isSigned, isPrivate, expiresIn } = order
+  const isShared = !isPrivate && expiresIn === undefined
   const transform = transformFor(c, order, isSigned)
   const accepted = acceptedFor(c, transform)
-  return c.var.services.delivery.deliver({ source, transform, accepted, admit }, wantsBody(c))
+  return c.var.services.delivery.deliver(
+    { source, transform, accepted, admit, isShared },
+    wantsBody(c),
+  )
 }
 
 /** To the source, if the address wants that instead of a problem; else throws the error. */

@@ -87,7 +87,11 @@ type Values = z.output<typeof schema>
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
 export function parseCloudflare(segment: string): TransformRequest {
-  const entries = segment.split(',').map(entryOf)
+  return readCloudflare(segment.split(',').map(entryOf))
+}
+
+/** Reads options under their whole names, as texts, in any order. Throws an `OptionError`. */
+export function readCloudflare(entries: readonly OptionEntry[]): TransformRequest {
   for (const [name, text] of entries) refuseUnsupported(name, text)
   const values = readTexts(schema, entries)
   const has = (name: string) => entries.some((entry) => entry[0] === name)
