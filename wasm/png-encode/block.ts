@@ -2,9 +2,9 @@
 // agree, and each block is written the cheapest of three ways: dynamic codes, fixed codes, stored.
 
 import { END_OF_BLOCK } from '../shared/deflate';
+import { buildCode } from '../shared/prefix-codes';
 import { bits } from './bits';
 import { collectRuns, headerBits, lastUsed, writeHeader } from './code-header';
-import { buildCode } from './codes';
 import {
   BLOCK_COUNTS,
   block,
@@ -19,6 +19,7 @@ import {
   PART_COUNTS,
   PART_TOKENS,
   PRICES,
+  SORTED,
   window,
   work,
 } from './state';
@@ -136,8 +137,15 @@ export function writeBlock(isLast: bool): void {
   const tables = work.tables;
   const counts = tables + BLOCK_COUNTS;
   store<u32>(counts + END_OF_BLOCK * 4, 1);
-  buildCode(counts, 286, 15, tables + CODE_LENGTHS, tables + CODES);
-  buildCode(counts + 288 * 4, 30, 15, tables + CODE_LENGTHS + 288, tables + CODES + 576);
+  buildCode(counts, 286, 15, tables + CODE_LENGTHS, tables + CODES, work.tables + SORTED);
+  buildCode(
+    counts + 288 * 4,
+    30,
+    15,
+    tables + CODE_LENGTHS + 288,
+    tables + CODES + 576,
+    work.tables + SORTED,
+  );
   store<u16>(tables + CODE_LENGTHS, 0, 286);
   const literals = lastUsed(tables + CODE_LENGTHS, 286, 257);
   const distances = lastUsed(tables + CODE_LENGTHS + 288, 30, 1);
@@ -195,9 +203,23 @@ function useFixedCodes(): void {
   for (let i: usize = 0; i < 288; i++) {
     store<u32>(tables + MERGED_COUNTS + (i << 2), 1 << (9 - fixedLength(i)));
   }
-  buildCode(tables + MERGED_COUNTS, 288, 9, tables + CODE_LENGTHS, tables + CODES);
+  buildCode(
+    tables + MERGED_COUNTS,
+    288,
+    9,
+    tables + CODE_LENGTHS,
+    tables + CODES,
+    work.tables + SORTED,
+  );
   for (let i: usize = 0; i < 32; i++) store<u32>(tables + MERGED_COUNTS + (i << 2), 1);
-  buildCode(tables + MERGED_COUNTS, 32, 5, tables + CODE_LENGTHS + 288, tables + CODES + 576);
+  buildCode(
+    tables + MERGED_COUNTS,
+    32,
+    5,
+    tables + CODE_LENGTHS + 288,
+    tables + CODES + 576,
+    work.tables + SORTED,
+  );
   price();
 }
 

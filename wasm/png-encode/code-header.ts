@@ -1,9 +1,9 @@
 // The header of a dynamic block: both codes as runs of code lengths (RFC 1951, 3.2.7).
 
 import { RUN_ORDER } from '../shared/deflate';
+import { buildCode } from '../shared/prefix-codes';
 import { bits } from './bits';
-import { buildCode } from './codes';
-import { CODE_LENGTHS, MERGED_COUNTS, RUNS, work } from './state';
+import { CODE_LENGTHS, MERGED_COUNTS, RUNS, SORTED, work } from './state';
 
 /** The code of code lengths: u32 × 19 counts, u8 × 19 lengths, u16 × 19 codes. */
 const RUN_COUNTS: usize = memory.data(19 * 4, 16);
@@ -43,7 +43,7 @@ export function collectRuns(literals: usize, distances: usize): u32 {
     }
     for (; times; times--) runs = addRun(runs, length, 0);
   }
-  buildCode(RUN_COUNTS, 19, 7, RUN_LENGTHS, RUN_CODES);
+  buildCode(RUN_COUNTS, 19, 7, RUN_LENGTHS, RUN_CODES, work.tables + SORTED);
   return runs;
 }
 

@@ -1,4 +1,11 @@
 export {
+  webpAlphaChunk,
+  webpAlphaFinish,
+  webpAlphaIsOpaque,
+  webpAlphaOpen,
+  webpAlphaTake,
+} from './alpha-encoder';
+export {
   webpEncodeChunk,
   webpEncodeChunkBytes,
   webpEncodeChunkLength,

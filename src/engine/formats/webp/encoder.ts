@@ -1,6 +1,6 @@
 /**
- * WebP output: opaque lossy pictures of any size by our own kernel (wasm/webp-encode/), no frame is
- * held; alpha and lossless files by libwebp (stock-encoder.ts).
+ * WebP output: lossy pictures of any size by our own kernels (wasm/webp-encode/), of which alpha alone
+ * is held, a byte per pixel; lossless files by libwebp (stock-encoder.ts).
  */
 
 import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
@@ -11,6 +11,9 @@ import type { CodecPool } from '../../stock/pool.ts'
 import { stockWebpRows } from './stock-encoder.ts'
 import { openVp8Encoder } from './vp8-encode-kernel.ts'
 import {
+  alphaArenaBytes,
+  alphaFileBytes,
+  alphaWorstBytes,
   vp8EncodeArenaBytes,
   vp8EncodeFileBytes,
   vp8EncodeWorstBytes,
@@ -28,7 +31,7 @@ export interface WebpTools {
 export function webpRows({ kernels, wasm, pool }: WebpTools): RowEncoder {
   const ours = vp8Rows(kernels)
   const stock = stockWebpRows(wasm, pool)
-  const encoderFor = ({ lossless, alpha }: EncodeOptions) => (lossless || alpha ? stock : ours)
+  const encoderFor = ({ lossless }: EncodeOptions) => (lossless ? stock : ours)
   return {
     format: 'webp',
     worstCaseFactor: stock.worstCaseFactor ?? 1,
@@ -41,18 +44,22 @@ export function webpRows({ kernels, wasm, pool }: WebpTools): RowEncoder {
 /** Of the memory that a plan leaves, the part for tokens: they are more than two bytes for each of the file. */
 const TOKENS_OF_SPARE = 0.6
 
-/** Lossy WebP of any size by our own kernel. Rows of RGBA are taken for opaque. */
+/** Lossy WebP of any size by our own kernels. Rows of RGBA are taken for opaque unless `alpha` is asked for. */
 export function vp8Rows(use: UseKernels): RowEncoder {
   const fileBytes: RowEncoder['worstFileBytes'] & {} = (size, options) =>
-    vp8EncodeFileBytes({ ...size, channels: 4 }, options)
+    vp8EncodeFileBytes({ ...size, channels: 4 }, options) +
+    (options.alpha ? alphaFileBytes(size) : 0)
   return {
     format: 'webp',
     cost: (size, options) => ({
       instance: 'kernels',
-      wasm: vp8EncodeArenaBytes({ ...size, channels: 4 }, options),
+      wasm:
+        vp8EncodeArenaBytes({ ...size, channels: 4 }, options) +
+        (options.alpha ? alphaArenaBytes(size) : 0),
       script: fileBytes(size, options),
     }),
-    worstFileBytes: vp8EncodeWorstBytes,
+    worstFileBytes: (size, { alpha }) =>
+      vp8EncodeWorstBytes(size) + (alpha ? alphaWorstBytes(size) : 0),
     async open(format, options) {
       const { fileBudgetBytes } = options
       // What noise takes beyond a photo is bounded by the plan: `memory-budget` ends what needs more.

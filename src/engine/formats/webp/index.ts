@@ -1,4 +1,4 @@
-/** WebP (RFC 9649): read and, opaque and lossy, written by kernels of our own; the rest by libwebp. */
+/** WebP (RFC 9649): read and, lossy, written by kernels of our own; lossless files are written by libwebp. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'

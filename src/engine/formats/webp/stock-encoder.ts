@@ -1,7 +1,7 @@
 /**
  * WebP output by libwebp that takes rows: they become its planes as they come (planes.ts), so that
  * neither JavaScript nor the codec's heap ever holds an RGBA frame. For what our own encoder does not
- * write yet: alpha, and lossless files.
+ * write yet: lossless files.
  */
 
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js'

@@ -1,4 +1,4 @@
-/** What wasm/webp-encode/ exports: one encoder, addressed by nothing, one picture at a time. */
+/** What wasm/webp-encode/ exports: one encoder, addressed by nothing, one picture at a time, and its alpha. */
 export interface WebpEncodeExports {
   /**
    * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
@@ -27,6 +27,16 @@ export interface WebpEncodeExports {
   webpEncodeChunkNext(chunk: number): number
   webpEncodeChunkBytes(chunk: number): number
   webpEncodeChunkLength(chunk: number): number
+  /** Starts the alpha plane of the open picture, behind `webpEncodeReserve`. Answers 0 or a status. */
+  webpAlphaOpen(width: number, height: number, effort: number): number
+  /** Takes the alpha of `count` rows of RGBA. */
+  webpAlphaTake(rows: number, count: number): number
+  /** 1 when all alpha that was taken is 255. */
+  webpAlphaIsOpaque(): number
+  /** Makes the stream when all rows are there, in slices: 1 while there is more to do. */
+  webpAlphaFinish(): number
+  /** The first chunk of the stream. */
+  webpAlphaChunk(): number
 }
 
 declare module '../../kernels/exports.ts' {

@@ -45,6 +45,39 @@ const FILE_SHARE = 0.42
 /** Bytes of modes in the file for each pixel. */
 const MODES_PER_PIXEL = 0.012
 
+/** ALPHA_SCRATCH of the kernel and its heads of chains. */
+const ALPHA_SCRATCH_BYTES = 10_376
+const ALPHA_HEADS_BYTES = 131_072
+const [LEAST_WINDOW, MOST_WINDOW] = [1 << 10, 1 << 17]
+/** Bytes of the file for each pixel: a soft edge round everything. */
+const ALPHA_PER_PIXEL = 0.08
+/** What noise takes at most. */
+const ALPHA_WORST_PER_PIXEL = 1.1
+
+/** Arena bytes of alpha beside the frame: its plane, tiles, the window of matches. */
+export function alphaArenaBytes({ width, height }: Size): number {
+  const pixels = width * height
+  let window = LEAST_WINDOW
+  while (window < MOST_WINDOW && window < pixels) window *= 2
+  const tiles = Math.ceil(width / 16) * Math.ceil(height / 16)
+  return (
+    block(ALPHA_SCRATCH_BYTES) +
+    block(pixels) +
+    block(tiles) +
+    block(ALPHA_HEADS_BYTES) +
+    block(window * 4)
+  )
+}
+
+/** Bytes of the alpha chunk of an ordinary picture, and what none exceeds. */
+export function alphaFileBytes({ width, height }: Size): number {
+  return Math.ceil(width * height * ALPHA_PER_PIXEL) + 512
+}
+
+export function alphaWorstBytes({ width, height }: Size): number {
+  return Math.ceil(width * height * ALPHA_WORST_PER_PIXEL) + 65_536
+}
+
 /** What noise takes at most: tokens and file. */
 const WORST_PER_PIXEL = 8
 

@@ -2,6 +2,8 @@
  * A lossy WebP file round a VP8 key frame (RFC 9649 2.5, RFC 6386 9.1):
  *
  *   'RIFF' size:u32 'WEBP'
+ *   'VP8X' 10:u32 flags:u32 width-1:u24 height-1:u24          where there is alpha, and
+ *   'ALPH' size:u32 method:u8 VP8L stream without a header    method 1: VP8L, no filter
  *   'VP8 ' size:u32
  *     frame tag:u24   bit 0 0: key frame; bits 1–3 version 0; bit 4 shown; bits 5–23 bytes of modes
  *     9d 01 2a        start code
@@ -14,23 +16,38 @@
 import { joined, littleEndian, type Part } from '../../bytes/parts.ts'
 import type { Vp8Frame } from './vp8-encode-kernel.ts'
 
-const FRAME_HEADER_BYTES = 10
 const SHOWN = 1 << 4
+/** Of VP8X. */
+const HAS_ALPHA = 1 << 4
+const BY_VP8L = '\x01'
 const START_CODE = '\x9d\x01\x2a'
 
 /** The whole file. */
-export function vp8File({ width, height, partitions }: Vp8Frame): Uint8Array<ArrayBuffer> {
+export function vp8File(frame: Vp8Frame): Uint8Array<ArrayBuffer> {
+  const chunks = [...alphaChunks(frame), ...frameChunk(frame)]
+  return joined('RIFF', littleEndian(4 + lengthOf(chunks), 4), 'WEBP', ...chunks)
+}
+
+function alphaChunks({ width, height, alpha }: Vp8Frame): readonly Part[] {
+  if (!alpha) return []
+  const size = [littleEndian(width - 1, 3), littleEndian(height - 1, 3)]
+  return [
+    ...['VP8X', littleEndian(10, 4), littleEndian(HAS_ALPHA, 4), ...size],
+    ...chunk('ALPH', [BY_VP8L, ...alpha]),
+  ]
+}
+
+function frameChunk({ width, height, partitions }: Vp8Frame): readonly Part[] {
   const [modes, levels] = partitions
-  const modesBytes = lengthOf(modes)
-  const frameBytes = FRAME_HEADER_BYTES + modesBytes + lengthOf(levels)
-  const padding = frameBytes % 2 ? '\0' : ''
-  return joined(
-    ...['RIFF', littleEndian(12 + frameBytes + padding.length, 4), 'WEBP'],
-    ...['VP8 ', littleEndian(frameBytes, 4)],
-    ...[littleEndian(SHOWN | (modesBytes << 5), 3), START_CODE],
-    ...[littleEndian(width | (height << 16), 4)],
-    ...[...modes, ...levels, padding],
-  )
+  return chunk('VP8 ', [
+    ...[littleEndian(SHOWN | (lengthOf(modes) << 5), 3), START_CODE],
+    ...[littleEndian(width | (height << 16), 4), ...modes, ...levels],
+  ])
+}
+
+function chunk(type: string, parts: readonly Part[]): readonly Part[] {
+  const bytes = lengthOf(parts)
+  return [type, littleEndian(bytes, 4), ...parts, ...(bytes % 2 ? ['\0'] : [])]
 }
 
 function lengthOf(pieces: readonly Part[]): number {

@@ -51,13 +51,10 @@ describe('webpRows()', () => {
     })
   })
 
-  it.each([
-    ['lossless', { lossless: true }],
-    ['alpha', { alpha: true }],
-  ])('leaves %s to libwebp', async (_, changes) => {
+  it('leaves lossless to libwebp', async () => {
     const size = { width: 61, height: 47, channels: 4 } as const
     const pixels = rgbaPicture(size, 'everywhere')
-    const options = { ...ENCODE_OPTIONS, ...changes }
+    const options = { ...ENCODE_OPTIONS, lossless: true }
     const file = await encodeRows(encoder, size, pixels, options)
     expect(file).toEqual(await encodeRows(stock, size, pixels, options))
     expect(encoder.cost(size, options)).toEqual(stock.cost(size, options))

@@ -1,23 +1,25 @@
 // Huffman codes of limited length for the counts of symbols: minimum redundancy after Moffat and
 // Katajainen ("In-place calculation of minimum-redundancy codes", 1995), then codes that are too
-// long are shortened at the price of the cheapest others. SORTED is u32: count × 512 + symbol.
+// long are shortened at the price of the cheapest others. The scratch is u32: count × 512 + symbol.
 // JPEG has a builder of its own (jpeg-encode/huffman.ts), which follows libjpeg among equals.
 
-import { U16Table, U32Table } from '../shared/views';
-import { SORTED, work } from './state';
+import { U16Table, U32Table } from './views';
 
 /** How many codes have each length; the next code of each length. */
 const COUNTS = changetype<U16Table>(memory.data(16 * 2, 16));
 const NEXT = changetype<U16Table>(memory.data(16 * 2, 16));
 
+let scratch: usize = 0;
+
 @inline
 function sorted(): U32Table {
-  return changetype<U32Table>(work.tables + SORTED);
+  return changetype<U32Table>(scratch);
 }
 
 /**
  * Fills `lengths` (u8) and `codes` (u16, first bit lowest) for `symbols` counts (u32). At least two
  * symbols get a code, so that it is complete. Counts are below 2^23, of which all are used up.
+ * `room`: u32 for each symbol.
  */
 export function buildCode(
   counts: usize,
@@ -25,7 +27,9 @@ export function buildCode(
   limit: u32,
   lengths: usize,
   codes: usize,
+  room: usize,
 ): void {
+  scratch = room;
   const list = sorted();
   memory.fill(lengths, 0, symbols);
   let used = collect(counts, symbols);
