@@ -302,7 +302,12 @@ describe('Ticket.run()', () => {
       .run(work(1).run)
       .catch(() => {})
     await clock.advance(LIMITS.leaseMs)
-    expect(await looked(clock, gate.reserve(1).run(async () => 'next'))).toBe('next')
+    expect(
+      await looked(
+        clock,
+        gate.reserve(1).run(async () => 'next'),
+      ),
+    ).toBe('next')
   })
   it('leaves the permit to a holder that renews its ticket', async () => {
     const { gate, clock } = setUp()
