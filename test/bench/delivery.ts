@@ -25,13 +25,13 @@ const HITS = 400
 const WAYS = [
   { name: 'hit from R2', reads: 2, writes: 0 },
   { name: '304', reads: 2, writes: 0 },
-  { name: 'cold first (AVIF wanted)', reads: 3, writes: 1 },
+  { name: 'cold first (AVIF wanted)', reads: 4, writes: 1 },
   { name: 'cold WebP fast', reads: 3, writes: 1 },
   { name: 'cold final (AVIF)', reads: 3, writes: 1 },
 ] as const
 type Way = (typeof WAYS)[number]['name']
 
-/** Dollars per million: a request, and R2's operations of class B and A. Without CPU time. */
+/** Dollars per million: a request, and R2's operations of class B and A. Without CPU time and queues. */
 const PRICES = { request: 0.3, read: 0.36, write: 4.5 } as const
 
 export interface DeliveryTimes {
