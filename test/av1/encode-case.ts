@@ -26,6 +26,7 @@ export interface Coded {
   readonly stream: Uint8Array<ArrayBuffer>
   /** Bytes of the item. */
   readonly bytes: number
+  readonly hasPalettes: boolean
   /** Y, U and V one after the other, as the encoder sees them before filters. */
   readonly planes: Uint8Array<ArrayBuffer>
 }
@@ -59,9 +60,11 @@ export function encodeCase(
     if (withPlanes) seen.takeBand(y)
   }
   const { pieces } = encoder.finish()
+  const hasPalettes = kernels.exports.av1EncodeHasPalettes(encoder.address) === 1
   kernels.exports.release(start)
   const stream = new Uint8Array(Buffer.concat([TEMPORAL_DELIMITER, ...pieces]))
-  return { stream, bytes: stream.length - TEMPORAL_DELIMITER.length, planes: seen.samples }
+  const bytes = stream.length - TEMPORAL_DELIMITER.length
+  return { stream, bytes, hasPalettes, planes: seen.samples }
 }
 
 /** What dav1d wants in front of an item's OBUs. */

@@ -1,6 +1,12 @@
 // Chroma of a block on trial: DC, luma's mode, or chroma from luma; both planes have the same mode.
 
-import { CDF_CFL_ALPHA, CDF_CFL_SIGN, CDF_UV_CFL, CDF_UV_NO_CFL } from '../shared/av1/cdf-tables';
+import {
+  CDF_CFL_ALPHA,
+  CDF_CFL_SIGN,
+  CDF_PALETTE_UV,
+  CDF_UV_CFL,
+  CDF_UV_NO_CFL,
+} from '../shared/av1/cdf-tables';
 import { Block } from './block';
 import { fitAlpha, hasCflEnergy, loadCflLuma, predictCfl } from './cfl';
 import { contextByte } from './coefficients';
@@ -82,7 +88,7 @@ export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, lev
   const th = min(h, 32);
   const mode: i32 = block.mode;
   const delta = <i32>block.delta - 3;
-  const uvMode = chooseMode(mode, delta, tw, th);
+  const uvMode = chooseMode(mode, delta, tw, th, block.palette);
   block.uvMode = <u8>uvMode;
   block.uvDelta = uvMode == mode ? block.delta : 3;
   block.cflU = <i8>alphaU;
@@ -113,7 +119,7 @@ export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, lev
 }
 
 /** Answers the mode; alphas, and the bits of all this. */
-function chooseMode(mode: i32, delta: i32, w: i32, h: i32): i32 {
+function chooseMode(mode: i32, delta: i32, w: i32, h: i32, palette: i32): i32 {
   const sub = enc.sub;
   const x = enc.blockX >> sub;
   const y = enc.blockY >> sub;
@@ -157,6 +163,7 @@ function chooseMode(mode: i32, delta: i32, w: i32, h: i32): i32 {
   const cdf = uvModeOffset(mode);
   let best = DC_PRED;
   bits = cost(cdf, DC_PRED);
+  if (enc.isScreen) bits += cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0);
   let bestJ = costOf(dcError, bits);
   if (mode != DC_PRED) {
     const b = modeBits(cdf, mode, delta);

@@ -12,7 +12,16 @@ import {
   CDF_Y_MODE,
 } from '../shared/av1/cdf-tables';
 import { txContext } from './costs';
-import { base, enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELDS, LEFT_CONTEXT } from './state';
+import {
+  ABOVE_COLOURS,
+  base,
+  enc,
+  FIELD_BLOCK,
+  FIELD_MODE,
+  FIELD_SKIP,
+  FIELDS,
+  LEFT_CONTEXT,
+} from './state';
 
 @inline
 export function aboveAt(field: i32, x4: i32): usize {
@@ -58,6 +67,7 @@ export function saveContexts(to: usize, x: i32): void {
     v128.store(to + f * 32, v128.load(aboveAt(f, unitsOf(f, x))));
     v128.store(to + f * 32, v128.load(leftAt(f, 0)), 16);
   }
+  if (enc.isScreen) memory.copy(to + FIELDS * 32, base + ABOVE_COLOURS, 256);
 }
 export function loadContexts(from: usize, x: i32): void {
   for (let f = 0; f < FIELDS; f++) {
@@ -66,6 +76,7 @@ export function loadContexts(from: usize, x: i32): void {
     else v128.store(at, v128.load(from + f * 32));
     v128.store(leftAt(f, 0), v128.load(from + f * 32, 16));
   }
+  if (enc.isScreen) memory.copy(base + ABOVE_COLOURS, from + FIELDS * 32, 256);
 }
 
 function highest(p: usize, n: i32): i32 {

@@ -16,7 +16,7 @@ import {
   CDF_RANGE,
 } from '../shared/av1/cdf-tables';
 import { cdfs } from './range-coder';
-import { BR_COSTS, base, COSTS, EOB_COSTS, LOGARITHMS } from './state';
+import { BR_COSTS, base, COSTS, EOB_COSTS, enc, LOGARITHMS } from './state';
 
 export function initCosts(): void {
   for (let i = 0; i <= 512; i++) {
@@ -41,7 +41,7 @@ export function refreshCosts(): void {
     let cdf = cdfs + offset;
     let to = base + COSTS + offset;
     offset += step * rows;
-    if (cdf >= cdfs + CDF_DELTA_LF && cdf < cdfs + CDF_ALL_ZERO) continue;
+    if (!enc.isScreen && cdf >= cdfs + CDF_DELTA_LF && cdf < cdfs + CDF_ALL_ZERO) continue;
     for (let n = rows; n > 0; n--, cdf += step, to += step) {
       let before: i32 = 32768;
       for (let s = 0; s < symbols; s++) {

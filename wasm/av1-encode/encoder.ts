@@ -23,6 +23,7 @@ import {
   taken,
   windowStart,
 } from './range-coder';
+import { looksDrawn } from './screen';
 import { initSizes } from './sizes';
 import {
   BALANCED,
@@ -175,6 +176,7 @@ export function av1EncodeStep(picture: usize): i32 {
   select(picture);
   const x = enc.nextX;
   if (x < 0) return WANTS_ROWS;
+  if (x == 0 && enc.bandY == 0 && !enc.lossless) enc.isScreen = i32(looksDrawn());
   const isLast = enterSuperblock(x);
   codeSuperblock(x);
   if (isLast) endTile();
@@ -240,6 +242,12 @@ function raiseRow(rec: usize, stride: usize, rows: usize): void {
 export function av1EncodeTile(picture: usize): i32 {
   select(picture);
   return enc.tileIndex * 2 + enc.isTileOver;
+}
+
+/** Whether palettes are allowed (allow_screen_content_tools); known from the first step on. */
+export function av1EncodeHasPalettes(picture: usize): bool {
+  select(picture);
+  return enc.isScreen != 0;
 }
 
 /** Where the output of the last step's tile begins. */

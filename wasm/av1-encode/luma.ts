@@ -8,7 +8,9 @@ import { aboveAt, allZeroOffset, leftAt, modeOffset } from './contexts';
 import { cost } from './costs';
 import { hasAbove, hasLeft, loadEdges } from './edges';
 import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes';
-import { predict } from './predict';
+import { hasPaletteOffset } from './palette';
+import { paletteBits, paletteLevels, paletteType, tryPalette } from './palette-search';
+import { DC_PRED, predict } from './predict';
 import { copyBlock } from './residual';
 import { base, enc, FIELD_SMOOTH, FIELD_TX, HELD, PREDICTED, TRIED, TRIED2 } from './state';
 import { IDENTITY } from './transform';
@@ -108,6 +110,36 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   if (bestEob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2) {
     trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf);
   }
+  block.palette = 0;
+  if (enc.isScreen) takePalette(block, lw, lh, levels, rec, cost(depthCdf, 0));
+}
+
+/** Luma by palette, in place of the best if it is better. */
+function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, depth: i32): void {
+  const x4 = enc.blockX >> 2;
+  const y4 = enc.blockY >> 2;
+  if (bestMode == DC_PRED) {
+    bestBits += cost(hasPaletteOffset(), 0);
+    bestJ = costOf(bestDistance, bestBits);
+  }
+  const common = modeBits(modeOffset(x4, y4), DC_PRED, 0) + depth;
+  const count = tryPalette(block, lw, lh, common, bestJ);
+  if (count == 0) return;
+  bestBits = paletteBits();
+  bestDistance = enc.txDistance;
+  bestEob = enc.txEob;
+  bestJ = costOf(bestDistance, bestBits);
+  memory.copy(levels, paletteLevels(), 2 * codedArea(lw, lh));
+  copyBlock(base + PREDICTED, 64, rec, enc.recStride0, enc.blockWidth, enc.blockHeight);
+  if (bestEob) {
+    dequantize(lw, lh, levels);
+    addTransform(lw, lh, paletteType(), bestEob, rec, enc.recStride0);
+  }
+  block.palette = <u8>count;
+  block.mode = <u8>DC_PRED;
+  block.delta = 3;
+  block.depth = 0;
+  setType(block, 0, paletteType());
 }
 
 /** One transform of PREDICTED, in place of the best if it is better. */

@@ -45,7 +45,7 @@ function keepTrial(log2: i32, x: i32, y: i32): void {
   memory.copy(
     changetype<usize>(blockAt(log2, 0, x, y)),
     changetype<usize>(blockAt(log2, 1, x, y)),
-    32 * blocks,
+    64 * blocks,
   );
   for (let plane = 0; plane < enc.planes; plane++) {
     const samples = plane > 0 ? (size * size) >> (2 * enc.sub) : size * size;

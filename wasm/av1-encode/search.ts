@@ -8,8 +8,17 @@ import { setField, skipContext } from './contexts';
 import { cost } from './costs';
 import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
+import { leaveColours } from './palette';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
-import { enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELD_SMOOTH, FIELD_TX } from './state';
+import {
+  enc,
+  FIELD_BLOCK,
+  FIELD_MODE,
+  FIELD_PALETTE,
+  FIELD_SKIP,
+  FIELD_SMOOTH,
+  FIELD_TX,
+} from './state';
 import { costOf } from './transform-block';
 
 /** Intra_Mode_Context (8.3.2). */
@@ -99,6 +108,10 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32): void {
   setField(FIELD_TX, x4, y4, w4, h4, tlw, tlh);
   const smooth = isSmooth(block.mode) | (enc.planes > 1 ? isSmooth(block.uvMode) << 1 : 0);
   setField(FIELD_SMOOTH, x4, y4, w4, h4, smooth, smooth);
+  if (enc.isScreen) {
+    setField(FIELD_PALETTE, x4, y4, w4, h4, block.palette, block.palette);
+    if (block.palette) leaveColours(block.colours, w4, h4);
+  }
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
   leaveLevels(0, lw, lh, tlw, tlh, levels, block.skip != 0);
   for (let plane = 1; plane < enc.planes; plane++) {

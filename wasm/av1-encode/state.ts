@@ -32,7 +32,9 @@ export const FIELD_BLOCK: i32 = 5;
 export const FIELD_TX: i32 = 6;
 /** Whether a block is smooth, for the edge filter (7.11.2.8): bit 0 luma, bit 1 chroma. */
 export const FIELD_SMOOTH: i32 = 7;
-export const FIELDS: i32 = 8;
+/** Colours of luma's palette, 0 if there is none. */
+export const FIELD_PALETTE: i32 = 8;
+export const FIELDS: i32 = 9;
 
 @unmanaged
 class Encoder {
@@ -124,6 +126,9 @@ class Encoder {
   /** Answers of rdoq.ts. */
   rateBits: i32;
 
+  /** The picture looks drawn: palettes are allowed. */
+  isScreen: i32;
+
   /** Search settings, from the effort. */
   candidates: i32;
   splitDepthAbove: i32;
@@ -143,10 +148,10 @@ const FIELDS_BYTES: usize = 1024;
 
 // Scratch of a superblock.
 export const LEFT_CONTEXT: usize = FIELDS_BYTES; // FIELDS x 32
-/** Decisions: two candidates of four sizes of nodes, 64 blocks of 32 bytes each. */
-export const BLOCKS: usize = LEFT_CONTEXT + 8 * 32;
+/** Decisions: two candidates of four sizes of nodes, 64 blocks of 64 bytes each. */
+export const BLOCKS: usize = LEFT_CONTEXT + FIELDS * 32;
 /** Partition of each node: 1 + 4 + 16 + 64. */
-export const PARTITIONS: usize = BLOCKS + 8 * 64 * 32;
+export const PARTITIONS: usize = BLOCKS + 8 * 64 * 64;
 /** Edges of a prediction; each array has room in front and behind. */
 export const ABOVE_EDGE: usize = PARTITIONS + 128 + 64;
 export const LEFT_EDGE: usize = ABOVE_EDGE + 256 + 64;
@@ -172,8 +177,8 @@ export const CFL_LUMA: usize = TRIED2 + 2048 + 64;
 /** Reconstructions and contexts of nodes that are held back, by size. */
 export const HELD_NODES: usize = CFL_LUMA + 2048 + 64;
 export const HELD_CONTEXTS: usize = HELD_NODES + 4 * 12288;
-/** Contexts of a superblock or node: FIELDS x 32. */
-export const CONTEXT_BYTES: usize = 256;
+/** Contexts of a superblock or node: FIELDS x 32, and colours. */
+export const CONTEXT_BYTES: usize = FIELDS * 32 + 256;
 /** Candidates for the mode: cost, mode, delta. */
 export const CANDIDATES: usize = HELD_CONTEXTS + 10 * CONTEXT_BYTES;
 /** Structure tensor of each 8 x 8 block: xx, yy, xy. */
@@ -183,8 +188,20 @@ export const PADDED: usize = TENSORS + 64 * 16;
 export const BASE_CONTEXTS: usize = PADDED + 48 * 36 + 64;
 export const BR_CONTEXTS: usize = BASE_CONTEXTS + 48 * 33 + 64;
 
+// Palettes (palette.ts): colours above and to the left, 8 for each of 16 units, side by side.
+export const ABOVE_COLOURS: usize = BR_CONTEXTS + 48 * 33 + 64;
+export const LEFT_COLOURS: usize = ABOVE_COLOURS + 128;
+/** Colours of the neighbours, and those that are new. */
+export const CACHE: usize = LEFT_COLOURS + 128;
+export const NEW_COLOURS: usize = CACHE + 16;
+export const HISTOGRAM: usize = NEW_COLOURS + 16;
+export const CLUSTERS: usize = HISTOGRAM + 512;
+/** The colour of each value, and of each sample of a block. */
+export const LOOKUP: usize = CLUSTERS + 65 * 8 + 8;
+export const MAP: usize = LOOKUP + 256 + 80;
+
 // Costs in 1/256 bit, from the CDFs.
-export const COSTS: usize = BR_CONTEXTS + 48 * 33 + 64;
+export const COSTS: usize = MAP + 4096 + 64;
 /** Levels 3 to 15 beyond the base symbol: [5 sizes][2 planes][21 contexts][16]. */
 export const BR_COSTS: usize = COSTS + CDF_BYTES;
 /** End of block: [10 sizes][2 planes][16][2]. */

@@ -27,6 +27,7 @@ import {
   skipContext,
 } from './contexts';
 import { depthOffset } from './luma';
+import { writeMap, writePalette } from './palette-write';
 import { isDirectional, UV_CFL } from './predict';
 import {
   cdfs,
@@ -102,6 +103,10 @@ function writeBlock(log2: i32): void {
   symbol(modeOffset(x4, y4), mode, 13);
   if (isDirectional(mode)) symbol(CDF_ANGLE + (mode - 1) * 16, block.delta, 7);
   if (enc.planes > 1) writeChromaMode(block, mode);
+  if (enc.isScreen) {
+    writePalette(block);
+    if (block.palette) writeMap(block);
+  }
   if (!enc.lossless) {
     symbol(depthOffset(lw, lh, x4, y4), block.depth, max(lw, lh) == 3 ? 2 : 3);
   }

@@ -112,7 +112,8 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
       if (taken < encoding.height) {
         throw new ImageError('codec-failed', 'Cannot encode AVIF: rows are missing')
       }
-      return pictureOf(header, output.tiles)
+      const hasScreenTools = exports.av1EncodeHasPalettes(picture) === 1
+      return pictureOf({ ...header, hasScreenTools }, output.tiles)
     },
     get heldBytes() {
       return output.bytes

@@ -10,9 +10,9 @@ import { SUPERBLOCK, tileLayout } from './av1-tile-layout.ts'
 export const BAND_ROWS = 8
 
 // wasm/av1-encode/{state,range-coder,contexts}.ts
-const ENCODER_BYTES = 239_300
+const ENCODER_BYTES = 264_000
 const TILE_BYTES = 64 + 20_816 + 64 + 98_304 + 64
-const FIELDS = 8
+const FIELDS = 9
 const NODE_LEVELS = 8
 const LUMA_LEVELS_BYTES = 8_192
 const REC_MARGIN = 160

@@ -24,6 +24,23 @@ function draw(seed: number, width: number, height: number): Pixels {
   return drawnPicture(randomOf(seed), width, height, 4)
 }
 
+/** Signs of hard edges in a few colours on white. */
+function drawPage(seed: number, width: number, height: number): Pixels {
+  const random = randomOf(seed)
+  const data = new Uint8Array(4 * width * height).fill(255)
+  const inks = Array.from({ length: 4 }, () => [random() * 256, random() * 256, random() * 256])
+  for (let y = 8; y + 12 < height; y += 16) {
+    for (let x = 8; x + 8 < width * 0.7; x += 8) {
+      const ink = inks[Math.floor(random() * 4)]!
+      for (let i = 0; i < 30; i++) {
+        const [column, row] = [Math.floor(random() * 6), Math.floor(random() * 10)]
+        data.set(ink, 4 * ((y + row) * width + x + column))
+      }
+    }
+  }
+  return { width, height, channels: 4, data }
+}
+
 describe('openAv1Encoder()', () => {
   it.skipIf(!hasDav1d).each(Array.from({ length: 24 }, (_, seed) => seed))(
     'reconstructs what dav1d shows, sample by sample (random case %i)',
@@ -40,6 +57,32 @@ describe('openAv1Encoder()', () => {
     const pixels = draw(5, 4200, 20)
     const coded = encodeCase(testKernels(), pixels, { ...BALANCED, effort: 'fast' })
     expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
+  })
+
+  it.skipIf(!hasDav1d).each([
+    ['420', 1],
+    ['420', 90],
+    ['444', 40],
+    ['400', 200],
+  ] as const)(
+    'allows palettes where a picture is drawn, and reconstructs what dav1d shows (%s, %i)',
+    (sampling, quantizer) => {
+      const pixels = drawPage(quantizer, 203, 141)
+      const coded = encodeCase(testKernels(), pixels, { ...BALANCED, sampling, quantizer })
+      expect(coded.hasPalettes).toBe(true)
+      expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
+    },
+  )
+
+  it('codes a page in fewer bytes than one that has a little noise, and that without palettes', () => {
+    const page = drawPage(3, 203, 141)
+    const random = randomOf(4)
+    const noise = page.data.map((value) => Math.max(0, value - Math.floor(random() * 12)))
+    const [drawn, noisy] = [page, { ...page, data: noise }].map((pixels) =>
+      encodeCase(testKernels(), pixels, BALANCED),
+    )
+    expect(noisy!.hasPalettes).toBe(false)
+    expect(drawn!.bytes).toBeLessThan(noisy!.bytes * 0.7)
   })
 
   it('keeps every sample of RGB without loss, in the order G, B, R', () => {
