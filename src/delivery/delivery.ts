@@ -30,6 +30,8 @@ export interface VariantRequest extends VariantWish {
   admit(): Promise<void>
   /** Caches that others share may keep it for as long as they like. */
   readonly isShared?: boolean
+  /** The caller has left: what is made for it alone stops. Others who wait for it begin anew. */
+  readonly signal?: AbortSignal
 }
 
 export interface Delivery {
@@ -69,13 +71,15 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
   })
   const finals = new Finals(ports)
 
-  function make(wish: VariantWish, version: SourceVersion, mayBeFirst: boolean) {
-    const { source, transform, accepted } = wish
+  function make(
+    wish: VariantWish & Pick<VariantRequest, 'signal'>,
+    version: SourceVersion,
+    mayBeFirst: boolean,
+  ) {
+    const { source, transform, accepted, signal } = wish
     const open = () => source.open(version)
-    return makeVariant(
-      { transform, accepted, expectedBytes: version.bytes, open, mayBeFirst },
-      ports,
-    )
+    const order = { transform, accepted, expectedBytes: version.bytes, open, mayBeFirst }
+    return makeVariant(signal ? { ...order, signal } : order, ports)
   }
 
   async function deliverNow(request: VariantRequest, withBody: boolean): Promise<Variant> {

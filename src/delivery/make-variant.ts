@@ -22,6 +22,8 @@ export interface MakeOrder extends OpenSource {
   readonly accepted: Accepted
   /** Somebody waits: what would take long may be something quicker for now. */
   readonly mayBeFirst: boolean
+  /** Whoever asked has left. */
+  readonly signal?: AbortSignal
 }
 
 /** A variant that is not stored yet. Plain data: other requests may hold it as well. */
@@ -54,7 +56,8 @@ async function makeOf(
     return documentOf(describePicture(picture, options, sourceBytes), sourceBytes)
   }
   const formats = asksForAuto(transform) ? accepted : [options.format]
-  const job = { picture, options, ticket }
+  const { signal } = order
+  const job = signal ? { picture, options, ticket, signal } : { picture, options, ticket }
   const { conversion, bytes, kept, format } = await convertOrKeep(converter, job, formats)
   const { width, height, quality, plan } = conversion
   const facts = { width, height, quality, sourceBytes, isOriginal: kept, isFirst }

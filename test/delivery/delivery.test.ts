@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
-import { ask, fakeDelivery, textOf, watched } from './fake-delivery.ts'
+import { ask, fakeDelivery, textOf, watched, wish } from './fake-delivery.ts'
 
 const write = (store: ObjectStore, text: string, key = 'cat.jpg') =>
   store.put(key, new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>, {
@@ -48,6 +48,18 @@ describe('deliver()', () => {
     expect(delivery.converted).toHaveLength(1)
     expect(all.filter(({ plan }) => plan)).toHaveLength(1)
     expect(await storedVariants(store)).toHaveLength(1)
+  })
+
+  it('makes nothing for a caller who has left, and then what somebody else asks for', async () => {
+    const store = new MemoryStore()
+    await write(store, 'cat')
+    const delivery = fakeDelivery(store)
+    const signal = AbortSignal.abort()
+    const left = delivery.deliver({ ...wish(store), admit: async () => {}, signal }, true)
+    const [refused, answered] = await Promise.allSettled([left, ask(delivery, store)])
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'aborted' } })
+    expect(answered.status).toBe('fulfilled')
+    expect(delivery.converted).toEqual(['cat'])
   })
 
   it('has a variant for each transform, and for each source', async () => {

@@ -83,13 +83,13 @@ function copyingConverter(converted: string[]): Converter {
       keeper: undefined,
       plan: planOf,
     }) as unknown as Picture
-  const convert: Converter['convert'] = ({ picture, ticket, options }) =>
+  const convert: Converter['convert'] = ({ picture, ticket, options, signal }) =>
     ticket.run(async () => {
       const bytes = picture.input.take()
       converted.push(new TextDecoder().decode(bytes))
       const facts = { width: 8, height: 8, quality: 80, format: options.format }
       return { ...facts, bytes, plan: {} } as unknown as Awaited<ReturnType<Converter['convert']>>
-    })
+    }, signal && { signal })
   return { inspect, convert } as unknown as Converter
 }
 

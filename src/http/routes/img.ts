@@ -55,8 +55,9 @@ function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
   const isShared = !isPrivate && expiresIn === undefined
   const transform = transformFor(c, order, isSigned)
   const accepted = acceptedFor(c, transform)
+  const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
-    { source, transform, accepted, admit, isShared },
+    { source, transform, accepted, admit, isShared, signal },
     wantsBody(c),
   )
 }
