@@ -28,8 +28,8 @@ export function quantizeBlock(kind: i32, x: i32, y: i32): void {
   const bytes = (<usize>(highOf(kind) * wideOf(kind))) << 8;
   const scale = picture.scale * <f32>load<u8>(picture.quants + index);
   const luma = block + bytes;
-  quantizeLuma(kind, luma, bytes, scale);
   quantizeDc(1, kind, luma, index);
+  quantizeLuma(kind, luma, bytes, scale);
   quantizeDc(0, kind, block, index);
   quantizeDc(2, kind, block + 2 * bytes, index);
   quantizeChroma(0, kind, block, luma, bytes, scale * picture.xFactor, tileOf(x));

@@ -43,7 +43,9 @@ export function openJxlEncoder(
   const { quality, alpha, isP3 = false, growthBytes = MOST_BYTES } = options
   const distance = Math.round(distanceOf(quality) * 256)
   const bytes = Math.min(MOST_BYTES, jxlEncodeReserveBytes(format, options) + growthBytes)
-  checked(exports.jxlEncodeOpen(width, height, channels, Number(alpha), Number(isP3), distance, bytes))
+  checked(
+    exports.jxlEncodeOpen(width, height, channels, Number(alpha), Number(isP3), distance, bytes),
+  )
   const stride = rowBytes(format)
   let taken = 0
   return {
