@@ -2,9 +2,9 @@
 // each group.
 
 import { alloc } from '../arena';
-import { beginStream, addToken, endStream } from '../jxl-encode/stream';
-import { PREDICT_ZERO, writeModularHeader, writeTree } from '../jxl-encode/tree';
 import { packSigned } from '../jxl-encode/fields';
+import { addToken, beginStream, endStream } from '../jxl-encode/stream';
+import { PREDICT_ZERO, writeModularHeader, writeTree } from '../jxl-encode/tree';
 import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
 import { picture } from './picture';
 

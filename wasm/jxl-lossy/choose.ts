@@ -106,7 +106,10 @@ function costOf(kind: i32, x: i32, y: i32): f32 {
     let sizes = f32x4.splat(0);
     let lasts = f32x4.splat(0);
     for (let i: usize = 0; i < bytes; i += 16) {
-      const own = f32x4.sub(v128.load(block + c * bytes + i), f32x4.mul(follows, v128.load(luma + i)));
+      const own = f32x4.sub(
+        v128.load(block + c * bytes + i),
+        f32x4.mul(follows, v128.load(luma + i)),
+      );
       const steps = f32x4.abs(f32x4.mul(own, f32x4.mul(v128.load(weights + i), factor)));
       const isKept = f32x4.ge(steps, dead);
       const rounded = v128.and(isKept, f32x4.nearest(steps));

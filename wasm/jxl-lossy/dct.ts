@@ -77,7 +77,12 @@ function eight(
   v128.store(to + 6 * step, f32x4.sub(times(e2, SCALE * C6), times(e3, SCALE * C2)));
   v128.store(
     to + step,
-    sum4(times(d0, SCALE * C1), times(d1, SCALE * C3), times(d2, SCALE * C5), times(d3, SCALE * C7)),
+    sum4(
+      times(d0, SCALE * C1),
+      times(d1, SCALE * C3),
+      times(d2, SCALE * C5),
+      times(d3, SCALE * C7),
+    ),
   );
   v128.store(
     to + 3 * step,

@@ -109,7 +109,8 @@ function allocateAll(): bool {
   sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
   if (!room || !line || !sizes) return false;
   initTransforms();
-  if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand() || !allocateMasking()) return false;
+  if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand() || !allocateMasking())
+    return false;
   if (!allocateTokens() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
   return allocateStreams(CONTEXTS, MOST_TOKENS) && allocateWeighted(256);
@@ -155,7 +156,8 @@ function encodeBand(): void {
   setBand(next - 1);
   const last = (next - 1) % BAND;
   for (let y = last + 1; y < rows << 3; y++) {
-    for (let c: usize = 0; c < 3; c++) memory.copy(planeRow(c, y), planeRow(c, last), picture.stride);
+    for (let c: usize = 0; c < 3; c++)
+      memory.copy(planeRow(c, y), planeRow(c, last), picture.stride);
   }
   maskBand();
   transformBand();

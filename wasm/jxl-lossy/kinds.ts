@@ -94,7 +94,7 @@ export function initKinds(): bool {
 /** A block of `rows` x `columns` blocks as it is stored. */
 function initKind(index: i32, from: usize, count: i32, rows: i32, columns: i32): bool {
   const kind = kindAt(index);
-  const size = <usize>(rows * columns) << 6;
+  const size = (<usize>(rows * columns)) << 6;
   kind.weights0 = alloc(size << 2);
   kind.weights1 = alloc(size << 2);
   kind.weights2 = alloc(size << 2);
@@ -104,13 +104,13 @@ function initKind(index: i32, from: usize, count: i32, rows: i32, columns: i32):
   if (!kind.places || !kind.order) return false;
   makeOrder(kind.order, rows, columns);
   for (let i: usize = 0; i < size; i++) {
-    store<f32>(kind.places + (<usize>load<u16>(kind.order + (i << 1)) << 2), <f32>i);
+    store<f32>(kind.places + ((<usize>load<u16>(kind.order + (i << 1))) << 2), <f32>i);
   }
   for (let c: usize = 0; c < 3; c++) {
     const weights = weightsOf(kind, c);
     makeWeights(weights, from + ((c * <usize>count) << 3), count, rows << 3, columns << 3);
     for (let i: usize = 0; i < <usize>(rows * columns); i++) {
-      store<f32>(weights + (<usize>load<u16>(kind.order + (i << 1)) << 2), 0);
+      store<f32>(weights + ((<usize>load<u16>(kind.order + (i << 1))) << 2), 0);
     }
   }
   return true;
@@ -172,7 +172,7 @@ function place(to: usize, rows: i32, columns: i32, x: i32, tall: i32): void {
 
 /** The error that one step in each coefficient of luma makes. */
 function powerOf(index: i32): f64 {
-  const size = <usize>(highOf(index) * wideOf(index)) << 6;
+  const size = (<usize>(highOf(index) * wideOf(index))) << 6;
   const weights = kindAt(index).weights1;
   let sum: f64 = 0;
   for (let i: usize = 0; i < size; i++) {

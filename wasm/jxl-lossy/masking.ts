@@ -44,7 +44,14 @@ export function maskBand(): void {
 
 /** What each sample differs by from the mean of its four neighbours. */
 @inline
-function difference(row: usize, above: usize, below: usize, at: usize, left: usize, right: usize): v128 {
+function difference(
+  row: usize,
+  above: usize,
+  below: usize,
+  at: usize,
+  left: usize,
+  right: usize,
+): v128 {
   const beside = f32x4.add(v128.load(row + left), v128.load(row + right));
   const around = f32x4.add(f32x4.add(v128.load(above + at), v128.load(below + at)), beside);
   return f32x4.abs(f32x4.sub(v128.load(row + at), f32x4.mul(around, f32x4.splat(0.25))));

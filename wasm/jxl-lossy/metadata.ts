@@ -22,8 +22,40 @@ const LEAF: u8 = 255;
 
 /** The tree, level by level: a property and what it must be above for the first branch, or a leaf's predictor. */
 const TREE: usize = memory.data<u8>([
-  CHANNEL, 1, CHANNEL, 2, LEAF, 5, LEAF, 0, ROW, 0, WEST, 7, WEST, 0, WEST, 11, WEST, 4, WEST, 5,
-  LEAF, 0, LEAF, 1, LEAF, 1, LEAF, 1, LEAF, 1, LEAF, 0, LEAF, 0,
+  CHANNEL,
+  1,
+  CHANNEL,
+  2,
+  LEAF,
+  5,
+  LEAF,
+  0,
+  ROW,
+  0,
+  WEST,
+  7,
+  WEST,
+  0,
+  WEST,
+  11,
+  WEST,
+  4,
+  WEST,
+  5,
+  LEAF,
+  0,
+  LEAF,
+  1,
+  LEAF,
+  1,
+  LEAF,
+  1,
+  LEAF,
+  1,
+  LEAF,
+  0,
+  LEAF,
+  0,
 ]);
 const NODES: usize = 17;
 /** Its leaves are contexts in their order. */
@@ -110,8 +142,7 @@ function addBlocks(left: i32, top: i32, wide: i32, high: i32): void {
       const kind = <i32>load<u8>(picture.kinds + row + x) - 1;
       if (kind < 0) continue;
       const code = <i32>codeOf(kind);
-      const context =
-        west > 5 ? KIND_AFTER_HALF : west > 0 ? KIND_AFTER_LARGE : KIND_AFTER_SMALL;
+      const context = west > 5 ? KIND_AFTER_HALF : west > 0 ? KIND_AFTER_LARGE : KIND_AFTER_SMALL;
       addToken(context, packSigned(code));
       west = code;
       if (first < 0) first = code;

@@ -43,10 +43,7 @@ function rounded(value: v128, dead: v128): v128 {
 
 @inline
 function storeSteps(to: usize, a: v128, b: v128): void {
-  v128.store(
-    to,
-    i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(a), i32x4.trunc_sat_f32x4_s(b)),
-  );
+  v128.store(to, i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(a), i32x4.trunc_sat_f32x4_s(b)));
 }
 
 /** Leaves in the block what a decoder sees of it. */
@@ -127,8 +124,7 @@ function quantizeDc(plane: usize, kind: i32, block: usize, index: usize): void {
 
 @inline
 function putDc(plane: usize, index: usize, value: f32): void {
-  const scale =
-    plane == 0 ? picture.dcScaleX : plane == 1 ? picture.dcScaleY : picture.dcScaleB;
+  const scale = plane == 0 ? picture.dcScaleX : plane == 1 ? picture.dcScaleY : picture.dcScaleB;
   let own = value;
   if (plane == 2) own -= <f32>load<i16>(dcPlane(1) + (index << 1)) / picture.dcScaleY;
   const step = max(-16000, min(16000, <i32>nearest<f32>(own * scale)));

@@ -34,4 +34,3 @@ export function setScales(distance: f64): void {
   picture.xFactor = <f32>factor;
   picture.epf = distance < 0.7 ? 0 : distance < 1.5 ? 1 : distance < 4 ? 2 : 3;
 }
-

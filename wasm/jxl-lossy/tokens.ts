@@ -3,8 +3,8 @@
 // those, in contexts by their place and by how many are still to come.
 
 import { alloc, allocZeroed } from '../arena';
-import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
 import { count, HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
+import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
 import { rows, top } from './band';
 import { contextOf, highOf, kindAt, wideOf } from './kinds';
 import { GROUP, groupCount, picture, TILE } from './picture';

@@ -1,10 +1,11 @@
 /** Pixels as lossy JPEG XL: the reference implementation is the judge, where it is installed. */
 
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
 import { jxlEncodeArenaBytes } from '../../../../src/engine/formats/jxl/encode-memory.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
-import { photoPixels, psnr } from '../../../helpers/engine.ts'
+import { convert, photo, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { hasLibjxl, jxlPixels, jxlRgba } from '../../../helpers/libjxl.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -143,5 +144,43 @@ describe('openJxlEncoder()', () => {
     const rows = seededRandom(1).bytes(1024 * 512 * 4)
     const job = { width: 1024, height: 512, quality: 82, growthBytes: 0 }
     expect(() => encode(rows, job)).toThrow('Cannot encode JPEG XL: out of memory')
+  })
+})
+
+describe('format=jxl of any picture', () => {
+  const engine = testEngine()
+  const format = 'jxl'
+
+  it.each([
+    ['RGB', 900, 700, 3],
+    ['RGBA', 700, 500, 4],
+  ] as const)(
+    'takes what was planned, and little less (%s)',
+    async (_, width, height, channels) => {
+      const picture = photo(width, height).ensureAlpha(channels === 4 ? 0.5 : 1)
+      const png = await (channels === 4 ? picture : picture.removeAlpha()).png().toBuffer()
+      const { plan, measuredPeakBytes } = await convert(testEngine(), png, { format })
+      expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
+      expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
+    },
+  )
+
+  it.skipIf(!hasLibjxl)('shows the picture, resized', async () => {
+    const png = await photo(600, 400).png().toBuffer()
+    const { bytes } = await convert(engine, png, { format, width: 150, quality: 90 })
+    const other = await convert(engine, png, { format: 'png', width: 150 })
+    const shown = await jxlPixels(bytes)
+    const raw = await sharp(other.bytes).removeAlpha().raw().toBuffer()
+    expect([shown.width, shown.height]).toEqual([150, 100])
+    expect(psnr(raw, shown.data)).toBeGreaterThan(34)
+  })
+
+  it('is longer by quality', async () => {
+    const png = await photo(200, 150).png().toBuffer()
+    const sizes: number[] = []
+    for (const quality of [1, 30, 60, 80, 90, 100]) {
+      sizes.push((await convert(engine, png, { format, quality })).bytes.length)
+    }
+    expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b))
   })
 })
