@@ -1,16 +1,19 @@
 /** From quality to the distance from the original that JPEG XL's encoders work with. */
 
-/** Pairs of (quality, distance), linear in between. */
+/**
+ * Pairs of (quality, distance), linear in between: what makes our files as good by SSIMULACRA2 as WebP of
+ * the same quality, geometric means over five photos of 0.3 to 0.5 megapixels.
+ */
 const DISTANCES = [
-  [1, 22],
-  [10, 14],
-  [30, 6.4],
-  [50, 4.6],
-  [65, 3.25],
-  [75, 2.35],
-  [82, 1.72],
-  [90, 1],
-  [95, 0.55],
+  [1, 24],
+  [10, 15],
+  [30, 8.9],
+  [50, 5.7],
+  [65, 4.65],
+  [75, 3.8],
+  [82, 2.8],
+  [90, 1.7],
+  [95, 1.2],
   [100, 0.1],
 ] as const
 

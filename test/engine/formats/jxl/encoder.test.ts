@@ -69,7 +69,7 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
     [9, 2100],
   ])('is the picture (%i x %i)', async (width, height) => {
     const rows = rowsOf(width, height)
-    const { bytes } = encode(rows, { width, height, quality: 90 })
+    const { bytes } = encode(rows, { width, height, quality: 96 })
     const shown = await jxlPixels(bytes)
     expect([shown.width, shown.height]).toEqual([width, height])
     expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(31)
@@ -77,7 +77,7 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
 
   it('is the picture (gray)', async () => {
     const rows = rowsOf(300, 100, 1)
-    const { bytes } = encode(rows, { width: 300, height: 100, channels: 1, quality: 90 })
+    const { bytes } = encode(rows, { width: 300, height: 100, channels: 1, quality: 96 })
     const shown = await jxlPixels(bytes, true)
     expect(psnr(rows, shown.data)).toBeGreaterThan(34)
   })
@@ -90,7 +90,7 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
     for (let i = 0; i < width * height; i++) {
       rows[i * 4 + 3] = Math.min(255, (i % width) * 3 + Math.floor(i / width))
     }
-    const { bytes } = encode(rows, { width, height, alpha: true, quality: 90 })
+    const { bytes } = encode(rows, { width, height, alpha: true, quality: 96 })
     const shown = new Uint8Array(await jxlRgba(bytes))
     expect(shown.length).toBe(rows.length)
     expect(alphaOf(shown)).toEqual(alphaOf(rows))
@@ -100,7 +100,7 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
   it('is the picture where its colours are Display P3', async () => {
     const [width, height] = [90, 70]
     const rows = rowsOf(width, height)
-    const { bytes } = encode(rows, { width, height, isP3: true, quality: 90 })
+    const { bytes } = encode(rows, { width, height, isP3: true, quality: 96 })
     const shown = await jxlPixels(bytes)
     expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(34)
   })
@@ -167,7 +167,7 @@ describe('format=jxl of any picture', () => {
 
   it.skipIf(!hasLibjxl)('shows the picture, resized', async () => {
     const png = await photo(600, 400).png().toBuffer()
-    const { bytes } = await convert(engine, png, { format, width: 150, quality: 90 })
+    const { bytes } = await convert(engine, png, { format, width: 150, quality: 96 })
     const other = await convert(engine, png, { format: 'png', width: 150 })
     const shown = await jxlPixels(bytes)
     const raw = await sharp(other.bytes).removeAlpha().raw().toBuffer()
