@@ -53,10 +53,13 @@ describe('wasm/', () => {
       .map(({ from, target }) => [folderOf(from), folderOf(target)] as const)
       .filter(([from, target]) => from !== target && from !== '.' && !SHARED.includes(target))
       .map(([from, target]) => `${from} -> ${target}`)
-    // A turned JPEG is decoded to coefficients and coded anew.
+    // A turned JPEG is decoded to coefficients and coded anew, here or as JPEG XL, with its entropy core.
     expect([...new Set(across)].toSorted()).toEqual([
       'jpeg-turn -> jpeg',
       'jpeg-turn -> jpeg-encode',
+      'jxl-lossy -> jxl-encode',
+      'jxl-recode -> jpeg',
+      'jxl-recode -> jxl-encode',
     ])
   })
 })

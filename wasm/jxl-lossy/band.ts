@@ -16,7 +16,7 @@ const larger: usize = memory.data(3 * 256 * 4, 16);
 /** The first row of blocks, how many there are, and the row of tiles. */
 export let top: i32 = 0;
 export let rows: i32 = 0;
-export let tileRow: i32 = 0;
+let tileRow: i32 = 0;
 
 const BLOCK_BYTES: usize = 768;
 

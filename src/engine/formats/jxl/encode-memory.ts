@@ -30,13 +30,13 @@ const OPEN_CHUNKS = 3
 
 /** Pairs of (quality, bytes of tokens per pixel), linear in between: the most that photos take. */
 const DENSITY = [
-  [1, 0.3],
-  [30, 0.7],
-  [50, 1],
-  [75, 1.7],
-  [82, 2.1],
-  [90, 3],
-  [95, 4],
+  [1, 0.25],
+  [30, 0.5],
+  [50, 0.75],
+  [75, 1.2],
+  [82, 1.7],
+  [90, 2.7],
+  [95, 3.7],
   [100, 7],
 ] as const
 /** The file in shares of the tokens, and what DC takes in it, per pixel. */
