@@ -37,6 +37,13 @@ export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
 export {
+  jxlEncodeChunk,
+  jxlEncodeFinish,
+  jxlEncodeOpen,
+  jxlEncodeRoom,
+  jxlEncodeTake,
+} from './jxl-lossy/encode';
+export {
   jxlRecodeChunk,
   jxlRecodeMissingRows,
   jxlRecodeOpen,

@@ -3,13 +3,13 @@
 export { parseColor } from './api/color.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
+  ASKED_FORMATS,
   type DrawnFormat,
   INPUT_FORMATS,
   type InputFormat,
   type KnownFormat,
   OUTPUT_FORMATS,
   type OutputFormat,
-  RECODED_FORMATS,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'

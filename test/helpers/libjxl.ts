@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import sharp from 'sharp'
 import { findTool } from './tools.ts'
 
 const run = promisify(execFile)
@@ -27,6 +28,16 @@ export function jxlPixels(file: Uint8Array, isGray = false): Promise<JxlPixels> 
     await writeFile(from, file)
     await run(djxl!, [from, to, '--num_threads=0'])
     return readPnm(await readFile(to))
+  })
+}
+
+/** The same of a file with alpha: RGBA. */
+export function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jxl'), join(folder, 'out.png')]
+    await writeFile(from, file)
+    await run(djxl!, [from, to, '--num_threads=0'])
+    return sharp(to).ensureAlpha().raw().toBuffer()
   })
 }
 

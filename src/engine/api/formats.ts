@@ -1,14 +1,14 @@
 /** The image formats that the engine reads and writes: the names that options and errors have. */
 
-/** Formats that any picture can become. */
+/** Formats that results have by themselves too: `auto` and derivatives may choose them. */
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
 export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** Formats that only coded pictures become, as they are: nothing can be drawn in them yet. */
-export const RECODED_FORMATS = ['jxl'] as const
+/** Formats that results have only where they are asked for by name: nothing here reads them. */
+export const ASKED_FORMATS = ['jxl'] as const
 
 /** Formats that can be produced. */
-export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...RECODED_FORMATS] as const
+export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...ASKED_FORMATS] as const
 export type OutputFormat = (typeof WRITTEN_FORMATS)[number]
 
 /** Formats that can be read. */

@@ -71,6 +71,8 @@ export interface Decoder<I = ImageInfo> {
 export interface EncodeOptions extends Pick<ConvertOptions, 'quality' | 'lossless' | 'effort'> {
   /** Some pixel may be transparent. */
   readonly alpha: boolean
+  /** The samples are Display P3, else sRGB. Said in the file by `FormatWriter.withProfile`. */
+  readonly isP3?: boolean
   /** Spare memory at the price of time, where the encoder can. */
   readonly lowMemory: boolean
   /** The file may take this much, in bytes, where `RowEncoder.worstFileBytes` would be too much. */

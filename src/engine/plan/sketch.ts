@@ -54,7 +54,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const isRecoded = mayRecode(input, geometry, drawing)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = options.lossless || !writer.hasQuality || isRecoded
-  const plain = { quality, lossless, effort, alpha: !opaque, lowMemory: false }
+  const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
   const encode = { ...plain, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
   const isStraight = !isRecoded && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])

@@ -1,12 +1,12 @@
 /**
- * JPEG XL (ISO/IEC 18181), by kernels of our own: wasm/jxl-encode/ and wasm/jxl-recode/. It is written
- * from JPEGs whose pixels stay as they are, and not read.
+ * JPEG XL (ISO/IEC 18181), by kernels of our own: wasm/jxl-encode/, wasm/jxl-recode/ for JPEGs whose
+ * pixels stay as they are, and wasm/jxl-lossy/ for all others. It is written, and not read.
  */
 
 import type { Format } from '../format.ts'
 import { unread } from '../unread.ts'
+import { jxlRows } from './encoder.ts'
 import { JXL } from './name.ts'
-import { recodedOnly } from './recoded-only.ts'
 import { recoder } from './recoder.ts'
 import { withJxlExif } from './write-exif.ts'
 
@@ -19,14 +19,12 @@ export const jxl: Format = {
     largestSide: 2 ** 30, // 18181-1, SizeHeader
     readableSide: 2 ** 18, // level 5: what every decoder takes
     isReadEverywhere: false,
-    hasQuality: false,
+    hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: () => recodedOnly,
+    encoder: ({ kernels }) => jxlRows(kernels),
     withExif: withJxlExif,
-    withProfile: () => {
-      throw new Error('what is recoded says what its samples mean')
-    },
+    withProfile: (file) => new Uint8Array(file), // the encoder has said it by name
   },
   recoder,
 }

@@ -6,6 +6,7 @@ import type { Slices } from '../../rows/pump.ts'
 import type { RecodedColor, RecodeJob } from '../format.ts'
 import { checkedJpeg } from '../jpeg/kernel.ts'
 import { checkRows } from '../missing-rows.ts'
+import { joinChunks } from './chunks.ts'
 
 /** What the kernel calls them (wasm/jxl-recode/header.ts). */
 const COLORS = { srgb: 0, 'display-p3': 1 } as const
@@ -38,7 +39,7 @@ export function* recodeJpeg(
     checkRows(exports.jxlRecodeMissingRows(), height)
     if (steps % STEPS_PER_PAUSE === 0) yield
   }
-  return fileOf(kernels)
+  return joinChunks(kernels, exports.jxlRecodeChunk())
 }
 
 /** A colour as the kernel is told: its number, where its profile lies, and how long it is. */
@@ -47,19 +48,4 @@ function tell(kernels: Kernels, color: RecodedColor): [number, number, number] {
   const profile = kernels.alloc(color.length)
   kernels.view(profile, color.length).set(color)
   return [PROFILE, profile, color.length]
-}
-
-/** One array of all chunks. */
-function fileOf({ exports, view }: Kernels): Uint8Array<ArrayBuffer> {
-  const chunks: Uint8Array[] = []
-  for (let at = exports.jxlRecodeChunk(); at !== 0; at = exports.jxlChunkNext(at)) {
-    chunks.push(view(exports.jxlChunkBytes(at), exports.jxlChunkLength(at)))
-  }
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let length = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, length)
-    length += chunk.length
-  }
-  return bytes
 }

@@ -3,6 +3,7 @@
 import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
 import type { TurnRoom } from '../format.ts'
+import { HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
 
 type Sampling = readonly { readonly h: number; readonly v: number }[]
 
@@ -11,34 +12,15 @@ export interface RecodeShape extends Size {
   readonly sampling: Sampling
 }
 
-// wasm/jxl-recode/{group,contexts}.ts, wasm/jxl-encode/{stream,code,cluster,merge,logs,weighted}.ts
+// wasm/jxl-recode/{group,contexts}.ts
 const CONTEXTS = 16 * (37 + 458)
 const TOKENS = 32 * 32 * 64 * 3
-const CLUSTERS = 64
-const HISTOGRAM_BYTES = 256
 const TABLES_BYTES =
   block(CONTEXTS * HISTOGRAM_BYTES) +
   block(4096) +
   block(4 * 4096) +
   2 * block(128) +
-  block(128 * HISTOGRAM_BYTES) +
-  block(TOKENS * 4 + 16) +
-  block(CONTEXTS * 4 + 16) +
-  block(HISTOGRAM_BYTES) +
-  block(4096 * 8) +
-  block(1025 * 8) +
-  block(1) +
-  block(1024) +
-  block(8192) +
-  block(CONTEXTS * 48) +
-  block(CLUSTERS * 16) +
-  3 * block(CLUSTERS * HISTOGRAM_BYTES) +
-  block(CONTEXTS) +
-  block(CLUSTERS * 1024) +
-  block(CLUSTERS * 8192) +
-  block(64 * 4) +
-  block(1025) +
-  block(5 * 2 * 258 * 4)
+  streamBytes(CONTEXTS, TOKENS)
 
 /** Blocks of a group's side, and of an LF group's. */
 const GROUP = 32

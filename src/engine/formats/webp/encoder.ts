@@ -40,7 +40,8 @@ export function webpRows({ kernels, wasm, pool }: WebpTools): RowEncoder {
   return {
     format: 'webp',
     worstCaseFactor: stock.worstCaseFactor ?? 1,
-    worstFileBytes: (size, options) => encoderFor(size, options).worstFileBytes?.(size, options) ?? 0,
+    worstFileBytes: (size, options) =>
+      encoderFor(size, options).worstFileBytes?.(size, options) ?? 0,
     cost: (size, options) => encoderFor(size, options).cost(size, options),
     open: (format, options) => encoderFor(format, options).open(format, options),
   }

@@ -168,7 +168,7 @@ describe('a recoded JPEG', () => {
   })
 })
 
-describe('format=jxl is refused', () => {
+describe('format=jxl', () => {
   it.each([
     ['of what is no JPEG', () => photo(20, 20).png().toBuffer(), {}],
     ['at another size', () => photoJpeg(20, 20), { width: 10 }],
@@ -177,22 +177,28 @@ describe('format=jxl is refused', () => {
     ['of CMYK', () => photo(20, 20).toColourspace('cmyk').jpeg().toBuffer(), {}],
     ['of 4:1:1', async () => textured(64, 20, 4, 1), {}],
     ['of 3:1 rows', async () => textured(24, 50, 1, 3), {}],
-  ] as const)('%s', async (_, file, options) => {
-    const error = await refusal(engine, await file(), { format, ...options })
+  ] as const)('is drawn %s', async (_, file, options) => {
+    const { bytes, plan } = await convert(engine, await file(), { format, ...options })
+    expect(describePlan(plan)).not.toContain('recoded')
+    expect(Buffer.from(bytes.subarray(0, 2)).toString('hex')).toBe('ff0a')
+  })
+
+  it('is refused without loss where it has to be drawn', async () => {
+    const options = { format, lossless: true } as const
+    const error = await refusal(engine, await photo(20, 20).png().toBuffer(), options)
     expect([error.code, error.message]).toEqual([
       'invalid-option',
-      expect.stringContaining('Cannot encode JPEG XL: only a JPEG'),
+      'Cannot encode JPEG XL without loss: only a JPEG becomes one, at its own size',
     ])
   })
 
-  it('among other results of the same file', async () => {
+  it('is among other results of the same file', async () => {
     const variants = [DEFAULT_OPTIONS, { ...DEFAULT_OPTIONS, format }] as const
-    await expect(derive(engine, await photoJpeg(20, 20), variants)).rejects.toMatchObject({
-      code: 'invalid-option',
-    })
+    const { results } = await derive(engine, await photoJpeg(20, 20), variants)
+    expect(Buffer.from(results[1]!.bytes.subarray(0, 2)).toString('hex')).toBe('ff0a')
   })
 
-  it('of steps that it does not have', async () => {
+  it('is refused of steps that it does not have', async () => {
     const jpeg = await photoJpeg(20, 20)
     const table = jpeg.indexOf(Buffer.from([0xff, 0xdb])) + 5
     jpeg[table + 9] = 0

@@ -1,0 +1,29 @@
+/** What wasm/jxl-lossy/ exports: one picture at a time. */
+export interface JxlEncodeExports {
+  /**
+   * Starts a picture of `channels` 1 (gray) or 4 (RGBA); `hasAlpha` 0: all is opaque; `isP3`: its
+   * colours are Display P3, else sRGB. `distance` in 256ths of what can just be seen. At most `bytes` bytes are taken for what grows with the content.
+   * Answers 0 or a status: -1 illegal arguments, -3 out of memory, as the functions below.
+   */
+  jxlEncodeOpen(
+    width: number,
+    height: number,
+    channels: number,
+    hasAlpha: number,
+    isP3: number,
+    distance: number,
+    bytes: number,
+  ): number
+  /** Where the next rows go, without gaps, up to 16. */
+  jxlEncodeRoom(): number
+  /** Takes `count` rows that were put there. */
+  jxlEncodeTake(count: number): number
+  /** Makes the file when all rows are there, in slices: 1 while there is more to do. */
+  jxlEncodeFinish(): number
+  /** The finished file's first chunk; the others as of `JxlRecodeExports`. */
+  jxlEncodeChunk(): number
+}
+
+declare module '../../kernels/exports.ts' {
+  interface KernelExports extends JxlEncodeExports {}
+}

@@ -1,0 +1,72 @@
+/** Lossy JPEG XL by our own kernel: rows in, a codestream out, never the whole picture. */
+
+import { ImageError } from '../../api/errors.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { Slices } from '../../rows/pump.ts'
+import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { joinChunks } from './chunks.ts'
+import { distanceOf } from './distance.ts'
+import { type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
+
+export interface JxlEncodingOptions extends JxlEncoding {
+  /** Colours are Display P3, else sRGB. */
+  readonly isP3?: boolean
+  /** What the arena may be asked for beyond what a photo takes, in bytes. Default: as much as there is. */
+  readonly growthBytes?: number
+}
+
+/** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
+function checked(result: number): number {
+  if (result >= 0) return result
+  throw result === -3
+    ? new ImageError('memory-budget', 'Cannot encode JPEG XL: out of memory')
+    : new ImageError('codec-failed', 'Cannot encode JPEG XL: illegal size or rows')
+}
+
+/** Groups are 64 kilopixels each. */
+const SLICES_PER_PAUSE = 64
+/** Rows that the kernel takes at once. */
+const MOST_ROWS = 16
+const MOST_BYTES = 0xffff_ffff
+
+/**
+ * Starts a codestream of rows of `format`. Only one may be open at a time in an instance of the kernels.
+ * `finish` makes it in steps, and may pause in between.
+ */
+export function openJxlEncoder(
+  kernels: Kernels,
+  format: RowFormat,
+  options: JxlEncodingOptions,
+): RowSink<Slices<Uint8Array<ArrayBuffer>>> {
+  const { exports, view } = kernels
+  const { width, height, channels } = format
+  const { quality, alpha, isP3 = false, growthBytes = MOST_BYTES } = options
+  const distance = Math.round(distanceOf(quality) * 256)
+  const bytes = Math.min(MOST_BYTES, jxlEncodeReserveBytes(format, options) + growthBytes)
+  checked(
+    exports.jxlEncodeOpen(width, height, channels, Number(alpha), Number(isP3), distance, bytes),
+  )
+  const stride = rowBytes(format)
+  let taken = 0
+  return {
+    write(rows, count) {
+      for (let row = 0; row < count; ) {
+        const some = Math.min(MOST_ROWS, BAND_ROWS, count - row)
+        const part = rows.subarray(row * stride, (row + some) * stride)
+        view(exports.jxlEncodeRoom() >>> 0, part.length).set(part)
+        checked(exports.jxlEncodeTake(some))
+        row += some
+        taken += some
+      }
+    },
+    *finish() {
+      if (taken < height) {
+        throw new ImageError('damaged-image', 'Cannot decode: rows are missing')
+      }
+      for (let slices = 1; checked(exports.jxlEncodeFinish()) > 0; slices++) {
+        if (slices % SLICES_PER_PAUSE === 0) yield
+      }
+      return joinChunks(kernels, exports.jxlEncodeChunk() >>> 0)
+    },
+  }
+}

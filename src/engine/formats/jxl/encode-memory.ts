@@ -1,0 +1,109 @@
+/** What lossy encoding takes from the arena. Mirrors wasm/jxl-lossy/. */
+
+import type { Size } from '../../geometry/orientation.ts'
+import { block } from '../../kernels/arena-block.ts'
+import { codeBytes, HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
+
+export interface JxlEncoding {
+  /** 1–100. */
+  readonly quality: number
+  readonly alpha: boolean
+}
+
+const CONTEXTS = 15 * (37 + 458)
+const TOKENS = 32 * 32 * 64 * 3
+/** Weights, places and orders of the kinds of blocks; linear light. */
+const TABLES_BYTES = [64, 128, 256]
+  .map((size) => 4 * block(size * 4) + block(size * 2))
+  .reduce((sum, bytes) => sum + bytes, block(1024))
+const CORE_BYTES =
+  TABLES_BYTES +
+  2 * block(128) +
+  block(CONTEXTS * HISTOGRAM_BYTES) +
+  codeBytes(CONTEXTS) +
+  streamBytes(CONTEXTS, TOKENS)
+
+/** Of the output's chunks, with what the arena adds. */
+const CHUNK_BYTES = 16_512
+/** Partly filled at the end: sections, headers. */
+const OPEN_CHUNKS = 3
+
+/** Pairs of (quality, bytes of tokens per pixel), linear in between: the most that photos take. */
+const DENSITY = [
+  [1, 0.25],
+  [30, 0.5],
+  [50, 0.75],
+  [75, 1.2],
+  [82, 1.7],
+  [90, 2.7],
+  [95, 3.7],
+  [100, 7],
+] as const
+/** The file in shares of the tokens, and what DC takes in it, per pixel. */
+const FILE_SHARE = 0.2
+const DC_PER_PIXEL = 0.03
+/** Tokens of noise, and its file. */
+const WORST_PER_PIXEL = 20
+
+/** Arena bytes of encoding a photo. Rows count as RGBA. */
+export function jxlEncodeArenaBytes(size: Size, encoding: JxlEncoding): number {
+  return fixedBytes(size, encoding) + jxlEncodeReserveBytes(size, encoding)
+}
+
+/** Bytes for tokens, and then for the file in their place. */
+export function jxlEncodeReserveBytes(size: Size, { quality, alpha }: JxlEncoding): number {
+  const pixels = size.width * size.height
+  const bytes = pixels * (densityAt(quality) + (alpha ? 0.5 : 0))
+  // The last chunk of each group is filled by half, as a rule.
+  const chunks = bytes / CHUNK_BYTES + groupsOf(size) + OPEN_CHUNKS
+  return Math.ceil(chunks) * CHUNK_BYTES
+}
+
+/** Bytes of the file of a dense photo. */
+export function jxlEncodeFileBytes({ width, height }: Size, encoding: JxlEncoding): number {
+  const perPixel = densityAt(encoding.quality) * FILE_SHARE + DC_PER_PIXEL
+  return Math.ceil(width * height * (perPixel + (encoding.alpha ? 0.5 : 0))) + 2048
+}
+
+/** Bytes that no picture of this size exceeds, in the arena and as a file. */
+export function jxlEncodeWorstBytes({ width, height }: Size): number {
+  return width * height * WORST_PER_PIXEL + 1_000_000
+}
+
+function densityAt(quality: number): number {
+  const above = Math.max(
+    1,
+    DENSITY.findIndex(([at]) => at >= quality),
+  )
+  const [lowQuality, low] = DENSITY[above - 1]!
+  const [highQuality, high] = DENSITY[above]!
+  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
+}
+
+function groupsOf({ width, height }: Size): number {
+  return Math.ceil(width / 256) * Math.ceil(height / 256)
+}
+
+/** What does not depend on the content: tables, a band, what is kept of all blocks, alpha. */
+function fixedBytes(size: Size, { alpha }: JxlEncoding): number {
+  const { width, height } = size
+  const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
+  const tiles = Math.ceil(wide / 8) * Math.ceil(high / 8)
+  const lfGroups = Math.ceil(wide / 256) * Math.ceil(high / 256)
+  const band = 3 * 64 * wide * 32 + wide * 8 * 768
+  return (
+    CORE_BYTES +
+    2 * block(wide * high) +
+    2 * block(tiles) +
+    block(wide * high * 6) +
+    block(16 * width * 4) +
+    block(wide * 32) +
+    block((2 + lfGroups + groupsOf(size)) * 4) +
+    block(band) +
+    block(wide * 128 + 16) +
+    block(24 * wide) +
+    2 * block(groupsOf(size) * 4) +
+    (alpha ? block(width * height) + block(131_072) : 0) +
+    64
+  )
+}

@@ -1,0 +1,186 @@
+/** Pixels as lossy JPEG XL: the reference implementation is the judge, where it is installed. */
+
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
+import { jxlEncodeArenaBytes } from '../../../../src/engine/formats/jxl/encode-memory.ts'
+import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
+import { convert, photo, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { hasLibjxl, jxlPixels, jxlRgba } from '../../../helpers/libjxl.ts'
+import { seededRandom } from '../../../helpers/random.ts'
+
+const kernels = testKernels()
+
+interface Job {
+  readonly width: number
+  readonly height: number
+  readonly channels?: 1 | 4
+  readonly alpha?: boolean
+  readonly isP3?: boolean
+  readonly quality?: number
+  readonly band?: number
+  readonly growthBytes?: number
+}
+
+/** The file, and what it took from the arena. */
+function encode(rows: Uint8Array, job: Job) {
+  const { width, height, channels = 4, quality = 82, alpha = false, band = 7, ...more } = job
+  const mark = kernels.exports.mark()
+  try {
+    const format = { width, height, channels }
+    const sink = openJxlEncoder(kernels, format, { quality, alpha, ...more })
+    const stride = width * channels
+    for (let y = 0; y < height; y += band) {
+      sink.write(rows.subarray(y * stride), Math.min(band, height - y))
+    }
+    const bytes = runAtOnce(sink.finish())
+    return { bytes, taken: kernels.exports.mark() - mark }
+  } finally {
+    kernels.exports.release(mark)
+  }
+}
+
+/** A photo as RGBA, or its green as gray. */
+function rowsOf(width: number, height: number, channels: 1 | 4 = 4): Uint8Array {
+  const rgb = photoPixels(width, height)
+  const rows = new Uint8Array(width * height * channels)
+  for (let i = 0; i < width * height; i++) {
+    if (channels === 1) rows[i] = rgb[i * 3 + 1]!
+    else rows.set([rgb[i * 3]!, rgb[i * 3 + 1]!, rgb[i * 3 + 2]!, 255], i * 4)
+  }
+  return rows
+}
+
+const alphaOf = (rows: Uint8Array) => rows.filter((_, i) => i % 4 === 3)
+const colorsOf = (rows: Uint8Array) => rows.filter((_, i) => i % 4 !== 3)
+
+describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
+  it.each([
+    [1, 1],
+    [3, 200],
+    [17, 9],
+    [64, 64],
+    [131, 77],
+    [256, 256],
+    [257, 70],
+    [300, 270],
+    [2060, 40],
+    [9, 2100],
+  ])('is the picture (%i x %i)', async (width, height) => {
+    const rows = rowsOf(width, height)
+    const { bytes } = encode(rows, { width, height, quality: 96 })
+    const shown = await jxlPixels(bytes)
+    expect([shown.width, shown.height]).toEqual([width, height])
+    expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(31)
+  })
+
+  it('is the picture (gray)', async () => {
+    const rows = rowsOf(300, 100, 1)
+    const { bytes } = encode(rows, { width: 300, height: 100, channels: 1, quality: 96 })
+    const shown = await jxlPixels(bytes, true)
+    expect(psnr(rows, shown.data)).toBeGreaterThan(34)
+  })
+
+  it.each([
+    [40, 30],
+    [300, 270],
+  ])('has its alpha, without loss (%i x %i)', async (width, height) => {
+    const rows = rowsOf(width, height)
+    for (let i = 0; i < width * height; i++) {
+      rows[i * 4 + 3] = Math.min(255, (i % width) * 3 + Math.floor(i / width))
+    }
+    const { bytes } = encode(rows, { width, height, alpha: true, quality: 96 })
+    const shown = new Uint8Array(await jxlRgba(bytes))
+    expect(shown.length).toBe(rows.length)
+    expect(alphaOf(shown)).toEqual(alphaOf(rows))
+    expect(psnr(colorsOf(rows), colorsOf(shown))).toBeGreaterThan(34)
+  })
+
+  it('is the picture where its colours are Display P3', async () => {
+    const [width, height] = [90, 70]
+    const rows = rowsOf(width, height)
+    const { bytes } = encode(rows, { width, height, isP3: true, quality: 96 })
+    const shown = await jxlPixels(bytes)
+    expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(34)
+  })
+
+  it('is noise at the best quality', async () => {
+    const [width, height] = [100, 90]
+    const rows = seededRandom(5).bytes(width * height * 4)
+    const { bytes } = encode(rows, { width, height, quality: 100 })
+    const shown = await jxlPixels(bytes)
+    expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(25)
+  })
+})
+
+describe('openJxlEncoder()', () => {
+  it('makes the same file however many rows come at once', () => {
+    const job = { width: 90, height: 150 }
+    const rows = rowsOf(90, 150)
+    const { bytes } = encode(rows, job)
+    for (const band of [1, 16, 64, 150]) expect(encode(rows, { ...job, band }).bytes).toEqual(bytes)
+  })
+
+  it.each([
+    [1, 1, false],
+    [700, 300, false],
+    [300, 700, true],
+    [5000, 3, false],
+  ])('takes no more of the arena than planned (%i x %i, alpha %s)', (width, height, alpha) => {
+    for (const quality of [30, 82, 95]) {
+      const { taken } = encode(rowsOf(width, height), {
+        width,
+        height,
+        quality,
+        alpha,
+        growthBytes: 0,
+      })
+      expect(taken).toBeLessThanOrEqual(jxlEncodeArenaBytes({ width, height }, { quality, alpha }))
+    }
+  })
+
+  it('says when a picture takes more than it may', () => {
+    const rows = seededRandom(1).bytes(1024 * 512 * 4)
+    const job = { width: 1024, height: 512, quality: 82, growthBytes: 0 }
+    expect(() => encode(rows, job)).toThrow('Cannot encode JPEG XL: out of memory')
+  })
+})
+
+describe('format=jxl of any picture', () => {
+  const engine = testEngine()
+  const format = 'jxl'
+
+  it.each([
+    ['RGB', 900, 700, 3],
+    ['RGBA', 700, 500, 4],
+  ] as const)(
+    'takes what was planned, and little less (%s)',
+    async (_, width, height, channels) => {
+      const picture = photo(width, height).ensureAlpha(channels === 4 ? 0.5 : 1)
+      const png = await (channels === 4 ? picture : picture.removeAlpha()).png().toBuffer()
+      const { plan, measuredPeakBytes } = await convert(testEngine(), png, { format })
+      expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
+      expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
+    },
+  )
+
+  it.skipIf(!hasLibjxl)('shows the picture, resized', async () => {
+    const png = await photo(600, 400).png().toBuffer()
+    const { bytes } = await convert(engine, png, { format, width: 150, quality: 96 })
+    const other = await convert(engine, png, { format: 'png', width: 150 })
+    const shown = await jxlPixels(bytes)
+    const raw = await sharp(other.bytes).removeAlpha().raw().toBuffer()
+    expect([shown.width, shown.height]).toEqual([150, 100])
+    expect(psnr(raw, shown.data)).toBeGreaterThan(34)
+  })
+
+  it('is longer by quality', async () => {
+    const png = await photo(200, 150).png().toBuffer()
+    const sizes: number[] = []
+    for (const quality of [1, 30, 60, 80, 90, 100]) {
+      sizes.push((await convert(engine, png, { format, quality })).bytes.length)
+    }
+    expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b))
+  })
+})

@@ -1,0 +1,250 @@
+// Lossy JPEG XL (18181-1, VarDCT): rows in, a codestream out. Bands are turned into tokens as they come;
+// at the end DC, the code of all tokens, and then the groups are written.
+
+import { alloc } from '../arena';
+import { writeTokens } from '../jxl-encode/ans';
+import { buildCode } from '../jxl-encode/build-code';
+import { allocateCode, Code, MOST_CLUSTERS } from '../jxl-encode/code';
+import { putU32, width as widthOf } from '../jxl-encode/fields';
+import {
+  alignByte,
+  beginList,
+  beginOutput,
+  endList,
+  hasFailed,
+  linkList,
+  putBits,
+  writtenBytes,
+} from '../jxl-encode/output';
+import { allocateStreams, tokens } from '../jxl-encode/stream';
+import { allocateWeighted } from '../jxl-encode/weighted';
+import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
+import { allocateBand, planeRow, rows, setBand, transformBand } from './band';
+import { chooseKinds, correlateBand } from './choose';
+import { initTransforms } from './dct';
+import {
+  writeFrameHeader,
+  writeGlobal,
+  writeHfGlobal,
+  writeImageHeader,
+  writeLfGroup,
+} from './header';
+import { initKinds } from './kinds';
+import { allocateMasking, maskBand } from './masking';
+import { allocatePicture, BAND, groupCount, lfGroupCount, picture } from './picture';
+import { setScales } from './scale';
+import {
+  allocateTokens,
+  CONTEXTS,
+  gatherTokens,
+  histograms,
+  isFull,
+  MOST_TOKENS,
+  tokenizeBand,
+} from './tokens';
+import { allocateXyb, convertRow } from './xyb';
+
+const ILLEGAL: i32 = -1;
+const OUT_OF_MEMORY: i32 = -3;
+/** Rows that are taken at once. */
+const ROOM: i32 = 16;
+const MOST_SIDE: i32 = 1 << 18;
+
+const ROWS: i32 = 0;
+const LF: i32 = 1;
+const CODE: i32 = 2;
+const GROUPS: i32 = 3;
+const DONE: i32 = 4;
+
+/** The code of coefficients; other streams come between its making and its use. */
+const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
+let stage: i32 = ROWS;
+/** The row, or then the group, that comes next. */
+let next: i32 = 0;
+let room: usize = 0;
+/** A row of RGBA, up to a whole block. */
+let line: usize = 0;
+/** Sizes of the sections so far, u32, and how many there are. */
+let sizes: usize = 0;
+let sections: i32 = 0;
+let sectionStart: usize = 0;
+let first: usize = 0;
+
+/**
+ * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB. `distance`: how far from the original it
+ * may be, in 256ths of what can just be seen. At most `bytes` bytes of the arena are taken for what grows
+ * with the content. 0, or a status: -1 illegal arguments, -3 out of memory.
+ */
+export function jxlEncodeOpen(
+  width: i32,
+  height: i32,
+  channels: i32,
+  hasAlpha: i32,
+  isP3: i32,
+  distance: i32,
+  bytes: usize,
+): i32 {
+  if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
+  if ((channels != 1 && channels != 4) || distance < 1 || distance > 25 * 256) return ILLEGAL;
+  picture.width = width;
+  picture.height = height;
+  picture.channels = channels;
+  picture.hasAlpha = i32(hasAlpha != 0 && channels == 4);
+  picture.isP3 = i32(isP3 != 0 && channels == 4);
+  stage = ROWS;
+  next = 0;
+  sections = 0;
+  sectionStart = 0;
+  first = 0;
+  setScales(<f64>distance / 256);
+  if (!allocateAll()) return OUT_OF_MEMORY;
+  beginOutput(bytes);
+  return 0;
+}
+
+function allocateAll(): bool {
+  if (!allocatePicture()) return false;
+  room = alloc(<usize>ROOM * <usize>picture.width * <usize>picture.channels);
+  line = alloc((<usize>picture.wide) << 5);
+  sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
+  if (!room || !line || !sizes) return false;
+  initTransforms();
+  if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand() || !allocateMasking())
+    return false;
+  if (!allocateTokens() || !allocateAlpha()) return false;
+  if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
+  return allocateStreams(CONTEXTS, MOST_TOKENS) && allocateWeighted(256);
+}
+
+/** Where the next rows go, without gaps, up to ROOM of them. */
+export function jxlEncodeRoom(): usize {
+  return room;
+}
+
+/** Takes `count` rows that were put there. */
+export function jxlEncodeTake(count: i32): i32 {
+  if (stage != ROWS || count < 0 || count > ROOM || next + count > picture.height) return ILLEGAL;
+  const bytes = <usize>picture.width * <usize>picture.channels;
+  for (let i: i32 = 0; i < count; i++) {
+    takeRow(room + <usize>i * bytes);
+    next++;
+    if (next % BAND && next < picture.height) continue;
+    encodeBand();
+    if (isFull) return OUT_OF_MEMORY;
+  }
+  return 0;
+}
+
+function takeRow(pixels: usize): void {
+  const width = <usize>picture.width;
+  if (picture.channels == 4) {
+    memory.copy(line, pixels, width << 2);
+    if (picture.hasAlpha) keepAlpha(pixels, next);
+  } else {
+    for (let x: usize = 0; x < width; x++) {
+      store<u32>(line + (x << 2), <u32>load<u8>(pixels + x) * 0x010101);
+    }
+  }
+  const last = load<u32>(line + ((width - 1) << 2));
+  for (let x = width; x < (<usize>picture.wide) << 3; x++) store<u32>(line + (x << 2), last);
+  const y = next % BAND;
+  convertRow(line, picture.wide << 3, planeRow(0, y), planeRow(1, y), planeRow(2, y));
+}
+
+/** The last rows of a block are repeated where the picture ends. */
+function encodeBand(): void {
+  setBand(next - 1);
+  const last = (next - 1) % BAND;
+  for (let y = last + 1; y < rows << 3; y++) {
+    for (let c: usize = 0; c < 3; c++)
+      memory.copy(planeRow(c, y), planeRow(c, last), picture.stride);
+  }
+  maskBand();
+  transformBand();
+  correlateBand();
+  chooseKinds();
+  tokenizeBand();
+}
+
+/** A slice of what is left when all rows are there: 1 while there is more, 0 at the end, or a status. */
+export function jxlEncodeFinish(): i32 {
+  const status = step();
+  return status >= 0 && hasFailed() ? OUT_OF_MEMORY : status;
+}
+
+/** The first chunk of the finished file. */
+export function jxlEncodeChunk(): usize {
+  return first;
+}
+
+function step(): i32 {
+  switch (stage) {
+    case ROWS:
+      if (next < picture.height) return ILLEGAL;
+      beginList();
+      if (!writeGlobal()) return ILLEGAL;
+      endSection();
+      stage = LF;
+      next = 0;
+      return 1;
+    case LF:
+      if (!writeLfGroup(next % picture.lfWide, next / picture.lfWide)) return ILLEGAL;
+      endSection();
+      if (++next == lfGroupCount()) stage = CODE;
+      return 1;
+    case CODE:
+      writeHfGlobal();
+      buildCode(code, histograms, CONTEXTS);
+      endSection();
+      stage = GROUPS;
+      next = 0;
+      return 1;
+    case GROUPS:
+      if (!writeGroup()) return ILLEGAL;
+      return ++next < groupCount() ? 1 : finish();
+    default:
+      return DONE == stage ? 0 : ILLEGAL;
+  }
+}
+
+function writeGroup(): bool {
+  writeTokens(code, tokens, gatherTokens(next, tokens));
+  if (picture.hasAlpha && groupCount() > 1) {
+    if (!writeAlpha(next % picture.groupsWide, next / picture.groupsWide)) return false;
+  }
+  endSection();
+  return true;
+}
+
+/** Notes the size of a section; a picture of one group has one section, whose parts run on. */
+function endSection(): void {
+  if (groupCount() == 1) return;
+  alignByte();
+  const end = writtenBytes();
+  store<u32>(sizes + ((<usize>sections) << 2), <u32>(end - sectionStart));
+  sections++;
+  sectionStart = end;
+}
+
+/** Puts the headers in front. */
+function finish(): i32 {
+  if (groupCount() == 1) {
+    alignByte();
+    store<u32>(sizes, <u32>writtenBytes());
+    sections = 1;
+  }
+  const body = endList();
+  beginList();
+  writeImageHeader();
+  writeFrameHeader();
+  putBits(1, 0); // sections in their usual order
+  alignByte();
+  for (let i: i32 = 0; i < sections; i++) {
+    const bytes = load<u32>(sizes + ((<usize>i) << 2));
+    putU32(bytes, widthOf(10, 0), widthOf(14, 1024), widthOf(22, 17408), widthOf(30, 4211712));
+  }
+  first = endList();
+  linkList(body);
+  stage = DONE;
+  return 0;
+}

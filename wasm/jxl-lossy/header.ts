@@ -1,0 +1,118 @@
+// The headers and sections of the codestream (18181-1, annexes A, D, F, G), but for the coefficients.
+
+import { bitsFor, putEnum, putU32, putU64, width } from '../jxl-encode/fields';
+import { alignByte, putBits } from '../jxl-encode/output';
+import { writeModularHeader } from '../jxl-encode/tree';
+import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
+import { writeAlpha } from './alpha';
+import { writeMetadata } from './metadata';
+import { dcPlane, groupCount, LF_GROUP, picture } from './picture';
+
+/** Enumerations of annex E. */
+const RGB_SPACE: u32 = 0;
+const PRIMARIES_P3: u32 = 11;
+const GRAY_SPACE: u32 = 1;
+const D65: u32 = 1;
+const SRGB_TRANSFER: u32 = 13;
+const RELATIVE: u32 = 1;
+
+/** Everything up to the frame. */
+export function writeImageHeader(): void {
+  putBits(16, 0x0aff);
+  putBits(1, 0);
+  putSide(<u32>picture.height);
+  putBits(3, 0);
+  putSide(<u32>picture.width);
+  putBits(1, 0);
+  putBits(1, 0); // upright, no other size, preview or animation
+  putBits(3, 0); // integers of 8 bits
+  putBits(1, 1); // 16 bits are enough for modular samples
+  putBits(2, <u32>picture.hasAlpha);
+  if (picture.hasAlpha) putBits(1, 1); // the usual one: alpha of 8 bits, straight
+  putBits(1, 1); // XYB
+  writeColour();
+  putU64(0);
+  putBits(1, 1); // the usual transforms
+  alignByte();
+}
+
+function putSide(side: u32): void {
+  putU32(side, width(9, 1), width(13, 1), width(18, 1), width(30, 1));
+}
+
+function writeColour(): void {
+  const isGray = picture.channels == 1;
+  const isUsual = !isGray && !picture.isP3;
+  putBits(1, u32(isUsual)); // sRGB
+  if (isUsual) return;
+  putBits(1, 0);
+  putEnum(isGray ? GRAY_SPACE : RGB_SPACE);
+  putEnum(D65);
+  if (!isGray) putEnum(PRIMARIES_P3);
+  putBits(1, 0); // no gamma
+  putEnum(SRGB_TRANSFER);
+  putEnum(RELATIVE);
+}
+
+/** The frame: one, whole, in blocks. */
+export function writeFrameHeader(): void {
+  putBits(1, 0);
+  putBits(2, 0); // a regular frame
+  putBits(1, 0); // VarDCT
+  putU64(0);
+  putBits(2, 0); // not upsampled
+  if (picture.hasAlpha) putBits(2, 0);
+  putBits(3, <u32>picture.xScale);
+  putBits(3, 2);
+  putBits(2, 0); // one pass
+  putBits(1, 0); // all of the picture
+  putBits(2, 0); // replaces what is there
+  if (picture.hasAlpha) putBits(2, 0);
+  putBits(1, 1); // the last one
+  putBits(2, 0); // no name
+  putBits(1, 0);
+  putBits(1, 0); // not gabor-like
+  putBits(2, <u32>picture.epf);
+  if (picture.epf) putBits(3, 0); // its usual strength
+  putU64(0);
+  putU64(0);
+}
+
+/** LfGlobal. */
+export function writeGlobal(): bool {
+  putBits(1, 1); // the usual steps of DC
+  const scale = <u32>picture.globalScale;
+  putU32(scale, width(11, 1), width(11, 2049), width(12, 4097), width(16, 8193));
+  putU32(<u32>picture.dcQuant, width(0, 16), width(5, 1), width(8, 1), width(16, 1));
+  putBits(1, 1); // the usual block contexts
+  putBits(1, 1); // and colour correlation
+  putBits(1, 0); // no tree for all
+  if (!picture.hasAlpha) return true;
+  if (groupCount() == 1) return writeAlpha(0, 0);
+  writeModularHeader();
+  return true;
+}
+
+/** An LF group: its DC, and what its blocks are. */
+export function writeLfGroup(groupX: i32, groupY: i32): bool {
+  const left = groupX * LF_GROUP;
+  const top = groupY * LF_GROUP;
+  const wide = min(LF_GROUP, picture.wide - left);
+  const high = min(LF_GROUP, picture.high - top);
+  putBits(2, 0); // no finer steps
+  writeModularHeader();
+  if (!beginWeighted(3, wide * high)) return false;
+  for (let i: i32 = 0; i < 3; i++) {
+    const plane: usize = i == 0 ? 1 : i == 1 ? 0 : 2;
+    const first = dcPlane(plane) + ((<usize>(top * picture.wide + left)) << 1);
+    addWeighted(i, first, picture.wide, wide, high);
+  }
+  return endWeighted() && writeMetadata(groupX, groupY);
+}
+
+/** HfGlobal but for the code of the coefficients. */
+export function writeHfGlobal(): void {
+  putBits(1, 1); // the usual tables
+  putBits(bitsFor(<u32>groupCount()), 0); // one code for all
+  putBits(2, 2); // the natural orders
+}
