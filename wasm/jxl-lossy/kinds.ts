@@ -38,7 +38,7 @@ export function wideOf(kind: i32): i32 {
 }
 
 @unmanaged
-export class Kind {
+class Kind {
   /** Inverse steps, f32 as a block is stored; zero at the lowest places, which DC has. */
   weights0: usize;
   weights1: usize;

@@ -12,7 +12,7 @@ export const GROUP: i32 = 32;
 export const LF_GROUP: i32 = 256;
 
 @unmanaged
-export class Picture {
+class Picture {
   width: i32;
   height: i32;
   /** Of the rows that come: 1 or 4. */
