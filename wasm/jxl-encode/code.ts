@@ -7,8 +7,7 @@ import { HISTOGRAM_BYTES } from './hybrid';
 /** Clusters at most. The format allows 256: twice as many save 0.15 % of a file and take 20 % more time. */
 export const MOST_CLUSTERS: i32 = 64;
 
-/** Probabilities are shares of 1 << RANGE_LOG. */
-const RANGE_LOG: i32 = 12;
+/** Probabilities are shares of so many. */
 export const RANGE: u32 = 4096;
 
 /**
