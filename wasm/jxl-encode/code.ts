@@ -17,8 +17,7 @@ export const RANGE: u32 = 4096;
  *   2  frequency u16  0: the only one of its cluster, which takes no bits
  *   8  inverse u64    2^44 / frequency, rounded up
  */
-const SYMBOL_BYTES: usize = 16;
-export const SYMBOL_LOG: usize = 4;
+export const SYMBOL_LOG: usize = 4; // 16 bytes
 /** Reverse table of a cluster: u16 per index, the slot of the alias table that it means. */
 export const REVERSE_BYTES: usize = 8192;
 
@@ -44,9 +43,4 @@ export function allocateCode(code: Code, contexts: i32, clusters: i32): bool {
 @inline
 export function histogramOf(histograms: usize, i: i32): usize {
   return histograms + <usize>i * HISTOGRAM_BYTES;
-}
-
-@inline
-function clusterOf(code: Code, context: i32): i32 {
-  return <i32>load<u8>(code.map + <usize>context);
 }

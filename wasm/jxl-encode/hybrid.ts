@@ -4,7 +4,6 @@
 
 /** log2 of the alphabet of all histograms; the split of all values, and bits of a token below its exponent. */
 export const LOG_ALPHABET: i32 = 6;
-const ALPHABET: i32 = 64;
 export const SPLIT_LOG: i32 = 4;
 export const SPLIT: u32 = 16;
 export const TOP_BITS: i32 = 2;

@@ -9,9 +9,6 @@ const STEPS: i32 = 1024;
 let products: usize = 0;
 let steps: usize = 0;
 
-/** Bytes of the arena. */
-const LOGS_BYTES: usize = 4096 * 8 + 1025 * 8 + 256;
-
 /** Makes the tables, in the arena. */
 export function initLogs(): bool {
   products = alloc(<usize>SMALL * 8);
