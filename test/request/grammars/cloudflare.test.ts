@@ -59,6 +59,11 @@ describe('parseCloudflare()', () => {
     ['compression=fast', { effort: 'fast' }],
     ['background=red', { background: { r: 255, g: 0, b: 0, a: 255 } }],
     ['background=rgb(1%2C2%2C3)', { background: { r: 1, g: 2, b: 3, a: 255 } }],
+    ['background=rgb(240%2040%20145)', { background: { r: 240, g: 40, b: 145, a: 255 } }],
+    [
+      'background=rgb(240%2040%20145%20%2F%200.5)',
+      { background: { r: 240, g: 40, b: 145, a: 128 } },
+    ],
     ['background=rgba(1%2C%202%2C%203%2C%200.5)', { background: { r: 1, g: 2, b: 3, a: 128 } }],
     ['w=100,dpr=1.5', { width: 150 }],
     ['w=33,dpr=1.25', { width: 41 }],
