@@ -15,7 +15,8 @@ const SLOW = [
   'test/engine/formats/webp/{encoder,stock-encoder,vp8-encode-kernel}.test.ts',
   'test/engine/formats/hidden-colors.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
-  'test/jobs/deriv*.test.ts',
+  'test/common/**',
+  'test/jobs/{deriv,make-deriv}*.test.ts',
 ]
 
 export default defineConfig({
