@@ -5,19 +5,19 @@ import type { Size } from '../../geometry/orientation.ts'
 
 /**
  * Pairs of (quality, bytes per pixel): the most that any of eight photos took at a megapixel, where
- * they are denser than at full size, and a quarter more. Linear in between, with a step where chroma
+ * they are denser than at full size, and two fifths more. Linear in between, with a step where chroma
  * becomes as fine as luma.
  */
 const DENSITY = [
-  [1, 0.02],
-  [30, 0.065],
-  [50, 0.105],
-  [70, 0.14],
-  [80, 0.2],
-  [89, 0.27],
-  [90, 0.33],
-  [95, 0.5],
-  [100, 1.05],
+  [1, 0.023],
+  [30, 0.075],
+  [50, 0.121],
+  [70, 0.161],
+  [80, 0.23],
+  [89, 0.31],
+  [90, 0.38],
+  [95, 0.575],
+  [100, 1.208],
 ] as const
 const DENSITY_PIXELS = 1_000_000
 const LOSSLESS_BYTES_PER_PIXEL = 2
@@ -31,12 +31,16 @@ const FAST_FACTOR = 1.08
 /** Bytes per pixel that nothing exceeds, noise included; and of alpha. */
 const WORST_BYTES_PER_PIXEL = { lossy: 4, lossless: 6, alpha: 2 } as const
 const HEADERS_BYTES = 1024
+/** What a small picture of noise takes more than a photo, for each pixel, and at most. */
+const NOISE_PER_PIXEL = 0.1
+const MOST_NOISE_BYTES = 65_536
 
 /** Bytes of the file of a dense photo. */
 export function avifFileBytes(size: Size, options: EncodeOptions): number {
   const pixels = size.width * size.height
   const perPixel = options.lossless ? LOSSLESS_BYTES_PER_PIXEL : lossyDensity(pixels, options)
-  const bytes = pixels * perPixel * (options.alpha ? ALPHA_FACTOR : 1) + HEADERS_BYTES
+  const noise = Math.min(pixels * NOISE_PER_PIXEL, MOST_NOISE_BYTES)
+  const bytes = pixels * perPixel * (options.alpha ? ALPHA_FACTOR : 1) + noise + HEADERS_BYTES
   return Math.ceil(Math.min(bytes, avifWorstFileBytes(size, options)))
 }
 

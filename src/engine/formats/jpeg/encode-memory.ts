@@ -56,6 +56,9 @@ const GRAY_FACTOR = 0.75
  */
 const FILE_SHARE = 0.38
 const FILE_SHARE_ABOVE_90 = 0.02
+/** What a small picture of noise takes more than a photo, for each pixel, and at most. */
+const NOISE_PER_PIXEL = 0.15
+const MOST_NOISE_BYTES = 65_536
 
 /** What is taken at any size: tables, statistics, and chunks that are partly filled. */
 const TABLES_BYTES = 40_960
@@ -73,7 +76,8 @@ export function jpegEncodeArenaBytes(format: RowFormat, encoding: JpegEncoding):
 /** Bytes of the file of a dense photo. */
 export function jpegEncodeFileBytes(format: RowFormat, encoding: JpegEncoding): number {
   const share = FILE_SHARE + FILE_SHARE_ABOVE_90 * Math.max(0, encoding.quality - 90)
-  return Math.ceil(photoBytes(format, encoding) * share) + 2048
+  const noise = Math.min(format.width * format.height * NOISE_PER_PIXEL, MOST_NOISE_BYTES)
+  return Math.ceil(photoBytes(format, encoding) * share + noise) + 2048
 }
 
 /** What a dense photo's coefficients and file take together, to be reserved. */

@@ -49,8 +49,8 @@ const MODES_PER_PIXEL = 0.012
 const ALPHA_SCRATCH_BYTES = 10_376
 const ALPHA_HEADS_BYTES = 131_072
 const [LEAST_WINDOW, MOST_WINDOW] = [1 << 10, 1 << 17]
-/** Bytes of the file for each pixel: a soft edge round everything. */
-const ALPHA_PER_PIXEL = 0.08
+/** Bytes of the file for each pixel: grain everywhere, enlarged. */
+const ALPHA_PER_PIXEL = 0.16
 /** What noise takes at most. */
 const ALPHA_WORST_PER_PIXEL = 1.1
 
