@@ -40,7 +40,7 @@ export function benchmarksPage(figures: PageFigures): string {
 const METHOD = `\
 Photographs that are made up once, the same on any machine (\`test/bench/scene.ts\`): landscape shapes, textures of every
 size, lens blur and sensor grain, as JPEG of quality 90 (4:2:0, baseline and progressive; one 4:4:4) and as PNG. All
-results are of quality 80: WebP with method 4, AVIF with speed 8.
+results are of quality 80: the rivals' WebP with method 4, their AVIF with speed 8, ours balanced.
 
 In each round everyone takes its turn, so that a busy machine slows them all; figures are medians of the rounds.
 - sharp (libvips) runs on one thread, without a cache, with shrink-on-load.
