@@ -5,6 +5,7 @@ import { alloc } from '../arena';
 import { writeTokens } from '../jxl-encode/ans';
 import { buildCode } from '../jxl-encode/build-code';
 import { allocateCode, Code, MOST_CLUSTERS } from '../jxl-encode/code';
+import { MOST_TOKENS } from '../jxl-encode/coefficient-contexts';
 import { putU32, width as widthOf } from '../jxl-encode/fields';
 import {
   alignByte,
@@ -33,15 +34,7 @@ import { initKinds } from './kinds';
 import { allocateMasking, maskBand } from './masking';
 import { allocatePicture, BAND, groupCount, lfGroupCount, picture } from './picture';
 import { setScales } from './scale';
-import {
-  allocateTokens,
-  CONTEXTS,
-  gatherTokens,
-  histograms,
-  isFull,
-  MOST_TOKENS,
-  tokenizeBand,
-} from './tokens';
+import { allocateTokens, CONTEXTS, gatherTokens, histograms, isFull, tokenizeBand } from './tokens';
 import { allocateXyb, convertRow } from './xyb';
 
 const ILLEGAL: i32 = -1;

@@ -3,6 +3,14 @@
 // those, in contexts by their place and by how many are still to come.
 
 import { alloc, allocZeroed } from '../arena';
+import {
+  COUNT_CONTEXTS,
+  FIRST_COUNT,
+  initContexts,
+  leftContexts,
+  placeContexts,
+  VALUE_CONTEXTS,
+} from '../jxl-encode/coefficient-contexts';
 import { count, HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
 import { rows, top } from './band';
@@ -10,21 +18,12 @@ import { contextOf, highOf, kindAt, wideOf } from './kinds';
 import { GROUP, groupCount, picture, TILE } from './picture';
 import { quantizeBlock, stepsOf } from './quantize';
 
-/** Block contexts of the usual map, and contexts of each for counts and for coefficients. */
+/** Block contexts of the usual map, and all contexts of them. */
 const BLOCK_CONTEXTS: u32 = 15;
-const COUNT_CONTEXTS: u32 = 37;
-const VALUE_CONTEXTS: u32 = 458;
 export const CONTEXTS: i32 = 15 * (37 + 458);
-/** Tokens of a group at most. */
-export const MOST_TOKENS: i32 = 32 * 32 * 64 * 3;
-/** What is expected of the first block. */
-const FIRST_COUNT: u32 = 32;
 /** Tokens of one plane of a block, in bytes, at most. */
 const MOST_BYTES: usize = 257 * 4;
 
-/** Twice the context of a coefficient by its place in the order, and by how many are left: u16 x 64. */
-let placeContexts: usize = 0;
-let leftContexts: usize = 0;
 /** Counts of all contexts. */
 export let histograms: usize = 0;
 /** The share of each block in the coefficients that are not zero: TILE rows of each plane, u8. */
@@ -40,34 +39,12 @@ export let isFull: bool = false;
 
 export function allocateTokens(): bool {
   isFull = false;
-  placeContexts = alloc(128);
-  leftContexts = alloc(128);
+  if (!initContexts()) return false;
   histograms = allocZeroed(<usize>CONTEXTS * HISTOGRAM_BYTES);
   shares = alloc(<usize>(3 * TILE * picture.wide));
   firsts = allocZeroed((<usize>groupCount()) << 2);
   lasts = allocZeroed((<usize>groupCount()) << 2);
-  if (!placeContexts || !leftContexts || !histograms || !shares || !firsts || !lasts) return false;
-  for (let k: u32 = 0; k < 64; k++) {
-    const entry = (<usize>k) << 1;
-    store<u16>(placeContexts + entry, <u16>(placeContext(max(k, 1)) << 1));
-    store<u16>(leftContexts + entry, <u16>(leftContext(k) << 1));
-  }
-  return true;
-}
-
-function placeContext(k: u32): u32 {
-  if (k < 16) return k - 1;
-  return k < 32 ? 15 + ((k - 16) >> 1) : 23 + ((k - 32) >> 2);
-}
-
-function leftContext(left: u32): u32 {
-  if (left <= 1) return 0;
-  if (left <= 2) return 31;
-  if (left <= 4) return 62;
-  if (left <= 8) return 93;
-  if (left <= 12) return 123;
-  if (left <= 20) return 152;
-  return left <= 32 ? 180 : 206;
+  return histograms != 0 && shares != 0 && firsts != 0 && lasts != 0;
 }
 
 /** Quantizes the band, and adds its tokens to those of the groups it lies in. */

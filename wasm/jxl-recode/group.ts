@@ -2,52 +2,20 @@
 // zero, in a context by how many there are around it, and then coefficients up to the last of those,
 // in contexts by their place and by how many are still to come.
 
-import { alloc } from '../arena';
+import {
+  COUNT_CONTEXTS,
+  FIRST_COUNT,
+  leftContexts,
+  placeContexts,
+  VALUE_CONTEXTS,
+} from '../jxl-encode/coefficient-contexts';
 import { count } from '../jxl-encode/hybrid';
 import { bucketOf } from './contexts';
 import { GROUP, picture, SLOTS, Slot, slotAt } from './picture';
 import { block, blockEnd, clearBlock, loadBlock } from './store';
 
-/** Contexts for counts, and for coefficients, of each block context. */
-const COUNT_CONTEXTS: u32 = 37;
-const VALUE_CONTEXTS: u32 = 458;
 /** All contexts at most: of 16 block contexts. */
 export const MOST_CONTEXTS: i32 = 16 * (37 + 458);
-/** Tokens of a group at most: a count and 63 coefficients of each block of three channels. */
-export const MOST_TOKENS: i32 = 32 * 32 * 64 * 3;
-/** What is expected of the first block. */
-const FIRST_COUNT: u32 = 32;
-
-/** Twice the context of a coefficient by its place in the order, and by how many are left: u16 x 64. */
-let placeContexts: usize = 0;
-let leftContexts: usize = 0;
-
-export function allocateGroups(): bool {
-  placeContexts = alloc(128);
-  leftContexts = alloc(128);
-  if (!placeContexts || !leftContexts) return false;
-  for (let k: u32 = 0; k < 64; k++) {
-    const at = (<usize>k) << 1;
-    store<u16>(placeContexts + at, <u16>(placeContext(max(k, 1)) << 1));
-    store<u16>(leftContexts + at, <u16>(leftContext(k) << 1));
-  }
-  return true;
-}
-
-function placeContext(k: u32): u32 {
-  if (k < 16) return k - 1;
-  return k < 32 ? 15 + ((k - 16) >> 1) : 23 + ((k - 32) >> 2);
-}
-
-function leftContext(left: u32): u32 {
-  if (left <= 1) return 0;
-  if (left <= 2) return 31;
-  if (left <= 4) return 62;
-  if (left <= 8) return 93;
-  if (left <= 12) return 123;
-  if (left <= 20) return 152;
-  return left <= 32 ? 180 : 206;
-}
 
 export function contextCount(): i32 {
   return picture.blockContexts * <i32>(COUNT_CONTEXTS + VALUE_CONTEXTS);

@@ -18,6 +18,7 @@ import { openCoefficients } from '../jpeg/decoder';
 import { COLOUR_GRAY, COLOUR_RGB, COLOUR_YCC, DAMAGED, frame, OUT_OF_MEMORY } from '../jpeg/layout';
 import { writeTokens } from '../jxl-encode/ans';
 import { buildCode } from '../jxl-encode/build-code';
+import { initContexts, MOST_TOKENS } from '../jxl-encode/coefficient-contexts';
 import { putU32, width } from '../jxl-encode/fields';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import {
@@ -34,14 +35,7 @@ import {
 import { allocateStreams, code, tokens } from '../jxl-encode/stream';
 import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateContexts, chooseContexts } from './contexts';
-import {
-  allocateGroups,
-  contextCount,
-  countGroup,
-  MOST_CONTEXTS,
-  MOST_TOKENS,
-  tokenizeGroup,
-} from './group';
+import { contextCount, countGroup, MOST_CONTEXTS, tokenizeGroup } from './group';
 import { writeFrameHeader, writeImageHeader } from './header';
 import { chooseOrders } from './order';
 import {
@@ -119,7 +113,7 @@ function allocateAll(): bool {
   sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
   histograms = alloc(<usize>MOST_CONTEXTS * HISTOGRAM_BYTES);
   if (!sizes || !histograms) return false;
-  if (!allocatePicture() || !allocateContexts() || !allocateGroups()) return false;
+  if (!allocatePicture() || !allocateContexts() || !initContexts()) return false;
   return allocateStreams(MOST_CONTEXTS, MOST_TOKENS) && allocateWeighted(LF_GROUP);
 }
 

@@ -1,5 +1,6 @@
 // A macroblock: its segment, its modes, what a decoder will have of it, and what is kept for the end.
 
+import { gather, scatter } from '../shared/block';
 import { ZIGZAG } from '../shared/vp8-tables';
 import {
   CHROMA,
@@ -21,7 +22,6 @@ import {
 } from './layout';
 import { countModes, hasModeRoom } from './mode-room';
 import { predictMacroblock } from './predict-macroblock';
-import { gather, scatter } from './samples';
 import {
   COEFFICIENTS_UV,
   COEFFICIENTS16,

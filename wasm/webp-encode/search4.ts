@@ -1,6 +1,7 @@
 // Modes of the sixteen 4x4 blocks of luma, one after the other, each with what a decoder will have
 // of those before it. All ten modes are ranked by SATD and cost; the best of them are quantized.
 
+import { scatter } from '../shared/block';
 import {
   EDGE,
   FLAGS_LEFT,
@@ -22,7 +23,7 @@ import {
 import { predict10 } from './predict4';
 import { distortion, quantize } from './quantize';
 import { blockCost, cost0 } from './rates';
-import { satd10, scatter } from './samples';
+import { satd10 } from './samples';
 import { lambdaOf, lambdaSatdOf, lambdaTrellisOf } from './segments';
 import { forward, inverse } from './transform';
 import { rate, trellis } from './trellis';

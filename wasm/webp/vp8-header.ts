@@ -3,6 +3,13 @@
 
 import { readInput } from '../input';
 import {
+  AC_STEPS,
+  BANDS,
+  DC_STEPS,
+  KEEP_PROBABILITIES,
+  TOKEN_PROBABILITIES,
+} from '../shared/vp8-tables';
+import {
   flag,
   isStarved,
   literal,
@@ -23,7 +30,6 @@ import {
   TOKENS_PER_TYPE,
   vp8,
 } from './vp8-state';
-import { AC_STEPS, BANDS, DC_STEPS, DEFAULT_TOKENS, TOKEN_UPDATES } from './vp8-tables';
 
 const TAG_BYTES: usize = 10;
 const HEAD: usize = memory.data(32, 16);
@@ -182,8 +188,8 @@ function readTokens(): void {
   for (let type = 0; type < 4; type++) {
     for (let i = 0; i < 264; i++) {
       const at = 264 * type + i;
-      const isNew = flag(load<u8>(TOKEN_UPDATES + at));
-      store<u8>(BAND_TOKENS + i, isNew ? <u8>literal(8) : load<u8>(DEFAULT_TOKENS + at));
+      const isNew = flag(load<u8>(KEEP_PROBABILITIES + at));
+      store<u8>(BAND_TOKENS + i, isNew ? <u8>literal(8) : load<u8>(TOKEN_PROBABILITIES + at));
     }
     for (let position = 0; position < 17; position++) {
       const band = BAND_TOKENS + 33 * <usize>load<u8>(BANDS + position);

@@ -1,10 +1,11 @@
 // A row of macroblocks: predicted, with their coefficients, not filtered (RFC 6386 section 12, 14).
 
+import { gather, scatter } from '../shared/block';
 import { isStarved, resume, suspend } from './bool-reader';
 import { predictBlock, predictChroma, predictLuma } from './vp8-predict';
 import { COEFFICIENTS, Macroblock, macroblockAt, partitionAt, TOKENS_LEFT, vp8 } from './vp8-state';
 import { readCoefficients, skipCoefficients } from './vp8-tokens';
-import { addFlat, gather, inverseDct, scatter } from './vp8-transform';
+import { addFlat, inverseDct } from './vp8-transform';
 
 /** Decodes the current row into `predicted`. False: something of it is not in the file. */
 export function decodeRow(): bool {

@@ -1,8 +1,8 @@
 // Modes of a row of macroblocks, out of partition 0 (RFC 6386 section 8.1, 10, 11).
 
+import { MODE_PROBABILITIES } from '../shared/vp8-tables';
 import { bit, ensure, isStarved, resume, suspend } from './bool-reader';
 import { Macroblock, MODES_LEFT, macroblockAt, partitionAt, SEGMENT_TREE, vp8 } from './vp8-state';
-import { BLOCK_MODES } from './vp8-tables';
 
 // Of whole macroblocks and of chroma; the first of them are also the first modes of blocks, whose
 // order is: DC TM VE HE RD VR LD VL HD HU.
@@ -51,7 +51,7 @@ function readBlocks(dst: usize, above: usize): void {
   for (let y = 0; y < 4; y++) {
     let mode: u32 = load<u8>(MODES_LEFT + y);
     for (let x = 0; x < 4; x++) {
-      const p = BLOCK_MODES + 9 * (10 * <u32>load<u8>(above + x) + mode);
+      const p = MODE_PROBABILITIES + 9 * (10 * <u32>load<u8>(above + x) + mode);
       mode = readBlockMode(p);
       store<u8>(above + x, <u8>mode);
     }

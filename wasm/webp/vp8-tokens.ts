@@ -4,6 +4,7 @@
 // AssemblyScript has no macro for that: the decoding of a bit stands in it four times, and a test
 // holds the copies equal. Rare large values go through the globals of bool-reader.ts.
 
+import { EXTRA_PROBABILITIES, ZIGZAG } from '../shared/vp8-tables';
 import { bit, bits, ensure, limit, pos, range, setRegisters, value } from './bool-reader';
 import {
   COEFFICIENTS,
@@ -14,7 +15,6 @@ import {
   TOKENS_PER_TYPE,
   vp8,
 } from './vp8-state';
-import { EXTRA_BITS, ZIGZAG } from './vp8-tables';
 import { inverseWalsh } from './vp8-transform';
 
 // Types of blocks.
@@ -234,6 +234,7 @@ function readLarge(p: usize): i32 {
   const high = bit(load<u8>(p, 8));
   const category = 2 * high + bit(load<u8>(p + 9 + high));
   let extra = 0;
-  for (let e = EXTRA_BITS + 12 * category; load<u8>(e); e++) extra = 2 * extra + bit(load<u8>(e));
+  for (let e = EXTRA_PROBABILITIES + 12 * category; load<u8>(e); e++)
+    extra = 2 * extra + bit(load<u8>(e));
   return 3 + (8 << category) + extra;
 }

@@ -1,22 +1,6 @@
 // Inverse transforms of VP8 (RFC 6386 section 14.3, 14.4), exact. A block of 4x4 samples is one
 // v128, row by row; its coefficients are two v128 of i16 in the order of the file (zigzag).
 
-@inline
-export function gather(p: usize, stride: usize): v128 {
-  let v = v128.load32_zero(p);
-  v = v128.load32_lane(p + stride, v, 1);
-  v = v128.load32_lane(p + 2 * stride, v, 2);
-  return v128.load32_lane(p + 3 * stride, v, 3);
-}
-
-@inline
-export function scatter(p: usize, stride: usize, v: v128): void {
-  v128.store32_lane(p, v, 0);
-  v128.store32_lane(p + stride, v, 1);
-  v128.store32_lane(p + 2 * stride, v, 2);
-  v128.store32_lane(p + 3 * stride, v, 3);
-}
-
 /** High halves of the products of i16 lanes. */
 @inline
 function mulHigh(x: v128, factor: i16): v128 {

@@ -1,6 +1,5 @@
 /** What the AV1 encoder takes from the arena. Mirrors `allocate` of wasm/av1-encode/encoder.ts. */
 
-import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 import type { Av1Sampling } from './av1-headers.ts'
@@ -37,30 +36,4 @@ export function av1EncodeArenaBytes(format: RowFormat, sampling: Av1Sampling): n
     block(tileLayout(format).across * TILE_BYTES),
     block(BAND_ROWS * width * channels),
   ].reduce((sum, bytes) => sum + bytes, 0)
-}
-
-/** Pairs of (quantizer, bytes per pixel): the most that photos of a megapixel took. */
-const DENSITY = [
-  [0, 3.2],
-  [1, 1.9],
-  [20, 0.75],
-  [60, 0.36],
-  [100, 0.22],
-  [150, 0.11],
-  [255, 0.05],
-] as const
-
-/** Bytes of the OBUs of a dense photo. */
-export function av1EncodeFileBytes(size: Size, sampling: Av1Sampling, quantizer: number): number {
-  const above = Math.max(
-    1,
-    DENSITY.findIndex(([at]) => at >= quantizer),
-  )
-  const [lowAt, low] = DENSITY[above - 1]!
-  const [highAt, high] = DENSITY[above]!
-  const density = low + ((high - low) * (quantizer - lowAt)) / (highAt - lowAt)
-  const share = sampling === '444' ? 1.15 : sampling === '400' ? 0.8 : 1
-  const shareIfLossless = sampling === '400' ? 0.35 : 1
-  const factor = quantizer === 0 ? shareIfLossless : share
-  return Math.ceil(size.width * size.height * density * factor) + 2048
 }
