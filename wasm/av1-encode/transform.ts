@@ -3,9 +3,21 @@
 //
 // Coefficients are 8 times the orthonormal ones, 4 times from 512 samples on, 2 times from 2048 on.
 
+import {
+  narrowAdst8,
+  narrowAdst16,
+  narrowDct4of4,
+  narrowDct8of8,
+  narrowDct16of8,
+  narrowDct16of16,
+  narrowDct32of8,
+  narrowDct32of16,
+  narrowDct32of32,
+  narrowDct64of8,
+  narrowDct64of16,
+  narrowDct64of32,
+} from '../shared/av1/inverse-transforms';
 import { high16, high32, high64, low16, low32, low64 } from '../shared/lanes';
-import { adst4, packFours, unpackFours } from './four';
-import { base, COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from './state';
 import {
   forwardAdst8,
   forwardAdst16,
@@ -14,19 +26,9 @@ import {
   forwardDct16,
   forwardDct32,
   forwardDct64,
-  inverseAdst8,
-  inverseAdst16,
-  inverseDct4of4,
-  inverseDct8of8,
-  inverseDct16of8,
-  inverseDct16of16,
-  inverseDct32of8,
-  inverseDct32of16,
-  inverseDct32of32,
-  inverseDct64of8,
-  inverseDct64of16,
-  inverseDct64of32,
-} from './transforms-1d';
+} from './forward-transforms';
+import { adst4, packFours, unpackFours } from './four';
+import { base, COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from './state';
 
 /** Transform types (6.10.19): bit 0 ADST down the columns, bit 1 along the rows; IDTX here is 4. */
 export const IDENTITY: i32 = 4;
@@ -115,21 +117,21 @@ function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void {
 function inverse1d(log2: i32, isAdst: bool, inputs: i32, src: usize, dst: usize): void {
   if (log2 == 2) {
     if (isAdst) adst4(src, dst, false);
-    else inverseDct4of4(src, dst);
+    else narrowDct4of4(src, dst);
   } else if (log2 == 3) {
-    if (isAdst) inverseAdst8(src, dst);
-    else inverseDct8of8(src, dst);
+    if (isAdst) narrowAdst8(src, dst);
+    else narrowDct8of8(src, dst);
   } else if (log2 == 4) {
-    if (isAdst) inverseAdst16(src, dst);
-    else if (inputs <= 8) inverseDct16of8(src, dst);
-    else inverseDct16of16(src, dst);
+    if (isAdst) narrowAdst16(src, dst);
+    else if (inputs <= 8) narrowDct16of8(src, dst);
+    else narrowDct16of16(src, dst);
   } else if (log2 == 5) {
-    if (inputs <= 8) inverseDct32of8(src, dst);
-    else if (inputs <= 16) inverseDct32of16(src, dst);
-    else inverseDct32of32(src, dst);
-  } else if (inputs <= 8) inverseDct64of8(src, dst);
-  else if (inputs <= 16) inverseDct64of16(src, dst);
-  else inverseDct64of32(src, dst);
+    if (inputs <= 8) narrowDct32of8(src, dst);
+    else if (inputs <= 16) narrowDct32of16(src, dst);
+    else narrowDct32of32(src, dst);
+  } else if (inputs <= 8) narrowDct64of8(src, dst);
+  else if (inputs <= 16) narrowDct64of16(src, dst);
+  else narrowDct64of32(src, dst);
 }
 
 /** sqrt(1/2), 1/4, and what lies between, / 32768. */

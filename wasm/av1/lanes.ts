@@ -1,30 +1,11 @@
 // Vectors of eight 16-bit lanes.
 
-@inline
-export function zipLow(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-@inline
-export function zipHigh(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
+import { high16, low16 } from '../shared/lanes';
 
 /** Two 16-bit numbers for products of pairs. */
 @inline
 export function pair(a: i32, b: i32): i32 {
   return (a & 0xffff) | (b << 16);
-}
-
-/** Round2(a × c0 + b × c1, 12) of zipped a and b; `factors`: c0, c1. */
-@inline
-export function pack(low: v128, high: v128, factors: i32): v128 {
-  const k = i32x4.splat(factors);
-  const half = i32x4.splat(2048);
-  return i16x8.narrow_i32x4_s(
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low, k), half), 12),
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high, k), half), 12),
-  );
 }
 
 @inline
@@ -50,14 +31,14 @@ export function transpose8(src: usize, srcStride: i32, dst: usize, dstStride: i3
   const r5 = v128.load(src4 + srcStride);
   const r6 = v128.load(src4 + 2 * srcStride);
   const r7 = v128.load(src4 + 3 * srcStride);
-  const a0 = zipLow(r0, r1);
-  const a1 = zipHigh(r0, r1);
-  const a2 = zipLow(r2, r3);
-  const a3 = zipHigh(r2, r3);
-  const a4 = zipLow(r4, r5);
-  const a5 = zipHigh(r4, r5);
-  const a6 = zipLow(r6, r7);
-  const a7 = zipHigh(r6, r7);
+  const a0 = low16(r0, r1);
+  const a1 = high16(r0, r1);
+  const a2 = low16(r2, r3);
+  const a3 = high16(r2, r3);
+  const a4 = low16(r4, r5);
+  const a5 = high16(r4, r5);
+  const a6 = low16(r6, r7);
+  const a7 = high16(r6, r7);
   const b0 = v128.shuffle<i32>(a0, a2, 0, 4, 1, 5);
   const b1 = v128.shuffle<i32>(a0, a2, 2, 6, 3, 7);
   const b2 = v128.shuffle<i32>(a1, a3, 0, 4, 1, 5);
@@ -90,8 +71,8 @@ export function transposeBlock(
     for (let x = 0; x < w; x += 4) {
       const s = src + x * srcStride + 2 * y;
       const d = dst + y * dstStride + 2 * x;
-      const ab = zipLow(v128.load64_zero(s), v128.load64_zero(s + srcStride));
-      const cd = zipLow(v128.load64_zero(s + 2 * srcStride), v128.load64_zero(s + 3 * srcStride));
+      const ab = low16(v128.load64_zero(s), v128.load64_zero(s + srcStride));
+      const cd = low16(v128.load64_zero(s + 2 * srcStride), v128.load64_zero(s + 3 * srcStride));
       const low = v128.shuffle<i32>(ab, cd, 0, 4, 1, 5);
       const high = v128.shuffle<i32>(ab, cd, 2, 6, 3, 7);
       v128.store64_lane(d, low, 0);

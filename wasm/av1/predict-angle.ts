@@ -2,10 +2,11 @@
 // have. 90 and 180 are in predict.ts.
 
 import { SLOPES } from '../shared/av1/coding-tables';
+import { high16, low16 } from '../shared/lanes';
 import { edgeStrength, filterCorner, filterEdge, isUpsampled, upsampleEdge } from './edge-filter';
 import { fillSamples } from './edges';
 import { frame, work } from './frame';
-import { storeRow, transposeBlock, zipHigh, zipLow } from './lanes';
+import { storeRow, transposeBlock } from './lanes';
 import { ABOVE, LEFT, TURNED } from './work';
 
 /** Samples beyond the end of an edge that vectors may touch. */
@@ -81,8 +82,8 @@ function between(at: usize, weight: i32, fine: i32): v128 {
     const k = i32x4.splat((32 - weight) | (weight << 16));
     const half = i32x4.splat(16);
     return i16x8.narrow_i32x4_s(
-      i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(zipLow(a, b), k), half), 5),
-      i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(zipHigh(a, b), k), half), 5),
+      i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low16(a, b), k), half), 5),
+      i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high16(a, b), k), half), 5),
     );
   }
   const sum = i16x8.add(

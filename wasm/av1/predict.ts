@@ -2,8 +2,9 @@
 // Samples are u16; the edges lie in the scratch (edges.ts).
 
 import { SMOOTH_WEIGHTS } from '../shared/av1/coding-tables';
+import { high16, low16 } from '../shared/lanes';
 import { frame, work } from './frame';
-import { storeRow, zipHigh, zipLow } from './lanes';
+import { storeRow } from './lanes';
 import { ABOVE, LEFT } from './work';
 
 function sumOf(samples: usize, count: i32): i32 {
@@ -94,11 +95,11 @@ export function predictSmooth(
   for (let j = 0; j < w; j += 8) {
     const row = v128.load(above + 2 * j);
     const weights = v128.load8x8_u(weightsX + j);
-    const rowLow = zipLow(row, bottom);
-    const rowHigh = zipHigh(row, bottom);
+    const rowLow = low16(row, bottom);
+    const rowHigh = high16(row, bottom);
     const rest = i16x8.sub(whole, weights);
-    const weightsLow = zipLow(weights, rest);
-    const weightsHigh = zipHigh(weights, rest);
+    const weightsLow = low16(weights, rest);
+    const weightsHigh = high16(weights, rest);
     let at = dst + 2 * j;
     for (let i = 0; i < h; i++, at += stride) {
       let low = half;

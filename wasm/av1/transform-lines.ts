@@ -1,8 +1,10 @@
 // Transforms of one dimension of any kind and length: of eight lines at a time in i16, or of four in
 // i32. Kinds: 0 DCT, 1 ADST, 2 identity. Vectors lie 16 bytes apart.
 
-import * as T from './generated/transforms';
-import { pair, zipHigh, zipLow } from './lanes';
+import * as N from '../shared/av1/inverse-transforms';
+import { high16, low16 } from '../shared/lanes';
+import * as W from './generated/wide-transforms';
+import { pair } from './lanes';
 
 /** sinpi factors of the ADST of four (7.13.2.6): of each output, of inputs 0, 1 and of 2, 3. */
 const SIN_1: i32 = 1321;
@@ -15,25 +17,25 @@ export function narrowLine(kind: i32, log2: i32, src: usize, dst: usize, inputs:
   if (kind == 0) narrowDct(log2, src, dst, inputs);
   else if (kind == 2) narrowIdentity(log2, src, dst);
   else if (log2 == 2) narrowAdst4(src, dst);
-  else if (log2 == 3) T.narrowAdst8(src, dst);
-  else T.narrowAdst16(src, dst);
+  else if (log2 == 3) N.narrowAdst8(src, dst);
+  else N.narrowAdst16(src, dst);
 }
 
 function narrowDct(log2: i32, src: usize, dst: usize, inputs: i32): void {
-  if (log2 == 2) T.narrowDct4of4(src, dst);
+  if (log2 == 2) N.narrowDct4of4(src, dst);
   else if (log2 == 3) {
-    if (inputs <= 4) T.narrowDct8of4(src, dst);
-    else T.narrowDct8of8(src, dst);
+    if (inputs <= 4) N.narrowDct8of4(src, dst);
+    else N.narrowDct8of8(src, dst);
   } else if (log2 == 4) {
-    if (inputs <= 8) T.narrowDct16of8(src, dst);
-    else T.narrowDct16of16(src, dst);
+    if (inputs <= 8) N.narrowDct16of8(src, dst);
+    else N.narrowDct16of16(src, dst);
   } else if (log2 == 5) {
-    if (inputs <= 8) T.narrowDct32of8(src, dst);
-    else if (inputs <= 16) T.narrowDct32of16(src, dst);
-    else T.narrowDct32of32(src, dst);
-  } else if (inputs <= 8) T.narrowDct64of8(src, dst);
-  else if (inputs <= 16) T.narrowDct64of16(src, dst);
-  else T.narrowDct64of32(src, dst);
+    if (inputs <= 8) N.narrowDct32of8(src, dst);
+    else if (inputs <= 16) N.narrowDct32of16(src, dst);
+    else N.narrowDct32of32(src, dst);
+  } else if (inputs <= 8) N.narrowDct64of8(src, dst);
+  else if (inputs <= 16) N.narrowDct64of16(src, dst);
+  else N.narrowDct64of32(src, dst);
 }
 
 /** Inputs that narrowLine looks at: those that there are, or more, which must be zero. */
@@ -64,10 +66,10 @@ function narrowAdst4(src: usize, dst: usize): void {
   const t1 = v128.load(src, 16);
   const t2 = v128.load(src, 32);
   const t3 = v128.load(src, 48);
-  const low = zipLow(t0, t1);
-  const high = zipHigh(t0, t1);
-  const low2 = zipLow(t2, t3);
-  const high2 = zipHigh(t2, t3);
+  const low = low16(t0, t1);
+  const high = high16(t0, t1);
+  const low2 = low16(t2, t3);
+  const high2 = high16(t2, t3);
   store4(dst, low, high, low2, high2, pair(SIN_1, SIN_3), pair(SIN_4, SIN_2));
   store4(dst + 16, low, high, low2, high2, pair(SIN_2, SIN_3), pair(-SIN_1, -SIN_4));
   store4(dst + 32, low, high, low2, high2, pair(SIN_3, 0), pair(-SIN_3, SIN_3));
@@ -98,15 +100,15 @@ function store4(
 
 export function wideLine(kind: i32, log2: i32, src: usize, dst: usize): void {
   if (kind == 0) {
-    if (log2 == 2) T.wideDct4(src, dst);
-    else if (log2 == 3) T.wideDct8(src, dst);
-    else if (log2 == 4) T.wideDct16(src, dst);
-    else if (log2 == 5) T.wideDct32(src, dst);
-    else T.wideDct64(src, dst);
+    if (log2 == 2) W.wideDct4(src, dst);
+    else if (log2 == 3) W.wideDct8(src, dst);
+    else if (log2 == 4) W.wideDct16(src, dst);
+    else if (log2 == 5) W.wideDct32(src, dst);
+    else W.wideDct64(src, dst);
   } else if (kind == 2) wideIdentity(log2, src, dst);
   else if (log2 == 2) wideAdst4(src, dst);
-  else if (log2 == 3) T.wideAdst8(src, dst);
-  else T.wideAdst16(src, dst);
+  else if (log2 == 3) W.wideAdst8(src, dst);
+  else W.wideAdst16(src, dst);
 }
 
 @inline

@@ -1,7 +1,8 @@
 // The Wiener filter (7.17.4): seven taps across, then seven down; both are symmetrical.
 
+import { high16, low16 } from '../shared/lanes';
 import { frame, work } from './frame';
-import { clampLanes, pair, zipHigh, zipLow } from './lanes';
+import { clampLanes, pair } from './lanes';
 import { sourceRow } from './restoration-rows';
 import { WIENER_ROWS } from './work';
 
@@ -17,11 +18,11 @@ export function wiener(unit: usize, x: i32, w: i32, h: i32, dst: usize, stride: 
 
 @inline
 function dot2(a: v128, b: v128, k: v128, c: v128, d: v128, l: v128): v128 {
-  return i32x4.add(i32x4.dot_i16x8_s(zipLow(a, b), k), i32x4.dot_i16x8_s(zipLow(c, d), l));
+  return i32x4.add(i32x4.dot_i16x8_s(low16(a, b), k), i32x4.dot_i16x8_s(low16(c, d), l));
 }
 @inline
 function dot2High(a: v128, b: v128, k: v128, c: v128, d: v128, l: v128): v128 {
-  return i32x4.add(i32x4.dot_i16x8_s(zipHigh(a, b), k), i32x4.dot_i16x8_s(zipHigh(c, d), l));
+  return i32x4.add(i32x4.dot_i16x8_s(high16(a, b), k), i32x4.dot_i16x8_s(high16(c, d), l));
 }
 @inline
 function round(v: v128, shift: i32): v128 {

@@ -12,12 +12,14 @@ export type Step =
   | { readonly kind: 'add'; readonly a: number; readonly b: number; readonly flip: boolean }
 
 export interface Steps {
-  /** Which input comes to each place. */
-  readonly inputs: readonly number[]
+  /** Which input comes to each place, and with what sign. */
+  readonly inputs: Permutation
   readonly steps: readonly Step[]
   /** Which place is each output, and with what sign. */
-  readonly outputs: readonly (readonly [place: number, sign: 1 | -1])[]
+  readonly outputs: Permutation
 }
+
+type Permutation = readonly (readonly [from: number, sign: 1 | -1])[]
 
 /** 4096 × cos(i × π / 128). */
 const COS = [
@@ -106,7 +108,7 @@ export function dctSteps(n: number): Steps {
   const places = Array.from({ length: 2 ** n }, (_, i) => i)
   return {
     steps: list.steps,
-    inputs: places.map((i) => reversed(n, i)),
+    inputs: places.map((i) => [reversed(n, i), 1]),
     outputs: places.map((i) => [i, 1]),
   }
 }
@@ -137,7 +139,7 @@ export function adstSteps(n: 3 | 4): Steps {
   const places = Array.from({ length: 2 ** n }, (_, i) => i)
   return {
     steps: list.steps,
-    inputs: places.map((i) => (i & 1 ? i - 1 : 2 ** n - i - 1)),
+    inputs: places.map((i) => [i & 1 ? i - 1 : 2 ** n - i - 1, 1]),
     outputs: places.map((i) => [outputPlace(i, n), i & 1 ? -1 : 1]),
   }
 }
@@ -147,4 +149,23 @@ function outputPlace(i: number, n: number): number {
   const bit = (k: number) => (i >> k) & 1
   const [a, b, c, d] = [bit(3), bit(2) ^ bit(3), bit(1) ^ bit(2), bit(0) ^ bit(1)]
   return ((d << 3) | (c << 2) | (b << 1) | a) >> (4 - n)
+}
+
+/**
+ * The forward transform: the flow graph from its end to its start. Sums and differences, and flipped
+ * turns, are symmetric; a plain turn goes by the opposite angle.
+ */
+export function transposed({ inputs, steps, outputs }: Steps): Steps {
+  const back = steps
+    .toReversed()
+    .map((step) => (step.kind === 'turn' && !step.flip ? { ...step, angle: -step.angle } : step))
+  return { inputs: inverted(outputs), steps: back, outputs: inverted(inputs) }
+}
+
+function inverted(permutation: Permutation): Permutation {
+  const inverse: (readonly [number, 1 | -1])[] = []
+  permutation.forEach(([from, sign], i) => {
+    inverse[from] = [i, sign]
+  })
+  return inverse
 }

@@ -1,6 +1,6 @@
 /**
- * Writes tables and transforms from the AV1 specification: wasm/av1/generated/, and those that the
- * encoder needs too, wasm/shared/av1/. `npm run format` puts them into shape.
+ * Writes tables and transforms from the AV1 specification: wasm/av1/generated/, the encoder's forward
+ * transforms, and what both need, wasm/shared/av1/. `npm run format` puts them into shape.
  *   git clone https://github.com/AOMediaCodec/av1-spec
  *   node src/build/av1/generate.ts av1-spec
  */
@@ -10,7 +10,7 @@ import { cdfTables } from './cdf-tables.ts'
 import { codingTables, matrixTables } from './coding-tables.ts'
 import { directions } from './directions.ts'
 import { specTables } from './spec-tables.ts'
-import { transforms } from './transforms.ts'
+import { forwardTransforms, inverseTransforms, wideTransforms } from './transforms.ts'
 
 const [folder] = process.argv.slice(2)
 if (!folder) throw new Error('Cannot generate: where is the specification?')
@@ -21,6 +21,8 @@ const files = {
   'shared/av1/coding-tables.ts': codingTables(table),
   'av1/generated/matrix-tables.ts': matrixTables(table),
   'av1/generated/directions.ts': directions(),
-  'av1/generated/transforms.ts': transforms(),
+  'av1/generated/wide-transforms.ts': wideTransforms(),
+  'av1-encode/forward-transforms.ts': forwardTransforms(),
+  'shared/av1/inverse-transforms.ts': inverseTransforms(),
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, wasm), text)
