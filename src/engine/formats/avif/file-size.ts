@@ -2,6 +2,7 @@
 
 import type { EncodeOptions } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
+import { sizeFactor, valueAt } from '../quality-table.ts'
 
 /**
  * Pairs of (quality, bytes per pixel): the most that any of eight photos took at a megapixel, where
@@ -21,9 +22,6 @@ const DENSITY = [
 ] as const
 const DENSITY_PIXELS = 1_000_000
 const LOSSLESS_BYTES_PER_PIXEL = 2
-/** The same picture with more pixels has less in each of them. */
-const SIZE_EXPONENT = -0.22
-const [LEAST_SIZE_FACTOR, MOST_SIZE_FACTOR] = [0.5, 1.6]
 /** What alpha adds, and the short search, as factors. */
 const ALPHA_FACTOR = 1.3
 const FAST_FACTOR = 1.08
@@ -52,16 +50,9 @@ export function avifWorstFileBytes({ width, height }: Size, options: EncodeOptio
 }
 
 function lossyDensity(pixels: number, { quality, effort }: EncodeOptions): number {
-  const bySize = (pixels / DENSITY_PIXELS) ** SIZE_EXPONENT
-  const sizeFactor = Math.min(MOST_SIZE_FACTOR, Math.max(LEAST_SIZE_FACTOR, bySize))
-  return densityAt(quality) * sizeFactor * (effort === 'fast' ? FAST_FACTOR : 1)
-}
-
-function densityAt(quality: number): number {
-  const above = Math.max(
-    1,
-    DENSITY.findIndex(([at]) => at >= quality),
+  return (
+    valueAt(DENSITY, quality) *
+    sizeFactor(pixels, DENSITY_PIXELS) *
+    (effort === 'fast' ? FAST_FACTOR : 1)
   )
-  const [[from, low], [to, high]] = [DENSITY[above - 1]!, DENSITY[above]!]
-  return low + ((high - low) * (quality - from)) / (to - from)
 }

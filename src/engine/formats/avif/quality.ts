@@ -1,6 +1,7 @@
 /** One quality scale for all formats: which quantizer looks like a quality does in JPEG and WebP. */
 
 import type { EncodeOptions } from '../../contract/codec.ts'
+import { valueAt } from '../quality-table.ts'
 import type { Av1Sampling } from './av1-headers.ts'
 
 /** Pairs of (quality, base_q_idx): see `npm run bench -- --quality`. Linear in between. */
@@ -25,12 +26,7 @@ const FULL_CHROMA_QUALITY = 90
 
 /** base_q_idx, 1–255, of the colours for a quality of 1–100. */
 export function colorQuantizer(quality: number): number {
-  const above = Math.max(
-    1,
-    QUANTIZERS.findIndex(([at]) => at >= quality),
-  )
-  const [[from, high], [to, low]] = [QUANTIZERS[above - 1]!, QUANTIZERS[above]!]
-  return Math.round(high + ((low - high) * (quality - from)) / (to - from))
+  return Math.round(valueAt(QUANTIZERS, quality))
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
+import { sizeFactor, valueAt } from '../quality-table.ts'
 
 /** Chroma as fine as luma, at half the width, or at half of both. */
 export type Sampling = '4:4:4' | '4:2:2' | '4:2:0'
@@ -41,10 +42,6 @@ const DENSITY = [
   [100, 3.9],
 ] as const
 const DENSITY_PIXELS = 1_300_000
-
-/** The same picture with more pixels has less in each of them. */
-const SIZE_EXPONENT = -0.22
-const [LEAST_SIZE_FACTOR, MOST_SIZE_FACTOR] = [0.5, 1.6]
 
 /** Without trellis quantization there is more to keep; without chroma less. */
 const FAST_FACTOR = 1.12
@@ -92,21 +89,15 @@ export function jpegEncodeReserveBytes(format: RowFormat, encoding: JpegEncoding
 
 function photoBytes({ width, height, channels }: RowFormat, encoding: JpegEncoding): number {
   const pixels = width * height
-  const bySize = (pixels / DENSITY_PIXELS) ** SIZE_EXPONENT
-  const sizeFactor = Math.min(MOST_SIZE_FACTOR, Math.max(LEAST_SIZE_FACTOR, bySize))
   const effortFactor = encoding.effort === 'fast' ? FAST_FACTOR : 1
   const colourFactor = channels === 1 ? GRAY_FACTOR : 1
-  return pixels * densityAt(encoding.quality) * sizeFactor * effortFactor * colourFactor
-}
-
-function densityAt(quality: number): number {
-  const above = Math.max(
-    1,
-    DENSITY.findIndex(([at]) => at >= quality),
+  return (
+    pixels *
+    valueAt(DENSITY, encoding.quality) *
+    sizeFactor(pixels, DENSITY_PIXELS) *
+    effortFactor *
+    colourFactor
   )
-  const [lowQuality, low] = DENSITY[above - 1]!
-  const [highQuality, high] = DENSITY[above]!
-  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
 }
 
 /** Of the chunks that coefficients and file are kept in. */

@@ -1,5 +1,7 @@
 /** From quality to the distance from the original that JPEG XL's encoders work with. */
 
+import { valueAt } from '../quality-table.ts'
+
 /**
  * Pairs of (quality, distance), linear in between: what makes our files as good by SSIMULACRA2 as WebP of
  * the same quality, geometric means over five photos of 0.3 to 0.5 megapixels.
@@ -19,11 +21,5 @@ const DISTANCES = [
 
 /** The distance (1: differences can just be seen) for a quality of 1–100. */
 export function distanceOf(quality: number): number {
-  const above = Math.max(
-    1,
-    DISTANCES.findIndex(([at]) => at >= quality),
-  )
-  const [lowQuality, low] = DISTANCES[above - 1]!
-  const [highQuality, high] = DISTANCES[above]!
-  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
+  return valueAt(DISTANCES, quality)
 }

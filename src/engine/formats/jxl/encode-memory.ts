@@ -2,6 +2,7 @@
 
 import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
+import { valueAt } from '../quality-table.ts'
 import { codeBytes, HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
 
 export interface JxlEncoding {
@@ -53,7 +54,7 @@ export function jxlEncodeArenaBytes(size: Size, encoding: JxlEncoding): number {
 /** Bytes for tokens, and then for the file in their place. */
 export function jxlEncodeReserveBytes(size: Size, { quality, alpha }: JxlEncoding): number {
   const pixels = size.width * size.height
-  const bytes = pixels * (densityAt(quality) + (alpha ? 0.5 : 0))
+  const bytes = pixels * (valueAt(DENSITY, quality) + (alpha ? 0.5 : 0))
   // The last chunk of each group is filled by half, as a rule.
   const chunks = bytes / CHUNK_BYTES + groupsOf(size) + OPEN_CHUNKS
   return Math.ceil(chunks) * CHUNK_BYTES
@@ -61,23 +62,13 @@ export function jxlEncodeReserveBytes(size: Size, { quality, alpha }: JxlEncodin
 
 /** Bytes of the file of a dense photo. */
 export function jxlEncodeFileBytes({ width, height }: Size, encoding: JxlEncoding): number {
-  const perPixel = densityAt(encoding.quality) * FILE_SHARE + DC_PER_PIXEL
+  const perPixel = valueAt(DENSITY, encoding.quality) * FILE_SHARE + DC_PER_PIXEL
   return Math.ceil(width * height * (perPixel + (encoding.alpha ? 0.5 : 0))) + 2048
 }
 
 /** Bytes that no picture of this size exceeds, in the arena and as a file. */
 export function jxlEncodeWorstBytes({ width, height }: Size): number {
   return width * height * WORST_PER_PIXEL + 1_000_000
-}
-
-function densityAt(quality: number): number {
-  const above = Math.max(
-    1,
-    DENSITY.findIndex(([at]) => at >= quality),
-  )
-  const [lowQuality, low] = DENSITY[above - 1]!
-  const [highQuality, high] = DENSITY[above]!
-  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
 }
 
 function groupsOf({ width, height }: Size): number {

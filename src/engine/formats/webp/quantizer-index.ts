@@ -1,5 +1,7 @@
 /** From quality to the quantizer of VP8. */
 
+import { valueAt } from '../quality-table.ts'
+
 /**
  * Pairs of (quality, quantizer index), linear in between: halfway between what makes our files as long
  * as those of libwebp at the same quality, and what makes them as good by SSIM, over ten photos. So
@@ -22,11 +24,5 @@ const INDEXES = [
 
 /** The index (RFC 6386 14.1), 0–127, for a quality of 1–100: the segments lie around it, so it has a fraction. */
 export function quantizerIndex(quality: number): number {
-  const above = Math.max(
-    1,
-    INDEXES.findIndex(([at]) => at >= quality),
-  )
-  const [lowQuality, low] = INDEXES[above - 1]!
-  const [highQuality, high] = INDEXES[above]!
-  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
+  return valueAt(INDEXES, quality)
 }

@@ -4,6 +4,7 @@ import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
+import { sizeFactor, valueAt } from '../quality-table.ts'
 
 export interface Vp8Encoding {
   /** 1–100. */
@@ -36,9 +37,6 @@ const DENSITY = [
 ] as const
 const DENSITY_PIXELS = 500_000
 
-/** The same picture with more pixels has less in each of them. */
-const SIZE_EXPONENT = -0.22
-const [LEAST_SIZE_FACTOR, MOST_SIZE_FACTOR] = [0.5, 1.6]
 const GRAY_FACTOR = 0.85
 /** The file in shares of the tokens, without the modes. */
 const FILE_SHARE = 0.42
@@ -106,19 +104,12 @@ export function vp8EncodeWorstBytes({ width, height }: Size): number {
 
 function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Encoding): number {
   const pixels = width * height
-  const bySize = (pixels / DENSITY_PIXELS) ** SIZE_EXPONENT
-  const sizeFactor = Math.min(MOST_SIZE_FACTOR, Math.max(LEAST_SIZE_FACTOR, bySize))
-  return pixels * densityAt(quality) * sizeFactor * (channels === 1 ? GRAY_FACTOR : 1)
-}
-
-function densityAt(quality: number): number {
-  const above = Math.max(
-    1,
-    DENSITY.findIndex(([at]) => at >= quality),
+  return (
+    pixels *
+    valueAt(DENSITY, quality) *
+    sizeFactor(pixels, DENSITY_PIXELS) *
+    (channels === 1 ? GRAY_FACTOR : 1)
   )
-  const [lowQuality, low] = DENSITY[above - 1]!
-  const [highQuality, high] = DENSITY[above]!
-  return low + ((high - low) * (quality - lowQuality)) / (highQuality - lowQuality)
 }
 
 /** Of the chunks that tokens and file are kept in. */
