@@ -37,7 +37,7 @@ const LAYERS = [
 /** Which files may import a package; everything else imports none. */
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/|app)/],
-  [/^zod$/, /^(config|request\/)/],
+  [/^zod$/, /^(config|request\/|http\/contract\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
   [/^(ora|get-port)$/, /^cli\//],

@@ -145,6 +145,7 @@ export function fakeApp(
         firstAnswer: config.firstAnswer,
         order: async () => {},
       }),
+      pages: { read: async () => new Response(null, { status: 404 }) },
       remotes: createRemotes({
         config,
         store,
