@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 /** From top to bottom; a file imports its own row and the rows below. The last that names it is its own. */
 const LAYERS = [
-  ['worker', 'cli'],
+  ['worker', 'cli', 'playground'],
   ['build'],
   ['app', 'rpc'],
   ['http'],
@@ -41,6 +41,8 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
   [/^(ora|get-port)$/, /^cli\//],
+  [/^(preact|@preact\/signals|client-zip)(\/|$)/, /^playground\//],
+  [/^esbuild$/, /^build\/pages\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
@@ -52,7 +54,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
 const DOORS = ['engine/index.ts', 'engine/stock-set/index.ts']
 
 const IMPORT = /(?:\bfrom |^import|\bimport\()\s*'([^']+)'/gm
-const files = globSync('**/*.ts', { cwd: 'src' }).filter((file) => !file.endsWith('.d.ts'))
+const files = globSync('**/*.{ts,tsx}', { cwd: 'src' }).filter((file) => !file.endsWith('.d.ts'))
 
 it.each(files)('layers: src/%s imports its own layer and those below', (file) => {
   for (const [, specifier = ''] of readFileSync(join('src', file), 'utf8').matchAll(IMPORT)) {
@@ -62,7 +64,7 @@ it.each(files)('layers: src/%s imports its own layer and those below', (file) =>
 })
 
 function expectLower(file: string, target: string): void {
-  if (!target.endsWith('.ts')) return // package.json, wasm/build
+  if (!/\.tsx?$/.test(target)) return // package.json, wasm/build
   expect(layerOf(target), `${file} imports ${target}`).toBeGreaterThanOrEqual(layerOf(file))
   if (target.startsWith('engine/') && !file.startsWith('engine/')) {
     expect(DOORS, `${file} uses the engine’s public API`).toContain(target)

@@ -1,27 +1,29 @@
 /**
  * The pages for people, from `src/playground/` into its folder `dist`, which `[assets]` of wrangler.toml
- * names: bundles under names that tell their content, so that they may be cached for ever; the pages
- * that load them; the samples; and the docs' renderer.
+ * names: under `ui/` what they load, by names that tell its content, so that it may be cached for
+ * ever; beside it the pages themselves.
  *
  * Nothing is written that is there already, so that a running `wrangler dev` is not reloaded.
  */
 
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { sampleFiles } from './sample-files.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const from = `${root}src/playground/`
 const to = `${from}dist/`
-/** What the pages load; the only paths that the Worker leaves to the assets. */
+/** The only paths that the Worker leaves to the assets. */
 const LOADED = 'ui/'
 
-const ENTRIES = ['main.tsx', 'main.css', 'docs.ts', 'docs.css']
-const VENDORED = ['swagger-ui-bundle.js', 'swagger-ui.css']
 const PAGES = ['index.html', 'docs.html']
+const ENTRIES = ['main.tsx', 'main.css', 'docs.ts', 'docs.css']
+/** The docs' renderer, as it comes. */
+const VENDORED = ['swagger-ui-bundle.js', 'swagger-ui.css']
+const { version: VERSION } = JSON.parse(
+  readFileSync(`${root}node_modules/swagger-ui-dist/package.json`, 'utf8'),
+) as { version: string }
 
 /** Cached for ever, for their names change with them; the pages themselves come from the Worker. */
 const HEADERS = `/${LOADED}*
@@ -31,59 +33,56 @@ const HEADERS = `/${LOADED}*
 `
 
 mkdirSync(to + LOADED, { recursive: true })
-const names = new Map([...(await bundles()), ...vendored()])
+const loaded = new Map([...(await bundles()), ...vendored()])
 for (const page of PAGES) write(page, linked(readFileSync(from + page, 'utf8')))
-for (const [name, file] of await sampleFiles(`${to}${LOADED}`)) write(`${LOADED}${name}`, file)
 write('_headers', HEADERS)
-removeOthers()
 
-/** By the name of the source, the name under which it is loaded. */
-async function bundles(): Promise<[string, string][]> {
-  const { outputFiles } = await build({
+/** By the name of its source, what each is called. */
+async function bundles(): Promise<(readonly [string, string])[]> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
     entryPoints: ENTRIES.map((name) => from + name),
-    outdir: to,
+    outdir: to + LOADED,
+    publicPath: `/${LOADED}`,
+    entryNames: '[name].[hash]',
+    assetNames: '[name].[hash]',
     bundle: true,
     minify: true,
+    metafile: true,
     write: false,
     format: 'esm',
-    target: ['chrome116', 'firefox121', 'safari17'],
+    target: ['chrome123', 'firefox121', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    loader: { '.jpg': 'file', '.png': 'file' },
     legalComments: 'none',
   })
-  return outputFiles.map(({ path, contents }) => {
-    const name = basename(path)
-    return [name, writeHashed(name, contents)]
+  const names = outputFiles.map(({ path, contents }) => {
+    write(LOADED + basename(path), contents)
+    return basename(path)
   })
+  removeOthers(names)
+  return Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
+    entryPoint === undefined ? [] : [[basename(entryPoint), basename(path)] as const],
+  )
 }
 
-function vendored(): [string, string][] {
+function vendored(): (readonly [string, string])[] {
   return VENDORED.map((name) => {
-    const file = readFileSync(`${root}node_modules/swagger-ui-dist/${name}`)
-    return [name, writeHashed(name, withoutSourceMap(file))]
+    const file = readFileSync(`${root}node_modules/swagger-ui-dist/${name}`, 'utf8')
+    const hashed = name.replace(/(?=\.\w+$)/, `.${VERSION}`)
+    // The map is not served, and a browser would ask for it.
+    write(LOADED + hashed, file.replace(/\/[/*]# sourceMappingURL=.*$/m, ''))
+    return [name, hashed] as const
   })
 }
 
-/** The map is not served, and a browser would ask for it. */
-function withoutSourceMap(file: Buffer): Uint8Array {
-  return Buffer.from(file.toString('utf8').replace(/\/[/*]# sourceMappingURL=.*$/m, ''))
-}
-
-function writeHashed(name: string, file: Uint8Array): string {
-  const digest = createHash('sha256').update(file).digest('hex').slice(0, 10)
-  const end = extname(name)
-  const path = `${LOADED}${basename(name, end)}.${digest}${end}`
-  write(path, file)
-  return path
-}
-
-/** `%main.js%` is what `main.js` is called. */
+/** `%main.tsx%` is the path of what was made of `main.tsx`. */
 function linked(page: string): string {
   return page.replace(/%([\w.-]+)%/g, (_, name: string) => {
-    const path = names.get(name)
-    if (path === undefined) throw new Error(`Cannot build the pages: there is no ${name}`)
-    return `/${path}`
+    const file = loaded.get(name)
+    if (file === undefined) throw new Error(`Cannot build the pages: there is no ${name}`)
+    return `/${LOADED}${file}`
   })
 }
 
@@ -94,9 +93,9 @@ function write(path: string, file: string | Uint8Array): void {
 }
 
 /** Bundles of before. */
-function removeOthers(): void {
-  const known = new Set([...names.values()].map((path) => basename(path)))
+function removeOthers(names: readonly string[]): void {
   for (const name of readdirSync(to + LOADED)) {
-    if (/\.(js|css)$/.test(name) && !known.has(name)) rmSync(`${to}${LOADED}${name}`)
+    const isOurs = !VENDORED.some((vendored) => name.startsWith(vendored.replace(/\.\w+$/, '.')))
+    if (isOurs && !names.includes(name)) rmSync(`${to}${LOADED}${name}`)
   }
 }

@@ -103,7 +103,10 @@ function lakeAt(x: number, y: number): Rgb {
   const { shore } = LANDSCAPE
   const depth = y - shore
   const wave = clouds(x / (40 + depth / 2), depth / 5, 4) - 0.5
-  const mirrored = sceneAt(x + wave * (8 + depth / 6), shore - depth * 1.15 - wave * (6 + depth / 5) - 4)
+  const mirrored = sceneAt(
+    x + wave * (8 + depth / 6),
+    shore - depth * 1.15 - wave * (6 + depth / 5) - 4,
+  )
   const dark = mix(mirrored, [18, 30, 52], 0.25 + depth / 900)
   const spark = wave > 0.24 && Math.abs(x - SUN.x) < 60 + depth / 2 ? 46 : 0
   return [dark[0] + spark, dark[1] + spark * 0.85, dark[2] + spark * 0.6]
@@ -157,7 +160,10 @@ const INKS: readonly Rgb[] = [
 export function drawScreen(): Drawn {
   const { width, height } = SCREEN
   return draw(width, height, (x, y) => {
-    if (y < 40) return Math.hypot(((x - 14) % 24) - 8, y - 20) < 6 && x < 86 ? INKS[(x - 14) / 24 | 0]! : [50, 52, 60]
+    if (y < 40)
+      return Math.hypot(((x - 14) % 24) - 8, y - 20) < 6 && x < 86
+        ? INKS[((x - 14) / 24) | 0]!
+        : [50, 52, 60]
     if (x < SCREEN.bar) return textAt(x - 28, y - 64, 5, SCREEN.bar - 60) ?? [37, 39, 46]
     if (x > width - 480 && y > 120 && y < 560) return chartAt(x - width + 480, y - 120)
     return textAt(x - SCREEN.bar - 60, y - 64, 2, width - 800) ?? [30, 31, 38]
@@ -175,7 +181,10 @@ function textAt(x: number, y: number, seed: number, most: number): Rgb | undefin
   const letter = Math.floor(x / 9)
   const word = Math.floor(letter / (3 + Math.floor(hash(line, seed + 2) * 5)))
   if (hash(letter, line * 7 + seed) < 0.13 || x % 9 > 6) return undefined
-  const stroke = hash(letter * 4 + Math.floor((x % 9) / 2), line * 8 + Math.floor(within / 2) + seed)
+  const stroke = hash(
+    letter * 4 + Math.floor((x % 9) / 2),
+    line * 8 + Math.floor(within / 2) + seed,
+  )
   return stroke < 0.46 ? INKS[Math.floor(hash(word, line + seed) * INKS.length)] : undefined
 }
 

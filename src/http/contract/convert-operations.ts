@@ -66,7 +66,7 @@ function convertOperation(): Operation {
       ...RAW,
       'application/json': {
         schema: document,
-        example: { url: 'https://images.example.com/cat.jpg', width: 800, format: 'webp' },
+        example: { url: 'https://images.example.com/cat.jpg', width: 800, quality: 75 },
       },
     },
     answers: {
