@@ -1,7 +1,7 @@
 /**
  * The pages for people, from `src/playground/` into its folder `dist`, which `[assets]` of wrangler.toml
- * names: under `ui/` what they load, by names that tell its content, so that it may be cached for
- * ever; beside it the pages themselves.
+ * names: under `ui/` what they load, by names that tell its content, so that no page meets what
+ * belongs to another version; beside it the pages themselves.
  *
  * Nothing is written that is there already, so that a running `wrangler dev` is not reloaded.
  */
@@ -25,9 +25,8 @@ const { version: VERSION } = JSON.parse(
   readFileSync(`${root}node_modules/swagger-ui-dist/package.json`, 'utf8'),
 ) as { version: string }
 
-/** Cached for ever, for their names change with them; the pages themselves come from the Worker. */
+/** Not cached for ever: while a new version goes out, a file may be missing for a moment. */
 const HEADERS = `/${LOADED}*
-  Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
   Cross-Origin-Resource-Policy: same-origin
 `
@@ -56,6 +55,7 @@ async function bundles(): Promise<(readonly [string, string])[]> {
     jsxImportSource: 'preact',
     loader: { '.jpg': 'file', '.png': 'file' },
     legalComments: 'none',
+    tsconfigRaw: '{}',
   })
   const names = outputFiles.map(({ path, contents }) => {
     write(LOADED + basename(path), contents)

@@ -18,6 +18,8 @@ export interface ContractOf {
   readonly server: string
   /** The most workers that a batch may ask for. */
   readonly maxWorkers: number
+  /** What a request may not exceed, by name. */
+  readonly limits: Readonly<Record<string, number>>
 }
 
 export interface Contract {
@@ -39,7 +41,8 @@ Every error is \`application/problem+json\` with a stable \`code\`. Unknown opti
 Send \`X-Request-Id\` (1 to 64 of \`A-Z a-z 0-9 . _ -\`) to name a request in the log.`
 
 /** The document; the same for every request of one configuration. */
-export function createContract({ version, server, maxWorkers }: ContractOf): Contract {
+export function createContract(about: ContractOf): Contract {
+  const { version, server, maxWorkers, limits } = about
   const operations = [
     ...CONVERT_OPERATIONS,
     ...jobOperations(maxWorkers),
@@ -53,6 +56,7 @@ export function createContract({ version, server, maxWorkers }: ContractOf): Con
       version,
       description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
+      'x-limits': limits,
     },
     servers: [{ url: server }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),

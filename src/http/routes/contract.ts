@@ -18,10 +18,12 @@ export const contractRoutes = new Hono<AppEnv>().get('/openapi.json', (c) => {
 })
 
 function contractOf(c: Context<AppEnv>) {
-  const { queueSize, publicBaseUrl } = c.var.services.config
+  const { queueSize, publicBaseUrl, maxUploadBytes, maxInputPixels, memoryBudget } =
+    c.var.services.config
   return createContract({
     version,
     server: publicBaseUrl || '/',
     maxWorkers: mostBatchWorkers(queueSize),
+    limits: { maxUploadBytes, maxInputPixels, memoryBudget },
   })
 }

@@ -5,7 +5,7 @@ import { createContract } from '../../../src/http/contract/contract.ts'
 import { textOf } from '../../../src/request/option-texts.ts'
 import { CONVERT_OPTION_NAMES } from '../../../src/request/options.ts'
 
-const contract = createContract({ version: '1.2.3', server: '/', maxWorkers: 32 })
+const contract = createContract({ version: '1.2.3', server: '/', maxWorkers: 32, limits: {} })
 const operations = Object.values(contract.paths).flatMap((path) => Object.values(path))
 
 type Schema = Readonly<Record<string, object>>
