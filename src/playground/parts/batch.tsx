@@ -8,7 +8,7 @@ import { convertOne, type Result } from '../state/convert.ts'
 import { hintOf } from '../state/hints.ts'
 import { key, settings } from '../state/settings.ts'
 import { batchFiles } from '../state/source.ts'
-import { bytesText, savedText } from '../state/words.ts'
+import { baseName, bytesText, extensionOf, savedText } from '../state/words.ts'
 
 interface Entry {
   readonly file: File
@@ -84,8 +84,8 @@ async function convertEntry(file: File, signal: AbortSignal): Promise<Entry> {
 }
 
 function fileOf(file: File, { converted }: Result) {
-  const end = converted.contentType.replace('image/', '')
-  return { name: `${file.name.replace(/\.\w+$/, '')}.${end}`, input: converted.blob }
+  const end = extensionOf(converted.contentType)
+  return { name: `${baseName(file.name)}.${end}`, input: converted.blob }
 }
 
 /** Files that are compressed already are stored as they are. */

@@ -3,7 +3,7 @@
 import { limits } from '../state/contract.ts'
 import { cancel, progress, type Result, result } from '../state/convert.ts'
 import { source } from '../state/source.ts'
-import { bytesText, msText, savedText } from '../state/words.ts'
+import { baseName, bytesText, extensionOf, msText, savedText } from '../state/words.ts'
 
 const MEBIBYTE = 1_048_576
 const PHASES = {
@@ -41,10 +41,16 @@ function Running() {
 function Told({ made }: { readonly made: Result }) {
   const { converted, bytes, ms, url } = made
   const of = source.value?.bytes ?? converted.originalBytes
-  const name = (source.value?.file.name ?? 'picture').replace(/\.\w+$/, '')
-  const end = converted.contentType.replace('image/', '')
+  const name = baseName(source.value?.file.name ?? 'picture')
   return (
     <>
+      <a
+        class="button download"
+        href={url}
+        download={`${name}.${extensionOf(converted.contentType)}`}
+      >
+        Download
+      </a>
       <dl class="numbers">
         <div class="big">
           <dt>Saved</dt>
@@ -67,11 +73,6 @@ function Told({ made }: { readonly made: Result }) {
           <dd>{msText(ms)}</dd>
         </div>
         <Memory plan={converted.plan} />
-        <div class="end">
-          <a class="button" href={url} download={`${name}.${end}`}>
-            Download
-          </a>
-        </div>
       </dl>
       <Stages timings={converted.timings} />
       <Plan plan={converted.plan} />

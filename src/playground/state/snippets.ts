@@ -2,6 +2,7 @@
 
 import { type ImageOptions, imageUrl, pictureHtml } from '../../client/url.ts'
 import type { Settings } from './settings.ts'
+import { baseName, extensionOf } from './words.ts'
 
 export interface Snippet {
   readonly name: string
@@ -15,8 +16,7 @@ const NOT_IN_ADDRESSES = new Set(['format', 'width'])
 
 export function snippetsOf(origin: string, fileName: string, given: Settings): readonly Snippet[] {
   const options = Object.entries(given)
-  const type = given.format ?? 'webp'
-  const out = `${fileName.replace(/\.\w+$/, '')}.${type}`
+  const out = `${baseName(fileName)}.${extensionOf(`image/${given.format ?? 'webp'}`)}`
   const inAddress: ImageOptions = { ...{ width: 800, format: 'auto' }, ...(given as object) }
   const others = Object.fromEntries(options.filter(([name]) => !NOT_IN_ADDRESSES.has(name)))
   const query = new URLSearchParams(given).toString()

@@ -10,6 +10,17 @@ export function msText(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
 }
 
+/** Of a file's name, by its media type. */
+export function extensionOf(contentType: string): string {
+  const [, name = 'bin'] = contentType.split('/')
+  return name === 'jpeg' ? 'jpg' : name
+}
+
+/** `photo` of `photo.jpg`. */
+export function baseName(fileName: string): string {
+  return fileName.replace(/\.\w+$/, '')
+}
+
 /** `−62 %`, or `+5 %`. */
 export function savedText(bytes: number, of: number): string {
   const share = Math.round((bytes / of - 1) * 100)
