@@ -40,8 +40,9 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^zod$/, /^(config|request\/|http\/contract\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
-  [/^(ora|get-port)$/, /^cli\//],
+  [/^(ora|get-port|leven)$/, /^cli\//],
   [/^(preact|@preact\/signals|client-zip)(\/|$)/, /^playground\//],
+  [/^edgepress\//, /^playground\/state\/snippets/], // in a text to copy
   [/^esbuild$/, /^build\/pages\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],

@@ -115,7 +115,7 @@ function Control({ field }: { readonly field: OptionField }) {
     <input
       {...(type === 'integer' ? number : { type: 'text' })}
       value={value}
-      placeholder={fallback || 'auto'}
+      placeholder={fallback || (type === 'integer' ? 'auto' : 'default')}
       onChange={(event) => change(event.currentTarget.value.trim())}
     />
   )
