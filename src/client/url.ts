@@ -9,14 +9,14 @@ export { type SigningKey, type SignOptions, signUrl } from '../signing/sign-url.
 
 /** Options under the names that they have in addresses; numbers and words, as Cloudflare Images has them. */
 export interface ImageOptions {
-  readonly width?: number
-  readonly height?: number
-  readonly format?: string
-  readonly quality?: number | string
-  readonly fit?: string
-  readonly gravity?: string
-  readonly dpr?: number
-  readonly background?: string
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  readonly format?: string | undefined
+  readonly quality?: number | string | undefined
+  readonly fit?: string | undefined
+  readonly gravity?: string | undefined
+  readonly dpr?: number | undefined
+  readonly background?: string | undefined
   readonly [name: string]: string | number | boolean | undefined
 }
 

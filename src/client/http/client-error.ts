@@ -36,7 +36,7 @@ export async function errorOf(response: Response): Promise<EdgepressError> {
   const given = await response.json().catch(() => undefined)
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
   return new EdgepressError(
-    isProblem(given) ? given : plainProblem(status),
+    isProblem(given) ? { ...given, status } : plainProblem(status),
     Number.isFinite(seconds) ? seconds : undefined,
   )
 }

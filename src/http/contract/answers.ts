@@ -1,6 +1,13 @@
 /** The JSON that routes answer with, as schemas; `test/worker/contract.test.ts` holds the routes to them. */
 
 import * as z from 'zod'
+import type {
+  AcceptedJobAnswer,
+  CompressedAnswer,
+  HealthAnswer,
+  JobAnswer,
+  PlanAnswer,
+} from '../../client/http/types.ts'
 import { INPUT_FORMATS, WRITTEN_FORMATS } from '../../engine/index.ts'
 
 const count = z.int().min(0)
@@ -107,5 +114,17 @@ export const ANSWERS = {
   }),
   Purged: z.strictObject({ source: z.string(), purged: count }),
 } as const
+
+/** What clients are told of them is the same. */
+type Told = {
+  Health: HealthAnswer
+  Plan: PlanAnswer
+  Compressed: CompressedAnswer
+  AcceptedJob: AcceptedJobAnswer
+  Job: JobAnswer
+}
+type Answered = { [K in keyof Told]: z.output<(typeof ANSWERS)[K]> }
+type Same<A extends B, B> = A
+export type AnsweredToClients = Same<Answered, Told>
 
 export type AnswerName = keyof typeof ANSWERS
