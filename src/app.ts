@@ -24,6 +24,7 @@ import { imgPurgeRoutes } from './http/routes/img-purge.ts'
 import { imgSrcsetRoutes } from './http/routes/img-srcset.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
 import { pageRoutes } from './http/routes/pages.ts'
+import { statsRoutes } from './http/routes/stats.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
 /** `load` gives the services of this isolate for the Worker's `env`, or throws a `ConfigError` on every call. */
@@ -54,6 +55,7 @@ export function createApp(
   app.route('/', contractRoutes)
   app.route('/', healthRoutes)
   app.route('/', metricsRoutes)
+  app.route('/', statsRoutes)
   app.route('/', convertRoutes)
   app.route('/', compressRoutes)
   app.route('/', fileRoutes)

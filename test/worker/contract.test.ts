@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { ANSWERS, type AnswerName } from '../../src/http/contract/answers.ts'
 import type { Contract } from '../../src/http/contract/contract.ts'
+import type { Stats } from '../../src/metrics/stats.ts'
 import { PATIENCE } from '../helpers/patience.ts'
 import { convertRaw, fixture, form, send } from './client.ts'
 import { ADMIN_API_KEY, API_KEY } from './test-env.ts'
@@ -64,6 +65,19 @@ describe('ANSWERS', () => {
       'Compressed',
       await send('/compress', { method: 'POST', body, headers: AUTH }),
     )
+  })
+
+  it('are what /v1/stats answers: the last hour, and the last problems', async () => {
+    const id = `seen-${crypto.randomUUID()}`
+    const body = new Uint8Array(9)
+    const headers = { ...AUTH, 'X-Request-Id': id }
+    await send('/convert', { method: 'POST', body, headers })
+    const stats = await expectAnswer('Stats', await send('/v1/stats', { headers: ADMIN }))
+    const { minutes, problems } = stats as Stats
+    expect(minutes.at(-1)?.refused).toBeGreaterThan(0)
+    const told = problems.find(({ requestId }) => requestId === id)
+    expect(told).toMatchObject({ route: '/convert', status: 415, code: 'unsupported-format' })
+    expect((await send('/v1/stats', { headers: AUTH })).status).toBe(403)
   })
 
   it('are what jobs and batches answer', async () => {

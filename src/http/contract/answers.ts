@@ -26,6 +26,13 @@ const derivative = z.strictObject({
   bytes: count,
 })
 
+const labels = z.record(z.string(), z.string())
+const MINUTE = {
+  ...{ at: count, requests: count, refused: count, failed: count, conversions: count },
+  ...{ hits: count, misses: count, bytesIn: count, bytesOut: count, seconds: z.number().min(0) },
+  ...{ jobsDone: count, jobsFailed: count },
+}
+
 export const ANSWERS = {
   Health: z.strictObject({ status: z.literal('ok'), version: z.string() }),
   Plan: z.strictObject({
@@ -111,6 +118,30 @@ export const ANSWERS = {
     sources: z.array(z.strictObject({ type: z.string(), srcset: z.string() })),
     img: z.string(),
     picture: z.string(),
+  }),
+  Stats: z.strictObject({
+    queueDepth: count.nullable(),
+    counters: z.array(z.strictObject({ name: z.string(), labels, value: z.number() })),
+    histograms: z.array(
+      z.strictObject({
+        name: z.string(),
+        labels,
+        buckets: z.array(z.strictObject({ upTo: z.number().nullable(), count })),
+        sum: z.number(),
+      }),
+    ),
+    minutes: z.array(z.strictObject(MINUTE)),
+    problems: z.array(
+      z.strictObject({
+        at: count.describe('Milliseconds since 1970.'),
+        requestId: z.string(),
+        method: z.string(),
+        route: z.string(),
+        status: z.int(),
+        code: z.string(),
+        detail: z.string(),
+      }),
+    ),
   }),
   Purged: z.strictObject({ source: z.string(), purged: count }),
 } as const

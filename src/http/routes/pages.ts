@@ -1,4 +1,7 @@
-/** `GET /`: the playground for browsers, a word in text for others; `GET /docs`: the contract, to be read. */
+/**
+ * `GET /`: the playground for browsers, a word in text for others; `GET /docs`: the contract,
+ * to be read; `GET /dashboard`: what goes on, for whoever has an admin key.
+ */
 
 import { type Context, Hono } from 'hono'
 import { version } from '../../../package.json'
@@ -26,6 +29,7 @@ export const pageRoutes = new Hono<AppEnv>()
     return wantsPage ? await sendPage(c, '/index.html') : c.text(TEXT)
   })
   .get('/docs', (c) => sendPage(c, '/docs.html'))
+  .get('/dashboard', (c) => sendPage(c, '/dashboard.html'))
 
 async function sendPage(c: Context<AppEnv>, path: string): Promise<Response> {
   const page = await c.var.services.pages.read(path)
