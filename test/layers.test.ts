@@ -41,7 +41,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
   [/^(ora|get-port|leven)$/, /^cli\//],
-  [/^(preact|@preact\/signals|client-zip)(\/|$)/, /^playground\//],
+  [/^(preact|@preact\/signals|client-zip|uplot)(\/|$)/, /^playground\//],
   [/^edgepress\//, /^playground\/state\/snippets/], // in a text to copy
   [/^esbuild$/, /^build\/pages\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],

@@ -80,6 +80,8 @@ ${isNew ? 'Made .dev.vars with fresh keys.' : 'Keys are in .dev.vars.'} Once it 
 
   ${address}/#key=${key}
 
+Its dashboard takes an admin key, of ADMIN_API_KEYS in .dev.vars: ${address}/dashboard
+
 Or, in another terminal:
 
   curl -H 'Authorization: Bearer ${key}' -F file=@photo.jpg -F width=1024 \\

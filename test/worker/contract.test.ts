@@ -110,18 +110,21 @@ describe('ANSWERS', () => {
   })
 })
 
-describe('GET / and GET /docs', () => {
-  it.each(['/', '/docs'])('show browsers a page at %s, under a strict policy', async (path) => {
-    const response = await send(path, { headers: { Accept: 'text/html,*/*;q=0.8' } })
-    expect(response.status).toBe(200)
-    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
-    const policy = response.headers.get('Content-Security-Policy') ?? ''
-    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
-    expect(policy).not.toContain('unsafe')
-    const page = await response.text()
-    expect(page).toContain('<script')
-    expect(page).not.toMatch(/<script(?! [^>]*src=)|style=|https?:\/\/|onclick/)
-  })
+describe('GET /, /docs and /dashboard', () => {
+  it.each(['/', '/docs', '/dashboard'])(
+    'show browsers a page at %s, under a strict policy',
+    async (path) => {
+      const response = await send(path, { headers: { Accept: 'text/html,*/*;q=0.8' } })
+      expect(response.status).toBe(200)
+      expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
+      const policy = response.headers.get('Content-Security-Policy') ?? ''
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
+      expect(policy).not.toContain('unsafe')
+      const page = await response.text()
+      expect(page).toContain('<script')
+      expect(page).not.toMatch(/<script(?! [^>]*src=)|style=|https?:\/\/|onclick/)
+    },
+  )
 
   it.each(['/convert', '/files/x', '/img/width=10/x', '/v1/jobs/x'])(
     'leave %s to the API, whatever the client accepts',

@@ -17,8 +17,8 @@ const to = `${from}dist/`
 /** The only paths that the Worker leaves to the assets. */
 const LOADED = 'ui/'
 
-const PAGES = ['index.html', 'docs.html']
-const ENTRIES = ['main.tsx', 'main.css', 'docs.ts', 'docs.css']
+const PAGES = ['index.html', 'docs.html', 'dashboard.html']
+const ENTRIES = ['main.tsx', 'main.css', 'docs.ts', 'docs.css', 'dashboard.tsx', 'dashboard.css']
 /** The docs' renderer, as it comes. */
 const VENDORED = ['swagger-ui-bundle.js', 'swagger-ui.css']
 const { version: VERSION } = JSON.parse(

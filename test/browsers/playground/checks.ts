@@ -280,6 +280,37 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     },
   },
 
+  'the dashboard tells what goes on, and purges': {
+    async check({ page, site, expectAccessible }) {
+      const id = `seen-${Date.now()}`
+      const headers = { Authorization: `Bearer ${site.key}`, 'X-Request-Id': id }
+      await fetch(`${site.url}/convert`, { method: 'POST', body: 'no picture', headers })
+      await page.goto(`${site.url}/dashboard#key=${site.key}`)
+      await page.getByText(id).waitFor()
+      assert.ok(!page.url().includes(site.key))
+      assert.ok(Number(await read(page.locator('.tiles dd').first())) !== 0)
+      assert.equal(await page.locator('.uplot canvas').count(), 4)
+      await page.getByLabel('Sources whose variants').fill('photos/none.jpg')
+      await page.getByRole('button', { name: 'Purge' }).click()
+      await page.getByText('photos/none.jpg: 0 variants removed').waitFor()
+      await expectAccessible()
+    },
+  },
+
+  'the dashboard in the dark, on a phone': {
+    look: { ...DARK, ...PHONE },
+    async check({ page, site, expectAccessible }) {
+      await page.goto(`${site.url}/dashboard#key=${site.key}`)
+      await page.locator('.tiles').waitFor()
+      const [scroll, client] = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.clientWidth,
+      ])
+      assert.equal(scroll, client)
+      await expectAccessible()
+    },
+  },
+
   'the docs show every route': {
     look: DARK,
     async check({ page, site }) {
