@@ -1,5 +1,6 @@
 /** What was converted, what it took, and what went wrong. */
 
+import type { ComponentChildren } from 'preact'
 import type { RecentProblem } from '../../metrics/recent-problems.ts'
 import type { Stats } from '../../metrics/stats.ts'
 import { distribution } from './figures.ts'
@@ -8,6 +9,21 @@ const MEBIBYTE = 1_048_576
 
 interface Shown {
   readonly now: Stats
+}
+
+interface ScrolledProps {
+  readonly label: string
+  readonly children: ComponentChildren
+}
+
+/** What is wider than a phone. */
+function Scrolled({ label, children }: ScrolledProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section class="table" tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  )
 }
 
 export function Conversions({ now }: Shown) {
@@ -19,7 +35,7 @@ export function Conversions({ now }: Shown) {
       <h2>Conversions</h2>
       {rows.length === 0 && <p class="quiet">None yet.</p>}
       {rows.length > 0 && (
-        <div class="table">
+        <Scrolled label="Conversions, as a table">
           <table>
             <thead>
               <tr>
@@ -40,7 +56,7 @@ export function Conversions({ now }: Shown) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       )}
     </section>
   )
@@ -75,7 +91,7 @@ export function Problems({ problems }: { readonly problems: readonly RecentProbl
       <h2>Recent problems</h2>
       {problems.length === 0 && <p class="quiet">None.</p>}
       {problems.length > 0 && (
-        <div class="table">
+        <Scrolled label="Problems, as a table">
           <table>
             <thead>
               <tr>
@@ -105,7 +121,7 @@ export function Problems({ problems }: { readonly problems: readonly RecentProbl
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolled>
       )}
     </section>
   )
