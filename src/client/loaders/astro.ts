@@ -38,7 +38,7 @@ const service = {
       ...optionsOf(transform),
     })
   },
-  getSrcSet(transform: AstroTransform, { service }: AstroConfig) {
+  getSrcSet<T extends AstroTransform>(transform: T, { service }: AstroConfig) {
     const { height: _, ...options } = optionsOf(transform)
     const widths = (transform.widths ?? []).map((width) => Number.parseInt(`${width}`, 10))
     return widths.map((width) => ({
