@@ -15,12 +15,14 @@ export {
   colorGray,
   colorGrayRgba,
   colorHdr,
+  colorLook,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,
   linkCmyk,
   linkRgba,
 } from './color';
+export * from './detail';
 export {
   jpegBand,
   jpegChannels,

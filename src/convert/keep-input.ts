@@ -41,6 +41,7 @@ export function mayTurnInput(source: Source, plan: Plan, options: ConvertOptions
 
 function isWhole({ info, keeper }: Source, plan: Plan, { metadata }: ConvertOptions): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
-  const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
+  const isSameSize =
+    !isResized(plan) && !plan.hasEffects && plan.width === width && plan.height === height
   return keeper !== undefined && isSameSize && metadata === 'none'
 }

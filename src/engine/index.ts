@@ -1,6 +1,7 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
 export { parseColor } from './api/color.ts'
+export { type Duotone, EFFECT_RANGES, type Effects } from './api/effects.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
   ASKED_FORMATS,

@@ -1,5 +1,6 @@
 /** What a caller may ask of a conversion, fully resolved: no defaults are left to guess. */
 
+import type { Effects } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
 
 export const FITS = [
@@ -47,7 +48,7 @@ export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
 
-export interface ConvertOptions {
+export interface ConvertOptions extends Effects {
   readonly format: OutputFormat
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number

@@ -25,7 +25,6 @@ export interface Sketch extends Geometry {
   readonly isStraight: boolean
   /** Nothing has to be drawn: see plan/recode.ts. */
   readonly isRecoded: boolean
-  readonly encodedChannels: 1 | 4
 }
 
 /** Works out one result. */
@@ -66,7 +65,6 @@ export function sketchOf(input: PlanInput): Sketch {
     encode,
     isStraight,
     isRecoded,
-    encodedChannels: isStraight ? channels : 4,
   }
 }
 

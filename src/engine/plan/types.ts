@@ -56,6 +56,8 @@ export interface Plan {
   readonly way: Way
   /** Of the rows that the encoder takes: those that are turned or padded are RGBA. */
   readonly encodedChannels: 1 | 4
+  /** What the picture shows is changed, besides its size and place. */
+  readonly hasEffects?: true
   /** The result is tagged Display P3; without it, it is sRGB. */
   readonly isP3?: true
   readonly encode: EncodeOptions

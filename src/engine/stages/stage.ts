@@ -48,6 +48,8 @@ export interface StageTools {
 
 export interface Stage<S = unknown> {
   readonly name: string
+  /** It changes what the picture shows: a file is never kept in place of its result. Default: no. */
+  readonly isEffect?: true
   /** Its settings: plain data that decides every pixel. `undefined`: there is nothing to do. */
   plan(drawing: Drawing): S | undefined
   /** What it takes while rows of this format go through it. */
