@@ -1,6 +1,6 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
-export { parseColor } from './api/color.ts'
+export { type Color, parseColor } from './api/color.ts'
 export { type Duotone, EFFECT_RANGES, type Effects } from './api/effects.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
@@ -13,9 +13,9 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
+export type { Border, Crop, Framing, Length, Sides } from './api/framing.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
 export {
-  type Color,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   EFFORTS,

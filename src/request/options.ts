@@ -23,7 +23,9 @@ import {
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
+import { effectShape } from './effect-options.ts'
 import { listOf, oneOf, parsedBy, whole } from './fields.ts'
+import { framingShape } from './framing-options.ts'
 
 /** What a caller asked for: `auto` leaves the format to the `Accept` header. */
 export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
@@ -68,6 +70,8 @@ export const convertSchema = z.strictObject({
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
+  ...framingShape,
+  ...effectShape,
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
 })
 

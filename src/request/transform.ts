@@ -64,10 +64,10 @@ export function canonicalTransform(transform: Transform): string {
   return given.map((name) => `${name}=${textOf(transform[name])}`).join(',')
 }
 
-function textOf(value: Transform[keyof Transform]): string {
-  if (typeof value !== 'object') return String(value)
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
     .sort()
-    .map(([name, part]) => `${name}${part}`)
+    .map(([name, part]) => `${name}${textOf(part)}`)
     .join(' ')
 }

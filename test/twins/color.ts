@@ -1,6 +1,6 @@
 /** Scalar twins of wasm/color/: the same results from plain code, for the tests to compare with. */
 
-import type { Color } from '../../src/engine/api/options.ts'
+import type { Color } from '../../src/engine/api/color.ts'
 import { ONE, type RgbTables } from '../../src/engine/stages/color/color-tables.ts'
 import { LEVELS } from '../../src/engine/stages/color/icc-curves.ts'
 import type { LookTables } from '../../src/engine/stages/tone/tables.ts'

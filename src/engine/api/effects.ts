@@ -1,6 +1,6 @@
 /** What may be done to the pixels of a result once they have its size. */
 
-import type { Color } from './options.ts'
+import type { Color } from './color.ts'
 
 /** Two colours in place of black and white. */
 export interface Duotone {
@@ -30,9 +30,9 @@ export interface Effects {
   readonly saturation?: number
   /** Values, 0–1, to the power of 1 / this, 0.1–10: above 1 lightens. */
   readonly gamma?: number
-  readonly negate?: true
+  readonly negate?: boolean
   /** One of three: the gray of equal luminance; the same in the hue of a colour (CIELAB); a ramp between two colours. */
-  readonly grayscale?: true
+  readonly grayscale?: boolean
   readonly tint?: Color
   readonly duotone?: Duotone
   /** Each sample becomes the median of the 3 × 3 around it. */

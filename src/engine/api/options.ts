@@ -1,7 +1,9 @@
 /** What a caller may ask of a conversion, fully resolved: no defaults are left to guess. */
 
+import type { Color } from './color.ts'
 import type { Effects } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
+import type { Framing } from './framing.ts'
 
 export const FITS = [
   'cover',
@@ -36,19 +38,11 @@ export interface Gravity {
   readonly y: number
 }
 
-/** A colour with straight alpha, each 0–255, in sRGB. */
-export interface Color {
-  readonly r: number
-  readonly g: number
-  readonly b: number
-  readonly a: number
-}
-
 export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
 
-export interface ConvertOptions extends Effects {
+export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number

@@ -50,6 +50,7 @@ export function draftOf(
     x: layout.padX,
     y: layout.padY,
     fill: sketch.fill,
+    ...(sketch.border && { border: sketch.border }),
     way,
     encodedChannels: sketch.isStraight ? drawn.format.channels : 4,
     ...(drawn.hasEffects && { hasEffects: true as const }),

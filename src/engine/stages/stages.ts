@@ -9,6 +9,7 @@ import { pixelateStage } from './detail/pixelate.ts'
 import { sharpenStage } from './detail/sharpen.ts'
 import { flattenStage } from './flatten.ts'
 import { orientStage } from './orient.ts'
+import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
 import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
 import { toneStage } from './tone/stage.ts'
@@ -25,6 +26,7 @@ export const STAGES: readonly Stage[] = [
   blurStage,
   sharpenStage,
   pixelateStage,
+  radiusStage,
   orientStage,
   flattenStage,
 ]
@@ -39,6 +41,8 @@ export interface PlannedStages {
   readonly words: readonly string[]
   /** One of them changes what the picture shows. */
   readonly hasEffects: boolean
+  /** One of them cannot be done strip by strip. */
+  readonly needsWhole: boolean
   /** Of the rows that leave the last one. */
   readonly format: RowFormat
 }
@@ -51,6 +55,7 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
   const words: string[] = []
   let format = drawing.decoded
   let hasEffects = false
+  let needsWhole = false
   for (const stage of list) {
     const settings = stage.plan(drawing)
     if (settings === undefined) continue
@@ -60,8 +65,9 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
     words.push(...stage.describe(settings))
     format = stage.format?.(settings, format) ?? format
     hasEffects ||= stage.isEffect === true
+    needsWhole ||= stage.needsWhole === true
   }
-  return { stages, costs, shared, words, format, hasEffects }
+  return { stages, costs, shared, words, format, hasEffects, needsWhole }
 }
 
 /** What planned stages take while rows of this format go through them. */

@@ -16,7 +16,9 @@ import {
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { parseRgb } from '../css-rgb.ts'
+import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
+import { framingShape, scaledFraming } from '../framing-options.ts'
 import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
@@ -33,8 +35,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** Options of Cloudflare's that nothing here can do (yet). */
 const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['blur', 'sharpen', 'brightness', 'contrast', 'saturation', 'gamma', 'border', 'draw'],
-  ...['segment', 'trim', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
+  ...['draw', 'segment', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
 ])
 const UNSUPPORTED_GRAVITIES: ReadonlySet<string> = new Set(['auto', 'face', 'entropy'])
 
@@ -81,6 +82,8 @@ const schema = z.strictObject({
   lossless: shape.lossless,
   profile: shape.profile,
   max_bytes: shape.max_bytes,
+  ...framingShape,
+  ...effectShape,
 })
 
 type Values = z.output<typeof schema>
@@ -114,6 +117,8 @@ function transformOf(values: Values): Transform {
   }
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
+    ...scaledFraming(values, dpr),
+    ...splitEffects(values).effects,
     quality: values.quality,
     effort: compression === 'fast' ? 'fast' : values.effort,
     flip: flippedFirst(flip, rotate),

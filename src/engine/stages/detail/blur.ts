@@ -24,6 +24,7 @@ const BLOCKS = 16
 export const blurStage: Stage<BlurSettings> = {
   name: 'blur',
   isEffect: true,
+  needsWhole: true,
   plan: ({ options, info }) =>
     options.blur === undefined ? undefined : { sigma: options.blur, hasAlpha: info.hasAlpha },
   cost: ({ sigma }, rows) => ({

@@ -10,6 +10,7 @@ const BLOCKS = 7
 export const medianStage: Stage<{ readonly size: 3 }> = {
   name: 'median',
   isEffect: true,
+  needsWhole: true,
   plan: ({ options: { median: size } }) => size && { size },
   cost: (_, rows) => ({
     heap: 'kernels',

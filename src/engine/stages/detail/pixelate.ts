@@ -16,6 +16,7 @@ const BLOCKS = 3
 export const pixelateStage: Stage<PixelateSettings> = {
   name: 'pixelate',
   isEffect: true,
+  needsWhole: true,
   plan: ({ options, info }) =>
     options.pixelate === undefined
       ? undefined

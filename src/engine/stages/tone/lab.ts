@@ -1,6 +1,6 @@
 /** CIELAB (CIE 15:2004, 8.2.1) of sRGB colours, relative to D65. */
 
-import type { Color } from '../../api/options.ts'
+import type { Color } from '../../api/color.ts'
 import { decodeSrgb, encodeSrgb } from '../color/srgb.ts'
 
 export interface Lab {

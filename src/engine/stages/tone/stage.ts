@@ -56,7 +56,7 @@ function shadeOf(effects: Effects): Shade | undefined {
 function lookOf({ grayscale, tint, duotone }: Effects): Look | undefined {
   if (duotone) return { kind: 'duotone', ...duotone }
   if (tint) return { kind: 'tint', color: tint }
-  return grayscale && { kind: 'grayscale' }
+  return grayscale ? { kind: 'grayscale' } : undefined
 }
 
 function shadedRows(kernels: Kernels, source: RowSource, shade: Shade): RowSource {

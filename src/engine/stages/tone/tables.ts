@@ -7,7 +7,7 @@
  *   look   the luminance of a pixel, and for each step of it a colour
  */
 
-import type { Color } from '../../api/options.ts'
+import type { Color } from '../../api/color.ts'
 import { LIGHT_STEPS, ONE, type RgbTables } from '../color/color-tables.ts'
 import { LEVELS } from '../color/icc-curves.ts'
 import { decodeSrgb, encodeSrgb } from '../color/srgb.ts'
@@ -94,7 +94,9 @@ function shown(look: Look, luminance: number): readonly number[] {
     case 'tint': {
       const { a, b } = toLab(look.color)
       const { lightness } = toLab(luminance)
-      return fromLab({ lightness, a, b })
+      // All of the hue in the middle, none in black and white: as sharp weighs it.
+      const share = 1 - 4 * (lightness / 100 - 0.5) ** 2
+      return fromLab({ lightness, a: a * share, b: b * share })
     }
     case 'duotone': {
       const { dark, light } = look
