@@ -26,6 +26,7 @@ const LAYERS = [
   ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],
+  ['engine/look'],
   ['engine/formats'],
   ['engine/stock', 'engine/stages'],
   ['engine/contract'],

@@ -13,7 +13,7 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
-export type { Border, Crop, Framing, Length, Sides } from './api/framing.ts'
+export type { Border, BorderTrim, Crop, Framing, Length, Sides } from './api/framing.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
 export {
   type ConvertOptions,
@@ -26,6 +26,8 @@ export {
   type Fit,
   type Flip,
   type Gravity,
+  INTERESTS,
+  type Interest,
   PROFILES,
   type Profile,
   type Rotation,
@@ -47,7 +49,7 @@ export {
 } from './formats/formats.ts'
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'
-export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
+export { GRAVITY_NAMES, parseGravity, parseGravityOrInterest } from './geometry/gravity.ts'
 export { isTransposed, uprightSize } from './geometry/orientation.ts'
 export type { Picture } from './picture.ts'
 export { describePlan } from './plan/describe.ts'

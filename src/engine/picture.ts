@@ -16,6 +16,7 @@ import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
+import { mustLook, settle } from './run/settle.ts'
 import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
 import { turnWithin } from './run/turn.ts'
 import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
@@ -126,8 +127,9 @@ export class InspectedPicture implements Picture {
   }
 
   async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
-    const { plan: planned, isHindered } = this.#planWarm(options, () => run.color)
-    const make = (from: PlanStart) => makePlan({ ...from, options })
+    const settled = await this.#settle(options, run)
+    const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
+    const make = (from: PlanStart) => makePlan({ ...from, options: settled })
     const plan = isHindered ? await this.#planAfterGivingBack(run, make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
@@ -153,7 +155,9 @@ export class InspectedPicture implements Picture {
   async #deriveAll(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { info, signal, clock } = run
     const { profile } = run.color
-    const make = (from: PlanStart) => planMany(from, variants)
+    const settled: ConvertOptions[] = []
+    for (const options of variants) settled.push(await this.#settle(options, run))
+    const make = (from: PlanStart) => planMany(from, settled)
     const { plan, isHindered } = planWarm(this.#planStart(run.color), make, plansOf)
     const pictures = isHindered ? await this.#planAfterGivingBack(run, make) : plan
     const copyrights = variants.map((options) => this.#copyright(options))
@@ -177,6 +181,15 @@ export class InspectedPicture implements Picture {
     if (!plan || !turner || !isFit()) return undefined
     const { kernels } = this.#isolate.tools(signal)
     return turnWithin({ kernels, turner, input, signal }, request, plan)
+  }
+
+  /** Looks up what options leave to the picture. */
+  async #settle(options: ConvertOptions, { info, color, signal }: Run): Promise<ConvertOptions> {
+    if (!mustLook(options)) return options
+    const { profile } = color
+    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
+    const looking = { request, start: this.#planStart(color), profile }
+    return settle(options, looking, this.#isolate.tools(signal))
   }
 
   /** The plan of one result: the last one, where nothing has changed since. */

@@ -3,6 +3,7 @@
 import type * as z from 'zod'
 import {
   type Border,
+  type BorderTrim,
   type Crop,
   type Framing,
   type Length,
@@ -15,7 +16,10 @@ import { parsedBy } from './fields.ts'
 const SIDES_RULE = `pixels like 10, or top;right;bottom;left like 10;0;10;0, up to ${MAX_OUTPUT_SIDE}`
 
 export const framingShape = {
-  trim: parsedBy(parseSides, SIDES_RULE).exactOptional(),
+  trim: parsedBy(
+    parseTrim,
+    `${SIDES_RULE}; or border, border;tolerance, border;tolerance;keep or border;tolerance;keep;colour`,
+  ).exactOptional(),
   crop: parsedBy(
     parseCrop,
     'width;height or left;top;width;height, each in pixels, or a share like 0.25 or 1.0',
@@ -40,7 +44,7 @@ export function scaledFraming(
     left: Math.round(sides.left * dpr),
   })
   return {
-    ...(trim && { trim: scaled(trim) }),
+    ...(trim && { trim: 'top' in trim ? scaled(trim) : trim }),
     ...(crop && { crop }),
     ...(radius && { radius: radius === 'max' ? radius : Math.round(radius * dpr) }),
     ...(padding && { padding: scaled(padding) }),
@@ -56,6 +60,23 @@ function parseSides(text: string): Sides | undefined {
     return undefined
   }
   return top + right + bottom + left > 0 ? { top, right, bottom, left } : undefined
+}
+
+/** As sharp and imgproxy have it where nothing is said. */
+const TOLERANCE = 10
+
+function parseTrim(text: string): Sides | BorderTrim | undefined {
+  const [word, tolerance = `${TOLERANCE}`, keep = '0', color, ...more] = text.split(';')
+  if (word !== 'border') return parseSides(text)
+  const read = { tolerance: pixels(tolerance), keep: pixels(keep), color: parseColor(color ?? '') }
+  if (read.tolerance === undefined || read.tolerance > 255 || read.keep === undefined)
+    return undefined
+  if (more.length > 0 || (color !== undefined && !read.color)) return undefined
+  return {
+    tolerance: read.tolerance,
+    keep: read.keep,
+    ...(read.color && { color: read.color }),
+  }
 }
 
 function parseBorder(text: string): Border | undefined {

@@ -18,7 +18,7 @@ import {
   type OutputFormat,
   PROFILES,
   parseColor,
-  parseGravity,
+  parseGravityOrInterest,
   type Rotation,
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
@@ -54,9 +54,9 @@ export const convertSchema = z.strictObject({
   height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),
   gravity: parsedBy(
-    parseGravity,
-    `one of ${GRAVITY_NAMES.join(', ')}, or a point like 0.5x0.25`,
-  ).default(DEFAULT_OPTIONS.gravity),
+    parseGravityOrInterest,
+    `one of ${GRAVITY_NAMES.join(', ')}, auto, attention, entropy, or a point like 0.5x0.25`,
+  ).default(() => DEFAULT_OPTIONS.gravity),
   background: parsedBy(
     parseColor,
     '#rgb, #rrggbb, #rrggbbaa, a CSS colour name or transparent',

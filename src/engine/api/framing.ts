@@ -21,14 +21,24 @@ export interface Sides {
   readonly left: number
 }
 
+/** To cut off what is of one colour at the edges, as far as it goes. */
+export interface BorderTrim {
+  /** Of the border; without it that of the first stored pixel. */
+  readonly color?: Color
+  /** Levels, 0–255, by which a channel may be off. */
+  readonly tolerance: number
+  /** Pixels of border that stay. */
+  readonly keep: number
+}
+
 export interface Border extends Sides {
   readonly color: Color
 }
 
 /** In the order in which it is done; what is not given is not done. */
 export interface Framing {
-  /** Pixels that are cut off the upright source. */
-  readonly trim?: Sides
+  /** What is cut off the upright source: so many pixels, or its border. */
+  readonly trim?: Sides | BorderTrim
   /** What is kept of the rest. */
   readonly crop?: Crop
   /** Corners become round, with so many pixels of the result; `max`: as round as can be, an ellipse. */

@@ -38,6 +38,10 @@ export interface Gravity {
   readonly y: number
 }
 
+export const INTERESTS = ['attention', 'entropy'] as const
+/** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
+export type Interest = (typeof INTERESTS)[number]
+
 export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
@@ -53,7 +57,7 @@ export interface ConvertOptions extends Effects, Framing {
   readonly width?: number
   readonly height?: number
   readonly fit: Fit
-  readonly gravity: Gravity
+  readonly gravity: Gravity | Interest
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
   readonly background?: Color
   readonly rotate: Rotation

@@ -2,6 +2,7 @@
 
 import type { Sides } from '../api/framing.ts'
 import type { ConvertOptions, Gravity } from '../api/options.ts'
+import { pointOf } from './gravity.ts'
 import type { Size } from './orientation.ts'
 
 /**
@@ -52,7 +53,8 @@ function surrounded(layout: Layout, sides: Sides | undefined): Layout {
 }
 
 function fitted(source: Size, options: FitOptions): Layout {
-  const { width, height, fit, gravity } = options
+  const { width, height, fit } = options
+  const gravity = pointOf(options.gravity)
   if (width === undefined && height === undefined) return whole(scaledBy(source, 1))
   if (width === undefined || height === undefined) {
     return whole(scaledBy(source, oneSidedScale(source, options)))
