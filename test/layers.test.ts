@@ -45,7 +45,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
-  [/^thumbhash$/, /^http\/routes\/img-srcset/],
+  [/^(thumbhash|blurhash)$/, /^delivery\/placeholder/],
   [/^ipaddr\.js$/, /^delivery\/remote\//],
 ]
 

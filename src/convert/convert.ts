@@ -6,6 +6,7 @@ import type {
   ConvertOptions,
   DeriveAccount,
   Engine,
+  Frame,
   Picture,
   SlabList,
   TakeResult,
@@ -18,6 +19,8 @@ export interface Converter {
   convert(task: ConvertTask): Promise<Conversion>
   /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
   convertOrTurn(task: TurnTask): Promise<ConvertedOrTurned>
+  /** Like `convert`, to a few pixels; see `Picture.pixels`. */
+  pixels(task: PixelsTask): Promise<Frame>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
   convertMany(task: ManyTask): Promise<DeriveAccount>
 }
@@ -48,6 +51,10 @@ export interface ConvertedOrTurned {
   readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
+export interface PixelsTask extends GatedTask {
+  readonly longestSide: number
+}
+
 export interface ManyTask extends GatedTask {
   readonly variants: readonly ConvertOptions[]
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
@@ -62,6 +69,8 @@ export function createConverter(engine: Engine): Converter {
       ticket.run(() => picture.convert(options, signal), { signal, keepsUpload }),
     convertOrTurn: ({ ticket, ...task }) =>
       ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
+    pixels: ({ picture, longestSide, ticket, signal }) =>
+      ticket.run(() => picture.pixels(longestSide, signal), { signal }),
     convertMany({ picture, variants, onResult, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {

@@ -1,10 +1,11 @@
 /** One file in front of an engine: its header is read once, and what was planned is not planned again. */
 
-import type { ConvertOptions } from './api/options.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
+import { uprightSize } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
@@ -12,11 +13,12 @@ import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
 import { planWarm, type WarmPlan } from './plan/warm.ts'
+import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
-import { mustLook, settle } from './run/settle.ts'
+import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
 import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
 import { turnWithin } from './run/turn.ts'
 import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
@@ -51,6 +53,8 @@ export interface Picture {
    * file. `undefined` where `canTurn` says no, or memory or damage stand in the way.
    */
   turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** The picture upright, in RGBA with straight alpha, sRGB, no larger than it is. Consumes the input. */
+  pixels(longestSide: number, signal?: AbortSignal): Promise<Frame>
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
 }
@@ -183,13 +187,26 @@ export class InspectedPicture implements Picture {
     return turnWithin({ kernels, turner, input, signal }, request, plan)
   }
 
+  pixels(longestSide: number, signal?: AbortSignal): Promise<Frame> {
+    return this.#run(signal, (run) => {
+      const { width, height } = uprightSize(run.info)
+      const factor = Math.min(1, longestSide / Math.max(width, height))
+      const side = (length: number) => Math.max(1, Math.round(length * factor))
+      const size = { width: side(width), height: side(height) }
+      return drawSmall(DEFAULT_OPTIONS, size, this.#looking(run), this.#isolate.tools(signal))
+    })
+  }
+
   /** Looks up what options leave to the picture. */
-  async #settle(options: ConvertOptions, { info, color, signal }: Run): Promise<ConvertOptions> {
+  async #settle(options: ConvertOptions, run: Run): Promise<ConvertOptions> {
     if (!mustLook(options)) return options
+    return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
+  }
+
+  #looking({ info, color, signal }: Run): Looking {
     const { profile } = color
     const request = { input: this.input, info, keepInks: hasInks(profile), signal }
-    const looking = { request, start: this.#planStart(color), profile }
-    return settle(options, looking, this.#isolate.tools(signal))
+    return { request, start: this.#planStart(color), profile }
   }
 
   /** The plan of one result: the last one, where nothing has changed since. */

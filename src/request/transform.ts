@@ -40,15 +40,6 @@ export const DEFAULT_TRANSFORM: Transform = {
 /** What a source is. */
 export const FACTS_TRANSFORM: Transform = { ...DEFAULT_TRANSFORM, format: 'json' }
 
-/** A few pixels of a source, exact: a placeholder is made of them. */
-export const PLACEHOLDER_TRANSFORM = {
-  ...DEFAULT_TRANSFORM,
-  format: 'png',
-  width: 64,
-  height: 64,
-  effort: 'fast',
-} as const satisfies Transform
-
 /** Whether no more is asked than a file that shows the same. */
 export function asksForAuto({ format }: Transform): boolean {
   return format === 'auto'

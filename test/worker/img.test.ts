@@ -144,6 +144,9 @@ describe('GET /img/:options/:source', () => {
         animated: false,
         frames: 1,
       },
+      placeholder: { thumbHash: expect.any(String), blurHash: expect.any(String) },
+      dominant: expect.stringMatching(/^#[0-9a-f]{6}$/),
+      palette: expect.any(Array),
     })
   })
 

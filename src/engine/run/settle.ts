@@ -133,9 +133,9 @@ function cornerOf(interest: Interest, small: Frame, scaled: Size, kept: Size): P
   }
 }
 
-/** All of the picture, as the result shows it, in a few pixels. */
-async function drawSmall(
-  { trim, crop, rotate, flip }: ConvertOptions,
+/** All of the picture, as the result shows it, in a few pixels: RGBA, sRGB. */
+export async function drawSmall(
+  { trim, crop, rotate, flip }: Pick<ConvertOptions, 'trim' | 'crop' | 'rotate' | 'flip'>,
   { width, height }: Size,
   { request, start, profile }: Looking,
   { codecs, kernels, stages }: Tools,
