@@ -62,6 +62,7 @@ export {
   pngStride,
   pngWidth,
 } from './png/png';
+export { overlayMultiply, overlayOver } from './overlay/composite';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';

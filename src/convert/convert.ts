@@ -52,7 +52,8 @@ export interface ConvertedOrTurned {
 }
 
 export interface PixelsTask extends GatedTask {
-  readonly longestSide: number
+  /** In pixels; the shape need not be that of the picture. */
+  readonly size: { readonly width: number; readonly height: number }
 }
 
 export interface ManyTask extends GatedTask {
@@ -69,8 +70,8 @@ export function createConverter(engine: Engine): Converter {
       ticket.run(() => picture.convert(options, signal), { signal, keepsUpload }),
     convertOrTurn: ({ ticket, ...task }) =>
       ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
-    pixels: ({ picture, longestSide, ticket, signal }) =>
-      ticket.run(() => picture.pixels(longestSide, signal), { signal }),
+    pixels: ({ picture, size, ticket, signal }) =>
+      ticket.run(() => picture.pixels(size, signal), { signal }),
     convertMany({ picture, variants, onResult, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {

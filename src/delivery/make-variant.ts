@@ -10,12 +10,13 @@ import {
   mediaType,
   type Picture,
   type Plan,
+  uprightSize,
 } from '../engine/index.ts'
 import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
 import { asksForAuto, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
 import { describePicture } from './describe-picture.ts'
-import { PLACEHOLDER_SIDE } from './placeholder.ts'
+import { placeholderSize } from './placeholder.ts'
 import { type Accepted, settleTransform } from './settle.ts'
 import { metadataOf } from './variant.ts'
 import { type OpenSource, type PicturePorts, withPicture } from './with-picture.ts'
@@ -106,7 +107,8 @@ async function describe(
   const tell = (pixels?: Frame) => describePicture(picture, options, bytes, pixels)
   const header = tell() // before the input is consumed
   try {
-    const task = { picture, ticket, longestSide: PLACEHOLDER_SIDE }
+    const size = placeholderSize(uprightSize(picture.info))
+    const task = { picture, ticket, size }
     return { ...header, ...tell(await converter.pixels(task)) }
   } catch (error) {
     if (error instanceof ImageError) return header

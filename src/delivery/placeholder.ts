@@ -5,7 +5,14 @@ import { rgbaToThumbHash } from 'thumbhash'
 import type { Frame } from '../engine/index.ts'
 
 /** Longest side of the picture that placeholders and colours are made of, in pixels. */
-export const PLACEHOLDER_SIDE = 64
+const LONGEST_SIDE = 64
+
+/** The size of that, of the same shape, no larger than the picture. */
+export function placeholderSize({ width, height }: Pick<Frame, 'width' | 'height'>) {
+  const factor = Math.min(1, LONGEST_SIDE / Math.max(width, height))
+  const side = (length: number) => Math.max(1, Math.round(length * factor))
+  return { width: side(width), height: side(height) }
+}
 
 /** In base64, as its readers take it. */
 export function thumbHashOf({ width, height, data }: Frame): string {

@@ -32,6 +32,13 @@ export {
   type Profile,
   type Rotation,
 } from './api/options.ts'
+export {
+  BLENDS,
+  type Blend,
+  MAX_OVERLAYS,
+  type Overlay,
+  OverlayPixels,
+} from './api/overlay.ts'
 export { FIRST_SLAB_BYTES, SlabList } from './bytes/slab-list.ts'
 export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'

@@ -5,7 +5,7 @@ import type { SlabList } from './bytes/slab-list.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
-import { uprightSize } from './geometry/orientation.ts'
+import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
@@ -53,8 +53,11 @@ export interface Picture {
    * file. `undefined` where `canTurn` says no, or memory or damage stand in the way.
    */
   turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
-  /** The picture upright, in RGBA with straight alpha, sRGB, no larger than it is. Consumes the input. */
-  pixels(longestSide: number, signal?: AbortSignal): Promise<Frame>
+  /**
+   * The picture upright, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
+   * input.
+   */
+  pixels(size: Size, signal?: AbortSignal): Promise<Frame>
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
 }
@@ -187,14 +190,10 @@ export class InspectedPicture implements Picture {
     return turnWithin({ kernels, turner, input, signal }, request, plan)
   }
 
-  pixels(longestSide: number, signal?: AbortSignal): Promise<Frame> {
-    return this.#run(signal, (run) => {
-      const { width, height } = uprightSize(run.info)
-      const factor = Math.min(1, longestSide / Math.max(width, height))
-      const side = (length: number) => Math.max(1, Math.round(length * factor))
-      const size = { width: side(width), height: side(height) }
-      return drawSmall(DEFAULT_OPTIONS, size, this.#looking(run), this.#isolate.tools(signal))
-    })
+  pixels(size: Size, signal?: AbortSignal): Promise<Frame> {
+    return this.#run(signal, (run) =>
+      drawSmall(DEFAULT_OPTIONS, size, this.#looking(run), this.#isolate.tools(signal)),
+    )
   }
 
   /** Looks up what options leave to the picture. */

@@ -4,6 +4,7 @@ import type { Color } from './color.ts'
 import type { Effects } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
 import type { Framing } from './framing.ts'
+import type { Overlay } from './overlay.ts'
 
 export const FITS = [
   'cover',
@@ -48,6 +49,8 @@ export type Profile = (typeof PROFILES)[number]
 
 export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
+  /** Laid on the result once it has its size, in their order; at most `MAX_OVERLAYS`. */
+  readonly overlays?: readonly Overlay[]
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
   /** WebP and AVIF only; PNG always is, JPEG never. */

@@ -9,6 +9,7 @@ import { pixelateStage } from './detail/pixelate.ts'
 import { sharpenStage } from './detail/sharpen.ts'
 import { flattenStage } from './flatten.ts'
 import { orientStage } from './orient.ts'
+import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
 import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
@@ -26,6 +27,7 @@ export const STAGES: readonly Stage[] = [
   blurStage,
   sharpenStage,
   pixelateStage,
+  overlayStage,
   radiusStage,
   orientStage,
   flattenStage,
