@@ -57,9 +57,16 @@ export interface Picture {
    * The picture upright, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
    * input.
    */
-  pixels(size: Size, signal?: AbortSignal): Promise<Frame>
+  pixels(size: Size, beside?: Beside): Promise<Frame>
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
+}
+
+/** What goes on beside it. */
+export interface Beside {
+  /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
+  readonly heldBytes?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What all steps of one conversion know. */
@@ -190,10 +197,13 @@ export class InspectedPicture implements Picture {
     return turnWithin({ kernels, turner, input, signal }, request, plan)
   }
 
-  pixels(size: Size, signal?: AbortSignal): Promise<Frame> {
-    return this.#run(signal, (run) =>
-      drawSmall(DEFAULT_OPTIONS, size, this.#looking(run), this.#isolate.tools(signal)),
-    )
+  pixels(size: Size, { heldBytes = 0, signal }: Beside = {}): Promise<Frame> {
+    return this.#run(signal, (run) => {
+      const { start, ...looking } = this.#looking(run)
+      const inputBytes = start.inputBytes + heldBytes
+      const more = { ...looking, start: { ...start, inputBytes } }
+      return drawSmall(DEFAULT_OPTIONS, size, more, this.#isolate.tools(signal))
+    })
   }
 
   /** Looks up what options leave to the picture. */

@@ -14,6 +14,7 @@ import {
   GRAVITY_NAMES,
   MAX_BYTES,
   MAX_OUTPUT_SIDE,
+  MAX_OVERLAYS,
   OUTPUT_FORMATS,
   type OutputFormat,
   PROFILES,
@@ -30,6 +31,8 @@ import { framingShape } from './framing-options.ts'
 /** What a caller asked for: `auto` leaves the format to the `Accept` header. */
 export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
   readonly format: OutputFormat | 'auto'
+  /** Names of overlays. */
+  readonly overlay?: readonly string[]
 }
 
 const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
@@ -38,6 +41,14 @@ const quality = whole(1, 100)
 const profile = oneOf(PROFILES).default(DEFAULT_OPTIONS.profile)
 /** Derivatives are drawn. */
 const DEFAULT_FORMATS = OUTPUT_FORMATS.filter((format) => format === DEFAULT_OPTIONS.format)
+
+/** Names of configuration, up to four, with `;` between them. */
+export const overlayNames = parsedBy((text) => {
+  const names = text.split(';')
+  const isName = (name: string) => /^[a-z][a-z0-9-]{0,31}$/.test(name)
+  return names.length <= MAX_OVERLAYS && names.every(isName) ? names : undefined
+}, `up to ${MAX_OVERLAYS} names like logo;badge`)
+
 const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
 
 /** Of a conversion, as texts. */
@@ -70,6 +81,7 @@ export const convertSchema = z.strictObject({
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
+  overlay: overlayNames.exactOptional(),
   ...framingShape,
   ...effectShape,
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),

@@ -12,6 +12,8 @@ export type TransformFit = Fit | 'scale-up' | 'aspect-crop'
 export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
   readonly format: TransformFormat
   readonly fit: TransformFit
+  /** Names of overlays. */
+  readonly overlay?: readonly string[]
 }
 
 /** A transform, and what the address says of this one request. */

@@ -2,6 +2,7 @@
 
 import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
+import { OverlayMissingError } from '../../convert/overlay-missing-error.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'
 import { OptionError } from '../../request/option-error.ts'
@@ -15,6 +16,7 @@ export type ProblemCode =
   | HttpProblemCode
   | OptionError['code']
   | 'storage-failed'
+  | 'overlay-missing'
 
 interface Row {
   readonly status: number
@@ -41,6 +43,7 @@ const ROWS = {
   loop: { status: 508, title: 'Loop detected' },
   'source-not-allowed': { status: 403, title: 'Source not allowed' },
   'not-configured': { status: 503, title: 'Not configured' },
+  'overlay-missing': { status: 422, title: 'Overlay missing' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'body-too-large': { status: 413, title: 'Body too large' },
@@ -113,6 +116,7 @@ export function toProblem(error: unknown): Problem {
     const { code, message, limit } = error
     return problem(SOURCE_PROBLEMS[code], message, limit === undefined ? {} : { limit })
   }
+  if (error instanceof OverlayMissingError) return problem('overlay-missing', error.message)
   if (error instanceof BusyError) return busy(error.message, error.retryAfterSeconds)
   if (error instanceof QueueFullError) {
     const { limit, depth: actual, retryAfterSeconds: seconds } = error

@@ -82,6 +82,7 @@ const schema = z.strictObject({
   lossless: shape.lossless,
   profile: shape.profile,
   max_bytes: shape.max_bytes,
+  overlay: shape.overlay,
   ...framingShape,
   ...effectShape,
 })
@@ -140,6 +141,7 @@ function transformOf(values: Values): Transform {
   }
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
+    ...(values.overlay && { overlay: values.overlay }),
     ...scaledFraming(values, dpr),
     ...splitEffects(values).effects,
     quality: values.quality,
