@@ -2,6 +2,7 @@
 
 import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
+import { TooManyVariantsError } from '../../delivery/check-room.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'
 import { OptionError } from '../../request/option-error.ts'
@@ -40,6 +41,7 @@ const ROWS = {
   'source-timeout': { status: 504, title: 'Source too slow' },
   loop: { status: 508, title: 'Loop detected' },
   'source-not-allowed': { status: 403, title: 'Source not allowed' },
+  'too-many-variants': { status: 403, title: 'Too many variants' },
   'not-configured': { status: 503, title: 'Not configured' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
@@ -112,6 +114,9 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof SourceError) {
     const { code, message, limit } = error
     return problem(SOURCE_PROBLEMS[code], message, limit === undefined ? {} : { limit })
+  }
+  if (error instanceof TooManyVariantsError) {
+    return problem('too-many-variants', error.message, { limit: error.limit })
   }
   if (error instanceof BusyError) return busy(error.message, error.retryAfterSeconds)
   if (error instanceof QueueFullError) {

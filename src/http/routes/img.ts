@@ -13,6 +13,7 @@ import {
   acceptedFor,
   IMG,
   type ImgAddress,
+  mostVariants,
   readAddress,
   transformFor,
 } from '../img/read-address.ts'
@@ -55,9 +56,10 @@ function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
   const isShared = !isPrivate && expiresIn === undefined
   const transform = transformFor(c, order, isSigned)
   const accepted = acceptedFor(c, transform)
+  const limit = mostVariants(c, transform, isSigned)
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
-    { source, transform, accepted, admit, isShared, signal },
+    { source, transform, accepted, admit, isShared, signal, ...limit },
     wantsBody(c),
   )
 }
