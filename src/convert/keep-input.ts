@@ -17,7 +17,7 @@ type Source = Pick<Picture, 'info' | 'keeper' | 'canTurn'>
 
 /**
  * Whether the input shows what the result would show: it is upright, of one of the formats that
- * would do, of the asked size, any browser reads it, and nothing of its metadata is to be kept.
+ * would do, of the asked size and transparency, any browser reads it, and nothing of its metadata is to be kept.
  */
 export function mayKeepInput(
   source: Source,
@@ -39,8 +39,13 @@ export function mayTurnInput(source: Source, plan: Plan, options: ConvertOptions
   )
 }
 
-function isWhole({ info, keeper }: Source, plan: Plan, { metadata }: ConvertOptions): boolean {
+function isWhole(
+  { info, keeper }: Source,
+  plan: Plan,
+  { metadata, background }: ConvertOptions,
+): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
-  return keeper !== undefined && isSameSize && metadata === 'none'
+  const isFlattened = info.hasAlpha && background !== undefined
+  return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened
 }

@@ -3,7 +3,7 @@
  * library gets it (`plain-file.ts`). EXIF, XMP, thumbnails and tracks stay behind.
  */
 
-import { ChunkList } from '../../bytes/chunk-list.ts'
+import { SlabList } from '../../bytes/slab-list.ts'
 import { isHdr } from '../../contract/coded-color.ts'
 import type { Keeper } from '../format.ts'
 import type { AvifInfo } from './info.ts'
@@ -16,11 +16,11 @@ export const keeper: Keeper<AvifInfo> = {
     return isUsual && frames === 1 && !hasIcc && cut === undefined && !isHdr(color)
   },
   strip(file, maxBytes) {
-    const { fileBytes, fill } = plainFile(ChunkList.of(file))
+    const { fileBytes, fill } = plainFile(SlabList.of(file))
     if (fileBytes > maxBytes) return undefined
     const plain = new Uint8Array(fileBytes)
     fill(plain)
     return plain
   },
-  strippedBytes: (file) => plainFile(ChunkList.of(file)).fileBytes,
+  strippedBytes: (file) => plainFile(SlabList.of(file)).fileBytes,
 }
