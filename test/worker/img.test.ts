@@ -234,6 +234,9 @@ describe('GET /img with conditions and ranges', () => {
 describe('GET /img, refused', () => {
   it.each([
     ['w=32/photos/none.jpg', 404, 'not-found'],
+    ['w=32', 404, 'not-found'],
+    ['w=32/', 404, 'not-found'],
+    ['x=32', 400, 'unknown-option'],
     ['w=32/photos//cat.jpg', 404, 'not-found'],
     ['w=32/photos%5Ccat.jpg', 404, 'not-found'],
     ['w=32/photos/%00', 404, 'not-found'],

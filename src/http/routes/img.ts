@@ -23,9 +23,13 @@ import { outliveClient } from '../middleware/outlive-client.ts'
 import { refuseLoops } from '../middleware/refuse-loops.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 
-/** Not under a limit: one page may show a hundred pictures. What has to be made is counted. */
-export const imgRoutes = new Hono<AppEnv>().get(
-  `${IMG}:options/:source{.+}`,
+/**
+ * Not under a limit: one page may show a hundred pictures. What has to be made is counted. An address
+ * without a source is one of these as well, and told so.
+ */
+export const imgRoutes = new Hono<AppEnv>().on(
+  'GET',
+  [`${IMG}:options/:source{.+}`, `${IMG}:options/`, `${IMG}:options`],
   outliveClient(),
   varyByAccept(),
   observeVariant(),
