@@ -3,7 +3,13 @@
 import type { Ticket } from '../admission/ticket.ts'
 import type { Converter } from '../convert/convert.ts'
 import { convertOrKeep } from '../convert/smallest.ts'
-import { type ConvertOptions, mediaType, type Picture, type Plan } from '../engine/index.ts'
+import {
+  type ConvertOptions,
+  hasQuality,
+  mediaType,
+  type Picture,
+  type Plan,
+} from '../engine/index.ts'
 import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
 import { asksForAuto, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
@@ -80,6 +86,8 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   if (!quick || !isCostly({ ...options, pixels: width * height })) return final
   const first: Accepted = [quick, ...others]
   const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
+  // A photo without loss, as PNG for its transparency, takes longer on the line than the final one here.
+  if (!options.lossless && !hasQuality(quicker.format)) return final
   return { options: quicker, accepted: first, isFirst: true }
 }
 

@@ -38,6 +38,7 @@ export {
   fileExtension,
   hasAlpha,
   hasLossless,
+  hasQuality,
   isReadEverywhere,
   largestSide,
   mediaType,
