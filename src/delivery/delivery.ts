@@ -94,7 +94,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     const find = (key: string) => (withBody ? store.get(key) : store.head(key))
     const { edge } = ports
     const findFinal = (key: string) =>
-      edge && withBody && request.isShared ? readEdge(key, edge, store) : find(key)
+      edge && request.isShared ? readEdge({ key, withBody }, edge, store) : find(key)
     const found = (await findFinal(keys.final)) ?? (mayBeFirst ? await find(keys.first) : undefined)
     if (found) {
       const variant = storedVariant(store, version, found)
