@@ -83,6 +83,8 @@ export interface Config {
   readonly autoFormats: readonly OutputFormat[]
   /** Sides that strangers get on `/img`, in pixels, ascending; none: whatever they ask for. */
   readonly allowedWidths: readonly number[]
+  /** What strangers may have made of one version of a source, besides plain widths. */
+  readonly variantsPerSource: number
   /** Where keys of the bucket that are sources of `/img` begin; none: anywhere. */
   readonly imgPrefixes: readonly string[]
   /** Other hosts that pictures are fetched from: `a.example`, or `*.a.example`. */
@@ -126,6 +128,7 @@ const schema = z.object({
   DERIVATIVES: derivativeList(),
   AUTO_FORMATS: namedFormatList(),
   ALLOWED_WIDTHS: widthList(),
+  VARIANTS_PER_SOURCE: whole(0, 1_000, 300), // no more than one page of a list
   IMG_PREFIXES: keyPrefixList(),
   ALLOWED_SOURCES: hostList(),
   SOURCE_SECONDS: whole(1, 120, 20),
@@ -166,6 +169,7 @@ export function parseConfig(env: object): Config {
     derivatives: vars.DERIVATIVES,
     autoFormats: vars.AUTO_FORMATS,
     allowedWidths: vars.ALLOWED_WIDTHS,
+    variantsPerSource: vars.VARIANTS_PER_SOURCE,
     imgPrefixes: vars.IMG_PREFIXES,
     allowedSources: vars.ALLOWED_SOURCES,
     sourceMs: vars.SOURCE_SECONDS * 1_000,

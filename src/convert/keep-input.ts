@@ -17,7 +17,7 @@ type Source = Pick<Picture, 'info' | 'keeper' | 'canTurn'>
 
 /**
  * Whether the input shows what the result would show: it is upright, of one of the formats that
- * would do, of the asked size, any browser reads it, and nothing of its metadata is to be kept.
+ * would do, of the asked size and transparency, any browser reads it, and nothing of its metadata is to be kept.
  */
 export function mayKeepInput(
   source: Source,
@@ -42,10 +42,11 @@ export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions):
 function isWhole(
   { info, keeper }: Source,
   plan: Plan,
-  { metadata, overlay }: NamedOptions,
+  { metadata, background, overlay }: NamedOptions,
 ): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
-  const isSameSize =
-    !isResized(plan) && !plan.hasEffects && plan.width === width && plan.height === height
-  return keeper !== undefined && isSameSize && metadata === 'none' && !overlay?.length
+  const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
+  const isChanged = plan.hasEffects || Boolean(overlay?.length)
+  const isFlattened = info.hasAlpha && background !== undefined
+  return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened && !isChanged
 }

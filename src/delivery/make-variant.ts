@@ -6,6 +6,7 @@ import { convertOrKeep } from '../convert/smallest.ts'
 import {
   type ConvertOptions,
   type Frame,
+  hasQuality,
   ImageError,
   mediaType,
   type Picture,
@@ -89,6 +90,8 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   if (!quick || !isCostly({ ...options, pixels: width * height })) return final
   const first: Accepted = [quick, ...others]
   const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
+  // A photo without loss, as PNG for its transparency, takes longer on the line than the final one here.
+  if (!options.lossless && !hasQuality(quicker.format)) return final
   return { options: quicker, accepted: first, isFirst: true }
 }
 

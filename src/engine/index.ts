@@ -48,6 +48,7 @@ export {
   fileExtension,
   hasAlpha,
   hasLossless,
+  hasQuality,
   isReadEverywhere,
   largestSide,
   mediaType,

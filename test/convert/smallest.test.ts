@@ -83,6 +83,24 @@ describe('convertOrKeep()', () => {
   })
 })
 
+describe('convertOrKeep() of formats besides JPEG', () => {
+  const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
+  const { memoryBudget } = DEFAULT_LIMITS
+  const gate = createGate({ maxUploadBytes, memoryBudget, waitMs }, new FakeClock())
+
+  it.each(['webp', 'avif', 'png'] as const)('never makes a larger %s of one', async (format) => {
+    const low = { webp: { quality: 10 }, avif: { quality: 10, effort: 0 }, png: { effort: 10 } }
+    const file = await photo(64, 48).toFormat(format, low[format]).toBuffer()
+    const converter = createConverter(engine)
+    const picture = converter.inspect(SlabList.of(file))
+    const job = { picture, ticket: gate.reserve(file.length) }
+    const asked: ConvertOptions = { ...options, format, quality: 95, effort: 'fast' }
+    const { bytes } = await convertOrKeep(converter, { ...job, options: asked })
+    expect(bytes.length).toBeLessThanOrEqual(file.length)
+    expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(file).raw().toBuffer())
+  })
+})
+
 describe('convertOrKeep() of a photo that lies on its side', () => {
   const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
   const { memoryBudget } = DEFAULT_LIMITS

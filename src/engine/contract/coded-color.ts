@@ -31,3 +31,10 @@ const TRANSFERS = [1, 4, 5, 6, 7, 8, 11, 13, 14, 15, 16, 17, 18]
 export function isKnown(primaries: number, transfer: number): boolean {
   return PRIMARIES.includes(primaries) && TRANSFERS.includes(transfer)
 }
+
+/** H.273 table 3: PQ and HLG, whose light is more than a screen's white. */
+const HDR_TRANSFERS = [16, 18]
+
+export function isHdr(color: CodedColor | undefined): boolean {
+  return color?.kind === 'cicp' && HDR_TRANSFERS.includes(color.transfer)
+}

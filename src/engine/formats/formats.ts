@@ -82,3 +82,8 @@ export function hasLossless(format: OutputFormat): boolean {
 export function hasAlpha(format: OutputFormat): boolean {
   return writerOf(format).hasAlpha
 }
+
+/** Whether `quality` decides what results in this format look like. */
+export function hasQuality(format: OutputFormat): boolean {
+  return writerOf(format).hasQuality
+}

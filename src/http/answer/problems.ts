@@ -3,6 +3,7 @@
 import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
 import { OverlayMissingError } from '../../convert/overlay-missing-error.ts'
+import { TooManyVariantsError } from '../../delivery/check-room.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'
 import { OptionError } from '../../request/option-error.ts'
@@ -42,6 +43,7 @@ const ROWS = {
   'source-timeout': { status: 504, title: 'Source too slow' },
   loop: { status: 508, title: 'Loop detected' },
   'source-not-allowed': { status: 403, title: 'Source not allowed' },
+  'too-many-variants': { status: 403, title: 'Too many variants' },
   'not-configured': { status: 503, title: 'Not configured' },
   'overlay-missing': { status: 422, title: 'Overlay missing' },
   'not-found': { status: 404, title: 'Not found' },
@@ -117,6 +119,9 @@ export function toProblem(error: unknown): Problem {
     return problem(SOURCE_PROBLEMS[code], message, limit === undefined ? {} : { limit })
   }
   if (error instanceof OverlayMissingError) return problem('overlay-missing', error.message)
+  if (error instanceof TooManyVariantsError) {
+    return problem('too-many-variants', error.message, { limit: error.limit })
+  }
   if (error instanceof BusyError) return busy(error.message, error.retryAfterSeconds)
   if (error instanceof QueueFullError) {
     const { limit, depth: actual, retryAfterSeconds: seconds } = error
