@@ -97,6 +97,7 @@ function buildServices(env: Env): Services {
       ...{ config, store, gate, converter, clock: CLOCK, metrics },
       fetch: (address, init) => fetch(address, init),
     }),
+    pages: { read: (path) => env.ASSETS.fetch(new URL(path, 'https://assets.invalid')) },
     clock: CLOCK,
     jobs: createJobs(env, store, config),
     log,

@@ -68,6 +68,11 @@ const ROWS = {
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<ProblemCode, Row>
 
+/** The status of each code, for the contract. */
+export const STATUSES: Readonly<Record<ProblemCode, number>> = Object.fromEntries(
+  Object.entries(ROWS).map(([code, { status }]) => [code, status]),
+) as Record<ProblemCode, number>
+
 const OUR_FAULTS: ReadonlySet<ProblemCode> = new Set([
   'codec-failed',
   'not-configured',

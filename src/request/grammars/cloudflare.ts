@@ -50,7 +50,8 @@ const DPR_RULE = 'a number from 1 to 3 with at most two decimals, like 2 or 1.5'
 
 /** What is said once, in `options.ts`; what differs here stands behind it. */
 const { shape } = convertSchema
-const schema = z.strictObject({
+/** Every option of an address by its whole name. */
+export const imgSchema = z.strictObject({
   width: shape.width,
   height: shape.height,
   dpr: parsedBy((text) => {
@@ -87,7 +88,7 @@ const schema = z.strictObject({
   ...effectShape,
 })
 
-type Values = z.output<typeof schema>
+type Values = z.output<typeof imgSchema>
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
 export function parseCloudflare(segment: string): TransformRequest {
@@ -120,7 +121,7 @@ const TRIM_DETAILS: readonly string[] = [
 /** Reads options under their whole names, as texts, in any order. Throws an `OptionError`. */
 export function readCloudflare(entries: readonly OptionEntry[]): TransformRequest {
   for (const [name, text] of entries) refuseUnsupported(name, text)
-  const values = readTexts(schema, entries)
+  const values = readTexts(imgSchema, entries)
   const has = (name: string) => entries.some((entry) => entry[0] === name)
   if (values.compression && has('effort')) {
     throw invalidOption('compression', 'either compression or effort')
