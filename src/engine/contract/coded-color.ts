@@ -5,6 +5,8 @@ export interface CicpColor {
   readonly kind: 'cicp'
   readonly primaries: number
   readonly transfer: number
+  /** In place of the primaries: x and y of white, red, green and blue. */
+  readonly chromaticities?: readonly number[]
   /** The brightest light of an HDR picture, in cd/m², where the file tells it. */
   readonly peakNits?: number
 }

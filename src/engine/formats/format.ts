@@ -72,6 +72,8 @@ export interface StoredIcc {
   readonly pieces: readonly ByteSpan[]
   /** They are a zlib stream (RFC 1950). */
   readonly isDeflated?: boolean
+  /** The profile itself, where the format codes it in a way of its own; then there are no pieces. */
+  readonly decoded?: Uint8Array<ArrayBuffer>
 }
 
 /** Output. */

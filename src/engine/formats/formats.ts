@@ -21,7 +21,7 @@ export const FORMATS: readonly Format[] = [
   webp, // libwebp
   gif, // read only
   avif, // libavif and libaom
-  jxl, // written only, from JPEGs, by kernels of our own
+  jxl, // read by libjxl, written by kernels of our own
 ]
 
 /** Throws where a set has no such format: names are checked before they come here. */
