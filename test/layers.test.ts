@@ -26,6 +26,7 @@ const LAYERS = [
   ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],
+  ['engine/look'],
   ['engine/formats'],
   ['engine/stock', 'engine/stages'],
   ['engine/contract'],
@@ -47,7 +48,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
-  [/^thumbhash$/, /^http\/routes\/img-srcset/],
+  [/^(thumbhash|blurhash)$/, /^delivery\/placeholder/],
   [/^ipaddr\.js$/, /^delivery\/remote\//],
 ]
 

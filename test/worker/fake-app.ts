@@ -97,6 +97,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     convert: (options, signal) => convert(input, options, signal),
     derive: (variants, take, signal) => derive(input, variants, take, signal),
     turn,
+    pixels: async () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) }),
     again: inspect,
   })
   return { inspect, plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
