@@ -43,6 +43,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^(ora|get-port)$/, /^cli\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
+  [/^#jxl-decoder$/, /^load\/workers/],
   [/^color-name$/, /^engine\/api\/color/],
   [/^thumbhash$/, /^http\/routes\/img-srcset/],
   [/^ipaddr\.js$/, /^delivery\/remote\//],

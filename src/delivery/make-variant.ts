@@ -81,7 +81,8 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   const options = settleTransform(transform, picture, accepted)
   const final: Choice = { options, accepted, isFirst: false }
   if (!mayBeFirst || !asksForAuto(transform) || !isCostlyFormat(options.format)) return final
-  const { width, height } = picture.plan(options)
+  const { width, height, way } = picture.plan(options)
+  if (way.kind === 'recoded') return final // which takes less than drawing it
   const [quick, ...others] = accepted.filter((format) => !isCostlyFormat(format))
   if (!quick || !isCostly({ ...options, pixels: width * height })) return final
   const first: Accepted = [quick, ...others]

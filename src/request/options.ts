@@ -36,7 +36,7 @@ const quality = whole(1, 100)
 const profile = oneOf(PROFILES).default(DEFAULT_OPTIONS.profile)
 /** Derivatives are drawn. */
 const DEFAULT_FORMATS = OUTPUT_FORMATS.filter((format) => format === DEFAULT_OPTIONS.format)
-const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
+const formats = listOf(WRITTEN_FORMATS, { example: 'webp,jpeg', alias })
 
 /** Of a conversion, as texts. */
 export const convertSchema = z.strictObject({

@@ -12,6 +12,7 @@ import { probeJxl } from './probe.ts'
 import { CONTAINER, findExif, SIGNATURE } from './read/codestream.ts'
 import { readLayout } from './read/layout.ts'
 import { recoder } from './recoder.ts'
+import { smallestRule } from './smallest-rule.ts'
 import { stockJxlInput } from './stock-decoder.ts'
 import { withJxlExif } from './write-exif.ts'
 
@@ -41,6 +42,7 @@ export const jxl: Format<JxlInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
+    smallestFrom: smallestRule,
     encoder: ({ kernels }) => jxlRows(kernels),
     withExif: withJxlExif,
     withProfile: (file) => new Uint8Array(file), // the encoder has said it by name
