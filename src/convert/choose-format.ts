@@ -46,14 +46,10 @@ function isLikelySmall(picture: Picture, options: ConvertOptions): boolean {
   if (!rule) return true
   const plan = planOf(picture, options)
   if (plan?.way.kind === 'recoded') {
-    return lossless || isLeaner(picture.input.length, plan, rule.recodedBytes(quality))
+    const most = rule.recodedUpTo(quality, plan.width * plan.height)
+    return lossless || picture.input.length <= most
   }
   return plan !== undefined && (lossless || quality >= rule.drawnFrom)
-}
-
-/** The source has so few bytes that without loss it is as small as a lossy picture, or nearly so. */
-function isLeaner(sourceBytes: number, { width, height }: Plan, bytesPerPixel: number): boolean {
-  return sourceBytes <= width * height * bytesPerPixel
 }
 
 /** `undefined` where the format cannot do what is asked. */

@@ -103,8 +103,8 @@ export interface FormatWriter {
 export interface SmallestRule {
   /** From this quality up, where pixels are drawn. */
   readonly drawnFrom: number
-  /** Up to so many bytes of the source for each pixel, where it is recoded without loss. */
-  recodedBytes(quality: number): number
+  /** Up to so many bytes of a source, where it is recoded without loss. */
+  recodedUpTo(quality: number, pixels: number): number
 }
 
 /** Keeps a file in place of a result that would be no smaller. */
