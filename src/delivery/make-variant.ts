@@ -89,7 +89,8 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
   // A photo without loss, as PNG for its transparency, takes longer on the line than the final one here.
   if (!options.lossless && !hasQuality(quicker.format)) return final
-  return { options: quicker, accepted: first, isFirst: true }
+  // A source of any accepted format may be kept in its place.
+  return { options: quicker, accepted, isFirst: true }
 }
 
 function documentOf(document: object, sourceBytes: number): MadeVariant {

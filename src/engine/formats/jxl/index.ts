@@ -7,6 +7,7 @@ import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
 import { jxlRows } from './encoder.ts'
 import type { JxlInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { JXL } from './name.ts'
 import { probeJxl } from './probe.ts'
 import { CONTAINER, findExif, SIGNATURE } from './read/codestream.ts'
@@ -35,6 +36,7 @@ export const jxl: Format<JxlInfo> = {
     hintsDetail: false,
     decoder: ({ modules, pool }) => stockJxlInput(modules.jxlDecoder, pool),
   },
+  keeper,
   writer: {
     largestSide: 2 ** 30, // 18181-1, SizeHeader
     readableSide: 2 ** 18, // level 5: what every decoder takes

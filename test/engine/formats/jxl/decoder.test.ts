@@ -141,6 +141,26 @@ describe.skipIf(!hasLibjxl)('JPEG XL input', () => {
     expect(await shown(split)).toEqual(await shown(bare))
   })
 
+  it('is stripped of its metadata, and shows the same', async () => {
+    const secret = 'where the photographer lives'
+    const jpeg = await picture
+      .clone()
+      .jpeg()
+      .withExif({ IFD0: { Copyright: secret } })
+      .toBuffer()
+    const file = new Uint8Array(await jxlOf(jpeg))
+    expect(Buffer.from(file).includes(secret)).toBe(true)
+    const before = await expected(file)
+    const { keeper, info } = engine.inspect(SlabList.of(file))
+    expect(keeper?.isPlain(info)).toBe(true)
+    const most = keeper?.strippedBytes(file) ?? 0
+    const kept = keeper?.strip(file, most)
+    expect(kept?.length).toBe(most)
+    expect(Buffer.from(kept ?? []).includes(secret)).toBe(false)
+    expect(Buffer.from(kept ?? []).includes('jbrd')).toBe(false)
+    expect(await expected(kept ?? file)).toEqual(before)
+  })
+
   it('foresees what decoding takes, and no more than half as much again', async () => {
     const large = photo(1_100, 900)
     const sources = [
