@@ -142,22 +142,17 @@ describe.skipIf(!hasLibjxl)('JPEG XL input', () => {
   })
 
   it('is stripped of its metadata, and shows the same', async () => {
-    const secret = 'where the photographer lives'
-    const jpeg = await picture
-      .clone()
-      .jpeg()
-      .withExif({ IFD0: { Copyright: secret } })
-      .toBuffer()
-    const file = new Uint8Array(await jxlOf(jpeg))
-    expect(Buffer.from(file).includes(secret)).toBe(true)
+    const exif = { IFD0: { Copyright: 'where the photographer lives' } }
+    const file = new Uint8Array(await jxlOf(await picture.clone().jpeg().withExif(exif).toBuffer()))
+    const boxes = ['Exif', 'brob', 'jbrd']
+    expect(boxes.some((name) => Buffer.from(file).includes(name))).toBe(true)
     const before = await expected(file)
     const { keeper, info } = engine.inspect(SlabList.of(file))
     expect(keeper?.isPlain(info)).toBe(true)
     const most = keeper?.strippedBytes(file) ?? 0
     const kept = keeper?.strip(file, most)
     expect(kept?.length).toBe(most)
-    expect(Buffer.from(kept ?? []).includes(secret)).toBe(false)
-    expect(Buffer.from(kept ?? []).includes('jbrd')).toBe(false)
+    for (const name of boxes) expect(Buffer.from(kept ?? []).includes(name)).toBe(false)
     expect(await expected(kept ?? file)).toEqual(before)
   })
 
