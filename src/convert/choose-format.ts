@@ -1,11 +1,14 @@
-/** Of the formats that would do, the first that holds the result. */
+/** Of the formats that would do, the first that holds the result and is likely to be the smallest. */
 
 import {
   type ConvertOptions,
   ImageError,
+  isReadEverywhere,
   type OutputFormat,
   type Picture,
+  type Plan,
   readableSide,
+  smallestFrom,
 } from '../engine/index.ts'
 
 /** `candidates`: the best first; the last one where none can be read at that size. */
@@ -16,7 +19,13 @@ export function chooseFormat(
 ): OutputFormat {
   const [best] = candidates
   const side = longestSide(picture, { ...options, format: best })
-  return candidates.find((format) => side <= readableSide(format)) ?? candidates.at(-1) ?? best
+  const fitting = candidates.filter((format) => side <= readableSide(format))
+  const rivals = fitting.filter((format) => !isReadEverywhere(format))
+  const chosen = fitting.find(
+    (format) =>
+      rivals.every((rival) => rival === format) || isLikelySmall(picture, { ...options, format }),
+  )
+  return chosen ?? fitting.at(-1) ?? candidates.at(-1) ?? best
 }
 
 /** Of the result, in pixels; 0 where it will be refused for something else. */
@@ -27,5 +36,28 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
   } catch (error) {
     if (!(error instanceof ImageError) || error.details.format !== options.format) return 0
     return error.code === 'image-too-large' ? Number(error.details.actual) : 0
+  }
+}
+
+/** Whether the others are likely to be no smaller at the same quality. */
+function isLikelySmall(picture: Picture, options: ConvertOptions): boolean {
+  const { quality, format, lossless } = options
+  const rule = smallestFrom(format)
+  if (!rule) return true
+  const plan = planOf(picture, options)
+  if (plan?.way.kind === 'recoded') {
+    const most = rule.recodedUpTo(quality, plan.width * plan.height)
+    return lossless || picture.input.length <= most
+  }
+  return plan !== undefined && (lossless || quality >= rule.drawnFrom)
+}
+
+/** `undefined` where the format cannot do what is asked. */
+function planOf(picture: Picture, options: ConvertOptions): Plan | undefined {
+  try {
+    return picture.plan(options)
+  } catch (error) {
+    if (error instanceof ImageError) return undefined
+    throw error
   }
 }

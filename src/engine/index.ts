@@ -54,6 +54,7 @@ export {
   mediaType,
   outputFormatNamed,
   readableSide,
+  smallestFrom,
 } from './formats/formats.ts'
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'

@@ -49,7 +49,7 @@ export const overlayNames = parsedBy((text) => {
   return names.length <= MAX_OVERLAYS && names.every(isName) ? names : undefined
 }, `up to ${MAX_OVERLAYS} names like logo;badge`)
 
-const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
+const formats = listOf(WRITTEN_FORMATS, { example: 'webp,jpeg', alias })
 
 /** Of a conversion, as texts. */
 export const convertSchema = z.strictObject({

@@ -1,10 +1,10 @@
 /** The image formats that the engine reads and writes: the names that options and errors have. */
 
-/** Formats that results have by themselves too: `auto` and derivatives may choose them. */
+/** Formats that hold any picture, with loss and, but for JPEG, without. */
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
 export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** Formats that results have only where they are asked for by name. */
+/** Formats that are without loss only where a file of another format is recoded. */
 export const ASKED_FORMATS = ['jxl'] as const
 
 /** Formats that can be produced. */

@@ -90,11 +90,21 @@ export interface FormatWriter {
   readonly hasLossless: boolean
   /** Pixels may be transparent; else white lies behind them. */
   readonly hasAlpha: boolean
+  /** When it is smaller than others that a client names; left out: always. */
+  readonly smallestFrom?: SmallestRule
   encoder(tools: CodecTools): RowEncoder
   /** A copy of a fresh file with an EXIF block. The coded picture is not touched. */
   withExif(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
   /** A copy of a fresh file with a colour profile: Display P3. */
   withProfile(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+}
+
+/** Measured, at equal quality. */
+export interface SmallestRule {
+  /** From this quality up, where pixels are drawn. */
+  readonly drawnFrom: number
+  /** Up to so many bytes of a source, where it is recoded without loss. */
+  recodedUpTo(quality: number, pixels: number): number
 }
 
 /** Keeps a file in place of a result that would be no smaller. */

@@ -7,7 +7,7 @@ import {
   WRITTEN_FORMATS,
 } from '../api/formats.ts'
 import { avif } from './avif/index.ts'
-import type { Format, FormatReader, FormatWriter } from './format.ts'
+import type { Format, FormatReader, FormatWriter, SmallestRule } from './format.ts'
 import { gif } from './gif/index.ts'
 import { jpeg } from './jpeg/index.ts'
 import { jxl } from './jxl/index.ts'
@@ -86,4 +86,9 @@ export function hasAlpha(format: OutputFormat): boolean {
 /** Whether `quality` decides what results in this format look like. */
 export function hasQuality(format: OutputFormat): boolean {
   return writerOf(format).hasQuality
+}
+
+/** When a format is smaller than others that a client names; `undefined`: always. */
+export function smallestFrom(format: OutputFormat): SmallestRule | undefined {
+  return writerOf(format).smallestFrom
 }

@@ -9,6 +9,7 @@ import {
   mediaType,
   OUTPUT_FORMATS,
   type OutputFormat,
+  smallestFrom,
 } from '../../engine/index.ts'
 import { toAllowedWidths } from '../../request/allowed-widths.ts'
 import { parseSrcset } from '../../request/srcset-address.ts'
@@ -86,7 +87,9 @@ function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): 
 /** The named ones, and last what everything reads and shows the source's transparency. */
 function formatsFor(c: Context<AppEnv>, alpha: boolean): readonly (readonly [string, string])[] {
   const last = SAFE.find((format) => !alpha || hasAlpha(format)) ?? OUTPUT_FORMATS[0]
-  return [...c.var.services.config.autoFormats, last].map((format) => [format, mediaType(format)])
+  // Those that are not always smaller are left to `auto`, which looks at the picture.
+  const named = c.var.services.config.autoFormats.filter((format) => !smallestFrom(format))
+  return [...named, last].map((format) => [format, mediaType(format)])
 }
 
 interface UrlOf {
