@@ -33,6 +33,7 @@ export {
   jpegWidth,
 } from './jpeg/decoder';
 export * from './jpeg-encode';
+export { hevcOpen, hevcPlane, hevcRead, hevcSlice, hevcStride } from './hevc/hevc';
 export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';

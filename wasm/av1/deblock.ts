@@ -4,7 +4,7 @@
 import { filterEdge, NO_EDGE } from './deblock-edge';
 import { frame, header, planeOf, work } from './frame';
 import { H_SHARPNESS } from './header-fields';
-import { transpose8 } from './lanes';
+import { transpose8 } from '../shared/transpose';
 import { deblocksPlane } from './segments';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
 import { TURN } from './work';

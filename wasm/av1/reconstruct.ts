@@ -5,7 +5,8 @@
 
 import { block } from './block';
 import { frame, work } from './frame';
-import { clampLanes, transpose8 } from './lanes';
+import { transpose8 } from '../shared/transpose';
+import { clampLanes } from './lanes';
 import { narrowInputs, narrowLine, wideLine } from './transform-lines';
 import { COLUMN_KINDS, DCT_DCT, flipsColumns, flipsRows, ROW_KINDS } from './transform-type';
 import { COEFFICIENTS, LINES_IN, LINES_OUT, MIDDLE } from './work';
