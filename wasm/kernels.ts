@@ -10,7 +10,6 @@ export {
   av1EncodeTaken,
   av1EncodeTile,
 } from './av1-encode/encoder';
-export * from './avif-color';
 export {
   colorGray,
   colorGrayRgba,
@@ -21,6 +20,8 @@ export {
   linkCmyk,
   linkRgba,
 } from './color';
+export * from './heif-color';
+export { hevcOpen, hevcPlane, hevcRead, hevcSlice, hevcStride } from './hevc/hevc';
 export {
   jpegBand,
   jpegChannels,
@@ -33,7 +34,6 @@ export {
   jpegWidth,
 } from './jpeg/decoder';
 export * from './jpeg-encode';
-export { hevcOpen, hevcPlane, hevcRead, hevcSlice, hevcStride } from './hevc/hevc';
 export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';

@@ -1,6 +1,6 @@
 // Vectors of eight 16-bit lanes.
 
-import { high16, low16 } from '../shared/lanes';
+import { low16 } from '../shared/lanes';
 
 /** Two 16-bit numbers for products of pairs. */
 @inline

@@ -34,17 +34,17 @@ const MAX_OVERRUN: i32 = 16;
 
 /** 9.3.4.3: for each two states, the less likely part of four ranges. */
 export const LESS_RANGES: usize = memory.data<u8>([
-  128, 176, 208, 240, 128, 167, 197, 227, 128, 158, 187, 216, 123, 150, 178, 205, 116, 142, 169, 195,
-  111, 135, 160, 185, 105, 128, 152, 175, 100, 122, 144, 166, 95, 116, 137, 158, 90, 110, 130, 150,
-  85, 104, 123, 142, 81, 99, 117, 135, 77, 94, 111, 128, 73, 89, 105, 122, 69, 85, 100, 116, 66, 80,
-  95, 110, 62, 76, 90, 104, 59, 72, 86, 99, 56, 69, 81, 94, 53, 65, 77, 89, 51, 62, 73, 85, 48, 59,
-  69, 80, 46, 56, 66, 76, 43, 53, 63, 72, 41, 50, 59, 69, 39, 48, 56, 65, 37, 45, 54, 62, 35, 43, 51,
-  59, 33, 41, 48, 56, 32, 39, 46, 53, 30, 37, 43, 50, 29, 35, 41, 48, 27, 33, 39, 45, 26, 31, 37, 43,
-  24, 30, 35, 41, 23, 28, 33, 39, 22, 27, 32, 37, 21, 26, 30, 35, 20, 24, 29, 33, 19, 23, 27, 31, 18,
-  22, 26, 30, 17, 21, 25, 28, 16, 20, 23, 27, 15, 19, 22, 25, 14, 18, 21, 24, 14, 17, 20, 23, 13, 16,
-  19, 22, 12, 15, 18, 21, 12, 14, 17, 20, 11, 14, 16, 19, 11, 13, 15, 18, 10, 12, 15, 17, 10, 12, 14,
-  16, 9, 11, 13, 15, 9, 11, 12, 14, 8, 10, 12, 14, 8, 9, 11, 13, 7, 9, 11, 12, 7, 9, 10, 12, 7, 8, 10,
-  11, 6, 8, 9, 11, 6, 7, 9, 10, 6, 7, 8, 9, 2, 2, 2, 2,
+  128, 176, 208, 240, 128, 167, 197, 227, 128, 158, 187, 216, 123, 150, 178, 205, 116, 142, 169,
+  195, 111, 135, 160, 185, 105, 128, 152, 175, 100, 122, 144, 166, 95, 116, 137, 158, 90, 110, 130,
+  150, 85, 104, 123, 142, 81, 99, 117, 135, 77, 94, 111, 128, 73, 89, 105, 122, 69, 85, 100, 116,
+  66, 80, 95, 110, 62, 76, 90, 104, 59, 72, 86, 99, 56, 69, 81, 94, 53, 65, 77, 89, 51, 62, 73, 85,
+  48, 59, 69, 80, 46, 56, 66, 76, 43, 53, 63, 72, 41, 50, 59, 69, 39, 48, 56, 65, 37, 45, 54, 62,
+  35, 43, 51, 59, 33, 41, 48, 56, 32, 39, 46, 53, 30, 37, 43, 50, 29, 35, 41, 48, 27, 33, 39, 45,
+  26, 31, 37, 43, 24, 30, 35, 41, 23, 28, 33, 39, 22, 27, 32, 37, 21, 26, 30, 35, 20, 24, 29, 33,
+  19, 23, 27, 31, 18, 22, 26, 30, 17, 21, 25, 28, 16, 20, 23, 27, 15, 19, 22, 25, 14, 18, 21, 24,
+  14, 17, 20, 23, 13, 16, 19, 22, 12, 15, 18, 21, 12, 14, 17, 20, 11, 14, 16, 19, 11, 13, 15, 18,
+  10, 12, 15, 17, 10, 12, 14, 16, 9, 11, 13, 15, 9, 11, 12, 14, 8, 10, 12, 14, 8, 9, 11, 13, 7, 9,
+  11, 12, 7, 9, 10, 12, 7, 8, 10, 11, 6, 8, 9, 11, 6, 7, 9, 10, 6, 7, 8, 9, 2, 2, 2, 2,
 ]);
 
 /** Begins on the data of a slice, which lie at `offset` in the file. */
@@ -119,7 +119,7 @@ function readOn(): void {
   const bytes = readInput(end, fileNext, min(WINDOW_NEW - PADDING_BYTES, fileLeft));
   fileNext += bytes;
   fileLeft = bytes ? fileLeft - bytes : 0;
-  if (bytes) end = unescape(end, bytes);
+  if (bytes) end = withoutThrees(end, bytes);
   if (fileLeft || next + 4 <= end) return;
   memory.fill(end, 0, PADDING_BYTES);
   end += PADDING_BYTES;
@@ -127,7 +127,7 @@ function readOn(): void {
 }
 
 /** Takes the threes after two zeros out of `bytes` bytes, in place; answers their end. */
-function unescape(at: usize, bytes: usize): usize {
+function withoutThrees(at: usize, bytes: usize): usize {
   const last = at + bytes;
   let to = at;
   let run = zeros;
@@ -167,7 +167,7 @@ export function bin(context: i32): i32 {
   const state = <i32>load<u8>(at);
   const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((range >> 6) & 3));
   const likely = range - less;
-  const limit = <u64>likely << (<u64>count);
+  const limit = (<u64>likely) << (<u64>count);
   if (value < limit) {
     store<u8>(at, load<u8>(work + NEXT_STATES + state));
     range = likely;
@@ -189,7 +189,7 @@ export function bin(context: i32): i32 {
 export function bypass(): i32 {
   refill();
   count--;
-  const limit = <u64>range << (<u64>count);
+  const limit = (<u64>range) << (<u64>count);
   if (value < limit) return 0;
   value -= limit;
   return 1;
@@ -205,7 +205,7 @@ export function bypassBits(bits: i32): i32 {
 export function terminates(): bool {
   refill();
   range -= 2;
-  if (value >= <u64>range << (<u64>count)) return true;
+  if (value >= (<u64>range) << (<u64>count)) return true;
   if (range < 256) {
     range <<= 1;
     count--;

@@ -5,8 +5,8 @@ import { C_BYPASS, C_CHROMA_MODE, C_PART, C_PREDICTED } from './contexts';
 import * as H from './header-fields';
 import { EXEMPT, fillUnits, markEdges, unitAt } from './maps';
 import { hasLeft } from './neighbours';
-import { header, picture, work } from './picture';
 import { readSamples } from './pcm';
+import { header, picture, work } from './picture';
 import { MEAN, PLANAR } from './predict';
 import { qp, setQp } from './quantizer';
 import { decodeTransforms } from './transform-tree';
@@ -98,9 +98,7 @@ function readChromaModes(x: i32, y: i32, log2: i32, isSplit: bool): void {
   const parts = isSplit && picture.subX == 0 ? 4 : 1;
   const half = 1 << (log2 - 1);
   for (let i = 0; i < parts; i++) {
-    const luma = <i32>(
-      load<u8>(unitAt(picture.modes, x + (i & 1) * half, y + (i >> 1) * half))
-    );
+    const luma = <i32>load<u8>(unitAt(picture.modes, x + (i & 1) * half, y + (i >> 1) * half));
     let mode = luma;
     if (bin(C_CHROMA_MODE)) {
       const told = bypassBits(2);

@@ -149,14 +149,7 @@ function smoothSide(
   v128.store64_lane(at + 2 * step, near(i16x8.shr_s(outer, 3), x2, range), 0);
 }
 
-function filterWeak(
-  q0At: usize,
-  stride: i32,
-  tc: i32,
-  sideP: i32,
-  sideQ: i32,
-  most: i32,
-): void {
+function filterWeak(q0At: usize, stride: i32, tc: i32, sideP: i32, sideQ: i32, most: i32): void {
   const p0 = v128.load64_zero(q0At - stride);
   const p1 = v128.load64_zero(q0At - 2 * stride);
   const p2 = v128.load64_zero(q0At - 3 * stride);

@@ -9,12 +9,12 @@ import { chromaQpOf } from './quantizer';
 
 /** Table 8-12: tc and beta of 8 bits, by QP. */
 const TCS = memory.data<u8>([
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3,
-  3, 4, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 13, 14, 16, 18, 20, 22, 24,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3,
+  3, 3, 4, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 13, 14, 16, 18, 20, 22, 24,
 ]);
 const BETAS = memory.data<u8>([
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 22,
-  24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
+  20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62, 64,
 ]);
 const MAX_TC_INDEX: i32 = 53;
 const MAX_BETA_INDEX: i32 = 51;
@@ -69,7 +69,7 @@ function deblockEdge(
 ): void {
   const shift = picture.depth - 8;
   const most = (1 << picture.depth) - 1;
-  const beta = <i32>load<u8>(BETAS + min(max(qp + betaOffset, 0), MAX_BETA_INDEX)) << shift;
+  const beta = (<i32>load<u8>(BETAS + min(max(qp + betaOffset, 0), MAX_BETA_INDEX))) << shift;
   if (beta) {
     const luma = planeOf(0);
     const tc = tcAt(qp, tcOffset) << shift;

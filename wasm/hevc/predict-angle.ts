@@ -46,7 +46,8 @@ function lineOf(from: usize, n: i32, mode: i32, angle: i32, isAcross: bool): usi
   }
   const last = (n * angle) >> 5;
   if (angle >= 0 || last >= -1) return isAcross ? own : corner;
-  if (!isAcross) for (let i = 0; i <= n; i++) store<u16>(own + (i << 1), load<u16>(corner + (i << 1)));
+  if (!isAcross)
+    for (let i = 0; i <= n; i++) store<u16>(own + (i << 1), load<u16>(corner + (i << 1)));
   const inverse = <i32>load<i16>(INVERSES + ((mode - FIRST_INVERSE) << 1));
   for (let i = last; i <= -1; i++) {
     const k = (i * inverse + 128) >> 8; // along the other side

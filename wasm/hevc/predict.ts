@@ -19,9 +19,7 @@ export function predict(p: i32, x: i32, y: i32, log2: i32, mode: i32): void {
   readNeighbours(plane, x, y, n);
   const isLike = p == 0 || (plane.subX == 0 && plane.subY == 0);
   const isSmoothed = isLike && n > 4 && isFarEnough(mode, n);
-  const from = isSmoothed
-    ? smoothNeighbours(n, p == 0 && picture.smooths)
-    : work + NEIGHBOURS;
+  const from = isSmoothed ? smoothNeighbours(n, p == 0 && picture.smooths) : work + NEIGHBOURS;
   const dst = sampleAt(plane, x, y);
   const hasEdges = p == 0 && n < 32;
   if (mode == PLANAR) predictPlanar(plane, dst, from, log2);
@@ -31,8 +29,7 @@ export function predict(p: i32, x: i32, y: i32, log2: i32, mode: i32): void {
 
 function isFarEnough(mode: i32, n: i32): bool {
   if (mode == MEAN) return false;
-  const distance =
-    mode == PLANAR ? FAR : min(abs(mode - VERTICAL), abs(mode - HORIZONTAL));
+  const distance = mode == PLANAR ? FAR : min(abs(mode - VERTICAL), abs(mode - HORIZONTAL));
   return distance > (n == 8 ? 7 : n == 16 ? 1 : 0);
 }
 

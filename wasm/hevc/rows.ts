@@ -34,9 +34,7 @@ function finishRow(): i32 {
   picture.emitted = to;
   for (let p = 0; p < picture.planes; p++) {
     const plane = planeOf(p);
-    plane.out = plane.filtered
-      ? plane.filtered
-      : plane.base + (from >> plane.subY) * plane.stride;
+    plane.out = plane.filtered ? plane.filtered : plane.base + (from >> plane.subY) * plane.stride;
   }
   if (picture.sao) saoRows(from, to);
   return to - from;

@@ -1,7 +1,7 @@
 // Sample adaptive offset of finished rows (8.7.3): from the window, where rows are deblocked, to rows of
 // their own, for filters look at samples before SAO on all sides.
 
-import { blockAt, flagsOf, ACROSS, SAO_AT, SAO_PLANE, sliceOf, tileOf } from './blocks';
+import { ACROSS, blockAt, flagsOf, SAO_AT, SAO_PLANE, sliceOf, tileOf } from './blocks';
 import { EXEMPT, unitAt } from './maps';
 import { Plane, picture, planeOf, work } from './picture';
 import { SAO_BAND } from './sao';

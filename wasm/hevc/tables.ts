@@ -17,13 +17,13 @@ import {
 /** 9.3.4.3.3: the next state after the less likely bin. */
 const AFTER_LESS = memory.data<u8>([
   0, 0, 1, 2, 2, 4, 4, 5, 6, 7, 8, 9, 9, 11, 11, 12, 13, 13, 15, 15, 16, 16, 18, 18, 19, 19, 21, 21,
-  22, 22, 23, 24, 24, 25, 26, 26, 27, 27, 28, 29, 29, 30, 30, 30, 31, 32, 32, 33, 33, 33, 34, 34, 35,
-  35, 35, 36, 36, 36, 37, 37, 37, 38, 38, 63,
+  22, 22, 23, 24, 24, 25, 26, 26, 27, 27, 28, 29, 29, 30, 30, 30, 31, 32, 32, 33, 33, 33, 34, 34,
+  35, 35, 35, 36, 36, 36, 37, 37, 37, 38, 38, 63,
 ]);
 /** 8.6.4.2: 64 times the square root of 2 times the cosine of eighths of 1/16 turn. */
 const COSINES = memory.data<u8>([
-  64, 90, 90, 90, 89, 88, 87, 85, 83, 82, 80, 78, 75, 73, 70, 67, 64, 61, 57, 54, 50, 46, 43, 38, 36,
-  31, 25, 22, 18, 13, 9, 4, 0,
+  64, 90, 90, 90, 89, 88, 87, 85, 83, 82, 80, 78, 75, 73, 70, 67, 64, 61, 57, 54, 50, 46, 43, 38,
+  36, 31, 25, 22, 18, 13, 9, 4, 0,
 ]);
 const SINE_MATRIX = memory.data<i8>([
   29, 55, 74, 84, 74, 74, 0, -74, 84, -29, -74, 55, 55, -84, 74, -29,
@@ -43,7 +43,8 @@ export function fillTables(): void {
     for (let pattern = 0; pattern < 5; pattern++) fillSignificance(scan, pattern);
   }
   for (let y = 0; y < 16; y++) {
-    for (let x = 0; x < 16; x++) store<u8>(work + Z_ORDER + y * 16 + x, spread(x) | (spread(y) << 1));
+    for (let x = 0; x < 16; x++)
+      store<u8>(work + Z_ORDER + y * 16 + x, spread(x) | (spread(y) << 1));
   }
 }
 
@@ -58,18 +59,18 @@ function fillStates(): void {
   const unlikely = likely + 128;
   for (let s = 0; s < 128; s++) {
     store<u8>(likely + s, s >> 1 < 62 ? s + 2 : s);
-    const less = <i32>load<u8>(AFTER_LESS + (s >> 1)) << 1;
+    const less = (<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1;
     store<u8>(unlikely + s, s < 2 ? s ^ 1 : less | (s & 1));
   }
   for (let r: u64 = 256; r < 512; r++) {
-    store<u32>(work + RECIPROCALS + <usize>((r - 256) << 2), <u32>((<u64>1 << 39) / r + 1));
+    store<u32>(work + RECIPROCALS + <usize>((r - 256) << 2), <u32>(((<u64>1) << 39) / r + 1));
   }
 }
 
 function cosine(at: i32): i32 {
   at &= 127;
   if (at > 64) at = 128 - at;
-  return at > 32 ? -<i32>load<u8>(COSINES + 64 - at) : <i32>load<u8>(COSINES + at);
+  return at > 32 ? -(<i32>load<u8>(COSINES + 64 - at)) : <i32>load<u8>(COSINES + at);
 }
 
 function fillTransforms(): void {

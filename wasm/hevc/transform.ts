@@ -23,16 +23,12 @@ function fold(sums: usize, k: i32, size: i32, odd: v128): void {
 /** Four columns of i16, of which `used` rows are not zero, to i32 in SUMS. */
 function columns(src: usize, log2: i32, used: i32): void {
   const n = 1 << log2;
-  const stride = <usize>n << 1;
+  const stride = (<usize>n) << 1;
   const sums = work + SUMS;
   const pairs = work + PAIRS;
   const first = pair(src, src + (stride << (log2 - 1)));
   v128.store(sums, i32x4.dot_i16x8_s(first, i16x8.splat(64)));
-  v128.store(
-    sums,
-    i32x4.dot_i16x8_s(first, i16x8(64, -64, 64, -64, 64, -64, 64, -64)),
-    16,
-  );
+  v128.store(sums, i32x4.dot_i16x8_s(first, i16x8(64, -64, 64, -64, 64, -64, 64, -64)), 16);
   let table = work + ODD_ROWS;
   for (let size = 4; size <= n; size <<= 1) {
     const half = size >> 1;

@@ -9,6 +9,7 @@ import {
 import { avif } from './avif/index.ts'
 import type { Format, FormatReader, FormatWriter } from './format.ts'
 import { gif } from './gif/index.ts'
+import { heic } from './heic/index.ts'
 import { jpeg } from './jpeg/index.ts'
 import { jxl } from './jxl/index.ts'
 import { png } from './png/index.ts'
@@ -20,7 +21,8 @@ export const FORMATS: readonly Format[] = [
   png, // kernels of our own
   webp, // libwebp
   gif, // read only
-  avif, // libavif and libaom
+  heic, // read only, by kernels of our own
+  avif, // of all files of this family that are left
   jxl, // written only, from JPEGs, by kernels of our own
 ]
 

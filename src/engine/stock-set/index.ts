@@ -11,6 +11,7 @@ import { avif } from '../formats/avif/index.ts'
 import { stockAvifInput } from '../formats/avif/stock-decoder.ts'
 import type { CodecSet, Format, FormatWriter } from '../formats/format.ts'
 import { gif } from '../formats/gif/index.ts'
+import { heic } from '../formats/heic/index.ts'
 import { jpeg } from '../formats/jpeg/index.ts'
 import { jxl } from '../formats/jxl/index.ts'
 import { png } from '../formats/png/index.ts'
@@ -35,7 +36,7 @@ export interface StockModules extends CodecModules {
   readonly webpDecoder: LoadWasm
 }
 
-/** The set, for `createEngine`: one line a format. No library here reads GIF or writes JPEG XL: ours do. */
+/** The set, for `createEngine`: one line a format. No library here reads GIF and HEIC, or writes JPEG XL: ours do. */
 export function stockSet(wasm: StockModules): CodecSet {
   const slotOf = pngSlots(wasm.pngCodec)
   return {
@@ -55,6 +56,7 @@ export function stockSet(wasm: StockModules): CodecSet {
         encoder: ({ pool }) => framedRows(webpOutput(wasm.webpEncoder, pool), pool),
       }),
       gif,
+      heic,
       withCodecs(avif, {
         decoder: ({ pool }) => stockAvifInput(wasm.avifDecoder, pool),
         reader: { rowsInKernels: false, rowChannels: () => 4 },

@@ -1,8 +1,8 @@
-/** wasm/av1, wasm/avif-color, and the boxes around them. */
+/** wasm/av1, wasm/heif-color, and the boxes around them. */
 
 import { type Bytes, bytesOf, checkRange } from '../../../src/engine/bytes/bytes.ts'
 import type { AvifInfo } from '../../../src/engine/formats/avif/info.ts'
-import { openPictureRows } from '../../../src/engine/formats/avif/pixels/picture-rows.ts'
+import { openPictureRows } from '../../../src/engine/formats/heif/pixels/picture-rows.ts'
 import { findAvifPicture, probeAvif } from '../../../src/engine/formats/avif/probe.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'

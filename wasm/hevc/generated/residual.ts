@@ -3,7 +3,7 @@
 // Coefficients of a transform block (7.3.8.11), and what they add to its samples. Value, range and
 // count of the arithmetic decoder are in locals `v`, `r` and `c`.
 
-import { bin, count, LESS_RANGES, longRest, nextWord, range, setCabac, value } from '../cabac';
+import { count, LESS_RANGES, longRest, nextWord, range, setCabac, value } from '../cabac';
 import {
   C_ABOVE_1,
   C_ABOVE_2,
@@ -38,7 +38,8 @@ const MAX_RICE: u32 = 4;
 
 /** 7.4.9.11: small blocks are scanned along the mode that they are predicted by. */
 function scanOf(plane: i32, log2: i32, mode: i32): i32 {
-  const isSmall = log2 == 2 || (log2 == 3 && (plane == 0 || (picture.subX == 0 && picture.subY == 0)));
+  const isSmall =
+    log2 == 2 || (log2 == 3 && (plane == 0 || (picture.subX == 0 && picture.subY == 0)));
   if (!isSmall) return DIAGONAL;
   if (mode >= 6 && mode <= 14) return VERTICAL;
   return mode >= 22 && mode <= 30 ? HORIZONTAL : DIAGONAL;
@@ -77,21 +78,24 @@ export function addResidual(
   let isPlain = 0;
   if (picture.skipsTransforms && log2 == 2 && !isExact) {
     {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = contexts + C_SKIP_TRANSFORM + (isLuma ? 0 : 1);
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    isPlain = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+      if (c < 24) {
+        v = (v << 32) | nextWord();
+        c += 32;
+      }
+      const at: usize = contexts + C_SKIP_TRANSFORM + (isLuma ? 0 : 1);
+      const state = <i32>load<u8>(at);
+      const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+      r -= less;
+      const limit = (<u64>r) << (<u64>c);
+      const isLess: i32 = -(<i32>(v >= limit));
+      v -= limit & <u64>(<i64>isLess);
+      r += (less - r) & isLess;
+      store<u8>(at, load<u8>(states + state + (isLess & 128)));
+      isPlain = (state ^ isLess) & 1;
+      const shift: u32 = clz(r) - 23;
+      r <<= shift;
+      c -= shift;
+    }
   }
 
   // The last coefficient: prefixes, then the rest of them.
@@ -102,41 +106,47 @@ export function addResidual(
   let lastY = 0;
   while (lastX < mostPrefix) {
     {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = contexts + C_LAST_X + lastOffset + (lastX >> lastShift);
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    b = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+      if (c < 24) {
+        v = (v << 32) | nextWord();
+        c += 32;
+      }
+      const at: usize = contexts + C_LAST_X + lastOffset + (lastX >> lastShift);
+      const state = <i32>load<u8>(at);
+      const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+      r -= less;
+      const limit = (<u64>r) << (<u64>c);
+      const isLess: i32 = -(<i32>(v >= limit));
+      v -= limit & <u64>(<i64>isLess);
+      r += (less - r) & isLess;
+      store<u8>(at, load<u8>(states + state + (isLess & 128)));
+      b = (state ^ isLess) & 1;
+      const shift: u32 = clz(r) - 23;
+      r <<= shift;
+      c -= shift;
+    }
     if (!b) break;
     lastX++;
   }
   while (lastY < mostPrefix) {
     {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = contexts + C_LAST_Y + lastOffset + (lastY >> lastShift);
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    b = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+      if (c < 24) {
+        v = (v << 32) | nextWord();
+        c += 32;
+      }
+      const at: usize = contexts + C_LAST_Y + lastOffset + (lastY >> lastShift);
+      const state = <i32>load<u8>(at);
+      const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+      r -= less;
+      const limit = (<u64>r) << (<u64>c);
+      const isLess: i32 = -(<i32>(v >= limit));
+      v -= limit & <u64>(<i64>isLess);
+      r += (less - r) & isLess;
+      store<u8>(at, load<u8>(states + state + (isLess & 128)));
+      b = (state ^ isLess) & 1;
+      const shift: u32 = clz(r) - 23;
+      r <<= shift;
+      c -= shift;
+    }
     if (!b) break;
     lastY++;
   }
@@ -144,24 +154,30 @@ export function addResidual(
     const bits = (lastX >> 1) - 1;
     let rest: u32 = 0;
     {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    c -= bits;
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
-    rest = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
-  }
+      if (c < 24) {
+        v = (v << 32) | nextWord();
+        c += 32;
+      }
+      c -= bits;
+      const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
+      rest = quotient;
+      v -= (<u64>(quotient * r)) << (<u64>c);
+    }
     lastX = ((2 + (lastX & 1)) << bits) + <i32>rest;
   }
   if (lastY > 3) {
     const bits = (lastY >> 1) - 1;
     let rest: u32 = 0;
     {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    c -= bits;
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
-    rest = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
-  }
+      if (c < 24) {
+        v = (v << 32) | nextWord();
+        c += 32;
+      }
+      c -= bits;
+      const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
+      rest = quotient;
+      v -= (<u64>(quotient * r)) << (<u64>c);
+    }
     lastY = ((2 + (lastY & 1)) << bits) + <i32>rest;
   }
   const scan = scanOf(plane, log2, mode);
@@ -184,8 +200,8 @@ export function addResidual(
   const isFlat = picture.scaling == 0;
   const factors = factorsOf(plane, log2);
   const scaleShift = <i64>(depth + log2 - 5);
-  const scaleHalf = <i64>1 << (scaleShift - 1);
-  const scale = <i64>((<i32>load<u8>(LEVEL_SCALES + (qp % 6)) << (qp / 6)) * (isFlat ? 16 : 1));
+  const scaleHalf = (<i64>1) << (scaleShift - 1);
+  const scale = <i64>(((<i32>load<u8>(LEVEL_SCALES + (qp % 6))) << (qp / 6)) * (isFlat ? 16 : 1));
 
   const significance = work + SIGNIFICANCE + ((scan * 5) << 4);
   const lastSide = (1 << (log2 - 2)) - 1;
@@ -210,25 +226,28 @@ export function addResidual(
       n = lastPlace - 1;
     } else if (i > 0) {
       {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = contexts + C_CODED_SUB + (pattern ? 1 : 0) + (isLuma ? 0 : 2);
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    b = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+        if (c < 24) {
+          v = (v << 32) | nextWord();
+          c += 32;
+        }
+        const at: usize = contexts + C_CODED_SUB + (pattern ? 1 : 0) + (isLuma ? 0 : 2);
+        const state = <i32>load<u8>(at);
+        const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+        r -= less;
+        const limit = (<u64>r) << (<u64>c);
+        const isLess: i32 = -(<i32>(v >= limit));
+        v -= limit & <u64>(<i64>isLess);
+        r += (less - r) & isLess;
+        store<u8>(at, load<u8>(states + state + (isLess & 128)));
+        b = (state ^ isLess) & 1;
+        const shift: u32 = clz(r) - 23;
+        r <<= shift;
+        c -= shift;
+      }
       if (!b) continue;
       isInferred = true;
     }
-    coded |= <u64>1 << <u64>group;
+    coded |= (<u64>1) << (<u64>group);
     const offsets = significance + ((log2 == 2 ? 4 : pattern) << 4);
     const first: usize =
       C_SIGNIFICANT +
@@ -240,42 +259,51 @@ export function addResidual(
     const firstContext = contexts + first;
     for (; n > 0; n--) {
       {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = firstContext + <usize>load<u8>(offsets + n);
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    b = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+        if (c < 24) {
+          v = (v << 32) | nextWord();
+          c += 32;
+        }
+        const at: usize = firstContext + <usize>load<u8>(offsets + n);
+        const state = <i32>load<u8>(at);
+        const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+        r -= less;
+        const limit = (<u64>r) << (<u64>c);
+        const isLess: i32 = -(<i32>(v >= limit));
+        v -= limit & <u64>(<i64>isLess);
+        r += (less - r) & isLess;
+        store<u8>(at, load<u8>(states + state + (isLess & 128)));
+        b = (state ^ isLess) & 1;
+        const shift: u32 = clz(r) - 23;
+        r <<= shift;
+        c -= shift;
+      }
       significant |= b << n;
     }
     if (n == 0) {
       if (isInferred && significant == 0) significant = 1;
       else {
         {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = i == 0 ? contexts + C_SIGNIFICANT + (isLuma ? 0 : 27) : firstContext + <usize>load<u8>(offsets);
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    b = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+          if (c < 24) {
+            v = (v << 32) | nextWord();
+            c += 32;
+          }
+          const at: usize =
+            i == 0
+              ? contexts + C_SIGNIFICANT + (isLuma ? 0 : 27)
+              : firstContext + <usize>load<u8>(offsets);
+          const state = <i32>load<u8>(at);
+          const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+          r -= less;
+          const limit = (<u64>r) << (<u64>c);
+          const isLess: i32 = -(<i32>(v >= limit));
+          v -= limit & <u64>(<i64>isLess);
+          r += (less - r) & isLess;
+          store<u8>(at, load<u8>(states + state + (isLess & 128)));
+          b = (state ^ isLess) & 1;
+          const shift: u32 = clz(r) - 23;
+          r <<= shift;
+          c -= shift;
+        }
         significant |= b;
       }
     }
@@ -293,21 +321,24 @@ export function addResidual(
     let firstAbove = -1;
     for (let k = 0; k < told; k++) {
       {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = context1 + above1;
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    b = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+        if (c < 24) {
+          v = (v << 32) | nextWord();
+          c += 32;
+        }
+        const at: usize = context1 + above1;
+        const state = <i32>load<u8>(at);
+        const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+        r -= less;
+        const limit = (<u64>r) << (<u64>c);
+        const isLess: i32 = -(<i32>(v >= limit));
+        v -= limit & <u64>(<i64>isLess);
+        r += (less - r) & isLess;
+        store<u8>(at, load<u8>(states + state + (isLess & 128)));
+        b = (state ^ isLess) & 1;
+        const shift: u32 = clz(r) - 23;
+        r <<= shift;
+        c -= shift;
+      }
       if (b) {
         ones |= 1 << k;
         above1 = 0;
@@ -316,21 +347,24 @@ export function addResidual(
     }
     if (firstAbove >= 0) {
       {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const at: usize = contexts + C_ABOVE_2 + (isLuma ? 0 : 4) + set;
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    above2 = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
-  }
+        if (c < 24) {
+          v = (v << 32) | nextWord();
+          c += 32;
+        }
+        const at: usize = contexts + C_ABOVE_2 + (isLuma ? 0 : 4) + set;
+        const state = <i32>load<u8>(at);
+        const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
+        r -= less;
+        const limit = (<u64>r) << (<u64>c);
+        const isLess: i32 = -(<i32>(v >= limit));
+        v -= limit & <u64>(<i64>isLess);
+        r += (less - r) & isLess;
+        store<u8>(at, load<u8>(states + state + (isLess & 128)));
+        above2 = (state ^ isLess) & 1;
+        const shift: u32 = clz(r) - 23;
+        r <<= shift;
+        c -= shift;
+      }
     }
 
     // Signs: one may follow from the sum of levels.
@@ -338,12 +372,15 @@ export function addResidual(
     const signBits = isHidden ? levels - 1 : levels;
     let signs: u32 = 0;
     {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    c -= signBits;
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
-    signs = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
-  }
+      if (c < 24) {
+        v = (v << 32) | nextWord();
+        c += 32;
+      }
+      c -= signBits;
+      const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
+      signs = quotient;
+      v -= (<u64>(quotient * r)) << (<u64>c);
+    }
     signs = signBits ? signs << (32 - signBits) : 0;
 
     // Levels.
@@ -367,24 +404,29 @@ export function addResidual(
       if (hasRest) {
         let rest: u32 = 0;
         {
-    if (c < 24) { v = (v << 32) | nextWord(); c += 32; }
-    const ahead: u32 = <u32>(((v >> <u64>(c - 16)) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
-    const prefix: u32 = clz(~(ahead << 16));
-    const suffixBits = prefix <= 3 ? rice : prefix - 3 + rice;
-    const bits = prefix + 1 + suffixBits;
-    if (bits <= 16) {
-      const quotient = ahead >> (16 - bits);
-      const suffix = quotient & ((1 << suffixBits) - 1);
-      rest = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << rice) + suffix;
-      c -= bits;
-      v -= <u64>(quotient * r) << <u64>c;
-    } else {
-      setCabac(v, r, c);
-      rest = longRest(rice);
-      v = value;
-      c = count;
-    }
-  }
+          if (c < 24) {
+            v = (v << 32) | nextWord();
+            c += 32;
+          }
+          const ahead: u32 = <u32>(
+            (((v >> <u64>(c - 16)) * <u64>load<u32>(reciprocals + (r << 2))) >> 39)
+          );
+          const prefix: u32 = clz(~(ahead << 16));
+          const suffixBits = prefix <= 3 ? rice : prefix - 3 + rice;
+          const bits = prefix + 1 + suffixBits;
+          if (bits <= 16) {
+            const quotient = ahead >> (16 - bits);
+            const suffix = quotient & ((1 << suffixBits) - 1);
+            rest = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << rice) + suffix;
+            c -= bits;
+            v -= (<u64>(quotient * r)) << (<u64>c);
+          } else {
+            setCabac(v, r, c);
+            rest = longRest(rice);
+            v = value;
+            c = count;
+          }
+        }
         level += rest;
         if (<u32>level > 3 * (1 << rice)) rice = min<u32>(rice + 1, MAX_RICE);
       }
@@ -399,7 +441,7 @@ export function addResidual(
       if (!isExact) {
         const factor = isFlat ? scale : scale * <i64>load<u8>(factors + offset);
         const scaled = (<i64>(<i16>level) * factor + scaleHalf) >> scaleShift;
-        level = <i32>(scaled < -32768 ? -32768 : scaled > 32767 ? 32767 : scaled);
+        level = <i32>max<i64>(-32768, min<i64>(32767, scaled));
       }
       store<i16>(coefficients + (offset << 1), <i16>level);
     }

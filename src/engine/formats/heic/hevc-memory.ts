@@ -6,8 +6,8 @@ import { headerBytes, subsamplingOf } from './hevc/kernel-header.ts'
 import { treeBlocks } from './hevc/slice-header.ts'
 
 // wasm/hevc/{picture,work,cabac,blocks,open}.ts
-const STATE_BYTES = 0
-const WORK_BYTES = 0
+const STATE_BYTES = 384
+const WORK_BYTES = 12_704
 const WINDOW_BYTES = 4176
 const RECORD_BYTES = 48
 const MARGIN = 64

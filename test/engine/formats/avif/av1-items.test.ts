@@ -10,7 +10,7 @@ import type { Av1Picture } from '../../../../src/engine/formats/avif/av1-encode-
 import { avifFile } from '../../../../src/engine/formats/avif/av1-items.ts'
 import { boxesIn, findBox } from '../../../../src/engine/formats/avif/boxes.ts'
 import { avifRows } from '../../../../src/engine/formats/avif/encoder.ts'
-import { type Items, readItems } from '../../../../src/engine/formats/avif/heif.ts'
+import { type Items, readItems } from '../../../../src/engine/formats/heif/items.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { ENCODE_OPTIONS, encodeRows, rgbaPicture } from '../../../helpers/rows.ts'
 

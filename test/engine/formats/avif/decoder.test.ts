@@ -2,7 +2,7 @@
 
 import sharp, { type AvifOptions } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { openPictureRows } from '../../../../src/engine/formats/avif/pixels/picture-rows.ts'
+import { openPictureRows } from '../../../../src/engine/formats/heif/pixels/picture-rows.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../../../src/engine/index.ts'

@@ -1,16 +1,11 @@
 /** hvcC: the configuration of HEVC items and tracks (ISO/IEC 14496-15 8.3.2.1). */
 
 import { damaged } from '../../../api/fail.ts'
-import { type Reader, } from '../../../bytes/reader.ts'
+import type { Reader } from '../../../bytes/reader.ts'
 import { again } from '../../../containers/boxes.ts'
 import { HEIC } from '../name.ts'
 import { Bits } from './bits.ts'
-import {
-  PICTURE_PARAMETERS,
-  parametersOf,
-  SEQUENCE_PARAMETERS,
-  unitAt,
-} from './nal-units.ts'
+import { PICTURE_PARAMETERS, parametersOf, SEQUENCE_PARAMETERS, unitAt } from './nal-units.ts'
 import { type PictureParameters, readPictureParameters } from './picture-parameters.ts'
 import { readSequence, type Sequence } from './sequence.ts'
 import type { ParameterSets } from './slice-header.ts'

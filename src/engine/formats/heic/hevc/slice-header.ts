@@ -64,8 +64,7 @@ export function readSliceHeader(
   const depends = !isFirst && picture.hasDependentSlices && bits.flag()
   const address = isFirst ? 0 : bits.read(addressBits(sequence))
   if (depends && !before) damaged(HEIC, 'a slice is missing')
-  const settings =
-    depends && before ? before.settings : readSettings(bits, type, sequence, picture)
+  const settings = depends && before ? before.settings : readSettings(bits, type, sequence, picture)
   skipEntryPoints(bits, picture)
   if (picture.hasSliceExtension) bits.skip(8 * bits.unsigned(256))
   const contentBytes = (bits.position >> 3) + 1 // one bit, then zeros up to the next byte
