@@ -43,6 +43,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^(ora|get-port)$/, /^cli\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
+  [/^#heic$/, /^engine\/(formats\/formats|stock-set\/index)/],
   [/^color-name$/, /^engine\/api\/color/],
   [/^thumbhash$/, /^http\/routes\/img-srcset/],
   [/^ipaddr\.js$/, /^delivery\/remote\//],

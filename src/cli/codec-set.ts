@@ -1,7 +1,12 @@
-/** `CODECS=stock` in front of a command: the libraries themselves instead of our own codecs. */
+/**
+ * `CODECS=stock` in front of a command: the libraries themselves instead of our own codecs.
+ * `WITHOUT=heic`: no code of that decoder in the Worker.
+ */
 
-/** Of package.json's `imports`: what `#codecs` is in the Worker. Wrangler's own are the last three. */
-const STOCK_CONDITIONS = 'stock,workerd,worker,browser'
+/** Of package.json's `imports`: what `#codecs` and `#heic` are in the Worker. */
+const STOCK = 'stock'
+const WITHOUT_HEIC = 'without-heic'
+const WRANGLERS_OWN = ['workerd', 'worker', 'browser']
 
 /** Throws for a set that there is not. */
 export function isStockAsked({ CODECS: set = '' }: NodeJS.ProcessEnv = process.env): boolean {
@@ -10,7 +15,15 @@ export function isStockAsked({ CODECS: set = '' }: NodeJS.ProcessEnv = process.e
   return set === 'stock'
 }
 
+/** Throws for something else that might be left out. */
+export function isHeicLeftOut({ WITHOUT: what = '' }: NodeJS.ProcessEnv = process.env): boolean {
+  if (what !== '' && what !== 'heic') throw new Error(`WITHOUT is "${what}": only "heic" can be`)
+  return what === 'heic'
+}
+
 /** What wrangler needs in its environment to bundle the set that was asked for. */
 export function bundlingEnv(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
-  return isStockAsked(env) ? { WRANGLER_BUILD_CONDITIONS: STOCK_CONDITIONS } : {}
+  const own = [...(isStockAsked(env) ? [STOCK] : []), ...(isHeicLeftOut(env) ? [WITHOUT_HEIC] : [])]
+  if (own.length === 0) return {}
+  return { WRANGLER_BUILD_CONDITIONS: [...own, ...WRANGLERS_OWN].join() }
 }

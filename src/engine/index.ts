@@ -43,6 +43,7 @@ export {
   mediaType,
   outputFormatNamed,
   readableSide,
+  withoutPatented,
 } from './formats/formats.ts'
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'

@@ -1,16 +1,19 @@
 /** Whole planes by our decoder and by others. */
 
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readHevcHeaders } from '../../src/engine/formats/heic/hevc/headers.ts'
 import { subsamplingOf } from '../../src/engine/formats/heic/hevc/kernel-header.ts'
+import { unescaped } from '../../src/engine/formats/heic/hevc/nal-units.ts'
 import type { Sequence } from '../../src/engine/formats/heic/hevc/sequence.ts'
 import { openHevcDecoder } from '../../src/engine/formats/heic/hevc-kernel.ts'
 import { hevcArenaBytes } from '../../src/engine/formats/heic/hevc-memory.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
-import type { CodedItem } from './stream.ts'
+import { typeOf } from '../helpers/craft-hevc.ts'
+import { type CodedItem, unitsOf } from './stream.ts'
 
 export interface Planes {
   readonly sequence: Sequence
@@ -21,11 +24,12 @@ export interface Planes {
   readonly plannedBytes: number
 }
 
-/** Decodes all of an item. */
-export function decodePlanes(kernels: Kernels, coded: CodedItem): Planes {
+/** Decodes all of an item; what is not shown as well, if `isWhole`. */
+export function decodePlanes(kernels: Kernels, coded: CodedItem, isWhole = false): Planes {
   const headers = readHevcHeaders(coded.item, coded.configuration)
   const { sequence } = headers
-  const { width, height, hidden } = sequence
+  const { width, height } = sequence
+  const hidden = isWhole ? { left: 0, right: 0, top: 0, bottom: 0 } : sequence.hidden
   const { planes: count, subX, subY } = subsamplingOf(headers)
   const shown = Array.from({ length: count }, (_, p) => {
     const [x, y] = p > 0 ? [subX, subY] : [0, 0]
@@ -92,6 +96,27 @@ function samplesBy(
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** What the encoder says that it coded (--hash 1; H.265 D.2.19): the MD5 of each plane. */
+export function toldDigests(stream: Uint8Array): readonly string[] {
+  const message = unitsOf(stream).find((unit) => typeOf(unit) === SUFFIX_MESSAGE)
+  const body = message && unescaped(message.subarray(2))
+  if (body?.[0] !== PICTURE_HASH || body[2] !== 0) return []
+  const planes = Math.floor((body[1]! - 1) / 16)
+  return Array.from({ length: planes }, (_, i) => hex(body.subarray(3 + i * 16, 19 + i * 16)))
+}
+
+const SUFFIX_MESSAGE = 40
+const PICTURE_HASH = 132
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+
+/** The same of planes that are whole. */
+export function digestsOf({ planes, sequence }: Planes): readonly string[] {
+  return planes.map((plane) => {
+    const bytes = sequence.depth === 8 ? Uint8Array.from(plane) : plane
+    return createHash('md5').update(bytes).digest('hex')
+  })
 }
 
 /** Where samples differ, `undefined`: nowhere. */

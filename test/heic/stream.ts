@@ -6,6 +6,7 @@ import {
   type Configuration,
   readConfiguration,
 } from '../../src/engine/formats/heic/hevc/configuration.ts'
+import { configurationBody, typeOf, withLengths } from '../helpers/craft-hevc.ts'
 
 /** A coded picture as a file has it. */
 export interface CodedItem {
@@ -30,10 +31,6 @@ export function unitsOf(stream: Uint8Array): Uint8Array[] {
   })
 }
 
-export function typeOf(unit: Uint8Array): number {
-  return (unit[0]! >> 1) & 63
-}
-
 /** All units of a stream, as one item of a file. */
 export function itemOfStream(stream: Uint8Array): CodedItem {
   return itemOfUnits(unitsOf(stream))
@@ -44,29 +41,6 @@ export function itemOfUnits(units: readonly Uint8Array[]): CodedItem {
   const hvcc = configurationBody(units.filter(isSet))
   const item = bytesOf(withLengths(units.filter((unit) => !isSet(unit))))
   return { item, hvcc, configuration: readConfiguration(new Reader(bytesOf(hvcc), 'HEIC')) }
-}
-
-export function withLengths(units: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(
-    units.flatMap((unit) => [
-      ...[unit.length >>> 24, (unit.length >> 16) & 255, (unit.length >> 8) & 255],
-      unit.length & 255,
-      ...unit,
-    ]),
-  )
-}
-
-/** hvcC (ISO/IEC 14496-15 8.3.2.1), of which readers take the arrays alone. */
-export function configurationBody(sets: readonly Uint8Array[]): Uint8Array {
-  const head = new Uint8Array(23)
-  head[0] = 1
-  head[21] = 3 // lengths of four bytes
-  head[22] = sets.length
-  const arrays = sets.flatMap((unit) => [
-    ...[typeOf(unit), 0, 1, unit.length >> 8, unit.length & 255],
-    ...unit,
-  ])
-  return Uint8Array.from([...head, ...arrays])
 }
 
 /** The stream of an item: its parameter sets, and its units. */

@@ -8,7 +8,7 @@ import { picture } from './picture';
 
 /** Kinds. */
 export const SAO_BAND: i32 = 1;
-export const SAO_EDGE: i32 = 2;
+const SAO_EDGE: i32 = 2;
 
 export function readSao(x: i32, y: i32): void {
   const at = blockAt(x, y) + SAO_AT;

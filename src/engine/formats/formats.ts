@@ -1,5 +1,6 @@
 /** All formats: one folder each, and one line here. */
 
+import { heic } from '#heic'
 import {
   type InputFormat,
   type KnownFormat,
@@ -9,7 +10,6 @@ import {
 import { avif } from './avif/index.ts'
 import type { Format, FormatReader, FormatWriter } from './format.ts'
 import { gif } from './gif/index.ts'
-import { heic } from './heic/index.ts'
 import { jpeg } from './jpeg/index.ts'
 import { jxl } from './jxl/index.ts'
 import { png } from './png/index.ts'
@@ -21,10 +21,15 @@ export const FORMATS: readonly Format[] = [
   png, // kernels of our own
   webp, // libwebp
   gif, // read only
-  heic, // read only, by kernels of our own
+  ...(heic ? [heic as Format] : []), // read only; a build may leave it out
   avif, // of all files of this family that are left
   jxl, // written only, from JPEGs, by kernels of our own
 ]
+
+/** What is left where formats that others hold patents on are not to be read. */
+export function withoutPatented(formats: readonly Format[]): readonly Format[] {
+  return formats.filter(({ isPatented }) => !isPatented)
+}
 
 /** Throws where a set has no such format: names are checked before they come here. */
 export function formatOf(name: KnownFormat, formats: readonly Format[] = FORMATS): Format {

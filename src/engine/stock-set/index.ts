@@ -6,12 +6,12 @@
  * whole frames twice and knows neither a window with fractions nor a picture that is already reduced.
  */
 
+import { heic } from '#heic'
 import type { ImageInfo } from '../contract/info.ts'
 import { avif } from '../formats/avif/index.ts'
 import { stockAvifInput } from '../formats/avif/stock-decoder.ts'
 import type { CodecSet, Format, FormatWriter } from '../formats/format.ts'
 import { gif } from '../formats/gif/index.ts'
-import { heic } from '../formats/heic/index.ts'
 import { jpeg } from '../formats/jpeg/index.ts'
 import { jxl } from '../formats/jxl/index.ts'
 import { png } from '../formats/png/index.ts'
@@ -56,7 +56,7 @@ export function stockSet(wasm: StockModules): CodecSet {
         encoder: ({ pool }) => framedRows(webpOutput(wasm.webpEncoder, pool), pool),
       }),
       gif,
-      heic,
+      ...(heic ? [heic as Format] : []),
       withCodecs(avif, {
         decoder: ({ pool }) => stockAvifInput(wasm.avifDecoder, pool),
         reader: { rowsInKernels: false, rowChannels: () => 4 },

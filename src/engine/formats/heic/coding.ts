@@ -6,6 +6,7 @@ import { UNSPECIFIED } from '../../contract/coded-color.ts'
 import { itemBytes } from '../heif/item-bytes.ts'
 import type { Coding } from '../heif/item-codec.ts'
 import type { Extents } from '../heif/item-places.ts'
+import { placeKey } from '../heif/layers.ts'
 import { type Configuration, readConfiguration } from './hevc/configuration.ts'
 import { type HevcHeaders, readHevcHeaders } from './hevc/headers.ts'
 import type { HevcPicture } from './hevc-kernel.ts'
@@ -23,8 +24,12 @@ const TELEVISION = [5, 6]
 type Properties = readonly Pick<Box, 'type' | 'body'>[]
 
 export const CONFIGURATION = 'hvcC'
-/** Of each file, by where they lie: all tiles of a grid share one, or a few. */
-const configurations = new WeakMap<Bytes, Map<number, Configuration>>()
+/** What was read of a file: all tiles of a grid share one configuration, or a few. */
+interface Known {
+  readonly configurations: Map<number, Configuration>
+  readonly pictures: Map<string, HevcPicture>
+}
+const known = new WeakMap<Bytes, Known>()
 
 /** `undefined`: the item has no configuration. */
 export function hevcPictureAt(
@@ -34,12 +39,22 @@ export function hevcPictureAt(
 ): HevcPicture | undefined {
   const box = properties.find(({ type }) => type === CONFIGURATION)?.body
   if (!box) return undefined
-  const known = configurations.get(file) ?? new Map<number, Configuration>()
-  configurations.set(file, known)
-  const configuration = known.get(box.position) ?? readConfiguration(box)
-  known.set(box.position, configuration)
+  const { configurations, pictures } = known.get(file) ?? newlyKnown(file)
+  const key = `${placeKey(place)} ${box.position}`
+  const found = pictures.get(key)
+  if (found) return found
+  const configuration = configurations.get(box.position) ?? readConfiguration(box)
+  configurations.set(box.position, configuration)
   const item = itemBytes(file, place)
-  return { item, configuration, headers: readHevcHeaders(item, configuration) }
+  const picture = { item, configuration, headers: readHevcHeaders(item, configuration) }
+  pictures.set(key, picture)
+  return picture
+}
+
+function newlyKnown(file: Bytes): Known {
+  const empty = { configurations: new Map(), pictures: new Map() }
+  known.set(file, empty)
+  return empty
 }
 
 /** Of what is shown. */

@@ -10,6 +10,7 @@ export const heic: Format<HeicInfo> = {
   ...HEIC,
   mediaType: 'image/heic',
   extension: 'heic',
+  isPatented: true,
   reader: {
     sniff: isHeic,
     probe: probeHeic,

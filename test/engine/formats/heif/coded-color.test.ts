@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
 import { Reader } from '../../../../src/engine/bytes/reader.ts'
 import { readAv1Coding } from '../../../../src/engine/formats/avif/av1.ts'
-import { avifColor } from '../../../../src/engine/formats/heif/coded-color.ts'
+import { codedColor } from '../../../../src/engine/formats/heif/coded-color.ts'
 
 /** A sequence header as still pictures have it (AV1 5.5.1), of 16x16 pixels in 4:2:0. */
 function sequence(primaries: number, transfer: number): Uint8Array {
@@ -52,22 +52,22 @@ function nclx(primaries: number, transfer: number) {
   return { type: 'colr', body: new Reader(bytesOf(file), 'AVIF', 0, file.length) }
 }
 
-describe('avifColor()', () => {
+describe('codedColor()', () => {
   it('takes the numbers of the stream where no box tells', () => {
     const coding = codingOf(9, 16)
     expect(coding).toMatchObject({ width: 16, height: 16, depth: 8, chroma: '4:2:0' })
-    expect(avifColor(coding, [], [])).toEqual({ kind: 'cicp', primaries: 9, transfer: 16 })
-    expect(avifColor(codingOf(1, 13), [])).toBeUndefined()
-    expect(avifColor(codingOf(2, 2), [])).toBeUndefined()
+    expect(codedColor(coding, [], [])).toEqual({ kind: 'cicp', primaries: 9, transfer: 16 })
+    expect(codedColor(codingOf(1, 13), [])).toBeUndefined()
+    expect(codedColor(codingOf(2, 2), [])).toBeUndefined()
   })
 
   it('takes those of the box before those of the stream', () => {
     const coding = codingOf(9, 16)
-    expect(avifColor(coding, [nclx(12, 13)])).toEqual({
+    expect(codedColor(coding, [nclx(12, 13)])).toEqual({
       kind: 'cicp',
       primaries: 12,
       transfer: 13,
     })
-    expect(avifColor(coding, [nclx(1, 13)])).toBeUndefined()
+    expect(codedColor(coding, [nclx(1, 13)])).toBeUndefined()
   })
 })

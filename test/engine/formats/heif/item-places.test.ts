@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
 import { Reader } from '../../../../src/engine/bytes/reader.ts'
+import { AVIF } from '../../../../src/engine/formats/avif/name.ts'
 import { readPlaces } from '../../../../src/engine/formats/heif/item-places.ts'
 
 /** The places in a file of 200 bytes that begins with this iloc body; idat is bytes 100 to 150. */
@@ -9,6 +10,7 @@ function places(...iloc: number[]) {
   const found = readPlaces(
     new Reader(file, 'test', 0, iloc.length),
     new Reader(file, 'test', 100, 150),
+    AVIF,
   )
   return Object.fromEntries(found)
 }

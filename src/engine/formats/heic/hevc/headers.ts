@@ -2,17 +2,13 @@
 
 import { damaged } from '../../../api/fail.ts'
 import type { Bytes } from '../../../bytes/bytes.ts'
+import type { ByteSpan } from '../../exif.ts'
 import { HEIC } from '../name.ts'
 import { type Configuration, ParameterSetTable } from './configuration.ts'
 import { LAST_PICTURE_TYPE, LAST_SLICE_TYPE, nalUnits } from './nal-units.ts'
 import type { PictureParameters } from './picture-parameters.ts'
 import type { Sequence } from './sequence.ts'
-import {
-  MAX_HEADER_BYTES,
-  type ParameterSets,
-  readSliceHeader,
-  type SliceHeader,
-} from './slice-header.ts'
+import { type ParameterSets, readSliceHeader, type SliceHeader } from './slice-header.ts'
 
 export interface HevcHeaders {
   readonly sequence: Sequence
@@ -26,6 +22,9 @@ export interface Slice {
   readonly end: number
 }
 
+/** Bytes of a unit that are looked at for its header: at first, and at most. */
+const SHORT_HEADER_BYTES = 256
+const MAX_HEADER_BYTES = 65_536
 /** Units before the first slice: parameter sets, delimiters, messages. */
 const MAX_OTHER_UNITS = 256
 
@@ -45,14 +44,30 @@ export function* slicesOf(item: Bytes, configuration: Configuration): Generator<
       if (++others > MAX_OTHER_UNITS) damaged(HEIC, 'it has too many parameter sets')
       if (!before) sets = withUnit(sets, item, start, end)
     } else if (type <= LAST_SLICE_TYPE) {
-      const unit = item.slice(start, Math.min(end, start + MAX_HEADER_BYTES))
-      const header = readSliceHeader(unit, sets, before)
+      const header = readHeader(item, { start, end }, sets, before)
       if (header.isFirst && before) return
       if (!header.isFirst && !before) damaged(HEIC, 'a slice is missing')
       if (before && header.picture !== before.picture) damaged(HEIC, 'its slices do not match')
       before = header
       yield { header, start: Math.min(start + header.dataStart, end), end }
     }
+  }
+}
+
+/** Nearly all headers are short; those of large pictures have many entry points. */
+function readHeader(
+  item: Bytes,
+  { start, end }: ByteSpan,
+  sets: ParameterSets,
+  before: SliceHeader | undefined,
+): SliceHeader {
+  const read = (bytes: number) =>
+    readSliceHeader(item.slice(start, Math.min(end, start + bytes)), sets, before)
+  try {
+    return read(SHORT_HEADER_BYTES)
+  } catch (error) {
+    if (end - start <= SHORT_HEADER_BYTES) throw error
+    return read(MAX_HEADER_BYTES)
   }
 }
 

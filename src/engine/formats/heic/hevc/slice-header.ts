@@ -39,8 +39,6 @@ interface SliceSettings {
   readonly isFilteredAcross: boolean
 }
 
-/** Bytes of a unit that are looked at for its header: entry points may be many. */
-export const MAX_HEADER_BYTES = 65_536
 const HEADER_BYTES = 2
 /** Table 7-1: random access types have a flag; pictures of the type IDR have no order. */
 const [FIRST_RANDOM_ACCESS, LAST_RANDOM_ACCESS] = [16, 23]
