@@ -3,6 +3,8 @@
  * `WITHOUT=heic`: no code of that decoder in the Worker.
  */
 
+import { FORMATS } from '../engine/index.ts'
+
 /** Of package.json's `imports`: what `#codecs` and `#heic` are in the Worker. */
 const STOCK = 'stock'
 const WITHOUT_HEIC = 'without-heic'
@@ -17,8 +19,11 @@ export function isStockAsked({ CODECS: set = '' }: NodeJS.ProcessEnv = process.e
 
 /** Throws for something else that might be left out. */
 export function isHeicLeftOut({ WITHOUT: what = '' }: NodeJS.ProcessEnv = process.env): boolean {
-  if (what !== '' && what !== 'heic') throw new Error(`WITHOUT is "${what}": only "heic" can be`)
-  return what === 'heic'
+  const removable = FORMATS.filter(({ isPatented }) => isPatented).map(({ name }) => name as string)
+  if (what !== '' && !removable.includes(what)) {
+    throw new Error(`WITHOUT is "${what}": only ${removable.join()} can be`)
+  }
+  return what !== ''
 }
 
 /** What wrangler needs in its environment to bundle the set that was asked for. */

@@ -50,7 +50,9 @@ describe.each(CODEC_SETS)('createEngine() with %s', (_, codecs) => {
     const { bytes, ...result } = await convert(engine, FILES[from], { format: to, width: 150 })
     expect(result).toMatchObject({ format: to, width: 150, height: 100 })
     expect(probe(SlabList.of(bytes))).toMatchObject({ format: to, width: 150, height: 100 })
-    expect(psnr(await rgbOf(bytes), await halved(FILES[from === 'heic' ? 'png' : from]))).toBeGreaterThan(LEAST_PSNR[to])
+    expect(
+      psnr(await rgbOf(bytes), await halved(FILES[from === 'heic' ? 'png' : from])),
+    ).toBeGreaterThan(LEAST_PSNR[to])
   })
 
   it.each(SOME_PAIRS)(
