@@ -48,6 +48,8 @@ export interface Config {
   readonly maxUploadBytes: number
   /** Largest input image, in pixels of its header. */
   readonly maxInputPixels: number
+  /** Formats that others hold patents on are read. */
+  readonly readsPatented: boolean
   /** What one conversion may hold, its input included, in bytes. */
   readonly memoryBudget: number
   /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
@@ -109,6 +111,7 @@ export class ConfigError extends Error {
 const schema = z.object({
   MAX_UPLOAD_MB: whole(1, 100, 30),
   MAX_INPUT_MEGAPIXELS: whole(1, 1_000, 120),
+  HEIC: z.enum(['on', 'off'], 'on or off').default('on'),
   MEMORY_BUDGET_MB: whole(16, 120, 96),
   WAIT_SECONDS: whole(1, 120, 10),
   UPLOAD_MS: whole(1_000, 600_000, 600_000), // no more than MAX_UPLOAD_MS in jobs/job-state.ts
@@ -150,6 +153,7 @@ export function parseConfig(env: object): Config {
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
+    readsPatented: vars.HEIC === 'on',
     memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
     waitMs: vars.WAIT_SECONDS * 1_000,
     uploadMs: vars.UPLOAD_MS,

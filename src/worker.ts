@@ -18,7 +18,7 @@ import { createDelivery } from './delivery/delivery.ts'
 import { createRemotes } from './delivery/remote/create-remotes.ts'
 import { takeVariant } from './delivery/take-variant.ts'
 import type { VariantMessage } from './delivery/variant-order.ts'
-import { createEngine } from './engine/index.ts'
+import { createEngine, withoutPatented } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -70,7 +70,8 @@ function buildServices(env: Env): Services {
     log('warn', { event: 'config', variable: name, detail: `nobody reads it: is ${meant} meant?` })
   }
   const metrics = new IsolateMetrics(metricsPorts(env))
-  const { modules, formats } = workerSet()
+  const { modules, formats: all } = workerSet()
+  const formats = config.readsPatented ? all : withoutPatented(all)
   const engine = createEngine(modules, config, { formats })
   const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),

@@ -10,7 +10,6 @@ export {
   av1EncodeTaken,
   av1EncodeTile,
 } from './av1-encode/encoder';
-export * from './avif-color';
 export {
   colorGray,
   colorGrayRgba,
@@ -23,6 +22,8 @@ export {
   linkRgba,
 } from './color';
 export * from './detail';
+export * from './heif-color';
+export { hevcOpen, hevcPlane, hevcRead, hevcSlice, hevcStride } from './hevc/hevc';
 export {
   jpegBand,
   jpegChannels,

@@ -1,10 +1,14 @@
 /**
+/**
  * What is bundled: `CODECS=stock` in front of a command takes the libraries themselves instead of our
- * own codecs, `JXL_INPUT=off` leaves out the decoder of JPEG XL (0.3 MB of the upload).
+ * own codecs, `JXL_INPUT=off` leaves out the decoder of JPEG XL (0.3 MB of the upload), `WITHOUT=heic`
+ * that of HEIC.
  */
 
-/** Of package.json's `imports`: what `#codecs` and `#jxl-decoder` are in the Worker. */
-const CONDITIONS = { stock: 'stock', noJxl: 'no-jxl' } as const
+import { FORMATS } from '../engine/index.ts'
+
+/** Of package.json's `imports`: what `#codecs`, `#jxl-decoder` and `#heic` are in the Worker. */
+const CONDITIONS = { stock: 'stock', noJxl: 'no-jxl', withoutHeic: 'without-heic' } as const
 const WRANGLERS_OWN = ['workerd', 'worker', 'browser']
 
 /** Throws for a set that there is not. */
@@ -14,11 +18,21 @@ export function isStockAsked({ CODECS: set = '' }: NodeJS.ProcessEnv = process.e
   return set === 'stock'
 }
 
+/** Throws for something else that might be left out. */
+export function isHeicLeftOut({ WITHOUT: what = '' }: NodeJS.ProcessEnv = process.env): boolean {
+  const removable = FORMATS.filter(({ isPatented }) => isPatented).map(({ name }) => name as string)
+  if (what !== '' && !removable.includes(what)) {
+    throw new Error(`WITHOUT is "${what}": only ${removable.join()} can be`)
+  }
+  return what !== ''
+}
+
 /** What wrangler needs in its environment to bundle what was asked for. */
 export function bundlingEnv(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const asked = [
     ...(isStockAsked(env) ? [CONDITIONS.stock] : []),
     ...(hasJxlInput(env) ? [] : [CONDITIONS.noJxl]),
+    ...(isHeicLeftOut(env) ? [CONDITIONS.withoutHeic] : []),
   ]
   if (asked.length === 0) return {}
   return { WRANGLER_BUILD_CONDITIONS: [...asked, ...WRANGLERS_OWN].join(',') }

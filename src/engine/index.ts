@@ -55,6 +55,7 @@ export {
   outputFormatNamed,
   readableSide,
   smallestFrom,
+  withoutPatented,
 } from './formats/formats.ts'
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'

@@ -12,6 +12,7 @@ import {
   probe,
   SlabList,
 } from '../../src/engine/index.ts'
+import { heicOf } from '../helpers/craft-heic.ts'
 import {
   CODEC_SETS,
   convert,
@@ -40,6 +41,7 @@ const FILES = {
   png: await picture.clone().png().toBuffer(),
   webp: await picture.clone().webp({ lossless: true }).toBuffer(),
   avif: await picture.clone().avif({ quality: 90, effort: 1 }).toBuffer(),
+  heic: await heicOf(picture.clone()),
   gif: await picture.clone().gif({ effort: 1 }).toBuffer(),
   jxl: await ownJxl(picture),
 } as const satisfies Record<InputFormat, Buffer>
@@ -56,7 +58,8 @@ describe.each(CODEC_SETS)('createEngine() with %s', (_, codecs) => {
     const { bytes, ...result } = await convert(engine, FILES[from], { format: to, width: 150 })
     expect(result).toMatchObject({ format: to, width: 150, height: 100 })
     expect(probe(SlabList.of(bytes))).toMatchObject({ format: to, width: 150, height: 100 })
-    const shown = from === 'jxl' ? FILES.png : FILES[from] // sharp reads no JPEG XL
+    // sharp reads neither JPEG XL nor HEIC
+    const shown = from === 'jxl' || from === 'heic' ? FILES.png : FILES[from]
     expect(psnr(await rgbOf(bytes), await halved(shown))).toBeGreaterThan(LEAST_PSNR[to])
   })
 
@@ -184,6 +187,7 @@ const LARGE = {
   png: () => large.clone().png().toBuffer(),
   webp: () => large.clone().webp({ quality: 85, effort: 1 }).toBuffer(),
   avif: () => large.clone().avif({ quality: 60, effort: 1 }).toBuffer(),
+  heic: () => heicOf(large.clone()),
   gif: () => large.clone().gif({ effort: 1 }).toBuffer(),
   jxl: () => ownJxl(large),
 } as const satisfies Record<InputFormat, () => Promise<Buffer>>

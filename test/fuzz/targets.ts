@@ -7,6 +7,7 @@ import { encodeTarget } from './targets/encode.ts'
 import { engineTarget } from './targets/engine.ts'
 import { exifTarget } from './targets/exif.ts'
 import { gifTarget } from './targets/gif.ts'
+import { heicTarget } from './targets/heic.ts'
 import { iccTarget } from './targets/icc.ts'
 import { jpegTarget } from './targets/jpeg.ts'
 import { pngTarget } from './targets/png.ts'
@@ -27,6 +28,7 @@ const TARGETS = {
   gif: gifTarget,
   av1: av1Target,
   avif: avifTarget,
+  heic: heicTarget,
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,

@@ -19,6 +19,8 @@ export interface Format<I extends ImageInfo = ImageInfo> extends FormatName {
   readonly mediaType: string
   /** The usual one of its files, without the dot. */
   readonly extension: string
+  /** Others hold patents on it: whoever deploys the Worker decides whether it is read. */
+  readonly isPatented?: true
   readonly reader: FormatReader<I>
   /** `undefined`: it is only read. */
   readonly writer?: FormatWriter

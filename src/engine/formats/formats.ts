@@ -1,5 +1,6 @@
 /** All formats: one folder each, and one line here. */
 
+import { heic } from '#heic'
 import {
   type InputFormat,
   type KnownFormat,
@@ -20,9 +21,15 @@ export const FORMATS: readonly Format[] = [
   png, // kernels of our own
   webp, // libwebp
   gif, // read only
-  avif, // libavif and libaom
+  ...(heic ? [heic as Format] : []), // read only; a build may leave it out
+  avif, // of all files of this family that are left
   jxl, // read by libjxl, written by kernels of our own
 ]
+
+/** What is left where formats that others hold patents on are not to be read. */
+export function withoutPatented(formats: readonly Format[]): readonly Format[] {
+  return formats.filter(({ isPatented }) => !isPatented)
+}
 
 /** Throws where a set has no such format: names are checked before they come here. */
 export function formatOf(name: KnownFormat, formats: readonly Format[] = FORMATS): Format {

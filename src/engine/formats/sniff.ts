@@ -34,9 +34,12 @@ export function sniff(
 }
 
 /** The format if it is one that is read here, whatever is wrong further on. */
-export function sniffInput(bytes: Bytes): InputFormat | undefined {
+export function sniffInput(
+  bytes: Bytes,
+  formats: readonly Format[] = FORMATS,
+): InputFormat | undefined {
   // What is only written takes no file for its own.
-  return FORMATS.find(({ reader }) => reader.sniff(bytes))?.name as InputFormat | undefined
+  return formats.find(({ reader }) => reader.sniff(bytes))?.name as InputFormat | undefined
 }
 
 function sniffRefused(bytes: Bytes): RefusedFormat | undefined {

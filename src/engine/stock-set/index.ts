@@ -6,6 +6,7 @@
  * whole frames twice and knows neither a window with fractions nor a picture that is already reduced.
  */
 
+import { heic } from '#heic'
 import type { ImageInfo } from '../contract/info.ts'
 import { avif } from '../formats/avif/index.ts'
 import { stockAvifInput } from '../formats/avif/stock-decoder.ts'
@@ -35,7 +36,7 @@ export interface StockModules extends CodecModules {
   readonly webpDecoder: LoadWasm
 }
 
-/** The set, for `createEngine`: one line a format. No library here reads GIF or writes JPEG XL: ours do. */
+/** The set, for `createEngine`: one line a format. No library here reads GIF and HEIC, or writes JPEG XL: ours do. */
 export function stockSet(wasm: StockModules): CodecSet {
   const slotOf = pngSlots(wasm.pngCodec)
   return {
@@ -55,6 +56,7 @@ export function stockSet(wasm: StockModules): CodecSet {
         encoder: ({ pool }) => framedRows(webpOutput(wasm.webpEncoder, pool), pool),
       }),
       gif,
+      ...(heic ? [heic as Format] : []),
       withCodecs(avif, {
         decoder: ({ pool }) => stockAvifInput(wasm.avifDecoder, pool),
         reader: { rowsInKernels: false, rowChannels: () => 4 },
