@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
-import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
+import { DEFAULT_LIMITS, largestSide, MAX_FRAMES, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -31,6 +31,9 @@ export interface Config {
   readonly maxInputPixels: number
   /** What one conversion may hold, its input included, in bytes. */
   readonly memoryBudget: number
+  /** Most frames of an animation, and most pixels that it may show in all of them. */
+  readonly maxFrames: number
+  readonly maxAnimationPixels: number
   /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
   readonly waitMs: number
   /** How long a whole request body may take, in milliseconds. */
@@ -87,6 +90,7 @@ const schema = z.object({
   MAX_UPLOAD_MB: whole(1, 100, 30),
   MAX_INPUT_MEGAPIXELS: whole(1, 1_000, 120),
   MEMORY_BUDGET_MB: whole(16, 120, 96),
+  MAX_FRAMES: whole(1, MAX_FRAMES, DEFAULT_LIMITS.maxFrames),
   WAIT_SECONDS: whole(1, 120, 10),
   UPLOAD_MS: whole(1_000, 600_000, 600_000), // no more than MAX_UPLOAD_MS in jobs/job-state.ts
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 120),
@@ -126,6 +130,8 @@ export function parseConfig(env: object): Config {
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
     memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
+    maxFrames: vars.MAX_FRAMES,
+    maxAnimationPixels: DEFAULT_LIMITS.maxAnimationPixels,
     waitMs: vars.WAIT_SECONDS * 1_000,
     uploadMs: vars.UPLOAD_MS,
     rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,

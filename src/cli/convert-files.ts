@@ -11,6 +11,7 @@ import {
   DEFAULT_OPTIONS,
   describePlan,
   type Engine,
+  MAX_FRAMES,
   MEBIBYTE,
   outputFormatNamed,
 } from '../engine/index.ts'
@@ -24,6 +25,7 @@ import { refuserOf } from './overwriting.ts'
 
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
 const MAX_INPUT_PIXELS = 1_000_000_000
+const MAX_ANIMATION_PIXELS = 10_000_000_000
 const MIN_MEMORY_MB = 16
 
 /** 0: all are converted; 1: some failed; 2: nothing was tried. */
@@ -49,7 +51,12 @@ async function convertAll(args: readonly string[]): Promise<number> {
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
   const { modules, formats } = isStockAsked() ? nodeStockSet() : nodeSet()
-  const limits = { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS }
+  const limits = {
+    memoryBudget,
+    maxInputPixels: MAX_INPUT_PIXELS,
+    maxFrames: MAX_FRAMES,
+    maxAnimationPixels: MAX_ANIMATION_PIXELS,
+  }
   const engine = createEngine(modules, limits, { formats })
   const refuse = await refuserOf(pairs, force)
   const progress = ora({ isSilent: !process.stderr.isTTY }).start()

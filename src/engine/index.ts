@@ -12,7 +12,14 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
-export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
+export {
+  DEFAULT_LIMITS,
+  type Limits,
+  MAX_BYTES,
+  MAX_FRAMES,
+  MAX_OUTPUT_SIDE,
+  MEBIBYTE,
+} from './api/limits.ts'
 export {
   type Color,
   type ConvertOptions,

@@ -2,12 +2,14 @@
 
 import type { ConvertOptions } from './api/options.ts'
 import type { ChunkList } from './bytes/chunk-list.ts'
+import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
+import { isMoving } from './plan/moving.ts'
 import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
@@ -128,7 +130,7 @@ export class InspectedPicture implements Picture {
   async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
     const { plan: planned, isHindered } = this.#planWarm(options, () => job.color)
     const make = (from: PlanStart) => makePlan({ ...from, options })
-    const plan = isHindered ? await this.#planAfterGivingBack(job, make) : planned
+    const plan = isHindered ? await this.#planAfterGivingBack(job, [options], make) : planned
     const { info, signal, clock } = job
     const { profile } = job.color
     const copyright = this.#copyright(options)
@@ -137,7 +139,8 @@ export class InspectedPicture implements Picture {
     const tools = this.#isolate.tools(signal)
     const canvas = { ...tools, plan, profile }
     const probed = clock.lap()
-    const result = await convertOne({ request, canvas, copyright, clock }, tools)
+    const animation = this.#animation([options])
+    const result = await convertOne({ request, canvas, copyright, clock, animation }, tools)
     return this.#answer(job, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
@@ -154,8 +157,8 @@ export class InspectedPicture implements Picture {
     const { info, signal, clock } = job
     const { profile } = job.color
     const make = (from: PlanStart) => planMany(from, variants)
-    const { plan, isHindered } = planWarm(this.#planStart(job.color), make, plansOf)
-    const pictures = isHindered ? await this.#planAfterGivingBack(job, make) : plan
+    const { plan, isHindered } = planWarm(this.#planStart(job.color, variants), make, plansOf)
+    const pictures = isHindered ? await this.#planAfterGivingBack(job, variants, make) : plan
     const copyrights = variants.map((options) => this.#copyright(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
@@ -185,20 +188,33 @@ export class InspectedPicture implements Picture {
     const from = JSON.stringify([options, this.input.heldBytes, [...instances], dropped])
     if (this.#planned?.from === from) return this.#planned.plan
     const make = (start: PlanStart) => makePlan({ ...start, options })
-    const plan = planWarm(this.#planStart(color()), make, (made) => [made])
+    const plan = planWarm(this.#planStart(color(), [options]), make, (made) => [made])
     this.#planned = { from, plan }
     return plan
   }
 
   /** Where only what is resident stands in the way, it is given back first. */
-  async #planAfterGivingBack<P>({ color }: Job, make: (from: PlanStart) => P): Promise<P> {
+  async #planAfterGivingBack<P>(
+    { color }: Job,
+    variants: readonly ConvertOptions[],
+    make: (from: PlanStart) => P,
+  ): Promise<P> {
     await this.#isolate.giveBack(this.input, heldBytes(color.profile))
-    return make(this.#planStart(color))
+    return make(this.#planStart(color, variants))
   }
 
-  #planStart(color: ReadProfile): PlanStart {
+  /** The frames, where some result is to move: nobody else needs them. */
+  #animation(variants: readonly ConvertOptions[]): Animation | undefined {
+    const { codecs, limits } = this.#isolate
+    const isNeeded = variants.some((options) => isMoving(this.info, options, { codecs, limits }))
+    const reader = isNeeded ? codecs.animationReaderOf(this.info.format) : undefined
+    return reader && this.#header.animation(this.input, reader, limits.maxFrames)
+  }
+
+  #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {
     const { codecs, stages, limits, ledger } = this.#isolate
-    const from = { info: this.info, color, inputBytes: this.input.heldBytes }
+    const animation = this.#animation(variants)
+    const from = { info: this.info, color, animation, inputBytes: this.input.heldBytes }
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 

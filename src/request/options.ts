@@ -13,6 +13,7 @@ import {
   type Flip,
   GRAVITY_NAMES,
   MAX_BYTES,
+  MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -68,6 +69,11 @@ export const convertSchema = z.strictObject({
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
+  // No default: what is usual hangs on the format.
+  anim: oneOf(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+  frames: whole(1, MAX_FRAMES).text.exactOptional(),
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
 })
 

@@ -30,6 +30,7 @@ function describeWay({ way, width, height, orientation }: Draft): string[] {
   if (way.kind === 'recoded') {
     return [orientation === 1 ? 'recoded' : `recoded, orientation ${orientation}`]
   }
+  if (way.kind === 'animated') return [`${way.frames} frames`]
   const parts = partsOf(way)
   return [`frame ${width}x${stripHeight(height, parts)}${parts > 1 ? ` x${parts}` : ''}`]
 }

@@ -1,7 +1,8 @@
-/** GIF (GIF89a), its first frame, by a decoder of our own in TypeScript. */
+/** GIF (GIF89a), by a decoder of our own in TypeScript. */
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { gifAnimation } from './animation.ts'
 import { gifInput } from './decoder.ts'
 import type { GifInfo } from './info.ts'
 import { GIF } from './name.ts'
@@ -19,5 +20,6 @@ export const gif: Format<GifInfo> = {
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: gifInput,
+    animation: () => gifAnimation,
   },
 }

@@ -1,14 +1,17 @@
 /**
- * GIF, first frame only: RGBA rows of the canvas, transparent where the frame does not paint.
- * The background colour is ignored, as browsers and libvips do. What comes behind the first frame
+ * A frame of a GIF: RGBA rows of a canvas, transparent where the frame does not paint.
+ * The background colour is ignored, as browsers and libvips do. What comes behind the frame
  * is never read.
  */
 
 import type { Bytes } from '../../bytes/bytes.ts'
+import type { FrameRect } from '../../contract/info.ts'
+import type { Size } from '../../geometry/orientation.ts'
 import { type RowFormat, type RowSource, rowBytes } from '../../rows/rows.ts'
+import type { GifFrame } from './blocks.ts'
 import type { GifInfo } from './info.ts'
 import { LZW_BYTES, LzwDecoder } from './lzw.ts'
-import { findGifFrame, type GifFrame } from './probe.ts'
+import { findGifFrame } from './probe.ts'
 
 const PALETTE_BYTES = 256 * 4
 
@@ -38,20 +41,41 @@ interface Visible {
   readonly rows: number
 }
 
-/** Bytes that `openGif` holds at its peak, without the file: rows, tables, interlaced indexes. */
+/** A frame on its canvas. */
+export interface GifPlace {
+  readonly canvas: Size
+  readonly rect: FrameRect
+  readonly interlaced: boolean
+}
+
+/** Bytes that `openGif` holds at its peak, without the file. */
 export function gifPeakBytes(info: GifInfo): number {
-  const { columns, rows } = visiblePart(info)
-  const indexes = info.interlaced ? (columns + 4) * rows : 0
-  return LZW_BYTES + PALETTE_BYTES + info.firstFrame.width + indexes
+  return gifFrameBytes({ canvas: info, rect: info.firstFrame, interlaced: info.interlaced })
+}
+
+/** Bytes that an open frame holds at its peak: rows, tables, interlaced indexes. */
+export function gifFrameBytes(place: GifPlace): number {
+  const { columns, rows } = visiblePart(place)
+  const indexes = place.interlaced ? (columns + 4) * rows : 0
+  return LZW_BYTES + PALETTE_BYTES + place.rect.width + indexes
 }
 
 /** Opens the first frame of a probed file. Damaged data leaves rows missing and never throws. */
 export function openGif(bytes: Bytes, info: GifInfo): GifSource {
-  const frame = findGifFrame(bytes)
-  const format: RowFormat = { width: info.width, height: info.height, channels: 4 }
-  const visible = visiblePart(info)
+  return openGifFrame(bytes, findGifFrame(bytes), { canvas: info, rect: info.firstFrame })
+}
+
+/** Opens a frame at this place. Damaged data leaves rows missing and never throws. */
+export function openGifFrame(
+  bytes: Bytes,
+  frame: GifFrame,
+  place: Omit<GifPlace, 'interlaced'>,
+): GifSource {
+  const { canvas, rect } = place
+  const format: RowFormat = { width: canvas.width, height: canvas.height, channels: 4 }
+  const visible = visiblePart(place)
   const palette = readPalette(bytes, frame)
-  const { x, y: top, width } = info.firstFrame
+  const { x, y: top, width } = rect
   const indexes = new Uint8Array(width)
   const source = openIndexes(bytes, frame, visible)
   let y = 0
@@ -88,9 +112,9 @@ export function openGif(bytes: Bytes, info: GifInfo): GifSource {
   }
 }
 
-function visiblePart({ width, height, firstFrame }: GifInfo): Visible {
-  const columns = Math.max(0, Math.min(firstFrame.width, width - firstFrame.x))
-  const rows = Math.max(0, Math.min(firstFrame.height, height - firstFrame.y))
+function visiblePart({ canvas, rect }: Omit<GifPlace, 'interlaced'>): Visible {
+  const columns = Math.max(0, Math.min(rect.width, canvas.width - rect.x))
+  const rows = Math.max(0, Math.min(rect.height, canvas.height - rect.y))
   return { columns, rows }
 }
 

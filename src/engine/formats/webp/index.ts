@@ -3,8 +3,9 @@
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
 import type { Format, StoredIcc } from '../format.ts'
+import { webpAnimation } from './animation-encoder.ts'
 import { webpInput } from './decoder.ts'
-import { webpRows } from './encoder.ts'
+import { vp8Rows, webpRows } from './encoder.ts'
 import type { WebpInfo } from './info.ts'
 import { WEBP } from './name.ts'
 import { findWebpExif, probeWebp, webpChunks } from './probe.ts'
@@ -37,6 +38,15 @@ export const webp: Format<WebpInfo> = {
     hasLossless: true,
     hasAlpha: true,
     encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+    animation: {
+      isUsual: true,
+      encoder: ({ kernels, modules, pool }) =>
+        webpAnimation({
+          kernels,
+          any: webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+          lossy: vp8Rows(kernels),
+        }),
+    },
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },
