@@ -2,7 +2,14 @@
 
 import * as z from 'zod'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
-import { DEFAULT_LIMITS, largestSide, MAX_FRAMES, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
+import {
+  DEFAULT_LIMITS,
+  largestSide,
+  MAX_FRAMES,
+  MEBIBYTE,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const

@@ -11,6 +11,7 @@ export function describePicture(picture: Picture, options: ConvertOptions, bytes
     width: plan.width,
     height: plan.height,
     format: plan.to,
+    ...(plan.way.kind === 'animated' && { animated: true, frames: plan.way.frames }),
     original: {
       file_size: bytes,
       width,

@@ -45,9 +45,11 @@ export {
   fileExtension,
   hasAlpha,
   hasLossless,
+  isAnimated,
   isReadEverywhere,
   largestSide,
   mediaType,
+  movesUsually,
   outputFormatNamed,
   readableSide,
 } from './formats/formats.ts'

@@ -39,7 +39,8 @@ export interface Picture {
    */
   convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
   /**
-   * Like `convert`, to several results from one decode, the smallest first. `take` gets each as soon
+   * Like `convert`, to several results: those that move one by one, the others from one decode, the
+   * smallest first. `take` gets each as soon
    * as it is made; what it throws is thrown.
    */
   derive(
@@ -147,12 +148,25 @@ export class InspectedPicture implements Picture {
   async #derive(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { codecs } = this.#isolate
     const before = codecs.decodes
-    const [only] = variants
-    if (only && variants.length === 1) await handOver(take, await this.#convert(job, only), 0)
-    else await this.#deriveAll(job, variants, take)
+    const all = variants.map((options, index) => ({ options, index }))
+    const alone = variants.length === 1 ? all : all.filter(({ options }) => this.#isMoving(options))
+    for (const { options, index } of alone) {
+      await handOver(take, await this.#convert(job, options), index)
+      job.clock.lap()
+    }
+    const others = all.filter((variant) => !alone.includes(variant))
+    if (others.length > 0) {
+      const takeOther: TakeResult = (result, index) => take(result, others[index]?.index ?? index)
+      await this.#deriveAll(
+        job,
+        others.map(({ options }) => options),
+        takeOther,
+      )
+    }
     return { decodes: codecs.decodes - before }
   }
 
+  /** All of them from one decode; none of them moves. */
   async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
     const { info, signal, clock } = job
     const { profile } = job.color
@@ -206,9 +220,14 @@ export class InspectedPicture implements Picture {
   /** The frames, where some result is to move: nobody else needs them. */
   #animation(variants: readonly ConvertOptions[]): Animation | undefined {
     const { codecs, limits } = this.#isolate
-    const isNeeded = variants.some((options) => isMoving(this.info, options, { codecs, limits }))
+    const isNeeded = variants.some((options) => this.#isMoving(options))
     const reader = isNeeded ? codecs.animationReaderOf(this.info.format) : undefined
     return reader && this.#header.animation(this.input, reader, limits.maxFrames)
+  }
+
+  #isMoving(options: ConvertOptions): boolean {
+    const { codecs, limits } = this.#isolate
+    return isMoving(this.info, options, { codecs, limits })
   }
 
   #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {

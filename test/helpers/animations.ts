@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { gif, gifControl, gifFrame, gifRepeats, gifScreen } from './craft-gif.ts'
+import { photoPixels } from './engine.ts'
 import { seededRandom } from './random.ts'
 
 /** What a reader shows of a file that moves. */
@@ -50,9 +51,7 @@ export function randomGif(seed: number): Uint8Array<ArrayBuffer> {
     const size = { width: upTo(width), height: upTo(height) }
     const place = { x: upTo(width - size.width + 1) - 1, y: upTo(height - size.height + 1) - 1 }
     const rect =
-      i === 0 && random.below(100) < 70
-        ? { x: 0, y: 0, width, height }
-        : { ...place, ...size }
+      i === 0 && random.below(100) < 70 ? { x: 0, y: 0, width, height } : { ...place, ...size }
     const pixels = Array.from({ length: rect.width * rect.height }, () => upTo(4) - 1)
     const disposal = upTo(4) - 1
     // libvips clears to the background's colour where no frame is transparent; browsers never do.
@@ -62,4 +61,29 @@ export function randomGif(seed: number): Uint8Array<ArrayBuffer> {
     return [control, gifFrame({ ...rect, pixels, interlaced: random.below(100) < 30 })]
   })
   return gif(gifScreen(width, height), gifRepeats(upTo(5)), ...frames.flat())
+}
+
+/** A GIF of a photo, part of which moves, with delays of its own for each frame. */
+export async function movingPhoto({
+  width,
+  height,
+  frames,
+}: {
+  readonly width: number
+  readonly height: number
+  readonly frames: number
+}): Promise<Buffer> {
+  const bytes = width * height * 3
+  const all = Buffer.alloc(bytes * frames)
+  for (let i = 0; i < frames; i++) {
+    photoPixels(width, height).copy(all, i * bytes)
+    const [size, left] = [Math.floor(height / 3), (i * 9) % width]
+    for (let y = 0; y < size; y++) {
+      const start = i * bytes + ((y + i) * width + left) * 3
+      all.fill(40 + 20 * i, start, start + Math.min(size, width - left) * 3)
+    }
+  }
+  const raw = { width, height: height * frames, channels: 3, pageHeight: height } as const
+  const delay = Array.from({ length: frames }, (_, i) => 40 + 10 * i)
+  return sharp(all, { raw }).gif({ delay, loop: 3, effort: 1, reuse: true }).toBuffer()
 }

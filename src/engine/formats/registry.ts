@@ -37,6 +37,8 @@ export interface CodecTable {
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
   /** Decodes that were begun so far. */
   readonly decodes: number
+  /** Counts a decode of all frames, one by one. */
+  beginDecode(): void
   /** Decodes the first picture by its format's decoder. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
   /** Lets the stock codecs' memory go; call it between conversions only. */
@@ -82,6 +84,9 @@ export function codecTable(
     encoders: Object.fromEntries(encoders) as Record<OutputFormat, RowEncoder>,
     animationReaderOf: (name) => formatOf(name, formats).reader.animation?.(tools),
     animationEncoderOf: (name) => writerOf(name, formats).animation?.encoder(tools),
+    beginDecode() {
+      decodes++
+    },
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
     decode(request, consume) {
       decodes++

@@ -19,7 +19,7 @@ import { fitBytes } from './fit-bytes.ts'
 
 /** One input that moves, and what it becomes. */
 export interface MovingJob {
-  /** Its input is let go when nothing is decoded any more. */
+  /** Its input stays: others may be made of it. */
   readonly request: DecodeRequest<ImageInfo>
   readonly animation: Animation
   readonly canvas: DrawingCanvas
@@ -43,8 +43,6 @@ export async function convertAnimation(job: MovingJob, tools: Tools): Promise<En
   }
   const bounds = { quality: plan.encode.quality, maxBytes: byteCeiling(plan) }
   const found = await fitBytes({ ...bounds, ...tools, encode })
-  job.request.input.release()
-  tools.ledger.take(found.file.length)
   return { bytes: found.file, plan: withFound(plan, found) }
 }
 
@@ -53,6 +51,7 @@ async function encodeAll(job: MovingJob, tools: Tools): Promise<Uint8Array<Array
   const { plan } = canvas
   const { ledger, signal } = tools
   const hasBefore = canRestore(animation)
+  tools.codecs.beginDecode()
   const canvasHeld = canvasBytes(request.info, hasBefore)
   const shown = new Canvas(request.info, hasBefore)
   ledger.take(canvasHeld)

@@ -10,8 +10,10 @@ import {
   hasAlpha,
   isReadEverywhere,
   mediaType,
+  movesUsually,
   OUTPUT_FORMATS,
   type OutputFormat,
+  WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { toAllowedWidths } from '../../request/allowed-widths.ts'
 import { parseSrcset } from '../../request/srcset-address.ts'
@@ -50,7 +52,7 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
       c.var.services.delivery.deliver({ source, transform, accepted: [format], admit }, true)
     const [safe = OUTPUT_FORMATS[0]] = SAFE
     const facts = await look(FACTS_TRANSFORM, safe)
-    const { original } = JSON.parse(
+    const { original, animated = false } = JSON.parse(
       await new Response((await facts.read()) as BodyInit).text(),
     ) as Facts
     const thumbHash = await thumbHashOf(
@@ -61,7 +63,7 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
     const strings = await describeSrcset({
       ...{ width, height },
       widths: widths.map((asked) => allowedWidth(c, asked, access)),
-      formats: formatsFor(c, alpha),
+      formats: formatsFor(c, { alpha, animated }),
       url: (options) => urlOf(c, { options, source, access }),
     })
     const { imgMaxAge: maxAge } = c.var.services.config
@@ -81,6 +83,8 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
 
 interface Facts {
   readonly original: { readonly width: number; readonly height: number; readonly alpha: boolean }
+  /** The result moves. */
+  readonly animated?: boolean
 }
 
 /** In base64, as its readers take it. */
@@ -96,10 +100,16 @@ function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): 
   return toAllowedWidths(asked, isSigned ? [] : allowedWidths).width ?? width
 }
 
-/** The named ones, and last what everything reads and shows the source's transparency. */
-function formatsFor(c: Context<AppEnv>, alpha: boolean): readonly (readonly [string, string])[] {
-  const last = SAFE.find((format) => !alpha || hasAlpha(format)) ?? OUTPUT_FORMATS[0]
-  return [...c.var.services.config.autoFormats, last].map((format) => [format, mediaType(format)])
+/** The named ones, and last what everything reads: with the source's transparency, and moving as it does. */
+function formatsFor(
+  c: Context<AppEnv>,
+  { alpha, animated }: { readonly alpha: boolean; readonly animated: boolean },
+): readonly (readonly [string, string])[] {
+  const isFit = (format: OutputFormat) => !animated || movesUsually(format)
+  const safe = animated ? WRITTEN_FORMATS.filter(isReadEverywhere) : SAFE
+  const last = safe.find((format) => isFit(format) && (!alpha || hasAlpha(format)))
+  const named = c.var.services.config.autoFormats.filter(isFit)
+  return [...named, last ?? OUTPUT_FORMATS[0]].map((format) => [format, mediaType(format)])
 }
 
 interface UrlOf {

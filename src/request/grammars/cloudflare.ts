@@ -12,6 +12,7 @@ import {
   FITS,
   type Flip,
   MAX_OUTPUT_SIDE,
+  movesUsually,
   type Rotation,
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
@@ -71,8 +72,8 @@ const schema = z.strictObject({
   ).exactOptional(),
   rotate: shape.rotate,
   flip: shape.flip,
-  // One picture is all that is ever made.
-  anim: oneOf(['true', 'false']).default('true'),
+  anim: shape.anim,
+  frames: shape.frames,
   metadata: shape.metadata,
   compression: oneOf(['fast']).exactOptional(),
   onerror: oneOf(['redirect']).exactOptional(),
@@ -109,6 +110,7 @@ export function readCloudflare(entries: readonly OptionEntry[]): TransformReques
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
+  const { anim, frames } = values
   if (lossless && format === 'jpeg') {
     throw invalidOption('lossless', 'false for JPEG, which is never lossless')
   }
@@ -120,8 +122,15 @@ function transformOf(values: Values): Transform {
     ...(width !== undefined && { width: scaled(width, dpr) }),
     ...(height !== undefined && { height: scaled(height, dpr) }),
     ...(background !== undefined && { background }),
+    ...(anim !== undefined && saysMore(format, anim) && { anim }),
+    ...(frames !== undefined && { frames }),
     ...(maxBytes !== undefined && { maxBytes }),
   }
+}
+
+/** What moves does so anyway, but in formats that have to be asked: `auto` is none of these. */
+function saysMore(format: Values['format'], anim: boolean): boolean {
+  return !anim || (format !== 'auto' && format !== 'json' && !movesUsually(format))
 }
 
 function scaled(side: number, dpr: number): number {

@@ -111,6 +111,7 @@ class WebpAnimationSink implements AnimationSink {
     let best: { readonly file: Uint8Array; readonly cut: Cut } | undefined
     for (const kind of kinds) {
       const cut = this.#cutter.cut(next, rect, { kind, isFirst: this.#isFirst })
+      if (!cut) continue
       const file = await this.#encodeCut(cut)
       this.#kinds.note(kind, file.length)
       if (!best || file.length < best.file.length) best = { file, cut }
@@ -127,7 +128,7 @@ class WebpAnimationSink implements AnimationSink {
     const { exports } = kernels()
     const mark = exports.mark()
     const options = { ...this.#options, lossless: kind === 'exact', alpha: hasAlpha }
-    const encoder = kind === 'lossy' && (isMasked || !hasAlpha) ? lossy : any
+    const encoder = kind !== 'exact' && (isMasked || !hasAlpha) ? lossy : any
     const { width, height } = rect
     const sink = await encoder.open({ width, height, channels: 4 }, options)
     await runInSlices(pump(new FrameRows(pixels, rect), sink, width * height))

@@ -9,7 +9,7 @@ import type { FrameKind } from './kind-chooser.ts'
 const BLOCK = 8
 const OPAQUE = 0xff000000
 /** Share of blocks below which leaving them out is not worth an alpha plane. */
-const LEAST_MASKED = 1 / 8
+const LEAST_MASKED = 1 / 4
 
 /** A frame that is not coded yet. */
 export interface Cut {
@@ -43,25 +43,25 @@ export class ChangeCutter {
     this.#pixels = new Uint32Array(width * height)
   }
 
-  cut(next: Uint32Array, rect: RowWindow, { kind, isFirst }: CutOptions): Cut {
+  /** `undefined`: there is no such frame, or it is no other than a plain one. */
+  cut(next: Uint32Array, rect: RowWindow, { kind, isFirst }: CutOptions): Cut | undefined {
     const count = rect.width * rect.height
     const pixels = this.#pixels.subarray(0, count)
     this.#copy(next, rect)
     const hasClear = pixels.some((pixel) => pixel < OPAQUE)
-    const canShowThrough = !isFirst && (!hasClear || this.#isOpaqueWhereChanged(next, rect))
+    const canShowThrough =
+      kind !== 'plain' && !isFirst && (!hasClear || this.#isOpaqueWhereChanged(next, rect))
     const bytes = new Uint8Array(pixels.buffer, 0, count * 4)
     const plain = { kind, rect, blend: 'replace', pixels: bytes, hasAlpha: hasClear } as const
-    if (!canShowThrough) return { ...plain, isMasked: false }
-    const isMasked = kind === 'exact' ? this.#maskPixels(rect) : this.#maskBlocks(rect)
-    if (!isMasked) return { ...plain, isMasked }
+    const isMasked = canShowThrough && this.#mask(kind, rect)
+    if (!isMasked) return kind === 'masked' ? undefined : { ...plain, isMasked }
     return { ...plain, blend: 'over', hasAlpha: true, isMasked }
   }
 
-  /** Notes that a cut, the last one or the one before, has been sent. */
+  /** Notes that a cut, the last one or one before, has been sent. */
   show(next: Uint32Array, cut: Cut): void {
     this.#copy(next, cut.rect)
-    if (cut.isMasked && cut.kind === 'lossy') this.#maskBlocks(cut.rect)
-    else if (cut.isMasked) this.#maskPixels(cut.rect)
+    if (cut.isMasked) this.#mask(cut.kind, cut.rect)
     const { x, y, width, height } = cut.rect
     for (let row = 0, from = 0; row < height; row++) {
       let to = (y + row) * this.#width + x
@@ -89,6 +89,11 @@ export class ChangeCutter {
       }
     }
     return true
+  }
+
+  /** Makes transparent what is shown already. Answers whether there is enough of that. */
+  #mask(kind: FrameKind, rect: RowWindow): boolean {
+    return kind === 'exact' ? this.#maskPixels(rect) : this.#maskBlocks(rect)
   }
 
   /** Makes every pixel transparent that is shown already. Answers whether there are any. */

@@ -1,35 +1,37 @@
-/** Which kind of frame is worth a try: both at first, then the one that wins, and both now and then. */
+/** Which kinds of frames are worth a try: all at first, then those that win, and all now and then. */
 
-export type FrameKind = 'exact' | 'lossy'
+/**
+ *   exact    without loss; what is shown already is transparent
+ *   plain    lossy, all of the rectangle
+ *   masked   lossy; blocks that are shown already are transparent
+ */
+export type FrameKind = 'exact' | 'plain' | 'masked'
 
-const BOTH: readonly FrameKind[] = ['lossy', 'exact']
-/** Frames after which both are tried again. */
+const ALL: readonly FrameKind[] = ['plain', 'masked', 'exact']
+/** Frames after which all are tried again. */
 const PATIENCE = 8
-/** The other kind is tried each time while it is not so much larger. */
-const CLOSE = 1.25
+/** A kind is tried each time while it is not so much larger than the best. */
+const CLOSE = 1.15
 
 export class KindChooser {
-  /** Bytes of both, when both were tried last. */
-  #exact = 0
-  #lossy = 0
-  #sinceBoth = PATIENCE
+  /** Bytes of each, when all were tried last; kinds that could not be made have none. */
+  readonly #bytes = new Map<FrameKind, number>()
+  #sinceAll = PATIENCE
 
   /** The kinds to try for the next frame. */
   next(): readonly FrameKind[] {
-    const [exact, lossy] = [this.#exact, this.#lossy]
-    const isClose = Math.max(exact, lossy) < CLOSE * Math.min(exact, lossy)
-    if (isClose || this.#sinceBoth >= PATIENCE) {
-      this.#sinceBoth = 0
-      return BOTH
+    if (this.#sinceAll >= PATIENCE) {
+      this.#sinceAll = 0
+      this.#bytes.clear()
+      return ALL
     }
-    this.#sinceBoth++
-    return [exact < lossy ? 'exact' : 'lossy']
+    this.#sinceAll++
+    const least = Math.min(...this.#bytes.values())
+    return ALL.filter((kind) => (this.#bytes.get(kind) ?? 0) < CLOSE * least)
   }
 
   /** What a try has come to. */
   note(kind: FrameKind, bytes: number): void {
-    if (this.#sinceBoth > 0) return
-    if (kind === 'exact') this.#exact = bytes
-    else this.#lossy = bytes
+    if (this.#sinceAll === 0) this.#bytes.set(kind, bytes)
   }
 }
