@@ -15,7 +15,7 @@ import { FrameRows } from '../../rows/frame-source.ts'
 import { pump, runInSlices } from '../../rows/pump.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
 import { ChangeCutter, type Cut } from './cut-changes.ts'
-import { KindChooser } from './kind-chooser.ts'
+import { isLossless, KindChooser } from './kind-chooser.ts'
 import { type StoredFrame, WebpAnimationFile } from './write-animation.ts'
 
 /** Encoders of stills: each frame is one. */
@@ -66,7 +66,7 @@ class WebpAnimationSink implements AnimationSink {
   readonly #tolerance: number
   readonly #file: WebpAnimationFile
   readonly #cutter: ChangeCutter
-  readonly #kinds = new KindChooser()
+  readonly #kinds: KindChooser
   #isFirst = true
 
   constructor(encoders: FrameEncoders, shape: AnimationShape, options: EncodeOptions) {
@@ -75,6 +75,7 @@ class WebpAnimationSink implements AnimationSink {
     this.#options = options
     this.#tolerance = toleranceOf(options)
     this.#file = new WebpAnimationFile(shape)
+    this.#kinds = new KindChooser(options.lossless)
     this.#cutter = new ChangeCutter(shape, this.#tolerance)
   }
 
@@ -106,10 +107,8 @@ class WebpAnimationSink implements AnimationSink {
   }
 
   async #encode(next: Uint32Array, rect: RowWindow): Promise<StoredFrame> {
-    const { lossless } = this.#options
-    const kinds = lossless ? (['exact'] as const) : this.#kinds.next()
     let best: { readonly file: Uint8Array; readonly cut: Cut } | undefined
-    for (const kind of kinds) {
+    for (const kind of this.#kinds.next()) {
       const cut = this.#cutter.cut(next, rect, { kind, isFirst: this.#isFirst })
       if (!cut) continue
       const file = await this.#encodeCut(cut)
@@ -127,8 +126,9 @@ class WebpAnimationSink implements AnimationSink {
     const { any, lossy, kernels } = this.#encoders
     const { exports } = kernels()
     const mark = exports.mark()
-    const options = { ...this.#options, lossless: kind === 'exact', alpha: hasAlpha }
-    const encoder = kind !== 'exact' && (isMasked || !hasAlpha) ? lossy : any
+    const lossless = isLossless(kind)
+    const options = { ...this.#options, lossless, alpha: hasAlpha }
+    const encoder = !lossless && (isMasked || !hasAlpha) ? lossy : any
     const { width, height } = rect
     const sink = await encoder.open({ width, height, channels: 4 }, options)
     await runInSlices(pump(new FrameRows(pixels, rect), sink, width * height))

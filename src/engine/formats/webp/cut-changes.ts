@@ -49,12 +49,14 @@ export class ChangeCutter {
     const pixels = this.#pixels.subarray(0, count)
     this.#copy(next, rect)
     const hasClear = pixels.some((pixel) => pixel < OPAQUE)
+    const isMeantToShow = kind === 'masked' || kind === 'sparse'
     const canShowThrough =
-      kind !== 'plain' && !isFirst && (!hasClear || this.#isOpaqueWhereChanged(next, rect))
+      isMeantToShow && !isFirst && (!hasClear || this.#isOpaqueWhereChanged(next, rect))
     const bytes = new Uint8Array(pixels.buffer, 0, count * 4)
     const plain = { kind, rect, blend: 'replace', pixels: bytes, hasAlpha: hasClear } as const
     const isMasked = canShowThrough && this.#mask(kind, rect)
-    if (!isMasked) return kind === 'masked' ? undefined : { ...plain, isMasked }
+    if (isMasked !== isMeantToShow) return undefined
+    if (!isMasked) return { ...plain, isMasked }
     return { ...plain, blend: 'over', hasAlpha: true, isMasked }
   }
 
@@ -93,7 +95,7 @@ export class ChangeCutter {
 
   /** Makes transparent what is shown already. Answers whether there is enough of that. */
   #mask(kind: FrameKind, rect: RowWindow): boolean {
-    return kind === 'exact' ? this.#maskPixels(rect) : this.#maskBlocks(rect)
+    return kind === 'sparse' ? this.#maskPixels(rect) : this.#maskBlocks(rect)
   }
 
   /** Makes every pixel transparent that is shown already. Answers whether there are any. */
