@@ -74,7 +74,7 @@ export function openGifFrame(
   const { canvas, rect } = place
   const format: RowFormat = { width: canvas.width, height: canvas.height, channels: 4 }
   const visible = visiblePart(place)
-  const palette = readPalette(bytes, frame)
+  const palette = new Uint32Array(readPalette(bytes, frame).buffer)
   const { x, y: top, width } = rect
   const indexes = new Uint8Array(width)
   const source = openIndexes(bytes, frame, visible)
@@ -82,16 +82,10 @@ export function openGifFrame(
   let missingRows = 0
 
   /** Paints the frame's next row onto a transparent row of the canvas. */
-  function paint(row: Uint8Array): void {
+  function paint(row: Uint32Array): void {
     const there = Math.min(source.next(indexes), visible.columns)
     if (there < visible.columns) missingRows += 1
-    for (let i = 0, to = x * 4; i < there; i++, to += 4) {
-      const from = indexes[i]! * 4
-      row[to] = palette[from]!
-      row[to + 1] = palette[from + 1]!
-      row[to + 2] = palette[from + 2]!
-      row[to + 3] = palette[from + 3]!
-    }
+    for (let i = 0; i < there; i++) row[x + i] = palette[indexes[i]!]!
   }
 
   return {
@@ -105,7 +99,8 @@ export function openGifFrame(
       into.fill(0, 0, count * stride)
       for (let i = 0; i < count; i++, y++) {
         if (y < top || y >= top + visible.rows) continue
-        paint(into.subarray(i * stride, (i + 1) * stride))
+        // Rows are 4-byte aligned, as those of the pump.
+        paint(new Uint32Array(into.buffer, into.byteOffset + i * stride, format.width))
       }
       return count
     },
@@ -119,7 +114,10 @@ function visiblePart({ canvas, rect }: Omit<GifPlace, 'interlaced'>): Visible {
 }
 
 /** 256 RGBA colours: those that the file leaves out are black, the transparent one is 0,0,0,0. */
-function readPalette(bytes: Bytes, { palette, transparentIndex }: GifFrame): Uint8Array {
+function readPalette(
+  bytes: Bytes,
+  { palette, transparentIndex }: GifFrame,
+): Uint8Array<ArrayBuffer> {
   const colours = new Uint8Array(PALETTE_BYTES)
   const stored = palette ? bytes.slice(palette.start, palette.end) : new Uint8Array(0)
   for (let i = 0; i < 256; i++) {

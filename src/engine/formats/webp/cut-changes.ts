@@ -48,7 +48,7 @@ export class ChangeCutter {
     const count = rect.width * rect.height
     const pixels = this.#pixels.subarray(0, count)
     this.#copy(next, rect)
-    const hasClear = pixels.some((pixel) => pixel < OPAQUE)
+    const hasClear = !isOpaque(pixels)
     const isMeantToShow = kind === 'masked' || kind === 'sparse'
     const canShowThrough =
       isMeantToShow && !isFirst && (!hasClear || this.#isOpaqueWhereChanged(next, rect))
@@ -146,6 +146,11 @@ export class ChangeCutter {
       this.#pixels.fill(0, y * rect.width + left, y * rect.width + right)
     }
   }
+}
+
+function isOpaque(pixels: Uint32Array): boolean {
+  for (let i = 0; i < pixels.length; i++) if (pixels[i]! < OPAQUE) return false
+  return true
 }
 
 function blockEnd({ width, height }: RowWindow, left: number, top: number): [number, number] {

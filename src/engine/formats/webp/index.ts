@@ -3,6 +3,7 @@
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
 import type { Format, StoredIcc } from '../format.ts'
+import { webpFrames } from './animation.ts'
 import { webpAnimation } from './animation-encoder.ts'
 import { webpInput } from './decoder.ts'
 import { vp8Rows, webpRows } from './encoder.ts'
@@ -29,6 +30,7 @@ export const webp: Format<WebpInfo> = {
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: ({ kernels }) => webpInput(kernels),
+    animation: ({ kernels }) => webpFrames(kernels),
   },
   writer: {
     largestSide: LARGEST_SIDE,
