@@ -46,7 +46,8 @@ export function limitMoving(
 
 /** What the header tells of the first frame, as it is of all of them. */
 export function infoOf({ hasAlpha }: Animation, info: ImageInfo): ImageInfo {
-  return { ...info, hasAlpha, channels: hasAlpha ? 4 : 3 }
+  const isGray = info.channels < 3
+  return { ...info, hasAlpha, channels: isGray ? 2 : hasAlpha ? 4 : 3 }
 }
 
 /** Peak memory of decoding a frame, and the file. */

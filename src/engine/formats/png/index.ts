@@ -2,6 +2,7 @@
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { pngFrames } from './animation.ts'
 import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
@@ -28,6 +29,7 @@ export const png: Format<PngInfo> = {
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => pngInput(kernels),
+    animation: ({ kernels }) => pngFrames(kernels),
   },
   writer: {
     largestSide: LARGEST_SIDE,
