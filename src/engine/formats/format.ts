@@ -94,10 +94,10 @@ export interface FormatWriter {
   encoder(tools: CodecTools): RowEncoder
   /** `undefined`: results never move. */
   readonly animation?: AnimationWriter
-  /** A copy of a fresh file with an EXIF block. The coded picture is not touched. */
-  withExif(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
-  /** A copy of a fresh file with a colour profile: Display P3. */
-  withProfile(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** A copy of a fresh file with an EXIF block, where it can have one. The coded picture is not touched. */
+  withExif?(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** A copy of a fresh file with a colour profile: Display P3. `undefined`: all results are sRGB. */
+  withProfile?(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
 }
 
 /** Output that moves. */

@@ -44,7 +44,7 @@ export function sketchOf(input: PlanInput): Sketch {
     ? readingCost(input, moving)
     : codecs.costOfDecoding(info, input.inputBytes, geometry.scale)
   const { background, fill, opaque } = planColors(info, options, writer)
-  const isP3 = planWide(color?.profile, options)
+  const isP3 = planWide(color?.profile, options, writer)
   const channels = moving ? 4 : reader.rowChannels(info)
   const drawing: Drawing = {
     info,

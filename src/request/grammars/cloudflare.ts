@@ -22,6 +22,7 @@ import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
+import { refuseLossless } from './native.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -111,9 +112,7 @@ function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames } = values
-  if (lossless && format === 'jpeg') {
-    throw invalidOption('lossless', 'false for JPEG, which is never lossless')
-  }
+  if (lossless) refuseLossless(format)
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     quality: values.quality,
