@@ -57,8 +57,12 @@ export interface AnimationCost {
   readonly heldBytes: number
   /** While a frame is encoded: all of it at once. */
   readonly encoding: readonly Cost[]
-  /** How many times as large as another format's file of the same frames its own may be. */
+  /**
+   * How large the file is thought to become: so many times another format's file of the same frames, but
+   * no more than so many bytes for each pixel of each frame.
+   */
   readonly growth: number
+  readonly perPixel: number
 }
 
 /** Output. */

@@ -1,7 +1,7 @@
 /** What a result that moves takes: one canvas for all frames, which are decoded, drawn and encoded in turn. Pure. */
 
 import { MEBIBYTE } from '../api/limits.ts'
-import type { Animation } from '../contract/animation.ts'
+import type { Animation, AnimationCost } from '../contract/animation.ts'
 import type { Cost } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { canvasBytes } from '../rows/canvas.ts'
@@ -26,8 +26,9 @@ export function courseOfAnimation(moving: Animation, input: PlanInput, sketch: S
   const drawn = planStages(input.stages, drawing)
   const writer = input.codecs.animationEncoderOf(input.options.format)
   if (!writer) throw new Error(`Cannot encode: ${input.options.format} does not move`)
-  const { heldBytes, encoding, growth } = writer.cost(canvas, encode)
-  const fileBytes = fileEstimate(input, canvas) * growth
+  const cost = writer.cost(canvas, encode)
+  const { heldBytes, encoding } = cost
+  const fileBytes = fileEstimate(input, canvas, { ...cost, frames: moving.frames.length })
   const held: Phase = [
     KERNELS,
     HEADERS,
@@ -48,10 +49,16 @@ export function courseOfAnimation(moving: Animation, input: PlanInput, sketch: S
   return { way, drawn, encode: { ...encode, fileBudgetBytes }, peakBytes }
 }
 
-/** As large as the input, with the pixels: half of the sides is more than a quarter of the bytes. */
-function fileEstimate({ info, inputBytes }: PlanInput, size: Size): number {
-  const share = (size.width * size.height) / (info.width * info.height)
-  return inputBytes * (share > 1 ? share : share ** 0.75)
+/** From the input's size, with the pixels: half of the sides is more than a quarter of the bytes. */
+function fileEstimate(
+  { info, options, inputBytes }: PlanInput,
+  { width, height }: Size,
+  { growth, perPixel, frames }: Pick<AnimationCost, 'growth' | 'perPixel'> & { frames: number },
+): number {
+  const share = (width * height) / (info.width * info.height)
+  const bytes = inputBytes * (share > 1 ? share : share ** 0.75)
+  const isSame = options.format === info.format
+  return Math.min(bytes * (isSame ? 1 : growth), width * height * frames * perPixel)
 }
 
 function script(bytes: number): Cost {

@@ -13,14 +13,16 @@ import { GifFile } from './write-gif.ts'
 
 const OPAQUE = 0xff000000
 
-/** Frames of other formats have more colours and finer changes than a GIF codes well. */
-const GROWTH = 3
+/** Lossy frames of other formats take so much more here: photos, dithered, as much as is good for each pixel. */
+const GROWTH = 15
+const MOST_PER_PIXEL = 0.75
 
 export const gifMoving: AnimationEncoder = {
   cost: (size) => ({
     heldBytes: pictureBytes(size),
     encoding: [{ instance: 'none', wasm: 0, script: indexFrameBytes(size) }],
     growth: GROWTH,
+    perPixel: MOST_PER_PIXEL,
   }),
   open: (shape) => new GifSink(shape),
 }
@@ -50,7 +52,7 @@ class GifSink implements AnimationSink {
   }
 
   get heldBytes(): number {
-    return pictureBytes(this.#shape) + this.fileBytes
+    return pictureBytes(this.#shape) + indexFrameBytes(this.#shape) + this.fileBytes
   }
 
   get fileBytes(): number {

@@ -3,6 +3,7 @@
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
 import { pngFrames } from './animation.ts'
+import { pngMoving } from './animation-encoder.ts'
 import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
@@ -39,6 +40,7 @@ export const png: Format<PngInfo> = {
     hasLossless: true,
     hasAlpha: true,
     encoder: ({ kernels }) => pngRows(kernels),
+    animation: { isUsual: false, encoder: ({ kernels }) => pngMoving(kernels) },
     withExif: withPngExif,
     withProfile,
   },

@@ -14,7 +14,7 @@ import { changedRect } from '../../rows/changes.ts'
 import { FrameRows } from '../../rows/frame-source.ts'
 import { pump, runInSlices } from '../../rows/pump.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
-import { ChangeCutter, type Cut } from './cut-changes.ts'
+import { ChangeCutter, type Cut } from '../cut-changes.ts'
 import { isLossless, KindChooser } from './kind-chooser.ts'
 import { type StoredFrame, WebpAnimationFile } from './write-animation.ts'
 
@@ -35,14 +35,15 @@ export function webpAnimation(encoders: FrameEncoders): AnimationEncoder {
       const real = options.alpha ? [any.cost(size, options)] : []
       const masked = lossy.cost(size, { ...options, alpha: true })
       const encoding = options.lossless ? [exact] : [exact, ...real, masked]
-      return { heldBytes: bufferBytes(size), encoding, growth: GROWTH }
+      return { heldBytes: bufferBytes(size), encoding, growth: GROWTH, perPixel: MOST_PER_PIXEL }
     },
     open: (shape, options) => new WebpAnimationSink(encoders, shape, options),
   }
 }
 
 /** Frames of GIFs and APNGs get smaller; those of our own kind do, or not. */
-const GROWTH = 1
+const GROWTH = 1.1
+const MOST_PER_PIXEL = 1
 
 /** What was shown, and what is cut out of a picture. */
 function bufferBytes({ width, height }: Size): number {

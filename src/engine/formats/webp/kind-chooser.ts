@@ -1,12 +1,6 @@
 /** Which kinds of frames are worth a try: all at first, then those that win, and all now and then. */
 
-/**
- *   exact    without loss, all of the rectangle
- *   sparse   without loss; what is shown already is transparent
- *   plain    lossy, all of the rectangle
- *   masked   lossy; blocks that are shown already are transparent
- */
-export type FrameKind = 'exact' | 'sparse' | 'plain' | 'masked'
+import type { FrameKind } from '../cut-changes.ts'
 
 const ALL: readonly FrameKind[] = ['plain', 'masked', 'exact', 'sparse']
 const LOSSLESS: readonly FrameKind[] = ['exact', 'sparse']

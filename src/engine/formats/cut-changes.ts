@@ -1,9 +1,16 @@
 /** Cuts what has changed out of a picture, as a frame that lies over the one before. */
 
-import type { Size } from '../../geometry/orientation.ts'
-import { isSame } from '../../rows/changes.ts'
-import type { RowWindow } from '../../rows/window-rows.ts'
-import type { FrameKind } from './kind-chooser.ts'
+import type { Size } from '../geometry/orientation.ts'
+import { isSame } from '../rows/changes.ts'
+import type { RowWindow } from '../rows/window-rows.ts'
+
+/**
+ *   exact    without loss, all of the rectangle
+ *   sparse   without loss; what is shown already is transparent
+ *   plain    lossy, all of the rectangle
+ *   masked   lossy; blocks that are shown already are transparent
+ */
+export type FrameKind = 'exact' | 'sparse' | 'plain' | 'masked'
 
 /** Lossy pixels are left out in blocks, as the encoder's transforms see them. */
 const BLOCK = 8
