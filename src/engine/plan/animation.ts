@@ -62,5 +62,5 @@ function fileEstimate(
 }
 
 function script(bytes: number): Cost {
-  return { instance: 'none', wasm: 0, script: bytes }
+  return { heap: 'none', wasmBytes: 0, jsBytes: bytes }
 }

@@ -54,7 +54,7 @@ export function infoOf({ hasAlpha }: Animation, info: ImageInfo): ImageInfo {
 export function readingCost({ info, inputBytes, codecs }: PlanInput, animation: Animation): Cost {
   const cost = codecs.animationReaderOf(info.format)?.cost(info, animation)
   if (!cost) throw new Error(`Cannot decode: ${info.format} does not move`)
-  return { ...cost, script: cost.script + inputBytes }
+  return { ...cost, jsBytes: cost.jsBytes + inputBytes }
 }
 
 function limitSum(actual: number, { maxAnimationPixels: limit }: Limits): void {

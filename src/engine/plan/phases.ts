@@ -10,7 +10,7 @@ import type { PlanStart } from './types.ts'
 import type { Phase } from './walk.ts'
 
 /** What every phase has in the kernels' memory. */
-export const KERNELS: Cost = { instance: 'kernels', wasm: KERNEL_STATIC_BYTES, script: 0 }
+export const KERNELS: Cost = { heap: 'kernels', wasmBytes: KERNEL_STATIC_BYTES, jsBytes: 0 }
 
 /** The stages of one picture, and the band that carries its rows. */
 export function drawingCosts({ costs, format }: PlannedStages): Phase {
@@ -19,12 +19,12 @@ export function drawingCosts({ costs, format }: PlannedStages): Phase {
 
 /** The pump's band of RGBA. */
 export function bandCost(width: number): Cost {
-  return { instance: 'none', wasm: 0, script: BAND_ROWS * 4 * width }
+  return { heap: 'none', wasmBytes: 0, jsBytes: BAND_ROWS * 4 * width }
 }
 
 /** An RGBA frame in JavaScript memory. */
 export function frameCost({ width, height }: Size): Cost {
-  return { instance: 'none', wasm: 0, script: width * height * 4 }
+  return { heap: 'none', wasmBytes: 0, jsBytes: width * height * 4 }
 }
 
 /** A file without a profile. */
@@ -32,6 +32,6 @@ const NO_COLOR: ReadProfile = { readBytes: 0 }
 
 /** What is held while the profile is read, before anything else begins. */
 export function readingPhase({ inputBytes, color = NO_COLOR }: PlanStart): Phase {
-  const script = inputBytes + color.readBytes + heldBytes(color.profile)
-  return [KERNELS, { instance: 'none', wasm: 0, script }]
+  const jsBytes = inputBytes + color.readBytes + heldBytes(color.profile)
+  return [KERNELS, { heap: 'none', wasmBytes: 0, jsBytes }]
 }

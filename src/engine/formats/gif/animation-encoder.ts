@@ -20,7 +20,7 @@ const MOST_PER_PIXEL = 0.75
 export const gifMoving: AnimationEncoder = {
   cost: (size) => ({
     heldBytes: pictureBytes(size),
-    encoding: [{ instance: 'none', wasm: 0, script: indexFrameBytes(size) }],
+    encoding: [{ heap: 'none', wasmBytes: 0, jsBytes: indexFrameBytes(size) }],
     growth: GROWTH,
     perPixel: MOST_PER_PIXEL,
   }),

@@ -19,9 +19,9 @@ const NO_DELAY_MS = 100
 export const gifAnimation: AnimationReader<GifInfo, PlacedGifFrame> = {
   scan: scanGif,
   cost: (_, { frames }) => ({
-    instance: 'none',
-    wasm: 0,
-    script: Math.max(0, ...frames.map((frame) => gifFrameBytes(placeOf(frame)))),
+    heap: 'none',
+    wasmBytes: 0,
+    jsBytes: Math.max(0, ...frames.map((frame) => gifFrameBytes(placeOf(frame)))),
   }),
   open: ({ bytes }, frame) => openGifFrame(bytes, frame.coded, placeOf(frame)),
 }

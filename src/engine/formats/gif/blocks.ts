@@ -4,7 +4,7 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
 import type { FrameRect } from '../../contract/info.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 
 const SIGNATURE_BYTES = 6
 const EXTENSION = 0x21
@@ -20,7 +20,7 @@ export interface GifFrame extends GifControl {
   readonly rect: FrameRect
   readonly interlaced: boolean
   /** Local or else global palette, 3 bytes a colour; `undefined` when the file has neither. */
-  readonly palette: ByteRange | undefined
+  readonly palette: ByteSpan | undefined
   /** Offset of the LZW minimum code size, in front of the data sub-blocks. */
   readonly dataOffset: number
 }
@@ -38,7 +38,7 @@ const NO_CONTROL: GifControl = { transparentIndex: undefined, delay: 0, disposal
 
 /** The logical screen. */
 export interface Screen extends Size {
-  readonly palette: ByteRange | undefined
+  readonly palette: ByteSpan | undefined
 }
 
 /** A walk over the frames of a file, from the front. */
@@ -107,7 +107,7 @@ function readDescriptor(
 }
 
 /** A palette of 2^(n+1) colours follows when the top bit of the flags is set. */
-function readPalette(reader: Reader, flags: number): ByteRange | undefined {
+function readPalette(reader: Reader, flags: number): ByteSpan | undefined {
   if ((flags & 0x80) === 0) return undefined
   const { position: start, end } = reader.part(3 * 2 ** ((flags & 7) + 1))
   return { start, end }

@@ -17,10 +17,10 @@ const HEADER_BYTES = 2048
 export const gifRows: RowEncoder = {
   format: 'gif',
   cost: (size) => ({
-    instance: 'none',
-    wasm: 0,
+    heap: 'none',
+    wasmBytes: 0,
     // Its data is held twice while the file is put together.
-    script: frameBytes(size) + indexFrameBytes(size) + 2 * fileBytes(size, FILE_PER_PIXEL),
+    jsBytes: frameBytes(size) + indexFrameBytes(size) + 2 * fileBytes(size, FILE_PER_PIXEL),
   }),
   worstFileBytes: (size) => fileBytes(size, WORST_PER_PIXEL),
   open: async (format, { alpha }) => new GifFrameSink(format, alpha),

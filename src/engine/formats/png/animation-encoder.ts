@@ -22,7 +22,7 @@ export function pngMoving(kernels: UseKernels): AnimationEncoder {
     cost: (size) => ({
       heldBytes: bufferBytes(size),
       encoding: [
-        { instance: 'kernels', wasm: pngEncodeArenaBytes({ ...size, channels: 4 }), script: 0 },
+        { heap: 'kernels', wasmBytes: pngEncodeArenaBytes({ ...size, channels: 4 }), jsBytes: 0 },
       ],
       growth: GROWTH,
       perPixel: MOST_PER_PIXEL,

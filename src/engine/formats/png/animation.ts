@@ -25,9 +25,9 @@ export function pngFrames(use: UseKernels): AnimationReader<PngInfo, PlacedPngFr
   return {
     scan: scanPng,
     cost: (info, { frames }) => ({
-      instance: 'kernels',
-      wasm: Math.max(0, ...frames.map(({ rect }) => pngArenaBytes({ ...info, ...rect }))),
-      script: 2 * Math.max(0, ...frames.map(fileBytes)),
+      heap: 'kernels',
+      wasmBytes: Math.max(0, ...frames.map(({ rect }) => pngArenaBytes({ ...info, ...rect }))),
+      jsBytes: 2 * Math.max(0, ...frames.map(fileBytes)),
     }),
     open({ bytes }, frame) {
       const rows = openPng(use(), bytesOf(frameFile(bytes, frame)))

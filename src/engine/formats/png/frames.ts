@@ -15,7 +15,7 @@ import { Reader } from '../../bytes/reader.ts'
 import type { AnimationFrame } from '../../contract/animation.ts'
 import type { FrameRect } from '../../contract/info.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 import { PNG } from './name.ts'
 import { type PngChunk, pngChunks } from './probe.ts'
 
@@ -27,7 +27,7 @@ const NO_DELAY_MS = 100
 
 export interface PngFrame extends AnimationFrame {
   /** Pieces of its zlib stream. */
-  readonly data: readonly ByteRange[]
+  readonly data: readonly ByteSpan[]
 }
 
 export interface PngFrames {
@@ -38,7 +38,7 @@ export interface PngFrames {
 }
 
 /** A frame while its data is looked for. */
-type OpenFrame = PngFrame & { readonly data: ByteRange[] }
+type OpenFrame = PngFrame & { readonly data: ByteSpan[] }
 
 /** The first `most` frames, or as many as there are. */
 export function findPngFrames(bytes: Bytes, canvas: Size, most: number): PngFrames {

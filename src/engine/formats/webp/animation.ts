@@ -22,9 +22,9 @@ export function webpFrames(use: UseKernels): AnimationReader<WebpInfo, PlacedWeb
   return {
     scan: scanWebp,
     cost: (_, { frames }) => ({
-      instance: 'kernels',
-      wasm: Math.max(0, ...frames.map(arenaBytes)),
-      script: 0,
+      heap: 'kernels',
+      wasmBytes: Math.max(0, ...frames.map(arenaBytes)),
+      jsBytes: 0,
     }),
     open({ bytes }, { picture }) {
       return openWebpPicture(use(), bytes, { picture, canvas: picture, left: 0, top: 0 })
