@@ -122,3 +122,20 @@ it('derive() makes moving results one by one, and stills from one decode', async
   ])
   expect(account.decodes).toBe(3)
 })
+
+describe.each(['webp', 'gif', 'png'] as const)('convert() to and from moving %s', (format) => {
+  it('shows the same at the same time, and again when it is read', async () => {
+    const engine = testEngine()
+    for (const seed of SEEDS.slice(0, 15)) {
+      const file = randomGif(seed)
+      const lossless = format === 'webp'
+      const { bytes, plan } = await convert(engine, file, { format, lossless, anim: true })
+      const again = await convert(engine, bytes, { lossless: true })
+      const expected = timelineOf(await shownBySharp(file))
+      expect(plan.way.kind).toBe('animated')
+      expect(timelineOf(await shownBySharp(again.bytes)), `seed ${seed}`).toEqual(expected)
+      if (format === 'png') continue // libvips reads the first picture only
+      expect(timelineOf(await shownBySharp(bytes)), `seed ${seed}`).toEqual(expected)
+    }
+  })
+})

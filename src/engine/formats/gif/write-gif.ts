@@ -62,7 +62,9 @@ export class GifFile {
     return true
   }
 
-  append({ rect, palette, indexes, clear, dispose }: GifFileFrame, delayMs: number): void {
+  append(frame: GifFileFrame, delayMs: number): void {
+    const { rect, palette, indexes, dispose } = frame
+    const clear = frame.clear ?? placeToClear(frame)
     this.palette ??= palette
     const isShared = palette === this.palette
     const bits = bitsOf(palette)
@@ -117,6 +119,11 @@ export class GifFile {
     this.#lastUnits = Math.min(MOST_UNITS, Math.max(least, units))
     this.#control.set(u16(this.#lastUnits), TIME_AT)
   }
+}
+
+/** Some readers clear to a colour where a frame has no transparent one. */
+function placeToClear({ dispose, palette: { colors } }: GifFileFrame): number | undefined {
+  return dispose === 'clear' && colors.length < 256 ? colors.length : undefined
 }
 
 /** Of an index: palettes have 2 to 256 places, one of them for pixels that are left as they are. */
