@@ -14,6 +14,9 @@ import { HEADERS, type Phase, peakOf } from './walk.ts'
 /** The file may become so much larger than it is thought to be, where there is memory. */
 const MOST_GROWTH = 4
 
+/** What stands around each frame. */
+const FRAME_BYTES = 128
+
 /** Whether a frame is taken away again that others have to come to light under. */
 export function canRestore({ frames }: Animation): boolean {
   return frames.some(({ dispose }) => dispose === 'restore')
@@ -58,7 +61,8 @@ function fileEstimate(
   const share = (width * height) / (info.width * info.height)
   const bytes = inputBytes * (share > 1 ? share : share ** 0.75)
   const isSame = options.format === info.format
-  return Math.min(bytes * (isSame ? 1 : growth), width * height * frames * perPixel)
+  const most = width * height * frames * perPixel
+  return Math.min(bytes * (isSame ? 1 : growth), most) + frames * FRAME_BYTES
 }
 
 function script(bytes: number): Cost {

@@ -13,9 +13,9 @@ import { GifFile } from './write-gif.ts'
 
 const OPAQUE = 0xff000000
 
-/** Lossy frames of other formats take so much more here: photos, dithered, as much as is good for each pixel. */
+/** Lossy frames of other formats take so much more here, and noise so many bytes for each pixel. */
 const GROWTH = 15
-const MOST_PER_PIXEL = 0.75
+const MOST_PER_PIXEL = 1.6
 
 export const gifMoving: AnimationEncoder = {
   cost: (size) => ({

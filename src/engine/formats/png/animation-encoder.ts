@@ -13,9 +13,9 @@ import { openPngEncoder } from './encode-kernel.ts'
 import { pngEncodeArenaBytes } from './encode-memory.ts'
 import { PngAnimationFile } from './write-animation.ts'
 
-/** Lossy frames take so much more here, as much as is good for each pixel. */
+/** Lossy frames take so much more here, and noise so many bytes for each pixel. */
 const GROWTH = 30
-const MOST_PER_PIXEL = 2
+const MOST_PER_PIXEL = 4.2
 
 export function pngMoving(kernels: UseKernels): AnimationEncoder {
   return {

@@ -43,7 +43,7 @@ export function webpAnimation(encoders: FrameEncoders): AnimationEncoder {
 
 /** Frames of GIFs and APNGs get smaller; those of our own kind do, or not. */
 const GROWTH = 1.1
-const MOST_PER_PIXEL = 1
+const MOST_PER_PIXEL = 4.2
 
 /** What was shown, and what is cut out of a picture. */
 function bufferBytes({ width, height }: Size): number {
