@@ -68,16 +68,15 @@ export class ChangeCutter {
   }
 
   /** Notes that a cut, the last one or one before, has been sent. */
-  show(next: Uint32Array, cut: Cut): void {
-    this.#copy(next, cut.rect)
-    if (cut.isMasked) this.#mask(cut.kind, cut.rect)
-    const { x, y, width, height } = cut.rect
-    for (let row = 0, from = 0; row < height; row++) {
-      let to = (y + row) * this.#width + x
-      for (let i = 0; i < width; i++, to++, from++) {
-        const pixel = this.#pixels[from]!
-        if (!cut.isMasked || pixel !== 0) this.shown[to] = pixel
-      }
+  show(next: Uint32Array, { kind, rect, isMasked }: Cut): void {
+    const { x, y, width, height } = rect
+    this.#copy(next, rect)
+    if (isMasked) this.#mask(kind, rect)
+    for (let row = 0; row < height; row++) {
+      const start = (y + row) * this.#width + x
+      const sent = this.#pixels.subarray(row * width, (row + 1) * width)
+      if (!isMasked) this.shown.set(sent, start)
+      else for (let i = 0; i < width; i++) if (sent[i] !== 0) this.shown[start + i] = sent[i]!
     }
   }
 

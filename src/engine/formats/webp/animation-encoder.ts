@@ -14,7 +14,7 @@ import { changedRect } from '../../rows/changes.ts'
 import { FrameRows } from '../../rows/frame-source.ts'
 import { pump, runInSlices } from '../../rows/pump.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
-import { ChangeCutter, type Cut } from '../cut-changes.ts'
+import { ChangeCutter, type Cut, type FrameKind } from '../cut-changes.ts'
 import { isLossless, KindChooser } from './kind-chooser.ts'
 import { type StoredFrame, WebpAnimationFile } from './write-animation.ts'
 
@@ -108,18 +108,24 @@ class WebpAnimationSink implements AnimationSink {
   }
 
   async #encode(next: Uint32Array, rect: RowWindow): Promise<StoredFrame> {
-    let best: { readonly file: Uint8Array; readonly cut: Cut } | undefined
-    for (const kind of this.#kinds.next()) {
-      const cut = this.#cutter.cut(next, rect, { kind, isFirst: this.#isFirst })
-      if (!cut) continue
-      const file = await this.#encodeCut(cut)
-      this.#kinds.note(kind, file.length)
-      if (!best || file.length < best.file.length) best = { file, cut }
-    }
-    if (!best) throw new Error('a frame has to be of some kind')
-    const { file, cut } = best
+    const tries = await this.#tryKinds(this.#kinds.next(), next, rect)
+    // What won last may not be there this time: what shows all of the rectangle always is.
+    const made = tries.length > 0 ? tries : await this.#tryKinds(this.#kinds.whole, next, rect)
+    this.#kinds.note(new Map(made.map(({ cut, file }) => [cut.kind, file.length])))
+    const { cut, file } = made.reduce((one, other) =>
+      other.file.length < one.file.length ? other : one,
+    )
     this.#cutter.show(next, cut)
     return { rect, blend: cut.blend, file, hasAlpha: cut.hasAlpha }
+  }
+
+  async #tryKinds(kinds: readonly FrameKind[], next: Uint32Array, rect: RowWindow) {
+    const made: { readonly cut: Cut; readonly file: Uint8Array }[] = []
+    for (const kind of kinds) {
+      const cut = this.#cutter.cut(next, rect, { kind, isFirst: this.#isFirst })
+      if (cut) made.push({ cut, file: await this.#encodeCut(cut) })
+    }
+    return made
   }
 
   /** The arena is what it was before. */
