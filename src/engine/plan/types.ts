@@ -71,6 +71,8 @@ export interface Plan {
   /** The result is tagged Display P3; without it, it is sRGB. */
   readonly isP3?: true
   readonly encode: EncodeOptions
+  /** The format has neither qualities nor more colours than a palette holds. */
+  readonly isPalette?: true
   /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
   readonly maxBytes?: number
   /** What will be done, in order, in words for people; the file comes last. */
