@@ -3,20 +3,27 @@
 import {
   type ConvertOptions,
   ImageError,
+  isAnimated,
   isReadEverywhere,
+  movesUsually,
   type OutputFormat,
   type Picture,
   type Plan,
   readableSide,
   smallestFrom,
+  WRITTEN_FORMATS,
 } from '../engine/index.ts'
 
-/** `candidates`: the best first; the last one where none can be read at that size. */
+/** Formats that would do, the best first. */
+type Candidates = readonly [OutputFormat, ...OutputFormat[]]
+
+/** The last one where none can be read at that size. What moves stays so. */
 export function chooseFormat(
   picture: Picture,
   options: Omit<ConvertOptions, 'format'>,
-  candidates: readonly [OutputFormat, ...OutputFormat[]],
+  accepted: Candidates,
 ): OutputFormat {
+  const candidates = isToMove(picture, options) ? movingOf(accepted) : accepted
   const [best] = candidates
   const side = longestSide(picture, { ...options, format: best })
   const fitting = candidates.filter((format) => side <= readableSide(format))
@@ -26,6 +33,24 @@ export function chooseFormat(
       rivals.every((rival) => rival === format) || isLikelySmall(picture, { ...options, format }),
   )
   return chosen ?? fitting.at(-1) ?? candidates.at(-1) ?? best
+}
+
+/** What cannot be read at all will be refused anyway. */
+function isToMove(picture: Picture, { anim = true, frames }: Moving): boolean {
+  try {
+    return anim && frames !== 1 && isAnimated(picture.info)
+  } catch {
+    return false
+  }
+}
+
+type Moving = Pick<ConvertOptions, 'anim' | 'frames'>
+
+/** What everything reads, where nothing that was named moves. */
+function movingOf(accepted: Candidates): Candidates {
+  const safe = WRITTEN_FORMATS.filter((format) => isReadEverywhere(format))
+  const [first, ...others] = [...accepted, ...safe].filter(movesUsually)
+  return first ? [first, ...others] : accepted
 }
 
 /** Of the result, in pixels; 0 where it will be refused for something else. */

@@ -13,6 +13,7 @@ import {
   type Flip,
   GRAVITY_NAMES,
   MAX_BYTES,
+  MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   MAX_OVERLAYS,
   OUTPUT_FORMATS,
@@ -84,6 +85,11 @@ export const convertSchema = z.strictObject({
   overlay: overlayNames.exactOptional(),
   ...framingShape,
   ...effectShape,
+  // No default: what is usual hangs on the format.
+  anim: oneOf(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+  frames: whole(1, MAX_FRAMES).text.exactOptional(),
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
 })
 

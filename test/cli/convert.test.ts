@@ -74,7 +74,7 @@ describe('npm run convert', () => {
     const { stdout } = await convert('--help')
     expect(stdout).toMatch(/--fit +one of cover, .*scale-down, crop; default cover$/m)
     expect(stdout).toMatch(/--quality +a whole number from 1 to 100; default 80$/m)
-    expect(stdout).toMatch(/--format +one of webp, avif, jpeg, png, jxl, jpg$/m)
+    expect(stdout).toMatch(/--format +one of webp, avif, jpeg, png, jxl, gif, jpg$/m)
     const [, example = ''] = /^ {2}npx edgepress convert photo\.jpg (.*)$/m.exec(stdout) ?? []
     expect((await convert('one.jpg', ...example.split(' '))).code).toBe(0)
   })
@@ -152,7 +152,7 @@ describe('npm run convert', () => {
     [[], 'no files'],
     [['one.jpg'], 'no files'],
     [['one.jpg', 'two.png', 'three.webp'], '--out-dir'],
-    [['one.jpg', 'one.gif'], 'format'],
+    [['one.jpg', 'one.bmp'], 'format'],
     [['one.jpg', 'one.webp', '--nonsense', '1'], 'nonsense'],
     [['one.jpg', 'one.webp', '--width', '0'], 'width'],
     [['one.jpg', 'one.webp', '--max-bytes', '999'], 'max_bytes'],

@@ -4,8 +4,8 @@
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
 export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** Formats that are without loss only where a file of another format is recoded. */
-export const ASKED_FORMATS = ['jxl'] as const
+/** Formats that results have only where they are asked for by name, or where nothing else will do. */
+export const ASKED_FORMATS = ['jxl', 'gif'] as const
 
 /** Formats that can be produced. */
 export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...ASKED_FORMATS] as const

@@ -70,6 +70,13 @@ export interface ConvertOptions extends Effects, Framing {
   readonly metadata: 'none' | 'copyright'
   readonly profile: Profile
   /**
+   * Whether what moves stays so, in formats that can. Default: in those where that is usual; in the
+   * others the first picture is shown.
+   */
+  readonly anim?: boolean
+  /** Only so many of its pictures, from the first. */
+  readonly frames?: number
+  /**
    * Most bytes of the result: `quality` is lowered as far as that takes. Lossless results are never
    * changed. Beyond reach: `max-bytes`.
    */

@@ -7,6 +7,7 @@ import {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from '../api/formats.ts'
+import type { ImageInfo } from '../contract/info.ts'
 import { avif } from './avif/index.ts'
 import type { Format, FormatReader, FormatWriter, SmallestRule } from './format.ts'
 import { gif } from './gif/index.ts'
@@ -83,6 +84,16 @@ export function isReadEverywhere(format: OutputFormat): boolean {
 /** Whether results in this format can be without loss. */
 export function hasLossless(format: OutputFormat): boolean {
   return writerOf(format).hasLossless
+}
+
+/** Whether what moves stays so in this format, unless somebody says otherwise. */
+export function movesUsually(format: OutputFormat): boolean {
+  return writerOf(format).animation?.isUsual ?? false
+}
+
+/** Whether a picture has frames that can be read. */
+export function isAnimated({ format, frames }: Pick<ImageInfo, 'format' | 'frames'>): boolean {
+  return frames > 1 && readerOf(format).animation !== undefined
 }
 
 /** Whether results in this format can be transparent. */

@@ -3,8 +3,10 @@
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
 import type { Format, StoredIcc } from '../format.ts'
+import { webpFrames } from './animation.ts'
+import { webpAnimation } from './animation-encoder.ts'
 import { webpInput } from './decoder.ts'
-import { webpRows } from './encoder.ts'
+import { vp8Rows, webpRows } from './encoder.ts'
 import type { WebpInfo } from './info.ts'
 import { keeper } from './keeper.ts'
 import { WEBP } from './name.ts'
@@ -29,6 +31,7 @@ export const webp: Format<WebpInfo> = {
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: ({ kernels }) => webpInput(kernels),
+    animation: ({ kernels }) => webpFrames(kernels),
   },
   keeper,
   writer: {
@@ -39,6 +42,15 @@ export const webp: Format<WebpInfo> = {
     hasLossless: true,
     hasAlpha: true,
     encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+    animation: {
+      isUsual: true,
+      encoder: ({ kernels, modules, pool }) =>
+        webpAnimation({
+          kernels,
+          any: webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+          lossy: vp8Rows(kernels),
+        }),
+    },
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },
