@@ -44,6 +44,15 @@ export {
   jxlEncodeTake,
 } from './jxl-lossy/encode';
 export {
+  jxlLosslessChunk,
+  jxlLosslessHead,
+  jxlLosslessMost,
+  jxlLosslessOpen,
+  jxlLosslessRoom,
+  jxlLosslessStep,
+  jxlLosslessTake,
+} from './jxl-lossless/encode';
+export {
   jxlRecodeChunk,
   jxlRecodeMissingRows,
   jxlRecodeOpen,
