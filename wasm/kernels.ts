@@ -37,13 +37,6 @@ export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
 export {
-  jxlEncodeChunk,
-  jxlEncodeFinish,
-  jxlEncodeOpen,
-  jxlEncodeRoom,
-  jxlEncodeTake,
-} from './jxl-lossy/encode';
-export {
   jxlLosslessChunk,
   jxlLosslessHead,
   jxlLosslessMost,
@@ -52,6 +45,13 @@ export {
   jxlLosslessStep,
   jxlLosslessTake,
 } from './jxl-lossless/encode';
+export {
+  jxlEncodeChunk,
+  jxlEncodeFinish,
+  jxlEncodeOpen,
+  jxlEncodeRoom,
+  jxlEncodeTake,
+} from './jxl-lossy/encode';
 export {
   jxlRecodeChunk,
   jxlRecodeMissingRows,

@@ -8,8 +8,8 @@ import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './code';
 import { writeDistribution } from './distribution';
 import { bitsFor } from './fields';
 import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT_LOG, TOP_BITS } from './hybrid';
-import { FIRST_LENGTH, LENGTH_SPLIT_LOG } from './matches';
 import { initLogs } from './logs';
+import { FIRST_LENGTH, LENGTH_SPLIT_LOG } from './matches';
 import { allocateMerge, merge } from './merge';
 import { putBits } from './output';
 

@@ -8,18 +8,18 @@ import { rawBits, SPLIT, tokenOf } from './hybrid';
 
 export const MATCH_VALUES: u32 = 0x3fffff;
 export const MATCH_KINDS: u32 = 0xc00000;
-export const LITERAL: u32 = 0;
+const LITERAL: u32 = 0;
 export const LENGTH: u32 = 0x400000;
 export const DISTANCE: u32 = 0x800000;
 
 /** The token of the shortest length; literals have those below. */
-export const FIRST_LENGTH: u32 = 44;
+export const FIRST_LENGTH: u32 = 48;
 export const LEAST_LENGTH: i32 = 3;
-/** Lengths below 2^3 have tokens of their own, others those of their leading bit. */
-export const LENGTH_SPLIT_LOG: u32 = 3;
-export const MOST_LENGTH: i32 = 32000;
+/** Lengths below 2^2 have tokens of their own, others those of their leading bit. */
+export const LENGTH_SPLIT_LOG: u32 = 2;
+export const MOST_LENGTH: i32 = 16384;
 /** Values of literals are below. */
-export const LITERAL_LIMIT: u32 = 2048;
+export const LITERAL_LIMIT: u32 = 4096;
 
 /** The token of a value. */
 @inline
@@ -27,7 +27,7 @@ export function symbolOf(kind: u32, value: u32): u32 {
   if (kind == LITERAL) return tokenOf(value);
   const log = 31 - <u32>clz(value | 1);
   if (kind == LENGTH) {
-    return value < 8 ? FIRST_LENGTH + value : FIRST_LENGTH + 8 + log - LENGTH_SPLIT_LOG;
+    return value < 4 ? FIRST_LENGTH + value : FIRST_LENGTH + 4 + log - LENGTH_SPLIT_LOG;
   }
   return value < SPLIT ? value : SPLIT + ((log - 4) << 1) + ((value >> (log - 1)) & 1);
 }
@@ -37,6 +37,6 @@ export function symbolOf(kind: u32, value: u32): u32 {
 export function rawBitsOf(kind: u32, value: u32): i32 {
   if (kind == LITERAL) return value < SPLIT ? 0 : rawBits(tokenOf(value));
   const log = 31 - <i32>clz(value | 1);
-  if (kind == LENGTH) return value < 8 ? 0 : log;
+  if (kind == LENGTH) return value < 4 ? 0 : log;
   return value < SPLIT ? 0 : log - 1;
 }

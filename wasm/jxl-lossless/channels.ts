@@ -1,7 +1,7 @@
 // The channels of a group (18181-1, H.2): planes of i16, in the order of the stream; palettes first.
 
 /** A palette, or one for each plane, and the planes. */
-export const MOST_CHANNELS: i32 = 8;
+const MOST_CHANNELS: i32 = 8;
 
 @unmanaged
 export class Channel {

@@ -10,8 +10,8 @@ import { addChannel, clearChannels } from './channels';
 import { picture } from './picture';
 
 /** Colours of a palette at most. */
-export const MOST_COLOURS: i32 = 1024;
-const SLOTS: i32 = 4096;
+export const MOST_COLOURS: i32 = 2048;
+const SLOTS: i32 = 8192;
 const NO_SLOT: u16 = 0xffff;
 
 /** Kinds of transforms. */
@@ -52,10 +52,10 @@ export function allocateColours(most: i32): bool {
   capacity = most;
   planes = alloc((<usize>(most * picture.planes)) << 1);
   colours = alloc((<usize>(MOST_COLOURS + 1)) << 2);
-  slots = alloc(<usize>SLOTS << 1);
+  slots = alloc((<usize>SLOTS) << 1);
   order = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   ranks = alloc((<usize>(MOST_COLOURS + 1)) << 1);
-  palettes = alloc(<usize>(MOST_COLOURS * 4) << 1);
+  palettes = alloc((<usize>(MOST_COLOURS * 4)) << 1);
   counts = alloc(HISTOGRAM_BYTES * 4);
   residuals = alloc(<usize>MOST_RESIDUALS * 6);
   if (!planes || !colours || !slots || !order || !ranks) return false;
@@ -63,7 +63,7 @@ export function allocateColours(most: i32): bool {
 }
 
 @inline
-export function planeAt(i: i32): usize {
+function planeAt(i: i32): usize {
   return planes + ((<usize>(i * capacity)) << 1);
 }
 
@@ -75,7 +75,7 @@ export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: 
   high = height;
   colourCount = 0;
   if (picture.planes == 1) return; // channel palettes do as well
-  memory.fill(slots, 0xff, <usize>SLOTS << 1);
+  memory.fill(slots, 0xff, (<usize>SLOTS) << 1);
   const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
   for (let y: i32 = 0; y < high; y++) {
     let last: u32 = 0;
@@ -98,7 +98,7 @@ export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: 
 
 /** Where the number of a colour is, or would be. */
 function slotOf(colour: u32): usize {
-  let i = (colour * 0x9e3779b1) >> 20;
+  let i = (colour * 0x9e3779b1) >> 19;
   let slot = slots + ((<usize>i) << 1);
   for (;;) {
     const number = load<u16>(slot);
@@ -126,7 +126,7 @@ export function usePalette(): void {
     const colour = colourAt(i);
     for (let c: i32 = 0; c < parts; c++) {
       const to = palettes + ((<usize>(c * colourCount + i)) << 1);
-      store<i16>(to, <i16>((colour >> (<u32>c << 3)) & 255));
+      store<i16>(to, <i16>((colour >> ((<u32>c) << 3)) & 255));
     }
   }
   const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
@@ -255,7 +255,8 @@ function chooseDifference(): u32 {
         store<u32>(counted, load<u32>(counted) + 1);
       }
     }
-    const bits = bitsOf(counts) + bitsOf(counts + HISTOGRAM_BYTES) + bitsOf(counts + 2 * HISTOGRAM_BYTES);
+    const bits =
+      bitsOf(counts) + bitsOf(counts + HISTOGRAM_BYTES) + bitsOf(counts + 2 * HISTOGRAM_BYTES);
     if (bits >= least) continue;
     least = bits;
     best = kind;

@@ -18,13 +18,7 @@ import {
 import { allocateStreams } from '../jxl-encode/stream';
 import { allocateGroup, encodeGroup } from './group';
 import { writeFrameHeader, writeImageHeader } from './header';
-import {
-  groupCount,
-  isSideOfGroups,
-  lfGroupCount,
-  measurePicture,
-  picture,
-} from './picture';
+import { groupCount, isSideOfGroups, lfGroupCount, measurePicture, picture } from './picture';
 import { MOST_CONTEXTS } from './values';
 
 const ILLEGAL: i32 = -1;
@@ -47,7 +41,7 @@ let first: usize = 0;
 
 /**
  * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB, in groups of `side`
- * pixels, 256, 512 or 1024. At most `bytes` bytes of the arena are taken for what grows with the content of a
+ * pixels, 256, 512 or 1024, with `effort` 0 to 2. At most `bytes` bytes of the arena are taken for what grows with the content of a
  * group. 0, or a status: -1 illegal arguments, -3 out of memory.
  */
 export function jxlLosslessOpen(
@@ -57,10 +51,13 @@ export function jxlLosslessOpen(
   hasAlpha: i32,
   isP3: i32,
   side: i32,
+  effort: i32,
   bytes: usize,
 ): i32 {
   if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
   if ((channels != 1 && channels != 4) || !isSideOfGroups(side)) return ILLEGAL;
+  if (effort < 0 || effort > 2) return ILLEGAL;
+  picture.effort = effort;
   picture.width = width;
   picture.height = height;
   picture.channels = channels;

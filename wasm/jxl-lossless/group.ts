@@ -17,8 +17,8 @@ import {
 import { allocateForest, clearForest, joinTrees, plantLeaf, writeForest } from './forest';
 import {
   allocateLearning,
-  learnTree,
   Lesson,
+  learnTree,
   tryNothing,
   tryPredictor,
   tryProperty,
@@ -43,8 +43,13 @@ const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 
 /** Groups of so many pixels are coded both ways, by a palette and without. */
 const SMALL: i32 = 65536;
 
-export function sampleCount(): i32 {
-  return min(groupPixels(), 49152);
+/** Samples that a tree is learnt from, and its leaves, at most, by effort. */
+const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
+const LEAVES: usize = memory.data<i32>([24, 48, 72]);
+
+@inline
+function byEffort(table: usize): i32 {
+  return load<i32>(table + ((<usize>picture.effort) << 2));
 }
 
 export function allocateGroup(): bool {
@@ -54,7 +59,8 @@ export function allocateGroup(): bool {
   if (!predictions || !expected || !allocatePredictor(picture.side)) return false;
   if (!allocateColours(most) || !allocateForest()) return false;
   return (
-    allocateLearning(sampleCount()) && allocateValues(most * picture.planes + MOST_COLOURS * 4)
+    allocateLearning(min(most, byEffort(SAMPLES))) &&
+    allocateValues(most * picture.planes + MOST_COLOURS * 4)
   );
 }
 
@@ -117,7 +123,7 @@ function encodeChannels(isAlone: bool): usize {
       lesson.first = first;
       lesson.weighted = predictions;
       lesson.errors = expected;
-      lesson.leaves = 64;
+      lesson.leaves = byEffort(LEAVES);
       root = learnTree(lesson);
     }
     addSamples(channel, before, first, predictions, expected, root);
@@ -152,8 +158,13 @@ function chooseTrials(hasPalette: bool, before: usize, first: usize): void {
   }
   tryPredictor(5);
   tryPredictor(6);
+  if (picture.effort < 1) return;
   tryPredictor(1);
   tryPredictor(4);
+  if (picture.effort < 2) return;
+  tryPredictor(2);
+  tryPredictor(12);
+  tryPredictor(13);
 }
 
 function predictChannel(channel: Channel): void {

@@ -31,7 +31,8 @@ export function writeImageHeader(): void {
 
 /** A small side that is a multiple of eight takes five bits. */
 function writeSize(): void {
-  const isSmall = ((picture.width | picture.height) & 7) == 0 && max(picture.width, picture.height) <= 256;
+  const isSmall =
+    ((picture.width | picture.height) & 7) == 0 && max(picture.width, picture.height) <= 256;
   putBits(1, u32(isSmall));
   putSide(<u32>picture.height, isSmall);
   putBits(3, 0); // no usual ratio

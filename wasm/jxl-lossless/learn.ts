@@ -25,10 +25,10 @@ const LEAST_OF_SAMPLE: f64 = 16;
 const LEAST_OF_CHANNEL: f64 = 60;
 
 /** Properties and predictors that are tried, and how many. */
-export const triedProperties: usize = memory.data(32);
-export let propertyCount: i32 = 0;
-export const triedPredictors: usize = memory.data(16);
-export let predictorCount: i32 = 0;
+const triedProperties: usize = memory.data(32);
+let propertyCount: i32 = 0;
+const triedPredictors: usize = memory.data(16);
+let predictorCount: i32 = 0;
 
 /** Most samples of a channel. */
 let capacity: i32 = 0;
@@ -271,7 +271,7 @@ function partPlane(plane: usize, keys: usize, node: Node, middle: i32): void {
 function countTotals(node: Node): void {
   memory.fill(totals, 0, (<usize>predictorCount * 64) << 2);
   for (let q: i32 = 0; q < predictorCount; q++) {
-    const to = totals + (<usize>q << 8);
+    const to = totals + ((<usize>q) << 8);
     const from = tokenPlane(q);
     for (let i = <usize>node.start; i < <usize>node.end; i++) {
       const at = to + ((<usize>load<u8>(from + i)) << 2);
@@ -297,7 +297,7 @@ function bestPredictor(node: Node): u32 {
   let best: u32 = 0;
   let least: f64 = Infinity;
   for (let q: i32 = 0; q < predictorCount; q++) {
-    const bits = bitsOf(totals + (<usize>q << 8));
+    const bits = bitsOf(totals + ((<usize>q) << 8));
     if (bits >= least) continue;
     least = bits;
     best = <u32>q;
@@ -311,8 +311,8 @@ function findSplit(node: Node): void {
   node.gain = 0;
   let own: f64 = Infinity;
   for (let q: i32 = 0; q < predictorCount; q++) {
-    const bits = bitsOf(totals + (<usize>q << 8));
-    store<f64>(totalBits + (<usize>q << 3), bits);
+    const bits = bitsOf(totals + ((<usize>q) << 8));
+    store<f64>(totalBits + ((<usize>q) << 3), bits);
     own = min(own, bits);
   }
   node.bits = own;
@@ -346,8 +346,7 @@ function countBuckets(node: Node, p: i32, buckets: i32): void {
     memory.fill(to, 0, (<usize>buckets) << 8);
     const from = tokenPlane(q);
     for (let i = <usize>node.start; i < <usize>node.end; i++) {
-      const at =
-        to + ((<usize>load<u8>(keys + i)) << 8) + ((<usize>load<u8>(from + i)) << 2);
+      const at = to + ((<usize>load<u8>(keys + i)) << 8) + ((<usize>load<u8>(from + i)) << 2);
       store<u32>(at, load<u32>(at) + 1);
     }
   }
@@ -355,11 +354,11 @@ function countBuckets(node: Node, p: i32, buckets: i32): void {
 
 /** Costs of all thresholds by predictor `q`: buckets go from above to below one after the other. */
 function sweep(q: i32, borders: i32, size: i32): void {
-  const whole = totals + (<usize>q << 8);
+  const whole = totals + ((<usize>q) << 8);
   memory.copy(above, whole, 256);
   let length: usize = 64;
   while (length > 1 && !load<u32>(whole + ((length - 1) << 2))) length--;
-  const bits = load<f64>(totalBits + (<usize>q << 3));
+  const bits = load<f64>(totalBits + ((<usize>q) << 3));
   let left = <u32>size;
   // Sums of n log n, and raw bits, above and below.
   let sumAbove = nLogN(left) - bits;

@@ -4,8 +4,7 @@
 import { Channel } from './channels';
 
 /** Properties (H.4.1); those of the two channels before follow, four each. */
-export const PROPERTIES: i32 = 24;
-export const EXPECTED: u32 = 15;
+const EXPECTED: usize = 15;
 const BEFORE: usize = 16;
 
 /** Neighbours, behind the properties. */
@@ -112,7 +111,7 @@ export function look(x: i32): void {
   set(12, n - ne);
   set(13, n - nn);
   set(14, w - ww);
-  set(15, <i32>load<i16>(expected + ((<usize>x) << 1)));
+  set(EXPECTED, <i32>load<i16>(expected + ((<usize>x) << 1)));
   if (rowBefore) lookBefore(rowBefore, x, BEFORE);
   if (rowFirst) lookBefore(rowFirst, x, BEFORE + 4);
 }
@@ -159,9 +158,7 @@ export function predict(predictor: u32): i32 {
     case 12:
       return (at(N) + at(NE)) / 2;
     default:
-      return (
-        (6 * at(N) - 2 * at(NN) + 7 * at(W) + at(WW) + at(NEE) + 3 * at(NE) + 8) / 16
-      );
+      return (6 * at(N) - 2 * at(NN) + 7 * at(W) + at(WW) + at(NEE) + 3 * at(NE) + 8) / 16;
   }
 }
 

@@ -13,6 +13,8 @@ class Picture {
   side: i32;
   groupsWide: i32;
   groupsHigh: i32;
+  /** 0 to 2: how long to search. */
+  effort: i32;
   /** Channels of a pixel in the file: 1, 3 or 4. */
   planes: i32;
 }

@@ -75,7 +75,7 @@ function hashAt(i: i32): usize {
   const a = load<u32>(at) & MATCH_VALUES;
   const b = load<u32>(at, 4) & MATCH_VALUES;
   const c = load<u32>(at, 8) & MATCH_VALUES;
-  return <usize>(((a * 0x1e35a7bd + b) * 0x9e3779b1 + c) * 0x85ebca6b >> (32 - HASH_LOG));
+  return <usize>((((a * 0x1e35a7bd + b) * 0x9e3779b1 + c) * 0x85ebca6b) >> (32 - HASH_LOG));
 }
 
 /**
@@ -237,7 +237,7 @@ function replace(count: i32, histograms: usize, contexts: i32): i32 {
     bump(histograms, context, symbolOf(LENGTH, long), 1);
     bump(histograms, <u32>contexts, symbolOf(DISTANCE, distance), 1);
     store<u32>(values + ((<usize>to) << 2), (context << 24) | LENGTH | long);
-    store<u32>(values + ((<usize>to) << 2), (<u32>contexts << 24) | DISTANCE | distance, 4);
+    store<u32>(values + ((<usize>to) << 2), ((<u32>contexts) << 24) | DISTANCE | distance, 4);
     to += 2;
     from = start + length;
   }

@@ -75,13 +75,10 @@ export function writeValues(widest: i32, mayRepeat: bool): bool {
     const value = load<u32>(at);
     const context = <u32>load<u8>(contextOfLeaf + <usize>(value >> 24));
     store<u32>(at, (context << 24) | (value & 0xffffff));
-    const counted =
-      histograms + ((<usize>((context << 6) + tokenOf(value & 0xffffff))) << 2);
+    const counted = histograms + ((<usize>((context << 6) + tokenOf(value & 0xffffff))) << 2);
     store<u32>(counted, load<u32>(counted) + 1);
   }
-  const left = mayRepeat
-    ? replaceRepeats(values, count, histograms, leafCount, widest)
-    : count;
+  const left = mayRepeat ? replaceRepeats(values, count, histograms, leafCount, widest) : count;
   if (left < count) buildMatchCode(code, histograms, leafCount);
   else buildCode(code, histograms, leafCount);
   writeMatchTokens(code, values, left);

@@ -51,7 +51,7 @@ export interface ConvertOptions {
   readonly format: OutputFormat
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
-  /** WebP and AVIF only; PNG always is, JPEG never. */
+  /** WebP, AVIF and JPEG XL only; PNG always is, JPEG never. */
   readonly lossless: boolean
   readonly effort: Effort
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */

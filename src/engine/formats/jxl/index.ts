@@ -1,6 +1,7 @@
 /**
  * JPEG XL (ISO/IEC 18181), by kernels of our own: wasm/jxl-encode/, wasm/jxl-recode/ for JPEGs whose
- * pixels stay as they are, and wasm/jxl-lossy/ for all others. It is written, and not read.
+ * pixels stay as they are, wasm/jxl-lossy/ and wasm/jxl-lossless/ for all others. It is written, and not
+ * read.
  */
 
 import type { Format } from '../format.ts'

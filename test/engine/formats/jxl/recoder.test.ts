@@ -183,15 +183,6 @@ describe('format=jxl', () => {
     expect(Buffer.from(bytes.subarray(0, 2)).toString('hex')).toBe('ff0a')
   })
 
-  it('is refused without loss where it has to be drawn', async () => {
-    const options = { format, lossless: true } as const
-    const error = await refusal(engine, await photo(20, 20).png().toBuffer(), options)
-    expect([error.code, error.message]).toEqual([
-      'invalid-option',
-      'Cannot encode JPEG XL without loss: only a JPEG becomes one, at its own size',
-    ])
-  })
-
   it('is among other results of the same file', async () => {
     const variants = [DEFAULT_OPTIONS, { ...DEFAULT_OPTIONS, format }] as const
     const { results } = await derive(engine, await photoJpeg(20, 20), variants)
