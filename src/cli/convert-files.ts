@@ -5,7 +5,6 @@ import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import ora from 'ora'
 import {
-  ChunkList,
   type ConvertOptions,
   createEngine,
   DEFAULT_OPTIONS,
@@ -13,6 +12,7 @@ import {
   type Engine,
   MEBIBYTE,
   outputFormatNamed,
+  SlabList,
 } from '../engine/index.ts'
 import { nodeSet, nodeStockSet } from '../load/node.ts'
 import { parseNative } from '../request/grammars/native.ts'
@@ -74,7 +74,7 @@ async function convertAll(args: readonly string[]): Promise<number> {
 
 /** Converts one file and tells what was done. */
 async function run(engine: Engine, pair: FilePair, options: ConvertOptions): Promise<string> {
-  const input = ChunkList.of(await readFile(pair.input))
+  const input = SlabList.of(await readFile(pair.input))
   const { bytes, originalBytes, plan } = await engine.inspect(input).convert(options)
   await writeFile(pair.output, bytes)
   const share = Math.round((bytes.length / originalBytes) * 100)

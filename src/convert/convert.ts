@@ -2,42 +2,42 @@
 
 import type { Ticket } from '../admission/ticket.ts'
 import type {
-  ChunkList,
   Conversion,
   ConvertOptions,
   DeriveAccount,
   Engine,
   Picture,
+  SlabList,
   TakeResult,
 } from '../engine/index.ts'
 
 export interface Converter {
   /** Says what a file is and what would be done, without waiting and without decoding. */
-  inspect(input: ChunkList): Picture
+  inspect(input: SlabList): Picture
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
-  convert(job: ConvertJob): Promise<Conversion>
+  convert(task: ConvertTask): Promise<Conversion>
   /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
-  convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
+  convertOrTurn(task: TurnTask): Promise<ConvertedOrTurned>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
-  convertMany(job: ManyJob): Promise<DeriveAccount>
+  convertMany(task: ManyTask): Promise<DeriveAccount>
 }
 
-interface GatedJob {
+interface GatedTask {
   /** Its input is read to the end; the engine frees it. */
   readonly picture: Picture
   readonly ticket: Ticket
   readonly signal?: AbortSignal
 }
 
-export interface ConvertJob extends GatedJob {
+export interface ConvertTask extends GatedTask {
   readonly options: ConvertOptions
   /** The upload is held by somebody else as well, until the ticket's release. */
   readonly keepsUpload?: boolean
 }
 
-export interface TurnJob extends ConvertJob {
+export interface TurnTask extends ConvertTask {
   /** The same file once more: the conversion consumes the first. Whoever can do that holds it. */
-  reopen(): ChunkList
+  reopen(): SlabList
   /** Whether the input, turned, could take the place of this. */
   isWanted(conversion: Conversion): boolean
 }
@@ -48,7 +48,7 @@ export interface ConvertedOrTurned {
   readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
-export interface ManyJob extends GatedJob {
+export interface ManyTask extends GatedTask {
   readonly variants: readonly ConvertOptions[]
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
   readonly onResult: TakeResult
@@ -60,8 +60,8 @@ export function createConverter(engine: Engine): Converter {
     inspect: (input) => engine.inspect(input),
     convert: ({ picture, options, ticket, signal, keepsUpload }) =>
       ticket.run(() => picture.convert(options, signal), { signal, keepsUpload }),
-    convertOrTurn: ({ ticket, ...job }) =>
-      ticket.run(() => convertOrTurn(job), { signal: job.signal, keepsUpload: true }),
+    convertOrTurn: ({ ticket, ...task }) =>
+      ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
     convertMany({ picture, variants, onResult, ticket, signal }) {
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
@@ -80,7 +80,7 @@ async function convertOrTurn({
   signal,
   reopen,
   isWanted,
-}: Omit<TurnJob, 'ticket'>): Promise<ConvertedOrTurned> {
+}: Omit<TurnTask, 'ticket'>): Promise<ConvertedOrTurned> {
   const conversion = await picture.convert(options, signal)
   if (!isWanted(conversion)) return { conversion }
   const { orientation } = conversion.plan

@@ -29,7 +29,7 @@ export {
   type Profile,
   type Rotation,
 } from './api/options.ts'
-export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
+export { FIRST_SLAB_BYTES, SlabList } from './bytes/slab-list.ts'
 export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
 export type { CodecSet, Format, Keeper } from './formats/format.ts'

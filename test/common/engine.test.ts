@@ -3,7 +3,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   DEFAULT_OPTIONS,
   INPUT_FORMATS,
   type InputFormat,
@@ -11,6 +10,7 @@ import {
   OUTPUT_FORMATS,
   type OutputFormat,
   probe,
+  SlabList,
 } from '../../src/engine/index.ts'
 import {
   CODEC_SETS,
@@ -47,7 +47,7 @@ describe.each(CODEC_SETS)('createEngine() with %s', (_, codecs) => {
     const engine = testEngine({}, codecs)
     const { bytes, ...result } = await convert(engine, FILES[from], { format: to, width: 150 })
     expect(result).toMatchObject({ format: to, width: 150, height: 100 })
-    expect(probe(ChunkList.of(bytes))).toMatchObject({ format: to, width: 150, height: 100 })
+    expect(probe(SlabList.of(bytes))).toMatchObject({ format: to, width: 150, height: 100 })
     expect(psnr(await rgbOf(bytes), await halved(FILES[from]))).toBeGreaterThan(LEAST_PSNR[to])
   })
 

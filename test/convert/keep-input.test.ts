@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mayKeepInput } from '../../src/convert/keep-input.ts'
-import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 
 const engine = testEngine()
@@ -10,7 +10,7 @@ describe('mayKeepInput()', () => {
   const toJpeg: ConvertOptions = { ...DEFAULT_OPTIONS, format: 'jpeg' }
 
   function mayKeep(file: Uint8Array, options: Partial<ConvertOptions> = {}): boolean {
-    const picture = engine.inspect(ChunkList.of(file))
+    const picture = engine.inspect(SlabList.of(file))
     const all = { ...toJpeg, ...options }
     return mayKeepInput(picture, picture.plan(all), all)
   }

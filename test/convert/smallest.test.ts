@@ -5,10 +5,10 @@ import { ConversionGate } from '../../src/admission/gate.ts'
 import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
 import {
-  ChunkList,
   type ConvertOptions,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
+  SlabList,
 } from '../../src/engine/index.ts'
 import { convert, photo, psnr, testEngine } from '../helpers/engine.ts'
 import { FakeClock } from '../helpers/fake-clock.ts'
@@ -35,7 +35,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
     convertOrTurn: async () => Promise.reject(new Error('it is upright')),
     convertMany: async () => ({ decodes: 0 }),
   }
-  const input = new ChunkList()
+  const input = new SlabList()
   input.append(jpeg)
   const picture = engine.inspect(input)
   const job = { picture, options: { ...options, ...change }, ticket }
@@ -95,7 +95,7 @@ describe('convertOrKeep() of a photo that lies on its side', () => {
   }
 
   async function smallest(file: Uint8Array, change: Partial<ConvertOptions> = {}) {
-    const input = new ChunkList()
+    const input = new SlabList()
     input.append(file)
     const ticket = gate.reserve(file.length)
     const picture = converter.inspect(input)

@@ -9,11 +9,11 @@ import type { Variant } from '../../src/delivery/variant.ts'
 import type { VariantOrder } from '../../src/delivery/variant-order.ts'
 import type { VariantWish } from '../../src/delivery/variant-wish.ts'
 import {
-  type ChunkList,
   type ConvertOptions,
   type ImageInfo,
   MEBIBYTE,
   type Picture,
+  type SlabList,
 } from '../../src/engine/index.ts'
 import { DEFAULT_TRANSFORM, type Transform } from '../../src/request/transform.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
@@ -76,7 +76,7 @@ function planOf({ width = 8, height = 8 }: ConvertOptions) {
 }
 
 function copyingConverter(converted: string[]): Converter {
-  const inspect = (input: ChunkList) =>
+  const inspect = (input: SlabList) =>
     ({
       input,
       info: INFO,

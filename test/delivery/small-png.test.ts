@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { readSmallPng } from '../../src/delivery/small-png.ts'
-import { ChunkList, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 
 const engine = testEngine()
@@ -30,7 +30,7 @@ describe('readSmallPng()', () => {
     ['black and white', () => drawn.clone().grayscale().threshold().png().toBuffer()],
   ])('reads %s as sharp does, as our encoder and as sharp has written it', async (_, make) => {
     const file = await make()
-    const ours = await engine.convert(ChunkList.of(file), { ...DEFAULT_OPTIONS, format: 'png' })
+    const ours = await engine.convert(SlabList.of(file), { ...DEFAULT_OPTIONS, format: 'png' })
     for (const png of [ours.bytes, new Uint8Array(file)]) {
       const { rgba } = await readSmallPng(png)
       expect(rgba).toEqual(await rgbaOf(png))

@@ -11,12 +11,12 @@ import { createDelivery } from '../../src/delivery/delivery.ts'
 import { createRemotes } from '../../src/delivery/remote/create-remotes.ts'
 import type { RemotePorts } from '../../src/delivery/remote/remote-sources.ts'
 import {
-  type ChunkList,
   type Conversion,
   type Engine,
   type Picture,
   type Plan,
   probe,
+  type SlabList,
 } from '../../src/engine/index.ts'
 import type { Services } from '../../src/http/app-env.ts'
 import { createJobs } from '../../src/jobs/jobs.ts'
@@ -49,7 +49,7 @@ export const PLAN: Plan = {
 }
 
 /** A conversion that did nothing to one byte. */
-export function conversionOf(input: ChunkList): Conversion {
+export function conversionOf(input: SlabList): Conversion {
   const originalBytes = input.length
   input.release()
   return {
@@ -85,7 +85,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     return { decodes: 1 }
   }
   const turn = async () => undefined
-  const inspect = (input: ChunkList): Picture => ({
+  const inspect = (input: SlabList): Picture => ({
     input,
     get info() {
       return probe(input)

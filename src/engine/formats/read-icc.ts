@@ -9,7 +9,7 @@ import { readerOf } from './formats.ts'
 /** Longer profiles count as none. */
 const MAX_PROFILE_BYTES = 4 * MEBIBYTE
 
-export interface IccProfile {
+export interface EmbeddedProfile {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** It is a zlib stream (RFC 1950); whoever inflates it must bound the output. */
   readonly deflated: boolean
@@ -23,7 +23,7 @@ export function readIccProfile(
   bytes: Bytes,
   info: ImageInfo,
   reader: Pick<FormatReader, 'findIcc'> = readerOf(info.format),
-): IccProfile | undefined {
+): EmbeddedProfile | undefined {
   const stored = info.hasIcc ? reader.findIcc?.(bytes) : undefined
   if (!stored) return undefined
   const { pieces, isDeflated: deflated = false } = stored

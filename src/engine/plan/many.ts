@@ -21,11 +21,11 @@ import {
 import { draftOf } from './plan.ts'
 import { heldRefusal } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'
-import type { Picture, Plan, PlanInput, PlannedFile, PlanStart } from './types.ts'
+import type { Plan, PlanInput, PlannedFile, PlanStart, SharedFrame } from './types.ts'
 import { type FileWork, type Phase, walk } from './walk.ts'
 
 /** The plans of all results. */
-export function plansOf(pictures: readonly Picture[]): Plan[] {
+export function plansOf(pictures: readonly SharedFrame[]): Plan[] {
   return pictures.flatMap(({ files }) => files.map(({ plan }) => plan))
 }
 
@@ -37,7 +37,7 @@ export function plansOf(pictures: readonly Picture[]): Plan[] {
 export function planMany(
   start: PlanStart,
   variants: readonly ConvertOptions[],
-): readonly Picture[] {
+): readonly SharedFrame[] {
   const most = largestScale(start)
   const scales = variants.map((options) => planGeometry(start.info, options, most).scale)
   const maxScale = Math.min(...scales) as ScaleLog2

@@ -77,11 +77,11 @@ function lossyHint({ info, inputBytes, codecs }: PlanInput, canvas: Size) {
 }
 
 /** Memories whose codecs work one after the other. */
-const TAKEN_IN_TURN: ReadonlySet<Cost['instance']> = new Set(['codecs', 'own'])
+const TAKEN_IN_TURN: ReadonlySet<Cost['heap']> = new Set(['codecs', 'own'])
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
 function isDirect(geometry: Geometry, [decoder, encoder]: readonly [Cost, Cost]): boolean {
-  const isShared = decoder.instance === encoder.instance && TAKEN_IN_TURN.has(decoder.instance)
+  const isShared = decoder.heap === encoder.heap && TAKEN_IN_TURN.has(decoder.heap)
   return geometry.orientation === 1 && isWhole(geometry) && !isShared
 }
 

@@ -99,7 +99,7 @@ export interface PlanInput extends PlanStart {
 }
 
 /** A frame that is drawn once for all the files that show it. */
-export interface Picture {
+export interface SharedFrame {
   /** How it is drawn: as the files want it, but that alpha stays where only a format without it lays it over white. */
   readonly plan: Plan
   /** In the caller's order. */

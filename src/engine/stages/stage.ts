@@ -69,4 +69,4 @@ export interface PlannedStage {
 }
 
 /** Costs nothing. */
-export const FREE: Cost = { instance: 'none', wasm: 0, script: 0 }
+export const FREE: Cost = { heap: 'none', wasmBytes: 0, jsBytes: 0 }

@@ -14,7 +14,7 @@ import { unknownOption } from '../../request/option-error.ts'
 import type { Transform, TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
-import { isSlow, SLOW_HINTS } from './slow-client.ts'
+import { isSlowClient, SLOW_HINTS } from './slow-client.ts'
 
 export const IMG = '/img/'
 
@@ -43,7 +43,7 @@ export function transformFor(
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
-  const quality = slowQuality !== undefined && isSlow(c) ? slowQuality : transform.quality
+  const quality = slowQuality !== undefined && isSlowClient(c) ? slowQuality : transform.quality
   return toAllowedWidths({ ...transform, quality }, isFree ? [] : allowedWidths)
 }
 

@@ -28,9 +28,9 @@ function lossyRows(use: UseKernels): JxlRows {
   return {
     format: JXL.name,
     cost: (size, options) => ({
-      instance: 'kernels',
-      wasm: jxlEncodeArenaBytes(size, options),
-      script: jxlEncodeFileBytes(size, options),
+      heap: 'kernels',
+      wasmBytes: jxlEncodeArenaBytes(size, options),
+      jsBytes: jxlEncodeFileBytes(size, options),
     }),
     worstFileBytes: jxlEncodeWorstBytes,
     async open(format, options) {
@@ -54,9 +54,9 @@ function losslessRows(use: UseKernels): JxlRows {
   return {
     format: JXL.name,
     cost: (size, options) => ({
-      instance: 'kernels',
-      wasm: losslessArenaBytes({ ...size, channels: 4 }, options),
-      script: Math.min(losslessFileBytes(size, options), losslessWorstBytes(size, options.alpha)),
+      heap: 'kernels',
+      wasmBytes: losslessArenaBytes({ ...size, channels: 4 }, options),
+      jsBytes: Math.min(losslessFileBytes(size, options), losslessWorstBytes(size, options.alpha)),
     }),
     worstFileBytes: (size, { alpha }) => losslessWorstBytes(size, alpha),
     async open(format, options) {

@@ -18,7 +18,7 @@ const NO_SLAB = new Uint8Array(0)
 
 type Slab = Uint8Array<ArrayBuffer>
 
-export interface ChunkListOptions {
+export interface SlabListOptions {
   /** The declared length. It sizes the last slab and is not trusted: more or less may arrive. */
   readonly expectedBytes?: number | undefined
   /** Is told what will be held, in bytes, before more memory is taken; what it throws is thrown. */
@@ -26,7 +26,7 @@ export interface ChunkListOptions {
 }
 
 /** A file that grows by appending and frees itself piece by piece when it moves on. */
-export class ChunkList implements Bytes {
+export class SlabList implements Bytes {
   readonly #expectedBytes: number
   readonly #reserve: ((bytes: number) => void) | undefined
   #slabs: Slab[] = []
@@ -37,14 +37,14 @@ export class ChunkList implements Bytes {
   #current: Slab = NO_SLAB
   #currentStart = 0
 
-  constructor({ expectedBytes = 0, reserve }: ChunkListOptions = {}) {
+  constructor({ expectedBytes = 0, reserve }: SlabListOptions = {}) {
     this.#expectedBytes = expectedBytes
     this.#reserve = reserve
   }
 
   /** Wraps an array without copying it; the array's buffer is never detached. */
-  static of(bytes: Uint8Array): ChunkList {
-    const list = new ChunkList()
+  static of(bytes: Uint8Array): SlabList {
+    const list = new SlabList()
     for (let start = 0; start < bytes.length; start += SLAB_BYTES) {
       list.#slabs.push(bytes.subarray(start, start + SLAB_BYTES) as Slab)
     }
