@@ -69,6 +69,7 @@ export const convertSchema = z.strictObject({
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
+  jpeg: oneOf(['restorable']).exactOptional(),
 })
 
 /** Every option of a conversion by its wire name. */

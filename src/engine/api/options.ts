@@ -72,6 +72,11 @@ export interface ConvertOptions {
    * changed. Beyond reach: `max-bytes`.
    */
   readonly maxBytes?: number
+  /**
+   * `restorable`: the very file comes back from the result, bit by bit, its metadata included. Only of a
+   * JPEG that becomes JPEG XL with its pixels as they are.
+   */
+  readonly jpeg?: 'restorable'
 }
 
 /** What holds where a caller says nothing. */

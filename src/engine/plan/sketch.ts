@@ -10,7 +10,7 @@ import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
 import { planColors } from './colors.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
-import { mayRecode } from './recode.ts'
+import { mayRecode, refuseDrawn } from './recode.ts'
 import type { PlanInput } from './types.ts'
 import { levelsOf, planWide } from './wide.ts'
 
@@ -52,6 +52,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const { quality, effort } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
+  refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = options.lossless || !writer.hasQuality || isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }

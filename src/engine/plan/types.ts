@@ -24,7 +24,12 @@ export type Way =
   | { readonly kind: 'direct' }
   | { readonly kind: 'framed' }
   | { readonly kind: 'strips'; readonly strips: number }
-  | { readonly kind: 'recoded'; readonly reservedBytes: number }
+  | {
+      readonly kind: 'recoded'
+      readonly reservedBytes: number
+      /** The very file comes back from the result. */
+      readonly isRestorable: boolean
+    }
 
 /** What happens from the file to the result. */
 export interface Plan {

@@ -2,12 +2,11 @@
 
 import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Way } from '../plan/types.ts'
 import { throwIfAborted } from '../rows/pump.ts'
 import type { Timings } from './conversion.ts'
 import { type Canvas, closeFrame, draw, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
-import { recode } from './recode.ts'
+import { type RecodedWay, recode } from './recode.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
 
@@ -67,12 +66,10 @@ async function convertInStrips(job: OneJob, tools: Tools): Promise<Finished> {
 }
 
 async function convertRecoded(job: OneJob, tools: Tools, way: RecodedWay): Promise<Finished> {
-  const plain = await recode(job.request, job.canvas, way.reservedBytes, tools)
+  const plain = await recode(job.request, job.canvas, way, tools)
   job.request.input.release()
   return finished(job, tools, { plain, timings: lapped(job.clock) })
 }
-
-type RecodedWay = Extract<Way, { readonly kind: 'recoded' }>
 
 type Plain = Pick<Finished, 'timings'> & { readonly plain: Uint8Array<ArrayBuffer> }
 

@@ -6,10 +6,10 @@
 
 import type { Format } from '../format.ts'
 import { unread } from '../unread.ts'
+import { withJxlExif } from './container.ts'
 import { jxlRows } from './encoder.ts'
 import { JXL } from './name.ts'
 import { recoder } from './recoder.ts'
-import { withJxlExif } from './write-exif.ts'
 
 export const jxl: Format = {
   ...JXL,

@@ -22,6 +22,8 @@ import {
 const engine = testEngine()
 const format = 'jxl'
 
+const JOB = { orientation: 1, color: 'srgb', isRestorable: false } as const
+
 const photoJpeg = (width: number, height: number, options: JpegOptions = {}) =>
   photo(width, height).jpeg(options).toBuffer()
 
@@ -141,7 +143,7 @@ describe('a recoded JPEG', () => {
   it('has the same bytes where memory is short and the file is decoded again and again', async () => {
     const jpeg = await photoJpeg(300, 1500, { quality: 92, progressive: true })
     const recoded = (reservedBytes: number) => {
-      const job = { height: 1500, orientation: 1, color: 'srgb', reservedBytes } as const
+      const job = { ...JOB, height: 1500, reservedBytes }
       return runAtOnce(recodeJpeg(testKernels(), SlabList.of(jpeg), job))
     }
     const info = probe(SlabList.of(jpeg))
