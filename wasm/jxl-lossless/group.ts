@@ -42,6 +42,9 @@ const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 
 
 /** Groups of so many pixels are coded both ways, by a palette and without. */
 const SMALL: i32 = 65536;
+const FEW_COLOURS: i32 = 256;
+/** And these with small trees too. */
+const TINY: i32 = 16384;
 
 /** Samples that a tree is learnt from, and its leaves, at most, by effort. */
 const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
@@ -76,22 +79,39 @@ export function encodeGroup(
   isAlone: bool,
 ): usize {
   lookAtColours(pixels, stride, width, height);
+  const pixelCount = width * height;
   const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
-  if (!mayIndex) {
+  const mustIndex = mayIndex && colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  best = 0;
+  if (mayIndex) {
+    usePalette();
+    tryChannels(isAlone, pixelCount);
+  }
+  if (!mustIndex) {
     usePlanes();
-    return encodeChannels(isAlone);
+    tryChannels(isAlone, pixelCount);
   }
-  usePalette();
-  const indexed = encodeChannels(isAlone);
-  if (width * height > SMALL && colourCount <= 256) return indexed;
-  usePlanes();
-  const plain = encodeChannels(isAlone);
-  if (indexed && (!plain || listBytes(indexed) <= listBytes(plain))) {
-    giveList(plain);
-    return indexed;
+  return best;
+}
+
+/** The shortest list so far. */
+let best: usize = 0;
+
+/** Codes the channels; those of tiny pictures with less of a tree as well. */
+function tryChannels(isAlone: bool, pixelCount: i32): void {
+  keepShorter(encodeChannels(isAlone, byEffort(LEAVES)));
+  if (pixelCount > TINY) return;
+  keepShorter(encodeChannels(isAlone, 1));
+  keepShorter(encodeChannels(isAlone, 4));
+}
+
+function keepShorter(list: usize): void {
+  if (best && (!list || listBytes(best) <= listBytes(list))) {
+    giveList(list);
+    return;
   }
-  giveList(indexed);
-  return plain;
+  giveList(best);
+  best = list;
 }
 
 /** The channel of the same size before channel `i`, by `back`; 0 where there is none. */
@@ -102,7 +122,7 @@ function samplesBefore(i: i32, back: i32): usize {
   return other.isMeta ? 0 : other.samples;
 }
 
-function encodeChannels(isAlone: bool): usize {
+function encodeChannels(isAlone: bool, leaves: i32): usize {
   beginList();
   if (isAlone) putBits(2, 1); // the usual steps of DC; no tree for all
   clearForest();
@@ -123,7 +143,7 @@ function encodeChannels(isAlone: bool): usize {
       lesson.first = first;
       lesson.weighted = predictions;
       lesson.errors = expected;
-      lesson.leaves = byEffort(LEAVES);
+      lesson.leaves = leaves;
       root = learnTree(lesson);
     }
     addSamples(channel, before, first, predictions, expected, root);
@@ -135,7 +155,7 @@ function encodeChannels(isAlone: bool): usize {
     root = joinTrees(0, i - 1, load<i32>(roots + ((<usize>i) << 2)), root);
   }
   writeTransforms();
-  if (!writeForest(root) || !writeValues(widestChannel(), true)) return 0;
+  if (!writeForest(root) || !writeValues(widestChannel(), hasPalette)) return 0;
   return endList();
 }
 

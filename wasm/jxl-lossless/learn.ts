@@ -22,7 +22,7 @@ const LOOK_EVERY: i32 = 4;
 
 /** What a split must gain, in bits: of the sample, as chance looks like a gain, and of the channel. */
 const LEAST_OF_SAMPLE: f64 = 16;
-const LEAST_OF_CHANNEL: f64 = 60;
+const LEAST_OF_CHANNEL: f64 = 30;
 
 /** Properties and predictors that are tried, and how many. */
 const triedProperties: usize = memory.data(32);

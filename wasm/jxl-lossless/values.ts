@@ -68,7 +68,7 @@ export function addSamples(
 }
 
 /** Writes the code and all values; `widest`: what distances to the row above are told by. */
-export function writeValues(widest: i32, mayRepeat: bool): bool {
+export function writeValues(widest: i32, areIndices: bool): bool {
   memory.fill(histograms, 0, <usize>(leafCount + 1) * HISTOGRAM_BYTES);
   const end = values + ((<usize>count) << 2);
   for (let at = values; at < end; at += 4) {
@@ -78,7 +78,7 @@ export function writeValues(widest: i32, mayRepeat: bool): bool {
     const counted = histograms + ((<usize>((context << 6) + tokenOf(value & 0xffffff))) << 2);
     store<u32>(counted, load<u32>(counted) + 1);
   }
-  const left = mayRepeat ? replaceRepeats(values, count, histograms, leafCount, widest) : count;
+  const left = replaceRepeats(values, count, histograms, leafCount, widest, areIndices);
   if (left < count) buildMatchCode(code, histograms, leafCount);
   else buildCode(code, histograms, leafCount);
   writeMatchTokens(code, values, left);

@@ -28,7 +28,8 @@ const TABLES_BYTES =
   block(HISTOGRAM_BYTES * 4) +
   block(16_384 * 6) +
   block(512 * 64) +
-  block(2 ** 17) +
+  block(2 ** 18) +
+  block((32_768 + 16_384 + 8) * 12) +
   block(256 * HISTOGRAM_BYTES) +
   block(CONTEXTS * HISTOGRAM_BYTES) +
   codeBytes(CONTEXTS) +
