@@ -40,6 +40,15 @@ export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
 export {
+  jxlLosslessChunk,
+  jxlLosslessHead,
+  jxlLosslessMost,
+  jxlLosslessOpen,
+  jxlLosslessRoom,
+  jxlLosslessStep,
+  jxlLosslessTake,
+} from './jxl-lossless/encode';
+export {
   jxlEncodeChunk,
   jxlEncodeFinish,
   jxlEncodeOpen,

@@ -91,6 +91,7 @@ export const convertSchema = z.strictObject({
     .exactOptional(),
   frames: whole(1, MAX_FRAMES).text.exactOptional(),
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
+  jpeg: oneOf(['restorable']).exactOptional(),
 })
 
 /** Every option of a conversion by its wire name. */

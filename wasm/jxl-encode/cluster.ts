@@ -44,7 +44,7 @@ export function allocateClusters(contexts: i32): bool {
   used = alloc(<usize>contexts * USED_BYTES);
   clusterStats = alloc(<usize>MOST_CLUSTERS * 16);
   costs = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
-  sums = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
+  sums = alloc(<usize>(MOST_CLUSTERS + 1) * HISTOGRAM_BYTES); // and distances: build-code.ts
   return used != 0 && clusterStats != 0 && costs != 0 && sums != 0;
 }
 

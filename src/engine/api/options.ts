@@ -53,7 +53,7 @@ export interface ConvertOptions extends Effects, Framing {
   readonly overlays?: readonly Overlay[]
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
-  /** WebP and AVIF only; PNG always is, JPEG never. */
+  /** WebP, AVIF and JPEG XL only; PNG always is, JPEG never. */
   readonly lossless: boolean
   readonly effort: Effort
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
@@ -81,6 +81,11 @@ export interface ConvertOptions extends Effects, Framing {
    * changed. Beyond reach: `max-bytes`.
    */
   readonly maxBytes?: number
+  /**
+   * `restorable`: the very file comes back from the result, bit by bit, its metadata included. Only of a
+   * JPEG that becomes JPEG XL with its pixels as they are.
+   */
+  readonly jpeg?: 'restorable'
 }
 
 /** What holds where a caller says nothing. */

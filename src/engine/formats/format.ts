@@ -165,8 +165,13 @@ export interface Recoder {
    * but never less than what is tried with.
    */
   reservedBytes(info: ImageInfo, within: TurnRoom): number
+  /**
+   * JavaScript bytes that it takes to keep all of the file, so that it can be restored. Throws
+   * `ImageError` where it cannot, as far as the header tells.
+   */
+  restoringBytes(info: ImageInfo, inputBytes: number): number
   /** Throws `ImageError` for a file that turns out to be damaged, or not to fit. */
-  recode(kernels: Kernels, file: KernelInput, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
+  recode(kernels: Kernels, file: Bytes, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
 }
 
 export interface RecodeSettings {
@@ -176,6 +181,8 @@ export interface RecodeSettings {
   readonly orientation: Orientation
   /** What the samples mean. */
   readonly color: RecodedColor
+  /** The very file must come back from the result. */
+  readonly isRestorable: boolean
   /** Bytes of the arena for what the content decides. */
   readonly reservedBytes: number
 }

@@ -28,7 +28,8 @@ export function summarize(plan: Draft, stages: readonly string[]): string[] {
 function describeWay({ way, width, height, orientation }: Draft): string[] {
   if (way.kind === 'direct') return []
   if (way.kind === 'recoded') {
-    return [orientation === 1 ? 'recoded' : `recoded, orientation ${orientation}`]
+    const recoded = way.isRestorable ? 'recoded, restorable' : 'recoded'
+    return [orientation === 1 ? recoded : `${recoded}, orientation ${orientation}`]
   }
   if (way.kind === 'animated') return [`${way.frames} frames`]
   const parts = partsOf(way)

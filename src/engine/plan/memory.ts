@@ -50,7 +50,8 @@ function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
 }
 
 function recodedWay(input: PlanInput): Way {
-  return { kind: 'recoded', reservedBytes: recodeCourse(input, KERNELS).reservedBytes }
+  const { reservedBytes } = recodeCourse(input, KERNELS)
+  return { kind: 'recoded', reservedBytes, isRestorable: input.options.jpeg !== undefined }
 }
 
 /** No encoder is asked: the file's samples are coded as they are. */

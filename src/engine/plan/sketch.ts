@@ -13,7 +13,7 @@ import type { Drawing } from '../stages/stage.ts'
 import { planColors } from './colors.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
 import { infoOf, limitMoving, movingOf, readingCost } from './moving.ts'
-import { mayRecode } from './recode.ts'
+import { mayRecode, refuseDrawn } from './recode.ts'
 import type { PlanInput } from './types.ts'
 import { levelsOf, planWide } from './wide.ts'
 
@@ -61,6 +61,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const { quality, effort } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
+  refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = options.lossless || !writer.hasQuality || isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }

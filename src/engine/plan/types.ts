@@ -29,7 +29,12 @@ export type Way =
   | { readonly kind: 'direct' }
   | { readonly kind: 'framed' }
   | { readonly kind: 'strips'; readonly strips: number }
-  | { readonly kind: 'recoded'; readonly reservedBytes: number }
+  | {
+      readonly kind: 'recoded'
+      readonly reservedBytes: number
+      /** The very file comes back from the result. */
+      readonly isRestorable: boolean
+    }
   | { readonly kind: 'animated'; readonly frames: number }
 
 /** One conversion, as it goes. */

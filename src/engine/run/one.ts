@@ -3,13 +3,12 @@
 import type { Animation } from '../contract/animation.ts'
 import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Way } from '../plan/types.ts'
 import { throwIfAborted } from '../rows/pump.ts'
 import { convertAnimation } from './animate.ts'
 import type { Timings } from './conversion.ts'
 import { type Canvas, closeFrame, draw, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
-import { recode } from './recode.ts'
+import { type RecodedWay, recode } from './recode.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
 
@@ -80,12 +79,10 @@ async function convertMoving({ animation, ...job }: OneJob, tools: Tools): Promi
 }
 
 async function convertRecoded(job: OneJob, tools: Tools, way: RecodedWay): Promise<Finished> {
-  const plain = await recode(job.request, job.canvas, way.reservedBytes, tools)
+  const plain = await recode(job.request, job.canvas, way, tools)
   job.request.input.release()
   return finished(job, tools, { plain, timings: lapped(job.clock) })
 }
-
-type RecodedWay = Extract<Way, { readonly kind: 'recoded' }>
 
 type Plain = Pick<Finished, 'timings'> & { readonly plain: Uint8Array<ArrayBuffer> }
 

@@ -1,10 +1,11 @@
 /**
  * JPEG XL (ISO/IEC 18181), written by kernels of our own: wasm/jxl-encode/, wasm/jxl-recode/ for JPEGs whose
- * pixels stay as they are, and wasm/jxl-lossy/ for all others. It is read by libjxl.
+ * pixels stay as they are, wasm/jxl-lossy/ and wasm/jxl-lossless/ for all others. It is read by libjxl.
  */
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { withJxlExif } from './container.ts'
 import { jxlRows } from './encoder.ts'
 import type { JxlInfo } from './info.ts'
 import { keeper } from './keeper.ts'
@@ -15,7 +16,6 @@ import { readLayout } from './read/layout.ts'
 import { recoder } from './recoder.ts'
 import { smallestRule } from './smallest-rule.ts'
 import { stockJxlInput } from './stock-decoder.ts'
-import { withJxlExif } from './write-exif.ts'
 
 export const jxl: Format<JxlInfo> = {
   ...JXL,
