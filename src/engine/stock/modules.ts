@@ -5,6 +5,5 @@ export type LoadWasm = () => Promise<WebAssembly.Module>
 
 export interface CodecModules {
   readonly kernels: LoadWasm
-  readonly webpEncoder: LoadWasm
   readonly avifDecoder: LoadWasm
 }

@@ -1,4 +1,4 @@
-/** WebP (RFC 9649): read and, lossy, written by kernels of our own; lossless files are written by libwebp. */
+/** WebP (RFC 9649): read and written by kernels of our own. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
@@ -36,7 +36,7 @@ export const webp: Format<WebpInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+    encoder: ({ kernels }) => webpRows(kernels),
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },
