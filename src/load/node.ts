@@ -10,6 +10,7 @@ export function nodeCodecModules(): CodecModules {
   return {
     kernels: compiled('kernels.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
+    jxlDecoder: compiled('jxl-dec.wasm'),
   }
 }
 

@@ -1,5 +1,6 @@
 /** On Workers, wasm files are imported: they are compiled when the Worker is uploaded. */
 
+import { loadJxlDecoder } from '#jxl-decoder'
 import avifDecoder from '../../wasm/build/avif_dec.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
 import { type CodecModules, type CodecSet, FORMATS } from '../engine/index.ts'
@@ -8,6 +9,7 @@ export function workerCodecs(): CodecModules {
   return {
     kernels: async () => kernels,
     avifDecoder: async () => avifDecoder,
+    jxlDecoder: loadJxlDecoder,
   }
 }
 
