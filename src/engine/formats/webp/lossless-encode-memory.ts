@@ -80,12 +80,18 @@ export function losslessReserveBytes(format: RowFormat, encoding: LosslessOf): n
 /** Bytes per pixel of what was resampled, or of a source without loss, opaque or not. */
 const BYTES_PER_PIXEL = { gray: 0.9, opaque: 1.65, alpha: 2.3 } as const
 
-/** Bytes of the file of a dense photo. */
+/** The same of noise, which small pictures are planned for. */
+const NOISE_PER_PIXEL = { gray: 1.05, opaque: 3.1, alpha: 4.15 } as const
+const SMALL_PIXELS = 500_000
+
+/** Bytes of the file of a dense photo; of a small picture, of noise. */
 export function losslessFileBytes(format: RowFormat, encoding: LosslessOf): number {
   const { alpha, lossyBytes = Number.POSITIVE_INFINITY } = encoding
   const pixels = format.width * format.height
-  const most = BYTES_PER_PIXEL[format.channels === 1 ? 'gray' : alpha ? 'alpha' : 'opaque']
-  return Math.ceil(pixels * Math.min(most, bytesFromLossy(lossyBytes / pixels))) + 4096
+  const small = Math.min(pixels, SMALL_PIXELS)
+  const kind = format.channels === 1 ? 'gray' : alpha ? 'alpha' : 'opaque'
+  const perPixel = Math.min(BYTES_PER_PIXEL[kind], bytesFromLossy(lossyBytes / pixels))
+  return Math.ceil(small * NOISE_PER_PIXEL[kind] + (pixels - small) * perPixel) + 4096
 }
 
 /** Bytes per pixel by those of the JPEG that it was: a PNG's, of which it takes nine tenths at most. */

@@ -137,22 +137,23 @@ describe('webpRows() without loss', () => {
       const options = { ...LOSSLESS, alpha: true, effort: 'fast' } as const
       const { bytes } = await encoded(size, pictureOf(size, kind), options)
       const { wasmBytes: arena, jsBytes } = encoder.cost(size, options)
-      if (!kind.startsWith('noise')) expect(bytes).toBeLessThanOrEqual(arena + jsBytes)
+      expect(bytes).toBeLessThanOrEqual(arena + jsBytes)
       expect(arena + jsBytes).toBeLessThanOrEqual(bytes * 1.5)
     },
   )
 
   it('ends with memory-budget where noise takes more than the plan allows', async () => {
-    const size = { width: 400, height: 300, channels: 4 } as const
-    const noise = seededRandom(5).bytes(400 * 300 * 4)
-    const options = { ...LOSSLESS, alpha: true, fileBudgetBytes: 1000 }
+    const size = { width: 1000, height: 800, channels: 4 } as const
+    const noise = seededRandom(5).bytes(1000 * 800 * 4)
+    const fast = { ...LOSSLESS, alpha: true, effort: 'fast' } as const
+    const options = { ...fast, fileBudgetBytes: 1000 }
     await expect(encoded(size, noise, options)).rejects.toMatchObject({ code: 'memory-budget' })
-    const { file } = await encoded(size, noise, { ...LOSSLESS, alpha: true })
-    expect(file.length).toBeGreaterThan(400 * 300 * 4)
+    const { file } = await encoded(size, noise, fast)
+    expect(file.length).toBeGreaterThan(1000 * 800 * 4)
   })
 
-  it('plans 12 megapixels into less than 56 MB', () => {
+  it('plans 12 megapixels into less than 58 MB', () => {
     const cost = encoder.cost({ width: 4000, height: 3000 }, LOSSLESS)
-    expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(56e6)
+    expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(58e6)
   })
 })
