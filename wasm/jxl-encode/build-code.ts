@@ -1,6 +1,7 @@
 // From histograms to a code, written and ready to use (18181-1, C.2).
 
 import { alloc } from '../arena';
+import { initLogs } from '../shared/logs';
 import { makeSymbols } from './alias';
 import { HEADROOM, writeTokens } from './ans';
 import { allocateClusters, cluster, sums } from './cluster';
@@ -8,7 +9,6 @@ import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './code';
 import { writeDistribution } from './distribution';
 import { bitsFor } from './fields';
 import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT_LOG, TOP_BITS } from './hybrid';
-import { initLogs } from './logs';
 import { FIRST_LENGTH, LENGTH_SPLIT_LOG } from './matches';
 import { allocateMerge, merge } from './merge';
 import { putBits } from './output';

@@ -5,9 +5,9 @@
 // Distances are the bits that two histograms lose by one table: (a + b) log (a + b) - …
 
 import { alloc } from '../arena';
+import { log2Of, nLogN } from '../shared/logs';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
-import { log2Of, nLogN } from './logs';
 
 /** A seed this near to another one is none, in bits. */
 const LEAST_DISTANCE: f64 = 48;

@@ -4,7 +4,7 @@
 import { alloc } from '../arena';
 import { packSigned, putU32, width as widthOf } from '../jxl-encode/fields';
 import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
-import { nLogN } from '../jxl-encode/logs';
+import { nLogN } from '../shared/logs';
 import { putBits } from '../jxl-encode/output';
 import { addChannel, clearChannels } from './channels';
 import { picture } from './picture';

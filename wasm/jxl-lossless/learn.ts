@@ -7,7 +7,7 @@
 import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
 import { rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
-import { nLogN } from '../jxl-encode/logs';
+import { nLogN } from '../shared/logs';
 import { Channel } from './channels';
 import { forkLeaf, leafCount, MOST_LEAVES, Node, nodeAt, plantLeaf } from './forest';
 import { look, lookAt, predict, property, sampleAt } from './neighbours';

@@ -3,7 +3,7 @@
 
 import { alloc } from '../arena';
 import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
-import { log2Of, nLogN } from '../jxl-encode/logs';
+import { log2Of, nLogN } from '../shared/logs';
 import {
   DISTANCE,
   FIRST_LENGTH,

@@ -1,4 +1,4 @@
-/** WebP (RFC 9649): read and, lossy, written by kernels of our own; lossless files are written by libwebp. */
+/** WebP (RFC 9649): read and written by kernels of our own. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
@@ -41,15 +41,10 @@ export const webp: Format<WebpInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+    encoder: ({ kernels }) => webpRows(kernels),
     animation: {
       isUsual: true,
-      encoder: ({ kernels, modules, pool }) =>
-        webpAnimation({
-          kernels,
-          any: webpRows({ kernels, wasm: modules.webpEncoder, pool }),
-          lossy: vp8Rows(kernels),
-        }),
+      encoder: ({ kernels }) => webpAnimation({ kernels, any: webpRows(kernels), lossy: vp8Rows(kernels) }),
     },
     withExif: withWebpExif,
     withProfile: withWebpProfile,

@@ -1,5 +1,5 @@
 /**
- * A lossy WebP file round a VP8 key frame (RFC 9649 2.5, RFC 6386 9.1):
+ * A WebP file round a VP8 key frame (RFC 9649 2.5, RFC 6386 9.1) or the data of a VP8L chunk:
  *
  *   'RIFF' size:u32 'WEBP'
  *   'VP8X' 10:u32 flags:u32 width-1:u24 height-1:u24          where there is alpha, and
@@ -9,6 +9,8 @@
  *     9d 01 2a        start code
  *     width:u16 height:u16                                  14 bits each, no scaling
  *     modes | levels
+ *
+ *   'RIFF' size:u32 'WEBP' 'VP8L' size:u32 data
  *
  * All little-endian, chunks padded to even lengths.
  */
@@ -22,7 +24,13 @@ const HAS_ALPHA = 1 << 4
 const BY_VP8L = '\x01'
 const START_CODE = '\x9d\x01\x2a'
 
-/** The whole file. */
+/** The whole file of a lossless picture. */
+export function vp8lFile(data: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const chunks = chunk('VP8L', data)
+  return joined('RIFF', littleEndian(4 + lengthOf(chunks), 4), 'WEBP', ...chunks)
+}
+
+/** The whole file of a lossy one. */
 export function vp8File(frame: Vp8Frame): Uint8Array<ArrayBuffer> {
   const chunks = [...alphaChunks(frame), ...frameChunk(frame)]
   return joined('RIFF', littleEndian(4 + lengthOf(chunks), 4), 'WEBP', ...chunks)

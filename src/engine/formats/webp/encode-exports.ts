@@ -1,4 +1,4 @@
-/** What wasm/webp-encode/ exports: one encoder, addressed by nothing, one picture at a time, and its alpha. */
+/** What wasm/webp-encode/ and wasm/webp-lossless/ export: encoders addressed by nothing, one picture at a time. */
 export interface WebpEncodeExports {
   /**
    * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
@@ -27,16 +27,22 @@ export interface WebpEncodeExports {
   webpEncodeChunkNext(chunk: number): number
   webpEncodeChunkBytes(chunk: number): number
   webpEncodeChunkLength(chunk: number): number
-  /** Starts the alpha plane of the open picture, behind `webpEncodeReserve`. Answers 0 or a status. */
-  webpAlphaOpen(width: number, height: number, effort: number): number
-  /** Takes the alpha of `count` rows of RGBA. */
-  webpAlphaTake(rows: number, count: number): number
-  /** 1 when all alpha that was taken is 255. */
-  webpAlphaIsOpaque(): number
-  /** Makes the stream when all rows are there, in slices: 1 while there is more to do. */
-  webpAlphaFinish(): number
-  /** The first chunk of the stream. */
-  webpAlphaChunk(): number
+
+  /**
+   * Starts a lossless picture, or the alpha of the open one behind `webpEncodeReserve`. `kind`: 0 alpha
+   * of RGBA, 1 gray, 3 RGBA as if it were opaque, 4 RGBA. Answers 0 or a status.
+   */
+  webpLosslessOpen(width: number, height: number, kind: number, effort: number): number
+  /** `webpEncodeReserve` for a picture without a lossy part. */
+  webpLosslessReserve(bytes: number, growth: number): number
+  /** Takes `count` rows. */
+  webpLosslessTake(rows: number, count: number): number
+  /** Codes what is left when all rows are there, in slices: 1 while there is more to do. */
+  webpLosslessFinish(): number
+  /** 1 when all that was taken is opaque alpha. */
+  webpLosslessIsOpaque(): number
+  /** The first chunk of a VP8L chunk's data, of alpha without the header. */
+  webpLosslessChunk(): number
 }
 
 declare module '../../kernels/exports.ts' {

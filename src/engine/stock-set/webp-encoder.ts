@@ -2,12 +2,12 @@
 
 import webpEncoder from '@jsquash/webp/codec/enc/webp_enc_simd.js'
 import { defaultOptions } from '@jsquash/webp/meta.js'
-import type { Effort } from '../../api/options.ts'
-import type { EncodeOptions, Encoder } from '../../contract/codec.ts'
-import type { Size } from '../../geometry/orientation.ts'
-import { stockOutput } from '../../stock/encoder.ts'
-import type { LoadWasm } from '../../stock/modules.ts'
-import type { CodecPool } from '../../stock/pool.ts'
+import type { Effort } from '../api/options.ts'
+import type { EncodeOptions, Encoder } from '../contract/codec.ts'
+import type { Size } from '../geometry/orientation.ts'
+import { stockOutput } from '../stock/encoder.ts'
+import type { LoadWasm } from '../stock/modules.ts'
+import type { CodecPool } from '../stock/pool.ts'
 
 /** libwebp's `method`, 0–6. */
 const METHOD = { fast: 2, balanced: 4, best: 6 } as const satisfies Record<Effort, number>
