@@ -29,12 +29,12 @@ const DEAD_Y: f32 = 0.55;
 const DEAD_B: f32 = 0.63;
 
 /** Bits that a block takes whatever is in it. */
-const BLOCK_BITS: f32 = 16;
+const BLOCK_BITS: f32 = 24;
 /** Bits that a squared step is worth. */
 const LAMBDA: f32 = 10;
 
 /** Blocks that cost more are tried in parts, and squares that cost less as one of 32x32, in bits. */
-const LEAST_OF_PARTS: f32 = 80;
+const LEAST_OF_PARTS: f32 = 60;
 const MOST_OF_32: f32 = 350;
 /** Four blocks that cost less have nothing but DC. */
 const FLAT: f32 = 4 * (BLOCK_BITS + 0.7);
@@ -43,11 +43,10 @@ const FLAT: f32 = 4 * (BLOCK_BITS + 0.7);
  * tried in parts, only those.
  */
 const JOINED: f32 = 0.6;
-const PARTED: f32 = 1.1;
+const PARTED: f32 = 0.9;
 const FAR_PARTED: f32 = 1.4;
-/** Estimates favour these kinds by so much. */
-const BIAS_PARTS: f32 = 1.15;
-const BIAS_QUARTERS: f32 = 1.4;
+/** Estimates are unfair to parts by so much: errors do not ring beyond a part. */
+const BIAS_PARTS: f32 = 0.85;
 
 @inline
 export function followsOf(plane: usize, tile: usize): f32 {
@@ -270,7 +269,7 @@ function tryParts(x: i32, y: i32, small: f32): f32 {
   let best = SMALL;
   let least = small;
   for (let kind = QUARTERS; kind < KINDS; kind++) {
-    const cost = costOf(kind, x, y) * (kind == QUARTERS ? BIAS_QUARTERS : BIAS_PARTS);
+    const cost = costOf(kind, x, y) * (kind == QUARTERS ? 1 : BIAS_PARTS);
     if (cost >= least) continue;
     least = cost;
     best = kind;

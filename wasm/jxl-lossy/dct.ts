@@ -26,7 +26,7 @@ const C3: f32 = 0.83146961;
 const C5: f32 = 0.55557023;
 const C6: f32 = 0.38268343;
 const C7: f32 = 0.19509032;
-const SQRT_2: f32 = 1.41421356;
+const SQRT_2: f32 = <f32>Math.SQRT2;
 /** sqrt(2) / 8. */
 const SCALE: f32 = 0.17677669529;
 

@@ -13,8 +13,8 @@ export const QUANT: i32 = 10;
 /** DC at distance 1, with what it is finer for large smooth areas. */
 const DC: f64 = 1.0959 * 1.4;
 /** Inverse steps of DC: red-green is coarser than usual, luma and blue are finer. */
-export const DC_X: f64 = 3072;
-export const DC_Y: f64 = 614.4;
+export const DC_X: f64 = 2600;
+export const DC_Y: f64 = 680;
 export const DC_B: f64 = 294.4;
 
 export function setScales(distance: f64): void {
