@@ -12,6 +12,7 @@ import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT_LOG, TOP_BITS } from './hyb
 import { FIRST_LENGTH, LENGTH_SPLIT_LOG } from './matches';
 import { allocateMerge, merge } from './merge';
 import { putBits } from './output';
+import { regroup } from './regroup';
 
 /** The code of context maps: one context. */
 const mapCode: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
@@ -36,7 +37,8 @@ export function allocateEntropy(contexts: i32): bool {
 export function buildCode(code: Code, histograms: usize, contexts: i32): void {
   code.contexts = contexts;
   const found = cluster(histograms, contexts, code.map);
-  code.clusters = max(1, merge(histograms, contexts, code.map, found));
+  const merged = merge(histograms, contexts, code.map, found);
+  code.clusters = max(1, regroup(histograms, contexts, code.map, merged));
   if (found == 0) memory.fill(sums, 0, HISTOGRAM_BYTES);
   putBits(1, 0); // no LZ77
   if (contexts > 1) writeContextMap(code.map, contexts, code.clusters);

@@ -22,7 +22,7 @@ export function streamBytes(contexts: number, tokens: number): number {
     block(1) +
     block(1024) +
     block(8192) +
-    block(contexts * 48) +
+    block(contexts * 56) +
     block(CLUSTERS * 16) +
     3 * block(CLUSTERS * HISTOGRAM_BYTES) +
     HISTOGRAM_BYTES +
