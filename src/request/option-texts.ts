@@ -47,6 +47,41 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
       'The largest quality, up to `quality`, whose result fits; the header `Image-Quality` tells it.',
     example: 200_000,
   },
+  overlay: {
+    description: 'Names of overlays of this service, up to four, with `;` between them.',
+    example: 'logo',
+  },
+  trim: {
+    description:
+      'What is cut off first: pixels of all sides, `top;right;bottom;left`, or `border`: what has the colour of its edge.',
+    example: 'border',
+  },
+  crop: {
+    description:
+      'What is left before the picture gets its size: `width;height`, or `left;top;width;height`, in pixels or as shares.',
+    example: '0.5;0.5',
+  },
+  radius: { description: 'Rounds the corners: pixels, or `max`.', example: 'max' },
+  padding: {
+    description: 'Empty space around: pixels, or `top;right;bottom;left`.',
+    example: '10',
+  },
+  border: { description: 'A frame around: pixels and a colour.', example: '10;red' },
+  brightness: { description: '1 changes nothing.', example: 1.2 },
+  contrast: { description: '1 changes nothing.', example: 1.2 },
+  saturation: { description: '1 changes nothing.', example: 1.2 },
+  gamma: { description: 'Changes the middle; 1 changes nothing.', example: 1.5 },
+  negate: { description: 'Turns colours into their opposites.' },
+  grayscale: { description: 'Takes colours away.' },
+  tint: {
+    description: 'Gives everything this colour, and keeps light and dark.',
+    example: 'orange',
+  },
+  duotone: { description: 'Two colours, for dark and for light.', example: 'navy;gold' },
+  median: { description: 'Takes specks away.' },
+  blur: { description: 'How far, in pixels.', example: 5 },
+  sharpen: { description: 'How far, in pixels.', example: 1 },
+  pixelate: { description: 'Sides of the blocks, in pixels.', example: 12 },
   formats: {
     description: 'What each size is made in, each format once.',
     example: ['webp', 'avif'],

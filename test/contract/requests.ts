@@ -24,6 +24,9 @@ export interface RequestPlace {
 /** How often a value is one that its schema does not allow. */
 const WRONG = 12
 const SIDES = { least: 1, most: 90 }
+/** Numbers have two decimals; those that are large take long. */
+const HUNDREDTHS = 100
+const SMALL = 10
 
 /** A value, seldom one that is not allowed. */
 function someValue(schema: Schema): Arbitrary<unknown> {
@@ -45,13 +48,19 @@ function rightValue({
   if (only !== undefined) return fc.constant(only)
   if (words) return fc.constantFrom(...words)
   if (type === 'boolean') return fc.boolean()
-  if (type === 'integer' || type === 'number') {
+  if (type === 'integer') {
     // Sides of thousands of pixels would be allowed, and take long.
     const least = minimum ?? SIDES.least
-    return fc.integer({
-      min: least,
-      max: Math.max(least, Math.min(maximum ?? SIDES.most, least + SIDES.most)),
-    })
+    const most = Math.max(least, Math.min(maximum ?? SIDES.most, least + SIDES.most))
+    return fc.integer({ min: least, max: most })
+  }
+  if (type === 'number') {
+    const [least, most] = [minimum ?? 0, Math.min(maximum ?? 1, SMALL)].map(
+      (one) => one * HUNDREDTHS,
+    )
+    return fc
+      .integer({ min: Math.ceil(least ?? 0), max: Math.floor(most ?? 0) })
+      .map((one) => one / HUNDREDTHS)
   }
   if (type === 'array' && items) return fc.array(rightValue(items), { minLength: 1, maxLength: 3 })
   if (type === 'object' && properties) return fieldsOf(properties, 3)

@@ -20,6 +20,24 @@ export interface ConvertFields {
   readonly metadata?: 'none' | 'copyright'
   readonly profile?: 'srgb' | 'p3'
   readonly max_bytes?: number
+  readonly overlay?: string
+  readonly trim?: string | number
+  readonly crop?: string
+  readonly radius?: string | number
+  readonly padding?: string | number
+  readonly border?: string
+  readonly brightness?: number
+  readonly contrast?: number
+  readonly saturation?: number
+  readonly gamma?: number
+  readonly negate?: boolean
+  readonly grayscale?: boolean
+  readonly tint?: string
+  readonly duotone?: string
+  readonly median?: number
+  readonly blur?: number
+  readonly sharpen?: number
+  readonly pixelate?: number
   /** Options that are newer than this client. */
   readonly [name: string]: string | number | boolean | undefined
 }

@@ -26,6 +26,11 @@ const derivative = z.strictObject({
   bytes: count,
 })
 
+const color = z.string().regex(/^#[0-9a-f]{6}$/)
+/** What a page shows until the picture has come; none of a source that cannot be drawn. */
+const placeholder = z
+  .strictObject({ thumbHash: z.string().describe('Base64.'), blurHash: z.string() })
+  .exactOptional()
 const labels = z.record(z.string(), z.string())
 const MINUTE = {
   ...{ at: count, requests: count, refused: count, failed: count, conversions: count },
@@ -109,11 +114,14 @@ export const ANSWERS = {
       animated: z.boolean(),
       frames: side,
     }),
+    placeholder,
+    dominant: color.exactOptional(),
+    palette: z.array(color).exactOptional(),
   }),
   Srcset: z.strictObject({
     width: side,
     height: side,
-    placeholder: z.strictObject({ thumbHash: z.string().describe('Base64.') }),
+    placeholder,
     srcset: z.string(),
     sources: z.array(z.strictObject({ type: z.string(), srcset: z.string() })),
     img: z.string(),

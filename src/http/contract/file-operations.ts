@@ -72,6 +72,7 @@ const IMG_PROBLEMS = [
   'bad-signature',
   'expired',
   'rate-limited',
+  'too-many-variants',
   'body-too-large',
   'busy',
   ...IMAGE_PROBLEMS,

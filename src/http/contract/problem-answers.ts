@@ -24,6 +24,7 @@ export const IMAGE_PROBLEMS: readonly ProblemCode[] = [
   'damaged-image',
   'memory-budget',
   'max-bytes',
+  'overlay-missing',
   'codec-failed',
 ]
 export const SOURCE_PROBLEMS: readonly ProblemCode[] = [

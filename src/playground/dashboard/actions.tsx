@@ -63,7 +63,7 @@ interface BatchAnswer {
 
 /** Derivatives of all originals under a prefix, again. */
 function Reprocess() {
-  const prefix = useSignal('originals/')
+  const prefix = useSignal('')
   const quality = useSignal('80')
   const batch = useSignal<BatchAnswer | undefined>(undefined)
   const told = useSignal<readonly string[]>([])
@@ -71,7 +71,8 @@ function Reprocess() {
     told.value = []
     batch.value = undefined
     try {
-      const wish = { prefix: prefix.value, quality: Number(quality.value) }
+      const own = prefix.value === '' ? {} : { prefix: prefix.value }
+      const wish = { ...own, quality: Number(quality.value) }
       const { batchId } = await ask<{ batchId: string }>('POST', '/v1/reprocess', wish)
       do {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS))
@@ -91,6 +92,7 @@ function Reprocess() {
         <span>Originals under</span>
         <input
           value={prefix.value}
+          placeholder="all"
           onInput={(event) => {
             prefix.value = event.currentTarget.value
           }}

@@ -110,10 +110,12 @@ function Control({ field }: { readonly field: OptionField }) {
       </span>
     )
   }
-  const number = { type: 'number', min: minimum, max: maximum, inputMode: 'numeric' } as const
+  const isNumber = type === 'integer' || type === 'number'
+  const step = type === 'integer' ? 1 : 0.01
+  const number = { type: 'number', min: minimum, max: maximum, step } as const
   return (
     <input
-      {...(type === 'integer' ? number : { type: 'text' })}
+      {...(isNumber ? number : { type: 'text' })}
       value={value}
       placeholder={fallback || (type === 'integer' ? 'auto' : 'default')}
       onChange={(event) => change(event.currentTarget.value.trim())}

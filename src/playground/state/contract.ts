@@ -6,7 +6,7 @@ import { signal } from '@preact/signals'
 export interface OptionField {
   readonly name: string
   readonly description: string
-  readonly type: 'integer' | 'boolean' | 'string'
+  readonly type: 'integer' | 'number' | 'boolean' | 'string'
   readonly choices?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
