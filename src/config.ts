@@ -2,7 +2,14 @@
 
 import * as z from 'zod'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
-import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
+import { overlayList } from './config/overlays.ts'
+import {
+  type Gravity,
+  largestSide,
+  MEBIBYTE,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -22,6 +29,18 @@ export interface DerivativeSize {
   readonly width: number
   /** The picture is cut to the box. */
   readonly height?: number
+}
+
+/** A picture in the bucket that can be laid on results. */
+export interface OverlayDefinition {
+  readonly name: string
+  readonly key: string
+  /** Where it lies: 0,0 is the top left, 1,1 the bottom right. */
+  readonly gravity: Gravity
+  /** Of the result's width, above 0 up to 1. */
+  readonly share: number
+  /** 0–1. */
+  readonly opacity: number
 }
 
 export interface Config {
@@ -76,6 +95,8 @@ export interface Config {
   readonly pipelinePrefixes: readonly string[]
   /** Whether whoever asks first for what takes long gets something quicker for now. */
   readonly firstAnswer: 'fast' | 'final'
+  /** Pictures that `overlay` names. */
+  readonly overlays: readonly OverlayDefinition[]
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
 }
@@ -113,6 +134,7 @@ const schema = z.object({
   SOURCE_SECONDS: whole(1, 120, 20),
   PIPELINE_PREFIXES: keyPrefixList(),
   FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
+  OVERLAYS: overlayList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
@@ -153,6 +175,7 @@ export function parseConfig(env: object): Config {
     sourceMs: vars.SOURCE_SECONDS * 1_000,
     pipelinePrefixes: vars.PIPELINE_PREFIXES,
     firstAnswer: vars.FIRST_ANSWER,
+    overlays: vars.OVERLAYS,
     imgMaxAge: vars.IMG_MAX_AGE,
   })
 }

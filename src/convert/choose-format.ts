@@ -10,11 +10,12 @@ import {
   readableSide,
   smallestFrom,
 } from '../engine/index.ts'
+import type { NamedOptions } from './overlays.ts'
 
 /** `candidates`: the best first; the last one where none can be read at that size. */
 export function chooseFormat(
   picture: Picture,
-  options: Omit<ConvertOptions, 'format'>,
+  options: Omit<NamedOptions, 'format'>,
   candidates: readonly [OutputFormat, ...OutputFormat[]],
 ): OutputFormat {
   const [best] = candidates
@@ -40,12 +41,12 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
 }
 
 /** Whether the others are likely to be no smaller at the same quality. */
-function isLikelySmall(picture: Picture, options: ConvertOptions): boolean {
-  const { quality, format, lossless } = options
+function isLikelySmall(picture: Picture, options: NamedOptions): boolean {
+  const { quality, format, lossless, overlay = [] } = options
   const rule = smallestFrom(format)
   if (!rule) return true
   const plan = planOf(picture, options)
-  if (plan?.way.kind === 'recoded') {
+  if (plan?.way.kind === 'recoded' && overlay.length === 0) {
     const most = rule.recodedUpTo(quality, plan.width * plan.height)
     return lossless || picture.input.length <= most
   }

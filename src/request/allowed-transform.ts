@@ -19,7 +19,7 @@ export function toAllowedTransform(transform: Transform, widths: readonly number
   const rounded: Transform = {
     ...transform,
     quality: QUALITIES.find((allowed) => allowed >= quality) ?? QUALITIES.at(-1) ?? quality,
-    gravity: onGrid(gravity),
+    gravity: typeof gravity === 'string' ? gravity : onGrid(gravity),
     effort: effort === 'best' ? DEFAULT_TRANSFORM.effort : effort,
     ...(maxBytes !== undefined && { maxBytes: roundedDown(maxBytes) }),
   }

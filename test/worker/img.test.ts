@@ -144,6 +144,9 @@ describe('GET /img/:options/:source', () => {
         animated: false,
         frames: 1,
       },
+      placeholder: { thumbHash: expect.any(String), blurHash: expect.any(String) },
+      dominant: expect.stringMatching(/^#[0-9a-f]{6}$/),
+      palette: expect.any(Array),
     })
   })
 
@@ -249,7 +252,7 @@ describe('GET /img, refused', () => {
     ['w=032/photos/cat.jpg', 400, 'invalid-option'],
     ['w=32,w=32/photos/cat.jpg', 400, 'invalid-option'],
     ['w=32,x=1/photos/cat.jpg', 400, 'unknown-option'],
-    ['w=32,blur=5/photos/cat.jpg', 400, 'invalid-option'],
+    ['w=32,blur=500/photos/cat.jpg', 400, 'invalid-option'],
     ['nothing/photos/cat.jpg', 400, 'invalid-option'],
     ['w=32/photos/cat.jpg?v=2', 400, 'unknown-option'],
   ])('GET /img/%s is %i %s', async (path, status, code) => {
