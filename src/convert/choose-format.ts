@@ -13,6 +13,7 @@ import {
   smallestFrom,
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
+import type { NamedOptions } from './overlays.ts'
 
 /** Formats that would do, the best first. */
 type Candidates = readonly [OutputFormat, ...OutputFormat[]]
@@ -20,7 +21,7 @@ type Candidates = readonly [OutputFormat, ...OutputFormat[]]
 /** The last one where none can be read at that size. What moves stays so. */
 export function chooseFormat(
   picture: Picture,
-  options: Omit<ConvertOptions, 'format'>,
+  options: Omit<NamedOptions, 'format'>,
   accepted: Candidates,
 ): OutputFormat {
   const candidates = isToMove(picture, options) ? movingOf(accepted) : accepted
@@ -65,12 +66,12 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
 }
 
 /** Whether the others are likely to be no smaller at the same quality. */
-function isLikelySmall(picture: Picture, options: ConvertOptions): boolean {
-  const { quality, format, lossless } = options
+function isLikelySmall(picture: Picture, options: NamedOptions): boolean {
+  const { quality, format, lossless, overlay = [] } = options
   const rule = smallestFrom(format)
   if (!rule) return true
   const plan = planOf(picture, options)
-  if (plan?.way.kind === 'recoded') {
+  if (plan?.way.kind === 'recoded' && overlay.length === 0) {
     const most = rule.recodedUpTo(quality, plan.width * plan.height)
     return lossless || picture.input.length <= most
   }

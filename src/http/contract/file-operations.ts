@@ -70,6 +70,7 @@ const IMG_PROBLEMS = [
   'invalid-option',
   'unknown-option',
   'bad-signature',
+  'too-many-variants',
   'expired',
   'rate-limited',
   'too-many-variants',
