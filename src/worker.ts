@@ -13,6 +13,7 @@ import type {
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
+import { overlays } from './convert/overlays.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { createRemotes } from './delivery/remote/create-remotes.ts'
 import { takeVariant } from './delivery/take-variant.ts'
@@ -72,9 +73,12 @@ function buildServices(env: Env): Services {
   const { modules, formats: all } = workerSet()
   const formats = config.readsPatented ? all : withoutPatented(all)
   const engine = createEngine(modules, config, { formats })
-  const converter = measuredConverter(createConverter(engine), metrics)
   const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),
+  )
+  const converter = measuredConverter(
+    createConverter(engine, overlays(engine, store, config.overlays)),
+    metrics,
   )
   const gate = createGate(config, CLOCK)
   const { waitMs } = config
@@ -94,6 +98,7 @@ function buildServices(env: Env): Services {
       ...{ config, store, gate, converter, clock: CLOCK, metrics },
       fetch: (address, init) => fetch(address, init),
     }),
+    pages: { read: (path) => env.ASSETS.fetch(new URL(path, 'https://assets.invalid')) },
     clock: CLOCK,
     jobs: createJobs(env, store, config),
     log,

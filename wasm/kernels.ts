@@ -14,12 +14,14 @@ export {
   colorGray,
   colorGrayRgba,
   colorHdr,
+  colorLook,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,
   linkCmyk,
   linkRgba,
 } from './color';
+export * from './detail';
 export * from './heif-color';
 export { hevcOpen, hevcPlane, hevcRead, hevcSlice, hevcStride } from './hevc/hevc';
 export {
@@ -61,6 +63,7 @@ export {
   pngStride,
   pngWidth,
 } from './png/png';
+export { overlayMultiply, overlayOver } from './overlay/composite';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';

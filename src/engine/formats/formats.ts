@@ -23,7 +23,7 @@ export const FORMATS: readonly Format[] = [
   gif, // read only
   ...(heic ? [heic as Format] : []), // read only; a build may leave it out
   avif, // of all files of this family that are left
-  jxl, // written only, from JPEGs, by kernels of our own
+  jxl, // read by libjxl, written by kernels of our own
 ]
 
 /** What is left where formats that others hold patents on are not to be read. */
@@ -88,4 +88,9 @@ export function hasLossless(format: OutputFormat): boolean {
 /** Whether results in this format can be transparent. */
 export function hasAlpha(format: OutputFormat): boolean {
   return writerOf(format).hasAlpha
+}
+
+/** Whether `quality` decides what results in this format look like. */
+export function hasQuality(format: OutputFormat): boolean {
+  return writerOf(format).hasQuality
 }
