@@ -4,8 +4,10 @@ import * as z from 'zod'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { overlayList } from './config/overlays.ts'
 import {
+  DEFAULT_LIMITS,
   type Gravity,
   largestSide,
+  MAX_FRAMES,
   MEBIBYTE,
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -52,6 +54,9 @@ export interface Config {
   readonly readsPatented: boolean
   /** What one conversion may hold, its input included, in bytes. */
   readonly memoryBudget: number
+  /** Most frames of an animation, and most pixels that it may show in all of them. */
+  readonly maxFrames: number
+  readonly maxAnimationPixels: number
   /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
   readonly waitMs: number
   /** How long a whole request body may take, in milliseconds. */
@@ -113,6 +118,7 @@ const schema = z.object({
   MAX_INPUT_MEGAPIXELS: whole(1, 1_000, 120),
   HEIC: z.enum(['on', 'off'], 'on or off').default('on'),
   MEMORY_BUDGET_MB: whole(16, 120, 96),
+  MAX_FRAMES: whole(1, MAX_FRAMES, DEFAULT_LIMITS.maxFrames),
   WAIT_SECONDS: whole(1, 120, 10),
   UPLOAD_MS: whole(1_000, 600_000, 600_000), // no more than MAX_UPLOAD_MS in jobs/job-state.ts
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 120),
@@ -155,6 +161,8 @@ export function parseConfig(env: object): Config {
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
     readsPatented: vars.HEIC === 'on',
     memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
+    maxFrames: vars.MAX_FRAMES,
+    maxAnimationPixels: DEFAULT_LIMITS.maxAnimationPixels,
     waitMs: vars.WAIT_SECONDS * 1_000,
     uploadMs: vars.UPLOAD_MS,
     rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,

@@ -47,6 +47,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^esbuild$/, /^build\/pages\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
+  [/^#jxl-decoder$/, /^load\/workers/],
   [/^#heic$/, /^engine\/(formats\/formats|stock-set\/index)/],
   [/^color-name$/, /^engine\/api\/color/],
   [/^(thumbhash|blurhash)$/, /^delivery\/placeholder/],

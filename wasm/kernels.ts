@@ -40,6 +40,15 @@ export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
 export {
+  jxlLosslessChunk,
+  jxlLosslessHead,
+  jxlLosslessMost,
+  jxlLosslessOpen,
+  jxlLosslessRoom,
+  jxlLosslessStep,
+  jxlLosslessTake,
+} from './jxl-lossless/encode';
+export {
   jxlEncodeChunk,
   jxlEncodeFinish,
   jxlEncodeOpen,
@@ -70,3 +79,4 @@ export { webpBand, webpCanvas, webpStride } from './webp/canvas';
 export { vp8MissingRows, vp8Open, vp8Read } from './webp/vp8';
 export { vp8lMissingRows, vp8lOpen, vp8lRead } from './webp/vp8l';
 export * from './webp-encode';
+export * from './webp-lossless';

@@ -9,6 +9,7 @@ import {
   DEFAULT_OPTIONS,
   describePlan,
   type Engine,
+  MAX_FRAMES,
   outputFormatNamed,
   SlabList,
 } from '../engine/index.ts'
@@ -23,6 +24,7 @@ import { readInput, STANDARD, writeOutput } from './standard-files.ts'
 
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
 const MAX_INPUT_PIXELS = 1_000_000_000
+const MAX_ANIMATION_PIXELS = 10_000_000_000
 
 /** 0: all are converted; 1: some failed; 2: nothing was tried. */
 export function convertFiles(args: readonly string[]): Promise<number> {
@@ -47,7 +49,12 @@ async function convertAll(args: readonly string[]): Promise<number> {
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir) await mkdir(outDir, { recursive: true })
   const { modules, formats } = isStockAsked() ? nodeStockSet() : nodeSet()
-  const limits = { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS }
+  const limits = {
+    memoryBudget,
+    maxInputPixels: MAX_INPUT_PIXELS,
+    maxFrames: MAX_FRAMES,
+    maxAnimationPixels: MAX_ANIMATION_PIXELS,
+  }
   const engine = createEngine(modules, limits, { formats })
   const refuse = await refuserOf(pairs, force)
   // Where the picture goes to the standard output, words do not.

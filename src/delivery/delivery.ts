@@ -151,8 +151,9 @@ async function keysOf(
 }
 
 /** Whether what will be made is costly, as far as can be told without the picture. */
-function mayTakeLong({ transform, accepted: [best] }: VariantWish): boolean {
-  return asksForAuto(transform) && isCostlyFormat(best) && transform.effort !== 'fast'
+function mayTakeLong({ transform, accepted }: VariantWish): boolean {
+  const isCostly = accepted.some((format) => isCostlyFormat(format))
+  return asksForAuto(transform) && isCostly && transform.effort !== 'fast'
 }
 
 function hasChanged(error: unknown): boolean {

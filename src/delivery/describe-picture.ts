@@ -18,6 +18,7 @@ export function describePicture(
     width: plan.width,
     height: plan.height,
     format: plan.to,
+    ...(plan.way.kind === 'animated' && { animated: true, frames: plan.way.frames }),
     original: {
       file_size: bytes,
       width,

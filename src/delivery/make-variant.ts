@@ -85,14 +85,16 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   const options = settleTransform(transform, picture, accepted)
   const final: Choice = { options, accepted, isFirst: false }
   if (!mayBeFirst || !asksForAuto(transform) || !isCostlyFormat(options.format)) return final
-  const { width, height } = picture.plan(options)
+  const { width, height, way } = picture.plan(options)
+  if (way.kind === 'recoded') return final // which takes less than drawing it
   const [quick, ...others] = accepted.filter((format) => !isCostlyFormat(format))
   if (!quick || !isCostly({ ...options, pixels: width * height })) return final
   const first: Accepted = [quick, ...others]
   const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
   // A photo without loss, as PNG for its transparency, takes longer on the line than the final one here.
   if (!options.lossless && !hasQuality(quicker.format)) return final
-  return { options: quicker, accepted: first, isFirst: true }
+  // A source of any accepted format may be kept in its place.
+  return { options: quicker, accepted, isFirst: true }
 }
 
 interface Describing {

@@ -14,7 +14,14 @@ export {
   WRITTEN_FORMATS,
 } from './api/formats.ts'
 export type { Border, BorderTrim, Crop, Framing, Length, Sides } from './api/framing.ts'
-export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
+export {
+  DEFAULT_LIMITS,
+  type Limits,
+  MAX_BYTES,
+  MAX_FRAMES,
+  MAX_OUTPUT_SIDE,
+  MEBIBYTE,
+} from './api/limits.ts'
 export {
   type ConvertOptions,
   DEFAULT_OPTIONS,
@@ -49,11 +56,14 @@ export {
   hasAlpha,
   hasLossless,
   hasQuality,
+  isAnimated,
   isReadEverywhere,
   largestSide,
   mediaType,
+  movesUsually,
   outputFormatNamed,
   readableSide,
+  smallestFrom,
   withoutPatented,
 } from './formats/formats.ts'
 export { probe } from './formats/probe.ts'

@@ -2,6 +2,7 @@
 
 import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
+import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
@@ -9,6 +10,7 @@ import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
+import { isMoving } from './plan/moving.ts'
 import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
@@ -40,7 +42,8 @@ export interface Picture {
    */
   convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
   /**
-   * Like `convert`, to several results from one decode, the smallest first. `take` gets each as soon
+   * Like `convert`, to several results: those that move one by one, the others from one decode, the
+   * smallest first. `take` gets each as soon
    * as it is made; what it throws is thrown.
    */
   derive(
@@ -144,7 +147,7 @@ export class InspectedPicture implements Picture {
     const settled = await this.#settle(options, run)
     const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
     const make = (from: PlanStart) => makePlan({ ...from, options: settled })
-    const plan = isHindered ? await this.#planAfterGivingBack(run, make) : planned
+    const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
     const copyright = this.#copyright(options)
@@ -153,27 +156,41 @@ export class InspectedPicture implements Picture {
     const tools = this.#isolate.tools(signal)
     const canvas = { ...tools, plan, profile }
     const probed = clock.lap()
-    const result = await convertOne({ request, canvas, copyright, clock }, tools)
+    const animation = this.#animation([options])
+    const result = await convertOne({ request, canvas, copyright, clock, animation }, tools)
     return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
   async #derive(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { codecs } = this.#isolate
     const before = codecs.decodes
-    const [only] = variants
-    if (only && variants.length === 1) await handOver(take, await this.#convert(run, only), 0)
-    else await this.#deriveAll(run, variants, take)
+    const all = variants.map((options, index) => ({ options, index }))
+    const alone = variants.length === 1 ? all : all.filter(({ options }) => this.#isMoving(options))
+    for (const { options, index } of alone) {
+      await handOver(take, await this.#convert(run, options), index)
+      run.clock.lap()
+    }
+    const others = all.filter((variant) => !alone.includes(variant))
+    if (others.length > 0) {
+      const takeOther: TakeResult = (result, index) => take(result, others[index]?.index ?? index)
+      await this.#deriveAll(
+        run,
+        others.map(({ options }) => options),
+        takeOther,
+      )
+    }
     return { decodes: codecs.decodes - before }
   }
 
+  /** All of them from one decode; none of them moves. */
   async #deriveAll(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { info, signal, clock } = run
     const { profile } = run.color
     const settled: ConvertOptions[] = []
     for (const options of variants) settled.push(await this.#settle(options, run))
     const make = (from: PlanStart) => planMany(from, settled)
-    const { plan, isHindered } = planWarm(this.#planStart(run.color), make, plansOf)
-    const pictures = isHindered ? await this.#planAfterGivingBack(run, make) : plan
+    const { plan, isHindered } = planWarm(this.#planStart(run.color, settled), make, plansOf)
+    const pictures = isHindered ? await this.#planAfterGivingBack(run, settled, make) : plan
     const copyrights = variants.map((options) => this.#copyright(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
@@ -215,7 +232,7 @@ export class InspectedPicture implements Picture {
   #looking({ info, color, signal }: Run): Looking {
     const { profile } = color
     const request = { input: this.input, info, keepInks: hasInks(profile), signal }
-    return { request, start: this.#planStart(color), profile }
+    return { request, start: this.#planStart(color, []), profile }
   }
 
   /** The plan of one result: the last one, where nothing has changed since. */
@@ -224,20 +241,38 @@ export class InspectedPicture implements Picture {
     const from = JSON.stringify([options, this.input.heldBytes, [...instances], dropped])
     if (this.#planned?.from === from) return this.#planned.plan
     const make = (start: PlanStart) => makePlan({ ...start, options })
-    const plan = planWarm(this.#planStart(color()), make, (made) => [made])
+    const plan = planWarm(this.#planStart(color(), [options]), make, (made) => [made])
     this.#planned = { from, plan }
     return plan
   }
 
   /** Where only what is resident stands in the way, it is given back first. */
-  async #planAfterGivingBack<P>({ color }: Run, make: (from: PlanStart) => P): Promise<P> {
+  async #planAfterGivingBack<P>(
+    { color }: Run,
+    variants: readonly ConvertOptions[],
+    make: (from: PlanStart) => P,
+  ): Promise<P> {
     await this.#isolate.giveBack(this.input, heldBytes(color.profile))
-    return make(this.#planStart(color))
+    return make(this.#planStart(color, variants))
   }
 
-  #planStart(color: ReadProfile): PlanStart {
+  /** The frames, where some result is to move: nobody else needs them. */
+  #animation(variants: readonly ConvertOptions[]): Animation | undefined {
+    const { codecs, limits } = this.#isolate
+    const isNeeded = variants.some((options) => this.#isMoving(options))
+    const reader = isNeeded ? codecs.animationReaderOf(this.info.format) : undefined
+    return reader && this.#header.animation(this.input, reader, limits.maxFrames)
+  }
+
+  #isMoving(options: ConvertOptions): boolean {
+    const { codecs, limits } = this.#isolate
+    return isMoving(this.info, options, { codecs, limits })
+  }
+
+  #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {
     const { codecs, stages, limits, ledger } = this.#isolate
-    const from = { info: this.info, color, inputBytes: this.input.heldBytes }
+    const animation = this.#animation(variants)
+    const from = { info: this.info, color, animation, inputBytes: this.input.heldBytes }
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 

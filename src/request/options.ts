@@ -13,6 +13,7 @@ import {
   type Flip,
   GRAVITY_NAMES,
   MAX_BYTES,
+  MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   MAX_OVERLAYS,
   OUTPUT_FORMATS,
@@ -49,7 +50,7 @@ export const overlayNames = parsedBy((text) => {
   return names.length <= MAX_OVERLAYS && names.every(isName) ? names : undefined
 }, `up to ${MAX_OVERLAYS} names like logo;badge`)
 
-const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
+const formats = listOf(WRITTEN_FORMATS, { example: 'webp,jpeg', alias })
 
 /** Of a conversion, as texts. */
 export const convertSchema = z.strictObject({
@@ -84,7 +85,13 @@ export const convertSchema = z.strictObject({
   overlay: overlayNames.exactOptional(),
   ...framingShape,
   ...effectShape,
+  // No default: what is usual hangs on the format.
+  anim: oneOf(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+  frames: whole(1, MAX_FRAMES).text.exactOptional(),
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
+  jpeg: oneOf(['restorable']).exactOptional(),
 })
 
 /** Every option of a conversion by its wire name. */

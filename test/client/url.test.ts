@@ -1,8 +1,9 @@
+import type { Operations, TransformerFunction } from 'unpic'
 import { describe, expect, it } from 'vitest'
 import astro from '../../src/client/loaders/astro.ts'
 import nextLoader from '../../src/client/loaders/next.ts'
 import nuxt from '../../src/client/loaders/nuxt.ts'
-import { extract, generate, transform } from '../../src/client/loaders/unpic.ts'
+import { extract, generate, transform, type UnpicOptions } from '../../src/client/loaders/unpic.ts'
 import { imageUrl, pictureHtml, srcset } from '../../src/client/url.ts'
 import { parseCloudflare } from '../../src/request/grammars/cloudflare.ts'
 import { splitImgPath } from '../../src/request/img-path.ts'
@@ -86,7 +87,9 @@ describe('loaders', () => {
     ])
   })
 
-  it('unpic reads and changes addresses', () => {
+  it('unpic reads and changes addresses, by the types of unpic itself', () => {
+    const typed: TransformerFunction<Operations, UnpicOptions> = transform
+    expect(typed('c.jpg', { width: 8, height: 4 })).toBe('/img/format=auto,width=8,height=4/c.jpg')
     const address = imageUrl(BASE, 'photos/a cat.jpg', { width: 80, background: '#fff' })
     const found = extract(address)
     expect(found).toEqual({

@@ -74,7 +74,7 @@ export function fakeDelivery(
 
 /** As large as it is asked for. */
 function planOf({ width = 8, height = 8 }: ConvertOptions) {
-  return { width, height }
+  return { width, height, way: { kind: 'direct' } }
 }
 
 function copyingConverter(converted: string[], hasAlpha: boolean): Converter {

@@ -12,7 +12,7 @@ import { gifSeeds, iccSeeds, otherSeeds, webpSeeds } from './seeds/other.ts'
 import { pngSeeds } from './seeds/png.ts'
 import { type Seed, type SeedFormat, seed } from './seeds/seed.ts'
 
-export type { Seed, SeedFormat } from './seeds/seed.ts'
+export { type Seed, type SeedFormat, seed } from './seeds/seed.ts'
 
 /** Larger files of the corpus cost time that is better spent on variety. */
 const MAX_CORPUS_BYTES = 60_000

@@ -1,6 +1,7 @@
 /** All targets. */
 
 import { allSeeds } from './seeds.ts'
+import { animationTarget } from './targets/animation.ts'
 import { av1Target } from './targets/av1.ts'
 import { avifTarget } from './targets/avif.ts'
 import { encodeTarget } from './targets/encode.ts'
@@ -26,6 +27,7 @@ const TARGETS = {
   png: pngTarget,
   webp: webpTarget,
   gif: gifTarget,
+  animation: animationTarget,
   av1: av1Target,
   avif: avifTarget,
   heic: heicTarget,

@@ -79,6 +79,16 @@ export function jxlOfJpeg(jpeg: Uint8Array): Promise<Buffer> {
   })
 }
 
+/** The JPEG that a file gives back. */
+export function jpegOfJxl(file: Uint8Array): Promise<Buffer> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jxl'), join(folder, 'out.jpg')]
+    await writeFile(from, file)
+    await run(djxl!, [from, to, '--num_threads=0'])
+    return readFile(to)
+  })
+}
+
 /** "P5" or "P6", width, height, 255, each ended by white space; then the samples. */
 function readPnm(file: Buffer): JxlPixels {
   const [head = '', width, height] =

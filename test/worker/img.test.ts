@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { transform } from 'unpic/providers/cloudflare'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { probe, SlabList } from '../../src/engine/index.ts'
 import { expectProblem, fixture, send, sniff } from './client.ts'
 import { SECRET } from './fixture-names.ts'
 import { CHROME, img, shown, store, variants } from './img-client.ts'
@@ -10,6 +11,7 @@ beforeAll(async () => {
   await store('photos/cat.jpg', 'photo.jpg')
   await store('photos/a b.jpg', 'photo.jpg')
   await store('photos/logo.png', 'logo.png')
+  await store('photos/moving.gif', 'moving.gif')
   await store('photos/turned.jpg', 'turned.jpg')
   await store('photos/small.jpg', 'small.jpg')
   await store('originals/private.jpg', 'photo.jpg')
@@ -51,6 +53,35 @@ describe('GET /img/:options/:source', () => {
       expect(second.headers.get(name)).toBe(first.headers.get(name))
     }
     expect(await second.bytes()).toEqual(await first.bytes())
+  })
+
+  it.each([
+    ['format=auto', CHROME, 'webp 32x21', 3],
+    ['format=auto', 'image/avif,image/png', 'gif 32x21', 3],
+    ['format=auto,anim=false', CHROME, 'avif 32x21', 1],
+    ['format=auto,frames=2', CHROME, 'webp 32x21', 2],
+    ['format=png', CHROME, 'png 32x21', 1],
+    ['format=png,anim=true', CHROME, 'png 32x21', 3],
+  ])(
+    'lets a picture move as far as %s and Accept: %s allow',
+    async (options, accept, kind, frames) => {
+      const response = await img(`width=32,${options}/photos/moving.gif`, { Accept: accept })
+      expect(response.headers.get('Image-Plan')).toMatch(/^gif 48x32 /)
+      const bytes = await response.bytes()
+      const info = probe(SlabList.of(bytes))
+      expect(`${sniff(bytes)} ${info.width}x${info.height}`).toBe(kind)
+      expect(info.frames).toBe(frames)
+    },
+  )
+
+  it('tells of a source that moves, and how many frames the result has', async () => {
+    const response = await img('width=32,format=json/photos/moving.gif', { Accept: CHROME })
+    expect(await response.json()).toMatchObject({
+      format: 'webp',
+      animated: true,
+      frames: 3,
+      original: { animated: true, frames: 3 },
+    })
   })
 
   it('stores one variant for all ways to write the same', async () => {

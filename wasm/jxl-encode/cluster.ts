@@ -5,9 +5,9 @@
 // Distances are the bits that two histograms lose by one table: (a + b) log (a + b) - …
 
 import { alloc } from '../arena';
+import { log2Of, nLogN } from '../shared/logs';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
-import { log2Of, nLogN } from './logs';
 
 /** A seed this near to another one is none, in bits. */
 const LEAST_DISTANCE: f64 = 48;
@@ -29,13 +29,18 @@ class Used extends Stats {
   context: i32;
   seed: i32;
   seen: i32;
+  /** See regroup.ts. */
+  kept: u64;
 }
 
-const USED_BYTES: usize = 48;
+const USED_BYTES: usize = 56;
 
 let used: usize = 0;
+/** How many contexts occurred the last time. */
+export let usedCount: i32 = 0;
 let clusterStats: usize = 0;
-let costs: usize = 0;
+/** Bits of each token in each cluster. */
+export let costs: usize = 0;
 /** Sums of the clusters' histograms. */
 export let sums: usize = 0;
 
@@ -44,12 +49,12 @@ export function allocateClusters(contexts: i32): bool {
   used = alloc(<usize>contexts * USED_BYTES);
   clusterStats = alloc(<usize>MOST_CLUSTERS * 16);
   costs = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
-  sums = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
+  sums = alloc(<usize>(MOST_CLUSTERS + 1) * HISTOGRAM_BYTES); // and distances: build-code.ts
   return used != 0 && clusterStats != 0 && costs != 0 && sums != 0;
 }
 
 @inline
-function usedAt(i: i32): Used {
+export function usedAt(i: i32): Used {
   return changetype<Used>(used + <usize>i * USED_BYTES);
 }
 
@@ -88,6 +93,7 @@ export function addHistogram(sum: usize, histogram: usize): void {
  */
 export function cluster(histograms: usize, contexts: i32, map: usize): i32 {
   const count = findUsed(histograms, contexts);
+  usedCount = count;
   if (count == 0) return 0;
   const clusters = chooseSeeds(histograms, count);
   joinNearest(histograms, count, clusters, map);
@@ -204,7 +210,7 @@ function joinCheapest(histograms: usize, count: i32, clusters: i32, map: usize):
 }
 
 /** Bits of each token by the code of a cluster, f32; one that it has not seen is out of reach. */
-function priceTokens(k: i32): void {
+export function priceTokens(k: i32): void {
   const total = log2Of(statsOf(k).total);
   for (let i: usize = 0; i < 64; i++) {
     const n = load<u32>(histogramOf(sums, k) + (i << 2));
@@ -213,7 +219,7 @@ function priceTokens(k: i32): void {
   }
 }
 
-function priceOf(histogram: usize, length: u32, prices: usize): f32 {
+export function priceOf(histogram: usize, length: u32, prices: usize): f32 {
   let sum = f32x4.splat(0);
   for (let i: usize = 0; i < (<usize>length) << 2; i += 16) {
     const counts = f32x4.convert_i32x4_u(v128.load(histogram + i));

@@ -2,10 +2,10 @@
 // are left by their first use, which makes context maps short.
 
 import { alloc } from '../arena';
+import { nLogN } from '../shared/logs';
 import { addHistogram, measureHistogram, statsOf, sums } from './cluster';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
-import { nLogN } from './logs';
 
 /** About what a table takes, in bits: itself, a token that occurs, one that does not. */
 const TABLE_BITS: f64 = 10;
@@ -46,12 +46,8 @@ function partnerOf(k: i32): Partner {
  * cluster of the one before. Answers the number of clusters, whose histograms are `sums` then.
  */
 export function merge(histograms: usize, contexts: i32, map: usize, clusters: i32): i32 {
-  for (let k: i32 = 0; k < clusters; k++) {
-    const one = partnerOf(k);
-    one.home = k;
-    one.isGone = i32(statsOf(k).total == 0);
-    one.number = NONE;
-  }
+  forget(clusters);
+  for (let k: i32 = 0; k < clusters; k++) partnerOf(k).isGone = i32(statsOf(k).total == 0);
   for (let k: i32 = 0; k < clusters; k++) findPartner(k, clusters);
   for (;;) {
     let best: i32 = NONE;
@@ -63,6 +59,15 @@ export function merge(histograms: usize, contexts: i32, map: usize, clusters: i3
     join(best, partnerOf(best).other, clusters);
   }
   return renumber(histograms, contexts, map, clusters);
+}
+
+/** All clusters stand for themselves, without numbers. */
+export function forget(clusters: i32): void {
+  for (let k: i32 = 0; k < clusters; k++) {
+    const one = partnerOf(k);
+    one.home = k;
+    one.number = NONE;
+  }
 }
 
 /** Joins `gone` to `kept`. */
@@ -119,7 +124,8 @@ function headerBits(a: i32, b: i32): f64 {
   return bits;
 }
 
-function renumber(histograms: usize, contexts: i32, map: usize, clusters: i32): i32 {
+/** Numbers clusters by their first use, and gives contexts that do not occur the one before. */
+export function renumber(histograms: usize, contexts: i32, map: usize, clusters: i32): i32 {
   let count: i32 = 0;
   let last: i32 = 0;
   for (let context: i32 = 0; context < contexts; context++) {

@@ -2,7 +2,8 @@
 
 import { alloc } from '../arena';
 import { transform } from './dct';
-import { highOf, SMALL, wideOf } from './kinds';
+import { highOf, QUARTERS, SMALL, wideOf } from './kinds';
+import { transformParts } from './parts';
 import { BAND, picture, TILE } from './picture';
 
 /** X, Y, B: BAND rows of floats each. */
@@ -10,8 +11,8 @@ let planes: usize = 0;
 let planeBytes: usize = 0;
 /** 8x8 transforms of all blocks: X, Y, B of each, 64 floats. */
 let transforms: usize = 0;
-/** A transform of another kind: X, Y, B. */
-const larger: usize = memory.data(3 * 256 * 4, 16);
+/** A transform of another kind. */
+let other: usize = 0;
 
 /** The first row of blocks, how many there are, and the row of tiles. */
 export let top: i32 = 0;
@@ -24,7 +25,8 @@ export function allocateBand(): bool {
   planeBytes = picture.stride * <usize>BAND;
   planes = alloc(planeBytes * 3);
   transforms = alloc(<usize>picture.wide * <usize>TILE * BLOCK_BYTES);
-  return planes != 0 && transforms != 0;
+  other = alloc(3 * 1024 * 4);
+  return planes != 0 && transforms != 0 && other != 0;
 }
 
 @inline
@@ -59,14 +61,22 @@ export function smallBlock(x: i32, y: i32): usize {
 /** The transform of a block of `kind` at block x, y of the band: X, Y, B. */
 export function blockOf(kind: i32, x: i32, y: i32): usize {
   if (kind == SMALL) return smallBlock(x, y);
-  const high = highOf(kind) << 3;
-  const wide = wideOf(kind) << 3;
-  const bytes = (<usize>(high * wide)) << 2;
-  for (let c: usize = 0; c < 3; c++) {
-    const from = planeRow(c, y << 3) + ((<usize>x) << 5);
-    transform(from, picture.stride, high, wide, larger + c * bytes);
-  }
-  return larger;
+  const bytes = (<usize>(highOf(kind) * wideOf(kind))) << 8;
+  for (let c: usize = 0; c < 3; c++) transformPlane(kind, x, y, c, other + c * bytes);
+  return other;
+}
+
+/** The same of luma alone. */
+export function lumaOf(kind: i32, x: i32, y: i32): usize {
+  if (kind == SMALL) return smallBlock(x, y) + 256;
+  transformPlane(kind, x, y, 1, other);
+  return other;
+}
+
+function transformPlane(kind: i32, x: i32, y: i32, c: usize, to: usize): void {
+  const from = planeRow(c, y << 3) + ((<usize>x) << 5);
+  if (kind >= QUARTERS) transformParts(kind, from, picture.stride, to);
+  else transform(from, picture.stride, highOf(kind) << 3, wideOf(kind) << 3, to);
 }
 
 /** Where block x, y of the band is among all blocks. */
@@ -78,15 +88,4 @@ export function indexOf(x: i32, y: i32): usize {
 @inline
 export function tileOf(x: i32): usize {
   return <usize>(tileRow * picture.tilesWide + x / TILE);
-}
-
-/** The finest multiplier of what a block covers. */
-export function quantOf(kind: i32, x: i32, y: i32): i32 {
-  let most: i32 = 0;
-  for (let v: i32 = 0; v < highOf(kind); v++) {
-    for (let u: i32 = 0; u < wideOf(kind); u++) {
-      most = max(most, <i32>load<u8>(picture.quants + indexOf(x + u, y + v)));
-    }
-  }
-  return most;
 }

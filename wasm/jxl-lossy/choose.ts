@@ -1,9 +1,22 @@
 // Which kinds of blocks a band has: in each square of 16x16 pixels what costs least, by an estimate of
 // the bits and of the error. Before, by how much chroma follows luma in each tile.
 
-import { blockOf, indexOf, quantOf, rows, smallBlock, tileOf } from './band';
-import { BROAD, highOf, kindAt, LARGE, SMALL, TALL, weightsOf, wideOf } from './kinds';
-import { picture, TILE } from './picture';
+import { indexOf, lumaOf, rows, smallBlock, tileOf } from './band';
+import { kindAt, weightsOf } from './kind-tables';
+import {
+  BROAD,
+  BROAD_32,
+  highOf,
+  KINDS,
+  LARGE,
+  LARGE_32,
+  QUARTERS,
+  SMALL,
+  TALL,
+  TALL_32,
+  wideOf,
+} from './kinds';
+import { BEST, FAST, picture, TILE } from './picture';
 
 /** Chroma follows luma by steps of 1 / this. */
 const FOLLOW_UNIT: f32 = 84;
@@ -15,8 +28,25 @@ const DEAD_X: f32 = 0.61;
 const DEAD_Y: f32 = 0.55;
 const DEAD_B: f32 = 0.63;
 
+/** Bits that a block takes whatever is in it. */
+const BLOCK_BITS: f32 = 24;
 /** Bits that a squared step is worth. */
-const LAMBDA: f32 = 14;
+const LAMBDA: f32 = 10;
+
+/** Blocks that cost more are tried in parts, and squares that cost less as one of 32x32, in bits. */
+const LEAST_OF_PARTS: f32 = 60;
+const MOST_OF_32: f32 = 350;
+/** Four blocks that cost less have nothing but DC. */
+const FLAT: f32 = 4 * (BLOCK_BITS + 0.7);
+/**
+ * By what one block of 16x16 takes against four small ones: nothing between them is tried, small ones are
+ * tried in parts, only those.
+ */
+const JOINED: f32 = 0.6;
+const PARTED: f32 = 0.9;
+const FAR_PARTED: f32 = 1.4;
+/** Estimates are unfair to parts by so much: errors do not ring beyond a part. */
+const BIAS_PARTS: f32 = 0.85;
 
 @inline
 export function followsOf(plane: usize, tile: usize): f32 {
@@ -85,120 +115,165 @@ function roughLog2(x: f32): f32 {
   return <f32>((bits >> 23) - 127) + (mantissa - 1) * (1.3465 - 0.3465 * mantissa);
 }
 
-/** What a block of `kind` costs, in bits. */
+/**
+ * What a block of `kind` costs, in bits: by its luma, with what a block takes for chroma and for itself, as
+ * a rule. Chroma by itself takes three times as long, and the choice is no better.
+ */
 function costOf(kind: i32, x: i32, y: i32): f32 {
-  const block = blockOf(kind, x, y);
+  const block = lumaOf(kind, x, y);
   const facts = kindAt(kind);
   const blocks = highOf(kind) * wideOf(kind);
   const bytes = (<usize>blocks) << 8;
-  const scale = picture.scale * <f32>quantOf(kind, x, y);
-  const luma = block + bytes;
+  const weights = weightsOf(facts, 1);
+  const factor = f32x4.splat(picture.scale);
+  const dead = f32x4.splat(deadZone(1));
   const one = f32x4.splat(1);
-  let bits: f32 = 0;
-  let error: f32 = 0;
-  for (let c: usize = 0; c < 3; c++) {
-    const weights = weightsOf(facts, c);
-    const follows = f32x4.splat(followsOf(c, tileOf(x)));
-    const factor = f32x4.splat(c == 0 ? scale * picture.xFactor : scale);
-    const dead = f32x4.splat(deadZone(c));
-    let errors = f32x4.splat(0);
-    let counts = f32x4.splat(0);
-    let sizes = f32x4.splat(0);
-    let lasts = f32x4.splat(0);
-    for (let i: usize = 0; i < bytes; i += 16) {
-      const own = f32x4.sub(
-        v128.load(block + c * bytes + i),
-        f32x4.mul(follows, v128.load(luma + i)),
-      );
-      const steps = f32x4.abs(f32x4.mul(own, f32x4.mul(v128.load(weights + i), factor)));
-      const isKept = f32x4.ge(steps, dead);
-      const rounded = v128.and(isKept, f32x4.nearest(steps));
-      const off = f32x4.sub(steps, rounded);
-      errors = f32x4.add(errors, f32x4.mul(off, off));
-      counts = f32x4.add(counts, v128.and(isKept, one));
-      lasts = f32x4.pmax(lasts, v128.and(isKept, v128.load(facts.places + i)));
-      // For 2 and more, a logarithm from the exponent's bits.
-      const exponents = f32x4.mul(f32x4.convert_i32x4_s(rounded), f32x4.splat(1.1920929e-7));
-      const logs = f32x4.sub(exponents, f32x4.splat(127));
-      const size = f32x4.add(f32x4.mul(logs, f32x4.splat(1.7)), f32x4.splat(0.9));
-      sizes = f32x4.add(sizes, v128.and(f32x4.gt(rounded, f32x4.splat(1.5)), size));
-    }
-    error += sumOf(errors);
-    const count = sumOf(counts);
-    if (count == 0) {
-      bits += 0.6;
-      continue;
-    }
-    const last = max(
-      max(f32x4.extract_lane(lasts, 0), f32x4.extract_lane(lasts, 1)),
-      max(f32x4.extract_lane(lasts, 2), f32x4.extract_lane(lasts, 3)),
-    );
-    const span = last - <f32>blocks + 1;
-    bits += count * 1.3 + sumOf(sizes) + 3 + roughLog2(count + 1) * 0.8;
-    if (count >= span) continue;
-    const zeros = span - count;
-    bits += span * roughLog2(span) - count * roughLog2(count) - zeros * roughLog2(zeros);
+  let errors = f32x4.splat(0);
+  let counts = f32x4.splat(0);
+  let sizes = f32x4.splat(0);
+  let lasts = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const weight = f32x4.mul(v128.load(weights + i), factor);
+    const steps = f32x4.abs(f32x4.mul(v128.load(block + i), weight));
+    const isKept = f32x4.ge(steps, dead);
+    const rounded = v128.and(isKept, f32x4.nearest(steps));
+    const off = f32x4.sub(steps, rounded);
+    errors = f32x4.add(errors, f32x4.mul(off, off));
+    counts = f32x4.add(counts, v128.and(isKept, one));
+    lasts = f32x4.pmax(lasts, v128.and(isKept, v128.load(facts.places + i)));
+    // For 2 and more, a logarithm from the exponent's bits.
+    const exponents = f32x4.mul(f32x4.convert_i32x4_s(rounded), f32x4.splat(1.1920929e-7));
+    const logs = f32x4.sub(exponents, f32x4.splat(127));
+    const size = f32x4.add(f32x4.mul(logs, f32x4.splat(1.7)), f32x4.splat(0.9));
+    sizes = f32x4.add(sizes, v128.and(f32x4.gt(rounded, f32x4.splat(1.5)), size));
   }
-  return bits + LAMBDA * error * facts.noise;
+  const error = BLOCK_BITS + LAMBDA * sumOf(errors) * facts.noise;
+  const count = sumOf(counts);
+  if (count == 0) return error + 0.6;
+  const last = max(
+    max(f32x4.extract_lane(lasts, 0), f32x4.extract_lane(lasts, 1)),
+    max(f32x4.extract_lane(lasts, 2), f32x4.extract_lane(lasts, 3)),
+  );
+  const span = last - <f32>blocks + 1;
+  const bits = count * 1.3 + sumOf(sizes) + 3 + roughLog2(count + 1) * 0.8;
+  if (count >= span) return error + bits;
+  // Where they are, among zeros.
+  const zeros = span - count;
+  const places = span * roughLog2(span) - count * roughLog2(count) - zeros * roughLog2(zeros);
+  return error + bits + places;
 }
 
-/** Puts a block there: all that it covers has its finest multiplier. */
+/** Puts a block there. */
 function put(kind: i32, x: i32, y: i32): void {
-  const quant = quantOf(kind, x, y);
   for (let v: i32 = 0; v < highOf(kind); v++) {
     for (let u: i32 = 0; u < wideOf(kind); u++) {
-      const index = indexOf(x + u, y + v);
-      store<u8>(picture.kinds + index, u | v ? 0 : <u8>(kind + 1));
-      store<u8>(picture.quants + index, <u8>quant);
+      store<u8>(picture.kinds + indexOf(x + u, y + v), u | v ? 0 : <u8>(kind + 1));
     }
   }
-}
-
-/** One block of `kind` where that is cheaper, else two small ones. */
-@inline
-function putCheaper(kind: i32, one: f32, two: f32, x: i32, y: i32): void {
-  if (one < two) {
-    put(kind, x, y);
-    return;
-  }
-  put(SMALL, x, y);
-  if (kind == BROAD) put(SMALL, x + 1, y);
-  else put(SMALL, x, y + 1);
 }
 
 /** Chooses the kinds of all blocks of the band. */
 export function chooseKinds(): void {
-  for (let y: i32 = 0; y < rows; y += 2) {
-    for (let x: i32 = 0; x < picture.wide; x += 2) {
-      if (x + 1 < picture.wide && y + 1 < rows) {
-        chooseSquare(x, y);
-        continue;
-      }
-      put(SMALL, x, y);
-      if (x + 1 < picture.wide) put(SMALL, x + 1, y);
-      if (y + 1 < rows) put(SMALL, x, y + 1);
-    }
+  for (let y: i32 = 0; y < rows; y += 4) {
+    for (let x: i32 = 0; x < picture.wide; x += 4) chooseSquare32(x, y);
   }
 }
 
-function chooseSquare(x: i32, y: i32): void {
-  const a = costOf(SMALL, x, y);
-  const b = costOf(SMALL, x + 1, y);
-  const c = costOf(SMALL, x, y + 1);
-  const d = costOf(SMALL, x + 1, y + 1);
+/** The best kinds of 32x32 pixels, or of what is there of them. */
+function chooseSquare32(x: i32, y: i32): void {
+  const hasRight = x + 2 < picture.wide;
+  const hasBelow = y + 2 < rows;
+  const a = chooseSquare16(x, y);
+  const b = hasRight ? chooseSquare16(x + 2, y) : 0;
+  const c = hasBelow ? chooseSquare16(x, y + 2) : 0;
+  const d = hasRight && hasBelow ? chooseSquare16(x + 2, y + 2) : 0;
+  if (x + 3 >= picture.wide || y + 3 >= rows) return;
+  const all = a + b + c + d;
+  if (picture.effort < BEST) {
+    if (all < FLAT || (all < MOST_OF_32 && costOf(LARGE_32, x, y) < all)) put(LARGE_32, x, y);
+    return;
+  }
+  const above = costOf(BROAD_32, x, y);
+  const below = costOf(BROAD_32, x, y + 2);
+  const left = costOf(TALL_32, x, y);
+  const right = costOf(TALL_32, x + 2, y);
+  const horizontal = min(above, a + b) + min(below, c + d);
+  const vertical = min(left, a + c) + min(right, b + d);
+  if (costOf(LARGE_32, x, y) < min(horizontal, vertical)) {
+    put(LARGE_32, x, y);
+  } else if (horizontal <= vertical) {
+    if (above < a + b) put(BROAD_32, x, y);
+    if (below < c + d) put(BROAD_32, x, y + 2);
+  } else {
+    if (left < a + c) put(TALL_32, x, y);
+    if (right < b + d) put(TALL_32, x + 2, y);
+  }
+}
+
+/** The best kinds of 16x16 pixels, or of what is there of them; answers their cost. */
+function chooseSquare16(x: i32, y: i32): f32 {
+  const hasRight = x + 1 < picture.wide;
+  const hasBelow = y + 1 < rows;
+  let a = putSmall(x, y);
+  let b = hasRight ? putSmall(x + 1, y) : 0;
+  let c = hasBelow ? putSmall(x, y + 1) : 0;
+  if (!hasRight || !hasBelow) return a + b + c;
+  let d = putSmall(x + 1, y + 1);
+  const small = a + b + c + d;
+  if (small < FLAT) {
+    put(LARGE, x, y);
+    return small;
+  }
+  const large = costOf(LARGE, x, y);
+  const isBest = picture.effort == BEST;
+  if (picture.effort == FAST && large >= small) return small;
+  if (isBest || large > small * PARTED) {
+    a = tryParts(x, y, a);
+    b = tryParts(x + 1, y, b);
+    c = tryParts(x, y + 1, c);
+    d = tryParts(x + 1, y + 1, d);
+    if (!isBest && large > small * FAR_PARTED) return a + b + c + d;
+  } else if (large < small * (picture.effort == FAST ? 1 : JOINED)) {
+    put(LARGE, x, y);
+    return large;
+  }
   const above = costOf(BROAD, x, y);
   const below = costOf(BROAD, x, y + 1);
   const left = costOf(TALL, x, y);
   const right = costOf(TALL, x + 1, y);
   const horizontal = min(above, a + b) + min(below, c + d);
   const vertical = min(left, a + c) + min(right, b + d);
-  if (costOf(LARGE, x, y) < min(horizontal, vertical)) {
+  if (large < min(horizontal, vertical)) {
     put(LARGE, x, y);
-  } else if (horizontal <= vertical) {
-    putCheaper(BROAD, above, a + b, x, y);
-    putCheaper(BROAD, below, c + d, x, y + 1);
-  } else {
-    putCheaper(TALL, left, a + c, x, y);
-    putCheaper(TALL, right, b + d, x + 1, y);
+    return large;
   }
+  if (horizontal <= vertical) {
+    if (above < a + b) put(BROAD, x, y);
+    if (below < c + d) put(BROAD, x, y + 1);
+    return horizontal;
+  }
+  if (left < a + c) put(TALL, x, y);
+  if (right < b + d) put(TALL, x + 1, y);
+  return vertical;
+}
+
+/** 8x8 pixels as they are; answers their cost. */
+function putSmall(x: i32, y: i32): f32 {
+  put(SMALL, x, y);
+  return costOf(SMALL, x, y);
+}
+
+/** 8x8 pixels of cost `small` in parts, where that is better; answers the cost then. */
+function tryParts(x: i32, y: i32, small: f32): f32 {
+  if (small < LEAST_OF_PARTS) return small;
+  let best = SMALL;
+  let least = small;
+  for (let kind = QUARTERS; kind < KINDS; kind++) {
+    const cost = costOf(kind, x, y) * (kind == QUARTERS ? 1 : BIAS_PARTS);
+    if (cost >= least) continue;
+    least = cost;
+    best = kind;
+  }
+  put(best, x, y);
+  return least;
 }

@@ -1,39 +1,34 @@
-// Forward transforms of 8 and 16 points, scaled so that the lowest coefficient is the mean (18181-1, I.6).
+// Forward transforms of 4 to 32 points, scaled so that the lowest coefficient is the mean (18181-1, I.6).
 // A block lies with its longer side along the columns; square ones are transposed.
 
 /** One line of four columns; a block between its two passes. */
-const line: usize = memory.data(16 * 16, 16);
-const middle: usize = memory.data(256 * 4, 16);
+const line: usize = memory.data(32 * 16, 16);
+const middle: usize = memory.data(1024 * 4, 16);
 
-/** sqrt(2) cos((x + 1/2)(2k + 1) pi / 16) / 16: the odd half of 16 points. */
-const odd: usize = memory.data(64 * 4, 16);
+/** 1 / (4 cos((i + 1/2) pi / n)): what makes the odd half of n points one of n / 2. */
+const HALVES_16: usize = memory.data<f32>([
+  0.251209643, 0.261249307, 0.283472017, 0.323410892, 0.394077312, 0.530338843, 0.861223549,
+  2.550574309,
+]);
+const HALVES_32: usize = memory.data<f32>([
+  0.250301499, 0.25273548, 0.257723655, 0.265521296, 0.276551948, 0.291467484, 0.311252062,
+  0.337404171, 0.372268136, 0.419674823, 0.486284119, 0.584719967, 0.742082308, 1.028890505,
+  1.703804209, 5.095004062,
+]);
+/** The odd half of 16 points; both halves of 32, before and after. */
+const odd16: usize = memory.data(8 * 16, 16);
+const half32: usize = memory.data(16 * 16, 16);
+const odd32: usize = memory.data(16 * 16, 16);
 
-/** cos(pi / 32). */
-const FIRST_COSINE: f64 = 0.9951847266721969;
 const C1: f32 = 0.98078528;
 const C2: f32 = 0.92387953;
 const C3: f32 = 0.83146961;
 const C5: f32 = 0.55557023;
 const C6: f32 = 0.38268343;
 const C7: f32 = 0.19509032;
+const SQRT_2: f32 = <f32>Math.SQRT2;
 /** sqrt(2) / 8. */
 const SCALE: f32 = 0.17677669529;
-
-export function initTransforms(): void {
-  for (let k: i32 = 0; k < 8; k++) {
-    for (let x: i32 = 0; x < 8; x++) {
-      // cos((m + 1) a) = 2 cos(a) cos(m a) - cos((m - 1) a)
-      let before: f64 = 1;
-      let cosine = FIRST_COSINE;
-      for (let m: i32 = 1; m < (2 * x + 1) * (2 * k + 1); m++) {
-        const next = 2 * FIRST_COSINE * cosine - before;
-        before = cosine;
-        cosine = next;
-      }
-      store<f32>(odd + ((<usize>(k * 8 + x)) << 2), <f32>((Math.SQRT2 * cosine) / 16));
-    }
-  }
-}
 
 @inline
 function times(a: v128, factor: f32): v128 {
@@ -119,13 +114,14 @@ function fold(top: usize, bottom: usize, stride: usize, i: usize): v128 {
   return times(f32x4.add(v128.load(top + i * stride), v128.load(bottom - i * stride)), 0.5);
 }
 
+/** The difference of lines `i` and 15 - `i`, for the odd half. */
 @inline
 function unfold(top: usize, bottom: usize, stride: usize, i: usize): v128 {
-  return f32x4.sub(v128.load(top + i * stride), v128.load(bottom - i * stride));
+  const difference = f32x4.sub(v128.load(top + i * stride), v128.load(bottom - i * stride));
+  return f32x4.mul(difference, v128.load32_splat(HALVES_16 + (i << 2)));
 }
 
 /** Sixteen points of four columns. */
-@inline
 function sixteen(top: usize, stride: usize, to: usize, step: usize): void {
   const bottom = top + 15 * stride;
   eight(
@@ -140,30 +136,63 @@ function sixteen(top: usize, stride: usize, to: usize, step: usize): void {
     to,
     2 * step,
   );
-  const d0 = unfold(top, bottom, stride, 0);
-  const d1 = unfold(top, bottom, stride, 1);
-  const d2 = unfold(top, bottom, stride, 2);
-  const d3 = unfold(top, bottom, stride, 3);
-  const d4 = unfold(top, bottom, stride, 4);
-  const d5 = unfold(top, bottom, stride, 5);
-  const d6 = unfold(top, bottom, stride, 6);
-  const d7 = unfold(top, bottom, stride, 7);
-  for (let k: usize = 0; k < 8; k++) {
-    const c = odd + (k << 5);
-    const low = sum4(
-      f32x4.mul(d0, v128.load32_splat(c)),
-      f32x4.mul(d1, v128.load32_splat(c, 4)),
-      f32x4.mul(d2, v128.load32_splat(c, 8)),
-      f32x4.mul(d3, v128.load32_splat(c, 12)),
-    );
-    const high = sum4(
-      f32x4.mul(d4, v128.load32_splat(c, 16)),
-      f32x4.mul(d5, v128.load32_splat(c, 20)),
-      f32x4.mul(d6, v128.load32_splat(c, 24)),
-      f32x4.mul(d7, v128.load32_splat(c, 28)),
-    );
-    v128.store(to + (2 * k + 1) * step, f32x4.add(low, high));
+  eight(
+    unfold(top, bottom, stride, 0),
+    unfold(top, bottom, stride, 1),
+    unfold(top, bottom, stride, 2),
+    unfold(top, bottom, stride, 3),
+    unfold(top, bottom, stride, 4),
+    unfold(top, bottom, stride, 5),
+    unfold(top, bottom, stride, 6),
+    unfold(top, bottom, stride, 7),
+    odd16,
+    16,
+  );
+  joinOdd(odd16, 8, to, step);
+}
+
+/** cos((2k + 1) a) cos(a) is the sum of two neighbours, cos(2k a) and cos((2k + 2) a). */
+@inline
+function joinOdd(odd: usize, count: usize, to: usize, step: usize): void {
+  let before = times(v128.load(odd), SQRT_2);
+  for (let k: usize = 1; k < count; k++) {
+    const next = v128.load(odd + (k << 4));
+    v128.store(to + (2 * k - 1) * step, f32x4.add(before, next));
+    before = next;
   }
+  v128.store(to + (2 * count - 1) * step, before);
+}
+
+/** Thirty-two points of four columns. */
+function thirtyTwo(top: usize, stride: usize, to: usize, step: usize): void {
+  const bottom = top + 31 * stride;
+  for (let i: usize = 0; i < 16; i++) {
+    const a = v128.load(top + i * stride);
+    const b = v128.load(bottom - i * stride);
+    const difference = f32x4.sub(a, b);
+    v128.store(half32 + (i << 4), times(f32x4.add(a, b), 0.5));
+    v128.store(odd32 + (i << 4), f32x4.mul(difference, v128.load32_splat(HALVES_32 + (i << 2))));
+  }
+  sixteen(half32, 16, to, 2 * step);
+  sixteen(odd32, 16, half32, 16);
+  joinOdd(half32, 16, to, step);
+}
+
+/** Four points of four columns. */
+@inline
+function fourPoints(top: usize, stride: usize, to: usize, step: usize): void {
+  const x0 = v128.load(top);
+  const x1 = v128.load(top + stride);
+  const x2 = v128.load(top + 2 * stride);
+  const x3 = v128.load(top + 3 * stride);
+  const s0 = f32x4.add(x0, x3);
+  const s1 = f32x4.add(x1, x2);
+  const d0 = f32x4.sub(x0, x3);
+  const d1 = f32x4.sub(x1, x2);
+  v128.store(to, times(f32x4.add(s0, s1), 0.25));
+  v128.store(to + 2 * step, times(f32x4.sub(s0, s1), 0.25));
+  v128.store(to + step, f32x4.add(times(d0, 2 * SCALE * C2), times(d1, 2 * SCALE * C6)));
+  v128.store(to + 3 * step, f32x4.sub(times(d0, 2 * SCALE * C6), times(d1, 2 * SCALE * C2)));
 }
 
 /** Transforms the columns of `high` rows of `wide`: rows of `wide` again, or transposed, rows of `high`. */
@@ -193,8 +222,12 @@ function columns(
         out,
         step,
       );
-    } else {
+    } else if (high == 16) {
       sixteen(top, stride, out, step);
+    } else if (high == 32) {
+      thirtyTwo(top, stride, out, step);
+    } else {
+      fourPoints(top, stride, out, step);
     }
     if (!isTransposed) continue;
     for (let k: i32 = 0; k < high; k += 4) {

@@ -22,7 +22,7 @@ import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
 import { allocateBand, planeRow, rows, setBand, transformBand } from './band';
 import { chooseKinds, correlateBand } from './choose';
-import { initTransforms } from './dct';
+import { CONTEXTS, histograms } from './counts';
 import {
   writeFrameHeader,
   writeGlobal,
@@ -30,11 +30,11 @@ import {
   writeImageHeader,
   writeLfGroup,
 } from './header';
-import { initKinds } from './kinds';
-import { allocateMasking, maskBand } from './masking';
-import { allocatePicture, BAND, groupCount, lfGroupCount, picture } from './picture';
+import { initKinds } from './kind-tables';
+import { closePacked, giveRead, isFull } from './packed';
+import { allocatePicture, BAND, BEST, FAST, groupCount, lfGroupCount, picture } from './picture';
 import { setScales } from './scale';
-import { allocateTokens, CONTEXTS, gatherTokens, histograms, isFull, tokenizeBand } from './tokens';
+import { allocateTokens, countBand, makeTokens } from './tokens';
 import { allocateXyb, convertRow } from './xyb';
 
 const ILLEGAL: i32 = -1;
@@ -75,15 +75,18 @@ export function jxlEncodeOpen(
   hasAlpha: i32,
   isP3: i32,
   distance: i32,
+  effort: i32,
   bytes: usize,
 ): i32 {
   if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
   if ((channels != 1 && channels != 4) || distance < 1 || distance > 25 * 256) return ILLEGAL;
+  if (effort < FAST || effort > BEST) return ILLEGAL;
   picture.width = width;
   picture.height = height;
   picture.channels = channels;
   picture.hasAlpha = i32(hasAlpha != 0 && channels == 4);
   picture.isP3 = i32(isP3 != 0 && channels == 4);
+  picture.effort = effort;
   stage = ROWS;
   next = 0;
   sections = 0;
@@ -101,9 +104,7 @@ function allocateAll(): bool {
   line = alloc((<usize>picture.wide) << 5);
   sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
   if (!room || !line || !sizes) return false;
-  initTransforms();
-  if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand() || !allocateMasking())
-    return false;
+  if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand()) return false;
   if (!allocateTokens() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
   return allocateStreams(CONTEXTS, MOST_TOKENS) && allocateWeighted(256);
@@ -148,15 +149,14 @@ function takeRow(pixels: usize): void {
 function encodeBand(): void {
   setBand(next - 1);
   const last = (next - 1) % BAND;
-  for (let y = last + 1; y < rows << 3; y++) {
+  for (let below = last + 1; below < rows << 3; below++) {
     for (let c: usize = 0; c < 3; c++)
-      memory.copy(planeRow(c, y), planeRow(c, last), picture.stride);
+      memory.copy(planeRow(c, below), planeRow(c, last), picture.stride);
   }
-  maskBand();
   transformBand();
   correlateBand();
   chooseKinds();
-  tokenizeBand();
+  countBand();
 }
 
 /** A slice of what is left when all rows are there: 1 while there is more, 0 at the end, or a status. */
@@ -174,6 +174,7 @@ function step(): i32 {
   switch (stage) {
     case ROWS:
       if (next < picture.height) return ILLEGAL;
+      closePacked();
       beginList();
       if (!writeGlobal()) return ILLEGAL;
       endSection();
@@ -194,6 +195,8 @@ function step(): i32 {
       return 1;
     case GROUPS:
       if (!writeGroup()) return ILLEGAL;
+      // The last group of a row has read all of it.
+      if ((next + 1) % picture.groupsWide == 0) giveRead();
       return ++next < groupCount() ? 1 : finish();
     default:
       return DONE == stage ? 0 : ILLEGAL;
@@ -201,7 +204,7 @@ function step(): i32 {
 }
 
 function writeGroup(): bool {
-  writeTokens(code, tokens, gatherTokens(next, tokens));
+  writeTokens(code, tokens, makeTokens(next, tokens));
   if (picture.hasAlpha && groupCount() > 1) {
     if (!writeAlpha(next % picture.groupsWide, next / picture.groupsWide)) return false;
   }

@@ -1,12 +1,13 @@
 // The headers and sections of the codestream (18181-1, annexes A, D, F, G), but for the coefficients.
 
-import { bitsFor, putEnum, putU32, putU64, width } from '../jxl-encode/fields';
+import { bitsFor, putEnum, putF16, putU32, putU64, width } from '../jxl-encode/fields';
 import { alignByte, putBits } from '../jxl-encode/output';
 import { writeModularHeader } from '../jxl-encode/tree';
 import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
 import { writeAlpha } from './alpha';
 import { writeMetadata } from './metadata';
 import { dcPlane, groupCount, LF_GROUP, picture } from './picture';
+import { DC_B, DC_X, DC_Y } from './scale';
 
 /** Enumerations of annex E. */
 const RGB_SPACE: u32 = 0;
@@ -15,6 +16,9 @@ const GRAY_SPACE: u32 = 1;
 const D65: u32 = 1;
 const SRGB_TRANSFER: u32 = 13;
 const RELATIVE: u32 = 1;
+
+/** Steps of DC are told in such parts. */
+const STEP_UNIT: f64 = 128;
 
 /** Everything up to the frame. */
 export function writeImageHeader(): void {
@@ -80,7 +84,10 @@ export function writeFrameHeader(): void {
 
 /** LfGlobal. */
 export function writeGlobal(): bool {
-  putBits(1, 1); // the usual steps of DC
+  putBits(1, 0); // its own steps of DC
+  putF16(STEP_UNIT / DC_X);
+  putF16(STEP_UNIT / DC_Y);
+  putF16(STEP_UNIT / DC_B);
   const scale = <u32>picture.globalScale;
   putU32(scale, width(11, 1), width(11, 2049), width(12, 4097), width(16, 8193));
   putU32(<u32>picture.dcQuant, width(0, 16), width(5, 1), width(8, 1), width(16, 1));

@@ -11,6 +11,7 @@ import { addToken, beginStream, endStream } from '../jxl-encode/stream';
 import { PREDICT_GRADIENT, PREDICT_ZERO, writeModularHeader } from '../jxl-encode/tree';
 import { codeOf } from './kinds';
 import { LF_GROUP, picture, TILE } from './picture';
+import { QUANT } from './scale';
 
 const PREDICT_WEST: u32 = 1;
 
@@ -32,40 +33,28 @@ const TREE: usize = memory.data<u8>([
   0,
   ROW,
   0,
-  WEST,
-  7,
+  LEAF,
+  1,
   WEST,
   0,
-  WEST,
-  11,
-  WEST,
-  4,
   WEST,
   5,
   LEAF,
   0,
   LEAF,
-  1,
-  LEAF,
-  1,
-  LEAF,
-  1,
-  LEAF,
-  1,
-  LEAF,
   0,
   LEAF,
   0,
 ]);
-const NODES: usize = 17;
+const NODES: usize = 11;
 /** Its leaves are contexts in their order. */
-const CONTEXTS: i32 = 9;
+const CONTEXTS: i32 = 6;
 const FOLLOWS: u32 = 0;
 const SHARPNESS: u32 = 1;
-const KIND_AFTER_SMALL: u32 = 2;
-const QUANT_ABOVE_11: u32 = 3;
-const KIND_AFTER_HALF: u32 = 7;
-const KIND_AFTER_LARGE: u32 = 8;
+const MULTIPLIER: u32 = 2;
+const KIND_AFTER_SMALL: u32 = 3;
+const KIND_AFTER_HALF: u32 = 4;
+const KIND_AFTER_LARGE: u32 = 5;
 
 /** Contexts of a tree (H.4.2). */
 const TREE_CONTEXTS: i32 = 6;
@@ -132,31 +121,25 @@ function addFollows(map: usize, left: i32, top: i32, wide: i32, high: i32): void
   }
 }
 
-/** A row of all kinds, then one of all multipliers. */
+/** A row of all kinds, then one of all multipliers, each relative to the one before. */
 function addBlocks(left: i32, top: i32, wide: i32, high: i32): void {
   let west: i32 = 0;
   let first: i32 = -1;
+  let count: i32 = 0;
   for (let y = top; y < top + high; y++) {
-    const row = <usize>(y * picture.wide + left);
+    const row = picture.kinds + <usize>(y * picture.wide + left);
     for (let x: usize = 0; x < <usize>wide; x++) {
-      const kind = <i32>load<u8>(picture.kinds + row + x) - 1;
+      const kind = <i32>load<u8>(row + x) - 1;
       if (kind < 0) continue;
       const code = <i32>codeOf(kind);
       const context = west > 5 ? KIND_AFTER_HALF : west > 0 ? KIND_AFTER_LARGE : KIND_AFTER_SMALL;
       addToken(context, packSigned(code));
       west = code;
       if (first < 0) first = code;
+      count++;
     }
   }
-  west = first;
-  for (let y = top; y < top + high; y++) {
-    const row = <usize>(y * picture.wide + left);
-    for (let x: usize = 0; x < <usize>wide; x++) {
-      if (!load<u8>(picture.kinds + row + x)) continue;
-      const quant = <i32>load<u8>(picture.quants + row + x) - 1;
-      const finer: u32 = west > 11 ? 0 : west > 7 ? 1 : west > 4 ? 2 : 3;
-      addToken(QUANT_ABOVE_11 + finer, packSigned(quant - west));
-      west = quant;
-    }
-  }
+  // Before the first multiplier stands the kind above it.
+  addToken(MULTIPLIER, packSigned(QUANT - 1 - first));
+  for (let i: i32 = 1; i < count; i++) addToken(MULTIPLIER, packSigned(0));
 }

@@ -11,6 +11,10 @@ export const TILE: i32 = 8;
 export const GROUP: i32 = 32;
 export const LF_GROUP: i32 = 256;
 
+/** Efforts; 1 is balanced. */
+export const FAST: i32 = 0;
+export const BEST: i32 = 2;
+
 @unmanaged
 class Picture {
   width: i32;
@@ -19,6 +23,8 @@ class Picture {
   channels: i32;
   hasAlpha: i32;
   isP3: i32;
+  /** FAST to BEST: how many kinds of blocks are tried. */
+  effort: i32;
   /** Blocks, tiles, groups and LF groups. */
   wide: i32;
   high: i32;
@@ -29,8 +35,7 @@ class Picture {
   lfHigh: i32;
   /** Floats of a row of a plane, in bytes. */
   stride: usize;
-  /** Of each block: the multiplier of its steps (u8), and its kind + 1 where one begins, else 0 (u8). */
-  quants: usize;
+  /** Of each block: its kind + 1 where one begins, else 0 (u8). */
   kinds: usize;
   /** Of each tile: by how much X and B follow Y (i8), in 84ths. */
   follows0: usize;
@@ -44,15 +49,13 @@ class Picture {
   dcQuant: i32;
   xScale: i32;
   epf: i32;
-  /** Quantized AC is coefficient x weight x quant x scale; X is finer by another factor. */
+  /** Quantized AC is coefficient x weight x scale; X is finer by another factor. */
   scale: f32;
   xFactor: f32;
   /** Quantized DC is DC times these. */
   dcScaleX: f32;
   dcScaleY: f32;
   dcScaleB: f32;
-  /** The multiplier of a block of average masking. */
-  meanQuant: f32;
 }
 
 export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
@@ -71,7 +74,6 @@ export function allocatePicture(): bool {
   picture.stride = (<usize>wide) << 5;
   const blocks = <usize>wide * <usize>high;
   const tiles = <usize>picture.tilesWide * <usize>((high + TILE - 1) / TILE);
-  picture.quants = alloc(blocks);
   picture.kinds = alloc(blocks);
   picture.follows0 = alloc(tiles);
   picture.follows1 = alloc(tiles);
@@ -81,7 +83,7 @@ export function allocatePicture(): bool {
     picture.alpha = alloc(<usize>picture.width * <usize>picture.height);
     if (!picture.alpha) return false;
   }
-  if (!picture.quants || !picture.kinds || !picture.dc) return false;
+  if (!picture.kinds || !picture.dc) return false;
   return picture.follows0 != 0 && picture.follows1 != 0;
 }
 

@@ -1,8 +1,8 @@
-// The tokens of all groups (18181-1, I.4), in chunks, until the last one is there and their code can be
-// made. Of each block: how many coefficients are not zero, and then coefficients up to the last of
-// those, in contexts by their place and by how many are still to come.
+// The tokens of coefficients (18181-1, I.4). Of each plane of a block: how many coefficients are not zero,
+// and then coefficients up to the last of those, in contexts by their place and by how many are still to
+// come. They are counted band by band, and made group by group when their code is known.
 
-import { alloc, allocZeroed } from '../arena';
+import { alloc } from '../arena';
 import {
   COUNT_CONTEXTS,
   FIRST_COUNT,
@@ -11,102 +11,96 @@ import {
   placeContexts,
   VALUE_CONTEXTS,
 } from '../jxl-encode/coefficient-contexts';
-import { count, HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
-import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
+import { count } from '../jxl-encode/hybrid';
 import { rows, top } from './band';
-import { contextOf, highOf, kindAt, wideOf } from './kinds';
-import { GROUP, groupCount, picture, TILE } from './picture';
-import { quantizeBlock, stepsOf } from './quantize';
+import { allocateCounts, BLOCK_CONTEXTS, histograms } from './counts';
+import { kindAt } from './kind-tables';
+import { contextOf, highOf, wideOf } from './kinds';
+import {
+  allocatePacked,
+  beginSegment,
+  bytesAt,
+  endPlane,
+  nextPlane,
+  openSegment,
+  packPlane,
+  valueAt,
+} from './packed';
+import { GROUP, picture, TILE } from './picture';
+import { nonzeros, quantizeBlock, stepsOf } from './quantize';
 
-/** Block contexts of the usual map, and all contexts of them. */
-const BLOCK_CONTEXTS: u32 = 15;
-export const CONTEXTS: i32 = 15 * (37 + 458);
-/** Tokens of one plane of a block, in bytes, at most. */
-const MOST_BYTES: usize = 257 * 4;
-
-/** Counts of all contexts. */
-export let histograms: usize = 0;
 /** The share of each block in the coefficients that are not zero: TILE rows of each plane, u8. */
 let shares: usize = 0;
-/** Of each group: its first chunk, and the one that is being filled, u32. */
-let firsts: usize = 0;
-let lasts: usize = 0;
-/** Where the next token goes, and where the chunk ends. */
-let at: usize = 0;
-let limit: usize = 0;
-/** A chunk could not be had. */
-export let isFull: bool = false;
+/** Where the next token goes. */
+let to: usize = 0;
 
 export function allocateTokens(): bool {
-  isFull = false;
   if (!initContexts()) return false;
-  histograms = allocZeroed(<usize>CONTEXTS * HISTOGRAM_BYTES);
   shares = alloc(<usize>(3 * TILE * picture.wide));
-  firsts = allocZeroed((<usize>groupCount()) << 2);
-  lasts = allocZeroed((<usize>groupCount()) << 2);
-  return histograms != 0 && shares != 0 && firsts != 0 && lasts != 0;
+  return shares != 0 && allocateCounts() && allocatePacked();
 }
 
-/** Quantizes the band, and adds its tokens to those of the groups it lies in. */
-export function tokenizeBand(): void {
-  const groups = (top / GROUP) * picture.groupsWide;
+/** Quantizes the band, keeps its coefficients and counts their tokens. */
+export function countBand(): void {
   for (let g: i32 = 0; g < picture.groupsWide; g++) {
-    openGroup(groups + g);
-    const left = g * GROUP;
-    const right = min(left + GROUP, picture.wide);
+    beginSegment(top / TILE, g);
+    const right = min((g + 1) * GROUP, picture.wide);
     for (let y: i32 = 0; y < rows; y++) {
-      for (let x = left; x < right; x++) {
-        const index = <usize>((top + y) * picture.wide + x);
-        const kind = <i32>load<u8>(picture.kinds + index) - 1;
+      for (let x = g * GROUP; x < right; x++) {
+        const kind = kindOf(x, top + y);
         if (kind < 0) continue;
         quantizeBlock(kind, x, y);
-        tokenizePlane(1, kind, x, y);
-        tokenizePlane(0, kind, x, y);
-        tokenizePlane(2, kind, x, y);
+        countPlane(1, kind, x, top + y);
+        countPlane(0, kind, x, top + y);
+        countPlane(2, kind, x, top + y);
       }
     }
-    closeGroup(groups + g);
   }
 }
 
-function openGroup(group: i32): void {
-  const chunk = <usize>load<u32>(lasts + ((<usize>group) << 2));
-  at = chunk ? chunkData(chunk) + <usize>load<u32>(chunk, 4) : 0;
-  limit = chunk ? chunkData(chunk) + CHUNK_BYTES : 0;
-  open = chunk;
-  openAs = group;
+/** The kind of the block that begins at x, y; below 0 where none does. */
+@inline
+function kindOf(x: i32, y: i32): i32 {
+  return <i32>load<u8>(picture.kinds + <usize>(y * picture.wide + x)) - 1;
 }
 
-let open: usize = 0;
-let openAs: i32 = 0;
-
-function closeGroup(group: i32): void {
-  if (open) store<u32>(open, <u32>(at - chunkData(open)), 4);
-  store<u32>(lasts + ((<usize>group) << 2), <u32>open);
+function countPlane(plane: usize, kind: i32, x: i32, y: i32): void {
+  const blocks = <u32>(highOf(kind) * wideOf(kind));
+  const steps = stepsOf(plane);
+  const n = nonzeros(steps, (<usize>blocks) << 7);
+  const from = packPlane(n, steps, kindAt(kind).order, blocks);
+  if (from) walk(from, plane, kind, x, y, true);
 }
 
-/** Begins a chunk; where there is none, what follows overwrites the last one. */
-function nextChunk(): bool {
-  if (open) store<u32>(open, <u32>(at - chunkData(open)), 4);
-  const chunk = takeChunk();
-  if (!chunk) {
-    isFull = true;
-    return false;
+/** Makes the tokens of a group; answers how many there are. */
+export function makeTokens(group: i32, tokens: usize): i32 {
+  const groupX = group % picture.groupsWide;
+  const groupY = group / picture.groupsWide;
+  const left = groupX * GROUP;
+  const right = min(left + GROUP, picture.wide);
+  const bottom = min((groupY + 1) * GROUP, picture.high);
+  to = tokens;
+  for (let y = groupY * GROUP; y < bottom; y++) {
+    if (y % TILE == 0) openSegment(y / TILE, groupX);
+    for (let x = left; x < right; x++) {
+      const kind = kindOf(x, y);
+      if (kind < 0) continue;
+      endPlane(walk(nextPlane(), 1, kind, x, y, false));
+      endPlane(walk(nextPlane(), 0, kind, x, y, false));
+      endPlane(walk(nextPlane(), 2, kind, x, y, false));
+    }
   }
-  store<u32>(chunk, 0);
-  if (open) store<u32>(open, <u32>chunk);
-  else store<u32>(firsts + ((<usize>openAs) << 2), <u32>chunk);
-  open = chunk;
-  at = chunkData(chunk);
-  limit = at + CHUNK_BYTES;
-  return true;
+  return <i32>((to - tokens) >> 2);
 }
 
 @inline
-function add(context: u32, value: u32): void {
-  store<u32>(at, (context << 16) | value);
-  at += 4;
-  count(histograms, context, value);
+function add(context: u32, value: u32, isCounted: bool): void {
+  if (isCounted) {
+    count(histograms, context, value);
+  } else {
+    store<u32>(to, (context << 16) | value);
+    to += 4;
+  }
 }
 
 @inline
@@ -118,36 +112,22 @@ function shareAt(plane: usize, x: i32, y: i32): usize {
 @inline
 function expectedCount(plane: usize, x: i32, y: i32): u32 {
   const isFirst = !(x & (GROUP - 1));
-  const isTop = !((top + y) & (GROUP - 1));
+  const isTop = !(y & (GROUP - 1));
   const above: u32 = isTop ? 0 : <u32>load<u8>(shareAt(plane, x, y - 1));
   if (isFirst) return isTop ? FIRST_COUNT : above;
   const west = <u32>load<u8>(shareAt(plane, x - 1, y));
   return isTop ? west : (above + west + 1) >> 1;
 }
 
-function nonzeros(steps: usize, bytes: usize): u32 {
-  let sum = i16x8.splat(0);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    sum = i16x8.add(sum, i16x8.ne(v128.load(steps + i), i16x8.splat(0)));
-  }
-  const wide = i32x4.extadd_pairwise_i16x8_s(sum);
-  const all =
-    i32x4.extract_lane(wide, 0) +
-    i32x4.extract_lane(wide, 1) +
-    i32x4.extract_lane(wide, 2) +
-    i32x4.extract_lane(wide, 3);
-  return <u32>-all;
-}
-
-function tokenizePlane(plane: usize, kind: i32, x: i32, y: i32): void {
-  if (at + MOST_BYTES > limit && !nextChunk()) return;
+/** Counts or makes the tokens of the plane that is packed at `from`; answers where it ends. */
+@inline
+function walk(from: usize, plane: usize, kind: i32, x: i32, y: i32, isCounted: bool): usize {
   const high = highOf(kind);
   const wide = wideOf(kind);
   const blocks = <u32>(high * wide);
-  const log: u32 = blocks >> 1;
-  const size = blocks << 6;
-  const steps = stepsOf(plane);
-  const n = nonzeros(steps, (<usize>size) << 1);
+  const log = 31 - <u32>clz(blocks);
+  const n = valueAt(from);
+  let at = from + bytesAt(from);
   const expected = expectedCount(plane, x, y);
   const share = (n + blocks - 1) >> log;
   for (let v: i32 = 0; v < high; v++) {
@@ -155,35 +135,20 @@ function tokenizePlane(plane: usize, kind: i32, x: i32, y: i32): void {
   }
   const blockContext = contextOf(kind, plane);
   const bucketed = expected < 8 ? expected : 4 + (expected >> 1);
-  add(bucketed * BLOCK_CONTEXTS + blockContext, n);
-  if (!n) return;
-  const order = kindAt(kind).order;
+  add(bucketed * BLOCK_CONTEXTS + blockContext, n, isCounted);
   const base = BLOCK_CONTEXTS * COUNT_CONTEXTS + VALUE_CONTEXTS * blockContext;
-  let wasNonzero: u32 = n > size >> 4 ? 0 : 1;
+  let wasNonzero: u32 = n > blocks << 2 ? 0 : 1;
   let left = n;
   let leftBase = base + <u32>load<u16>(leftContexts + ((<usize>share) << 1));
-  for (let k = blocks; k < size; k++) {
-    const value = <i32>load<i16>(steps + ((<usize>load<u16>(order + ((<usize>k) << 1))) << 1));
-    const packed = <u32>((value << 1) ^ (value >> 31));
-    add(leftBase + <u32>load<u16>(placeContexts + ((<usize>(k >> log)) << 1)) + wasNonzero, packed);
+  for (let k = blocks; left; k++) {
+    const value = valueAt(at);
+    at += bytesAt(at);
+    const place = <u32>load<u16>(placeContexts + ((<usize>(k >> log)) << 1));
+    add(leftBase + place + wasNonzero, value, isCounted);
     wasNonzero = u32(value != 0);
     if (!value) continue;
-    if (--left == 0) break;
+    left--;
     leftBase = base + <u32>load<u16>(leftContexts + ((<usize>((left + blocks - 1) >> log)) << 1));
   }
-}
-
-/** Copies the tokens of a group together, and gives its chunks back; answers how many there are. */
-export function gatherTokens(group: i32, to: usize): i32 {
-  let end = to;
-  let chunk = <usize>load<u32>(firsts + ((<usize>group) << 2));
-  while (chunk) {
-    const next = <usize>load<u32>(chunk);
-    const bytes = <usize>load<u32>(chunk, 4);
-    memory.copy(end, chunkData(chunk), bytes);
-    end += bytes;
-    giveChunk(chunk);
-    chunk = next;
-  }
-  return <i32>((end - to) >> 2);
+  return at;
 }

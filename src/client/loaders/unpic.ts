@@ -3,12 +3,22 @@
  * `transform` changes one.
  */
 
-import { type ImageOptions, imageUrl } from '../url.ts'
+import { imageUrl } from '../url.ts'
 
 export interface UnpicOptions {
   /** Of the service. */
   readonly baseUrl?: string
 }
+
+/** Numbers may be texts, as in attributes; other options under the names that they have in addresses. */
+export type UnpicOperations =
+  | {
+      readonly width?: number | string
+      readonly height?: number | string
+      readonly format?: string
+      readonly quality?: number | string
+    }
+  | Readonly<Record<string, string | number | boolean | undefined>>
 
 export interface Extracted {
   readonly src: string
@@ -34,16 +44,17 @@ export function extract(url: string | URL): Extracted | null {
 
 export function generate(
   src: string | URL,
-  operations: ImageOptions,
+  operations: UnpicOperations,
   { baseUrl = '' }: UnpicOptions = {},
 ): string {
-  return imageUrl(baseUrl, String(src), { format: 'auto', ...operations })
+  const options = { format: 'auto', ...operations } as Record<string, string>
+  return imageUrl(baseUrl, String(src), options)
 }
 
 /** An address of ours with other options, or one for a picture from elsewhere. */
 export function transform(
   src: string | URL,
-  operations: ImageOptions,
+  operations: UnpicOperations,
   options: UnpicOptions = {},
 ): string {
   const known = extract(src)

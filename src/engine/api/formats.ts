@@ -1,11 +1,11 @@
 /** The image formats that the engine reads and writes: the names that options and errors have. */
 
-/** Formats that results have by themselves too: `auto` and derivatives may choose them. */
+/** Formats that hold any picture, with loss and, but for JPEG, without. */
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
 export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** Formats that results have only where they are asked for by name. */
-export const ASKED_FORMATS = ['jxl'] as const
+/** Formats that results have only where they are asked for by name, or where nothing else will do. */
+export const ASKED_FORMATS = ['jxl', 'gif'] as const
 
 /** Formats that can be produced. */
 export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...ASKED_FORMATS] as const

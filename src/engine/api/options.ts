@@ -53,7 +53,7 @@ export interface ConvertOptions extends Effects, Framing {
   readonly overlays?: readonly Overlay[]
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
-  /** WebP and AVIF only; PNG always is, JPEG never. */
+  /** WebP, AVIF and JPEG XL only; PNG always is, JPEG never. */
   readonly lossless: boolean
   readonly effort: Effort
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
@@ -70,10 +70,22 @@ export interface ConvertOptions extends Effects, Framing {
   readonly metadata: 'none' | 'copyright'
   readonly profile: Profile
   /**
+   * Whether what moves stays so, in formats that can. Default: in those where that is usual; in the
+   * others the first picture is shown.
+   */
+  readonly anim?: boolean
+  /** Only so many of its pictures, from the first. */
+  readonly frames?: number
+  /**
    * Most bytes of the result: `quality` is lowered as far as that takes. Lossless results are never
    * changed. Beyond reach: `max-bytes`.
    */
   readonly maxBytes?: number
+  /**
+   * `restorable`: the very file comes back from the result, bit by bit, its metadata included. Only of a
+   * JPEG that becomes JPEG XL with its pixels as they are.
+   */
+  readonly jpeg?: 'restorable'
 }
 
 /** What holds where a caller says nothing. */

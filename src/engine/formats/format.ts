@@ -6,6 +6,7 @@
 import type { FormatName } from '../api/formats.ts'
 import type { Effort } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
+import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
@@ -66,6 +67,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   /** The size of a file tells what a lossless one of the same pixels takes (`lossyBytes`). */
   readonly hintsDetail: boolean
   decoder(tools: CodecTools): Decoder<I>
+  /** `undefined`: what moves is shown by its first picture. */
+  animation?(tools: CodecTools): AnimationReader<I>
 }
 
 /** A colour profile as it lies in the file. */
@@ -92,11 +95,30 @@ export interface FormatWriter {
   readonly hasLossless: boolean
   /** Pixels may be transparent; else white lies behind them. */
   readonly hasAlpha: boolean
+  /** When it is smaller than others that a client names; left out: always. */
+  readonly smallestFrom?: SmallestRule
   encoder(tools: CodecTools): RowEncoder
-  /** A copy of a fresh file with an EXIF block. The coded picture is not touched. */
-  withExif(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
-  /** A copy of a fresh file with a colour profile: Display P3. */
-  withProfile(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** `undefined`: results never move. */
+  readonly animation?: AnimationWriter
+  /** A copy of a fresh file with an EXIF block, where it can have one. The coded picture is not touched. */
+  withExif?(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** A copy of a fresh file with a colour profile: Display P3. `undefined`: all results are sRGB. */
+  withProfile?(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+}
+
+/** Output that moves. */
+export interface AnimationWriter {
+  /** What moves stays so unless a caller says otherwise; else it has to be asked for. */
+  readonly isUsual: boolean
+  encoder(tools: CodecTools): AnimationEncoder
+}
+
+/** Measured, at equal quality. */
+export interface SmallestRule {
+  /** From this quality up, where pixels are drawn. */
+  readonly drawnFrom: number
+  /** Up to so many bytes of a source, where it is recoded without loss. */
+  recodedUpTo(quality: number, pixels: number): number
 }
 
 /** Keeps a file in place of a result that would be no smaller. */
@@ -143,8 +165,13 @@ export interface Recoder {
    * but never less than what is tried with.
    */
   reservedBytes(info: ImageInfo, within: TurnRoom): number
+  /**
+   * JavaScript bytes that it takes to keep all of the file, so that it can be restored. Throws
+   * `ImageError` where it cannot, as far as the header tells.
+   */
+  restoringBytes(info: ImageInfo, inputBytes: number): number
   /** Throws `ImageError` for a file that turns out to be damaged, or not to fit. */
-  recode(kernels: Kernels, file: KernelInput, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
+  recode(kernels: Kernels, file: Bytes, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
 }
 
 export interface RecodeSettings {
@@ -154,6 +181,8 @@ export interface RecodeSettings {
   readonly orientation: Orientation
   /** What the samples mean. */
   readonly color: RecodedColor
+  /** The very file must come back from the result. */
+  readonly isRestorable: boolean
   /** Bytes of the arena for what the content decides. */
   readonly reservedBytes: number
 }

@@ -7,8 +7,9 @@ import {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from '../api/formats.ts'
+import type { ImageInfo } from '../contract/info.ts'
 import { avif } from './avif/index.ts'
-import type { Format, FormatReader, FormatWriter } from './format.ts'
+import type { Format, FormatReader, FormatWriter, SmallestRule } from './format.ts'
 import { gif } from './gif/index.ts'
 import { jpeg } from './jpeg/index.ts'
 import { jxl } from './jxl/index.ts'
@@ -85,6 +86,16 @@ export function hasLossless(format: OutputFormat): boolean {
   return writerOf(format).hasLossless
 }
 
+/** Whether what moves stays so in this format, unless somebody says otherwise. */
+export function movesUsually(format: OutputFormat): boolean {
+  return writerOf(format).animation?.isUsual ?? false
+}
+
+/** Whether a picture has frames that can be read. */
+export function isAnimated({ format, frames }: Pick<ImageInfo, 'format' | 'frames'>): boolean {
+  return frames > 1 && readerOf(format).animation !== undefined
+}
+
 /** Whether results in this format can be transparent. */
 export function hasAlpha(format: OutputFormat): boolean {
   return writerOf(format).hasAlpha
@@ -93,4 +104,9 @@ export function hasAlpha(format: OutputFormat): boolean {
 /** Whether `quality` decides what results in this format look like. */
 export function hasQuality(format: OutputFormat): boolean {
   return writerOf(format).hasQuality
+}
+
+/** When a format is smaller than others that a client names; `undefined`: always. */
+export function smallestFrom(format: OutputFormat): SmallestRule | undefined {
+  return writerOf(format).smallestFrom
 }

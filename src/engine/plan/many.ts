@@ -10,15 +10,8 @@ import type { PlannedStage } from '../stages/stage.ts'
 import { costsOf, type PlannedStages, planStages } from '../stages/stages.ts'
 import { bringsAlpha, isPadded } from './colors.ts'
 import { largestScale, planGeometry } from './geometry.ts'
-import {
-  bandCost,
-  drawingCosts,
-  fileOf,
-  frameCost,
-  KERNELS,
-  readingPhase,
-  windowed,
-} from './memory.ts'
+import { fileOf, windowed } from './memory.ts'
+import { bandCost, drawingCosts, frameCost, KERNELS, readingPhase } from './phases.ts'
 import { draftOf } from './plan.ts'
 import { heldRefusal } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'

@@ -35,6 +35,7 @@ export function draftOf(
   { way, drawn, encode }: Decided,
 ): Omit<Plan, 'peakBytes'> {
   const { layout, drawing } = sketch
+  const writer = codecs.writerOf(options.format)
   const library = codecs.readerOf(info.format).libraryFor?.(info)
   const plan = {
     from: info.format,
@@ -56,6 +57,7 @@ export function draftOf(
     ...(drawn.hasEffects && { hasEffects: true as const }),
     ...(drawing.isP3 && !sketch.isRecoded && { isP3: true as const }),
     encode,
+    ...(!writer.hasQuality && !writer.hasLossless && { isPalette: true as const }),
     ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
   }
   return { ...plan, summary: summarize(plan, drawn.words) }

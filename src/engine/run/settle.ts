@@ -140,7 +140,7 @@ export async function drawSmall(
   { request, start, profile }: Looking,
   { codecs, kernels, stages }: Tools,
 ): Promise<Frame> {
-  const shown = { rotate, flip, ...(trim && { trim }), ...(crop && { crop }) }
+  const shown = { rotate, flip, anim: false, ...(trim && { trim }), ...(crop && { crop }) }
   const options = { ...DEFAULT_OPTIONS, ...shown, width, height, fit: 'fill' } as const
   const plan = makePlan({ ...start, options })
   const sink = frameFor(plan)

@@ -16,7 +16,6 @@ import { jpeg } from '../formats/jpeg/index.ts'
 import { jxl } from '../formats/jxl/index.ts'
 import { png } from '../formats/png/index.ts'
 import { webp } from '../formats/webp/index.ts'
-import { webpOutput } from '../formats/webp/whole-encoder.ts'
 import type { CodecModules, LoadWasm } from '../stock/modules.ts'
 import type { CodecPool } from '../stock/pool.ts'
 import { framedRows } from '../stock/whole-frame-encoder.ts'
@@ -26,6 +25,7 @@ import { stockJpegOutput } from './jpeg-encoder.ts'
 import { stockPngInput, stockPngRows } from './png.ts'
 import { PngSlot } from './png-instance.ts'
 import { stockWebpInput } from './webp-decoder.ts'
+import { webpOutput } from './webp-encoder.ts'
 
 /** The compiled wasm of this set. */
 export interface StockModules extends CodecModules {
@@ -34,6 +34,7 @@ export interface StockModules extends CodecModules {
   readonly jpegEncoder: LoadWasm
   readonly pngCodec: LoadWasm
   readonly webpDecoder: LoadWasm
+  readonly webpEncoder: LoadWasm
 }
 
 /** The set, for `createEngine`: one line a format. No library here reads GIF and HEIC, or writes JPEG XL: ours do. */

@@ -7,8 +7,11 @@ import {
   hasAlpha,
   isReadEverywhere,
   mediaType,
+  movesUsually,
   OUTPUT_FORMATS,
   type OutputFormat,
+  smallestFrom,
+  WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { toAllowedWidths } from '../../request/allowed-widths.ts'
 import { parseSrcset } from '../../request/srcset-address.ts'
@@ -48,13 +51,13 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
     const [safe = OUTPUT_FORMATS[0]] = SAFE
     const facts = await look(FACTS_TRANSFORM, safe)
     const text = await new Response((await facts.read()) as BodyInit).text()
-    const { original, placeholder } = JSON.parse(text) as Facts
+    const { original, placeholder, animated = false } = JSON.parse(text) as Facts
     const { width, height, alpha } = original
     const widths = address.widths ?? USUAL_WIDTHS
     const strings = await describeSrcset({
       ...{ width, height },
       widths: widths.map((asked) => allowedWidth(c, asked, access)),
-      formats: formatsFor(c, alpha),
+      formats: formatsFor(c, { alpha, animated }),
       url: (options) => urlOf(c, { options, source, access }),
     })
     const { imgMaxAge: maxAge } = c.var.services.config
@@ -75,6 +78,8 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
 interface Facts {
   readonly original: { readonly width: number; readonly height: number; readonly alpha: boolean }
   readonly placeholder?: object
+  /** The result moves. */
+  readonly animated?: boolean
 }
 
 function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): number {
@@ -83,10 +88,19 @@ function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): 
   return toAllowedWidths(asked, isSigned ? [] : allowedWidths).width ?? width
 }
 
-/** The named ones, and last what everything reads and shows the source's transparency. */
-function formatsFor(c: Context<AppEnv>, alpha: boolean): readonly (readonly [string, string])[] {
-  const last = SAFE.find((format) => !alpha || hasAlpha(format)) ?? OUTPUT_FORMATS[0]
-  return [...c.var.services.config.autoFormats, last].map((format) => [format, mediaType(format)])
+/** The named ones, and last what everything reads: with the source's transparency, and moving as it does. */
+function formatsFor(
+  c: Context<AppEnv>,
+  { alpha, animated }: { readonly alpha: boolean; readonly animated: boolean },
+): readonly (readonly [string, string])[] {
+  const isFit = (format: OutputFormat) => !animated || movesUsually(format)
+  const safe = animated ? WRITTEN_FORMATS.filter(isReadEverywhere) : SAFE
+  const last = safe.find((format) => isFit(format) && (!alpha || hasAlpha(format)))
+  // Those that are not always smaller are left to `auto`, which looks at the picture.
+  const named = c.var.services.config.autoFormats.filter(
+    (format) => isFit(format) && !smallestFrom(format),
+  )
+  return [...named, last ?? OUTPUT_FORMATS[0]].map((format) => [format, mediaType(format)])
 }
 
 interface UrlOf {

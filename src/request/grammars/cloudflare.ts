@@ -12,6 +12,7 @@ import {
   FITS,
   type Flip,
   MAX_OUTPUT_SIDE,
+  movesUsually,
   type Rotation,
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
@@ -23,6 +24,7 @@ import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
+import { refuseLossless } from './native.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -73,8 +75,8 @@ export const imgSchema = z.strictObject({
   ).exactOptional(),
   rotate: shape.rotate,
   flip: shape.flip,
-  // One picture is all that is ever made.
-  anim: oneOf(['true', 'false']).default('true'),
+  anim: shape.anim,
+  frames: shape.frames,
   metadata: shape.metadata,
   compression: oneOf(['fast']).exactOptional(),
   onerror: oneOf(['redirect']).exactOptional(),
@@ -137,9 +139,8 @@ export function readCloudflare(entries: readonly OptionEntry[]): TransformReques
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
-  if (lossless && format === 'jpeg') {
-    throw invalidOption('lossless', 'false for JPEG, which is never lossless')
-  }
+  const { anim, frames } = values
+  if (lossless) refuseLossless(format)
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
@@ -151,8 +152,15 @@ function transformOf(values: Values): Transform {
     ...(width !== undefined && { width: scaled(width, dpr) }),
     ...(height !== undefined && { height: scaled(height, dpr) }),
     ...(background !== undefined && { background }),
+    ...(anim !== undefined && saysMore(format, anim) && { anim }),
+    ...(frames !== undefined && { frames }),
     ...(maxBytes !== undefined && { maxBytes }),
   }
+}
+
+/** What moves does so anyway, but in formats that have to be asked: `auto` is none of these. */
+function saysMore(format: Values['format'], anim: boolean): boolean {
+  return !anim || (format !== 'auto' && format !== 'json' && !movesUsually(format))
 }
 
 function scaled(side: number, dpr: number): number {

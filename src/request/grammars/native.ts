@@ -14,8 +14,12 @@ export function parseNative(entries: Iterable<OptionEntry>): RequestedOptions {
     ...effects,
     ...(maxBytes !== undefined && { maxBytes }),
   }
-  if (options.lossless && options.format === 'jpeg') {
-    throw invalidOption('lossless', 'false for JPEG, which is never lossless')
-  }
+  if (options.lossless) refuseLossless(options.format)
   return options
+}
+
+/** Throws an `OptionError` for formats that always lose something. */
+export function refuseLossless(format: RequestedOptions['format'] | 'json'): void {
+  if (format !== 'jpeg' && format !== 'gif') return
+  throw invalidOption('lossless', `false for ${format.toUpperCase()}, which is never lossless`)
 }

@@ -1,6 +1,7 @@
 /** Lossy JPEG XL by our own kernel: rows in, a codestream out, never the whole picture. */
 
 import { ImageError } from '../../api/errors.ts'
+import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
@@ -9,6 +10,7 @@ import { distanceOf } from './distance.ts'
 import { type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
 
 export interface JxlEncodingOptions extends JxlEncoding {
+  readonly effort: Effort
   /** Colours are Display P3, else sRGB. */
   readonly isP3?: boolean
   /** What the arena may be asked for beyond what a photo takes, in bytes. Default: as much as there is. */
@@ -23,6 +25,7 @@ function checked(result: number): number {
     : new ImageError('codec-failed', 'Cannot encode JPEG XL: illegal size or rows')
 }
 
+const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
 /** Groups are 64 kilopixels each. */
 const SLICES_PER_PAUSE = 64
 /** Rows that the kernel takes at once. */
@@ -40,11 +43,12 @@ export function openJxlEncoder(
 ): RowSink<Slices<Uint8Array<ArrayBuffer>>> {
   const { exports, view } = kernels
   const { width, height, channels } = format
-  const { quality, alpha, isP3 = false, growthBytes = MOST_BYTES } = options
+  const { quality, alpha, effort, isP3 = false, growthBytes = MOST_BYTES } = options
   const distance = Math.round(distanceOf(quality) * 256)
   const bytes = Math.min(MOST_BYTES, jxlEncodeReserveBytes(format, options) + growthBytes)
+  const colors = [Number(alpha), Number(isP3)] as const
   checked(
-    exports.jxlEncodeOpen(width, height, channels, Number(alpha), Number(isP3), distance, bytes),
+    exports.jxlEncodeOpen(width, height, channels, ...colors, distance, EFFORTS[effort], bytes),
   )
   const stride = rowBytes(format)
   let taken = 0

@@ -14,9 +14,9 @@ export interface JxlEncoding {
 const CONTEXTS = 15 * (37 + 458)
 const TOKENS = 32 * 32 * 64 * 3
 /** Weights, places and orders of the kinds of blocks; linear light. */
-const TABLES_BYTES = [64, 128, 256]
+const TABLES_BYTES = [64, 128, 256, 512, 1024, 64, 64, 64, 64]
   .map((size) => 4 * block(size * 4) + block(size * 2))
-  .reduce((sum, bytes) => sum + bytes, block(1024))
+  .reduce((sum, bytes) => sum + bytes, block(1024) + block(3 * 1024 * 4))
 const CORE_BYTES =
   TABLES_BYTES +
   2 * block(128) +
@@ -26,24 +26,24 @@ const CORE_BYTES =
 
 /** Of the output's chunks, with what the arena adds. */
 const CHUNK_BYTES = 16_512
-/** Partly filled at the end: sections, headers. */
+/** Partly filled at the end: coefficients, sections, headers. */
 const OPEN_CHUNKS = 3
 
-/** Pairs of (quality, bytes of tokens per pixel), linear in between: the most that photos take. */
+/** Pairs of (quality, bytes of packed coefficients per pixel), linear in between: the most that photos take. */
 const DENSITY = [
-  [1, 0.25],
-  [30, 0.5],
-  [50, 0.75],
-  [75, 1.2],
-  [82, 1.7],
-  [90, 2.7],
-  [95, 3.7],
-  [100, 7],
+  [1, 0.08],
+  [30, 0.3],
+  [50, 0.5],
+  [75, 0.62],
+  [82, 0.74],
+  [90, 0.95],
+  [95, 1.1],
+  [100, 2.9],
 ] as const
-/** The file in shares of the tokens, and what DC takes in it, per pixel. */
-const FILE_SHARE = 0.2
+/** The file in shares of them, and what DC takes in it, per pixel. */
+const FILE_SHARE = 0.25
 const DC_PER_PIXEL = 0.03
-/** Tokens of noise, and its file. */
+/** Coefficients of noise, and its file. */
 const WORST_PER_PIXEL = 20
 
 /** Arena bytes of encoding a photo. Rows count as RGBA. */
@@ -51,12 +51,11 @@ export function jxlEncodeArenaBytes(size: Size, encoding: JxlEncoding): number {
   return fixedBytes(size, encoding) + jxlEncodeReserveBytes(size, encoding)
 }
 
-/** Bytes for tokens, and then for the file in their place. */
+/** Bytes for coefficients, and then for the file in their place. */
 export function jxlEncodeReserveBytes(size: Size, { quality, alpha }: JxlEncoding): number {
   const pixels = size.width * size.height
   const bytes = pixels * (valueAt(DENSITY, quality) + (alpha ? 0.5 : 0))
-  // The last chunk of each group is filled by half, as a rule.
-  const chunks = bytes / CHUNK_BYTES + groupsOf(size) + OPEN_CHUNKS
+  const chunks = bytes / CHUNK_BYTES + OPEN_CHUNKS
   return Math.ceil(chunks) * CHUNK_BYTES
 }
 
@@ -84,16 +83,15 @@ function fixedBytes(size: Size, { alpha }: JxlEncoding): number {
   const band = 3 * 64 * wide * 32 + wide * 8 * 768
   return (
     CORE_BYTES +
-    2 * block(wide * high) +
+    block(wide * high) +
     2 * block(tiles) +
     block(wide * high * 6) +
     block(16 * width * 4) +
     block(wide * 32) +
     block((2 + lfGroups + groupsOf(size)) * 4) +
     block(band) +
-    block(wide * 128 + 16) +
     block(24 * wide) +
-    2 * block(groupsOf(size) * 4) +
+    block(Math.ceil(height / 64) * Math.ceil(width / 256) * 8) +
     (alpha ? block(width * height) + block(131_072) : 0) +
     64
   )

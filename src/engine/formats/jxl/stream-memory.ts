@@ -22,12 +22,14 @@ export function streamBytes(contexts: number, tokens: number): number {
     block(1) +
     block(1024) +
     block(8192) +
-    block(contexts * 48) +
+    block(contexts * 56) +
     block(CLUSTERS * 16) +
     3 * block(CLUSTERS * HISTOGRAM_BYTES) +
+    HISTOGRAM_BYTES +
     codeBytes(contexts) +
     block(64 * 4) +
     block(1025) +
+    2 * block(256 * 2) +
     block(5 * 2 * 258 * 4)
   )
 }

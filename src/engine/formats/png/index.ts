@@ -2,6 +2,8 @@
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { pngFrames } from './animation.ts'
+import { pngMoving } from './animation-encoder.ts'
 import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
@@ -29,6 +31,7 @@ export const png: Format<PngInfo> = {
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => pngInput(kernels),
+    animation: ({ kernels }) => pngFrames(kernels),
   },
   keeper,
   writer: {
@@ -39,6 +42,7 @@ export const png: Format<PngInfo> = {
     hasLossless: true,
     hasAlpha: true,
     encoder: ({ kernels }) => pngRows(kernels),
+    animation: { isUsual: false, encoder: ({ kernels }) => pngMoving(kernels) },
     withExif: withPngExif,
     withProfile,
   },

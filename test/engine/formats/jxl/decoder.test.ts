@@ -141,6 +141,21 @@ describe.skipIf(!hasLibjxl)('JPEG XL input', () => {
     expect(await shown(split)).toEqual(await shown(bare))
   })
 
+  it('is stripped of its metadata, and shows the same', async () => {
+    const exif = { IFD0: { Copyright: 'where the photographer lives' } }
+    const file = new Uint8Array(await jxlOf(await picture.clone().jpeg().withExif(exif).toBuffer()))
+    const boxes = ['Exif', 'brob', 'jbrd']
+    expect(boxes.some((name) => Buffer.from(file).includes(name))).toBe(true)
+    const before = await expected(file)
+    const { keeper, info } = engine.inspect(SlabList.of(file))
+    expect(keeper?.isPlain(info)).toBe(true)
+    const most = keeper?.strippedBytes(file) ?? 0
+    const kept = keeper?.strip(file, most)
+    expect(kept?.length).toBe(most)
+    for (const name of boxes) expect(Buffer.from(kept ?? []).includes(name)).toBe(false)
+    expect(await expected(kept ?? file)).toEqual(before)
+  })
+
   it('foresees what decoding takes, and no more than half as much again', async () => {
     const large = photo(1_100, 900)
     const sources = [

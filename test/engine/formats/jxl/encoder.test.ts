@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
 import { jxlEncodeArenaBytes } from '../../../../src/engine/formats/jxl/encode-memory.ts'
+import type { Effort } from '../../../../src/engine/index.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { convert, photo, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
@@ -19,6 +20,7 @@ interface Job {
   readonly alpha?: boolean
   readonly isP3?: boolean
   readonly quality?: number
+  readonly effort?: Effort
   readonly band?: number
   readonly growthBytes?: number
 }
@@ -26,10 +28,11 @@ interface Job {
 /** The file, and what it took from the arena. */
 function encode(rows: Uint8Array, job: Job) {
   const { width, height, channels = 4, quality = 82, alpha = false, band = 7, ...more } = job
+  const { effort = 'balanced' } = job
   const mark = kernels.exports.mark()
   try {
     const format = { width, height, channels }
-    const sink = openJxlEncoder(kernels, format, { quality, alpha, ...more })
+    const sink = openJxlEncoder(kernels, format, { quality, alpha, ...more, effort })
     const stride = width * channels
     for (let y = 0; y < height; y += band) {
       sink.write(rows.subarray(y * stride), Math.min(band, height - y))
