@@ -8,6 +8,7 @@ describe('parseConfig()', () => {
   it('has a default for every variable, and the engine’s own limits', () => {
     expect(parseConfig({})).toEqual({
       ...DEFAULT_LIMITS,
+      readsPatented: true,
       maxUploadBytes: 30 * 1024 * 1024,
       waitMs: 10_000,
       uploadMs: 600_000,

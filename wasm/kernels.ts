@@ -61,6 +61,7 @@ export {
   jxlRecodeOpen,
   jxlRecodeStep,
 } from './jxl-recode/recode';
+export { overlayMultiply, overlayOver } from './overlay/composite';
 export {
   pngBand,
   pngChannels,
@@ -72,7 +73,6 @@ export {
   pngStride,
   pngWidth,
 } from './png/png';
-export { overlayMultiply, overlayOver } from './overlay/composite';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';

@@ -17,8 +17,8 @@ const stamp = `${root}wasm/build/stamp`
 /** The lock file stands for the compiler and the stock codecs. */
 const SOURCES = ['wasm/**/*.{ts,json}', 'src/build/*.ts', 'package-lock.json']
 
-/** `WITHOUT=heic`: the module lacks the exports of that kernel, and with them all of it. */
-const isHeicLeftOut = Boolean(process.env.WITHOUT)
+/** `HEIC_INPUT=off`: the module lacks the exports of that kernel, and with them all of it. */
+const isHeicLeftOut = process.env.HEIC_INPUT === 'off'
 const digest = digestOf(SOURCES) + (isHeicLeftOut ? ' without heic' : '')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
   rmSync(stamp, { force: true }) // a build that is cut short leaves no stamp

@@ -1,14 +1,11 @@
 /**
-/**
  * What is bundled: `CODECS=stock` in front of a command takes the libraries themselves instead of our
- * own codecs, `JXL_INPUT=off` leaves out the decoder of JPEG XL (0.3 MB of the upload), `WITHOUT=heic`
- * that of HEIC.
+ * own codecs, `JXL_INPUT=off` leaves out the decoder of JPEG XL (0.3 MB of the upload), and
+ * `HEIC_INPUT=off` that of HEIC (of our kernels as well, where src/build/wasm.ts makes them).
  */
 
-import { FORMATS } from '../engine/index.ts'
-
 /** Of package.json's `imports`: what `#codecs`, `#jxl-decoder` and `#heic` are in the Worker. */
-const CONDITIONS = { stock: 'stock', noJxl: 'no-jxl', withoutHeic: 'without-heic' } as const
+const CONDITIONS = { stock: 'stock', noJxl: 'no-jxl', noHeic: 'no-heic' } as const
 const WRANGLERS_OWN = ['workerd', 'worker', 'browser']
 
 /** Throws for a set that there is not. */
@@ -18,27 +15,18 @@ export function isStockAsked({ CODECS: set = '' }: NodeJS.ProcessEnv = process.e
   return set === 'stock'
 }
 
-/** Throws for something else that might be left out. */
-export function isHeicLeftOut({ WITHOUT: what = '' }: NodeJS.ProcessEnv = process.env): boolean {
-  const removable = FORMATS.filter(({ isPatented }) => isPatented).map(({ name }) => name as string)
-  if (what !== '' && !removable.includes(what)) {
-    throw new Error(`WITHOUT is "${what}": only ${removable.join()} can be`)
-  }
-  return what !== ''
-}
-
 /** What wrangler needs in its environment to bundle what was asked for. */
 export function bundlingEnv(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const asked = [
     ...(isStockAsked(env) ? [CONDITIONS.stock] : []),
-    ...(hasJxlInput(env) ? [] : [CONDITIONS.noJxl]),
-    ...(isHeicLeftOut(env) ? [CONDITIONS.withoutHeic] : []),
+    ...(isOn('JXL_INPUT', env) ? [] : [CONDITIONS.noJxl]),
+    ...(isOn('HEIC_INPUT', env) ? [] : [CONDITIONS.noHeic]),
   ]
   if (asked.length === 0) return {}
   return { WRANGLER_BUILD_CONDITIONS: [...asked, ...WRANGLERS_OWN].join(',') }
 }
 
-function hasJxlInput({ JXL_INPUT: input = 'on' }: NodeJS.ProcessEnv): boolean {
-  if (input !== 'on' && input !== 'off') throw new Error(`JXL_INPUT is "${input}": on or off`)
-  return input === 'on'
+function isOn(name: string, { [name]: value = 'on' }: NodeJS.ProcessEnv): boolean {
+  if (value !== 'on' && value !== 'off') throw new Error(`${name} is "${value}": on or off`)
+  return value === 'on'
 }

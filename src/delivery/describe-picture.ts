@@ -28,6 +28,7 @@ export function describePicture(
       alpha: info.hasAlpha,
       animated: info.frames > 1,
       frames: info.frames,
+      ...(info.companions && { companions: info.companions }),
     },
     ...(pixels && {
       placeholder: { thumbHash: thumbHashOf(pixels), blurHash: blurHashOf(pixels) },

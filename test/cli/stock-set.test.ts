@@ -56,5 +56,6 @@ it('bundlingEnv() asks for what differs from the usual', () => {
   expect(conditions({})).toBeUndefined()
   expect(conditions({ JXL_INPUT: 'off' })).toBe('no-jxl,workerd,worker,browser')
   expect(conditions({ CODECS: 'stock', JXL_INPUT: 'off' })).toMatch(/^stock,no-jxl,/)
+  expect(conditions({ HEIC_INPUT: 'off' })).toMatch(/^no-heic,/)
   expect(() => conditions({ JXL_INPUT: 'no' })).toThrow('JXL_INPUT is "no"')
 })

@@ -28,9 +28,14 @@ export interface ImageInfo {
   readonly frames: number
   /** Where the first frame lies on the canvas, in formats that have animations. */
   readonly firstFrame?: FrameRect
+  /** Pictures beside it that are known for what they are, and are not shown. */
+  readonly companions?: readonly Companion[]
   /** The window that is shown of a larger coded picture: the size above is its. */
   readonly cut?: { readonly window: FrameRect; readonly from: Size }
 }
+
+/** What makes a picture of more range out of it; how far away things are. */
+export type Companion = 'gain-map' | 'depth-map'
 
 /** A rectangle on the canvas, in pixels; it may reach beyond the canvas in hostile files. */
 export interface FrameRect {

@@ -1,4 +1,4 @@
-/** What `#heic` is in a Worker that was built without it (`WITHOUT=heic`): none of the decoder is there. */
+/** What `#heic` is in a Worker that was built without it (`HEIC_INPUT=off`): none of the decoder is there. */
 
 import type { Format } from '../format.ts'
 

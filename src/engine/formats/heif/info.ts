@@ -17,7 +17,7 @@ export interface HeifInfo extends ImageInfo {
 
 /** EXIF is ignored: only irot and imir turn the picture (MIAF 7.3.6.7). */
 export function pictureInfo(picture: Picture, { format }: Pick<ItemCodec, 'format'>) {
-  const { properties, tileProperties, coded, frames } = picture
+  const { properties, tileProperties, coded, frames, companions } = picture
   const { color: layer, alpha } = coded
   if (coded.width === 0 || coded.height === 0) damaged(format, 'the picture has no pixels')
   const { depth, chroma } = layer.coding
@@ -40,6 +40,7 @@ export function pictureInfo(picture: Picture, { format }: Pick<ItemCodec, 'forma
     frames,
     chroma,
     grid: layer.grid !== undefined,
+    ...(companions.length > 0 && { companions }),
     ...(window && { cut: { window, from: { width: coded.width, height: coded.height } } }),
   } satisfies Omit<HeifInfo, 'format' | 'arenaBytes'>
 }

@@ -5,6 +5,7 @@ import type { Rotation } from '../../api/options.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import { again, type Box, type BoxReader } from '../../containers/boxes.ts'
+import type { Companion } from '../../contract/info.ts'
 import { composeOrientation, type Orientation } from '../../geometry/orientation.ts'
 import type { ByteSpan } from '../exif.ts'
 import type { Coding, ItemCodec } from './item-codec.ts'
@@ -13,6 +14,14 @@ import { type CodedPicture, readPicture } from './layers.ts'
 import { type PictureTrack, readPictureTrack } from './track.ts'
 
 const ALPHA_URNS = ['urn:mpeg:mpegB:cicp:systems:auxiliary:alpha', 'urn:mpeg:hevc:2015:auxid:1']
+/** auxC of pictures that are known for what they are (Apple's gain map; 23008-12 and 23008-2 annex F). */
+const COMPANION_URNS: Readonly<Record<string, Companion>> = {
+  'urn:com:apple:photo:2020:aux:hdrgainmap': 'gain-map',
+  'urn:mpeg:mpegB:cicp:systems:auxiliary:depth': 'depth-map',
+  'urn:mpeg:hevc:2015:auxid:2': 'depth-map',
+}
+/** An item that is made of a picture and its gain map (ISO 21496-1). */
+const TONE_MAP = 'tmap'
 /** Items that stand for another one, at most in a row. */
 const MAX_IDENTITIES = 8
 
@@ -23,6 +32,7 @@ export interface Picture<C extends Coding = Coding> {
   readonly tileProperties: readonly Property[]
   readonly coded: CodedPicture<C>
   readonly frames: number
+  readonly companions: readonly Companion[]
 }
 
 /** What tells a file's format: how its boxes are read, and its pictures. */
@@ -93,13 +103,14 @@ function primaryPicture<C extends Coding>(
     tileProperties: firstTile === undefined ? [] : items.propertiesOf(firstTile),
     coded: readPicture({ items, codec, alphaOf: alphaOf(items) }, item),
     frames: Math.max(1, track?.samples ?? 1),
+    companions: companionsOf(items),
   }
 }
 
 function trackPicture<C extends Coding>(track: PictureTrack<C>): Picture<C> {
   const properties = track.properties.map((box) => ({ ...box, essential: true }))
   const frames = Math.max(1, track.samples)
-  return { properties, tileProperties: [], coded: track.first(), frames }
+  return { properties, tileProperties: [], coded: track.first(), frames, companions: [] }
 }
 
 /** By item, the auxiliary one (auxl) that says it is its alpha (auxC). */
@@ -116,11 +127,30 @@ function alphaOf({ references, propertiesOf }: Items): (item: number) => number 
   return (item) => alphas.get(item)
 }
 
-function isAlphaType({ type, body }: Box): boolean {
-  if (type !== 'auxC' || !body.has(4)) return false
+function isAlphaType(box: Box): boolean {
+  return ALPHA_URNS.includes(auxiliaryType(box) ?? '')
+}
+
+/** auxC (23008-12 6.5.8): what an auxiliary picture is. */
+function auxiliaryType({ type, body }: Box): string | undefined {
+  if (type !== 'auxC' || !body.has(4)) return undefined
   body.skip(4)
-  const urn = body.text(Math.min(body.remaining, 64)).split('\0', 1)[0]!
-  return ALPHA_URNS.includes(urn)
+  return body.text(Math.min(body.remaining, 64)).split('\0', 1)[0]!
+}
+
+/** What auxiliary pictures there are, whichever picture they belong to. */
+function companionsOf({ types, references, propertiesOf }: Items): readonly Companion[] {
+  const found = new Set<Companion>()
+  for (const item of new Set(
+    references.flatMap(({ type, from }) => (type === 'auxl' ? from : [])),
+  )) {
+    for (const box of propertiesOf(item)) {
+      const companion = COMPANION_URNS[auxiliaryType(box) ?? '']
+      if (companion) found.add(companion)
+    }
+  }
+  if ([...types.values()].includes(TONE_MAP)) found.add('gain-map')
+  return [...found]
 }
 
 /**

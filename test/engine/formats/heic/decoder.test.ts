@@ -103,6 +103,23 @@ describe('rows of a HEIC', () => {
     }
   })
 
+  it('are cut right where a band of the decoder begins', async () => {
+    const even = (plane: ArrayLike<number>) =>
+      Uint8Array.from({ length: (WIDTH * HEIGHT) / 4 }, (_, i) => {
+        const [column, row] = [(i % (WIDTH / 2)) * 2, Math.floor(i / (WIDTH / 2)) * 2]
+        return plane[row * WIDTH + column]!
+      })
+    const [luma, ...chroma] = planes.planes
+    const halved: HevcPlanes = { ...planes, chroma: '4:2:0', planes: [luma!, ...chroma.map(even)] }
+    const whole = await heicPixels(kernels, heic({ items: [hevcItem(1, halved)] }))
+    for (const y of [8, 24]) {
+      const more = [clap([WIDTH, 1], [8, 1], [0, 1], [y + 4 - HEIGHT / 2, 1])]
+      const shown = await heicPixels(kernels, heic({ items: [hevcItem(1, halved, { more })] }))
+      const wanted = whole.pixels.subarray(y * WIDTH * 4, (y + 8) * WIDTH * 4)
+      expect(Buffer.compare(shown.pixels, wanted)).toBe(0)
+    }
+  })
+
   it('are transparent by an alpha item, and straight where colours were multiplied by it', async () => {
     const half: HevcPlanes = {
       ...{ width: WIDTH, height: HEIGHT, depth: 8, chroma: '4:0:0' },

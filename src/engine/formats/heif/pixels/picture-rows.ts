@@ -49,6 +49,8 @@ export function openPictureRows<C extends Coding>(
   const nextBand = (): Band | undefined => {
     const rows = Math.min(BAND_ROWS, end - y)
     if (rows === 0) return undefined
+    // The first row looks at chroma above it, which may be gone where decoding has come to the row itself.
+    if (y === shown.y && y > 0 && color.layout.isHalfHigh) pixels.draw(y - 1, band, 0)
     for (let row = 0; row < rows; row++, y++) {
       const dst = band + row * bytes
       pixels.draw(y, dst, over?.gains(y) ?? 0)
