@@ -1,9 +1,10 @@
 /** Everything of a plan that memory does not decide. Pure. */
 
+import type { Color } from '../api/color.ts'
 import { ImageError } from '../api/errors.ts'
 import type { OutputFormat } from '../api/formats.ts'
+import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import type { Color } from '../api/options.ts'
 import type { Animation } from '../contract/animation.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import { decodedPixels, type ImageInfo } from '../contract/info.ts'
@@ -21,6 +22,7 @@ export interface Sketch extends Geometry {
   readonly drawing: Drawing
   /** Around a padded picture. */
   readonly fill: Color
+  readonly border: Border | undefined
   /** As the encoder is told where memory is plentiful. */
   readonly encode: EncodeOptions
   /** Rows could go straight into the encoder: nothing is turned or padded. */
@@ -29,7 +31,6 @@ export interface Sketch extends Geometry {
   readonly isRecoded: boolean
   /** The frames, where the result moves. */
   readonly moving: Animation | undefined
-  readonly encodedChannels: 1 | 4
 }
 
 /** Works out one result. */
@@ -43,7 +44,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const decoding = moving
     ? readingCost(input, moving)
     : codecs.costOfDecoding(info, input.inputBytes, geometry.scale)
-  const { background, fill, opaque } = planColors(info, options, writer)
+  const { background, fill, border, opaque } = planColors(info, options, writer)
   const isP3 = planWide(color?.profile, options, writer)
   const channels = moving ? 4 : reader.rowChannels(info)
   const drawing: Drawing = {
@@ -72,11 +73,11 @@ export function sketchOf(input: PlanInput): Sketch {
     decoding,
     drawing,
     fill: levelsOf(fill, isP3),
+    border: border && { ...border, color: levelsOf(border.color, isP3) },
     encode,
     isStraight,
     isRecoded,
     moving,
-    encodedChannels: isStraight ? channels : 4,
   }
 }
 

@@ -7,6 +7,7 @@ import { pngMoving } from './animation-encoder.ts'
 import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { findExif, findIcc } from './metadata.ts'
 import { PNG } from './name.ts'
 import { probePng } from './probe.ts'
@@ -32,6 +33,7 @@ export const png: Format<PngInfo> = {
     decoder: ({ kernels }) => pngInput(kernels),
     animation: ({ kernels }) => pngFrames(kernels),
   },
+  keeper,
   writer: {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,

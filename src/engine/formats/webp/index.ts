@@ -8,6 +8,7 @@ import { webpAnimation } from './animation-encoder.ts'
 import { webpInput } from './decoder.ts'
 import { vp8Rows, webpRows } from './encoder.ts'
 import type { WebpInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { WEBP } from './name.ts'
 import { findWebpExif, probeWebp, webpChunks } from './probe.ts'
 import { withWebpExif } from './write-exif.ts'
@@ -32,6 +33,7 @@ export const webp: Format<WebpInfo> = {
     decoder: ({ kernels }) => webpInput(kernels),
     animation: ({ kernels }) => webpFrames(kernels),
   },
+  keeper,
   writer: {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,
