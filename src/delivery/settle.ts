@@ -17,14 +17,15 @@ export type Accepted = readonly [OutputFormat, ...OutputFormat[]]
 
 /** `accepted`: by the client's own word, or the one format that was asked for. */
 export function settleTransform(
-  { format: _, fit, ...transform }: Transform,
+  { format: asked, fit, ...transform }: Transform,
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
   const { width, height, ...others } = transform
   const boxed = { ...others, ...boxOf({ fit, width, height }, sizeOf(picture.info, transform)) }
+  const isNamed = asked !== 'auto' && asked !== 'json'
   const candidates = likeSource(accepted, picture.info)
-  return { ...boxed, format: chooseFormat(picture, boxed, candidates) }
+  return { ...boxed, format: isNamed ? accepted[0] : chooseFormat(picture, boxed, candidates) }
 }
 
 interface Size {

@@ -70,6 +70,7 @@ export function sniff(bytes: Uint8Array): string {
   const text = String.fromCharCode(...bytes.subarray(0, 12))
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg'
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
+  if (text.startsWith('GIF89a')) return 'gif'
   if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'webp'
   return text.slice(4) === 'ftypavif' ? 'avif' : 'unknown'
 }
