@@ -1,10 +1,11 @@
 /** One file in front of an engine: its header is read once, and what was planned is not planned again. */
 
-import type { ConvertOptions } from './api/options.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
+import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
@@ -12,10 +13,12 @@ import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
 import { planWarm, type WarmPlan } from './plan/warm.ts'
+import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
+import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
 import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
 import { turnWithin } from './run/turn.ts'
 import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
@@ -50,8 +53,20 @@ export interface Picture {
    * file. `undefined` where `canTurn` says no, or memory or damage stand in the way.
    */
   turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /**
+   * The picture upright, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
+   * input.
+   */
+  pixels(size: Size, beside?: Beside): Promise<Frame>
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
+}
+
+/** What goes on beside it. */
+export interface Beside {
+  /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
+  readonly heldBytes?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What all steps of one conversion know. */
@@ -126,8 +141,9 @@ export class InspectedPicture implements Picture {
   }
 
   async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
-    const { plan: planned, isHindered } = this.#planWarm(options, () => run.color)
-    const make = (from: PlanStart) => makePlan({ ...from, options })
+    const settled = await this.#settle(options, run)
+    const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
+    const make = (from: PlanStart) => makePlan({ ...from, options: settled })
     const plan = isHindered ? await this.#planAfterGivingBack(run, make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
@@ -153,7 +169,9 @@ export class InspectedPicture implements Picture {
   async #deriveAll(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { info, signal, clock } = run
     const { profile } = run.color
-    const make = (from: PlanStart) => planMany(from, variants)
+    const settled: ConvertOptions[] = []
+    for (const options of variants) settled.push(await this.#settle(options, run))
+    const make = (from: PlanStart) => planMany(from, settled)
     const { plan, isHindered } = planWarm(this.#planStart(run.color), make, plansOf)
     const pictures = isHindered ? await this.#planAfterGivingBack(run, make) : plan
     const copyrights = variants.map((options) => this.#copyright(options))
@@ -177,6 +195,27 @@ export class InspectedPicture implements Picture {
     if (!plan || !turner || !isFit()) return undefined
     const { kernels } = this.#isolate.tools(signal)
     return turnWithin({ kernels, turner, input, signal }, request, plan)
+  }
+
+  pixels(size: Size, { heldBytes = 0, signal }: Beside = {}): Promise<Frame> {
+    return this.#run(signal, (run) => {
+      const { start, ...looking } = this.#looking(run)
+      const inputBytes = start.inputBytes + heldBytes
+      const more = { ...looking, start: { ...start, inputBytes } }
+      return drawSmall(DEFAULT_OPTIONS, size, more, this.#isolate.tools(signal))
+    })
+  }
+
+  /** Looks up what options leave to the picture. */
+  async #settle(options: ConvertOptions, run: Run): Promise<ConvertOptions> {
+    if (!mustLook(options)) return options
+    return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
+  }
+
+  #looking({ info, color, signal }: Run): Looking {
+    const { profile } = color
+    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
+    return { request, start: this.#planStart(color), profile }
   }
 
   /** The plan of one result: the last one, where nothing has changed since. */

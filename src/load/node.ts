@@ -11,6 +11,7 @@ export function nodeCodecModules(): CodecModules {
     kernels: compiled('kernels.wasm'),
     webpEncoder: compiled('webp_enc_simd.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
+    jxlDecoder: compiled('jxl-dec.wasm'),
   }
 }
 

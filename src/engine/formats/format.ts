@@ -72,6 +72,8 @@ export interface StoredIcc {
   readonly pieces: readonly ByteSpan[]
   /** They are a zlib stream (RFC 1950). */
   readonly isDeflated?: boolean
+  /** The profile itself, where the format codes it in a way of its own; then there are no pieces. */
+  readonly decoded?: Uint8Array<ArrayBuffer>
 }
 
 /** Output. */
@@ -100,15 +102,15 @@ export interface Keeper<I extends ImageInfo = ImageInfo> {
   /** Whether browsers show such a file right. */
   isPlain(info: I): boolean
   /**
-   * Moves what stays to the front of `file` and returns that part, if it is no longer than
-   * `maxBytes`: without metadata, and without what follows the picture. Otherwise, and when the file
+   * What stays of `file`, if it is no longer than `maxBytes`: without metadata, and without what
+   * follows the picture. It may be moved to the front of the array. Otherwise, and when the file
    * cannot be followed to its end, `undefined`: the array is as it was.
    */
   strip(file: Uint8Array<ArrayBuffer>, maxBytes: number): Uint8Array<ArrayBuffer> | undefined
   /** Bytes of what `strip` would answer; infinitely many where it would not. */
   strippedBytes(file: Uint8Array): number
-  /** `made`, a file of a turner, with what tells in `file` what its samples mean. */
-  withHeaderOf(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
+  /** `made`, a file of this format's turner, with what tells in `file` what its samples mean. */
+  withHeaderOf?(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 /** Turns a coded picture as it is, without loss. */

@@ -45,7 +45,11 @@ function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
   const isSearched = seeksQuality({ encode, maxBytes: options.maxBytes })
   if (sketch.isStraight && !isSearched) return [{ kind: 'direct' }]
   const { canvas } = sketch.layout
-  const mayStrip = !isSearched && decoding.heap === 'kernels' && isWhole(sketch)
+  const mayStrip =
+    !isSearched &&
+    decoding.heap === 'kernels' &&
+    isWhole(sketch) &&
+    !planStages(input.stages, sketch.drawing).needsWhole
   const most = mayStrip ? Math.min(MOST_STRIPS, canvas.height) : 1
   const strips = Array.from({ length: most - 1 }, (_, i) => i + 2)
   return [
