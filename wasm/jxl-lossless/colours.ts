@@ -2,11 +2,10 @@
 // by differences between the channels (18181-1, H.6).
 
 import { alloc } from '../arena';
-import { packSigned, putU32, width as widthOf } from '../jxl-encode/fields';
-import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
-import { nLogN } from '../shared/logs';
+import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
 import { addChannel, clearChannels } from './channels';
+import { allocateDifferences, applyDifference, chooseDifference } from './difference';
 import { picture } from './picture';
 
 /** Colours of a palette at most. */
@@ -31,11 +30,8 @@ let ranks: usize = 0;
 export let colourCount: i32 = 0;
 /** Samples of palettes: i16. */
 let palettes: usize = 0;
-/** Counts of values, and of tokens by channel. */
+/** Of each value, whether it occurs, and then its rank: u8. */
 let counts: usize = 0;
-/** What pixels here and there differ by from their neighbours: three i16 each. */
-let residuals: usize = 0;
-const MOST_RESIDUALS: i32 = 16384;
 
 /** Pixels of the group: rows of `picture.channels` bytes, `stride` bytes apart. */
 let pixels: usize = 0;
@@ -56,10 +52,9 @@ export function allocateColours(most: i32): bool {
   order = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   ranks = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   palettes = alloc((<usize>(MOST_COLOURS * 4)) << 1);
-  counts = alloc(HISTOGRAM_BYTES * 4);
-  residuals = alloc(<usize>MOST_RESIDUALS * 6);
+  counts = alloc(256);
   if (!planes || !colours || !slots || !order || !ranks) return false;
-  return palettes != 0 && counts != 0 && residuals != 0;
+  return palettes != 0 && counts != 0 && allocateDifferences();
 }
 
 @inline
@@ -182,8 +177,8 @@ export function usePlanes(): void {
   }
   difference = 0;
   if (parts >= 3) {
-    difference = chooseDifference();
-    applyDifference();
+    difference = chooseDifference(planeAt(0), wide, high, capacity);
+    applyDifference(difference, planeAt(0), wide * high, capacity);
   }
   // The palette that was made last comes first.
   for (let c = parts - 1; c >= 0; c--) {
@@ -216,108 +211,6 @@ function closeGaps(c: i32): i32 {
     store<i16>(at, <i16>load<u8>(counts + <usize>load<u16>(at)));
   }
   return size;
-}
-
-/** Kinds of differences that are tried (H.6.3): permutation * 7 + kind. */
-const DIFFERENCES: usize = memory.data<u8>([6, 0, 10, 3, 17, 12, 33, 5, 19, 1, 2]);
-const DIFFERENCE_COUNT: i32 = 11;
-
-/** The kind that leaves least, by what pixels here and there differ by from their neighbours. */
-function chooseDifference(): u32 {
-  const pixelCount = wide * high;
-  const step = max(1, pixelCount / MOST_RESIDUALS);
-  let found: i32 = 0;
-  for (let i: i32 = 0; i < pixelCount && found < MOST_RESIDUALS; i += step) {
-    const x = i % wide;
-    if (!x || i < wide) continue;
-    for (let c: i32 = 0; c < 3; c++) {
-      const at = planeAt(c) + ((<usize>i) << 1);
-      const up = at - ((<usize>wide) << 1);
-      const west = <i32>load<i16>(at - 2);
-      const north = <i32>load<i16>(up);
-      const guess = (west * 3 + north * 3 - <i32>load<i16>(up - 2) * 2) >> 2;
-      const missed = <i32>load<i16>(at) - guess;
-      store<i16>(residuals + <usize>(found * 6 + c * 2), <i16>missed);
-    }
-    found++;
-  }
-  let best: u32 = 6;
-  let least: f64 = Infinity;
-  for (let k: i32 = 0; k < DIFFERENCE_COUNT; k++) {
-    const kind = <u32>load<u8>(DIFFERENCES + <usize>k);
-    memory.fill(counts, 0, HISTOGRAM_BYTES * 3);
-    for (let i: i32 = 0; i < found; i++) {
-      const at = residuals + <usize>(i * 6);
-      differ(kind, at, at + 2, at + 4);
-      for (let c: usize = 0; c < 3; c++) {
-        const token = tokenOf(packSigned(load<i32>(parts + (c << 2))));
-        const counted = counts + c * HISTOGRAM_BYTES + ((<usize>token) << 2);
-        store<u32>(counted, load<u32>(counted) + 1);
-      }
-    }
-    const bits =
-      bitsOf(counts) + bitsOf(counts + HISTOGRAM_BYTES) + bitsOf(counts + 2 * HISTOGRAM_BYTES);
-    if (bits >= least) continue;
-    least = bits;
-    best = kind;
-  }
-  return best;
-}
-
-function bitsOf(histogram: usize): f64 {
-  let total: u32 = 0;
-  let bits: f64 = 0;
-  for (let i: u32 = 0; i < 64; i++) {
-    const n = load<u32>(histogram + ((<usize>i) << 2));
-    if (!n) continue;
-    total += n;
-    bits -= nLogN(n);
-    if (i >= SPLIT) bits += <f64>n * <f64>rawBits(i);
-  }
-  return bits + nLogN(total);
-}
-
-/** What a pixel becomes: three i32. */
-const parts: usize = memory.data(12, 16);
-
-@inline
-function differ(kind: u32, r: usize, g: usize, b: usize): void {
-  const permutation = kind / 7;
-  const form = kind % 7;
-  const first = <i32>load<i16>(pick(permutation % 3, r, g, b));
-  const second = <i32>load<i16>(pick((permutation + 1 + permutation / 3) % 3, r, g, b));
-  const third = <i32>load<i16>(pick((permutation + 2 - permutation / 3) % 3, r, g, b));
-  if (form == 6) {
-    const orange = first - third;
-    const middle = third + (orange >> 1);
-    const green = second - middle;
-    store<i32>(parts, middle + (green >> 1));
-    store<i32>(parts, orange, 4);
-    store<i32>(parts, green, 8);
-    return;
-  }
-  store<i32>(parts, first);
-  const base = form >> 1 == 1 ? first : form >> 1 == 2 ? (first + third) >> 1 : 0;
-  store<i32>(parts, second - base, 4);
-  store<i32>(parts, form & 1 ? third - first : third, 8);
-}
-
-@inline
-function pick(i: u32, r: usize, g: usize, b: usize): usize {
-  return i == 0 ? r : i == 1 ? g : b;
-}
-
-function applyDifference(): void {
-  if (!difference) return;
-  const red = planeAt(0);
-  const green = planeAt(1);
-  const blue = planeAt(2);
-  for (let i: usize = 0; i < (<usize>(wide * high)) << 1; i += 2) {
-    differ(difference, red + i, green + i, blue + i);
-    store<i16>(red + i, <i16>load<i32>(parts));
-    store<i16>(green + i, <i16>load<i32>(parts, 4));
-    store<i16>(blue + i, <i16>load<i32>(parts, 8));
-  }
 }
 
 /** Writes how a modular stream begins: a tree of its own, the usual weights, and what was done to the channels. */

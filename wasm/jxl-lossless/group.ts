@@ -15,15 +15,9 @@ import {
   writeTransforms,
 } from './colours';
 import { allocateForest, clearForest, joinTrees, plantLeaf, writeForest } from './forest';
-import {
-  allocateLearning,
-  Lesson,
-  learnTree,
-  tryNothing,
-  tryPredictor,
-  tryProperty,
-} from './learn';
+import { allocateLearning, learnTree } from './learn';
 import { groupPixels, picture } from './picture';
+import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
 
 /** What the weighted predictor says of the channel that is coded, and what errors it expects: i16. */

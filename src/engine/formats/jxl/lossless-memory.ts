@@ -25,7 +25,8 @@ const TABLES_BYTES =
   block(8192 * 2) +
   2 * block(COLOURS * 2) +
   block(2048 * 8) +
-  block(HISTOGRAM_BYTES * 4) +
+  block(256) +
+  block(HISTOGRAM_BYTES * 3) +
   block(16_384 * 6) +
   block(512 * 64) +
   block(2 ** 18) +

@@ -1,0 +1,190 @@
+// A sample of a channel, which its tree is learnt from. Values of a property are put into at most 32
+// buckets, each about as full; thresholds are their borders. What samples are known by lies in planes of
+// bytes: buckets by property, then tokens by predictor.
+
+import { alloc } from '../arena';
+import { packSigned } from '../jxl-encode/fields';
+import { tokenOf } from '../jxl-encode/hybrid';
+import { Channel } from './channels';
+import { look, lookAt, predict, property, sampleAt } from './neighbours';
+
+export const BUCKETS: usize = 32;
+/** Values of a property that are told apart: from -RANGE to RANGE - 1. */
+const RANGE: i32 = 1024;
+const MOST_PROPERTIES: i32 = 20;
+export const MOST_PREDICTORS: i32 = 8;
+/** Samples that thresholds are chosen by, one of so many. */
+const LOOK_EVERY: i32 = 4;
+
+/** Properties and predictors that are tried, and how many. */
+const triedProperties: usize = memory.data(32);
+export let propertyCount: i32 = 0;
+const triedPredictors: usize = memory.data(16);
+export let predictorCount: i32 = 0;
+
+/** Most samples of a channel. */
+let capacity: i32 = 0;
+/** Planes of `capacity` bytes: buckets by property, then tokens by predictor. */
+let planes: usize = 0;
+/** A plane more, for those who part them. */
+export let spare: usize = 0;
+/** Counts of values by property, u32, and then their buckets, u8. */
+let valueCounts: usize = 0;
+let bucketOf: usize = 0;
+/** Thresholds of a property: i16 x 32. */
+const thresholds: usize = memory.data(20 * 32 * 2, 16);
+const thresholdCounts: usize = memory.data(20);
+export function allocateSample(samples: i32): bool {
+  capacity = samples;
+  planes = alloc(<usize>(MOST_PROPERTIES + MOST_PREDICTORS) * <usize>samples);
+  spare = alloc(<usize>samples);
+  valueCounts = alloc((<usize>(MOST_PROPERTIES * 2 * RANGE)) << 2);
+  bucketOf = alloc(<usize>(MOST_PROPERTIES * 2 * RANGE));
+  return planes != 0 && spare != 0 && valueCounts != 0 && bucketOf != 0;
+}
+
+export function tryNothing(): void {
+  propertyCount = 0;
+  predictorCount = 0;
+}
+
+export function tryProperty(i: u8): void {
+  assert(propertyCount < MOST_PROPERTIES);
+  store<u8>(triedProperties + <usize>propertyCount, i);
+  propertyCount++;
+}
+
+export function tryPredictor(i: u8): void {
+  assert(predictorCount < MOST_PREDICTORS);
+  store<u8>(triedPredictors + <usize>predictorCount, i);
+  predictorCount++;
+}
+
+@inline
+export function propertyPlane(i: i32): usize {
+  return planes + <usize>(i * capacity);
+}
+
+@inline
+export function tokenPlane(i: i32): usize {
+  return planes + <usize>((MOST_PROPERTIES + i) * capacity);
+}
+
+@inline
+function indexOf(value: i32): usize {
+  return <usize>(max(-RANGE, min(RANGE - 1, value)) + RANGE);
+}
+
+/** What a channel is learnt with. */
+@unmanaged
+export class Lesson {
+  channel: Channel;
+  before: usize;
+  first: usize;
+  weighted: usize;
+  errors: usize;
+  leaves: i32;
+}
+
+/** Takes a sample of a channel; answers how many there are. */
+export function takeSample(lesson: Lesson): i32 {
+  const pixels = lesson.channel.width * lesson.channel.height;
+  const step = (pixels + capacity - 1) / capacity;
+  memory.fill(valueCounts, 0, (<usize>(propertyCount * 2 * RANGE)) << 2);
+  gather(lesson, step * LOOK_EVERY <= pixels / 256 ? step * LOOK_EVERY : step, false);
+  for (let i: i32 = 0; i < propertyCount; i++) chooseThresholds(i);
+  return gather(lesson, step, true);
+}
+
+/** Looks at each `step`-th sample: counts values, or stores buckets and tokens. Answers how many there are. */
+function gather(lesson: Lesson, step: i32, isStored: bool): i32 {
+  const channel = lesson.channel;
+  let count: i32 = 0;
+  let skip: i32 = step >> 1;
+  for (let y: i32 = 0; y < channel.height && count < capacity; y++) {
+    lookAt(channel, lesson.before, lesson.first, y, lesson.weighted, lesson.errors);
+    let x = skip;
+    for (; x < channel.width && count < capacity; x += step) {
+      look(x);
+      if (isStored) storeSample(x, count);
+      else countValues();
+      count++;
+    }
+    skip = x - channel.width;
+    // Not below each other.
+    if (step > 1) skip = (skip + 7 * y) % step;
+  }
+  return count;
+}
+
+function countValues(): void {
+  for (let i: i32 = 0; i < propertyCount; i++) {
+    const value = property(<u32>load<u8>(triedProperties + <usize>i));
+    const at = valueCounts + ((<usize>(i * 2 * RANGE) + indexOf(value)) << 2);
+    store<u32>(at, load<u32>(at) + 1);
+  }
+}
+
+function storeSample(x: i32, place: i32): void {
+  for (let i: i32 = 0; i < propertyCount; i++) {
+    const value = property(<u32>load<u8>(triedProperties + <usize>i));
+    const bucket = load<u8>(bucketOf + <usize>(i * 2 * RANGE) + indexOf(value));
+    store<u8>(propertyPlane(i) + <usize>place, bucket);
+  }
+  const sample = sampleAt(x);
+  for (let i: i32 = 0; i < predictorCount; i++) {
+    const residual = sample - predict(<u32>load<u8>(triedPredictors + <usize>i));
+    store<u8>(tokenPlane(i) + <usize>place, <u8>tokenOf(packSigned(residual)));
+  }
+}
+
+/** Parts the values of a property. */
+function chooseThresholds(i: i32): void {
+  const from = valueCounts + ((<usize>(i * 2 * RANGE)) << 2);
+  let total: u32 = 0;
+  let kinds: u32 = 0;
+  for (let v: usize = 0; v < <usize>(2 * RANGE); v++) {
+    const n = load<u32>(from + (v << 2));
+    total += n;
+    kinds += u32(n != 0);
+  }
+  const share: u32 = kinds <= <u32>BUCKETS ? 1 : max<u32>(1, total / <u32>BUCKETS);
+  const to = thresholds + ((<usize>i * BUCKETS) << 1);
+  const buckets = bucketOf + <usize>(i * 2 * RANGE);
+  let bucket: usize = 0;
+  let sum: u32 = 0;
+  let seen: u32 = 0;
+  for (let v: usize = 0; v < <usize>(2 * RANGE); v++) {
+    store<u8>(buckets + v, <u8>bucket);
+    const n = load<u32>(from + (v << 2));
+    sum += n;
+    seen += n;
+    if (sum < share || seen == total || bucket + 1 >= BUCKETS) continue;
+    store<i16>(to + (bucket << 1), <i16>(<i32>v - RANGE));
+    bucket++;
+    sum = 0;
+  }
+  store<u8>(thresholdCounts + <usize>i, <u8>bucket);
+}
+
+/** The property and the predictor that were tried `i`-th. */
+@inline
+export function propertyTried(i: i32): i32 {
+  return <i32>load<u8>(triedProperties + <usize>i);
+}
+
+@inline
+export function predictorTried(i: i32): u32 {
+  return <u32>load<u8>(triedPredictors + <usize>i);
+}
+
+/** How many thresholds property `i` has, and its `k`-th one. */
+@inline
+export function thresholdCount(i: i32): i32 {
+  return <i32>load<u8>(thresholdCounts + <usize>i);
+}
+
+@inline
+export function thresholdAt(i: i32, k: i32): i32 {
+  return <i32>load<i16>(thresholds + ((<usize>i * BUCKETS + <usize>k) << 1));
+}

@@ -1,0 +1,240 @@
+// Finds what repeats in a stream: the cheapest way through block after block of values, each of which is
+// a literal or begins a match with values before it.
+
+import { alloc } from '../arena';
+import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
+import { NEAR, NEAR_DISTANCES } from '../shared/vp8l-distances';
+import { distancePrice, lengthPrice, literalPrice } from './prices';
+
+const HASH_LOG: u32 = 16;
+const HASHED: usize = 5;
+/** Values that a distance may reach back over; the format has 2^20. */
+const MOST_WINDOW: i32 = 1 << 20;
+/** Candidates that are looked at. */
+const TRIES: i32 = 24;
+/** A match of so many values is taken at once. */
+const GOOD_LENGTH: i32 = 256;
+/** Of shorter ones each length is weighed up to this one, and then only all of it. */
+const WEIGHED_LENGTH: i32 = 48;
+/** Where a value takes less, no match begins. */
+const DEAR: f32 = 0.3;
+/** Values that are parsed together. */
+const BLOCK: i32 = 32768;
+
+/** Positions by hash, + 1; and the one before each of the same hash, as a ring: u32. */
+let heads: usize = 0;
+let links: usize = 0;
+let window: i32 = 0;
+/** Matches: where, how long, their distance as the file tells it: u32 each. */
+let matches: usize = 0;
+export let matchCount: i32 = 0;
+let matchLimit: i32 = 0;
+/** Of each value of a block: bits of the cheapest way to it, f32, and the step that leads there: length, distance, u32. */
+let steps: usize = 0;
+const STEP_BYTES: usize = 12;
+/** Columns that a near distance may lie to the right. */
+const NEAR_SPAN: i32 = 8;
+/** Values of a row: what rows of near distances are. */
+let rowLength: i32 = 0;
+let values: usize = 0;
+
+export function allocateSearch(most: i32): bool {
+  window = 1024;
+  while (window < most && window < MOST_WINDOW) window <<= 1;
+  matchLimit = most / 8 + 64;
+  heads = alloc((<usize>1) << (HASH_LOG + 2));
+  links = alloc((<usize>window) << 2);
+  matches = alloc(<usize>matchLimit * 12);
+  steps = alloc(<usize>(BLOCK + MOST_LENGTH + 8) * STEP_BYTES);
+  return heads != 0 && links != 0 && matches != 0 && steps != 0;
+}
+
+/** The values to search from now on, and how many a row has. */
+export function searchIn(tokens: usize, widest: i32): void {
+  values = tokens;
+  rowLength = widest;
+}
+
+/** Of match `i`: where it begins, how many values it has, its distance. */
+@inline
+export function matchStart(i: i32): i32 {
+  return load<i32>(matches + <usize>i * 12);
+}
+
+@inline
+export function matchLength(i: i32): i32 {
+  return load<i32>(matches + <usize>i * 12, 4);
+}
+
+@inline
+export function matchDistance(i: i32): u32 {
+  return load<u32>(matches + <usize>i * 12, 8);
+}
+
+@inline
+function valueAt(i: i32): u32 {
+  return load<u32>(values + ((<usize>i) << 2)) & MATCH_VALUES;
+}
+
+/** Bits that the value at `i` takes. */
+@inline
+export function costAt(i: i32): f32 {
+  return literalPrice(load<u32>(values + ((<usize>i) << 2)));
+}
+
+/** Of five values: shorter matches are rarely worth it, and many begin alike. */
+@inline
+function hashAt(i: i32): usize {
+  const at = values + ((<usize>i) << 2);
+  let hash = load<u32>(at) & MATCH_VALUES;
+  for (let k: usize = 4; k < HASHED << 2; k += 4) {
+    hash = hash * 0x1e35a7bd + (load<u32>(at + k) & MATCH_VALUES);
+  }
+  return <usize>((hash * 0x9e3779b1) >> (32 - HASH_LOG));
+}
+
+/** A distance as the file tells it. */
+function codeOf(distance: i32): u32 {
+  // Near ones have codes by column and row.
+  if (distance <= 7 * rowLength + NEAR_SPAN) {
+    for (let i: u32 = 0; i < NEAR_DISTANCES; i++) {
+      const near = <i32>load<u8>(NEAR + <usize>i);
+      if (max(1, (near >> 4) * rowLength + 8 - (near & 15)) == distance) return i;
+    }
+  }
+  return <u32>distance + NEAR_DISTANCES - 1;
+}
+
+@inline
+function lengthOf(a: i32, b: i32, most: i32): i32 {
+  let n: i32 = 0;
+  while (n < most && valueAt(a + n) == valueAt(b + n)) n++;
+  return n;
+}
+
+@inline
+function stepAt(i: i32): usize {
+  return steps + <usize>i * STEP_BYTES;
+}
+
+/** A way of `bits` to value `to` of the block, by `length` values from `distance`. */
+@inline
+function relax(to: i32, bits: f32, length: i32, distance: u32): void {
+  const step = stepAt(to);
+  if (bits >= load<f32>(step)) return;
+  store<f32>(step, bits);
+  store<u32>(step, <u32>length, 4);
+  store<u32>(step, distance, 8);
+}
+
+/** Notes the cheapest matches of values `from` to `end`; answers about how many bits they save. */
+export function findMatches(from: i32, end: i32): f64 {
+  memory.fill(heads, 0, (<usize>1) << (HASH_LOG + 2));
+  matchCount = 0;
+  let saved: f64 = 0;
+  for (let start = from; start < end; ) {
+    const stop = parse(from, start, end);
+    let plain: f64 = 0;
+    for (let i = start; i < stop; i++) plain += costAt(i);
+    saved += plain - load<f32>(stepAt(stop - start));
+    if (!noteBlock(start, stop)) break;
+    start = stop;
+  }
+  return saved;
+}
+
+/** Finds the cheapest way through the block that begins at `start`; answers where it ends. */
+function parse(from: i32, start: i32, end: i32): i32 {
+  let stop = min(end, start + BLOCK);
+  const reach = min(end, stop + MOST_LENGTH);
+  for (let i: i32 = 0; i <= reach - start; i++) store<f32>(stepAt(i), Infinity);
+  store<f32>(stepAt(0), 0);
+  const mask = window - 1;
+  for (let i = start; i < stop; ) {
+    const here = load<f32>(stepAt(i - start));
+    const own = costAt(i);
+    relax(i + 1 - start, here + own, 1, 0);
+    let length: i32 = 0;
+    if (own > DEAR && i + <i32>HASHED <= end) {
+      let candidate = <i32>load<u32>(heads + (hashAt(i) << 2)) - 1;
+      const most = min(MOST_LENGTH, end - i);
+      for (let tries = TRIES; candidate >= from && i - candidate < window && tries > 0; tries--) {
+        if (length < LEAST_LENGTH || valueAt(candidate + length) == valueAt(i + length)) {
+          const found = lengthOf(candidate, i, most);
+          if (found > length && found >= LEAST_LENGTH) {
+            weigh(i, start, here, length, found, i - candidate, stop);
+            length = found;
+            if (length >= GOOD_LENGTH || length == most) break;
+          }
+        }
+        const next = <i32>load<u32>(links + ((<usize>(candidate & mask)) << 2)) - 1;
+        if (next >= candidate) break;
+        candidate = next;
+      }
+    }
+    const isTaken = length >= GOOD_LENGTH && load<f32>(stepAt(i + length - start)) < Infinity;
+    const next = i + (isTaken ? length : 1);
+    for (const last = min(next, end - <i32>HASHED); i < last; i++) {
+      const head = heads + (hashAt(i) << 2);
+      store<u32>(links + ((<usize>(i & mask)) << 2), load<u32>(head));
+      store<u32>(head, <u32>(i + 1));
+    }
+    i = next;
+    if (i > stop) stop = i;
+  }
+  return stop;
+}
+
+/** Weighs a match of `found` values where one of `known` was found nearer. */
+@inline
+function weigh(
+  i: i32,
+  start: i32,
+  here: f32,
+  known: i32,
+  found: i32,
+  distance: i32,
+  stop: i32,
+): void {
+  const code = codeOf(distance);
+  const bits = here + distancePrice(code);
+  const most = min(found, WEIGHED_LENGTH);
+  for (let length = max(LEAST_LENGTH, known + 1); length <= most; length++) {
+    if (i + length <= stop) relax(i + length - start, bits + lengthPrice(length), length, code);
+  }
+  if (found > most && (i + found <= stop || found >= GOOD_LENGTH)) {
+    relax(i + found - start, bits + lengthPrice(found), found, code);
+  }
+}
+
+/** Notes the matches of a block, from its end; false when there is no room for more. */
+function noteBlock(start: i32, stop: i32): bool {
+  const first = matchCount;
+  for (let i = stop - start; i > 0; ) {
+    const step = stepAt(i);
+    const length = <i32>load<u32>(step, 4);
+    i -= length;
+    if (length == 1) continue;
+    if (matchCount == matchLimit) return false;
+    const match = matches + <usize>matchCount * 12;
+    store<u32>(match, <u32>(start + i));
+    store<u32>(match, <u32>length, 4);
+    store<u32>(match, load<u32>(step, 8), 8);
+    matchCount++;
+  }
+  turnMatches(first, matchCount - 1);
+  return true;
+}
+
+/** Puts matches `a` to `b` in the order of their places. */
+function turnMatches(first: i32, last: i32): void {
+  for (let a = first, b = last; a < b; a++, b--) {
+    const one = matches + <usize>a * 12;
+    const other = matches + <usize>b * 12;
+    for (let i: usize = 0; i < 12; i += 4) {
+      const kept = load<u32>(one + i);
+      store<u32>(one + i, load<u32>(other + i));
+      store<u32>(other + i, kept);
+    }
+  }
+}
