@@ -2,7 +2,16 @@
 
 import * as z from 'zod'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
-import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
+import { overlayList } from './config/overlays.ts'
+import {
+  DEFAULT_LIMITS,
+  type Gravity,
+  largestSide,
+  MAX_FRAMES,
+  MEBIBYTE,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -24,13 +33,30 @@ export interface DerivativeSize {
   readonly height?: number
 }
 
+/** A picture in the bucket that can be laid on results. */
+export interface OverlayDefinition {
+  readonly name: string
+  readonly key: string
+  /** Where it lies: 0,0 is the top left, 1,1 the bottom right. */
+  readonly gravity: Gravity
+  /** Of the result's width, above 0 up to 1. */
+  readonly share: number
+  /** 0–1. */
+  readonly opacity: number
+}
+
 export interface Config {
   /** Largest request body, in bytes. */
   readonly maxUploadBytes: number
   /** Largest input image, in pixels of its header. */
   readonly maxInputPixels: number
+  /** Formats that others hold patents on are read. */
+  readonly readsPatented: boolean
   /** What one conversion may hold, its input included, in bytes. */
   readonly memoryBudget: number
+  /** Most frames of an animation, and most pixels that it may show in all of them. */
+  readonly maxFrames: number
+  readonly maxAnimationPixels: number
   /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
   readonly waitMs: number
   /** How long a whole request body may take, in milliseconds. */
@@ -64,6 +90,8 @@ export interface Config {
   readonly autoFormats: readonly OutputFormat[]
   /** Sides that strangers get on `/img`, in pixels, ascending; none: whatever they ask for. */
   readonly allowedWidths: readonly number[]
+  /** What strangers may have made of one version of a source, besides plain widths. */
+  readonly variantsPerSource: number
   /** Where keys of the bucket that are sources of `/img` begin; none: anywhere. */
   readonly imgPrefixes: readonly string[]
   /** Other hosts that pictures are fetched from: `a.example`, or `*.a.example`. */
@@ -74,6 +102,8 @@ export interface Config {
   readonly pipelinePrefixes: readonly string[]
   /** Whether whoever asks first for what takes long gets something quicker for now. */
   readonly firstAnswer: 'fast' | 'final'
+  /** Pictures that `overlay` names. */
+  readonly overlays: readonly OverlayDefinition[]
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
 }
@@ -86,7 +116,9 @@ export class ConfigError extends Error {
 const schema = z.object({
   MAX_UPLOAD_MB: whole(1, 100, 30),
   MAX_INPUT_MEGAPIXELS: whole(1, 1_000, 120),
+  HEIC: z.enum(['on', 'off'], 'on or off').default('on'),
   MEMORY_BUDGET_MB: whole(16, 120, 96),
+  MAX_FRAMES: whole(1, MAX_FRAMES, DEFAULT_LIMITS.maxFrames),
   WAIT_SECONDS: whole(1, 120, 10),
   UPLOAD_MS: whole(1_000, 600_000, 600_000), // no more than MAX_UPLOAD_MS in jobs/job-state.ts
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 120),
@@ -105,11 +137,13 @@ const schema = z.object({
   DERIVATIVES: derivativeList(),
   AUTO_FORMATS: namedFormatList(),
   ALLOWED_WIDTHS: widthList(),
+  VARIANTS_PER_SOURCE: whole(0, 1_000, 300), // no more than one page of a list
   IMG_PREFIXES: keyPrefixList(),
   ALLOWED_SOURCES: hostList(),
   SOURCE_SECONDS: whole(1, 120, 20),
   PIPELINE_PREFIXES: keyPrefixList(),
   FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
+  OVERLAYS: overlayList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
@@ -125,7 +159,10 @@ export function parseConfig(env: object): Config {
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
+    readsPatented: vars.HEIC === 'on',
     memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
+    maxFrames: vars.MAX_FRAMES,
+    maxAnimationPixels: DEFAULT_LIMITS.maxAnimationPixels,
     waitMs: vars.WAIT_SECONDS * 1_000,
     uploadMs: vars.UPLOAD_MS,
     rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,
@@ -144,11 +181,13 @@ export function parseConfig(env: object): Config {
     derivatives: vars.DERIVATIVES,
     autoFormats: vars.AUTO_FORMATS,
     allowedWidths: vars.ALLOWED_WIDTHS,
+    variantsPerSource: vars.VARIANTS_PER_SOURCE,
     imgPrefixes: vars.IMG_PREFIXES,
     allowedSources: vars.ALLOWED_SOURCES,
     sourceMs: vars.SOURCE_SECONDS * 1_000,
     pipelinePrefixes: vars.PIPELINE_PREFIXES,
     firstAnswer: vars.FIRST_ANSWER,
+    overlays: vars.OVERLAYS,
     imgMaxAge: vars.IMG_MAX_AGE,
   })
 }

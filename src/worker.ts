@@ -13,11 +13,12 @@ import type {
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
+import { overlays } from './convert/overlays.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { createRemotes } from './delivery/remote/create-remotes.ts'
 import { takeVariant } from './delivery/take-variant.ts'
 import type { VariantMessage } from './delivery/variant-order.ts'
-import { createEngine } from './engine/index.ts'
+import { createEngine, withoutPatented } from './engine/index.ts'
 import type { Services } from './http/app-env.ts'
 import { handleQueue } from './jobs/handle-queue.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -69,11 +70,15 @@ function buildServices(env: Env): Services {
     log('warn', { event: 'config', variable: name, detail: `nobody reads it: is ${meant} meant?` })
   }
   const metrics = new IsolateMetrics(metricsPorts(env))
-  const { modules, formats } = workerSet()
+  const { modules, formats: all } = workerSet()
+  const formats = config.readsPatented ? all : withoutPatented(all)
   const engine = createEngine(modules, config, { formats })
-  const converter = measuredConverter(createConverter(engine), metrics)
   const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),
+  )
+  const converter = measuredConverter(
+    createConverter(engine, overlays(engine, store, config.overlays)),
+    metrics,
   )
   const gate = createGate(config, CLOCK)
   const { waitMs } = config
@@ -93,6 +98,7 @@ function buildServices(env: Env): Services {
       ...{ config, store, gate, converter, clock: CLOCK, metrics },
       fetch: (address, init) => fetch(address, init),
     }),
+    pages: { read: (path) => env.ASSETS.fetch(new URL(path, 'https://assets.invalid')) },
     clock: CLOCK,
     jobs: createJobs(env, store, config),
     log,

@@ -30,7 +30,8 @@ describe('parseConfig()', () => {
         { name: 'small', width: 512 },
         { name: 'thumb', width: 200, height: 200 },
       ],
-      autoFormats: ['avif', 'webp'],
+      autoFormats: ['jxl', 'avif', 'webp'],
+      variantsPerSource: 300,
       allowedWidths: [
         ...[16, 32, 48, 64, 96, 128, 256, 384, 640, 750, 828, 960, 1_080, 1_200, 1_280, 1_668],
         ...[1_920, 2_048, 2_560, 3_200, 3_840],

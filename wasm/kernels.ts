@@ -10,17 +10,20 @@ export {
   av1EncodeTaken,
   av1EncodeTile,
 } from './av1-encode/encoder';
-export * from './avif-color';
 export {
   colorGray,
   colorGrayRgba,
   colorHdr,
+  colorLook,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,
   linkCmyk,
   linkRgba,
 } from './color';
+export * from './detail';
+export * from './heif-color';
+export { hevcOpen, hevcPlane, hevcRead, hevcSlice, hevcStride } from './hevc/hevc';
 export {
   jpegBand,
   jpegChannels,
@@ -36,6 +39,15 @@ export * from './jpeg-encode';
 export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
+export {
+  jxlLosslessChunk,
+  jxlLosslessHead,
+  jxlLosslessMost,
+  jxlLosslessOpen,
+  jxlLosslessRoom,
+  jxlLosslessStep,
+  jxlLosslessTake,
+} from './jxl-lossless/encode';
 export {
   jxlEncodeChunk,
   jxlEncodeFinish,
@@ -60,9 +72,11 @@ export {
   pngStride,
   pngWidth,
 } from './png/png';
+export { overlayMultiply, overlayOver } from './overlay/composite';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';
 export { vp8MissingRows, vp8Open, vp8Read } from './webp/vp8';
 export { vp8lMissingRows, vp8lOpen, vp8lRead } from './webp/vp8l';
 export * from './webp-encode';
+export * from './webp-lossless';

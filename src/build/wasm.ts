@@ -17,13 +17,12 @@ const stamp = `${root}wasm/build/stamp`
 /** The lock file stands for the compiler and the stock codecs. */
 const SOURCES = ['wasm/**/*.{ts,json}', 'src/build/*.ts', 'package-lock.json']
 
-const digest = digestOf(SOURCES)
+/** `WITHOUT=heic`: the module lacks the exports of that kernel, and with them all of it. */
+const isHeicLeftOut = Boolean(process.env.WITHOUT)
+const digest = digestOf(SOURCES) + (isHeicLeftOut ? ' without heic' : '')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
   rmSync(stamp, { force: true }) // a build that is cut short leaves no stamp
-  await Promise.all([
-    compileKernels('wasm/kernels.ts', 'release'),
-    compileKernels('wasm/kernels-test.ts', 'test'),
-  ])
+  await Promise.all([compileRelease(), compileKernels('wasm/kernels-test.ts', 'test')])
   await buildStockCodecs()
   writeFileSync(stamp, digest)
 }
@@ -37,6 +36,18 @@ function digestOf(patterns: readonly string[]): string {
       .update('\0')
   }
   return hash.digest('hex')
+}
+
+async function compileRelease(): Promise<void> {
+  if (!isHeicLeftOut) return compileKernels('wasm/kernels.ts', 'release')
+  const entry = 'wasm/kernels-without-heic.ts' // must lie there: its imports are relative
+  const source = readFileSync(`${root}wasm/kernels.ts`, 'utf8')
+  writeFileSync(root + entry, source.replace(/^export [^;]* from '.\/hevc\/hevc';$/m, ''))
+  try {
+    await compileKernels(entry, 'release')
+  } finally {
+    rmSync(root + entry)
+  }
 }
 
 /** `target`: see wasm/asconfig.json. */

@@ -1,10 +1,10 @@
 /** Variables that are lists, with commas between their entries. */
 
 import * as z from 'zod'
-import { isReadEverywhere, MAX_OUTPUT_SIDE, OUTPUT_FORMATS } from '../engine/index.ts'
+import { isReadEverywhere, MAX_OUTPUT_SIDE, WRITTEN_FORMATS } from '../engine/index.ts'
 
 /** Formats that a browser has to name before it gets them; the engine lists the best one last. */
-const NAMED_FORMATS = OUTPUT_FORMATS.filter((format) => !isReadEverywhere(format)).reverse()
+const NAMED_FORMATS = WRITTEN_FORMATS.filter((format) => !isReadEverywhere(format)).reverse()
 
 /** What next/image and unpic ask for by default. */
 const DEFAULT_WIDTHS = [
@@ -12,7 +12,7 @@ const DEFAULT_WIDTHS = [
   2_560, 3_200, 3_840,
 ]
 
-/** `avif,webp`: what `format=auto` may choose, the best first. Empty: JPEG and PNG alone. */
+/** `jxl,avif,webp`: what `format=auto` may choose, the best first. Empty: JPEG and PNG alone. */
 export function namedFormatList() {
   const rule = `a list of ${NAMED_FORMATS.join(', ')}, each once`
   return z

@@ -1,22 +1,56 @@
-/** Of the formats that would do, the first that holds the result. */
+/** Of the formats that would do, the first that holds the result and is likely to be the smallest. */
 
 import {
   type ConvertOptions,
   ImageError,
+  isAnimated,
+  isReadEverywhere,
+  movesUsually,
   type OutputFormat,
   type Picture,
+  type Plan,
   readableSide,
+  smallestFrom,
+  WRITTEN_FORMATS,
 } from '../engine/index.ts'
 
-/** `candidates`: the best first; the last one where none can be read at that size. */
+/** Formats that would do, the best first. */
+type Candidates = readonly [OutputFormat, ...OutputFormat[]]
+
+/** The last one where none can be read at that size. What moves stays so. */
 export function chooseFormat(
   picture: Picture,
   options: Omit<ConvertOptions, 'format'>,
-  candidates: readonly [OutputFormat, ...OutputFormat[]],
+  accepted: Candidates,
 ): OutputFormat {
+  const candidates = isToMove(picture, options) ? movingOf(accepted) : accepted
   const [best] = candidates
   const side = longestSide(picture, { ...options, format: best })
-  return candidates.find((format) => side <= readableSide(format)) ?? candidates.at(-1) ?? best
+  const fitting = candidates.filter((format) => side <= readableSide(format))
+  const rivals = fitting.filter((format) => !isReadEverywhere(format))
+  const chosen = fitting.find(
+    (format) =>
+      rivals.every((rival) => rival === format) || isLikelySmall(picture, { ...options, format }),
+  )
+  return chosen ?? fitting.at(-1) ?? candidates.at(-1) ?? best
+}
+
+/** What cannot be read at all will be refused anyway. */
+function isToMove(picture: Picture, { anim = true, frames }: Moving): boolean {
+  try {
+    return anim && frames !== 1 && isAnimated(picture.info)
+  } catch {
+    return false
+  }
+}
+
+type Moving = Pick<ConvertOptions, 'anim' | 'frames'>
+
+/** What everything reads, where nothing that was named moves. */
+function movingOf(accepted: Candidates): Candidates {
+  const safe = WRITTEN_FORMATS.filter((format) => isReadEverywhere(format))
+  const [first, ...others] = [...accepted, ...safe].filter(movesUsually)
+  return first ? [first, ...others] : accepted
 }
 
 /** Of the result, in pixels; 0 where it will be refused for something else. */
@@ -27,5 +61,28 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
   } catch (error) {
     if (!(error instanceof ImageError) || error.details.format !== options.format) return 0
     return error.code === 'image-too-large' ? Number(error.details.actual) : 0
+  }
+}
+
+/** Whether the others are likely to be no smaller at the same quality. */
+function isLikelySmall(picture: Picture, options: ConvertOptions): boolean {
+  const { quality, format, lossless } = options
+  const rule = smallestFrom(format)
+  if (!rule) return true
+  const plan = planOf(picture, options)
+  if (plan?.way.kind === 'recoded') {
+    const most = rule.recodedUpTo(quality, plan.width * plan.height)
+    return lossless || picture.input.length <= most
+  }
+  return plan !== undefined && (lossless || quality >= rule.drawnFrom)
+}
+
+/** `undefined` where the format cannot do what is asked. */
+function planOf(picture: Picture, options: ConvertOptions): Plan | undefined {
+  try {
+    return picture.plan(options)
+  } catch (error) {
+    if (error instanceof ImageError) return undefined
+    throw error
   }
 }

@@ -3,13 +3,14 @@
 import type { Ticket } from '../admission/ticket.ts'
 import type {
   Conversion,
-  ConvertOptions,
   DeriveAccount,
   Engine,
+  Frame,
   Picture,
   SlabList,
   TakeResult,
 } from '../engine/index.ts'
+import { type NamedOptions, NO_OVERLAYS, type Overlays } from './overlays.ts'
 
 export interface Converter {
   /** Says what a file is and what would be done, without waiting and without decoding. */
@@ -18,6 +19,8 @@ export interface Converter {
   convert(task: ConvertTask): Promise<Conversion>
   /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
   convertOrTurn(task: TurnTask): Promise<ConvertedOrTurned>
+  /** Like `convert`, to a few pixels; see `Picture.pixels`. */
+  pixels(task: PixelsTask): Promise<Frame>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
   convertMany(task: ManyTask): Promise<DeriveAccount>
 }
@@ -30,7 +33,7 @@ interface GatedTask {
 }
 
 export interface ConvertTask extends GatedTask {
-  readonly options: ConvertOptions
+  readonly options: NamedOptions
   /** The upload is held by somebody else as well, until the ticket's release. */
   readonly keepsUpload?: boolean
 }
@@ -48,21 +51,34 @@ export interface ConvertedOrTurned {
   readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
+export interface PixelsTask extends GatedTask {
+  /** In pixels; the shape need not be that of the picture. */
+  readonly size: { readonly width: number; readonly height: number }
+}
+
 export interface ManyTask extends GatedTask {
-  readonly variants: readonly ConvertOptions[]
+  readonly variants: readonly NamedOptions[]
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
   readonly onResult: TakeResult
 }
 
 /** Puts the engine behind tickets: each conversion waits for its turn. */
-export function createConverter(engine: Engine): Converter {
+export function createConverter(engine: Engine, overlays: Overlays = NO_OVERLAYS): Converter {
   return {
     inspect: (input) => engine.inspect(input),
-    convert: ({ picture, options, ticket, signal, keepsUpload }) =>
-      ticket.run(() => picture.convert(options, signal), { signal, keepsUpload }),
+    async convert({ picture, options, ticket, signal, keepsUpload }) {
+      const files = await overlays.read(options, ticket)
+      const work = async () =>
+        picture.convert(await overlays.lay(files, options, picture, signal), signal)
+      return await ticket.run(work, { signal, keepsUpload })
+    },
     convertOrTurn: ({ ticket, ...task }) =>
       ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
-    convertMany({ picture, variants, onResult, ticket, signal }) {
+    pixels: ({ picture, size, ticket, signal }) =>
+      ticket.run(() => picture.pixels(size, { signal }), { signal }),
+    async convertMany({ picture, variants, onResult, ticket, signal }) {
+      for (const { overlay } of variants)
+        if (overlay) throw new Error('derivatives have no overlays')
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
         ticket.renew()

@@ -69,7 +69,7 @@ async function turnOr(
     reopen: () => SlabList.of(file),
     isWanted: (result) => keeper.strippedBytes(file) * LEAST_SHARE_TURNED <= most(result),
   })
-  const bytes = turned && keeper.withHeaderOf(file, turned)
+  const bytes = turned && keeper.withHeaderOf?.(file, turned)
   const kept = bytes !== undefined && bytes.length <= most(conversion)
   return { conversion, bytes: kept ? bytes : conversion.bytes, kept, format: conversion.format }
 }

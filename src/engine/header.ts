@@ -1,6 +1,7 @@
 /** What is read of a file before anything is decoded: once, whoever asks, and only when asked. */
 
 import type { Bytes } from './bytes/bytes.ts'
+import type { Animation, AnimationReader } from './contract/animation.ts'
 import type { ImageInfo } from './contract/info.ts'
 import type { Format } from './formats/format.ts'
 import { formatOf } from './formats/formats.ts'
@@ -12,6 +13,7 @@ export class Header {
   readonly #formats: readonly Format[]
   #info: ImageInfo | undefined
   #color: ReadProfile | undefined
+  #animation: Animation | undefined
 
   constructor(formats: readonly Format[]) {
     this.#formats = formats
@@ -25,6 +27,12 @@ export class Header {
 
   format(file: Bytes): Format {
     return formatOf(this.info(file).format, this.#formats)
+  }
+
+  /** The first `most` frames of a file that moves: always the same number. */
+  animation(file: Bytes, reader: AnimationReader, most: number): Animation {
+    this.#animation ??= reader.scan(file, this.info(file), most)
+    return this.#animation
   }
 
   /**

@@ -1,21 +1,26 @@
 /** One file in front of an engine: its header is read once, and what was planned is not planned again. */
 
-import type { ConvertOptions } from './api/options.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
+import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
+import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
+import { isMoving } from './plan/moving.ts'
 import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
 import { planWarm, type WarmPlan } from './plan/warm.ts'
+import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
+import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
 import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
 import { turnWithin } from './run/turn.ts'
 import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
@@ -37,7 +42,8 @@ export interface Picture {
    */
   convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
   /**
-   * Like `convert`, to several results from one decode, the smallest first. `take` gets each as soon
+   * Like `convert`, to several results: those that move one by one, the others from one decode, the
+   * smallest first. `take` gets each as soon
    * as it is made; what it throws is thrown.
    */
   derive(
@@ -50,8 +56,20 @@ export interface Picture {
    * file. `undefined` where `canTurn` says no, or memory or damage stand in the way.
    */
   turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /**
+   * The picture upright, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
+   * input.
+   */
+  pixels(size: Size, beside?: Beside): Promise<Frame>
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
+}
+
+/** What goes on beside it. */
+export interface Beside {
+  /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
+  readonly heldBytes?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What all steps of one conversion know. */
@@ -126,9 +144,10 @@ export class InspectedPicture implements Picture {
   }
 
   async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
-    const { plan: planned, isHindered } = this.#planWarm(options, () => run.color)
-    const make = (from: PlanStart) => makePlan({ ...from, options })
-    const plan = isHindered ? await this.#planAfterGivingBack(run, make) : planned
+    const settled = await this.#settle(options, run)
+    const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
+    const make = (from: PlanStart) => makePlan({ ...from, options: settled })
+    const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
     const copyright = this.#copyright(options)
@@ -137,25 +156,41 @@ export class InspectedPicture implements Picture {
     const tools = this.#isolate.tools(signal)
     const canvas = { ...tools, plan, profile }
     const probed = clock.lap()
-    const result = await convertOne({ request, canvas, copyright, clock }, tools)
+    const animation = this.#animation([options])
+    const result = await convertOne({ request, canvas, copyright, clock, animation }, tools)
     return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
   async #derive(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { codecs } = this.#isolate
     const before = codecs.decodes
-    const [only] = variants
-    if (only && variants.length === 1) await handOver(take, await this.#convert(run, only), 0)
-    else await this.#deriveAll(run, variants, take)
+    const all = variants.map((options, index) => ({ options, index }))
+    const alone = variants.length === 1 ? all : all.filter(({ options }) => this.#isMoving(options))
+    for (const { options, index } of alone) {
+      await handOver(take, await this.#convert(run, options), index)
+      run.clock.lap()
+    }
+    const others = all.filter((variant) => !alone.includes(variant))
+    if (others.length > 0) {
+      const takeOther: TakeResult = (result, index) => take(result, others[index]?.index ?? index)
+      await this.#deriveAll(
+        run,
+        others.map(({ options }) => options),
+        takeOther,
+      )
+    }
     return { decodes: codecs.decodes - before }
   }
 
+  /** All of them from one decode; none of them moves. */
   async #deriveAll(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { info, signal, clock } = run
     const { profile } = run.color
-    const make = (from: PlanStart) => planMany(from, variants)
-    const { plan, isHindered } = planWarm(this.#planStart(run.color), make, plansOf)
-    const pictures = isHindered ? await this.#planAfterGivingBack(run, make) : plan
+    const settled: ConvertOptions[] = []
+    for (const options of variants) settled.push(await this.#settle(options, run))
+    const make = (from: PlanStart) => planMany(from, settled)
+    const { plan, isHindered } = planWarm(this.#planStart(run.color, settled), make, plansOf)
+    const pictures = isHindered ? await this.#planAfterGivingBack(run, settled, make) : plan
     const copyrights = variants.map((options) => this.#copyright(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
@@ -179,26 +214,65 @@ export class InspectedPicture implements Picture {
     return turnWithin({ kernels, turner, input, signal }, request, plan)
   }
 
+  pixels(size: Size, { heldBytes = 0, signal }: Beside = {}): Promise<Frame> {
+    return this.#run(signal, (run) => {
+      const { start, ...looking } = this.#looking(run)
+      const inputBytes = start.inputBytes + heldBytes
+      const more = { ...looking, start: { ...start, inputBytes } }
+      return drawSmall(DEFAULT_OPTIONS, size, more, this.#isolate.tools(signal))
+    })
+  }
+
+  /** Looks up what options leave to the picture. */
+  async #settle(options: ConvertOptions, run: Run): Promise<ConvertOptions> {
+    if (!mustLook(options)) return options
+    return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
+  }
+
+  #looking({ info, color, signal }: Run): Looking {
+    const { profile } = color
+    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
+    return { request, start: this.#planStart(color, []), profile }
+  }
+
   /** The plan of one result: the last one, where nothing has changed since. */
   #planWarm(options: ConvertOptions, color: () => ReadProfile): WarmPlan<Plan> {
     const { instances, dropped } = this.#isolate.ledger.resident
     const from = JSON.stringify([options, this.input.heldBytes, [...instances], dropped])
     if (this.#planned?.from === from) return this.#planned.plan
     const make = (start: PlanStart) => makePlan({ ...start, options })
-    const plan = planWarm(this.#planStart(color()), make, (made) => [made])
+    const plan = planWarm(this.#planStart(color(), [options]), make, (made) => [made])
     this.#planned = { from, plan }
     return plan
   }
 
   /** Where only what is resident stands in the way, it is given back first. */
-  async #planAfterGivingBack<P>({ color }: Run, make: (from: PlanStart) => P): Promise<P> {
+  async #planAfterGivingBack<P>(
+    { color }: Run,
+    variants: readonly ConvertOptions[],
+    make: (from: PlanStart) => P,
+  ): Promise<P> {
     await this.#isolate.giveBack(this.input, heldBytes(color.profile))
-    return make(this.#planStart(color))
+    return make(this.#planStart(color, variants))
   }
 
-  #planStart(color: ReadProfile): PlanStart {
+  /** The frames, where some result is to move: nobody else needs them. */
+  #animation(variants: readonly ConvertOptions[]): Animation | undefined {
+    const { codecs, limits } = this.#isolate
+    const isNeeded = variants.some((options) => this.#isMoving(options))
+    const reader = isNeeded ? codecs.animationReaderOf(this.info.format) : undefined
+    return reader && this.#header.animation(this.input, reader, limits.maxFrames)
+  }
+
+  #isMoving(options: ConvertOptions): boolean {
+    const { codecs, limits } = this.#isolate
+    return isMoving(this.info, options, { codecs, limits })
+  }
+
+  #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {
     const { codecs, stages, limits, ledger } = this.#isolate
-    const from = { info: this.info, color, inputBytes: this.input.heldBytes }
+    const animation = this.#animation(variants)
+    const from = { info: this.info, color, animation, inputBytes: this.input.heldBytes }
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 

@@ -16,6 +16,7 @@
  */
 
 import { BusyError } from '../admission/busy-error.ts'
+import type { Format } from '../engine/index.ts'
 import { originalKey } from '../storage/keys.ts'
 import type { Metadata, ObjectStore, PartsUpload } from '../storage/object-store.ts'
 import type { Applied, Entrance, Job, NewJob, Order, Original } from './job.ts'
@@ -35,6 +36,8 @@ export interface UploadPorts {
   readonly store: ObjectStore
   /** Of the picture's header. */
   readonly maxInputPixels: number
+  /** What is read. */
+  readonly formats: readonly Format[]
   readonly record: UploadRecord
   enter(jobId: string): Promise<Entrance>
   leave(jobId: string): Promise<void>

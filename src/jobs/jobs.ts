@@ -1,6 +1,7 @@
 /** Jobs as the routes see them; the way from names to the objects behind them. */
 
 import type { Config } from '../config.ts'
+import { FORMATS, withoutPatented } from '../engine/index.ts'
 import type { PieceWriter } from '../source/file-target.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { Upload, type UploadPorts } from './accept.ts'
@@ -138,6 +139,7 @@ function uploadPorts(
   return {
     store,
     maxInputPixels: config.maxInputPixels,
+    formats: config.readsPatented ? FORMATS : withoutPatented(FORMATS),
     record: {
       begin: async (job) => await record.begin(job),
       apply: async (event) =>

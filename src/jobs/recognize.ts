@@ -1,6 +1,7 @@
 /** What an original is, from its first bytes. */
 
 import {
+  type Format,
   ImageError,
   type ImageInfo,
   type InputFormat,
@@ -16,19 +17,24 @@ export interface Recognized extends Partial<Size> {
   readonly format: InputFormat
 }
 
+export interface RecognizedWithin extends Pick<Limits, 'maxInputPixels'> {
+  /** What is read. */
+  readonly formats: readonly Format[]
+}
+
 /**
  * Throws an `ImageError` for what is not an image that we read, or has too many pixels. Damage is no reason: the header
  * may go on behind `head`, and the job says more of it than a refusal could.
  */
-export function recognize(head: Uint8Array, limits: Pick<Limits, 'maxInputPixels'>): Recognized {
+export function recognize(head: Uint8Array, { formats, ...limits }: RecognizedWithin): Recognized {
   const bytes = SlabList.of(head)
   try {
-    const info = probe(bytes)
+    const info = probe(bytes, formats)
     limitPixels(info, limits)
     return { format: info.format, ...seenSize(info) }
   } catch (error) {
     const isDamaged = error instanceof ImageError && error.code === 'damaged-image'
-    const format = isDamaged ? sniffInput(bytes) : undefined
+    const format = isDamaged ? sniffInput(bytes, formats) : undefined
     if (!format) throw error
     return { format }
   }

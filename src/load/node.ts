@@ -9,12 +9,12 @@ const modules = new Map<string, Promise<WebAssembly.Module>>()
 export function nodeCodecModules(): CodecModules {
   return {
     kernels: compiled('kernels.wasm'),
-    webpEncoder: compiled('webp_enc_simd.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
+    jxlDecoder: compiled('jxl-dec.wasm'),
   }
 }
 
-/** Our set: our own codecs, and libwebp and libaom in the pool. */
+/** Our set: our own codecs, and libavif in the pool. */
 export function nodeSet(): CodecSet {
   return { modules: nodeCodecModules(), formats: FORMATS }
 }
@@ -32,6 +32,7 @@ export function nodeStockModules(): StockModules {
     jpegEncoder: compiled('mozjpeg_enc.wasm'),
     pngCodec: compiled('squoosh_png_bg.wasm'),
     webpDecoder: compiled('webp_dec.wasm'),
+    webpEncoder: compiled('webp_enc_simd.wasm'),
   }
 }
 

@@ -5,6 +5,7 @@ import jpegDecoder from '../../wasm/build/mozjpeg_dec.wasm'
 import jpegEncoder from '../../wasm/build/mozjpeg_enc.wasm'
 import pngCodec from '../../wasm/build/squoosh_png_bg.wasm'
 import webpDecoder from '../../wasm/build/webp_dec.wasm'
+import webpEncoder from '../../wasm/build/webp_enc_simd.wasm'
 import type { CodecSet } from '../engine/index.ts'
 import { stockSet } from '../engine/stock-set/index.ts'
 import { workerCodecs } from './workers.ts'
@@ -17,5 +18,6 @@ export function workerSet(): CodecSet {
     jpegEncoder: async () => jpegEncoder,
     pngCodec: async () => pngCodec,
     webpDecoder: async () => webpDecoder,
+    webpEncoder: async () => webpEncoder,
   })
 }

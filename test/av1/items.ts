@@ -1,7 +1,7 @@
 /** The coded AV1 items of an AVIF file, for comparisons: no more of the container than that takes. */
 
 import { bytesOf } from '../../src/engine/bytes/bytes.ts'
-import { itemBytes } from '../../src/engine/formats/avif/av1/item-bytes.ts'
+import { itemBytes } from '../../src/engine/formats/heif/item-bytes.ts'
 
 export interface Av1Item {
   readonly id: number

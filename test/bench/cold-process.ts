@@ -25,7 +25,7 @@ process.once('message', async (path: string) => {
 
 async function timesOf(path: string): Promise<ColdTimes> {
   const codecs = nodeCodecModules()
-  await Promise.all([codecs.kernels(), codecs.webpEncoder()])
+  await codecs.kernels()
   const file = new Uint8Array(await readFile(path))
   let engine: ReturnType<typeof createEngine> | undefined
   const convert = async () => {

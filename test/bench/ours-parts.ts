@@ -20,7 +20,12 @@ import { resized } from '../../src/engine/stages/resize/resize.ts'
 import { type Answer, conversionOptions, type Job } from './contestant.ts'
 
 const BAND_ROWS = 16
-const NO_LIMITS = { maxInputPixels: Infinity, memoryBudget: Infinity }
+const NO_LIMITS = {
+  maxInputPixels: Infinity,
+  maxFrames: Infinity,
+  maxAnimationPixels: Infinity,
+  memoryBudget: Infinity,
+}
 
 /** The part of a plan that says how to get to the pixels. */
 interface Way {

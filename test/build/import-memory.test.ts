@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { importMemory } from '../../src/build/import-memory.ts'
 import { AVIF_DECODER_STATIC } from '../../src/engine/formats/avif/stock-decoder.ts'
-import { WEBP_ENCODER_STATIC } from '../../src/engine/formats/webp/whole-encoder.ts'
 import { AVIF_ENCODER_STATIC } from '../../src/engine/stock-set/avif/whole-encoder.ts'
 import { WEBP_DECODER_STATIC } from '../../src/engine/stock-set/webp-decoder.ts'
+import { WEBP_ENCODER_STATIC } from '../../src/engine/stock-set/webp-encoder.ts'
 
 const STOCK = [
   ['@jsquash/webp/codec/dec/webp_dec.wasm', WEBP_DECODER_STATIC],

@@ -64,6 +64,7 @@ describe('wasm/', () => {
     expect([...new Set(across)].toSorted()).toEqual([
       'jpeg-turn -> jpeg',
       'jpeg-turn -> jpeg-encode',
+      'jxl-lossless -> jxl-encode',
       'jxl-lossy -> jxl-encode',
       'jxl-recode -> jpeg',
       'jxl-recode -> jxl-encode',

@@ -39,6 +39,13 @@ describe('mayKeepInput()', () => {
     expect(mayKeep(turned, { rotate: 270 })).toBe(true)
   })
 
+  it('mayKeepInput() takes a transparent WebP, but not in front of a colour', async () => {
+    const glass = await photo(64, 48).ensureAlpha(0.5).webp().toBuffer()
+    expect(mayKeep(glass, { format: 'webp' })).toBe(true)
+    const background = { r: 255, g: 0, b: 0, a: 255 }
+    expect(mayKeep(glass, { format: 'webp', background })).toBe(false)
+  })
+
   it('mayKeepInput() refuses what browsers do not show right: CMYK and arithmetic coding', async () => {
     const cmyk = await photo(64, 48).toColourspace('cmyk').jpeg().toBuffer()
     expect(mayKeep(cmyk)).toBe(false)

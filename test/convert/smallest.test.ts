@@ -33,6 +33,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
     convertOrTurn: async () => Promise.reject(new Error('it is upright')),
+    pixels: async () => Promise.reject(new Error('nobody asks for pixels')),
     convertMany: async () => ({ decodes: 0 }),
   }
   const input = new SlabList()
@@ -79,6 +80,24 @@ describe('convertOrKeep()', () => {
     expect(seen).toEqual(jpeg)
     expect(isHeld).toBe(false)
     expect(result.kept).toBe(false)
+  })
+})
+
+describe('convertOrKeep() of formats besides JPEG', () => {
+  const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
+  const { memoryBudget } = DEFAULT_LIMITS
+  const gate = createGate({ maxUploadBytes, memoryBudget, waitMs }, new FakeClock())
+
+  it.each(['webp', 'avif', 'png'] as const)('never makes a larger %s of one', async (format) => {
+    const low = { webp: { quality: 10 }, avif: { quality: 10, effort: 0 }, png: { effort: 10 } }
+    const file = await photo(64, 48).toFormat(format, low[format]).toBuffer()
+    const converter = createConverter(engine)
+    const picture = converter.inspect(SlabList.of(file))
+    const job = { picture, ticket: gate.reserve(file.length) }
+    const asked: ConvertOptions = { ...options, format, quality: 95, effort: 'fast' }
+    const { bytes } = await convertOrKeep(converter, { ...job, options: asked })
+    expect(bytes.length).toBeLessThanOrEqual(file.length)
+    expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(file).raw().toBuffer())
   })
 })
 

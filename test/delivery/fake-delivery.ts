@@ -48,11 +48,13 @@ interface FakeOptions {
   readonly firstAnswer?: 'fast' | 'final'
   readonly now?: () => number
   readonly edge?: Pick<EdgePort, 'fetch'>
+  /** Sources are transparent. */
+  readonly hasAlpha?: boolean
 }
 
 export function fakeDelivery(
   store: ObjectStore,
-  { firstAnswer = 'fast', now = () => Date.now(), edge }: FakeOptions = {},
+  { firstAnswer = 'fast', now = () => Date.now(), edge, hasAlpha = false }: FakeOptions = {},
 ): FakeDelivery {
   const converted: string[] = []
   const ordered: VariantOrder[] = []
@@ -60,7 +62,7 @@ export function fakeDelivery(
   const delivery = createDelivery({
     store,
     gate: createGate(options, CLOCK),
-    converter: copyingConverter(converted),
+    converter: copyingConverter(converted, hasAlpha),
     clock: { ...CLOCK, now },
     waitMs: options.waitMs,
     firstAnswer,
@@ -72,14 +74,14 @@ export function fakeDelivery(
 
 /** As large as it is asked for. */
 function planOf({ width = 8, height = 8 }: ConvertOptions) {
-  return { width, height }
+  return { width, height, way: { kind: 'direct' } }
 }
 
-function copyingConverter(converted: string[]): Converter {
+function copyingConverter(converted: string[], hasAlpha: boolean): Converter {
   const inspect = (input: SlabList) =>
     ({
       input,
-      info: INFO,
+      info: { ...INFO, hasAlpha },
       keeper: undefined,
       plan: planOf,
     }) as unknown as Picture

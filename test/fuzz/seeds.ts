@@ -6,12 +6,13 @@ import { bytesOf } from '../../src/engine/bytes/bytes.ts'
 import { decodedPixels } from '../../src/engine/contract/info.ts'
 import { probe } from '../../src/engine/formats/probe.ts'
 import { avifSeeds } from './seeds/avif.ts'
+import { heicSeeds } from './seeds/heic.ts'
 import { jpegSeeds } from './seeds/jpeg.ts'
 import { gifSeeds, iccSeeds, otherSeeds, webpSeeds } from './seeds/other.ts'
 import { pngSeeds } from './seeds/png.ts'
 import { type Seed, type SeedFormat, seed } from './seeds/seed.ts'
 
-export type { Seed, SeedFormat } from './seeds/seed.ts'
+export { type Seed, type SeedFormat, seed } from './seeds/seed.ts'
 
 /** Larger files of the corpus cost time that is better spent on variety. */
 const MAX_CORPUS_BYTES = 60_000
@@ -24,6 +25,8 @@ const FORMATS: Readonly<Record<string, SeedFormat>> = {
   '.gif': 'gif',
   '.webp': 'webp',
   '.avif': 'avif',
+  '.heic': 'heic',
+  '.heif': 'heic',
 }
 
 /** Seeds in an order that is always the same, so that a run can be repeated. */
@@ -34,6 +37,7 @@ export async function allSeeds(): Promise<readonly Seed[]> {
     await gifSeeds(),
     await webpSeeds(),
     await avifSeeds(),
+    await heicSeeds(),
     iccSeeds(),
     otherSeeds(),
   ]

@@ -1,12 +1,14 @@
 /** All targets. */
 
 import { allSeeds } from './seeds.ts'
+import { animationTarget } from './targets/animation.ts'
 import { av1Target } from './targets/av1.ts'
 import { avifTarget } from './targets/avif.ts'
 import { encodeTarget } from './targets/encode.ts'
 import { engineTarget } from './targets/engine.ts'
 import { exifTarget } from './targets/exif.ts'
 import { gifTarget } from './targets/gif.ts'
+import { heicTarget } from './targets/heic.ts'
 import { iccTarget } from './targets/icc.ts'
 import { jpegTarget } from './targets/jpeg.ts'
 import { pngTarget } from './targets/png.ts'
@@ -25,8 +27,10 @@ const TARGETS = {
   png: pngTarget,
   webp: webpTarget,
   gif: gifTarget,
+  animation: animationTarget,
   av1: av1Target,
   avif: avifTarget,
+  heic: heicTarget,
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,

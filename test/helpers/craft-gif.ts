@@ -23,10 +23,18 @@ export function gifScreen(width: number, height: number, hasPalette = true): Uin
   return bytesFrom(...size, hasPalette ? 0x81 : 0, 0, 0, hasPalette ? GIF_COLOURS : [])
 }
 
-/** A graphic control extension. */
-export function gifControl(transparentIndex: number | undefined): Uint8Array {
-  const flags = transparentIndex === undefined ? 0 : 1
-  return bytesFrom(0x21, 0xf9, 4, flags, 0, 0, transparentIndex ?? 0, 0)
+/** A graphic control extension. `delay`: in hundredths of a second. */
+export function gifControl(
+  transparentIndex: number | undefined,
+  { delay = 0, disposal = 0 }: { readonly delay?: number; readonly disposal?: number } = {},
+): Uint8Array {
+  const flags = (disposal << 2) | (transparentIndex === undefined ? 0 : 1)
+  return bytesFrom(0x21, 0xf9, 4, flags, u16le(delay), transparentIndex ?? 0, 0)
+}
+
+/** Netscape's extension: to be repeated so often, 0 for ever. */
+export function gifRepeats(repeats: number): Uint8Array {
+  return bytesFrom(0x21, 0xff, 11, 'NETSCAPE2.0', 3, 1, u16le(repeats), 0)
 }
 
 export interface GifFrameOptions {

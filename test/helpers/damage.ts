@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { ImageError } from '../../src/engine/api/errors.ts'
 import { bytesOf } from '../../src/engine/bytes/bytes.ts'
 import type { ImageInfo } from '../../src/engine/contract/info.ts'
+import type { Format } from '../../src/engine/formats/format.ts'
 import { probe } from '../../src/engine/formats/probe.ts'
 import { seededRandom } from './random.ts'
 
@@ -40,9 +41,12 @@ export function attempt<T>(file: Uint8Array, use: (info: ImageInfo) => T): T | u
 }
 
 /** The code with which the file is refused; fails when it is not. */
-export function refusal(file: Uint8Array): { code: string; message: string; format: unknown } {
+export function refusal(
+  file: Uint8Array,
+  formats?: readonly Format[],
+): { code: string; message: string; format: unknown } {
   try {
-    probe(bytesOf(file))
+    probe(bytesOf(file), formats)
   } catch (error) {
     if (error instanceof ImageError) {
       return { code: error.code, message: error.message, format: error.details.format }

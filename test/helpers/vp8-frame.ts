@@ -4,7 +4,7 @@ import {
   openVp8Encoder,
   type Vp8EncodingOptions,
 } from '../../src/engine/formats/webp/vp8-encode-kernel.ts'
-import { vp8File } from '../../src/engine/formats/webp/write-vp8.ts'
+import { vp8File } from '../../src/engine/formats/webp/write-webp.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
 import { runAtOnce } from '../../src/engine/rows/pump.ts'
 import type { RowFormat } from '../../src/engine/rows/rows.ts'

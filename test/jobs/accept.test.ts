@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FORMATS } from '../../src/engine/index.ts'
 import { Upload } from '../../src/jobs/accept.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { BEAT_MS, type JobEvent } from '../../src/jobs/job-state.ts'
@@ -22,7 +23,14 @@ function portsOf() {
     abandon: async () => true,
   }
   const enter = async () => ({ entered: true, depth: 1 })
-  const ports = { store, maxInputPixels: 1e6, record, enter, leave: vi.fn(async () => {}) }
+  const ports = {
+    store,
+    maxInputPixels: 1e6,
+    formats: FORMATS,
+    record,
+    enter,
+    leave: vi.fn(async () => {}),
+  }
   return { ports, events, store }
 }
 

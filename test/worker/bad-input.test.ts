@@ -62,7 +62,7 @@ describe('POST /convert with a bad option', () => {
     ['width', '1e9'],
     ['height', '65536'],
     ['fit', 'stretch'],
-    ['format', 'gif'],
+    ['format', 'bmp'],
     ['gravity', '2x0'],
     ['background', 'nocolour'],
     ['rotate', '45'],

@@ -22,6 +22,7 @@ import type { Services } from '../../src/http/app-env.ts'
 import { createJobs } from '../../src/jobs/jobs.ts'
 import type { Log, LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics, type Metrics } from '../../src/metrics/metrics.ts'
+import { statsOf } from '../../src/metrics/stats.ts'
 import { EMPTY_TOTALS, merge } from '../../src/metrics/totals.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 import { ORIGIN } from './client.ts'
@@ -96,6 +97,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     convert: (options, signal) => convert(input, options, signal),
     derive: (variants, take, signal) => derive(input, variants, take, signal),
     turn,
+    pixels: async () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) }),
     again: inspect,
   })
   return { inspect, plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
@@ -125,6 +127,7 @@ export function fakeApp(
       totals = merge(totals, batch, Date.now()) ?? totals
     },
     read: async () => '',
+    stats: async () => statsOf(totals, {}),
     now: clock.now,
   })
   let services: Services | undefined
@@ -145,6 +148,7 @@ export function fakeApp(
         firstAnswer: config.firstAnswer,
         order: async () => {},
       }),
+      pages: { read: async () => new Response(null, { status: 404 }) },
       remotes: createRemotes({
         config,
         store,

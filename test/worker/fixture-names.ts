@@ -5,6 +5,7 @@ export const FIXTURE_NAMES = [
   'photo.webp', // 96×72
   'photo.avif', // 96×72
   'photo.gif', // 48×32
+  'moving.gif', // 48×32, three frames
   'small.jpg', // 160×120, quality 30, Display P3, with EXIF: GPS and a comment
   'turned.jpg', // 160×120 as stored, orientation 6, quality 30
   'turnable.jpg', // 160×128 as stored, orientation 6, quality 30, Display P3: all its edges are whole

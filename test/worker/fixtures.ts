@@ -11,6 +11,7 @@ const DRAW: Readonly<Record<FixtureName, () => Sharp>> = {
   'photo.webp': () => noise(96, 72).webp(),
   'photo.avif': () => noise(96, 72).avif(),
   'photo.gif': () => noise(48, 32).gif(),
+  'moving.gif': () => moving(48, 32, 3),
   'small.jpg': () =>
     noise(160, 120)
       .jpeg({ quality: 30, mozjpeg: true })
@@ -32,6 +33,15 @@ export default async function setup(project: TestProject): Promise<void> {
     fixtures[name] = (await DRAW[name]().toBuffer()).toString('base64')
   }
   project.provide('fixtures', fixtures)
+}
+
+/** Flat frames of other colours. */
+function moving(width: number, height: number, frames: number): Sharp {
+  const bytes = width * height * 3
+  const data = Buffer.alloc(bytes * frames)
+  for (let i = 0; i < frames; i++) data.fill(40 + 70 * i, i * bytes, (i + 1) * bytes)
+  const raw = { width, height: height * frames, channels: 3, pageHeight: height } as const
+  return sharp(data, { raw }).gif({ delay: [50, 60, 70] })
 }
 
 /** The same every time, smoothed so that codecs have work. */

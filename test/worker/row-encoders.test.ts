@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EncodeOptions, RowEncoder } from '../../src/engine/contract/codec.ts'
 import { avifRows } from '../../src/engine/formats/avif/encoder.ts'
-import { stockWebpRows } from '../../src/engine/formats/webp/stock-encoder.ts'
+import { webpRows } from '../../src/engine/formats/webp/encoder.ts'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
-import { MemoryLedger } from '../../src/engine/memory/ledger.ts'
-import { CodecPool } from '../../src/engine/stock/pool.ts'
 import { workerCodecs } from '../../src/load/workers.ts'
 import { sniff } from './client.ts'
 
@@ -17,8 +15,13 @@ const OPTIONS: EncodeOptions = {
 }
 
 /** A colour wheel of sorts, transparent at the left edge. */
-async function encode(encoder: RowEncoder, width: number, height: number): Promise<Uint8Array> {
-  const sink = await encoder.open({ width, height, channels: 4 }, OPTIONS)
+async function encode(
+  encoder: RowEncoder,
+  width: number,
+  height: number,
+  options: Partial<EncodeOptions> = {},
+): Promise<Uint8Array> {
+  const sink = await encoder.open({ width, height, channels: 4 }, { ...OPTIONS, ...options })
   const row = new Uint8Array(width * 4)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) row.set([x, y, x + y, Math.min(255, x)], x * 4)
@@ -28,10 +31,10 @@ async function encode(encoder: RowEncoder, width: number, height: number): Promi
 }
 
 describe('row encoders in workerd', () => {
-  it('stockWebpRows() writes a WebP in workerd', async () => {
-    const pool = new CodecPool(new MemoryLedger())
-    const file = await encode(stockWebpRows(workerCodecs().webpEncoder, pool), 301, 203)
-    expect(sniff(file)).toBe('webp')
+  it.each([false, true])('webpRows() writes a WebP in workerd (lossless: %s)', async (lossless) => {
+    const kernels = openKernels(await workerCodecs().kernels())
+    const encoder = webpRows(() => kernels)
+    expect(sniff(await encode(encoder, 301, 203, { lossless }))).toBe('webp')
   })
 
   it('avifRows() writes an AVIF with alpha in workerd', async () => {

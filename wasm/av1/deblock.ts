@@ -1,10 +1,10 @@
 // Deblocking of a row of superblocks (7.14): first all vertical edges, then all horizontal ones, which
 // reach seven rows into the history.
 
+import { transpose8 } from '../shared/transpose';
 import { filterEdge, NO_EDGE } from './deblock-edge';
 import { frame, header, planeOf, work } from './frame';
 import { H_SHARPNESS } from './header-fields';
-import { transpose8 } from './lanes';
 import { deblocksPlane } from './segments';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
 import { TURN } from './work';

@@ -3,9 +3,10 @@
 // cleared as they are read. Between the passes the specification clamps to 16 bits up to 10-bit
 // samples: columns are i16 there. Rows are i16 unless the coefficients are large.
 
+import { transpose8 } from '../shared/transpose';
 import { block } from './block';
 import { frame, work } from './frame';
-import { clampLanes, transpose8 } from './lanes';
+import { clampLanes } from './lanes';
 import { narrowInputs, narrowLine, wideLine } from './transform-lines';
 import { COLUMN_KINDS, DCT_DCT, flipsColumns, flipsRows, ROW_KINDS } from './transform-type';
 import { COEFFICIENTS, LINES_IN, LINES_OUT, MIDDLE } from './work';

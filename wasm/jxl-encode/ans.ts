@@ -6,6 +6,7 @@
 
 import { Code, SYMBOL_LOG } from './code';
 import { rawBits, SPLIT, tokenOf } from './hybrid';
+import { MATCH_KINDS, MATCH_VALUES, rawBitsOf, symbolOf } from './matches';
 import { putBits } from './output';
 
 /** Bytes that must be free in front of the tokens. */
@@ -49,6 +50,46 @@ export function writeTokens(code: Code, tokens: usize, n: i32): void {
       const raw = rawBits(symbol);
       prepend(value & (((<u32>1) << raw) - 1), raw);
     }
+    const entry = symbols + ((<usize>((cluster << 6) + symbol)) << SYMBOL_LOG);
+    const share = <u32>load<u16>(entry, 2);
+    if (!share) continue;
+    if (state >> 20 >= share) {
+      prepend(state & 0xffff, 16);
+      state >>= 16;
+    }
+    const quotient = <u32>((<u64>state * load<u64>(entry, 8)) >> 44);
+    const place = (cluster << 12) + <u32>load<u16>(entry) + (state - quotient * share);
+    state = (quotient << 12) | <u32>load<u16>(reverse + ((<usize>place) << 1));
+  }
+  prepend(state >> 16, 16);
+  prepend(state & 0xffff, 16);
+  assert(at >= tokens - HEADROOM);
+  appendBits(end);
+}
+
+/**
+ * The same for the `n` tokens of a stream with matches (matches.ts). Two of them stand for three values at
+ * least, so that what is written still never reaches what is not read.
+ */
+export function writeMatchTokens(code: Code, tokens: usize, n: i32): void {
+  let state = FIRST_STATE;
+  const end = tokens + ((<usize>n) << 2);
+  bits = 0;
+  count = 0;
+  at = end;
+  const map = code.map;
+  const symbols = code.symbols;
+  const reverse = code.reverse;
+  for (let from = end; from > tokens; ) {
+    from -= 4;
+    assert(at > from);
+    const token = load<u32>(from);
+    const value = token & MATCH_VALUES;
+    const cluster = <u32>load<u8>(map + <usize>(token >> 24));
+    const kind = token & MATCH_KINDS;
+    const symbol = symbolOf(kind, value);
+    const raw = rawBitsOf(kind, value);
+    if (raw) prepend(value & (((<u32>1) << raw) - 1), raw);
     const entry = symbols + ((<usize>((cluster << 6) + symbol)) << SYMBOL_LOG);
     const share = <u32>load<u16>(entry, 2);
     if (!share) continue;

@@ -1,6 +1,7 @@
 // From histograms to a code, written and ready to use (18181-1, C.2).
 
 import { alloc } from '../arena';
+import { initLogs } from '../shared/logs';
 import { makeSymbols } from './alias';
 import { HEADROOM, writeTokens } from './ans';
 import { allocateClusters, cluster, sums } from './cluster';
@@ -8,7 +9,7 @@ import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './code';
 import { writeDistribution } from './distribution';
 import { bitsFor } from './fields';
 import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT_LOG, TOP_BITS } from './hybrid';
-import { initLogs } from './logs';
+import { FIRST_LENGTH, LENGTH_SPLIT_LOG } from './matches';
 import { allocateMerge, merge } from './merge';
 import { putBits } from './output';
 import { regroup } from './regroup';
@@ -17,8 +18,11 @@ import { regroup } from './regroup';
 const mapCode: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
 let mapTokens: usize = 0;
 let mapHistogram: usize = 0;
-/** Clusters, the one of the last context first. */
-const recent: usize = memory.data(64, 16);
+/** Clusters, the one of the last context first; one of distances is beyond the usual ones. */
+const recent: usize = memory.data(65, 16);
+
+/** Hybrid integers of distances, which are longer: bits below the leading one in their tokens. */
+const DISTANCE_TOP_BITS: i32 = 1;
 
 /** Takes the memory that codes of at most so many contexts need while they are made. */
 export function allocateEntropy(contexts: i32): bool {
@@ -38,17 +42,41 @@ export function buildCode(code: Code, histograms: usize, contexts: i32): void {
   if (found == 0) memory.fill(sums, 0, HISTOGRAM_BYTES);
   putBits(1, 0); // no LZ77
   if (contexts > 1) writeContextMap(code.map, contexts, code.clusters);
-  writeDistributions(code, sums);
+  writeDistributions(code, sums, 0);
 }
 
-/** Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them. */
-function writeDistributions(code: Code, histograms: usize): void {
+/**
+ * The same with matches (C.3.2): a token of `FIRST_LENGTH` and more is a length, and the histogram behind
+ * those of the contexts is that of distances.
+ */
+export function buildMatchCode(code: Code, histograms: usize, contexts: i32): void {
+  const found = cluster(histograms, contexts, code.map);
+  const clusters = max(1, merge(histograms, contexts, code.map, found));
+  if (found == 0) memory.fill(sums, 0, HISTOGRAM_BYTES);
+  code.contexts = contexts + 1;
+  code.clusters = clusters + 1;
+  store<u8>(code.map + <usize>contexts, <u8>clusters);
+  memory.copy(histogramOf(sums, clusters), histogramOf(histograms, contexts), HISTOGRAM_BYTES);
+  putBits(1, 1);
+  putBits(2, 3);
+  putBits(15, FIRST_LENGTH - 8);
+  putBits(2, 0); // of three tokens at least: LEAST_LENGTH
+  putBits(4, LENGTH_SPLIT_LOG);
+  putBits(2, 0);
+  putBits(2, 0);
+  writeContextMap(code.map, code.contexts, code.clusters);
+  writeDistributions(code, sums, 1);
+}
+
+/** Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them; the last ones are of distances. */
+function writeDistributions(code: Code, histograms: usize, distances: i32): void {
   putBits(1, 0); // ANS
   putBits(2, <u32>(LOG_ALPHABET - 5));
   for (let k: i32 = 0; k < code.clusters; k++) {
+    const topBits = k < code.clusters - distances ? TOP_BITS : DISTANCE_TOP_BITS;
     putBits(bitsFor(<u32>LOG_ALPHABET + 1), <u32>SPLIT_LOG);
-    putBits(bitsFor(<u32>SPLIT_LOG + 1), <u32>TOP_BITS);
-    putBits(bitsFor(<u32>(SPLIT_LOG - TOP_BITS) + 1), 0);
+    putBits(bitsFor(<u32>SPLIT_LOG + 1), <u32>topBits);
+    putBits(bitsFor(<u32>(SPLIT_LOG - topBits) + 1), 0);
   }
   for (let k: i32 = 0; k < code.clusters; k++) {
     writeDistribution(histogramOf(histograms, k));
@@ -61,7 +89,7 @@ function writeDistributions(code: Code, histograms: usize): void {
  * those that occurred last.
  */
 export function writeContextMap(map: usize, contexts: i32, clusters: i32): void {
-  assert(clusters <= MOST_CLUSTERS);
+  assert(clusters <= MOST_CLUSTERS + 1);
   const bits = clusters == 1 ? 0 : bitsFor(<u32>clusters);
   if (bits <= 3 && contexts * bits <= PLAIN_BITS) {
     putBits(1, 1);
@@ -75,7 +103,7 @@ export function writeContextMap(map: usize, contexts: i32, clusters: i32): void 
   putBits(1, 0); // no LZ77
   mapCode.clusters = 1;
   store<u8>(mapCode.map, 0);
-  writeDistributions(mapCode, mapHistogram);
+  writeDistributions(mapCode, mapHistogram, 0);
   writeTokens(mapCode, mapTokens, contexts);
 }
 

@@ -5,9 +5,9 @@
 // Distances are the bits that two histograms lose by one table: (a + b) log (a + b) - …
 
 import { alloc } from '../arena';
+import { log2Of, nLogN } from '../shared/logs';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
-import { log2Of, nLogN } from './logs';
 
 /** A seed this near to another one is none, in bits. */
 const LEAST_DISTANCE: f64 = 48;
@@ -49,7 +49,7 @@ export function allocateClusters(contexts: i32): bool {
   used = alloc(<usize>contexts * USED_BYTES);
   clusterStats = alloc(<usize>MOST_CLUSTERS * 16);
   costs = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
-  sums = alloc(<usize>MOST_CLUSTERS * HISTOGRAM_BYTES);
+  sums = alloc(<usize>(MOST_CLUSTERS + 1) * HISTOGRAM_BYTES); // and distances: build-code.ts
   return used != 0 && clusterStats != 0 && costs != 0 && sums != 0;
 }
 

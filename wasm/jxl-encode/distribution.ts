@@ -4,8 +4,8 @@
 // as the precision `shift` keeps for shares of that size. The share of one token, the most frequent,
 // is not sent: it takes the rest, and is known by being the first of the greatest width.
 
+import { log2Of } from '../shared/logs';
 import { RANGE } from './code';
-import { log2Of } from './logs';
 import { putBits } from './output';
 
 /** Prefix code of the widths 0 to 13: length and bits. */

@@ -2,10 +2,10 @@
 // are left by their first use, which makes context maps short.
 
 import { alloc } from '../arena';
+import { nLogN } from '../shared/logs';
 import { addHistogram, measureHistogram, statsOf, sums } from './cluster';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
-import { nLogN } from './logs';
 
 /** About what a table takes, in bits: itself, a token that occurs, one that does not. */
 const TABLE_BITS: f64 = 10;

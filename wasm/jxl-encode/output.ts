@@ -162,6 +162,22 @@ export function linkList(second: usize): void {
   if (out.chunk) store<u32>(out.chunk, second);
 }
 
+/** Gives back the chunks of a list that was ended. */
+export function giveList(first: usize): void {
+  for (let chunk = first; chunk; ) {
+    const next = jxlChunkNext(chunk);
+    giveChunk(chunk);
+    chunk = next;
+  }
+}
+
+/** Bytes of a list that was ended. */
+export function listBytes(first: usize): usize {
+  let bytes: usize = 0;
+  for (let chunk = first; chunk; chunk = jxlChunkNext(chunk)) bytes += jxlChunkLength(chunk);
+  return bytes;
+}
+
 /** The chunk after `chunk`, 0 at the end; where its bytes are; how many there are. */
 export function jxlChunkNext(chunk: usize): usize {
   return <usize>load<u32>(chunk);

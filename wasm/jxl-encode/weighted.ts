@@ -1,11 +1,10 @@
-// Residuals of the weighted, self-correcting predictor (18181-1, H.5.2) with its usual parameters: four
-// predictions, averaged by how well each has done around here. The error that it expects is the
-// context of a sample.
+// Residuals of the weighted predictor (weighted-row.ts), in contexts by the error that it expects.
 
 import { alloc } from '../arena';
 import { packSigned } from './fields';
 import { addToken, beginStream, endStream } from './stream';
 import { leafContexts, PREDICT_WEIGHTED, writeTree } from './tree';
+import { allocatePredictor, beginPlane, predictRow } from './weighted-row';
 
 /** Where contexts begin, by the error that is expected (see tree.ts): for many samples, for fewer. */
 const MANY: usize = memory.data<i16>([
@@ -42,48 +41,18 @@ export function endWeighted(): bool {
 /** Errors beyond the last threshold are all alike. */
 const MOST_ERROR: i32 = 512;
 
-/** Weights of the four predictions, at most. */
-const FIRST_WEIGHT: u32 = 13;
-const OTHER_WEIGHT: u32 = 12;
-
-/** 2^24 / (i + 1). */
-let inverses: usize = 0;
 /** Context by expected error, u8 each from -MOST_ERROR on. */
 let contexts: usize = 0;
-/** Two rows each of what the four predictions and the average have missed by, i32. */
-let errors: usize = 0;
-/** Bytes from one of the five to the next, and of a row. */
-let planeBytes: usize = 0;
-let rowBytes: usize = 0;
+/** A row of predictions, and of the errors that are expected of them, i16. */
+let predictions: usize = 0;
+let expected: usize = 0;
 
 /** Takes memory for planes of at most `most` samples a row. */
 export function allocateWeighted(most: i32): bool {
-  inverses = alloc(64 * 4);
   contexts = alloc(<usize>(2 * MOST_ERROR + 1));
-  rowBytes = (<usize>(most + 2)) << 2;
-  planeBytes = rowBytes << 1;
-  errors = alloc(planeBytes * 5);
-  if (!inverses || !contexts || !errors) return false;
-  for (let i: u32 = 0; i < 64; i++) store<u32>(inverses + ((<usize>i) << 2), (1 << 24) / (i + 1));
-  return true;
-}
-
-@inline
-function inverse(i: u32): u32 {
-  return load<u32>(inverses + ((<usize>i) << 2));
-}
-
-@inline
-function weight(missed: u32, most: u32): u32 {
-  const log = 31 - <i32>clz(missed + 1);
-  const shift = max(0, log - 5);
-  return 4 + ((most * inverse((missed >> shift) & 63)) >> shift);
-}
-
-/** The same for a sum of errors around `at`: above, above right, above left. */
-@inline
-function missedAt(above: usize, right: usize, left: usize, plane: usize): u32 {
-  return load<u32>(above + plane) + load<u32>(right + plane) + load<u32>(left + plane);
+  predictions = alloc((<usize>most) << 1);
+  expected = alloc((<usize>most) << 1);
+  return contexts != 0 && predictions != 0 && expected != 0 && allocatePredictor(most);
 }
 
 /** The contexts of channel `channel`, as the tree has numbered them. */
@@ -96,19 +65,6 @@ function mapContexts(channel: i32): void {
   }
 }
 
-@inline
-function larger(a: i32, b: i32): i32 {
-  return abs(b) > abs(a) ? b : a;
-}
-
-/** Notes by how much prediction `plane` has missed, for this sample and for the one to its right. */
-@inline
-function note(here: usize, above: usize, plane: usize, predicted: i32, value: i32): void {
-  const missed = <u32>(abs(predicted - value) + 3) >> 3;
-  store<u32>(here + plane, missed);
-  store<u32>(above + plane, load<u32>(above + plane, 4) + missed, 4);
-}
-
 /** Adds the tokens of `width` x `height` samples, i16, of which rows are `stride` samples apart. */
 export function addWeighted(
   channel: i32,
@@ -118,60 +74,18 @@ export function addWeighted(
   height: i32,
 ): void {
   mapContexts(channel);
-  memory.fill(errors, 0, planeBytes * 5);
+  beginPlane();
   const rowStep = (<usize>stride) << 1;
-  const average = planeBytes * 4;
   for (let y: i32 = 0; y < height; y++) {
     const row = samples + <usize>y * rowStep;
-    const up = row - rowStep;
-    let here = errors + (y & 1 ? 0 : rowBytes);
-    let above = errors + (y & 1 ? rowBytes : 0);
-    for (let x: i32 = 0; x < width; x++, here += 4, above += 4) {
-      const at = (<usize>x) << 1;
-      // Neighbours, in eighths; those that are not there are others (H.3).
-      const west = (x ? <i32>load<i16>(row + at - 2) : y ? <i32>load<i16>(up + at) : 0) << 3;
-      const north = y ? (<i32>load<i16>(up + at)) << 3 : west;
-      const northEast = y && x + 1 < width ? (<i32>load<i16>(up + at + 2)) << 3 : north;
-      const right = x + 1 < width ? above + 4 : above;
-      const left = x ? above - 4 : above;
-      const errorW = x ? load<i32>(here + average - 4) : 0;
-      const errorN = load<i32>(above + average);
-      const errorNW = load<i32>(left + average);
-      const errorNE = load<i32>(right + average);
-      const error = larger(larger(larger(errorW, errorN), errorNW), errorNE);
-      const sum = errorN + errorW;
-      const p0 = west + northEast - north;
-      const p1 = north - (((sum + errorNE) * 16) >> 5);
-      const p2 = west - (((sum + errorNW) * 10) >> 5);
-      const p3 = north - (((errorNW + errorN + errorNE) * 7) >> 5);
-      let a = weight(missedAt(above, right, left, 0), FIRST_WEIGHT);
-      let b = weight(missedAt(above, right, left, planeBytes), OTHER_WEIGHT);
-      let c = weight(missedAt(above, right, left, planeBytes * 2), OTHER_WEIGHT);
-      let d = weight(missedAt(above, right, left, planeBytes * 3), OTHER_WEIGHT);
-      // The weights with five bits in all.
-      const shift = 27 - clz(a + b + c + d);
-      a >>= shift;
-      b >>= shift;
-      c >>= shift;
-      d >>= shift;
-      const all = a + b + c + d;
-      const weighted = <i64>(all >> 1) - 1 + <i64>p0 * a + <i64>p1 * b + <i64>p2 * c + <i64>p3 * d;
-      let predicted = <i32>((weighted * <i64>inverse(all - 1)) >> 24);
-      if (((errorN ^ errorW) | (errorN ^ errorNW)) <= 0) {
-        const least = min(west, min(northEast, north));
-        predicted = max(least, min(max(west, max(northEast, north)), predicted));
-      }
-      const value = <i32>load<i16>(row + at);
+    predictRow(row, row - rowStep, y, width, predictions, expected);
+    for (let x: usize = 0; x < (<usize>width) << 1; x += 2) {
+      const error = <i32>load<i16>(expected + x);
       const context = load<u8>(
         contexts + <usize>(max(-MOST_ERROR, min(MOST_ERROR, error)) + MOST_ERROR),
       );
-      addToken(<u32>context, packSigned(value - ((predicted + 3) >> 3)));
-      const exact = value << 3;
-      store<i32>(here + average, predicted - exact);
-      note(here, above, 0, p0, exact);
-      note(here, above, planeBytes, p1, exact);
-      note(here, above, planeBytes * 2, p2, exact);
-      note(here, above, planeBytes * 3, p3, exact);
+      const residual = <i32>load<i16>(row + x) - <i32>load<i16>(predictions + x);
+      addToken(<u32>context, packSigned(residual));
     }
   }
 }

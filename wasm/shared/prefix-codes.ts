@@ -1,6 +1,6 @@
 // Huffman codes of limited length for the counts of symbols: minimum redundancy after Moffat and
 // Katajainen ("In-place calculation of minimum-redundancy codes", 1995), then codes that are too
-// long are shortened at the price of the cheapest others. The scratch is u32: count × 512 + symbol.
+// long are shortened at the price of the cheapest others. The scratch is u32: count × 2048 + symbol.
 // JPEG has a builder of its own (jpeg-encode/huffman.ts), which follows libjpeg among equals.
 
 import { U16Table, U32Table } from './views';
@@ -8,6 +8,10 @@ import { U16Table, U32Table } from './views';
 /** How many codes have each length; the next code of each length. */
 const COUNTS = changetype<U16Table>(memory.data(16 * 2, 16));
 const NEXT = changetype<U16Table>(memory.data(16 * 2, 16));
+
+/** Bits of a symbol in the scratch. */
+const SYMBOL_BITS: u32 = 11;
+const SYMBOL_MASK: u32 = (1 << SYMBOL_BITS) - 1;
 
 let scratch: usize = 0;
 
@@ -18,7 +22,7 @@ function sorted(): U32Table {
 
 /**
  * Fills `lengths` (u8) and `codes` (u16, first bit lowest) for `symbols` counts (u32). At least two
- * symbols get a code, so that it is complete. Counts are below 2^23, of which all are used up.
+ * symbols get a code, so that it is complete. Counts are below 2^21, of which all are used up; `symbols` at most 2048.
  * `room`: u32 for each symbol.
  */
 export function buildCode(
@@ -34,15 +38,15 @@ export function buildCode(
   memory.fill(lengths, 0, symbols);
   let used = collect(counts, symbols);
   for (let symbol: u32 = 0; used < 2; symbol++) {
-    if (used && (list[0] & 511) == symbol) continue;
-    list[used] = 512 | symbol;
+    if (used && (list[0] & SYMBOL_MASK) == symbol) continue;
+    list[used] = (1 << SYMBOL_BITS) | symbol;
     used += 1;
   }
   sort(used);
   // The lengths replace the counts, symbols are kept apart: codes get their rank from the order.
   for (let i: u32 = 0; i < used; i++) {
-    store<u16>(codes + ((<usize>i) << 1), <u16>(list[i] & 511));
-    list[i] = list[i] >> 9;
+    store<u16>(codes + ((<usize>i) << 1), <u16>(list[i] & SYMBOL_MASK));
+    list[i] = list[i] >> SYMBOL_BITS;
   }
   measure(used);
   limitLengths(used, limit);
@@ -64,7 +68,7 @@ function collect(counts: usize, symbols: u32): u32 {
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
     const count = load<u32>(counts + ((<usize>symbol) << 2));
     if (!count) continue;
-    list[used] = (count << 9) | symbol;
+    list[used] = (count << SYMBOL_BITS) | symbol;
     used += 1;
   }
   return used;

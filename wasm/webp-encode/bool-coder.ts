@@ -1,6 +1,13 @@
 // The boolean entropy coder (RFC 6386 section 7), 32 bits at a time, into chunks of the store.
 
-import { CHUNK_HEADER, chunkEnd, previousChunk, setUsedBytes, takeChunk, usedBytes } from './store';
+import {
+  CHUNK_HEADER,
+  chunkEnd,
+  previousChunk,
+  setUsedBytes,
+  takeChunk,
+  usedBytes,
+} from '../shared/store';
 
 let low: u64 = 0;
 let range: u32 = 255;

@@ -8,6 +8,7 @@
 
 import { allocZeroed } from '../arena';
 import { strideFor } from '../shared/sizes';
+import { CHUNK_HEADER, initStore, nextChunk, reserveStore, usedBytes } from '../shared/store';
 import { closePartition, openPartition, partitionBytes } from './bool-coder';
 import { convertBand, initColour } from './colour';
 import {
@@ -32,7 +33,6 @@ import { chooseProbabilities, putHeader, putModeRow } from './mode-partition';
 import { endModeRow, initModeRoom } from './mode-room';
 import { estimate, initRates } from './rates';
 import { initSegments } from './segments';
-import { CHUNK_HEADER, initStore, nextChunk, reserveStore, usedBytes } from './store';
 import { codeTokenRow } from './token-partition';
 import { initTokens, rewindTokens } from './tokens';
 

@@ -1,11 +1,4 @@
 export {
-  webpAlphaChunk,
-  webpAlphaFinish,
-  webpAlphaIsOpaque,
-  webpAlphaOpen,
-  webpAlphaTake,
-} from './alpha-encoder';
-export {
   webpEncodeChunk,
   webpEncodeChunkBytes,
   webpEncodeChunkLength,

@@ -5,9 +5,9 @@
 //   token        u8: last of the block 0x80, negative 0x40, size 1–3 (or 0) << 4, zeros before it
 //                size 0: u8 size - 4, or 255 and u16 size
 
+import { CHUNK_HEADER, chunkEnd, giveChunk, nextChunk, takeChunk } from '../shared/store';
 import { BANDS } from '../shared/vp8-tables';
 import { COUNTS, work } from './layout';
-import { CHUNK_HEADER, chunkEnd, giveChunk, nextChunk, takeChunk } from './store';
 
 /** The most that a macroblock takes: 25 blocks of 16 tokens of 4 bytes, and the mask. */
 const MOST_BYTES: usize = 1604;

@@ -1,25 +1,25 @@
 /** The image formats that the engine reads and writes: the names that options and errors have. */
 
-/** Formats that results have by themselves too: `auto` and derivatives may choose them. */
+/** Formats that hold any picture, with loss and, but for JPEG, without. */
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
 export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** Formats that results have only where they are asked for by name: nothing here reads them. */
-export const ASKED_FORMATS = ['jxl'] as const
+/** Formats that results have only where they are asked for by name, or where nothing else will do. */
+export const ASKED_FORMATS = ['jxl', 'gif'] as const
 
 /** Formats that can be produced. */
 export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...ASKED_FORMATS] as const
 export type OutputFormat = (typeof WRITTEN_FORMATS)[number]
 
 /** Formats that can be read. */
-export const INPUT_FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const
+export const INPUT_FORMATS = ['jpeg', 'png', 'webp', 'avif', 'heic', 'gif', 'jxl'] as const
 export type InputFormat = (typeof INPUT_FORMATS)[number]
 
 /** Any format that is read or written. */
 export type KnownFormat = InputFormat | OutputFormat
 
 /** Formats that are recognised by their first bytes only so that a refusal can name them. */
-export const REFUSED_FORMATS = ['heic', 'tiff', 'svg', 'bmp', 'jxl', 'jp2', 'ico', 'pdf'] as const
+export const REFUSED_FORMATS = ['tiff', 'svg', 'bmp', 'jp2', 'ico', 'pdf'] as const
 export type RefusedFormat = (typeof REFUSED_FORMATS)[number]
 
 /** What a format is called. */

@@ -2,6 +2,9 @@
 export interface Limits {
   /** Largest input, in pixels of its header. */
   readonly maxInputPixels: number
+  /** Most frames of an animation, and most pixels that it may show in all of them. */
+  readonly maxFrames: number
+  readonly maxAnimationPixels: number
   /** Memory that all codecs, buffers and the input together may hold, in bytes. */
   readonly memoryBudget: number
 }
@@ -11,11 +14,16 @@ export const MEBIBYTE = 1024 * 1024
 /** The defaults of the service: 120 megapixels in, 96 MiB of the isolate's 128 MB. */
 export const DEFAULT_LIMITS: Limits = {
   maxInputPixels: 120_000_000,
+  maxFrames: 500,
+  maxAnimationPixels: 100_000_000,
   memoryBudget: 96 * MEBIBYTE,
 }
 
 /** What `maxBytes` may be, in bytes: below, not even headers fit; above, nothing that an isolate holds. */
 export const MAX_BYTES = { least: 1_000, most: 100_000_000 } as const
+
+/** The most frames that can be asked for; how many there may be, `Limits` tells. */
+export const MAX_FRAMES = 10_000
 
 /** Largest output side in pixels that can be asked for; `largestSide` tells that of each format. */
 export const MAX_OUTPUT_SIDE = 65_535

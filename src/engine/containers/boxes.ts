@@ -73,8 +73,11 @@ export function boxReader(format: FormatName) {
     return container.position === end ? boxes : ofOurs()
   }
 
-  return { boxesIn, findBox, findPath, placesIn }
+  return { format, boxesIn, findBox, findPath, placesIn }
 }
+
+/** Reads boxes for one format. */
+export type BoxReader = ReturnType<typeof boxReader>
 
 interface WalkedBox extends Box {
   readonly start: number

@@ -6,6 +6,7 @@
 import type { FormatName } from '../api/formats.ts'
 import type { Effort } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
+import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
@@ -19,6 +20,8 @@ export interface Format<I extends ImageInfo = ImageInfo> extends FormatName {
   readonly mediaType: string
   /** The usual one of its files, without the dot. */
   readonly extension: string
+  /** Others hold patents on it: whoever deploys the Worker decides whether it is read. */
+  readonly isPatented?: true
   readonly reader: FormatReader<I>
   /** `undefined`: it is only read. */
   readonly writer?: FormatWriter
@@ -64,6 +67,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   /** The size of a file tells what a lossless one of the same pixels takes (`lossyBytes`). */
   readonly hintsDetail: boolean
   decoder(tools: CodecTools): Decoder<I>
+  /** `undefined`: what moves is shown by its first picture. */
+  animation?(tools: CodecTools): AnimationReader<I>
 }
 
 /** A colour profile as it lies in the file. */
@@ -72,6 +77,8 @@ export interface StoredIcc {
   readonly pieces: readonly ByteSpan[]
   /** They are a zlib stream (RFC 1950). */
   readonly isDeflated?: boolean
+  /** The profile itself, where the format codes it in a way of its own; then there are no pieces. */
+  readonly decoded?: Uint8Array<ArrayBuffer>
 }
 
 /** Output. */
@@ -88,11 +95,30 @@ export interface FormatWriter {
   readonly hasLossless: boolean
   /** Pixels may be transparent; else white lies behind them. */
   readonly hasAlpha: boolean
+  /** When it is smaller than others that a client names; left out: always. */
+  readonly smallestFrom?: SmallestRule
   encoder(tools: CodecTools): RowEncoder
-  /** A copy of a fresh file with an EXIF block. The coded picture is not touched. */
-  withExif(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
-  /** A copy of a fresh file with a colour profile: Display P3. */
-  withProfile(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** `undefined`: results never move. */
+  readonly animation?: AnimationWriter
+  /** A copy of a fresh file with an EXIF block, where it can have one. The coded picture is not touched. */
+  withExif?(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** A copy of a fresh file with a colour profile: Display P3. `undefined`: all results are sRGB. */
+  withProfile?(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+}
+
+/** Output that moves. */
+export interface AnimationWriter {
+  /** What moves stays so unless a caller says otherwise; else it has to be asked for. */
+  readonly isUsual: boolean
+  encoder(tools: CodecTools): AnimationEncoder
+}
+
+/** Measured, at equal quality. */
+export interface SmallestRule {
+  /** From this quality up, where pixels are drawn. */
+  readonly drawnFrom: number
+  /** Up to so many bytes of a source, where it is recoded without loss. */
+  recodedUpTo(quality: number, pixels: number): number
 }
 
 /** Keeps a file in place of a result that would be no smaller. */
@@ -100,15 +126,15 @@ export interface Keeper<I extends ImageInfo = ImageInfo> {
   /** Whether browsers show such a file right. */
   isPlain(info: I): boolean
   /**
-   * Moves what stays to the front of `file` and returns that part, if it is no longer than
-   * `maxBytes`: without metadata, and without what follows the picture. Otherwise, and when the file
+   * What stays of `file`, if it is no longer than `maxBytes`: without metadata, and without what
+   * follows the picture. It may be moved to the front of the array. Otherwise, and when the file
    * cannot be followed to its end, `undefined`: the array is as it was.
    */
   strip(file: Uint8Array<ArrayBuffer>, maxBytes: number): Uint8Array<ArrayBuffer> | undefined
   /** Bytes of what `strip` would answer; infinitely many where it would not. */
   strippedBytes(file: Uint8Array): number
-  /** `made`, a file of a turner, with what tells in `file` what its samples mean. */
-  withHeaderOf(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
+  /** `made`, a file of this format's turner, with what tells in `file` what its samples mean. */
+  withHeaderOf?(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 /** Turns a coded picture as it is, without loss. */
@@ -139,8 +165,13 @@ export interface Recoder {
    * but never less than what is tried with.
    */
   reservedBytes(info: ImageInfo, within: TurnRoom): number
+  /**
+   * JavaScript bytes that it takes to keep all of the file, so that it can be restored. Throws
+   * `ImageError` where it cannot, as far as the header tells.
+   */
+  restoringBytes(info: ImageInfo, inputBytes: number): number
   /** Throws `ImageError` for a file that turns out to be damaged, or not to fit. */
-  recode(kernels: Kernels, file: KernelInput, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
+  recode(kernels: Kernels, file: Bytes, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
 }
 
 export interface RecodeSettings {
@@ -150,6 +181,8 @@ export interface RecodeSettings {
   readonly orientation: Orientation
   /** What the samples mean. */
   readonly color: RecodedColor
+  /** The very file must come back from the result. */
+  readonly isRestorable: boolean
   /** Bytes of the arena for what the content decides. */
   readonly reservedBytes: number
 }

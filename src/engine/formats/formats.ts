@@ -1,13 +1,15 @@
 /** All formats: one folder each, and one line here. */
 
+import { heic } from '#heic'
 import {
   type InputFormat,
   type KnownFormat,
   type OutputFormat,
   WRITTEN_FORMATS,
 } from '../api/formats.ts'
+import type { ImageInfo } from '../contract/info.ts'
 import { avif } from './avif/index.ts'
-import type { Format, FormatReader, FormatWriter } from './format.ts'
+import type { Format, FormatReader, FormatWriter, SmallestRule } from './format.ts'
 import { gif } from './gif/index.ts'
 import { jpeg } from './jpeg/index.ts'
 import { jxl } from './jxl/index.ts'
@@ -20,9 +22,15 @@ export const FORMATS: readonly Format[] = [
   png, // kernels of our own
   webp, // libwebp
   gif, // read only
-  avif, // libavif and libaom
-  jxl, // written only, from JPEGs, by kernels of our own
+  ...(heic ? [heic as Format] : []), // read only; a build may leave it out
+  avif, // of all files of this family that are left
+  jxl, // read by libjxl, written by kernels of our own
 ]
+
+/** What is left where formats that others hold patents on are not to be read. */
+export function withoutPatented(formats: readonly Format[]): readonly Format[] {
+  return formats.filter(({ isPatented }) => !isPatented)
+}
 
 /** Throws where a set has no such format: names are checked before they come here. */
 export function formatOf(name: KnownFormat, formats: readonly Format[] = FORMATS): Format {
@@ -78,7 +86,27 @@ export function hasLossless(format: OutputFormat): boolean {
   return writerOf(format).hasLossless
 }
 
+/** Whether what moves stays so in this format, unless somebody says otherwise. */
+export function movesUsually(format: OutputFormat): boolean {
+  return writerOf(format).animation?.isUsual ?? false
+}
+
+/** Whether a picture has frames that can be read. */
+export function isAnimated({ format, frames }: Pick<ImageInfo, 'format' | 'frames'>): boolean {
+  return frames > 1 && readerOf(format).animation !== undefined
+}
+
 /** Whether results in this format can be transparent. */
 export function hasAlpha(format: OutputFormat): boolean {
   return writerOf(format).hasAlpha
+}
+
+/** Whether `quality` decides what results in this format look like. */
+export function hasQuality(format: OutputFormat): boolean {
+  return writerOf(format).hasQuality
+}
+
+/** When a format is smaller than others that a client names; `undefined`: always. */
+export function smallestFrom(format: OutputFormat): SmallestRule | undefined {
+  return writerOf(format).smallestFrom
 }

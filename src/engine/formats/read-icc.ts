@@ -26,7 +26,8 @@ export function readIccProfile(
 ): EmbeddedProfile | undefined {
   const stored = info.hasIcc ? reader.findIcc?.(bytes) : undefined
   if (!stored) return undefined
-  const { pieces, isDeflated: deflated = false } = stored
+  const { pieces, isDeflated: deflated = false, decoded } = stored
+  if (decoded) return { bytes: decoded, deflated: false }
   const length = pieces.reduce((sum, { start, end }) => sum + end - start, 0)
   if (length === 0 || length > MAX_PROFILE_BYTES) return undefined
   const profile = new Uint8Array(length)

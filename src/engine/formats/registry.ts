@@ -2,6 +2,7 @@
 
 import { ImageError } from '../api/errors.ts'
 import type { InputFormat, KnownFormat, OutputFormat } from '../api/formats.ts'
+import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type {
   Cost,
   DecodedRows,
@@ -29,10 +30,15 @@ export interface CodecTable {
   /** `undefined`: all results in this format are drawn. */
   recoderOf(format: OutputFormat): Recoder | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
+  /** Of what moves; `undefined`: it is not read, or not written. */
+  animationReaderOf(format: InputFormat): AnimationReader | undefined
+  animationEncoderOf(format: OutputFormat): AnimationEncoder | undefined
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
   /** Decodes that were begun so far. */
   readonly decodes: number
+  /** Counts a decode of all frames, one by one. */
+  beginDecode(): void
   /** Decodes the first picture by its format's decoder. */
   decode<T>(request: DecodeRequest<ImageInfo>, consume: Consume<T>): Promise<T>
   /** Lets the stock codecs' memory go; call it between conversions only. */
@@ -76,6 +82,11 @@ export function codecTable(
     writerOf: (name) => writerOf(name, formats),
     recoderOf: (name) => formatOf(name, formats).recoder,
     encoders: Object.fromEntries(encoders) as Record<OutputFormat, RowEncoder>,
+    animationReaderOf: (name) => formatOf(name, formats).reader.animation?.(tools),
+    animationEncoderOf: (name) => writerOf(name, formats).animation?.encoder(tools),
+    beginDecode() {
+      decodes++
+    },
     costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
     decode(request, consume) {
       decodes++

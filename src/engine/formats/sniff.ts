@@ -17,8 +17,6 @@ const REFUSED_MAGICS: readonly (readonly [RefusedFormat, ...Magic[]])[] = [
   ['tiff', [0, 'MM\0*']],
   ['tiff', [0, 'II+\0']],
   ['tiff', [0, 'MM\0+']],
-  ['jxl', [0, '\xff\x0a']],
-  ['jxl', [0, '\0\0\0\x0cJXL \r\n\x87\n']],
   ['jp2', [0, '\0\0\0\x0cjP  \r\n\x87\n']],
   ['jp2', [0, '\xff\x4f\xff\x51']],
   ['pdf', [0, '%PDF-']],
@@ -36,9 +34,12 @@ export function sniff(
 }
 
 /** The format if it is one that is read here, whatever is wrong further on. */
-export function sniffInput(bytes: Bytes): InputFormat | undefined {
+export function sniffInput(
+  bytes: Bytes,
+  formats: readonly Format[] = FORMATS,
+): InputFormat | undefined {
   // What is only written takes no file for its own.
-  return FORMATS.find(({ reader }) => reader.sniff(bytes))?.name as InputFormat | undefined
+  return formats.find(({ reader }) => reader.sniff(bytes))?.name as InputFormat | undefined
 }
 
 function sniffRefused(bytes: Bytes): RefusedFormat | undefined {

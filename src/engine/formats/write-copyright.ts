@@ -6,7 +6,7 @@ import type { FormatWriter } from './format.ts'
 
 /**
  * A copy of a freshly encoded file, with an EXIF block that holds nothing but the copyright notice
- * (its first 1000 characters, UTF-8). The coded picture is not touched. A blank notice adds nothing.
+ * (its first 1000 characters, UTF-8), in formats that can have one. The coded picture is not touched. A blank notice adds nothing.
  * `size`: of the encoded picture, in pixels.
  */
 export function withCopyright(
@@ -16,6 +16,6 @@ export function withCopyright(
   copyright: string,
 ): Uint8Array<ArrayBuffer> {
   const block = exifBlock(copyright)
-  if (!block) return bytes.slice() as Uint8Array<ArrayBuffer>
+  if (!block || !writer.withExif) return bytes.slice() as Uint8Array<ArrayBuffer>
   return writer.withExif(bytes, block, size)
 }

@@ -10,5 +10,6 @@ export function withDisplayP3(
   writer: Pick<FormatWriter, 'withProfile'>,
   size: Size,
 ): Uint8Array<ArrayBuffer> {
+  if (!writer.withProfile) throw new Error('Cannot label the file: its format has no profiles')
   return writer.withProfile(bytes, displayP3Profile(), size)
 }

@@ -28,8 +28,10 @@ export function summarize(plan: Draft, stages: readonly string[]): string[] {
 function describeWay({ way, width, height, orientation }: Draft): string[] {
   if (way.kind === 'direct') return []
   if (way.kind === 'recoded') {
-    return [orientation === 1 ? 'recoded' : `recoded, orientation ${orientation}`]
+    const recoded = way.isRestorable ? 'recoded, restorable' : 'recoded'
+    return [orientation === 1 ? recoded : `${recoded}, orientation ${orientation}`]
   }
+  if (way.kind === 'animated') return [`${way.frames} frames`]
   const parts = partsOf(way)
   return [`frame ${width}x${stripHeight(height, parts)}${parts > 1 ? ` x${parts}` : ''}`]
 }
@@ -50,11 +52,11 @@ function describeFile(plan: Draft, found?: Found): string {
   return `${plan.to} ${plan.width}x${plan.height} ${describeQuality(plan, found)}`
 }
 
-function describeQuality({ encode, maxBytes }: Draft, found?: Found): string {
+function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
   const { quality, lossless } = encode
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
   if (!seeksQuality({ encode, maxBytes })) {
-    const plain = lossless ? 'lossless' : `q${quality}`
+    const plain = isPalette ? 'palette' : lossless ? 'lossless' : `q${quality}`
     return most ? `${plain} (${most})` : plain
   }
   if (!found) return quality > 1 ? `q1-${quality} (${most})` : `q1 (${most})`

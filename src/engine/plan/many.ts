@@ -8,16 +8,10 @@ import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { flattenStage } from '../stages/flatten.ts'
 import type { PlannedStage } from '../stages/stage.ts'
 import { costsOf, type PlannedStages, planStages } from '../stages/stages.ts'
+import { bringsAlpha, isPadded } from './colors.ts'
 import { largestScale, planGeometry } from './geometry.ts'
-import {
-  bandCost,
-  drawingCosts,
-  fileOf,
-  frameCost,
-  KERNELS,
-  readingPhase,
-  windowed,
-} from './memory.ts'
+import { fileOf, windowed } from './memory.ts'
+import { bandCost, drawingCosts, frameCost, KERNELS, readingPhase } from './phases.ts'
 import { draftOf } from './plan.ts'
 import { heldRefusal } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'
@@ -99,8 +93,8 @@ function draftOn(input: PlanInput, sketch: Sketch) {
 }
 
 /** All that decides the pixels of a frame. */
-function pixelsOf({ stages, orientation, width, height, x, y, fill, isP3 }: Draft): string {
-  return JSON.stringify([stages, orientation, width, height, x, y, fill, isP3])
+function pixelsOf({ stages, orientation, width, height, x, y, fill, border, isP3 }: Draft): string {
+  return JSON.stringify([stages, orientation, width, height, x, y, fill, border, isP3])
 }
 
 /** White behind a format without alpha can wait until it is encoded: others share the frame. */
@@ -117,7 +111,7 @@ function clearSketch(sketch: Sketch): Sketch {
 /** The frame of a padded picture may be transparent even if no pixel of the source is. */
 function lateStages(sketch: Sketch, { fill }: Draft): readonly PlannedStage[] {
   const { info, options } = sketch.drawing
-  const isClear = info.hasAlpha || options.fit === 'pad'
+  const isClear = info.hasAlpha || bringsAlpha(options) || isPadded(options)
   return isClear ? [{ name: flattenStage.name, settings: fill }] : []
 }
 

@@ -1,31 +1,22 @@
-/** What the parts of a conversion take, and the way that one conversion goes within its budget. */
+/** The way that one conversion goes within its budget. */
 
-import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
-import { KERNEL_STATIC_BYTES } from '../kernels/kernels.ts'
-import { BAND_ROWS } from '../rows/rows.ts'
-import { heldBytes, type ReadProfile } from '../stages/color/icc-profile.ts'
 import { identityResize } from '../stages/resize/stage.ts'
 import type { Drawing } from '../stages/stage.ts'
-import { type PlannedStages, planStages } from '../stages/stages.ts'
+import { planStages } from '../stages/stages.ts'
+import { courseOfAnimation } from './animation.ts'
 import { isWhole } from './geometry.ts'
 import { seeksQuality } from './max-bytes.ts'
+import { drawingCosts, frameCost, KERNELS, readingPhase } from './phases.ts'
 import { recodeCourse, untouched } from './recode.ts'
 import type { Sketch } from './sketch.ts'
 import { MOST_STRIPS, stripHeight } from './strips.ts'
-import type { PlanInput, PlanStart, Way } from './types.ts'
+import type { Course, PlanInput, Way } from './types.ts'
 import { type FileWork, HEADERS, type Phase, peakOf, walk } from './walk.ts'
-
-/** One conversion, as it goes. */
-export interface Course {
-  readonly way: Way
-  readonly drawn: PlannedStages
-  readonly encode: EncodeOptions
-  readonly peakBytes: number
-}
 
 /** The first way that fits, or else what the first one would take. */
 export function planCourse(input: PlanInput, sketch: Sketch): Course {
+  if (sketch.moving) return courseOfAnimation(sketch.moving, input, sketch)
   const [first, ...others] = waysOf(input, sketch)
   const preferred = courseOn(first, input, sketch)
   const budget = input.limits.memoryBudget
@@ -45,7 +36,11 @@ function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
   const isSearched = seeksQuality({ encode, maxBytes: options.maxBytes })
   if (sketch.isStraight && !isSearched) return [{ kind: 'direct' }]
   const { canvas } = sketch.layout
-  const mayStrip = !isSearched && decoding.heap === 'kernels' && isWhole(sketch)
+  const mayStrip =
+    !isSearched &&
+    decoding.heap === 'kernels' &&
+    isWhole(sketch) &&
+    !planStages(input.stages, sketch.drawing).needsWhole
   const most = mayStrip ? Math.min(MOST_STRIPS, canvas.height) : 1
   const strips = Array.from({ length: most - 1 }, (_, i) => i + 2)
   return [
@@ -55,7 +50,8 @@ function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
 }
 
 function recodedWay(input: PlanInput): Way {
-  return { kind: 'recoded', reservedBytes: recodeCourse(input, KERNELS).reservedBytes }
+  const { reservedBytes } = recodeCourse(input, KERNELS)
+  return { kind: 'recoded', reservedBytes, isRestorable: input.options.jpeg !== undefined }
 }
 
 /** No encoder is asked: the file's samples are coded as they are. */
@@ -100,31 +96,4 @@ export function windowed({ drawing, scale }: Sketch): Drawing {
 function frameSize(way: Way, { width, height }: Size): Size {
   if (way.kind === 'direct') return { width: 0, height: 0 }
   return { width, height: way.kind === 'strips' ? stripHeight(height, way.strips) : height }
-}
-
-/** What every phase has in the kernels' memory. */
-export const KERNELS: Cost = { heap: 'kernels', wasmBytes: KERNEL_STATIC_BYTES, jsBytes: 0 }
-
-/** The stages of one picture, and the band that carries its rows. */
-export function drawingCosts({ costs, format }: PlannedStages): Phase {
-  return [...costs, bandCost(format.width)]
-}
-
-/** The pump's band of RGBA. */
-export function bandCost(width: number): Cost {
-  return { heap: 'none', wasmBytes: 0, jsBytes: BAND_ROWS * 4 * width }
-}
-
-/** An RGBA frame in JavaScript memory. */
-export function frameCost({ width, height }: Size): Cost {
-  return { heap: 'none', wasmBytes: 0, jsBytes: width * height * 4 }
-}
-
-/** A file without a profile. */
-const NO_COLOR: ReadProfile = { readBytes: 0 }
-
-/** What is held while the profile is read, before anything else begins. */
-export function readingPhase({ inputBytes, color = NO_COLOR }: PlanStart): Phase {
-  const jsBytes = inputBytes + color.readBytes + heldBytes(color.profile)
-  return [KERNELS, { heap: 'none', wasmBytes: 0, jsBytes }]
 }

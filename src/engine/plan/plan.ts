@@ -35,6 +35,7 @@ export function draftOf(
   { way, drawn, encode }: Decided,
 ): Omit<Plan, 'peakBytes'> {
   const { layout, drawing } = sketch
+  const writer = codecs.writerOf(options.format)
   const library = codecs.readerOf(info.format).libraryFor?.(info)
   const plan = {
     from: info.format,
@@ -50,10 +51,13 @@ export function draftOf(
     x: layout.padX,
     y: layout.padY,
     fill: sketch.fill,
+    ...(sketch.border && { border: sketch.border }),
     way,
-    encodedChannels: sketch.encodedChannels,
+    encodedChannels: sketch.isStraight ? drawn.format.channels : 4,
+    ...(drawn.hasEffects && { hasEffects: true as const }),
     ...(drawing.isP3 && !sketch.isRecoded && { isP3: true as const }),
     encode,
+    ...(!writer.hasQuality && !writer.hasLossless && { isPalette: true as const }),
     ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
   }
   return { ...plan, summary: summarize(plan, drawn.words) }

@@ -1,5 +1,6 @@
 /** Results that need not be drawn: the file's samples stay as they are, and are only coded anew. Pure. */
 
+import { ImageError } from '../api/errors.ts'
 import type { Cost } from '../contract/codec.ts'
 import { uprightSize } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
@@ -23,6 +24,14 @@ export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing
   if (!recoder?.canRecode(info) || maxScale !== undefined) return false
   if (color?.profile && color.readBytes > recoder.longestProfile) return false
   return isSameSize(input, geometry) && untouched(input, drawing).stages.length === 0
+}
+
+/** Throws where the result was to give back its JPEG, but is drawn. */
+export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
+  if (!options.jpeg || isRecoded) return
+  const message =
+    'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be'
+  throw new ImageError('invalid-option', message)
 }
 
 function isSameSize({ info }: PlanInput, geometry: Geometry): boolean {
@@ -50,10 +59,12 @@ export function recodeCourse(input: PlanInput, kernels: Cost): RecodeCourse {
   if (!recoder) throw new Error(`Cannot recode: ${options.format} is always drawn`)
   const profileBytes = color?.profile ? color.readBytes : 0
   const arena = recoder.arenaBytes(info) - kernels.wasmBytes + profileBytes
+  const restoring = options.jpeg ? recoder.restoringBytes(info, inputBytes) : 0
+  // The file, which is rarely larger than the input.
+  const jsBytes = 2 * inputBytes + profileBytes + restoring
   const phaseOf = (reserved: number): Phase => [
     kernels,
-    // The file, which is rarely larger than the input.
-    { heap: 'kernels', wasmBytes: arena + reserved, jsBytes: 2 * inputBytes + profileBytes },
+    { heap: 'kernels', wasmBytes: arena + reserved, jsBytes },
   ]
   const room = limits.memoryBudget - totalBytes(NOTHING_RESIDENT, phaseOf(0)) - PAGE_BYTES
   const reservedBytes = recoder.reservedBytes(info, { inputBytes, room })

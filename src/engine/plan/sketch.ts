@@ -1,16 +1,19 @@
 /** Everything of a plan that memory does not decide. Pure. */
 
+import type { Color } from '../api/color.ts'
 import { ImageError } from '../api/errors.ts'
 import type { OutputFormat } from '../api/formats.ts'
+import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import type { Color } from '../api/options.ts'
+import type { Animation } from '../contract/animation.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import { decodedPixels, type ImageInfo } from '../contract/info.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
 import { planColors } from './colors.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
-import { mayRecode } from './recode.ts'
+import { infoOf, limitMoving, movingOf, readingCost } from './moving.ts'
+import { mayRecode, refuseDrawn } from './recode.ts'
 import type { PlanInput } from './types.ts'
 import { levelsOf, planWide } from './wide.ts'
 
@@ -19,30 +22,36 @@ export interface Sketch extends Geometry {
   readonly drawing: Drawing
   /** Around a padded picture. */
   readonly fill: Color
+  readonly border: Border | undefined
   /** As the encoder is told where memory is plentiful. */
   readonly encode: EncodeOptions
   /** Rows could go straight into the encoder: nothing is turned or padded. */
   readonly isStraight: boolean
   /** Nothing has to be drawn: see plan/recode.ts. */
   readonly isRecoded: boolean
-  readonly encodedChannels: 1 | 4
+  /** The frames, where the result moves. */
+  readonly moving: Animation | undefined
 }
 
 /** Works out one result. */
 export function sketchOf(input: PlanInput): Sketch {
-  const { info, options, codecs, color } = input
+  const { options, codecs, color } = input
+  const moving = movingOf(input)
+  const info = moving ? infoOf(moving, input.info) : input.info
   const reader = codecs.readerOf(info.format)
   const writer = codecs.writerOf(options.format)
   const geometry = planGeometry(info, options, largestScale(input))
-  const decoding = codecs.costOfDecoding(info, input.inputBytes, geometry.scale)
-  const { background, fill, opaque } = planColors(info, options, writer)
-  const isP3 = planWide(color?.profile, options)
-  const channels = reader.rowChannels(info)
+  const decoding = moving
+    ? readingCost(input, moving)
+    : codecs.costOfDecoding(info, input.inputBytes, geometry.scale)
+  const { background, fill, border, opaque } = planColors(info, options, writer)
+  const isP3 = planWide(color?.profile, options, writer)
+  const channels = moving ? 4 : reader.rowChannels(info)
   const drawing: Drawing = {
     info,
     options,
     decoded: { ...geometry.decoded, channels },
-    inKernels: reader.rowsInKernels,
+    inKernels: !moving && reader.rowsInKernels,
     orientation: geometry.orientation,
     resize: geometry.resize,
     profile: color?.profile,
@@ -52,21 +61,24 @@ export function sketchOf(input: PlanInput): Sketch {
   const { quality, effort } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
+  refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = options.lossless || !writer.hasQuality || isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
   const encode = { ...plain, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
-  const isStraight = !isRecoded && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
+  const isStraight =
+    !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
   return {
     ...geometry,
     decoding,
     drawing,
     fill: levelsOf(fill, isP3),
+    border: border && { ...border, color: levelsOf(border.color, isP3) },
     encode,
     isStraight,
     isRecoded,
-    encodedChannels: isStraight ? channels : 4,
+    moving,
   }
 }
 
@@ -86,8 +98,9 @@ function isDirect(geometry: Geometry, [decoder, encoder]: readonly [Cost, Cost])
 }
 
 /** Throws `image-too-large` over a stated limit: pixels that come in, or a side that goes out. */
-export function limitSides(input: PlanInput, { layout }: Geometry): void {
+export function limitSides(input: PlanInput, { layout, moving }: Sketch): void {
   limitPixels(input.info, input.limits)
+  if (moving) limitMoving(moving, input, layout.canvas)
   const { format } = input.options
   const { canvas } = layout
   const limit = input.codecs.writerOf(format).largestSide

@@ -1,8 +1,11 @@
 /** The words that all files of this folder share. It imports none of them. */
 
+import type { Color } from '../api/color.ts'
 import type { InputFormat, OutputFormat } from '../api/formats.ts'
+import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import type { Color, ConvertOptions } from '../api/options.ts'
+import type { ConvertOptions } from '../api/options.ts'
+import type { Animation, AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { FormatReader, FormatWriter, Recoder } from '../formats/format.ts'
@@ -11,6 +14,7 @@ import type { Resident } from '../memory/ledger.ts'
 import type { RowFormat } from '../rows/rows.ts'
 import type { ReadProfile } from '../stages/color/icc-profile.ts'
 import type { PlannedStage, Stage } from '../stages/stage.ts'
+import type { PlannedStages } from '../stages/stages.ts'
 
 /**
  * How drawn rows get into the encoder:
@@ -19,12 +23,27 @@ import type { PlannedStage, Stage } from '../stages/stage.ts'
  *   framed   all of them wait in a frame: what is turned, padded, searched for, or shared
  *   strips   in so many parts, each of which is decoded, drawn and encoded before the next
  *   recoded  nothing is drawn: the file's own samples are coded anew, within so many bytes of the arena
+ *   animated so many pictures are drawn, each in a frame, and encoded one after the other
  */
 export type Way =
   | { readonly kind: 'direct' }
   | { readonly kind: 'framed' }
   | { readonly kind: 'strips'; readonly strips: number }
-  | { readonly kind: 'recoded'; readonly reservedBytes: number }
+  | {
+      readonly kind: 'recoded'
+      readonly reservedBytes: number
+      /** The very file comes back from the result. */
+      readonly isRestorable: boolean
+    }
+  | { readonly kind: 'animated'; readonly frames: number }
+
+/** One conversion, as it goes. */
+export interface Course {
+  readonly way: Way
+  readonly drawn: PlannedStages
+  readonly encode: EncodeOptions
+  readonly peakBytes: number
+}
 
 /** What happens from the file to the result. */
 export interface Plan {
@@ -53,12 +72,18 @@ export interface Plan {
   readonly y: number
   /** Around a padded picture. */
   readonly fill: Color
+  /** Around that, along the edges of the result. */
+  readonly border?: Border
   readonly way: Way
   /** Of the rows that the encoder takes: those that are turned or padded are RGBA. */
   readonly encodedChannels: 1 | 4
+  /** What the picture shows is changed, besides its size and place. */
+  readonly hasEffects?: true
   /** The result is tagged Display P3; without it, it is sRGB. */
   readonly isP3?: true
   readonly encode: EncodeOptions
+  /** The format has neither qualities nor more colours than a palette holds. */
+  readonly isPalette?: true
   /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
   readonly maxBytes?: number
   /** What will be done, in order, in words for people; the file comes last. */
@@ -71,6 +96,8 @@ export interface PlanCodecs {
   readerOf(format: InputFormat): FormatReader
   writerOf(format: OutputFormat): FormatWriter
   recoderOf(format: OutputFormat): Recoder | undefined
+  animationReaderOf(format: InputFormat): AnimationReader | undefined
+  animationEncoderOf(format: OutputFormat): AnimationEncoder | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
   costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
@@ -81,6 +108,8 @@ export interface PlanStart {
   readonly info: ImageInfo
   /** The file's profile. Default: none. */
   readonly color?: ReadProfile
+  /** The frames of a file that moves. Default: it does not, or nobody asks. */
+  readonly animation?: Animation | undefined
   /** What holding the file takes, in bytes. */
   readonly inputBytes: number
   readonly limits: Limits

@@ -1,15 +1,20 @@
 /** Whether the result is Display P3: `profile=p3` keeps wide colours, and leaves others as sRGB. */
 
-import type { Color, ConvertOptions } from '../api/options.ts'
+import type { Color } from '../api/color.ts'
+import type { ConvertOptions } from '../api/options.ts'
+import type { FormatWriter } from '../formats/format.ts'
 import { isWide, p3Levels } from '../stages/color/display-p3.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
 
-/** Whether a picture of this profile stays wide; `undefined`: it is sRGB. */
+/** Whether a picture of this profile stays wide; `undefined`: it is sRGB, as all are of some formats. */
 export function planWide(
   source: SourceProfile | undefined,
   { profile }: Pick<ConvertOptions, 'profile'>,
+  writer: Pick<FormatWriter, 'withProfile'>,
 ): boolean {
-  return profile === 'p3' && source !== undefined && isWide(source)
+  return (
+    profile === 'p3' && writer.withProfile !== undefined && source !== undefined && isWide(source)
+  )
 }
 
 /** What lies behind a picture is given in sRGB. */

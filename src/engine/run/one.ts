@@ -1,13 +1,14 @@
 /** One file from one decode, on the way that its plan says. */
 
+import type { Animation } from '../contract/animation.ts'
 import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Way } from '../plan/types.ts'
 import { throwIfAborted } from '../rows/pump.ts'
+import { convertAnimation } from './animate.ts'
 import type { Timings } from './conversion.ts'
 import { type Canvas, closeFrame, draw, openFrame } from './draw.ts'
 import { type Encoded, encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
-import { recode } from './recode.ts'
+import { type RecodedWay, recode } from './recode.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
 
@@ -19,6 +20,8 @@ export interface OneJob {
   /** The notice that the file is to carry. */
   readonly copyright: string | undefined
   readonly clock: Stopwatch
+  /** The frames of a file that moves. */
+  readonly animation?: Animation | undefined
 }
 
 /** The finished file, and how long it took until its last row was drawn. */
@@ -34,6 +37,8 @@ export async function convertOne(job: OneJob, tools: Tools): Promise<Finished> {
       return convertFramed(job, tools)
     case 'strips':
       return convertInStrips(job, tools)
+    case 'animated':
+      return convertMoving(job, tools)
     case 'recoded':
       return convertRecoded(job, tools, job.canvas.plan.way)
   }
@@ -66,13 +71,18 @@ async function convertInStrips(job: OneJob, tools: Tools): Promise<Finished> {
   return finished(job, tools, { plain, timings: lapped(job.clock) })
 }
 
+/** Nor can the frames' encoding. */
+async function convertMoving({ animation, ...job }: OneJob, tools: Tools): Promise<Finished> {
+  if (!animation) throw new Error('Cannot convert: the file does not move')
+  const encoded = await convertAnimation({ ...job, animation }, tools)
+  return { ...encoded, timings: lapped(job.clock) }
+}
+
 async function convertRecoded(job: OneJob, tools: Tools, way: RecodedWay): Promise<Finished> {
-  const plain = await recode(job.request, job.canvas, way.reservedBytes, tools)
+  const plain = await recode(job.request, job.canvas, way, tools)
   job.request.input.release()
   return finished(job, tools, { plain, timings: lapped(job.clock) })
 }
-
-type RecodedWay = Extract<Way, { readonly kind: 'recoded' }>
 
 type Plain = Pick<Finished, 'timings'> & { readonly plain: Uint8Array<ArrayBuffer> }
 

@@ -4,23 +4,26 @@ import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { RecodedColor } from '../formats/format.ts'
 import { readIccProfile } from '../formats/read-icc.ts'
+import type { Way } from '../plan/types.ts'
 import { runInSlices } from '../rows/pump.ts'
 import { isDisplayP3 } from '../stages/color/display-p3.ts'
 import type { Canvas } from './draw.ts'
 import type { Tools } from './encode.ts'
 
-/** Takes at most so many bytes of the arena for what the content decides. */
+export type RecodedWay = Extract<Way, { readonly kind: 'recoded' }>
+
+/** Takes what its way says. */
 export async function recode(
   { input, info }: DecodeRequest<ImageInfo>,
   canvas: Canvas,
-  reservedBytes: number,
+  { reservedBytes, isRestorable }: RecodedWay,
   { kernels, codecs, ledger, signal }: Tools,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { orientation, to } = canvas.plan
   const recoder = codecs.recoderOf(to)
   if (!recoder) throw new Error(`Cannot recode: ${to} is always drawn`)
   const color = colorOf({ input, info }, canvas, codecs)
-  const job = { height: info.height, orientation, color, reservedBytes }
+  const job = { height: info.height, orientation, color, reservedBytes, isRestorable }
   const bytes = await runInSlices(recoder.recode(kernels, input, job), signal)
   ledger.take(bytes.length)
   return bytes

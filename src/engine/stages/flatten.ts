@@ -1,6 +1,6 @@
 /** The flattening stage: what is behind the transparent parts of a picture. */
 
-import type { Color } from '../api/options.ts'
+import type { Color } from '../api/color.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { packedPixel } from '../rows/frame.ts'
 import type { RowSource } from '../rows/rows.ts'

@@ -6,6 +6,7 @@
  * whole frames twice and knows neither a window with fractions nor a picture that is already reduced.
  */
 
+import { heic } from '#heic'
 import type { ImageInfo } from '../contract/info.ts'
 import { avif } from '../formats/avif/index.ts'
 import { stockAvifInput } from '../formats/avif/stock-decoder.ts'
@@ -15,7 +16,6 @@ import { jpeg } from '../formats/jpeg/index.ts'
 import { jxl } from '../formats/jxl/index.ts'
 import { png } from '../formats/png/index.ts'
 import { webp } from '../formats/webp/index.ts'
-import { webpOutput } from '../formats/webp/whole-encoder.ts'
 import type { CodecModules, LoadWasm } from '../stock/modules.ts'
 import type { CodecPool } from '../stock/pool.ts'
 import { framedRows } from '../stock/whole-frame-encoder.ts'
@@ -25,6 +25,7 @@ import { stockJpegOutput } from './jpeg-encoder.ts'
 import { stockPngInput, stockPngRows } from './png.ts'
 import { PngSlot } from './png-instance.ts'
 import { stockWebpInput } from './webp-decoder.ts'
+import { webpOutput } from './webp-encoder.ts'
 
 /** The compiled wasm of this set. */
 export interface StockModules extends CodecModules {
@@ -33,9 +34,10 @@ export interface StockModules extends CodecModules {
   readonly jpegEncoder: LoadWasm
   readonly pngCodec: LoadWasm
   readonly webpDecoder: LoadWasm
+  readonly webpEncoder: LoadWasm
 }
 
-/** The set, for `createEngine`: one line a format. No library here reads GIF or writes JPEG XL: ours do. */
+/** The set, for `createEngine`: one line a format. No library here reads GIF and HEIC, or writes JPEG XL: ours do. */
 export function stockSet(wasm: StockModules): CodecSet {
   const slotOf = pngSlots(wasm.pngCodec)
   return {
@@ -55,6 +57,7 @@ export function stockSet(wasm: StockModules): CodecSet {
         encoder: ({ pool }) => framedRows(webpOutput(wasm.webpEncoder, pool), pool),
       }),
       gif,
+      ...(heic ? [heic as Format] : []),
       withCodecs(avif, {
         decoder: ({ pool }) => stockAvifInput(wasm.avifDecoder, pool),
         reader: { rowsInKernels: false, rowChannels: () => 4 },

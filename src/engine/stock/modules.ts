@@ -5,6 +5,7 @@ export type LoadWasm = () => Promise<WebAssembly.Module>
 
 export interface CodecModules {
   readonly kernels: LoadWasm
-  readonly webpEncoder: LoadWasm
   readonly avifDecoder: LoadWasm
+  /** Left out of a build, it is refused what it would decode. */
+  readonly jxlDecoder: LoadWasm | undefined
 }

@@ -1,21 +1,21 @@
 /** `GET /img/srcset/<source>?widths=…`: sizes, a placeholder, and the strings for a page. */
 
 import { type Context, Hono } from 'hono'
-import { rgbaToThumbHash } from 'thumbhash'
-import { readSmallPng } from '../../delivery/small-png.ts'
 import { describeSrcset } from '../../delivery/srcset.ts'
-import type { Variant } from '../../delivery/variant.ts'
 import type { VariantSource } from '../../delivery/variant-wish.ts'
 import {
   hasAlpha,
   isReadEverywhere,
   mediaType,
+  movesUsually,
   OUTPUT_FORMATS,
   type OutputFormat,
+  smallestFrom,
+  WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { toAllowedWidths } from '../../request/allowed-widths.ts'
 import { parseSrcset } from '../../request/srcset-address.ts'
-import { FACTS_TRANSFORM, PLACEHOLDER_TRANSFORM, type Transform } from '../../request/transform.ts'
+import { FACTS_TRANSFORM, type Transform } from '../../request/transform.ts'
 import { signUrl } from '../../signing/sign-url.ts'
 import { sha256Hex } from '../../variants/digest.ts'
 import { note } from '../answer/note.ts'
@@ -50,18 +50,14 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
       c.var.services.delivery.deliver({ source, transform, accepted: [format], admit }, true)
     const [safe = OUTPUT_FORMATS[0]] = SAFE
     const facts = await look(FACTS_TRANSFORM, safe)
-    const { original } = JSON.parse(
-      await new Response((await facts.read()) as BodyInit).text(),
-    ) as Facts
-    const thumbHash = await thumbHashOf(
-      await look(PLACEHOLDER_TRANSFORM, PLACEHOLDER_TRANSFORM.format),
-    )
+    const text = await new Response((await facts.read()) as BodyInit).text()
+    const { original, placeholder, animated = false } = JSON.parse(text) as Facts
     const { width, height, alpha } = original
     const widths = address.widths ?? USUAL_WIDTHS
     const strings = await describeSrcset({
       ...{ width, height },
       widths: widths.map((asked) => allowedWidth(c, asked, access)),
-      formats: formatsFor(c, alpha),
+      formats: formatsFor(c, { alpha, animated }),
       url: (options) => urlOf(c, { options, source, access }),
     })
     const { imgMaxAge: maxAge } = c.var.services.config
@@ -70,7 +66,7 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
     note(c, { variant: facts.isMade ? 'computed' : 'store' })
     return await sendDocument(
       c,
-      { width, height, placeholder: { thumbHash }, ...strings },
+      { width, height, ...(placeholder && { placeholder }), ...strings },
       {
         'Cache-Control': cacheControl,
         'Cache-Tag': tag,
@@ -81,13 +77,9 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
 
 interface Facts {
   readonly original: { readonly width: number; readonly height: number; readonly alpha: boolean }
-}
-
-/** In base64, as its readers take it. */
-async function thumbHashOf(variant: Variant): Promise<string> {
-  const file = await new Response((await variant.read()) as BodyInit).arrayBuffer()
-  const { width, height, rgba } = await readSmallPng(new Uint8Array(file))
-  return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, rgba)))
+  readonly placeholder?: object
+  /** The result moves. */
+  readonly animated?: boolean
 }
 
 function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): number {
@@ -96,10 +88,19 @@ function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): 
   return toAllowedWidths(asked, isSigned ? [] : allowedWidths).width ?? width
 }
 
-/** The named ones, and last what everything reads and shows the source's transparency. */
-function formatsFor(c: Context<AppEnv>, alpha: boolean): readonly (readonly [string, string])[] {
-  const last = SAFE.find((format) => !alpha || hasAlpha(format)) ?? OUTPUT_FORMATS[0]
-  return [...c.var.services.config.autoFormats, last].map((format) => [format, mediaType(format)])
+/** The named ones, and last what everything reads: with the source's transparency, and moving as it does. */
+function formatsFor(
+  c: Context<AppEnv>,
+  { alpha, animated }: { readonly alpha: boolean; readonly animated: boolean },
+): readonly (readonly [string, string])[] {
+  const isFit = (format: OutputFormat) => !animated || movesUsually(format)
+  const safe = animated ? WRITTEN_FORMATS.filter(isReadEverywhere) : SAFE
+  const last = safe.find((format) => isFit(format) && (!alpha || hasAlpha(format)))
+  // Those that are not always smaller are left to `auto`, which looks at the picture.
+  const named = c.var.services.config.autoFormats.filter(
+    (format) => isFit(format) && !smallestFrom(format),
+  )
+  return [...named, last ?? OUTPUT_FORMATS[0]].map((format) => [format, mediaType(format)])
 }
 
 interface UrlOf {

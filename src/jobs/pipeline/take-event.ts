@@ -7,7 +7,7 @@
  */
 
 import type { DerivativeSize } from '../../config.ts'
-import { DEFAULT_OPTIONS, OUTPUT_FORMATS } from '../../engine/index.ts'
+import { DEFAULT_OPTIONS, WRITTEN_FORMATS } from '../../engine/index.ts'
 import type { Log } from '../../metrics/log.ts'
 import { derivativeKey, isInternal, isOriginal } from '../../storage/keys.ts'
 import type { ObjectInfo, ObjectStore } from '../../storage/object-store.ts'
@@ -65,7 +65,7 @@ async function begin(object: ObjectInfo, { keepForMs, enqueue }: EventPorts): Pr
 async function removeDerivatives(key: string, { store, sizes }: EventPorts): Promise<void> {
   const name = derivativesName({ key, metadata: {} })
   const keys = sizes.flatMap((size) =>
-    OUTPUT_FORMATS.map((format) => derivativeKey(size.name, name, format)),
+    WRITTEN_FORMATS.map((format) => derivativeKey(size.name, name, format)),
   )
   await store.delete(keys)
 }

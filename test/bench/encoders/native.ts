@@ -1,9 +1,9 @@
 /** Native libvips' encoders, on one thread. */
 
 import sharp, { type JpegOptions, type Sharp } from 'sharp'
-import { webpLibraryOptions } from '../../../src/engine/formats/webp/whole-encoder.ts'
 import type { Effort } from '../../../src/engine/index.ts'
 import { avifLibraryOptions } from '../../../src/engine/stock-set/avif/whole-encoder.ts'
+import { webpLibraryOptions } from '../../../src/engine/stock-set/webp-encoder.ts'
 import { encodeOptions, type OpenEncoder, type Setting } from './contender.ts'
 
 sharp.concurrency(1)

@@ -27,6 +27,7 @@ function cut(format: SeedFormat, file: Uint8Array): Iterable<Part> {
     case 'webp':
       return riffParts(file)
     case 'avif':
+    case 'heic':
       return boxParts(file)
     case 'icc':
       return iccParts(file)

@@ -1,6 +1,15 @@
 /** Files that mutations start from. */
 
-export type SeedFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'icc' | 'tiff' | 'other'
+export type SeedFormat =
+  | 'jpeg'
+  | 'png'
+  | 'gif'
+  | 'webp'
+  | 'avif'
+  | 'heic'
+  | 'icc'
+  | 'tiff'
+  | 'other'
 
 export interface Seed {
   readonly name: string

@@ -1,9 +1,10 @@
-/** wasm/av1, wasm/avif-color, and the boxes around them. */
+/** wasm/av1, wasm/heif-color, and the boxes around them. */
 
 import { type Bytes, bytesOf, checkRange } from '../../../src/engine/bytes/bytes.ts'
 import type { AvifInfo } from '../../../src/engine/formats/avif/info.ts'
-import { openPictureRows } from '../../../src/engine/formats/avif/pixels/picture-rows.ts'
 import { findAvifPicture, probeAvif } from '../../../src/engine/formats/avif/probe.ts'
+import { AV1_TILES } from '../../../src/engine/formats/avif/tiles.ts'
+import { openPictureRows } from '../../../src/engine/formats/heif/pixels/picture-rows.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'
 import { goodAvif } from '../seeds/avif.ts'
@@ -56,7 +57,7 @@ function maxWork(length: number, format: RowFormat | undefined): number {
 function openRows(kernels: Kernels, input: KernelInput): DecoderRows {
   const file = bytesFrom(input)
   const { cut } = probeAvif(file)
-  const rows = openPictureRows(kernels, {
+  const rows = openPictureRows(kernels, AV1_TILES, {
     file,
     picture: findAvifPicture(file),
     window: cut?.window,

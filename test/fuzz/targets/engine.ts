@@ -19,7 +19,7 @@ import { pick } from '../mutate/bytes.ts'
 import { goodJpeg } from '../seeds/jpeg.ts'
 import { expectSame, expectThat, type Target, type TargetContext } from './target.ts'
 
-const LIMITS = { ...DEFAULT_LIMITS, maxInputPixels: 1_000_000 }
+const LIMITS = { ...DEFAULT_LIMITS, maxInputPixels: 1_000_000, maxAnimationPixels: 1_000_000 }
 /** The header of a tiny result, which no plan counts. */
 const UNPLANNED_BYTES = 1024
 const FORMATS = ['png', 'jpeg', 'webp', 'png'] as const
@@ -53,18 +53,19 @@ export async function engineTarget({ seeds, kernels }: TargetContext): Promise<T
   }
 }
 
-function openEngine(kernels: WebAssembly.Module): Engine {
+/** An engine on these kernels, with small limits. */
+export function openEngine(kernels: WebAssembly.Module): Engine {
   return createEngine({ ...nodeCodecModules(), kernels: async () => kernels }, LIMITS)
 }
 
-interface Result {
+export interface Result {
   readonly outcome: string
   readonly bytes?: Uint8Array
   /** Memory in bytes, and what was done. */
   readonly peak?: { readonly measured: number; readonly planned: number; readonly steps: string }
 }
 
-function peakMessage({ peak }: Result): string {
+export function peakMessage({ peak }: Result): string {
   return `${peak?.measured} bytes of memory, ${peak?.planned} planned: ${peak?.steps}`
 }
 
@@ -74,8 +75,8 @@ function expectEqual(one: Result, other: Result, what: string): void {
   if (one.bytes && other.bytes) expectSame(one.bytes, other.bytes, what)
 }
 
-/** An `ImageError` is an answer, unless it says that it is our fault. */
-async function convertOnce(
+/** Converts once: an `ImageError` is an answer, unless it says that it is our fault. */
+export async function convertOnce(
   engine: Engine,
   input: Uint8Array,
   options: ConvertOptions,

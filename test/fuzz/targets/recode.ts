@@ -1,6 +1,7 @@
 /** wasm/jxl-recode: JPEGs as JPEG XL, in kernels that watch each access. */
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
+import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { decodedPixels } from '../../../src/engine/contract/info.ts'
 import type { RecodeSettings } from '../../../src/engine/formats/format.ts'
 import { probeJpeg } from '../../../src/engine/formats/jpeg/probe.ts'
@@ -19,7 +20,6 @@ import { generateJpeg } from '../generate/jpeg.ts'
 import { pick } from '../mutate/bytes.ts'
 import { smallSeeds } from '../seeds.ts'
 import { CountingBytes } from './counting-bytes.ts'
-import { inputOf } from './decode.ts'
 import { expectSame, expectThat, type Target, type TargetContext } from './target.ts'
 
 const MAX_PIXELS = 200_000
@@ -66,6 +66,7 @@ function jobOf(random: Random): Omit<RecodeSettings, 'height'> {
     orientation: (1 + random.below(8)) as Orientation,
     color: pick(['srgb', 'display-p3', profile], random),
     reservedBytes: pick(RESERVES, random),
+    isRestorable: random.below(3) === 0,
   }
 }
 
@@ -78,7 +79,7 @@ interface Recoded {
 function recode(kernels: Kernels, input: Uint8Array, job: RecodeSettings): Recoded {
   const mark = kernels.exports.mark()
   try {
-    const bytes = runAtOnce(recodeJpeg(kernels, inputOf(input), job))
+    const bytes = runAtOnce(recodeJpeg(kernels, bytesOf(input), job))
     return { bytes, arenaBytes: kernels.exports.mark() - mark }
   } finally {
     kernels.exports.release(mark)

@@ -56,7 +56,7 @@ describe('parseNative()', () => {
   )
 
   it.each([
-    ['format', 'gif'],
+    ['format', 'bmp'],
     ['format', 'WEBP'],
     ['quality', '0'],
     ['quality', '101'],

@@ -8,7 +8,6 @@ import type { Av1Headers } from './av1/headers.ts'
 import { fillKernelHeader } from './av1/kernel-header.ts'
 
 export { type Av1Headers, type Av1Selection, readAv1Headers } from './av1/headers.ts'
-export { itemBytes } from './av1/item-bytes.ts'
 
 /**
  * Finished rows of all planes, from the top on. Valid until the next call of `next` of the same

@@ -4,18 +4,11 @@ import { type Bytes, outside } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { ByteSpan } from '../exif.ts'
+import type { Coding } from '../heif/item-codec.ts'
 
 /** The largest frame of the stream, and how its samples are coded. */
-export interface Av1Coding extends Size {
-  /** Bits per sample. */
-  readonly depth: 8 | 10 | 12
-  readonly chroma: '4:0:0' | '4:2:0' | '4:2:2' | '4:4:4'
+export interface Av1Coding extends Coding {
   readonly profile: number
-  /** By code points of ITU-T H.273; 2: not told. */
-  readonly primaries: number
-  readonly transfer: number
-  readonly matrix: number
-  readonly isFullRange: boolean
 }
 
 const SEQUENCE_HEADER = 1

@@ -3,4 +3,5 @@
 import { boxReader } from '../../containers/boxes.ts'
 import { AVIF } from './name.ts'
 
-export const { boxesIn, findBox, findPath, placesIn } = boxReader(AVIF)
+export const AVIF_BOXES = boxReader(AVIF)
+export const { boxesIn, findBox, placesIn } = AVIF_BOXES

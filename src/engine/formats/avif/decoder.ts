@@ -1,22 +1,23 @@
 /**
- * AVIF input by our own kernels (wasm/av1/, wasm/avif-color/), by rows; what they cannot decode is
+ * AVIF input by our own kernels (wasm/av1/, wasm/heif-color/), by rows; what they cannot decode is
  * libavif's. irot and imir are left to the plan, clap is cut out here.
  */
 
 import type { Decoder } from '../../contract/codec.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { scratchBandBytes } from '../../stages/resize/layout.ts'
+import { openPictureRows } from '../heif/pixels/picture-rows.ts'
 import { kernelInput } from '../kernel-decoder.ts'
 import type { AvifInfo } from './info.ts'
-import { openPictureRows } from './pixels/picture-rows.ts'
 import { findAvifPicture } from './probe.ts'
+import { AV1_TILES } from './tiles.ts'
 
 /** Decodes by rows; `refuge` takes what `AvifInfo.refuge` gives the reason for. */
 export function avifInput(use: UseKernels, refuge: Decoder<AvifInfo>): Decoder<AvifInfo> {
   const own = kernelInput<AvifInfo>(use, {
     arenaBytes: ({ arenaBytes }) => arenaBytes,
     open: (kernels, { input, info }) =>
-      openPictureRows(kernels, {
+      openPictureRows(kernels, AV1_TILES, {
         file: input,
         picture: findAvifPicture(input),
         window: info.cut?.window,

@@ -1,8 +1,8 @@
 /** The tiles of a grid AVIF (ISO/IEC 23008-12 6.6.2.3), where it can be decoded tile by tile. */
 
+import { lengthOf } from '../heif/item-places.ts'
+import type { CodedLayer, CodedPicture } from '../heif/layers.ts'
 import type { AvifTile } from './info.ts'
-import { lengthOf } from './item-places.ts'
-import type { CodedLayer, CodedPicture } from './layers.ts'
 
 /** The largest tile of a picture whose colours and alpha, if any, are cut alike. */
 export function tileOf(picture: CodedPicture): AvifTile | undefined {

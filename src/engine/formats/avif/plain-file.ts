@@ -11,13 +11,14 @@ import type { SlabList } from '../../bytes/slab-list.ts'
 import { box } from '../../containers/boxes.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { TilePart, TileRow } from '../../stock/tile-source.ts'
+import { type Extents, lengthOf } from '../heif/item-places.ts'
+import { type CodedLayer, type CodedPicture, placeKey } from '../heif/layers.ts'
 import type { Av1Coding } from './av1.ts'
 import { type FileParts, type Layer, layOutAvif, writeAvif } from './file-writer.ts'
 import { isGridForAll } from './grid-tile.ts'
 import type { AvifInfo } from './info.ts'
-import { type Extents, lengthOf } from './item-places.ts'
-import { type CodedLayer, type CodedPicture, placeKey } from './layers.ts'
 import { findAvifPicture } from './probe.ts'
+import { selectionOf } from './selection.ts'
 
 /** Body of ftyp (ISO/IEC 14496-12 4.3): major brand, version, compatible brands. */
 const BRANDS = joined('avif', new Uint8Array(4), 'avifmif1miaf')
@@ -94,7 +95,7 @@ interface Row {
 /** The tiles of one row, each a picture of its own. */
 function* tilesOfRow(
   bytes: Bytes,
-  picture: CodedPicture,
+  picture: CodedPicture<Av1Coding>,
   { row, height }: Row,
 ): Generator<TilePart> {
   const { grid, coding: size } = picture.color
@@ -111,12 +112,16 @@ function* tilesOfRow(
  * One tile. A grid of one cuts off what the canvas cuts off before chroma is spread over the pixels,
  * which a grid with an odd side may not; then all of the tile is decoded.
  */
-function tileFile(bytes: Bytes, picture: CodedPicture, { at, ...shown }: Size & { at: number }) {
+function tileFile(
+  bytes: Bytes,
+  picture: CodedPicture<Av1Coding>,
+  { at, ...shown }: Size & { at: number },
+) {
   const { color, alpha } = picture
   const isCut = isGridForAll({ ...picture, ...shown })
   const grid = isCut ? { columns: 1, rows: 1 } : undefined
   const { width, height } = isCut ? shown : color.coding
-  const layer = (of: CodedLayer) => ({
+  const layer = (of: CodedLayer<Av1Coding>) => ({
     ...layerOf(bytes, of, [copyOf(bytes, of.tiles[at]!)]),
     grid,
   })
@@ -137,7 +142,7 @@ function commonOf(bytes: Bytes, { colorSpace, premultiplied }: CodedPicture) {
 
 function layerOf<D extends { readonly length: number }>(
   bytes: Bytes,
-  { grid, coding, selection }: CodedLayer,
+  { grid, coding, propertiesOf }: CodedLayer<Av1Coding>,
   tiles: readonly D[],
 ): Layer<D> {
   return {
@@ -147,7 +152,7 @@ function layerOf<D extends { readonly length: number }>(
     tileHeight: coding.height,
     configuration: configurationOf(coding),
     channels: channelsOf(coding),
-    more: selection.map(({ type, body }) => ({
+    more: selectionOf(propertiesOf(0)).map(({ type, body }) => ({
       property: box(type, bytes.slice(body.start, body.end)),
       essential: type !== 'a1lx', // AVIF 1.1 2.3.2: the others must be
     })),

@@ -2,13 +2,15 @@
 
 import { damaged } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
+import type { CodedLayer } from '../heif/layers.ts'
+import type { Av1Coding } from './av1.ts'
 import { type Av1Headers, readAv1Headers } from './av1-kernel.ts'
-import type { CodedLayer } from './layers.ts'
 import { AVIF } from './name.ts'
+import { selectedBy } from './selection.ts'
 
 /** Reads the headers of one tile. Throws `damaged-image`, or `unsupported-format` with the reason. */
-export function readTileHeaders(item: Bytes, layer: CodedLayer): Av1Headers {
-  const headers = readAv1Headers(item, layer.selected)
+export function readTileHeaders(item: Bytes, layer: CodedLayer<Av1Coding>): Av1Headers {
+  const headers = readAv1Headers(item, selectedBy(layer.propertiesOf(0)))
   const { coding } = layer
   const chroma = chromaOf(headers)
   const { width, height, bitDepth } = headers
@@ -21,11 +23,7 @@ export function readTileHeaders(item: Bytes, layer: CodedLayer): Av1Headers {
   return headers
 }
 
-function chromaOf({
-  mono,
-  subsamplingX,
-  subsamplingY,
-}: Av1Headers): CodedLayer['coding']['chroma'] {
+function chromaOf({ mono, subsamplingX, subsamplingY }: Av1Headers): Av1Coding['chroma'] {
   if (mono) return '4:0:0'
   if (subsamplingX === 0) return '4:4:4'
   return subsamplingY === 0 ? '4:2:2' : '4:2:0'

@@ -1,11 +1,17 @@
-/** GIF (GIF89a), its first frame, by a decoder of our own in TypeScript. */
+/** GIF (GIF89a), read and written by codecs of our own in TypeScript. */
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { gifAnimation } from './animation.ts'
+import { gifMoving } from './animation-encoder.ts'
 import { gifInput } from './decoder.ts'
+import { gifRows } from './encoder.ts'
 import type { GifInfo } from './info.ts'
 import { GIF } from './name.ts'
 import { probeGif } from './probe.ts'
+
+/** Section 18: 16 bits. */
+const LARGEST_SIDE = 65_535
 
 export const gif: Format<GifInfo> = {
   ...GIF,
@@ -19,5 +25,16 @@ export const gif: Format<GifInfo> = {
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: gifInput,
+    animation: () => gifAnimation,
+  },
+  writer: {
+    largestSide: LARGEST_SIDE,
+    readableSide: LARGEST_SIDE,
+    isReadEverywhere: true,
+    hasQuality: false,
+    hasLossless: false,
+    hasAlpha: true,
+    encoder: () => gifRows,
+    animation: { isUsual: true, encoder: () => gifMoving },
   },
 }

@@ -1,14 +1,17 @@
 /**
- * GIF, first frame only: RGBA rows of the canvas, transparent where the frame does not paint.
- * The background colour is ignored, as browsers and libvips do. What comes behind the first frame
+ * A frame of a GIF: RGBA rows of a canvas, transparent where the frame does not paint.
+ * The background colour is ignored, as browsers and libvips do. What comes behind the frame
  * is never read.
  */
 
 import type { Bytes } from '../../bytes/bytes.ts'
+import type { FrameRect } from '../../contract/info.ts'
+import type { Size } from '../../geometry/orientation.ts'
 import { type RowFormat, type RowSource, rowBytes } from '../../rows/rows.ts'
+import type { GifFrame } from './blocks.ts'
 import type { GifInfo } from './info.ts'
 import { LZW_BYTES, LzwDecoder } from './lzw.ts'
-import { findGifFrame, type GifFrame } from './probe.ts'
+import { findGifFrame } from './probe.ts'
 
 const PALETTE_BYTES = 256 * 4
 
@@ -38,36 +41,51 @@ interface Visible {
   readonly rows: number
 }
 
-/** Bytes that `openGif` holds at its peak, without the file: rows, tables, interlaced indexes. */
+/** A frame on its canvas. */
+export interface GifPlace {
+  readonly canvas: Size
+  readonly rect: FrameRect
+  readonly interlaced: boolean
+}
+
+/** Bytes that `openGif` holds at its peak, without the file. */
 export function gifPeakBytes(info: GifInfo): number {
-  const { columns, rows } = visiblePart(info)
-  const indexes = info.interlaced ? (columns + 4) * rows : 0
-  return LZW_BYTES + PALETTE_BYTES + info.firstFrame.width + indexes
+  return gifFrameBytes({ canvas: info, rect: info.firstFrame, interlaced: info.interlaced })
+}
+
+/** Bytes that an open frame holds at its peak: rows, tables, interlaced indexes. */
+export function gifFrameBytes(place: GifPlace): number {
+  const { columns, rows } = visiblePart(place)
+  const indexes = place.interlaced ? (columns + 4) * rows : 0
+  return LZW_BYTES + PALETTE_BYTES + place.rect.width + indexes
 }
 
 /** Opens the first frame of a probed file. Damaged data leaves rows missing and never throws. */
 export function openGif(bytes: Bytes, info: GifInfo): GifSource {
-  const frame = findGifFrame(bytes)
-  const format: RowFormat = { width: info.width, height: info.height, channels: 4 }
-  const visible = visiblePart(info)
-  const palette = readPalette(bytes, frame)
-  const { x, y: top, width } = info.firstFrame
+  return openGifFrame(bytes, findGifFrame(bytes), { canvas: info, rect: info.firstFrame })
+}
+
+/** Opens a frame at this place. Damaged data leaves rows missing and never throws. */
+export function openGifFrame(
+  bytes: Bytes,
+  frame: GifFrame,
+  place: Omit<GifPlace, 'interlaced'>,
+): GifSource {
+  const { canvas, rect } = place
+  const format: RowFormat = { width: canvas.width, height: canvas.height, channels: 4 }
+  const visible = visiblePart(place)
+  const palette = new Uint32Array(readPalette(bytes, frame).buffer)
+  const { x, y: top, width } = rect
   const indexes = new Uint8Array(width)
   const source = openIndexes(bytes, frame, visible)
   let y = 0
   let missingRows = 0
 
   /** Paints the frame's next row onto a transparent row of the canvas. */
-  function paint(row: Uint8Array): void {
+  function paint(row: Uint32Array): void {
     const there = Math.min(source.next(indexes), visible.columns)
     if (there < visible.columns) missingRows += 1
-    for (let i = 0, to = x * 4; i < there; i++, to += 4) {
-      const from = indexes[i]! * 4
-      row[to] = palette[from]!
-      row[to + 1] = palette[from + 1]!
-      row[to + 2] = palette[from + 2]!
-      row[to + 3] = palette[from + 3]!
-    }
+    for (let i = 0; i < there; i++) row[x + i] = palette[indexes[i]!]!
   }
 
   return {
@@ -81,21 +99,25 @@ export function openGif(bytes: Bytes, info: GifInfo): GifSource {
       into.fill(0, 0, count * stride)
       for (let i = 0; i < count; i++, y++) {
         if (y < top || y >= top + visible.rows) continue
-        paint(into.subarray(i * stride, (i + 1) * stride))
+        // Rows are 4-byte aligned, as those of the pump.
+        paint(new Uint32Array(into.buffer, into.byteOffset + i * stride, format.width))
       }
       return count
     },
   }
 }
 
-function visiblePart({ width, height, firstFrame }: GifInfo): Visible {
-  const columns = Math.max(0, Math.min(firstFrame.width, width - firstFrame.x))
-  const rows = Math.max(0, Math.min(firstFrame.height, height - firstFrame.y))
+function visiblePart({ canvas, rect }: Omit<GifPlace, 'interlaced'>): Visible {
+  const columns = Math.max(0, Math.min(rect.width, canvas.width - rect.x))
+  const rows = Math.max(0, Math.min(rect.height, canvas.height - rect.y))
   return { columns, rows }
 }
 
 /** 256 RGBA colours: those that the file leaves out are black, the transparent one is 0,0,0,0. */
-function readPalette(bytes: Bytes, { palette, transparentIndex }: GifFrame): Uint8Array {
+function readPalette(
+  bytes: Bytes,
+  { palette, transparentIndex }: GifFrame,
+): Uint8Array<ArrayBuffer> {
   const colours = new Uint8Array(PALETTE_BYTES)
   const stored = palette ? bytes.slice(palette.start, palette.end) : new Uint8Array(0)
   for (let i = 0; i < 256; i++) {

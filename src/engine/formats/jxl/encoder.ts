@@ -1,28 +1,39 @@
-/** JPEG XL output: lossy pictures of any size by our own kernel (wasm/jxl-lossy/), no frame is held. */
+/** JPEG XL output by our own kernels: lossy (wasm/jxl-lossy/) and without loss (wasm/jxl-lossless/), no frame is held. */
 
-import { ImageError } from '../../api/errors.ts'
-import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { RowEncoder } from '../../contract/codec.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { runInSlices } from '../../rows/pump.ts'
 import { openJxlEncoder } from './encode-kernel.ts'
 import { jxlEncodeArenaBytes, jxlEncodeFileBytes, jxlEncodeWorstBytes } from './encode-memory.ts'
+import { openLosslessJxl } from './lossless-kernel.ts'
+import { losslessArenaBytes, losslessFileBytes, losslessWorstBytes } from './lossless-memory.ts'
 import { JXL } from './name.ts'
 
-/** Rows of RGBA are taken for opaque unless `options.alpha`. */
+/** Each picture by the encoder that writes its kind. Rows of RGBA are taken for opaque unless `options.alpha`. */
 export function jxlRows(use: UseKernels): RowEncoder {
+  const [lossy, lossless] = [lossyRows(use), losslessRows(use)]
+  const encoderFor = (options: { readonly lossless: boolean }) =>
+    options.lossless ? lossless : lossy
   return {
     format: JXL.name,
-    cost(size, options) {
-      refuseLossless(options)
-      return {
-        heap: 'kernels',
-        wasmBytes: jxlEncodeArenaBytes(size, options),
-        jsBytes: jxlEncodeFileBytes(size, options),
-      }
-    },
+    cost: (size, options) => encoderFor(options).cost(size, options),
+    worstFileBytes: (size, options) => encoderFor(options).worstFileBytes(size, options),
+    open: (format, options) => encoderFor(options).open(format, options),
+  }
+}
+
+type JxlRows = RowEncoder & Required<Pick<RowEncoder, 'worstFileBytes'>>
+
+function lossyRows(use: UseKernels): JxlRows {
+  return {
+    format: JXL.name,
+    cost: (size, options) => ({
+      heap: 'kernels',
+      wasmBytes: jxlEncodeArenaBytes(size, options),
+      jsBytes: jxlEncodeFileBytes(size, options),
+    }),
     worstFileBytes: jxlEncodeWorstBytes,
     async open(format, options) {
-      refuseLossless(options)
       const { fileBudgetBytes } = options
       // What noise takes beyond a photo is bounded by the plan: `memory-budget` ends what needs more.
       const bound = fileBudgetBytes && {
@@ -38,8 +49,25 @@ export function jxlRows(use: UseKernels): RowEncoder {
   }
 }
 
-function refuseLossless({ lossless }: EncodeOptions): void {
-  if (!lossless) return
-  const message = 'Cannot encode JPEG XL without loss: only a JPEG becomes one, at its own size'
-  throw new ImageError('invalid-option', message)
+/** Rows count as RGBA. */
+function losslessRows(use: UseKernels): JxlRows {
+  return {
+    format: JXL.name,
+    cost: (size, options) => ({
+      heap: 'kernels',
+      wasmBytes: losslessArenaBytes({ ...size, channels: 4 }, options),
+      jsBytes: Math.min(losslessFileBytes(size, options), losslessWorstBytes(size, options.alpha)),
+    }),
+    worstFileBytes: (size, { alpha }) => losslessWorstBytes(size, alpha),
+    async open(format, options) {
+      const rows = openLosslessJxl(use(), format, options)
+      return {
+        get heldBytes() {
+          return rows.heldBytes
+        },
+        write: (band, count) => rows.write(band, count),
+        finish: async () => rows.finish(),
+      }
+    },
+  }
 }

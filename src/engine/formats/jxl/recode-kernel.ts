@@ -1,12 +1,15 @@
 /** Recoding a JPEG by our own kernel: coefficients in, the same coefficients out. */
 
 import { ImageError } from '../../api/errors.ts'
+import type { Bytes } from '../../bytes/bytes.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import type { RecodedColor, RecodeSettings } from '../format.ts'
 import { checkedJpeg } from '../jpeg/kernel.ts'
 import { checkRows } from '../missing-rows.ts'
 import { joinChunks } from './chunks.ts'
+import { withDescription } from './container.ts'
+import { describeJpeg } from './restore/description.ts'
 
 /** What the kernel calls them (wasm/jxl-recode/header.ts). */
 const COLORS = { srgb: 0, 'display-p3': 1 } as const
@@ -25,8 +28,18 @@ function checked(result: number): number {
   throw new ImageError('unsupported-format', message)
 }
 
-/** The codestream, in steps, with pauses in between. */
+/** The codestream, with what restores the file where that is wanted; in steps, with pauses in between. */
 export function* recodeJpeg(
+  kernels: Kernels,
+  file: Bytes,
+  settings: RecodeSettings,
+): Slices<Uint8Array<ArrayBuffer>> {
+  if (!settings.isRestorable) return yield* codestreamOf(kernels, file, settings)
+  const description = yield* describeJpeg(file)
+  return withDescription(yield* codestreamOf(kernels, file, settings), description)
+}
+
+function* codestreamOf(
   kernels: Kernels,
   file: KernelInput,
   { height, orientation, color, reservedBytes }: RecodeSettings,

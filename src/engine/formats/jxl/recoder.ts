@@ -8,6 +8,8 @@ import { jpegArenaBytes } from '../jpeg/kernel-memory.ts'
 import { JPEG } from '../jpeg/name.ts'
 import { recodeJpeg } from './recode-kernel.ts'
 import { hasFitSampling, recodeFixedBytes, recodeReserve } from './recode-memory.ts'
+import { restoringBytes } from './restore/memory.ts'
+import { notRestorable } from './restore/restorable.ts'
 
 export const recoder: Recoder = {
   /** Gray, YCbCr with chroma as fine as luma or half as fine, and RGB. */
@@ -24,6 +26,11 @@ export const recoder: Recoder = {
     return KERNEL_STATIC_BYTES + decoder + recodeFixedBytes(jpeg)
   },
   reservedBytes: (info, within) => recodeReserve(jpegOf(info), within),
+  restoringBytes(info, inputBytes) {
+    const jpeg = jpegOf(info)
+    if (jpeg.colour === 'rgb') notRestorable('its samples are RGB')
+    return restoringBytes(jpeg, inputBytes)
+  },
   recode: recodeJpeg,
 }
 

@@ -25,9 +25,11 @@ export function streamBytes(contexts: number, tokens: number): number {
     block(contexts * 56) +
     block(CLUSTERS * 16) +
     3 * block(CLUSTERS * HISTOGRAM_BYTES) +
+    HISTOGRAM_BYTES +
     codeBytes(contexts) +
     block(64 * 4) +
     block(1025) +
+    2 * block(256 * 2) +
     block(5 * 2 * 258 * 4)
   )
 }

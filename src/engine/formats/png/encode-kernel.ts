@@ -22,6 +22,8 @@ export interface PngEncoding {
   readonly alpha: boolean
   /** The file may take this much, in bytes: more is refused as it happens. */
   readonly fileBudgetBytes?: number
+  /** All rows are whole colours with alpha, whatever would hold them: frames of one file are of one kind. */
+  readonly isFrame?: boolean
 }
 
 /**
@@ -43,7 +45,7 @@ export function openPngEncoder(
   if (exports.pngEncodeOpen(width, channels, effort, options.alpha ? 0 : 1) !== 0) {
     throw new ImageError('memory-budget', 'Cannot encode PNG: out of memory')
   }
-  return new PngEncoder(kernels, format, options.fileBudgetBytes ?? Number.POSITIVE_INFINITY)
+  return new PngEncoder(kernels, format, options)
 }
 
 export class PngEncoder implements RowSink<PngFile> {
@@ -56,10 +58,14 @@ export class PngEncoder implements RowSink<PngFile> {
   /** What the chunks may still take, in bytes. */
   #left: number
 
-  constructor(kernels: Kernels, format: RowFormat, fileBudgetBytes: number) {
+  readonly #isFrame: boolean
+
+  constructor(kernels: Kernels, format: RowFormat, options: PngEncoding) {
+    const { fileBudgetBytes = Number.POSITIVE_INFINITY, isFrame = false } = options
     this.#kernels = kernels
     this.#format = format
     this.#left = fileBudgetBytes
+    this.#isFrame = isFrame
   }
 
   /** What the chunks take until `release`, in bytes. */
@@ -81,13 +87,19 @@ export class PngEncoder implements RowSink<PngFile> {
       const band = Math.min(most, count - done)
       const input = view(exports.pngEncodeInput() >>> 0, band * bytes)
       input.set(rows.subarray(done * bytes, (done + band) * bytes))
-      const kind = exports.pngEncodeScan(band)
+      const kind = this.#isFrame ? RGBA : exports.pngEncodeScan(band)
       if (kind !== this.#kind) this.#change(kind)
       exports.pngEncodeRows(band)
       this.#run()
       this.#rows += band
       done += band
     }
+  }
+
+  /** The data of a frame: whole IDAT chunks. */
+  finishFrame(): readonly Uint8Array<ArrayBuffer>[] {
+    this.#end()
+    return this.#chunks
   }
 
   finish(): PngFile {

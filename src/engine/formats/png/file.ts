@@ -1,7 +1,7 @@
 /** What stands around the IDAT chunks of a PNG (PNG 3rd edition, section 5). */
 
 import { crc32 } from '../../bytes/crc32.ts'
-import type { RowFormat } from '../../rows/rows.ts'
+import type { Size } from '../../geometry/orientation.ts'
 
 type Piece = Uint8Array<ArrayBuffer>
 
@@ -21,27 +21,28 @@ const PERCEPTUAL = 0
  * looked at in other kinds. `data`: whole IDAT chunks.
  */
 export function pngFile(
-  { width, height }: RowFormat,
+  size: Size,
   kind: number,
   colours: Uint8Array,
   data: readonly Piece[],
 ): PngFile {
-  const type = kind >> 8
+  const palette = kind >> 8 === PALETTE ? paletteChunks(colours) : []
+  const pieces = [...pngHead(size, kind), ...palette, ...data, pngChunk('IEND', new Uint8Array(0))]
+  return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.length, 0) }
+}
+
+/** What is in front of everything else. */
+export function pngHead({ width, height }: Size, kind: number): Piece[] {
   const header = new DataView(new ArrayBuffer(13))
   header.setUint32(0, width)
   header.setUint32(4, height)
   header.setUint8(8, kind & 255)
-  header.setUint8(9, type)
-  const palette = type === PALETTE ? paletteChunks(colours) : []
-  const pieces = [
+  header.setUint8(9, kind >> 8)
+  return [
     SIGNATURE.slice(),
-    chunk('IHDR', new Uint8Array(header.buffer)),
-    chunk('sRGB', Uint8Array.of(PERCEPTUAL)),
-    ...palette,
-    ...data,
-    chunk('IEND', new Uint8Array(0)),
+    pngChunk('IHDR', new Uint8Array(header.buffer)),
+    pngChunk('sRGB', Uint8Array.of(PERCEPTUAL)),
   ]
-  return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.length, 0) }
 }
 
 /** Bytes that a palette takes in the file. */
@@ -53,15 +54,15 @@ export function paletteBytes(colours: Uint8Array): number {
 function paletteChunks(colours: Uint8Array): Piece[] {
   const alphas = colours.filter((_, i) => i % 4 === 3)
   const translucent = alphas.findLastIndex((alpha) => alpha < 255) + 1
-  const plte = chunk(
+  const plte = pngChunk(
     'PLTE',
     colours.filter((_, i) => i % 4 < 3),
   )
-  return translucent > 0 ? [plte, chunk('tRNS', alphas.subarray(0, translucent))] : [plte]
+  return translucent > 0 ? [plte, pngChunk('tRNS', alphas.subarray(0, translucent))] : [plte]
 }
 
 /** Length, type, data, CRC. */
-function chunk(type: string, data: Uint8Array): Piece {
+export function pngChunk(type: string, data: Uint8Array): Piece {
   const bytes = new Uint8Array(data.length + 12)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, data.length)

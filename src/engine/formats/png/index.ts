@@ -2,9 +2,12 @@
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { pngFrames } from './animation.ts'
+import { pngMoving } from './animation-encoder.ts'
 import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { findExif, findIcc } from './metadata.ts'
 import { PNG } from './name.ts'
 import { probePng } from './probe.ts'
@@ -28,7 +31,9 @@ export const png: Format<PngInfo> = {
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => pngInput(kernels),
+    animation: ({ kernels }) => pngFrames(kernels),
   },
+  keeper,
   writer: {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,
@@ -37,6 +42,7 @@ export const png: Format<PngInfo> = {
     hasLossless: true,
     hasAlpha: true,
     encoder: ({ kernels }) => pngRows(kernels),
+    animation: { isUsual: false, encoder: ({ kernels }) => pngMoving(kernels) },
     withExif: withPngExif,
     withProfile,
   },

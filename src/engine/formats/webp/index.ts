@@ -1,11 +1,14 @@
-/** WebP (RFC 9649): read and, lossy, written by kernels of our own; lossless files are written by libwebp. */
+/** WebP (RFC 9649): read and written by kernels of our own. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
 import type { Format, StoredIcc } from '../format.ts'
+import { webpFrames } from './animation.ts'
+import { webpAnimation } from './animation-encoder.ts'
 import { webpInput } from './decoder.ts'
-import { webpRows } from './encoder.ts'
+import { vp8Rows, webpRows } from './encoder.ts'
 import type { WebpInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { WEBP } from './name.ts'
 import { findWebpExif, probeWebp, webpChunks } from './probe.ts'
 import { withWebpExif } from './write-exif.ts'
@@ -28,7 +31,9 @@ export const webp: Format<WebpInfo> = {
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: ({ kernels }) => webpInput(kernels),
+    animation: ({ kernels }) => webpFrames(kernels),
   },
+  keeper,
   writer: {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,
@@ -36,7 +41,11 @@ export const webp: Format<WebpInfo> = {
     hasQuality: true,
     hasLossless: true,
     hasAlpha: true,
-    encoder: ({ kernels, modules, pool }) => webpRows({ kernels, wasm: modules.webpEncoder, pool }),
+    encoder: ({ kernels }) => webpRows(kernels),
+    animation: {
+      isUsual: true,
+      encoder: ({ kernels }) => webpAnimation({ kernels, any: webpRows(kernels), lossy: vp8Rows(kernels) }),
+    },
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },

@@ -165,23 +165,47 @@ function readCanvas(bytes: Bytes, { start, end }: WebpChunk): Canvas {
   return { flags, width, height }
 }
 
-/** Counts a frame; the first one also tells its place (2.7.1.1, x and y are halved) and picture. */
+/** Counts a frame; the first one also tells its place and picture. */
 function addFrame(bytes: Bytes, chunk: WebpChunk, layout: Layout): void {
   layout.frames += 1
   if (layout.frames > 1) return
-  const reader = new Reader(bytes, 'WebP frame', chunk.start, chunk.end)
-  const x = reader.u24le() * 2
-  const y = reader.u24le() * 2
-  const width = reader.u24le() + 1
-  const height = reader.u24le() + 1
-  layout.firstFrame = { x, y, width, height }
+  const { rect, picture } = readWebpFrame(bytes, chunk)
+  const { x, y, width, height } = rect
+  layout.firstFrame = rect
   const { canvas } = layout
   if (!canvas || x + width > canvas.width || y + height > canvas.height) {
     damaged(WEBP, 'the first frame lies outside the canvas')
   }
-  layout.picture = framePicture(bytes, chunk)
-  if (layout.picture?.width !== width || layout.picture.height !== height) {
+  layout.picture = picture
+  if (picture?.width !== width || picture.height !== height) {
     damaged(WEBP, 'the first frame is missing or differs in size from its picture')
+  }
+}
+
+/** What an ANMF chunk tells of a frame, and its picture, if it is there. */
+export interface WebpFrame {
+  readonly rect: FrameRect
+  readonly delayMs: number
+  /** Alpha is written as well: what is there does not show through. */
+  readonly replaces: boolean
+  /** Its place becomes transparent after it. */
+  readonly clears: boolean
+  readonly picture: WebpPicture | undefined
+}
+
+/** 2.7.1.1: x and y (halved), width - 1, height - 1 and milliseconds, three bytes each; flags 1. */
+export function readWebpFrame(bytes: Bytes, chunk: WebpChunk): WebpFrame {
+  const reader = new Reader(bytes, 'WebP frame', chunk.start, chunk.end)
+  const [x, y] = [reader.u24le() * 2, reader.u24le() * 2]
+  const [width, height] = [reader.u24le() + 1, reader.u24le() + 1]
+  const delayMs = reader.u24le()
+  const flags = reader.u8()
+  return {
+    rect: { x, y, width, height },
+    delayMs,
+    replaces: (flags & 2) !== 0,
+    clears: (flags & 1) !== 0,
+    picture: framePicture(bytes, chunk),
   }
 }
 

@@ -4,16 +4,15 @@ import { ImageError } from '../../api/errors.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { HiddenColorRows } from '../hidden-color-rows.ts'
+import { openAlpha } from './alpha-encode-kernel.ts'
 import { quantizerIndex } from './quantizer-index.ts'
 import { type Vp8Encoding, vp8EncodeReserveBytes } from './vp8-encode-memory.ts'
-import { openAlpha } from './vp8l-encode-kernel.ts'
-import { checked, piecesFrom, VP8_EFFORTS } from './webp-encode-kernel.ts'
+import { checked, finished, piecesFrom, WEBP_EFFORTS } from './webp-encode-kernel.ts'
 
 export interface Vp8EncodingOptions extends Vp8Encoding {
   /** What the arena may be asked for beyond the reserve, in bytes. Default: as much as there is. */
   readonly growthBytes?: number
-  /** Alpha of RGBA is kept. */
-  readonly alpha?: boolean
 }
 
 /** The partitions of a finished frame (RFC 6386 9.2), as the kernel holds them. */
@@ -46,32 +45,34 @@ export function openVp8Encoder(
   const { width, height, channels } = format
   const { quality, effort, growthBytes = NO_LIMIT } = options
   const base = Math.round(quantizerIndex(quality) * 16)
-  checked(exports.webpEncodeOpen(width, height, channels, base, VP8_EFFORTS[effort]))
+  checked(exports.webpEncodeOpen(width, height, channels, base, WEBP_EFFORTS[effort]))
   checked(exports.webpEncodeReserve(vp8EncodeReserveBytes(format, options), growthBytes))
   const alphaPlane =
     options.alpha && channels === 4 ? openAlpha(kernels, format, effort) : undefined
   const stride = rowBytes(format)
   let taken = 0
+  function write(rows: Uint8Array, count: number): void {
+    for (let row = 0; row < count; ) {
+      const some = Math.min(BAND_ROWS - (taken % BAND_ROWS), count - row)
+      const part = rows.subarray(row * stride, (row + some) * stride)
+      const room = exports.webpEncodeRoom() >>> 0
+      view(room, part.length).set(part)
+      alphaPlane?.take(room, some)
+      checked(exports.webpEncodeTake(some))
+      row += some
+      taken += some
+    }
+  }
+  // Colours that nobody sees become what costs little; alpha stays as it is.
+  const hidden = alphaPlane && new HiddenColorRows(width, { write })
   return {
-    write(rows, count) {
-      for (let row = 0; row < count; ) {
-        const some = Math.min(BAND_ROWS - (taken % BAND_ROWS), count - row)
-        const part = rows.subarray(row * stride, (row + some) * stride)
-        const room = exports.webpEncodeRoom() >>> 0
-        view(room, part.length).set(part)
-        alphaPlane?.take(room, some)
-        checked(exports.webpEncodeTake(some))
-        row += some
-        taken += some
-      }
-    },
+    write: (rows, count) => (hidden ? hidden.write(rows, count) : write(rows, count)),
     *finish() {
+      hidden?.flush()
       if (taken < height) {
         throw new ImageError('damaged-image', 'Cannot decode: rows are missing')
       }
-      for (let slices = 1; checked(exports.webpEncodeFinish()) > 0; slices++) {
-        if (slices % SLICES_PER_PAUSE === 0) yield
-      }
+      yield* finished(() => exports.webpEncodeFinish(), SLICES_PER_PAUSE)
       const alpha = alphaPlane && (yield* alphaPlane.finish())
       const [modes, levels] = [exports.webpEncodeChunk(0), exports.webpEncodeChunk(1)]
       return {

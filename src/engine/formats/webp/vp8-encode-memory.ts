@@ -1,22 +1,27 @@
-/** What the VP8 encoder takes from the arena. Mirrors wasm/webp-encode/{layout,encoder,store}.ts. */
+/** What the VP8 encoder takes from the arena. Mirrors wasm/webp-encode/{layout,encoder}.ts and wasm/shared/store.ts. */
 
 import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 import { sizeFactor, valueAt } from '../quality-table.ts'
+import { chunkBytes } from './chunk-bytes.ts'
+import { losslessFixedBytes } from './lossless-encode-memory.ts'
 
 export interface Vp8Encoding {
   /** 1–100. */
   readonly quality: number
   readonly effort: Effort
+  /** Alpha of RGBA is kept. */
+  readonly alpha?: boolean
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
 const WORK_BYTES = 41_088
-const [LEAST_CHUNK, MOST_CHUNK] = [8192, 65_536]
 /** Partly filled: tokens, a partition that is written, the end of the reserve. */
 const OPEN_CHUNKS = 3
+/** The same of alpha: codes, pixels, the stream. */
+const ALPHA_CHUNKS = 3
 
 /**
  * Pairs of (quality, bytes of tokens per pixel), linear in between: the most that any of 26 photos
@@ -43,36 +48,21 @@ const FILE_SHARE = 0.42
 /** Bytes of modes in the file for each pixel. */
 const MODES_PER_PIXEL = 0.012
 
-/** ALPHA_SCRATCH of the kernel and its heads of chains. */
-const ALPHA_SCRATCH_BYTES = 10_376
-const ALPHA_HEADS_BYTES = 131_072
-const [LEAST_WINDOW, MOST_WINDOW] = [1 << 10, 1 << 17]
-/** Bytes of the file for each pixel: grain everywhere, enlarged. */
-const ALPHA_PER_PIXEL = 0.16
+/** Bytes of the alpha's file for each pixel: noise in small pictures, in larger ones grain everywhere. */
+const ALPHA_PER_PIXEL = { small: 1.03, large: 0.16 } as const
+const SMALL_ALPHA_PIXELS = 2_000_000
 /** What noise takes at most. */
 const ALPHA_WORST_PER_PIXEL = 1.1
 
-/** Arena bytes of alpha beside the frame: its plane, tiles, the window of matches. */
-export function alphaArenaBytes({ width, height }: Size): number {
+/** Bytes of the alpha chunk, and what none exceeds. */
+function alphaFileBytes({ width, height }: Size): number {
   const pixels = width * height
-  let window = LEAST_WINDOW
-  while (window < MOST_WINDOW && window < pixels) window *= 2
-  const tiles = Math.ceil(width / 16) * Math.ceil(height / 16)
-  return (
-    block(ALPHA_SCRATCH_BYTES) +
-    block(pixels) +
-    block(tiles) +
-    block(ALPHA_HEADS_BYTES) +
-    block(window * 4)
-  )
+  const small = Math.min(pixels, SMALL_ALPHA_PIXELS)
+  const { small: perSmall, large: perLarge } = ALPHA_PER_PIXEL
+  return Math.ceil(small * perSmall + (pixels - small) * perLarge) + 4096
 }
 
-/** Bytes of the alpha chunk of an ordinary picture, and what none exceeds. */
-export function alphaFileBytes({ width, height }: Size): number {
-  return Math.ceil(width * height * ALPHA_PER_PIXEL) + 512
-}
-
-export function alphaWorstBytes({ width, height }: Size): number {
+function alphaWorstBytes({ width, height }: Size): number {
   return Math.ceil(width * height * ALPHA_WORST_PER_PIXEL) + 65_536
 }
 
@@ -81,25 +71,29 @@ const WORST_PER_PIXEL = 8
 
 /** Arena bytes of encoding a photo in rows of `format`. */
 export function vp8EncodeArenaBytes(format: RowFormat, encoding: Vp8Encoding): number {
-  return fixedBytes(format) + block(vp8EncodeReserveBytes(format, encoding))
+  const alpha = encoding.alpha ? losslessFixedBytes(format, encoding.effort) : 0
+  return fixedBytes(format) + alpha + block(vp8EncodeReserveBytes(format, encoding))
 }
 
 /** Bytes of the file of a dense photo. */
 export function vp8EncodeFileBytes(format: RowFormat, encoding: Vp8Encoding): number {
   const modes = format.width * format.height * MODES_PER_PIXEL
-  return Math.ceil(tokenBytes(format, encoding) * FILE_SHARE + modes) + 2048
+  const alpha = encoding.alpha ? alphaFileBytes(format) : 0
+  return Math.ceil(tokenBytes(format, encoding) * FILE_SHARE + modes) + 2048 + alpha
 }
 
-/** What a dense photo's tokens take, or its file, to be reserved. */
+/** What a dense photo's tokens take, or its file, to be reserved; and the bits of alpha. */
 export function vp8EncodeReserveBytes(format: RowFormat, encoding: Vp8Encoding): number {
   const chunk = chunkBytes(format.width * format.height)
+  const alpha = encoding.alpha ? Math.ceil(alphaFileBytes(format) / chunk) + ALPHA_CHUNKS : 0
   const chunks = Math.ceil(tokenBytes(format, encoding) / chunk) + OPEN_CHUNKS
-  return chunks * chunk
+  return (chunks + alpha) * chunk
 }
 
 /** Bytes that no picture of this size exceeds, in the arena and as a file. */
-export function vp8EncodeWorstBytes({ width, height }: Size): number {
-  return width * height * WORST_PER_PIXEL + 1_000_000
+export function vp8EncodeWorstBytes(size: Size, alpha: boolean): number {
+  const { width, height } = size
+  return width * height * WORST_PER_PIXEL + 1_000_000 + (alpha ? 2 * alphaWorstBytes(size) : 0)
 }
 
 function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Encoding): number {
@@ -110,13 +104,6 @@ function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Enco
     sizeFactor(pixels, DENSITY_PIXELS) *
     (channels === 1 ? GRAY_FACTOR : 1)
   )
-}
-
-/** Of the chunks that tokens and file are kept in. */
-function chunkBytes(pixels: number): number {
-  let bytes = LEAST_CHUNK
-  while (bytes < MOST_CHUNK && bytes * 64 < pixels) bytes *= 2
-  return bytes
 }
 
 /** What does not depend on the content: tables, a band, planes of it, flags, modes. */

@@ -1,11 +1,12 @@
-/** What the doors of the WebP encoders share: efforts, statuses, chunks. */
+/** What the doors of the WebP encoders share: efforts, statuses, slices, chunks. */
 
 import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
+import type { Slices } from '../../rows/pump.ts'
 
 /** Efforts as the kernels number them. */
-export const VP8_EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<
+export const WEBP_EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<
   Effort,
   number
 >
@@ -18,8 +19,18 @@ export function checked(result: number): number {
     : new ImageError('codec-failed', 'Cannot encode WebP: illegal size or rows')
 }
 
+/** Calls `step` until there is no more to do, with a pause after every `perPause` calls. */
+export function* finished(step: () => number, perPause: number): Slices<void> {
+  for (let slices = 1; checked(step()) > 0; slices++) {
+    if (slices % perPause === 0) yield
+  }
+}
+
 /** What lies in a list of chunks. */
-export function piecesFrom({ exports, view }: Kernels, chunk: number): readonly Uint8Array[] {
+export function piecesFrom(
+  { exports, view }: Pick<Kernels, 'exports' | 'view'>,
+  chunk: number,
+): readonly Uint8Array[] {
   const pieces: Uint8Array[] = []
   let at = chunk
   for (; at !== 0; at = exports.webpEncodeChunkNext(at)) {

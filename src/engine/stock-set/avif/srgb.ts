@@ -3,8 +3,8 @@
 import { ImageError } from '../../api/errors.ts'
 import { bytesOf } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { findBox } from '../../formats/avif/boxes.ts'
-import { readItems } from '../../formats/avif/heif.ts'
+import { AVIF_BOXES, findBox } from '../../formats/avif/boxes.ts'
+import { readItems } from '../../formats/heif/items.ts'
 
 /** H.273: the primaries of BT.709 and the transfer curve of sRGB. */
 const [BT709, SRGB] = [1, 13]
@@ -16,7 +16,7 @@ const UNSPECIFIED = 2
  */
 export function sayAvifSrgb(file: Uint8Array<ArrayBuffer>): void {
   const meta = findBox(new Reader(bytesOf(file), 'AVIF'), 'meta')
-  const items = meta && readItems(meta)
+  const items = meta && readItems(meta, AVIF_BOXES)
   const properties = items?.primary === undefined ? [] : items.propertiesOf(items.primary)
   const colr = properties.find(({ type }) => type === 'colr')?.body
   if (colr?.text(4) !== 'nclx' || colr.u16() !== UNSPECIFIED || colr.u16() !== UNSPECIFIED) {

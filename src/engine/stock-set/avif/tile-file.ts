@@ -3,8 +3,8 @@
 import { ImageError } from '../../api/errors.ts'
 import { bytesOf } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { findBox } from '../../formats/avif/boxes.ts'
-import { type Items, readItems } from '../../formats/avif/heif.ts'
+import { AVIF_BOXES, findBox } from '../../formats/avif/boxes.ts'
+import { type Items, readItems } from '../../formats/heif/items.ts'
 
 /** One AV1 picture: its data, and the properties that all tiles of a grid share. */
 export interface CodedTile {
@@ -29,7 +29,7 @@ export interface TileFile {
 export function readTileFile(file: Uint8Array<ArrayBuffer>): TileFile {
   try {
     const whole = () => new Reader(bytesOf(file), 'AVIF')
-    const items = readItems(findBox(whole(), 'meta') ?? missing('meta'))
+    const items = readItems(findBox(whole(), 'meta') ?? missing('meta'), AVIF_BOXES)
     const dataOf = (item: number) => {
       const [{ start, end } = missing('iloc')] = items.places.get(item) ?? []
       return file.subarray(start, end)

@@ -8,9 +8,9 @@ import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
 import { readAv1Coding } from '../../../../src/engine/formats/avif/av1.ts'
 import type { Av1Picture } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
 import { avifFile } from '../../../../src/engine/formats/avif/av1-items.ts'
-import { boxesIn, findBox } from '../../../../src/engine/formats/avif/boxes.ts'
+import { AVIF_BOXES, boxesIn, findBox } from '../../../../src/engine/formats/avif/boxes.ts'
 import { avifRows } from '../../../../src/engine/formats/avif/encoder.ts'
-import { type Items, readItems } from '../../../../src/engine/formats/avif/heif.ts'
+import { type Items, readItems } from '../../../../src/engine/formats/heif/items.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { ENCODE_OPTIONS, encodeRows, rgbaPicture } from '../../../helpers/rows.ts'
 
@@ -129,7 +129,7 @@ describe.each(CASES)('an AVIF of ours keeps the rules: %s', (...one) => {
 
   it('an AVIF of ours links its items, which fill mdat', async () => {
     const file = await encoded(one)
-    const items = readItems(metaOf(file))
+    const items = readItems(metaOf(file), AVIF_BOXES)
     expect(items.primary).toBe(1)
     expect([...items.types]).toEqual(ids.map((id) => [id, 'av01']))
     expect(items.references).toEqual(ids.slice(1).map((from) => ({ type: 'auxl', from, to: [1] })))
@@ -144,7 +144,7 @@ describe.each(CASES)('an AVIF of ours keeps the rules: %s', (...one) => {
 
   it('an AVIF of ours describes each item as its sequence header does', async () => {
     const file = await encoded(one)
-    const items = readItems(metaOf(file))
+    const items = readItems(metaOf(file), AVIF_BOXES)
     for (const id of ids) {
       const isAlpha = id === 2
       const { start, end } = items.places.get(id)![0]!

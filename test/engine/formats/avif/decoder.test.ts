@@ -2,8 +2,9 @@
 
 import sharp, { type AvifOptions } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { openPictureRows } from '../../../../src/engine/formats/avif/pixels/picture-rows.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
+import { AV1_TILES } from '../../../../src/engine/formats/avif/tiles.ts'
+import { openPictureRows } from '../../../../src/engine/formats/heif/pixels/picture-rows.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../../../src/engine/index.ts'
 import type { Kernels } from '../../../../src/engine/kernels/kernels.ts'
@@ -217,7 +218,7 @@ describe('rows of an AVIF', () => {
     const counts = { reads: 0, opens: 0 }
     const mark = kernels.exports.mark()
     const open = { file, picture: findAvifPicture(file), window: undefined }
-    openPictureRows(counting(counts), open).read(new Uint8Array(64 * 4 * 100), 100)
+    openPictureRows(counting(counts), AV1_TILES, open).read(new Uint8Array(64 * 4 * 100), 100)
     expect(counts).toEqual({ opens: 1, reads: 2 })
     kernels.exports.release(mark)
   })
@@ -230,7 +231,7 @@ describe('rows of an AVIF', () => {
     const window = { x: 10, y: 140, width: 20, height: 30 }
     const open = { file, picture: findAvifPicture(file), window }
     const part = new Uint8Array(20 * 30 * 4)
-    openPictureRows(counting(counts), open).read(part, 30)
+    openPictureRows(counting(counts), AV1_TILES, open).read(part, 30)
     kernels.exports.release(mark)
     expect(counts.opens).toBe(2) // the first row of tiles opens with the picture
     const { pixels } = await ownPixels(kernels, bytes)

@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
+import { FORMATS, withoutPatented } from '../../../../src/engine/formats/formats.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
 import { box, bytesFrom, fullBox, u32 } from '../../../helpers/craft.ts'
 import {
@@ -179,8 +180,9 @@ it.each([
   ['its codec', avif({ brands: ['mif1'], items: [{ ...still(), type: 'hvc1' }] })],
   ['its codec, as a grid', avif({ ...GRID, items: [GRID.items[0]!, { id: 2, type: 'hvc1' }] })],
   ['its first bytes', bytesFrom(box('ftyp', 'heix', u32(0)))],
-])('probe() refuses HEIC by name, known by %s', (_, file) => {
-  expect(refusal(file)).toMatchObject({ code: 'unsupported-format', format: 'heic' })
+])('probe() refuses HEIC by name where it is not read, known by %s', (_, file) => {
+  const refused = refusal(file, withoutPatented(FORMATS))
+  expect(refused).toMatchObject({ code: 'unsupported-format', format: 'heic' })
 })
 
 it('probe() accepts AV1 pictures under an open brand', () => {

@@ -1,0 +1,75 @@
+/** A picture in the colours of a palette: as they are where they are few, else quantised and dithered. */
+
+import type { Size } from '../../geometry/orientation.ts'
+import { dither, ditherBytes } from './dither.ts'
+import { exactColors, hasAllColors, type Palette } from './exact-colors.ts'
+import { LZW_ENCODER_BYTES } from './lzw-encoder.ts'
+import { QUANTIZE_BYTES, quantize } from './quantize.ts'
+
+const OPAQUE = 0xff000000
+const MOST_COLORS = 256
+
+/** Indexes, and what they mean. */
+export interface IndexedFrame {
+  /** As 0xAABBGGRR; the palette of the file where it is that very one. */
+  readonly palette: Palette
+  readonly indexes: Uint8Array
+  /** Of pixels that leave the canvas as it is; `undefined`: there are none. */
+  readonly clear: number | undefined
+}
+
+/** JavaScript memory that a frame takes beside its pixels. */
+export function indexFrameBytes({ width, height }: Size): number {
+  return width * height + Math.max(QUANTIZE_BYTES, ditherBytes({ width })) + LZW_ENCODER_BYTES
+}
+
+/**
+ * The picture as it is; `undefined`: it has too many colours. Pixels that are not opaque are left as
+ * they are on the canvas. `shared`: the palette of the file, used where it has every colour.
+ */
+export function exactFrame(
+  pixels: Uint32Array,
+  shared: Palette | undefined,
+): IndexedFrame | undefined {
+  const isClear = hasClear(pixels)
+  const most = mostColors(isClear)
+  const isKnown = shared && shared.colors.length <= most && hasAllColors(shared, pixels)
+  const palette = isKnown ? shared : exactColors(pixels, most)
+  if (!palette) return undefined
+  const indexes = new Uint8Array(pixels.length)
+  const clear = isClear ? palette.colors.length : undefined
+  place(pixels, palette, clear ?? 0, indexes)
+  return { palette, indexes, clear }
+}
+
+/** The picture in as many colours as a palette can have. */
+export function quantizedFrame(pixels: Uint32Array, size: Size): IndexedFrame {
+  const isClear = hasClear(pixels)
+  const indexes = new Uint8Array(pixels.length)
+  const colors = quantize(pixels, mostColors(isClear))
+  const clear = isClear ? colors.length : undefined
+  dither(pixels, size, { colors, clear: clear ?? 0 }, indexes)
+  return { palette: { colors, indexOf: () => 0 }, indexes, clear }
+}
+
+/** One place of a palette is for what is left as it is. */
+function mostColors(isClear: boolean): number {
+  return isClear ? MOST_COLORS - 1 : MOST_COLORS
+}
+
+function hasClear(pixels: Uint32Array): boolean {
+  for (let i = 0; i < pixels.length; i++) if (pixels[i]! < OPAQUE) return true
+  return false
+}
+
+function place(pixels: Uint32Array, palette: Palette, clear: number, into: Uint8Array): void {
+  let [last, index] = [0, clear]
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i]!
+    if (pixel !== last) {
+      last = pixel
+      index = pixel < OPAQUE ? clear : palette.indexOf(pixel)
+    }
+    into[i] = index
+  }
+}

@@ -1,0 +1,45 @@
+/** What wasm/heif-color/ exports: rows of u16 samples to levels. Layouts are drawn there. */
+
+export interface HeifColorExports {
+  /** Y, Cb and Cr of the same width to RGBA. `gains`: see `heifGains`; 0: none. */
+  heifPixels(
+    conversion: number,
+    y: number,
+    cb: number,
+    cr: number,
+    dst: number,
+    width: number,
+    gains: number,
+  ): void
+  /** The same with chroma of half the width; `far` rows are those next nearest. */
+  heifPixelsHalf(
+    conversion: number,
+    y: number,
+    nearCb: number,
+    farCb: number,
+    nearCr: number,
+    farCr: number,
+    dst: number,
+    width: number,
+    gains: number,
+    sums: number,
+  ): void
+  /** One plane to levels of 8 bits. */
+  heifLevels(
+    src: number,
+    dst: number,
+    width: number,
+    factor: number,
+    constant: number,
+    bits: number,
+  ): void
+  heifPutAlpha(rgba: number, levels: number, width: number): void
+  /** Samples of alpha to what colours are multiplied by that it was multiplied into: f32. */
+  heifGains(src: number, dst: number, width: number, black: number, range: number): void
+  /** Copies samples. */
+  heifSamples(src: number, dst: number, count: number): void
+}
+
+declare module '../../../kernels/exports.ts' {
+  interface KernelExports extends HeifColorExports {}
+}

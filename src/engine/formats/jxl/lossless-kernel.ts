@@ -1,0 +1,120 @@
+/** Lossless JPEG XL by our own kernel: rows in, a file out, of which a row of groups is held. */
+
+import { ImageError } from '../../api/errors.ts'
+import type { Effort } from '../../api/options.ts'
+import { GrowingBytes } from '../../bytes/growing-bytes.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { joinChunks } from './chunks.ts'
+import { groupFileBytes, groupSide } from './lossless-memory.ts'
+
+const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
+
+export interface LosslessEncoding {
+  readonly effort: Effort
+  /** Some pixel may be transparent; otherwise the alpha channel is not looked at. */
+  readonly alpha: boolean
+  /** Colours are Display P3, else sRGB. */
+  readonly isP3?: boolean
+  /** The file may take this much, in bytes: more is refused as it happens. */
+  readonly fileBudgetBytes?: number
+}
+
+/** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
+function checked(result: number): number {
+  if (result >= 0) return result
+  throw result === -3
+    ? new ImageError('memory-budget', 'Cannot encode JPEG XL: out of memory')
+    : new ImageError('codec-failed', 'Cannot encode JPEG XL: illegal size or rows')
+}
+
+/**
+ * Encodes rows of `format`; only one picture at a time in an instance of the kernels. `finish` answers
+ * the file. Throws `memory-budget` when the memory cannot grow, or the file is larger than it may be.
+ */
+export function openLosslessJxl(
+  kernels: Kernels,
+  format: RowFormat,
+  options: LosslessEncoding,
+): LosslessJxl {
+  const { width, height, channels } = format
+  const { alpha, isP3 = false } = options
+  checked(
+    kernels.exports.jxlLosslessOpen(
+      width,
+      height,
+      channels,
+      Number(alpha),
+      Number(isP3),
+      groupSide(format),
+      EFFORTS[options.effort],
+      groupFileBytes(format, alpha),
+    ),
+  )
+  return new LosslessJxl(kernels, format, options.fileBudgetBytes ?? Number.POSITIVE_INFINITY)
+}
+
+export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
+  readonly #kernels: Kernels
+  readonly #format: RowFormat
+  #rows = 0
+  #groups: Uint8Array<ArrayBuffer>[] = []
+  #heldBytes = 0
+  /** What the groups may still take, in bytes. */
+  #left: number
+
+  constructor(kernels: Kernels, format: RowFormat, fileBudgetBytes: number) {
+    this.#kernels = kernels
+    this.#format = format
+    this.#left = fileBudgetBytes
+  }
+
+  /** What the groups take until `finish`, in bytes. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  write(rows: Uint8Array, count: number): void {
+    const { exports, view } = this.#kernels
+    const stride = rowBytes(this.#format)
+    for (let row = 0; row < count; ) {
+      const some = Math.min(exports.jxlLosslessMost(), count - row)
+      const part = rows.subarray(row * stride, (row + some) * stride)
+      view(exports.jxlLosslessRoom() >>> 0, part.length).set(part)
+      checked(exports.jxlLosslessTake(some))
+      while (checked(exports.jxlLosslessStep()) > 0) this.#keep()
+      row += some
+      this.#rows += some
+    }
+  }
+
+  /** Takes the group that was coded last. */
+  #keep(): void {
+    const group = joinChunks(this.#kernels, this.#kernels.exports.jxlLosslessChunk() >>> 0)
+    this.#left -= group.length
+    if (this.#left < 0) {
+      const message = 'Cannot encode JPEG XL: the picture compresses too little'
+      throw new ImageError('memory-budget', message)
+    }
+    this.#groups.push(group)
+    this.#heldBytes += group.length
+  }
+
+  /** One array of all. It grows in place as the groups are freed one by one: no two of the file exist. */
+  finish(): Uint8Array<ArrayBuffer> {
+    if (this.#rows !== this.#format.height) {
+      throw new ImageError('damaged-image', 'Cannot encode JPEG XL: rows are missing')
+    }
+    const { exports } = this.#kernels
+    checked(exports.jxlLosslessHead())
+    const head = joinChunks(this.#kernels, exports.jxlLosslessChunk() >>> 0)
+    const file = new GrowingBytes(head.length + this.#heldBytes)
+    file.append(head)
+    for (let group = this.#groups.shift(); group; group = this.#groups.shift()) {
+      file.append(group)
+      group.buffer.transfer(0)
+    }
+    this.#heldBytes = 0
+    return file.bytes
+  }
+}

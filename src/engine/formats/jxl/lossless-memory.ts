@@ -1,0 +1,123 @@
+/** What lossless encoding takes from the arena. Mirrors wasm/jxl-lossless/. */
+
+import type { Effort } from '../../api/options.ts'
+import type { Size } from '../../geometry/orientation.ts'
+import { block } from '../../kernels/arena-block.ts'
+import type { RowFormat } from '../../rows/rows.ts'
+import { codeBytes, HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
+
+// wasm/jxl-lossless/{group,values,learn,colours,forest,repeats}.ts
+const SAMPLES = { fast: 8192, balanced: 24_576, best: 65_536 } as const satisfies Record<
+  Effort,
+  number
+>
+const PLANES_OF_SAMPLES = 29
+const CONTEXTS = 257
+const TREE_TOKENS = 8192
+const COLOURS = 2049
+const MOST_WINDOW = 2 ** 20
+
+const TABLES_BYTES =
+  block(20 * 2048 * 4) +
+  block(20 * 2048) +
+  block(8 * 32 * 64 * 4) +
+  block(COLOURS * 4) +
+  block(8192 * 2) +
+  2 * block(COLOURS * 2) +
+  block(2048 * 8) +
+  block(HISTOGRAM_BYTES * 4) +
+  block(16_384 * 6) +
+  block(512 * 64) +
+  block(2 ** 18) +
+  block((32_768 + 16_384 + 8) * 12) +
+  block(256 * HISTOGRAM_BYTES) +
+  block(CONTEXTS * HISTOGRAM_BYTES) +
+  codeBytes(CONTEXTS) +
+  9216 + // a cluster more
+  streamBytes(CONTEXTS, TREE_TOKENS)
+
+/** Of the output's chunks, with what the arena adds. */
+const CHUNK_BYTES = 16_512
+/** Noise of 8 bits takes a little more than it is. */
+const NOISE = 1.1
+const GROUP_HEADER_BYTES = 16_384
+
+/** Pixels of a group's side: large groups save bytes, wide pictures have small ones so that a row of them is little. */
+export function groupSide({ width }: Size): 256 | 512 | 1024 {
+  if (width <= 2048) return 1024
+  return width <= 4096 ? 512 : 256
+}
+
+/** Arena bytes for the coded form of one group, tried twice. */
+export function groupFileBytes(format: RowFormat, alpha: boolean): number {
+  const bytes = groupPixels(format) * planesOf(format, alpha) * NOISE + GROUP_HEADER_BYTES
+  return (2 * Math.ceil(bytes / CHUNK_BYTES) + 2) * CHUNK_BYTES
+}
+
+/** Arena bytes of encoding rows of `format`: what is always taken, and a group of a dense photo. */
+export function losslessArenaBytes(
+  format: RowFormat,
+  { alpha, effort }: { readonly alpha: boolean; readonly effort: Effort },
+): number {
+  const { width, height, channels } = format
+  const side = groupSide(format)
+  const pixels = groupPixels(format)
+  const planes = planesOf(format, alpha)
+  const values = pixels * planes + 8192
+  const samples = Math.min(pixels, SAMPLES[effort])
+  const groups = Math.ceil(width / side) * Math.ceil(height / side)
+  return (
+    TABLES_BYTES +
+    block(width * channels * Math.min(side, height)) +
+    block(groups * 4) +
+    2 * block(pixels * 2) +
+    block(64 * 4) +
+    block(5 * 2 * (side + 2) * 4) +
+    block(pixels * planes * 2) +
+    block(PLANES_OF_SAMPLES * samples) +
+    block(values * 4 + 16) +
+    block(Math.min(MOST_WINDOW, Math.max(1024, 2 * values)) * 4) +
+    block((values / 8 + 64) * 12) +
+    Math.ceil((pixels * planes * DENSE) / CHUNK_BYTES + 2) * CHUNK_BYTES
+  )
+}
+
+/** Bytes of a group per sample: photos. */
+const DENSE = 0.5
+
+function groupPixels(format: Size): number {
+  const side = groupSide(format)
+  return Math.min(side, format.width) * Math.min(side, format.height)
+}
+
+function planesOf({ channels }: RowFormat, alpha: boolean): number {
+  return channels === 1 ? 1 : alpha ? 4 : 3
+}
+
+/** Bytes per pixel of what was resampled, or of a source without loss, opaque or not. */
+const BYTES_PER_PIXEL = { opaque: 1.5, alpha: 2.1 } as const
+
+export interface LosslessDetail {
+  readonly alpha: boolean
+  /** See `EncodeOptions.lossyBytes`. */
+  readonly lossyBytes?: number
+}
+
+/** Bytes of the file of a dense photo, as PNG's are estimated; less in our coder. */
+export function losslessFileBytes({ width, height }: Size, detail: LosslessDetail): number {
+  const { alpha, lossyBytes = Number.POSITIVE_INFINITY } = detail
+  const pixels = width * height
+  const most = alpha ? BYTES_PER_PIXEL.alpha : BYTES_PER_PIXEL.opaque
+  return Math.ceil(pixels * Math.min(most, bytesFromLossy(lossyBytes / pixels)) + 4096)
+}
+
+/** Bytes per pixel, at most, by those of the JPEG that the picture was. */
+function bytesFromLossy(lossy: number): number {
+  return lossy < 0.14 ? 0.4 + 5.5 * lossy : 1.17 + 2 * (lossy - 0.14)
+}
+
+/** Bytes that no file of this size exceeds. */
+export function losslessWorstBytes({ width, height }: Size, alpha: boolean): number {
+  const groups = Math.ceil(width / 256) * Math.ceil(height / 256)
+  return Math.ceil(width * height * (alpha ? 4 : 3) * NOISE) + groups * 2048 + 2048
+}

@@ -1,0 +1,32 @@
+/** Alpha beside a VP8 frame (RFC 9649 2.7.1.2) by our own kernel: rows in, a VP8L stream out. */
+
+import type { Effort } from '../../api/options.ts'
+import type { Size } from '../../geometry/orientation.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { Slices } from '../../rows/pump.ts'
+import { KINDS } from './lossless-encode-kernel.ts'
+import { checked, finished, piecesFrom, WEBP_EFFORTS } from './webp-encode-kernel.ts'
+
+/** Alpha of the picture that the VP8 encoder has open. */
+export interface AlphaPlane {
+  /** Takes the alpha of `count` rows of RGBA in the kernels' memory. */
+  take(rows: number, count: number): void
+  /** The stream; nothing where all is opaque. */
+  finish(): Slices<readonly Uint8Array[] | undefined>
+}
+
+export function openAlpha(kernels: Kernels, { width, height }: Size, effort: Effort): AlphaPlane {
+  const { exports } = kernels
+  checked(exports.webpLosslessOpen(width, height, KINDS.alpha, WEBP_EFFORTS[effort]))
+  return {
+    take: (rows, count) => checked(exports.webpLosslessTake(rows, count)),
+    *finish() {
+      if (exports.webpLosslessIsOpaque()) return undefined
+      yield* finished(() => exports.webpLosslessFinish(), SLICES_PER_PAUSE)
+      return piecesFrom(kernels, exports.webpLosslessChunk())
+    },
+  }
+}
+
+/** Some ten milliseconds each. */
+const SLICES_PER_PAUSE = 8

@@ -1,0 +1,152 @@
+/**
+ * Animated WebP: of each picture the rectangle that has changed, lossy or without loss, whichever is
+ * smaller. What has not changed in there is transparent, and shows what was there before.
+ *
+ * A picture that changes everywhere is a key frame by itself; there are no others, as players begin at
+ * the beginning.
+ */
+
+import type { AnimationEncoder, AnimationShape, AnimationSink } from '../../contract/animation.ts'
+import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { Size } from '../../geometry/orientation.ts'
+import type { UseKernels } from '../../kernels/kernels.ts'
+import { changedRect } from '../../rows/changes.ts'
+import { FrameRows } from '../../rows/frame-source.ts'
+import { pump, runInSlices } from '../../rows/pump.ts'
+import type { RowWindow } from '../../rows/window-rows.ts'
+import { ChangeCutter, type Cut, type FrameKind } from '../cut-changes.ts'
+import { isLossless, KindChooser } from './kind-chooser.ts'
+import { type StoredFrame, WebpAnimationFile } from './write-animation.ts'
+
+/** Encoders of stills: each frame is one. */
+export interface FrameEncoders {
+  readonly kernels: UseKernels
+  /** Of all kinds of pictures. */
+  readonly any: RowEncoder
+  /** Of lossy ones, whose alpha is drawn in blocks. */
+  readonly lossy: RowEncoder
+}
+
+export function webpAnimation(encoders: FrameEncoders): AnimationEncoder {
+  const { any, lossy } = encoders
+  return {
+    cost(size, options) {
+      const exact = any.cost(size, { ...options, lossless: true, alpha: true })
+      const real = options.alpha ? [any.cost(size, options)] : []
+      const masked = lossy.cost(size, { ...options, alpha: true })
+      const encoding = options.lossless ? [exact] : [exact, ...real, masked]
+      return { heldBytes: bufferBytes(size), encoding, growth: GROWTH, perPixel: MOST_PER_PIXEL }
+    },
+    open: (shape, options) => new WebpAnimationSink(encoders, shape, options),
+  }
+}
+
+/** Frames of GIFs and APNGs get smaller; those of our own kind do, or not. */
+const GROWTH = 1.1
+const MOST_PER_PIXEL = 4.2
+
+/** What was shown, and what is cut out of a picture. */
+function bufferBytes({ width, height }: Size): number {
+  return width * height * 8
+}
+
+/**
+ * Levels that a pixel may be off from what is shown before it is sent again: what a lossy frame of
+ * this quality is off by anyway, and as libwebp has it.
+ */
+function toleranceOf({ lossless, quality }: EncodeOptions): number {
+  if (lossless) return 0
+  const share = Math.sqrt(quality / 100)
+  return Math.round(31 * (1 - share) + share)
+}
+
+class WebpAnimationSink implements AnimationSink {
+  readonly #encoders: FrameEncoders
+  readonly #shape: AnimationShape
+  readonly #options: EncodeOptions
+  readonly #tolerance: number
+  readonly #file: WebpAnimationFile
+  readonly #cutter: ChangeCutter
+  readonly #kinds: KindChooser
+  #isFirst = true
+
+  constructor(encoders: FrameEncoders, shape: AnimationShape, options: EncodeOptions) {
+    this.#encoders = encoders
+    this.#shape = shape
+    this.#options = options
+    this.#tolerance = toleranceOf(options)
+    this.#file = new WebpAnimationFile(shape)
+    this.#kinds = new KindChooser(options.lossless)
+    this.#cutter = new ChangeCutter(shape, this.#tolerance)
+  }
+
+  get heldBytes(): number {
+    return this.fileBytes + bufferBytes(this.#shape)
+  }
+
+  get fileBytes(): number {
+    return this.#file.bytes
+  }
+
+  async add(pixels: Uint8Array, delayMs: number): Promise<void> {
+    const next = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
+    const rect = this.#changed(next)
+    if (!rect && this.#file.extend(delayMs)) return
+    const place = evenRect(rect ?? { x: 0, y: 0, width: 1, height: 1 })
+    this.#file.append(await this.#encode(next, place), delayMs)
+    this.#isFirst = false
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#file.finish()
+  }
+
+  #changed(next: Uint32Array): RowWindow | undefined {
+    const { width, height } = this.#shape
+    if (this.#isFirst) return { x: 0, y: 0, width, height }
+    return changedRect(this.#cutter.shown, next, this.#shape, this.#tolerance)
+  }
+
+  async #encode(next: Uint32Array, rect: RowWindow): Promise<StoredFrame> {
+    const tries = await this.#tryKinds(this.#kinds.next(), next, rect)
+    // What won last may not be there this time: what shows all of the rectangle always is.
+    const made = tries.length > 0 ? tries : await this.#tryKinds(this.#kinds.whole, next, rect)
+    this.#kinds.note(new Map(made.map(({ cut, file }) => [cut.kind, file.length])))
+    const { cut, file } = made.reduce((one, other) =>
+      other.file.length < one.file.length ? other : one,
+    )
+    this.#cutter.show(next, cut)
+    return { rect, blend: cut.blend, file, hasAlpha: cut.hasAlpha }
+  }
+
+  async #tryKinds(kinds: readonly FrameKind[], next: Uint32Array, rect: RowWindow) {
+    const made: { readonly cut: Cut; readonly file: Uint8Array }[] = []
+    for (const kind of kinds) {
+      const cut = this.#cutter.cut(next, rect, { kind, isFirst: this.#isFirst })
+      if (cut) made.push({ cut, file: await this.#encodeCut(cut) })
+    }
+    return made
+  }
+
+  /** The arena is what it was before. */
+  async #encodeCut({ kind, rect, pixels, hasAlpha, isMasked }: Cut): Promise<Uint8Array> {
+    const { any, lossy, kernels } = this.#encoders
+    const { exports } = kernels()
+    const mark = exports.mark()
+    const lossless = isLossless(kind)
+    const options = { ...this.#options, lossless, alpha: hasAlpha }
+    const encoder = !lossless && (isMasked || !hasAlpha) ? lossy : any
+    const { width, height } = rect
+    const sink = await encoder.open({ width, height, channels: 4 }, options)
+    await runInSlices(pump(new FrameRows(pixels, rect), sink, width * height))
+    const file = await sink.finish()
+    exports.release(mark)
+    return file
+  }
+}
+
+/** As the format can say it: the corner moves up and left. */
+function evenRect({ x, y, width, height }: RowWindow): RowWindow {
+  const [left, top] = [x & 1, y & 1]
+  return { x: x - left, y: y - top, width: width + left, height: height + top }
+}

@@ -1,0 +1,50 @@
+/** What wasm/webp-encode/ and wasm/webp-lossless/ export: encoders addressed by nothing, one picture at a time. */
+export interface WebpEncodeExports {
+  /**
+   * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
+   * from the arena. `base`: quantizer index 0–127 in 16ths, 0 the finest. `effort`: 0 fast, 1 balanced, 2 best.
+   * Answers 0 or a status: -1 illegal arguments, -3 out of memory, as the functions below.
+   */
+  webpEncodeOpen(
+    width: number,
+    height: number,
+    channels: number,
+    base: number,
+    effort: number,
+  ): number
+  /** Takes what grows with the picture in advance, and up to `growth` bytes more when they are used up. */
+  webpEncodeReserve(bytes: number, growth: number): number
+  /** Where the next rows go, without gaps, as many as are missing to 16. */
+  webpEncodeRoom(): number
+  /** Takes `count` rows that were put there. */
+  webpEncodeTake(count: number): number
+  /** Makes the partitions when all rows are there, in slices: 1 while there is more to do. */
+  webpEncodeFinish(): number
+  /** Bytes of the partition with the modes (0) and of the one with the levels (1). */
+  webpEncodeLength(partition: number): number
+  /** The first chunk of a partition and the one after `chunk`, 0 at the end; a chunk's bytes. */
+  webpEncodeChunk(partition: number): number
+  webpEncodeChunkNext(chunk: number): number
+  webpEncodeChunkBytes(chunk: number): number
+  webpEncodeChunkLength(chunk: number): number
+
+  /**
+   * Starts a lossless picture, or the alpha of the open one behind `webpEncodeReserve`. `kind`: 0 alpha
+   * of RGBA, 1 gray, 3 RGBA as if it were opaque, 4 RGBA. Answers 0 or a status.
+   */
+  webpLosslessOpen(width: number, height: number, kind: number, effort: number): number
+  /** `webpEncodeReserve` for a picture without a lossy part. */
+  webpLosslessReserve(bytes: number, growth: number): number
+  /** Takes `count` rows. */
+  webpLosslessTake(rows: number, count: number): number
+  /** Codes what is left when all rows are there, in slices: 1 while there is more to do. */
+  webpLosslessFinish(): number
+  /** 1 when all that was taken is opaque alpha. */
+  webpLosslessIsOpaque(): number
+  /** The first chunk of a VP8L chunk's data, of alpha without the header. */
+  webpLosslessChunk(): number
+}
+
+declare module '../../kernels/exports.ts' {
+  interface KernelExports extends WebpEncodeExports {}
+}

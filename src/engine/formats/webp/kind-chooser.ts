@@ -1,0 +1,51 @@
+/** Which kinds of frames are worth a try: all at first, then those that win, and the others now and then. */
+
+import type { FrameKind } from '../cut-changes.ts'
+
+const ALL: readonly FrameKind[] = ['plain', 'masked', 'exact', 'sparse']
+const LOSSLESS: readonly FrameKind[] = ['exact', 'sparse']
+
+/** How much larger than the smallest a kind may be, and for how many frames it is left out then. */
+const PAUSES = [
+  { upTo: 1.15, frames: 0 },
+  { upTo: 2, frames: 8 },
+  { upTo: Number.POSITIVE_INFINITY, frames: 40 },
+] as const
+
+export class KindChooser {
+  readonly #kinds: readonly FrameKind[]
+  /** Frames for which each is still left out. */
+  readonly #left = new Map<FrameKind, number>()
+
+  constructor(lossless: boolean) {
+    this.#kinds = lossless ? LOSSLESS : ALL
+  }
+
+  /** Those that can always be made. */
+  get whole(): readonly FrameKind[] {
+    return this.#kinds.filter((kind) => kind === 'plain' || kind === 'exact')
+  }
+
+  /** The kinds to try for the next frame; there may be none that can be made. */
+  next(): readonly FrameKind[] {
+    return this.#kinds.filter((kind) => {
+      const left = this.#left.get(kind) ?? 0
+      this.#left.set(kind, left - 1)
+      return left <= 0
+    })
+  }
+
+  /** What the tries have come to, in bytes; kinds that could not be made have none. */
+  note(tried: ReadonlyMap<FrameKind, number>): void {
+    const least = Math.min(...tried.values())
+    for (const [kind, bytes] of tried) {
+      const pause = PAUSES.find(({ upTo }) => bytes <= upTo * least)
+      this.#left.set(kind, pause?.frames ?? 0)
+    }
+  }
+}
+
+/** Whether such frames are coded without loss. */
+export function isLossless(kind: FrameKind): boolean {
+  return LOSSLESS.includes(kind)
+}

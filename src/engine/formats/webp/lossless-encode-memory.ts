@@ -1,0 +1,105 @@
+/** What the VP8L encoder takes from the arena. Mirrors wasm/webp-lossless/{state,settings,encoder}.ts. */
+
+import type { Effort } from '../../api/options.ts'
+import type { Size } from '../../geometry/orientation.ts'
+import { block } from '../../kernels/arena-block.ts'
+import { BAND_ROWS, type RowFormat } from '../../rows/rows.ts'
+import { chunkBytes } from './chunk-bytes.ts'
+
+/** SCRATCH_BYTES of the kernel, up to a whole line. */
+const SCRATCH_BYTES = 145_088
+const LOGS_BYTES = [4096 * 8, 1025 * 8] as const
+const SEGMENT_PIXELS = 2 ** 18
+const LARGEST_TILE = 32
+const SMALL_TILE = 16
+const MARGIN = 16
+const LEAST_COSTS = 65_536
+const HEADS_BYTES = 4 * 2 ** 16
+const GROUP_SYMBOLS = 1088 + 1024
+const GROUPS = { fast: 16, balanced: 32, best: 64 } as const satisfies Record<Effort, number>
+const SAMPLE_PIXELS = { fast: 2 ** 16, balanced: 2 ** 16, best: 2 ** 17 } as const
+/** Partly filled: codes, pixels, the file, the end of the reserve. */
+const OPEN_CHUNKS = 4
+
+/** Arena bytes without the file: a segment and what copies reach, tables, a few bytes for each tile. */
+export function losslessFixedBytes({ width, height }: Size, effort: Effort): number {
+  const rows = segmentRows(width, height)
+  const pixels = rows * width
+  const all = pixels + (rows >= height ? 0 : SEGMENT_PIXELS)
+  const sample = sampleRows(width, effort) * width
+  const tiles = (side: number) => Math.ceil(width / side) * Math.ceil(height / side)
+  return [
+    SCRATCH_BYTES,
+    ...LOGS_BYTES,
+    4 * (pixels + width + MARGIN * 2),
+    4 * (sample + width + MARGIN * 2),
+    4 * (all + MARGIN),
+    4 * pixels,
+    4 * (pixels + 1),
+    Math.max(LEAST_COSTS, 4 * (pixels + 1)),
+    HEADS_BYTES,
+    4 * all,
+    tiles(SMALL_TILE),
+    4 * tiles(LARGEST_TILE),
+    2 * tiles(SMALL_TILE),
+    GROUPS[effort] * (GROUP_SYMBOLS * 2 + 8),
+    GROUPS[effort] * GROUP_SYMBOLS * 4,
+  ].reduce((sum, bytes) => sum + block(bytes), 0)
+}
+
+function segmentRows(width: number, height: number): number {
+  const rows = Math.max(1, Math.floor(SEGMENT_PIXELS / width / LARGEST_TILE)) * LARGEST_TILE
+  return Math.min(rows, Math.ceil(height / LARGEST_TILE) * LARGEST_TILE)
+}
+
+function sampleRows(width: number, effort: Effort): number {
+  return Math.max(32, Math.floor(SAMPLE_PIXELS[effort] / width) & ~15)
+}
+
+export interface LosslessOf {
+  readonly effort: Effort
+  readonly alpha: boolean
+  readonly lossyBytes?: number
+}
+
+/** Arena bytes of encoding rows of `format`, the file among them. */
+export function losslessArenaBytes(format: RowFormat, encoding: LosslessOf): number {
+  return (
+    losslessFixedBytes(format, encoding.effort) +
+    block(losslessReserveBytes(format, encoding)) +
+    block(BAND_ROWS * format.width * format.channels)
+  )
+}
+
+/** What the file takes in the kernel, to be reserved. */
+export function losslessReserveBytes(format: RowFormat, encoding: LosslessOf): number {
+  const chunk = chunkBytes(format.width * format.height)
+  return (Math.ceil(losslessFileBytes(format, encoding) / chunk) + OPEN_CHUNKS) * chunk
+}
+
+/** Bytes per pixel of what was resampled, or of a source without loss, opaque or not. */
+const BYTES_PER_PIXEL = { gray: 0.9, opaque: 1.65, alpha: 2.3 } as const
+
+/** The same of noise, which small pictures are planned for. */
+const NOISE_PER_PIXEL = { gray: 1.05, opaque: 3.1, alpha: 4.15 } as const
+const SMALL_PIXELS = 500_000
+
+/** Bytes of the file of a dense photo; of a small picture, of noise. */
+export function losslessFileBytes(format: RowFormat, encoding: LosslessOf): number {
+  const { alpha, lossyBytes = Number.POSITIVE_INFINITY } = encoding
+  const pixels = format.width * format.height
+  const small = Math.min(pixels, SMALL_PIXELS)
+  const kind = format.channels === 1 ? 'gray' : alpha ? 'alpha' : 'opaque'
+  const perPixel = Math.min(BYTES_PER_PIXEL[kind], bytesFromLossy(lossyBytes / pixels))
+  return Math.ceil(small * NOISE_PER_PIXEL[kind] + (pixels - small) * perPixel) + 4096
+}
+
+/** Bytes per pixel by those of the JPEG that it was: a PNG's, of which it takes nine tenths at most. */
+function bytesFromLossy(lossy: number): number {
+  return 0.9 * (lossy < 0.14 ? 0.45 + 7 * lossy : 1.43 + 2.4 * (lossy - 0.14))
+}
+
+/** What noise takes at most, in the arena and as a file. */
+export function losslessWorstBytes({ width, height }: Size): number {
+  return Math.ceil(width * height * 4.3) + 100_000
+}

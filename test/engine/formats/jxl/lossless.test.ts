@@ -1,0 +1,173 @@
+/** Pixels as lossless JPEG XL: the reference implementation is the judge, where it is installed. */
+
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { openLosslessJxl } from '../../../../src/engine/formats/jxl/lossless-kernel.ts'
+import {
+  losslessArenaBytes,
+  losslessWorstBytes,
+} from '../../../../src/engine/formats/jxl/lossless-memory.ts'
+import { convert, photo, photoPixels, refusal, testEngine } from '../../../helpers/engine.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { hasLibjxl, jxlPixels, jxlRgba } from '../../../helpers/libjxl.ts'
+import { seededRandom } from '../../../helpers/random.ts'
+
+const kernels = testKernels()
+const EFFORTS = ['fast', 'balanced', 'best'] as const
+
+interface Job {
+  readonly width: number
+  readonly height: number
+  readonly channels?: 1 | 4
+  readonly alpha?: boolean
+  readonly isP3?: boolean
+  readonly effort?: (typeof EFFORTS)[number]
+  readonly band?: number
+  readonly fileBudgetBytes?: number
+}
+
+/** The file, and what it took from the arena. */
+function encode(rows: Uint8Array, job: Job) {
+  const { width, height, channels = 4, alpha = false, effort = 'fast', band = 7, ...more } = job
+  const mark = kernels.exports.mark()
+  try {
+    const sink = openLosslessJxl(kernels, { width, height, channels }, { alpha, effort, ...more })
+    for (let y = 0; y < height; y += band) {
+      sink.write(rows.subarray(y * width * channels), Math.min(band, height - y))
+    }
+    const bytes = sink.finish()
+    return { bytes, taken: kernels.exports.mark() - mark }
+  } finally {
+    kernels.exports.release(mark)
+  }
+}
+
+type Painter = (x: number, y: number, random: () => number) => readonly number[]
+
+/** What pictures are made of. */
+const KINDS: Record<string, Painter> = {
+  flat: () => [12, 200, 77, 255],
+  shades: (x, y, random) =>
+    [x + y, (x >> 1) + (random() & 1), y, 255 - (x >> 3)].map((v) => v & 255),
+  gaps: (x, y, random) => [(x & 7) * 36, y % 3 ? 0 : 255, (random() & 3) * 80, 255],
+  gray: (x, y, random) =>
+    Array.from({ length: 3 }, () => (x * y + (random() & 3)) & 255).fill((x * y) & 255),
+  repeats: (x, y) => {
+    const v = ((x % 37) * (y % 29) * 7919) & 255
+    return [v, v ^ 170, (x % 37) * 6, y % 29 ? 255 : 0]
+  },
+  colours: (x, y) => {
+    const v = Math.imul(((x >> 2) * 31 + (y >> 3) * 17) % 1500, 2_654_435_761)
+    return [v & 255, (v >> 8) & 255, (v >> 16) & 255, 255]
+  },
+}
+
+function paint(kind: string, width: number, height: number, seed: number): Uint8Array {
+  const noise = seededRandom(seed).bytes(width * height * 4)
+  if (kind === 'noise') return noise
+  let at = 0
+  const rows = new Uint8Array(width * height * 4)
+  for (let i = 0; i < width * height; i++) {
+    const pixel = KINDS[kind]!(i % width, Math.floor(i / width), () => noise[at++]!)
+    for (let c = 0; c < 4; c++) rows[i * 4 + c] = pixel[c] ?? 255
+  }
+  return rows
+}
+
+describe.skipIf(!hasLibjxl)('what djxl shows of a picture without loss', () => {
+  it.each([
+    ['noise', 1, 1, true],
+    ['shades', 1, 300, false],
+    ['noise', 200, 100, false],
+    ['flat', 700, 20, true],
+    ['shades', 1030, 70, true],
+    ['gaps', 90, 33, false],
+    ['gray', 128, 64, false],
+    ['repeats', 200, 150, true],
+    ['repeats', 2100, 40, false],
+    ['colours', 300, 200, false],
+    ['colours', 5000, 3, true],
+    ['shades', 2, 1030, false],
+  ] as const)('is every sample (%s, %i x %i, alpha %s)', async (kind, width, height, alpha) => {
+    const rows = paint(kind, width, height, width + height)
+    const effort = EFFORTS[width % 3]!
+    const { bytes } = encode(rows, { width, height, alpha, effort })
+    expect(bytes.length).toBeLessThanOrEqual(losslessWorstBytes({ width, height }, alpha))
+    const shown = new Uint8Array(await jxlRgba(bytes))
+    if (!alpha) for (let i = 3; i < rows.length; i += 4) rows[i] = 255
+    expect(Buffer.compare(shown, rows)).toBe(0)
+  })
+
+  it('is every sample (gray)', async () => {
+    const rows = photoPixels(300, 290).subarray(0, 300 * 290)
+    const { bytes } = encode(rows, { width: 300, height: 290, channels: 1 })
+    const shown = await jxlPixels(bytes, true)
+    expect(Buffer.compare(shown.data, rows)).toBe(0)
+  })
+})
+
+describe('openLosslessJxl()', () => {
+  it('makes the same file however many rows come at once, and after another picture', () => {
+    const job = { width: 150, height: 100 }
+    const rows = paint('shades', 150, 100, 1)
+    const { bytes } = encode(rows, job)
+    encode(paint('colours', 90, 50, 2), { width: 90, height: 50 })
+    for (const band of [1, 100]) expect(encode(rows, { ...job, band }).bytes).toEqual(bytes)
+  })
+
+  it.each([
+    [1, 1, 'fast', false],
+    [700, 60, 'balanced', true],
+    [60, 1100, 'best', false],
+    [4100, 20, 'fast', true],
+  ] as const)(
+    'takes no more of the arena than planned (%i x %i)',
+    (width, height, effort, alpha) => {
+      const { taken } = encode(paint('shades', width, height, 3), { width, height, effort, alpha })
+      const planned = losslessArenaBytes({ width, height, channels: 4 }, { alpha, effort })
+      expect(taken).toBeLessThanOrEqual(planned)
+    },
+  )
+
+  it('says when the file is larger than it may be', () => {
+    const job = { width: 300, height: 200, fileBudgetBytes: 100_000 }
+    expect(() => encode(paint('noise', 300, 200, 4), job)).toThrow('compresses too little')
+  })
+})
+
+describe('format=jxl with lossless=true', () => {
+  const options = { format: 'jxl', lossless: true, effort: 'fast' } as const
+
+  it.each([3, 4] as const)('takes what was planned, and little less (%i channels)', async (n) => {
+    const picture = photo(900, 700).ensureAlpha(n === 4 ? 0.5 : 1)
+    const png = await (n === 4 ? picture : picture.removeAlpha()).png().toBuffer()
+    const { plan, measuredPeakBytes } = await convert(testEngine(), png, options)
+    expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
+    expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
+  })
+
+  it('is smaller than the PNG', async () => {
+    const png = await photo(300, 200).png().toBuffer()
+    const [{ bytes }, other] = await Promise.all([
+      convert(testEngine(), png, options),
+      convert(testEngine(), png, { format: 'png', effort: 'best' }),
+    ])
+    expect(bytes.length).toBeLessThan(0.95 * other.bytes.length)
+  })
+
+  it.skipIf(!hasLibjxl)('keeps the colours of what is transparent', async () => {
+    const rows = paint('noise', 40, 30, 9)
+    for (let i = 3; i < rows.length; i += 8) rows[i] = 0
+    const png = await sharp(rows, { raw: { width: 40, height: 30, channels: 4 } })
+      .png()
+      .toBuffer()
+    const { bytes } = await convert(testEngine(), png, options)
+    expect(Buffer.compare(new Uint8Array(await jxlRgba(bytes)), rows)).toBe(0)
+  })
+
+  it('is refused where the file does not fit', async () => {
+    const engine = testEngine({ memoryBudget: 6_000_000 })
+    const png = await photo(900, 700).png().toBuffer()
+    expect((await refusal(engine, png, options)).code).toBe('memory-budget')
+  })
+})

@@ -1,0 +1,3 @@
+// What the kernels of AVIF's colours export; typed in src/engine/formats/heif/pixels/kernel-exports.ts.
+export { heifGains, heifLevels, heifPutAlpha, heifSamples } from './levels';
+export { heifPixels, heifPixelsHalf } from './pixels';

@@ -1,0 +1,124 @@
+// The weighted, self-correcting predictor (18181-1, H.5.2) with its usual parameters: four predictions,
+// averaged by how well each has done around here. Row by row, with the error that it expects.
+
+import { alloc } from '../arena';
+
+/** Weights of the four predictions, at most. */
+const FIRST_WEIGHT: u32 = 13;
+const OTHER_WEIGHT: u32 = 12;
+
+/** 2^24 / (i + 1). */
+let inverses: usize = 0;
+/** Two rows each of what the four predictions and the average have missed by, i32. */
+let errors: usize = 0;
+/** Bytes from one of the five to the next, and of a row. */
+let planeBytes: usize = 0;
+let rowBytes: usize = 0;
+
+/** Takes memory for planes of at most `most` samples a row. */
+export function allocatePredictor(most: i32): bool {
+  inverses = alloc(64 * 4);
+  rowBytes = (<usize>(most + 2)) << 2;
+  planeBytes = rowBytes << 1;
+  errors = alloc(planeBytes * 5);
+  if (!inverses || !errors) return false;
+  for (let i: u32 = 0; i < 64; i++) store<u32>(inverses + ((<usize>i) << 2), (1 << 24) / (i + 1));
+  return true;
+}
+
+/** Forgets the plane before. */
+export function beginPlane(): void {
+  memory.fill(errors, 0, planeBytes * 5);
+}
+
+@inline
+function inverse(i: u32): u32 {
+  return load<u32>(inverses + ((<usize>i) << 2));
+}
+
+@inline
+function weight(missed: u32, most: u32): u32 {
+  const log = 31 - <i32>clz(missed + 1);
+  const shift = max(0, log - 5);
+  return 4 + ((most * inverse((missed >> shift) & 63)) >> shift);
+}
+
+/** The same for a sum of errors around `at`: above, above right, above left. */
+@inline
+function missedAt(above: usize, right: usize, left: usize, plane: usize): u32 {
+  return load<u32>(above + plane) + load<u32>(right + plane) + load<u32>(left + plane);
+}
+
+@inline
+function larger(a: i32, b: i32): i32 {
+  return abs(b) > abs(a) ? b : a;
+}
+
+/** Notes by how much prediction `plane` has missed, for this sample and for the one to its right. */
+@inline
+function note(here: usize, above: usize, plane: usize, predicted: i32, value: i32): void {
+  const missed = <u32>(abs(predicted - value) + 3) >> 3;
+  store<u32>(here + plane, missed);
+  store<u32>(above + plane, load<u32>(above + plane, 4) + missed, 4);
+}
+
+/**
+ * Predicts row `y` of a plane, `width` samples (i16) at `row` below those at `up`: into `predictions`,
+ * i16, and what error is expected of each, in eighths, into `expected`, i16.
+ */
+export function predictRow(
+  row: usize,
+  up: usize,
+  y: i32,
+  width: i32,
+  predictions: usize,
+  expected: usize,
+): void {
+  const average = planeBytes * 4;
+  let here = errors + (y & 1 ? 0 : rowBytes);
+  let above = errors + (y & 1 ? rowBytes : 0);
+  for (let x: i32 = 0; x < width; x++, here += 4, above += 4) {
+    const at = (<usize>x) << 1;
+    // Neighbours, in eighths; those that are not there are others (H.3).
+    const west = (x ? <i32>load<i16>(row + at - 2) : y ? <i32>load<i16>(up + at) : 0) << 3;
+    const north = y ? (<i32>load<i16>(up + at)) << 3 : west;
+    const northEast = y && x + 1 < width ? (<i32>load<i16>(up + at + 2)) << 3 : north;
+    const right = x + 1 < width ? above + 4 : above;
+    const left = x ? above - 4 : above;
+    const errorW = x ? load<i32>(here + average - 4) : 0;
+    const errorN = load<i32>(above + average);
+    const errorNW = load<i32>(left + average);
+    const errorNE = load<i32>(right + average);
+    const error = larger(larger(larger(errorW, errorN), errorNW), errorNE);
+    const sum = errorN + errorW;
+    const p0 = west + northEast - north;
+    const p1 = north - (((sum + errorNE) * 16) >> 5);
+    const p2 = west - (((sum + errorNW) * 10) >> 5);
+    const p3 = north - (((errorNW + errorN + errorNE) * 7) >> 5);
+    let a = weight(missedAt(above, right, left, 0), FIRST_WEIGHT);
+    let b = weight(missedAt(above, right, left, planeBytes), OTHER_WEIGHT);
+    let c = weight(missedAt(above, right, left, planeBytes * 2), OTHER_WEIGHT);
+    let d = weight(missedAt(above, right, left, planeBytes * 3), OTHER_WEIGHT);
+    // The weights with five bits in all.
+    const shift = 27 - clz(a + b + c + d);
+    a >>= shift;
+    b >>= shift;
+    c >>= shift;
+    d >>= shift;
+    const all = a + b + c + d;
+    const weighted = <i64>(all >> 1) - 1 + <i64>p0 * a + <i64>p1 * b + <i64>p2 * c + <i64>p3 * d;
+    let predicted = <i32>((weighted * <i64>inverse(all - 1)) >> 24);
+    if (((errorN ^ errorW) | (errorN ^ errorNW)) <= 0) {
+      const least = min(west, min(northEast, north));
+      predicted = max(least, min(max(west, max(northEast, north)), predicted));
+    }
+    const exact = (<i32>load<i16>(row + at)) << 3;
+    store<i16>(predictions + at, <i16>((predicted + 3) >> 3));
+    store<i16>(expected + at, <i16>max(-32768, min(32767, error)));
+    store<i32>(here + average, predicted - exact);
+    note(here, above, 0, p0, exact);
+    note(here, above, planeBytes, p1, exact);
+    note(here, above, planeBytes * 2, p2, exact);
+    note(here, above, planeBytes * 3, p3, exact);
+  }
+}

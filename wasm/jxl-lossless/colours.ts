@@ -1,0 +1,360 @@
+// How the pixels of a group become channels: by a palette of them all, by palettes of single channels, and
+// by differences between the channels (18181-1, H.6).
+
+import { alloc } from '../arena';
+import { packSigned, putU32, width as widthOf } from '../jxl-encode/fields';
+import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
+import { nLogN } from '../shared/logs';
+import { putBits } from '../jxl-encode/output';
+import { addChannel, clearChannels } from './channels';
+import { picture } from './picture';
+
+/** Colours of a palette at most. */
+export const MOST_COLOURS: i32 = 2048;
+const SLOTS: i32 = 8192;
+const NO_SLOT: u16 = 0xffff;
+
+/** Kinds of transforms. */
+const COLOUR: u32 = 0;
+const PALETTE: u32 = 1;
+
+/** The planes of the group: i16, `picture.planes` of `capacity` samples. */
+let planes: usize = 0;
+let capacity: i32 = 0;
+/** Colours of the group, u32 each, as they were found; slots of a hash with their numbers, u16. */
+let colours: usize = 0;
+let slots: usize = 0;
+/** Numbers of colours in the order of the palette, and the place of each number in it: u16. */
+let order: usize = 0;
+let ranks: usize = 0;
+/** Their number; more than MOST_COLOURS: too many. */
+export let colourCount: i32 = 0;
+/** Samples of palettes: i16. */
+let palettes: usize = 0;
+/** Counts of values, and of tokens by channel. */
+let counts: usize = 0;
+/** What pixels here and there differ by from their neighbours: three i16 each. */
+let residuals: usize = 0;
+const MOST_RESIDUALS: i32 = 16384;
+
+/** Pixels of the group: rows of `picture.channels` bytes, `stride` bytes apart. */
+let pixels: usize = 0;
+let stride: usize = 0;
+let wide: i32 = 0;
+let high: i32 = 0;
+
+/** What is done to the group: how many colours its palette has or 0, colours by channel or 0, its kind of differences. */
+let paletteSize: i32 = 0;
+const channelSizes: usize = memory.data(4 * 4, 16);
+let difference: u32 = 0;
+
+export function allocateColours(most: i32): bool {
+  capacity = most;
+  planes = alloc((<usize>(most * picture.planes)) << 1);
+  colours = alloc((<usize>(MOST_COLOURS + 1)) << 2);
+  slots = alloc((<usize>SLOTS) << 1);
+  order = alloc((<usize>(MOST_COLOURS + 1)) << 1);
+  ranks = alloc((<usize>(MOST_COLOURS + 1)) << 1);
+  palettes = alloc((<usize>(MOST_COLOURS * 4)) << 1);
+  counts = alloc(HISTOGRAM_BYTES * 4);
+  residuals = alloc(<usize>MOST_RESIDUALS * 6);
+  if (!planes || !colours || !slots || !order || !ranks) return false;
+  return palettes != 0 && counts != 0 && residuals != 0;
+}
+
+@inline
+function planeAt(i: i32): usize {
+  return planes + ((<usize>(i * capacity)) << 1);
+}
+
+/** Looks at the pixels of a group, counts their colours. */
+export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: i32): void {
+  pixels = from;
+  stride = rowBytes;
+  wide = width;
+  high = height;
+  colourCount = 0;
+  if (picture.planes == 1) return; // channel palettes do as well
+  memory.fill(slots, 0xff, (<usize>SLOTS) << 1);
+  const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
+  for (let y: i32 = 0; y < high; y++) {
+    let last: u32 = 0;
+    for (let x: i32 = 0; x < wide; x++) {
+      const colour = load<u32>(from + <usize>y * stride + ((<usize>x) << 2)) | opaque;
+      if (x && colour == last) continue;
+      last = colour;
+      const slot = slotOf(colour);
+      if (load<u16>(slot) != NO_SLOT) continue;
+      if (colourCount == MOST_COLOURS) {
+        colourCount++;
+        return;
+      }
+      store<u16>(slot, <u16>colourCount);
+      store<u32>(colours + ((<usize>colourCount) << 2), colour);
+      colourCount++;
+    }
+  }
+}
+
+/** Where the number of a colour is, or would be. */
+function slotOf(colour: u32): usize {
+  let i = (colour * 0x9e3779b1) >> 19;
+  let slot = slots + ((<usize>i) << 1);
+  for (;;) {
+    const number = load<u16>(slot);
+    if (number == NO_SLOT || load<u32>(colours + ((<usize>number) << 2)) == colour) break;
+    i = (i + 1) & <u32>(SLOTS - 1);
+    slot = slots + ((<usize>i) << 1);
+  }
+  return slot;
+}
+
+/** Dark to light, and opaque behind transparent. */
+@inline
+function brightness(colour: u32): u32 {
+  const sum = (colour & 255) * 3 + ((colour >> 8) & 255) * 6 + ((colour >> 16) & 255);
+  return ((colour >> 24) << 12) + sum;
+}
+
+/** Makes channels of a palette and its indices. */
+export function usePalette(): void {
+  clearChannels();
+  sortColours();
+  paletteSize = colourCount;
+  const parts = picture.planes;
+  for (let i: i32 = 0; i < colourCount; i++) {
+    const colour = colourAt(i);
+    for (let c: i32 = 0; c < parts; c++) {
+      const to = palettes + ((<usize>(c * colourCount + i)) << 1);
+      store<i16>(to, <i16>((colour >> ((<u32>c) << 3)) & 255));
+    }
+  }
+  const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
+  let to = planeAt(0);
+  for (let y: i32 = 0; y < high; y++) {
+    for (let x: i32 = 0; x < wide; x++, to += 2) {
+      const colour = load<u32>(pixels + <usize>y * stride + ((<usize>x) << 2)) | opaque;
+      store<u16>(to, load<u16>(ranks + ((<usize>load<u16>(slotOf(colour))) << 1)));
+    }
+  }
+  addChannel(palettes, colourCount, parts, true);
+  addChannel(planeAt(0), wide, high, false);
+}
+
+/** The colour at place `i` of the palette. */
+@inline
+function colourAt(i: i32): u32 {
+  return load<u32>(colours + ((<usize>load<u16>(order + ((<usize>i) << 1))) << 2));
+}
+
+/** Orders the colours, by insertion with shrinking gaps: it takes no memory. */
+function sortColours(): void {
+  for (let i: i32 = 0; i < colourCount; i++) store<u16>(order + ((<usize>i) << 1), <u16>i);
+  for (let gap = colourCount >> 1; gap > 0; gap >>= 1) {
+    for (let i = gap; i < colourCount; i++) {
+      const moved = load<u16>(order + ((<usize>i) << 1));
+      const key = brightness(colourAt(i));
+      let j = i;
+      for (; j >= gap && brightness(colourAt(j - gap)) > key; j -= gap) {
+        store<u16>(order + ((<usize>j) << 1), load<u16>(order + ((<usize>(j - gap)) << 1)));
+      }
+      store<u16>(order + ((<usize>j) << 1), moved);
+    }
+  }
+  for (let i: i32 = 0; i < colourCount; i++) {
+    store<u16>(ranks + ((<usize>load<u16>(order + ((<usize>i) << 1))) << 1), <u16>i);
+  }
+}
+
+/** Makes channels of the planes, by palettes of their own where that closes gaps, and differences. */
+export function usePlanes(): void {
+  clearChannels();
+  paletteSize = 0;
+  const parts = picture.planes;
+  const step: usize = picture.channels == 1 ? 1 : 4;
+  for (let c: i32 = 0; c < parts; c++) {
+    let to = planeAt(c);
+    for (let y: i32 = 0; y < high; y++) {
+      let from = pixels + <usize>y * stride + <usize>c;
+      for (let x: i32 = 0; x < wide; x++, to += 2, from += step) store<i16>(to, load<u8>(from));
+    }
+    store<i32>(channelSizes + ((<usize>c) << 2), closeGaps(c));
+  }
+  difference = 0;
+  if (parts >= 3) {
+    difference = chooseDifference();
+    applyDifference();
+  }
+  // The palette that was made last comes first.
+  for (let c = parts - 1; c >= 0; c--) {
+    const size = load<i32>(channelSizes + ((<usize>c) << 2));
+    if (size) addChannel(palettes + ((<usize>(c * 256)) << 1), size, 1, true);
+  }
+  for (let c: i32 = 0; c < parts; c++) addChannel(planeAt(c), wide, high, false);
+}
+
+/** Replaces the values of a plane by their ranks where many between the least and the greatest are missing. */
+function closeGaps(c: i32): i32 {
+  const plane = planeAt(c);
+  const end = plane + ((<usize>(wide * high)) << 1);
+  memory.fill(counts, 0, 256);
+  for (let at = plane; at < end; at += 2) store<u8>(counts + <usize>load<u16>(at), 1);
+  let size: i32 = 0;
+  let least: i32 = -1;
+  let most: i32 = 0;
+  const palette = palettes + ((<usize>(c * 256)) << 1);
+  for (let v: i32 = 0; v < 256; v++) {
+    if (!load<u8>(counts + <usize>v)) continue;
+    if (least < 0) least = v;
+    most = v;
+    store<i16>(palette + ((<usize>size) << 1), <i16>v);
+    store<u8>(counts + <usize>v, <u8>size);
+    size++;
+  }
+  if (size * 5 > (most - least + 1) * 4) return 0;
+  for (let at = plane; at < end; at += 2) {
+    store<i16>(at, <i16>load<u8>(counts + <usize>load<u16>(at)));
+  }
+  return size;
+}
+
+/** Kinds of differences that are tried (H.6.3): permutation * 7 + kind. */
+const DIFFERENCES: usize = memory.data<u8>([6, 0, 10, 3, 17, 12, 33, 5, 19, 1, 2]);
+const DIFFERENCE_COUNT: i32 = 11;
+
+/** The kind that leaves least, by what pixels here and there differ by from their neighbours. */
+function chooseDifference(): u32 {
+  const pixelCount = wide * high;
+  const step = max(1, pixelCount / MOST_RESIDUALS);
+  let found: i32 = 0;
+  for (let i: i32 = 0; i < pixelCount && found < MOST_RESIDUALS; i += step) {
+    const x = i % wide;
+    if (!x || i < wide) continue;
+    for (let c: i32 = 0; c < 3; c++) {
+      const at = planeAt(c) + ((<usize>i) << 1);
+      const up = at - ((<usize>wide) << 1);
+      const west = <i32>load<i16>(at - 2);
+      const north = <i32>load<i16>(up);
+      const guess = (west * 3 + north * 3 - <i32>load<i16>(up - 2) * 2) >> 2;
+      const missed = <i32>load<i16>(at) - guess;
+      store<i16>(residuals + <usize>(found * 6 + c * 2), <i16>missed);
+    }
+    found++;
+  }
+  let best: u32 = 6;
+  let least: f64 = Infinity;
+  for (let k: i32 = 0; k < DIFFERENCE_COUNT; k++) {
+    const kind = <u32>load<u8>(DIFFERENCES + <usize>k);
+    memory.fill(counts, 0, HISTOGRAM_BYTES * 3);
+    for (let i: i32 = 0; i < found; i++) {
+      const at = residuals + <usize>(i * 6);
+      differ(kind, at, at + 2, at + 4);
+      for (let c: usize = 0; c < 3; c++) {
+        const token = tokenOf(packSigned(load<i32>(parts + (c << 2))));
+        const counted = counts + c * HISTOGRAM_BYTES + ((<usize>token) << 2);
+        store<u32>(counted, load<u32>(counted) + 1);
+      }
+    }
+    const bits =
+      bitsOf(counts) + bitsOf(counts + HISTOGRAM_BYTES) + bitsOf(counts + 2 * HISTOGRAM_BYTES);
+    if (bits >= least) continue;
+    least = bits;
+    best = kind;
+  }
+  return best;
+}
+
+function bitsOf(histogram: usize): f64 {
+  let total: u32 = 0;
+  let bits: f64 = 0;
+  for (let i: u32 = 0; i < 64; i++) {
+    const n = load<u32>(histogram + ((<usize>i) << 2));
+    if (!n) continue;
+    total += n;
+    bits -= nLogN(n);
+    if (i >= SPLIT) bits += <f64>n * <f64>rawBits(i);
+  }
+  return bits + nLogN(total);
+}
+
+/** What a pixel becomes: three i32. */
+const parts: usize = memory.data(12, 16);
+
+@inline
+function differ(kind: u32, r: usize, g: usize, b: usize): void {
+  const permutation = kind / 7;
+  const form = kind % 7;
+  const first = <i32>load<i16>(pick(permutation % 3, r, g, b));
+  const second = <i32>load<i16>(pick((permutation + 1 + permutation / 3) % 3, r, g, b));
+  const third = <i32>load<i16>(pick((permutation + 2 - permutation / 3) % 3, r, g, b));
+  if (form == 6) {
+    const orange = first - third;
+    const middle = third + (orange >> 1);
+    const green = second - middle;
+    store<i32>(parts, middle + (green >> 1));
+    store<i32>(parts, orange, 4);
+    store<i32>(parts, green, 8);
+    return;
+  }
+  store<i32>(parts, first);
+  const base = form >> 1 == 1 ? first : form >> 1 == 2 ? (first + third) >> 1 : 0;
+  store<i32>(parts, second - base, 4);
+  store<i32>(parts, form & 1 ? third - first : third, 8);
+}
+
+@inline
+function pick(i: u32, r: usize, g: usize, b: usize): usize {
+  return i == 0 ? r : i == 1 ? g : b;
+}
+
+function applyDifference(): void {
+  if (!difference) return;
+  const red = planeAt(0);
+  const green = planeAt(1);
+  const blue = planeAt(2);
+  for (let i: usize = 0; i < (<usize>(wide * high)) << 1; i += 2) {
+    differ(difference, red + i, green + i, blue + i);
+    store<i16>(red + i, <i16>load<i32>(parts));
+    store<i16>(green + i, <i16>load<i32>(parts, 4));
+    store<i16>(blue + i, <i16>load<i32>(parts, 8));
+  }
+}
+
+/** Writes how a modular stream begins: a tree of its own, the usual weights, and what was done to the channels. */
+export function writeTransforms(): void {
+  putBits(1, 0);
+  putBits(1, 1);
+  let count: u32 = 0;
+  let palettesBefore: u32 = 0;
+  if (paletteSize) count++;
+  for (let c: i32 = 0; !paletteSize && c < picture.planes; c++) count += u32(sizeOf(c) != 0);
+  const differs = !paletteSize && difference != 0;
+  count += u32(differs);
+  putU32(count, widthOf(0, 0), widthOf(0, 1), widthOf(4, 2), widthOf(8, 18));
+  if (paletteSize) {
+    writePalette(0, picture.planes, paletteSize);
+    return;
+  }
+  for (let c: i32 = 0; c < picture.planes; c++) {
+    const size = sizeOf(c);
+    if (size) writePalette(<u32>c + palettesBefore++, 1, size);
+  }
+  if (!differs) return;
+  putBits(2, COLOUR);
+  putU32(palettesBefore, widthOf(3, 0), widthOf(6, 8), widthOf(10, 72), widthOf(13, 1096));
+  putU32(difference, widthOf(0, 6), widthOf(2, 0), widthOf(4, 2), widthOf(6, 10));
+}
+
+@inline
+function sizeOf(c: i32): i32 {
+  return load<i32>(channelSizes + ((<usize>c) << 2));
+}
+
+function writePalette(first: u32, channels: i32, size: i32): void {
+  putBits(2, PALETTE);
+  putU32(first, widthOf(3, 0), widthOf(6, 8), widthOf(10, 72), widthOf(13, 1096));
+  putU32(<u32>channels, widthOf(0, 1), widthOf(0, 3), widthOf(0, 4), widthOf(13, 1));
+  putU32(<u32>size, widthOf(8, 0), widthOf(10, 256), widthOf(12, 1280), widthOf(16, 5376));
+  putU32(0, widthOf(0, 0), widthOf(8, 1), widthOf(10, 257), widthOf(16, 1281)); // none by differences
+  putBits(4, 0);
+}

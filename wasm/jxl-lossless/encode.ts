@@ -1,0 +1,174 @@
+// Lossless JPEG XL (18181-1, modular): rows in, a codestream out. A row of groups is kept until it is full,
+// then its groups are coded one after the other, and the host takes each before the next.
+//
+//   jxlLosslessOpen -> (jxlLosslessTake -> jxlLosslessStep until 0) … -> jxlLosslessHead, which goes in front
+
+import { alloc } from '../arena';
+import { putU32, width as widthOf } from '../jxl-encode/fields';
+import {
+  alignByte,
+  beginList,
+  beginOutput,
+  endList,
+  giveList,
+  hasFailed,
+  listBytes,
+  putBits,
+} from '../jxl-encode/output';
+import { allocateStreams } from '../jxl-encode/stream';
+import { allocateGroup, encodeGroup } from './group';
+import { writeFrameHeader, writeImageHeader } from './header';
+import { groupCount, isSideOfGroups, lfGroupCount, measurePicture, picture } from './picture';
+import { MOST_CONTEXTS } from './values';
+
+const ILLEGAL: i32 = -1;
+const OUT_OF_MEMORY: i32 = -3;
+const MOST_SIDE: i32 = 1 << 18;
+/** Tokens of the largest tree. */
+const TREE_TOKENS: i32 = 8192;
+
+/** Rows of the row of groups, and how many are there. */
+let rows: usize = 0;
+let held: i32 = 0;
+/** Rows that were taken before those, and the group of them that comes next. */
+let done: i32 = 0;
+let next: i32 = 0;
+/** Sizes of the groups, u32. */
+let sizes: usize = 0;
+let coded: i32 = 0;
+/** What the host takes: the group that was coded last, or the head. */
+let first: usize = 0;
+
+/**
+ * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB, in groups of `side`
+ * pixels, 256, 512 or 1024, with `effort` 0 to 2. At most `bytes` bytes of the arena are taken for what grows with the content of a
+ * group. 0, or a status: -1 illegal arguments, -3 out of memory.
+ */
+export function jxlLosslessOpen(
+  width: i32,
+  height: i32,
+  channels: i32,
+  hasAlpha: i32,
+  isP3: i32,
+  side: i32,
+  effort: i32,
+  bytes: usize,
+): i32 {
+  if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
+  if ((channels != 1 && channels != 4) || !isSideOfGroups(side)) return ILLEGAL;
+  if (effort < 0 || effort > 2) return ILLEGAL;
+  picture.effort = effort;
+  picture.width = width;
+  picture.height = height;
+  picture.channels = channels;
+  picture.hasAlpha = i32(hasAlpha != 0 && channels == 4);
+  picture.isP3 = i32(isP3 != 0 && channels == 4);
+  picture.side = side;
+  measurePicture();
+  held = 0;
+  done = 0;
+  next = 0;
+  coded = 0;
+  first = 0;
+  rows = alloc(rowBytes() * <usize>min(side, height));
+  sizes = alloc((<usize>groupCount()) << 2);
+  if (!rows || !sizes || !allocateGroup()) return OUT_OF_MEMORY;
+  if (!allocateStreams(MOST_CONTEXTS, TREE_TOKENS)) return OUT_OF_MEMORY;
+  beginOutput(bytes);
+  return 0;
+}
+
+@inline
+function rowBytes(): usize {
+  return <usize>picture.width * <usize>picture.channels;
+}
+
+/** Rows that the row of groups has in all. */
+@inline
+function rowsOfGroups(): i32 {
+  return min(picture.side, picture.height - done);
+}
+
+/** Where the next rows go, without gaps. */
+export function jxlLosslessRoom(): usize {
+  return rows + <usize>held * rowBytes();
+}
+
+/** How many rows may come now. */
+export function jxlLosslessMost(): i32 {
+  return rowsOfGroups() - held;
+}
+
+/** Takes `count` rows that were put there. */
+export function jxlLosslessTake(count: i32): i32 {
+  if (count < 0 || count > rowsOfGroups() - held) return ILLEGAL;
+  held += count;
+  return 0;
+}
+
+/** Codes a group of a full row of them: 1, the host takes it; 0: more rows are wanted; or a status. */
+export function jxlLosslessStep(): i32 {
+  if (!held || held < rowsOfGroups()) return 0;
+  // What the host has taken is free again.
+  const side = picture.side;
+  const left = next * side;
+  giveList(first);
+  first = 0;
+  const list = encodeGroup(
+    rows + <usize>left * <usize>picture.channels,
+    rowBytes(),
+    min(side, picture.width - left),
+    held,
+    groupCount() == 1,
+  );
+  if (hasFailed()) return OUT_OF_MEMORY;
+  if (!list) return ILLEGAL;
+  first = list;
+  store<u32>(sizes + ((<usize>coded) << 2), <u32>listBytes(list));
+  coded++;
+  if (++next == picture.groupsWide) {
+    next = 0;
+    done += held;
+    held = 0;
+  }
+  return 1;
+}
+
+/** The first chunk of what was made last. */
+export function jxlLosslessChunk(): usize {
+  return first;
+}
+
+/** Makes what goes in front of all groups, when they are there. */
+export function jxlLosslessHead(): i32 {
+  if (coded != groupCount()) return ILLEGAL;
+  giveList(first);
+  first = 0;
+  beginList();
+  writeImageHeader();
+  writeFrameHeader();
+  putBits(1, 0); // sections in their usual order
+  alignByte();
+  if (groupCount() > 1) {
+    putSize(GLOBAL_BYTES);
+    for (let i: i32 = 0; i <= lfGroupCount(); i++) putSize(0);
+  }
+  for (let i: i32 = 0; i < coded; i++) putSize(load<u32>(sizes + ((<usize>i) << 2)));
+  alignByte();
+  if (groupCount() > 1) {
+    putBits(2, 1); // the usual steps of DC; no tree for all
+    putBits(1, 0); // the usual weights, nothing done to the channels
+    putBits(1, 1);
+    putBits(2, 0);
+    alignByte();
+  }
+  first = endList();
+  return hasFailed() ? OUT_OF_MEMORY : 0;
+}
+
+/** Of LfGlobal, where groups have all channels. */
+const GLOBAL_BYTES: u32 = 1;
+
+function putSize(bytes: u32): void {
+  putU32(bytes, widthOf(10, 0), widthOf(14, 1024), widthOf(22, 17408), widthOf(30, 4211712));
+}

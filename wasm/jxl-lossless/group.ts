@@ -1,0 +1,198 @@
+// A group as a modular stream (18181-1, H.2): its channels, the tree that was learnt for them, and their
+// values.
+
+import { alloc } from '../arena';
+import { beginList, endList, giveList, listBytes, putBits } from '../jxl-encode/output';
+import { allocatePredictor, beginPlane, predictRow } from '../jxl-encode/weighted-row';
+import { Channel, channelAt, channelCount, widestChannel } from './channels';
+import {
+  allocateColours,
+  colourCount,
+  lookAtColours,
+  MOST_COLOURS,
+  usePalette,
+  usePlanes,
+  writeTransforms,
+} from './colours';
+import { allocateForest, clearForest, joinTrees, plantLeaf, writeForest } from './forest';
+import {
+  allocateLearning,
+  Lesson,
+  learnTree,
+  tryNothing,
+  tryPredictor,
+  tryProperty,
+} from './learn';
+import { groupPixels, picture } from './picture';
+import { addSamples, allocateValues, clearValues, writeValues } from './values';
+
+/** What the weighted predictor says of the channel that is coded, and what errors it expects: i16. */
+let predictions: usize = 0;
+let expected: usize = 0;
+
+const roots: usize = memory.data(8 * 4, 16);
+const lesson: Lesson = changetype<Lesson>(memory.data(offsetof<Lesson>(), 16));
+
+/** Properties of pixels' neighbourhoods, those that help most first. */
+const PROPERTIES: usize = memory.data<u8>([15, 9, 10, 11, 12, 13, 14, 6, 7, 4, 5, 8]);
+const PROPERTY_COUNT: i32 = 12;
+/** And of the channel before. */
+const BEFORE: usize = memory.data<u8>([16, 17, 18, 19]);
+const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 4, 8, 2, 3]);
+
+/** Groups of so many pixels are coded both ways, by a palette and without. */
+const SMALL: i32 = 65536;
+const FEW_COLOURS: i32 = 256;
+/** And these with small trees too. */
+const TINY: i32 = 16384;
+
+/** Samples that a tree is learnt from, and its leaves, at most, by effort. */
+const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
+const LEAVES: usize = memory.data<i32>([24, 48, 72]);
+
+@inline
+function byEffort(table: usize): i32 {
+  return load<i32>(table + ((<usize>picture.effort) << 2));
+}
+
+export function allocateGroup(): bool {
+  const most = groupPixels();
+  predictions = alloc((<usize>most) << 1);
+  expected = alloc((<usize>most) << 1);
+  if (!predictions || !expected || !allocatePredictor(picture.side)) return false;
+  if (!allocateColours(most) || !allocateForest()) return false;
+  return (
+    allocateLearning(min(most, byEffort(SAMPLES))) &&
+    allocateValues(most * picture.planes + MOST_COLOURS * 4)
+  );
+}
+
+/**
+ * Codes the pixels at `pixels`, rows of `stride` bytes, as a list of chunks; `isAlone`: behind what all of
+ * the picture has. Answers its first chunk, or 0 when it cannot be coded.
+ */
+export function encodeGroup(
+  pixels: usize,
+  stride: usize,
+  width: i32,
+  height: i32,
+  isAlone: bool,
+): usize {
+  lookAtColours(pixels, stride, width, height);
+  const pixelCount = width * height;
+  const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
+  const mustIndex = mayIndex && colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  best = 0;
+  if (mayIndex) {
+    usePalette();
+    tryChannels(isAlone, pixelCount);
+  }
+  if (!mustIndex) {
+    usePlanes();
+    tryChannels(isAlone, pixelCount);
+  }
+  return best;
+}
+
+/** The shortest list so far. */
+let best: usize = 0;
+
+/** Codes the channels; those of tiny pictures with less of a tree as well. */
+function tryChannels(isAlone: bool, pixelCount: i32): void {
+  keepShorter(encodeChannels(isAlone, byEffort(LEAVES)));
+  if (pixelCount > TINY) return;
+  keepShorter(encodeChannels(isAlone, 1));
+  keepShorter(encodeChannels(isAlone, 4));
+}
+
+function keepShorter(list: usize): void {
+  if (best && (!list || listBytes(best) <= listBytes(list))) {
+    giveList(list);
+    return;
+  }
+  giveList(best);
+  best = list;
+}
+
+/** The channel of the same size before channel `i`, by `back`; 0 where there is none. */
+function samplesBefore(i: i32, back: i32): usize {
+  const own = channelAt(i);
+  if (own.isMeta || i < back) return 0;
+  const other = channelAt(i - back);
+  return other.isMeta ? 0 : other.samples;
+}
+
+function encodeChannels(isAlone: bool, leaves: i32): usize {
+  beginList();
+  if (isAlone) putBits(2, 1); // the usual steps of DC; no tree for all
+  clearForest();
+  clearValues();
+  const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2;
+  for (let i: i32 = 0; i < channelCount; i++) {
+    const channel = channelAt(i);
+    const before = samplesBefore(i, 1);
+    const first = samplesBefore(i, 2);
+    let root: i32;
+    if (channel.isMeta) {
+      root = plantLeaf(channel.height > 1 ? 5 : 1);
+    } else {
+      chooseTrials(hasPalette, before, first);
+      if (!hasPalette) predictChannel(channel);
+      lesson.channel = channel;
+      lesson.before = before;
+      lesson.first = first;
+      lesson.weighted = predictions;
+      lesson.errors = expected;
+      lesson.leaves = leaves;
+      root = learnTree(lesson);
+    }
+    addSamples(channel, before, first, predictions, expected, root);
+    store<i32>(roots + ((<usize>i) << 2), root);
+  }
+  let root = load<i32>(roots);
+  // Channels are asked for one after the other.
+  for (let i: i32 = 1; i < channelCount; i++) {
+    root = joinTrees(0, i - 1, load<i32>(roots + ((<usize>i) << 2)), root);
+  }
+  writeTransforms();
+  if (!writeForest(root) || !writeValues(widestChannel(), hasPalette)) return 0;
+  return endList();
+}
+
+function chooseTrials(hasPalette: bool, before: usize, first: usize): void {
+  tryNothing();
+  if (hasPalette) {
+    for (let i: usize = 0; i < 12; i++) tryProperty(load<u8>(PALETTE_PROPERTIES + i));
+    tryPredictor(0);
+    tryPredictor(1);
+    tryPredictor(2);
+    tryPredictor(4);
+    tryPredictor(5);
+    return;
+  }
+  for (let i: i32 = 0; i < PROPERTY_COUNT; i++) tryProperty(load<u8>(PROPERTIES + <usize>i));
+  if (before) for (let i: usize = 0; i < 4; i++) tryProperty(load<u8>(BEFORE + i));
+  if (first) {
+    tryProperty(22);
+    tryProperty(23);
+  }
+  tryPredictor(5);
+  tryPredictor(6);
+  if (picture.effort < 1) return;
+  tryPredictor(1);
+  tryPredictor(4);
+  if (picture.effort < 2) return;
+  tryPredictor(2);
+  tryPredictor(12);
+  tryPredictor(13);
+}
+
+function predictChannel(channel: Channel): void {
+  beginPlane();
+  const stride = (<usize>channel.width) << 1;
+  for (let y: i32 = 0; y < channel.height; y++) {
+    const offset = <usize>y * stride;
+    const row = channel.samples + offset;
+    predictRow(row, row - stride, y, channel.width, predictions + offset, expected + offset);
+  }
+}

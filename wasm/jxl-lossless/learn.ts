@@ -1,0 +1,392 @@
+// Learns the tree of a channel from a sample of it: of all leaves that which gains most by being split in
+// two is split, by the property and at the value that gain most, until nothing is worth its context.
+//
+// Values of a property are put into at most 32 buckets, each about as full; thresholds are their borders.
+// What samples are known by lies in planes of bytes, which are parted as the leaves are.
+
+import { alloc } from '../arena';
+import { packSigned } from '../jxl-encode/fields';
+import { rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
+import { nLogN } from '../shared/logs';
+import { Channel } from './channels';
+import { forkLeaf, leafCount, MOST_LEAVES, Node, nodeAt, plantLeaf } from './forest';
+import { look, lookAt, predict, property, sampleAt } from './neighbours';
+
+const BUCKETS: usize = 32;
+/** Values of a property that are told apart: from -RANGE to RANGE - 1. */
+const RANGE: i32 = 1024;
+const MOST_PROPERTIES: i32 = 20;
+const MOST_PREDICTORS: i32 = 8;
+/** Samples that thresholds are chosen by, one of so many. */
+const LOOK_EVERY: i32 = 4;
+
+/** What a split must gain, in bits: of the sample, as chance looks like a gain, and of the channel. */
+const LEAST_OF_SAMPLE: f64 = 16;
+const LEAST_OF_CHANNEL: f64 = 30;
+
+/** Properties and predictors that are tried, and how many. */
+const triedProperties: usize = memory.data(32);
+let propertyCount: i32 = 0;
+const triedPredictors: usize = memory.data(16);
+let predictorCount: i32 = 0;
+
+/** Most samples of a channel. */
+let capacity: i32 = 0;
+/** Planes of `capacity` bytes: buckets by property, then tokens by predictor. */
+let planes: usize = 0;
+let spare: usize = 0;
+/** Counts of values by property, u32, and then their buckets, u8. */
+let valueCounts: usize = 0;
+let bucketOf: usize = 0;
+/** Thresholds of a property: i16 x 32. */
+const thresholds: usize = memory.data(20 * 32 * 2, 16);
+const thresholdCounts: usize = memory.data(20);
+/** Counts of tokens by predictor and bucket, and of a whole node and what is above a threshold: u32. */
+let counts: usize = 0;
+const totals: usize = memory.data(8 * 64 * 4, 16);
+const above: usize = memory.data(64 * 4, 16);
+const totalBits: usize = memory.data(8 * 8, 16);
+/** Per threshold: bits above and below by the best predictor, and those: 32 x (f64, f64, u32, u32). */
+const splits: usize = memory.data(32 * 24, 16);
+
+export function allocateLearning(samples: i32): bool {
+  capacity = samples;
+  planes = alloc(<usize>(MOST_PROPERTIES + MOST_PREDICTORS) * <usize>samples);
+  spare = alloc(<usize>samples);
+  valueCounts = alloc((<usize>(MOST_PROPERTIES * 2 * RANGE)) << 2);
+  bucketOf = alloc(<usize>(MOST_PROPERTIES * 2 * RANGE));
+  counts = alloc((<usize>MOST_PREDICTORS * BUCKETS * 64) << 2);
+  return planes != 0 && spare != 0 && valueCounts != 0 && bucketOf != 0 && counts != 0;
+}
+
+export function tryNothing(): void {
+  propertyCount = 0;
+  predictorCount = 0;
+}
+
+export function tryProperty(i: u8): void {
+  assert(propertyCount < MOST_PROPERTIES);
+  store<u8>(triedProperties + <usize>propertyCount, i);
+  propertyCount++;
+}
+
+export function tryPredictor(i: u8): void {
+  assert(predictorCount < MOST_PREDICTORS);
+  store<u8>(triedPredictors + <usize>predictorCount, i);
+  predictorCount++;
+}
+
+@inline
+function propertyPlane(i: i32): usize {
+  return planes + <usize>(i * capacity);
+}
+
+@inline
+function tokenPlane(i: i32): usize {
+  return planes + <usize>((MOST_PROPERTIES + i) * capacity);
+}
+
+@inline
+function indexOf(value: i32): usize {
+  return <usize>(max(-RANGE, min(RANGE - 1, value)) + RANGE);
+}
+
+/** What a channel is learnt with. */
+@unmanaged
+export class Lesson {
+  channel: Channel;
+  before: usize;
+  first: usize;
+  weighted: usize;
+  errors: usize;
+  leaves: i32;
+}
+
+/** Learns the tree of a channel; answers its root. */
+export function learnTree(lesson: Lesson): i32 {
+  const pixels = lesson.channel.width * lesson.channel.height;
+  const step = (pixels + capacity - 1) / capacity;
+  memory.fill(valueCounts, 0, (<usize>(propertyCount * 2 * RANGE)) << 2);
+  gather(lesson, step * LOOK_EVERY <= pixels / 256 ? step * LOOK_EVERY : step, false);
+  for (let i: i32 = 0; i < propertyCount; i++) chooseThresholds(i);
+  const count = gather(lesson, step, true);
+  return grow(count, <f64>pixels / <f64>max(1, count), lesson.leaves);
+}
+
+/** Looks at each `step`-th sample: counts values, or stores buckets and tokens. Answers how many there are. */
+function gather(lesson: Lesson, step: i32, isStored: bool): i32 {
+  const channel = lesson.channel;
+  let count: i32 = 0;
+  let skip: i32 = step >> 1;
+  for (let y: i32 = 0; y < channel.height && count < capacity; y++) {
+    lookAt(channel, lesson.before, lesson.first, y, lesson.weighted, lesson.errors);
+    let x = skip;
+    for (; x < channel.width && count < capacity; x += step) {
+      look(x);
+      if (isStored) storeSample(x, count);
+      else countValues();
+      count++;
+    }
+    skip = x - channel.width;
+    // Not below each other.
+    if (step > 1) skip = (skip + 7 * y) % step;
+  }
+  return count;
+}
+
+function countValues(): void {
+  for (let i: i32 = 0; i < propertyCount; i++) {
+    const value = property(<u32>load<u8>(triedProperties + <usize>i));
+    const at = valueCounts + ((<usize>(i * 2 * RANGE) + indexOf(value)) << 2);
+    store<u32>(at, load<u32>(at) + 1);
+  }
+}
+
+function storeSample(x: i32, place: i32): void {
+  for (let i: i32 = 0; i < propertyCount; i++) {
+    const value = property(<u32>load<u8>(triedProperties + <usize>i));
+    const bucket = load<u8>(bucketOf + <usize>(i * 2 * RANGE) + indexOf(value));
+    store<u8>(propertyPlane(i) + <usize>place, bucket);
+  }
+  const sample = sampleAt(x);
+  for (let i: i32 = 0; i < predictorCount; i++) {
+    const residual = sample - predict(<u32>load<u8>(triedPredictors + <usize>i));
+    store<u8>(tokenPlane(i) + <usize>place, <u8>tokenOf(packSigned(residual)));
+  }
+}
+
+/** Parts the values of a property. */
+function chooseThresholds(i: i32): void {
+  const from = valueCounts + ((<usize>(i * 2 * RANGE)) << 2);
+  let total: u32 = 0;
+  let kinds: u32 = 0;
+  for (let v: usize = 0; v < <usize>(2 * RANGE); v++) {
+    const n = load<u32>(from + (v << 2));
+    total += n;
+    kinds += u32(n != 0);
+  }
+  const share: u32 = kinds <= <u32>BUCKETS ? 1 : max<u32>(1, total / <u32>BUCKETS);
+  const to = thresholds + ((<usize>i * BUCKETS) << 1);
+  const buckets = bucketOf + <usize>(i * 2 * RANGE);
+  let bucket: usize = 0;
+  let sum: u32 = 0;
+  let seen: u32 = 0;
+  for (let v: usize = 0; v < <usize>(2 * RANGE); v++) {
+    store<u8>(buckets + v, <u8>bucket);
+    const n = load<u32>(from + (v << 2));
+    sum += n;
+    seen += n;
+    if (sum < share || seen == total || bucket + 1 >= BUCKETS) continue;
+    store<i16>(to + (bucket << 1), <i16>(<i32>v - RANGE));
+    bucket++;
+    sum = 0;
+  }
+  store<u8>(thresholdCounts + <usize>i, <u8>bucket);
+}
+
+/** Bits of the raw part of tokens. */
+@inline
+function rawOf(token: usize): f64 {
+  return token < <usize>SPLIT ? 0 : <f64>rawBits(<u32>token);
+}
+
+/** Grows a tree of `count` samples, each of which stands for `scale`. */
+function grow(count: i32, scale: f64, most: i32): i32 {
+  const least = LEAST_OF_SAMPLE + LEAST_OF_CHANNEL / scale;
+  const root = plantLeaf(0);
+  const first = nodeAt(root);
+  first.start = 0;
+  first.end = count;
+  first.predictor = bestPredictor(first);
+  findSplit(first);
+  let last = root;
+  for (let leaves: i32 = 1; leaves < most && leafCount < MOST_LEAVES; leaves++) {
+    let best: i32 = -1;
+    let gain = least;
+    for (let i = root; i <= last; i++) {
+      const node = nodeAt(i);
+      if (node.property >= 0 || node.gain <= gain) continue;
+      gain = node.gain;
+      best = i;
+    }
+    if (best < 0) break;
+    split(best);
+    last += 2;
+  }
+  return root;
+}
+
+function split(i: i32): void {
+  const node = nodeAt(i);
+  const kind = node.bestProperty;
+  const threshold = <i32>(
+    load<i16>(thresholds + ((<usize>kind * BUCKETS + <usize>node.bestBucket) << 1))
+  );
+  const middle = part(node);
+  forkLeaf(i, <i32>load<u8>(triedProperties + <usize>kind), threshold);
+  const high = nodeAt(node.above);
+  const low = nodeAt(node.below);
+  high.start = node.start;
+  high.end = middle;
+  low.start = middle;
+  low.end = node.end;
+  countTotals(high);
+  findSplit(high);
+  countTotals(low);
+  findSplit(low);
+}
+
+/** Moves the samples above the threshold to the front, in all planes; answers where the others begin. */
+function part(node: Node): i32 {
+  const keys = propertyPlane(node.bestProperty);
+  let middle = node.start;
+  for (let i = node.start; i < node.end; i++) {
+    middle += i32(<i32>load<u8>(keys + <usize>i) > node.bestBucket);
+  }
+  for (let p: i32 = 0; p < propertyCount; p++) {
+    if (p != node.bestProperty) partPlane(propertyPlane(p), keys, node, middle);
+  }
+  for (let p: i32 = 0; p < predictorCount; p++) partPlane(tokenPlane(p), keys, node, middle);
+  partPlane(keys, keys, node, middle);
+  return middle;
+}
+
+function partPlane(plane: usize, keys: usize, node: Node, middle: i32): void {
+  const size = <usize>(node.end - node.start);
+  let high = spare;
+  let low = spare + <usize>(middle - node.start);
+  const bucket = <u8>node.bestBucket;
+  for (let i = <usize>node.start; i < <usize>node.end; i++) {
+    const value = load<u8>(plane + i);
+    if (load<u8>(keys + i) > bucket) {
+      store<u8>(high++, value);
+    } else {
+      store<u8>(low++, value);
+    }
+  }
+  memory.copy(plane + <usize>node.start, spare, size);
+}
+
+/** Counts the tokens of all predictors. */
+function countTotals(node: Node): void {
+  memory.fill(totals, 0, (<usize>predictorCount * 64) << 2);
+  for (let q: i32 = 0; q < predictorCount; q++) {
+    const to = totals + ((<usize>q) << 8);
+    const from = tokenPlane(q);
+    for (let i = <usize>node.start; i < <usize>node.end; i++) {
+      const at = to + ((<usize>load<u8>(from + i)) << 2);
+      store<u32>(at, load<u32>(at) + 1);
+    }
+  }
+}
+
+function bitsOf(histogram: usize): f64 {
+  let total: u32 = 0;
+  let bits: f64 = 0;
+  for (let i: usize = 0; i < 64; i++) {
+    const n = load<u32>(histogram + (i << 2));
+    if (!n) continue;
+    total += n;
+    bits += <f64>n * rawOf(i) - nLogN(n);
+  }
+  return bits + nLogN(total);
+}
+
+function bestPredictor(node: Node): u32 {
+  countTotals(node);
+  let best: u32 = 0;
+  let least: f64 = Infinity;
+  for (let q: i32 = 0; q < predictorCount; q++) {
+    const bits = bitsOf(totals + ((<usize>q) << 8));
+    if (bits >= least) continue;
+    least = bits;
+    best = <u32>q;
+  }
+  return <u32>load<u8>(triedPredictors + <usize>best);
+}
+
+/** Finds the best split of a node whose `totals` are there: `gain` and what it takes. */
+function findSplit(node: Node): void {
+  const size = node.end - node.start;
+  node.gain = 0;
+  let own: f64 = Infinity;
+  for (let q: i32 = 0; q < predictorCount; q++) {
+    const bits = bitsOf(totals + ((<usize>q) << 8));
+    store<f64>(totalBits + ((<usize>q) << 3), bits);
+    own = min(own, bits);
+  }
+  node.bits = own;
+  if (size < 16 || own < LEAST_OF_SAMPLE) return;
+  for (let p: i32 = 0; p < propertyCount; p++) {
+    const borders = <i32>load<u8>(thresholdCounts + <usize>p);
+    if (!borders) continue;
+    countBuckets(node, p, borders + 1);
+    for (let b: i32 = 0; b < borders; b++) {
+      store<f64>(splits + <usize>b * 24, Infinity);
+      store<f64>(splits + <usize>b * 24, Infinity, 8);
+    }
+    for (let q: i32 = 0; q < predictorCount; q++) sweep(q, borders, size);
+    for (let b: i32 = 0; b < borders; b++) {
+      const at = splits + <usize>b * 24;
+      const gain = own - load<f64>(at) - load<f64>(at, 8);
+      if (gain <= node.gain) continue;
+      node.gain = gain;
+      node.bestProperty = p;
+      node.bestBucket = b;
+      node.predictorAbove = <u32>load<u8>(triedPredictors + <usize>load<u32>(at, 16));
+      node.predictorBelow = <u32>load<u8>(triedPredictors + <usize>load<u32>(at, 20));
+    }
+  }
+}
+
+function countBuckets(node: Node, p: i32, buckets: i32): void {
+  const keys = propertyPlane(p);
+  for (let q: i32 = 0; q < predictorCount; q++) {
+    const to = counts + ((<usize>q * BUCKETS) << 8);
+    memory.fill(to, 0, (<usize>buckets) << 8);
+    const from = tokenPlane(q);
+    for (let i = <usize>node.start; i < <usize>node.end; i++) {
+      const at = to + ((<usize>load<u8>(keys + i)) << 8) + ((<usize>load<u8>(from + i)) << 2);
+      store<u32>(at, load<u32>(at) + 1);
+    }
+  }
+}
+
+/** Costs of all thresholds by predictor `q`: buckets go from above to below one after the other. */
+function sweep(q: i32, borders: i32, size: i32): void {
+  const whole = totals + ((<usize>q) << 8);
+  memory.copy(above, whole, 256);
+  let length: usize = 64;
+  while (length > 1 && !load<u32>(whole + ((length - 1) << 2))) length--;
+  const bits = load<f64>(totalBits + ((<usize>q) << 3));
+  let left = <u32>size;
+  // Sums of n log n, and raw bits, above and below.
+  let sumAbove = nLogN(left) - bits;
+  let sumBelow: f64 = 0;
+  for (let b: i32 = 0; b < borders; b++) {
+    const bucket = counts + ((<usize>q * BUCKETS + <usize>b) << 8);
+    for (let i: usize = 0; i < length; i++) {
+      const n = load<u32>(bucket + (i << 2));
+      if (!n) continue;
+      const had = load<u32>(above + (i << 2));
+      const all = load<u32>(whole + (i << 2));
+      store<u32>(above + (i << 2), had - n);
+      const raw = <f64>n * rawOf(i);
+      sumAbove += nLogN(had - n) - nLogN(had) + raw;
+      sumBelow += nLogN(all - had + n) - nLogN(all - had) - raw;
+      left -= n;
+    }
+    const at = splits + <usize>b * 24;
+    if (!left || left == <u32>size) continue;
+    const bitsAbove = nLogN(left) - sumAbove;
+    const bitsBelow = nLogN(<u32>size - left) - sumBelow;
+    if (bitsAbove < load<f64>(at)) {
+      store<f64>(at, bitsAbove);
+      store<u32>(at, <u32>q, 16);
+    }
+    if (bitsBelow < load<f64>(at, 8)) {
+      store<f64>(at, bitsBelow, 8);
+      store<u32>(at, <u32>q, 20);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// What is known of a sample before it is coded (18181-1, H.3 to H.5): its neighbours, the properties that
+// a tree asks for, and predictions. All lie in one table of i32, at the numbers of the properties.
+
+import { Channel } from './channels';
+
+/** Properties (H.4.1); those of the two channels before follow, four each. */
+const EXPECTED: usize = 15;
+const BEFORE: usize = 16;
+
+/** Neighbours, behind the properties. */
+const W: usize = 24;
+const N: usize = 25;
+const NW: usize = 26;
+const NE: usize = 27;
+const NN: usize = 28;
+const WW: usize = 29;
+const NEE: usize = 30;
+/** What the weighted predictor says. */
+const WEIGHTED: usize = 31;
+
+const table: usize = memory.data(32 * 4, 16);
+
+/** Rows of the sample that is looked at, and of the channels before it; 0 where there is none. */
+let row: usize = 0;
+let stride: usize = 0;
+let y: i32 = 0;
+let width: i32 = 0;
+let rowBefore: usize = 0;
+let rowFirst: usize = 0;
+let predictions: usize = 0;
+let expected: usize = 0;
+
+@inline
+function set(i: usize, value: i32): void {
+  store<i32>(table + (i << 2), value);
+}
+
+@inline
+export function property(i: u32): i32 {
+  return load<i32>(table + ((<usize>i) << 2));
+}
+
+/** Looks at row `at` of a channel, behind the two channels before it that are as large. */
+export function lookAt(
+  channel: Channel,
+  before: usize,
+  first: usize,
+  at: i32,
+  weighted: usize,
+  errors: usize,
+): void {
+  width = channel.width;
+  stride = (<usize>width) << 1;
+  y = at;
+  const offset = <usize>at * stride;
+  row = channel.samples + offset;
+  rowBefore = before ? before + offset : 0;
+  rowFirst = first ? first + offset : 0;
+  predictions = weighted + offset;
+  expected = errors + offset;
+}
+
+/** What the sample of a channel before is, and by how much its gradient has missed it. */
+@inline
+function lookBefore(from: usize, x: i32, to: usize): void {
+  const at = from + ((<usize>x) << 1);
+  const value = <i32>load<i16>(at);
+  const west = x ? <i32>load<i16>(at - 2) : 0;
+  const north = y ? <i32>load<i16>(at - stride) : west;
+  const northWest = x && y ? <i32>load<i16>(at - stride - 2) : west;
+  const missed = value - gradient(west, north, northWest);
+  set(to, abs(value));
+  set(to + 1, value);
+  set(to + 2, abs(missed));
+  set(to + 3, missed);
+}
+
+/** Fills the table for sample `x` of the row. */
+@inline
+export function look(x: i32): void {
+  const at = row + ((<usize>x) << 1);
+  const up = at - stride;
+  const w = x ? <i32>load<i16>(at - 2) : y ? <i32>load<i16>(up) : 0;
+  const n = y ? <i32>load<i16>(up) : w;
+  const nw = x && y ? <i32>load<i16>(up - 2) : w;
+  const ne = y && x + 1 < width ? <i32>load<i16>(up + 2) : n;
+  const nn = y > 1 ? <i32>load<i16>(up - stride) : n;
+  const ww = x > 1 ? <i32>load<i16>(at - 4) : w;
+  const nee = y && x + 2 < width ? <i32>load<i16>(up + 4) : ne;
+  set(W, w);
+  set(N, n);
+  set(NW, nw);
+  set(NE, ne);
+  set(NN, nn);
+  set(WW, ww);
+  set(NEE, nee);
+  set(WEIGHTED, <i32>load<i16>(predictions + ((<usize>x) << 1)));
+  set(2, y);
+  set(3, x);
+  set(4, abs(n));
+  set(5, abs(w));
+  set(6, n);
+  set(7, w);
+  // How far the sample to the left was from its gradient.
+  const left = x > 1 ? ww : y ? nw : 0;
+  const corner = x > 1 && y ? <i32>load<i16>(up - 4) : left;
+  set(8, x ? w - (left + (y ? nw : left) - corner) : w);
+  set(9, w + n - nw);
+  set(10, w - nw);
+  set(11, nw - n);
+  set(12, n - ne);
+  set(13, n - nn);
+  set(14, w - ww);
+  set(EXPECTED, <i32>load<i16>(expected + ((<usize>x) << 1)));
+  if (rowBefore) lookBefore(rowBefore, x, BEFORE);
+  if (rowFirst) lookBefore(rowFirst, x, BEFORE + 4);
+}
+
+@inline
+function gradient(w: i32, n: i32, nw: i32): i32 {
+  return max(min(w, n), min(max(w, n), w + n - nw));
+}
+
+@inline
+function at(i: usize): i32 {
+  return load<i32>(table + (i << 2));
+}
+
+/** Prediction `predictor` (H.5.1) of the sample that was looked at. */
+export function predict(predictor: u32): i32 {
+  switch (predictor) {
+    case 0:
+      return 0;
+    case 1:
+      return at(W);
+    case 2:
+      return at(N);
+    case 3:
+      return (at(W) + at(N)) / 2;
+    case 4: {
+      const guess = at(W) + at(N) - at(NW);
+      return abs(guess - at(W)) < abs(guess - at(N)) ? at(W) : at(N);
+    }
+    case 5:
+      return gradient(at(W), at(N), at(NW));
+    case 6:
+      return at(WEIGHTED);
+    case 7:
+      return at(NE);
+    case 8:
+      return at(NW);
+    case 9:
+      return at(WW);
+    case 10:
+      return (at(W) + at(NW)) / 2;
+    case 11:
+      return (at(NW) + at(N)) / 2;
+    case 12:
+      return (at(N) + at(NE)) / 2;
+    default:
+      return (6 * at(N) - 2 * at(NN) + 7 * at(W) + at(WW) + at(NEE) + 3 * at(NE) + 8) / 16;
+  }
+}
+
+/** The sample that was looked at. */
+@inline
+export function sampleAt(x: i32): i32 {
+  return <i32>load<i16>(row + ((<usize>x) << 1));
+}

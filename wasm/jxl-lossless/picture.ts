@@ -1,0 +1,58 @@
+// The picture that is being encoded, and the group of it that is next: groups are coded one by one, each
+// with a code of its own, so that nothing of one is kept when it is written.
+
+@unmanaged
+class Picture {
+  width: i32;
+  height: i32;
+  /** Of the rows that come: 1 or 4. */
+  channels: i32;
+  hasAlpha: i32;
+  isP3: i32;
+  /** Of a group, in pixels: 256, 512 or 1024. */
+  side: i32;
+  groupsWide: i32;
+  groupsHigh: i32;
+  /** 0 to 2: how long to search. */
+  effort: i32;
+  /** Channels of a pixel in the file: 1, 3 or 4. */
+  planes: i32;
+}
+
+export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
+
+/** Of a group's side at least. */
+const LEAST_SIDE: i32 = 256;
+
+/** Sets what follows from the size. */
+export function measurePicture(): void {
+  const side = picture.side;
+  picture.groupsWide = (picture.width + side - 1) / side;
+  picture.groupsHigh = (picture.height + side - 1) / side;
+  picture.planes = picture.channels == 1 ? 1 : picture.hasAlpha ? 4 : 3;
+}
+
+export function isSideOfGroups(side: i32): bool {
+  return side == LEAST_SIDE || side == 2 * LEAST_SIDE || side == 4 * LEAST_SIDE;
+}
+
+/** How often LEAST_SIDE was doubled. */
+export function sideShift(): u32 {
+  return <u32>ctz(picture.side / LEAST_SIDE);
+}
+
+@inline
+export function groupCount(): i32 {
+  return picture.groupsWide * picture.groupsHigh;
+}
+
+/** LF groups are eight groups wide and high. */
+export function lfGroupCount(): i32 {
+  const side = picture.side * 8;
+  return ((picture.width + side - 1) / side) * ((picture.height + side - 1) / side);
+}
+
+/** Pixels of the largest group. */
+export function groupPixels(): i32 {
+  return min(picture.side, picture.width) * min(picture.side, picture.height);
+}

@@ -1,0 +1,86 @@
+// The values of a group on their way into the stream: what each channel's samples miss their predictions
+// by, with the leaf that each belongs to. They are counted by context, then what repeats is replaced
+// (repeats.ts), and then all is written.
+
+import { alloc } from '../arena';
+import { HEADROOM, writeMatchTokens } from '../jxl-encode/ans';
+import { buildCode, buildMatchCode } from '../jxl-encode/build-code';
+import { allocateCode, Code, MOST_CLUSTERS } from '../jxl-encode/code';
+import { packSigned } from '../jxl-encode/fields';
+import { HISTOGRAM_BYTES, tokenOf } from '../jxl-encode/hybrid';
+import { LITERAL_LIMIT } from '../jxl-encode/matches';
+import { Channel } from './channels';
+import { contextOfLeaf, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
+import { look, lookAt, predict, sampleAt } from './neighbours';
+import { allocateRepeats, replaceRepeats } from './repeats';
+
+/** Contexts at most: leaves, and distances. */
+export const MOST_CONTEXTS: i32 = MOST_LEAVES + 16;
+
+const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
+/** u32, as matches.ts has them. */
+let values: usize = 0;
+let count: i32 = 0;
+let capacity: i32 = 0;
+let histograms: usize = 0;
+let isTooLarge: bool = false;
+
+export function allocateValues(most: i32): bool {
+  capacity = most;
+  values = alloc(((<usize>most) << 2) + HEADROOM);
+  histograms = alloc(<usize>(MOST_CONTEXTS + 1) * HISTOGRAM_BYTES);
+  if (!values || !histograms) return false;
+  values += HEADROOM;
+  return allocateRepeats(most) && allocateCode(code, MOST_CONTEXTS + 1, MOST_CLUSTERS + 1);
+}
+
+export function clearValues(): void {
+  count = 0;
+  isTooLarge = false;
+}
+
+/** Adds a channel, by the tree at `root`; its leaves stand for their contexts until the tree is written. */
+export function addSamples(
+  channel: Channel,
+  before: usize,
+  first: usize,
+  weighted: usize,
+  errors: usize,
+  root: i32,
+): void {
+  assert(count + channel.width * channel.height <= capacity);
+  const isSimple = nodeAt(root).property < 0;
+  let to = values + ((<usize>count) << 2);
+  for (let y: i32 = 0; y < channel.height; y++) {
+    lookAt(channel, before, first, y, weighted, errors);
+    for (let x: i32 = 0; x < channel.width; x++, to += 4) {
+      let leaf = nodeAt(root);
+      if (!isSimple || leaf.predictor) {
+        look(x);
+        if (!isSimple) leaf = leafFor(root);
+      }
+      const value = packSigned(sampleAt(x) - predict(leaf.predictor));
+      if (value >= LITERAL_LIMIT) isTooLarge = true;
+      store<u32>(to, (leaf.leaf << 24) | value);
+    }
+  }
+  count += channel.width * channel.height;
+}
+
+/** Writes the code and all values; `widest`: what distances to the row above are told by. */
+export function writeValues(widest: i32, areIndices: bool): bool {
+  memory.fill(histograms, 0, <usize>(leafCount + 1) * HISTOGRAM_BYTES);
+  const end = values + ((<usize>count) << 2);
+  for (let at = values; at < end; at += 4) {
+    const value = load<u32>(at);
+    const context = <u32>load<u8>(contextOfLeaf + <usize>(value >> 24));
+    store<u32>(at, (context << 24) | (value & 0xffffff));
+    const counted = histograms + ((<usize>((context << 6) + tokenOf(value & 0xffffff))) << 2);
+    store<u32>(counted, load<u32>(counted) + 1);
+  }
+  const left = replaceRepeats(values, count, histograms, leafCount, widest, areIndices);
+  if (left < count) buildMatchCode(code, histograms, leafCount);
+  else buildCode(code, histograms, leafCount);
+  writeMatchTokens(code, values, left);
+  return !isTooLarge;
+}

@@ -1,0 +1,209 @@
+// Pixels of few colours, held as indices until all rows are there: a byte each, and after four equal
+// ones how many more there are. As soon as there are more colours than a palette has, they are pixels
+// again.
+
+import {
+  CHUNK_HEADER,
+  chunkEnd,
+  giveChunk,
+  nextChunk,
+  setUsedBytes,
+  takeChunk,
+  usedBytes,
+} from '../shared/store';
+import { COLOR_HASH, COLOR_INDEX, COLORS, image, RANKS } from './state';
+
+export const MOST_COLORS: i32 = 256;
+/** Colours of which two share a pixel. */
+export const PACKED_COLORS: i32 = 16;
+const HASH_BITS: u32 = 10;
+const HASH_MASK: u32 = (1 << HASH_BITS) - 1;
+/** Equal indices behind which a count follows. */
+const REPEATS: i32 = 4;
+
+/** Colours so far. */
+export let colors: i32 = 0;
+let most: i32 = MOST_COLORS;
+let lastPixel: u32 = 0;
+let lastIndex: i32 = -1;
+
+// The held bytes: written, then read.
+let firstChunk: usize = 0;
+let chunk: usize = 0;
+let at: usize = 0;
+let end: usize = 0;
+let value: i32 = -1;
+/** How often it came in a row; behind REPEATS of them, how many more. */
+let repeats: i32 = 0;
+let more: i32 = 0;
+/** Chunks are given back as they are read. */
+let isLast: bool = false;
+
+/** Holds nothing; `limit`: colours at most. */
+export function initColors(limit: i32): void {
+  most = limit;
+  isLast = false;
+  colors = 0;
+  lastIndex = -1;
+  memory.fill(image.scratch + COLOR_INDEX, 0, 2048);
+  firstChunk = 0;
+  chunk = 0;
+  at = 0;
+  end = 0;
+  value = -1;
+  repeats = 0;
+  more = 0;
+}
+
+/** The index of a colour, which may be new; -1 when there are too many. */
+@inline
+export function indexOf(pixel: u32): i32 {
+  if (lastIndex >= 0 && pixel == lastPixel) return lastIndex;
+  const index = lookUp(pixel);
+  lastPixel = pixel;
+  lastIndex = index;
+  return index;
+}
+
+function lookUp(pixel: u32): i32 {
+  const s = image.scratch;
+  let slot = (pixel * 0x9e3779b1) >> (32 - HASH_BITS);
+  for (;;) {
+    const index = load<u16>(s + COLOR_INDEX + ((<usize>slot) << 1));
+    if (!index) break;
+    if (load<u32>(s + COLOR_HASH + ((<usize>slot) << 2)) == pixel) return index - 1;
+    slot = (slot + 1) & HASH_MASK;
+  }
+  if (colors == most) return -1;
+  store<u32>(s + COLOR_HASH + ((<usize>slot) << 2), pixel);
+  store<u32>(s + COLORS + ((<usize>colors) << 2), pixel);
+  store<u16>(s + COLOR_INDEX + ((<usize>slot) << 1), <u16>(colors + 1));
+  return colors++;
+}
+
+/** Holds an index; false when memory is out. */
+export function hold(index: i32): bool {
+  if (index == value) {
+    if (repeats == REPEATS) {
+      if (++more < 255) return true;
+      return putCount() && startRun();
+    }
+    repeats++;
+    return putByte(index);
+  }
+  if (repeats == REPEATS && !putCount()) return false;
+  value = index;
+  repeats = 1;
+  more = 0;
+  return putByte(index);
+}
+
+function putCount(): bool {
+  const count = more;
+  more = 0;
+  return putByte(count);
+}
+
+/** A count of 255 ends its run. */
+function startRun(): bool {
+  repeats = 0;
+  return true;
+}
+
+function putByte(byte: i32): bool {
+  if (at == end) {
+    if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
+    const next = takeChunk(chunk);
+    if (!next) return false;
+    if (!firstChunk) firstChunk = next;
+    chunk = next;
+    at = chunk + CHUNK_HEADER;
+    end = chunkEnd(chunk);
+  }
+  store<u8>(at++, <u8>byte);
+  return true;
+}
+
+/** All is held: it can be read, from the beginning. False when memory is out. */
+export function endHolding(): bool {
+  if (repeats == REPEATS && !putCount()) return false;
+  if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
+  rewind();
+  return true;
+}
+
+export function rewind(): void {
+  chunk = firstChunk;
+  at = chunk + CHUNK_HEADER;
+  end = chunk ? at + usedBytes(chunk) : at;
+  value = -1;
+  repeats = 0;
+  more = 0;
+}
+
+function takeByte(): i32 {
+  if (at == end) {
+    const read = chunk;
+    chunk = nextChunk(chunk);
+    if (isLast) giveChunk(read);
+    at = chunk + CHUNK_HEADER;
+    end = at + usedBytes(chunk);
+  }
+  return load<u8>(at++);
+}
+
+/** The next index. */
+@inline
+export function next(): i32 {
+  if (more > 0) {
+    more--;
+    return value;
+  }
+  return nextRun();
+}
+
+function nextRun(): i32 {
+  const index = takeByte();
+  if (index != value) {
+    value = index;
+    repeats = 1;
+  } else repeats++;
+  if (repeats == REPEATS) {
+    more = takeByte();
+    repeats = 0;
+  }
+  return index;
+}
+
+/** From here on what is read is given back. */
+export function readLast(): void {
+  isLast = true;
+}
+
+@inline
+export function colorOf(index: i32): u32 {
+  return load<u32>(image.scratch + COLORS + ((<usize>index) << 2));
+}
+
+/** Where a colour stands in the palette. */
+@inline
+export function rankOf(index: i32): u32 {
+  return load<u8>(image.scratch + RANKS + index);
+}
+
+/** Ranks of all colours, by their values. */
+export function sortColors(): void {
+  const ranks = image.scratch + RANKS;
+  for (let i = 0; i < colors; i++) {
+    const color = colorOf(i);
+    let rank = 0;
+    for (let other = 0; other < colors; other++) if (colorOf(other) < color) rank++;
+    store<u8>(ranks + i, <u8>rank);
+  }
+}
+
+/** The colour of a rank. */
+export function colorOfRank(rank: u32): u32 {
+  for (let i = 0; i < colors; i++) if (rankOf(i) == rank) return colorOf(i);
+  return 0;
+}

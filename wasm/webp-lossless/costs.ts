@@ -1,0 +1,237 @@
+// Counts and costs of groups' symbols (RFC 9649 3.7): what is there of each, and what it takes.
+
+import { log2Of, nLogN } from '../shared/logs';
+import { classOf, distanceCode } from './matches';
+import {
+  ALPHA_FROM,
+  BIT,
+  BLUE_FROM,
+  CACHE,
+  CACHE_BEFORE,
+  CACHE_FROM,
+  DISTANCES,
+  DISTANCES_FROM,
+  GREENS,
+  GROUP_SYMBOLS,
+  image,
+  LENGTHS_FROM,
+  RED_FROM,
+} from './state';
+
+/** What a symbol takes in a code's lengths, and a code, in bits. */
+const SYMBOL_BITS: f64 = 4.5;
+const CODE_BITS: f64 = 20;
+/** What a symbol costs at least: a bit, where its code has others. */
+const LEAST: f64 = 128;
+/** A token of a pixel inside a copy. */
+export const INSIDE: u32 = 0xffffffff;
+
+/** Green alone differs; alpha is coded; keys of the colour cache. */
+export let isOneChannel: bool = false;
+export let hasAlpha: bool = false;
+export let keys: u32 = 0;
+let shift: u32 = 4;
+let extraBits: f64 = 0;
+
+/** What the pixels have, before all else: red and blue, alpha. `tileBits`: log2 of a tile's side. */
+export function openGroups(oneChannel: bool, alpha: bool, tileBits: u32): void {
+  isOneChannel = oneChannel;
+  hasAlpha = alpha;
+  keys = image.cacheBits ? (<u32>1) << image.cacheBits : 0;
+  shift = tileBits;
+}
+
+@inline
+export function tileShift(): u32 {
+  return shift;
+}
+
+@inline
+export function cacheKey(pixel: u32): u32 {
+  return (pixel * 0x1e35a7bd) >> (32 - image.cacheBits);
+}
+
+@inline
+export function countsOf(group: i32): usize {
+  return image.groupCounts + <usize>group * GROUP_SYMBOLS * 4;
+}
+
+@inline
+export function costsOf(group: i32): usize {
+  return image.groupCosts + <usize>group * GROUP_SYMBOLS * 2;
+}
+
+/** Counts of the one group before there are tokens: no copies to speak of, keys wherever they hit. */
+export function guessCounts(): void {
+  image.groups = 1;
+  const counts = countsOf(0);
+  memory.fill(counts, 0, GROUP_SYMBOLS * 4);
+  let at = image.pixels + ((<usize>image.history) << 2);
+  const pixels = <usize>image.rows * image.coded;
+  const cache = image.scratch + CACHE;
+  if (keys) memory.copy(cache, image.scratch + CACHE_BEFORE, 4096);
+  for (const end = at + (pixels << 2); at < end; at += 4) {
+    const pixel = load<u32>(at);
+    if (keys) {
+      const key = cacheKey(pixel);
+      const kept = cache + ((<usize>key) << 2);
+      if (load<u32>(kept) == pixel) {
+        add32(counts, CACHE_FROM + key, 1);
+        continue;
+      }
+      store<u32>(kept, pixel);
+    }
+    countPixel32(counts, pixel);
+  }
+  const share = max(1, <u32>pixels >> 6);
+  for (let i: u32 = 0; i < 24; i++) add32(counts, LENGTHS_FROM + i, share / (1 + i));
+  for (let i: u32 = 0; i < 40; i++) add32(counts, DISTANCES_FROM + i, 1);
+  learnCosts(0);
+}
+
+@inline
+function add32(counts: usize, symbol: u32, n: u32): void {
+  const at = counts + ((<usize>symbol) << 2);
+  store<u32>(at, load<u32>(at) + n);
+}
+
+@inline
+function countPixel32(counts: usize, pixel: u32): void {
+  add32(counts, (pixel >> 8) & 255, 1);
+  add32(counts, RED_FROM + ((pixel >> 16) & 255), 1);
+  add32(counts, BLUE_FROM + (pixel & 255), 1);
+  add32(counts, ALPHA_FROM + (pixel >> 24), 1);
+}
+
+/** All tokens into the one group, whose costs are learnt. */
+export function countTokens(): void {
+  image.groups = 1;
+  const counts = countsOf(0);
+  memory.fill(counts, 0, GROUP_SYMBOLS * 4);
+  const pixels = <usize>image.rows * image.coded;
+  const first = image.pixels + ((<usize>image.history) << 2);
+  extraBits = 0;
+  for (let i: usize = 0; i < pixels; i++) {
+    const token = load<u32>(image.tokens + (i << 2));
+    if (token == INSIDE) continue;
+    if (token == 0) countPixel32(counts, load<u32>(first + (i << 2)));
+    else if (token <= 1 << 10) add32(counts, CACHE_FROM + token - 1, 1);
+    else {
+      const length = classOf(token >> 20);
+      const distance = classOf(distanceCode(token & 0xfffff));
+      add32(counts, LENGTHS_FROM + (length & 255), 1);
+      add32(counts, DISTANCES_FROM + (distance & 255), 1);
+      extraBits += (length >> 8) + (distance >> 8);
+    }
+  }
+  learnCosts(0);
+}
+
+/** What a literal costs in the first group. */
+@inline
+export function literalCost(pixel: u32): u32 {
+  const costs = image.groupCosts;
+  return (
+    load<i16>(costs + ((<usize>((pixel >> 8) & 255)) << 1)) +
+    load<i16>(costs + ((<usize>(RED_FROM + ((pixel >> 16) & 255))) << 1)) +
+    load<i16>(costs + ((<usize>(BLUE_FROM + (pixel & 255))) << 1)) +
+    load<i16>(costs + ((<usize>(ALPHA_FROM + (pixel >> 24))) << 1))
+  );
+}
+
+/** Costs of a group's symbols from its counts. */
+export function learnCosts(group: i32): void {
+  const green = sumOf(group, 0, GREENS) + sumOf(group, CACHE_FROM, CACHE_FROM + keys);
+  learnPart(group, 0, GREENS, green);
+  learnPart(group, CACHE_FROM, CACHE_FROM + keys, green);
+  learnDistances(group);
+  learnOwn(group, RED_FROM, BLUE_FROM);
+  learnOwn(group, BLUE_FROM, ALPHA_FROM);
+  learnOwn(group, ALPHA_FROM, CACHE_FROM);
+}
+
+/** Of distances each counts once more: few of them tell little. */
+function learnDistances(group: i32): void {
+  const counts = countsOf(group);
+  const costs = costsOf(group);
+  const whole = log2Of(sumOf(group, DISTANCES_FROM, RED_FROM) + DISTANCES);
+  for (let i = DISTANCES_FROM; i < RED_FROM; i++) {
+    const count = load<u32>(counts + ((<usize>i) << 2));
+    store<i16>(costs + ((<usize>i) << 1), <i16>((whole - log2Of(count + 1)) * BIT));
+  }
+}
+
+function learnOwn(group: i32, from: u32, to: u32): void {
+  learnPart(group, from, to, sumOf(group, from, to));
+}
+
+function learnPart(group: i32, from: u32, to: u32, sum: u32): void {
+  const counts = countsOf(group);
+  const costs = costsOf(group);
+  const whole = log2Of(max(1, sum));
+  const unseen = min(<f64>18, max(<f64>8, whole + 2.5)) * BIT;
+  for (let i = from; i < to; i++) {
+    const count = load<u32>(counts + ((<usize>i) << 2));
+    let cost: f64 = unseen;
+    if (count == sum)
+      cost = 0; // alone, or not counted at all
+    else if (count) cost = max(LEAST, (whole - log2Of(count)) * BIT);
+    store<i16>(costs + ((<usize>i) << 1), <i16>cost);
+  }
+}
+
+function sumOf(group: i32, from: u32, to: u32): u32 {
+  const counts = countsOf(group);
+  let sum: u32 = 0;
+  for (let i = from; i < to; i++) sum += load<u32>(counts + ((<usize>i) << 2));
+  return sum;
+}
+
+/** Bits of the segment's symbols, their codes and the extra bits, after `countTokens` or `makeGroups`. */
+export function countedBits(): f64 {
+  let bits = extraBits;
+  for (let group = 0; group < image.groups; group++) bits += bitsOf(countsOf(group), 0);
+  return bits;
+}
+
+/** Bits of one group, or of two as one. */
+export function bitsOf(a: usize, b: usize): f64 {
+  let bits = bitsOfPart(a, b, DISTANCES_FROM, RED_FROM, 0);
+  if (!isOneChannel) {
+    bits += bitsOfPart(a, b, RED_FROM, BLUE_FROM, 0) + bitsOfPart(a, b, BLUE_FROM, ALPHA_FROM, 0);
+  }
+  if (hasAlpha) bits += bitsOfPart(a, b, ALPHA_FROM, CACHE_FROM, 0);
+  return bits + bitsOfPart(a, b, 0, GREENS, keys);
+}
+
+let sum: u32 = 0;
+let most: u32 = 0;
+let used: u32 = 0;
+
+function bitsOfPart(a: usize, b: usize, from: u32, to: u32, more: u32): f64 {
+  sum = 0;
+  most = 0;
+  used = 0;
+  let logs = logsOf(a, b, from, to);
+  if (more) logs += logsOf(a, b, CACHE_FROM, CACHE_FROM + more);
+  if (used < 2) return 12;
+  let bits = nLogN(sum) - logs;
+  // No symbol takes less than a bit.
+  const ofMost = <f64>most * (log2Of(sum) - log2Of(most));
+  if (ofMost < <f64>most) bits += <f64>most - ofMost;
+  return bits + CODE_BITS + SYMBOL_BITS * used;
+}
+
+function logsOf(a: usize, b: usize, from: u32, to: u32): f64 {
+  let logs: f64 = 0;
+  for (let i = (<usize>from) << 2; i < (<usize>to) << 2; i += 4) {
+    let count = load<u32>(a + i);
+    if (b) count += load<u32>(b + i);
+    if (!count) continue;
+    sum += count;
+    most = max(most, count);
+    used++;
+    logs += nLogN(count);
+  }
+  return logs;
+}

@@ -1,0 +1,295 @@
+// The VP8L encoder: rows in from top to bottom, the data of a VP8L or ALPH chunk out. One picture at a
+// time; its chunks are those of shared/store.ts, which are opened before.
+//
+//   webpLosslessOpen    sizes, kind, memory          webpLosslessTake   rows
+//   webpLosslessFinish  what is left to do, in slices: 1 while there is more
+
+import { initStore, reserveStore } from '../shared/store';
+import { allocate } from './allocate';
+import { areBitsLost, closeBits, initBits } from './bits';
+import {
+  colorOf,
+  colors,
+  endHolding,
+  hold,
+  indexOf,
+  initColors,
+  MOST_COLORS,
+  next,
+  PACKED_COLORS,
+  readLast,
+  rewind,
+  sortColors,
+} from './colors';
+import { putFile } from './file';
+import { initNearCodes } from './matches';
+import { fillRow, sampleHeld, sampleRaw, subtractGreen } from './raw-rows';
+import { estimate, initSegments, stepSegment } from './segment';
+import { candidate, segmentRowsOf, useSettings } from './settings';
+import {
+  BLACK,
+  EFFORT_BEST,
+  EFFORT_FAST,
+  image,
+  KIND_ALPHA,
+  KIND_GRAY,
+  KIND_OPAQUE,
+  KIND_RGBA,
+  MAX_SIDE,
+  OUT_OF_MEMORY,
+  REFUSED,
+} from './state';
+
+/** Few colours are held as long as there are no more of them. */
+let isHeld: bool = false;
+let isReady: bool = false;
+/** Rows of the segment that are raw, and rows that were read of what is held. */
+let rawRows: i32 = 0;
+let heldRows: i32 = 0;
+let chunks: usize = 0;
+let isDone: bool = false;
+
+/** Starts a picture; `kind` and `effort` as in state.ts. */
+export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32): i32 {
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return REFUSED;
+  if (kind != KIND_ALPHA && kind != KIND_GRAY && kind != KIND_OPAQUE && kind != KIND_RGBA) {
+    return REFUSED;
+  }
+  image.width = width;
+  image.height = height;
+  image.kind = kind;
+  image.effort = effort;
+  image.channels = kind == KIND_GRAY ? 1 : 4;
+  image.taken = 0;
+  image.hasAlpha = kind == KIND_RGBA;
+  image.isTranslucent = false;
+  image.depth = effort == EFFORT_FAST ? 6 : effort == EFFORT_BEST ? 96 : 24;
+  image.nice = effort == EFFORT_FAST ? 32 : effort == EFFORT_BEST ? 1024 : 128;
+  image.groupsMost = effort == EFFORT_FAST ? 16 : effort == EFFORT_BEST ? 64 : 32;
+  isHeld = true;
+  isReady = false;
+  isDone = false;
+  rawRows = 0;
+  heldRows = 0;
+  chunks = 0;
+  if (!allocate()) return OUT_OF_MEMORY;
+  initBits();
+  initColors(kind == KIND_ALPHA ? PACKED_COLORS : MOST_COLORS);
+  initNearCodes();
+  image.coded = width;
+  image.segmentRows = segmentRowsOf(width, height);
+  image.first = 0;
+  image.rows = 0;
+  image.rawFirst = -1;
+  return 0;
+}
+
+/** Takes the memory that grows with the picture, right after opening, where no other encoder has. */
+export function webpLosslessReserve(bytes: usize, growth: usize): i32 {
+  initStore(<usize>image.width * <usize>image.height);
+  return reserveStore(bytes, growth) ? 0 : OUT_OF_MEMORY;
+}
+
+/** Takes `count` rows. */
+export function webpLosslessTake(rows: usize, count: i32): i32 {
+  if (count < 1 || count > image.height - image.taken) return REFUSED;
+  const stride = <usize>image.width * image.channels;
+  for (let row = 0; row < count; row++, rows += stride) {
+    const status = takeRow(rows);
+    if (status < 0) return status;
+    image.taken++;
+  }
+  return 0;
+}
+
+function takeRow(row: usize): i32 {
+  if (isHeld) {
+    const x = holdRow(row);
+    if (x < 0) return OUT_OF_MEMORY;
+    if (x == image.width) return 0;
+    const status = release(row, x);
+    if (status < 0) return status;
+    return 0;
+  }
+  const to = image.raw + ((<usize>(1 + rawRows) * image.width) << 2);
+  for (let x: usize = 0; x < <usize>image.width; x++) store<u32>(to + (x << 2), pixelOf(row, x));
+  return endRow();
+}
+
+/** A pixel of a row as it is coded. */
+@inline
+function pixelOf(row: usize, x: usize): u32 {
+  switch (image.kind) {
+    case KIND_ALPHA:
+      return BLACK | ((<u32>load<u8>(row + (x << 2), 3)) << 8);
+    case KIND_GRAY:
+      return BLACK | (<u32>load<u8>(row + x) * 0x010101);
+    default: {
+      const rgba = load<u32>(row + (x << 2));
+      const green = rgba & 0xff00ff00;
+      const pixel = green | ((rgba & 255) << 16) | ((rgba >> 16) & 255);
+      if (image.kind == KIND_OPAQUE) return pixel | BLACK;
+      if (pixel < BLACK) image.isTranslucent = true;
+      return pixel;
+    }
+  }
+}
+
+/** Holds a row; answers how many pixels of it were held, -1 when memory is out. */
+function holdRow(row: usize): i32 {
+  for (let x = 0; x < image.width; x++) {
+    const index = indexOf(pixelOf(row, x));
+    if (index < 0) return x;
+    if (!hold(index)) return -1;
+  }
+  return image.width;
+}
+
+/** There are too many colours: what is held becomes pixels, with those of `row` from `x` on. */
+function release(row: usize, x: i32): i32 {
+  if (!endHolding()) return OUT_OF_MEMORY;
+  readLast();
+  isHeld = false;
+  const whole = image.taken;
+  for (let y = 0; y <= whole; y++) {
+    const to = image.raw + ((<usize>(1 + rawRows) * image.width) << 2);
+    const held = y < whole ? image.width : x;
+    for (let i = 0; i < held; i++) store<u32>(to + ((<usize>i) << 2), colorOf(next()));
+    for (let i = held; i < image.width; i++) {
+      store<u32>(to + ((<usize>i) << 2), pixelOf(row, <usize>i));
+    }
+    const status = endRow();
+    if (status < 0) return status;
+  }
+  return 0;
+}
+
+/** A row is raw: a whole segment is coded. */
+function endRow(): i32 {
+  rawRows++;
+  if (rawRows < image.segmentRows) return 0;
+  return codeSegment();
+}
+
+/** All steps of the segment at once. */
+function codeSegment(): i32 {
+  if (!isReady) prepare();
+  startSegment();
+  for (;;) {
+    const status = stepSegment();
+    if (status < 0) return status;
+    if (status == 0) break;
+  }
+  endRaw();
+  return 0;
+}
+
+function startSegment(): void {
+  if (image.subtractsGreen) {
+    subtractGreen(image.raw + ((<usize>image.coded) << 2), <usize>rawRows * image.coded);
+  }
+  image.rows = rawRows;
+}
+
+/** The last raw row is the one above the next segment. */
+function endRaw(): void {
+  const row = (<usize>image.coded) << 2;
+  memory.copy(image.raw, image.raw + row * rawRows, row);
+  image.rawFirst += rawRows;
+  rawRows = 0;
+}
+
+/** Tries settings on a part of the first segment, and takes the best ones. */
+function prepare(): void {
+  let best = 0;
+  let cache = 0;
+  let least: f64 = Infinity;
+  if (isHeld) sortColors();
+  for (let n = 0; ; n++) {
+    const settings = candidate(n, isHeld);
+    if (settings < 0) break;
+    const bits = trial(settings);
+    if (bits >= least) continue;
+    least = bits;
+    best = settings;
+    cache = image.cacheBits;
+  }
+  useSettings(best);
+  image.cacheBits = cache;
+  initSegments();
+  image.rows = 0;
+  image.rawFirst = -1;
+  isReady = true;
+  if (!isHeld) return;
+  rewindRows();
+  readLast();
+  fillRows();
+}
+
+/** Bits of the sample by some settings. */
+function trial(settings: i32): f64 {
+  useSettings(settings);
+  const raw = image.raw;
+  image.raw = image.sample;
+  image.rawFirst = -1;
+  image.rows = isHeld ? sampleHeld() : sampleRaw(raw, rawRows);
+  if (image.subtractsGreen) {
+    subtractGreen(image.raw + ((<usize>image.coded) << 2), <usize>image.rows * image.coded);
+  }
+  const bits = estimate();
+  image.raw = raw;
+  return bits;
+}
+
+function rewindRows(): void {
+  rewind();
+  heldRows = 0;
+  rawRows = 0;
+  image.rawFirst = -1;
+}
+
+/** Raw rows of a segment from what is held. */
+function fillRows(): void {
+  const end = min(image.height, heldRows + image.segmentRows - rawRows);
+  for (; heldRows < end; heldRows++, rawRows++) {
+    fillRow(image.raw + ((<usize>(1 + rawRows) * image.coded) << 2));
+  }
+}
+
+/** A slice of the work that is left when all rows are there. */
+export function webpLosslessFinish(): i32 {
+  if (image.taken < image.height) return REFUSED;
+  if (isDone) return 0;
+  if (!isReady) {
+    if (isHeld && !endHolding()) return OUT_OF_MEMORY;
+    prepare();
+    startSegment();
+    return 1;
+  }
+  if (image.rows == 0) {
+    if (isHeld) fillRows();
+    if (rawRows == 0) return end();
+    startSegment();
+  }
+  const status = stepSegment();
+  if (status == 0) endRaw();
+  return status < 0 ? status : 1;
+}
+
+function end(): i32 {
+  putFile();
+  if (areBitsLost()) return OUT_OF_MEMORY;
+  chunks = closeBits();
+  isDone = true;
+  return chunks ? 0 : OUT_OF_MEMORY;
+}
+
+/** Whether nothing but 255 was taken as alpha. */
+export function webpLosslessIsOpaque(): bool {
+  return isHeld && colors == 1 && colorOf(0) == (BLACK | 0xff00);
+}
+
+/** The first chunk of the data. */
+export function webpLosslessChunk(): usize {
+  return chunks;
+}

@@ -1,0 +1,8 @@
+export {
+  webpLosslessChunk,
+  webpLosslessFinish,
+  webpLosslessIsOpaque,
+  webpLosslessOpen,
+  webpLosslessReserve,
+  webpLosslessTake,
+} from './encoder';

@@ -1,0 +1,103 @@
+// The transforms of a file, as settings that are tried on a part of its first segment.
+
+import { divideUp } from '../shared/sizes';
+import { colors } from './colors';
+import { openGroups } from './costs';
+import { initPredictions } from './predict';
+import { EFFORT_BEST, image, KIND_ALPHA } from './state';
+
+/** Settings as bits. */
+const PALETTE: i32 = 1;
+const PREDICTS: i32 = 2;
+const SUBTRACTS_GREEN: i32 = 4;
+const CROSSES: i32 = 8;
+
+/** Pixels of a segment, and of what copies may come from before it. */
+export const SEGMENT_PIXELS: i32 = 1 << 18;
+/** Rows of segments are whole tiles of this side. */
+export const LARGEST_TILE: i32 = 32;
+/** Tiles of a picture are larger when they would be more than this. */
+const MOST_TILES: i32 = 1 << 17;
+
+/** Green alone differs from pixel to pixel. */
+let isOneChannel: bool = false;
+
+/** Takes settings over; all that hangs on them. */
+export function useSettings(settings: i32): void {
+  image.palette = settings & PALETTE ? colors : 0;
+  image.packing = packingOf(image.palette);
+  image.predicts = (settings & PREDICTS) != 0;
+  image.subtractsGreen = (settings & SUBTRACTS_GREEN) != 0;
+  image.crosses = (settings & CROSSES) != 0;
+  image.coded = (image.width + (1 << image.packing) - 1) >> image.packing;
+  image.segmentRows = segmentRowsOf(image.coded, image.height);
+  isOneChannel = image.kind == KIND_ALPHA || image.palette > 0;
+  image.modeBits = tileBits(4);
+  image.crossBits = 5;
+  image.groupBits = tileBits(4);
+  image.first = 0;
+  image.history = 0;
+  image.groupsBefore = 0;
+  image.cacheBits = 0;
+  initPredictions();
+}
+
+/** Groups by the settings in force; again, when the cache has its size. */
+export function useGroups(): void {
+  openGroups(isOneChannel, !isOneChannel && image.hasAlpha, image.groupBits);
+}
+
+export function hasOneChannel(): bool {
+  return isOneChannel;
+}
+
+/** log2 of how many indices of a palette share a pixel. */
+function packingOf(count: i32): i32 {
+  if (!count || count > 16) return 0;
+  return count <= 2 ? 3 : count <= 4 ? 2 : 1;
+}
+
+/** Rows of the sample that settings are tried on, at most. */
+export function sampleRowsOf(width: i32, effort: i32): i32 {
+  const pixels = effort == EFFORT_BEST ? 1 << 17 : 1 << 16;
+  return max(32, (pixels / width) & ~15);
+}
+
+export function segmentRowsOf(width: i32, height: i32): i32 {
+  const rows = max(1, SEGMENT_PIXELS / width / LARGEST_TILE) * LARGEST_TILE;
+  return min(rows, divideUp(height, LARGEST_TILE) * LARGEST_TILE);
+}
+
+function tileBits(wanted: i32): i32 {
+  let bits = wanted;
+  while (
+    bits < 5 &&
+    divideUp(image.coded, 1 << bits) * divideUp(image.height, 1 << bits) > MOST_TILES
+  ) {
+    bits++;
+  }
+  return bits;
+}
+
+/** The settings that are tried, by number; -1 at the end. */
+export function candidate(n: i32, hasFewColors: bool): i32 {
+  const isBest = image.effort == EFFORT_BEST;
+  if (image.kind == KIND_ALPHA) {
+    if (n == 0) return PREDICTS;
+    if (n == 1) return 0;
+    if (n > 3 || !hasFewColors) return -1;
+    return n == 2 ? PALETTE : PALETTE | PREDICTS;
+  }
+  switch (n) {
+    case 0:
+      return PREDICTS | SUBTRACTS_GREEN | CROSSES;
+    case 1:
+      return hasFewColors ? PALETTE : 0;
+    case 2:
+      return hasFewColors ? PALETTE | PREDICTS : PREDICTS | CROSSES;
+    case 3:
+      return !isBest ? -1 : hasFewColors ? PREDICTS | CROSSES : SUBTRACTS_GREEN;
+    default:
+      return -1;
+  }
+}
