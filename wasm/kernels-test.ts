@@ -26,6 +26,8 @@ export { jpegEncodeFdct } from './jpeg-encode/fdct';
 export { jpegEncodeQuantize } from './jpeg-encode/quantize';
 export { jpegEncodeHalfBoth, jpegEncodeHalfWide } from './jpeg-encode/subsample';
 export { jpegTurnBlock } from './jpeg-turn/block';
+export { transform as jxlTransform } from './jxl-lossy/dct';
+export { transformParts as jxlTransformParts } from './jxl-lossy/parts';
 export * from './kernels';
 export { setModeLimit as webpEncodeModeLimit } from './webp-encode/mode-room';
 

@@ -102,6 +102,13 @@ export interface KernelParts {
    */
   jpegTurnBlock(src: number, dst: number, turn: number, mask: bigint): bigint
 
+  // wasm/jxl-lossy/: twins in test/twins/jxl-lossy.ts.
+
+  /** `high` x `wide` floats, 4 to 32 each, to their transform; rows are `stride` bytes apart. */
+  jxlTransform(from: number, stride: number, high: number, wide: number, to: number): void
+  /** 8 x 8 floats in parts; `kind`: 7 four of 4 x 4, 8 two of 4 x 8, 9 two of 8 x 4, 10 sums and differences. */
+  jxlTransformParts(kind: number, from: number, stride: number, to: number): void
+
   // wasm/webp-encode/: held against dwebp.
 
   /** What a decoder makes of the band that was coded last, without loop filter: Y, U or V; its stride. */

@@ -3,6 +3,11 @@
 import { EFFORTS } from '../../../src/engine/api/options.ts'
 import { openJpegEncoder } from '../../../src/engine/formats/jpeg/encode-kernel.ts'
 import { openJpeg } from '../../../src/engine/formats/jpeg/kernel.ts'
+import { openJxlEncoder } from '../../../src/engine/formats/jxl/encode-kernel.ts'
+import {
+  jxlEncodeArenaBytes,
+  jxlEncodeWorstBytes,
+} from '../../../src/engine/formats/jxl/encode-memory.ts'
 import { openPngEncoder } from '../../../src/engine/formats/png/encode-kernel.ts'
 import { openPng } from '../../../src/engine/formats/png/kernel.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
@@ -30,7 +35,7 @@ export function encodeTarget({ kernels: bytes }: TargetContext): Target {
       const mark = kernels.exports.mark()
       kernels.allowWork(MAX_WORK)
       try {
-        const outcome = once(2, random) ? throughPng(kernels, random) : throughJpeg(kernels, random)
+        const outcome = pick([throughPng, throughJpeg, throughJxl], random)(kernels, random)
         kernels.exports.release(mark)
         return outcome
       } catch (error) {
@@ -66,6 +71,31 @@ function throughJpeg(kernels: Kernels, random: Random): Outcome {
   const decoded = decodedBy(file, (input) => openJpeg(kernels, input, 0))
   expectThat(decoded.length === format.width * format.height * 4, 'a JPEG of another size')
   return 'jpeg'
+}
+
+/** JPEG XL has no decoder here: the same file must come of any bands, and in no more than is planned. */
+function throughJxl(kernels: Kernels, random: Random): Outcome {
+  const format = randomFormat(random)
+  const options = {
+    quality: 1 + random.below(100),
+    effort: pick(EFFORTS, random),
+    alpha: format.channels === 4 && once(2, random),
+    isP3: once(4, random),
+  }
+  const pixels = randomPixels(format, random)
+  const [one, other] = [0, 1].map(() => {
+    const mark = kernels.exports.mark()
+    const encoder = openJxlEncoder(kernels, format, options)
+    writeAll(encoder, pixels, format, random)
+    const file = runAtOnce(encoder.finish())
+    const taken = kernels.exports.mark() - mark
+    const most = jxlEncodeArenaBytes(format, options) + jxlEncodeWorstBytes(format)
+    expectThat(taken <= most, `${taken} bytes were taken from the arena, not ${most}`)
+    kernels.exports.release(mark)
+    return file
+  })
+  expectSame(one!, other!, `a JPEG XL of ${JSON.stringify({ ...format, ...options })}`)
+  return 'jxl'
 }
 
 function randomFormat(random: Random): RowFormat {

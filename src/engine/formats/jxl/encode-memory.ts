@@ -2,7 +2,7 @@
 
 import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
-import { valueAt } from '../quality-table.ts'
+import { sizeFactor, valueAt } from '../quality-table.ts'
 import { codeBytes, HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
 
 export interface JxlEncoding {
@@ -40,6 +40,7 @@ const DENSITY = [
   [95, 1.1],
   [100, 2.9],
 ] as const
+const MEASURED_PIXELS = 500_000
 /** The file in shares of them, and what DC takes in it, per pixel. */
 const FILE_SHARE = 0.25
 const DC_PER_PIXEL = 0.03
@@ -54,15 +55,20 @@ export function jxlEncodeArenaBytes(size: Size, encoding: JxlEncoding): number {
 /** Bytes for coefficients, and then for the file in their place. */
 export function jxlEncodeReserveBytes(size: Size, { quality, alpha }: JxlEncoding): number {
   const pixels = size.width * size.height
-  const bytes = pixels * (valueAt(DENSITY, quality) + (alpha ? 0.5 : 0))
+  const bytes = pixels * (densityOf(pixels, quality) + (alpha ? 0.5 : 0))
   const chunks = bytes / CHUNK_BYTES + OPEN_CHUNKS
   return Math.ceil(chunks) * CHUNK_BYTES
 }
 
 /** Bytes of the file of a dense photo. */
 export function jxlEncodeFileBytes({ width, height }: Size, encoding: JxlEncoding): number {
-  const perPixel = valueAt(DENSITY, encoding.quality) * FILE_SHARE + DC_PER_PIXEL
-  return Math.ceil(width * height * (perPixel + (encoding.alpha ? 0.5 : 0))) + 2048
+  const pixels = width * height
+  const perPixel = densityOf(pixels, encoding.quality) * FILE_SHARE + DC_PER_PIXEL
+  return Math.ceil(pixels * (perPixel + (encoding.alpha ? 0.5 : 0))) + 2048
+}
+
+function densityOf(pixels: number, quality: number): number {
+  return valueAt(DENSITY, quality) * sizeFactor(pixels, MEASURED_PIXELS)
 }
 
 /** Bytes that no picture of this size exceeds, in the arena and as a file. */

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
 import { jxlEncodeArenaBytes } from '../../../../src/engine/formats/jxl/encode-memory.ts'
-import type { Effort } from '../../../../src/engine/index.ts'
+import { EFFORTS, type Effort } from '../../../../src/engine/index.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { convert, photo, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
@@ -75,6 +75,13 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
     const { bytes } = encode(rows, { width, height, quality: 96 })
     const shown = await jxlPixels(bytes)
     expect([shown.width, shown.height]).toEqual([width, height])
+    expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(31)
+  })
+
+  it.each(EFFORTS)('is the picture (effort %s)', async (effort) => {
+    const rows = rowsOf(180, 140)
+    const { bytes } = encode(rows, { width: 180, height: 140, effort, quality: 96 })
+    const shown = await jxlPixels(bytes)
     expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(31)
   })
 
