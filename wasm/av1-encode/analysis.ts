@@ -92,6 +92,11 @@ export function useQuantizer(q: i32): void {
   enc.acStep = load<u16>(AC_QUANTIZER + 2 * q);
   enc.dcRound = (enc.dcStep * DC_ROUND) >> 8;
   enc.acRound = (enc.acStep * AC_ROUND) >> 8;
+  const uv = max(0, min(255, q + enc.chromaDelta));
+  enc.dcStepUv = load<u16>(DC_QUANTIZER + 2 * uv);
+  enc.acStepUv = load<u16>(AC_QUANTIZER + 2 * uv);
+  enc.dcRoundUv = (enc.dcStepUv * DC_ROUND) >> 8;
+  enc.acRoundUv = (enc.acStepUv * AC_ROUND) >> 8;
   const step = <f64>enc.acStep / 8;
   enc.lambda = LAMBDA * step * step;
   enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;

@@ -12,6 +12,7 @@ import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
 import { initCosts, refreshCosts } from './costs';
+import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
 import {
   beginTile,
@@ -70,6 +71,9 @@ export function av1EncodeOpen(
   effort: i32,
   tileColumns: i32,
   tileRows: i32,
+  matrixY: i32,
+  matrixUv: i32,
+  chromaDelta: i32,
 ): i32 {
   if (!isLegal(width, height, channels, sampling, quantizer)) return REFUSED;
   if (tileColumns < 1 || tileRows < 1 || (quantizer == 0 && sampling == CHROMA_420)) return REFUSED;
@@ -88,6 +92,9 @@ export function av1EncodeOpen(
   enc.planes = sampling == MONO ? 1 : 3;
   enc.sub = i32(sampling == CHROMA_420);
   enc.baseQ = quantizer;
+  enc.matrixY = matrixY;
+  enc.matrixUv = matrixUv;
+  enc.chromaDelta = chromaDelta;
   enc.tileColumns = tileColumns;
   enc.tileRows = tileRows;
   enc.tilesAcross = ((enc.codedWidth + 63) / 64 + tileColumns - 1) / tileColumns;
@@ -95,6 +102,7 @@ export function av1EncodeOpen(
   if (!allocate()) return OUT_OF_MEMORY;
   initCosts();
   initSizes();
+  if (enc.matrices) initMatrices();
   setEffort(effort);
   return <i32>block;
 }
@@ -119,6 +127,9 @@ function allocate(): bool {
   const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
   enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
   enc.levels = allocZeroed(8 * enc.levelsSize);
+  const hasMatrices = min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
+  if (hasMatrices) enc.matrices = allocZeroed(MATRICES_BYTES);
+  if (hasMatrices && !enc.matrices) return false;
   enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
   if (!source0 || !rec0 || !enc.above || !enc.levels || !enc.tiles) return false;
   if (hasChroma && (!chroma || !recChroma)) return false;
@@ -135,6 +146,7 @@ function allocate(): bool {
 
 function setEffort(effort: i32): void {
   enc.adaptiveQ = enc.lossless ? 0 : 0.3;
+  enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 3 : 1;
   enc.splitDepthAbove = effort == FAST ? 2 : 1;
   enc.splitSizeLog2 = effort == FAST ? 3 : 4;
@@ -176,7 +188,7 @@ export function av1EncodeStep(picture: usize): i32 {
   select(picture);
   const x = enc.nextX;
   if (x < 0) return WANTS_ROWS;
-  if (x == 0 && enc.bandY == 0 && !enc.lossless) enc.isScreen = i32(looksDrawn());
+  if (x == 0 && enc.bandY == 0 && !enc.lossless) enterPicture();
   const isLast = enterSuperblock(x);
   codeSuperblock(x);
   if (isLast) endTile();
@@ -184,6 +196,12 @@ export function av1EncodeStep(picture: usize): i32 {
   enc.nextX = x + 64;
   if (enc.nextX >= enc.codedWidth) leaveBand();
   return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
+}
+
+/** What the first band says of the picture. */
+function enterPicture(): void {
+  enc.isScreen = i32(looksDrawn());
+  if (enc.isScreen) enc.matrices = 0;
 }
 
 /** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */

@@ -16,6 +16,9 @@ export interface Av1EncodeExports {
     effort: number,
     tileColumns: number,
     tileRows: number,
+    matrixY: number,
+    matrixUv: number,
+    chromaDelta: number,
   ): number
   /**
    * Takes rows, `stride` bytes apart and readable for 64 bytes past their end; answers how many: fewer
