@@ -56,10 +56,15 @@ function isLegal(width: i32, height: i32, channels: i32, sampling: i32, quantize
   return (channels == 1 || channels == 4) && quantizer >= 0 && quantizer <= 255;
 }
 
+function areMatricesLegal(y: i32, uv: i32): bool {
+  return min(y, uv) >= 0 && max(y, uv) <= NO_MATRIX;
+}
+
 /**
  * Opens a picture of rows of `channels` 1 (gray) or 4 (RGBA); `isAlpha`: their alpha is coded. A
  * `quantizer` of 0 is lossless: RGB by the identity matrix with CHROMA_444, or one plane. Tiles are
- * `tileColumns` by `tileRows` superblocks. Answers the picture, or a status.
+ * `tileColumns` by `tileRows` superblocks. Matrices are levels, 15 for none. Answers the picture, or a
+ * status.
  */
 export function av1EncodeOpen(
   width: i32,
@@ -77,6 +82,7 @@ export function av1EncodeOpen(
 ): i32 {
   if (!isLegal(width, height, channels, sampling, quantizer)) return REFUSED;
   if (tileColumns < 1 || tileRows < 1 || (quantizer == 0 && sampling == CHROMA_420)) return REFUSED;
+  if (!areMatricesLegal(matrixY, matrixUv) || abs(chromaDelta) > 63) return REFUSED;
   const block = allocZeroed(ENCODER_BYTES);
   if (!block) return OUT_OF_MEMORY;
   select(block);
@@ -145,16 +151,16 @@ function allocate(): bool {
 }
 
 function setEffort(effort: i32): void {
-  enc.adaptiveQ = enc.lossless ? 0 : 0.3;
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 3 : 1;
   enc.splitDepthAbove = effort == FAST ? 2 : 1;
-  enc.splitSizeLog2 = effort == FAST ? 3 : 4;
-  enc.textureLimit64 = effort == FAST ? 0.25 : effort == BALANCED ? 0.5 : 4;
-  enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 4 : Infinity;
+  enc.splitSizeLog2 = effort == BEST ? 4 : 3;
+  enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
+  enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 1.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
-  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.06;
+  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.02;
+  enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
 }
 
@@ -231,7 +237,7 @@ function codeSuperblock(x: i32): void {
   measureTensors(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
-    if (enc.adaptiveQ > 0) chooseQuantizer(x);
+    chooseQuantizer(x);
     enc.isQPending = 1;
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;

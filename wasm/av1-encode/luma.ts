@@ -107,7 +107,8 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   block.delta = <u8>(bestDelta + 3);
   block.depth = 0;
   setType(block, 0, bestType);
-  if (bestEob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2) {
+  const isCheap = bestJ < enc.leastSplit * enc.lambda * <f64>max(w, h);
+  if (!isCheap && bestEob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2) {
     trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf);
   }
   block.palette = 0;

@@ -3,7 +3,7 @@
 // Coefficients are divided by their weights as soon as they are transformed. So quantizer, RDOQ and
 // errors know one step only, and errors count as much as they are seen.
 //
-//   | 2 x (2704 x u16 1/weight, in 1/32768 | 2704 x u8 weight, in 1/32) |   luma, chroma
+//   | 2 x (2704 x i16 1/weight - 1, in 1/32768 | 2704 x u8 weight, in 1/32) |   luma, chroma
 //
 // in the order of sizes.ts: by size, then position.
 
@@ -35,7 +35,7 @@ function startOf(chroma: i32): usize {
   return enc.matrices + chroma * <i32>SET_BYTES;
 }
 
-/** 1 / weight of each coefficient of a size. */
+/** 1 / weight - 1 of each coefficient of a size. */
 @inline
 function reciprocalsOf(chroma: i32, lw: i32, lh: i32): usize {
   return startOf(chroma) + 2 * <usize>load<u16>(STARTS + 2 * sizeIndex(lw, lh));
@@ -69,7 +69,7 @@ function initSize(set: usize, chroma: i32, lw: i32, lh: i32): void {
       const weight = lw > lh ? weightIn(set, lh, lw, column, row) : weightIn(set, lw, lh, row, column);
       const at = positionOf(row, column, w, h);
       store<u8>(weights + at, <u8>weight);
-      store<u16>(reciprocals + 2 * at, <u16>min(32767, (32 * 32768 + (weight >> 1)) / weight));
+      store<i16>(reciprocals + 2 * at, <i16>((32 * 32768 + (weight >> 1)) / weight - 32768));
     }
   }
 }
@@ -95,7 +95,8 @@ export function weigh(chroma: i32, lw: i32, lh: i32): void {
   const coefficients = base + COEFFICIENTS;
   for (let i = 0; i < bytes; i += 16) {
     const c = v128.load(coefficients + i);
-    v128.store(coefficients + i, i16x8.q15mulr_sat_s(c, v128.load(reciprocals + i)));
+    const more = i16x8.q15mulr_sat_s(c, v128.load(reciprocals + i));
+    v128.store(coefficients + i, i16x8.add_sat_s(c, more));
   }
 }
 

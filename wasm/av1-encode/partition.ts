@@ -78,8 +78,9 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   enterBlock(log2, x, y, 0, 0);
   let best = searchBlock(log2, 0) + costOf(0, cost(cdf, PARTITION_NONE));
   store<u8>(partition, <u8>PARTITION_NONE);
-  // Nothing coded, or next to nothing to see: no split will pay.
-  if ((!enc.isChromaLate && blockAt(log2, 0, x, y).skip) || detail < enc.flatness) return best;
+  // So cheap that no split can pay, or next to nothing to see.
+  if (best < enc.leastSplit * enc.lambda * <f64>size || detail < enc.flatness) return best;
+  if (!enc.isChromaLate && blockAt(log2, 0, x, y).skip) return best;
   holdNode(log2, x, y, false);
   saveContexts(contextsOf(log2, 1), x);
   loadContexts(contextsOf(log2, 0), x);

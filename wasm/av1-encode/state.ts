@@ -152,7 +152,8 @@ class Encoder {
   closeCall: f64;
   /** Below this texture nodes are not split. */
   flatness: f64;
-  adaptiveQ: f64;
+  /** Blocks and nodes that cost less, in bits for each sample of their side, are not split. */
+  leastSplit: f64;
 }
 
 /** Bytes of a row of each table in the block; all that follow lie at fixed places. */
