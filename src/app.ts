@@ -14,15 +14,17 @@ import { traceRequest } from './http/middleware/trace-request.ts'
 import { withServices } from './http/middleware/with-services.ts'
 import { batchRoutes } from './http/routes/batches.ts'
 import { compressRoutes } from './http/routes/compress.ts'
+import { contractRoutes } from './http/routes/contract.ts'
 import { convertRoutes } from './http/routes/convert.ts'
 import { fileRoutes } from './http/routes/files.ts'
 import { healthRoutes } from './http/routes/health.ts'
-import { homeRoutes } from './http/routes/home.ts'
 import { imageRoutes } from './http/routes/images.ts'
 import { imgRoutes } from './http/routes/img.ts'
 import { imgPurgeRoutes } from './http/routes/img-purge.ts'
 import { imgSrcsetRoutes } from './http/routes/img-srcset.ts'
 import { metricsRoutes } from './http/routes/metrics.ts'
+import { pageRoutes } from './http/routes/pages.ts'
+import { statsRoutes } from './http/routes/stats.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
 /** `load` gives the services of this isolate for the Worker's `env`, or throws a `ConfigError` on every call. */
@@ -49,9 +51,11 @@ export function createApp(
     }),
   )
 
-  app.route('/', homeRoutes)
+  app.route('/', pageRoutes)
+  app.route('/', contractRoutes)
   app.route('/', healthRoutes)
   app.route('/', metricsRoutes)
+  app.route('/', statsRoutes)
   app.route('/', convertRoutes)
   app.route('/', compressRoutes)
   app.route('/', fileRoutes)

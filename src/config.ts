@@ -2,7 +2,14 @@
 
 import * as z from 'zod'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
-import { largestSide, MEBIBYTE, OUTPUT_FORMATS, type OutputFormat } from './engine/index.ts'
+import { overlayList } from './config/overlays.ts'
+import {
+  type Gravity,
+  largestSide,
+  MEBIBYTE,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -22,6 +29,18 @@ export interface DerivativeSize {
   readonly width: number
   /** The picture is cut to the box. */
   readonly height?: number
+}
+
+/** A picture in the bucket that can be laid on results. */
+export interface OverlayDefinition {
+  readonly name: string
+  readonly key: string
+  /** Where it lies: 0,0 is the top left, 1,1 the bottom right. */
+  readonly gravity: Gravity
+  /** Of the result's width, above 0 up to 1. */
+  readonly share: number
+  /** 0–1. */
+  readonly opacity: number
 }
 
 export interface Config {
@@ -64,6 +83,8 @@ export interface Config {
   readonly autoFormats: readonly OutputFormat[]
   /** Sides that strangers get on `/img`, in pixels, ascending; none: whatever they ask for. */
   readonly allowedWidths: readonly number[]
+  /** What strangers may have made of one version of a source, besides plain widths. */
+  readonly variantsPerSource: number
   /** Where keys of the bucket that are sources of `/img` begin; none: anywhere. */
   readonly imgPrefixes: readonly string[]
   /** Other hosts that pictures are fetched from: `a.example`, or `*.a.example`. */
@@ -74,6 +95,8 @@ export interface Config {
   readonly pipelinePrefixes: readonly string[]
   /** Whether whoever asks first for what takes long gets something quicker for now. */
   readonly firstAnswer: 'fast' | 'final'
+  /** Pictures that `overlay` names. */
+  readonly overlays: readonly OverlayDefinition[]
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
 }
@@ -105,11 +128,13 @@ const schema = z.object({
   DERIVATIVES: derivativeList(),
   AUTO_FORMATS: namedFormatList(),
   ALLOWED_WIDTHS: widthList(),
+  VARIANTS_PER_SOURCE: whole(0, 1_000, 300), // no more than one page of a list
   IMG_PREFIXES: keyPrefixList(),
   ALLOWED_SOURCES: hostList(),
   SOURCE_SECONDS: whole(1, 120, 20),
   PIPELINE_PREFIXES: keyPrefixList(),
   FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
+  OVERLAYS: overlayList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
 })
 
@@ -144,11 +169,13 @@ export function parseConfig(env: object): Config {
     derivatives: vars.DERIVATIVES,
     autoFormats: vars.AUTO_FORMATS,
     allowedWidths: vars.ALLOWED_WIDTHS,
+    variantsPerSource: vars.VARIANTS_PER_SOURCE,
     imgPrefixes: vars.IMG_PREFIXES,
     allowedSources: vars.ALLOWED_SOURCES,
     sourceMs: vars.SOURCE_SECONDS * 1_000,
     pipelinePrefixes: vars.PIPELINE_PREFIXES,
     firstAnswer: vars.FIRST_ANSWER,
+    overlays: vars.OVERLAYS,
     imgMaxAge: vars.IMG_MAX_AGE,
   })
 }

@@ -13,6 +13,7 @@ import type {
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
 import { measuredConverter } from './convert/measured.ts'
+import { overlays } from './convert/overlays.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { createRemotes } from './delivery/remote/create-remotes.ts'
 import { takeVariant } from './delivery/take-variant.ts'
@@ -71,9 +72,12 @@ function buildServices(env: Env): Services {
   const metrics = new IsolateMetrics(metricsPorts(env))
   const { modules, formats } = workerSet()
   const engine = createEngine(modules, config, { formats })
-  const converter = measuredConverter(createConverter(engine), metrics)
   const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),
+  )
+  const converter = measuredConverter(
+    createConverter(engine, overlays(engine, store, config.overlays)),
+    metrics,
   )
   const gate = createGate(config, CLOCK)
   const { waitMs } = config
@@ -93,6 +97,7 @@ function buildServices(env: Env): Services {
       ...{ config, store, gate, converter, clock: CLOCK, metrics },
       fetch: (address, init) => fetch(address, init),
     }),
+    pages: { read: (path) => env.ASSETS.fetch(new URL(path, 'https://assets.invalid')) },
     clock: CLOCK,
     jobs: createJobs(env, store, config),
     log,

@@ -31,6 +31,7 @@ describe('parseConfig()', () => {
         { name: 'thumb', width: 200, height: 200 },
       ],
       autoFormats: ['avif', 'webp'],
+      variantsPerSource: 300,
       allowedWidths: [
         ...[16, 32, 48, 64, 96, 128, 256, 384, 640, 750, 828, 960, 1_080, 1_200, 1_280, 1_668],
         ...[1_920, 2_048, 2_560, 3_200, 3_840],

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { INPUT_FORMATS, WRITTEN_FORMATS } from '../src/engine/index.ts'
 
 /** Where a format is called by its name: its own folder with the lists of them all, the options, and callers. */
-const AT_HOME = /^(engine\/(formats|stock-set|api)\/|request\/|client\/)/
+const AT_HOME = /^(engine\/(formats|stock-set|api)\/|request\/|client\/|playground\/)/
 
 const NAMES = [...new Set<string>([...INPUT_FORMATS, ...WRITTEN_FORMATS])].join('|')
 /** A whole string that is a name or its media type, or a key of a table. Texts may speak of files. */

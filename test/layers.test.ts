@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 /** From top to bottom; a file imports its own row and the rows below. The last that names it is its own. */
 const LAYERS = [
-  ['worker', 'cli'],
+  ['worker', 'cli', 'playground'],
   ['build'],
   ['app', 'rpc'],
   ['http'],
@@ -26,6 +26,7 @@ const LAYERS = [
   ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],
+  ['engine/look'],
   ['engine/formats'],
   ['engine/stock', 'engine/stages'],
   ['engine/contract'],
@@ -37,14 +38,17 @@ const LAYERS = [
 /** Which files may import a package; everything else imports none. */
 const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^hono(\/|$)/, /^(http\/|app)/],
-  [/^zod$/, /^(config|request\/)/],
+  [/^zod$/, /^(config|request\/|http\/contract\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
-  [/^(ora|get-port)$/, /^cli\//],
+  [/^(ora|get-port|leven)$/, /^cli\//],
+  [/^(preact|@preact\/signals|client-zip|uplot)(\/|$)/, /^playground\//],
+  [/^edgepress\//, /^playground\/state\/snippets/], // in a text to copy
+  [/^esbuild$/, /^build\/pages\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^color-name$/, /^engine\/api\/color/],
-  [/^thumbhash$/, /^http\/routes\/img-srcset/],
+  [/^(thumbhash|blurhash)$/, /^delivery\/placeholder/],
   [/^ipaddr\.js$/, /^delivery\/remote\//],
 ]
 
@@ -52,7 +56,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
 const DOORS = ['engine/index.ts', 'engine/stock-set/index.ts']
 
 const IMPORT = /(?:\bfrom |^import|\bimport\()\s*'([^']+)'/gm
-const files = globSync('**/*.ts', { cwd: 'src' }).filter((file) => !file.endsWith('.d.ts'))
+const files = globSync('**/*.{ts,tsx}', { cwd: 'src' }).filter((file) => !file.endsWith('.d.ts'))
 
 it.each(files)('layers: src/%s imports its own layer and those below', (file) => {
   for (const [, specifier = ''] of readFileSync(join('src', file), 'utf8').matchAll(IMPORT)) {
@@ -62,7 +66,7 @@ it.each(files)('layers: src/%s imports its own layer and those below', (file) =>
 })
 
 function expectLower(file: string, target: string): void {
-  if (!target.endsWith('.ts')) return // package.json, wasm/build
+  if (!/\.tsx?$/.test(target)) return // package.json, wasm/build
   expect(layerOf(target), `${file} imports ${target}`).toBeGreaterThanOrEqual(layerOf(file))
   if (target.startsWith('engine/') && !file.startsWith('engine/')) {
     expect(DOORS, `${file} uses the engine’s public API`).toContain(target)

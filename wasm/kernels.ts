@@ -15,12 +15,14 @@ export {
   colorGray,
   colorGrayRgba,
   colorHdr,
+  colorLook,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,
   linkCmyk,
   linkRgba,
 } from './color';
+export * from './detail';
 export {
   jpegBand,
   jpegChannels,
@@ -60,6 +62,7 @@ export {
   pngStride,
   pngWidth,
 } from './png/png';
+export { overlayMultiply, overlayOver } from './overlay/composite';
 export * from './png-encode/png-encode';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';

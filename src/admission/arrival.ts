@@ -16,7 +16,7 @@ const SLOW_BYTES_PER_SECOND = 16_384
 /** How far ahead the gate looks. */
 const AHEAD_SECONDS = 10
 
-export function isSlow(rate: number): boolean {
+export function isSlowUpload(rate: number): boolean {
   return rate < SLOW_BYTES_PER_SECOND
 }
 
@@ -26,6 +26,6 @@ export function isSlow(rate: number): boolean {
  */
 export function bytesAhead(arrival: Arrival | undefined, bytes: number): number {
   const rate = arrival?.rate()
-  if (!arrival || rate === undefined || isSlow(rate)) return bytes
+  if (!arrival || rate === undefined || isSlowUpload(rate)) return bytes
   return Math.max(bytes, Math.min(arrival.declaredBytes, bytes + rate * AHEAD_SECONDS))
 }

@@ -20,7 +20,7 @@
  */
 
 import { ImageError } from '../engine/index.ts'
-import { bytesAhead, isSlow } from './arrival.ts'
+import { bytesAhead, isSlowUpload } from './arrival.ts'
 import { BusyError } from './busy-error.ts'
 import type { Clock } from './clock.ts'
 import type { Place, RunOptions, Ticket } from './ticket.ts'
@@ -158,7 +158,7 @@ export class ConversionGate {
     return [...this.#waiting]
       .filter(({ arrival }) => arrival?.isAwaited())
       .map((place) => ({ place, pace: place.arrival?.rate() ?? Number.POSITIVE_INFINITY }))
-      .filter(({ pace }) => isSlow(pace) && pace < rate)
+      .filter(({ pace }) => isSlowUpload(pace) && pace < rate)
       .sort((a, b) => a.pace - b.pace)
       .map(({ place }) => place)
   }

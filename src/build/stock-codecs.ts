@@ -14,6 +14,7 @@ const POOLED = [
   '@jsquash/avif/codec/enc/avif_enc.wasm',
   '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
   '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
+  'icodec/jxl-dec.wasm',
 ] as const
 /** Works in a memory of its own (see engine/stock-set/png-instance.ts). */
 const AS_IT_IS = '@jsquash/png/codec/pkg/squoosh_png_bg.wasm'

@@ -1,30 +1,28 @@
 /** `npm run convert` as a function: its exit code, its output on the console. */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { parseArgs } from 'node:util'
 import ora from 'ora'
 import {
-  ChunkList,
   type ConvertOptions,
   createEngine,
   DEFAULT_OPTIONS,
   describePlan,
   type Engine,
-  MEBIBYTE,
   outputFormatNamed,
+  SlabList,
 } from '../engine/index.ts'
 import { nodeSet, nodeStockSet } from '../load/node.ts'
 import { parseNative } from '../request/grammars/native.ts'
-import { CONVERT_OPTION_NAMES } from '../request/options.ts'
 import { isStockAsked } from './codec-set.ts'
-import { flagOf, helpText, USAGE } from './convert-help.ts'
+import { convertArguments } from './convert-arguments.ts'
+import { helpText, USAGE } from './convert-help.ts'
 import { type FilePair, listPairs } from './file-pairs.ts'
 import { refuserOf } from './overwriting.ts'
+import { readInput, STANDARD, writeOutput } from './standard-files.ts'
 
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
 const MAX_INPUT_PIXELS = 1_000_000_000
-const MIN_MEMORY_MB = 16
 
 /** 0: all are converted; 1: some failed; 2: nothing was tried. */
 export function convertFiles(args: readonly string[]): Promise<number> {
@@ -35,8 +33,8 @@ export function convertFiles(args: readonly string[]): Promise<number> {
 }
 
 async function convertAll(args: readonly string[]): Promise<number> {
-  const { positionals, outDir, help, force, memory, options } = readArguments(args)
-  const memoryBudget = bytesOf(memory) ?? process.availableMemory() / 2
+  const { positionals, outDir, help, force, json, memory, options } = convertArguments(args)
+  const memoryBudget = memory ?? process.availableMemory() / 2
   if (help) {
     console.log(helpText(memoryBudget))
     return 0
@@ -52,33 +50,54 @@ async function convertAll(args: readonly string[]): Promise<number> {
   const limits = { memoryBudget, maxInputPixels: MAX_INPUT_PIXELS }
   const engine = createEngine(modules, limits, { formats })
   const refuse = await refuserOf(pairs, force)
-  const progress = ora({ isSilent: !process.stderr.isTTY }).start()
+  // Where the picture goes to the standard output, words do not.
+  const tell = pairs.some(({ output }) => output === STANDARD) ? console.error : console.log
+  const progress = ora({ isSilent: !process.stderr.isTTY, discardStdin: false }).start()
   let failed = 0
   for (const [index, pair] of pairs.entries()) {
     progress.text = `${index + 1}/${pairs.length} ${pair.input}`
     try {
       await refuse(pair)
-      const line = await run(engine, pair, optionsFor(pair, options))
+      const done = await run(engine, pair, optionsFor(pair, options))
       progress.clear()
-      console.log(line)
-    } catch (error) {
+      tell(json ? JSON.stringify(done) : lineOf(done))
+    } catch (cause) {
       failed++
       progress.clear()
-      console.error(`${pair.input}: ${error instanceof Error ? error.message : error}`)
+      const error = cause instanceof Error ? cause.message : String(cause)
+      if (json) tell(JSON.stringify({ input: pair.input, error }))
+      else console.error(`${pair.input}: ${error}`)
     }
   }
   progress.stop()
-  if (pairs.length > 1) console.log(`${pairs.length - failed} converted, ${failed} failed`)
+  if (pairs.length > 1 && !json) tell(`${pairs.length - failed} converted, ${failed} failed`)
   return failed > 0 ? 1 : 0
 }
 
+interface Done {
+  readonly input: string
+  readonly output: string
+  readonly originalBytes: number
+  readonly bytes: number
+  readonly width: number
+  readonly height: number
+  readonly quality: number
+  readonly plan: string
+}
+
 /** Converts one file and tells what was done. */
-async function run(engine: Engine, pair: FilePair, options: ConvertOptions): Promise<string> {
-  const input = ChunkList.of(await readFile(pair.input))
-  const { bytes, originalBytes, plan } = await engine.inspect(input).convert(options)
-  await writeFile(pair.output, bytes)
-  const share = Math.round((bytes.length / originalBytes) * 100)
-  return `${pair.output}: ${bytes.length} bytes, ${share}% of the input; ${describePlan(plan)}`
+async function run(engine: Engine, pair: FilePair, options: ConvertOptions): Promise<Done> {
+  const input = SlabList.of(await readInput(pair.input))
+  const { bytes, plan, ...facts } = await engine.inspect(input).convert(options)
+  const { originalBytes, width, height, quality } = facts
+  await writeOutput(pair.output, bytes)
+  const numbers = { originalBytes, bytes: bytes.length, width, height, quality }
+  return { ...pair, ...numbers, plan: describePlan(plan) }
+}
+
+function lineOf({ output, bytes, originalBytes, plan }: Done): string {
+  const share = Math.round((bytes / originalBytes) * 100)
+  return `${output}: ${bytes} bytes, ${share}% of the input; ${plan}`
 }
 
 function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
@@ -88,39 +107,4 @@ function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): Convert
   const options = parseNative(new Map([...given, ['format', format]]))
   if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')
   return { ...options, format: options.format }
-}
-
-function readArguments(args: readonly string[]) {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [flagOf(name), text])),
-      'out-dir': text,
-      memory: text,
-      force: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
-  const { 'out-dir': outDir, memory, force, help, ...rest } = values
-  const flags = rest as Readonly<Record<string, string>>
-  const given = CONVERT_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
-  const options = new Map(given.map((name) => [name, String(flags[flagOf(name)])]))
-  return {
-    positionals,
-    outDir: outDir as string | undefined,
-    memory: memory as string | undefined,
-    force: Boolean(force),
-    help: Boolean(help),
-    options,
-  }
-}
-
-function bytesOf(mebibytes: string | undefined): number | undefined {
-  if (mebibytes === undefined) return undefined
-  if (/^\d{1,7}$/.test(mebibytes) && Number(mebibytes) >= MIN_MEMORY_MB) {
-    return Number(mebibytes) * MEBIBYTE
-  }
-  throw new Error(`Cannot use --memory: expected a whole number of MiB from ${MIN_MEMORY_MB}`)
 }

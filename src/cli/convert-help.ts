@@ -1,15 +1,18 @@
-/** What `npm run convert -- --help` prints. */
+/** What `convert --help` prints. */
 
 import { DEFAULT_OPTIONS, MEBIBYTE } from '../engine/index.ts'
 import { CONVERT_OPTION_NAMES, ruleOf } from '../request/options.ts'
+import { commandLine } from './command-line.ts'
 
 /** `max_bytes` is `--max-bytes`. */
 export function flagOf(name: string): string {
   return name.replaceAll('_', '-')
 }
 
-export const USAGE = `Usage: npm run convert -- <in> <out> [options]
-       npm run convert -- <in or glob>... --out-dir <folder> [options]`
+const COMMAND = commandLine('convert')
+
+export const USAGE = `Usage: ${COMMAND} <in> <out> [options]
+       ${COMMAND} <in or glob>... --out-dir <folder> [options]`
 
 /** `memoryBudget`: in bytes, what is used without `--memory`. */
 export function helpText(memoryBudget: number): string {
@@ -19,17 +22,20 @@ export function helpText(memoryBudget: number): string {
     row('out-dir', 'a folder for the results, made if it is not there'),
     row('memory', `MiB that a conversion may take; default half of what is free, now ${free}`),
     row('force', 'write over the input, where <out> is the same file'),
+    row('json', 'a line of JSON for each file, in place of words'),
     row('help', 'this'),
   ]
   return `${USAGE}
 
 ${[...rows, '', ...own].join('\n')}
 
-Without --format, the extension of <out> says it; with --out-dir it is webp.
+Without --format, the extension of <out> says it; with --out-dir it is webp. A dash (-) for <in> or
+<out> is the standard input or output; the words then go to the standard error.
 
-  npm run convert -- photo.jpg photo.webp --width 1024
-  npm run convert -- photo.jpg thumb.avif --width 200 --height 200 --gravity top
-  npm run convert -- 'photos/*.jpg' --out-dir web --format avif --max-bytes 200000`
+  ${COMMAND} photo.jpg photo.webp --width 1024
+  ${COMMAND} photo.jpg thumb.avif --width 200 --height 200 --gravity top
+  ${COMMAND} - - --format webp < photo.jpg > photo.webp
+  ${COMMAND} 'photos/*.jpg' --out-dir web --format avif --max-bytes 200000`
 }
 
 /** The rule, and the default where it has a name. Here is no client that `auto` could ask. */

@@ -73,10 +73,18 @@ function end(): void {
 }
 
 function greeting(port: number, key: string, isNew: boolean): string {
+  const address = `http://localhost:${port}`
+  // A fragment is not sent: the page keeps the key for its tab, and takes it out of the address.
   return `
-${isNew ? 'Made .dev.vars with fresh keys.' : 'Keys are in .dev.vars.'} Once it is ready, in another terminal:
+${isNew ? 'Made .dev.vars with fresh keys.' : 'Keys are in .dev.vars.'} Once it is ready, open the playground:
+
+  ${address}/#key=${key}
+
+Its dashboard takes an admin key, of ADMIN_API_KEYS in .dev.vars: ${address}/dashboard
+
+Or, in another terminal:
 
   curl -H 'Authorization: Bearer ${key}' -F file=@photo.jpg -F width=1024 \\
-    -o photo.webp http://localhost:${port}/convert
+    -o photo.webp ${address}/convert
 `
 }

@@ -1,29 +1,32 @@
 /** `npm run purge` as a function: its exit code, its output on the console. */
 
-import { parseArgs } from 'node:util'
+import { commandLine } from './command-line.ts'
+import { readArguments } from './read-arguments.ts'
 
-const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> npm run purge -- --url <address> <source>...
+const COMMAND = commandLine('purge')
+const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> ${COMMAND} --url <address> <source>...
 
   --url <address>    of the service, such as https://images.example.com
   --key <admin key>  instead of the environment; npm then shows it, as part of the command
+  --json             an array of {source, purged} and {source, error}
 
 A source is a key of the bucket, or the https:// address of another host.
 
-  npm run purge -- --url http://localhost:8787 photos/cat.jpg https://images.example/dog.jpg`
+  ${COMMAND} --url http://localhost:8787 photos/cat.jpg https://images.example/dog.jpg`
 
 /** 0: all are purged; 1: some could not be; 2: nothing was begun. */
 export async function purgeSources(
   args: readonly string[],
   { env = process.env, send = fetch } = {},
 ): Promise<number> {
-  let read: ReturnType<typeof readArguments>
+  let read: ReturnType<typeof readOptions>
   try {
-    read = readArguments(args, env)
+    read = readOptions(args, env)
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return 2
   }
-  const { url, key, sources, help } = read
+  const { url, key, sources, help, json } = read
   if (help) {
     console.log(HELP)
     return 0
@@ -32,26 +35,45 @@ export async function purgeSources(
     console.error(`Cannot begin: --url, EDGEPRESS_ADMIN_KEY and a source are needed\n\n${HELP}`)
     return 2
   }
-  let failures = 0
+  const told: (Purged | Failed)[] = []
   for (const source of sources) {
     try {
-      console.log(`${source}: ${await purge(source, { url, key, send })} variants removed`)
-    } catch (error) {
-      failures++
-      console.error(`${source}: ${error instanceof Error ? error.message : error}`)
+      const purged = await purge(source, { url, key, send })
+      told.push({ source, purged })
+      if (!json) console.log(`${source}: ${purged} variants removed`)
+    } catch (cause) {
+      const error = cause instanceof Error ? cause.message : String(cause)
+      told.push({ source, error })
+      if (!json) console.error(`${source}: ${error}`)
     }
   }
-  return failures === 0 ? 0 : 1
+  if (json) console.log(JSON.stringify(told))
+  return told.some((one) => 'error' in one) ? 1 : 0
 }
 
-function readArguments(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const { values, positionals } = parseArgs({
+function readOptions(args: readonly string[], env: NodeJS.ProcessEnv) {
+  const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
-    options: { url: { type: 'string' }, key: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      url: { type: 'string' },
+      key: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   })
-  const { url, help = false } = values
-  return { url, help, key: values.key ?? env.EDGEPRESS_ADMIN_KEY, sources: positionals }
+  const { url, help = false, json = false } = values
+  return { url, help, json, key: values.key ?? env.EDGEPRESS_ADMIN_KEY, sources: positionals }
+}
+
+interface Purged {
+  readonly source: string
+  readonly purged: number
+}
+
+interface Failed {
+  readonly source: string
+  readonly error: string
 }
 
 interface PurgeOptions {

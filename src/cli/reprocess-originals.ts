@@ -1,11 +1,13 @@
 /** `npm run reprocess` as a function: its exit code, its output on the console. */
 
 import { setTimeout } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import ora from 'ora'
 import { BatchClient, type BatchStatus } from './batch-client.ts'
+import { commandLine } from './command-line.ts'
+import { readArguments } from './read-arguments.ts'
 
-const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> npm run reprocess -- --url <address> [options]
+const COMMAND = commandLine('reprocess')
+const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> ${COMMAND} --url <address> [options]
 
   --url <address>    of the service, such as https://images.example.com
   --prefix <text>    which originals; default originals/
@@ -15,10 +17,11 @@ const HELP = `Usage: EDGEPRESS_ADMIN_KEY=<admin key> npm run reprocess -- --url 
   --limit <count>    no more originals than that
   --workers <count>  jobs at once
   --cursor <text>    go on with a run that was interrupted
+  --json             the batch at its end, as the service tells it
   --key <admin key>  instead of the environment; npm then shows it, as part of the command
 
   read -rs EDGEPRESS_ADMIN_KEY; export EDGEPRESS_ADMIN_KEY
-  npm run reprocess -- --url http://localhost:8787 --formats webp,avif --quality 75`
+  ${COMMAND} --url http://localhost:8787 --formats webp,avif --quality 75`
 
 const POLL_MS = 500
 const BAR_WIDTH = 24
@@ -34,7 +37,7 @@ export function reprocessOriginals(args: readonly string[]): Promise<number> {
 }
 
 async function reprocess(args: readonly string[]): Promise<number> {
-  const { url, key, cursor, help, request } = readArguments(args)
+  const { url, key, cursor, help, json, request } = readOptions(args)
   if (help) {
     console.log(HELP)
     return 0
@@ -45,7 +48,10 @@ async function reprocess(args: readonly string[]): Promise<number> {
   const client = new BatchClient(url, key)
   const batchId = cursor ?? (await client.begin(request))
   const batch = await untilInterrupted((signal) => watch(client, batchId, signal))
-  if (batch !== 'interrupted') return summary(batch)
+  if (batch !== 'interrupted') {
+    if (json) console.log(JSON.stringify(batch))
+    return json ? exitCode(batch) : summary(batch)
+  }
   console.error(`Interrupted; the Worker goes on. To watch it again: --cursor ${batchId}`)
   return INTERRUPTED
 }
@@ -100,12 +106,16 @@ function summary({ total, done, failed, failures, error }: BatchStatus): number 
     console.log(`  and ${failed - failures.length} more: the first ${TOLD_FAILURES} are told`)
   }
   if (error) console.error(`The list is not complete: ${error.code}, ${error.detail}`)
+  return exitCode({ failed, error })
+}
+
+function exitCode({ failed, error }: Pick<BatchStatus, 'failed'> & { error?: unknown }): number {
   return failed > 0 || error ? 1 : 0
 }
 
-function readArguments(args: readonly string[]) {
+function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({
+  const { values } = readArguments({
     args: [...args],
     options: {
       url: text,
@@ -117,10 +127,11 @@ function readArguments(args: readonly string[]) {
       limit: text,
       workers: text,
       cursor: text,
+      json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
-  const { url, cursor, help, prefix, formats, profile } = values
+  const { url, cursor, help, json, prefix, formats, profile } = values
   const request = {
     ...(prefix === undefined ? {} : { prefix }),
     ...(formats === undefined ? {} : { formats: formats.split(',') }),
@@ -128,7 +139,7 @@ function readArguments(args: readonly string[]) {
     ...numbers(values, ['quality', 'limit', 'workers']),
   }
   const key = values.key ?? process.env.EDGEPRESS_ADMIN_KEY
-  return { url, key, cursor, help: Boolean(help), request }
+  return { url, key, cursor, help: Boolean(help), json: Boolean(json), request }
 }
 
 /** Of the options that are given; what is no number is refused by the service, by name. */

@@ -6,8 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { bundlingEnv } from './codec-set.ts'
+import { commandLine } from './command-line.ts'
+import { readArguments } from './read-arguments.ts'
 import {
   deployStep,
   eventSteps,
@@ -17,7 +18,7 @@ import {
   setupNames,
 } from './setup-steps.ts'
 
-const HELP = `Usage: npm run setup [-- --dry-run]
+const HELP = `Usage: ${commandLine('setup')} [--dry-run]
 
 Makes in your Cloudflare account what wrangler.toml names: the bucket, the queues, fresh keys where
 there are none, the Worker, and the notifications for PIPELINE_PREFIXES. May be run again.
@@ -42,13 +43,13 @@ const THERE_ALREADY = /already (exists|taken|owned)|overlap/i
 export async function setUp(args: readonly string[], ports: SetUpPorts = {}): Promise<number> {
   const { wrangler = runWrangler } = ports
   const names = setupNames(ports.toml ?? (await readFile(join(root, 'wrangler.toml'), 'utf8')))
-  const options = readArguments(args)
+  const options = readOptions(args)
   if (!options || options.help) {
     console.log(HELP)
     return options ? 0 : 2
   }
   if (options['dry-run']) {
-    for (const { args } of dryRun(names)) console.log(commandLine(args))
+    for (const { args } of dryRun(names)) console.log(wranglerLine(args))
     return 0
   }
   const folder = await mkdtemp(join(tmpdir(), 'edgepress-'))
@@ -59,10 +60,10 @@ export async function setUp(args: readonly string[], ports: SetUpPorts = {}): Pr
   }
 }
 
-function readArguments(args: readonly string[]) {
+function readOptions(args: readonly string[]) {
   try {
     const options = { 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } } as const
-    return parseArgs({ args: [...args], options }).values
+    return readArguments({ args: [...args], options }).values
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return undefined
@@ -91,7 +92,7 @@ async function takeSteps(
 }
 
 function take({ title, args }: SetupStep, wrangler: RunWrangler): boolean {
-  console.log(`${title}: ${commandLine(args)}`)
+  console.log(`${title}: ${wranglerLine(args)}`)
   const { status, output } = wrangler(args)
   if (status === 0) return true
   const isThere = THERE_ALREADY.test(output)
@@ -113,7 +114,7 @@ function namesIn(output: string): readonly string[] {
   return [...output.matchAll(/"name":\s*"(\w+)"/g)].map(([, name = '']) => name)
 }
 
-function commandLine(args: readonly string[]): string {
+function wranglerLine(args: readonly string[]): string {
   return ['npx', 'wrangler', ...args].join(' ')
 }
 

@@ -1,18 +1,21 @@
 /** `npm run sign` as a function: its exit code, the addresses on the console. */
 
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { parseConfig } from '../config.ts'
 import { type SigningKey, signUrl } from '../signing/sign-url.ts'
+import { commandLine } from './command-line.ts'
+import { readArguments } from './read-arguments.ts'
 
-const HELP = `Usage: npm run -s sign -- <address or path>... [options]
+const COMMAND = commandLine('sign')
+const HELP = `Usage: ${COMMAND} <address or path>... [options]
 
   --expires-in <seconds>  how long they hold; for ever without it
   --kid <name>            which key; the first of URL_SIGNING_KEYS without it
+  --json                  an array of {address, signed}
 
 The keys come from the environment, or from URL_SIGNING_KEYS in .dev.vars.
 
-  npm run -s sign -- /img/width=800/photos/cat.jpg --expires-in 3600`
+  ${COMMAND} /img/width=800/photos/cat.jpg --expires-in 3600`
 
 /** 0: all are signed; 2: none is, and the console tells why. */
 export async function signAddresses(
@@ -20,7 +23,7 @@ export async function signAddresses(
   { env = process.env, devVars = new URL('../../.dev.vars', import.meta.url) } = {},
 ): Promise<number> {
   try {
-    const { values, positionals } = readArguments(args)
+    const { values, positionals } = readOptions(args)
     if (values.help || positionals.length === 0) {
       console.log(HELP)
       return values.help ? 0 : 2
@@ -28,7 +31,14 @@ export async function signAddresses(
     const key = keyNamed(values.kid, await readKeys(env, devVars))
     const seconds = secondsOf(values['expires-in'])
     const expires = seconds === undefined ? {} : { expires: Date.now() / 1_000 + seconds }
-    for (const address of positionals) console.log(await signUrl(address, { key, ...expires }))
+    const signed = await Promise.all(
+      positionals.map(async (address) => ({
+        address,
+        signed: await signUrl(address, { key, ...expires }),
+      })),
+    )
+    if (values.json) console.log(JSON.stringify(signed))
+    else for (const one of signed) console.log(one.signed)
     return 0
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
@@ -36,13 +46,14 @@ export async function signAddresses(
   }
 }
 
-function readArguments(args: readonly string[]) {
-  return parseArgs({
+function readOptions(args: readonly string[]) {
+  return readArguments({
     args: [...args],
     allowPositionals: true,
     options: {
       'expires-in': { type: 'string' },
       kid: { type: 'string' },
+      json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })

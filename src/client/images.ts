@@ -19,7 +19,7 @@ export type { ImageTransformLike } from './steps.ts'
 type Bytes = ReadableStream<Uint8Array>
 
 /** The only encoding there is besides none. */
-export interface Encoded {
+export interface EncodingWish {
   readonly encoding?: 'base64'
 }
 
@@ -34,8 +34,8 @@ export interface OutputWish {
 }
 
 export interface Images {
-  info(file: Bytes, options?: Encoded): Promise<PictureFacts>
-  input(file: Bytes, options?: Encoded): Transformer
+  info(file: Bytes, options?: EncodingWish): Promise<PictureFacts>
+  input(file: Bytes, options?: EncodingWish): Transformer
 }
 
 export interface Transformer {
@@ -48,7 +48,7 @@ export interface Transformer {
 /** Its bytes can be had once. */
 export interface Result {
   response(options?: { readonly headers?: HeadersInit }): Response
-  image(options?: Encoded): Bytes
+  image(options?: EncodingWish): Bytes
   contentType(): string
 }
 
@@ -60,7 +60,7 @@ export function images(service: EdgepressService): Images {
   }
 }
 
-function plain(file: Bytes, { encoding }: Encoded = {}): Bytes {
+function plain(file: Bytes, { encoding }: EncodingWish = {}): Bytes {
   const bytes = encoding === 'base64' ? file.pipeThrough(base64Decoder()) : file
   // A call takes streams of bytes only, which one that was made by a script need not be.
   return bytes.pipeThrough(new IdentityTransformStream())
@@ -103,7 +103,7 @@ function outputOf({ format, ...others }: OutputWish): ConvertWish {
 }
 
 function resultOf({ body, contentType }: ConvertedFile): Result {
-  const image = ({ encoding }: Encoded = {}): Bytes =>
+  const image = ({ encoding }: EncodingWish = {}): Bytes =>
     encoding === 'base64' ? body.pipeThrough(base64Encoder()) : body
   return {
     image,

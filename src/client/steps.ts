@@ -44,9 +44,40 @@ function wishOf(transform: ImageTransformLike): ConvertWish {
   const wish: Record<string, string | number | boolean> = {}
   for (const [name, value] of Object.entries(transform)) {
     if (value === undefined || (name === 'rotate' && value === 0)) continue
-    wish[name] = name === 'gravity' ? gravityOf(value) : simple(value)
+    wish[name] = TEXTS[name]?.(value) ?? simple(value)
   }
   return wish
+}
+
+/** What comes as an object, as the text that the service reads. */
+const TEXTS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  gravity: gravityOf,
+  trim: trimOf,
+  border: borderOf,
+}
+
+function trimOf(trim: unknown): string | undefined {
+  if (typeof trim !== 'object' || trim === null) return undefined
+  const { border, ...sides } = trim as { border?: unknown } & Record<string, unknown>
+  if (border === true) return 'border'
+  if (typeof border !== 'object' || border === null) return sidesOf(sides)
+  const { color, tolerance = 10, keep = 0 } = border as Record<string, unknown>
+  return ['border', tolerance, keep, ...(color === undefined ? [] : [color])].join(';')
+}
+
+function borderOf(border: unknown): string | undefined {
+  if (typeof border !== 'object' || border === null) return undefined
+  const { color, width, ...sides } = border as Record<string, unknown>
+  const widths = width === undefined ? sidesOf(sides) : `${width}`
+  return widths === undefined ? undefined : `${widths};${color}`
+}
+
+const SIDE_NAMES = ['top', 'right', 'bottom', 'left']
+
+/** `undefined`: something else is said than what is on each side. */
+function sidesOf(sides: Readonly<Record<string, unknown>>): string | undefined {
+  if (Object.keys(sides).some((name) => !SIDE_NAMES.includes(name))) return undefined
+  return SIDE_NAMES.map((name) => sides[name] ?? 0).join(';')
 }
 
 /** A point by its share of what is cut off; the other mode is refused under its name. */
@@ -60,7 +91,7 @@ function gravityOf(gravity: unknown): string {
   return mode === 'remainder' ? `${x}x${y}` : mode
 }
 
-/** Nothing here takes objects: their JSON is refused together with their name. */
+/** Other objects are refused, as JSON, together with their name. */
 function simple(value: unknown): string | number | boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return value
   return typeof value === 'string' ? value : JSON.stringify(value)

@@ -18,7 +18,7 @@ export function namedFormatList() {
   return z
     .string(rule)
     .default(NAMED_FORMATS.join(','))
-    .transform(entriesOf)
+    .transform(listEntries)
     .refine((names) => new Set(names).size === names.length, rule)
     .pipe(z.array(z.enum(NAMED_FORMATS, rule)))
 }
@@ -29,7 +29,7 @@ export function widthList() {
   return z
     .string(rule)
     .default(DEFAULT_WIDTHS.join(','))
-    .transform(entriesOf)
+    .transform(listEntries)
     .refine((entries) => isAny(entries) || (entries.length > 0 && entries.every(isWidth)), rule)
     .transform((entries) => (isAny(entries) ? [] : entries.map(Number)))
     .refine((widths) => widths.every((width, i) => i === 0 || width > widths[i - 1]!), rule)
@@ -41,7 +41,7 @@ export function hostList() {
   return z
     .string(rule)
     .default('')
-    .transform(entriesOf)
+    .transform(listEntries)
     .refine((hosts) => hosts.every((host) => isHost(host.replace(/^\*\./, ''))), rule)
 }
 
@@ -51,12 +51,12 @@ export function keyPrefixList() {
   return z
     .string(rule)
     .default('')
-    .transform(entriesOf)
+    .transform(listEntries)
     .refine((prefixes) => prefixes.every((prefix) => !prefix.startsWith('/')), rule)
 }
 
 /** What stands between the commas, without spaces around it; empty entries do not count. */
-export function entriesOf(text: string): string[] {
+export function listEntries(text: string): string[] {
   return text.split(',').flatMap((entry) => entry.trim() || [])
 }
 

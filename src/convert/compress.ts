@@ -7,10 +7,10 @@ import { canonicalOptions } from '../variants/canonical-options.ts'
 import { findOrMake } from '../variants/find-or-make.ts'
 import { digestOfUpload } from '../variants/running-digest.ts'
 import { variantKeys } from '../variants/variant-key.ts'
-import type { Converter, ConvertJob } from './convert.ts'
+import type { Converter, ConvertTask } from './convert.ts'
 import { convertOrKeep, type SmallestResult } from './smallest.ts'
 
-export interface CompressJob extends ConvertJob {
+export interface CompressTask extends ConvertTask {
   /** The file's own name, as the caller gave it. */
   readonly name: string | undefined
 }
@@ -35,16 +35,16 @@ export interface Compressed {
  */
 export async function compress(
   { converter, store }: { readonly converter: Converter; readonly store: ObjectStore },
-  job: CompressJob,
+  task: CompressTask,
 ): Promise<Compressed> {
-  const { options, name } = job
+  const { options, name } = task
   const { format } = options
-  const { input } = job.picture
+  const { input } = task.picture
   const originalBytes = input.length
   const origin = { source: await digestOfUpload(input), options: canonicalOptions(options) }
   const keys = await variantKeys({ prefix: COMPRESSED, name, origin, format })
   const { stored, made } = await findOrMake(store, { keys, origin }, async () => {
-    const result = await convertOrKeep(converter, job)
+    const result = await convertOrKeep(converter, task)
     const { bytes, conversion } = result
     const metadata = describe(result, originalBytes)
     return { bytes, contentType: mediaType(format), metadata, plan: conversion.plan }

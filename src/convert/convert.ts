@@ -2,42 +2,45 @@
 
 import type { Ticket } from '../admission/ticket.ts'
 import type {
-  ChunkList,
   Conversion,
-  ConvertOptions,
   DeriveAccount,
   Engine,
+  Frame,
   Picture,
+  SlabList,
   TakeResult,
 } from '../engine/index.ts'
+import { type NamedOptions, NO_OVERLAYS, type Overlays } from './overlays.ts'
 
 export interface Converter {
   /** Says what a file is and what would be done, without waiting and without decoding. */
-  inspect(input: ChunkList): Picture
+  inspect(input: SlabList): Picture
   /** Waits for the ticket's turn and converts. Throws `ImageError` and `BusyError`. */
-  convert(job: ConvertJob): Promise<Conversion>
+  convert(task: ConvertTask): Promise<Conversion>
   /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
-  convertOrTurn(job: TurnJob): Promise<ConvertedOrTurned>
+  convertOrTurn(task: TurnTask): Promise<ConvertedOrTurned>
+  /** Like `convert`, to a few pixels; see `Picture.pixels`. */
+  pixels(task: PixelsTask): Promise<Frame>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
-  convertMany(job: ManyJob): Promise<DeriveAccount>
+  convertMany(task: ManyTask): Promise<DeriveAccount>
 }
 
-interface GatedJob {
+interface GatedTask {
   /** Its input is read to the end; the engine frees it. */
   readonly picture: Picture
   readonly ticket: Ticket
   readonly signal?: AbortSignal
 }
 
-export interface ConvertJob extends GatedJob {
-  readonly options: ConvertOptions
+export interface ConvertTask extends GatedTask {
+  readonly options: NamedOptions
   /** The upload is held by somebody else as well, until the ticket's release. */
   readonly keepsUpload?: boolean
 }
 
-export interface TurnJob extends ConvertJob {
+export interface TurnTask extends ConvertTask {
   /** The same file once more: the conversion consumes the first. Whoever can do that holds it. */
-  reopen(): ChunkList
+  reopen(): SlabList
   /** Whether the input, turned, could take the place of this. */
   isWanted(conversion: Conversion): boolean
 }
@@ -48,21 +51,34 @@ export interface ConvertedOrTurned {
   readonly turned?: Uint8Array<ArrayBuffer> | undefined
 }
 
-export interface ManyJob extends GatedJob {
-  readonly variants: readonly ConvertOptions[]
+export interface PixelsTask extends GatedTask {
+  /** In pixels; the shape need not be that of the picture. */
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+export interface ManyTask extends GatedTask {
+  readonly variants: readonly NamedOptions[]
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
   readonly onResult: TakeResult
 }
 
 /** Puts the engine behind tickets: each conversion waits for its turn. */
-export function createConverter(engine: Engine): Converter {
+export function createConverter(engine: Engine, overlays: Overlays = NO_OVERLAYS): Converter {
   return {
     inspect: (input) => engine.inspect(input),
-    convert: ({ picture, options, ticket, signal, keepsUpload }) =>
-      ticket.run(() => picture.convert(options, signal), { signal, keepsUpload }),
-    convertOrTurn: ({ ticket, ...job }) =>
-      ticket.run(() => convertOrTurn(job), { signal: job.signal, keepsUpload: true }),
-    convertMany({ picture, variants, onResult, ticket, signal }) {
+    async convert({ picture, options, ticket, signal, keepsUpload }) {
+      const files = await overlays.read(options, ticket)
+      const work = async () =>
+        picture.convert(await overlays.lay(files, options, picture, signal), signal)
+      return await ticket.run(work, { signal, keepsUpload })
+    },
+    convertOrTurn: ({ ticket, ...task }) =>
+      ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
+    pixels: ({ picture, size, ticket, signal }) =>
+      ticket.run(() => picture.pixels(size, { signal }), { signal }),
+    async convertMany({ picture, variants, onResult, ticket, signal }) {
+      for (const { overlay } of variants)
+        if (overlay) throw new Error('derivatives have no overlays')
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
         ticket.renew()
@@ -80,7 +96,7 @@ async function convertOrTurn({
   signal,
   reopen,
   isWanted,
-}: Omit<TurnJob, 'ticket'>): Promise<ConvertedOrTurned> {
+}: Omit<TurnTask, 'ticket'>): Promise<ConvertedOrTurned> {
   const conversion = await picture.convert(options, signal)
   if (!isWanted(conversion)) return { conversion }
   const { orientation } = conversion.plan

@@ -4,25 +4,25 @@
  */
 
 import {
-  type ConvertOptions,
   isResized,
   type KnownFormat,
   type Picture,
   type Plan,
   uprightSize,
 } from '../engine/index.ts'
+import type { NamedOptions } from './overlays.ts'
 
 /** What is asked of the input. */
 type Source = Pick<Picture, 'info' | 'keeper' | 'canTurn'>
 
 /**
  * Whether the input shows what the result would show: it is upright, of one of the formats that
- * would do, of the asked size, any browser reads it, and nothing of its metadata is to be kept.
+ * would do, of the asked size and transparency, any browser reads it, and nothing of its metadata is to be kept.
  */
 export function mayKeepInput(
   source: Source,
   plan: Plan,
-  options: ConvertOptions,
+  options: NamedOptions,
   formats: readonly KnownFormat[] = [plan.to],
 ): boolean {
   const { info, keeper } = source
@@ -31,7 +31,7 @@ export function mayKeepInput(
 }
 
 /** The same for an input that only has to be turned, and can be without loss. */
-export function mayTurnInput(source: Source, plan: Plan, options: ConvertOptions): boolean {
+export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions): boolean {
   const { orientation } = plan
   const isSame = plan.to === source.info.format
   return (
@@ -39,8 +39,14 @@ export function mayTurnInput(source: Source, plan: Plan, options: ConvertOptions
   )
 }
 
-function isWhole({ info, keeper }: Source, plan: Plan, { metadata }: ConvertOptions): boolean {
+function isWhole(
+  { info, keeper }: Source,
+  plan: Plan,
+  { metadata, background, overlay }: NamedOptions,
+): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
-  return keeper !== undefined && isSameSize && metadata === 'none'
+  const isChanged = plan.hasEffects || Boolean(overlay?.length)
+  const isFlattened = info.hasAlpha && background !== undefined
+  return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened && !isChanged
 }

@@ -8,35 +8,35 @@ import {
   type Picture,
 } from '../engine/index.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Converter, ConvertJob, ManyJob } from './convert.ts'
+import type { Converter, ConvertTask, ManyTask } from './convert.ts'
 
 /** Who calls it, a route or a queue, makes no difference. A busy refusal is no conversion. */
 export function measuredConverter(converter: Converter, metrics: Metrics): Converter {
   return {
     ...converter,
-    convert: (job) =>
-      measured(metrics, job, async () => {
-        const conversion = await converter.convert(job)
+    convert: (task) =>
+      measured(metrics, task, async () => {
+        const conversion = await converter.convert(task)
         return { conversion, answer: conversion }
       }),
-    convertOrTurn: (job) =>
-      measured(metrics, job, async () => {
-        const answer = await converter.convertOrTurn(job)
+    convertOrTurn: (task) =>
+      measured(metrics, task, async () => {
+        const answer = await converter.convertOrTurn(task)
         return { conversion: answer.conversion, answer }
       }),
-    async convertMany(job) {
-      const count = counter(metrics, job.picture)
-      const left = job.variants.map(({ format }): OutputFormat | undefined => format)
+    async convertMany(task) {
+      const count = counter(metrics, task.picture)
+      const left = task.variants.map(({ format }): OutputFormat | undefined => format)
       let last: Measured | undefined // its peak is that of all
-      const onResult: ManyJob['onResult'] = async (result, index) => {
+      const onResult: ManyTask['onResult'] = async (result, index) => {
         const { originalBytes, measuredPeakBytes } = result // but not its bytes
         last = { originalBytes, measuredPeakBytes }
         left[index] = undefined
         count.countResult(result)
-        await job.onResult(result, index)
+        await task.onResult(result, index)
       }
       try {
-        const account = await converter.convertMany({ ...job, onResult })
+        const account = await converter.convertMany({ ...task, onResult })
         if (last) count.countEnd(last)
         return account
       } catch (error) {
@@ -50,7 +50,7 @@ export function measuredConverter(converter: Converter, metrics: Metrics): Conve
 /** Counts one conversion, which `work` answers beside what its caller wants. */
 async function measured<T>(
   metrics: Metrics,
-  { picture, options }: ConvertJob,
+  { picture, options }: ConvertTask,
   work: () => Promise<{ readonly conversion: Conversion; readonly answer: T }>,
 ): Promise<T> {
   const count = counter(metrics, picture)

@@ -1,13 +1,13 @@
 /** Converts, and keeps the input where the result would be no smaller and show nothing else. */
 
 import {
-  ChunkList,
   type Conversion,
   type ConvertOptions,
   type Keeper,
   type KnownFormat,
+  SlabList,
 } from '../engine/index.ts'
-import type { Converter, ConvertJob } from './convert.ts'
+import type { Converter, ConvertTask } from './convert.ts'
 import { mayKeepInput, mayTurnInput } from './keep-input.ts'
 
 export interface SmallestResult {
@@ -27,27 +27,28 @@ export interface SmallestResult {
  */
 export async function convertOrKeep(
   converter: Converter,
-  job: ConvertJob,
-  formats: readonly KnownFormat[] = [job.options.format],
+  task: ConvertTask,
+  formats: readonly KnownFormat[] = [task.options.format],
 ): Promise<SmallestResult> {
-  const { picture, options } = job
+  const { picture, options } = task
   const { keeper } = picture
   const plan = picture.plan(options)
-  if (keeper && mayKeepInput(picture, plan, options, formats)) return keepOr(converter, job, keeper)
-  if (keeper && mayTurnInput(picture, plan, options)) return turnOr(converter, job, keeper)
-  const conversion = await converter.convert(job)
+  if (keeper && mayKeepInput(picture, plan, options, formats))
+    return keepOr(converter, task, keeper)
+  if (keeper && mayTurnInput(picture, plan, options)) return turnOr(converter, task, keeper)
+  const conversion = await converter.convert(task)
   return { conversion, bytes: conversion.bytes, kept: false, format: conversion.format }
 }
 
 async function keepOr(
   converter: Converter,
-  job: ConvertJob,
+  task: ConvertTask,
   keeper: Keeper,
 ): Promise<SmallestResult> {
-  const { format } = job.picture.info
-  const file = job.picture.input.take()
-  const conversion = await converter.convert({ ...jobOf(file, job), keepsUpload: true })
-  const stripped = keeper.strip(file, mostBytesToKeep(conversion, job.options))
+  const { format } = task.picture.info
+  const file = task.picture.input.take()
+  const conversion = await converter.convert({ ...taskOf(file, task), keepsUpload: true })
+  const stripped = keeper.strip(file, mostBytesToKeep(conversion, task.options))
   if (stripped) return { conversion, bytes: stripped, kept: true, format }
   return { conversion, bytes: conversion.bytes, kept: false, format: conversion.format }
 }
@@ -58,24 +59,24 @@ const LEAST_SHARE_TURNED = 0.85
 /** The input turned without loss, in place of a result that is no smaller. */
 async function turnOr(
   converter: Converter,
-  job: ConvertJob,
+  task: ConvertTask,
   keeper: Keeper,
 ): Promise<SmallestResult> {
-  const file = job.picture.input.take()
-  const most = (conversion: Conversion) => mostBytesToKeep(conversion, job.options)
+  const file = task.picture.input.take()
+  const most = (conversion: Conversion) => mostBytesToKeep(conversion, task.options)
   const { conversion, turned } = await converter.convertOrTurn({
-    ...jobOf(file, job),
-    reopen: () => ChunkList.of(file),
+    ...taskOf(file, task),
+    reopen: () => SlabList.of(file),
     isWanted: (result) => keeper.strippedBytes(file) * LEAST_SHARE_TURNED <= most(result),
   })
-  const bytes = turned && keeper.withHeaderOf(file, turned)
+  const bytes = turned && keeper.withHeaderOf?.(file, turned)
   const kept = bytes !== undefined && bytes.length <= most(conversion)
   return { conversion, bytes: kept ? bytes : conversion.bytes, kept, format: conversion.format }
 }
 
-/** The job on a file that stays where it is. */
-function jobOf(file: Uint8Array, job: ConvertJob): ConvertJob {
-  return { ...job, picture: job.picture.again(ChunkList.of(file)) }
+/** The task on a file that stays where it is. */
+function taskOf(file: Uint8Array, task: ConvertTask): ConvertTask {
+  return { ...task, picture: task.picture.again(SlabList.of(file)) }
 }
 
 /**

@@ -17,6 +17,8 @@ import { SourceError } from '../source/source-error.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { type EdgePort, readEdge } from '../variants/edge.ts'
 import { variantKey } from '../variants/variant-place.ts'
+import { checkRoom } from './check-room.ts'
+import { Failures } from './failures.ts'
 import { Finals } from './finals.ts'
 import { type Landed, land, madeVariant, storedVariant } from './land.ts'
 import { type MakePorts, makeVariant } from './make-variant.ts'
@@ -28,6 +30,8 @@ import type { VariantWish } from './variant-wish.ts'
 export interface VariantRequest extends VariantWish {
   /** Called before something is made; throws where the caller may not have it made. */
   admit(): Promise<void>
+  /** So many variants of this version may there be before this one; else it is not made. */
+  readonly mostVariants?: number
   /** Caches that others share may keep it for as long as they like. */
   readonly isShared?: boolean
   /** The caller has left: what is made for it alone stops. Others who wait for it begin anew. */
@@ -70,6 +74,7 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     isShared: (error) => error instanceof ImageError && error.code !== 'aborted',
   })
   const finals = new Finals(ports)
+  const failures = new Failures(clock)
 
   function make(
     wish: VariantWish & Pick<VariantRequest, 'signal'>,
@@ -89,16 +94,18 @@ export function createDelivery(ports: DeliveryPorts): Delivery {
     const find = (key: string) => (withBody ? store.get(key) : store.head(key))
     const { edge } = ports
     const findFinal = (key: string) =>
-      edge && withBody && request.isShared ? readEdge(key, edge, store) : find(key)
+      edge && request.isShared ? readEdge({ key, withBody }, edge, store) : find(key)
     const found = (await findFinal(keys.final)) ?? (mayBeFirst ? await find(keys.first) : undefined)
     if (found) {
       const variant = storedVariant(store, version, found)
       if (variant.kind === 'first') await finals.orderAgain(request, version, found)
       return variant
     }
+    failures.check(keys.final)
     const { value, led } = await flights.run(keys.final, async () => {
       await request.admit()
-      const made = await make(request, version, mayBeFirst)
+      await checkRoom(store, keys.final, request.mostVariants)
+      const made = await failures.note(keys.final, make(request, version, mayBeFirst))
       if (!made.isFirst) return await land(store, keys.final, made)
       const landed = await land(store, keys.first, made)
       await finals.order(request, version, keys.first)

@@ -1,9 +1,16 @@
 /** `format=json`: what a source is, and what would be made of it. Cloudflare's members first. */
 
-import { type ConvertOptions, type Picture, uprightSize } from '../engine/index.ts'
+import { type ConvertOptions, type Frame, type Picture, uprightSize } from '../engine/index.ts'
+import { paletteOf } from './palette.ts'
+import { blurHashOf, thumbHashOf } from './placeholder.ts'
 
-/** `bytes`: of the source. */
-export function describePicture(picture: Picture, options: ConvertOptions, bytes: number): object {
+/** `bytes`: of the source. `pixels`: a few of it, where they could be had. */
+export function describePicture(
+  picture: Pick<Picture, 'info' | 'plan'>,
+  options: ConvertOptions,
+  bytes: number,
+  pixels: Frame | undefined,
+): object {
   const { info } = picture
   const { width, height } = uprightSize(info)
   const plan = picture.plan(options)
@@ -21,5 +28,9 @@ export function describePicture(picture: Picture, options: ConvertOptions, bytes
       animated: info.frames > 1,
       frames: info.frames,
     },
+    ...(pixels && {
+      placeholder: { thumbHash: thumbHashOf(pixels), blurHash: blurHashOf(pixels) },
+      ...paletteOf(pixels),
+    }),
   }
 }

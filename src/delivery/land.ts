@@ -41,6 +41,7 @@ export function storedVariant(
   info: ObjectInfo & {
     readonly body?: ReadableStream<Uint8Array> | undefined
     readonly isFromEdge?: boolean
+    readPart?(range: ByteRange): Promise<ReadableStream<Uint8Array> | undefined>
   },
 ): Variant {
   let body = info.body
@@ -54,6 +55,8 @@ export function storedVariant(
         body = undefined
         return whole
       }
+      const cached = range && (await info.readPart?.(range))
+      if (cached) return cached
       const part = { onlyIf: { etag: info.etag }, ...(range && { range }) }
       return (await store.get(info.key, part))?.body
     },

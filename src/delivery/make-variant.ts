@@ -3,11 +3,21 @@
 import type { Ticket } from '../admission/ticket.ts'
 import type { Converter } from '../convert/convert.ts'
 import { convertOrKeep } from '../convert/smallest.ts'
-import { type ConvertOptions, mediaType, type Picture, type Plan } from '../engine/index.ts'
+import {
+  type ConvertOptions,
+  type Frame,
+  hasQuality,
+  ImageError,
+  mediaType,
+  type Picture,
+  type Plan,
+  uprightSize,
+} from '../engine/index.ts'
 import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
 import { asksForAuto, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
 import { describePicture } from './describe-picture.ts'
+import { placeholderSize } from './placeholder.ts'
 import { type Accepted, settleTransform } from './settle.ts'
 import { metadataOf } from './variant.ts'
 import { type OpenSource, type PicturePorts, withPicture } from './with-picture.ts'
@@ -53,7 +63,7 @@ async function makeOf(
   const sourceBytes = picture.input.length
   const { options, accepted, isFirst } = choose(picture, order)
   if (transform.format === 'json') {
-    return documentOf(describePicture(picture, options, sourceBytes), sourceBytes)
+    return documentOf(await describe(picture, options, { converter, ticket }), sourceBytes)
   }
   const formats = asksForAuto(transform) ? accepted : [options.format]
   const { signal } = order
@@ -80,7 +90,33 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   if (!quick || !isCostly({ ...options, pixels: width * height })) return final
   const first: Accepted = [quick, ...others]
   const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
+  // A photo without loss, as PNG for its transparency, takes longer on the line than the final one here.
+  if (!options.lossless && !hasQuality(quicker.format)) return final
   return { options: quicker, accepted: first, isFirst: true }
+}
+
+interface Describing {
+  readonly converter: Converter
+  readonly ticket: Ticket
+}
+
+/** A picture that cannot be decoded is told of as far as its header goes. */
+async function describe(
+  picture: Picture,
+  options: ConvertOptions,
+  { converter, ticket }: Describing,
+) {
+  const bytes = picture.input.length
+  const tell = (pixels?: Frame) => describePicture(picture, options, bytes, pixels)
+  const header = tell() // before the input is consumed
+  try {
+    const size = placeholderSize(uprightSize(picture.info))
+    const task = { picture, ticket, size }
+    return { ...header, ...tell(await converter.pixels(task)) }
+  } catch (error) {
+    if (error instanceof ImageError) return header
+    throw error
+  }
 }
 
 function documentOf(document: object, sourceBytes: number): MadeVariant {

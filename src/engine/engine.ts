@@ -2,7 +2,7 @@
 
 import type { Limits } from './api/limits.ts'
 import type { ConvertOptions } from './api/options.ts'
-import type { ChunkList } from './bytes/chunk-list.ts'
+import type { SlabList } from './bytes/slab-list.ts'
 import { FORMATS } from './formats/formats.ts'
 import { type Abilities, Isolate } from './isolate.ts'
 import { InspectedPicture, type Picture } from './picture.ts'
@@ -21,21 +21,21 @@ export interface Engine {
    * A file, to be planned and converted. Throws nothing: it is read when the picture is asked. Who
    * wants one answer only takes one of the methods below, which inspect as well.
    */
-  inspect(input: ChunkList): Picture
+  inspect(input: SlabList): Picture
   /** See `Picture.plan`. */
-  plan(input: ChunkList, options: ConvertOptions): Plan
+  plan(input: SlabList, options: ConvertOptions): Plan
   /** See `Picture.convert`. */
-  convert(input: ChunkList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
+  convert(input: SlabList, options: ConvertOptions, signal?: AbortSignal): Promise<Conversion>
   /** See `Picture.derive`. */
   derive(
-    input: ChunkList,
+    input: SlabList,
     variants: readonly ConvertOptions[],
     take: TakeResult,
     signal?: AbortSignal,
   ): Promise<DeriveAccount>
   /** See `Picture.turn`. */
   turn(
-    input: ChunkList,
+    input: SlabList,
     request: TurnRequest,
     signal?: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer> | undefined>
@@ -51,7 +51,7 @@ export function createEngine(
   { formats = FORMATS, stages = STAGES }: Partial<Abilities> = {},
 ): Engine {
   const isolate = new Isolate({ formats, stages }, modules, limits)
-  const inspect = (input: ChunkList) => new InspectedPicture(isolate, input)
+  const inspect = (input: SlabList) => new InspectedPicture(isolate, input)
   return {
     get heldBytes() {
       return isolate.ledger.heldBytes

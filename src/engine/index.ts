@@ -1,6 +1,7 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
-export { parseColor } from './api/color.ts'
+export { type Color, parseColor } from './api/color.ts'
+export { type Duotone, EFFECT_RANGES, type Effects } from './api/effects.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
   ASKED_FORMATS,
@@ -12,9 +13,9 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
+export type { Border, BorderTrim, Crop, Framing, Length, Sides } from './api/framing.ts'
 export { DEFAULT_LIMITS, type Limits, MAX_BYTES, MAX_OUTPUT_SIDE, MEBIBYTE } from './api/limits.ts'
 export {
-  type Color,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   EFFORTS,
@@ -25,11 +26,20 @@ export {
   type Fit,
   type Flip,
   type Gravity,
+  INTERESTS,
+  type Interest,
   PROFILES,
   type Profile,
   type Rotation,
 } from './api/options.ts'
-export { ChunkList, FIRST_SLAB_BYTES } from './bytes/chunk-list.ts'
+export {
+  BLENDS,
+  type Blend,
+  MAX_OVERLAYS,
+  type Overlay,
+  OverlayPixels,
+} from './api/overlay.ts'
+export { FIRST_SLAB_BYTES, SlabList } from './bytes/slab-list.ts'
 export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
 export type { CodecSet, Format, Keeper } from './formats/format.ts'
@@ -38,6 +48,7 @@ export {
   fileExtension,
   hasAlpha,
   hasLossless,
+  hasQuality,
   isReadEverywhere,
   largestSide,
   mediaType,
@@ -46,7 +57,7 @@ export {
 } from './formats/formats.ts'
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'
-export { GRAVITY_NAMES, parseGravity } from './geometry/gravity.ts'
+export { GRAVITY_NAMES, parseGravity, parseGravityOrInterest } from './geometry/gravity.ts'
 export { isTransposed, uprightSize } from './geometry/orientation.ts'
 export type { Picture } from './picture.ts'
 export { describePlan } from './plan/describe.ts'
@@ -54,6 +65,7 @@ export { isResized } from './plan/resize-of.ts'
 export { limitPixels } from './plan/sketch.ts'
 export type { TurnRequest } from './plan/turn.ts'
 export type { Plan } from './plan/types.ts'
+export type { Frame } from './rows/frame.ts'
 export type { Conversion, Timings } from './run/conversion.ts'
 export type { DeriveAccount, TakeResult } from './run/many.ts'
 export type { CodecModules, LoadWasm } from './stock/modules.ts'

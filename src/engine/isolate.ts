@@ -2,7 +2,7 @@
 
 import { ImageError, settleStack } from './api/errors.ts'
 import type { Limits } from './api/limits.ts'
-import type { ChunkList } from './bytes/chunk-list.ts'
+import type { SlabList } from './bytes/slab-list.ts'
 import type { Format } from './formats/format.ts'
 import { type CodecTable, codecTable } from './formats/registry.ts'
 import { KernelSlot } from './kernels/kernels.ts'
@@ -50,7 +50,7 @@ export class Isolate {
   }
 
   /** Whatever happens in `work`, the input is freed, the arena is empty, and errors are ours. */
-  async run<T>(input: ChunkList, work: () => Promise<T>): Promise<T> {
+  async run<T>(input: SlabList, work: () => Promise<T>): Promise<T> {
     await this.#kernels.open()
     this.ledger.restart(input)
     try {
@@ -72,7 +72,7 @@ export class Isolate {
    * Frees what earlier work has left, where that can be done. The peak is then measured from here,
    * where somebody holds `input` and so many bytes.
    */
-  async giveBack(input: ChunkList, heldBytes: number): Promise<void> {
+  async giveBack(input: SlabList, heldBytes: number): Promise<void> {
     const isBack = await this.#reclaimer.reclaim()
     await this.#kernels.open()
     if (!isBack) return

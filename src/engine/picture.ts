@@ -1,10 +1,11 @@
 /** One file in front of an engine: its header is read once, and what was planned is not planned again. */
 
-import type { ConvertOptions } from './api/options.ts'
-import type { ChunkList } from './bytes/chunk-list.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
+import type { SlabList } from './bytes/slab-list.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
 import { readCopyright } from './formats/read-copyright.ts'
+import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import { planMany, plansOf } from './plan/many.ts'
@@ -12,17 +13,19 @@ import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
 import { planWarm, type WarmPlan } from './plan/warm.ts'
+import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
+import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
 import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
 import { turnWithin } from './run/turn.ts'
 import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
 
 export interface Picture {
   /** The file; empty once it was converted. */
-  readonly input: ChunkList
+  readonly input: SlabList
   /** What the header tells. Throws `ImageError`, as all below. */
   readonly info: ImageInfo
   /** Keeps the file itself in place of a result; `undefined` for formats that are never kept. */
@@ -50,12 +53,24 @@ export interface Picture {
    * file. `undefined` where `canTurn` says no, or memory or damage stand in the way.
    */
   turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /**
+   * The picture upright, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
+   * input.
+   */
+  pixels(size: Size, beside?: Beside): Promise<Frame>
   /** The same picture in another list of the very same bytes: its header is not read again. */
-  again(input: ChunkList): Picture
+  again(input: SlabList): Picture
+}
+
+/** What goes on beside it. */
+export interface Beside {
+  /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
+  readonly heldBytes?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What all steps of one conversion know. */
-interface Job {
+interface Run {
   readonly originalBytes: number
   readonly info: ImageInfo
   readonly color: ReadProfile
@@ -65,13 +80,13 @@ interface Job {
 
 /** Reads nothing before it is asked. */
 export class InspectedPicture implements Picture {
-  readonly input: ChunkList
+  readonly input: SlabList
   readonly #isolate: Isolate
   readonly #header: Header
   /** The last one that was made, and of what. */
   #planned: { readonly from: string; readonly plan: WarmPlan<Plan> } | undefined
 
-  constructor(isolate: Isolate, input: ChunkList, header = new Header(isolate.codecs.formats)) {
+  constructor(isolate: Isolate, input: SlabList, header = new Header(isolate.codecs.formats)) {
     this.#isolate = isolate
     this.input = input
     this.#header = header
@@ -95,22 +110,22 @@ export class InspectedPicture implements Picture {
   }
 
   convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
-    return this.#run(signal, (job) => this.#convert(job, options))
+    return this.#run(signal, (run) => this.#convert(run, options))
   }
 
   derive(variants: readonly ConvertOptions[], take: TakeResult, signal?: AbortSignal) {
-    return this.#run(signal, (job) => this.#derive(job, variants, take))
+    return this.#run(signal, (run) => this.#derive(run, variants, take))
   }
 
   turn(request: TurnRequest, signal?: AbortSignal) {
-    return this.#run(signal, (job) => this.#turn(job, request))
+    return this.#run(signal, (run) => this.#turn(run, request))
   }
 
-  again(input: ChunkList): Picture {
+  again(input: SlabList): Picture {
     return new InspectedPicture(this.#isolate, input, this.#header)
   }
 
-  #run<T>(signal: AbortSignal | undefined, work: (job: Job) => Promise<T>): Promise<T> {
+  #run<T>(signal: AbortSignal | undefined, work: (run: Run) => Promise<T>): Promise<T> {
     const { input } = this
     const { ledger } = this.#isolate
     return this.#isolate.run(input, async () => {
@@ -125,12 +140,13 @@ export class InspectedPicture implements Picture {
     })
   }
 
-  async #convert(job: Job, options: ConvertOptions): Promise<Conversion> {
-    const { plan: planned, isHindered } = this.#planWarm(options, () => job.color)
-    const make = (from: PlanStart) => makePlan({ ...from, options })
-    const plan = isHindered ? await this.#planAfterGivingBack(job, make) : planned
-    const { info, signal, clock } = job
-    const { profile } = job.color
+  async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
+    const settled = await this.#settle(options, run)
+    const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
+    const make = (from: PlanStart) => makePlan({ ...from, options: settled })
+    const plan = isHindered ? await this.#planAfterGivingBack(run, make) : planned
+    const { info, signal, clock } = run
+    const { profile } = run.color
     const copyright = this.#copyright(options)
     const keepInks = hasInks(profile)
     const request = { input: this.input, info, scale: plan.scale, keepInks, signal }
@@ -138,36 +154,38 @@ export class InspectedPicture implements Picture {
     const canvas = { ...tools, plan, profile }
     const probed = clock.lap()
     const result = await convertOne({ request, canvas, copyright, clock }, tools)
-    return this.#answer(job, { ...result, timings: { probe: probed, ...result.timings } })
+    return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
-  async #derive(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
+  async #derive(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
     const { codecs } = this.#isolate
     const before = codecs.decodes
     const [only] = variants
-    if (only && variants.length === 1) await handOver(take, await this.#convert(job, only), 0)
-    else await this.#deriveAll(job, variants, take)
+    if (only && variants.length === 1) await handOver(take, await this.#convert(run, only), 0)
+    else await this.#deriveAll(run, variants, take)
     return { decodes: codecs.decodes - before }
   }
 
-  async #deriveAll(job: Job, variants: readonly ConvertOptions[], take: TakeResult) {
-    const { info, signal, clock } = job
-    const { profile } = job.color
-    const make = (from: PlanStart) => planMany(from, variants)
-    const { plan, isHindered } = planWarm(this.#planStart(job.color), make, plansOf)
-    const pictures = isHindered ? await this.#planAfterGivingBack(job, make) : plan
+  async #deriveAll(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
+    const { info, signal, clock } = run
+    const { profile } = run.color
+    const settled: ConvertOptions[] = []
+    for (const options of variants) settled.push(await this.#settle(options, run))
+    const make = (from: PlanStart) => planMany(from, settled)
+    const { plan, isHindered } = planWarm(this.#planStart(run.color), make, plansOf)
+    const pictures = isHindered ? await this.#planAfterGivingBack(run, make) : plan
     const copyrights = variants.map((options) => this.#copyright(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
     const drawn = await drawPictures({ input: this.input, info, pictures, profile }, tools)
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
     for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
-      await handOver(take, this.#answer(job, { ...encoded, timings }), index)
+      await handOver(take, this.#answer(run, { ...encoded, timings }), index)
       clock.lap()
     }
   }
 
-  async #turn({ info, color, signal }: Job, request: TurnRequest) {
+  async #turn({ info, color, signal }: Run, request: TurnRequest) {
     const { limits, ledger } = this.#isolate
     const { input } = this
     const { turner } = this.#header.format(input)
@@ -177,6 +195,27 @@ export class InspectedPicture implements Picture {
     if (!plan || !turner || !isFit()) return undefined
     const { kernels } = this.#isolate.tools(signal)
     return turnWithin({ kernels, turner, input, signal }, request, plan)
+  }
+
+  pixels(size: Size, { heldBytes = 0, signal }: Beside = {}): Promise<Frame> {
+    return this.#run(signal, (run) => {
+      const { start, ...looking } = this.#looking(run)
+      const inputBytes = start.inputBytes + heldBytes
+      const more = { ...looking, start: { ...start, inputBytes } }
+      return drawSmall(DEFAULT_OPTIONS, size, more, this.#isolate.tools(signal))
+    })
+  }
+
+  /** Looks up what options leave to the picture. */
+  async #settle(options: ConvertOptions, run: Run): Promise<ConvertOptions> {
+    if (!mustLook(options)) return options
+    return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
+  }
+
+  #looking({ info, color, signal }: Run): Looking {
+    const { profile } = color
+    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
+    return { request, start: this.#planStart(color), profile }
   }
 
   /** The plan of one result: the last one, where nothing has changed since. */
@@ -191,7 +230,7 @@ export class InspectedPicture implements Picture {
   }
 
   /** Where only what is resident stands in the way, it is given back first. */
-  async #planAfterGivingBack<P>({ color }: Job, make: (from: PlanStart) => P): Promise<P> {
+  async #planAfterGivingBack<P>({ color }: Run, make: (from: PlanStart) => P): Promise<P> {
     await this.#isolate.giveBack(this.input, heldBytes(color.profile))
     return make(this.#planStart(color))
   }
@@ -207,7 +246,7 @@ export class InspectedPicture implements Picture {
     return readCopyright(this.input, this.info, this.#header.format(this.input).reader)
   }
 
-  #answer(job: Job, { bytes, plan, timings }: Answer): Conversion {
+  #answer(run: Run, { bytes, plan, timings }: Answer): Conversion {
     const { ledger } = this.#isolate
     checkBytes(bytes, plan)
     ledger.sample()
@@ -215,8 +254,8 @@ export class InspectedPicture implements Picture {
     return {
       ...{ bytes, format, width, height },
       quality: encode.lossless ? 100 : encode.quality,
-      originalBytes: job.originalBytes,
-      timings: { ...timings, encode: job.clock.lap() },
+      originalBytes: run.originalBytes,
+      timings: { ...timings, encode: run.clock.lap() },
       plan,
       measuredPeakBytes: ledger.peakBytes,
     }

@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { RateLimiter } from '../rate-limit/limiter.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { Notes } from './answer/notes.ts'
+import type { Pages } from './pages.ts'
 
 /** What the entry builds once per isolate and the routes use. */
 export interface Services {
@@ -26,6 +27,7 @@ export interface Services {
   readonly jobs: Jobs
   readonly delivery: Delivery
   readonly remotes: RemoteSources
+  readonly pages: Pages
   readonly clock: Clock
 }
 

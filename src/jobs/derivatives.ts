@@ -6,7 +6,7 @@ import { derivativeKey } from '../storage/keys.ts'
 import type { Order } from './job.ts'
 
 /** A derivative that is still to be made. */
-export interface Variant {
+export interface PlannedDerivative {
   /** `full`, `medium`… */
   readonly name: string
   readonly key: string
@@ -22,10 +22,10 @@ export interface Size {
  * Every size in every format. `source` is the picture as it is seen: no derivative is larger, and
  * one that is cut to a box keeps the box's shape.
  */
-export function variantsOf(
+export function plannedDerivatives(
   sizes: readonly DerivativeSize[],
   { source, order, name: original }: { source: Size; order: Order; name: string },
-): readonly Variant[] {
+): readonly PlannedDerivative[] {
   return order.formats.flatMap((format) =>
     sizes.map((size) => ({
       name: size.name,

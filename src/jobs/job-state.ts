@@ -16,7 +16,7 @@
  * nothing. Never: the object's alarm sweeps whatever is due.
  */
 
-import type { Debt, Delivery, Derivative, Job, JobError, Order, Original } from './job.ts'
+import type { Debt, Derivative, Job, JobError, MessageDelivery, Order, Original } from './job.ts'
 import { hasEnded } from './job.ts'
 
 export type JobEvent =
@@ -34,7 +34,7 @@ export type JobEvent =
   /** The upload has ended, and is no job. */
   | { readonly type: 'abandon' }
   /** A consumer has taken the message. */
-  | { readonly type: 'start'; readonly delivery: Delivery }
+  | { readonly type: 'start'; readonly delivery: MessageDelivery }
   /** All derivatives are stored. */
   | {
       readonly type: 'finish'
@@ -135,7 +135,7 @@ function report(job: Job, event: Report, now: number): Job {
 }
 
 /** A message that comes again while its own run seems to go on: that run has died. */
-function start(job: Job, delivery: Delivery, now: number): Job | undefined {
+function start(job: Job, delivery: MessageDelivery, now: number): Job | undefined {
   const isAgain =
     job.phase === 'running' &&
     job.delivery?.messageId === delivery.messageId &&

@@ -40,7 +40,7 @@ export interface JobError {
 }
 
 /** One delivery of a queue message; the same message comes again when its consumer died. */
-export interface Delivery {
+export interface MessageDelivery {
   readonly messageId: string
   /** 1, 2, 3… */
   readonly attempt: number
@@ -69,7 +69,7 @@ export interface Job {
   /** Number of the run that may report; whatever another one reports is late. */
   readonly run: number
   /** What the current run was started by. */
-  readonly delivery?: Delivery
+  readonly delivery?: MessageDelivery
   /** How often in a row its message was missing. */
   readonly sweeps: number
   readonly derivatives: readonly Derivative[]

@@ -12,7 +12,7 @@ import { SourceError } from '../source/source-error.ts'
 import { openStored } from '../source/stored.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { StorageError } from '../storage/storage-error.ts'
-import { type Size, type Variant, variantsOf } from './derivatives.ts'
+import { type PlannedDerivative, plannedDerivatives, type Size } from './derivatives.ts'
 import { describeRun, type Note } from './describe-run.ts'
 import type { Derivative, Job, Original } from './job.ts'
 import { derivativesName } from './original-key.ts'
@@ -119,7 +119,7 @@ async function makePart(places: readonly number[], job: Job, ports: RunPorts): P
     const picture = converter.inspect(target.file)
     source = seenSize(picture.info)
     const name = derivativesName(stored.info)
-    const all = variantsOf(sizes, { source, order, name })
+    const all = plannedDerivatives(sizes, { source, order, name })
     const variants = places.map((place) => all[place]!)
     const onResult: TakeResult = async (conversion, index) => {
       const derivative = await store(ports, variants[index]!, conversion)
@@ -151,7 +151,7 @@ function tooLarge(bytes: number, limit: number): SourceError {
 /** A bucket that does not answer must not keep the isolate's only permit. */
 async function store(
   { store: objects, clock }: RunPorts,
-  { name, key }: Variant,
+  { name, key }: PlannedDerivative,
   { bytes, format, width, height }: Conversion,
 ): Promise<Derivative> {
   const metadata = { width: `${width}`, height: `${height}` }

@@ -1,13 +1,13 @@
 /** What an original is, from its first bytes. */
 
 import {
-  ChunkList,
   ImageError,
   type ImageInfo,
   type InputFormat,
   type Limits,
   limitPixels,
   probe,
+  SlabList,
   sniffInput,
 } from '../engine/index.ts'
 import type { Size } from './derivatives.ts'
@@ -21,7 +21,7 @@ export interface Recognized extends Partial<Size> {
  * may go on behind `head`, and the job says more of it than a refusal could.
  */
 export function recognize(head: Uint8Array, limits: Pick<Limits, 'maxInputPixels'>): Recognized {
-  const bytes = ChunkList.of(head)
+  const bytes = SlabList.of(head)
   try {
     const info = probe(bytes)
     limitPixels(info, limits)

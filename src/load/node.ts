@@ -6,17 +6,18 @@ import { type StockModules, stockSet } from '../engine/stock-set/index.ts'
 
 const modules = new Map<string, Promise<WebAssembly.Module>>()
 
-export function nodeCodecs(): CodecModules {
+export function nodeCodecModules(): CodecModules {
   return {
     kernels: compiled('kernels.wasm'),
     webpEncoder: compiled('webp_enc_simd.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
+    jxlDecoder: compiled('jxl-dec.wasm'),
   }
 }
 
 /** Our set: our own codecs, and libwebp and libaom in the pool. */
 export function nodeSet(): CodecSet {
-  return { modules: nodeCodecs(), formats: FORMATS }
+  return { modules: nodeCodecModules(), formats: FORMATS }
 }
 
 /** The libraries themselves, in whole frames: `CODECS=stock`. */
@@ -26,7 +27,7 @@ export function nodeStockSet(): CodecSet {
 
 export function nodeStockModules(): StockModules {
   return {
-    ...nodeCodecs(),
+    ...nodeCodecModules(),
     avifEncoder: compiled('avif_enc.wasm'),
     jpegDecoder: compiled('mozjpeg_dec.wasm'),
     jpegEncoder: compiled('mozjpeg_enc.wasm'),

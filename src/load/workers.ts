@@ -1,5 +1,6 @@
 /** On Workers, wasm files are imported: they are compiled when the Worker is uploaded. */
 
+import { loadJxlDecoder } from '#jxl-decoder'
 import avifDecoder from '../../wasm/build/avif_dec.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
 import webpEncoder from '../../wasm/build/webp_enc_simd.wasm'
@@ -10,6 +11,7 @@ export function workerCodecs(): CodecModules {
     kernels: async () => kernels,
     webpEncoder: async () => webpEncoder,
     avifDecoder: async () => avifDecoder,
+    jxlDecoder: loadJxlDecoder,
   }
 }
 

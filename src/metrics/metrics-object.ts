@@ -10,6 +10,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Gauges } from './definitions.ts'
 import { exposition } from './exposition.ts'
+import { type Stats, statsOf } from './stats.ts'
 import { EMPTY_TOTALS, type MetricsReport, merge, type Totals } from './totals.ts'
 
 const KEY = 'totals'
@@ -30,6 +31,11 @@ export class MetricsObject extends DurableObject<Env> {
     return exposition(this.#read().samples, gauges)
   }
 
+  /** The same for a page, with the last hour and the last problems. */
+  stats(gauges: Gauges = {}): Stats {
+    return statsOf(this.#read(), gauges)
+  }
+
   /** Ends the object unless a report has come since. May run twice. */
   override async alarm(): Promise<void> {
     const endsAt = this.#read().updatedAt + KEPT_FOR_MS
@@ -38,6 +44,7 @@ export class MetricsObject extends DurableObject<Env> {
   }
 
   #read(): Totals {
-    return this.ctx.storage.kv.get<Totals>(KEY) ?? EMPTY_TOTALS
+    // A record of a version before has not all members.
+    return { ...EMPTY_TOTALS, ...this.ctx.storage.kv.get<Totals>(KEY) }
   }
 }

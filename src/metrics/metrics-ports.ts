@@ -8,6 +8,7 @@ export function metricsPorts({ METRICS }: Env): MetricsPorts {
   return {
     send: async (report) => await object().merge(report),
     read: async (gauges) => await object().read(gauges),
+    stats: async (gauges) => await object().stats(gauges),
     now: () => Date.now(),
   }
 }

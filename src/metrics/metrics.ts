@@ -21,7 +21,9 @@ import {
   type Labels,
   METRICS,
 } from './definitions.ts'
+import { addProblems, type RecentProblem } from './recent-problems.ts'
 import { Tally } from './samples.ts'
+import type { Stats } from './stats.ts'
 import { type MetricsReport, settle, type Timing } from './totals.ts'
 
 export interface Metrics {
@@ -29,16 +31,21 @@ export interface Metrics {
   observe<Name extends HistogramName>(name: Name, labels: Labels<Name>, value: number): void
   /** Observes the seconds from `startedAt` (milliseconds since 1970) until this is sent. */
   time<Name extends HistogramName>(name: Name, labels: Labels<Name>, startedAt: number): void
+  /** Keeps what a caller was refused, for whoever looks after the service. */
+  tell(problem: RecentProblem): void
   /** Sends what there is, unless somebody is at it. Never throws; for `waitUntil`. */
   flush(): Promise<void>
   /** Sends what there is and reads everything. Throws when the object cannot be reached. */
   read(gauges?: Gauges): Promise<string>
+  /** The same for a page. */
+  stats(gauges?: Gauges): Promise<Stats>
 }
 
 /** The object, and the clock. */
 export interface MetricsPorts {
   send(report: MetricsReport): Promise<void>
   read(gauges: Gauges): Promise<string>
+  stats(gauges: Gauges): Promise<Stats>
   /** Milliseconds since 1970. */
   now(): number
 }
@@ -52,6 +59,7 @@ export class IsolateMetrics implements Metrics {
   readonly #ports: MetricsPorts
   #tally = new Tally()
   #timings: Timing[] = []
+  #problems: readonly RecentProblem[] = []
   #report: MetricsReport | undefined
   #sender = ''
   #number = 0
@@ -73,6 +81,10 @@ export class IsolateMetrics implements Metrics {
     this.#timings.push({ name, values: valuesOf(name, labels), startedAt })
   }
 
+  tell(problem: RecentProblem): void {
+    this.#problems = addProblems(this.#problems, [problem])
+  }
+
   async flush(): Promise<void> {
     const start = this.#ports.now()
     if (start < this.#lockedAt + LOCK_MS) return
@@ -88,9 +100,18 @@ export class IsolateMetrics implements Metrics {
 
   /** Does not care who is sending: what is on its way goes again, then what has come since. */
   async read(gauges: Gauges = {}): Promise<string> {
-    await this.#send()
-    await this.#send()
+    await this.#sendAll()
     return this.#ports.read(gauges)
+  }
+
+  async stats(gauges: Gauges = {}): Promise<Stats> {
+    await this.#sendAll()
+    return this.#ports.stats(gauges)
+  }
+
+  async #sendAll(): Promise<void> {
+    await this.#send()
+    await this.#send()
   }
 
   /** Sends one report. False: there was nothing to send. */
@@ -114,9 +135,11 @@ export class IsolateMetrics implements Metrics {
     this.#sender ||= crypto.randomUUID() // not allowed before the first request
     this.#number++
     const { samples } = this.#tally
-    this.#report = { sender: this.#sender, number: this.#number, samples, timings: this.#timings }
+    const [timings, problems] = [this.#timings, this.#problems]
+    this.#report = { sender: this.#sender, number: this.#number, samples, timings, problems }
     this.#tally = new Tally()
     this.#timings = []
+    this.#problems = []
     return this.#report
   }
 

@@ -4,6 +4,9 @@ import { parseNative } from './grammars/native.ts'
 import type { RequestedOptions } from './options.ts'
 import { type OptionEntry, takeOut } from './read-options.ts'
 
+/** What is made where no format is asked for. */
+export const COMPRESS_FORMAT = 'jpeg'
+
 export interface CompressRequest {
   readonly options: RequestedOptions
   /** What the stored file is named after, instead of the upload's own name. */
@@ -14,6 +17,6 @@ export interface CompressRequest {
 export function parseCompressForm(entries: readonly OptionEntry[]): CompressRequest {
   const { text: fileName, others } = takeOut(entries, 'fileName')
   const hasFormat = others.some(([name]) => name === 'format')
-  const options = parseNative(hasFormat ? others : [['format', 'jpeg'], ...others])
+  const options = parseNative(hasFormat ? others : [['format', COMPRESS_FORMAT], ...others])
   return { options, fileName }
 }

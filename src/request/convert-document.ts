@@ -15,11 +15,11 @@ export function parseConvertDocument(document: unknown): ConvertDocument {
   }
   const { url, ...options } = document as Record<string, unknown>
   if (typeof url !== 'string') throw invalidOption('url', 'an address')
-  return { url, entries: entriesOf(options) }
+  return { url, entries: optionEntries(options) }
 }
 
 /** Numbers and booleans are as good as texts. Throws an `OptionError`. */
-export function entriesOf(options: object): readonly OptionEntry[] {
+export function optionEntries(options: object): readonly OptionEntry[] {
   return Object.entries(options).map(([name, value]): OptionEntry => {
     if (typeof value === 'string') return [name, value]
     if (typeof value === 'number' || typeof value === 'boolean') return [name, `${value}`]

@@ -14,20 +14,25 @@ import {
   GRAVITY_NAMES,
   MAX_BYTES,
   MAX_OUTPUT_SIDE,
+  MAX_OVERLAYS,
   OUTPUT_FORMATS,
   type OutputFormat,
   PROFILES,
   parseColor,
-  parseGravity,
+  parseGravityOrInterest,
   type Rotation,
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
+import { effectShape } from './effect-options.ts'
 import { listOf, oneOf, parsedBy, whole } from './fields.ts'
+import { framingShape } from './framing-options.ts'
 
 /** What a caller asked for: `auto` leaves the format to the `Accept` header. */
 export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
   readonly format: OutputFormat | 'auto'
+  /** Names of overlays. */
+  readonly overlay?: readonly string[]
 }
 
 const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
@@ -36,6 +41,14 @@ const quality = whole(1, 100)
 const profile = oneOf(PROFILES).default(DEFAULT_OPTIONS.profile)
 /** Derivatives are drawn. */
 const DEFAULT_FORMATS = OUTPUT_FORMATS.filter((format) => format === DEFAULT_OPTIONS.format)
+
+/** Names of configuration, up to four, with `;` between them. */
+export const overlayNames = parsedBy((text) => {
+  const names = text.split(';')
+  const isName = (name: string) => /^[a-z][a-z0-9-]{0,31}$/.test(name)
+  return names.length <= MAX_OVERLAYS && names.every(isName) ? names : undefined
+}, `up to ${MAX_OVERLAYS} names like logo;badge`)
+
 const formats = listOf(OUTPUT_FORMATS, { example: 'webp,jpeg', alias })
 
 /** Of a conversion, as texts. */
@@ -52,9 +65,9 @@ export const convertSchema = z.strictObject({
   height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),
   gravity: parsedBy(
-    parseGravity,
-    `one of ${GRAVITY_NAMES.join(', ')}, or a point like 0.5x0.25`,
-  ).default(DEFAULT_OPTIONS.gravity),
+    parseGravityOrInterest,
+    `one of ${GRAVITY_NAMES.join(', ')}, auto, attention, entropy, or a point like 0.5x0.25`,
+  ).default(() => DEFAULT_OPTIONS.gravity),
   background: parsedBy(
     parseColor,
     '#rgb, #rrggbb, #rrggbbaa, a CSS colour name or transparent',
@@ -68,6 +81,9 @@ export const convertSchema = z.strictObject({
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
+  overlay: overlayNames.exactOptional(),
+  ...framingShape,
+  ...effectShape,
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
 })
 

@@ -12,6 +12,8 @@ export type TransformFit = Fit | 'scale-up' | 'aspect-crop'
 export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
   readonly format: TransformFormat
   readonly fit: TransformFit
+  /** Names of overlays. */
+  readonly overlay?: readonly string[]
 }
 
 /** A transform, and what the address says of this one request. */
@@ -40,15 +42,6 @@ export const DEFAULT_TRANSFORM: Transform = {
 /** What a source is. */
 export const FACTS_TRANSFORM: Transform = { ...DEFAULT_TRANSFORM, format: 'json' }
 
-/** A few pixels of a source, exact: a placeholder is made of them. */
-export const PLACEHOLDER_TRANSFORM = {
-  ...DEFAULT_TRANSFORM,
-  format: 'png',
-  width: 64,
-  height: 64,
-  effort: 'fast',
-} as const satisfies Transform
-
 /** Whether no more is asked than a file that shows the same. */
 export function asksForAuto({ format }: Transform): boolean {
   return format === 'auto'
@@ -64,10 +57,10 @@ export function canonicalTransform(transform: Transform): string {
   return given.map((name) => `${name}=${textOf(transform[name])}`).join(',')
 }
 
-function textOf(value: Transform[keyof Transform]): string {
-  if (typeof value !== 'object') return String(value)
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
     .sort()
-    .map(([name, part]) => `${name}${part}`)
+    .map(([name, part]) => `${name}${textOf(part)}`)
     .join(' ')
 }

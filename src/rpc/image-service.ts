@@ -15,7 +15,7 @@ import { HttpProblem } from '../http/answer/http-problem.ts'
 import type { Services } from '../http/app-env.ts'
 import { acceptedFormats } from '../http/caller/negotiate.ts'
 import { BodyReader, bodyLimits } from '../http/upload/body.ts'
-import { entriesOf } from '../request/convert-document.ts'
+import { optionEntries } from '../request/convert-document.ts'
 import { readCloudflare } from '../request/grammars/cloudflare.ts'
 import { invalidOption } from '../request/option-error.ts'
 import { takeOut } from '../request/read-options.ts'
@@ -82,7 +82,7 @@ interface ReadWish {
 
 function readWish(wish: ConvertWish, { config }: Ports): ReadWish {
   if (typeof wish !== 'object' || wish === null) throw invalidOption('wish', 'an object')
-  const { text: accept, others } = takeOut(entriesOf(wish), 'accept')
+  const { text: accept, others } = takeOut(optionEntries(wish), 'accept')
   for (const [name] of others) {
     if (ONLY_IN_ADDRESSES.has(name)) throw invalidOption(name, 'it in addresses only')
   }

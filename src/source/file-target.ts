@@ -1,7 +1,7 @@
 /** Where a file goes: into memory, or through a writer that holds a part of it at a time. */
 
 import type { Ticket } from '../admission/ticket.ts'
-import { ChunkList } from '../engine/index.ts'
+import { SlabList } from '../engine/index.ts'
 
 export interface FileTarget {
   /** Bytes of the file so far. */
@@ -19,12 +19,12 @@ export interface FileTarget {
 /** A target that holds the whole file. */
 export interface MemoryTarget extends FileTarget {
   /** The file; whoever takes it releases it. */
-  readonly file: ChunkList
+  readonly file: SlabList
 }
 
 /** `expectedBytes` sizes what is held, and is not trusted. */
 export function memoryTarget(ticket: Ticket, expectedBytes: number | undefined): MemoryTarget {
-  const file = new ChunkList({ expectedBytes, reserve: (bytes) => ticket.grow(bytes) })
+  const file = new SlabList({ expectedBytes, reserve: (bytes) => ticket.grow(bytes) })
   return {
     file,
     get length() {

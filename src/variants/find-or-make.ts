@@ -20,7 +20,7 @@ export interface NewVariant {
   readonly metadata: Metadata
 }
 
-export interface Variant<T extends NewVariant> {
+export interface FoundOrMade<T extends NewVariant> {
   readonly stored: ObjectInfo
   /** What `make` has answered; nothing for an object that was stored before. */
   readonly made: T | undefined
@@ -35,7 +35,7 @@ export async function findOrMake<T extends NewVariant>(
   store: ObjectStore,
   { keys, origin }: VariantPlace,
   make: () => Promise<T>,
-): Promise<Variant<T>> {
+): Promise<FoundOrMade<T>> {
   const { key, stored } = await findPlace(store, keys, origin)
   if (stored) return { stored, made: undefined }
   const made = await make()

@@ -1,6 +1,6 @@
 /** SHA-256 in hex of an upload, piece by piece. */
 
-import { type ChunkList, MEBIBYTE } from '../engine/index.ts'
+import { MEBIBYTE, type SlabList } from '../engine/index.ts'
 import { hex } from './digest.ts'
 
 /** The digest of what comes in pieces. */
@@ -21,7 +21,7 @@ export class RunningDigest {
 }
 
 /** The digest of a whole upload; no more than one piece of it is copied at a time. */
-export async function digestOfUpload(input: ChunkList): Promise<string> {
+export async function digestOfUpload(input: SlabList): Promise<string> {
   const digest = new RunningDigest()
   for (let start = 0; start < input.length; start += MEBIBYTE) {
     await digest.update(input.slice(start, Math.min(input.length, start + MEBIBYTE)))

@@ -4,8 +4,8 @@
  */
 
 import { readFile } from 'node:fs/promises'
-import { ChunkList, createEngine, DEFAULT_LIMITS } from '../../src/engine/index.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { createEngine, DEFAULT_LIMITS, SlabList } from '../../src/engine/index.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { conversionOptions } from './contestant.ts'
 import { median } from './measure.ts'
 
@@ -24,14 +24,14 @@ process.once('message', async (path: string) => {
 })
 
 async function timesOf(path: string): Promise<ColdTimes> {
-  const codecs = nodeCodecs()
+  const codecs = nodeCodecModules()
   await Promise.all([codecs.kernels(), codecs.webpEncoder()])
   const file = new Uint8Array(await readFile(path))
   let engine: ReturnType<typeof createEngine> | undefined
   const convert = async () => {
     const before = performance.now()
     engine ??= createEngine(codecs, DEFAULT_LIMITS)
-    await engine.convert(ChunkList.of(file), conversionOptions('webp', 1024))
+    await engine.convert(SlabList.of(file), conversionOptions('webp', 1024))
     return performance.now() - before
   }
   const first = await convert()

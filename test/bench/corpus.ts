@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ChunkList, ImageError, type ImageInfo, probe } from '../../src/engine/index.ts'
+import { ImageError, type ImageInfo, probe, SlabList } from '../../src/engine/index.ts'
 import { readCorpus } from '../corpus/expected.ts'
 import type { Photo } from './photos.ts'
 
@@ -24,7 +24,7 @@ export async function corpusPhotos(folder: string): Promise<Photo[]> {
 
 async function infoOf(path: string): Promise<ImageInfo | undefined> {
   try {
-    return probe(ChunkList.of(await readFile(path)))
+    return probe(SlabList.of(await readFile(path)))
   } catch (error) {
     if (error instanceof ImageError) return undefined
     throw error

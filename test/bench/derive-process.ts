@@ -5,9 +5,9 @@
 
 import { readFile } from 'node:fs/promises'
 import { parseConfig } from '../../src/config.ts'
-import { ChunkList, createEngine, DEFAULT_LIMITS, type Engine } from '../../src/engine/index.ts'
-import { variantsOf } from '../../src/jobs/derivatives.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { createEngine, DEFAULT_LIMITS, type Engine, SlabList } from '../../src/engine/index.ts'
+import { plannedDerivatives } from '../../src/jobs/derivatives.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { QUALITY } from './contestant.ts'
 import { median, timed } from './measure.ts'
 import type { Photo } from './photos.ts'
@@ -34,14 +34,14 @@ process.once('message', async ({ photo, rounds }: DeriveOrder) => {
 
 async function timesOf(photo: Photo, rounds: number): Promise<DeriveTimes> {
   const file = new Uint8Array(await readFile(photo.path))
-  const variants = variantsOf(parseConfig({}).derivatives, {
+  const variants = plannedDerivatives(parseConfig({}).derivatives, {
     source: photo,
     order: { formats: ['webp'], quality: QUALITY },
     name: 'photo',
   }).map(({ options }) => options)
   const [alone, together] = [newEngine(), newEngine()]
-  const convert = () => alone.convert(ChunkList.of(file), variants[0]!)
-  const derive = () => together.derive(ChunkList.of(file), variants, async () => {})
+  const convert = () => alone.convert(SlabList.of(file), variants[0]!)
+  const derive = () => together.derive(SlabList.of(file), variants, async () => {})
   for (let i = 0; i < WARM_UPS; i++) await convert().then(derive)
   const times = { one: [], four: [] } as Record<'one' | 'four', { ms: number; cpuMs: number }[]>
   for (let i = 0; i < rounds; i++) {
@@ -53,7 +53,7 @@ async function timesOf(photo: Photo, rounds: number): Promise<DeriveTimes> {
 }
 
 function newEngine(): Engine {
-  return createEngine(nodeCodecs(), DEFAULT_LIMITS)
+  return createEngine(nodeCodecModules(), DEFAULT_LIMITS)
 }
 
 function medians(times: readonly { ms: number; cpuMs: number }[]) {

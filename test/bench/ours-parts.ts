@@ -7,7 +7,7 @@ import { jpegArenaBytes } from '../../src/engine/formats/jpeg/kernel-memory.ts'
 import type { PngInfo } from '../../src/engine/formats/png/info.ts'
 import { openPng } from '../../src/engine/formats/png/kernel.ts'
 import { pngArenaBytes } from '../../src/engine/formats/png/kernel-memory.ts'
-import { ChunkList, type CodecModules, createEngine, probe } from '../../src/engine/index.ts'
+import { type CodecModules, createEngine, probe, SlabList } from '../../src/engine/index.ts'
 import { KERNEL_STATIC_BYTES, type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
 import { resizeOf } from '../../src/engine/plan/resize-of.ts'
 import { runAtOnce } from '../../src/engine/rows/pump.ts'
@@ -37,7 +37,7 @@ export async function openParts(codecs: CodecModules, job: Job): Promise<() => P
   const engine = createEngine(codecs, NO_LIMITS)
   const options = conversionOptions('webp', job.task.width)
   return () => {
-    const plan = engine.plan(ChunkList.of(job.file), options)
+    const plan = engine.plan(SlabList.of(job.file), options)
     return runParts(kernels, job, { scale: plan.scale, resize: resizeOf(plan) })
   }
 }
@@ -56,7 +56,7 @@ async function runParts(kernels: Kernels, job: Job, way: Way): Promise<Answer> {
   const { file } = job
   const mark = kernels.exports.mark()
   try {
-    const input = ChunkList.of(file)
+    const input = SlabList.of(file)
     const info = probe(input)
     const { profile } = readProfile(input, info)
     let rows = openRows(kernels, input, { info, way })
@@ -75,7 +75,7 @@ async function runParts(kernels: Kernels, job: Job, way: Way): Promise<Answer> {
 
 function openRows(
   kernels: Kernels,
-  input: ChunkList,
+  input: SlabList,
   { info, way }: { readonly info: ImageInfo; readonly way: Way },
 ): RowSource {
   const rows =

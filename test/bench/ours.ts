@@ -1,7 +1,6 @@
 /** Our engine: whole conversions by its API, parts by its own building blocks. */
 
 import {
-  ChunkList,
   type CodecModules,
   type ConvertOptions,
   createEngine,
@@ -9,6 +8,7 @@ import {
   type Engine,
   ImageError,
   MEBIBYTE,
+  SlabList,
 } from '../../src/engine/index.ts'
 import {
   type Answer,
@@ -34,7 +34,7 @@ export function ours(codecs: CodecModules): Contestant {
 
 async function convert(engine: Engine, { file }: Job, options: ConvertOptions): Promise<Answer> {
   try {
-    const conversion = await engine.convert(ChunkList.of(file), options)
+    const conversion = await engine.convert(SlabList.of(file), options)
     const { bytes, measuredPeakBytes: peakBytes, plan } = conversion
     return { bytes, peakBytes, predictedBytes: plan.peakBytes }
   } catch (error) {

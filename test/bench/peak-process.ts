@@ -2,21 +2,21 @@
 
 import { readFile } from 'node:fs/promises'
 import {
-  ChunkList,
   type Conversion,
   createEngine,
   DEFAULT_LIMITS,
   type DrawnFormat,
   ImageError,
   OUTPUT_FORMATS,
+  SlabList,
 } from '../../src/engine/index.ts'
 import { partsOf } from '../../src/engine/plan/strips.ts'
-import { nodeCodecs, nodeStockSet } from '../../src/load/node.ts'
+import { nodeCodecModules, nodeStockSet } from '../../src/load/node.ts'
 import { bytesFrom, orientationTiff, segment } from '../helpers/craft.ts'
 import { conversionOptions } from './contestant.ts'
 import type { Cell, PeakCase, PeakRow } from './peak-cases.ts'
 
-const codecs = nodeCodecs()
+const codecs = nodeCodecModules()
 /** As a camera says it that was held upright. */
 const EXIF = segment(0xe1, 'Exif\0\0', orientationTiff(6))
 
@@ -53,10 +53,10 @@ async function peakOf(file: Uint8Array, format: DrawnFormat, width?: number): Pr
 async function gridOf(file: Uint8Array): Promise<Uint8Array> {
   const { modules, formats } = nodeStockSet()
   const engine = createEngine(modules, { ...DEFAULT_LIMITS, memoryBudget: 1e9 }, { formats })
-  return (await engine.convert(ChunkList.of(file), conversionOptions('avif'))).bytes
+  return (await engine.convert(SlabList.of(file), conversionOptions('avif'))).bytes
 }
 
 function convert(file: Uint8Array, format: DrawnFormat, width?: number): Promise<Conversion> {
   const engine = createEngine(codecs, DEFAULT_LIMITS)
-  return engine.convert(ChunkList.of(file), conversionOptions(format, width))
+  return engine.convert(SlabList.of(file), conversionOptions(format, width))
 }

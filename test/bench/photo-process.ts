@@ -3,7 +3,7 @@
  * and memories that never shrink are as large as the photo at hand has made them.
  */
 
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { isTimed } from './bars.ts'
 import { type Choice, caseName, tasksFor } from './cases.ts'
 import type { Contestant } from './contestant.ts'
@@ -30,7 +30,7 @@ process.once('message', async (order: PhotoOrder) => {
 })
 
 async function measureAll(order: PhotoOrder, onRow: (row: Row) => void): Promise<void> {
-  const codecs = nodeCodecs()
+  const codecs = nodeCodecModules()
   const everybody = [ours(codecs), nativeSharp(), jSquash(), await photon()]
   let { turns } = order
   for (const photo of order.photos) {

@@ -5,7 +5,7 @@
  */
 
 import { colorQuantizer } from '../../src/engine/formats/avif/quality.ts'
-import { ChunkList, createEngine, DEFAULT_LIMITS, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { createEngine, DEFAULT_LIMITS, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import { nodeSet } from '../../src/load/node.ts'
 import type { Picture } from './encoders/contender.ts'
 import { openOurs } from './encoders/ours.ts'
@@ -72,7 +72,7 @@ const engine = createEngine(modules, { ...DEFAULT_LIMITS, memoryBudget: 1e9 }, {
 /** By the engine: sharp fills in the chroma of AVIF by the nearest sample, as no browser does. */
 async function decoded(bytes: Uint8Array): Promise<Pixels> {
   const options = { ...DEFAULT_OPTIONS, format: 'png', effort: 'fast' } as const
-  const { bytes: png } = await engine.convert(ChunkList.of(bytes), options)
+  const { bytes: png } = await engine.convert(SlabList.of(bytes), options)
   return rgbOf(png)
 }
 

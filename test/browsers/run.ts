@@ -9,7 +9,7 @@ import type { EncodeOptions } from '../../src/engine/contract/codec.ts'
 import { avifRows } from '../../src/engine/formats/avif/encoder.ts'
 import type { Size } from '../../src/engine/geometry/orientation.ts'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { type Shown, seenByBrowser } from '../helpers/browser.ts'
 import { findTool } from '../helpers/tools.ts'
 import { type Kind, overWhite, pixelsAt, placesOf } from './picture.ts'
@@ -92,7 +92,7 @@ async function shown([width, height, kind, options = {}]: Case): Promise<Shown> 
 }
 
 async function encoded({ width, height }: Size, kind: Kind, changes: Partial<EncodeOptions>) {
-  const kernels = openKernels(await nodeCodecs().kernels())
+  const kernels = openKernels(await nodeCodecModules().kernels())
   const plain = { quality: 80, lossless: false, effort: 'balanced', lowMemory: false } as const
   const options = { ...plain, alpha: kind === 'alpha', ...changes }
   const channels = kind === 'gray' ? 1 : 4

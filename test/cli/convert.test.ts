@@ -75,7 +75,7 @@ describe('npm run convert', () => {
     expect(stdout).toMatch(/--fit +one of cover, .*scale-down, crop; default cover$/m)
     expect(stdout).toMatch(/--quality +a whole number from 1 to 100; default 80$/m)
     expect(stdout).toMatch(/--format +one of webp, avif, jpeg, png, jxl, jpg$/m)
-    const [, example = ''] = /^ {2}npm run convert -- photo\.jpg (.*)$/m.exec(stdout) ?? []
+    const [, example = ''] = /^ {2}npx edgepress convert photo\.jpg (.*)$/m.exec(stdout) ?? []
     expect((await convert('one.jpg', ...example.split(' '))).code).toBe(0)
   })
 

@@ -50,3 +50,11 @@ it('isStockAsked() knows one other set only', () => {
   expect([isStockAsked({}), isStockAsked({ CODECS: 'stock' })]).toEqual([false, true])
   expect(() => isStockAsked({ CODECS: 'stok' })).toThrow('CODECS is "stok"')
 })
+
+it('bundlingEnv() asks for what differs from the usual', () => {
+  const conditions = (env: NodeJS.ProcessEnv) => bundlingEnv(env).WRANGLER_BUILD_CONDITIONS
+  expect(conditions({})).toBeUndefined()
+  expect(conditions({ JXL_INPUT: 'off' })).toBe('no-jxl,workerd,worker,browser')
+  expect(conditions({ CODECS: 'stock', JXL_INPUT: 'off' })).toMatch(/^stock,no-jxl,/)
+  expect(() => conditions({ JXL_INPUT: 'no' })).toThrow('JXL_INPUT is "no"')
+})

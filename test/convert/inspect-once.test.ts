@@ -4,10 +4,10 @@ import { parseConfig } from '../../src/config.ts'
 import { createConverter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
-import { ChunkList, createEngine, DEFAULT_LIMITS, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { createEngine, DEFAULT_LIMITS, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { makeDerivatives } from '../../src/jobs/make-derivatives.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import type { Metrics } from '../../src/metrics/metrics.ts'
 import { countingFormats } from '../helpers/counting-formats.ts'
 import { photo } from '../helpers/engine.ts'
@@ -19,7 +19,7 @@ const METRICS = { count: () => {}, observe: () => {} } as unknown as Metrics
 
 function countingConverter() {
   const { formats, counts } = countingFormats()
-  const engine = createEngine(nodeCodecs(), DEFAULT_LIMITS, { formats })
+  const engine = createEngine(nodeCodecModules(), DEFAULT_LIMITS, { formats })
   const converter = measuredConverter(createConverter(engine), METRICS)
   return { gate: createGate(CONFIG, new FakeClock()), converter, counts }
 }
@@ -32,7 +32,7 @@ it.each([
   const file = await photo(64, 48).jpeg().withMetadata({ orientation }).toBuffer()
   const { gate, converter, counts } = countingConverter()
   const ticket = gate.reserve(file.length)
-  const picture = converter.inspect(ChunkList.of(file))
+  const picture = converter.inspect(SlabList.of(file))
   const options = { ...DEFAULT_OPTIONS, format: 'jpeg', ...change } as const
   await convertOrKeep(converter, { picture, options, ticket })
   expect(counts.headers).toBe(1)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mayKeepInput } from '../../src/convert/keep-input.ts'
-import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 
 const engine = testEngine()
@@ -10,7 +10,7 @@ describe('mayKeepInput()', () => {
   const toJpeg: ConvertOptions = { ...DEFAULT_OPTIONS, format: 'jpeg' }
 
   function mayKeep(file: Uint8Array, options: Partial<ConvertOptions> = {}): boolean {
-    const picture = engine.inspect(ChunkList.of(file))
+    const picture = engine.inspect(SlabList.of(file))
     const all = { ...toJpeg, ...options }
     return mayKeepInput(picture, picture.plan(all), all)
   }
@@ -37,6 +37,13 @@ describe('mayKeepInput()', () => {
     const turned = await photo(64, 48).jpeg().withMetadata({ orientation: 6 }).toBuffer()
     expect(mayKeep(turned)).toBe(false)
     expect(mayKeep(turned, { rotate: 270 })).toBe(true)
+  })
+
+  it('mayKeepInput() takes a transparent WebP, but not in front of a colour', async () => {
+    const glass = await photo(64, 48).ensureAlpha(0.5).webp().toBuffer()
+    expect(mayKeep(glass, { format: 'webp' })).toBe(true)
+    const background = { r: 255, g: 0, b: 0, a: 255 }
+    expect(mayKeep(glass, { format: 'webp', background })).toBe(false)
   })
 
   it('mayKeepInput() refuses what browsers do not show right: CMYK and arithmetic coding', async () => {

@@ -3,11 +3,11 @@ import { BusyError } from '../../src/admission/busy-error.ts'
 import type { Converter } from '../../src/convert/convert.ts'
 import { measuredConverter } from '../../src/convert/measured.ts'
 import {
-  ChunkList,
   type Conversion,
   DEFAULT_OPTIONS,
   ImageError,
   type OutputFormat,
+  SlabList,
 } from '../../src/engine/index.ts'
 import type { Metrics } from '../../src/metrics/metrics.ts'
 import { testEngine } from '../helpers/engine.ts'
@@ -41,7 +41,7 @@ async function counted(made: number, failure?: Error, take = async () => {}) {
 
 /** A picture of an empty file. */
 function nothing() {
-  return testEngine().inspect(new ChunkList())
+  return testEngine().inspect(new SlabList())
 }
 
 function resultOf(format: OutputFormat): Conversion {

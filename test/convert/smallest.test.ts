@@ -5,10 +5,10 @@ import { ConversionGate } from '../../src/admission/gate.ts'
 import { type Converter, createConverter } from '../../src/convert/convert.ts'
 import { convertOrKeep } from '../../src/convert/smallest.ts'
 import {
-  ChunkList,
   type ConvertOptions,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
+  SlabList,
 } from '../../src/engine/index.ts'
 import { convert, photo, psnr, testEngine } from '../helpers/engine.ts'
 import { FakeClock } from '../helpers/fake-clock.ts'
@@ -33,9 +33,10 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
     convertOrTurn: async () => Promise.reject(new Error('it is upright')),
+    pixels: async () => Promise.reject(new Error('nobody asks for pixels')),
     convertMany: async () => ({ decodes: 0 }),
   }
-  const input = new ChunkList()
+  const input = new SlabList()
   input.append(jpeg)
   const picture = engine.inspect(input)
   const job = { picture, options: { ...options, ...change }, ticket }
@@ -82,6 +83,24 @@ describe('convertOrKeep()', () => {
   })
 })
 
+describe('convertOrKeep() of formats besides JPEG', () => {
+  const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
+  const { memoryBudget } = DEFAULT_LIMITS
+  const gate = createGate({ maxUploadBytes, memoryBudget, waitMs }, new FakeClock())
+
+  it.each(['webp', 'avif', 'png'] as const)('never makes a larger %s of one', async (format) => {
+    const low = { webp: { quality: 10 }, avif: { quality: 10, effort: 0 }, png: { effort: 10 } }
+    const file = await photo(64, 48).toFormat(format, low[format]).toBuffer()
+    const converter = createConverter(engine)
+    const picture = converter.inspect(SlabList.of(file))
+    const job = { picture, ticket: gate.reserve(file.length) }
+    const asked: ConvertOptions = { ...options, format, quality: 95, effort: 'fast' }
+    const { bytes } = await convertOrKeep(converter, { ...job, options: asked })
+    expect(bytes.length).toBeLessThanOrEqual(file.length)
+    expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(file).raw().toBuffer())
+  })
+})
+
 describe('convertOrKeep() of a photo that lies on its side', () => {
   const { maxWaitingBytes: maxUploadBytes, waitMs } = LIMITS
   const { memoryBudget } = DEFAULT_LIMITS
@@ -95,7 +114,7 @@ describe('convertOrKeep() of a photo that lies on its side', () => {
   }
 
   async function smallest(file: Uint8Array, change: Partial<ConvertOptions> = {}) {
-    const input = new ChunkList()
+    const input = new SlabList()
     input.append(file)
     const ticket = gate.reserve(file.length)
     const picture = converter.inspect(input)

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ChunkList, DEFAULT_OPTIONS, ImageError } from '../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../src/engine/index.ts'
 import { convert, testEngine } from '../helpers/engine.ts'
 import type { CorpusFile } from './expected.ts'
 
@@ -31,7 +31,7 @@ export async function checkAcceptance(
 
 function plan(bytes: Uint8Array): string {
   try {
-    testEngine().plan(ChunkList.of(bytes), OPTIONS)
+    testEngine().plan(SlabList.of(bytes), OPTIONS)
     return 'accepted'
   } catch (error) {
     return codeOf(error)

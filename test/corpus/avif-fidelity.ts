@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { asRgba, libraryPixels, ownPixels, worstOf } from '../helpers/avif-rows.ts'
 import type { CorpusFile } from './expected.ts'
 
@@ -17,7 +17,7 @@ export async function checkAvifFidelity(
   folder: string,
   files: readonly CorpusFile[],
 ): Promise<number> {
-  const kernels = openKernels(await nodeCodecs().kernels())
+  const kernels = openKernels(await nodeCodecModules().kernels())
   let [checked, wrong, most] = [0, 0, 0]
   for (const { path, format, class: kind } of files) {
     if (format !== 'avif' || kind !== 'decode') continue

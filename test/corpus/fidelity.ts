@@ -6,10 +6,10 @@ import sharp from 'sharp'
 import { bytesOf } from '../../src/engine/bytes/bytes.ts'
 import { openJpeg } from '../../src/engine/formats/jpeg/kernel.ts'
 import { openPng } from '../../src/engine/formats/png/kernel.ts'
-import { ChunkList, probe } from '../../src/engine/index.ts'
+import { probe, SlabList } from '../../src/engine/index.ts'
 import { type Kernels, openKernels } from '../../src/engine/kernels/kernels.ts'
 import { type RowSource, rowBytes } from '../../src/engine/rows/rows.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import type { CorpusFile } from './expected.ts'
 
 /** Larger pictures would need gigabytes on sharp's side. */
@@ -20,12 +20,12 @@ const ALLOWED = { jpeg: 0, png: 0, deep: 1 } as const
 
 /** Decodes each file at full size and counts samples that differ. Returns how many files do. */
 export async function checkFidelity(folder: string, files: readonly CorpusFile[]): Promise<number> {
-  const kernels = openKernels(await nodeCodecs().kernels())
+  const kernels = openKernels(await nodeCodecModules().kernels())
   let checked = 0
   let wrong = 0
   for (const file of files.filter((one) => one.class === 'decode')) {
     const bytes = await readFile(join(folder, file.path))
-    const info = probe(ChunkList.of(bytes))
+    const info = probe(SlabList.of(bytes))
     if (info.format !== 'jpeg' && info.format !== 'png') continue
     if (info.width * info.height > MOST_PIXELS) continue
     if (info.format === 'jpeg' && info.channels === 4) continue // sharp applies a profile

@@ -13,25 +13,23 @@ interface FakeEdge extends EdgePort {
   readonly kept: Map<string, Response>
 }
 
-/** Keeps what it may, and says so like the platform. */
+/**
+ * Keeps what it may, and says so like the platform: HEAD and ranges are answered from a whole answer,
+ * for which the entrypoint is asked by GET.
+ */
 function fakeEdge(store: ObjectStore): FakeEdge {
   const kept = new Map<string, Response>()
   const purged: string[] = []
   return {
     kept,
     purged,
-    async fetch(address) {
+    async fetch(address, init) {
       const found = kept.get(address)?.clone()
-      if (found) {
-        const headers = new Headers(found.headers)
-        headers.set('Cf-Cache-Status', 'HIT')
-        return new Response(found.body, { headers })
-      }
-      const answer = await answerStored(address, store)
-      if (answer.headers.get('Cache-Control')?.includes('public')) {
+      const answer = found ?? (await answerStored(address, store))
+      if (!found && answer.headers.get('Cache-Control')?.includes('public')) {
         kept.set(address, answer.clone())
       }
-      return answer
+      return await shownAs(answer, found ? 'HIT' : 'MISS', init)
     },
     async purge(tags) {
       purged.push(...tags)
@@ -40,6 +38,28 @@ function fakeEdge(store: ObjectStore): FakeEdge {
       }
     },
   }
+}
+
+async function shownAs(
+  answer: Response,
+  cacheStatus: string,
+  { method, headers: asked }: RequestInit = {},
+): Promise<Response> {
+  const headers = new Headers(answer.headers)
+  headers.set('Cf-Cache-Status', cacheStatus)
+  const range = /^bytes=(\d+)-(\d+)$/.exec(new Headers(asked).get('Range') ?? '')
+  if (!answer.ok || (method !== 'HEAD' && !range)) {
+    return new Response(answer.body, { status: answer.status, headers })
+  }
+  if (!range) {
+    headers.delete('Content-Length')
+    return new Response(null, { headers })
+  }
+  const whole = await answer.bytes()
+  const part = whole.slice(Number(range[1]), Number(range[2]) + 1)
+  headers.set('Content-Range', `bytes ${range[1]}-${range[2]}/${whole.length}`)
+  headers.set('Content-Length', `${part.length}`)
+  return new Response(part, { status: 206, headers })
 }
 
 async function bucket(text = 'one'): Promise<MemoryStore> {
@@ -70,6 +90,41 @@ it('deliver() makes a variant, finds it in the bucket, and then in the cache, th
   }
   expect(seen).toEqual(['made', 'store', 'edge', 'edge'])
   expect(delivery.converted).toEqual(['one'])
+})
+
+it('deliver() tells of a variant, and reads parts of it, by way of the cache', async () => {
+  const store = await bucket()
+  const edge = fakeEdge(store)
+  const delivery = fakeDelivery(store, { edge })
+  await delivery.deliver({ ...wish(store), ...shared }, true)
+  const reads: string[] = []
+  const quiet = fakeDelivery(
+    watched(store, async (step) => void reads.push(step)),
+    { edge },
+  )
+  for (const isFromEdge of [false, true]) {
+    const variant = await quiet.deliver({ ...wish(store), ...shared }, false)
+    expect(variant).toMatchObject({ isFromEdge, info: { bytes: 3, contentType: 'image/webp' } })
+    const part = await variant.read({ offset: 1, length: 2 })
+    expect(await new Response(part as BodyInit).text()).toBe('ne')
+  }
+  expect(reads.filter((step) => step === 'before get')).toEqual([]) // the bucket has told the source alone
+})
+
+it.each([
+  ['is whole', new Response('one')],
+  ['is another', new Response('xx', { status: 206, headers: { 'Content-Range': 'bytes 0-1/3' } })],
+  ['fails', new Response(null, { status: 503 })],
+])('deliver() asks the bucket for a part where what the cache has %s', async (_, answer) => {
+  const store = await bucket()
+  const edge = fakeEdge(store)
+  const parts: typeof edge.fetch = async (address, init) =>
+    init?.headers ? answer : edge.fetch(address, init)
+  const delivery = fakeDelivery(store, { edge: { fetch: parts } })
+  await delivery.deliver({ ...wish(store), ...shared }, true)
+  const variant = await delivery.deliver({ ...wish(store), ...shared }, false)
+  const part = await variant.read({ offset: 1, length: 2 })
+  expect(await new Response(part as BodyInit).text()).toBe('ne')
 })
 
 it('deliver() gives nothing old from the cache once a source was written', async () => {

@@ -9,11 +9,11 @@ import type { Variant } from '../../src/delivery/variant.ts'
 import type { VariantOrder } from '../../src/delivery/variant-order.ts'
 import type { VariantWish } from '../../src/delivery/variant-wish.ts'
 import {
-  type ChunkList,
   type ConvertOptions,
   type ImageInfo,
   MEBIBYTE,
   type Picture,
+  type SlabList,
 } from '../../src/engine/index.ts'
 import { DEFAULT_TRANSFORM, type Transform } from '../../src/request/transform.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
@@ -48,11 +48,13 @@ interface FakeOptions {
   readonly firstAnswer?: 'fast' | 'final'
   readonly now?: () => number
   readonly edge?: Pick<EdgePort, 'fetch'>
+  /** Sources are transparent. */
+  readonly hasAlpha?: boolean
 }
 
 export function fakeDelivery(
   store: ObjectStore,
-  { firstAnswer = 'fast', now = () => Date.now(), edge }: FakeOptions = {},
+  { firstAnswer = 'fast', now = () => Date.now(), edge, hasAlpha = false }: FakeOptions = {},
 ): FakeDelivery {
   const converted: string[] = []
   const ordered: VariantOrder[] = []
@@ -60,7 +62,7 @@ export function fakeDelivery(
   const delivery = createDelivery({
     store,
     gate: createGate(options, CLOCK),
-    converter: copyingConverter(converted),
+    converter: copyingConverter(converted, hasAlpha),
     clock: { ...CLOCK, now },
     waitMs: options.waitMs,
     firstAnswer,
@@ -75,11 +77,11 @@ function planOf({ width = 8, height = 8 }: ConvertOptions) {
   return { width, height }
 }
 
-function copyingConverter(converted: string[]): Converter {
-  const inspect = (input: ChunkList) =>
+function copyingConverter(converted: string[], hasAlpha: boolean): Converter {
+  const inspect = (input: SlabList) =>
     ({
       input,
-      info: INFO,
+      info: { ...INFO, hasAlpha },
       keeper: undefined,
       plan: planOf,
     }) as unknown as Picture

@@ -62,6 +62,22 @@ describe('FIRST_ANSWER=fast', () => {
     expect(delivery.ordered).toEqual([])
   })
 
+  it.each<[string, Partial<WishOptions>, string]>([
+    ['its AVIF at once where only PNG would be quicker', {}, 'final image/avif'],
+    [
+      'PNG first where no loss is asked for',
+      { transform: { ...LARGE.transform, lossless: true } },
+      'first image/png',
+    ],
+    ['WebP first to whoever takes that', { accepted: ['avif', 'webp', 'png'] }, 'first image/webp'],
+  ])('answers a transparent source with %s', async (_, options, expected) => {
+    const store = await bucket()
+    const delivery = fakeDelivery(store, { hasAlpha: true })
+    const accepted = ['avif', 'jpeg', 'png'] as const
+    const { kind, info } = await ask(delivery, store, { ...LARGE, accepted, ...options })
+    expect(`${kind} ${info.contentType}`).toBe(expected)
+  })
+
   it('orders once more, a minute later, where the final one does not come', async () => {
     const store = await bucket()
     let late = 0

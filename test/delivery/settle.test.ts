@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { type Accepted, settleTransform } from '../../src/delivery/settle.ts'
-import { ChunkList } from '../../src/engine/index.ts'
+import { SlabList } from '../../src/engine/index.ts'
 import { parseCloudflare } from '../../src/request/grammars/cloudflare.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
 
@@ -18,7 +18,7 @@ const ALL: Accepted = ['avif', 'webp', 'jpeg', 'png']
 const SAFE: Accepted = ['jpeg', 'png']
 
 function settled(file: Uint8Array, segment: string, accepted: Accepted = SAFE) {
-  const picture = engine.inspect(ChunkList.of(file))
+  const picture = engine.inspect(SlabList.of(file))
   const options = settleTransform(parseCloudflare(segment).transform, picture, accepted)
   const { width, height } = picture.plan(options)
   return { ...options, size: `${width}x${height}` }

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { ChunkList, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import { convert, largePhoto, photo, refusal, testEngine } from '../helpers/engine.ts'
 
 describe('a damaged file', () => {
@@ -93,7 +93,7 @@ describe('an abort', () => {
     const stop = new AbortController()
     const engine = testEngine()
     const running = engine.convert(
-      ChunkList.of(source),
+      SlabList.of(source),
       { ...DEFAULT_OPTIONS, width: 2_048 },
       stop.signal,
     )

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import encodeAvif, { init } from '@jsquash/avif/encode.js'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { ChunkList, OUTPUT_FORMATS, probe } from '../../src/engine/index.ts'
+import { OUTPUT_FORMATS, probe, SlabList } from '../../src/engine/index.ts'
 import {
   convert,
   photo,
@@ -281,7 +281,7 @@ describe('a monochrome AVIF, whose decoder answers RGBA all the same', () => {
     ['to gray JPEG', { format: 'jpeg' }],
   ] as const)('shows what it shows in sharp, %s', async (_, options) => {
     const file = await monochromeAvif(200, 150)
-    expect(probe(ChunkList.of(file))).toMatchObject({ channels: 1, chroma: '4:0:0' })
+    expect(probe(SlabList.of(file))).toMatchObject({ channels: 1, chroma: '4:0:0' })
     const wanted = { format: 'png', ...options } as const
     const { bytes, width, height } = await convert(engine, file, wanted)
     const expected = sharp(file).rotate('rotate' in options ? options.rotate : 0)

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodedPixels } from '../../src/engine/contract/info.ts'
-import { ChunkList, type OutputFormat, probe } from '../../src/engine/index.ts'
+import { type OutputFormat, probe, SlabList } from '../../src/engine/index.ts'
 import {
   convert,
   photo,
@@ -65,7 +65,7 @@ it.each<[OutputFormat, number, number]>(
   const source = await photo(1, 1).png().toBuffer()
   const options = { width, height, fit: 'fill', effort: 'fast' } as const
   const result = await convert(engine, source, { format, ...options })
-  const info = probe(ChunkList.of(result.bytes))
+  const info = probe(SlabList.of(result.bytes))
   expect(info).toMatchObject({ format, width, height })
   expect(decodedPixels(info)).toBe(65_535)
   expect(result.measuredPeakBytes).toBeLessThanOrEqual(result.plan.peakBytes)

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { ChunkList, type ConvertOptions, DEFAULT_OPTIONS } from '../../src/engine/index.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
 import { convert, derive, photo, photoPixels, refusal, testEngine } from '../helpers/engine.ts'
 
 type Options = Partial<ConvertOptions>
@@ -112,7 +112,7 @@ describe('maxBytes of lossless results', () => {
 
 describe('maxBytes and memory', () => {
   const planOf = (bytes: Uint8Array, options: Options, memoryBudget = 96 * 1024 * 1024) =>
-    testEngine({ memoryBudget }).plan(ChunkList.of(bytes), { ...DEFAULT_OPTIONS, ...options })
+    testEngine({ memoryBudget }).plan(SlabList.of(bytes), { ...DEFAULT_OPTIONS, ...options })
 
   it('maxBytes makes the result wait in a frame, unless it is lossless', () => {
     const plan = planOf(source, { maxBytes: 50_000 })

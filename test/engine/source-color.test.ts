@@ -7,14 +7,14 @@ import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   type ConvertOptions,
   createEngine,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
   OUTPUT_FORMATS,
+  SlabList,
 } from '../../src/engine/index.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { type Shown, seenByBrowser } from '../helpers/browser.ts'
 import {
   chrm,
@@ -33,11 +33,11 @@ import { pngChunk } from '../helpers/png-writer.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { findTool } from '../helpers/tools.ts'
 
-const engine = createEngine(nodeCodecs(), DEFAULT_LIMITS)
+const engine = createEngine(nodeCodecModules(), DEFAULT_LIMITS)
 const chromium = findTool('chromium', 'chromium-browser', 'google-chrome')
 const avifenc = findTool('avifenc')
 
-const list = (file: Uint8Array) => ChunkList.of(new Uint8Array(file))
+const list = (file: Uint8Array) => SlabList.of(new Uint8Array(file))
 const convert = (file: Uint8Array, options: Partial<ConvertOptions> = {}) =>
   engine.convert(list(file), { ...DEFAULT_OPTIONS, format: 'png', ...options })
 

@@ -4,16 +4,16 @@ import { avifInput } from '../../src/engine/formats/avif/decoder.ts'
 import type { AvifInfo } from '../../src/engine/formats/avif/info.ts'
 import { findAvifPicture } from '../../src/engine/formats/avif/probe.ts'
 import { stockAvifInput } from '../../src/engine/formats/avif/stock-decoder.ts'
-import { ChunkList, probe } from '../../src/engine/index.ts'
+import { probe, SlabList } from '../../src/engine/index.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
-import { nodeCodecs } from '../../src/load/node.ts'
+import { nodeCodecModules } from '../../src/load/node.ts'
 import { readAll } from './array-rows.ts'
 import { freshPool } from './rows.ts'
 
-const { avifDecoder } = nodeCodecs()
+const { avifDecoder } = nodeCodecModules()
 
 export function avifInfo(file: Uint8Array): AvifInfo {
-  return probe(ChunkList.of(file)) as AvifInfo
+  return probe(SlabList.of(file)) as AvifInfo
 }
 
 /** Stored pixels by our own kernels, as RGBA or gray; `takenBytes`: of the arena. */
@@ -24,7 +24,7 @@ export async function ownPixels(kernels: Kernels, file: Uint8Array) {
   const decoder = avifInput(() => kernels, stockAvifInput(avifDecoder, freshPool().pool))
   try {
     // biome-ignore lint/correctness/useYield: nothing to pause for
-    return await decoder.decode({ input: ChunkList.of(file), info, scale: 0 }, function* (found) {
+    return await decoder.decode({ input: SlabList.of(file), info, scale: 0 }, function* (found) {
       const { rows } = [...found][0]!
       const takenBytes = exports.mark() - mark
       const pixels = readAll(rows, 7)
@@ -38,7 +38,7 @@ export async function ownPixels(kernels: Kernels, file: Uint8Array) {
 /** RGBA by libavif. */
 export function libraryPixels(file: Uint8Array): Promise<Uint8Array> {
   const decoder = stockAvifInput(avifDecoder, freshPool().pool)
-  const request = { input: ChunkList.of(file), info: avifInfo(file), scale: 0 } as const
+  const request = { input: SlabList.of(file), info: avifInfo(file), scale: 0 } as const
   // biome-ignore lint/correctness/useYield: nothing to pause for
   return decoder.decode(request, function* (pictures) {
     return readAll([...pictures][0]!.rows, 16)
@@ -61,7 +61,7 @@ export function worstOf(one: Uint8Array, other: Uint8Array): number {
 
 /** The coded data of a picture in one piece. */
 export function codedData(file: Uint8Array, layer: 'color' | 'alpha' = 'color'): Uint8Array {
-  const tiles = findAvifPicture(ChunkList.of(file))[layer]?.tiles ?? []
+  const tiles = findAvifPicture(SlabList.of(file))[layer]?.tiles ?? []
   const [{ start, end } = { start: 0, end: 0 }] = tiles[0] ?? []
   return file.subarray(start, end)
 }

@@ -2,7 +2,6 @@
 
 import sharp, { type Sharp } from 'sharp'
 import {
-  ChunkList,
   type CodecSet,
   type Conversion,
   type ConvertOptions,
@@ -13,6 +12,7 @@ import {
   type Engine,
   ImageError,
   type Limits,
+  SlabList,
 } from '../../src/engine/index.ts'
 import { nodeSet, nodeStockSet } from '../../src/load/node.ts'
 import { grains } from './random.ts'
@@ -47,7 +47,7 @@ export function convert(
   bytes: Uint8Array,
   options: Partial<ConvertOptions> = {},
 ): Promise<Conversion> {
-  return engine.convert(ChunkList.of(bytes), { ...DEFAULT_OPTIONS, ...options })
+  return engine.convert(SlabList.of(bytes), { ...DEFAULT_OPTIONS, ...options })
 }
 
 /** All results of one decode, in the order of `variants`, and what was told of them together. */
@@ -58,7 +58,7 @@ export async function derive(
 ): Promise<{ results: Conversion[]; order: number[]; account: DeriveAccount }> {
   const results: Conversion[] = []
   const order: number[] = []
-  const account = await engine.derive(ChunkList.of(bytes), variants, async (result, index) => {
+  const account = await engine.derive(SlabList.of(bytes), variants, async (result, index) => {
     results[index] = result
     order.push(index)
   })

@@ -31,14 +31,22 @@ export function jxlPixels(file: Uint8Array, isGray = false): Promise<JxlPixels> 
   })
 }
 
-/** The same of a file with alpha: RGBA. */
-export function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
+/** The same as a PNG of 8 bits, with alpha and what its colours mean. */
+export function jxlPng(file: Uint8Array): Promise<Buffer> {
   return inFolder(async (folder) => {
     const [from, to] = [join(folder, 'in.jxl'), join(folder, 'out.png')]
     await writeFile(from, file)
-    await run(djxl!, [from, to, '--num_threads=0'])
-    return sharp(to).ensureAlpha().raw().toBuffer()
+    await run(djxl!, [from, to, '--bits_per_sample=8', '--num_threads=0'])
+    return readFile(to)
   })
+}
+
+/** The same of a file with alpha: RGBA. */
+export async function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
+  return sharp(await jxlPng(file))
+    .ensureAlpha()
+    .raw()
+    .toBuffer()
 }
 
 /** The colour profile that a file has, or that djxl makes for what it says of its colours. */
@@ -47,6 +55,16 @@ export function jxlProfile(file: Uint8Array): Promise<Buffer> {
     const [from, to] = [join(folder, 'in.jxl'), join(folder, 'out.icc')]
     await writeFile(from, file)
     await run(djxl!, [from, join(folder, 'out.ppm'), `--orig_icc_out=${to}`, '--num_threads=0'])
+    return readFile(to)
+  })
+}
+
+/** What cjxl makes of a PNG, JPEG or GIF. */
+export function jxlOf(file: Uint8Array, ...options: readonly string[]): Promise<Buffer> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in'), join(folder, 'out.jxl')]
+    await writeFile(from, file)
+    await run(cjxl!, [from, to, ...options, '--num_threads=0'])
     return readFile(to)
   })
 }

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import type { OutputFormat } from '../../src/engine/index.ts'
-import { variantsOf } from '../../src/jobs/derivatives.ts'
+import { plannedDerivatives } from '../../src/jobs/derivatives.ts'
 import type { Order } from '../../src/jobs/job.ts'
 
 import { derivativeKey, nameOfOriginal } from '../../src/storage/keys.ts'
@@ -20,7 +20,7 @@ async function sizesOf(
   const input = await largePhoto(width, height).jpeg().withMetadata({ orientation }).toBuffer()
   const source = orientation > 4 ? { width: height, height: width } : { width, height }
   const order = { formats, quality: 80 }
-  const variants = variantsOf(SIZES, { source, order, name: 'a' })
+  const variants = plannedDerivatives(SIZES, { source, order, name: 'a' })
   const options = variants.map((variant) => variant.options)
   const { results } = await derive(testEngine(), input, options)
   const sizes = await Promise.all(
@@ -33,7 +33,7 @@ async function sizesOf(
   return { sizes, keys: variants.map(({ key }) => key) }
 }
 
-describe('variantsOf()', () => {
+describe('plannedDerivatives()', () => {
   it.each([
     [3_000, 2_000, 1, ['2048x1365', '1024x683', '512x341', '200x200']],
     [2_000, 3_000, 1, ['1365x2048', '683x1024', '341x512', '200x200']],
@@ -67,7 +67,7 @@ describe('variantsOf()', () => {
   })
 
   it('keeps the shape of a box that is larger than the picture', () => {
-    const [card] = variantsOf([{ name: 'card', width: 400, height: 300 }], {
+    const [card] = plannedDerivatives([{ name: 'card', width: 400, height: 300 }], {
       source: { width: 200, height: 600 },
       order: { formats: ['webp'], quality: 70 },
       name: 'a',
@@ -76,9 +76,13 @@ describe('variantsOf()', () => {
   })
 })
 
-it('variantsOf() hands the profile of the order on; records of before have sRGB', () => {
+it('plannedDerivatives() hands the profile of the order on; records of before have sRGB', () => {
   const of = (order: Order) =>
-    variantsOf([{ name: 'full', width: 10 }], { source: { width: 9, height: 9 }, order, name: 'a' })
+    plannedDerivatives([{ name: 'full', width: 10 }], {
+      source: { width: 9, height: 9 },
+      order,
+      name: 'a',
+    })
   const order = { formats: ['webp'], quality: 70 } as const
   expect(of({ ...order, profile: 'p3' })[0]?.options.profile).toBe('p3')
   expect(of(order)[0]?.options.profile).toBe('srgb')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exposition } from '../../src/metrics/exposition.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
+import { statsOf } from '../../src/metrics/stats.ts'
 import { EMPTY_TOTALS, type MetricsReport, merge } from '../../src/metrics/totals.ts'
 import { parseExposition, sampleOf } from '../helpers/exposition-parser.ts'
 
@@ -35,6 +36,7 @@ function fakeObject() {
       if (fault === 'answer lost') throw new Error('the line went dead')
     },
     read: async () => exposition(totals.samples),
+    stats: async () => statsOf(totals, {}),
   }
   /** The clock catches up, as it does when a request comes in. */
   const arrive = (ms = 0) => {

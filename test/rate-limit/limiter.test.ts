@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
+import { statsOf } from '../../src/metrics/stats.ts'
+import { EMPTY_TOTALS } from '../../src/metrics/totals.ts'
 import { createRateLimiter, FIRST_GATE } from '../../src/rate-limit/limiter.ts'
 
 it('FIRST_GATE has the numbers of wrangler.toml', () => {
@@ -13,7 +15,10 @@ it('FIRST_GATE has the numbers of wrangler.toml', () => {
 
 it('createRateLimiter() lets a request pass when its count takes more than two seconds', async () => {
   const waits: number[] = []
-  const metrics = new IsolateMetrics({ send: async () => {}, read: async () => '', now: () => 0 })
+  const metrics = new IsolateMetrics({
+    ...{ send: async () => {}, read: async () => '', now: () => 0 },
+    stats: async () => statsOf(EMPTY_TOTALS, {}),
+  })
   const limiter = createRateLimiter(
     {
       gate: async () => ({ success: true }),

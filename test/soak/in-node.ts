@@ -1,7 +1,7 @@
 /** The soak of the engine itself: one instance converts everything, and is looked at after each. */
 
 import sharp from 'sharp'
-import { ChunkList, type Conversion, DEFAULT_LIMITS, ImageError } from '../../src/engine/index.ts'
+import { type Conversion, DEFAULT_LIMITS, ImageError, SlabList } from '../../src/engine/index.ts'
 import { testEngine } from '../helpers/engine.ts'
 import { describeCase, type SoakCase } from './mix.ts'
 import { Tally } from './tally.ts'
@@ -37,8 +37,8 @@ export async function soakInNode(cases: Iterable<SoakCase>, count: number): Prom
 }
 
 /** The upload arrives in pieces, as the service takes it. */
-function uploadOf(bytes: Uint8Array): ChunkList {
-  const input = new ChunkList({ expectedBytes: bytes.length })
+function uploadOf(bytes: Uint8Array): SlabList {
+  const input = new SlabList({ expectedBytes: bytes.length })
   input.append(bytes)
   return input
 }

@@ -5,6 +5,7 @@ import {
   DEFAULT_OPTIONS,
   FILTERS,
   FITS,
+  INTERESTS,
   OUTPUT_FORMATS,
 } from '../../src/engine/index.ts'
 import { type Random, seededRandom } from '../helpers/random.ts'
@@ -66,7 +67,10 @@ function pickOptions(random: Random, megapixels: number): ConvertOptions {
     ...(isWide && { width: often(1) ? 16_383 : side() }),
     ...(isHigh && { height: side() }),
     ...(isWide && isHigh && { fit: pick(FITS, random) }),
-    gravity: { x: random.below(5) / 4, y: random.below(5) / 4 },
+    gravity: often(10)
+      ? pick(INTERESTS, random)
+      : { x: random.below(5) / 4, y: random.below(5) / 4 },
+    ...pickEffects(random),
     rotate: often(20) ? pick([90, 180, 270] as const, random) : 0,
     flip: often(15) ? pick(['h', 'v', 'hv'] as const, random) : '',
     filter: pick(FILTERS, random),
@@ -81,13 +85,35 @@ function pick<T>(list: readonly T[], random: Random): T {
   return picked
 }
 
+function gravityText({ gravity }: ConvertOptions): string {
+  return typeof gravity === 'string' ? gravity : `${gravity.x}x${gravity.y}`
+}
+
+/** Now and then, several at once. */
+function pickEffects(random: Random): Partial<ConvertOptions> {
+  const rarely = () => random.below(100) < 6
+  return {
+    ...(rarely() && { saturation: random.below(20) / 10 }),
+    ...(rarely() && { grayscale: true }),
+    ...(rarely() && { blur: 0.3 + random.below(300) / 10 }),
+    ...(rarely() && { sharpen: 0.5 + random.below(30) / 10 }),
+    ...(rarely() && { pixelate: 2 + random.below(40) }),
+    ...(rarely() && { median: 3 as const }),
+    ...(rarely() && { radius: 'max' as const }),
+    ...(rarely() && { trim: { tolerance: 10, keep: 0 } }),
+    ...(rarely() && { padding: { top: 1, right: 0, bottom: 9, left: 3 } }),
+  }
+}
+
 /** What differs from the defaults, in the words of the command line and of the query. */
 export function optionTexts(options: ConvertOptions): ReadonlyMap<string, string> {
   const texts = new Map([['format', options.format as string]])
   for (const [name, value] of Object.entries(options)) {
     const plain = DEFAULT_OPTIONS[name as keyof ConvertOptions]
     if (name === 'background') texts.set(name, hexOf(options))
-    else if (name === 'gravity') texts.set(name, `${options.gravity.x}x${options.gravity.y}`)
+    else if (name === 'gravity') texts.set(name, gravityText(options))
+    else if (name === 'trim') texts.set(name, 'border')
+    else if (name === 'padding') texts.set(name, '1;0;9;3')
     else if (value !== plain) texts.set(name, String(value))
   }
   return texts

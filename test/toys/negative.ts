@@ -11,7 +11,7 @@ export function negativeStage(leastWidth: number): Stage<{ readonly white: numbe
   return {
     name: 'negative',
     plan: ({ decoded }) => (decoded.width < leastWidth ? undefined : { white: 255 }),
-    cost: () => ({ instance: 'none', wasm: 0, script: NEGATIVE_BYTES }),
+    cost: () => ({ heap: 'none', wasmBytes: 0, jsBytes: NEGATIVE_BYTES }),
     describe: () => ['negative'],
     open: ({ white }, rows) => ({
       format: rows.format,

@@ -1,6 +1,9 @@
 /** Scalar twins of wasm/avif-color/, in plain arithmetic. */
 
-import type { Conversion, LevelFactors } from '../../src/engine/formats/avif/pixels/conversion.ts'
+import type {
+  ColorConversion,
+  LevelFactors,
+} from '../../src/engine/formats/avif/pixels/conversion.ts'
 
 /** A row of luma, and of chroma its nearest row and the next nearest. */
 export interface SampleRows {
@@ -13,7 +16,7 @@ const clamp = (value: number, most: number): number => Math.max(0, Math.min(most
 
 /** RGBA of a row; `isHalf`: chroma has half the width, rounded up. */
 export function pixelsScalar(
-  { channels, bits, middle }: Conversion,
+  { channels, bits, middle }: ColorConversion,
   { y, cb, cr }: SampleRows,
   { isHalf, gains }: { readonly isHalf: boolean; readonly gains?: Float32Array | undefined },
 ): Uint8Array {

@@ -1,8 +1,9 @@
 /** Scalar twins of wasm/color/: the same results from plain code, for the tests to compare with. */
 
-import type { Color } from '../../src/engine/api/options.ts'
+import type { Color } from '../../src/engine/api/color.ts'
 import { ONE, type RgbTables } from '../../src/engine/stages/color/color-tables.ts'
 import { LEVELS } from '../../src/engine/stages/color/icc-curves.ts'
+import type { LookTables } from '../../src/engine/stages/tone/tables.ts'
 
 /** Twin of `colorRgba`: RGBA pixels, in place. */
 export function colorRgbaScalar(pixels: Uint8Array, { columns, levels }: RgbTables): void {
@@ -48,4 +49,17 @@ export function flattenScalar(pixels: Uint8Array, background: Color): void {
 
 function roundedQuotient(dividend: number, divisor: number): number {
   return Math.floor((2 * dividend + divisor) / (2 * divisor))
+}
+
+/** Twin of `colorLook`: RGBA pixels, in place. */
+export function colorLookScalar(pixels: Uint8Array, { columns, levels }: LookTables): void {
+  for (let at = 0; at < pixels.length; at += 4) {
+    let luminance = 0
+    for (let channel = 0; channel < 3; channel++) {
+      luminance += columns[(channel * LEVELS + pixels[at + channel]!) * 4]!
+    }
+    const step = Math.min(ONE, Math.max(0, luminance)) >> 10
+    for (let channel = 0; channel < 3; channel++)
+      pixels[at + channel] = levels[channel * 8193 + step]!
+  }
 }

@@ -17,6 +17,16 @@ describe('POST /convert answers', () => {
     },
   )
 
+  it.each(['photo.jpg', 'logo.png'] as const)(
+    'POST /convert reads the JPEG XL that it has made of %s',
+    async (input) => {
+      const jxl = await (await convertRaw(input, '?format=jxl')).bytes()
+      const response = await convert(jxl, { query: '?format=png&width=32' })
+      expect(response.headers.get('Image-Plan')).toMatch(/^jxl \d+x\d+ .*libjxl/)
+      expect(sniff(await response.bytes())).toBe('png')
+    },
+  )
+
   it('POST /convert tells size, quality, timings, plan and tag in headers', async () => {
     const response = await convertRaw('photo.jpg', '?format=webp&width=80&quality=70')
     const bytes = await response.bytes()

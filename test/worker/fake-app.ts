@@ -11,17 +11,18 @@ import { createDelivery } from '../../src/delivery/delivery.ts'
 import { createRemotes } from '../../src/delivery/remote/create-remotes.ts'
 import type { RemotePorts } from '../../src/delivery/remote/remote-sources.ts'
 import {
-  type ChunkList,
   type Conversion,
   type Engine,
   type Picture,
   type Plan,
   probe,
+  type SlabList,
 } from '../../src/engine/index.ts'
 import type { Services } from '../../src/http/app-env.ts'
 import { createJobs } from '../../src/jobs/jobs.ts'
 import type { Log, LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics, type Metrics } from '../../src/metrics/metrics.ts'
+import { statsOf } from '../../src/metrics/stats.ts'
 import { EMPTY_TOTALS, merge } from '../../src/metrics/totals.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 import { ORIGIN } from './client.ts'
@@ -49,7 +50,7 @@ export const PLAN: Plan = {
 }
 
 /** A conversion that did nothing to one byte. */
-export function conversionOf(input: ChunkList): Conversion {
+export function conversionOf(input: SlabList): Conversion {
   const originalBytes = input.length
   input.release()
   return {
@@ -85,7 +86,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     return { decodes: 1 }
   }
   const turn = async () => undefined
-  const inspect = (input: ChunkList): Picture => ({
+  const inspect = (input: SlabList): Picture => ({
     input,
     get info() {
       return probe(input)
@@ -96,6 +97,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     convert: (options, signal) => convert(input, options, signal),
     derive: (variants, take, signal) => derive(input, variants, take, signal),
     turn,
+    pixels: async () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) }),
     again: inspect,
   })
   return { inspect, plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
@@ -125,6 +127,7 @@ export function fakeApp(
       totals = merge(totals, batch, Date.now()) ?? totals
     },
     read: async () => '',
+    stats: async () => statsOf(totals, {}),
     now: clock.now,
   })
   let services: Services | undefined
@@ -145,6 +148,7 @@ export function fakeApp(
         firstAnswer: config.firstAnswer,
         order: async () => {},
       }),
+      pages: { read: async () => new Response(null, { status: 404 }) },
       remotes: createRemotes({
         config,
         store,

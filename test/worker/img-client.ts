@@ -1,7 +1,7 @@
 /** A browser that shows pictures of `/img`. */
 
 import { env } from 'cloudflare:workers'
-import { ChunkList, probe } from '../../src/engine/index.ts'
+import { probe, SlabList } from '../../src/engine/index.ts'
 import { fixture, send, sniff } from './client.ts'
 import type { FixtureName } from './fixture-names.ts'
 
@@ -19,7 +19,7 @@ export function img(path: string, headers: Record<string, string> = {}): Promise
 /** `webp 100x75`, as the bytes tell. */
 export async function shown(response: Response): Promise<string> {
   const bytes = await response.bytes()
-  const { width, height } = probe(ChunkList.of(bytes))
+  const { width, height } = probe(SlabList.of(bytes))
   return `${sniff(bytes)} ${width}x${height}`
 }
 

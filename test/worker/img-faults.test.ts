@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ImageError } from '../../src/engine/index.ts'
 import { StorageError } from '../../src/storage/storage-error.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
+import { type Random, seededRandom } from '../helpers/random.ts'
 import { expectProblem, fixture } from './client.ts'
 import { conversionOf, fakeApp } from './fake-app.ts'
 import { img, shown, store, variants } from './img-client.ts'
@@ -16,6 +18,31 @@ async function bucket(fail?: 'head' | 'get' | 'put'): Promise<MemoryStore> {
     }
   }
   return objects
+}
+
+/** Options that no page would ask for, hardly ever the same ones. */
+function oddOptions(random: Random): string {
+  const whole = (most: number) => 1 + random.below(most)
+  const of = <T>(...values: T[]) => values[whole(values.length) - 1]
+  const share = () => random.below(1e6) / 1e6
+  const all = [
+    `width=${whole(5_000)}`,
+    `height=${whole(5_000)}`,
+    `quality=${whole(100)}`,
+    `gravity=${share()}x${share()}`,
+    `dpr=${whole(3)}`,
+    `fit=${of('cover', 'contain', 'pad', 'fill', 'crop', 'scale-up', 'aspect-crop')}`,
+    `filter=${of('lanczos3', 'mitchell', 'box')}`,
+    `effort=${of('fast', 'balanced', 'best')}`,
+    `background=${of('red', 'rgb(1,2,3)', '%23123')}`,
+    `max_bytes=${1_000 + whole(1e6)}`,
+    `rotate=${of(90, 180, 270)}`,
+    `flip=${of('h', 'v', 'hv')}`,
+    `profile=${of('srgb', 'p3')}`,
+    `format=${of('avif', 'webp', 'jpeg', 'png', 'auto', 'json')}`,
+  ]
+  const some = all.filter(() => random.below(2) === 0)
+  return (some.length > 0 ? some : all).join(',')
 }
 
 describe('GET /img, many at once and on a bad day', () => {
@@ -111,6 +138,55 @@ describe('GET /img, many at once and on a bad day', () => {
     const refused = await app.request('/img/w=32,f=webp/cat.jpg')
     expect(refused.headers.get('Retry-After')).toBe('60')
     await expectProblem(refused, 429, 'rate-limited')
+  })
+
+  it('makes a bounded number of variants, whatever a stranger thinks of', async () => {
+    const objects = await bucket()
+    let made = 0
+    const app = fakeApp(
+      async (input) => {
+        made++
+        return conversionOf(input)
+      },
+      { VARIANTS_PER_SOURCE: '40', RATE_LIMIT_PER_MINUTE: '0' },
+      () => ({ store: objects }),
+    )
+    const picks = seededRandom(12)
+    const statuses = new Map<number, number>()
+    for (let i = 0; i < 1_000; i++) {
+      const { status } = await app.request(`/img/${oddOptions(picks)}/cat.jpg`)
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    // A few of them are plain by chance.
+    expect(made).toBeLessThanOrEqual(50)
+    const { length } = (await objects.list({ prefix: 'variants/' })).objects
+    expect(length).toBeGreaterThanOrEqual(40)
+    expect(length).toBeLessThanOrEqual(50)
+    expect([...statuses.keys()].sort()).toEqual([200, 400, 403]) // 400: too large
+    const refused = await app.request('/img/w=77,q=20,flip=h,f=png,rotate=90,fit=fill/cat.jpg')
+    await expectProblem(refused, 403, 'too-many-variants')
+    // Pages that ask for plain widths do not feel it, and there is an end to those as well.
+    for (let width = 1; width <= 16_000; width += 160) {
+      expect((await app.request(`/img/w=${width},f=avif/cat.jpg`)).status).toBe(200)
+    }
+    expect(made).toBeLessThanOrEqual(50 + 21)
+  })
+
+  it('decodes what cannot be made once, and says the same for a while', async () => {
+    let tried = 0
+    const objects = await bucket()
+    const app = fakeApp(
+      async () => {
+        tried++
+        throw new ImageError('damaged-image', 'Cannot decode JPEG: it is torn')
+      },
+      {},
+      () => ({ store: objects }),
+    )
+    for (let i = 0; i < 5; i++) {
+      await expectProblem(await app.request(PATH), 422, 'damaged-image')
+    }
+    expect(tried).toBe(1)
   })
 
   it('takes no key outside IMG_PREFIXES', async () => {

@@ -1,6 +1,6 @@
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumbhash'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ChunkList } from '../../src/engine/index.ts'
+import type { SlabList } from '../../src/engine/index.ts'
 import { signUrl } from '../../src/signing/sign-url.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 import { expectProblem, fixture, ORIGIN, send } from './client.ts'
@@ -95,7 +95,7 @@ describe('GET /img/srcset/:source', () => {
     await objects.put('cat.jpg', fixture('photo.jpg'), { contentType: 'image/jpeg' })
     const key = { name: 'web', secret: 'a-secret-of-the-owner' }
     const env = { URL_SIGNING_KEYS: `web=${key.secret}` }
-    const png = async (input: ChunkList) => ({ ...conversionOf(input), bytes: fixture('logo.png') })
+    const png = async (input: SlabList) => ({ ...conversionOf(input), bytes: fixture('logo.png') })
     const app = fakeApp(png, env, () => ({ store: objects }))
     await expectProblem(await app.request('/img/srcset/cat.jpg?widths=5'), 403, 'bad-signature')
     const signed = await signUrl('/img/srcset/cat.jpg?widths=5', { key })

@@ -18,6 +18,8 @@ import { advance, queued } from '../../src/jobs/job-state.ts'
 import { workerCodecs } from '../../src/load/workers.ts'
 import type { LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics } from '../../src/metrics/metrics.ts'
+import { statsOf } from '../../src/metrics/stats.ts'
+import { EMPTY_TOTALS } from '../../src/metrics/totals.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
 import { PATIENCE } from '../helpers/patience.ts'
@@ -166,7 +168,10 @@ export async function deliver(jobId: string, options: DeliveryOptions = {}): Pro
     })
   }
   const logged: LogFields[] = []
-  const ports = { send: async () => {}, read: async () => '', now: clock.now }
+  const ports = {
+    ...{ send: async () => {}, read: async () => '', now: clock.now },
+    stats: async () => statsOf(EMPTY_TOTALS, {}),
+  }
   await handleQueue(batch, {
     store,
     ...(options.isolate ?? isolate),

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ChunkList, probe } from '../../src/engine/index.ts'
+import { probe, SlabList } from '../../src/engine/index.ts'
 import { OriginalWriter } from '../../src/jobs/original-writer.ts'
 import type { PartsUpload } from '../../src/storage/object-store.ts'
 import { R2Store } from '../../src/storage/r2-store.ts'
@@ -88,7 +88,7 @@ describe('POST /v1/images', () => {
       expect(file.headers.get('Content-Type')).toBe('image/webp')
       const image = await file.bytes()
       expect(image).toHaveLength(bytes)
-      expect(probe(ChunkList.of(image))).toMatchObject({ format: 'webp', width, height })
+      expect(probe(SlabList.of(image))).toMatchObject({ format: 'webp', width, height })
     }
     expect(await stored(key)).toEqual(fixture('photo.jpg'))
     expect((await send(`/files/${key}`)).status).toBe(401)

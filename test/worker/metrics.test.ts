@@ -182,7 +182,7 @@ function brokenMetrics(): IsolateMetrics {
   const broken = async () => {
     throw new Error('out of reach')
   }
-  return new IsolateMetrics({ send: broken, read: broken, now: () => Date.now() })
+  return new IsolateMetrics({ send: broken, read: broken, stats: broken, now: () => Date.now() })
 }
 
 async function unreachable(): Promise<never> {

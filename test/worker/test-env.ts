@@ -9,6 +9,7 @@ export const TEST_ENV = {
   LOG_LEVEL: 'error',
   RATE_LIMIT_PER_MINUTE: '300',
   PIPELINE_PREFIXES: 'inbox/',
+  OVERLAYS: 'logo=photos/logo.png,bottom-right,0.25,0.5; gone=photos/gone.png,center,0.5',
 }
 
 export const API_KEY = 'test-key-0123456789'

@@ -2,10 +2,11 @@
 
 import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { send } from './client.ts'
 import { img, shown, store, variants } from './img-client.ts'
 
 interface Entrypoint {
-  fetch(address: string): Promise<Response>
+  fetch(address: string, init?: RequestInit): Promise<Response>
   purge(tags: string[]): Promise<void>
 }
 const cached = (exports as unknown as { VariantCache: Entrypoint }).VariantCache
@@ -26,6 +27,25 @@ it('VariantCache answers a stored variant as a cache may keep it, and GET /img s
     expect(found.headers.get(name)).toBe(made.headers.get(name))
   }
   expect(await shown(found)).toBe('webp 128x96')
+})
+
+it('VariantCache leaves HEAD and ranges to the cache, and GET /img answers them where there is none', async () => {
+  await store('photos/parts.jpg', 'photo.jpg')
+  const path = PATH.replace('cached', 'parts')
+  const whole = await (await img(path)).bytes()
+  const [key = ''] = (await variants()).slice(-1)
+  const asked = await cached.fetch(`https://variants.invalid/${key}`, {
+    headers: { Range: 'bytes=2-5' },
+  })
+  expect(asked.status).toBe(200)
+  expect(await asked.bytes()).toEqual(whole)
+  const part = await img(path, { Range: 'bytes=2-5' })
+  expect(part.headers.get('Content-Range')).toBe(`bytes 2-5/${whole.length}`)
+  expect(await part.bytes()).toEqual(whole.slice(2, 6))
+  const head = await send(`/img/${path}`, { method: 'HEAD' })
+  expect(head.headers.get('Content-Length')).toBe(`${whole.length}`)
+  const again = await img(path, { 'If-None-Match': head.headers.get('ETag') ?? '' })
+  expect(again.status).toBe(304)
 })
 
 it('VariantCache shows nothing but variants, and has nothing to purge here', async () => {

@@ -13,13 +13,14 @@
 
 const FRACTION_BITS: i32 = 10;
 const COLUMN_BYTES: usize = 256 * 16;
-const LEVELS_AT: usize = 3 * COLUMN_BYTES;
+export const LEVELS_AT: usize = 3 * COLUMN_BYTES;
 
 // Kept in memory: Binaryen repeats a `v128.const` at every use, and V8 rebuilds it each time.
-const ONE = memory.data<i32>([1 << 23, 1 << 23, 1 << 23, 1 << 23], 16);
+export const ONE = memory.data<i32>([1 << 23, 1 << 23, 1 << 23, 1 << 23], 16);
 
 /** Linear light of the three channels of one pixel, as table indices in lanes 0 to 2. */
-function linearOf(pixel: u32, tables: usize, one: v128): v128 {
+@inline
+export function linearOf(pixel: u32, tables: usize, one: v128): v128 {
   const red = v128.load(tables + ((pixel & 0xff) << 4));
   const green = v128.load(tables + ((pixel >> 4) & 0xff0), COLUMN_BYTES);
   const blue = v128.load(tables + ((pixel >> 12) & 0xff0), 2 * COLUMN_BYTES);

@@ -1,7 +1,14 @@
 /** Colours as callers write them. */
 
 import names from 'color-name'
-import type { Color } from './options.ts'
+
+/** A colour with straight alpha, each 0–255, in sRGB. */
+export interface Color {
+  readonly r: number
+  readonly g: number
+  readonly b: number
+  readonly a: number
+}
 
 export const TRANSPARENT: Color = { r: 0, g: 0, b: 0, a: 0 }
 

@@ -4,7 +4,7 @@
 export const OUTPUT_FORMATS = ['webp', 'avif', 'jpeg', 'png'] as const
 export type DrawnFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** Formats that results have only where they are asked for by name: nothing here reads them. */
+/** Formats that results have only where they are asked for by name. */
 export const ASKED_FORMATS = ['jxl'] as const
 
 /** Formats that can be produced. */
@@ -12,14 +12,14 @@ export const WRITTEN_FORMATS = [...OUTPUT_FORMATS, ...ASKED_FORMATS] as const
 export type OutputFormat = (typeof WRITTEN_FORMATS)[number]
 
 /** Formats that can be read. */
-export const INPUT_FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const
+export const INPUT_FORMATS = ['jpeg', 'png', 'webp', 'avif', 'gif', 'jxl'] as const
 export type InputFormat = (typeof INPUT_FORMATS)[number]
 
 /** Any format that is read or written. */
 export type KnownFormat = InputFormat | OutputFormat
 
 /** Formats that are recognised by their first bytes only so that a refusal can name them. */
-export const REFUSED_FORMATS = ['heic', 'tiff', 'svg', 'bmp', 'jxl', 'jp2', 'ico', 'pdf'] as const
+export const REFUSED_FORMATS = ['heic', 'tiff', 'svg', 'bmp', 'jp2', 'ico', 'pdf'] as const
 export type RefusedFormat = (typeof REFUSED_FORMATS)[number]
 
 /** What a format is called. */

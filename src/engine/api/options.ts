@@ -1,6 +1,10 @@
 /** What a caller may ask of a conversion, fully resolved: no defaults are left to guess. */
 
+import type { Color } from './color.ts'
+import type { Effects } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
+import type { Framing } from './framing.ts'
+import type { Overlay } from './overlay.ts'
 
 export const FITS = [
   'cover',
@@ -35,20 +39,18 @@ export interface Gravity {
   readonly y: number
 }
 
-/** A colour with straight alpha, each 0–255, in sRGB. */
-export interface Color {
-  readonly r: number
-  readonly g: number
-  readonly b: number
-  readonly a: number
-}
+export const INTERESTS = ['attention', 'entropy'] as const
+/** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
+export type Interest = (typeof INTERESTS)[number]
 
 export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
 
-export interface ConvertOptions {
+export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
+  /** Laid on the result once it has its size, in their order; at most `MAX_OVERLAYS`. */
+  readonly overlays?: readonly Overlay[]
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
   /** WebP and AVIF only; PNG always is, JPEG never. */
@@ -58,7 +60,7 @@ export interface ConvertOptions {
   readonly width?: number
   readonly height?: number
   readonly fit: Fit
-  readonly gravity: Gravity
+  readonly gravity: Gravity | Interest
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
   readonly background?: Color
   readonly rotate: Rotation

@@ -2,7 +2,7 @@
 
 import type { OutputFormat } from '../api/formats.ts'
 import type { ConvertOptions } from '../api/options.ts'
-import type { ChunkList } from '../bytes/chunk-list.ts'
+import type { SlabList } from '../bytes/slab-list.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Frame } from '../rows/frame.ts'
 import type { Slices } from '../rows/pump.ts'
@@ -19,11 +19,11 @@ export interface Cost {
    * the pool, which stock codecs take in turn, so that the largest counts. `own`: the same for
    * the memory of the one codec that cannot work in there. `none`: no wasm.
    */
-  readonly instance: 'kernels' | 'codecs' | 'own' | 'none'
+  readonly heap: 'kernels' | 'codecs' | 'own' | 'none'
   /** Bytes of wasm memory. */
-  readonly wasm: number
+  readonly wasmBytes: number
   /** Bytes of JavaScript buffers that live at the same time. */
-  readonly script: number
+  readonly jsBytes: number
 }
 
 /** Decoded rows, and what the decoder knows about their state once all were read. */
@@ -49,7 +49,7 @@ export function still(rows: DecodedRows): Pictures {
 /** Everything that a decoder is told. */
 export interface DecodeRequest<I> {
   /** Consumed: its memory is freed as the decoder takes it over. */
-  readonly input: ChunkList
+  readonly input: SlabList
   readonly info: I
   readonly scale: ScaleLog2
   /** Rows of CMYK pictures are their inks, for a profile to make colours of. Default: RGBA. */

@@ -5,6 +5,8 @@ export interface CicpColor {
   readonly kind: 'cicp'
   readonly primaries: number
   readonly transfer: number
+  /** In place of the primaries: x and y of white, red, green and blue. */
+  readonly chromaticities?: readonly number[]
   /** The brightest light of an HDR picture, in cd/m², where the file tells it. */
   readonly peakNits?: number
 }
@@ -30,4 +32,11 @@ const TRANSFERS = [1, 4, 5, 6, 7, 8, 11, 13, 14, 15, 16, 17, 18]
 
 export function isKnown(primaries: number, transfer: number): boolean {
   return PRIMARIES.includes(primaries) && TRANSFERS.includes(transfer)
+}
+
+/** H.273 table 3: PQ and HLG, whose light is more than a screen's white. */
+const HDR_TRANSFERS = [16, 18]
+
+export function isHdr(color: CodedColor | undefined): boolean {
+  return color?.kind === 'cicp' && HDR_TRANSFERS.includes(color.transfer)
 }

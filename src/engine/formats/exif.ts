@@ -13,7 +13,7 @@ import { hasText } from '../bytes/reader.ts'
 import { type Orientation, toOrientation } from '../geometry/orientation.ts'
 
 /** Where an EXIF payload lies in the file. */
-export interface ByteRange {
+export interface ByteSpan {
   readonly start: number
   readonly end: number
 }
@@ -29,7 +29,7 @@ const ENTRY_BYTES = 12
 /** The preamble that JPEG requires and that some writers also put into PNG and WebP. */
 export const EXIF_PREAMBLE = 'Exif\0\0'
 
-interface Tiff extends ByteRange {
+interface Tiff extends ByteSpan {
   readonly bytes: Bytes
   readonly littleEndian: boolean
 }
@@ -42,7 +42,7 @@ interface Entry {
 }
 
 /** The orientation in this EXIF payload (with or without its preamble); 1 when there is none. */
-export function exifOrientation(bytes: Bytes, range: ByteRange | undefined): Orientation {
+export function exifOrientation(bytes: Bytes, range: ByteSpan | undefined): Orientation {
   const tiff = range && openTiff(bytes, range)
   const entry = tiff && findEntry(tiff, TAG_ORIENTATION)
   if (!entry || entry.count < 1) return 1
@@ -59,11 +59,7 @@ export function exifOrientation(bytes: Bytes, range: ByteRange | undefined): Ori
 }
 
 /** The copyright notice of this EXIF payload: at most `maxChars` characters, never empty. */
-export function exifCopyright(
-  bytes: Bytes,
-  range: ByteRange,
-  maxChars: number,
-): string | undefined {
+export function exifCopyright(bytes: Bytes, range: ByteSpan, maxChars: number): string | undefined {
   const tiff = openTiff(bytes, range)
   const entry = tiff && findEntry(tiff, TAG_COPYRIGHT)
   if (!entry || entry.type !== TYPE_ASCII) return undefined
@@ -89,7 +85,7 @@ function cleanText(raw: Uint8Array, maxChars: number): string | undefined {
   return [...text].slice(0, maxChars).join('') || undefined
 }
 
-function openTiff(bytes: Bytes, { start, end }: ByteRange): Tiff | undefined {
+function openTiff(bytes: Bytes, { start, end }: ByteSpan): Tiff | undefined {
   const skipped = hasText(bytes, start, EXIF_PREAMBLE) ? EXIF_PREAMBLE.length : 0
   const tiff = { bytes, start: start + skipped, end: Math.min(end, bytes.length) }
   if (tiff.start + 8 > tiff.end) return undefined

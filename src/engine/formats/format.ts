@@ -13,7 +13,7 @@ import type { KernelInput, Kernels, UseKernels } from '../kernels/kernels.ts'
 import type { Slices } from '../rows/pump.ts'
 import type { CodecModules } from '../stock/modules.ts'
 import type { CodecPool } from '../stock/pool.ts'
-import type { ByteRange } from './exif.ts'
+import type { ByteSpan } from './exif.ts'
 
 export interface Format<I extends ImageInfo = ImageInfo> extends FormatName {
   readonly mediaType: string
@@ -50,7 +50,7 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   /** Reads the header: see `probe`. */
   probe(bytes: Bytes): I
   /** Where the EXIF payload lies. `undefined`: the format has none, or none that is obeyed. */
-  findExif?(bytes: Bytes): ByteRange | undefined
+  findExif?(bytes: Bytes): ByteSpan | undefined
   /** Where the colour profile lies, if it is all there. Asked only of files with `hasIcc`. */
   findIcc?(bytes: Bytes): StoredIcc | undefined
   /** The most that the decoder can shrink while it decodes. */
@@ -69,9 +69,11 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
 /** A colour profile as it lies in the file. */
 export interface StoredIcc {
   /** In their order. */
-  readonly pieces: readonly ByteRange[]
+  readonly pieces: readonly ByteSpan[]
   /** They are a zlib stream (RFC 1950). */
   readonly isDeflated?: boolean
+  /** The profile itself, where the format codes it in a way of its own; then there are no pieces. */
+  readonly decoded?: Uint8Array<ArrayBuffer>
 }
 
 /** Output. */
@@ -100,15 +102,15 @@ export interface Keeper<I extends ImageInfo = ImageInfo> {
   /** Whether browsers show such a file right. */
   isPlain(info: I): boolean
   /**
-   * Moves what stays to the front of `file` and returns that part, if it is no longer than
-   * `maxBytes`: without metadata, and without what follows the picture. Otherwise, and when the file
+   * What stays of `file`, if it is no longer than `maxBytes`: without metadata, and without what
+   * follows the picture. It may be moved to the front of the array. Otherwise, and when the file
    * cannot be followed to its end, `undefined`: the array is as it was.
    */
   strip(file: Uint8Array<ArrayBuffer>, maxBytes: number): Uint8Array<ArrayBuffer> | undefined
   /** Bytes of what `strip` would answer; infinitely many where it would not. */
   strippedBytes(file: Uint8Array): number
-  /** `made`, a file of a turner, with what tells in `file` what its samples mean. */
-  withHeaderOf(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
+  /** `made`, a file of this format's turner, with what tells in `file` what its samples mean. */
+  withHeaderOf?(file: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 /** Turns a coded picture as it is, without loss. */
@@ -122,7 +124,7 @@ export interface Turner<I extends ImageInfo = ImageInfo> {
   turn(
     kernels: Kernels,
     file: KernelInput,
-    job: TurnJob,
+    job: TurnSettings,
   ): Slices<Uint8Array<ArrayBuffer> | undefined>
 }
 
@@ -140,10 +142,10 @@ export interface Recoder {
    */
   reservedBytes(info: ImageInfo, within: TurnRoom): number
   /** Throws `ImageError` for a file that turns out to be damaged, or not to fit. */
-  recode(kernels: Kernels, file: KernelInput, job: RecodeJob): Slices<Uint8Array<ArrayBuffer>>
+  recode(kernels: Kernels, file: KernelInput, job: RecodeSettings): Slices<Uint8Array<ArrayBuffer>>
 }
 
-export interface RecodeJob {
+export interface RecodeSettings {
   /** Rows of the stored picture. */
   readonly height: number
   /** What stands the stored picture upright: readers are told. */
@@ -163,7 +165,7 @@ export interface TurnRoom {
   readonly room: number
 }
 
-export interface TurnJob {
+export interface TurnSettings {
   readonly orientation: Orientation
   /** How hard to look for a short way to code it. */
   readonly effort: Effort

@@ -21,7 +21,7 @@ export const FORMATS: readonly Format[] = [
   webp, // libwebp
   gif, // read only
   avif, // libavif and libaom
-  jxl, // written only, from JPEGs, by kernels of our own
+  jxl, // read by libjxl, written by kernels of our own
 ]
 
 /** Throws where a set has no such format: names are checked before they come here. */
@@ -81,4 +81,9 @@ export function hasLossless(format: OutputFormat): boolean {
 /** Whether results in this format can be transparent. */
 export function hasAlpha(format: OutputFormat): boolean {
   return writerOf(format).hasAlpha
+}
+
+/** Whether `quality` decides what results in this format look like. */
+export function hasQuality(format: OutputFormat): boolean {
+  return writerOf(format).hasQuality
 }

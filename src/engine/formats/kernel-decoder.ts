@@ -38,9 +38,9 @@ export function kernelInput<I extends Planned>(
 ): Decoder<I> {
   return {
     cost: (info, inputBytes, scale): Cost => ({
-      instance: 'kernels',
-      wasm: format.arenaBytes(info, scale),
-      script: inputBytes,
+      heap: 'kernels',
+      wasmBytes: format.arenaBytes(info, scale),
+      jsBytes: inputBytes,
     }),
     async decode(request, consume) {
       const rows = format.open(use(), request)

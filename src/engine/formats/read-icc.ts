@@ -9,7 +9,7 @@ import { readerOf } from './formats.ts'
 /** Longer profiles count as none. */
 const MAX_PROFILE_BYTES = 4 * MEBIBYTE
 
-export interface IccProfile {
+export interface EmbeddedProfile {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** It is a zlib stream (RFC 1950); whoever inflates it must bound the output. */
   readonly deflated: boolean
@@ -23,10 +23,11 @@ export function readIccProfile(
   bytes: Bytes,
   info: ImageInfo,
   reader: Pick<FormatReader, 'findIcc'> = readerOf(info.format),
-): IccProfile | undefined {
+): EmbeddedProfile | undefined {
   const stored = info.hasIcc ? reader.findIcc?.(bytes) : undefined
   if (!stored) return undefined
-  const { pieces, isDeflated: deflated = false } = stored
+  const { pieces, isDeflated: deflated = false, decoded } = stored
+  if (decoded) return { bytes: decoded, deflated: false }
   const length = pieces.reduce((sum, { start, end }) => sum + end - start, 0)
   if (length === 0 || length > MAX_PROFILE_BYTES) return undefined
   const profile = new Uint8Array(length)

@@ -17,8 +17,6 @@ const REFUSED_MAGICS: readonly (readonly [RefusedFormat, ...Magic[]])[] = [
   ['tiff', [0, 'MM\0*']],
   ['tiff', [0, 'II+\0']],
   ['tiff', [0, 'MM\0+']],
-  ['jxl', [0, '\xff\x0a']],
-  ['jxl', [0, '\0\0\0\x0cJXL \r\n\x87\n']],
   ['jp2', [0, '\0\0\0\x0cjP  \r\n\x87\n']],
   ['jp2', [0, '\xff\x4f\xff\x51']],
   ['pdf', [0, '%PDF-']],

@@ -48,6 +48,22 @@ export function storedWindow(orientation: Orientation, stored: Size, window: Win
   }
 }
 
+/** The window of the upright picture that shows `window` of the stored one. `stored`: its size. */
+export function uprightWindow(orientation: Orientation, stored: Size, window: Window): Window {
+  const one = uprightPlace(orientation, stored, window)
+  const other = uprightPlace(orientation, stored, {
+    x: window.x + window.width - 1,
+    y: window.y + window.height - 1,
+  })
+  const transposed = isTransposed(orientation)
+  return {
+    x: Math.min(one.x, other.x),
+    y: Math.min(one.y, other.y),
+    width: transposed ? window.height : window.width,
+    height: transposed ? window.width : window.height,
+  }
+}
+
 /** Mirrors, then turns clockwise by quarters: the definition in orientation.ts, on one pixel. */
 function uprightPlace(orientation: Orientation, stored: Size, stored00: Point): Point {
   const { turns, mirrored } = turnsOf(orientation)

@@ -1,6 +1,8 @@
 /** Where every pixel of the result comes from: sizes, crop and padding, before any pixel is read. */
 
+import type { Sides } from '../api/framing.ts'
 import type { ConvertOptions, Gravity } from '../api/options.ts'
+import { pointOf } from './gravity.ts'
 import type { Size } from './orientation.ts'
 
 /**
@@ -31,11 +33,28 @@ export interface Scaled extends Size {
   readonly stepY: number
 }
 
-type FitOptions = Pick<ConvertOptions, 'width' | 'height' | 'fit' | 'gravity'>
+type FitOptions = Pick<
+  ConvertOptions,
+  'width' | 'height' | 'fit' | 'gravity' | 'padding' | 'border'
+>
 
 /** Lays out `source` (upright size, in pixels) as the options ask. Sides round to the nearest pixel. */
 export function layOut(source: Size, options: FitOptions): Layout {
-  const { width, height, fit, gravity } = options
+  return surrounded(surrounded(fitted(source, options), options.padding), options.border)
+}
+
+/** The layout with so many pixels more around it. */
+function surrounded(layout: Layout, sides: Sides | undefined): Layout {
+  if (!sides) return layout
+  const { canvas, padX, padY } = layout
+  const width = canvas.width + sides.left + sides.right
+  const height = canvas.height + sides.top + sides.bottom
+  return { ...layout, canvas: { width, height }, padX: padX + sides.left, padY: padY + sides.top }
+}
+
+function fitted(source: Size, options: FitOptions): Layout {
+  const { width, height, fit } = options
+  const gravity = pointOf(options.gravity)
   if (width === undefined && height === undefined) return whole(scaledBy(source, 1))
   if (width === undefined || height === undefined) {
     return whole(scaledBy(source, oneSidedScale(source, options)))

@@ -12,6 +12,7 @@ import {
   type Size,
   uprightSize,
 } from '../geometry/orientation.ts'
+import { regionOf } from '../geometry/region.ts'
 import type { Resize } from '../stages/resize/layout.ts'
 import type { PlanCodecs } from './types.ts'
 
@@ -32,18 +33,19 @@ export function planGeometry(
   maxScale: ScaleLog2,
 ): Geometry {
   const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
-  const layout = layOut(uprightSize({ ...info, orientation }), options)
+  const region = storedRegion(info, options)
+  const layout = layOut(uprightSize({ ...region, orientation }), options)
   const { scaled, cropX: x, cropY: y, width, height } = layout
   const storedScaled = isTransposed(orientation) ? transposed(scaled) : scaled
   const kept = storedWindow(orientation, storedScaled, { x, y, width, height })
   const scale = decodeScale(storedScaled, maxScale)
   const decoded = scaledDown(info, scale)
   const same = (one: Size, two: Size) => one.width === two.width && one.height === two.height
-  if (same(kept, storedScaled) && same(storedScaled, decoded)) {
+  if (same(kept, storedScaled) && same(storedScaled, decoded) && same(region, info)) {
     return { orientation, layout, scale, resize: undefined, decoded }
   }
   const resize = {
-    crop: cropOf({ info, orientation, scaled: storedScaled, kept, reduction: 2 ** scale }),
+    crop: cropOf({ region, orientation, scaled: storedScaled, kept, reduction: 2 ** scale }),
     width: kept.width,
     height: kept.height,
     filter: options.filter,
@@ -52,28 +54,34 @@ export function planGeometry(
   return { orientation, layout, scale, resize, decoded }
 }
 
+/** What is used of the stored picture: trimming and cropping see it upright, before `rotate`. */
+function storedRegion(info: ImageInfo, options: ConvertOptions): Window {
+  return storedWindow(info.orientation, info, regionOf(uprightSize(info), options))
+}
+
 /** The picture covers the canvas: nothing is padded. */
 export function isWhole({ layout }: Pick<Geometry, 'layout'>): boolean {
   return layout.width === layout.canvas.width && layout.height === layout.canvas.height
 }
 
 /** Stored pixels of the resized picture that are kept, as decoded pixels. */
-function cropOf({ info, orientation, scaled, kept, reduction }: Kept): Window {
+function cropOf({ region, orientation, scaled, kept, reduction }: Kept): Window {
   const { stepX, stepY } = scaled
-  const { alongX, alongY } = storedAxes(orientation, info)
+  const { alongX, alongY } = storedAxes(orientation, region)
   const isBackwards = (along: Point) => along.x + along.y < 0
-  const left = startOf(info.width, scaled.width, stepX, isBackwards(alongX))
-  const top = startOf(info.height, scaled.height, stepY, isBackwards(alongY))
+  const left = startOf(region.width, scaled.width, stepX, isBackwards(alongX))
+  const top = startOf(region.height, scaled.height, stepY, isBackwards(alongY))
   return {
-    x: (left + kept.x * stepX) / reduction,
-    y: (top + kept.y * stepY) / reduction,
+    x: (region.x + left + kept.x * stepX) / reduction,
+    y: (region.y + top + kept.y * stepY) / reduction,
     width: (kept.width * stepX) / reduction,
     height: (kept.height * stepY) / reduction,
   }
 }
 
 interface Kept {
-  readonly info: Size
+  /** What is used of the stored picture. */
+  readonly region: Window
   readonly orientation: Orientation
   /** The resized picture, as it is stored, and the part of it that is kept. */
   readonly scaled: Scaled

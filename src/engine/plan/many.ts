@@ -8,6 +8,7 @@ import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { flattenStage } from '../stages/flatten.ts'
 import type { PlannedStage } from '../stages/stage.ts'
 import { costsOf, type PlannedStages, planStages } from '../stages/stages.ts'
+import { bringsAlpha, isPadded } from './colors.ts'
 import { largestScale, planGeometry } from './geometry.ts'
 import {
   bandCost,
@@ -21,11 +22,11 @@ import {
 import { draftOf } from './plan.ts'
 import { heldRefusal } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'
-import type { Picture, Plan, PlanInput, PlannedFile, PlanStart } from './types.ts'
+import type { Plan, PlanInput, PlannedFile, PlanStart, SharedFrame } from './types.ts'
 import { type FileWork, type Phase, walk } from './walk.ts'
 
 /** The plans of all results. */
-export function plansOf(pictures: readonly Picture[]): Plan[] {
+export function plansOf(pictures: readonly SharedFrame[]): Plan[] {
   return pictures.flatMap(({ files }) => files.map(({ plan }) => plan))
 }
 
@@ -37,7 +38,7 @@ export function plansOf(pictures: readonly Picture[]): Plan[] {
 export function planMany(
   start: PlanStart,
   variants: readonly ConvertOptions[],
-): readonly Picture[] {
+): readonly SharedFrame[] {
   const most = largestScale(start)
   const scales = variants.map((options) => planGeometry(start.info, options, most).scale)
   const maxScale = Math.min(...scales) as ScaleLog2
@@ -99,8 +100,8 @@ function draftOn(input: PlanInput, sketch: Sketch) {
 }
 
 /** All that decides the pixels of a frame. */
-function pixelsOf({ stages, orientation, width, height, x, y, fill, isP3 }: Draft): string {
-  return JSON.stringify([stages, orientation, width, height, x, y, fill, isP3])
+function pixelsOf({ stages, orientation, width, height, x, y, fill, border, isP3 }: Draft): string {
+  return JSON.stringify([stages, orientation, width, height, x, y, fill, border, isP3])
 }
 
 /** White behind a format without alpha can wait until it is encoded: others share the frame. */
@@ -117,7 +118,7 @@ function clearSketch(sketch: Sketch): Sketch {
 /** The frame of a padded picture may be transparent even if no pixel of the source is. */
 function lateStages(sketch: Sketch, { fill }: Draft): readonly PlannedStage[] {
   const { info, options } = sketch.drawing
-  const isClear = info.hasAlpha || options.fit === 'pad'
+  const isClear = info.hasAlpha || bringsAlpha(options) || isPadded(options)
   return isClear ? [{ name: flattenStage.name, settings: fill }] : []
 }
 

@@ -31,11 +31,11 @@ export function encodingCost(
   const asked = encoder.cost(size, encode)
   const ceiling = byteCeiling({ encode, maxBytes })
   if (ceiling === Number.POSITIVE_INFINITY) return asked
-  let { wasm, script } = asked
+  let { wasmBytes, jsBytes } = asked
   for (let quality = 1; quality < encode.quality; quality++) {
     const trial = encoder.cost(size, { ...encode, quality })
-    wasm = Math.max(wasm, trial.wasm)
-    script = Math.max(script, trial.script)
+    wasmBytes = Math.max(wasmBytes, trial.wasmBytes)
+    jsBytes = Math.max(jsBytes, trial.jsBytes)
   }
-  return { ...asked, wasm, script: script + Math.min(ceiling, asked.script) }
+  return { ...asked, wasmBytes, jsBytes: jsBytes + Math.min(ceiling, asked.jsBytes) }
 }

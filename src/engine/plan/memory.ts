@@ -45,7 +45,11 @@ function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
   const isSearched = seeksQuality({ encode, maxBytes: options.maxBytes })
   if (sketch.isStraight && !isSearched) return [{ kind: 'direct' }]
   const { canvas } = sketch.layout
-  const mayStrip = !isSearched && decoding.instance === 'kernels' && isWhole(sketch)
+  const mayStrip =
+    !isSearched &&
+    decoding.heap === 'kernels' &&
+    isWhole(sketch) &&
+    !planStages(input.stages, sketch.drawing).needsWhole
   const most = mayStrip ? Math.min(MOST_STRIPS, canvas.height) : 1
   const strips = Array.from({ length: most - 1 }, (_, i) => i + 2)
   return [
@@ -103,7 +107,7 @@ function frameSize(way: Way, { width, height }: Size): Size {
 }
 
 /** What every phase has in the kernels' memory. */
-export const KERNELS: Cost = { instance: 'kernels', wasm: KERNEL_STATIC_BYTES, script: 0 }
+export const KERNELS: Cost = { heap: 'kernels', wasmBytes: KERNEL_STATIC_BYTES, jsBytes: 0 }
 
 /** The stages of one picture, and the band that carries its rows. */
 export function drawingCosts({ costs, format }: PlannedStages): Phase {
@@ -112,12 +116,12 @@ export function drawingCosts({ costs, format }: PlannedStages): Phase {
 
 /** The pump's band of RGBA. */
 export function bandCost(width: number): Cost {
-  return { instance: 'none', wasm: 0, script: BAND_ROWS * 4 * width }
+  return { heap: 'none', wasmBytes: 0, jsBytes: BAND_ROWS * 4 * width }
 }
 
 /** An RGBA frame in JavaScript memory. */
 export function frameCost({ width, height }: Size): Cost {
-  return { instance: 'none', wasm: 0, script: width * height * 4 }
+  return { heap: 'none', wasmBytes: 0, jsBytes: width * height * 4 }
 }
 
 /** A file without a profile. */
@@ -125,6 +129,6 @@ const NO_COLOR: ReadProfile = { readBytes: 0 }
 
 /** What is held while the profile is read, before anything else begins. */
 export function readingPhase({ inputBytes, color = NO_COLOR }: PlanStart): Phase {
-  const script = inputBytes + color.readBytes + heldBytes(color.profile)
-  return [KERNELS, { instance: 'none', wasm: 0, script }]
+  const jsBytes = inputBytes + color.readBytes + heldBytes(color.profile)
+  return [KERNELS, { heap: 'none', wasmBytes: 0, jsBytes }]
 }

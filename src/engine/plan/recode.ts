@@ -49,11 +49,11 @@ export function recodeCourse(input: PlanInput, kernels: Cost): RecodeCourse {
   const recoder = codecs.recoderOf(options.format)
   if (!recoder) throw new Error(`Cannot recode: ${options.format} is always drawn`)
   const profileBytes = color?.profile ? color.readBytes : 0
-  const arena = recoder.arenaBytes(info) - kernels.wasm + profileBytes
+  const arena = recoder.arenaBytes(info) - kernels.wasmBytes + profileBytes
   const phaseOf = (reserved: number): Phase => [
     kernels,
     // The file, which is rarely larger than the input.
-    { instance: 'kernels', wasm: arena + reserved, script: 2 * inputBytes + profileBytes },
+    { heap: 'kernels', wasmBytes: arena + reserved, jsBytes: 2 * inputBytes + profileBytes },
   ]
   const room = limits.memoryBudget - totalBytes(NOTHING_RESIDENT, phaseOf(0)) - PAGE_BYTES
   const reservedBytes = recoder.reservedBytes(info, { inputBytes, room })

@@ -1,9 +1,10 @@
 /** Everything of a plan that memory does not decide. Pure. */
 
+import type { Color } from '../api/color.ts'
 import { ImageError } from '../api/errors.ts'
 import type { OutputFormat } from '../api/formats.ts'
+import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import type { Color } from '../api/options.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import { decodedPixels, type ImageInfo } from '../contract/info.ts'
 import type { Size } from '../geometry/orientation.ts'
@@ -19,13 +20,13 @@ export interface Sketch extends Geometry {
   readonly drawing: Drawing
   /** Around a padded picture. */
   readonly fill: Color
+  readonly border: Border | undefined
   /** As the encoder is told where memory is plentiful. */
   readonly encode: EncodeOptions
   /** Rows could go straight into the encoder: nothing is turned or padded. */
   readonly isStraight: boolean
   /** Nothing has to be drawn: see plan/recode.ts. */
   readonly isRecoded: boolean
-  readonly encodedChannels: 1 | 4
 }
 
 /** Works out one result. */
@@ -35,7 +36,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const writer = codecs.writerOf(options.format)
   const geometry = planGeometry(info, options, largestScale(input))
   const decoding = codecs.costOfDecoding(info, input.inputBytes, geometry.scale)
-  const { background, fill, opaque } = planColors(info, options, writer)
+  const { background, fill, border, opaque } = planColors(info, options, writer)
   const isP3 = planWide(color?.profile, options)
   const channels = reader.rowChannels(info)
   const drawing: Drawing = {
@@ -63,10 +64,10 @@ export function sketchOf(input: PlanInput): Sketch {
     decoding,
     drawing,
     fill: levelsOf(fill, isP3),
+    border: border && { ...border, color: levelsOf(border.color, isP3) },
     encode,
     isStraight,
     isRecoded,
-    encodedChannels: isStraight ? channels : 4,
   }
 }
 
@@ -77,11 +78,11 @@ function lossyHint({ info, inputBytes, codecs }: PlanInput, canvas: Size) {
 }
 
 /** Memories whose codecs work one after the other. */
-const TAKEN_IN_TURN: ReadonlySet<Cost['instance']> = new Set(['codecs', 'own'])
+const TAKEN_IN_TURN: ReadonlySet<Cost['heap']> = new Set(['codecs', 'own'])
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
 function isDirect(geometry: Geometry, [decoder, encoder]: readonly [Cost, Cost]): boolean {
-  const isShared = decoder.instance === encoder.instance && TAKEN_IN_TURN.has(decoder.instance)
+  const isShared = decoder.heap === encoder.heap && TAKEN_IN_TURN.has(decoder.heap)
   return geometry.orientation === 1 && isWhole(geometry) && !isShared
 }
 

@@ -2,7 +2,7 @@
 
 import type { Limits } from '../api/limits.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Turner, TurnJob } from '../formats/format.ts'
+import type { Turner, TurnSettings } from '../formats/format.ts'
 import { NOTHING_RESIDENT, type Resident } from '../memory/ledger.ts'
 import { totalBytes } from './walk.ts'
 
@@ -10,7 +10,7 @@ import { totalBytes } from './walk.ts'
 const PAGE_BYTES = 65_536
 
 /** Orientation: what stands the stored picture upright. */
-export interface TurnRequest extends Omit<TurnJob, 'reservedBytes'> {
+export interface TurnRequest extends Omit<TurnSettings, 'reservedBytes'> {
   /** What the caller holds meanwhile, besides the input, in bytes. */
   readonly heldBytes: number
 }
@@ -39,9 +39,9 @@ export function planTurn(
   if (!turner?.canTurn(info, orientation)) return undefined
   const arena = turner.arenaBytes(info, orientation)
   // The input, and the file that is made, which is about as large.
-  const script = 2 * inputBytes + heldBytes
+  const jsBytes = 2 * inputBytes + heldBytes
   const peakBytes = (resident: Resident, reserved: number) =>
-    totalBytes(resident, [{ instance: 'kernels', wasm: arena + reserved, script }])
+    totalBytes(resident, [{ heap: 'kernels', wasmBytes: arena + reserved, jsBytes }])
   const room = limits.memoryBudget - peakBytes(NOTHING_RESIDENT, 0) - PAGE_BYTES
   const reservedBytes = turner.reservedBytes(info, orientation, { inputBytes, room })
   if (reservedBytes === undefined) return undefined

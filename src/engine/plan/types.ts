@@ -1,8 +1,10 @@
 /** The words that all files of this folder share. It imports none of them. */
 
+import type { Color } from '../api/color.ts'
 import type { InputFormat, OutputFormat } from '../api/formats.ts'
+import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import type { Color, ConvertOptions } from '../api/options.ts'
+import type { ConvertOptions } from '../api/options.ts'
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { FormatReader, FormatWriter, Recoder } from '../formats/format.ts'
@@ -53,9 +55,13 @@ export interface Plan {
   readonly y: number
   /** Around a padded picture. */
   readonly fill: Color
+  /** Around that, along the edges of the result. */
+  readonly border?: Border
   readonly way: Way
   /** Of the rows that the encoder takes: those that are turned or padded are RGBA. */
   readonly encodedChannels: 1 | 4
+  /** What the picture shows is changed, besides its size and place. */
+  readonly hasEffects?: true
   /** The result is tagged Display P3; without it, it is sRGB. */
   readonly isP3?: true
   readonly encode: EncodeOptions
@@ -99,7 +105,7 @@ export interface PlanInput extends PlanStart {
 }
 
 /** A frame that is drawn once for all the files that show it. */
-export interface Picture {
+export interface SharedFrame {
   /** How it is drawn: as the files want it, but that alpha stays where only a format without it lays it over white. */
   readonly plan: Plan
   /** In the caller's order. */

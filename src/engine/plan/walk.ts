@@ -69,17 +69,21 @@ function encodeWithin(budget: number, held: Resident, file: FileWork): EncodeOpt
   const lowMemory = worst > budget
   const cost = costOf(lowMemory)
   const spare = (budget - totalBytes(held, encodingPhase(file, cost))) / copies
-  const fileBudgetBytes = Math.max(cost.script, spare + cost.script)
+  const fileBudgetBytes = Math.max(cost.jsBytes, spare + cost.jsBytes)
   const worstFileBytes = encoder.worstFileBytes?.(size, file.encode) ?? 0
   return { ...file.encode, lowMemory, ...(fileBudgetBytes < worstFileBytes && { fileBudgetBytes }) }
 }
 
 /** A file of few pixels is little more than its headers, which encoders do not count. */
-export const HEADERS: Cost = { instance: 'none', wasm: 0, script: 1024 }
+export const HEADERS: Cost = { heap: 'none', wasmBytes: 0, jsBytes: 1024 }
 
 /** `factor`: how far the encoder's own estimate is taken to be off. */
 function encodingPhase({ beside, copies }: FileWork, cost: Cost, factor = 1): Phase {
-  return [...beside, HEADERS, { ...cost, wasm: cost.wasm * factor, script: cost.script * copies }]
+  return [
+    ...beside,
+    HEADERS,
+    { ...cost, wasmBytes: cost.wasmBytes * factor, jsBytes: cost.jsBytes * copies },
+  ]
 }
 
 /**
@@ -90,7 +94,7 @@ export function totalBytes(resident: Resident, costs: Phase): number {
   const { instances, dropped } = grownBy(resident, costs)
   let total = dropped
   for (const bytes of instances.values()) total += bytes
-  for (const { script } of costs) total += script
+  for (const { jsBytes } of costs) total += jsBytes
   return Math.ceil(total)
 }
 
@@ -101,13 +105,13 @@ function heldAfter(resident: Resident, phases: readonly Phase[]): Resident {
 /** What wasm holds after such a phase: no memory ever shrinks. */
 function grownBy({ instances, dropped }: Resident, costs: Phase): Resident {
   const needed = new Map<string, number>()
-  for (const { instance, wasm } of costs) {
-    const before = needed.get(instance) ?? 0
-    needed.set(instance, instance === 'kernels' ? before + wasm : Math.max(before, wasm))
+  for (const { heap, wasmBytes } of costs) {
+    const before = needed.get(heap) ?? 0
+    needed.set(heap, heap === 'kernels' ? before + wasmBytes : Math.max(before, wasmBytes))
   }
-  for (const [instance, bytes] of needed) needed.set(instance, wholePages(bytes))
-  for (const [instance, bytes] of instances) {
-    needed.set(instance, Math.max(bytes, needed.get(instance) ?? 0))
+  for (const [heap, bytes] of needed) needed.set(heap, wholePages(bytes))
+  for (const [heap, bytes] of instances) {
+    needed.set(heap, Math.max(bytes, needed.get(heap) ?? 0))
   }
   return { instances: needed, dropped }
 }

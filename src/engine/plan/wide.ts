@@ -1,6 +1,7 @@
 /** Whether the result is Display P3: `profile=p3` keeps wide colours, and leaves others as sRGB. */
 
-import type { Color, ConvertOptions } from '../api/options.ts'
+import type { Color } from '../api/color.ts'
+import type { ConvertOptions } from '../api/options.ts'
 import { isWide, p3Levels } from '../stages/color/display-p3.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
 

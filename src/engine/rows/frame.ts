@@ -1,7 +1,8 @@
 /** A whole result in memory: what turning, padding, searching and whole-frame encoders need. */
 
+import type { Color } from '../api/color.ts'
 import { ImageError } from '../api/errors.ts'
-import type { Color } from '../api/options.ts'
+import type { Border } from '../api/framing.ts'
 import { storedAxes } from '../geometry/axes.ts'
 import type { Orientation } from '../geometry/orientation.ts'
 import type { RowFormat, RowSink } from './rows.ts'
@@ -24,6 +25,8 @@ export interface FramePlacement {
   readonly orientation: Orientation
   /** What the canvas shows around the picture. */
   readonly fill: Color
+  /** And around that, along its edges. */
+  readonly border?: Border
 }
 
 /**
@@ -50,7 +53,19 @@ export class FrameSink implements RowSink<Frame> {
     this.#stepX = axes.alongX.y * at.width + axes.alongX.x
     this.#stepY = axes.alongY.y * at.width + axes.alongY.x
     const covered = format.width * format.height === at.width * at.height
-    if (!covered) this.#pixels.fill(packedPixel(at.fill))
+    if (!covered) this.#fillCanvas(at)
+  }
+
+  #fillCanvas({ width, height, fill, border }: FramePlacement): void {
+    if (!border) {
+      this.#pixels.fill(packedPixel(fill))
+      return
+    }
+    this.#pixels.fill(packedPixel(border.color))
+    const inner = packedPixel(fill)
+    for (let y = border.top; y < height - border.bottom; y++) {
+      this.#pixels.fill(inner, y * width + border.left, (y + 1) * width - border.right)
+    }
   }
 
   /** The frame's pixels. */

@@ -1,8 +1,8 @@
 /** Several files from one decode: every picture is drawn into a frame, then encoded in each format. */
 
-import type { ChunkList } from '../bytes/chunk-list.ts'
+import type { SlabList } from '../bytes/slab-list.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Picture, PlannedFile } from '../plan/types.ts'
+import type { PlannedFile, SharedFrame } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
 import { hasInks } from '../stages/color/icc-profile.ts'
 import type { Conversion } from './conversion.ts'
@@ -23,9 +23,9 @@ export interface DeriveAccount {
 
 /** One input, and the pictures to draw from it. */
 export interface Sitting extends Pick<Canvas, 'profile'> {
-  readonly input: ChunkList
+  readonly input: SlabList
   readonly info: ImageInfo
-  readonly pictures: readonly Picture[]
+  readonly pictures: readonly SharedFrame[]
 }
 
 /** Drawn pictures that wait for their encoders, the next one first. */

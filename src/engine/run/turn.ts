@@ -1,7 +1,7 @@
 /** A photo turned without loss, within a plan. */
 
 import type { Effort } from '../api/options.ts'
-import type { ChunkList } from '../bytes/chunk-list.ts'
+import type { SlabList } from '../bytes/slab-list.ts'
 import type { Turner } from '../formats/format.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { TurnPlan, TurnRequest } from '../plan/turn.ts'
@@ -32,6 +32,6 @@ interface TurnTools {
   readonly kernels: Kernels
   readonly turner: Turner
   /** Stays as it is. */
-  readonly input: ChunkList
+  readonly input: SlabList
   readonly signal: AbortSignal | undefined
 }

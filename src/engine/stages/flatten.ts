@@ -1,6 +1,6 @@
 /** The flattening stage: what is behind the transparent parts of a picture. */
 
-import type { Color } from '../api/options.ts'
+import type { Color } from '../api/color.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { packedPixel } from '../rows/frame.ts'
 import type { RowSource } from '../rows/rows.ts'
@@ -13,7 +13,7 @@ export const FLATTEN_ARENA_BYTES = STAGE_BYTES + ARENA_BLOCK_BYTES
 export const flattenStage: Stage<Color> = {
   name: 'flatten',
   plan: ({ background }) => background,
-  cost: () => ({ instance: 'kernels', wasm: FLATTEN_ARENA_BYTES, script: 0 }),
+  cost: () => ({ heap: 'kernels', wasmBytes: FLATTEN_ARENA_BYTES, jsBytes: 0 }),
   describe: () => ['flatten'],
   open: (background, rows, { kernels }) => flattened(kernels, rows, background),
 }

@@ -6,7 +6,8 @@
  * in this folder and a line in stages.ts.
  */
 
-import type { Color, ConvertOptions } from '../api/options.ts'
+import type { Color } from '../api/color.ts'
+import type { ConvertOptions } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation } from '../geometry/orientation.ts'
@@ -48,6 +49,10 @@ export interface StageTools {
 
 export interface Stage<S = unknown> {
   readonly name: string
+  /** It changes what the picture shows: a file is never kept in place of its result. Default: no. */
+  readonly isEffect?: true
+  /** It needs rows above or below, or the place of a row in the picture: it cannot be done strip by strip. Default: no. */
+  readonly needsWhole?: true
   /** Its settings: plain data that decides every pixel. `undefined`: there is nothing to do. */
   plan(drawing: Drawing): S | undefined
   /** What it takes while rows of this format go through it. */
@@ -69,4 +74,4 @@ export interface PlannedStage {
 }
 
 /** Costs nothing. */
-export const FREE: Cost = { instance: 'none', wasm: 0, script: 0 }
+export const FREE: Cost = { heap: 'none', wasmBytes: 0, jsBytes: 0 }

@@ -3,16 +3,35 @@
 import type { Cost } from '../contract/codec.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'
 import { colorStage } from './color/stage.ts'
+import { blurStage } from './detail/blur.ts'
+import { medianStage } from './detail/median.ts'
+import { pixelateStage } from './detail/pixelate.ts'
+import { sharpenStage } from './detail/sharpen.ts'
 import { flattenStage } from './flatten.ts'
 import { orientStage } from './orient.ts'
+import { overlayStage } from './overlay/stage.ts'
+import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
 import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+import { toneStage } from './tone/stage.ts'
 
 /**
  * All stages, in the order in which rows go through them. Flattening is the last: where formats
  * share a picture, it waits for the encoder of the one that has no alpha.
  */
-export const STAGES: readonly Stage[] = [resizeStage, colorStage, orientStage, flattenStage]
+export const STAGES: readonly Stage[] = [
+  resizeStage,
+  colorStage,
+  toneStage,
+  medianStage,
+  blurStage,
+  sharpenStage,
+  pixelateStage,
+  overlayStage,
+  radiusStage,
+  orientStage,
+  flattenStage,
+]
 
 /** The stages of one picture. */
 export interface PlannedStages {
@@ -22,6 +41,10 @@ export interface PlannedStages {
   /** What is taken once, whatever the number of pictures, by stage. */
   readonly shared: ReadonlyMap<string, Cost>
   readonly words: readonly string[]
+  /** One of them changes what the picture shows. */
+  readonly hasEffects: boolean
+  /** One of them cannot be done strip by strip. */
+  readonly needsWhole: boolean
   /** Of the rows that leave the last one. */
   readonly format: RowFormat
 }
@@ -33,6 +56,8 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
   const shared = new Map<string, Cost>()
   const words: string[] = []
   let format = drawing.decoded
+  let hasEffects = false
+  let needsWhole = false
   for (const stage of list) {
     const settings = stage.plan(drawing)
     if (settings === undefined) continue
@@ -41,8 +66,10 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
     if (stage.sharedCost) shared.set(stage.name, stage.sharedCost(drawing))
     words.push(...stage.describe(settings))
     format = stage.format?.(settings, format) ?? format
+    hasEffects ||= stage.isEffect === true
+    needsWhole ||= stage.needsWhole === true
   }
-  return { stages, costs, shared, words, format }
+  return { stages, costs, shared, words, format, hasEffects, needsWhole }
 }
 
 /** What planned stages take while rows of this format go through them. */

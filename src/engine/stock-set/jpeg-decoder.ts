@@ -41,7 +41,7 @@ export function stockJpegInput(
       const cost = stockCost(stock, inputBytes, heapBytes(info, inputBytes))
       // The plan takes JPEG rows for a kernel's, which need no band on their way to the resizer.
       const bands = scratchBandBytes({ ...info, channels: 4 }) + coarseBytes(info, scale)
-      return { ...cost, script: cost.script + bands }
+      return { ...cost, jsBytes: cost.jsBytes + bands }
     },
     decode(request, consume) {
       const { input, info, scale } = request

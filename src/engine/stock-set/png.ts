@@ -34,10 +34,10 @@ const NOISE_FACTOR = 2
 export function stockPngInput(slot: PngSlot): Decoder<PngInfo> {
   return {
     cost: (info, inputBytes) => ({
-      instance: 'own',
-      wasm: decodingBytes(info, inputBytes),
+      heap: 'own',
+      wasmBytes: decodingBytes(info, inputBytes),
       // The plan takes PNG rows for a kernel's, which need no band on their way to the resizer.
-      script: inputBytes + scratchBandBytes({ ...info, channels: 4 }),
+      jsBytes: inputBytes + scratchBandBytes({ ...info, channels: 4 }),
     }),
     async decode({ input, info, signal }, consume) {
       const live = await slot.open()
@@ -89,7 +89,7 @@ export function stockPngRows(slot: PngSlot): RowEncoder {
     async open(format, options) {
       const live = await slot.open()
       const { width, height, channels } = format
-      const { wasm: reserved } = encodingCost(format, options)
+      const { wasmBytes: reserved } = encodingCost(format, options)
       const frame = slot.run(live, reserved, {
         work: () => slot.allocFrame(live, width * height * 4),
         failure,
@@ -122,6 +122,6 @@ function encodingCost({ width, height }: Size, { lowMemory }: EncodeOptions): Co
   const pixels = width * height
   const file = pixels * FILE_BYTES[lowMemory ? 'most' : 'photo'] + height + 4096
   const buffers = 2 ** Math.ceil(Math.log2(file)) * GROWTH_FACTOR
-  const wasm = STATIC_BYTES + BASE_BYTES + pixels * 4 + buffers
-  return { instance: 'own', wasm, script: file }
+  const wasmBytes = STATIC_BYTES + BASE_BYTES + pixels * 4 + buffers
+  return { heap: 'own', wasmBytes, jsBytes: file }
 }

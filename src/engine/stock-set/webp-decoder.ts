@@ -31,7 +31,7 @@ export function stockWebpInput(wasm: LoadWasm, pool: CodecPool): Decoder<WebpInf
     cost(info, inputBytes) {
       const cost = stockCost(stock, inputBytes, heapBytes(info, inputBytes))
       // The plan takes WebP rows for a kernel's, which need no band on their way to the resizer.
-      return { ...cost, script: cost.script + scratchBandBytes({ ...info, channels: 4 }) }
+      return { ...cost, jsBytes: cost.jsBytes + scratchBandBytes({ ...info, channels: 4 }) }
     },
     decode({ input, info }, consume) {
       const alone = info.isApart ? stillWebp(input, info) : undefined

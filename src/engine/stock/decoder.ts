@@ -7,7 +7,7 @@ import { FrameRows } from '../rows/frame-source.ts'
 import { runAtOnce, type Slices } from '../rows/pump.ts'
 import { captureFrame } from './emscripten.ts'
 import { borrowedBytes, boundOf, type CodecPool, type PooledCodec } from './pool.ts'
-import { type DecodePart, type Strip, StripRows } from './tile-source.ts'
+import { type DecodePart, type TileRow, TileRows } from './tile-source.ts'
 
 /** The shape of jSquash's Emscripten decoders. */
 export interface StockDecoder {
@@ -43,9 +43,9 @@ export function stockCost(
 ): Cost {
   const placed = borrowedBytes(roomOf(codec, fileBytes, reservedBytes), fileBytes)
   return {
-    instance: 'codecs',
-    wasm: Math.max(boundOf(reservedBytes), placed),
-    script: fileBytes,
+    heap: 'codecs',
+    wasmBytes: Math.max(boundOf(reservedBytes), placed),
+    jsBytes: fileBytes,
   }
 }
 
@@ -86,15 +86,15 @@ export async function decodeInHeap<T>(
   return outcome.value
 }
 
-/** A picture that comes in strips, from top to bottom. */
-export interface StripDecode extends Pick<StockDecode, 'pool' | 'reservedBytes'>, Size {
-  readonly strips: Iterator<Strip>
+/** A picture that comes in rows of tiles, from top to bottom. */
+export interface TileRowsDecode extends Pick<StockDecode, 'pool' | 'reservedBytes'>, Size {
+  readonly tileRows: Iterator<TileRow>
 }
 
 /** Like `decodeInHeap`, for one part of the picture after the other. */
-export async function decodeStrips<T>(
+export async function decodeTileRows<T>(
   { codec, formatName, options }: StockInput,
-  { pool, reservedBytes, width, height, strips }: StripDecode,
+  { pool, reservedBytes, width, height, tileRows }: TileRowsDecode,
   consume: (rows: DecodedRows) => Slices<T>,
 ): Promise<T> {
   const format = { width, height, channels: 4 } as const
@@ -108,7 +108,7 @@ export async function decodeStrips<T>(
         pool.sample()
         if (outcome === null) throw failure(pool, formatName)
       }
-      const rows = new StripRows(format, strips, decodePart)
+      const rows = new TileRows(format, tileRows, decodePart)
       return pool.beside(rows, () => runAtOnce(consume(rows)))
     })
     .catch((cause: unknown) => {

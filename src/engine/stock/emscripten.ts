@@ -62,7 +62,12 @@ function viewInPlace(view: Uint8Array): Uint8Array {
   return view
 }
 function frameInPlace(pixels: Uint8Array, width: number, height: number): void {
-  takeFrame?.({ pixels, width, height })
+  handOver({ pixels, width, height })
+}
+
+/** For decoders with glue of our own: gives the frame to `captureFrame`, which has called them. */
+export function handOver(frame: HeapFrame): void {
+  takeFrame?.(frame)
 }
 
 /** Runs a synchronous piece of codec work during which globalThis shows our two constructors. */

@@ -58,9 +58,9 @@ export function stockOutput(stock: StockFormat, wasm: LoadWasm, pool: CodecPool)
       reservedBytes: reserve(size, options),
     }),
     cost: (size, options) => ({
-      instance: 'codecs',
-      wasm: boundOf(reserve(size, options)),
-      script:
+      heap: 'codecs',
+      wasmBytes: boundOf(reserve(size, options)),
+      jsBytes:
         size.width * size.height * RESULT_BYTES_PER_PIXEL[options.lossless ? 'lossless' : 'lossy'],
     }),
     async encode(frame, options) {

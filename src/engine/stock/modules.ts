@@ -7,4 +7,6 @@ export interface CodecModules {
   readonly kernels: LoadWasm
   readonly webpEncoder: LoadWasm
   readonly avifDecoder: LoadWasm
+  /** Left out of a build, it is refused what it would decode. */
+  readonly jxlDecoder: LoadWasm | undefined
 }

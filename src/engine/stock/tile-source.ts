@@ -1,11 +1,11 @@
-/** Rows of a picture that is decoded in pieces: strip by strip, and in each from left to right. */
+/** A picture that is decoded in pieces: a row of tiles after another, each from left to right. */
 
 import { ImageError } from '../api/errors.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'
 import type { HeapFrame } from './emscripten.ts'
 
-/** A part of a strip that is a file of its own; what its picture has beyond the strip is cut off. */
-export interface StripPart {
+/** A part of a row of tiles that is a file of its own; what its picture has beyond it is cut off. */
+export interface TilePart {
   /** Where it lies on the picture, in pixels. */
   readonly x: number
   readonly width: number
@@ -13,18 +13,18 @@ export interface StripPart {
 }
 
 /** A few rows of the picture. Its parts are made as they are asked for. */
-export interface Strip {
+export interface TileRow {
   readonly height: number
-  readonly parts: Iterable<StripPart>
+  readonly parts: Iterable<TilePart>
 }
 
 /** Decodes a file and shows its frame to `take` while it lies in the codec's heap. */
 export type DecodePart = (file: Uint8Array, take: (frame: HeapFrame) => void) => void
 
-/** Holds the pixels of one strip. */
-export class StripRows implements RowSource {
+/** Holds the pixels of one row of tiles. */
+export class TileRows implements RowSource {
   readonly format: RowFormat
-  readonly #strips: Iterator<Strip>
+  readonly #tileRows: Iterator<TileRow>
   readonly #decode: DecodePart
   #band: Uint8Array = new Uint8Array(0)
   /** Rows of the band, and how many of them are read. */
@@ -34,13 +34,13 @@ export class StripRows implements RowSource {
   /** Of the part that is being decoded. */
   #fileBytes = 0
 
-  constructor(format: RowFormat, strips: Iterator<Strip>, decode: DecodePart) {
+  constructor(format: RowFormat, tileRows: Iterator<TileRow>, decode: DecodePart) {
     this.format = format
-    this.#strips = strips
+    this.#tileRows = tileRows
     this.#decode = decode
   }
 
-  /** The strip, and the part's file with the copy of its data that it was made of. */
+  /** The row of tiles, and the part's file with the copy of its data that it was made of. */
   get heldBytes(): number {
     return this.#band.length + 2 * this.#fileBytes
   }
@@ -57,7 +57,7 @@ export class StripRows implements RowSource {
   }
 
   #fill(): void {
-    const next = this.#strips.next()
+    const next = this.#tileRows.next()
     if (next.done) throw new ImageError('damaged-image', 'Cannot decode: a part is missing')
     const { height, parts } = next.value
     const stride = this.format.width * 4

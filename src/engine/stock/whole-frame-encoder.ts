@@ -21,7 +21,7 @@ export function framedRows(encoder: Encoder, pool: CodecPool): RowEncoder {
     cost(size, options) {
       const cost = encoder.cost(size, options)
       const frame = borrowedBytes(encoder.room(size, options), frameBytes(size))
-      return { ...cost, wasm: Math.max(cost.wasm, frame) }
+      return { ...cost, wasm: Math.max(cost.wasmBytes, frame) }
     },
     async open(format, options) {
       const data = pool.borrow(encoder.room(format, options), frameBytes(format))

@@ -6,6 +6,7 @@ export type HttpProblemCode =
   | 'unauthorized'
   | 'forbidden'
   | 'source-not-allowed'
+  | 'too-many-variants'
   | 'source-unreachable'
   | 'source-timeout'
   | 'loop'

@@ -2,6 +2,8 @@
 
 import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
+import { OverlayMissingError } from '../../convert/overlay-missing-error.ts'
+import { TooManyVariantsError } from '../../delivery/check-room.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'
 import { OptionError } from '../../request/option-error.ts'
@@ -15,6 +17,7 @@ export type ProblemCode =
   | HttpProblemCode
   | OptionError['code']
   | 'storage-failed'
+  | 'overlay-missing'
 
 interface Row {
   readonly status: number
@@ -40,7 +43,9 @@ const ROWS = {
   'source-timeout': { status: 504, title: 'Source too slow' },
   loop: { status: 508, title: 'Loop detected' },
   'source-not-allowed': { status: 403, title: 'Source not allowed' },
+  'too-many-variants': { status: 403, title: 'Too many variants' },
   'not-configured': { status: 503, title: 'Not configured' },
+  'overlay-missing': { status: 422, title: 'Overlay missing' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'body-too-large': { status: 413, title: 'Body too large' },
@@ -62,6 +67,11 @@ const ROWS = {
   misconfigured: { status: 500, title: 'Misconfigured' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<ProblemCode, Row>
+
+/** The status of each code, for the contract. */
+export const STATUSES: Readonly<Record<ProblemCode, number>> = Object.fromEntries(
+  Object.entries(ROWS).map(([code, { status }]) => [code, status]),
+) as Record<ProblemCode, number>
 
 const OUR_FAULTS: ReadonlySet<ProblemCode> = new Set([
   'codec-failed',
@@ -112,6 +122,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof SourceError) {
     const { code, message, limit } = error
     return problem(SOURCE_PROBLEMS[code], message, limit === undefined ? {} : { limit })
+  }
+  if (error instanceof OverlayMissingError) return problem('overlay-missing', error.message)
+  if (error instanceof TooManyVariantsError) {
+    return problem('too-many-variants', error.message, { limit: error.limit })
   }
   if (error instanceof BusyError) return busy(error.message, error.retryAfterSeconds)
   if (error instanceof QueueFullError) {

@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { AppEnv } from '../app-env.ts'
-import type { ProblemCode } from './problems.ts'
+import type { Problem, ProblemCode } from './problems.ts'
 
 export interface RequestFacts {
   readonly method: string
@@ -46,4 +46,17 @@ export function countRequest(metrics: Metrics, facts: RequestFacts): void {
   if (problem && (status < 500 || status === 503)) {
     metrics.count('rejected_total', { reason: problem })
   }
+}
+
+export interface ToldProblem {
+  readonly problem: Problem
+  readonly requestId: string
+  readonly facts: RequestFacts
+}
+
+/** For the dashboard: why requests are refused or fail, and where the log has more. */
+export function tellProblem(metrics: Metrics, { problem, requestId, facts }: ToldProblem): void {
+  const { method, route = 'none', status, startedAt: at } = facts
+  const { code, body } = problem
+  metrics.tell({ at, requestId, method, route, status, code, detail: String(body.detail ?? '') })
 }

@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono'
 import type { OutputFormat } from '../../engine/index.ts'
-import { toAllowedWidths } from '../../request/allowed-widths.ts'
+import { isPlain, toAllowedTransform } from '../../request/allowed-transform.ts'
 import { parseCloudflare } from '../../request/grammars/cloudflare.ts'
 import {
   type ImgPath,
@@ -14,7 +14,7 @@ import { unknownOption } from '../../request/option-error.ts'
 import type { Transform, TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
-import { isSlow, SLOW_HINTS } from './slow-client.ts'
+import { isSlowClient, SLOW_HINTS } from './slow-client.ts'
 
 export const IMG = '/img/'
 
@@ -36,15 +36,26 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
   return { ...request, source, query, signedTarget }
 }
 
-/** `isFree`: the caller may have any size. */
+/** `isFree`: the caller may have anything. */
 export function transformFor(
   c: Context<AppEnv>,
   { transform, slowQuality }: TransformRequest,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
-  const quality = slowQuality !== undefined && isSlow(c) ? slowQuality : transform.quality
-  return toAllowedWidths({ ...transform, quality }, isFree ? [] : allowedWidths)
+  const quality = slowQuality !== undefined && isSlowClient(c) ? slowQuality : transform.quality
+  return toAllowedTransform({ ...transform, quality }, isFree ? [] : allowedWidths)
+}
+
+/** What bounds the variants that strangers have made: plain ones are few in any case. */
+export function mostVariants(
+  c: Context<AppEnv>,
+  transform: Transform,
+  isFree: boolean,
+): { readonly mostVariants?: number } {
+  const { allowedWidths, variantsPerSource } = c.var.services.config
+  const isBounded = !isFree && allowedWidths.length > 0 && !isPlain(transform)
+  return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
 /** The formats that would do, the best first. */

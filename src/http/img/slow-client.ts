@@ -10,7 +10,7 @@ const SLOW_RTT_MS = 150
 const SLOW_MEGABITS = 5
 
 /** The limits are Cloudflare's. */
-export function isSlow(c: Context): boolean {
+export function isSlowClient(c: Context): boolean {
   const [saveData = '', type = '', rtt, downlink] = SLOW_HINTS.map((name) => c.req.header(name))
   return (
     saveData.toLowerCase() === 'on' ||

@@ -5,7 +5,12 @@ import { ConfigError } from '../../config.ts'
 import { describePlan } from '../../engine/index.ts'
 import type { Log, LogFields } from '../../metrics/log.ts'
 import { isOurFault, type Problem } from '../answer/problems.ts'
-import { countRequest, type RequestFacts, requestFacts } from '../answer/request-facts.ts'
+import {
+  countRequest,
+  type RequestFacts,
+  requestFacts,
+  tellProblem,
+} from '../answer/request-facts.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
@@ -26,6 +31,7 @@ export function observeRequest(fallback: Log): MiddlewareHandler<AppEnv> {
     writeLine(services?.log ?? fallback, facts, { ...fields, error: c.error })
     if (!services) return
     countRequest(services.metrics, facts)
+    if (problem) tellProblem(services.metrics, { problem, requestId, facts })
     c.executionCtx.waitUntil(services.metrics.flush())
   }
 }

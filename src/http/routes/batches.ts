@@ -1,6 +1,7 @@
 /** `POST /v1/reprocess`: all originals again; `GET /v1/batches/:id`: how far that is. */
 
 import { Hono } from 'hono'
+import { mostBatchWorkers } from '../../jobs/batch-workers.ts'
 import { parseReprocess } from '../../request/image-options.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { batchDocument } from '../answer/job-document.ts'
@@ -16,8 +17,7 @@ const MAX_BODY_BYTES = 4_096
 export const batchRoutes = new Hono<AppEnv>()
   .post('/v1/reprocess', rateLimit(), requireAdminKey(), async (c) => {
     const { jobs, config } = c.var.services
-    // Half of the backlog, so that a batch leaves room for uploads.
-    const maxWorkers = Math.max(1, Math.floor(config.queueSize / 2))
+    const maxWorkers = mostBatchWorkers(config.queueSize)
     const document = parseReprocess(await readJson(c, MAX_BODY_BYTES), maxWorkers)
     const { formats, quality, profile, prefix, limit, workers } = document
     const batchId = await jobs.beginBatch({

@@ -1,10 +1,7 @@
 /** `GET /img/srcset/<source>?widths=…`: sizes, a placeholder, and the strings for a page. */
 
 import { type Context, Hono } from 'hono'
-import { rgbaToThumbHash } from 'thumbhash'
-import { readSmallPng } from '../../delivery/small-png.ts'
 import { describeSrcset } from '../../delivery/srcset.ts'
-import type { Variant } from '../../delivery/variant.ts'
 import type { VariantSource } from '../../delivery/variant-wish.ts'
 import {
   hasAlpha,
@@ -15,7 +12,7 @@ import {
 } from '../../engine/index.ts'
 import { toAllowedWidths } from '../../request/allowed-widths.ts'
 import { parseSrcset } from '../../request/srcset-address.ts'
-import { FACTS_TRANSFORM, PLACEHOLDER_TRANSFORM, type Transform } from '../../request/transform.ts'
+import { FACTS_TRANSFORM, type Transform } from '../../request/transform.ts'
 import { signUrl } from '../../signing/sign-url.ts'
 import { sha256Hex } from '../../variants/digest.ts'
 import { note } from '../answer/note.ts'
@@ -50,12 +47,8 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
       c.var.services.delivery.deliver({ source, transform, accepted: [format], admit }, true)
     const [safe = OUTPUT_FORMATS[0]] = SAFE
     const facts = await look(FACTS_TRANSFORM, safe)
-    const { original } = JSON.parse(
-      await new Response((await facts.read()) as BodyInit).text(),
-    ) as Facts
-    const thumbHash = await thumbHashOf(
-      await look(PLACEHOLDER_TRANSFORM, PLACEHOLDER_TRANSFORM.format),
-    )
+    const text = await new Response((await facts.read()) as BodyInit).text()
+    const { original, placeholder } = JSON.parse(text) as Facts
     const { width, height, alpha } = original
     const widths = address.widths ?? USUAL_WIDTHS
     const strings = await describeSrcset({
@@ -70,7 +63,7 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
     note(c, { variant: facts.isMade ? 'computed' : 'store' })
     return await sendDocument(
       c,
-      { width, height, placeholder: { thumbHash }, ...strings },
+      { width, height, ...(placeholder && { placeholder }), ...strings },
       {
         'Cache-Control': cacheControl,
         'Cache-Tag': tag,
@@ -81,13 +74,7 @@ export const imgSrcsetRoutes = new Hono<AppEnv>().get(
 
 interface Facts {
   readonly original: { readonly width: number; readonly height: number; readonly alpha: boolean }
-}
-
-/** In base64, as its readers take it. */
-async function thumbHashOf(variant: Variant): Promise<string> {
-  const file = await new Response((await variant.read()) as BodyInit).arrayBuffer()
-  const { width, height, rgba } = await readSmallPng(new Uint8Array(file))
-  return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, rgba)))
+  readonly placeholder?: object
 }
 
 function allowedWidth(c: Context<AppEnv>, width: number, { isSigned }: Access): number {

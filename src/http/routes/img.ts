@@ -13,6 +13,7 @@ import {
   acceptedFor,
   IMG,
   type ImgAddress,
+  mostVariants,
   readAddress,
   transformFor,
 } from '../img/read-address.ts'
@@ -22,9 +23,13 @@ import { outliveClient } from '../middleware/outlive-client.ts'
 import { refuseLoops } from '../middleware/refuse-loops.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
 
-/** Not under a limit: one page may show a hundred pictures. What has to be made is counted. */
-export const imgRoutes = new Hono<AppEnv>().get(
-  `${IMG}:options/:source{.+}`,
+/**
+ * Not under a limit: one page may show a hundred pictures. What has to be made is counted. An address
+ * without a source is one of these as well, and told so.
+ */
+export const imgRoutes = new Hono<AppEnv>().on(
+  'GET',
+  [`${IMG}:options/:source{.+}`, `${IMG}:options/`, `${IMG}:options`],
   outliveClient(),
   varyByAccept(),
   observeVariant(),
@@ -55,9 +60,10 @@ function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
   const isShared = !isPrivate && expiresIn === undefined
   const transform = transformFor(c, order, isSigned)
   const accepted = acceptedFor(c, transform)
+  const limit = mostVariants(c, transform, isSigned)
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
-    { source, transform, accepted, admit, isShared, signal },
+    { source, transform, accepted, admit, isShared, signal, ...limit },
     wantsBody(c),
   )
 }

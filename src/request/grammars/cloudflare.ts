@@ -16,7 +16,9 @@ import {
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { parseRgb } from '../css-rgb.ts'
+import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
+import { framingShape, scaledFraming } from '../framing-options.ts'
 import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
@@ -33,10 +35,9 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** Options of Cloudflare's that nothing here can do (yet). */
 const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['blur', 'sharpen', 'brightness', 'contrast', 'saturation', 'gamma', 'border', 'draw'],
-  ...['segment', 'trim', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
+  ...['draw', 'segment', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
 ])
-const UNSUPPORTED_GRAVITIES: ReadonlySet<string> = new Set(['auto', 'face', 'entropy'])
+const UNSUPPORTED_GRAVITIES: ReadonlySet<string> = new Set(['face'])
 
 const NAMED_QUALITIES = { high: 90, 'medium-high': 70, 'medium-low': 50, low: 35 } as const
 const QUALITY_RULE = `a whole number from 1 to 100, or one of ${Object.keys(NAMED_QUALITIES).join(', ')}`
@@ -49,7 +50,8 @@ const DPR_RULE = 'a number from 1 to 3 with at most two decimals, like 2 or 1.5'
 
 /** What is said once, in `options.ts`; what differs here stands behind it. */
 const { shape } = convertSchema
-const schema = z.strictObject({
+/** Every option of an address by its whole name. */
+export const imgSchema = z.strictObject({
   width: shape.width,
   height: shape.height,
   dpr: parsedBy((text) => {
@@ -81,19 +83,45 @@ const schema = z.strictObject({
   lossless: shape.lossless,
   profile: shape.profile,
   max_bytes: shape.max_bytes,
+  overlay: shape.overlay,
+  ...framingShape,
+  ...effectShape,
 })
 
-type Values = z.output<typeof schema>
+type Values = z.output<typeof imgSchema>
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
 export function parseCloudflare(segment: string): TransformRequest {
-  return readCloudflare(segment.split(',').map(entryOf))
+  return readCloudflare(withTrim(segment.split(',').map(entryOf)))
 }
+
+/** What Cloudflare says of the border that is trimmed, in options of its own, as we say it: in one. */
+function withTrim(entries: readonly OptionEntry[]): readonly OptionEntry[] {
+  const details = entries.filter(([name]) => TRIM_DETAILS.includes(name))
+  if (details.length === 0) return entries
+  if (!entries.some(([name, text]) => name === 'trim' && text === 'border')) {
+    throw invalidOption(details[0]![0], 'trim=border beside it')
+  }
+  const [tolerance = '10', keep = '0', color] = TRIM_DETAILS.map((name) => {
+    const [own, again] = details.filter((entry) => entry[0] === name)
+    if (again) throw invalidOption(name, 'it to be given once')
+    return own?.[1]
+  })
+  const text = ['border', tolerance, keep, ...(color === undefined ? [] : [color])].join(';')
+  const others = entries.filter(([name]) => name !== 'trim' && !TRIM_DETAILS.includes(name))
+  return [...others, ['trim', text]]
+}
+
+const TRIM_DETAILS: readonly string[] = [
+  'trim.border.tolerance',
+  'trim.border.keep',
+  'trim.border.color',
+]
 
 /** Reads options under their whole names, as texts, in any order. Throws an `OptionError`. */
 export function readCloudflare(entries: readonly OptionEntry[]): TransformRequest {
   for (const [name, text] of entries) refuseUnsupported(name, text)
-  const values = readTexts(schema, entries)
+  const values = readTexts(imgSchema, entries)
   const has = (name: string) => entries.some((entry) => entry[0] === name)
   if (values.compression && has('effort')) {
     throw invalidOption('compression', 'either compression or effort')
@@ -114,6 +142,9 @@ function transformOf(values: Values): Transform {
   }
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
+    ...(values.overlay && { overlay: values.overlay }),
+    ...scaledFraming(values, dpr),
+    ...splitEffects(values).effects,
     quality: values.quality,
     effort: compression === 'fast' ? 'fast' : values.effort,
     flip: flippedFirst(flip, rotate),

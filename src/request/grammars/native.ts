@@ -1,13 +1,19 @@
 /** Our own grammar: options under their wire names, as texts, in any order. */
 
+import { splitEffects } from '../effect-options.ts'
 import { invalidOption } from '../option-error.ts'
 import { convertSchema, type RequestedOptions } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 
 /** Of a query, a form or a command line, and of whatever else can be taken apart into entries. */
 export function parseNative(entries: Iterable<OptionEntry>): RequestedOptions {
-  const { max_bytes: maxBytes, ...others } = readTexts(convertSchema, entries)
-  const options: RequestedOptions = { ...others, ...(maxBytes !== undefined && { maxBytes }) }
+  const { effects, others: values } = splitEffects(readTexts(convertSchema, entries))
+  const { max_bytes: maxBytes, ...others } = values
+  const options: RequestedOptions = {
+    ...others,
+    ...effects,
+    ...(maxBytes !== undefined && { maxBytes }),
+  }
   if (options.lossless && options.format === 'jpeg') {
     throw invalidOption('lossless', 'false for JPEG, which is never lossless')
   }

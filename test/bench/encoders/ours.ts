@@ -7,12 +7,12 @@ import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
 import { vp8Rows } from '../../../src/engine/formats/webp/encoder.ts'
 import type { DrawnFormat } from '../../../src/engine/index.ts'
 import { openKernels } from '../../../src/engine/kernels/kernels.ts'
-import { nodeCodecs } from '../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../src/load/node.ts'
 import { encodeOptions, type OpenEncoder, type Picture } from './contender.ts'
 
 const BAND_ROWS = 16
 
-const codecs = nodeCodecs()
+const codecs = nodeCodecModules()
 
 interface Opened {
   readonly encoder: RowEncoder

@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { MEBIBYTE } from '../../../src/engine/api/limits.ts'
 import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { probe } from '../../../src/engine/formats/probe.ts'
-import { type IccProfile, readIccProfile } from '../../../src/engine/formats/read-icc.ts'
+import { type EmbeddedProfile, readIccProfile } from '../../../src/engine/formats/read-icc.ts'
 import { chunk, ihdr, jpeg, png, segment, sof, sos } from '../../helpers/craft.ts'
 import { attempt, mutations } from '../../helpers/damage.ts'
 
-function profileOf(file: Uint8Array): IccProfile | undefined {
+function profileOf(file: Uint8Array): EmbeddedProfile | undefined {
   const bytes = bytesOf(file)
   return readIccProfile(bytes, probe(bytes))
 }

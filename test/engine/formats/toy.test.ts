@@ -1,14 +1,14 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   type ConvertOptions,
   createEngine,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
   FORMATS,
+  SlabList,
 } from '../../../src/engine/index.ts'
-import { nodeCodecs } from '../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../src/load/node.ts'
 import { photo } from '../../helpers/engine.ts'
 import { toy } from './toy/index.ts'
 
@@ -16,10 +16,10 @@ const WITH_TOY = [
   ...FORMATS,
   toy, // the one line that registers a format
 ]
-const engine = createEngine(nodeCodecs(), DEFAULT_LIMITS, { formats: WITH_TOY })
+const engine = createEngine(nodeCodecModules(), DEFAULT_LIMITS, { formats: WITH_TOY })
 
 async function convert(file: Uint8Array, change: Partial<ConvertOptions>) {
-  return engine.inspect(ChunkList.of(file)).convert({ ...DEFAULT_OPTIONS, ...change })
+  return engine.inspect(SlabList.of(file)).convert({ ...DEFAULT_OPTIONS, ...change })
 }
 
 const TO_TOY = { format: toy.name } as Partial<ConvertOptions>
@@ -29,7 +29,7 @@ describe('createEngine() with a format from elsewhere', () => {
     const png = await photo(61, 47).ensureAlpha(0.5).png().toBuffer()
     const { bytes, format, quality, plan } = await convert(png, TO_TOY)
     expect([format, quality, plan.summary.at(-1)]).toEqual(['toy', 100, 'toy 61x47 lossless'])
-    expect(engine.inspect(ChunkList.of(bytes)).info).toMatchObject({ format: 'toy', width: 61 })
+    expect(engine.inspect(SlabList.of(bytes)).info).toMatchObject({ format: 'toy', width: 61 })
     const back = await convert(bytes, { format: 'png' })
     expect(await pixelsOf(back.bytes)).toEqual(await pixelsOf(png))
   })
@@ -56,7 +56,7 @@ describe('createEngine() with a format from elsewhere', () => {
       ...one,
       width: 32,
     }))
-    await engine.inspect(ChunkList.of(jpeg)).derive(both, async ({ format, width, height }) => {
+    await engine.inspect(SlabList.of(jpeg)).derive(both, async ({ format, width, height }) => {
       sizes.push(`${format} ${width}x${height}`)
     })
     expect(sizes.sort()).toEqual(['toy 32x24', 'webp 32x24'])
@@ -79,8 +79,8 @@ describe('createEngine() with a format from elsewhere', () => {
 
   it('is unknown to an engine without it', async () => {
     const { bytes } = await convert(await photo(8, 8).png().toBuffer(), TO_TOY)
-    const plain = createEngine(nodeCodecs(), DEFAULT_LIMITS)
-    expect(() => plain.inspect(ChunkList.of(bytes)).info).toThrow('not an image')
+    const plain = createEngine(nodeCodecModules(), DEFAULT_LIMITS)
+    expect(() => plain.inspect(SlabList.of(bytes)).info).toThrow('not an image')
   })
 })
 

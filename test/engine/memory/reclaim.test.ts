@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ChunkList, DEFAULT_OPTIONS, type Engine, type Limits } from '../../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, type Engine, type Limits, SlabList } from '../../../src/engine/index.ts'
 import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
 import { Reclaimer } from '../../../src/engine/memory/reclaim.ts'
 import {
@@ -98,7 +98,7 @@ describe('convert()', async () => {
     const engine = testEngine({ memoryBudget })
     await run(engine, small)
     const foretold = (of: Engine) =>
-      of.plan(ChunkList.of(large.bytes), { ...DEFAULT_OPTIONS, format: 'jpeg' })
+      of.plan(SlabList.of(large.bytes), { ...DEFAULT_OPTIONS, format: 'jpeg' })
     expect(foretold(engine)).toEqual(foretold(testEngine({ memoryBudget })))
   })
 })

@@ -11,9 +11,9 @@ const SIZE = { width: 100, height: 50 }
 const encoder: RowEncoder = {
   format: 'webp',
   cost: (_, { quality }): Cost => ({
-    instance: 'codecs',
-    wasm: 1_000 - Math.abs(quality - 70),
-    script: quality * 10,
+    heap: 'codecs',
+    wasmBytes: 1_000 - Math.abs(quality - 70),
+    jsBytes: quality * 10,
   }),
   open: () => Promise.reject(new Error('not to be opened')),
 }
@@ -21,12 +21,12 @@ const encoder: RowEncoder = {
 describe('encodingCost()', () => {
   it('encodingCost() of a search is the dearest trial and a file that waits', () => {
     const cost = encodingCost(encoder, SIZE, { encode: ENCODE_OPTIONS, maxBytes: 300 })
-    expect(cost).toEqual({ instance: 'codecs', wasm: 1_000, script: 800 + 300 })
+    expect(cost).toEqual({ heap: 'codecs', wasmBytes: 1_000, jsBytes: 800 + 300 })
   })
 
   it('encodingCost() lets no file wait that is larger than the result may be', () => {
-    const { script } = encodingCost(encoder, SIZE, { encode: ENCODE_OPTIONS, maxBytes: 1e9 })
-    expect(script).toBe(800 + 800)
+    const { jsBytes } = encodingCost(encoder, SIZE, { encode: ENCODE_OPTIONS, maxBytes: 1e9 })
+    expect(jsBytes).toBe(800 + 800)
   })
 
   it('encodingCost() without a search is that of the encoder', () => {
@@ -40,8 +40,8 @@ describe('encodingCost()', () => {
     const jpeg = jpegRows(() => Promise.reject(new Error('not to be used')) as never)
     const flat = { width: 16_000, height: 8 }
     const search = encodingCost(jpeg, flat, { encode: ENCODE_OPTIONS, maxBytes: 50_000 })
-    expect(search.wasm).toBeGreaterThan(jpeg.cost(flat, ENCODE_OPTIONS).wasm)
-    expect(search.wasm).toBe(jpeg.cost(flat, { ...ENCODE_OPTIONS, quality: 79 }).wasm)
+    expect(search.wasmBytes).toBeGreaterThan(jpeg.cost(flat, ENCODE_OPTIONS).wasmBytes)
+    expect(search.wasmBytes).toBe(jpeg.cost(flat, { ...ENCODE_OPTIONS, quality: 79 }).wasmBytes)
   })
 })
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
-  ChunkList,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   type Limits,
+  SlabList,
 } from '../../../src/engine/index.ts'
 import {
   convert,
@@ -30,7 +30,7 @@ let jpegPeak: number
 beforeAll(async () => {
   source = await photo(SIZE.width, SIZE.height).jpeg().toBuffer()
   const peaks = [WEBP, JPEG].map(
-    (options) => testEngine().plan(ChunkList.of(source), options).peakBytes,
+    (options) => testEngine().plan(SlabList.of(source), options).peakBytes,
   )
   memoryBudget = Math.max(...peaks)
   jpegPeak = peaks[1]!

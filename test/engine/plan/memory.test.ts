@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
   OUTPUT_FORMATS,
+  SlabList,
 } from '../../../src/engine/index.ts'
 import { cicp } from '../../helpers/colored-files.ts'
 import { convert, photo, testEngine } from '../../helpers/engine.ts'
@@ -11,8 +11,8 @@ import { convert, photo, testEngine } from '../../helpers/engine.ts'
 const { memoryBudget } = DEFAULT_LIMITS
 
 /** The upload is freed while it is decoded, as in the service. */
-function uploadOf(bytes: Uint8Array): ChunkList {
-  const input = new ChunkList({ expectedBytes: bytes.length })
+function uploadOf(bytes: Uint8Array): SlabList {
+  const input = new SlabList({ expectedBytes: bytes.length })
   input.append(bytes)
   return input
 }

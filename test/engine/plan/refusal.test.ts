@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import {
-  ChunkList,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
   ImageError,
   MEBIBYTE,
+  SlabList,
 } from '../../../src/engine/index.ts'
 import { photo, testEngine } from '../../helpers/engine.ts'
 
@@ -16,7 +16,7 @@ it.each([
 ] as const)(
   'a refusal names a size that is not refused, as %s with %s',
   async (format, fit, lossless) => {
-    const input = ChunkList.of(await photo(900, 600).jpeg().toBuffer())
+    const input = SlabList.of(await photo(900, 600).jpeg().toBuffer())
     const size3000 = { width: 3_000, height: 3_000 }
     const options = { ...DEFAULT_OPTIONS, format, fit, lossless, ...size3000 } as const
     const engine = testEngine({ ...DEFAULT_LIMITS, memoryBudget: 16 * MEBIBYTE })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FileSink, RowEncoder } from '../../../src/engine/contract/codec.ts'
 import type { CodecTable } from '../../../src/engine/formats/registry.ts'
-import { ChunkList, DEFAULT_OPTIONS } from '../../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, SlabList } from '../../../src/engine/index.ts'
 import { MemoryLedger } from '../../../src/engine/memory/ledger.ts'
 import { openEncoder } from '../../../src/engine/run/encode.ts'
 import { convert, photo, testEngine } from '../../helpers/engine.ts'
@@ -15,7 +15,7 @@ interface Bytes {
 
 /** The peak of encoding one row, and what is booked at the end. */
 async function measure({ foreseen, held, file }: Bytes) {
-  const plan = testEngine().plan(ChunkList.of(await photo(8, 8).png().toBuffer()), DEFAULT_OPTIONS)
+  const plan = testEngine().plan(SlabList.of(await photo(8, 8).png().toBuffer()), DEFAULT_OPTIONS)
   let heldBytes = 0
   const sink: FileSink = {
     get heldBytes() {
@@ -28,7 +28,7 @@ async function measure({ foreseen, held, file }: Bytes) {
   }
   const encoder: RowEncoder = {
     format: 'webp',
-    cost: () => ({ instance: 'none', wasm: 0, script: foreseen }),
+    cost: () => ({ heap: 'none', wasmBytes: 0, jsBytes: foreseen }),
     open: async () => sink,
   }
   const ledger = new MemoryLedger()

@@ -1,11 +1,11 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   OUTPUT_FORMATS,
   type OutputFormat,
+  SlabList,
 } from '../../../src/engine/index.ts'
 import {
   convert,
@@ -98,7 +98,7 @@ describe('derive()', () => {
     const source = await photo(600, 400).jpeg().toBuffer()
     const steps: string[] = []
     const variants = [variant({ width: 100 }), variant({ width: 50 })]
-    await testEngine().derive(ChunkList.of(source), variants, async (_, index) => {
+    await testEngine().derive(SlabList.of(source), variants, async (_, index) => {
       steps.push(`get ${index}`)
       for (let turn = 0; turn < 20; turn++) await settle() // time for whoever would not wait
       steps.push(`got ${index}`)
@@ -111,7 +111,7 @@ describe('derive()', () => {
     const engine = testEngine()
     const variants = [variant({ width: 100 }), variant({ width: 50 })]
     const failure = new TypeError('the disk is full')
-    const failing = engine.derive(ChunkList.of(source), variants, async () => {
+    const failing = engine.derive(SlabList.of(source), variants, async () => {
       throw failure
     })
     await expect(failing).rejects.toBe(failure)

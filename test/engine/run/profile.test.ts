@@ -2,11 +2,11 @@ import { deflateRawSync, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   MEBIBYTE,
   probe,
+  SlabList,
 } from '../../../src/engine/index.ts'
 import { readProfile } from '../../../src/engine/run/profile.ts'
 import { meanDeltaE } from '../../helpers/delta-e.ts'
@@ -132,7 +132,7 @@ describe('convert() of a look-up table', () => {
 
 describe('readProfile', () => {
   const read = (file: Uint8Array) => {
-    const input = ChunkList.of(file)
+    const input = SlabList.of(file)
     return readProfile(input, probe(input))
   }
   const rgb = photo(16, 16).png().toBuffer()
@@ -209,7 +209,7 @@ describe('measuredPeakBytes with a profile', () => {
   ])('is what was predicted, or less, and not much less (%s)', async (_, make) => {
     const bytes = await make()
     for (const options of [whole, { width: 100 }]) {
-      const input = new ChunkList({ expectedBytes: bytes.length })
+      const input = new SlabList({ expectedBytes: bytes.length })
       input.append(bytes)
       const { measuredPeakBytes, plan } = await testEngine().convert(input, {
         ...DEFAULT_OPTIONS,

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { formatOf } from '../../../src/engine/formats/formats.ts'
 import type { Orientation } from '../../../src/engine/geometry/orientation.ts'
-import { ChunkList, DEFAULT_LIMITS, type Effort, type Engine } from '../../../src/engine/index.ts'
+import { DEFAULT_LIMITS, type Effort, type Engine, SlabList } from '../../../src/engine/index.ts'
 import { NOTHING_RESIDENT } from '../../../src/engine/memory/ledger.ts'
 import { planTurn } from '../../../src/engine/plan/turn.ts'
 import { photo, testEngine } from '../../helpers/engine.ts'
@@ -19,7 +19,7 @@ function turn(
   orientation: Orientation,
   { effort = 'balanced', by = engine }: { effort?: Effort; by?: Engine } = {},
 ) {
-  return by.turn(ChunkList.of(jpeg), { orientation, effort, heldBytes: 0 })
+  return by.turn(SlabList.of(jpeg), { orientation, effort, heldBytes: 0 })
 }
 
 /** Samples as sharp decodes them, turned upright. */
@@ -119,7 +119,7 @@ it.each([
   'canTurn() asks for whole blocks where a side is mirrored (%ix%i in %s)',
   async (width, height, chromaSubsampling, turnable) => {
     const jpeg = await photo(width, height).jpeg({ chromaSubsampling }).toBuffer()
-    const picture = engine.inspect(ChunkList.of(jpeg))
+    const picture = engine.inspect(SlabList.of(jpeg))
     expect(TURNED.filter((orientation) => picture.canTurn(orientation))).toEqual(turnable)
     for (const orientation of TURNED) {
       const file = await turn(jpeg, orientation)
@@ -142,7 +142,7 @@ it('canTurn() says no to what is not a plain JPEG', async () => {
     adobeTransform: 0,
   })
   for (const file of [cmyk, png, rgb]) {
-    expect(engine.inspect(ChunkList.of(file)).canTurn(6)).toBe(false)
+    expect(engine.inspect(SlabList.of(file)).canTurn(6)).toBe(false)
     expect(await turn(file, 6)).toBeUndefined()
   }
 })
@@ -157,7 +157,7 @@ it('turn() answers nothing for a file that lost its end', async () => {
 it('turn() of a large photo takes no more memory than was predicted, and no smaller budget', async () => {
   const jpeg = await photo(2048, 1536).jpeg({ quality: 90 }).toBuffer()
   const request = { orientation: 6, effort: 'balanced', heldBytes: 0 } as const
-  const { info } = engine.inspect(ChunkList.of(jpeg))
+  const { info } = engine.inspect(SlabList.of(jpeg))
   const { turner } = formatOf(info.format)
   const from = { info, turner, inputBytes: jpeg.length, limits: DEFAULT_LIMITS }
   const predicted = planTurn(from, request)!.peakBytes(NOTHING_RESIDENT)

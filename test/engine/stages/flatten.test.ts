@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { Color } from '../../../src/engine/api/options.ts'
+import type { Color } from '../../../src/engine/api/color.ts'
 import type { BandSource } from '../../../src/engine/rows/rows.ts'
 import { flattened } from '../../../src/engine/stages/flatten.ts'
 import { bandsOf, readAll, rowsOf, takeAll } from '../../helpers/array-rows.ts'

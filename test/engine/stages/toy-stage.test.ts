@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
-  ChunkList,
   type ConvertOptions,
   createEngine,
   DEFAULT_LIMITS,
   DEFAULT_OPTIONS,
+  SlabList,
 } from '../../../src/engine/index.ts'
 import { STAGES } from '../../../src/engine/stages/stages.ts'
-import { nodeCodecs } from '../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../src/load/node.ts'
 import { convert, derive, photo, pixelsOf, testEngine } from '../../helpers/engine.ts'
 import { NEGATIVE_BYTES, negativeStage } from '../../toys/negative.ts'
 
@@ -16,7 +16,7 @@ const [last, ...others] = STAGES.toReversed()
 const WITH_NEGATIVE = [...others.toReversed(), negativeStage(10), last!]
 
 const engineWith = (limits = DEFAULT_LIMITS) =>
-  createEngine(nodeCodecs(), limits, { stages: WITH_NEGATIVE })
+  createEngine(nodeCodecModules(), limits, { stages: WITH_NEGATIVE })
 
 const PNG = { format: 'png', effort: 'fast' } as const
 
@@ -40,7 +40,7 @@ describe('a stage that a test adds by one line', () => {
   })
 
   it('is told, and counted', async () => {
-    const input = ChunkList.of(await photo(300, 200).jpeg().toBuffer())
+    const input = SlabList.of(await photo(300, 200).jpeg().toBuffer())
     const options = { ...DEFAULT_OPTIONS, width: 90 }
     const [without, plan] = [testEngine(), engineWith()].map((one) => one.plan(input, options))
     expect(plan?.summary).toEqual([

@@ -1,7 +1,6 @@
 /** The whole engine, to a tiny result. */
 
 import {
-  ChunkList,
   type ConvertOptions,
   createEngine,
   DEFAULT_LIMITS,
@@ -11,8 +10,9 @@ import {
   FILTERS,
   FITS,
   ImageError,
+  SlabList,
 } from '../../../src/engine/index.ts'
-import { nodeCodecs } from '../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../src/load/node.ts'
 import type { Random } from '../../helpers/random.ts'
 import { checkedModule, watchInstances } from '../checked/kernels.ts'
 import { pick } from '../mutate/bytes.ts'
@@ -54,7 +54,7 @@ export async function engineTarget({ seeds, kernels }: TargetContext): Promise<T
 }
 
 function openEngine(kernels: WebAssembly.Module): Engine {
-  return createEngine({ ...nodeCodecs(), kernels: async () => kernels }, LIMITS)
+  return createEngine({ ...nodeCodecModules(), kernels: async () => kernels }, LIMITS)
 }
 
 interface Result {
@@ -81,7 +81,7 @@ async function convertOnce(
   options: ConvertOptions,
 ): Promise<Result> {
   try {
-    const conversion = await engine.convert(ChunkList.of(input), options)
+    const conversion = await engine.convert(SlabList.of(input), options)
     const { bytes, plan, measuredPeakBytes } = conversion
     expectThat(bytes.length > 0, 'an empty result')
     const planned = plan.peakBytes + UNPLANNED_BYTES

@@ -2,7 +2,7 @@
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
 import { INPUT_FORMATS } from '../../../src/engine/api/formats.ts'
-import { ChunkList } from '../../../src/engine/bytes/chunk-list.ts'
+import { SlabList } from '../../../src/engine/bytes/slab-list.ts'
 import { decodedPixels, type ImageInfo } from '../../../src/engine/contract/info.ts'
 import { probe } from '../../../src/engine/formats/probe.ts'
 import { readCopyright } from '../../../src/engine/formats/read-copyright.ts'
@@ -23,7 +23,7 @@ export function probeTarget({ seeds }: TargetContext): Target {
     run(input) {
       const info = probe(new CountingBytes(input))
       checkInfo(info)
-      const again = probe(ChunkList.of(input.slice()))
+      const again = probe(SlabList.of(input.slice()))
       expectThat(JSON.stringify(info) === JSON.stringify(again), 'two probes of a file differ')
       checkMetadata(input, info)
       return info.format
@@ -65,8 +65,8 @@ function checkMetadata(input: Uint8Array, info: ImageInfo): void {
     const webp = info as WebpInfo
     if (webp.isApart) {
       const still = stillWebp(new CountingBytes(input), webp)
-      expectThat(probe(ChunkList.of(still)).format === 'webp', 'a still picture of its own')
-      expectSame(still, stillWebp(ChunkList.of(input), webp), 'two still pictures')
+      expectThat(probe(SlabList.of(still)).format === 'webp', 'a still picture of its own')
+      expectSame(still, stillWebp(SlabList.of(input), webp), 'two still pictures')
     }
   } catch (error) {
     if (error instanceof ImageError)

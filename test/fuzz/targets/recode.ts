@@ -2,7 +2,7 @@
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
 import { decodedPixels } from '../../../src/engine/contract/info.ts'
-import type { RecodeJob } from '../../../src/engine/formats/format.ts'
+import type { RecodeSettings } from '../../../src/engine/formats/format.ts'
 import { probeJpeg } from '../../../src/engine/formats/jpeg/probe.ts'
 import { recodeJpeg } from '../../../src/engine/formats/jxl/recode-kernel.ts'
 import { recoder } from '../../../src/engine/formats/jxl/recoder.ts'
@@ -60,7 +60,7 @@ export function recodeTarget({ seeds, kernels: bytes }: TargetContext): Target {
   }
 }
 
-function jobOf(random: Random): Omit<RecodeJob, 'height'> {
+function jobOf(random: Random): Omit<RecodeSettings, 'height'> {
   const profile = Uint8Array.from({ length: random.below(400) }, () => random.below(256))
   return {
     orientation: (1 + random.below(8)) as Orientation,
@@ -75,7 +75,7 @@ interface Recoded {
   readonly arenaBytes: number
 }
 
-function recode(kernels: Kernels, input: Uint8Array, job: RecodeJob): Recoded {
+function recode(kernels: Kernels, input: Uint8Array, job: RecodeSettings): Recoded {
   const mark = kernels.exports.mark()
   try {
     const bytes = runAtOnce(recodeJpeg(kernels, inputOf(input), job))
@@ -85,7 +85,7 @@ function recode(kernels: Kernels, input: Uint8Array, job: RecodeJob): Recoded {
   }
 }
 
-function expectPlanned(taken: number, planned: number, { color }: RecodeJob): void {
+function expectPlanned(taken: number, planned: number, { color }: RecodeSettings): void {
   const profileBytes = typeof color === 'string' ? 0 : color.length + 2 * ALIGNMENT_BYTES
   const most = planned - KERNEL_STATIC_BYTES + AMPLE_BYTES + profileBytes + ALIGNMENT_BYTES
   expectThat(taken <= most, `${taken} bytes were taken from the arena, not ${most}`)

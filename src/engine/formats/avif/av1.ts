@@ -3,7 +3,7 @@
 import { type Bytes, outside } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 
 /** The largest frame of the stream, and how its samples are coded. */
 export interface Av1Coding extends Size {
@@ -24,7 +24,7 @@ const MAX_UNITS = 16
 const MAX_HEADER_BYTES = 256
 
 /** Reads the first sequence header among the units in `extents`; `undefined` where there is none. */
-export function readAv1Coding(bytes: Bytes, extents: readonly ByteRange[]): Av1Coding | undefined {
+export function readAv1Coding(bytes: Bytes, extents: readonly ByteSpan[]): Av1Coding | undefined {
   const [first] = extents
   if (!first) return undefined
   const body = new Reader(bytes, 'AVIF', first.start, first.end)

@@ -27,7 +27,7 @@ export function avifInput(use: UseKernels, refuge: Decoder<AvifInfo>): Decoder<A
       if (info.refuge === undefined) return own.cost(info, inputBytes, scale)
       const cost = refuge.cost(info, inputBytes, scale)
       // The plan takes AVIF rows for a kernel's, which need no band on their way to the resizer.
-      return { ...cost, script: cost.script + scratchBandBytes({ ...info, channels: 4 }) }
+      return { ...cost, jsBytes: cost.jsBytes + scratchBandBytes({ ...info, channels: 4 }) }
     },
     decode(request, consume) {
       const decoder = request.info.refuge === undefined ? own : refuge

@@ -17,8 +17,8 @@ export function avifRows(use: UseKernels): RowEncoder {
       const format = { ...size, channels: 4 } as const
       const color = av1EncodeArenaBytes(format, samplingOf(format.channels, options))
       const alpha = options.alpha ? av1EncodeArenaBytes(format, '400') : 0
-      const script = sinkBytes(format, options) + avifFileBytes(size, options)
-      return { instance: 'kernels', wasm: color + alpha, script }
+      const jsBytes = sinkBytes(format, options) + avifFileBytes(size, options)
+      return { heap: 'kernels', wasmBytes: color + alpha, jsBytes }
     },
     worstFileBytes: avifWorstFileBytes,
     open: async (format, options) => new AvifSink(use(), format, options),

@@ -41,7 +41,7 @@ export interface Layer<D extends Data> {
   readonly more?: readonly { readonly property: Uint8Array; readonly essential: boolean }[]
 }
 
-export interface Picture<D extends Data> extends Size {
+export interface FileContents<D extends Data> extends Size {
   /** Bodies of the ftyp and colr boxes. */
   readonly brands: Uint8Array
   readonly colorSpace: Uint8Array | undefined
@@ -74,13 +74,13 @@ interface Item<D extends Data> {
 }
 
 /** The file, in one piece. */
-export function writeAvif(picture: Picture<Uint8Array>): Uint8Array<ArrayBuffer> {
+export function writeAvif(picture: FileContents<Uint8Array>): Uint8Array<ArrayBuffer> {
   const { head, data } = layOutAvif(picture)
   return joined(head, ...data)
 }
 
 /** The file, with its data still to be put behind its head. */
-export function layOutAvif<D extends Data>(picture: Picture<D>): FileParts<D> {
+export function layOutAvif<D extends Data>(picture: FileContents<D>): FileParts<D> {
   const properties = new Properties()
   const color = itemsOf(picture, picture.color, properties, false)
   const alpha = picture.alpha ? itemsOf(picture, picture.alpha, properties, true) : []
@@ -117,7 +117,7 @@ class Properties {
 }
 
 function itemsOf<D extends Data>(
-  { width, height, colorSpace }: Picture<D>,
+  { width, height, colorSpace }: FileContents<D>,
   layer: Layer<D>,
   properties: Properties,
   isAlpha: boolean,
@@ -156,7 +156,7 @@ function describeGrid({ rows, columns }: GridShape, { width, height }: Size): Ui
 }
 
 interface Tables<D extends Data> {
-  readonly picture: Picture<D>
+  readonly picture: FileContents<D>
   /** Item n + 1 at index n. */
   readonly items: readonly Item<D>[]
   readonly alphaItem: number

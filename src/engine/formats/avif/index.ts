@@ -5,6 +5,7 @@ import type { Format } from '../format.ts'
 import { avifInput } from './decoder.ts'
 import { avifRows } from './encoder.ts'
 import type { AvifInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { AVIF } from './name.ts'
 import { findAvifIcc, probeAvif } from './probe.ts'
 import { stockAvifInput } from './stock-decoder.ts'
@@ -31,6 +32,7 @@ export const avif: Format<AvifInfo> = {
     decoder: ({ kernels, modules, pool }) =>
       avifInput(kernels, stockAvifInput(modules.avifDecoder, pool)),
   },
+  keeper,
   writer: {
     largestSide: 65_535, // AV1 5.5.1 and HEIF's grids: 16 bits
     readableSide: 32_768, // what libavif takes by default, and with it browsers: up to 2026 at least

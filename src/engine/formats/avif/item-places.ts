@@ -3,7 +3,7 @@
 import { damaged } from '../../api/fail.ts'
 import type { Reader } from '../../bytes/reader.ts'
 import { fullBox } from '../../containers/boxes.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 import { AVIF } from './name.ts'
 
 /** Items kept: a grid has at most 65,536 tiles, twice that with alpha. */
@@ -17,7 +17,7 @@ const IN_FILE = 0
 const IN_ITEM_DATA = 1
 
 /** The data of one item: pieces of the file, in their order, none of them outside it. */
-export type Extents = readonly ByteRange[]
+export type Extents = readonly ByteSpan[]
 
 /** Bytes in all pieces. */
 export function lengthOf(extents: Extents): number {
@@ -54,7 +54,7 @@ export function readPlaces(
     const pieces = body.u16()
     left -= pieces
     if (left < 0) damaged(AVIF, 'the file has too many items')
-    const extents: (ByteRange | undefined)[] = []
+    const extents: (ByteSpan | undefined)[] = []
     for (let piece = 0; piece < pieces; piece++) {
       if (version > 0) body.skip(indexBytes)
       const start = base + body.uint(offsetBytes)
@@ -78,7 +78,7 @@ function placeIn(
   { bytes }: Reader,
   itemData: Reader | undefined,
   { method, start, length }: Extent,
-): ByteRange | undefined {
+): ByteSpan | undefined {
   if (method !== IN_FILE && method !== IN_ITEM_DATA) return undefined
   const [from, to] = method === IN_FILE ? [0, bytes.length] : [itemData?.position, itemData?.end]
   if (from === undefined || to === undefined) return undefined

@@ -8,7 +8,7 @@ import { damaged, refuse, unsupported } from '../../api/fail.ts'
 import { Reader } from '../../bytes/reader.ts'
 import { again } from '../../containers/boxes.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 import { type Av1Coding, readAv1Coding } from './av1.ts'
 import type { Av1Selection } from './av1-kernel.ts'
 import { type Items, type Property, sizeOf, tilesOf } from './heif.ts'
@@ -23,7 +23,7 @@ export interface CodedLayer {
   /** Size and samples of each tile: they are all alike. */
   readonly coding: Av1Coding
   /** Properties that say which of several pictures in the data is meant. */
-  readonly selection: readonly { readonly type: string; readonly body: ByteRange }[]
+  readonly selection: readonly { readonly type: string; readonly body: ByteSpan }[]
   /** What they say. */
   readonly selected: Av1Selection
 }
@@ -34,7 +34,7 @@ export interface CodedPicture extends Size {
   /** The colours have been multiplied by alpha. */
   readonly premultiplied: boolean
   /** Body of colr, where it says how the samples are coded (nclx). */
-  readonly colorSpace: ByteRange | undefined
+  readonly colorSpace: ByteSpan | undefined
 }
 
 const HEVC_ITEMS = ['hvc1', 'hev1', 'lhv1', 'hvt1']
@@ -195,7 +195,7 @@ function checkSize({ coding, selection }: Tiles, size: Size | undefined): void {
 }
 
 /** ImageGrid (6.6.2.3.2): version, flags, rows - 1, columns - 1, then the size of the canvas. */
-function readDescription({ bytes }: Items, { start, end }: ByteRange) {
+function readDescription({ bytes }: Items, { start, end }: ByteSpan) {
   const body = new Reader(bytes, 'AVIF', start, end)
   body.skip(1)
   const sideBytes = (body.u8() & 1) === 0 ? 2 : 4
@@ -236,7 +236,7 @@ function selectedBy(properties: readonly Property[]): Av1Selection {
   }
 }
 
-function colorSpaceOf(items: Items, primary: number): ByteRange | undefined {
+function colorSpaceOf(items: Items, primary: number): ByteSpan | undefined {
   const [firstTile] = tilesOf(items, primary)
   const own = nclxOf(items.propertiesOf(primary))
   return own ?? (firstTile === undefined ? undefined : nclxOf(items.propertiesOf(firstTile)))

@@ -6,11 +6,11 @@
 
 import { ImageError } from '../../api/errors.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
-import type { ChunkList } from '../../bytes/chunk-list.ts'
 import { joined } from '../../bytes/parts.ts'
+import type { SlabList } from '../../bytes/slab-list.ts'
 import { box } from '../../containers/boxes.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import type { Strip, StripPart } from '../../stock/tile-source.ts'
+import type { TilePart, TileRow } from '../../stock/tile-source.ts'
 import type { Av1Coding } from './av1.ts'
 import { type FileParts, type Layer, layOutAvif, writeAvif } from './file-writer.ts'
 import { isGridForAll } from './grid-tile.ts'
@@ -43,7 +43,7 @@ export function plainFileBytes({ width, height, grid, cut }: AvifInfo, inputByte
 }
 
 /** The plain file of a whole picture: its size, and how to put it in its place. */
-export function plainFile(input: ChunkList) {
+export function plainFile(input: SlabList) {
   const picture = findAvifPicture(input)
   const places = new Map<string, Place>()
   const placeOf = (extents: Extents): Place => {
@@ -62,7 +62,7 @@ export function plainFile(input: ChunkList) {
 }
 
 /** Lets the input go. */
-function fill(to: Uint8Array, { head, data }: FileParts<Place>, input: ChunkList): void {
+function fill(to: Uint8Array, { head, data }: FileParts<Place>, input: SlabList): void {
   to.set(head)
   let at = head.length
   for (const { extents } of data) {
@@ -75,7 +75,7 @@ function fill(to: Uint8Array, { head, data }: FileParts<Place>, input: ChunkList
 }
 
 /** The rows of tiles, from top to bottom. */
-export function* tilesApart(bytes: Bytes): Generator<Strip> {
+export function* tilesApart(bytes: Bytes): Generator<TileRow> {
   const picture = findAvifPicture(bytes)
   const { grid, coding } = picture.color
   if (!grid) throw new ImageError('damaged-image', 'Cannot decode AVIF: its tiles are ambiguous')
@@ -96,7 +96,7 @@ function* tilesOfRow(
   bytes: Bytes,
   picture: CodedPicture,
   { row, height }: Row,
-): Generator<StripPart> {
+): Generator<TilePart> {
   const { grid, coding: size } = picture.color
   const columns = grid?.columns ?? 1
   for (let column = 0; column < columns; column++) {

@@ -7,7 +7,7 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import { again, type Box } from '../../containers/boxes.ts'
 import { composeOrientation, type Orientation } from '../../geometry/orientation.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 import { boxesIn } from './boxes.ts'
 import { cleanAperture } from './clean-aperture.ts'
 import { avifColor } from './color.ts'
@@ -112,7 +112,7 @@ export function findAvifPicture(bytes: Bytes): CodedPicture {
 }
 
 /** Where the ICC profile of the picture lies in the file. */
-export function findAvifIcc(bytes: Bytes): ByteRange | undefined {
+export function findAvifIcc(bytes: Bytes): ByteSpan | undefined {
   return iccRange(findPicture(bytes).properties)
 }
 
@@ -198,7 +198,7 @@ function orientationOf(properties: readonly Property[]): Orientation {
 }
 
 /** colr (14496-12 12.1.5) with an embedded profile: `prof` or `rICC`, then the profile. */
-function iccRange(properties: readonly Box[]): ByteRange | undefined {
+function iccRange(properties: readonly Box[]): ByteSpan | undefined {
   for (const { type, body } of properties) {
     if (type !== 'colr' || !body.has(4)) continue
     const profile = again(body)

@@ -8,7 +8,7 @@ import { ImageError } from '../../api/errors.ts'
 import { unsupported } from '../../api/fail.ts'
 import { type DecodedRows, type Decoder, still } from '../../contract/codec.ts'
 import { WindowRows, windowBytes } from '../../rows/window-rows.ts'
-import { decodeInHeap, decodeStrips, type StockInput, stockCost } from '../../stock/decoder.ts'
+import { decodeInHeap, decodeTileRows, type StockInput, stockCost } from '../../stock/decoder.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool } from '../../stock/pool.ts'
@@ -50,12 +50,12 @@ export function stockAvifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInf
       const tile = tileFor(info)
       const cut = info.cut ? windowBytes({ width: info.cut.from.width, channels: 4 }) : 0
       if (tile) {
-        const wasm = boundOf(heapBytes({ ...info, ...tile }, tile.bytes))
-        return { instance: 'codecs', wasm, script: inputBytes + cut + scriptBytes(info, tile) }
+        const wasmBytes = boundOf(heapBytes({ ...info, ...tile }, tile.bytes))
+        return { heap: 'codecs', wasmBytes, jsBytes: inputBytes + cut + scriptBytes(info, tile) }
       }
       const fileBytes = plainFileBytes(info, inputBytes)
       const cost = stockCost(stock, fileBytes, heapBytes(wholeOf(info), fileBytes))
-      return { ...cost, script: inputBytes + cut }
+      return { ...cost, jsBytes: inputBytes + cut }
     },
     decode({ input, info }, consume) {
       const tile = tileFor(info)
@@ -64,8 +64,8 @@ export function stockAvifInput(wasm: LoadWasm, pool: CodecPool): Decoder<AvifInf
       if (tile) {
         const reservedBytes = heapBytes({ ...info, ...tile }, tile.bytes)
         const { width, height } = whole
-        const job = { pool, reservedBytes, width, height, strips: tilesApart(input) }
-        return decodeStrips(stock, job, show)
+        const job = { pool, reservedBytes, width, height, tileRows: tilesApart(input) }
+        return decodeTileRows(stock, job, show)
       }
       const { fileBytes, fill } = plainFile(input)
       const job = { pool, fileBytes, fill, reservedBytes: heapBytes(whole, fileBytes) }

@@ -8,9 +8,9 @@ import { gifPeakBytes, openGif } from './rows.ts'
 export function gifInput(): Decoder<GifInfo> {
   return {
     cost: (info, inputBytes) => ({
-      instance: 'none',
-      wasm: 0,
-      script: inputBytes + gifPeakBytes(info),
+      heap: 'none',
+      wasmBytes: 0,
+      jsBytes: inputBytes + gifPeakBytes(info),
     }),
     async decode({ input, info, signal }, consume) {
       try {

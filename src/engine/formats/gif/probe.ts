@@ -5,7 +5,7 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import type { FrameRect } from '../../contract/info.ts'
 import type { Size } from '../../geometry/orientation.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 import type { GifInfo } from './info.ts'
 import { GIF } from './name.ts'
 
@@ -22,13 +22,13 @@ export interface GifFrame {
   /** Index of the palette that means "leave the canvas as it is". */
   readonly transparentIndex: number | undefined
   /** Local or else global palette, 3 bytes a colour; `undefined` when the file has neither. */
-  readonly palette: ByteRange | undefined
+  readonly palette: ByteSpan | undefined
   /** Offset of the LZW minimum code size, in front of the data sub-blocks. */
   readonly dataOffset: number
 }
 
 interface Screen extends Size {
-  readonly palette: ByteRange | undefined
+  readonly palette: ByteSpan | undefined
 }
 
 /** Reads a GIF's header and counts its frames. The canvas is the logical screen, or the first frame. */
@@ -137,7 +137,7 @@ function readDescriptor(
 }
 
 /** A palette of 2^(n+1) colours follows when the top bit of the flags is set. */
-function readPalette(reader: Reader, flags: number): ByteRange | undefined {
+function readPalette(reader: Reader, flags: number): ByteSpan | undefined {
   if ((flags & 0x80) === 0) return undefined
   const { position: start, end } = reader.part(3 * 2 ** ((flags & 7) + 1))
   return { start, end }

@@ -20,9 +20,9 @@ export function jpegRows(use: UseKernels): RowEncoder {
     cost: (size, options) => {
       const format = { ...size, channels: 4 } as const
       return {
-        instance: 'kernels',
-        wasm: jpegEncodeArenaBytes(format, options),
-        script: jpegEncodeFileBytes(format, options),
+        heap: 'kernels',
+        wasmBytes: jpegEncodeArenaBytes(format, options),
+        jsBytes: jpegEncodeFileBytes(format, options),
       }
     },
     async open(format, options) {

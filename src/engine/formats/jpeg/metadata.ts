@@ -2,7 +2,7 @@
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
-import { type ByteRange, EXIF_PREAMBLE } from '../exif.ts'
+import { type ByteSpan, EXIF_PREAMBLE } from '../exif.ts'
 import type { StoredIcc } from '../format.ts'
 import { ICC_PREAMBLE, jpegSegments } from './probe.ts'
 
@@ -10,7 +10,7 @@ const APP1 = 0xe1
 const APP2 = 0xe2
 
 /** Exif 2.32 4.7.2. */
-export function findExif(bytes: Bytes): ByteRange | undefined {
+export function findExif(bytes: Bytes): ByteSpan | undefined {
   for (const segment of jpegSegments(bytes)) {
     if (segment.marker === APP1 && hasText(bytes, segment.start, EXIF_PREAMBLE)) return segment
   }
@@ -19,7 +19,7 @@ export function findExif(bytes: Bytes): ByteRange | undefined {
 
 /** ICC.1 B.4: APP2 segments that start with the preamble, number (from 1) and count. */
 export function findIcc(bytes: Bytes): StoredIcc {
-  const pieces: ByteRange[] = []
+  const pieces: ByteSpan[] = []
   let total = 0
   for (const { marker, start, end } of jpegSegments(bytes)) {
     const data = start + ICC_PREAMBLE.length + 2

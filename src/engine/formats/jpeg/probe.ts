@@ -3,7 +3,7 @@
 import { damaged, unsupported } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
-import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
+import { type ByteSpan, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
 import type { JpegInfo } from './info.ts'
 import { JPEG } from './name.ts'
 import { checkScans } from './scans.ts'
@@ -22,7 +22,7 @@ const MAX_SEGMENTS = 65_536
 export const ICC_PREAMBLE = 'ICC_PROFILE\0'
 
 /** One marker segment: what lies behind its length field. */
-export interface Segment extends ByteRange {
+export interface Segment extends ByteSpan {
   /** Second byte of the marker: 0xe1 = APP1. */
   readonly marker: number
 }
@@ -40,7 +40,7 @@ type Frame = Pick<JpegInfo, 'width' | 'height' | 'process' | 'arithmetic'> & {
 /** Reads a JPEG's header; only the first picture of a multi-picture file (MPO) counts. */
 export function probeJpeg(bytes: Bytes): JpegInfo {
   let frame: Frame | undefined
-  let exif: ByteRange | undefined
+  let exif: ByteSpan | undefined
   let jfif = false
   let hasIcc = false
   let adobeTransform: number | undefined

@@ -9,6 +9,7 @@
  */
 
 import type { Keeper } from '../format.ts'
+import { lengthOf, type PartThatStays as Part, strippingBy } from '../parts-that-stay.ts'
 import type { JpegInfo } from './info.ts'
 
 const EOI = 0xd9
@@ -32,41 +33,8 @@ const WHOLE_BAND = [0, 63, 0]
 export const keeper: Keeper<JpegInfo> = {
   /** Any browser reads it, and shows its colours. */
   isPlain: ({ arithmetic, channels }) => !arithmetic && channels !== 4,
-  strip: stripJpeg,
-  strippedBytes,
+  ...strippingBy(partsThatStay),
   withHeaderOf,
-}
-
-interface Part {
-  readonly start: number
-  readonly end: number
-  /** Bytes that take the place of those at an offset in the part. */
-  readonly mended?: readonly (readonly [offset: number, bytes: readonly number[]])[]
-}
-
-/**
- * Moves what stays to the front of `jpeg` and returns that part, if it is no longer than `maxBytes`.
- * Otherwise, and when the file cannot be followed to its end, `undefined`: the array is as it was.
- */
-export function stripJpeg(
-  jpeg: Uint8Array<ArrayBuffer>,
-  maxBytes: number,
-): Uint8Array<ArrayBuffer> | undefined {
-  const parts = partsThatStay(jpeg)
-  if (!parts || lengthOf(parts) > maxBytes) return undefined
-  let filled = 0
-  for (const { start, end, mended = [] } of parts) {
-    jpeg.copyWithin(filled, start, end)
-    for (const [offset, bytes] of mended) jpeg.set(bytes, filled + offset)
-    filled += end - start
-  }
-  return jpeg.subarray(0, filled)
-}
-
-/** Bytes of what `stripJpeg` would answer; infinitely many where it would not. */
-function strippedBytes(jpeg: Uint8Array): number {
-  const parts = partsThatStay(jpeg)
-  return parts ? lengthOf(parts) : Number.POSITIVE_INFINITY
 }
 
 /** `made`, a file of our own, with the segments of `jpeg` that tell what its samples mean. */
@@ -88,10 +56,6 @@ function withHeaderOf(jpeg: Uint8Array, made: Uint8Array): Uint8Array<ArrayBuffe
 /** Segments that applications have named. */
 function isNamed(marker: number | undefined): boolean {
   return marker === APP0 || marker === APP2 || marker === APP14
-}
-
-function lengthOf(parts: readonly Part[]): number {
-  return parts.reduce((sum, { start, end }) => sum + end - start, 0)
 }
 
 /** In order and apart; `undefined` when anything is out of the ordinary. */

@@ -3,7 +3,7 @@
 import type { Orientation } from '../../geometry/orientation.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
-import type { TurnJob } from '../format.ts'
+import type { TurnSettings } from '../format.ts'
 import { encodedFile, JPEG_EFFORTS } from './encode-kernel.ts'
 
 const [MIRROR_X, MIRROR_Y, SWAP] = [1, 2, 4]
@@ -36,7 +36,7 @@ const STEPS_PER_PAUSE = 128
 export function* turnJpeg(
   kernels: Kernels,
   file: KernelInput,
-  { orientation, effort, reservedBytes }: TurnJob,
+  { orientation, effort, reservedBytes }: TurnSettings,
 ): Slices<Uint8Array<ArrayBuffer> | undefined> {
   const { exports } = kernels
   kernels.openInput(file)

@@ -15,9 +15,9 @@ export function jxlRows(use: UseKernels): RowEncoder {
     cost(size, options) {
       refuseLossless(options)
       return {
-        instance: 'kernels',
-        wasm: jxlEncodeArenaBytes(size, options),
-        script: jxlEncodeFileBytes(size, options),
+        heap: 'kernels',
+        wasmBytes: jxlEncodeArenaBytes(size, options),
+        jsBytes: jxlEncodeFileBytes(size, options),
       }
     },
     worstFileBytes: jxlEncodeWorstBytes,

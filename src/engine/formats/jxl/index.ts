@@ -1,20 +1,39 @@
 /**
- * JPEG XL (ISO/IEC 18181), by kernels of our own: wasm/jxl-encode/, wasm/jxl-recode/ for JPEGs whose
- * pixels stay as they are, and wasm/jxl-lossy/ for all others. It is written, and not read.
+ * JPEG XL (ISO/IEC 18181), written by kernels of our own: wasm/jxl-encode/, wasm/jxl-recode/ for JPEGs whose
+ * pixels stay as they are, and wasm/jxl-lossy/ for all others. It is read by libjxl.
  */
 
+import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
-import { unread } from '../unread.ts'
 import { jxlRows } from './encoder.ts'
+import type { JxlInfo } from './info.ts'
 import { JXL } from './name.ts'
+import { probeJxl } from './probe.ts'
+import { CONTAINER, findExif, SIGNATURE } from './read/codestream.ts'
+import { readLayout } from './read/layout.ts'
 import { recoder } from './recoder.ts'
+import { stockJxlInput } from './stock-decoder.ts'
 import { withJxlExif } from './write-exif.ts'
 
-export const jxl: Format = {
+export const jxl: Format<JxlInfo> = {
   ...JXL,
   mediaType: 'image/jxl',
   extension: 'jxl',
-  reader: unread(JXL.name),
+  reader: {
+    sniff: (bytes) => hasText(bytes, 0, SIGNATURE) || hasText(bytes, 0, CONTAINER),
+    probe: probeJxl,
+    findExif,
+    findIcc(bytes) {
+      const { profile } = readLayout(bytes)
+      return profile && { pieces: [], decoded: profile }
+    },
+    largestScale: 0,
+    rowsInKernels: false,
+    rowChannels: () => 4,
+    libraryFor: () => 'libjxl',
+    hintsDetail: false,
+    decoder: ({ modules, pool }) => stockJxlInput(modules.jxlDecoder, pool),
+  },
   writer: {
     largestSide: 2 ** 30, // 18181-1, SizeHeader
     readableSide: 2 ** 18, // level 5: what every decoder takes

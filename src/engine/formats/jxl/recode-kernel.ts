@@ -3,7 +3,7 @@
 import { ImageError } from '../../api/errors.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
-import type { RecodedColor, RecodeJob } from '../format.ts'
+import type { RecodedColor, RecodeSettings } from '../format.ts'
 import { checkedJpeg } from '../jpeg/kernel.ts'
 import { checkRows } from '../missing-rows.ts'
 import { joinChunks } from './chunks.ts'
@@ -29,7 +29,7 @@ function checked(result: number): number {
 export function* recodeJpeg(
   kernels: Kernels,
   file: KernelInput,
-  { height, orientation, color, reservedBytes }: RecodeJob,
+  { height, orientation, color, reservedBytes }: RecodeSettings,
 ): Slices<Uint8Array<ArrayBuffer>> {
   const { exports } = kernels
   kernels.openInput(file)

@@ -3,7 +3,7 @@
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import { type CodedColor, isKnown } from '../../contract/coded-color.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 
 /** Chunks that count here and the length of their data in bytes; all stand before the palette. */
 const LENGTHS = { cICP: 4, sRGB: 1, gAMA: 4, cHRM: 32, mDCV: 24, cLLI: 8 } as const
@@ -15,7 +15,7 @@ const SIGNIFICANT = 0.05
 export type ColorChunk = keyof typeof LENGTHS
 
 /** The first chunk of each type, intact, where its data lies. */
-export type ColorChunks = Partial<Record<ColorChunk, ByteRange>>
+export type ColorChunks = Partial<Record<ColorChunk, ByteSpan>>
 
 export function isColorChunk(type: string, length: number): type is ColorChunk {
   return Object.hasOwn(LENGTHS, type) && LENGTHS[type as ColorChunk] === length

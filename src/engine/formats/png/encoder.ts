@@ -12,9 +12,9 @@ export function pngRows(use: UseKernels): RowEncoder {
   return {
     format: 'png',
     cost: (size, options) => ({
-      instance: 'kernels',
-      wasm: pngEncodeArenaBytes({ ...size, channels: 4 }),
-      script: Math.min(expectedBytes(size, options), worstFileBytes(size, options.alpha)),
+      heap: 'kernels',
+      wasmBytes: pngEncodeArenaBytes({ ...size, channels: 4 }),
+      jsBytes: Math.min(expectedBytes(size, options), worstFileBytes(size, options.alpha)),
     }),
     worstFileBytes: (size, { alpha }) => worstFileBytes(size, alpha),
     async open(format, options) {
@@ -25,7 +25,7 @@ export function pngRows(use: UseKernels): RowEncoder {
         },
         write: (band, count) => rows.write(band, count),
         finish: async (): EncodedFile => {
-          const file = joined(rows.finish())
+          const file = joinedAndFreed(rows.finish())
           rows.release()
           return file
         },
@@ -61,7 +61,7 @@ function bytesFromLossy(lossy: number): number {
 }
 
 /** One array of all pieces. It grows in place as they are freed one by one: no two of the file exist. */
-export function joined({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
+export function joinedAndFreed({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
   const file = new GrowingBytes(bytes)
   for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
     file.append(piece)

@@ -5,6 +5,7 @@ import type { Format } from '../format.ts'
 import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { findExif, findIcc } from './metadata.ts'
 import { PNG } from './name.ts'
 import { probePng } from './probe.ts'
@@ -29,6 +30,7 @@ export const png: Format<PngInfo> = {
     hintsDetail: false,
     decoder: ({ kernels }) => pngInput(kernels),
   },
+  keeper,
   writer: {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,

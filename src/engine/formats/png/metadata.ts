@@ -1,7 +1,7 @@
 /** Where a PNG keeps its EXIF and its colour profile. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
-import type { ByteRange } from '../exif.ts'
+import type { ByteSpan } from '../exif.ts'
 import type { StoredIcc } from '../format.ts'
 import { pngChunks } from './probe.ts'
 
@@ -9,7 +9,7 @@ import { pngChunks } from './probe.ts'
 const MAX_NAME_BYTES = 80
 
 /** PNG third edition 11.3.4.5. */
-export function findExif(bytes: Bytes): ByteRange | undefined {
+export function findExif(bytes: Bytes): ByteSpan | undefined {
   return findChunk(bytes, 'eXIf')
 }
 
@@ -25,7 +25,7 @@ export function findIcc(bytes: Bytes): StoredIcc | undefined {
   return { pieces: [{ start: data, end: chunk.end }], isDeflated: true }
 }
 
-function findChunk(bytes: Bytes, wanted: string): ByteRange | undefined {
+function findChunk(bytes: Bytes, wanted: string): ByteSpan | undefined {
   for (const chunk of pngChunks(bytes)) if (chunk.type === wanted) return chunk
   return undefined
 }

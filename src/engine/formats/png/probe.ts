@@ -9,7 +9,7 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import { crc32 } from '../../bytes/crc32.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
 import type { Orientation } from '../../contract/info.ts'
-import { type ByteRange, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
+import { type ByteSpan, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
 import { type ColorChunk, type ColorChunks, isColorChunk, pngColor } from './color.ts'
 import type { PngInfo } from './info.ts'
 import { PNG } from './name.ts'
@@ -36,7 +36,7 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
 }
 
 /** One chunk: where its data lies, clipped to the file. */
-export interface PngChunk extends ByteRange {
+export interface PngChunk extends ByteSpan {
   readonly type: string
 }
 
@@ -59,7 +59,7 @@ interface Ancillary {
   animationFrames: number
   /** fcTL in front of the pixels: they are the first of those frames, not one more. */
   imageIsFrame: boolean
-  exif: ByteRange | undefined
+  exif: ByteSpan | undefined
 }
 
 /** Reads a PNG's header, and the chunks in front of its pixels. */
@@ -145,7 +145,7 @@ function tooLong(actual: number): never {
 interface ColorNote {
   readonly bytes: Bytes
   readonly type: ColorChunk
-  readonly range: ByteRange
+  readonly range: ByteSpan
   readonly found: Ancillary
 }
 
@@ -183,7 +183,7 @@ function readChunks(bytes: Bytes, header: Header): Ancillary {
 }
 
 /** 11.3.4.5: the payload has no preamble, and where it has one, sharp and browsers turn nothing. */
-function orientationOf(bytes: Bytes, exif: ByteRange | undefined): Orientation {
+function orientationOf(bytes: Bytes, exif: ByteSpan | undefined): Orientation {
   const isTiff = exif !== undefined && !hasText(bytes, exif.start, EXIF_PREAMBLE)
   return isTiff ? exifOrientation(bytes, exif) : 1
 }
@@ -194,7 +194,7 @@ function noteColor({ bytes, type, range, found }: ColorNote): void {
 }
 
 /** Whether the checksum of type and data is right; the chunk is in the file as a whole. */
-function isIntact(bytes: Bytes, { start, end }: ByteRange): boolean {
+function isIntact(bytes: Bytes, { start, end }: ByteSpan): boolean {
   const checksum = new Reader(bytes, 'PNG', end)
   return checksum.has(4) && checksum.u32() === crc32(bytes.slice(start - 4, end))
 }

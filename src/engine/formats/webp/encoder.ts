@@ -58,11 +58,11 @@ export function vp8Rows(use: UseKernels): RowEncoder {
   return {
     format: 'webp',
     cost: (size, options) => ({
-      instance: 'kernels',
-      wasm:
+      heap: 'kernels',
+      wasmBytes:
         vp8EncodeArenaBytes({ ...size, channels: 4 }, options) +
         (options.alpha ? alphaArenaBytes(size) : 0),
-      script: fileBytes(size, options),
+      jsBytes: fileBytes(size, options),
     }),
     worstFileBytes: (size, { alpha }) =>
       vp8EncodeWorstBytes(size) + (alpha ? alphaWorstBytes(size) : 0),

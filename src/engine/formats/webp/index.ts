@@ -6,6 +6,7 @@ import type { Format, StoredIcc } from '../format.ts'
 import { webpInput } from './decoder.ts'
 import { webpRows } from './encoder.ts'
 import type { WebpInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { WEBP } from './name.ts'
 import { findWebpExif, probeWebp, webpChunks } from './probe.ts'
 import { withWebpExif } from './write-exif.ts'
@@ -29,6 +30,7 @@ export const webp: Format<WebpInfo> = {
     hintsDetail: false,
     decoder: ({ kernels }) => webpInput(kernels),
   },
+  keeper,
   writer: {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,

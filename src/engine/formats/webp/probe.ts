@@ -4,7 +4,7 @@ import { damaged } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
 import type { FrameRect } from '../../contract/info.ts'
-import { type ByteRange, exifOrientation } from '../exif.ts'
+import { type ByteSpan, exifOrientation } from '../exif.ts'
 import type { WebpInfo } from './info.ts'
 import { WEBP } from './name.ts'
 
@@ -20,7 +20,7 @@ const FLAG_EXIF = 0x08
 const FLAG_ANIMATION = 0x02
 
 /** One RIFF chunk: where its payload lies, clipped to the file. */
-export interface WebpChunk extends ByteRange {
+export interface WebpChunk extends ByteSpan {
   readonly type: string
   /** Of the payload, as it is said. */
   readonly length: number
@@ -55,7 +55,7 @@ interface Layout {
   firstFrame: FrameRect | undefined
   frames: number
   hasIcc: boolean
-  exif: ByteRange | undefined
+  exif: ByteSpan | undefined
   /** There is alpha that the header does not declare. */
   hasStrayAlpha: boolean
 }
@@ -94,7 +94,7 @@ export function findWebpPicture(bytes: Bytes): WebpPicture {
 }
 
 /** The EXIF payload that the header declares, if any. */
-export function findWebpExif(bytes: Bytes): ByteRange | undefined {
+export function findWebpExif(bytes: Bytes): ByteSpan | undefined {
   return readLayout(bytes).exif
 }
 

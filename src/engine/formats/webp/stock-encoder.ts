@@ -55,8 +55,8 @@ export function stockWebpRows(wasm: LoadWasm, pool: CodecPool): RowEncoder {
     cost(size, options) {
       if (options.lossless) return framed.cost(size, options)
       const hidden = options.alpha ? hiddenColorBytes({ ...size, height: BAND_ROWS }) : 0
-      const script = size.width * size.height * RESULT_PER_PIXEL + hidden
-      return { instance: 'codecs', wasm: boundOf(heapBytes(size, options)), script }
+      const jsBytes = size.width * size.height * RESULT_PER_PIXEL + hidden
+      return { heap: 'codecs', wasmBytes: boundOf(heapBytes(size, options)), jsBytes }
     },
     async open(format, options) {
       if (options.lossless) return framed.open(format, options)

@@ -68,8 +68,9 @@ export function codedProfile(color: CodedColor, channels: 1 | 2 | 3 | 4): CodedP
     const colorants = colorantsOf(color.chromaticities ?? BT709)
     return colorants && spaceOf(gamma(color.exponent), colorants, channels)
   }
-  const colorants = colorantsOf(chromaticitiesOf(color.primaries))!
   const { transfer, peakNits } = color
+  const colorants = colorantsOf(color.chromaticities ?? chromaticitiesOf(color.primaries))
+  if (!colorants) return undefined
   if (transfer === PQ || transfer === HLG) {
     return hdrProfile({ transfer: transfer === PQ ? 'pq' : 'hlg', colorants, peakNits }, channels)
   }

@@ -29,7 +29,7 @@ export function linkArenaBytes(profile: SourceProfile | undefined): number {
 }
 
 /** Wraps a source of rows in those of a profile. */
-export type ColorRows = (source: RowSource) => RowSource
+export type ToSrgb = (source: RowSource) => RowSource
 
 /**
  * Yields the rows of `source` in sRGB, alpha untouched, colours outside sRGB clipped per channel.
@@ -45,7 +45,7 @@ export function toSrgb(kernels: Kernels, source: RowSource, profile: SourceProfi
 }
 
 /** The same for several sources, through the same tables. */
-export function openColor(kernels: Kernels, profile: SourceProfile): ColorRows {
+export function openColor(kernels: Kernels, profile: SourceProfile): ToSrgb {
   if (profile.space === 'gray') {
     const apply = grayKernels(kernels, profile)
     return (source) => changedInPlace(kernels, source, apply[source.format.channels])

@@ -2,7 +2,7 @@
 
 import type { CodedColor } from '../../contract/coded-color.ts'
 import type { Stage, StageTools } from '../stage.ts'
-import { type ColorRows, colorArenaBytes, linkArenaBytes, openColor } from './color.ts'
+import { colorArenaBytes, linkArenaBytes, openColor, type ToSrgb } from './color.ts'
 import { towardsP3 } from './display-p3.ts'
 import { heldBytes, withoutSrgb } from './icc-profile.ts'
 
@@ -16,13 +16,13 @@ export const colorStage: Stage<ColorSettings> = {
   name: 'color',
   plan: ({ info, profile, isP3 }) => profile && { from: info.color?.kind ?? 'icc', isP3 },
   cost: (_settings, _rows, { profile }) => {
-    const wasm = profile ? colorArenaBytes(profile) : 0
-    return { instance: 'kernels', wasm, script: 0 }
+    const wasmBytes = profile ? colorArenaBytes(profile) : 0
+    return { heap: 'kernels', wasmBytes, jsBytes: 0 }
   },
   sharedCost: ({ profile }) => ({
-    instance: 'kernels',
-    wasm: linkArenaBytes(profile),
-    script: heldBytes(profile),
+    heap: 'kernels',
+    wasmBytes: linkArenaBytes(profile),
+    jsBytes: heldBytes(profile),
   }),
   describe: ({ from, isP3 }) => (isP3 ? [from, 'p3'] : [from]),
   open({ isP3 }, rows, tools) {
@@ -32,7 +32,7 @@ export const colorStage: Stage<ColorSettings> = {
 }
 
 /** `undefined` for a picture that is in the wanted space already. */
-function tablesOf(isP3: boolean, { kernels, profile }: StageTools): ColorRows | undefined {
+function tablesOf(isP3: boolean, { kernels, profile }: StageTools): ToSrgb | undefined {
   const target = withoutSrgb(isP3 && profile ? towardsP3(profile) : profile)
   return target && openColor(kernels, target)
 }

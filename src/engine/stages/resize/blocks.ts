@@ -4,7 +4,7 @@
  * blocks is here; vips_shrinkh() and vips_reduceh() with `gap: 2` are what it follows.
  */
 
-import { type Filter, KERNELS } from './filters.ts'
+import { FILTER_SHAPES, type Filter } from './filters.ts'
 
 /** How many samples libvips averages before the filter when it shrinks by `ratio`; 1 = none. */
 export function blockLength(ratio: number): number {
@@ -52,7 +52,7 @@ export interface BlockShares {
 }
 
 export function blockShares(reduction: number, length: number): BlockShares {
-  const { support, weight } = KERNELS.lanczos3
+  const { support, weight } = FILTER_SHAPES.lanczos3
   const reached = 2 * support * reduction
   const table = new Float64Array(reached + length - 1)
   for (let i = 0; i < reached; i++) {

@@ -4,20 +4,20 @@
 export type Filter = 'lanczos3' | 'mitchell' | 'box'
 
 /** A filter, symmetric around 0; distances in source samples, before it is widened. */
-export interface Kernel {
+export interface FilterShape {
   /** Zero beyond this distance. */
   readonly support: number
   weight(distance: number): number
 }
 
-export const KERNELS = {
+export const FILTER_SHAPES = {
   lanczos3: { support: 3, weight: (x) => sinc(x) * sinc(x / 3) },
   mitchell: { support: 2, weight: (x) => cubic(Math.abs(x), 1 / 3, 1 / 3) },
   box: { support: 0.5, weight: () => 1 },
-} as const satisfies Record<Filter, Kernel>
+} as const satisfies Record<Filter, FilterShape>
 
 /** What libvips enlarges with, whatever the filter. */
-export const CATMULL_ROM: Kernel = { support: 2, weight: (x) => cubic(Math.abs(x), 0, 0.5) }
+export const CATMULL_ROM: FilterShape = { support: 2, weight: (x) => cubic(Math.abs(x), 0, 0.5) }
 
 function sinc(x: number): number {
   return Math.abs(x) < 1e-8 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)

@@ -20,7 +20,7 @@ export const resizeStage: Stage<ResizeSpec & Resize> = {
     resize && { ...resize, opaque: !info.hasAlpha, inks: hasInks(profile) },
   cost(spec, rows, { inKernels }) {
     const scratch = inKernels ? 0 : scratchBandBytes(rows)
-    return { instance: 'kernels', wasm: scratch + resizerArenaBytes(rows, spec), script: 0 }
+    return { heap: 'kernels', wasmBytes: scratch + resizerArenaBytes(rows, spec), jsBytes: 0 }
   },
   format: ({ width, height }, { channels }) => ({ width, height, channels }),
   describe: ({ filter, width, height, isIdentity }) =>

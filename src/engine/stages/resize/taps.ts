@@ -16,7 +16,7 @@
  */
 
 import type { Axis } from './axis.ts'
-import { exactWeights, geometryOf, reach, reachOf } from './weights.ts'
+import { axisFilter, exactWeights, reach, reachOf } from './weights.ts'
 
 /** The fixed-point 1.0 of a weight: 14 bits leave room for weights up to 2 in an i16. */
 export const ONE = 1 << 14
@@ -42,11 +42,11 @@ export interface TapsRange {
 
 /** Measures the weights of one axis without building them; `align` divides `size`. */
 export function tapsRange(axis: Axis, align: number): TapsRange {
-  const geometry = geometryOf(axis)
-  const widest = Math.min(axis.length, Math.max(1, reach(geometry)))
+  const filter = axisFilter(axis)
+  const widest = Math.min(axis.length, Math.max(1, reach(filter)))
   const size = Math.ceil(widest / align) * align
-  const begin = reachOf(axis, geometry, 0, size).begin
-  const lastBegin = reachOf(axis, geometry, axis.outputs - 1, size).begin
+  const begin = reachOf(axis, filter, 0, size).begin
+  const lastBegin = reachOf(axis, filter, axis.outputs - 1, size).begin
   return { size, begin, end: Math.min(axis.length, lastBegin + size) }
 }
 
@@ -56,15 +56,15 @@ export function tapsRange(axis: Axis, align: number): TapsRange {
  */
 export function buildTaps(axis: Axis, align: number): Taps {
   const { outputs } = axis
-  const geometry = geometryOf(axis)
+  const filter = axisFilter(axis)
   const { size } = tapsRange(axis, align)
   const first = new Int32Array(outputs)
   const weights = new Int16Array(outputs * size)
   const exact = new Float64Array(size)
   for (let i = 0; i < outputs; i++) {
-    const range = reachOf(axis, geometry, i, size)
+    const range = reachOf(axis, filter, i, size)
     first[i] = range.begin
-    exactWeights(axis, geometry, range, exact)
+    exactWeights(axis, filter, range, exact)
     quantize(exact, weights.subarray(i * size, (i + 1) * size))
   }
   return { size, first, weights }

@@ -11,11 +11,11 @@
 
 import { type Axis, isIdentity } from './axis.ts'
 import { type BlockShares, blockLength, blockShares } from './blocks.ts'
-import { CATMULL_ROM, KERNELS, type Kernel } from './filters.ts'
+import { CATMULL_ROM, FILTER_SHAPES, type FilterShape } from './filters.ts'
 
 /** The filter of one axis. */
-export interface Geometry {
-  readonly kernel: Kernel
+export interface AxisFilter {
+  readonly shape: FilterShape
   /** Source samples from one output centre to the next. */
   readonly step: number
   /** Source samples averaged before the filter, 1 = none. */
@@ -28,13 +28,19 @@ export interface Geometry {
   readonly shares?: BlockShares
 }
 
-export function geometryOf(axis: Axis): Geometry {
+export function axisFilter(axis: Axis): AxisFilter {
   const { span, outputs, filter, reduction = 1 } = axis
   const step = span / outputs
-  const plain = { kernel: KERNELS[filter], step, group: 1, stretch: Math.max(1, step), shift: 0 }
-  if (isIdentity(axis)) return { ...plain, kernel: KERNELS.box, stretch: 1 }
+  const plain = {
+    shape: FILTER_SHAPES[filter],
+    step,
+    group: 1,
+    stretch: Math.max(1, step),
+    shift: 0,
+  }
+  if (isIdentity(axis)) return { ...plain, shape: FILTER_SHAPES.box, stretch: 1 }
   if (filter === 'box') return plain
-  if (step < 1) return { ...plain, kernel: CATMULL_ROM, shift: -step / 2 }
+  if (step < 1) return { ...plain, shape: CATMULL_ROM, shift: -step / 2 }
   const block = blockLength(step * reduction)
   if (block === 1) return plain
   const group = block / reduction
@@ -43,9 +49,9 @@ export function geometryOf(axis: Axis): Geometry {
 }
 
 /** The most source samples that one output can touch. */
-export function reach({ kernel, step, stretch, group, shares }: Geometry): number {
-  if (shares) return Math.ceil(2 * kernel.support * step - 1e-6)
-  return Math.ceil(2 * kernel.support * stretch - 1e-6) * group
+export function reach({ shape, step, stretch, group, shares }: AxisFilter): number {
+  if (shares) return Math.ceil(2 * shape.support * step - 1e-6)
+  return Math.ceil(2 * shape.support * stretch - 1e-6) * group
 }
 
 /** The groups that one output reaches, with the position of its centre; `begin` is a sample. */
@@ -56,13 +62,13 @@ export interface Reach {
   readonly begin: number
 }
 
-export function reachOf(axis: Axis, geometry: Geometry, i: number, size: number): Reach {
+export function reachOf(axis: Axis, filter: AxisFilter, i: number, size: number): Reach {
   const { length, start } = axis
-  const { kernel, step, group, stretch, shift, shares } = geometry
+  const { shape, step, group, stretch, shift, shares } = filter
   const centre = (start + (i + 0.5) * step + shift) / group
-  const [low, high] = within(centre, kernel.support * stretch)
+  const [low, high] = within(centre, shape.support * stretch)
   const first = shares
-    ? clamp(within(centre * group, kernel.support * step)[0], length - 1)
+    ? clamp(within(centre * group, shape.support * step)[0], length - 1)
     : clamp(low, Math.ceil(length / group) - 1) * group
   return { centre, low, high, begin: Math.min(first, Math.max(0, length - size)) }
 }
@@ -77,13 +83,13 @@ function within(centre: number, radius: number): [low: number, high: number] {
 /** Writes the unit-sum weights of one output; `exact[0]` belongs to sample `begin`. */
 export function exactWeights(
   { length }: Axis,
-  geometry: Geometry,
+  filter: AxisFilter,
   reached: Reach,
   exact: Float64Array,
 ): void {
   exact.fill(0)
-  if (geometry.shares) addShares(length, { ...geometry, shares: geometry.shares }, reached, exact)
-  else addGroups(length, geometry, reached, exact)
+  if (filter.shares) addShares(length, { ...filter, shares: filter.shares }, reached, exact)
+  else addGroups(length, filter, reached, exact)
   let sum = 0
   for (let k = 0; k < exact.length; k++) sum += exact[k]!
   for (let k = 0; k < exact.length; k++) exact[k]! /= sum
@@ -92,13 +98,13 @@ export function exactWeights(
 /** Every sample of a group has the weight of the group. */
 function addGroups(
   length: number,
-  { kernel, stretch, group }: Geometry,
+  { shape, stretch, group }: AxisFilter,
   { centre, low, high, begin }: Reach,
   exact: Float64Array,
 ): void {
   const lastGroup = Math.ceil(length / group) - 1
   for (let j = low; j <= high; j++) {
-    const weight = kernel.weight((j + 0.5 - centre) / stretch)
+    const weight = shape.weight((j + 0.5 - centre) / stretch)
     const from = clamp(j, lastGroup) * group
     for (let k = from; k < from + group; k++) exact[clamp(k, length - 1) - begin]! += weight
   }
@@ -107,14 +113,14 @@ function addGroups(
 /** The weight of a block goes to the samples around it. */
 function addShares(
   sourceLength: number,
-  { kernel, step, stretch, group, shares }: Geometry & { readonly shares: BlockShares },
+  { shape, step, stretch, group, shares }: AxisFilter & { readonly shares: BlockShares },
   { centre, low, high, begin }: Reach,
   exact: Float64Array,
 ): void {
   const { table, length, reduction, origin } = shares
-  const [first, last] = within(centre * group, kernel.support * step)
+  const [first, last] = within(centre * group, shape.support * step)
   for (let j = low; j <= high; j++) {
-    const weight = kernel.weight((j + 0.5 - centre) / stretch)
+    const weight = shape.weight((j + 0.5 - centre) / stretch)
     const nearest = j * length + origin
     const from = Math.max(first, Math.ceil((nearest - table.length + 1) / reduction))
     const to = Math.min(last, Math.floor(nearest / reduction))

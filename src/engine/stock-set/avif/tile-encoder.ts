@@ -7,7 +7,7 @@ import { makeOpaque } from '../../rows/gray-to-rgba.ts'
 import { encodeFailure, type StockEncoder } from '../../stock/encoder.ts'
 import type { GridLayout } from './grid-layout.ts'
 import { sayAvifSrgb } from './srgb.ts'
-import { type CodedPicture, readTileFile, type TileFile } from './tile-file.ts'
+import { type CodedTile, readTileFile, type TileFile } from './tile-file.ts'
 import { AVIF_FULL_CHROMA, avifLibraryOptions, hidesColors } from './whole-encoder.ts'
 
 /** jSquash's number for a picture without chroma. */
@@ -59,11 +59,11 @@ export class TileEncoder {
     if (this.#tiles.every((tile) => !tile.alpha)) return undefined
     const hasOpaque = this.#tiles.some((tile) => !tile.alpha)
     const opaque = hasOpaque ? this.#opaqueAlpha() : undefined
-    return this.#layerOf(this.#tiles.map((tile) => (tile.alpha ?? opaque) as CodedPicture))
+    return this.#layerOf(this.#tiles.map((tile) => (tile.alpha ?? opaque) as CodedTile))
   }
 
   /** Alpha is coded as a gray picture: a white one stands for any opaque tile. */
-  #opaqueAlpha(): CodedPicture {
+  #opaqueAlpha(): CodedTile {
     const { tileWidth, tileHeight } = this.#layout
     const white = new Uint8Array(tileWidth * tileHeight * 4).fill(255)
     const options = avifLibraryOptions({ ...this.#options, lossless: false })
@@ -84,9 +84,9 @@ export class TileEncoder {
   }
 
   /** MIAF 7.3.11.4.2: all tiles share one configuration. Same options and size give the same. */
-  #layerOf(pictures: readonly CodedPicture[]): Layer<Uint8Array> {
+  #layerOf(pictures: readonly CodedTile[]): Layer<Uint8Array> {
     const { columns, rows, tileWidth, tileHeight } = this.#layout
-    const { configuration, channels } = pictures[0] as CodedPicture
+    const { configuration, channels } = pictures[0] as CodedTile
     for (const picture of pictures) {
       const isAlike =
         String(picture.configuration) === String(configuration) &&

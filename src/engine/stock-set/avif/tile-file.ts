@@ -7,7 +7,7 @@ import { findBox } from '../../formats/avif/boxes.ts'
 import { type Items, readItems } from '../../formats/avif/heif.ts'
 
 /** One AV1 picture: its data, and the properties that all tiles of a grid share. */
-export interface CodedPicture {
+export interface CodedTile {
   /** Temporal unit of AV1 OBUs. A view of the file. */
   readonly data: Uint8Array<ArrayBuffer>
   /** Bodies of av1C (AV1 in ISOBMFF 2.3) and pixi (ISO/IEC 23008-12 6.5.6). */
@@ -18,11 +18,11 @@ export interface CodedPicture {
 export interface TileFile {
   /** Body of ftyp (ISO/IEC 14496-12 4.3): the brands follow from how the picture is coded. */
   readonly brands: Uint8Array<ArrayBuffer>
-  readonly color: CodedPicture
+  readonly color: CodedTile
   /** Body of colr (14496-12 12.1.5). */
   readonly colorSpace: Uint8Array<ArrayBuffer>
   /** Missing where every pixel is opaque: then libavif leaves it out. */
-  readonly alpha?: CodedPicture
+  readonly alpha?: CodedTile
 }
 
 /** Reads one AV1 item and, if there, the auxiliary one that belongs to it. */
@@ -34,7 +34,7 @@ export function readTileFile(file: Uint8Array<ArrayBuffer>): TileFile {
       const [{ start, end } = missing('iloc')] = items.places.get(item) ?? []
       return file.subarray(start, end)
     }
-    const pictureOf = (item: number): CodedPicture => ({
+    const pictureOf = (item: number): CodedTile => ({
       data: dataOf(item),
       configuration: propertyOf(items, item, 'av1C'),
       channels: propertyOf(items, item, 'pixi'),

@@ -107,7 +107,7 @@ function heapBytes({ tileWidth, tileHeight, fullChroma }: GridLayout, options: E
 
 /** What filling in hidden colours takes while nothing is encoded. */
 function withHidden(cost: Cost, size: Size, options: EncodeOptions): Cost {
-  return hidesColors(options) ? { ...cost, script: cost.script + hiddenColorBytes(size) } : cost
+  return hidesColors(options) ? { ...cost, jsBytes: cost.jsBytes + hiddenColorBytes(size) } : cost
 }
 
 /** What a tile takes besides its data: it is a file of its own until the picture is done. */
@@ -121,9 +121,9 @@ function gridCost(layout: GridLayout, options: EncodeOptions): Cost {
   const file = width * height * perPixel + tiles * TILE_FILE_BYTES
   const rows = (width + tileWidth) * tileHeight * 4
   const cost = {
-    instance: 'codecs',
-    wasm: boundOf(heapBytes(layout, options)),
-    script: file + Math.max(rows, file),
+    heap: 'codecs',
+    wasmBytes: boundOf(heapBytes(layout, options)),
+    jsBytes: file + Math.max(rows, file),
   } as const
   return withHidden(cost, { width: tileWidth, height: tileHeight }, options)
 }

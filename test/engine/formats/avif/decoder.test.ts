@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openPictureRows } from '../../../../src/engine/formats/avif/pixels/picture-rows.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
-import { ChunkList, DEFAULT_OPTIONS, ImageError } from '../../../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../../../src/engine/index.ts'
 import type { Kernels } from '../../../../src/engine/kernels/kernels.ts'
 import {
   asRgba,
@@ -213,7 +213,7 @@ function counting(counts: { reads: number; opens: number }): Kernels {
 
 describe('rows of an AVIF', () => {
   it('rows of an AVIF are decoded no further than they are read', async () => {
-    const file = ChunkList.of(await made({ width: 64, height: 1_000 }))
+    const file = SlabList.of(await made({ width: 64, height: 1_000 }))
     const counts = { reads: 0, opens: 0 }
     const mark = kernels.exports.mark()
     const open = { file, picture: findAvifPicture(file), window: undefined }
@@ -224,7 +224,7 @@ describe('rows of an AVIF', () => {
 
   it('rows of an AVIF are not decoded in tiles above a window', async () => {
     const bytes = await grid({ columns: 1, rows: 3, width: 64, height: 190 }, HALVED)
-    const file = ChunkList.of(bytes)
+    const file = SlabList.of(bytes)
     const counts = { reads: 0, opens: 0 }
     const mark = kernels.exports.mark()
     const window = { x: 10, y: 140, width: 20, height: 30 }
@@ -286,7 +286,7 @@ it('a damaged AVIF is refused or shown, and the next one is exact', async () => 
 it('an AVIF that our kernels cannot decode is left to libavif, and the plan says so', () => {
   const file = avif({ items: [item(1, { width: 16, height: 16, data: PREDICTED })] })
   expect(avifInfo(file).refuge).toContain('predicted')
-  const plan = testEngine().plan(ChunkList.of(file), { ...DEFAULT_OPTIONS, format: 'png' })
+  const plan = testEngine().plan(SlabList.of(file), { ...DEFAULT_OPTIONS, format: 'png' })
   expect(plan.summary[0]).toBe('avif 16x16 by libavif')
 })
 

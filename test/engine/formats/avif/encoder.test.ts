@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { ChunkList } from '../../../../src/engine/bytes/chunk-list.ts'
+import { SlabList } from '../../../../src/engine/bytes/slab-list.ts'
 import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
 import { avifRows } from '../../../../src/engine/formats/avif/encoder.ts'
 import { avif } from '../../../../src/engine/formats/avif/index.ts'
@@ -10,7 +10,7 @@ import { withCopyright } from '../../../../src/engine/formats/write-copyright.ts
 import { withDisplayP3 } from '../../../../src/engine/formats/write-display-p3.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { openKernels } from '../../../../src/engine/kernels/kernels.ts'
-import { nodeCodecs } from '../../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../../src/load/node.ts'
 import { convert, pixelsOf, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -60,7 +60,7 @@ describe('avifRows()', () => {
       // A single row has nothing above it to be predicted from, and its chroma is halved all the same.
       expect(psnr(colorOf(read.data), colorOf(rgba))).toBeGreaterThan(height > 1 ? 32 : 28)
       expect(psnr(alphaOf(read.data), alphaOf(rgba))).toBeGreaterThan(40)
-      const { color, alpha } = findAvifPicture(ChunkList.of(file))
+      const { color, alpha } = findAvifPicture(SlabList.of(file))
       expect([color.grid, alpha?.grid]).toEqual([undefined, undefined])
       expect(alpha !== undefined).toBe(kind !== 'opaque')
     },
@@ -100,7 +100,7 @@ describe('avifRows()', () => {
       const size = { width: 301, height: 203 }
       const file = await encoded(rgbaPicture(size, kind), size, { alpha: kind !== 'opaque' })
       const hasAlpha = kind !== 'opaque'
-      expect(probe(ChunkList.of(file))).toMatchObject({
+      expect(probe(SlabList.of(file))).toMatchObject({
         ...{ ...size, grid: false, hasAlpha, orientation: 1, frames: 1 },
         ...{ chroma: '4:2:0', depth: 8 },
       })
@@ -132,7 +132,7 @@ describe('avifRows()', () => {
     const size = { width: 200, height: 130 }
     const gray = Uint8Array.from({ length: 200 * 130 }, (_, i) => i % 200)
     const file = await encoded(gray, size, { lossless }, 1)
-    expect(probe(ChunkList.of(file))).toMatchObject({ chroma: '4:0:0', channels: 1 })
+    expect(probe(SlabList.of(file))).toMatchObject({ chroma: '4:0:0', channels: 1 })
     const { data } = await pixelsOf(file)
     const red = data.filter((_, at) => at % 4 === 0)
     expect(psnr(red, gray)).toBeGreaterThanOrEqual(least)
@@ -143,7 +143,7 @@ describe('avifRows()', () => {
     const size = { width: 64, height: 64 }
     const chroma = async (quality: number) => {
       const file = await encoded(rgbaPicture(size), size, { quality })
-      return findAvifPicture(ChunkList.of(file)).color.coding.chroma
+      return findAvifPicture(SlabList.of(file)).color.coding.chroma
     }
     expect([await chroma(89), await chroma(90)]).toEqual(['4:2:0', '4:4:4'])
   })
@@ -167,7 +167,7 @@ describe('avifRows()', () => {
   ] as const)('avifRows() says that the picture is sRGB: %s', async (_, lossless, matrix) => {
     const size = { width: 100, height: 200 }
     const file = await encoded(rgbaPicture(size, 'everywhere'), size, { lossless, alpha: true })
-    const { colorSpace } = findAvifPicture(ChunkList.of(file))
+    const { colorSpace } = findAvifPicture(SlabList.of(file))
     const colr = file.subarray(colorSpace?.start, colorSpace?.end)
     expect([...colr.subarray(4)]).toEqual([0, 1, 0, 13, 0, matrix, 0x80])
   })
@@ -180,8 +180,8 @@ describe('avifRows()', () => {
     const { exif, icc, hasAlpha } = await sharp(signed).metadata()
     expect([exif !== undefined, icc !== undefined, hasAlpha]).toEqual([true, true, true])
     expect(alphaOf((await pixelsOf(signed)).data)).toEqual(alphaOf((await pixelsOf(file)).data))
-    const { color, alpha } = findAvifPicture(ChunkList.of(signed))
-    const before = findAvifPicture(ChunkList.of(file))
+    const { color, alpha } = findAvifPicture(SlabList.of(signed))
+    const before = findAvifPicture(SlabList.of(file))
     for (const [moved, place] of [
       [color, before.color],
       [alpha, before.alpha],
@@ -235,25 +235,25 @@ describe('avifRows().cost()', () => {
     'cost() is what is held, or at most half more (%s)',
     async (_, width, height, changes) => {
       const options = { ...ENCODE_OPTIONS, effort: 'fast', ...changes } as const
-      const fresh = openKernels(await nodeCodecs().kernels())
+      const fresh = openKernels(await nodeCodecModules().kernels())
       const before = fresh.exports.mark()
       const rows = avifRows(() => fresh)
       const format = { width, height, channels: 4 } as const
       const kind = options.alpha ? 'everywhere' : 'opaque'
       const sink = await rows.open(format, options)
       const rgba = rgbaPicture(format, kind)
-      let script = 0
+      let jsBytes = 0
       for (let y = 0; y < height; y += 16) {
         const count = Math.min(16, height - y)
         sink.write(rgba.subarray(y * width * 4, (y + count) * width * 4), count)
-        script = Math.max(script, sink.heldBytes)
+        jsBytes = Math.max(jsBytes, sink.heldBytes)
       }
       const file = await sink.finish()
-      script = Math.max(script, sink.heldBytes + file.length) // pieces go back one by one
-      const measured = fresh.exports.mark() - before + script
+      jsBytes = Math.max(jsBytes, sink.heldBytes + file.length) // pieces go back one by one
+      const measured = fresh.exports.mark() - before + jsBytes
       const cost = rows.cost(format, options)
-      expect(measured).toBeLessThanOrEqual(cost.wasm + cost.script)
-      expect(cost.wasm + cost.script).toBeLessThanOrEqual(measured * 1.5)
+      expect(measured).toBeLessThanOrEqual(cost.wasmBytes + cost.jsBytes)
+      expect(cost.wasmBytes + cost.jsBytes).toBeLessThanOrEqual(measured * 1.5)
     },
   )
 
@@ -262,7 +262,7 @@ describe('avifRows().cost()', () => {
     [48, 8064, 6048],
     [108, 12_000, 9_000],
   ])('cost() plans %i megapixels into the file and 8 MB', (_, width, height) => {
-    const { wasm } = encoder.cost({ width, height }, ENCODE_OPTIONS)
-    expect(wasm).toBeLessThan(8e6)
+    const { wasmBytes } = encoder.cost({ width, height }, ENCODE_OPTIONS)
+    expect(wasmBytes).toBeLessThan(8e6)
   })
 })

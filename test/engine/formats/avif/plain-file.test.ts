@@ -2,7 +2,7 @@
 
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ChunkList, DEFAULT_OPTIONS, ImageError } from '../../../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../../../src/engine/index.ts'
 import { readTileFile, type TileFile } from '../../../../src/engine/stock-set/avif/tile-file.ts'
 import { box, fullBox } from '../../../helpers/craft.ts'
 import {
@@ -232,7 +232,7 @@ describe('clap', () => {
     const [ours, theirs] = [await shown(file), await pixelsOf(file)]
     expect([ours.width, ours.height]).toEqual([theirs.width, theirs.height])
     expect(ours.data.equals(theirs.data)).toBe(true)
-    const plan = engine.plan(ChunkList.of(file), DEFAULT_OPTIONS)
+    const plan = engine.plan(SlabList.of(file), DEFAULT_OPTIONS)
     expect([plan.width, plan.height]).toEqual([theirs.width, theirs.height])
   })
 
@@ -354,7 +354,7 @@ describe('a dry run and the conversion', () => {
 
   function planned(file: Uint8Array): unknown {
     try {
-      return engine.plan(ChunkList.of(file), { ...DEFAULT_OPTIONS, format: 'png' })
+      return engine.plan(SlabList.of(file), { ...DEFAULT_OPTIONS, format: 'png' })
     } catch (error) {
       return error
     }

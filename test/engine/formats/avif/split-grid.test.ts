@@ -2,8 +2,8 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { stockAvifInput } from '../../../../src/engine/formats/avif/stock-decoder.ts'
-import { ChunkList, ImageError, probe } from '../../../../src/engine/index.ts'
-import { nodeCodecs, nodeStockSet } from '../../../../src/load/node.ts'
+import { ImageError, probe, SlabList } from '../../../../src/engine/index.ts'
+import { nodeCodecModules, nodeStockSet } from '../../../../src/load/node.ts'
 import { readAll } from '../../../helpers/array-rows.ts'
 import { convert, photo, photoPixels, testEngine } from '../../../helpers/engine.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -12,21 +12,21 @@ import { freshPool } from '../../../helpers/rows.ts'
 const engine = testEngine()
 /** Ours writes no grids. */
 const stock = testEngine({}, nodeStockSet)
-const modules = nodeCodecs()
+const modules = nodeCodecModules()
 
 function grid(source: Uint8Array): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
   return convert(stock, source, { format: 'avif', effort: 'fast', quality: 85 })
 }
 
 function infoOf(file: Uint8Array): AvifInfo {
-  return probe(ChunkList.of(file)) as AvifInfo
+  return probe(SlabList.of(file)) as AvifInfo
 }
 
 /** Tile by tile, as the probe says, or all of it at once. */
 function decode(file: Uint8Array, way: 'apart' | 'at once'): Promise<Uint8Array> {
   const { tile, ...info } = infoOf(file)
   const known = way === 'apart' && tile ? { ...info, tile } : info
-  const request = { input: ChunkList.of(file), info: known, scale: 0 } as const
+  const request = { input: SlabList.of(file), info: known, scale: 0 } as const
   const decoder = stockAvifInput(modules.avifDecoder, freshPool().pool)
   // biome-ignore lint/correctness/useYield: nothing to pause for
   return decoder.decode(request, function* (pictures) {

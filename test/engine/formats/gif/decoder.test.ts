@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
-import { ChunkList } from '../../../../src/engine/bytes/chunk-list.ts'
+import { SlabList } from '../../../../src/engine/bytes/slab-list.ts'
 import type { GifInfo } from '../../../../src/engine/formats/gif/info.ts'
 import { gifPeakBytes, openGif } from '../../../../src/engine/formats/gif/rows.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
@@ -66,11 +66,11 @@ it.each([
   expect(Buffer.compare(pixels, expected)).toBe(0)
 })
 
-it('openGif() yields the same rows whatever the band, from a chunk list too', async () => {
+it('openGif() yields the same rows whatever the band, from a slab list too', async () => {
   const file = await noise(40, 33, 3).gif().toBuffer()
   const { pixels } = decode(file, 1)
   expect(decode(file, 1000).pixels).toEqual(pixels)
-  const list = new ChunkList()
+  const list = new SlabList()
   for (let i = 0; i < file.length; i += 7) list.append(file.subarray(i, i + 7))
   const into = new Uint8Array(pixels.length)
   expect(openGif(list, probe(list) as GifInfo).read(into, 33)).toBe(33)

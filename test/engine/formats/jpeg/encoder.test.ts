@@ -126,15 +126,15 @@ it.each([50, 75, 85, 95])(
     const taken = kernels.exports.mark() - before
     kernels.exports.release(mark)
     const cost = encoder.cost({ width: WIDTH, height: HEIGHT }, { ...PLAIN, quality })
-    expect(taken).toBeLessThanOrEqual(cost.wasm)
-    expect(cost.wasm).toBeLessThan(1.5 * taken)
-    expect(file.length).toBeLessThan(cost.script)
+    expect(taken).toBeLessThanOrEqual(cost.wasmBytes)
+    expect(cost.wasmBytes).toBeLessThan(1.5 * taken)
+    expect(file.length).toBeLessThan(cost.jsBytes)
   },
 )
 
 it('jpegRows() fits 48 megapixels into 96 MB at any usual quality', () => {
   for (const quality of [50, 75, 80, 90, 95]) {
     const cost = encoder.cost({ width: 8000, height: 6000 }, { ...PLAIN, quality })
-    expect(cost.wasm + cost.script).toBeLessThan(70e6)
+    expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(70e6)
   }
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { probe } from '../../../../src/engine/formats/probe.ts'
-import { ChunkList, DEFAULT_OPTIONS, ImageError } from '../../../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../../../src/engine/index.ts'
 import { CountingBytes } from '../../../fuzz/targets/counting-bytes.ts'
 import { photo, refusal, testEngine } from '../../../helpers/engine.ts'
 
@@ -21,7 +21,7 @@ async function withScans(copies: number): Promise<Uint8Array> {
 
 function planned(file: Uint8Array): unknown {
   try {
-    return engine.plan(ChunkList.of(file), DEFAULT_OPTIONS).from
+    return engine.plan(SlabList.of(file), DEFAULT_OPTIONS).from
   } catch (error) {
     return error instanceof ImageError ? error.code : error
   }

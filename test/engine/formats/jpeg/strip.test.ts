@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { stripJpeg } from '../../../../src/engine/formats/jpeg/strip.ts'
+import { keeper } from '../../../../src/engine/formats/jpeg/strip.ts'
 import { photo } from '../../../helpers/engine.ts'
 import { writeJpeg } from '../../../helpers/jpeg-writer.ts'
 
@@ -22,7 +22,7 @@ function inserted(jpeg: Uint8Array, ...segments: readonly Buffer[]): Buffer {
 }
 
 function strip(jpeg: Uint8Array, maxBytes = Number.POSITIVE_INFINITY): Buffer | undefined {
-  const kept = stripJpeg(new Uint8Array(jpeg), maxBytes)
+  const kept = keeper.strip(new Uint8Array(jpeg), maxBytes)
   return kept && Buffer.from(kept)
 }
 
@@ -32,13 +32,13 @@ function rawOf(jpeg: Uint8Array): Promise<Buffer> {
 
 const plain = await photo(64, 48).jpeg().toBuffer()
 
-describe('stripJpeg()', () => {
+describe('keeper.strip()', () => {
   it.each<[string, Sharp]>([
     ['a baseline file', photo(64, 48).jpeg()],
     ['a progressive file', photo(64, 48).jpeg({ progressive: true })],
     ['a 4:4:4 file', photo(64, 48).jpeg({ chromaSubsampling: '4:4:4' })],
     ['a gray file', photo(64, 48).grayscale().jpeg()],
-  ])('stripJpeg() leaves the pixels of %s and nothing else', async (_, image) => {
+  ])('keeper.strip() leaves the pixels of %s and nothing else', async (_, image) => {
     const jpeg = await image
       .withExif({ IFD0: { Copyright: SECRET }, IFD3: { GPSLatitude: '1/1 2/1 3/1' } })
       .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${SECRET}</x:xmpmeta>`)
@@ -50,11 +50,11 @@ describe('stripJpeg()', () => {
     expect(await rawOf(kept ?? jpeg)).toEqual(await rawOf(jpeg))
   })
 
-  it('stripJpeg() leaves a file as it is in which nothing is to be stripped', () => {
+  it('keeper.strip() leaves a file as it is in which nothing is to be stripped', () => {
     expect(strip(plain)).toEqual(plain)
   })
 
-  it('stripJpeg() keeps the colour profile, in all its pieces', async () => {
+  it('keeper.strip() keeps the colour profile, in all its pieces', async () => {
     const jpeg = await photo(64, 48).withIccProfile('p3').jpeg().toBuffer()
     const kept = strip(jpeg)
     const profiles = await Promise.all([jpeg, kept].map((file) => sharp(file).metadata()))
@@ -62,7 +62,7 @@ describe('stripJpeg()', () => {
     expect(profiles[1]?.icc).toEqual(profiles[0]?.icc)
   })
 
-  it('stripJpeg() keeps the Adobe segment, without which RGB would count as YCbCr', async () => {
+  it('keeper.strip() keeps the Adobe segment, without which RGB would count as YCbCr', async () => {
     const components = [1, 2, 3].map(() => ({ h: 1, v: 1 }))
     const jpeg = writeJpeg({ width: 16, height: 16, components, adobeTransform: 0 })
     expect(strip(inserted(jpeg, segment(0xe1, `Exif\0\0${SECRET}`)))).toEqual(jpeg)
@@ -76,11 +76,11 @@ describe('stripJpeg()', () => {
     ['a comment', segment(0xfe, SECRET)],
     ['a JFIF extension', segment(0xe0, `JFXX\0${SECRET}`)],
     ['an APP14 of somebody else', segment(0xee, SECRET)],
-  ])('stripJpeg() strips %s', (_, extra) => {
+  ])('keeper.strip() strips %s', (_, extra) => {
     expect(strip(inserted(plain, extra))).toEqual(plain)
   })
 
-  it('stripJpeg() strips what stands between scans', async () => {
+  it('keeper.strip() strips what stands between scans', async () => {
     const jpeg = await photo(64, 48).jpeg({ progressive: true }).toBuffer()
     const secondScan = jpeg.indexOf(
       Buffer.from([0xff, 0xda]),
@@ -104,11 +104,11 @@ describe('stripJpeg()', () => {
     ['a thumbnail that is not there', inserted(plain, jfif([255, 255]))],
     ['a second one', inserted(plain, jfif(), jfif([1, 1], 9, 9, 9))],
     ['one too short to be one', inserted(plain, segment(0xe0, 'JFIF\0\x01'), jfif())],
-  ])('stripJpeg() cuts %s off a JFIF segment and keeps the rest', (_, jpeg) => {
+  ])('keeper.strip() cuts %s off a JFIF segment and keeps the rest', (_, jpeg) => {
     expect(strip(jpeg)).toEqual(named)
   })
 
-  it('stripJpeg() mends the band of a sequential scan, and no other', async () => {
+  it('keeper.strip() mends the band of a sequential scan, and no other', async () => {
     const sos = plain.indexOf(Buffer.from([0xff, 0xda]))
     const odd = Buffer.from(plain)
     odd.set([0, 0, 0x12], sos + 2 + 12 - 3)
@@ -117,7 +117,7 @@ describe('stripJpeg()', () => {
     expect(strip(progressive)).toEqual(progressive)
   })
 
-  it('stripJpeg() strips what follows the picture: other pictures, videos', () => {
+  it('keeper.strip() strips what follows the picture: other pictures, videos', () => {
     expect(strip(Buffer.concat([plain, plain, Buffer.from(SECRET)]))).toEqual(plain)
   })
 
@@ -127,13 +127,13 @@ describe('stripJpeg()', () => {
     ['has bytes between its segments', inserted(plain, Buffer.from(SECRET))],
     ['starts twice', inserted(plain, Buffer.from([0xff, 0xd8]))],
     ['has a segment shorter than its length', inserted(plain, Buffer.from([0xff, 0xe1, 0, 1]))],
-  ])('stripJpeg() refuses a file that %s, and leaves it as it was', (_, jpeg) => {
+  ])('keeper.strip() refuses a file that %s, and leaves it as it was', (_, jpeg) => {
     const copy = new Uint8Array(jpeg)
-    expect(stripJpeg(copy, Number.POSITIVE_INFINITY)).toBeUndefined()
+    expect(keeper.strip(copy, Number.POSITIVE_INFINITY)).toBeUndefined()
     expect(Buffer.from(copy)).toEqual(Buffer.from(jpeg))
   })
 
-  it('stripJpeg() refuses what stays longer than it may be', () => {
+  it('keeper.strip() refuses what stays longer than it may be', () => {
     const jpeg = inserted(plain, segment(0xfe, SECRET))
     expect(strip(jpeg, plain.length - 1)).toBeUndefined()
     expect(strip(jpeg, plain.length)).toEqual(plain)

@@ -4,7 +4,7 @@ import sharp, { type JpegOptions } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { recodeJpeg } from '../../../../src/engine/formats/jxl/recode-kernel.ts'
 import { recoder } from '../../../../src/engine/formats/jxl/recoder.ts'
-import { ChunkList, DEFAULT_OPTIONS, describePlan, probe } from '../../../../src/engine/index.ts'
+import { DEFAULT_OPTIONS, describePlan, probe, SlabList } from '../../../../src/engine/index.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { withJpegProfile } from '../../../helpers/embed-profile.ts'
 import { convert, derive, photo, psnr, refusal, testEngine } from '../../../helpers/engine.ts'
@@ -142,9 +142,9 @@ describe('a recoded JPEG', () => {
     const jpeg = await photoJpeg(300, 1500, { quality: 92, progressive: true })
     const recoded = (reservedBytes: number) => {
       const job = { height: 1500, orientation: 1, color: 'srgb', reservedBytes } as const
-      return runAtOnce(recodeJpeg(testKernels(), ChunkList.of(jpeg), job))
+      return runAtOnce(recodeJpeg(testKernels(), SlabList.of(jpeg), job))
     }
-    const info = probe(ChunkList.of(jpeg))
+    const info = probe(SlabList.of(jpeg))
     const least = recoder.reservedBytes(info, { inputBytes: jpeg.length, room: 0 })
     expect(Buffer.compare(recoded(least), recoded(4 * jpeg.length))).toBe(0)
     expect(() => recoded(jpeg.length / 2)).toThrow('out of memory')

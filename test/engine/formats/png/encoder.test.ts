@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { EFFORTS } from '../../../../src/engine/api/options.ts'
 import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
-import { joined, pngRows } from '../../../../src/engine/formats/png/encoder.ts'
+import { joinedAndFreed, pngRows } from '../../../../src/engine/formats/png/encoder.ts'
 import { photoPixels } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -214,14 +214,14 @@ describe('pngRows()', () => {
   it('costs what it takes, however high the picture is', async () => {
     const cost = encoder.cost(size, OPTIONS)
     const tall = encoder.cost({ width: 320, height: 240_000 }, OPTIONS)
-    expect(cost.instance).toBe('kernels')
-    expect(tall.wasm).toBe(cost.wasm)
-    expect(tall.script).toBeGreaterThan(cost.script * 900)
-    expect(encoder.cost(size, { ...OPTIONS, alpha: false }).script).toBeLessThan(cost.script)
+    expect(cost.heap).toBe('kernels')
+    expect(tall.wasmBytes).toBe(cost.wasmBytes)
+    expect(tall.jsBytes).toBeGreaterThan(cost.jsBytes * 900)
+    expect(encoder.cost(size, { ...OPTIONS, alpha: false }).jsBytes).toBeLessThan(cost.jsBytes)
   })
 })
 
-it('joined() frees each piece before the file grows to take the next', () => {
+it('joinedAndFreed() frees each piece before the file grows to take the next', () => {
   const sizes = [100_000, 1, 70_000, 65_536]
   const pieces = sizes.map((size, i) => new Uint8Array(size).fill(i + 1))
   const buffers = pieces.map(({ buffer }) => buffer)
@@ -233,7 +233,7 @@ it('joined() frees each piece before the file grows to take the next', () => {
   }
   const total = sizes.reduce((sum, size) => sum + size, 0)
   try {
-    const file = joined({ pieces, bytes: total })
+    const file = joinedAndFreed({ pieces, bytes: total })
     expect([file.length, file[99_999], file[100_000], file.at(-1)]).toEqual([total, 1, 2, 4])
   } finally {
     ArrayBuffer.prototype.resize = resize

@@ -31,7 +31,7 @@ export const toy: Format = {
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: () => ({
-      cost: (_, inputBytes) => ({ instance: 'none', wasm: 0, script: 2 * inputBytes }),
+      cost: (_, inputBytes) => ({ heap: 'none', wasmBytes: 0, jsBytes: 2 * inputBytes }),
       decode({ input, info, signal }, consume) {
         const rows = new FrameRows(input.take().subarray(HEAD_BYTES), info)
         return runInSlices(consume(still(rows)), signal)
@@ -47,7 +47,11 @@ export const toy: Format = {
     hasAlpha: true,
     encoder: () => ({
       format: TOY.name,
-      cost: ({ width, height }) => ({ instance: 'none', wasm: 0, script: width * height * 8 + 16 }),
+      cost: ({ width, height }) => ({
+        heap: 'none',
+        wasmBytes: 0,
+        jsBytes: width * height * 8 + 16,
+      }),
       async open({ width, height, channels }) {
         if (channels !== 4) throw new Error('the toy takes RGBA')
         const bands: Uint8Array[] = []

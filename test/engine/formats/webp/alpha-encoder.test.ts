@@ -135,14 +135,14 @@ describe('vp8Rows() with alpha', () => {
       const size = { width: 1600, height: 603, channels: 4 } as const
       const options = { ...ENCODE_OPTIONS, alpha: true }
       const { bytes } = await encoded(size, pictureOf(size, KINDS[kind]), options)
-      const { wasm: arena, script } = encoder.cost(size, options)
-      expect(bytes).toBeLessThanOrEqual(arena + script)
-      expect(arena + script).toBeLessThanOrEqual(bytes * 1.5)
+      const { wasmBytes: arena, jsBytes } = encoder.cost(size, options)
+      expect(bytes).toBeLessThanOrEqual(arena + jsBytes)
+      expect(arena + jsBytes).toBeLessThanOrEqual(bytes * 1.5)
     },
   )
 
   it('plans 48 megapixels into less than 84 MB', () => {
     const cost = encoder.cost({ width: 8000, height: 6000 }, { ...ENCODE_OPTIONS, alpha: true })
-    expect(cost.wasm + cost.script).toBeLessThan(84e6)
+    expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(84e6)
   })
 })

@@ -2,12 +2,12 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { webpRows } from '../../../../src/engine/formats/webp/encoder.ts'
 import { stockWebpRows } from '../../../../src/engine/formats/webp/stock-encoder.ts'
-import { nodeCodecs } from '../../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../../src/load/node.ts'
 import { pixelsOf, psnr } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { ENCODE_OPTIONS, encodeRows, freshPool, rgbaPicture } from '../../../helpers/rows.ts'
 
-const wasm = nodeCodecs().webpEncoder
+const wasm = nodeCodecModules().webpEncoder
 const kernels = testKernels()
 const encoder = webpRows({ kernels: () => kernels, wasm, pool: freshPool().pool })
 const stock = stockWebpRows(wasm, freshPool().pool)
@@ -69,15 +69,15 @@ describe('webpRows()', () => {
       const file = await encodeRows(encoder, size, rgbaPicture(size), options)
       const measured = kernels.exports.mark() - mark + file.length
       kernels.exports.release(mark)
-      const { wasm: arena, script } = encoder.cost(size, options)
-      expect(measured).toBeLessThanOrEqual(arena + script)
-      expect(arena + script).toBeLessThanOrEqual(measured * 1.5)
+      const { wasmBytes: arena, jsBytes } = encoder.cost(size, options)
+      expect(measured).toBeLessThanOrEqual(arena + jsBytes)
+      expect(arena + jsBytes).toBeLessThanOrEqual(measured * 1.5)
     },
   )
 
   it('plans 48 megapixels into less than 32 MB', () => {
     const cost = encoder.cost({ width: 8000, height: 6000 }, ENCODE_OPTIONS)
-    expect(cost.wasm + cost.script).toBeLessThan(32e6)
+    expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(32e6)
   })
 
   it('refuses to finish a picture of which rows are missing', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stockWebpRows } from '../../../../src/engine/formats/webp/stock-encoder.ts'
 import { webpOutput } from '../../../../src/engine/formats/webp/whole-encoder.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
-import { nodeCodecs } from '../../../../src/load/node.ts'
+import { nodeCodecModules } from '../../../../src/load/node.ts'
 import { pixelsOf, psnr } from '../../../helpers/engine.ts'
 import {
   type AlphaKind,
@@ -13,7 +13,7 @@ import {
   rgbaPicture,
 } from '../../../helpers/rows.ts'
 
-const wasm = nodeCodecs().webpEncoder
+const wasm = nodeCodecModules().webpEncoder
 
 const PICTURES: readonly [number, number, AlphaKind][] = [
   [1, 1, 'opaque'],
@@ -93,17 +93,17 @@ describe('stockWebpRows()', () => {
       const encoder = stockWebpRows(wasm, pool)
       const rgba = rgbaPicture(size, options.alpha ? 'everywhere' : 'opaque')
       const file = await encodeRows(encoder, size, rgba, options)
-      const { wasm: heap, script } = encoder.cost(size, options)
+      const { wasmBytes: heap, jsBytes } = encoder.cost(size, options)
       const measured = ledger.heldBytes + file.length
-      expect(measured).toBeLessThanOrEqual(heap + script)
-      expect(heap + script).toBeLessThanOrEqual(measured * 1.5)
+      expect(measured).toBeLessThanOrEqual(heap + jsBytes)
+      expect(heap + jsBytes).toBeLessThanOrEqual(measured * 1.5)
     },
   )
 
   it('stockWebpRows() plans 12 megapixels into less than 40 MB with lowMemory', () => {
     const encoder = stockWebpRows(wasm, freshPool().pool)
     const size = { width: 4032, height: 3024 }
-    expect(encoder.cost(size, { ...ENCODE_OPTIONS, lowMemory: true }).wasm).toBeLessThan(40e6)
+    expect(encoder.cost(size, { ...ENCODE_OPTIONS, lowMemory: true }).wasmBytes).toBeLessThan(40e6)
   })
 
   it('stockWebpRows() refuses to finish a picture of which rows are missing', async () => {

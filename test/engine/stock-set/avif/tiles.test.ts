@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { ChunkList } from '../../../../src/engine/bytes/chunk-list.ts'
+import { SlabList } from '../../../../src/engine/bytes/slab-list.ts'
 import type { EncodeOptions } from '../../../../src/engine/contract/codec.ts'
 import { avif } from '../../../../src/engine/formats/avif/index.ts'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
@@ -98,7 +98,7 @@ describe('avifTiles()', () => {
       const size = { width: 301, height: 203 }
       const rgba = rgbaPicture(size, kind)
       const file = await tiles(rgba, size, { alpha: kind !== 'opaque' })
-      const info = probe(ChunkList.of(file)) as AvifInfo
+      const info = probe(SlabList.of(file)) as AvifInfo
       const hasAlpha = kind !== 'opaque'
       expect(info).toMatchObject({ ...size, grid: true, hasAlpha, orientation: 1, frames: 1 })
       const decoded = await decode(file, info)
@@ -186,19 +186,19 @@ describe('avifTiles()', () => {
       const { tileWidth, tileHeight } = gridLayout({ width, height }, 450_000)
       const rows = isTiled ? (width + tileWidth) * tileHeight * 4 : 0
       const measured = ledger.heldBytes + file.length + Math.max(rows, isTiled ? file.length : 0)
-      const { wasm, script } = encoder.cost({ width, height }, options)
-      expect(measured).toBeLessThanOrEqual(wasm + script)
-      expect(wasm + script).toBeLessThanOrEqual(measured * 1.5)
+      const { wasmBytes, jsBytes } = encoder.cost({ width, height }, options)
+      expect(measured).toBeLessThanOrEqual(wasmBytes + jsBytes)
+      expect(wasmBytes + jsBytes).toBeLessThanOrEqual(measured * 1.5)
     },
   )
 
   it('avifTiles() plans 48 megapixels into less than 70 MB', () => {
     const size = { width: 8064, height: 6048 }
-    const { wasm, script } = avifTiles(modules.avifEncoder, freshPool().pool).cost(
+    const { wasmBytes, jsBytes } = avifTiles(modules.avifEncoder, freshPool().pool).cost(
       size,
       ENCODE_OPTIONS,
     )
-    expect(wasm + script).toBeLessThan(70e6)
+    expect(wasmBytes + jsBytes).toBeLessThan(70e6)
   })
 
   it('avifTiles() writes a grid into which a copyright notice can be put', async () => {
@@ -230,7 +230,7 @@ function nearSeams({ width, tileWidth, tileHeight, columns, rows }: GridLayout) 
 async function decode(file: Uint8Array<ArrayBuffer>, info: AvifInfo): Promise<Uint8Array> {
   const { width, height } = info
   const decoder = stockAvifInput(modules.avifDecoder, freshPool().pool)
-  return decoder.decode({ input: ChunkList.of(file), info, scale: 0 }, function* (pictures) {
+  return decoder.decode({ input: SlabList.of(file), info, scale: 0 }, function* (pictures) {
     const { rows } = [...pictures][0]!
     const pixels = new Uint8Array(width * height * 4)
     for (let y = 0; ; ) {
@@ -256,7 +256,7 @@ describe('an AVIF of ours says that it is sRGB', () => {
       { lossless, alpha: true },
       150 * 150,
     )
-    const { colorSpace } = findAvifPicture(ChunkList.of(file))
+    const { colorSpace } = findAvifPicture(SlabList.of(file))
     const colr = file.subarray(colorSpace?.start, colorSpace?.end)
     expect([...colr.subarray(4)]).toEqual([0, 1, 0, 13, 0, matrix, 0x80])
   })

@@ -2,7 +2,7 @@
 
 import { damaged } from '../../../api/fail.ts'
 import type { Bytes } from '../../../bytes/bytes.ts'
-import type { ByteRange } from '../../exif.ts'
+import type { ByteSpan } from '../../exif.ts'
 import { AVIF } from '../name.ts'
 import { HeaderBits } from './bits.ts'
 import { type Av1ExistingFrame, type Av1Frame, readFrame } from './frame.ts'
@@ -30,7 +30,7 @@ export interface Av1Headers {
   readonly sequence: Av1Sequence
   readonly frame: Av1Frame
   /** Data of each tile in the item, from left to right, then down; empty where they are missing. */
-  readonly tiles: readonly ByteRange[]
+  readonly tiles: readonly ByteSpan[]
 }
 
 /** Which of several pictures in the data is meant. */
@@ -45,7 +45,7 @@ interface Coded {
   readonly sequence: Av1Sequence
   readonly frame: Av1Frame
   readonly spatial: number
-  readonly tiles: ByteRange[]
+  readonly tiles: ByteSpan[]
 }
 
 const MAX_HEADER_BYTES = 8192

@@ -1,10 +1,10 @@
 /** The data of an item as one piece, though it may lie in several places of the file. */
 
 import { type Bytes, checkRange } from '../../../bytes/bytes.ts'
-import type { ByteRange } from '../../exif.ts'
+import type { ByteSpan } from '../../exif.ts'
 
 /** Sees the pieces of `file`, which lie inside it, as `Bytes`; nothing is copied. */
-export function itemBytes(file: Bytes, pieces: readonly ByteRange[]): Bytes {
+export function itemBytes(file: Bytes, pieces: readonly ByteSpan[]): Bytes {
   const length = pieces.reduce((sum, { start, end }) => sum + end - start, 0)
   const copyInto = (target: Uint8Array, start: number): void => {
     checkRange(start, start + target.length, length)

@@ -2,7 +2,7 @@
 
 import { damaged } from '../../../api/fail.ts'
 import type { Bytes } from '../../../bytes/bytes.ts'
-import type { ByteRange } from '../../exif.ts'
+import type { ByteSpan } from '../../exif.ts'
 import { AVIF } from '../name.ts'
 import { HeaderBits } from './bits.ts'
 import type { Av1TileInfo } from './tile-info.ts'
@@ -13,9 +13,9 @@ const MAX_HEADER_BYTES = 4
 /** Adds the tiles of one group, which lies at `group`, to those before it. Data may end early. */
 export function readTileGroup(
   item: Bytes,
-  group: ByteRange,
+  group: ByteSpan,
   { columns, rows, numberBits, sizeBytes }: Av1TileInfo,
-  tiles: ByteRange[],
+  tiles: ByteSpan[],
 ): void {
   const count = (columns.length - 1) * (rows.length - 1)
   let [first, last] = [tiles.length, count - 1]

@@ -1,11 +1,11 @@
 /** A conversion as the kernel reads it: drawn in wasm/avif-color/conversion.ts. */
 
-import type { Conversion } from './conversion.ts'
+import type { ColorConversion } from './conversion.ts'
 
 export const CONVERSION_BYTES = 44
 
 /** The bytes, to be put where the kernel is told. */
-export function conversionBytes({ channels, bits, middle }: Conversion): Uint8Array {
+export function conversionBytes({ channels, bits, middle }: ColorConversion): Uint8Array {
   const bytes = new Uint8Array(CONVERSION_BYTES)
   const view = new DataView(bytes.buffer)
   channels.forEach(({ luma, cb, cr, constant }, i) => {

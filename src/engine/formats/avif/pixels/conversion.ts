@@ -23,7 +23,7 @@ export interface ChannelFactors {
 }
 
 /** Whole numbers; `bits` are cut off the sums. See wasm/avif-color/conversion.ts. */
-export interface Conversion {
+export interface ColorConversion {
   readonly channels: readonly [red: ChannelFactors, green: ChannelFactors, blue: ChannelFactors]
   readonly bits: number
   /** The middle of all samples, in sixteenths. */
@@ -79,7 +79,7 @@ export function isIdentity({ matrix }: Pick<SampleCoding, 'matrix'>): boolean {
 }
 
 /** Of pictures in colour. */
-export function conversionOf(coding: SampleCoding): Conversion {
+export function conversionOf(coding: SampleCoding): ColorConversion {
   const { depth, matrix } = coding
   const bits = SUM_BITS[depth]
   const middle = 2 ** (depth - 1) * PARTS

@@ -3,7 +3,7 @@
 import { unsupported } from '../../../api/fail.ts'
 import type { Bytes } from '../../../bytes/bytes.ts'
 import { Reader } from '../../../bytes/reader.ts'
-import type { ByteRange } from '../../exif.ts'
+import type { ByteSpan } from '../../exif.ts'
 import type { Av1Coding } from '../av1.ts'
 import { AVIF } from '../name.ts'
 import { isIdentity, isKnownMatrix, type SampleCoding } from './conversion.ts'
@@ -12,7 +12,7 @@ import { isIdentity, isKnownMatrix, type SampleCoding } from './conversion.ts'
 export function sampleCodingOf(
   file: Bytes,
   { depth, primaries, matrix, isFullRange }: Av1Coding,
-  nclx: ByteRange | undefined,
+  nclx: ByteSpan | undefined,
 ): SampleCoding {
   if (!nclx) return { depth, primaries, matrix, isFullRange }
   const body = new Reader(file, 'AVIF', nclx.start, nclx.end)

@@ -1,0 +1,58 @@
+/** The arguments of `convert`: files, options under their wire names, and a few of the command line's own. */
+
+import { MEBIBYTE } from '../engine/index.ts'
+import { CONVERT_OPTION_NAMES } from '../request/options.ts'
+import { flagOf } from './convert-help.ts'
+import { readArguments } from './read-arguments.ts'
+
+const MIN_MEMORY_MB = 16
+
+export interface ConvertArguments {
+  readonly positionals: readonly string[]
+  readonly outDir: string | undefined
+  /** What a conversion may take, in bytes. */
+  readonly memory: number | undefined
+  readonly force: boolean
+  readonly json: boolean
+  readonly help: boolean
+  /** By wire name. */
+  readonly options: ReadonlyMap<string, string>
+}
+
+/** Throws an error that is fit for a terminal. */
+export function convertArguments(args: readonly string[]): ConvertArguments {
+  const text = { type: 'string' } as const
+  const { values, positionals } = readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [flagOf(name), text])),
+      'out-dir': text,
+      memory: text,
+      force: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  const { 'out-dir': outDir, memory, force, json, help, ...rest } = values
+  const flags = rest as Readonly<Record<string, string>>
+  const given = CONVERT_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
+  const options = new Map(given.map((name) => [name, String(flags[flagOf(name)])]))
+  return {
+    positionals,
+    outDir: outDir as string | undefined,
+    memory: bytesOf(memory as string | undefined),
+    force: Boolean(force),
+    json: Boolean(json),
+    help: Boolean(help),
+    options,
+  }
+}
+
+function bytesOf(mebibytes: string | undefined): number | undefined {
+  if (mebibytes === undefined) return undefined
+  if (/^\d{1,7}$/.test(mebibytes) && Number(mebibytes) >= MIN_MEMORY_MB) {
+    return Number(mebibytes) * MEBIBYTE
+  }
+  throw new Error(`Cannot use --memory: expected a whole number of MiB from ${MIN_MEMORY_MB}`)
+}

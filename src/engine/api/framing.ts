@@ -1,0 +1,50 @@
+/** What is cut from a picture before it is resized, and what is put around it afterwards. */
+
+import type { Color } from './color.ts'
+
+/** Along a side of the picture: whole pixels, or a share of it, 0–1. */
+export type Length = { readonly pixels: number } | { readonly share: number }
+
+/** A part of the upright source, before `rotate`. Without a place, `gravity` says where it lies. */
+export interface Crop {
+  readonly left?: Length
+  readonly top?: Length
+  readonly width: Length
+  readonly height: Length
+}
+
+/** Pixels on each side. */
+export interface Sides {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+/** To cut off what is of one colour at the edges, as far as it goes. */
+export interface BorderTrim {
+  /** Of the border; without it that of the first stored pixel. */
+  readonly color?: Color
+  /** Levels, 0–255, by which a channel may be off. */
+  readonly tolerance: number
+  /** Pixels of border that stay. */
+  readonly keep: number
+}
+
+export interface Border extends Sides {
+  readonly color: Color
+}
+
+/** In the order in which it is done; what is not given is not done. */
+export interface Framing {
+  /** What is cut off the upright source: so many pixels, or its border. */
+  readonly trim?: Sides | BorderTrim
+  /** What is kept of the rest. */
+  readonly crop?: Crop
+  /** Corners become round, with so many pixels of the result; `max`: as round as can be, an ellipse. */
+  readonly radius?: number | 'max'
+  /** Pixels of `background` around the result, which grows. */
+  readonly padding?: Sides
+  /** Pixels of a colour around that. */
+  readonly border?: Border
+}

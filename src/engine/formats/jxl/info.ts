@@ -1,0 +1,14 @@
+/** What the header of a JPEG XL tells beyond what all formats tell. */
+
+import type { ImageInfo } from '../../contract/info.ts'
+import type { Coding } from './read/frame-header.ts'
+
+/** Size and orientation are those of the upright picture: that is what the library hands out. */
+export interface JxlInfo extends ImageInfo {
+  readonly format: 'jxl'
+  readonly coding: Coding
+  /** Samples in XYB, of which the library makes 8 bits; else they have as many as in the file. */
+  readonly isXyb: boolean
+  /** Channels besides colour. */
+  readonly extraChannels: number
+}

@@ -1,0 +1,56 @@
+/** The first frame of a codestream (18181-1, annex F), as far as it tells what decoding it takes. */
+
+import { unsupported } from '../../../api/fail.ts'
+import { JXL } from '../name.ts'
+import type { Bits } from './bits.ts'
+import type { ImageHeader } from './image-header.ts'
+
+/** Its coefficients, or its samples (`modular`); `unknown`: it is about something else than the picture. */
+export type Coding = 'dct' | 'progressive dct' | 'modular' | 'unknown'
+
+const [REGULAR, LOW_FREQUENCIES, REFERENCE_ONLY] = [0, 1, 2]
+const USES_LOW_FREQUENCY_FRAME = 32
+/** A frame may be larger than the picture, which is cut out of it: so many times at most. */
+const MOST_TIMES_LARGER = 4
+
+export function readCoding(bits: Bits, header: ImageHeader): Coding {
+  if (header.hasPreview) return 'unknown'
+  if (bits.bool()) return 'dct'
+  const type = bits.u(2)
+  const isModular = bits.u(1) === 1
+  const flags = bits.u64()
+  const hasOwnLow = (flags & USES_LOW_FREQUENCY_FRAME) === 0
+  const isYcc = !header.isXyb && bits.bool()
+  if (isYcc && hasOwnLow) bits.u(6)
+  if (hasOwnLow) bits.u(2 + 2 * header.extraChannels) // how much they are enlarged
+  if (isModular) bits.u(2)
+  else if (header.isXyb) bits.u(6)
+  const passes = type === REFERENCE_ONLY ? 1 : readPasses(bits)
+  if (type === LOW_FREQUENCIES) return 'unknown'
+  checkCrop(bits, header, type === REFERENCE_ONLY)
+  if (type !== REGULAR) return 'unknown'
+  if (isModular) return 'modular'
+  return passes > 1 ? 'progressive dct' : 'dct'
+}
+
+function readPasses(bits: Bits): number {
+  const passes = bits.u32([0, 1], [0, 2], [0, 3], [3, 4])
+  if (passes === 1) return 1
+  const sizes = bits.u32([0, 0], [0, 1], [0, 2], [1, 3])
+  bits.u(2 * (passes - 1) + 2 * sizes)
+  for (let i = 0; i < sizes; i++) bits.u32([0, 0], [0, 1], [0, 2], [3, 0])
+  return passes
+}
+
+function checkCrop(bits: Bits, { width, height }: ImageHeader, isReference: boolean): void {
+  if (!bits.bool()) return
+  const number = () => bits.u32([8, 0], [11, 256], [14, 2_304], [30, 18_688])
+  if (!isReference) {
+    number()
+    number()
+  }
+  const pixels = number() * number()
+  if (pixels > MOST_TIMES_LARGER * width * height) {
+    unsupported(JXL, 'its first frame is much larger than the picture')
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * What has to be looked up in the picture before it can be planned: where its border ends, and which
+ * part of it a crop keeps. Each look is a decode of its own, as small as the result allows.
+ */
+
+import type { BorderTrim, Sides } from '../api/framing.ts'
+import {
+  type ConvertOptions,
+  DEFAULT_OPTIONS,
+  type Gravity,
+  type Interest,
+} from '../api/options.ts'
+import type { DecodeRequest, ScaleLog2 } from '../contract/codec.ts'
+import type { ImageInfo } from '../contract/info.ts'
+import { type Point, uprightWindow, type Window } from '../geometry/axes.ts'
+import { type Size, uprightSize } from '../geometry/orientation.ts'
+import { ATTENTION_SIDE, attentionCorner } from '../look/attention.ts'
+import { BorderFinder } from '../look/border.ts'
+import { ENTROPY_SIDE, entropyCorner } from '../look/entropy.ts'
+import { type Geometry, largestScale, planGeometry } from '../plan/geometry.ts'
+import { makePlan } from '../plan/plan.ts'
+import type { PlanStart } from '../plan/types.ts'
+import type { Frame } from '../rows/frame.ts'
+import { pump } from '../rows/pump.ts'
+import type { SourceProfile } from '../stages/color/icc-profile.ts'
+import { draw, frameFor } from './draw.ts'
+import type { Tools } from './encode.ts'
+
+export interface Looking {
+  /** How the file is decoded, but for the scale. */
+  readonly request: Omit<DecodeRequest<ImageInfo>, 'scale'>
+  readonly start: PlanStart
+  readonly profile: SourceProfile | undefined
+}
+
+/** Whether a picture has to be looked at before it is converted. */
+export function mustLook({ trim, gravity }: ConvertOptions): boolean {
+  return typeof gravity === 'string' || (trim !== undefined && 'tolerance' in trim)
+}
+
+/** The options with numbers in place of wishes. Throws as planning and decoding do. */
+export async function settle(
+  options: ConvertOptions,
+  looking: Looking,
+  tools: Tools,
+): Promise<ConvertOptions> {
+  const trimmed = await settleTrim(options, looking, tools)
+  const { gravity } = trimmed
+  if (typeof gravity !== 'string') return trimmed
+  return { ...trimmed, gravity: await findGravity(trimmed, gravity, looking, tools) }
+}
+
+async function settleTrim(options: ConvertOptions, looking: Looking, tools: Tools) {
+  const { trim, ...others } = options
+  if (!trim || !('tolerance' in trim)) return options
+  const found = await findBorder(trim, planned(others, looking).scale, looking, tools)
+  return found ? { ...others, trim: found } : others
+}
+
+/** Looks at the rows that the result is made of: as exact as they are. */
+async function findBorder(
+  trim: BorderTrim,
+  scale: ScaleLog2,
+  { request, start: { info } }: Looking,
+  { codecs, kernels }: Tools,
+): Promise<Sides | undefined> {
+  const mark = kernels.exports.mark()
+  const found = await codecs.decode({ ...request, keepInks: false, scale }, function* (rows) {
+    const finder = new BorderFinder(rows.format, trim)
+    yield* pump(rows, finder, info.width * info.height)
+    const sides = finder.finish()
+    return sides && inSource(sides, rows.format, info, 2 ** scale)
+  })
+  kernels.exports.release(mark)
+  return found && cutOff(uprightWindow(info.orientation, info, found), uprightSize(info), trim.keep)
+}
+
+/** What lies within the border, in stored pixels of the source. */
+function inSource(sides: Sides, decoded: Size, source: Size, reduction: number): Window {
+  const [x, y] = [sides.left * reduction, sides.top * reduction]
+  const right = Math.min(source.width, (decoded.width - sides.right) * reduction)
+  const bottom = Math.min(source.height, (decoded.height - sides.bottom) * reduction)
+  return { x, y, width: right - x, height: bottom - y }
+}
+
+/** `undefined`: nothing. */
+function cutOff(kept: Window, whole: Size, keep: number): Sides | undefined {
+  const cut = (pixels: number) => Math.max(0, pixels - keep)
+  const sides = {
+    top: cut(kept.y),
+    right: cut(whole.width - kept.x - kept.width),
+    bottom: cut(whole.height - kept.y - kept.height),
+    left: cut(kept.x),
+  }
+  return Object.values(sides).some((pixels) => pixels > 0) ? sides : undefined
+}
+
+/** The point that makes a crop keep the window that is found. */
+async function findGravity(
+  options: ConvertOptions,
+  interest: Interest,
+  looking: Looking,
+  tools: Tools,
+): Promise<Gravity> {
+  const { scaled, width, height } = planned(options, looking).layout
+  const rest = { width: scaled.width - width, height: scaled.height - height }
+  if (rest.width + rest.height === 0) return MIDDLE
+  const small = await drawSmall(options, sideOf(interest, scaled), looking, tools)
+  const corner = cornerOf(interest, small, scaled, { width, height })
+  const share = (from: number, room: number) => (room > 0 ? from / room : 0.5)
+  return { x: share(corner.x, rest.width), y: share(corner.y, rest.height) }
+}
+
+const MIDDLE: Gravity = { x: 0.5, y: 0.5 }
+
+function sideOf(interest: Interest, { width, height }: Size): Size {
+  if (interest === 'attention') return { width: ATTENTION_SIDE, height: ATTENTION_SIDE }
+  const factor = Math.min(1, ENTROPY_SIDE / Math.max(width, height))
+  const side = (length: number) => Math.max(1, Math.round(length * factor))
+  return { width: side(width), height: side(height) }
+}
+
+function cornerOf(interest: Interest, small: Frame, scaled: Size, kept: Size): Point {
+  if (interest === 'attention') return attentionCorner(small, scaled, kept)
+  const [x, y] = [scaled.width / small.width, scaled.height / small.height]
+  const corner = entropyCorner(small, {
+    width: Math.min(small.width, Math.round(kept.width / x)),
+    height: Math.min(small.height, Math.round(kept.height / y)),
+  })
+  return {
+    x: Math.min(scaled.width - kept.width, Math.round(corner.x * x)),
+    y: Math.min(scaled.height - kept.height, Math.round(corner.y * y)),
+  }
+}
+
+/** All of the picture, as the result shows it, in a few pixels: RGBA, sRGB. */
+export async function drawSmall(
+  { trim, crop, rotate, flip }: Pick<ConvertOptions, 'trim' | 'crop' | 'rotate' | 'flip'>,
+  { width, height }: Size,
+  { request, start, profile }: Looking,
+  { codecs, kernels, stages }: Tools,
+): Promise<Frame> {
+  const shown = { rotate, flip, ...(trim && { trim }), ...(crop && { crop }) }
+  const options = { ...DEFAULT_OPTIONS, ...shown, width, height, fit: 'fill' } as const
+  const plan = makePlan({ ...start, options })
+  const sink = frameFor(plan)
+  const mark = kernels.exports.mark()
+  await codecs.decode({ ...request, scale: plan.scale }, (rows) =>
+    draw(rows, { kernels, stages, plan, profile }, sink),
+  )
+  kernels.exports.release(mark)
+  return sink.finish()
+}
+
+function planned(options: ConvertOptions, { start }: Looking): Geometry {
+  return planGeometry(start.info, options, largestScale(start))
+}

@@ -1,0 +1,29 @@
+/** `GET /openapi.json`: what may be asked, and what is answered. */
+
+import { type Context, Hono } from 'hono'
+import { version } from '../../../package.json'
+import { mostBatchWorkers } from '../../jobs/batch-workers.ts'
+import type { AppEnv } from '../app-env.ts'
+import { createContract } from '../contract/contract.ts'
+
+/** Made when it is first asked for: a Worker that starts has no time for it. */
+let contract: string | undefined
+
+export const contractRoutes = new Hono<AppEnv>().get('/openapi.json', (c) => {
+  contract ??= JSON.stringify(contractOf(c))
+  return c.body(contract, 200, {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'public, max-age=300',
+  })
+})
+
+function contractOf(c: Context<AppEnv>) {
+  const { queueSize, publicBaseUrl, maxUploadBytes, maxInputPixels, memoryBudget } =
+    c.var.services.config
+  return createContract({
+    version,
+    server: publicBaseUrl || '/',
+    maxWorkers: mostBatchWorkers(queueSize),
+    limits: { maxUploadBytes, maxInputPixels, memoryBudget },
+  })
+}

@@ -1,0 +1,212 @@
+import sharp, { type Sharp } from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ConvertOptions } from '../../src/engine/index.ts'
+import { convert, photo, pixelsOf, psnr, testEngine } from '../helpers/engine.ts'
+import { seededRandom } from '../helpers/random.ts'
+
+const engine = testEngine()
+const WHITE = { r: 255, g: 255, b: 255 }
+let opaque: Buffer
+let clear: Buffer
+
+beforeAll(async () => {
+  opaque = await photo(301, 203).png().toBuffer()
+  const mask = await sharp({
+    create: { width: 301, height: 203, channels: 4, background: '#0000' },
+  })
+    .composite([{ input: Buffer.from('<svg><ellipse cx="150" cy="100" rx="120" ry="80"/></svg>') }])
+    .png()
+    .toBuffer()
+  clear = await photo(301, 203)
+    .ensureAlpha()
+    .composite([{ input: mask, blend: 'dest-in' }])
+    .png()
+    .toBuffer()
+})
+
+/** What is seen over white. */
+async function seen(file: Uint8Array): Promise<Buffer> {
+  return sharp(file).flatten({ background: WHITE }).toColourspace('srgb').raw().toBuffer()
+}
+
+const linear = (factor: number, offset: number) => (image: Sharp) => image.linear(factor, offset)
+
+const RECOMB = [0, 1, 2].map((row) =>
+  [0.213, 0.715, 0.072].map((luma, i) => (row === i ? 0.3 : 0) + 0.7 * luma),
+) as [number, number, number][]
+
+describe.each([
+  ['brightness', { brightness: 1.3 }, linear(1.3, 0), 45],
+  ['contrast', { contrast: 1.4 }, linear(1.4, -0.4 * 127.5), 45],
+  ['saturation', { saturation: 0.3 }, (image: Sharp) => image.recomb(RECOMB as never), 45],
+  ['negate', { negate: true }, (image: Sharp) => image.negate({ alpha: false }), 60],
+  ['grayscale', { grayscale: true }, (image: Sharp) => image.grayscale(), 45],
+  ['tint', { tint: { r: 200, g: 60, b: 30, a: 255 } }, (image: Sharp) => image.tint('#c83c1e'), 45],
+  ['blur', { blur: 2 }, (image: Sharp) => image.blur(2), 40],
+  ['a wide blur', { blur: 30 }, (image: Sharp) => image.blur(30), 40],
+  ['sharpen', { sharpen: 1.5 }, (image: Sharp) => image.sharpen({ sigma: 1.5 }), 40],
+  ['median', { median: 3 }, (image: Sharp) => image.median(3), 40],
+] as const)('%s', (_, effects, inSharp, least) => {
+  it.each(['opaque', 'clear'] as const)('is what sharp makes of it (%s)', async (kind) => {
+    const source = kind === 'opaque' ? opaque : clear
+    const ours = await convert(engine, source, { format: 'png', ...effects })
+    const theirs = await inSharp(sharp(source)).png().toBuffer()
+    expect(psnr(await seen(ours.bytes), await seen(theirs))).toBeGreaterThan(least)
+  })
+})
+
+describe('duotone and gamma', () => {
+  it('a duotone runs from one colour to the other', async () => {
+    const ramp = await sharp(Buffer.from([0, 255]), { raw: { width: 2, height: 1, channels: 1 } })
+      .png()
+      .toBuffer()
+    const duotone = { dark: { r: 9, g: 8, b: 70, a: 255 }, light: { r: 255, g: 200, b: 0, a: 255 } }
+    const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', duotone })).bytes)
+    expect(at(0, 0)).toEqual([9, 8, 70, 255])
+    expect(at(1, 0)).toEqual([255, 200, 0, 255])
+  })
+
+  it('gamma lightens the middle and leaves black and white', async () => {
+    const ramp = await sharp(Buffer.from([0, 64, 255]), {
+      raw: { width: 3, height: 1, channels: 1 },
+    })
+      .png()
+      .toBuffer()
+    const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', gamma: 2 })).bytes)
+    expect([at(0, 0)[0], at(1, 0)[0], at(2, 0)[0]]).toEqual([
+      0,
+      Math.round(255 * Math.sqrt(64 / 255)),
+      255,
+    ])
+  })
+})
+
+describe('framing', () => {
+  it('trim and crop cut what sharp cuts, whatever the orientation', async () => {
+    for (const orientation of [1, 6, 3, 7]) {
+      const source = await sharp(opaque)
+        .withMetadata({ orientation })
+        .jpeg({ quality: 95 })
+        .toBuffer()
+      const trim = { top: 11, right: 22, bottom: 33, left: 44 }
+      const options = {
+        format: 'png',
+        trim,
+        crop: { width: { share: 0.5 }, height: { pixels: 40 } },
+      } as const
+      const ours = await convert(engine, source, { ...options, gravity: { x: 1, y: 0 } })
+      const upright = await sharp(source).autoOrient().png().toBuffer()
+      const { width = 0, height = 0 } = await sharp(upright).metadata()
+      const kept = { width: Math.round((width - 66) / 2), height: 40 }
+      expect(ours).toMatchObject(kept)
+      expect(height).toBeGreaterThan(84)
+      const theirs = await sharp(upright)
+        .extract({ left: width - 22 - kept.width, top: 11, ...kept })
+        .png()
+        .toBuffer()
+      expect(psnr(await seen(ours.bytes), await seen(theirs))).toBeGreaterThan(50)
+    }
+  })
+
+  it('refuses to cut everything away', async () => {
+    const trim = { top: 200, right: 0, bottom: 3, left: 0 }
+    await expect(convert(engine, opaque, { trim })).rejects.toMatchObject({
+      code: 'invalid-option',
+    })
+    const crop = {
+      left: { pixels: 301 },
+      top: { pixels: 0 },
+      width: { pixels: 5 },
+      height: { pixels: 5 },
+    }
+    await expect(convert(engine, opaque, { crop })).rejects.toMatchObject({
+      code: 'invalid-option',
+    })
+  })
+
+  it('padding and border go around the result, which grows', async () => {
+    const padding = { top: 1, right: 2, bottom: 3, left: 4 }
+    const border = { top: 5, right: 5, bottom: 5, left: 5, color: { r: 255, g: 0, b: 0, a: 255 } }
+    const background = { r: 0, g: 0, b: 255, a: 255 }
+    const options = { format: 'png', width: 60, padding, border, background } as const
+    const { bytes } = await convert(engine, opaque, options)
+    const plain = await pixelsOf(
+      (await convert(engine, opaque, { format: 'png', width: 60 })).bytes,
+    )
+    const { width, height, at } = await pixelsOf(bytes)
+    expect([width, height]).toEqual([60 + 6 + 10, plain.height + 4 + 10])
+    expect(at(4, 4)).toEqual([255, 0, 0, 255])
+    expect(at(width - 1, height - 1)).toEqual([255, 0, 0, 255])
+    expect(at(5, 5)).toEqual([0, 0, 255, 255])
+    expect(at(width - 6, height - 6)).toEqual([0, 0, 255, 255])
+    expect(at(9, 6)).toEqual(plain.at(0, 0))
+    expect(at(68, 6 + plain.height - 1)).toEqual(plain.at(59, plain.height - 1))
+  })
+
+  it('rounded corners are clear, or white in JPEG, and the middle stays', async () => {
+    const { at } = await pixelsOf(
+      (await convert(engine, opaque, { format: 'png', radius: 40 })).bytes,
+    )
+    expect(at(0, 0)[3]).toBe(0)
+    expect(at(300, 202)[3]).toBe(0)
+    expect(at(40, 0)[3]).toBe(255)
+    expect(at(0, 40)[3]).toBe(255)
+    expect(at(11, 11)[3]).toBeGreaterThan(0)
+    const ellipse = await convert(engine, opaque, { format: 'jpeg', quality: 95, radius: 'max' })
+    const shown = await pixelsOf(ellipse.bytes)
+    expect(Math.min(...shown.at(1, 1))).toBeGreaterThan(250)
+    expect(Math.min(...shown.at(299, 1))).toBeGreaterThan(250)
+  })
+})
+
+/** Any of the options that change pixels, at random. */
+function randomOptions(seed: number): Partial<ConvertOptions> {
+  const random = seededRandom(seed)
+  const maybe = <T>(value: T): T | undefined => (random.below(3) === 0 ? value : undefined)
+  const sides = () => ({
+    top: random.below(9),
+    right: 1,
+    bottom: random.below(9),
+    left: random.below(9),
+  })
+  const color = { r: random.below(256), g: 9, b: 200, a: 255 }
+  const all = {
+    format: (['png', 'webp', 'jpeg', 'avif'] as const)[random.below(4)]!,
+    effort: 'fast' as const,
+    width: maybe(1 + random.below(500)),
+    height: maybe(1 + random.below(400)),
+    fit: (['cover', 'pad', 'inside', 'fill'] as const)[random.below(4)]!,
+    rotate: ([0, 90, 180, 270] as const)[random.below(4)]!,
+    background: maybe({ ...color, a: random.below(256) }),
+    maxBytes: maybe(400_000),
+    brightness: maybe(random.below(20) / 10),
+    saturation: maybe(random.below(20) / 10),
+    tint: maybe(color),
+    median: maybe(3 as const),
+    blur: maybe(0.3 + random.below(400) / 10),
+    sharpen: maybe(0.1 + random.below(30) / 10),
+    pixelate: maybe(2 + random.below(40)),
+    trim: maybe(sides()),
+    crop: maybe({ width: { share: 0.5 }, height: { pixels: 1 + random.below(90) } }),
+    radius: maybe(random.below(2) ? ('max' as const) : 1 + random.below(80)),
+    padding: maybe(sides()),
+    border: maybe({ ...sides(), color }),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+describe('any options together', () => {
+  it('are drawn within what was planned, to the size that was planned', async () => {
+    const turned = await sharp(opaque).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+    const gray = await sharp(opaque).grayscale().png().toBuffer()
+    for (let seed = 1; seed <= 40; seed++) {
+      const source = [opaque, clear, turned, gray][seed % 4]!
+      const conversion = await convert(engine, source, randomOptions(seed))
+      const { width, height } = await sharp(conversion.bytes).metadata()
+      expect({ width, height }).toEqual({ width: conversion.width, height: conversion.height })
+      expect(conversion.measuredPeakBytes, `seed ${seed}`).toBeLessThanOrEqual(
+        conversion.plan.peakBytes,
+      )
+    }
+  })
+})

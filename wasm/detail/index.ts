@@ -1,0 +1,6 @@
+// What the kernels of detail export; typed in src/engine/stages/detail/kernel-exports.ts.
+export { boxesOpen, boxesPull, boxesPush } from './boxes';
+export { gaussOpen, gaussPull, gaussPush, gaussWeights } from './gauss';
+export { medianOpen, medianPull, medianPush } from './median';
+export { squaresOpen, squaresPull, squaresPush } from './pixelate';
+export { sharpenGains, sharpenOpen, sharpenPull, sharpenPush, sharpenWeights } from './sharpen';
