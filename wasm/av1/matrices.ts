@@ -2,7 +2,7 @@
 // whole of 16 x 32 for each level; here the rest of them is taken from those two.
 
 import { frame, header } from './frame';
-import { MATRICES, MATRIX_SET } from './generated/matrix-tables';
+import { MATRICES, MATRIX_SET } from '../shared/av1/matrix-tables';
 import { H_MATRICES } from './header-fields';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
 
