@@ -207,3 +207,13 @@ it('derive() holds each result to its maxBytes', async () => {
   expect([plain!.quality, plain!.plan.summary.at(-1)]).toEqual([80, 'webp 300x225 q80'])
   expect(fitted!.quality).toBeLessThan(80)
 })
+
+it('draws a JPEG as JPEG XL where its own file, recoded, may be too large', async () => {
+  const jpeg = await photo(200, 150).jpeg({ quality: 95 }).toBuffer()
+  const to = (maxBytes: number) => convert(testEngine(), jpeg, { format: 'jxl', maxBytes })
+  const ample = await to(jpeg.length)
+  expect(ample.plan.way.kind).toBe('recoded')
+  const few = await to(Math.max(1_000, Math.round(jpeg.length / 4)))
+  expect(few.plan.way.kind).not.toBe('recoded')
+  expect(few.bytes.length).toBeLessThanOrEqual(jpeg.length / 4)
+})

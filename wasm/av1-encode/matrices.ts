@@ -66,7 +66,8 @@ function initSize(set: usize, chroma: i32, lw: i32, lh: i32): void {
   const h = 1 << lh;
   for (let row = 0; row < h; row++) {
     for (let column = 0; column < w; column++) {
-      const weight = lw > lh ? weightIn(set, lh, lw, column, row) : weightIn(set, lw, lh, row, column);
+      const weight =
+        lw > lh ? weightIn(set, lh, lw, column, row) : weightIn(set, lw, lh, row, column);
       const at = positionOf(row, column, w, h);
       store<u8>(weights + at, <u8>weight);
       store<i16>(reciprocals + 2 * at, <i16>((32 * 32768 + (weight >> 1)) / weight - 32768));

@@ -153,7 +153,7 @@ function meanAcross(src: usize, dst: usize, pixels: usize, channels: usize, radi
 
 function meanAcrossColor(src: usize, dst: usize, pixels: usize, radius: i32): void {
   const taps = 2 * radius + 1;
-  const span = <usize>taps << 2;
+  const span = (<usize>taps) << 2;
   const share = f32x4.splat(<f32>1 / <f32>taps);
   let sum = i32x4.splat(0);
   for (let at: usize = 0; at < span - 4; at += 4) sum = i32x4.add(sum, pixelAt(src + at));

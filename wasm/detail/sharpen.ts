@@ -126,7 +126,7 @@ function lumaRow(src: usize, dst: usize, pixels: usize): void {
 @inline
 function gainAt(s: Sharpen, luma: usize, x: usize): i32 {
   const difference = <i32>load<u8>(luma + x) - <i32>load<u8>(s.line + x);
-  return load<i16>(s.gains + (<usize>(difference + 255) << 1));
+  return load<i16>(s.gains + ((<usize>(difference + 255)) << 1));
 }
 
 function addGainsGray(s: Sharpen, luma: usize, pixels: usize, dst: usize): void {

@@ -29,8 +29,8 @@ export function weighRows(
     let d = i32x4.add(half, i32x4.extmul_high_i16x8_s(high, first));
     for (let k = 1; k <= radius; k += 2) {
       // Two distances at a time; behind the last one stands the weight 0.
-      const next = <usize>min(k + 1, radius) << 2;
-      const near = <usize>k << 2;
+      const next = (<usize>min(k + 1, radius)) << 2;
+      const near = (<usize>k) << 2;
       const pair = i32x4.splat(load<i32>(weights + ((<usize>k) << 1)));
       const u0 = v128.load(<usize>load<u32>(middle - near) + at);
       const u1 = v128.load(<usize>load<u32>(middle + near) + at);

@@ -2,7 +2,6 @@
 
 import { alloc } from '../arena';
 import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
-import { log2Of } from '../shared/logs';
 import {
   DISTANCE,
   FIRST_LENGTH,
@@ -12,6 +11,7 @@ import {
   MATCH_VALUES,
   symbolOf,
 } from '../jxl-encode/matches';
+import { log2Of } from '../shared/logs';
 
 /** Bits of tokens by context: f32 x 64. */
 let costs: usize = 0;

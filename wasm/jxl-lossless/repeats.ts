@@ -2,7 +2,6 @@
 // length and distance, where that takes fewer bits than the values do in their contexts.
 
 import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
-import { nLogN } from '../shared/logs';
 import {
   DISTANCE,
   FIRST_LENGTH,
@@ -12,6 +11,7 @@ import {
   MATCH_VALUES,
   symbolOf,
 } from '../jxl-encode/matches';
+import { nLogN } from '../shared/logs';
 import {
   allocatePrices,
   contexts,

@@ -21,7 +21,7 @@ const PAGE_BYTES = 65_536
 export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing): boolean {
   const { info, options, codecs, color, maxScale } = input
   const recoder = codecs.recoderOf(options.format)
-  if (!recoder?.canRecode(info) || maxScale !== undefined) return false
+  if (!recoder?.canRecode(info) || maxScale !== undefined || !surelyFits(input)) return false
   if (color?.profile && color.readBytes > recoder.longestProfile) return false
   return isSameSize(input, geometry) && untouched(input, drawing).stages.length === 0
 }
@@ -32,6 +32,11 @@ export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
   const message =
     'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be'
   throw new ImageError('invalid-option', message)
+}
+
+/** Without loss nothing can be lowered: where bytes are counted, the file has to fit as it is. */
+function surelyFits({ options: { maxBytes, lossless }, inputBytes }: PlanInput): boolean {
+  return lossless || maxBytes === undefined || inputBytes <= maxBytes
 }
 
 function isSameSize({ info }: PlanInput, geometry: Geometry): boolean {

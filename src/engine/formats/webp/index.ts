@@ -44,7 +44,8 @@ export const webp: Format<WebpInfo> = {
     encoder: ({ kernels }) => webpRows(kernels),
     animation: {
       isUsual: true,
-      encoder: ({ kernels }) => webpAnimation({ kernels, any: webpRows(kernels), lossy: vp8Rows(kernels) }),
+      encoder: ({ kernels }) =>
+        webpAnimation({ kernels, any: webpRows(kernels), lossy: vp8Rows(kernels) }),
     },
     withExif: withWebpExif,
     withProfile: withWebpProfile,
