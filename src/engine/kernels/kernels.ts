@@ -6,7 +6,7 @@ import type { MemoryLedger } from '../memory/ledger.ts'
 import type { KernelExports } from './exports.ts'
 
 /** Static tables, up to the page where the arena begins. */
-export const KERNEL_STATIC_BYTES = 196_608
+export const KERNEL_STATIC_BYTES = 262_144
 
 /** One live instance of kernels.wasm. Its memory never shrinks; `heldBytes` is what it costs. */
 export interface Kernels {
