@@ -1,8 +1,8 @@
 // Quantiser matrices of a frame (7.12.2). The module keeps the lower triangle of 32 x 32 and the
 // whole of 16 x 32 for each level; here the rest of them is taken from those two.
 
+import { MATRICES, MATRIX_SET } from '../shared/av1/matrix-tables';
 import { frame, header } from './frame';
-import { MATRICES, MATRIX_SET } from './generated/matrix-tables';
 import { H_MATRICES } from './header-fields';
 import { transformHeightLog2, transformWidthLog2 } from './sizes';
 

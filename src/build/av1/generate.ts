@@ -19,7 +19,7 @@ const wasm = new URL('../../../wasm/', import.meta.url)
 const files = {
   'shared/av1/cdf-tables.ts': cdfTables(table),
   'shared/av1/coding-tables.ts': codingTables(table),
-  'av1/generated/matrix-tables.ts': matrixTables(table),
+  'shared/av1/matrix-tables.ts': matrixTables(table),
   'av1/generated/directions.ts': directions(),
   'av1/generated/wide-transforms.ts': wideTransforms(),
   'av1-encode/forward-transforms.ts': forwardTransforms(),
