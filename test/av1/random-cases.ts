@@ -43,6 +43,12 @@ export function randomCase(random: Random): RandomCase {
       quantizer: 1 + Math.floor(random() * 255),
       effort: pick(random, ['fast', 'balanced', 'best'] as const),
       filters: NO_FILTERS,
+      ...(lossless || random() < 0.3
+        ? {}
+        : {
+            matrices: { y: Math.floor(random() * 16), uv: Math.floor(random() * 16) },
+            chromaDelta: Math.floor(random() * 40) - 20,
+          }),
     },
   }
 }

@@ -92,6 +92,11 @@ export function useQuantizer(q: i32): void {
   enc.acStep = load<u16>(AC_QUANTIZER + 2 * q);
   enc.dcRound = (enc.dcStep * DC_ROUND) >> 8;
   enc.acRound = (enc.acStep * AC_ROUND) >> 8;
+  const uv = max(0, min(255, q + enc.chromaDelta));
+  enc.dcStepUv = load<u16>(DC_QUANTIZER + 2 * uv);
+  enc.acStepUv = load<u16>(AC_QUANTIZER + 2 * uv);
+  enc.dcRoundUv = (enc.dcStepUv * DC_ROUND) >> 8;
+  enc.acRoundUv = (enc.acStepUv * AC_ROUND) >> 8;
   const step = <f64>enc.acStep / 8;
   enc.lambda = LAMBDA * step * step;
   enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
@@ -101,35 +106,57 @@ export function useQuantizer(q: i32): void {
 const DC_ROUND: i32 = 128;
 const AC_ROUND: i32 = 120;
 /** Squared error that a bit may cost, in squared steps; and for sums of absolute differences. */
-const LAMBDA: f64 = 0.1;
-const LAMBDA_ABS: f64 = 1.3;
+const LAMBDA: f64 = 0.07;
+const LAMBDA_ABS: f64 = 1.6;
 
-/** A block as smooth as this is quantized with base_q_idx. */
-const REFERENCE_VARIANCE: f64 = 300;
-/** C2 of SSIM. */
-const MASKING: f64 = 58.5;
+/** Blocks of as much variance and more are quantized with base_q_idx. */
+const COARSE_VARIANCE_LOG2: f64 = 11;
+/** How much finer the step is for each halving of the variance, before it is toned down. */
+const STEP_PER_HALVING: f64 = 0.45;
+/** The block that speaks for its superblock, of all by variance, in eighths. */
+const SPEAKER: i32 = 5;
+/** Finer by no more than this. */
+const MOST_STEPS: i32 = 20;
+
+/** Variances of the blocks of a superblock, ascending. */
+const VARIANCES: usize = memory.data(4 * 64, 16);
 
 /**
- * The superblock's quantizer: finer where it is smooth, by the mean of 1 / (2 variance + C2) over its
- * 8 x 8 blocks, in steps of 4.
+ * The superblock's quantizer: finer where it is smooth, for there one sees more; in steps of 4. It is
+ * the variance of a block in the upper middle that counts, so that a superblock with some sky and much
+ * texture is not coded as sky.
  */
 export function chooseQuantizer(x0: i32): void {
+  const count = sortVariances(x0);
+  const variance = load<f32>(VARIANCES + 4 * ((count * SPEAKER) >> 3));
+  const halvings = COARSE_VARIANCE_LOG2 - Math.log2(Math.max(1, variance));
+  const ratio = 1 + STEP_PER_HALVING * Math.max(0, halvings);
+  const wanted = <f64>load<u16>(AC_QUANTIZER + 2 * enc.baseQ) / ratio;
+  let q = enc.baseQ;
+  while (q > 1 && <f64>load<u16>(AC_QUANTIZER + 2 * q) > wanted) q--;
+  // Fine quantizers need less of this.
+  const boost = (<f64>(enc.baseQ - q) * <f64>(enc.baseQ + 544)) / 1279;
+  const steps = min(MOST_STEPS, <i32>Math.round(boost / 4));
+  useQuantizer(enc.baseQ - 4 * min(steps, (enc.baseQ - 1) >> 2));
+}
+
+/** Fills VARIANCES; answers how many. */
+function sortVariances(x0: i32): i32 {
   const stride = enc.sourceStride0;
   const w = min(64, enc.codedWidth - x0);
   const h = min(64, enc.codedHeight - enc.bandY);
-  let sum: f64 = 0;
-  let blocks: f64 = 0;
+  let count = 0;
   for (let y = 0; y < h; y += 8) {
-    for (let x = 0; x < w; x += 8, blocks++) {
-      sum += 1 / (2 * varianceAt(enc.source0 + y * <i32>stride + x0 + x, stride) + MASKING);
+    for (let x = 0; x < w; x += 8) {
+      const v = <f32>varianceAt(enc.source0 + y * <i32>stride + x0 + x, stride);
+      let k = count++;
+      for (; k > 0 && load<f32>(VARIANCES + 4 * k - 4) > v; k--) {
+        store<f32>(VARIANCES + 4 * k, load<f32>(VARIANCES + 4 * k - 4));
+      }
+      store<f32>(VARIANCES + 4 * k, v);
     }
   }
-  const weight = (sum / blocks) * (2 * REFERENCE_VARIANCE + MASKING);
-  const wanted = <f64>load<u16>(AC_QUANTIZER + 2 * enc.baseQ) * weight ** (-0.5 * enc.adaptiveQ);
-  let q = enc.baseQ;
-  while (q + 4 <= 251 && <f64>load<u16>(AC_QUANTIZER + 2 * (q + 2)) < wanted) q += 4;
-  while (q - 4 >= 4 && <f64>load<u16>(AC_QUANTIZER + 2 * (q - 2)) > wanted) q -= 4;
-  useQuantizer(q);
+  return count;
 }
 
 function varianceAt(p: usize, stride: usize): f64 {

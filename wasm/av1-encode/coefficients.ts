@@ -12,6 +12,7 @@ import {
 } from '../shared/av1/cdf-tables';
 import { sumLanes } from '../shared/lanes';
 import { eobOffset, txContext } from './costs';
+import { hasMatrix, weightsOf } from './matrices';
 import { literal, symbol, symbol4 } from './range-coder';
 import {
   baseOffsetsOf,
@@ -33,15 +34,19 @@ export function codedArea(lw: i32, lh: i32): i32 {
 }
 
 /** Levels of COEFFICIENTS; answers the number of coded ones, up to the last that is not zero. */
-export function quantize(lw: i32, lh: i32, levels: usize): i32 {
+export function quantize(lw: i32, lh: i32, chroma: i32, levels: usize): i32 {
+  const acStep = chroma ? enc.acStepUv : enc.acStep;
+  const dcStep = chroma ? enc.dcStepUv : enc.dcStep;
+  const acRound = chroma ? enc.acRoundUv : enc.acRound;
+  const dcRound = chroma ? enc.dcRoundUv : enc.dcRound;
   const area = codedArea(lw, lh);
   const places = placesOf(sizeIndex(lw, lh), area);
   const shift = scaleShift(lw, lh);
   const one: u32 = (<u32>65536) << shift;
-  const factor = i16x8.splat(<i16>(one / enc.acStep));
-  const round = i16x8.splat(<i16>(enc.acRound >> shift));
-  let f = i16x8.replace_lane(factor, 0, <i16>(one / enc.dcStep));
-  let r = i16x8.replace_lane(round, 0, <i16>(enc.dcRound >> shift));
+  const factor = i16x8.splat(<i16>(one / acStep));
+  const round = i16x8.splat(<i16>(acRound >> shift));
+  let f = i16x8.replace_lane(factor, 0, <i16>(one / dcStep));
+  let r = i16x8.replace_lane(round, 0, <i16>(dcRound >> shift));
   let last = i16x8.splat(0);
   const coefficients = base + COEFFICIENTS;
   for (let i = 0; i < area * 2; i += 16) {
@@ -80,29 +85,54 @@ export function eobOf(lw: i32, lh: i32, levels: usize): i32 {
   return largest(last);
 }
 
-/** Levels to DEQUANTIZED (7.12.3); answers the squared error, in the scale of coefficients. */
-export function dequantize(lw: i32, lh: i32, levels: usize): f64 {
+/** Division towards zero by a power of two. */
+@inline
+function towardsZero(v: v128, shift: i32): v128 {
+  const bias = i32x4.splat((1 << shift) - 1);
+  return i32x4.shr_s(i32x4.add(v, v128.and(i32x4.shr_s(v, 31), bias)), shift);
+}
+
+/**
+ * Levels to DEQUANTIZED (7.12.3); answers the squared error against COEFFICIENTS, in their scale: as they
+ * are weighted, if there is a matrix.
+ */
+export function dequantize(lw: i32, lh: i32, chroma: i32, type: i32, levels: usize): f64 {
   const bytes = codedArea(lw, lh) * 2;
   const shift = scaleShift(lw, lh);
-  const step = i32x4.splat(enc.acStep);
-  let first = i32x4.replace_lane(step, 0, enc.dcStep);
+  const step = i32x4.splat(chroma ? enc.acStepUv : enc.acStep);
+  let first = i32x4.replace_lane(step, 0, chroma ? enc.dcStepUv : enc.dcStep);
   const out = base + DEQUANTIZED;
   const coefficients = base + COEFFICIENTS;
-  const bias = i32x4.splat((1 << shift) - 1);
+  const isWeighted = hasMatrix(chroma, type);
+  let weights = isWeighted ? weightsOf(chroma, lw, lh) : 0;
+  const half = i32x4.splat(16);
   let sum = i32x4.splat(0);
   for (let i = 0; i < bytes; i += 16) {
     const l = v128.load(levels + i);
-    let low = i32x4.mul(i32x4.extend_low_i16x8_s(l), first);
-    let high = i32x4.mul(i32x4.extend_high_i16x8_s(l), step);
-    if (shift) {
-      // Division towards zero.
-      low = i32x4.shr_s(i32x4.add(low, v128.and(i32x4.shr_s(low, 31), bias)), shift);
-      high = i32x4.shr_s(i32x4.add(high, v128.and(i32x4.shr_s(high, 31), bias)), shift);
-    }
+    const levelsLow = i32x4.extend_low_i16x8_s(l);
+    const levelsHigh = i32x4.extend_high_i16x8_s(l);
+    const low = towardsZero(i32x4.mul(levelsLow, first), shift);
+    const high = towardsZero(i32x4.mul(levelsHigh, step), shift);
     const d = i16x8.narrow_i32x4_s(low, high);
-    v128.store(out + i, d);
     const e = i16x8.sub_sat_s(v128.load(coefficients + i), d);
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(e, e));
+    if (isWeighted) {
+      const w = v128.load8x8_u(weights);
+      weights += 8;
+      const stepLow = i32x4.shr_u(
+        i32x4.add(i32x4.mul(i32x4.extend_low_i16x8_u(w), first), half),
+        5,
+      );
+      const stepHigh = i32x4.shr_u(
+        i32x4.add(i32x4.mul(i32x4.extend_high_i16x8_u(w), step), half),
+        5,
+      );
+      const fine = i16x8.narrow_i32x4_s(
+        towardsZero(i32x4.mul(levelsLow, stepLow), shift),
+        towardsZero(i32x4.mul(levelsHigh, stepHigh), shift),
+      );
+      v128.store(out + i, fine);
+    } else v128.store(out + i, d);
     first = step;
   }
   return (

@@ -12,6 +12,7 @@ import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
 import { initCosts, refreshCosts } from './costs';
+import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
 import {
   beginTile,
@@ -55,10 +56,15 @@ function isLegal(width: i32, height: i32, channels: i32, sampling: i32, quantize
   return (channels == 1 || channels == 4) && quantizer >= 0 && quantizer <= 255;
 }
 
+function areMatricesLegal(y: i32, uv: i32): bool {
+  return min(y, uv) >= 0 && max(y, uv) <= NO_MATRIX;
+}
+
 /**
  * Opens a picture of rows of `channels` 1 (gray) or 4 (RGBA); `isAlpha`: their alpha is coded. A
  * `quantizer` of 0 is lossless: RGB by the identity matrix with CHROMA_444, or one plane. Tiles are
- * `tileColumns` by `tileRows` superblocks. Answers the picture, or a status.
+ * `tileColumns` by `tileRows` superblocks. Matrices are levels, 15 for none. Answers the picture, or a
+ * status.
  */
 export function av1EncodeOpen(
   width: i32,
@@ -70,9 +76,13 @@ export function av1EncodeOpen(
   effort: i32,
   tileColumns: i32,
   tileRows: i32,
+  matrixY: i32,
+  matrixUv: i32,
+  chromaDelta: i32,
 ): i32 {
   if (!isLegal(width, height, channels, sampling, quantizer)) return REFUSED;
   if (tileColumns < 1 || tileRows < 1 || (quantizer == 0 && sampling == CHROMA_420)) return REFUSED;
+  if (!areMatricesLegal(matrixY, matrixUv) || abs(chromaDelta) > 63) return REFUSED;
   const block = allocZeroed(ENCODER_BYTES);
   if (!block) return OUT_OF_MEMORY;
   select(block);
@@ -88,6 +98,9 @@ export function av1EncodeOpen(
   enc.planes = sampling == MONO ? 1 : 3;
   enc.sub = i32(sampling == CHROMA_420);
   enc.baseQ = quantizer;
+  enc.matrixY = matrixY;
+  enc.matrixUv = matrixUv;
+  enc.chromaDelta = chromaDelta;
   enc.tileColumns = tileColumns;
   enc.tileRows = tileRows;
   enc.tilesAcross = ((enc.codedWidth + 63) / 64 + tileColumns - 1) / tileColumns;
@@ -95,6 +108,7 @@ export function av1EncodeOpen(
   if (!allocate()) return OUT_OF_MEMORY;
   initCosts();
   initSizes();
+  if (enc.matrices) initMatrices();
   setEffort(effort);
   return <i32>block;
 }
@@ -119,6 +133,9 @@ function allocate(): bool {
   const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
   enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
   enc.levels = allocZeroed(8 * enc.levelsSize);
+  const hasMatrices = min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
+  if (hasMatrices) enc.matrices = allocZeroed(MATRICES_BYTES);
+  if (hasMatrices && !enc.matrices) return false;
   enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
   if (!source0 || !rec0 || !enc.above || !enc.levels || !enc.tiles) return false;
   if (hasChroma && (!chroma || !recChroma)) return false;
@@ -134,15 +151,16 @@ function allocate(): bool {
 }
 
 function setEffort(effort: i32): void {
-  enc.adaptiveQ = enc.lossless ? 0 : 0.3;
+  enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 3 : 1;
   enc.splitDepthAbove = effort == FAST ? 2 : 1;
-  enc.splitSizeLog2 = effort == FAST ? 3 : 4;
-  enc.textureLimit64 = effort == FAST ? 0.25 : effort == BALANCED ? 0.5 : 4;
-  enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 4 : Infinity;
+  enc.splitSizeLog2 = effort == BEST ? 4 : 3;
+  enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
+  enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 1.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
-  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.06;
+  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.02;
+  enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
 }
 
@@ -176,7 +194,7 @@ export function av1EncodeStep(picture: usize): i32 {
   select(picture);
   const x = enc.nextX;
   if (x < 0) return WANTS_ROWS;
-  if (x == 0 && enc.bandY == 0 && !enc.lossless) enc.isScreen = i32(looksDrawn());
+  if (x == 0 && enc.bandY == 0 && !enc.lossless) enterPicture();
   const isLast = enterSuperblock(x);
   codeSuperblock(x);
   if (isLast) endTile();
@@ -184,6 +202,12 @@ export function av1EncodeStep(picture: usize): i32 {
   enc.nextX = x + 64;
   if (enc.nextX >= enc.codedWidth) leaveBand();
   return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
+}
+
+/** What the first band says of the picture. */
+function enterPicture(): void {
+  enc.isScreen = i32(looksDrawn());
+  if (enc.isScreen) enc.matrices = 0;
 }
 
 /** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */
@@ -213,7 +237,7 @@ function codeSuperblock(x: i32): void {
   measureTensors(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
-    if (enc.adaptiveQ > 0) chooseQuantizer(x);
+    chooseQuantizer(x);
     enc.isQPending = 1;
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;

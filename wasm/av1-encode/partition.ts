@@ -14,7 +14,7 @@ import { loadContexts, partitionOffset, saveContexts } from './contexts';
 import { cost } from './costs';
 import { recOf, recStrideOf } from './edges';
 import { copyBlock } from './residual';
-import { enterBlock, searchBlock } from './search';
+import { enterBlock, searchBlock, searchedPlanes } from './search';
 import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from './state';
 import { costOf } from './transform-block';
 
@@ -27,7 +27,7 @@ function contextsOf(log2: i32, which: i32): usize {
 /** The reconstruction of a node's planes to where it is held, or back. */
 function holdNode(log2: i32, x: i32, y: i32, isBack: bool): void {
   let held = base + HELD_NODES + (6 - log2) * 12288;
-  for (let plane = 0; plane < enc.planes; plane++) {
+  for (let plane = 0; plane < searchedPlanes(); plane++) {
     const sub = plane > 0 ? enc.sub : 0;
     const side = (1 << log2) >> sub;
     const stride = recStrideOf(plane);
@@ -47,7 +47,7 @@ function keepTrial(log2: i32, x: i32, y: i32): void {
     changetype<usize>(blockAt(log2, 1, x, y)),
     64 * blocks,
   );
-  for (let plane = 0; plane < enc.planes; plane++) {
+  for (let plane = 0; plane < searchedPlanes(); plane++) {
     const samples = plane > 0 ? (size * size) >> (2 * enc.sub) : size * size;
     const to = levelsAt(log2, 0, plane, x, y, 0);
     memory.copy(to, levelsAt(log2, 1, plane, x, y, 0), 2 * samples);
@@ -78,8 +78,9 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   enterBlock(log2, x, y, 0, 0);
   let best = searchBlock(log2, 0) + costOf(0, cost(cdf, PARTITION_NONE));
   store<u8>(partition, <u8>PARTITION_NONE);
-  // Nothing coded, or next to nothing to see: no split will pay.
-  if (blockAt(log2, 0, x, y).skip || detail < enc.flatness) return best;
+  // So cheap that no split can pay, or next to nothing to see.
+  if (best < enc.leastSplit * enc.lambda * <f64>size || detail < enc.flatness) return best;
+  if (!enc.isChromaLate && blockAt(log2, 0, x, y).skip) return best;
   holdNode(log2, x, y, false);
   saveContexts(contextsOf(log2, 1), x);
   loadContexts(contextsOf(log2, 0), x);

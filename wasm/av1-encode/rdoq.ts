@@ -37,8 +37,8 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
   const bases = base + COSTS + CDF_BASE + set * 42 * 16;
   const basesOfLast = base + COSTS + CDF_BASE_EOB + set * 64;
   const unit: f32 = <f32>1 / <f32>(1 << scaleShift(lw, lh));
-  const acStep: f32 = <f32>enc.acStep * unit;
-  const dcStep: f32 = <f32>enc.dcStep * unit;
+  const acStep: f32 = <f32>(chroma ? enc.acStepUv : enc.acStep) * unit;
+  const dcStep: f32 = <f32>(chroma ? enc.dcStepUv : enc.dcStep) * unit;
   let last = eob;
   let rate: i32 = 0; // of what is kept from here up, without the end of the block
   let keptError: f32 = 0;

@@ -24,6 +24,12 @@ import { costOf } from './transform-block';
 /** Intra_Mode_Context (8.3.2). */
 const MODE_CONTEXTS: usize = memory.data<u8>([0, 1, 2, 3, 4, 4, 4, 4, 3, 0, 1, 2, 0]);
 
+/** Planes that decide the partition. */
+@inline
+export function searchedPlanes(): i32 {
+  return enc.isChromaLate ? 1 : enc.planes;
+}
+
 /** Makes a block of a node the current one; sizes are powers of two. */
 export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: i32): void {
   const size = 1 << log2;
@@ -64,18 +70,28 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   let bits = lumaBits();
   let distance = lumaDistance();
   let isZero = isLumaZero();
-  if (enc.planes > 1) {
-    const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeIndex);
-    const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeIndex);
-    searchChroma(block, lw, lh, levelsU, levelsV);
+  if (enc.planes > 1 && !enc.isChromaLate) {
+    searchChromaOf(block, log2, candidate);
     bits += chromaBits();
     distance += chromaDistance();
     isZero = isZero && isChromaZero();
-  }
+  } else block.uvMode = block.mode;
   block.skip = u8(isZero);
   bits += cost(CDF_SKIP + skipContext(x >> 2, y >> 2) * 16, i32(isZero));
-  leaveBlock(block, log2, candidate);
+  leaveBlock(block, log2, candidate, searchedPlanes());
   return costOf(distance, bits);
+}
+
+function searchChromaOf(block: Block, log2: i32, candidate: i32): void {
+  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  searchChroma(block, blockLw(log2), blockLh(log2), levelsU, levelsV);
+}
+
+/** Chroma of the current block, whose luma is decided; not for lossless pictures. */
+export function searchLateChroma(block: Block, log2: i32): void {
+  searchChromaOf(block, log2, 0);
+  block.skip &= u8(isChromaZero());
 }
 
 /** The same for lossless pictures: bits are all that counts. */
@@ -87,12 +103,12 @@ function searchExact(block: Block, log2: i32, candidate: i32, levels: usize): f6
   block.skip = u8(isZero);
   const skip = CDF_SKIP + skipContext(enc.blockX >> 2, enc.blockY >> 2) * 16;
   const bits = losslessBits() + cost(skip, i32(isZero));
-  leaveBlock(block, log2, candidate);
+  leaveBlock(block, log2, candidate, enc.planes);
   return costOf(0, bits);
 }
 
 /** Sets the contexts that the current block leaves. */
-export function leaveBlock(block: Block, log2: i32, candidate: i32): void {
+export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32): void {
   const lw = blockLw(log2);
   const lh = blockLh(log2);
   const x4 = enc.blockX >> 2;
@@ -114,7 +130,7 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32): void {
   }
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
   leaveLevels(0, lw, lh, tlw, tlh, levels, block.skip != 0);
-  for (let plane = 1; plane < enc.planes; plane++) {
+  for (let plane = 1; plane < planes; plane++) {
     const to = levelsAt(log2, candidate, plane, enc.nodeX, enc.nodeY, enc.nodeIndex);
     const clw = lw - enc.sub;
     const clh = lh - enc.sub;

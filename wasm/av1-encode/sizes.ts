@@ -76,7 +76,7 @@ export function paddedStride(height: i32): i32 {
 
 /** Where the coefficient of a row and column is stored. */
 @inline
-function positionOf(row: i32, column: i32, width: i32, height: i32): i32 {
+export function positionOf(row: i32, column: i32, width: i32, height: i32): i32 {
   if (height == 4) return column * 4 + row;
   return ((row >> 3) * width + column) * 8 + (row & 7);
 }

@@ -62,6 +62,16 @@ class Encoder {
   acStep: i32;
   dcRound: i32;
   acRound: i32;
+  /** The same of chroma, whose index is this much larger. */
+  dcStepUv: i32;
+  acStepUv: i32;
+  dcRoundUv: i32;
+  acRoundUv: i32;
+  chromaDelta: i32;
+  /** Levels of the quantiser matrices, 15 without; tables (matrices.ts) or 0. */
+  matrixY: i32;
+  matrixUv: i32;
+  matrices: usize;
   /** Squared error that a bit may cost, and its root per 1/256 bit for sums of absolute differences. */
   lambda: f64;
   lambdaAbs: f64;
@@ -128,6 +138,8 @@ class Encoder {
 
   /** The picture looks drawn: palettes are allowed. */
   isScreen: i32;
+  /** Chroma is searched when its block is written: the partition is luma's matter. */
+  isChromaLate: i32;
 
   /** Search settings, from the effort. */
   candidates: i32;
@@ -140,7 +152,8 @@ class Encoder {
   closeCall: f64;
   /** Below this texture nodes are not split. */
   flatness: f64;
-  adaptiveQ: f64;
+  /** Blocks and nodes that cost less, in bits for each sample of their side, are not split. */
+  leastSplit: f64;
 }
 
 /** Bytes of a row of each table in the block; all that follow lie at fixed places. */

@@ -11,6 +11,7 @@ import {
   rowsOf,
 } from './coefficients';
 import { cost } from './costs';
+import { hasMatrix, leastShare, weigh } from './matrices';
 import { optimize } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
@@ -64,19 +65,22 @@ export function tryTransform(
   const shift = scaleShift(lw, lh);
   const scale: f64 = 1.0 / <f64>(64 >> (2 * shift));
   const chroma = i32(mode < 0);
-  let zeroDistance = energy(lw, lh) * scale;
   // Of 64 frequencies only the lower 32 are coded: what the others hold is lost in any case.
   let lost: f64 = 0;
   if (max(lw, lh) == 6) {
     const all = <f64>squaredError(src, ss, pred, ps, 1 << lw, 1 << lh);
-    lost = Math.max(0, all - zeroDistance);
-    zeroDistance += lost;
+    lost = Math.max(0, all - energy(lw, lh) * scale);
   }
+  if (hasMatrix(chroma, type)) {
+    weigh(chroma, lw, lh);
+    lost *= leastShare(chroma, lw, lh);
+  }
+  const zeroDistance = energy(lw, lh) * scale + lost;
   const zeroBits = cost(zeroOffset, 1);
   enc.txBits = zeroBits;
   enc.txEob = 0;
   enc.txDistance = zeroDistance;
-  let eob = quantize(lw, lh, levels);
+  let eob = quantize(lw, lh, chroma, levels);
   if (eob == 0) return;
   loadContexts(lw, lh, levels, eob);
   let bits = cost(zeroOffset, 0);
@@ -86,7 +90,7 @@ export function tryTransform(
   eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale));
   if (eob == 0) return;
   bits += enc.rateBits;
-  const distance = dequantize(lw, lh, levels) * scale + lost;
+  const distance = dequantize(lw, lh, chroma, type, levels) * scale + lost;
   if (costOf(distance, bits) < costOf(zeroDistance, zeroBits)) {
     enc.txBits = bits;
     enc.txEob = eob;

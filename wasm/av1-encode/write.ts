@@ -43,6 +43,7 @@ import {
   chromaLog2,
   enterBlock,
   leaveBlock,
+  searchLateChroma,
   transformLh,
   transformLw,
 } from './search';
@@ -97,6 +98,7 @@ function writeBlock(log2: i32): void {
   const lw = blockLw(log2);
   const lh = blockLh(log2);
   const block = blockAt(log2, 0, enc.blockX, enc.blockY);
+  if (enc.isChromaLate) searchLateChroma(block, log2);
   symbol(CDF_SKIP + skipContext(x4, y4) * 16, block.skip, 2);
   writeDeltaQ(lw == 6 && lh == 6 && block.skip != 0);
   const mode: i32 = block.mode;
@@ -111,7 +113,7 @@ function writeBlock(log2: i32): void {
     symbol(depthOffset(lw, lh, x4, y4), block.depth, max(lw, lh) == 3 ? 2 : 3);
   }
   if (!block.skip) writeResidual(block, log2, lw, lh);
-  leaveBlock(block, log2, 0);
+  leaveBlock(block, log2, 0, enc.planes);
 }
 
 /** read_delta_qindex(), 5.11.38: with the first block of a superblock, unless it is all and skipped. */

@@ -3,7 +3,8 @@ export interface Av1EncodeExports {
   /**
    * Opens a picture of `channels` 1 (gray) or 4 (RGBA). `sampling`: 0 one plane, 1 4:2:0, 2 4:4:4.
    * `isAlpha`: the alpha of RGBA is coded. `quantizer` 0 is lossless, not with 4:2:0. `effort`: 0 fast,
-   * 1 balanced, 2 best. Tiles are given in superblocks. Answers the picture or a status: -1 illegal
+   * 1 balanced, 2 best. Tiles are given in superblocks. `matrixY`, `matrixUv`:
+   * levels of quantiser matrices, 15 for none. `chromaDelta` is added to chroma's quantizer. Answers the picture or a status: -1 illegal
    * arguments, -3 out of memory.
    */
   av1EncodeOpen(
@@ -16,6 +17,9 @@ export interface Av1EncodeExports {
     effort: number,
     tileColumns: number,
     tileRows: number,
+    matrixY: number,
+    matrixUv: number,
+    chromaDelta: number,
   ): number
   /**
    * Takes rows, `stride` bytes apart and readable for 64 bytes past their end; answers how many: fewer

@@ -5,18 +5,19 @@ import type { Av1Filters } from './av1-headers.ts'
 /** What lossless pictures have. */
 export const NO_FILTERS: Av1Filters = { deblockY: 0, deblockUv: 0, sharpness: 0 }
 
-/** Deblocking grows with the step of the quantizer, CDEF with its square root. */
+/** Deblocking grows with the step of the quantizer, luma's CDEF with its square root. */
 export function av1Filters(quantizer: number): Av1Filters {
   if (quantizer === 0) return NO_FILTERS
   const step = acStep(quantizer)
-  const level = Math.max(0, Math.min(63, Math.round(0.1 * step - 2)))
-  const primary = Math.max(0, Math.min(15, Math.round(0.14 * Math.sqrt(step) * 1.2 - 0.4)))
-  const damping = step < 60 ? 3 : step < 200 ? 4 : step < 500 ? 5 : 6
+  const level = Math.max(0, Math.min(63, Math.round(0.065 * step - 1)))
+  const primary = Math.max(0, Math.min(15, Math.round(0.2 * Math.sqrt(step) - 1)))
+  const damping = step < 60 ? 3 : step < 200 ? 4 : 5
+  const secondary = quantizer > 130 ? 1 : 0
   return {
     deblockY: level,
     deblockUv: level,
     sharpness: 0,
-    cdef: { damping, y: [primary, 1], uv: [primary, 0] },
+    cdef: { damping, y: [primary, secondary], uv: [0, 0] },
   }
 }
 

@@ -15,10 +15,20 @@ export interface Av1Header extends Size {
   /** base_q_idx; 0 is lossless. */
   readonly quantizer: number
   readonly hasDeltaQ: boolean
+  /** Quantiser matrices, or none. */
+  readonly matrices: Av1Matrices | undefined
+  /** Chroma's quantizer index less luma's. */
+  readonly chromaDelta: number
   readonly filters: Av1Filters
   readonly hasFilterIntra: boolean
   readonly hasEdgeFilter: boolean
   readonly hasScreenTools: boolean
+}
+
+/** Levels of quantiser matrices: 0 is the strongest, 15 is none. */
+export interface Av1Matrices {
+  readonly y: number
+  readonly uv: number
 }
 
 /** Strengths of deblocking (loop_filter_level) and CDEF; zeros are off. */
@@ -181,11 +191,19 @@ function writeTileInfo(bits: BitWriter, tiles: TileLayout): void {
   if (log2 > 0) bits.write(0, log2).write(TILE_SIZE_BYTES - 1, 2) // context_update_tile_id
 }
 
-/** quantization_params(), 5.9.12: no offsets, no matrices. */
-function writeQuantization(bits: BitWriter, { quantizer, sampling }: Av1Header): void {
-  bits.write(quantizer, 8).flag(false)
-  if (sampling !== '400') bits.flag(false).flag(false)
-  bits.flag(false) // using_qmatrix
+/** quantization_params(), 5.9.12. */
+function writeQuantization(bits: BitWriter, header: Av1Header): void {
+  const { quantizer, sampling, chromaDelta, matrices } = header
+  bits.write(quantizer, 8).flag(false) // DeltaQYDc
+  if (sampling !== '400') for (let i = 0; i < 2; i++) writeDelta(bits, chromaDelta) // DC, AC
+  bits.flag(matrices !== undefined)
+  if (matrices) bits.write(matrices.y, 4).write(matrices.uv, 4)
+}
+
+/** read_delta_q(), 5.9.13: su(7). */
+function writeDelta(bits: BitWriter, delta: number): void {
+  bits.flag(delta !== 0)
+  if (delta !== 0) bits.write(delta & 0x7f, 7)
 }
 
 /** loop_filter_params() and cdef_params(), 5.9.11 and 5.9.19. */

@@ -6,19 +6,19 @@ import type { Av1Sampling } from './av1-headers.ts'
 
 /** Pairs of (quality, base_q_idx): see `npm run bench -- --quality`. Linear in between. */
 const QUANTIZERS = [
-  [1, 245],
-  [10, 210],
-  [20, 182],
-  [30, 163],
-  [40, 150],
-  [50, 138],
-  [60, 129],
-  [70, 119],
-  [80, 90],
-  [85, 72],
-  [90, 50],
-  [95, 28],
-  [100, 10],
+  [1, 255],
+  [10, 234],
+  [20, 207],
+  [30, 187],
+  [40, 177],
+  [50, 166],
+  [60, 156],
+  [70, 145],
+  [80, 113],
+  [85, 94],
+  [90, 65],
+  [95, 37],
+  [100, 16],
 ] as const
 
 /** From here on, chroma is as fine as luma, as in JPEG. */
