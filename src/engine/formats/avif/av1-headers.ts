@@ -16,7 +16,7 @@ export interface Av1Header extends Size {
   readonly quantizer: number
   readonly hasDeltaQ: boolean
   /** Quantiser matrices, or none. */
-  readonly matrices?: Av1Matrices
+  readonly matrices: Av1Matrices | undefined
   /** Chroma's quantizer index less luma's. */
   readonly chromaDelta: number
   readonly filters: Av1Filters
