@@ -112,7 +112,7 @@ describe('parseCloudflare()', () => {
     ['width=60000,dpr=2', 'invalid-option'],
     ['fit=Cover', 'invalid-option'],
     ['fit=stretch', 'invalid-option'],
-    ['f=gif', 'invalid-option'],
+    ['f=bmp', 'invalid-option'],
     ['format=jpeg,lossless=true', 'invalid-option'],
     ['compression=fast,effort=best', 'invalid-option'],
     ['background=rgb(256%2C0%2C0)', 'invalid-option'],
