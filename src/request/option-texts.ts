@@ -92,7 +92,14 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
       'Used instead where the client says that its line is slow (`Save-Data`, `ECT`, …).',
     example: 50,
   },
-  anim: { description: '`false` takes the first frame.' },
+  anim: {
+    description:
+      '`true` keeps an animation, where the format can have one; `false` takes the first frame.',
+  },
+  frames: { description: 'No more frames of an animation than that.', example: 60 },
+  jpeg: {
+    description: '`restorable`: with `format=jxl`, the very file can be had back from the result.',
+  },
   compression: { description: '`fast` is `effort=fast`.' },
   onerror: { description: '`redirect` answers with the source where a picture cannot be made.' },
   prefix: { description: 'Which originals.' },

@@ -20,6 +20,9 @@ export interface ConvertFields {
   readonly metadata?: 'none' | 'copyright'
   readonly profile?: 'srgb' | 'p3'
   readonly max_bytes?: number
+  readonly anim?: boolean
+  readonly frames?: number
+  readonly jpeg?: 'restorable'
   readonly overlay?: string
   readonly trim?: string | number
   readonly crop?: string
