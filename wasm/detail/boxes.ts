@@ -68,7 +68,7 @@ function takeMemory(b: Boxes): bool {
   b.sums1 = alloc(sums);
   b.sums2 = alloc(sums);
   const rings = b.ring0 && b.ring1 && b.ring2;
-  return b.line && b.spare && rings && b.sums0 && b.sums1 && b.sums2 ? true : false;
+  return !(!b.line || !b.spare || !rings || !b.sums0 || !b.sums1 || !b.sums2);
 }
 
 /** Takes the next row; the last one again and again at the end, until all rows were pulled. */
