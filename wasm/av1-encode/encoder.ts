@@ -207,7 +207,16 @@ export function av1EncodeStep(picture: usize): i32 {
 /** What the first band says of the picture. */
 function enterPicture(): void {
   enc.isScreen = i32(looksDrawn());
-  if (enc.isScreen) enc.matrices = 0;
+  if (!enc.isScreen) return;
+  // Drawn pictures have edges in chroma, and gain by every way to cut a block.
+  enc.matrices = 0;
+  enc.isChromaLate = 0;
+  enc.leastSplit = 0;
+  if (enc.effort == FAST) return;
+  enc.splitSizeLog2 = 4;
+  enc.closeCall = Math.max(enc.closeCall, 0.06);
+  enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
+  enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
 }
 
 /** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */
