@@ -43,6 +43,7 @@ describe('parseConfig()', () => {
       pipelinePrefixes: [],
       firstAnswer: 'fast',
       imgMaxAge: 86_400,
+      overlays: [],
     })
   })
 

@@ -1,6 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
-import { HANG, nodeTests } from './vitest.node.ts'
+import { HANG, LONG, nodeTests } from './vitest.node.ts'
 import { TEST_ENV } from './worker/test-env.ts'
 
 const wrangler = { configPath: './wrangler.toml' } as const
@@ -24,7 +24,7 @@ const UNLIMITED = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: some files wait more than they compute
     projects: [
       {
         plugins: [cloudflareTest({ wrangler, miniflare: { bindings: TEST_ENV } })],
@@ -40,7 +40,7 @@ export default defineConfig({
           ...WORKERD,
         },
       },
-      { test: nodeTests([COLLECTED]) },
+      { test: nodeTests([COLLECTED, ...LONG]) },
       { test: { ...nodeTests(), name: 'node-memory', include: [COLLECTED], isolate: true } },
     ],
   },

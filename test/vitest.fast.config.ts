@@ -1,20 +1,21 @@
 /** `npm run test:fast`: half a minute; what it leaves out, `npm test` has. */
 
 import { defineConfig } from 'vitest/config'
-import { nodeTests } from './vitest.node.ts'
+import { LONG, nodeTests } from './vitest.node.ts'
 
 /** Other processes, libaom, whole conversions, and sweeps of a kernel that take seconds. */
 const SLOW = [
+  ...LONG,
   'test/{cli,memory}/**',
   'test/engine/*.test.ts',
   'test/engine/{memory,run}/**',
   'test/engine/plan/memory*.test.ts',
-  'test/engine/formats/avif/{encoder,plain-file,readers,split-grid}.test.ts',
+  'test/engine/formats/avif/{encoder,plain-file}.test.ts',
+  'test/engine/formats/jxl/{decoder,lossless}.test.ts',
   'test/engine/stock-set/**',
   'test/engine/formats/jpeg/{encode-kernel,twin}.test.ts',
-  'test/engine/formats/webp/{encoder,stock-encoder,vp8-encode-kernel}.test.ts',
+  'test/engine/formats/webp/{encoder,alpha-encoder,lossless-encoder,vp8-encode-kernel}.test.ts',
   'test/engine/formats/hidden-colors.test.ts',
-  'test/engine/stages/color/icc-lut.test.ts',
   'test/common/**',
   'test/jobs/{deriv,make-deriv}*.test.ts',
 ]

@@ -153,7 +153,7 @@ describe('POST /v1/images', () => {
   })
 
   it.each([
-    ['?formats=gif', 'formats'],
+    ['?formats=tiff', 'formats'],
     ['?formats=', 'formats'],
     ['?formats=webp,webp', 'formats'],
     ['?quality=0', 'quality'],

@@ -32,8 +32,9 @@ it('VariantCache answers a stored variant as a cache may keep it, and GET /img s
 it('VariantCache leaves HEAD and ranges to the cache, and GET /img answers them where there is none', async () => {
   await store('photos/parts.jpg', 'photo.jpg')
   const path = PATH.replace('cached', 'parts')
+  const before = new Set(await variants())
   const whole = await (await img(path)).bytes()
-  const [key = ''] = (await variants()).slice(-1)
+  const key = (await variants()).find((name) => !before.has(name)) ?? ''
   const asked = await cached.fetch(`https://variants.invalid/${key}`, {
     headers: { Range: 'bytes=2-5' },
   })

@@ -7,7 +7,7 @@
  */
 
 import type { AnimationEncoder, AnimationShape, AnimationSink } from '../../contract/animation.ts'
-import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { Cost, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { changedRect } from '../../rows/changes.ts'
@@ -34,10 +34,25 @@ export function webpAnimation(encoders: FrameEncoders): AnimationEncoder {
       const exact = any.cost(size, { ...options, lossless: true, alpha: true })
       const real = options.alpha ? [any.cost(size, options)] : []
       const masked = lossy.cost(size, { ...options, alpha: true })
-      const encoding = options.lossless ? [exact] : [exact, ...real, masked]
-      return { heldBytes: bufferBytes(size), encoding, growth: GROWTH, perPixel: MOST_PER_PIXEL }
+      const tried = options.lossless ? [exact] : [exact, ...real, masked]
+      return {
+        heldBytes: bufferBytes(size),
+        encoding: [largestOf(tried)],
+        growth: GROWTH,
+        perPixel: MOST_PER_PIXEL,
+      }
     },
     open: (shape, options) => new WebpAnimationSink(encoders, shape, options),
+  }
+}
+
+/** One is tried after the other, in the same memory. */
+function largestOf(costs: readonly Cost[]): Cost {
+  const most = (bytes: (cost: Cost) => number) => Math.max(...costs.map(bytes))
+  return {
+    heap: 'kernels',
+    wasmBytes: most(({ wasmBytes }) => wasmBytes),
+    jsBytes: most(({ jsBytes }) => jsBytes),
   }
 }
 
