@@ -119,8 +119,10 @@ function findMatch(most: u32): void {
   if (lastLength > 2) {
     best = lastLength - 1;
     distance = lastDistance;
-    // It may have been cut at its greatest length.
-    if (lastLength == MOST_LENGTH) best = equalPixels(here, here - ((<usize>distance) << 2), most);
+    // It may have been cut at its greatest length: then it goes on by a pixel.
+    const last = here + ((<usize>best) << 2);
+    const isCut = lastLength == MOST_LENGTH && best < most;
+    if (isCut && load<u32>(last) == load<u32>(last - ((<usize>distance) << 2))) best += 1;
   }
   const head = headOf(at);
   if (best < INHERITED) {

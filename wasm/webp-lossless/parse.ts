@@ -31,6 +31,8 @@ let longLength: u32 = 64;
 let longStart: u32 = 0;
 let longEnd: u32 = 0;
 let longDistance: u32 = 0;
+/** It has the greatest length that there is: none that begins inside is longer. */
+let isLongest: bool = false;
 
 /** Starts at the segment's first pixel. */
 export function startParse(isThorough: bool): void {
@@ -76,6 +78,10 @@ export function parseSome(count: u32, usesGroups: bool): bool {
     }
     const here = first + ((<usize>at) << 2);
     const pixel = load<u32>(here);
+    if (at < longEnd && isLongest) {
+      if (hasCache) store<u32>(cache + ((<usize>cacheKey(pixel)) << 2), pixel);
+      continue;
+    }
     if (at < longEnd) {
       const found = load<u32>(image.matches + ((<usize>at) << 2)) >> 20;
       if (at >= runEnd) runEnd = at + equalPixels(here, here - 4, pixels - at);
@@ -158,6 +164,7 @@ function followFrom(costs: usize, before: u32, length: u32, distance: u32): void
   longStart = at;
   longEnd = at + length - TAIL;
   longDistance = distance;
+  isLongest = length == MOST_LENGTH;
   for (let n = length - TAIL; n < length; n++) copyTo(costs, before, n);
 }
 
