@@ -62,8 +62,9 @@ async function hasTransparency(bytes: Buffer): Promise<boolean> {
   return !(await sharp(bytes).stats()).isOpaque
 }
 
-function expectedSize({ width, height }: CorpusFile, asked: Asked) {
-  if (width === undefined || height === undefined) return undefined
+function expectedSize({ class: kind, width, height }: CorpusFile, asked: Asked) {
+  // The list's readers have not decoded these: its size may be that of a tile.
+  if (kind === 'unsupported' || width === undefined || height === undefined) return undefined
   if (asked.width === undefined || asked.width >= width) return { width, height }
   const scaled = Math.max(1, Math.round((height * asked.width) / width))
   return { width: asked.width, height: scaled }
