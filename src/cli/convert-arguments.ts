@@ -1,7 +1,7 @@
 /** The arguments of `convert`: files, options under their wire names, and a few of the command line's own. */
 
 import { MEBIBYTE } from '../engine/index.ts'
-import { CONVERT_OPTION_NAMES } from '../request/options.ts'
+import { FILE_OPTION_NAMES } from '../request/options.ts'
 import { flagOf } from './convert-help.ts'
 import { readArguments } from './read-arguments.ts'
 
@@ -26,7 +26,7 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
     args: [...args],
     allowPositionals: true,
     options: {
-      ...Object.fromEntries(CONVERT_OPTION_NAMES.map((name) => [flagOf(name), text])),
+      ...Object.fromEntries(FILE_OPTION_NAMES.map((name) => [flagOf(name), text])),
       'out-dir': text,
       memory: text,
       force: { type: 'boolean' },
@@ -36,7 +36,7 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
   })
   const { 'out-dir': outDir, memory, force, json, help, ...rest } = values
   const flags = rest as Readonly<Record<string, string>>
-  const given = CONVERT_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
+  const given = FILE_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
   const options = new Map(given.map((name) => [name, String(flags[flagOf(name)])]))
   return {
     positionals,

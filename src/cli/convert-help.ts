@@ -1,7 +1,7 @@
 /** What `convert --help` prints. */
 
 import { DEFAULT_OPTIONS, MEBIBYTE } from '../engine/index.ts'
-import { CONVERT_OPTION_NAMES, ruleOf } from '../request/options.ts'
+import { FILE_OPTION_NAMES, ruleOf } from '../request/options.ts'
 import { commandLine } from './command-line.ts'
 
 /** `max_bytes` is `--max-bytes`. */
@@ -16,7 +16,7 @@ export const USAGE = `Usage: ${COMMAND} <in> <out> [options]
 
 /** `memoryBudget`: in bytes, what is used without `--memory`. */
 export function helpText(memoryBudget: number): string {
-  const rows = CONVERT_OPTION_NAMES.map((name) => row(flagOf(name), describe(name)))
+  const rows = FILE_OPTION_NAMES.map((name) => row(flagOf(name), describe(name)))
   const free = Math.floor(memoryBudget / MEBIBYTE)
   const own = [
     row('out-dir', 'a folder for the results, made if it is not there'),

@@ -55,7 +55,7 @@ export function overlays(
     const files = []
     for (const name of names.slice(0, MAX_OVERLAYS)) {
       const definition = definitions.find((one) => one.name === name)
-      if (!definition) throw unknown(name, definitions)
+      if (!definition) throw unknown(name)
       files.push({ definition, file: await readFile(definition, ticket) })
     }
     return files
@@ -85,14 +85,16 @@ export function overlays(
   ) {
     const { overlay: _, ...others } = options
     if (files.length === 0) return others
-    const result = picture.plan(others)
+    // The picture, without what is put around it.
+    const { drawn, orientation } = picture.plan(others)
+    const shown = uprightSize({ ...drawn, orientation })
     const laid: Overlay[] = []
     for (const { definition, file } of files) {
       const own = engine.inspect(SlabList.of(file))
-      const size = sizeOn(result, uprightSize(own.info), definition.share)
+      const size = sizeOn(shown, uprightSize(own.info), definition.share)
       const held = { heldBytes: picture.input.heldBytes, signal }
       const pixels = new OverlayPixels(await own.pixels(size, held))
-      laid.push({ ...placed(definition, pixels, result), pixels })
+      laid.push({ ...placed(definition, pixels, shown), pixels })
     }
     return { ...others, overlays: laid }
   }
@@ -118,15 +120,16 @@ function placed({ gravity, opacity }: OverlayDefinition, own: Size, result: Size
   return { x, y, opacity, blend: 'over', repeat: '' } as const
 }
 
-function unknown(name: string, definitions: readonly OverlayDefinition[]): ImageError {
-  const names = definitions.map((one) => one.name).join(', ') || 'none'
-  return new ImageError('invalid-option', `Cannot lay on ${name}: overlay must be of ${names}`)
+/** What there is instead, the owner knows. */
+function unknown(name: string): ImageError {
+  const message = `Cannot lay on ${name}: there is no overlay of that name`
+  return new ImageError('invalid-option', message, { option: 'overlay' })
 }
 
 /** For whoever has no bucket: every name is unknown. */
 export const NO_OVERLAYS: Overlays = {
   async read({ overlay: [name] = [] }) {
-    if (name !== undefined) throw unknown(name, [])
+    if (name !== undefined) throw unknown(name)
     return []
   },
   lay: async (_, { overlay: _names, ...options }) => options,

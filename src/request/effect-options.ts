@@ -58,7 +58,7 @@ function decimal({ least, most }: { readonly least: number; readonly most: numbe
     const value = Number(text)
     return value >= least && value <= most ? value : undefined
   }
-  const rule = `a number from ${least} to ${most} with at most two decimals, like 1.5`
+  const rule = `a number from ${least} to ${most} with at most two decimals and no needless zero, like 1.5`
   // What the contract tells: what is written is a text in addresses and forms alone.
   return parsedBy(parse, rule).meta({ type: 'number', minimum: least, maximum: most })
 }

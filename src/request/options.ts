@@ -97,6 +97,9 @@ export const convertSchema = z.strictObject({
 /** Every option of a conversion by its wire name. */
 export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
 
+/** Without those that need a service: of files on a machine. */
+export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => name !== 'overlay')
+
 /** What an option of a conversion may be, in words: the rule that a refusal names. */
 export function ruleOf(name: string): string {
   const { error } = convertSchema.partial().safeParse({ [name]: '?' }) // no option may be that

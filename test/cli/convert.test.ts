@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { convertFiles } from '../../src/cli/convert-files.ts'
-import { CONVERT_OPTION_NAMES } from '../../src/request/options.ts'
+import { FILE_OPTION_NAMES } from '../../src/request/options.ts'
 import { photo } from '../helpers/engine.ts'
 import { runHere, runNode } from '../helpers/run-node.ts'
 
@@ -63,7 +63,7 @@ describe('npm run convert', () => {
   it('names every option in its help, as it is given, with its values and examples', async () => {
     const { code, stdout } = await convert('--help')
     expect(code).toBe(0)
-    for (const name of CONVERT_OPTION_NAMES) {
+    for (const name of FILE_OPTION_NAMES) {
       expect(stdout).toMatch(new RegExp(`^  --${name.replaceAll('_', '-')} +\\S+`, 'm'))
     }
     for (const flag of ['--memory', '--force', '--out-dir']) expect(stdout).toContain(flag)

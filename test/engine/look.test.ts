@@ -55,6 +55,23 @@ it('gravity=attention sees a turned picture as people do, the same each time', a
   expect(Buffer.compare(again.bytes, ours.bytes)).toBe(0)
 })
 
+it.each(['gif', 'webp', 'avif', 'png'] as const)(
+  'looks at a %s and then converts it',
+  async (format) => {
+    const source = await sharp(await withSubject(2))
+      .toFormat(format, { effort: 1 })
+      .toBuffer()
+    const options = {
+      format: 'png',
+      width: 80,
+      height: 80,
+      trim: { tolerance: 0, keep: 0 },
+    } as const
+    const found = await convert(engine, source, { ...options, gravity: 'attention' })
+    expect(found).toMatchObject({ width: 80, height: 80 })
+  },
+)
+
 describe('trim=border', () => {
   const frame = { left: 7, top: 11, right: 23, bottom: 5 }
 

@@ -27,6 +27,13 @@ describe('overlay', () => {
     expect(await laid.bytes()).not.toEqual(await kept.bytes())
   })
 
+  it('lies on the picture, inside what is put around it', async () => {
+    const plain = await convertRaw('photo.jpg', '?format=png&width=64&padding=20')
+    const laid = await convertRaw('photo.jpg', '?format=png&width=64&padding=20&overlay=logo')
+    expect(laid.headers.get('Image-Plan')).toMatch(/over 16x16/)
+    expect((await laid.bytes()).length).not.toBe((await plain.bytes()).length)
+  })
+
   it('works in /convert, and several at once', async () => {
     const response = await convertRaw('photo.jpg', '?format=png&overlay=logo%3Blogo&width=64')
     expect(response.status).toBe(200)

@@ -39,7 +39,7 @@ interface DetailsByCode {
   }
   'memory-held': Memory
   'max-bytes': { limit: number; smallestBytes: number; quality: number }
-  'invalid-option': object
+  'invalid-option': { option: string }
   aborted: object
   'codec-failed': object
 }

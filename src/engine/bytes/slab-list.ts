@@ -53,6 +53,15 @@ export class SlabList implements Bytes {
     return list
   }
 
+  /** The same bytes in a list of its own that frees none of them: for who reads the file before others. */
+  lent(): SlabList {
+    const list = new SlabList()
+    list.#slabs = [...this.#slabs]
+    list.#length = this.#length
+    list.#shared = true
+    return list
+  }
+
   /** Bytes in the file so far; 0 once it has moved on. */
   get length(): number {
     return this.#length

@@ -48,5 +48,5 @@ function pixelsOf(length: Length, side: number): number {
 
 function nothingLeft(option: 'trim' | 'crop', { width, height }: Size): ImageError {
   const message = `Cannot convert: ${option} leaves nothing of ${width}x${height} pixels`
-  return new ImageError('invalid-option', message)
+  return new ImageError('invalid-option', message, { option })
 }

@@ -31,7 +31,10 @@ export function memoryRefusal(input: PlanInput, sketch: Sketch, needed: number):
   }
   const share = largestThat((side) => fits(withSource(input, side)))
   const largestInputPixels = Math.floor(input.info.width * input.info.height * share * share)
-  const message = `Cannot convert within the memory budget: an input of ${largestInputPixels} pixels would fit`
+  // Where none would, it is what is put around the picture.
+  const hint = largestInputPixels > 0 ? `: an input of ${largestInputPixels} pixels would fit` : ''
+  const message = `Cannot convert within the memory budget${hint}`
+  if (largestInputPixels === 0) return new ImageError('memory-budget', message, numbers)
   return new ImageError('memory-budget', message, { ...numbers, largestInputPixels })
 }
 

@@ -65,7 +65,7 @@ async function findBorder(
   { codecs, kernels }: Tools,
 ): Promise<Sides | undefined> {
   const mark = kernels.exports.mark()
-  const found = await codecs.decode({ ...request, keepInks: false, scale }, function* (rows) {
+  const found = await codecs.decode({ ...lent(request), keepInks: false, scale }, function* (rows) {
     const finder = new BorderFinder(rows.format, trim)
     yield* pump(rows, finder, info.width * info.height)
     const sides = finder.finish()
@@ -145,11 +145,16 @@ export async function drawSmall(
   const plan = makePlan({ ...start, options })
   const sink = frameFor(plan)
   const mark = kernels.exports.mark()
-  await codecs.decode({ ...request, scale: plan.scale }, (rows) =>
+  await codecs.decode({ ...lent(request), scale: plan.scale }, (rows) =>
     draw(rows, { kernels, stages, plan, profile }, sink),
   )
   kernels.exports.release(mark)
   return sink.finish()
+}
+
+/** Decoders let go of what they are given; the file is still to be converted. */
+function lent(request: Looking['request']): Looking['request'] {
+  return { ...request, input: request.input.lent() }
 }
 
 function planned(options: ConvertOptions, { start }: Looking): Geometry {
