@@ -30,8 +30,8 @@ export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing
 export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
   if (!options.jpeg || isRecoded) return
   const message =
-    'Cannot make the JPEG restorable: it has to be one that JPEG XL can say, of which nothing is changed'
-  throw new ImageError('invalid-option', message, { option: 'jpeg' })
+    'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be'
+  throw new ImageError('invalid-option', message)
 }
 
 /** Without loss nothing can be lowered: where bytes are counted, the file has to fit as it is. */
