@@ -1,7 +1,7 @@
 /** Cuts what has changed out of a picture, as a frame that lies over the one before. */
 
 import type { Size } from '../geometry/orientation.ts'
-import { isSame } from '../rows/changes.ts'
+import { changedRect, isSame } from '../rows/changes.ts'
 import type { RowWindow } from '../rows/window-rows.ts'
 
 /**
@@ -39,15 +39,23 @@ interface CutOptions {
 export class ChangeCutter {
   /** What is shown, as it was before coding. Pixels are sent again when they are too far off. */
   readonly shown: Uint32Array
+  readonly #size: Size
   readonly #width: number
   readonly #tolerance: number
   readonly #pixels: Uint32Array<ArrayBuffer>
 
   constructor({ width, height }: Size, tolerance: number) {
+    this.#size = { width, height }
     this.#width = width
     this.#tolerance = tolerance
     this.shown = new Uint32Array(width * height)
     this.#pixels = new Uint32Array(width * height)
+  }
+
+  /** Where `next` is not what is shown; all of it at first, when nothing is. `undefined`: nowhere. */
+  changed(next: Uint32Array, isFirst: boolean): RowWindow | undefined {
+    if (isFirst) return { x: 0, y: 0, ...this.#size }
+    return changedRect(this.shown, next, this.#size, this.#tolerance)
   }
 
   /** `undefined`: there is no such frame, or it is no other than a plain one. */

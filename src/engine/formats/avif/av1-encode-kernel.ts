@@ -4,6 +4,7 @@ import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
+import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import './av1-encode-exports.ts'
 import { BAND_ROWS } from './av1-encode-memory.ts'
 import { av1Filters } from './av1-filters.ts'
@@ -69,7 +70,6 @@ export interface Av1Encoder {
 
 /** What the kernel calls them (wasm/av1-encode/state.ts). */
 const SAMPLINGS = { '400': 0, '420': 1, '444': 2 } as const satisfies Record<Av1Sampling, number>
-const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
 
 /** Levels of quantiser matrices: none, and that of small chroma. */
 const [NO_MATRIX, CHROMA_MATRIX] = [15, 6]
@@ -142,7 +142,7 @@ function openPicture({ exports }: Kernels, encoding: Av1Encoding, header: Av1Hea
     SAMPLINGS[sampling],
     source === 'alpha' ? 1 : 0,
     header.quantizer,
-    EFFORTS[effort],
+    EFFORT_NUMBERS[effort],
     tileColumns,
     tileRows,
     header.matrices?.y ?? NO_MATRIX,

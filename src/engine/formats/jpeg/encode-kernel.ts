@@ -1,10 +1,7 @@
-/** JPEG encoding by our own kernel: rows in, a file out, never the whole frame. */
-
-import { ImageError } from '../../api/errors.ts'
-import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import {
   BAND_ROWS,
   type JpegEncoding,
@@ -15,10 +12,6 @@ import {
 
 /** What the kernel calls them (wasm/jpeg-encode/layout.ts). */
 const SAMPLINGS = { '4:4:4': 0, '4:2:2': 1, '4:2:0': 2 } as const satisfies Record<Sampling, number>
-export const JPEG_EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<
-  Effort,
-  number
->
 
 /** Pixels that are coded between two pauses at the end. */
 const PIXELS_PER_PAUSE = 8_000_000
@@ -28,13 +21,7 @@ export interface JpegEncodingOptions extends JpegEncoding {
   readonly lowMemory: boolean
 }
 
-/** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
-function checked(result: number): number {
-  if (result >= 0) return result
-  throw result === -3
-    ? new ImageError('memory-budget', 'Cannot encode JPEG: out of memory')
-    : new ImageError('codec-failed', 'Cannot encode JPEG: illegal size or rows')
-}
+const checked = (result: number) => checkedResult('JPEG', result)
 
 /**
  * Starts a file of rows of `format`, quality 1–100. Only one may be open at a time in an instance
@@ -49,7 +36,9 @@ export function openJpegEncoder(
   const { width, height, channels } = format
   const { quality, effort, lowMemory } = options
   const sampling = SAMPLINGS[samplingOf(quality)]
-  checked(exports.jpegEncodeOpen(width, height, channels, quality, sampling, JPEG_EFFORTS[effort]))
+  checked(
+    exports.jpegEncodeOpen(width, height, channels, quality, sampling, EFFORT_NUMBERS[effort]),
+  )
   checked(exports.jpegEncodeReserve(jpegEncodeReserveBytes(format, options), lowMemory ? 0 : 1))
   const stride = rowBytes(format)
   const band = alloc(stride * BAND_ROWS)

@@ -3,8 +3,9 @@
 import type { Orientation } from '../../geometry/orientation.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
+import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import type { TurnSettings } from '../format.ts'
-import { encodedFile, JPEG_EFFORTS } from './encode-kernel.ts'
+import { encodedFile } from './encode-kernel.ts'
 
 const [MIRROR_X, MIRROR_Y, SWAP] = [1, 2, 4]
 
@@ -41,7 +42,7 @@ export function* turnJpeg(
   const { exports } = kernels
   kernels.openInput(file)
   const turn = TURNS[orientation]
-  if (exports.jpegTurnOpen(file.length, turn, JPEG_EFFORTS[effort], reservedBytes) < 0) return
+  if (exports.jpegTurnOpen(file.length, turn, EFFORT_NUMBERS[effort], reservedBytes) < 0) return
   for (let steps = 1; ; steps++) {
     const status = exports.jpegTurnStep()
     if (status < 0) return

@@ -5,6 +5,7 @@ import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { joinChunks } from './chunks.ts'
 import { distanceOf } from './distance.ts'
 import { type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
@@ -17,15 +18,8 @@ export interface JxlEncodingOptions extends JxlEncoding {
   readonly growthBytes?: number
 }
 
-/** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
-function checked(result: number): number {
-  if (result >= 0) return result
-  throw result === -3
-    ? new ImageError('memory-budget', 'Cannot encode JPEG XL: out of memory')
-    : new ImageError('codec-failed', 'Cannot encode JPEG XL: illegal size or rows')
-}
+const checked = (result: number) => checkedResult('JPEG XL', result)
 
-const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
 /** Groups are 64 kilopixels each. */
 const SLICES_PER_PAUSE = 64
 /** Rows that the kernel takes at once. */
@@ -48,7 +42,15 @@ export function openJxlEncoder(
   const bytes = Math.min(MOST_BYTES, jxlEncodeReserveBytes(format, options) + growthBytes)
   const colors = [Number(alpha), Number(isP3)] as const
   checked(
-    exports.jxlEncodeOpen(width, height, channels, ...colors, distance, EFFORTS[effort], bytes),
+    exports.jxlEncodeOpen(
+      width,
+      height,
+      channels,
+      ...colors,
+      distance,
+      EFFORT_NUMBERS[effort],
+      bytes,
+    ),
   )
   const stride = rowBytes(format)
   let taken = 0

@@ -5,10 +5,9 @@ import type { Effort } from '../../api/options.ts'
 import { GrowingBytes } from '../../bytes/growing-bytes.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { joinChunks } from './chunks.ts'
 import { groupFileBytes, groupSide } from './lossless-memory.ts'
-
-const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
 
 export interface LosslessEncoding {
   readonly effort: Effort
@@ -20,13 +19,7 @@ export interface LosslessEncoding {
   readonly fileBudgetBytes?: number
 }
 
-/** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
-function checked(result: number): number {
-  if (result >= 0) return result
-  throw result === -3
-    ? new ImageError('memory-budget', 'Cannot encode JPEG XL: out of memory')
-    : new ImageError('codec-failed', 'Cannot encode JPEG XL: illegal size or rows')
-}
+const checked = (result: number) => checkedResult('JPEG XL', result)
 
 /**
  * Encodes rows of `format`; only one picture at a time in an instance of the kernels. `finish` answers
@@ -47,7 +40,7 @@ export function openLosslessJxl(
       Number(alpha),
       Number(isP3),
       groupSide(format),
-      EFFORTS[options.effort],
+      EFFORT_NUMBERS[options.effort],
       groupFileBytes(format, alpha),
     ),
   )

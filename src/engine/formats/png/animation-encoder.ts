@@ -4,10 +4,8 @@ import type { AnimationEncoder, AnimationShape, AnimationSink } from '../../cont
 import type { EncodeOptions } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
-import { changedRect } from '../../rows/changes.ts'
 import { FrameRows } from '../../rows/frame-source.ts'
 import { pump, runAtOnce } from '../../rows/pump.ts'
-import type { RowWindow } from '../../rows/window-rows.ts'
 import { ChangeCutter, type Cut } from '../cut-changes.ts'
 import { openPngEncoder } from './encode-kernel.ts'
 import { pngEncodeArenaBytes } from './encode-memory.ts'
@@ -62,7 +60,7 @@ class PngSink implements AnimationSink {
 
   async add(pixels: Uint8Array, delayMs: number): Promise<void> {
     const next = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
-    const changed = this.#changed(next)
+    const changed = this.#cutter.changed(next, this.#isFirst)
     if (!changed && this.#file.extend(delayMs)) return
     const rect = changed ?? { x: 0, y: 0, width: 1, height: 1 }
     const isFirst = this.#isFirst
@@ -76,12 +74,6 @@ class PngSink implements AnimationSink {
 
   finish(): Uint8Array<ArrayBuffer> {
     return this.#file.finish()
-  }
-
-  #changed(next: Uint32Array): RowWindow | undefined {
-    const { width, height } = this.#shape
-    if (this.#isFirst) return { x: 0, y: 0, width, height }
-    return changedRect(this.#cutter.shown, next, this.#shape, 0)
   }
 
   /** Whole IDAT chunks. The arena is what it was before. */

@@ -4,9 +4,9 @@ import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { type PngFile, paletteBytes, pngFile } from './file.ts'
 
-const EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<Effort, number>
 const PALETTE = 3
 /** Colour types of whole colours, with and without alpha. */
 const [RGB, RGBA] = [0x208, 0x608]
@@ -41,7 +41,7 @@ export function openPngEncoder(
 ): PngEncoder {
   const { width, channels } = format
   const { exports } = kernels
-  const effort = EFFORTS[options.effort]
+  const effort = EFFORT_NUMBERS[options.effort]
   if (exports.pngEncodeOpen(width, channels, effort, options.alpha ? 0 : 1) !== 0) {
     throw new ImageError('memory-budget', 'Cannot encode PNG: out of memory')
   }

@@ -4,8 +4,9 @@ import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
+import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { KINDS } from './lossless-encode-kernel.ts'
-import { checked, finished, piecesFrom, WEBP_EFFORTS } from './webp-encode-kernel.ts'
+import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
 
 /** Alpha of the picture that the VP8 encoder has open. */
 export interface AlphaPlane {
@@ -17,7 +18,7 @@ export interface AlphaPlane {
 
 export function openAlpha(kernels: Kernels, { width, height }: Size, effort: Effort): AlphaPlane {
   const { exports } = kernels
-  checked(exports.webpLosslessOpen(width, height, KINDS.alpha, WEBP_EFFORTS[effort]))
+  checked(exports.webpLosslessOpen(width, height, KINDS.alpha, EFFORT_NUMBERS[effort]))
   return {
     take: (rows, count) => checked(exports.webpLosslessTake(rows, count)),
     *finish() {

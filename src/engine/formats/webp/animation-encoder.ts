@@ -10,7 +10,6 @@ import type { AnimationEncoder, AnimationShape, AnimationSink } from '../../cont
 import type { Cost, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
-import { changedRect } from '../../rows/changes.ts'
 import { FrameRows } from '../../rows/frame-source.ts'
 import { pump, runInSlices } from '../../rows/pump.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
@@ -79,7 +78,6 @@ class WebpAnimationSink implements AnimationSink {
   readonly #encoders: FrameEncoders
   readonly #shape: AnimationShape
   readonly #options: EncodeOptions
-  readonly #tolerance: number
   readonly #file: WebpAnimationFile
   readonly #cutter: ChangeCutter
   readonly #kinds: KindChooser
@@ -89,10 +87,9 @@ class WebpAnimationSink implements AnimationSink {
     this.#encoders = encoders
     this.#shape = shape
     this.#options = options
-    this.#tolerance = toleranceOf(options)
     this.#file = new WebpAnimationFile(shape)
     this.#kinds = new KindChooser(options.lossless)
-    this.#cutter = new ChangeCutter(shape, this.#tolerance)
+    this.#cutter = new ChangeCutter(shape, toleranceOf(options))
   }
 
   get heldBytes(): number {
@@ -105,7 +102,7 @@ class WebpAnimationSink implements AnimationSink {
 
   async add(pixels: Uint8Array, delayMs: number): Promise<void> {
     const next = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
-    const rect = this.#changed(next)
+    const rect = this.#cutter.changed(next, this.#isFirst)
     if (!rect && this.#file.extend(delayMs)) return
     const place = evenRect(rect ?? { x: 0, y: 0, width: 1, height: 1 })
     this.#file.append(await this.#encode(next, place), delayMs)
@@ -114,12 +111,6 @@ class WebpAnimationSink implements AnimationSink {
 
   finish(): Uint8Array<ArrayBuffer> {
     return this.#file.finish()
-  }
-
-  #changed(next: Uint32Array): RowWindow | undefined {
-    const { width, height } = this.#shape
-    if (this.#isFirst) return { x: 0, y: 0, width, height }
-    return changedRect(this.#cutter.shown, next, this.#shape, this.#tolerance)
   }
 
   async #encode(next: Uint32Array, rect: RowWindow): Promise<StoredFrame> {

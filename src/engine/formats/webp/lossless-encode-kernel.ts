@@ -5,8 +5,9 @@ import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { losslessReserveBytes } from './lossless-encode-memory.ts'
-import { checked, finished, piecesFrom, WEBP_EFFORTS } from './webp-encode-kernel.ts'
+import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
 
 /** What the kernel codes of rows, as it numbers them. */
 export const KINDS = { alpha: 0, gray: 1, opaque: 3, rgba: 4 } as const
@@ -38,7 +39,7 @@ export function openLosslessEncoder(
   const { width, height, channels } = format
   const { effort, alpha, growthBytes = NO_LIMIT } = encoding
   const kind = channels === 1 ? KINDS.gray : alpha ? KINDS.rgba : KINDS.opaque
-  checked(exports.webpLosslessOpen(width, height, kind, WEBP_EFFORTS[effort]))
+  checked(exports.webpLosslessOpen(width, height, kind, EFFORT_NUMBERS[effort]))
   checked(exports.webpLosslessReserve(losslessReserveBytes(format, encoding), growthBytes))
   const stride = rowBytes(format)
   const room = exports.alloc(stride * BAND_ROWS) >>> 0

@@ -4,11 +4,12 @@ import { ImageError } from '../../api/errors.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
+import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { HiddenColorRows } from '../hidden-color-rows.ts'
 import { openAlpha } from './alpha-encode-kernel.ts'
 import { quantizerIndex } from './quantizer-index.ts'
 import { type Vp8Encoding, vp8EncodeReserveBytes } from './vp8-encode-memory.ts'
-import { checked, finished, piecesFrom, WEBP_EFFORTS } from './webp-encode-kernel.ts'
+import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
 
 export interface Vp8EncodingOptions extends Vp8Encoding {
   /** What the arena may be asked for beyond the reserve, in bytes. Default: as much as there is. */
@@ -45,7 +46,7 @@ export function openVp8Encoder(
   const { width, height, channels } = format
   const { quality, effort, growthBytes = NO_LIMIT } = options
   const base = Math.round(quantizerIndex(quality) * 16)
-  checked(exports.webpEncodeOpen(width, height, channels, base, WEBP_EFFORTS[effort]))
+  checked(exports.webpEncodeOpen(width, height, channels, base, EFFORT_NUMBERS[effort]))
   checked(exports.webpEncodeReserve(vp8EncodeReserveBytes(format, options), growthBytes))
   const alphaPlane =
     options.alpha && channels === 4 ? openAlpha(kernels, format, effort) : undefined

@@ -1,23 +1,9 @@
-/** What the doors of the WebP encoders share: efforts, statuses, slices, chunks. */
-
-import { ImageError } from '../../api/errors.ts'
-import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
+import { checkedResult } from '../encoder-kernel.ts'
 
-/** Efforts as the kernels number them. */
-export const WEBP_EFFORTS = { fast: 0, balanced: 1, best: 2 } as const satisfies Record<
-  Effort,
-  number
->
-
-/** Results of 0 and more pass; -3 is out of memory, -1 means that the caller broke the rules. */
-export function checked(result: number): number {
-  if (result >= 0) return result
-  throw result === -3
-    ? new ImageError('memory-budget', 'Cannot encode WebP: out of memory')
-    : new ImageError('codec-failed', 'Cannot encode WebP: illegal size or rows')
-}
+/** As `checkedResult` has it. */
+export const checked = (result: number) => checkedResult('WebP', result)
 
 /** Calls `step` until there is no more to do, with a pause after every `perPause` calls. */
 export function* finished(step: () => number, perPause: number): Slices<void> {
