@@ -22,7 +22,7 @@ const LAYERS = [
   ['load'],
   ['engine/stock-set'],
   ['engine/index', 'engine/engine'],
-  ['engine/picture'],
+  ['engine/inspected-picture', 'engine/picture'],
   ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],

@@ -3,6 +3,7 @@
 import type { Ticket } from '../admission/ticket.ts'
 import type {
   Conversion,
+  ConvertOptions,
   DeriveAccount,
   Engine,
   Frame,
@@ -10,7 +11,7 @@ import type {
   SlabList,
   TakeResult,
 } from '../engine/index.ts'
-import { type NamedOptions, NO_OVERLAYS, type Overlays } from './overlays.ts'
+import { type NamedOptions, NO_OVERLAYS, type OverlayFiles, type Overlays } from './overlays.ts'
 
 export interface Converter {
   /** Says what a file is and what would be done, without waiting and without decoding. */
@@ -77,15 +78,22 @@ export function createConverter(engine: Engine, overlays: Overlays = NO_OVERLAYS
     pixels: ({ picture, size, ticket, signal }) =>
       ticket.run(() => picture.pixels(size, { signal }), { signal }),
     async convertMany({ picture, variants, onResult, ticket, signal }) {
-      for (const { overlay } of variants)
-        if (overlay) throw new Error('derivatives have no overlays')
+      const files: OverlayFiles[] = []
+      for (const options of variants) files.push(await overlays.read(options, ticket))
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
         ticket.renew()
         await onResult(result, index)
         ticket.renew()
       }
-      return ticket.run(() => picture.derive(variants, renewing, signal), { signal })
+      const work = async () => {
+        const laid: ConvertOptions[] = []
+        for (const [index, options] of variants.entries()) {
+          laid.push(await overlays.lay(files[index] ?? [], options, picture, signal))
+        }
+        return await picture.derive(laid, renewing, signal)
+      }
+      return await ticket.run(work, { signal })
     },
   }
 }

@@ -85,8 +85,9 @@ export function overlays(
   ) {
     const { overlay: _, ...others } = options
     if (files.length === 0) return others
+    const settled = await picture.settle(others, signal)
     // The picture, without what is put around it.
-    const { drawn, orientation } = picture.plan(others)
+    const { drawn, orientation } = picture.plan(settled)
     const shown = uprightSize({ ...drawn, orientation })
     const laid: Overlay[] = []
     for (const { definition, file } of files) {
@@ -96,7 +97,7 @@ export function overlays(
       const pixels = new OverlayPixels(await own.pixels(size, held))
       laid.push({ ...placed(definition, pixels, shown), pixels })
     }
-    return { ...others, overlays: laid }
+    return { ...settled, overlays: laid }
   }
 
   return { read, lay }

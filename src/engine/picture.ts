@@ -1,29 +1,15 @@
-/** One file in front of an engine: its header is read once, and what was planned is not planned again. */
+/** What whoever holds a file can ask an engine of it. */
 
-import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
+import type { ConvertOptions } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
-import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
-import { readCopyright } from './formats/read-copyright.ts'
 import type { Size } from './geometry/orientation.ts'
-import { Header } from './header.ts'
-import { CallerFailed, type Isolate } from './isolate.ts'
-import { planMany, plansOf } from './plan/many.ts'
-import { isMoving } from './plan/moving.ts'
-import { makePlan } from './plan/plan.ts'
-import { planTurn, type TurnRequest } from './plan/turn.ts'
-import type { Plan, PlanStart } from './plan/types.ts'
-import { planWarm, type WarmPlan } from './plan/warm.ts'
+import type { TurnRequest } from './plan/turn.ts'
+import type { Plan } from './plan/types.ts'
 import type { Frame } from './rows/frame.ts'
-import type { Conversion, Timings } from './run/conversion.ts'
-import { checkBytes } from './run/fit-bytes.ts'
-import { type DeriveAccount, drawPictures, encodePictures, type TakeResult } from './run/many.ts'
-import { convertOne } from './run/one.ts'
-import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
-import { type Stopwatch, startStopwatch } from './run/stopwatch.ts'
-import { turnWithin } from './run/turn.ts'
-import { hasInks, heldBytes, type ReadProfile } from './stages/color/icc-profile.ts'
+import type { Conversion } from './run/conversion.ts'
+import type { DeriveAccount, TakeResult } from './run/many.ts'
 
 export interface Picture {
   /** The file; empty once it was converted. */
@@ -61,6 +47,11 @@ export interface Picture {
    * input.
    */
   pixels(size: Size, beside?: Beside): Promise<Frame>
+  /**
+   * The options with numbers in place of what they leave to the picture: where its border ends, what a
+   * crop keeps. The file stays.
+   */
+  settle(options: ConvertOptions, signal?: AbortSignal): Promise<ConvertOptions>
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
 }
@@ -70,243 +61,4 @@ export interface Beside {
   /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
   readonly heldBytes?: number
   readonly signal?: AbortSignal | undefined
-}
-
-/** What all steps of one conversion know. */
-interface Run {
-  readonly originalBytes: number
-  readonly info: ImageInfo
-  readonly color: ReadProfile
-  readonly signal: AbortSignal | undefined
-  readonly clock: Stopwatch
-}
-
-/** Reads nothing before it is asked. */
-export class InspectedPicture implements Picture {
-  readonly input: SlabList
-  readonly #isolate: Isolate
-  readonly #header: Header
-  /** The last one that was made, and of what. */
-  #planned: { readonly from: string; readonly plan: WarmPlan<Plan> } | undefined
-
-  constructor(isolate: Isolate, input: SlabList, header = new Header(isolate.codecs.formats)) {
-    this.#isolate = isolate
-    this.input = input
-    this.#header = header
-  }
-
-  get info(): ImageInfo {
-    return this.#header.info(this.input)
-  }
-
-  get keeper(): Keeper | undefined {
-    return this.#header.format(this.input).keeper
-  }
-
-  canTurn(orientation: Orientation): boolean {
-    const { turner } = this.#header.format(this.input)
-    return turner?.canTurn(this.info, orientation) ?? false
-  }
-
-  plan(options: ConvertOptions): Plan {
-    return this.#planWarm(options, () => this.#header.color(this.input)).plan
-  }
-
-  convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
-    return this.#run(signal, (run) => this.#convert(run, options))
-  }
-
-  derive(variants: readonly ConvertOptions[], take: TakeResult, signal?: AbortSignal) {
-    return this.#run(signal, (run) => this.#derive(run, variants, take))
-  }
-
-  turn(request: TurnRequest, signal?: AbortSignal) {
-    return this.#run(signal, (run) => this.#turn(run, request))
-  }
-
-  again(input: SlabList): Picture {
-    return new InspectedPicture(this.#isolate, input, this.#header)
-  }
-
-  #run<T>(signal: AbortSignal | undefined, work: (run: Run) => Promise<T>): Promise<T> {
-    const { input } = this
-    const { ledger } = this.#isolate
-    return this.#isolate.run(input, async () => {
-      const clock = startStopwatch()
-      const originalBytes = input.length
-      const { info } = this
-      const color = this.#header.color(input)
-      // What reading took is free again, what is kept is not.
-      ledger.take(color.readBytes + heldBytes(color.profile))
-      ledger.free(color.readBytes)
-      return work({ originalBytes, info, color, signal, clock })
-    })
-  }
-
-  async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
-    const settled = await this.#settle(options, run)
-    const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
-    const make = (from: PlanStart) => makePlan({ ...from, options: settled })
-    const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
-    const { info, signal, clock } = run
-    const { profile } = run.color
-    const copyright = this.#copyright(options)
-    const keepInks = hasInks(profile)
-    const request = { input: this.input, info, scale: plan.scale, keepInks, signal }
-    const tools = this.#isolate.tools(signal)
-    const canvas = { ...tools, plan, profile }
-    const probed = clock.lap()
-    const animation = this.#animation([options])
-    const result = await convertOne({ request, canvas, copyright, clock, animation }, tools)
-    return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
-  }
-
-  async #derive(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
-    const { codecs } = this.#isolate
-    const before = codecs.decodes
-    const all = variants.map((options, index) => ({ options, index }))
-    const alone = variants.length === 1 ? all : all.filter(({ options }) => this.#isMoving(options))
-    for (const { options, index } of alone) {
-      await handOver(take, await this.#convert(run, options), index)
-      run.clock.lap()
-    }
-    const others = all.filter((variant) => !alone.includes(variant))
-    if (others.length > 0) {
-      const takeOther: TakeResult = (result, index) => take(result, others[index]?.index ?? index)
-      await this.#deriveAll(
-        run,
-        others.map(({ options }) => options),
-        takeOther,
-      )
-    }
-    return { decodes: codecs.decodes - before }
-  }
-
-  /** All of them from one decode; none of them moves. */
-  async #deriveAll(run: Run, variants: readonly ConvertOptions[], take: TakeResult) {
-    const { info, signal, clock } = run
-    const { profile } = run.color
-    const settled: ConvertOptions[] = []
-    for (const options of variants) settled.push(await this.#settle(options, run))
-    const make = (from: PlanStart) => planMany(from, settled)
-    const { plan, isHindered } = planWarm(this.#planStart(run.color, settled), make, plansOf)
-    const pictures = isHindered ? await this.#planAfterGivingBack(run, settled, make) : plan
-    const copyrights = variants.map((options) => this.#copyright(options))
-    const tools = this.#isolate.tools(signal)
-    const probed = clock.lap()
-    const drawn = await drawPictures({ input: this.input, info, pictures, profile }, tools)
-    const timings = { probe: probed, decode: clock.lap(), resize: 0 }
-    for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
-      await handOver(take, this.#answer(run, { ...encoded, timings }), index)
-      clock.lap()
-    }
-  }
-
-  async #turn({ info, color, signal }: Run, request: TurnRequest) {
-    const { limits, ledger } = this.#isolate
-    const { input } = this
-    const { turner } = this.#header.format(input)
-    const plan = planTurn({ info, turner, inputBytes: input.heldBytes, limits }, request)
-    const isFit = () => plan && plan.peakBytes(ledger.resident) <= limits.memoryBudget
-    if (plan && !isFit()) await this.#isolate.giveBack(input, heldBytes(color.profile))
-    if (!plan || !turner || !isFit()) return undefined
-    const { kernels } = this.#isolate.tools(signal)
-    return turnWithin({ kernels, turner, input, signal }, request, plan)
-  }
-
-  pixels(size: Size, { heldBytes = 0, signal }: Beside = {}): Promise<Frame> {
-    return this.#run(signal, (run) => {
-      const { start, ...looking } = this.#looking(run)
-      const inputBytes = start.inputBytes + heldBytes
-      const more = { ...looking, start: { ...start, inputBytes } }
-      return drawSmall(DEFAULT_OPTIONS, size, more, this.#isolate.tools(signal))
-    })
-  }
-
-  /** Looks up what options leave to the picture. */
-  async #settle(options: ConvertOptions, run: Run): Promise<ConvertOptions> {
-    if (!mustLook(options)) return options
-    return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
-  }
-
-  #looking({ info, color, signal }: Run): Looking {
-    const { profile } = color
-    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
-    return { request, start: this.#planStart(color, []), profile }
-  }
-
-  /** The plan of one result: the last one, where nothing has changed since. */
-  #planWarm(options: ConvertOptions, color: () => ReadProfile): WarmPlan<Plan> {
-    const { instances, dropped } = this.#isolate.ledger.resident
-    const from = JSON.stringify([options, this.input.heldBytes, [...instances], dropped])
-    if (this.#planned?.from === from) return this.#planned.plan
-    const make = (start: PlanStart) => makePlan({ ...start, options })
-    const plan = planWarm(this.#planStart(color(), [options]), make, (made) => [made])
-    this.#planned = { from, plan }
-    return plan
-  }
-
-  /** Where only what is resident stands in the way, it is given back first. */
-  async #planAfterGivingBack<P>(
-    { color }: Run,
-    variants: readonly ConvertOptions[],
-    make: (from: PlanStart) => P,
-  ): Promise<P> {
-    await this.#isolate.giveBack(this.input, heldBytes(color.profile))
-    return make(this.#planStart(color, variants))
-  }
-
-  /** The frames, where some result is to move: nobody else needs them. */
-  #animation(variants: readonly ConvertOptions[]): Animation | undefined {
-    const { codecs, limits } = this.#isolate
-    const isNeeded = variants.some((options) => this.#isMoving(options))
-    const reader = isNeeded ? codecs.animationReaderOf(this.info.format) : undefined
-    return reader && this.#header.animation(this.input, reader, limits.maxFrames)
-  }
-
-  #isMoving(options: ConvertOptions): boolean {
-    const { codecs, limits } = this.#isolate
-    return isMoving(this.info, options, { codecs, limits })
-  }
-
-  #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {
-    const { codecs, stages, limits, ledger } = this.#isolate
-    const animation = this.#animation(variants)
-    const from = { info: this.info, color, animation, inputBytes: this.input.heldBytes }
-    return { ...from, limits, resident: ledger.resident, codecs, stages }
-  }
-
-  #copyright({ metadata }: ConvertOptions): string | undefined {
-    if (metadata !== 'copyright') return undefined
-    return readCopyright(this.input, this.info, this.#header.format(this.input).reader)
-  }
-
-  #answer(run: Run, { bytes, plan, timings }: Answer): Conversion {
-    const { ledger } = this.#isolate
-    checkBytes(bytes, plan)
-    ledger.sample()
-    const { to: format, width, height, encode } = plan
-    return {
-      ...{ bytes, format, width, height },
-      quality: encode.lossless ? 100 : encode.quality,
-      originalBytes: run.originalBytes,
-      timings: { ...timings, encode: run.clock.lap() },
-      plan,
-      measuredPeakBytes: ledger.peakBytes,
-    }
-  }
-}
-
-interface Answer {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly plan: Plan
-  readonly timings: Omit<Timings, 'encode'>
-}
-
-async function handOver(take: TakeResult, result: Conversion, index: number): Promise<void> {
-  try {
-    await take(result, index)
-  } catch (cause) {
-    throw new CallerFailed('a result was not taken', { cause })
-  }
 }

@@ -98,6 +98,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     derive: (variants, take, signal) => derive(input, variants, take, signal),
     turn,
     pixels: async () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) }),
+    settle: async (options) => options,
     again: inspect,
   })
   return { inspect, plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
