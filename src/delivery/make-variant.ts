@@ -18,6 +18,7 @@ import { asksForAuto, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
 import { describePicture } from './describe-picture.ts'
 import { placeholderSize } from './placeholder.ts'
+import { placedTransform } from './placement/placed-transform.ts'
 import { type Accepted, settleTransform } from './settle.ts'
 import { metadataOf } from './variant.ts'
 import { type OpenSource, type PicturePorts, withPicture } from './with-picture.ts'
@@ -59,9 +60,10 @@ async function makeOf(
   order: MakeOrder,
   { converter, ticket }: { readonly converter: Converter; readonly ticket: Ticket },
 ): Promise<MadeVariant> {
-  const { transform } = order
+  const placing = { picture, converter, ticket, signal: order.signal }
+  const transform = await placedTransform(order.transform, placing)
   const sourceBytes = picture.input.length
-  const { options, accepted, isFirst } = choose(picture, order)
+  const { options, accepted, isFirst } = choose(picture, { ...order, transform })
   if (transform.format === 'json') {
     return documentOf(await describe(picture, options, { converter, ticket }), sourceBytes)
   }

@@ -15,9 +15,9 @@ import type { Transform } from '../request/transform.ts'
 /** Formats that would do, the best first. */
 export type Accepted = readonly [OutputFormat, ...OutputFormat[]]
 
-/** `accepted`: by the client's own word, or the one format that was asked for. */
+/** `accepted`: by the client's own word, or the one format that was asked for. A placement has to be placed before. */
 export function settleTransform(
-  { format: asked, fit, ...transform }: Transform,
+  { format: asked, fit, placement: _, qualities = {}, ...transform }: Transform,
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
@@ -25,7 +25,8 @@ export function settleTransform(
   const boxed = { ...others, ...boxOf({ fit, width, height }, sizeOf(picture.info, transform)) }
   const isNamed = asked !== 'auto' && asked !== 'json'
   const candidates = likeSource(accepted, picture.info)
-  return { ...boxed, format: isNamed ? accepted[0] : chooseFormat(picture, boxed, candidates) }
+  const format = isNamed ? accepted[0] : chooseFormat(picture, boxed, candidates)
+  return { ...boxed, format, quality: qualities[format] ?? boxed.quality }
 }
 
 interface Size {

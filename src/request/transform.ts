@@ -1,6 +1,7 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
 import type { ConvertOptions, Fit, OutputFormat } from '../engine/index.ts'
+import type { Placement } from './placement.ts'
 
 /** `json`: what the source is, and what would be made of it. */
 export type TransformFormat = OutputFormat | 'auto' | 'json'
@@ -14,6 +15,10 @@ export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
   readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** In place of `fit`, `crop` and `padding`, where they hang on the size of the source. */
+  readonly placement?: Placement
+  /** Qualities by format, where they are not `quality`. */
+  readonly qualities?: Readonly<Partial<Record<OutputFormat, number>>>
 }
 
 /** A transform, and what the address says of this one request. */

@@ -39,8 +39,12 @@ export function grantSource(
   return { ...pickSource(c, name, { ...access, admit }), access, admit }
 }
 
-/** The variant that was asked for, found or made. Throws as `Delivery.deliver` does. */
-export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<Variant> {
+/** The variant that was asked for, found or made. `withBody`: it will be read. Throws as `Delivery.deliver` does. */
+export function deliverPicture(
+  c: Context<AppEnv>,
+  wish: PictureWish,
+  withBody = wantsBody(c),
+): Promise<Variant> {
   const { granted, isFree = granted.access.isSigned } = wish
   const { source, admit, isPrivate, access } = granted
   const isShared = !isPrivate && access.expiresIn === undefined
@@ -50,7 +54,7 @@ export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<V
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
     { source, transform, accepted, admit, isShared, signal, ...limit },
-    wantsBody(c),
+    withBody,
   )
 }
 
