@@ -11,7 +11,7 @@ const objects = new MemoryStore()
 await objects.put('cat.jpg', fixture('photo.jpg'), { contentType })
 await objects.put('photos/cat.jpg', fixture('photo.jpg'), { contentType })
 await objects.put('originals/cat.jpg', fixture('photo.jpg'), { contentType })
-await objects.put('page.html', new TextEncoder().encode('<script>1</script>'), {
+await objects.put('page.html', new Uint8Array(new TextEncoder().encode('<script>1</script>')), {
   contentType: 'text/html',
 })
 const b64 = (text: string) =>
