@@ -23,6 +23,8 @@ export {
   MEBIBYTE,
 } from './api/limits.ts'
 export {
+  CHROMAS,
+  type Chroma,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   EFFORTS,
@@ -51,10 +53,12 @@ export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
 export type { CodecSet, Format, Keeper } from './formats/format.ts'
 export {
+  chromasOf,
   FORMATS,
   fileExtension,
   hasAlpha,
   hasLossless,
+  hasProgressive,
   hasQuality,
   isAnimated,
   isReadEverywhere,

@@ -17,6 +17,15 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   },
   lossless: { description: 'Keep every sample. PNG always does, JPEG never.' },
   effort: { description: 'How long to look for fewer bytes.' },
+  chroma: {
+    description:
+      'How fine colour is beside brightness: `444` as fine, `422` at half the width, `420` at half of both sides. JPEG, and AVIF but for `422`; where it is not given, `quality` decides.',
+    example: '444',
+  },
+  progressive: {
+    description:
+      'A JPEG that shows the whole picture coarsely first; `false` makes a baseline file. `true` but for `effort=fast`.',
+  },
   width: {
     description: 'Pixels. One side alone keeps the shape; with both, `fit` decides.',
     example: 1024,

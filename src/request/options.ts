@@ -25,6 +25,7 @@ import {
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
+import { codingShape } from './coding-options.ts'
 import { effectShape } from './effect-options.ts'
 import { listOf, oneOf, parsedBy, whole } from './fields.ts'
 import { framingShape } from './framing-options.ts'
@@ -62,6 +63,7 @@ export const convertSchema = z.strictObject({
     .transform((text) => text === 'true')
     .default(DEFAULT_OPTIONS.lossless),
   effort: oneOf(EFFORTS).default(DEFAULT_OPTIONS.effort),
+  ...codingShape,
   width: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),

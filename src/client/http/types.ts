@@ -9,6 +9,8 @@ export interface ConvertFields {
   readonly quality?: number
   readonly lossless?: boolean
   readonly effort?: 'fast' | 'balanced' | 'best'
+  readonly chroma?: '420' | '422' | '444' | 420 | 422 | 444
+  readonly progressive?: boolean
   readonly width?: number
   readonly height?: number
   readonly fit?: string

@@ -16,6 +16,7 @@ import {
   type Rotation,
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
+import { codingOf, codingShape } from '../coding-options.ts'
 import { parseRgb } from '../css-rgb.ts'
 import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
@@ -24,7 +25,6 @@ import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
-import { refuseLossless } from './native.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -81,6 +81,7 @@ export const imgSchema = z.strictObject({
   compression: oneOf(['fast']).exactOptional(),
   onerror: oneOf(['redirect']).exactOptional(),
   effort: shape.effort,
+  ...codingShape,
   filter: shape.filter,
   lossless: shape.lossless,
   profile: shape.profile,
@@ -140,14 +141,15 @@ function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames } = values
-  if (lossless) refuseLossless(format)
+  const effort = compression === 'fast' ? 'fast' : values.effort
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
     ...scaledFraming(values, dpr),
     ...splitEffects(values).effects,
     quality: values.quality,
-    effort: compression === 'fast' ? 'fast' : values.effort,
+    effort,
+    ...codingOf({ ...values, effort }),
     flip: flippedFirst(flip, rotate),
     ...(width !== undefined && { width: scaled(width, dpr) }),
     ...(height !== undefined && { height: scaled(height, dpr) }),

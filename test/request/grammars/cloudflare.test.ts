@@ -114,6 +114,8 @@ describe('parseCloudflare()', () => {
     ['fit=stretch', 'invalid-option'],
     ['f=bmp', 'invalid-option'],
     ['format=jpeg,lossless=true', 'invalid-option'],
+    ['format=webp,chroma=444', 'invalid-option'],
+    ['format=png,progressive=true', 'invalid-option'],
     ['compression=fast,effort=best', 'invalid-option'],
     ['background=rgb(256%2C0%2C0)', 'invalid-option'],
     ['background=%2', 'invalid-option'],
@@ -153,6 +155,7 @@ describe('canonicalTransform()', () => {
       ...['format=auto', 'format=webp', 'w=1', 'h=1', 'w=1,h=1', 'w=11', 'q=79', 'fit=cover'],
       ...['gravity=top', 'gravity=0.5x0.1', 'background=red', 'background=blue', 'rotate=90'],
       ...['flip=h', 'effort=fast', 'filter=box', 'lossless=true', 'profile=p3', 'max_bytes=5000'],
+      ...['chroma=444', 'progressive=false'],
     ]
     const texts = segments.map((segment) => canonicalTransform(parse(segment)))
     expect(new Set(texts).size).toBe(segments.length)
