@@ -13,7 +13,7 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
-export type { Border, BorderTrim, Crop, Framing, Length, Sides } from './api/framing.ts'
+export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
   DEFAULT_LIMITS,
   type Limits,
@@ -21,6 +21,7 @@ export {
   MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   MEBIBYTE,
+  ZOOM,
 } from './api/limits.ts'
 export {
   CHROMAS,

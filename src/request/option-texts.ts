@@ -31,7 +31,14 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     example: 1024,
   },
   height: { description: 'Pixels, as `width`.', example: 768 },
-  fit: { description: 'How the picture meets both sides; `scale-down` and `crop` never enlarge.' },
+  zoom: {
+    description: 'Multiplies both sides; without any, the sides of the source.',
+    example: 0.5,
+  },
+  fit: {
+    description:
+      'How the picture meets both sides; `scale-down`, `crop` and `aspect-crop` never enlarge, `scale-up` never shrinks.',
+  },
   gravity: {
     description:
       'What `cover`, `crop` and `pad` keep: `center`, a side, a corner like `top-left`, or a point like `0.5x0.25`.',
@@ -71,6 +78,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     example: '0.5;0.5',
   },
   radius: { description: 'Rounds the corners: pixels, or `max`.', example: 'max' },
+  extend: {
+    description:
+      'The result grows to a shape, like `16:9`, or a size, `width;height`, if it is smaller; `gravity` says where the picture lies on it.',
+    example: '16:9',
+  },
   padding: {
     description: 'Empty space around: pixels, or `top;right;bottom;left`.',
     example: '10',

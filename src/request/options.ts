@@ -23,11 +23,12 @@ import {
   parseGravityOrInterest,
   type Rotation,
   WRITTEN_FORMATS,
+  ZOOM,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
 import { codingShape } from './coding-options.ts'
 import { effectShape } from './effect-options.ts'
-import { listOf, oneOf, parsedBy, whole } from './fields.ts'
+import { decimal, listOf, oneOf, parsedBy, whole } from './fields.ts'
 import { framingShape } from './framing-options.ts'
 
 /** What a caller asked for: `auto` leaves the format to the `Accept` header. */
@@ -66,6 +67,7 @@ export const convertSchema = z.strictObject({
   ...codingShape,
   width: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
+  zoom: decimal(ZOOM).exactOptional(),
   fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),
   gravity: parsedBy(
     parseGravityOrInterest,

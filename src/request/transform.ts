@@ -1,17 +1,13 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
-import type { ConvertOptions, Fit, OutputFormat } from '../engine/index.ts'
+import type { ConvertOptions, OutputFormat } from '../engine/index.ts'
 
 /** `json`: what the source is, and what would be made of it. */
 export type TransformFormat = OutputFormat | 'auto' | 'json'
 
-/** `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. */
-export type TransformFit = Fit | 'scale-up' | 'aspect-crop'
-
 /** Decides what is made: the same values, the same variant. Sides have `dpr` in them. */
-export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
+export type Transform = Omit<ConvertOptions, 'format'> & {
   readonly format: TransformFormat
-  readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
 }

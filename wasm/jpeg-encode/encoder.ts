@@ -10,14 +10,7 @@ import { repeatLastRow, takeRow } from './bands';
 import { firstChunk, initOutput } from './bit-writer';
 import { codeMcuRow } from './blocks';
 import { allocatePlanes, measurePicture } from './geometry';
-import {
-  MAX_SIDE,
-  OUT_OF_MEMORY,
-  picture,
-  REFUSED,
-  SAMPLING_420,
-  SAMPLING_444,
-} from './layout';
+import { MAX_SIDE, OUT_OF_MEMORY, picture, REFUSED, SAMPLING_420, SAMPLING_444 } from './layout';
 import { initPool, reserve } from './pool';
 import { initQuantTable } from './quant-table';
 import { initRates } from './rates';

@@ -13,6 +13,7 @@ export interface ConvertFields {
   readonly progressive?: boolean
   readonly width?: number
   readonly height?: number
+  readonly zoom?: number
   readonly fit?: string
   readonly gravity?: string
   readonly background?: string
@@ -29,6 +30,7 @@ export interface ConvertFields {
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number
+  readonly extend?: string
   readonly padding?: string | number
   readonly border?: string
   readonly brightness?: number

@@ -14,7 +14,9 @@ export const FITS = [
   'inside',
   'outside',
   'scale-down',
+  'scale-up',
   'crop',
+  'aspect-crop',
 ] as const
 /** How an image meets a box of which both sides are given; geometry/fit.ts says what each does. */
 export type Fit = (typeof FITS)[number]
@@ -70,6 +72,8 @@ export interface ConvertOptions extends Effects, Framing {
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
   readonly width?: number
   readonly height?: number
+  /** Both sides times this, 0.01–10; the sides of the source where none is given. */
+  readonly zoom?: number
   readonly fit: Fit
   readonly gravity: Gravity | Interest
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */

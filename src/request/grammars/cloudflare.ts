@@ -59,7 +59,7 @@ export const imgSchema = z.strictObject({
   dpr: parsedBy((text) => {
     return /^[123](?:\.\d?[1-9])?$/.test(text) && Number(text) <= 3 ? Number(text) : undefined
   }, DPR_RULE).default(1),
-  fit: oneOf([...FITS, 'scale-up', 'aspect-crop', 'squeeze'])
+  fit: oneOf([...FITS, 'squeeze'])
     .transform((fit) => (fit === 'squeeze' ? 'fill' : fit))
     .default(DEFAULT_TRANSFORM.fit),
   gravity: shape.gravity,

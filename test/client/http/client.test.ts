@@ -129,6 +129,8 @@ describe('createClient()', () => {
         format: true,
         quality: true,
         lossless: true,
+        zoom: true,
+        extend: true,
         effort: true,
         chroma: true,
         progressive: true,
