@@ -149,8 +149,7 @@ describe('framing', () => {
     })
       .png()
       .toBuffer()
-    const result = await engine.inspect(SlabList.of(source)).convert({
-      ...DEFAULT_OPTIONS,
+    const result = await convert(engine, source, {
       format: 'png',
       gravity: { x: 0.5, y: 1 },
       background: { r: 0, g: 0, b: 255, a: 255 },
