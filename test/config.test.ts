@@ -44,6 +44,7 @@ describe('parseConfig()', () => {
       firstAnswer: 'fast',
       imgMaxAge: 86_400,
       overlays: [],
+      presets: new Map(),
     })
   })
 

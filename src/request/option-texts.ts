@@ -67,6 +67,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'Names of overlays of this service, up to four, with `;` between them.',
     example: 'logo',
   },
+  preset: {
+    description:
+      'Options that this service has a name for, up to four names with `;` between them; what is said besides wins.',
+    example: 'card',
+  },
   trim: {
     description:
       'What is cut off first: pixels of all sides, `top;right;bottom;left`, or `border`: what has the colour of its edge.',

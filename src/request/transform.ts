@@ -19,6 +19,8 @@ export interface TransformRequest {
   readonly slowQuality?: number
   /** A problem is answered with a redirect to the source. */
   readonly redirectsOnError: boolean
+  /** It is what a preset says, and nothing else: as good as allowed by name. */
+  readonly isPreset?: true
 }
 
 export const DEFAULT_TRANSFORM: Transform = {

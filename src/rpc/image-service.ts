@@ -86,7 +86,7 @@ function readWish(wish: ConvertWish, { config }: Ports): ReadWish {
   for (const [name] of others) {
     if (ONLY_IN_ADDRESSES.has(name)) throw invalidOption(name, 'it in addresses only')
   }
-  const { transform } = readCloudflare(others)
+  const { transform } = readCloudflare(others, config.presets)
   const { format, lossless } = transform
   if (format === 'json') throw invalidOption('format', 'a format of pictures; see info()')
   if (format !== 'auto') return { transform, accepted: [format] }

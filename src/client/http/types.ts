@@ -27,6 +27,7 @@ export interface ConvertFields {
   readonly frames?: number
   readonly jpeg?: 'restorable'
   readonly overlay?: string
+  readonly preset?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number
@@ -54,6 +55,7 @@ export interface UploadFields {
   readonly formats?: readonly string[]
   readonly quality?: number
   readonly profile?: 'srgb' | 'p3'
+  readonly preset?: string
 }
 
 /** What a conversion would do, and take. */

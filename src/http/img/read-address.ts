@@ -28,7 +28,7 @@ export interface ImgAddress extends TransformRequest {
 export function readAddress(c: Context<AppEnv>): ImgAddress {
   const { options, source, query, signedTarget } = splitImgPath(c.req.url, IMG)
   if (mayBeAuto(options)) c.set('isAuto', true)
-  const request = parseCloudflare(options)
+  const request = parseCloudflare(options, c.var.services.config.presets)
   for (const name of query.keys()) {
     if (!SIGNATURE_NAMES.some((known) => known === name)) throw unknownOption(name, SIGNATURE_NAMES)
   }
@@ -36,15 +36,15 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
   return { ...request, source, query, signedTarget }
 }
 
-/** `isFree`: the caller may have anything. */
+/** `isFree`: the caller may have anything. What configuration names, everybody may. */
 export function transformFor(
   c: Context<AppEnv>,
-  { transform, slowQuality }: TransformRequest,
+  { transform, slowQuality, isPreset }: TransformRequest,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
   const quality = slowQuality !== undefined && isSlowClient(c) ? slowQuality : transform.quality
-  return toAllowedTransform({ ...transform, quality }, isFree ? [] : allowedWidths)
+  return toAllowedTransform({ ...transform, quality }, isFree || isPreset ? [] : allowedWidths)
 }
 
 /** What bounds the variants that strangers have made: plain ones are few in any case. */

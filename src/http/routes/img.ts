@@ -60,7 +60,7 @@ function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
   const isShared = !isPrivate && expiresIn === undefined
   const transform = transformFor(c, order, isSigned)
   const accepted = acceptedFor(c, transform)
-  const limit = mostVariants(c, transform, isSigned)
+  const limit = mostVariants(c, transform, isSigned || order.isPreset === true)
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
     { source, transform, accepted, admit, isShared, signal, ...limit },

@@ -23,6 +23,7 @@ import { oneOf, parsedBy, whole } from '../fields.ts'
 import { framingShape, scaledFraming } from '../framing-options.ts'
 import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
+import { isPresetAlone, NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
 
@@ -87,6 +88,7 @@ export const imgSchema = z.strictObject({
   profile: shape.profile,
   max_bytes: shape.max_bytes,
   overlay: shape.overlay,
+  preset: shape.preset,
   ...framingShape,
   ...effectShape,
 })
@@ -94,8 +96,8 @@ export const imgSchema = z.strictObject({
 type Values = z.output<typeof imgSchema>
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
-export function parseCloudflare(segment: string): TransformRequest {
-  return readCloudflare(withTrim(segment.split(',').map(entryOf)))
+export function parseCloudflare(segment: string, presets = NO_PRESETS): TransformRequest {
+  return readCloudflare(segment.split(',').map(entryOf), presets)
 }
 
 /** What Cloudflare says of the border that is trimmed, in options of its own, as we say it: in one. */
@@ -122,7 +124,11 @@ const TRIM_DETAILS: readonly string[] = [
 ]
 
 /** Reads options under their whole names, as texts, in any order. Throws an `OptionError`. */
-export function readCloudflare(entries: readonly OptionEntry[]): TransformRequest {
+export function readCloudflare(
+  asked: readonly OptionEntry[],
+  presets = NO_PRESETS,
+): TransformRequest {
+  const entries = withTrim(withPresets(asked, presets))
   for (const [name, text] of entries) refuseUnsupported(name, text)
   const values = readTexts(imgSchema, entries)
   const has = (name: string) => entries.some((entry) => entry[0] === name)
@@ -134,6 +140,7 @@ export function readCloudflare(entries: readonly OptionEntry[]): TransformReques
     transform: transformOf(values),
     ...(slowQuality !== undefined && { slowQuality }),
     redirectsOnError: onerror === 'redirect',
+    ...(isPresetAlone(asked) && { isPreset: true }),
   }
 }
 

@@ -3,12 +3,23 @@
 import { codingOf } from '../coding-options.ts'
 import { splitEffects } from '../effect-options.ts'
 import { convertSchema, type RequestedOptions } from '../options.ts'
+import { NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 
 /** Of a query, a form or a command line, and of whatever else can be taken apart into entries. */
-export function parseNative(entries: Iterable<OptionEntry>): RequestedOptions {
-  const { effects, others: values } = splitEffects(readTexts(convertSchema, entries))
-  const { max_bytes: maxBytes, chroma, progressive, ...others } = values
+export function parseNative(
+  entries: Iterable<OptionEntry>,
+  presets = NO_PRESETS,
+): RequestedOptions {
+  const written = withPresets(entries, presets)
+  const { effects, others: values } = splitEffects(readTexts(convertSchema, written))
+  const {
+    max_bytes: maxBytes,
+    preset: _,
+    chroma: _chroma,
+    progressive: _progressive,
+    ...others
+  } = values
   return {
     ...others,
     ...codingOf(values),
