@@ -9,7 +9,7 @@ import {
   type OutputFormat,
   type Picture,
 } from '../engine/index.ts'
-import type { Transform } from '../request/transform.ts'
+import { namedFormat, type Transform } from '../request/transform.ts'
 
 /** Formats that would do, the best first. */
 export type Accepted = readonly [OutputFormat, ...OutputFormat[]]
@@ -20,7 +20,7 @@ export function settleTransform(
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
-  const isNamed = asked !== 'auto' && asked !== 'json'
+  const isNamed = namedFormat(asked) !== undefined
   const candidates = likeSource(accepted, picture.info)
   return {
     ...transform,

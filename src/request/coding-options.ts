@@ -11,6 +11,7 @@ import {
 } from '../engine/index.ts'
 import { oneOf } from './fields.ts'
 import { invalidOption } from './option-error.ts'
+import { namedFormat, type TransformFormat } from './transform.ts'
 
 export const codingShape = {
   // No defaults: what is usual hangs on quality and effort.
@@ -22,7 +23,7 @@ export const codingShape = {
 
 /** How a result is to be coded. */
 type Coding = Pick<ConvertOptions, 'lossless' | 'effort' | 'chroma' | 'progressive'> & {
-  readonly format: OutputFormat | 'auto' | 'json'
+  readonly format: TransformFormat
 }
 
 /**
@@ -32,7 +33,7 @@ type Coding = Pick<ConvertOptions, 'lossless' | 'effort' | 'chroma' | 'progressi
 export function codingOf(asked: Coding): Pick<ConvertOptions, 'chroma' | 'progressive'> {
   const { format, lossless, chroma, progressive, effort } = asked
   if (chroma && lossless) throw invalidOption('chroma', 'none beside lossless')
-  const named = format === 'auto' || format === 'json' ? undefined : format
+  const named = namedFormat(format)
   if (named) refuseCoding(named, asked)
   const isUsual = progressive === (effort !== 'fast') || (named && !hasProgressive(named))
   return {

@@ -1,7 +1,7 @@
 /** What a request of `/img` asks for, from its address and the client's hints. */
 
 import type { Context } from 'hono'
-import type { OutputFormat } from '../../engine/index.ts'
+import { type OutputFormat, WRITTEN_FORMATS } from '../../engine/index.ts'
 import { isPlain, toAllowedTransform } from '../../request/allowed-transform.ts'
 import { parseCloudflare } from '../../request/grammars/cloudflare.ts'
 import {
@@ -11,7 +11,7 @@ import {
   splitImgPath,
 } from '../../request/img-path.ts'
 import { unknownOption } from '../../request/option-error.ts'
-import type { Transform, TransformRequest } from '../../request/transform.ts'
+import { isPlaceholder, type Transform, type TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
 import { isSlowClient, SLOW_HINTS } from './slow-client.ts'
@@ -63,6 +63,7 @@ export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
 ): readonly [OutputFormat, ...OutputFormat[]] {
+  if (isPlaceholder(format)) return [WRITTEN_FORMATS[0]] // whatever it is, nothing is made in it
   return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
 }
 

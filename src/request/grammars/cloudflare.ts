@@ -25,7 +25,14 @@ import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { isPresetAlone, NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
-import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
+import {
+  DEFAULT_TRANSFORM,
+  isPlaceholder,
+  namedFormat,
+  PLACEHOLDERS,
+  type Transform,
+  type TransformRequest,
+} from '../transform.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -49,6 +56,9 @@ const quality = parsedBy((text) => {
   return whole(1, 100).text.safeParse(text).data
 }, QUALITY_RULE)
 
+/** Cloudflare's word for `format=jpeg,progressive=false`. */
+const BASELINE = 'baseline-jpeg'
+
 const DPR_RULE = 'a number from 1 to 3 with at most two decimals, like 2 or 1.5'
 
 /** What is said once, in `options.ts`; what differs here stands behind it. */
@@ -66,9 +76,9 @@ export const imgSchema = z.strictObject({
   gravity: shape.gravity,
   quality: quality.default(DEFAULT_TRANSFORM.quality),
   'slow-connection-quality': quality.exactOptional(),
-  // Ours is always baseline; `jpg` is what it is called elsewhere.
-  format: oneOf([...WRITTEN_FORMATS, 'auto', 'json', 'jpg', 'baseline-jpeg'])
-    .transform((format) => (format === 'jpg' || format === 'baseline-jpeg' ? 'jpeg' : format))
+  // `jpg` is what it is called elsewhere.
+  format: oneOf([...WRITTEN_FORMATS, 'auto', 'json', ...PLACEHOLDERS, 'jpg', BASELINE])
+    .transform((format) => (format === 'jpg' ? 'jpeg' : format))
     .default(DEFAULT_TRANSFORM.format),
   background: parsedBy(
     (text) => parseRgb(text) ?? shape.background.safeParse(text).data,
@@ -93,7 +103,8 @@ export const imgSchema = z.strictObject({
   ...effectShape,
 })
 
-type Values = z.output<typeof imgSchema>
+type Read = z.output<typeof imgSchema>
+type Values = Omit<Read, 'format'> & { readonly format: Exclude<Read['format'], typeof BASELINE> }
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
 export function parseCloudflare(segment: string, presets = NO_PRESETS): TransformRequest {
@@ -137,17 +148,24 @@ export function readCloudflare(
   }
   const { 'slow-connection-quality': slowQuality, onerror } = values
   return {
-    transform: transformOf(values),
+    transform: transformOf(withBaseline(values)),
     ...(slowQuality !== undefined && { slowQuality }),
     redirectsOnError: onerror === 'redirect',
     ...(isPresetAlone(asked) && { isPreset: true }),
   }
 }
 
+function withBaseline({ format, ...values }: Read): Values {
+  return format === BASELINE
+    ? { progressive: false, ...values, format: 'jpeg' }
+    : { ...values, format }
+}
+
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames } = values
+  if (isPlaceholder(format)) return { ...DEFAULT_TRANSFORM, format } // of the whole source
   const effort = compression === 'fast' ? 'fast' : values.effort
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
@@ -169,7 +187,8 @@ function transformOf(values: Values): Transform {
 
 /** What moves does so anyway, but in formats that have to be asked: `auto` is none of these. */
 function saysMore(format: Values['format'], anim: boolean): boolean {
-  return !anim || (format !== 'auto' && format !== 'json' && !movesUsually(format))
+  const named = namedFormat(format)
+  return !anim || (named !== undefined && !movesUsually(named))
 }
 
 function scaled(side: number, dpr: number): number {
