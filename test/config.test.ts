@@ -59,6 +59,7 @@ describe('parseConfig()', () => {
         base64HasFilename: false,
         fallbackUrl: '',
       },
+      presets: new Map(),
     })
   })
 

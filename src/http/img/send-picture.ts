@@ -19,7 +19,8 @@ export interface GrantedSource extends PickedSource {
   admit(): Promise<void>
 }
 
-export interface PictureWish extends Pick<TransformRequest, 'transform' | 'slowQuality'> {
+export interface PictureWish
+  extends Pick<TransformRequest, 'transform' | 'slowQuality' | 'isPreset'> {
   readonly granted: GrantedSource
   /** Any size, any number of variants: default, whether the address is signed. */
   readonly isFree?: boolean
@@ -50,7 +51,7 @@ export function deliverPicture(
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
   const accepted = acceptedFor(c, transform, wish.autoFormats)
-  const limit = mostVariants(c, transform, isFree)
+  const limit = mostVariants(c, transform, isFree || wish.isPreset === true)
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
     { source, transform, accepted, admit, isShared, signal, ...limit },

@@ -1,9 +1,9 @@
 /** A wish's geometry: as a fit where one does the same for every source, else as a placement. */
 
-import { type Gravity, MAX_OUTPUT_SIDE } from '../../../engine/index.ts'
+import { type Fit, type Gravity, MAX_OUTPUT_SIDE } from '../../../engine/index.ts'
 import { invalidOption, unsupportedOption } from '../../option-error.ts'
 import type { Placement, Spot } from '../../placement.ts'
-import type { Transform, TransformFit } from '../../transform.ts'
+import type { Transform } from '../../transform.ts'
 import type { GravityWish } from './gravity.ts'
 import type { ImgproxyWish } from './wish.ts'
 
@@ -51,7 +51,7 @@ function mayCrop({
 }
 
 /** `undefined`: there is none that does the same for every source. */
-function fitOf(wish: ImgproxyWish): TransformFit | undefined {
+function fitOf(wish: ImgproxyWish): Fit | undefined {
   const { width, height, dpr, enlarge, resizingType, zoomX, zoomY } = wish
   const isPlain = zoomX === 1 && zoomY === 1 && wish.minWidth === 0 && wish.minHeight === 0
   const isExtended = wish.extend.enabled || wish.extendRatio.enabled
