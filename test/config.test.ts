@@ -45,6 +45,7 @@ describe('parseConfig()', () => {
       imgMaxAge: 86_400,
       overlays: [],
       adapters: [],
+      presets: new Map(),
     })
   })
 
