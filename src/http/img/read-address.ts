@@ -36,19 +36,15 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
   return { ...request, source, query, signedTarget }
 }
 
-/** `isFree`: the caller may have anything. What configuration names, everybody may. */
+/** `isFree`: the caller may have anything. */
 export function transformFor(
   c: Context<AppEnv>,
-  {
-    transform,
-    slowQuality,
-    isPreset,
-  }: Pick<TransformRequest, 'transform' | 'slowQuality' | 'isPreset'>,
+  { transform, slowQuality }: Pick<TransformRequest, 'transform' | 'slowQuality'>,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
   const quality = slowQuality !== undefined && isSlowClient(c) ? slowQuality : transform.quality
-  return toAllowedTransform({ ...transform, quality }, isFree || isPreset ? [] : allowedWidths)
+  return toAllowedTransform({ ...transform, quality }, isFree ? [] : allowedWidths)
 }
 
 /** What bounds the variants that strangers have made: plain ones are few in any case. */

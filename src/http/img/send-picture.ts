@@ -22,7 +22,7 @@ export interface GrantedSource extends PickedSource {
 export interface PictureWish
   extends Pick<TransformRequest, 'transform' | 'slowQuality' | 'isPreset'> {
   readonly granted: GrantedSource
-  /** Any size, any number of variants: default, whether the address is signed. */
+  /** Any size, any number of variants: default, whether the address is signed, or names what is configured. */
   readonly isFree?: boolean
   /** What `auto` may choose of what the caller names, the best first; default: `AUTO_FORMATS`. */
   readonly autoFormats?: readonly OutputFormat[]
@@ -46,12 +46,12 @@ export function deliverPicture(
   wish: PictureWish,
   withBody = wantsBody(c),
 ): Promise<Variant> {
-  const { granted, isFree = granted.access.isSigned } = wish
+  const { granted, isFree = granted.access.isSigned || wish.isPreset === true } = wish
   const { source, admit, isPrivate, access } = granted
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
   const accepted = acceptedFor(c, transform, wish.autoFormats)
-  const limit = mostVariants(c, transform, isFree || wish.isPreset === true)
+  const limit = mostVariants(c, transform, isFree)
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
     { source, transform, accepted, admit, isShared, signal, ...limit },

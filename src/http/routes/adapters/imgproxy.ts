@@ -20,7 +20,7 @@ const SIGNATURE = part(
   'signature',
   'HMAC of the rest; whatever you like where no key is configured.',
 )
-const REQUEST = part('request', 'Options and source; ADAPTERS.md says which, and what differs.')
+const REQUEST = part('request', 'Options and source; /docs/adapters says which, and what differs.')
 
 const SHARED = {
   method: 'get',
