@@ -44,6 +44,32 @@ function unescaped(option: string, text: string): string {
   }
 }
 
+/** Of what shows: the rest is how hard an encoder tries, and here a matter of `effort`. */
+const jpegOptions: Apply = (wish, args, name) => {
+  atMost(name, args, 6)
+  const [progressive, noSubsample, , , , table] = [0, 1, 2, 3, 4, 5].map((at) => given(args, at))
+  if (table !== undefined && count(name, table) > 0) throw unsupportedOption(`${name} quant_table`)
+  if (progressive !== undefined) wish.jpeg.progressive = isTrue(progressive)
+  if (noSubsample !== undefined) wish.jpeg.noSubsample = isTrue(noSubsample)
+}
+
+const avifOptions: Apply = (wish, args, name) => {
+  atMost(name, args, 1)
+  const subsample = (['auto', 'on', 'off'] as const).find((one) => one === args[0])
+  if (!subsample && args[0] !== '') throw invalidArgument(name, args[0], 'one of auto, on, off')
+  wish.avifSubsample = subsample ?? 'auto'
+}
+
+const webpOptions: Apply = (wish, args, name) => {
+  atMost(name, args, 3)
+  const compression = given(args, 0) ?? 'lossy'
+  if (compression === 'near_lossless') throw unsupportedOption(`${name}:${compression}`)
+  if (compression !== 'lossy' && compression !== 'lossless') {
+    throw invalidArgument(name, compression, 'one of lossy, near_lossless, lossless')
+  }
+  wish.webpLossless = compression === 'lossless'
+}
+
 /** To so many bytes, from the best quality down; other ways to measure are not here. */
 const autoquality: Apply = (wish, args, name) => {
   atMost(name, args, 5)
@@ -74,6 +100,9 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
     atMost(name, args, 1)
     wish.maxBytes = count(name, args[0])
   }),
+  option('jpeg_options jpgo', jpegOptions),
+  option('avif_options avifo', avifOptions),
+  option('webp_options webpo', webpOptions),
   option('format f ext', format),
   option('keep_copyright kcr', flag('keepCopyright')),
   option('strip_color_profile scp', (wish, args, name) => {

@@ -42,6 +42,7 @@ function entriesOf(wish: ImgproxyWish): readonly ForeignEntry[] {
   if (wish.keepCopyright) add('keep_copyright', 'metadata', 'copyright')
   if (wish.keepProfile) add('strip_color_profile', 'profile', 'p3')
   if (wish.stillOnly) add('disable_animation', 'anim', 'false')
+  entries.push(...codingOf(wish))
   const trim = trimOf(wish)
   if (trim !== undefined) add('trim', 'trim', trim)
   entries.push(...effectsOf(wish))
@@ -57,6 +58,32 @@ function formatOf(name: string): string | undefined {
 
 function qualityOf({ quality, format, formatQuality }: ImgproxyWish): number {
   return quality || formatQuality.get(format) || QUALITY
+}
+
+/** Of the format that is asked for. */
+function codingOf({ format, jpeg, avifSubsample, webpLossless }: ImgproxyWish): ForeignEntry[] {
+  const { progressive, noSubsample } = jpeg
+  switch (format) {
+    case 'jpeg':
+      return [
+        ...named('jpeg_options', 'progressive', progressive === undefined ? '' : `${progressive}`),
+        ...named(
+          'jpeg_options',
+          'chroma',
+          noSubsample === undefined ? '' : noSubsample ? '444' : '420',
+        ),
+      ]
+    case 'avif':
+      return named('avif_options', 'chroma', { auto: '', on: '420', off: '444' }[avifSubsample])
+    case 'webp':
+      return named('webp_options', 'lossless', webpLossless ? 'true' : '')
+    default:
+      return []
+  }
+}
+
+function named(from: string, name: string, text: string): ForeignEntry[] {
+  return text === '' ? [] : [{ from, name, text }]
 }
 
 /** For a format that is still to be chosen. */

@@ -43,6 +43,10 @@ export interface ImgproxyWish {
   /** 0: as usual. */
   quality: number
   formatQuality: Map<string, number>
+  /** How a result is coded: only of the format in question. */
+  jpeg: { progressive?: boolean; noSubsample?: boolean }
+  avifSubsample: 'auto' | 'on' | 'off'
+  webpLossless: boolean
   maxBytes: number
   /** A name that imgproxy has for a format; empty: none. */
   format: string
@@ -86,7 +90,16 @@ export function usualWish(): ImgproxyWish {
     watermark: { opacity: 0, position: 'ce', x: 0, y: 0, scale: 0 },
     watermarkUrl: '',
     ...{ keepCopyright: true, keepProfile: false },
-    ...{ quality: 0, formatQuality: new Map(), maxBytes: 0, format: '', stillOnly: false },
+    ...{
+      quality: 0,
+      formatQuality: new Map(),
+      jpeg: {},
+      avifSubsample: 'auto',
+      webpLossless: false,
+      maxBytes: 0,
+      format: '',
+      stillOnly: false,
+    },
     ...{
       skipFormats: [],
       raw: false,

@@ -252,10 +252,9 @@ describe('readAddress()', () => {
       'icc:cmyk',
     ],
     ...[
-      'jpgo:1',
+      'jpgo::::::3',
       'pngo:1',
-      'webpo:lossless',
-      'avifo:on',
+      'webpo:near_lossless',
       'pg:2',
       'pgs:2',
       'vts:1',

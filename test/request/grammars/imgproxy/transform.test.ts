@@ -40,6 +40,13 @@ describe('transformOf()', () => {
     ['mb:5000/f:webp', `format=webp,maxBytes=5000,${OURS}`],
     ['mb:5000/f:png', `format=png,${OURS}`], // imgproxy: of formats with a quality alone
     ['da:1', `anim=false,${OURS}`],
+    ['jpgo:1:1/f:jpg', `chroma=444,format=jpeg,${OURS}`],
+    ['jpgo:0:0:1:1:1:0/f:jpg', `chroma=420,format=jpeg,${OURS},progressive=false`],
+    ['jpgo:1:1/f:png', `format=png,${OURS}`],
+    ['avifo:off/f:avif', `chroma=444,format=avif,${OURS}`],
+    ['avifo:on/f:avif', `chroma=420,format=avif,${OURS}`],
+    ['webpo:lossless/f:webp', `format=webp,lossless=true,${OURS}`],
+    ['webpo:lossless/f:png', `format=png,${OURS}`],
     [
       'c:100:50/w:10',
       `${OURS},placement=crop`.concat('height50 spotx0.5 y0.5 width100 resizefit,width=10'),
