@@ -54,6 +54,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasGainMap,
   hasLossless,
   hasQuality,
   isAnimated,
