@@ -1,5 +1,6 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
+import type { Layer } from '../convert/layers/layer.ts'
 import type { ConvertOptions, Fit, OutputFormat } from '../engine/index.ts'
 
 /** `json`: what the source is, and what would be made of it. */
@@ -14,6 +15,8 @@ export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
   readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** What else is laid on the result. */
+  readonly draw?: readonly Layer[]
 }
 
 /** A transform, and what the address says of this one request. */
@@ -58,6 +61,8 @@ export function canonicalTransform(transform: Transform): string {
 }
 
 function textOf(value: unknown): string {
+  // Keys and addresses may have anything in them.
+  if (typeof value === 'string' && /[\s"]/.test(value)) return JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
     .sort()

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono'
 import type { Variant } from '../../delivery/variant.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import { note } from '../answer/note.ts'
 import { toProblem } from '../answer/problems.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -59,6 +60,9 @@ function deliver(c: Context<AppEnv>, order: Order): Promise<Variant> {
   const { source, admit, isSigned, isPrivate, expiresIn } = order
   const isShared = !isPrivate && expiresIn === undefined
   const transform = transformFor(c, order, isSigned)
+  if (transform.draw && !isSigned) {
+    throw new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
+  }
   const accepted = acceptedFor(c, transform)
   const limit = mostVariants(c, transform, isSigned)
   const { signal } = c.req.raw
