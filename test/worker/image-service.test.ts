@@ -160,7 +160,7 @@ describe('the shape of the Images binding', () => {
     const logo = OURS.input(streamOf('logo.png')).transform({ width: 8, rotate: 90 })
     const result = await OURS.input(streamOf('photo.jpg'))
       .transform({ width: 64 })
-      .draw(streamOf('logo.png'), { width: 16, left: 0, top: 0, opacity: 0.5 })
+      .draw(streamOf('logo.png'), { left: 0, top: 0, opacity: 0.5 })
       .draw(logo, { right: 0, bottom: 0 })
       .output({ format: 'image/png' })
     const laid = await bytesOf(result.image())

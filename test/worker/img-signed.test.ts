@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { NamedOptions } from '../../src/convert/layers/overlays.ts'
 import { signUrl } from '../../src/signing/sign-url.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 import { expectProblem, fixture, send } from './client.ts'
@@ -14,9 +15,9 @@ await objects.put('originals/cat.jpg', fixture('photo.jpg'), { contentType })
 const widths: unknown[] = []
 const layers: unknown[] = []
 const app = fakeApp(
-  async (input, { width, draw }) => {
-    widths.push(width)
-    layers.push(draw)
+  async (input, options: NamedOptions) => {
+    widths.push(options.width)
+    layers.push(options.draw)
     return conversionOf(input)
   },
   env,
