@@ -5,6 +5,7 @@ import type { Variant } from '../../delivery/variant.ts'
 import type { OutputFormat } from '../../engine/index.ts'
 import type { SourceName } from '../../request/img-path.ts'
 import type { TransformRequest } from '../../request/transform.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
 import { admission } from './admission.ts'
 import type { Access } from './check-signature.ts'
@@ -26,6 +27,8 @@ export interface PictureWish
   readonly isFree?: boolean
   /** What `auto` may choose of what the caller names, the best first; default: `AUTO_FORMATS`. */
   readonly autoFormats?: readonly OutputFormat[]
+  /** Layers that a stranger may have drawn: those of the configuration. */
+  readonly mayDraw?: boolean
   /** Seconds in caches for sources of our own; default: `IMG_MAX_AGE`. */
   readonly maxAge?: number
 }
@@ -50,6 +53,7 @@ export function deliverPicture(
   const { source, admit, isPrivate, access } = granted
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
+  if (transform.draw && !access.isSigned && !wish.mayDraw) throw drawingRefused()
   const accepted = acceptedFor(c, transform, wish.autoFormats)
   const limit = mostVariants(c, transform, isFree)
   const { signal } = c.req.raw
@@ -67,4 +71,8 @@ export async function sendPicture(c: Context<AppEnv>, wish: PictureWish): Promis
   const { isPrivate, access } = granted
   const limits = { isPrivate, expiresIn: access.expiresIn, maxAge }
   return await sendVariant(c, variant, await freshnessOf(variant, limits))
+}
+
+function drawingRefused(): HttpProblem {
+  return new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
 }
