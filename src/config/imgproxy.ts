@@ -28,6 +28,8 @@ export interface ImgproxyConfig {
   /** Put before every source that does not begin with it. */
   readonly baseUrl: string
   readonly base64HasFilename: boolean
+  /** The picture that `watermark` lays on others. */
+  readonly watermarkUrl: string
   /** Shown in place of a source that cannot be had. */
   readonly fallbackUrl: string
 }
@@ -66,6 +68,7 @@ export const imgproxyShape = {
     .refine((text) => /^[^/\s%]{1,8}$/.test(text), 'a few characters, none of them a slash'),
   IMGPROXY_BASE_URL: z.string('a text').default(''),
   IMGPROXY_BASE64_URL_INCLUDES_FILENAME: flag(),
+  IMGPROXY_WATERMARK_URL: z.string('an address').default(''),
   IMGPROXY_FALLBACK_IMAGE_URL: z.string('an address').default(''),
 }
 
@@ -87,6 +90,7 @@ export function imgproxyConfig(vars: Variables): ImgproxyConfig | undefined {
     argumentsSeparator: vars.IMGPROXY_ARGUMENTS_SEPARATOR,
     baseUrl: vars.IMGPROXY_BASE_URL,
     base64HasFilename: vars.IMGPROXY_BASE64_URL_INCLUDES_FILENAME,
+    watermarkUrl: vars.IMGPROXY_WATERMARK_URL,
     fallbackUrl: vars.IMGPROXY_FALLBACK_IMAGE_URL,
   }
 }

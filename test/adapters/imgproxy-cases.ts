@@ -6,15 +6,22 @@ import type { Sources } from './place.ts'
 export interface ImgproxyCase {
   readonly name: string
   readonly source: keyof Sources
-  readonly options: object
+  readonly options: object | ((sources: Sources) => object)
   readonly format?: string
   /** In decibels, where it is not 40. */
   readonly least?: number
-  expected(picture: Sharp): Sharp
+  expected(picture: Sharp, sources: Sources): Sharp | Promise<Sharp>
 }
 
 const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 }
 const asIs = (picture: Sharp) => picture
+
+/** With half of its alpha. */
+async function faint(picture: Buffer): Promise<Buffer> {
+  const { data, info } = await sharp(picture).raw().toBuffer({ resolveWithObject: true })
+  for (let at = 3; at < data.length; at += 4) data[at] = Math.round((data[at] ?? 0) / 2)
+  return await sharp(data, { raw: info }).png().toBuffer()
+}
 
 /** Done in two steps, so that sharp keeps the order. */
 function then(first: Sharp, next: (picture: Sharp) => Sharp): Sharp {
@@ -277,6 +284,29 @@ export const CASES: readonly ImgproxyCase[] = [
     source: 'logo',
     options: { background: { r: 10, g: 20, b: 30 } },
     expected: (p) => p.flatten({ background: { r: 10, g: 20, b: 30 } }),
+  },
+  {
+    name: 'watermark',
+    source: 'photo',
+    options: ({ logo }) => ({
+      watermark: { opacity: 0.5, position: 'soea', x_offset: 10, y_offset: 5 },
+      watermark_url: `local:///${logo.key}`,
+    }),
+    expected: async (p, { logo }) =>
+      p.composite([{ input: await faint(logo.bytes), left: 270, top: 185 }]),
+  },
+  {
+    name: 'watermark of half the size, in the middle of what is resized',
+    source: 'photo',
+    options: ({ logo }) => ({
+      width: 200,
+      watermark: { opacity: 1, position: 'ce', scale: 0.5 },
+      watermark_url: `local:///${logo.key}`,
+    }),
+    expected: async (p, { logo }) => {
+      const input = await sharp(logo.bytes).resize(82, 75).png().toBuffer()
+      return then(p.resize(200), (q) => q.composite([{ input, left: 59, top: 38 }]))
+    },
   },
   {
     name: 'blur',

@@ -34,6 +34,7 @@ export const imgproxyChecks: AdapterChecks = {
     IMGPROXY_KEY: KEY,
     IMGPROXY_SALT: SALT,
     IMGPROXY_SOURCE_URL_ENCRYPTION_KEY: ENCRYPTION_KEY,
+    IMGPROXY_WATERMARK_URL: 'local:///none.png',
   },
   async check(place, count) {
     const lines: string[] = []
@@ -59,7 +60,7 @@ function addressBy(
       value: `local:///${sources[source].key}`,
       displayAs: WAYS[index % WAYS.length] ?? 'plain',
     },
-    options: { format, ...options },
+    options: { format, ...(typeof options === 'function' ? options(sources) : options) },
     ...{ key: KEY, salt: SALT, encryptKey: ENCRYPTION_KEY, encryptIV: IV },
   })
 }
@@ -76,7 +77,8 @@ async function checkCase(
   if (type !== `image/${format === 'jpg' ? 'jpeg' : format}`) throw new Error(`${name}: ${type}`)
   const got = await decoded(body, format)
   if (!got) return `${name}: ${format}, not read here`
-  const made = await expected(sharp(sources[source].bytes)).png().toBuffer()
+  const sharps = await expected(sharp(sources[source].bytes), sources)
+  const made = await sharps.png().toBuffer()
   const db = likenessOf(name, got, await pixelsOf(made))
   if (db < least) throw new Error(`${name}: ${db.toFixed(1)} dB, ${address}`)
   return `${name}: ${db === Number.POSITIVE_INFINITY ? 'same' : `${db.toFixed(1)} dB`}`

@@ -145,6 +145,12 @@ describe('GET /imgproxy/…', () => {
       403,
       'The signature appears to be a processing option. The signature section should always be present in the URL.',
     ],
+    [
+      '/imgproxy/_/wm:1/plain/cat.jpg',
+      400,
+      'Cannot use option "watermark without IMGPROXY_WATERMARK_URL": it is not supported',
+    ],
+    [`/imgproxy/_/wm:1/wmu:${b64('local:///cat.jpg')}/plain/cat.jpg`, 404, 'Invalid source URL'],
     ['/imgproxy/_/sm:0/plain/cat.jpg', 400, 'Cannot use option "sm": it is not supported'],
     ['/imgproxy/_/f:ico/plain/cat.jpg', 400, 'Cannot use option "format ico": it is not supported'],
   ])('refuses %s with %i %s', async (path, status, text) => {

@@ -41,7 +41,7 @@ interface Fallback {
 
 async function sendFallback(c: Context<AppEnv>, wish: ImgproxyWish, { address, access }: Fallback) {
   const granted = grantSource(c, sourceNameOf(address), access)
-  const response = await sendPicture(c, { transform: transformOf(wish), granted })
+  const response = await sendPicture(c, { ...pictureOf(c, wish), granted })
   response.headers.set('Cache-Control', `public, max-age=${FALLBACK_SECONDS}`)
   return response
 }
@@ -52,11 +52,18 @@ async function sendWished(
   granted: GrantedSource,
 ): Promise<Response> {
   if (wish.raw) return await sendSource(c, granted)
-  const transform = transformOf(wish)
+  const picture = pictureOf(c, wish)
   if (wish.skipFormats.length > 0 && (await isSkipped(c, wish, granted))) {
     return await sendSource(c, granted)
   }
-  return await sendPicture(c, { transform, granted })
+  return await sendPicture(c, { ...picture, granted })
+}
+
+/** A watermark that the address names is for those who have signed it; everybody gets the configured one. */
+function pictureOf(c: Context<AppEnv>, wish: ImgproxyWish) {
+  const { watermarkUrl } = c.var.services.config.imgproxy
+  const watermark = sourceNameOf(wish.watermarkUrl || watermarkUrl)
+  return { transform: transformOf(wish, watermark), mayDraw: wish.watermarkUrl === '' }
 }
 
 /** The source is of a format that is not to be touched, and no other is asked for. */

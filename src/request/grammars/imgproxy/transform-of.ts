@@ -2,10 +2,12 @@
 
 import type { Color, OutputFormat } from '../../../engine/index.ts'
 import { MAX_OUTPUT_SIDE } from '../../../engine/index.ts'
+import type { SourceName } from '../../img-path.ts'
 import { unsupportedOption } from '../../option-error.ts'
 import type { Transform } from '../../transform.ts'
 import { colorText, type ForeignEntry, numberText, readForeign } from '../foreign.ts'
 import { geometryOf } from './placement-of.ts'
+import { watermarkOf } from './watermark-of.ts'
 import type { ImgproxyWish } from './wish.ts'
 
 /** What is written here of all formats that imgproxy has a name for. */
@@ -14,9 +16,9 @@ const WRITTEN: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'avif', 'jx
 const LOSSY: ReadonlySet<string> = new Set(['', 'best', 'jpeg', 'webp', 'avif', 'jxl'])
 const QUALITY = 80
 
-/** Throws an `OptionError` for what is not supported. */
-export function transformOf(wish: ImgproxyWish): Transform {
-  if (wish.watermark.opacity > 0) throw unsupportedOption('watermark')
+/** `watermark`: the picture that is one, where there is one. Throws an `OptionError` for what is not supported. */
+export function transformOf(wish: ImgproxyWish, watermark?: SourceName): Transform {
+  const layer = watermarkOf(wish, watermark)
   const { transform } = readForeign(entriesOf(wish))
   const { rotate, flipX, flipY } = wish
   const flip = `${flipX ? 'h' : ''}${flipY ? 'v' : ''}` as Transform['flip']
@@ -27,6 +29,7 @@ export function transformOf(wish: ImgproxyWish): Transform {
     rotate: rotate as Transform['rotate'],
     flip,
     ...qualitiesOf(wish),
+    ...(layer && { draw: [layer] }),
   }
 }
 

@@ -2,8 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { watermarkOf } from '../../../../src/request/grammars/imgproxy/watermark-of.ts'
 import { OptionError } from '../../../../src/request/option-error.ts'
-import { canonicalOf } from './read.ts'
+import { canonicalOf, wishOf } from './read.ts'
 
 /** Of every address: imgproxy keeps the copyright notice. */
 const OURS = 'metadata=copyright'
@@ -177,4 +178,38 @@ describe('transformOf()', () => {
       { numRuns: 200, seed: 3 },
     )
   })
+})
+
+describe('watermarkOf()', () => {
+  const source = { kind: 'stored', key: 'w.png' } as const
+  const layer = (options: string) => watermarkOf(wishOf(options), source)
+
+  it.each<[string, object | undefined]>([
+    ['w:1', undefined],
+    ['wm:0:so', undefined],
+    ['wm:0.5', { source, opacity: 0.5, gravity: { x: 0.5, y: 0.5 }, repeat: '', fit: 'contain' }],
+    [
+      'wm:1:soea:10:20:0.6',
+      {
+        gravity: { x: 1, y: 1 },
+        right: { pixels: 10 },
+        bottom: { pixels: 20 },
+        width: { share: 0.6 },
+        height: { share: 0.6 },
+      },
+    ],
+    ['wm:1:nowe:0.1:-5', { left: { share: 0.1 }, top: { pixels: -5 } }],
+    ['wm:1:so:0:10/dpr:2', { gravity: { x: 0.5, y: 1 }, bottom: { pixels: 20 } }],
+    ['wm:1:re', { repeat: 'xy' }],
+  ])('makes of %s a layer', (options, expected) => {
+    if (expected) expect(layer(options)).toMatchObject(expected)
+    else expect(layer(options)).toBeUndefined()
+  })
+
+  it.each(['wm:1:ce:5', 'wm:1:so:5', 'wm:1:re:10:10'])(
+    'says that %s is not supported',
+    (options) => {
+      expect(() => layer(options)).toThrow(OptionError)
+    },
+  )
 })
