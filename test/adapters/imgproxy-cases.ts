@@ -1,7 +1,7 @@
 /** What is asked, in the words of imgproxy's builder, and sharp's doing the same. */
 
 import sharp, { type Sharp } from 'sharp'
-import type { Sources } from './place.ts'
+import type { Source, Sources } from './place.ts'
 
 export interface ImgproxyCase {
   readonly name: string
@@ -15,6 +15,11 @@ export interface ImgproxyCase {
 
 const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 }
 const asIs = (picture: Sharp) => picture
+
+/** The builder leaves that to its caller. */
+function encoded({ key }: Source): string {
+  return Buffer.from(`local:///${key}`).toString('base64url')
+}
 
 /** With half of its alpha. */
 async function faint(picture: Buffer): Promise<Buffer> {
@@ -290,7 +295,7 @@ export const CASES: readonly ImgproxyCase[] = [
     source: 'photo',
     options: ({ logo }) => ({
       watermark: { opacity: 0.5, position: 'soea', x_offset: 10, y_offset: 5 },
-      watermark_url: `local:///${logo.key}`,
+      watermark_url: encoded(logo),
     }),
     expected: async (p, { logo }) =>
       p.composite([{ input: await faint(logo.bytes), left: 270, top: 185 }]),
@@ -301,7 +306,7 @@ export const CASES: readonly ImgproxyCase[] = [
     options: ({ logo }) => ({
       width: 200,
       watermark: { opacity: 1, position: 'ce', scale: 0.5 },
-      watermark_url: `local:///${logo.key}`,
+      watermark_url: encoded(logo),
     }),
     expected: async (p, { logo }) => {
       const input = await sharp(logo.bytes).resize(82, 75).png().toBuffer()
