@@ -16,6 +16,7 @@ const IV = '00112233445566778899aabbccddeeff'
 const WAYS = ['plain', 'base64', 'encrypted'] as const
 
 interface Client {
+  generateImageInfoUrl(wish: object): string
   generateImageUrl(wish: {
     readonly endpoint: string
     readonly url: { readonly value: string; readonly displayAs: (typeof WAYS)[number] }
@@ -42,6 +43,7 @@ export const imgproxyChecks: AdapterChecks = {
     for (const [i, one] of CASES.entries()) {
       lines.push(await checkCase(one, place, addressBy(client, one, place, i)))
     }
+    lines.push(await checkInfo(client, place))
     lines.push(...(await randomAddresses(place, count, { key: KEY, salt: SALT })))
     return lines
   },
@@ -63,6 +65,23 @@ function addressBy(
     options: { format, ...(typeof options === 'function' ? options(sources) : options) },
     ...{ key: KEY, salt: SALT, encryptKey: ENCRYPTION_KEY, encryptIV: IV },
   })
+}
+
+async function checkInfo(client: Client, { server, sources }: Place): Promise<string> {
+  const address = client.generateImageInfoUrl({
+    endpoint: `${server.url}/imgproxy`,
+    url: { value: `local:///${sources.photo.key}`, displayAs: 'base64' },
+    options: { pages_number: true, blurhash: { x_components: 4, y_components: 3 }, palette: 5 },
+    ...{ key: KEY, salt: SALT },
+  })
+  const response = await fetch(address)
+  const text = await response.text()
+  if (response.status !== 200) throw new Error(`info: ${response.status} ${text} ${address}`)
+  const { size, format, width, height, pages_number, blurhash, palette } = JSON.parse(text)
+  const told = [size, format, width, height, pages_number, palette.length, blurhash.length]
+  const wanted = [sources.photo.bytes.length, 'png', 400, 300, 1, 5, 28]
+  if (JSON.stringify(told) !== JSON.stringify(wanted)) throw new Error(`info: ${text}`)
+  return `info: ${text.slice(0, 90)}…`
 }
 
 async function checkCase(

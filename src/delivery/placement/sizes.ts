@@ -97,7 +97,8 @@ function shapedLike(box: Box, scaled: Area): Area {
   if (box.width === 0 || box.height === 0) return box
   const [x, y] = [box.width / scaled.width, box.height / scaled.height]
   if (Math.max(x, y) <= 1) return box
-  if (x > y)
-    return { width: scaled.width, height: Math.round((scaled.width * box.height) / box.width) }
-  return { width: Math.round((scaled.height * box.width) / box.height), height: scaled.height }
+  const whole = (pixels: number) => Math.max(1, Math.round(pixels))
+  const { width, height } = scaled
+  if (x > y) return { width, height: whole((width * box.height) / box.width) }
+  return { width: whole((height * box.width) / box.height), height }
 }

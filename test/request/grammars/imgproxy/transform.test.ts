@@ -116,6 +116,7 @@ describe('transformOf()', () => {
       'rs:fill:100:100',
       'rs:fill:100:100/g:no',
       'rs:fill:100:100/g:no:1',
+      'rs:fill:50:50/dpr:2', // which gives way where the picture is smaller
       'w:100/ex:1',
     ]
     const more = [
