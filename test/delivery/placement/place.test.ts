@@ -59,6 +59,8 @@ const SIZES: readonly [
   [[300, 300], 'fit', { width: 400, height: 400 }, { dpr: 2, enlarge: true }, '400x400'],
   [[300, 300], 'fit', { width: 50, height: 50 }, { dpr: 0.5 }, '50x50'],
   [[80, 80], 'fit', { width: 50, height: 50 }, { dpr: 0.5 }, '50x50'],
+  [[400, 300], 'fit', {}, { dpr: 0.5 }, '200x150'],
+  [[400, 300], 'fit', {}, { dpr: 2 }, '400x300'],
   // Zoom.
   [[400, 300], 'fit', {}, { zoomX: 0.5, zoomY: 0.5 }, '200x150'],
   [[400, 300], 'fit', {}, { zoomX: 0.5, zoomY: 0.25 }, '200x75'],

@@ -60,7 +60,9 @@ function fitOf(wish: ImgproxyWish): Fit | undefined {
   if (wish.trim.equalX || wish.trim.equalY) return undefined
   const isPadded = Object.values(wish.padding).some((pixels) => pixels > 0)
   if (dpr !== 1 && isPadded) return undefined
-  if (width === 0 && height === 0) return dpr === 1 || !enlarge ? 'scale-down' : undefined
+  if (width === 0 && height === 0) {
+    return dpr === 1 || (dpr > 1 && !enlarge) ? 'scale-down' : undefined
+  }
   if (mayCrop(wish) && pointOrNothing(wish.gravity) === undefined) return undefined
   if (width === 0 || height === 0) {
     if (resizingType === 'force') return undefined

@@ -99,6 +99,7 @@ describe('transformOf()', () => {
       'dt:0:f00',
       'el:1',
       'cb:abc',
+      'dpr:2',
       'sm:1',
       'wm:0',
     ],
@@ -116,6 +117,9 @@ describe('transformOf()', () => {
       'rs:fill:100:100',
       'rs:fill:100:100/g:no',
       'rs:fill:100:100/g:no:1',
+      'dpr:0.5',
+      'dpr:2/el:1',
+      'q:0',
       'rs:fill:50:50/dpr:2', // which gives way where the picture is smaller
       'w:100/ex:1',
     ]
