@@ -24,12 +24,15 @@ import {
   parseGravityOrInterest,
   type Rotation,
   WRITTEN_FORMATS,
+  ZOOM,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
+import { codingShape } from './coding-options.ts'
 import { drawText } from './draw-option.ts'
 import { effectShape } from './effect-options.ts'
-import { listOf, oneOf, parsedBy, whole } from './fields.ts'
+import { decimal, listOf, oneOf, parsedBy, whole } from './fields.ts'
 import { framingShape } from './framing-options.ts'
+import { presetNames } from './presets.ts'
 
 /** What a caller asked for: `auto` leaves the format to the `Accept` header. */
 export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
@@ -66,8 +69,10 @@ export const convertSchema = z.strictObject({
     .transform((text) => text === 'true')
     .default(DEFAULT_OPTIONS.lossless),
   effort: oneOf(EFFORTS).default(DEFAULT_OPTIONS.effort),
+  ...codingShape,
   width: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
+  zoom: decimal(ZOOM).exactOptional(),
   fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),
   gravity: parsedBy(
     parseGravityOrInterest,
@@ -88,6 +93,7 @@ export const convertSchema = z.strictObject({
   profile,
   hdr: oneOf(['sdr', 'keep']).default('sdr'),
   overlay: overlayNames.exactOptional(),
+  preset: presetNames.exactOptional(), // written out before anything is read
   draw: drawText.exactOptional(),
   ...framingShape,
   ...effectShape,
@@ -103,10 +109,10 @@ export const convertSchema = z.strictObject({
 /** Every option of a conversion by its wire name. */
 export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
 
+const OF_SERVICES: ReadonlySet<string> = new Set(['overlay', 'preset', 'draw'])
+
 /** Without those that need a service: of files on a machine. */
-export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter(
-  (name) => name !== 'overlay' && name !== 'draw',
-)
+export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => !OF_SERVICES.has(name))
 
 /** What an option of a conversion may be, in words: the rule that a refusal names. */
 export function ruleOf(name: string): string {
@@ -119,6 +125,7 @@ export const imageSchema = z.strictObject({
   formats: formats.text.default(DEFAULT_FORMATS),
   quality: quality.text.default(DEFAULT_OPTIONS.quality),
   profile,
+  preset: presetNames.exactOptional(),
 })
 
 const PREFIX_RULE = `a text of up to 512 characters that begins with "${ORIGINALS}"`
