@@ -5,6 +5,7 @@ import type { Variant } from '../../delivery/variant.ts'
 import type { OutputFormat } from '../../engine/index.ts'
 import type { SourceName } from '../../request/img-path.ts'
 import type { TransformRequest } from '../../request/transform.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
 import { admission } from './admission.ts'
 import type { Access } from './check-signature.ts'
@@ -44,6 +45,7 @@ export function grantSource(
 export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<Variant> {
   const { granted, isFree = granted.access.isSigned || wish.isPreset === true } = wish
   const { source, admit, isPrivate, access } = granted
+  refuseDrawing(wish, granted)
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
   const accepted = acceptedFor(c, transform, wish.autoFormats)
@@ -53,6 +55,12 @@ export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<V
     { source, transform, accepted, admit, isShared, signal, ...limit },
     wantsBody(c),
   )
+}
+
+/** What strangers lay on pictures could be any file: somebody has to answer for it. */
+function refuseDrawing({ transform, isPreset }: PictureWish, { access }: GrantedSource): void {
+  if (!transform.draw || access.isSigned || isPreset) return
+  throw new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
 }
 
 /** Answers it, or that the client has it, or a part. Says that it hangs on `Accept` where it does. */
