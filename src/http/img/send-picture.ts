@@ -51,6 +51,7 @@ export function deliverPicture(
 ): Promise<Variant> {
   const { granted, isFree = granted.access.isSigned || wish.isPreset === true } = wish
   const { source, admit, isPrivate, access } = granted
+  refuseDrawing(wish, granted)
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
   if (transform.draw && !access.isSigned && !wish.mayDraw) throw drawingRefused()
@@ -61,6 +62,12 @@ export function deliverPicture(
     { source, transform, accepted, admit, isShared, signal, ...limit },
     withBody,
   )
+}
+
+/** What strangers lay on pictures could be any file: somebody has to answer for it. */
+function refuseDrawing({ transform, isPreset }: PictureWish, { access }: GrantedSource): void {
+  if (!transform.draw || access.isSigned || isPreset) return
+  throw new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
 }
 
 /** Answers it, or that the client has it, or a part. Says that it hangs on `Accept` where it does. */
