@@ -37,7 +37,10 @@ for (const [name, draw] of Object.entries(SAMPLES)) {
   const { bytes } = await engine.convert(input(), { ...DEFAULT_OPTIONS, format, quality: 80 })
   writeFileSync(new URL(name, folder), bytes)
   const small = await engine.convert(input(), { ...DEFAULT_OPTIONS, ...THUMBNAIL })
-  writeFileSync(new URL(name.replace(/\.\w+$/, `-small.${DEFAULT_OPTIONS.format}`), folder), small.bytes)
+  writeFileSync(
+    new URL(name.replace(/\.\w+$/, `-small.${DEFAULT_OPTIONS.format}`), folder),
+    small.bytes,
+  )
 }
 
 /** A PNG whose rows are not filtered: it is read once, by our own decoder. */
