@@ -13,6 +13,7 @@ import {
 import { unknownOption } from '../../request/option-error.ts'
 import type { Transform, TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
+import { SAFE_FORMATS } from '../caller/negotiate.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
 import { isSlowClient, SLOW_HINTS } from './slow-client.ts'
 
@@ -63,6 +64,7 @@ export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
 ): readonly [OutputFormat, ...OutputFormat[]] {
+  if (format === 'source') return SAFE_FORMATS
   return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
 }
 
