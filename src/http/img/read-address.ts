@@ -40,7 +40,7 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
 /** `isFree`: the caller may have anything. */
 export function transformFor(
   c: Context<AppEnv>,
-  { transform, slowQuality }: TransformRequest,
+  { transform, slowQuality }: Pick<TransformRequest, 'transform' | 'slowQuality'>,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
@@ -59,13 +59,14 @@ export function mostVariants(
   return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
-/** The formats that would do, the best first. */
+/** The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as configured, and those that a source may keep. */
 export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
+  named?: readonly OutputFormat[],
 ): readonly [OutputFormat, ...OutputFormat[]] {
-  if (format === 'source') return SAFE_FORMATS
-  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
+  if (format === 'source') return [...SAFE_FORMATS, ...(named ?? [])]
+  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless, named }) : [format]
 }
 
 /** Even of options that will be refused: a cache keeps refusals as well. */
