@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
 import {
   DEFAULT_LIMITS,
@@ -109,6 +110,10 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  /** Where paths of a site lead that next/image, ipx and Netlify name. */
+  readonly siteFiles: SiteFiles
+  /** Of next/image and Vercel. */
+  readonly nextImages: NextImages
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -149,6 +154,8 @@ const schema = z.object({
   OVERLAYS: overlayList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
+  SITE_FILES: siteFiles(),
+  NEXT_IMAGES: nextImages(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -194,6 +201,8 @@ export function parseConfig(env: object): Config {
     overlays: vars.OVERLAYS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
+    siteFiles: vars.SITE_FILES,
+    nextImages: vars.NEXT_IMAGES,
   })
 }
 

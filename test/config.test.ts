@@ -45,6 +45,8 @@ describe('parseConfig()', () => {
       imgMaxAge: 86_400,
       overlays: [],
       adapters: [],
+      siteFiles: { kind: 'keys', prefix: '' },
+      nextImages: {},
     })
   })
 

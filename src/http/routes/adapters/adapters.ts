@@ -2,5 +2,15 @@
 
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
+import { ipxAdapter } from './ipx.ts'
+import { netlifyAdapter } from './netlify.ts'
+import { nextAdapter, vercelAdapter } from './next.ts'
+import { wsrvAdapter } from './wsrv.ts'
 
-export const ADAPTERS: readonly Adapter<AppEnv>[] = []
+export const ADAPTERS: readonly Adapter<AppEnv>[] = [
+  wsrvAdapter,
+  nextAdapter,
+  vercelAdapter,
+  ipxAdapter,
+  netlifyAdapter,
+]
