@@ -41,7 +41,7 @@ export const netlifyAdapter: Adapter<AppEnv> = {
         queryParameter('h', 'Pixels.'),
         queryParameter('fit', '`contain`, `cover` or `fill`.'),
         queryParameter('position', 'What `cover` keeps.'),
-        queryParameter('fm', '`avif`, `jpg`, `png`, `webp`, `gif` or `blurhash`.'),
+        queryParameter('fm', 'A format, or `blurhash`.'),
         queryParameter('q', '1–100.'),
       ],
       answers: IMAGE_ANSWER,
