@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { checks as ipx } from './ipx.ts'
 import { checks as netlify } from './netlify.ts'
 import { checks as next } from './next.ts'
+import { openScratch } from './scratch.ts'
 import { type Checks, openStage } from './stage.ts'
 import { checks as wsrv } from './wsrv.ts'
 
@@ -16,6 +17,7 @@ const ALL: readonly Checks[] = [wsrv, next, ipx, netlify]
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const chosen = ALL.filter(({ name }) => values.only === undefined || name === values.only)
 
+openScratch() // before anything waits for us: it may take a minute
 const stage = await openStage(Object.assign({}, ...chosen.map(({ vars }) => vars ?? {})))
 try {
   for (const { name, run } of chosen) {

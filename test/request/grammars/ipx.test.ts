@@ -152,7 +152,7 @@ describe('parseIpx()', () => {
     ['s_9x9,pos_southwest', { gravity: { x: 0, y: 1 } }],
     ['w_9,pos_top', { gravity: { x: 0.5, y: 0.5 } }],
     ['w_100,rotate_90', { width: 100, rotate: 90 }],
-    ['height_100,rotate_90', { width: 100, rotate: 90 }],
+    ['resize_100,rotate_90', { width: 100, height: 100, rotate: 90 }],
     ['q_1,quality_50', { quality: 50 }],
     // src/ipx.ts, src/server.ts
     ['_', { format: 'source' }],
@@ -210,6 +210,7 @@ describe('parseIpx()', () => {
     ...['blur_5_approximate', 'extend_1_1_1_1_mirror', 'sharpen_2_3', 'f_tiff', 'f_heic'],
     ...['b_nosuchcolour,extend_10', 'trim_2.5', 'trim_300', 'f_png,animated'],
     ...[
+      'height_100,rotate_90',
       'resize_200x100,rotate_90',
       'extend_5,blur_3',
       's_9x9,fit_contain,linear_2',

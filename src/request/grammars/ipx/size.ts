@@ -66,10 +66,11 @@ function readBox(modifiers: Modifiers, turn: number): Box {
     if (!modifiers.has(from)) continue
     const isSwapped = turn % 180 !== 0 && BEFORE_TURN.includes(from)
     const { width, height } = capped(sidesOf(from, modifiers.get(from)))
-    if (isSwapped && width && height && width !== height) {
-      throw cannotDo('rotate', 'a quarter turn after resize takes a square; use s')
+    // sharp would cut what it has turned to the sides of before.
+    if (isSwapped && width !== height) {
+      throw cannotDo('rotate', `a quarter turn after ${from} takes a square; use s or w`)
     }
-    box = isSwapped ? { width: height, height: width, from } : { width, height, from }
+    box = { width, height, from }
   }
   return box
 }
