@@ -1,34 +1,45 @@
 /**
- * `npm run test:adapters`: addresses that other services' own clients write, against a real server; what is
- * answered is compared with what sharp, or the service's own code, makes of the same file. `--only wsrv`.
- * The first run installs clients into a folder of their own, for which it takes the network.
+ * `npm run test:adapters`: addresses that other services' own clients make, sent unchanged to a Worker on this
+ * machine; what comes is held to sharp's doing the same. Then random ones: 2xx, or a 4xx in the service's
+ * shape. `--only imgproxy`, `--count 3000`. Installs the clients in a folder for temporary files.
  */
 
 import { parseArgs } from 'node:util'
-import { checks as ipx } from './ipx.ts'
-import { checks as netlify } from './netlify.ts'
-import { checks as next } from './next.ts'
-import { openScratch } from './scratch.ts'
-import { type Checks, openStage } from './stage.ts'
-import { checks as wsrv } from './wsrv.ts'
+import { startDevServer } from '../helpers/dev-server.ts'
+import { installClients } from './clients.ts'
+import { ipxChecks } from './ipx.ts'
+import { netlifyChecks } from './netlify.ts'
+import { nextChecks, vercelChecks } from './next.ts'
+import { type AdapterChecks, storeSources } from './place.ts'
+import { wsrvChecks } from './wsrv.ts'
 
-const ALL: readonly Checks[] = [wsrv, next, ipx, netlify]
+const ALL: readonly AdapterChecks[] = [
+  wsrvChecks,
+  nextChecks,
+  vercelChecks,
+  ipxChecks,
+  netlifyChecks,
+]
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, count: { type: 'string', default: '3000' } },
+})
 const chosen = ALL.filter(({ name }) => values.only === undefined || name === values.only)
-
-openScratch() // before anything waits for us: it may take a minute
-const stage = await openStage(Object.assign({}, ...chosen.map(({ vars }) => vars ?? {})))
+await installClients(chosen.flatMap(({ clients }) => clients))
+const vars = Object.assign({ ALLOWED_WIDTHS: '*' }, ...chosen.map((one) => one.vars))
+const ADAPTERS = chosen.map(({ name }) => name).join(',')
+const server = await startDevServer({ vars: { ...vars, ADAPTERS } })
 try {
-  for (const { name, run } of chosen) {
+  const sources = await storeSources(server)
+  for (const { name, check } of chosen) {
     console.log(name)
-    try {
-      await run(stage, (line) => console.log(`  ${line}`))
-    } catch (error) {
-      console.error(`  failed: ${error instanceof Error ? error.message : error}`)
-      process.exitCode = 1
+    for (const line of await check({ server, sources }, Number(values.count))) {
+      console.log(`  ${line}`)
     }
   }
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
 } finally {
-  await stage.server.stop()
+  await server.stop()
 }

@@ -24,7 +24,7 @@ function owns(pathname: string): boolean {
 export const netlifyAdapter: Adapter<AppEnv> = {
   name: 'netlify',
   owns,
-  isPublic: false,
+  isPublic: true,
   routes: [{ method: 'GET', path: PATH, matches: owns, handle: onTheFly(answer) }],
   refuse,
   operations: [
