@@ -47,6 +47,7 @@ describe('parseConfig()', () => {
       adapters: [],
       siteFiles: { kind: 'keys', prefix: '' },
       nextImages: {},
+      presets: new Map(),
     })
   })
 

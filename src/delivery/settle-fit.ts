@@ -18,8 +18,6 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
   const x = (width ?? Number.POSITIVE_INFINITY) / shown.width
   const y = (height ?? Number.POSITIVE_INFINITY) / shown.height
   switch (fit) {
-    case 'scale-up':
-      return Math.min(x, y) > 1 ? { ...sides, fit: 'contain' } : { fit: 'contain' }
     case 'outside-down':
       return Math.max(x, y) < 1 ? { ...sides, fit: 'outside' } : { fit: 'outside' }
     case 'pad-down':
@@ -32,7 +30,7 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
         height: Math.min(shown.height, height ?? shown.height),
         fit: 'fill',
       }
-    case 'aspect-crop':
+    case 'aspect-cover':
     case 'aspect-pad':
     case 'aspect-inside':
     case 'aspect-outside':
@@ -48,7 +46,7 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
 }
 
 const ASPECT = {
-  'aspect-crop': 'cover',
+  'aspect-cover': 'cover',
   'aspect-pad': 'pad',
   'aspect-inside': 'inside',
   'aspect-outside': 'outside',

@@ -2,23 +2,26 @@
 
 import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
 
+/** The whole source as a few characters, which pages make a blurred picture of. */
+export const PLACEHOLDERS = ['thumbhash', 'blurhash'] as const
+export type PlaceholderFormat = (typeof PLACEHOLDERS)[number]
+
 /**
  * `json`: what the source is, and what would be made of it. `source`: the source's own, where it is among
  * those that would do; no address says so in our own grammars.
  */
-export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source'
+export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source' | PlaceholderFormat
 
 /**
- * `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. The others
- * are of other services' grammars:
+ * Those of other services' grammars, beside the engine's:
  *
- *   aspect-…  as the fit behind it, in the largest box of this shape that the source has
+ *   aspect-…  as the fit behind it, in the largest box of this shape that the whole source has
  *   …-down    the same, but nothing is enlarged, and the box of `pad` stays
  *   stretch   as `fill`; a side that is not given is the source's
  */
-export type TransformFit = Fit | 'scale-up' | 'aspect-crop' | ForeignFit
+export type TransformFit = Fit | ForeignFit
 export type ForeignFit =
-  | `aspect-${'pad' | 'inside' | 'outside' | 'fill'}`
+  | `aspect-${'cover' | 'pad' | 'inside' | 'outside' | 'fill'}`
   | 'pad-down'
   | 'outside-down'
   | 'stretch-down'
@@ -60,6 +63,8 @@ export interface TransformRequest {
   readonly slowQuality?: number
   /** A problem is answered with a redirect to the source. */
   readonly redirectsOnError: boolean
+  /** It is what a preset says, and nothing else: as good as allowed by name. */
+  readonly isPreset?: true
 }
 
 export const DEFAULT_TRANSFORM: Transform & {
@@ -81,6 +86,17 @@ export const DEFAULT_TRANSFORM: Transform & {
 
 /** What a source is. */
 export const FACTS_TRANSFORM: Transform = { ...DEFAULT_TRANSFORM, format: 'json' }
+
+/** Whether a placeholder is asked for, and no picture. */
+export function isPlaceholder(format: TransformFormat): format is PlaceholderFormat {
+  return (PLACEHOLDERS as readonly string[]).includes(format)
+}
+
+/** The format of the picture that is asked for; `undefined`: it is none, or still to be chosen. */
+export function namedFormat(format: TransformFormat): OutputFormat | undefined {
+  const isOpen = format === 'auto' || format === 'json' || format === 'source'
+  return isOpen || isPlaceholder(format) ? undefined : format
+}
 
 /** Whether no more is asked than a file that shows the same. */
 export function asksForAuto({ format }: Transform): boolean {

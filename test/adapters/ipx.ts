@@ -105,7 +105,7 @@ const CASES: readonly (readonly [FileName, string])[] = [
         'modulate_2,saturation_0.5',
         'tint_orange',
         'grayscale',
-        'f_png,q_50',
+        'f_png',
         'flatten',
         'utm_5',
       ],

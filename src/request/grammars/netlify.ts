@@ -25,7 +25,7 @@ const DEFAULT_QUALITY = '75'
 /** Both sides are given; never enlarged, as on its own server for development. */
 const FITS: ReadonlyMap<string, TransformFit> = new Map([
   ['contain', 'scale-down'],
-  ['cover', 'aspect-crop'],
+  ['cover', 'aspect-cover'],
   ['fill', 'aspect-fill'],
 ])
 

@@ -18,7 +18,7 @@ describe('parseNetlify()', () => {
     ['url=/owl.jpeg&h=50', { height: 50 }],
     ['url=/a.jpg&w=50&h=40', { width: 50, height: 40, fit: 'scale-down' }],
     ['url=/a.jpg&w=50&h=40&fit=contain', { fit: 'scale-down' }],
-    ['url=/a.jpg&w=50&h=40&fit=cover', { fit: 'aspect-crop' }],
+    ['url=/a.jpg&w=50&h=40&fit=cover', { fit: 'aspect-cover' }],
     ['url=/a.jpg&w=50&h=40&fit=fill', { fit: 'aspect-fill' }],
     ['url=/a.jpg&w=50&fit=cover', { width: 50, fit: 'scale-down' }],
     ['url=/a.jpg&w=50&h=50&fit=cover&position=left', { gravity: { x: 0, y: 0.5 } }],

@@ -24,7 +24,7 @@ const RESIZERS = ['h', 'height', 'resize', 's', 'w', 'width'] as const
 const BEFORE_TURN: readonly string[] = ['h', 'height', 'resize']
 
 const OURS = {
-  cover: ['aspect-crop', 'cover'],
+  cover: ['aspect-cover', 'cover'],
   contain: ['aspect-pad', 'pad'],
   fill: ['aspect-fill', 'fill'],
   inside: ['aspect-inside', 'inside'],
