@@ -101,14 +101,7 @@ const CASES: readonly (readonly [FileName, string])[] = [
       ...['flip,rotate_90', 's_80x80,pos_left,flop', 'sharpen_1.5', 'sharpen_2_1_2', 'median'],
       ...['blur_3', 'negate', 'negate_false', 'linear_1.2_-10', 'linear_0.5', 'modulate_1.2'],
       ...['modulate_1.1_0.5_90', 'brightness_0.8', 'saturation_1.5', 'hue_-60', 'lightness_10'],
-      ...[
-        'modulate_2,saturation_0.5',
-        'tint_orange',
-        'grayscale',
-        'f_png',
-        'flatten',
-        'utm_5',
-      ],
+      ...['modulate_2,saturation_0.5', 'tint_orange', 'grayscale', 'f_png', 'flatten', 'utm_5'],
     ] as const
   ).map((modifiers) => ['drawing', modifiers] as const),
   ['framed', 'trim'],
