@@ -5,6 +5,7 @@ import { type AdapterName, adapterList } from './config/adapters.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
 import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
 import { type Presets, presetList } from './config/presets.ts'
 import {
@@ -105,6 +106,10 @@ export interface Config {
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
   readonly imgproxy: ImgproxyConfig
+  /** Where paths of a site lead that next/image, ipx and Netlify name. */
+  readonly siteFiles: SiteFiles
+  /** Of next/image and Vercel. */
+  readonly nextImages: NextImages
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -147,6 +152,8 @@ const schema = z.object({
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
   ...imgproxyShape,
+  SITE_FILES: siteFiles(),
+  NEXT_IMAGES: nextImages(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -196,6 +203,8 @@ export function parseConfig(env: object): Config {
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
     imgproxy,
+    siteFiles: vars.SITE_FILES,
+    nextImages: vars.NEXT_IMAGES,
   })
 }
 

@@ -60,6 +60,8 @@ describe('parseConfig()', () => {
         watermarkUrl: '',
         fallbackUrl: '',
       },
+      siteFiles: { kind: 'keys', prefix: '' },
+      nextImages: {},
       presets: new Map(),
     })
   })

@@ -8,9 +8,20 @@ import { parseArgs } from 'node:util'
 import { startDevServer } from '../helpers/dev-server.ts'
 import { installClients } from './clients.ts'
 import { imgproxyChecks } from './imgproxy.ts'
+import { ipxChecks } from './ipx.ts'
+import { netlifyChecks } from './netlify.ts'
+import { nextChecks, vercelChecks } from './next.ts'
 import { type AdapterChecks, storeSources } from './place.ts'
+import { wsrvChecks } from './wsrv.ts'
 
-const ALL: readonly AdapterChecks[] = [imgproxyChecks]
+const ALL: readonly AdapterChecks[] = [
+  wsrvChecks,
+  nextChecks,
+  vercelChecks,
+  ipxChecks,
+  netlifyChecks,
+  imgproxyChecks,
+]
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, count: { type: 'string', default: '3000' } },

@@ -14,6 +14,7 @@ import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
 import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+import { modulateStage } from './tone/modulate.ts'
 import { toneStage } from './tone/stage.ts'
 
 /**
@@ -24,6 +25,7 @@ export const STAGES: readonly Stage[] = [
   resizeStage,
   levelsStage,
   colorStage,
+  modulateStage,
   toneStage,
   medianStage,
   blurStage,
