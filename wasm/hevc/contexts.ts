@@ -1,8 +1,8 @@
 // Contexts of CABAC: where each syntax element has its own, and how they begin (9.3.2.2, for
 // slices that are intra-coded).
 
-import { work } from './picture';
-import { CONTEXTS, ROW_CONTEXTS, SEGMENT_CONTEXTS } from './work';
+import { picture } from './picture';
+import { CONTEXTS, ROW_CONTEXTS, SEGMENT_CONTEXTS, work } from './work';
 
 export const C_SPLIT: i32 = 0;
 export const C_PART: i32 = 3;
@@ -46,17 +46,17 @@ export function beginContexts(sliceQp: i32): void {
 }
 
 export function keepRowContexts(): void {
-  memory.copy(work + ROW_CONTEXTS, work + CONTEXTS, COUNT);
+  memory.copy(picture.contexts + ROW_CONTEXTS, work + CONTEXTS, COUNT);
 }
 
 export function takeRowContexts(): void {
-  memory.copy(work + CONTEXTS, work + ROW_CONTEXTS, COUNT);
+  memory.copy(work + CONTEXTS, picture.contexts + ROW_CONTEXTS, COUNT);
 }
 
 export function keepSegmentContexts(): void {
-  memory.copy(work + SEGMENT_CONTEXTS, work + CONTEXTS, COUNT);
+  memory.copy(picture.contexts + SEGMENT_CONTEXTS, work + CONTEXTS, COUNT);
 }
 
 export function takeSegmentContexts(): void {
-  memory.copy(work + CONTEXTS, work + SEGMENT_CONTEXTS, COUNT);
+  memory.copy(work + CONTEXTS, picture.contexts + SEGMENT_CONTEXTS, COUNT);
 }

@@ -1,18 +1,36 @@
 // Numbers of H.265, and what follows from them. Section numbers in this folder are the specification's.
 
-import { work } from './picture';
+import { C_SIGNIFICANT } from './contexts';
 import {
   NEXT_STATES,
   ODD_ROWS,
+  OFFSETS,
   RECIPROCALS,
   SCAN_PLACES,
   SCANS,
   SIGNIFICANCE,
   SINES,
+  STATES,
   SUB_SCAN_PLACES,
   SUB_SCANS,
+  work,
   Z_ORDER,
 } from './work';
+
+/** 9.3.4.3: for each two states, the less likely part of four ranges. */
+const LESS_RANGES = memory.data<u8>([
+  128, 176, 208, 240, 128, 167, 197, 227, 128, 158, 187, 216, 123, 150, 178, 205, 116, 142, 169,
+  195, 111, 135, 160, 185, 105, 128, 152, 175, 100, 122, 144, 166, 95, 116, 137, 158, 90, 110, 130,
+  150, 85, 104, 123, 142, 81, 99, 117, 135, 77, 94, 111, 128, 73, 89, 105, 122, 69, 85, 100, 116,
+  66, 80, 95, 110, 62, 76, 90, 104, 59, 72, 86, 99, 56, 69, 81, 94, 53, 65, 77, 89, 51, 62, 73, 85,
+  48, 59, 69, 80, 46, 56, 66, 76, 43, 53, 63, 72, 41, 50, 59, 69, 39, 48, 56, 65, 37, 45, 54, 62,
+  35, 43, 51, 59, 33, 41, 48, 56, 32, 39, 46, 53, 30, 37, 43, 50, 29, 35, 41, 48, 27, 33, 39, 45,
+  26, 31, 37, 43, 24, 30, 35, 41, 23, 28, 33, 39, 22, 27, 32, 37, 21, 26, 30, 35, 20, 24, 29, 33,
+  19, 23, 27, 31, 18, 22, 26, 30, 17, 21, 25, 28, 16, 20, 23, 27, 15, 19, 22, 25, 14, 18, 21, 24,
+  14, 17, 20, 23, 13, 16, 19, 22, 12, 15, 18, 21, 12, 14, 17, 20, 11, 14, 16, 19, 11, 13, 15, 18,
+  10, 12, 15, 17, 10, 12, 14, 16, 9, 11, 13, 15, 9, 11, 12, 14, 8, 10, 12, 14, 8, 9, 11, 13, 7, 9,
+  11, 12, 7, 9, 10, 12, 7, 8, 10, 11, 6, 8, 9, 11, 6, 7, 9, 10, 6, 7, 8, 9, 2, 2, 2, 2,
+]);
 
 /** 9.3.4.3.3: the next state after the less likely bin. */
 const AFTER_LESS = memory.data<u8>([
@@ -29,18 +47,25 @@ const SINE_MATRIX = memory.data<i8>([
   29, 55, 74, 84, 74, 74, 0, -74, 84, -29, -74, 55, 55, -84, 74, -29,
 ]);
 /** 9.3.4.2.5: contexts of significance in blocks of 4 x 4. */
+const FIRST_OF_CHROMA: i32 = 27;
 const SMALL_CONTEXTS = memory.data<u8>([0, 1, 4, 5, 2, 3, 4, 5, 6, 6, 8, 8, 7, 7, 8, 8]);
 
+let isFilled: bool = false;
+
+/** They are the same for all pictures. */
 export function fillTables(): void {
+  if (isFilled) return;
+  isFilled = true;
   fillStates();
   fillTransforms();
   for (let scan = 0; scan < 3; scan++) {
     fillScan(work + SCANS + scan * 16, work + SCAN_PLACES + scan * 16, 4, scan, 2);
     for (let log2 = 0; log2 < 4; log2++) {
+      fillOffsets(scan, log2);
       const at = (log2 * 3 + scan) * 64;
       fillScan(work + SUB_SCANS + at, work + SUB_SCAN_PLACES + at, 1 << log2, scan, 3);
     }
-    for (let pattern = 0; pattern < 5; pattern++) fillSignificance(scan, pattern);
+    for (let pattern = 0; pattern < 4; pattern++) fillSignificance(scan, pattern);
   }
   for (let y = 0; y < 16; y++) {
     for (let x = 0; x < 16; x++)
@@ -55,12 +80,20 @@ function spread(value: i32): i32 {
 
 /** A state is twice that of the specification, and the likelier bin. */
 function fillStates(): void {
-  const likely = work + NEXT_STATES;
-  const unlikely = likely + 128;
   for (let s = 0; s < 128; s++) {
-    store<u8>(likely + s, s >> 1 < 62 ? s + 2 : s);
+    for (let i = 0; i < 4; i++) {
+      const less: u32 = load<u8>(LESS_RANGES + ((s >> 1) << 2) + i);
+      const shift = clz(less) - 23;
+      store<u32>(
+        work + STATES + (s << 4) + (i << 2),
+        less | (shift << 8) | ((less << shift) << 16),
+      );
+    }
+    const likely = s >> 1 < 62 ? s + 2 : s;
     const less = (<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1;
-    store<u8>(unlikely + s, s < 2 ? s ^ 1 : less | (s & 1));
+    const unlikely = s < 2 ? s ^ 1 : less | (s & 1);
+    store<u8>(work + NEXT_STATES + (s << 1), unlikely);
+    store<u8>(work + NEXT_STATES + (s << 1), likely ^ unlikely, 1);
   }
   for (let r: u64 = 256; r < 512; r++) {
     store<u32>(work + RECIPROCALS + <usize>((r - 256) << 2), <u32>(((<u64>1) << 39) / r + 1));
@@ -109,17 +142,47 @@ function fillScan(scan: usize, places: usize, n: i32, kind: i32, shift: i32): vo
   }
 }
 
-/** 9.3.4.2.5: by which of the blocks to the right and below have coefficients; 4: of 4 x 4 blocks. */
-function fillSignificance(scan: i32, pattern: i32): void {
-  for (let n = 0; n < 16; n++) {
-    const place = <i32>load<u8>(work + SCANS + scan * 16 + n);
-    const x = place & 3;
-    const y = place >> 2;
-    let context = 2;
-    if (pattern == 0) context = x + y == 0 ? 2 : x + y < 3 ? 1 : 0;
-    else if (pattern == 1) context = y == 0 ? 2 : y == 1 ? 1 : 0;
-    else if (pattern == 2) context = x == 0 ? 2 : x == 1 ? 1 : 0;
-    else if (pattern == 4) context = load<u8>(SMALL_CONTEXTS + place);
-    store<u8>(work + SIGNIFICANCE + (scan * 5 + pattern) * 16 + n, context);
+function fillOffsets(scan: i32, log2: i32): void {
+  const at = work + OFFSETS + (log2 * 3 + scan) * 16;
+  for (let i = 0; i < 16; i++) {
+    const place = <i32>load<u8>(work + SCANS + scan * 16 + i);
+    store<u8>(at + i, (place & 3) + ((place >> 2) << (log2 + 2)));
   }
+}
+
+/** Contexts of one scan and pattern: which of the blocks to the right and below have coefficients. */
+function fillSignificance(scan: i32, pattern: i32): void {
+  for (let kind = 0; kind < 12; kind++) {
+    const at = work + SIGNIFICANCE + ((((kind * 3 + scan) << 2) + pattern) << 4);
+    const isChroma = kind >= 6;
+    const size = (kind >> 1) % 3;
+    for (let n = 0; n < 16; n++) {
+      store<u8>(at + n, C_SIGNIFICANT + significance(scan, pattern, isChroma, size, kind & 1, n));
+    }
+  }
+}
+
+/** 9.3.4.2.5. `size`: 0 for a side of 4, 1 of 8, 2 of more; `isLater`: 1 behind the first group. */
+function significance(
+  scan: i32,
+  pattern: i32,
+  isChroma: bool,
+  size: i32,
+  isLater: i32,
+  n: i32,
+): i32 {
+  const place = <i32>load<u8>(work + SCANS + scan * 16 + n);
+  const first = isChroma ? FIRST_OF_CHROMA : 0;
+  if (size == 0) return first + <i32>load<u8>(SMALL_CONTEXTS + place);
+  if (place == 0 && !isLater) return first;
+  const inGroup = neighbourContext(place & 3, place >> 2, pattern);
+  if (isChroma) return first + (size == 1 ? 9 : 12) + inGroup;
+  return (size == 1 ? (scan ? 15 : 9) : 21) + 3 * isLater + inGroup;
+}
+
+function neighbourContext(x: i32, y: i32, pattern: i32): i32 {
+  if (pattern == 0) return x + y == 0 ? 2 : x + y < 3 ? 1 : 0;
+  if (pattern == 1) return y == 0 ? 2 : y == 1 ? 1 : 0;
+  if (pattern == 2) return x == 0 ? 2 : x == 1 ? 1 : 0;
+  return 2;
 }

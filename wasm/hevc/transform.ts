@@ -2,8 +2,7 @@
 // beyond the last coefficient is left out. Both passes read columns of their source: the first one
 // turns its result while it narrows it to 16 bits.
 
-import { work } from './picture';
-import { COEFFICIENTS, MIDDLE, ODD_ROWS, PAIRS, SINES, SUMS } from './work';
+import { COEFFICIENTS, MIDDLE, ODD_ROWS, PAIRS, SINES, SUMS, work } from './work';
 
 /** Four samples of two rows, in turn. */
 @inline

@@ -1,13 +1,19 @@
-// Scratch and tables of an open picture: where parts lie from `work` on. Tables are filled when it is
-// opened (tables.ts); of the rest, contexts alone outlive a call, and coefficients are zero then.
+// Scratch and tables of all pictures: where parts lie from `work` on, an address that compilers know.
+// Tables are filled once (tables.ts); nothing else outlives a call, and coefficients are zero then.
 
-/** States of contexts: of now, after the second tree block of a row, at the end of a slice segment. */
+/** States of contexts, of the picture that is worked on; and room for them in each picture. */
 export const CONTEXTS: usize = 0;
-export const ROW_CONTEXTS: usize = 160;
-export const SEGMENT_CONTEXTS: usize = 320;
+export const CONTEXT_BYTES: usize = 160;
+export const ROW_CONTEXTS: usize = CONTEXT_BYTES;
+export const SEGMENT_CONTEXTS: usize = 2 * CONTEXT_BYTES;
 
-/** The next state after the likelier bin (128 bytes), and after the other one (128 bytes). */
-export const NEXT_STATES: usize = 480;
+/**
+ * For each state and four ranges (9.3.4.3.2): the less likely part of it (8 bits), by how much that is
+ * shifted when it is taken (8 bits), and what it is then (16 bits).
+ */
+export const STATES: usize = 3 * CONTEXT_BYTES;
+/** For each state: the next one after the less likely bin, and what the other bin changes in that. */
+export const NEXT_STATES: usize = STATES + 2048;
 /** u32 of 2^39 / range, rounded up, for ranges from 256 on. */
 export const RECIPROCALS: usize = NEXT_STATES + 256;
 /** Pairs of i16 of the odd rows of transforms of 4, 8, 16 and 32. */
@@ -17,13 +23,18 @@ export const SINES: usize = ODD_ROWS + 704;
 /** 4 x 4: x | y << 2 in each of three scans, and the way back. */
 export const SCANS: usize = SINES + 32;
 export const SCAN_PLACES: usize = SCANS + 48;
+/** Where they lie in blocks of 4, 8, 16 and 32 a side: x + y * side in each of three scans. */
+export const OFFSETS: usize = SCAN_PLACES + 48;
 /** Squares of 1, 2, 4 and 8: x | y << 3 in each of three scans, 64 bytes each, and the way back. */
-export const SUB_SCANS: usize = SCAN_PLACES + 48;
+export const SUB_SCANS: usize = OFFSETS + 192;
 export const SUB_SCAN_PLACES: usize = SUB_SCANS + 768;
-/** Contexts of significance in three scans: four patterns of neighbours, and of 4 x 4 blocks. */
+/**
+ * Contexts of significance, of 16 coefficients each: of luma and chroma; of blocks of 4, of 8, and of more
+ * a side; of the first group and of others; in three scans; by four patterns of neighbours.
+ */
 export const SIGNIFICANCE: usize = SUB_SCAN_PLACES + 768;
 /** Place of a unit of 4 x 4 in the order of decoding, within 64 x 64. */
-export const Z_ORDER: usize = SIGNIFICANCE + 240;
+export const Z_ORDER: usize = SIGNIFICANCE + 2304;
 
 /** i16 coefficients, row by row. Between two transforms they are all zero. */
 export const COEFFICIENTS: usize = Z_ORDER + 256;
@@ -42,4 +53,6 @@ export const TURNED: usize = LINE + 256;
 /** Intra modes: whether each of four is predicted, and those of chroma. */
 export const IS_PREDICTED: usize = TURNED + 2048 + 64;
 export const CHROMA_MODES: usize = IS_PREDICTED + 16;
-export const WORK_BYTES: usize = CHROMA_MODES + 16 + 64;
+const WORK_BYTES: usize = CHROMA_MODES + 16 + 64;
+
+export const work: usize = memory.data(<i32>WORK_BYTES, 64);

@@ -30,6 +30,8 @@ export interface ImageInfo {
   readonly firstFrame?: FrameRect
   /** Pictures beside it that are known for what they are, and are not shown. */
   readonly companions?: readonly Companion[]
+  /** The most that decoding may shrink this file by; left out: as its format can. */
+  readonly largestScale?: 0 | 1 | 2 | 3
   /** The window that is shown of a larger coded picture: the size above is its. */
   readonly cut?: { readonly window: FrameRect; readonly from: Size }
 }
