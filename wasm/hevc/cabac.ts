@@ -7,7 +7,7 @@
 
 import { readInput } from '../input';
 import { picture } from './picture';
-import { CONTEXT_BYTES, CONTEXTS, NEXT_STATES, STATES, work } from './work';
+import { CONTEXT_BYTES, CONTEXTS, STATES, work } from './work';
 
 export let value: u64 = 0;
 export let range: u32 = 0;
@@ -167,26 +167,28 @@ function refill(): void {
 /** One bin by the context of this number. */
 export function bin(context: i32): i32 {
   refill();
-  const at = work + CONTEXTS + context;
-  const state = <i32>load<u8>(at);
-  const entry = load<u32>(work + STATES + (state << 4) + (((range >> 6) & 3) << 2));
-  const after = work + NEXT_STATES + (state << 1);
-  const likely = range - (entry & 255);
+  const at = work + CONTEXTS + (context << 3);
+  const state = load<u64>(at);
+  const less = (<u32>state >> ((range >> 3) & 24)) & 255;
+  const next = <u32>(state >> 32);
+  const entry = work + STATES + next;
+  const likely = range - less;
   const limit = (<u64>likely) << (<u64>count);
   if (value < limit) {
-    store<u8>(at, load<u8>(after) ^ load<u8>(after, 1));
+    store<u64>(at, load<u64>(entry) ^ load<u64>(entry, 8));
     range = likely;
     if (likely < 256) {
       range = likely << 1;
       count--;
     }
-    return state & 1;
+    return (next >> 4) & 1;
   }
   value -= limit;
-  range = entry >> 16;
-  count -= (entry >> 8) & 255;
-  store<u8>(at, load<u8>(after));
-  return (state & 1) ^ 1;
+  const shift = clz(less) - 23;
+  range = less << shift;
+  count -= shift;
+  store<u64>(at, load<u64>(entry));
+  return ((next >> 4) & 1) ^ 1;
 }
 
 /** One bin whose values are as likely. */

@@ -1,8 +1,9 @@
 // Numbers of H.265, and what follows from them. Section numbers in this folder are the specification's.
 
 import { C_SIGNIFICANT } from './contexts';
+import { stateOf } from './states';
 import {
-  NEXT_STATES,
+  NORMS,
   ODD_ROWS,
   OFFSETS,
   RECIPROCALS,
@@ -16,21 +17,6 @@ import {
   work,
   Z_ORDER,
 } from './work';
-
-/** 9.3.4.3: for each two states, the less likely part of four ranges. */
-const LESS_RANGES = memory.data<u8>([
-  128, 176, 208, 240, 128, 167, 197, 227, 128, 158, 187, 216, 123, 150, 178, 205, 116, 142, 169,
-  195, 111, 135, 160, 185, 105, 128, 152, 175, 100, 122, 144, 166, 95, 116, 137, 158, 90, 110, 130,
-  150, 85, 104, 123, 142, 81, 99, 117, 135, 77, 94, 111, 128, 73, 89, 105, 122, 69, 85, 100, 116,
-  66, 80, 95, 110, 62, 76, 90, 104, 59, 72, 86, 99, 56, 69, 81, 94, 53, 65, 77, 89, 51, 62, 73, 85,
-  48, 59, 69, 80, 46, 56, 66, 76, 43, 53, 63, 72, 41, 50, 59, 69, 39, 48, 56, 65, 37, 45, 54, 62,
-  35, 43, 51, 59, 33, 41, 48, 56, 32, 39, 46, 53, 30, 37, 43, 50, 29, 35, 41, 48, 27, 33, 39, 45,
-  26, 31, 37, 43, 24, 30, 35, 41, 23, 28, 33, 39, 22, 27, 32, 37, 21, 26, 30, 35, 20, 24, 29, 33,
-  19, 23, 27, 31, 18, 22, 26, 30, 17, 21, 25, 28, 16, 20, 23, 27, 15, 19, 22, 25, 14, 18, 21, 24,
-  14, 17, 20, 23, 13, 16, 19, 22, 12, 15, 18, 21, 12, 14, 17, 20, 11, 14, 16, 19, 11, 13, 15, 18,
-  10, 12, 15, 17, 10, 12, 14, 16, 9, 11, 13, 15, 9, 11, 12, 14, 8, 10, 12, 14, 8, 9, 11, 13, 7, 9,
-  11, 12, 7, 9, 10, 12, 7, 8, 10, 11, 6, 8, 9, 11, 6, 7, 9, 10, 6, 7, 8, 9, 2, 2, 2, 2,
-]);
 
 /** 9.3.4.3.3: the next state after the less likely bin. */
 const AFTER_LESS = memory.data<u8>([
@@ -78,22 +64,18 @@ function spread(value: i32): i32 {
   return (value & 1) | ((value & 2) << 1) | ((value & 4) << 2) | ((value & 8) << 3);
 }
 
-/** A state is twice that of the specification, and the likelier bin. */
+/** The number of a state is twice that of the specification, and the likelier bin. */
 function fillStates(): void {
   for (let s = 0; s < 128; s++) {
-    for (let i = 0; i < 4; i++) {
-      const less: u32 = load<u8>(LESS_RANGES + ((s >> 1) << 2) + i);
-      const shift = clz(less) - 23;
-      store<u32>(
-        work + STATES + (s << 4) + (i << 2),
-        less | (shift << 8) | ((less << shift) << 16),
-      );
-    }
-    const likely = s >> 1 < 62 ? s + 2 : s;
-    const less = (<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1;
-    const unlikely = s < 2 ? s ^ 1 : less | (s & 1);
-    store<u8>(work + NEXT_STATES + (s << 1), unlikely);
-    store<u8>(work + NEXT_STATES + (s << 1), likely ^ unlikely, 1);
+    const unlikely = s < 2 ? s ^ 1 : ((<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1) | (s & 1);
+    const after = stateOf(unlikely);
+    const entry = work + STATES + (s << 4);
+    store<u64>(entry, after);
+    store<u64>(entry, stateOf(s >> 1 < 62 ? s + 2 : s) ^ after, 8);
+  }
+  for (let less: u32 = 1; less < 256; less++) {
+    const shift = clz(less) - 23;
+    store<u32>(work + NORMS + (less << 2), shift | ((less << shift) << 16));
   }
   for (let r: u64 = 256; r < 512; r++) {
     store<u32>(work + RECIPROCALS + <usize>((r - 256) << 2), <u32>(((<u64>1) << 39) / r + 1));

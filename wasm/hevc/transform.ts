@@ -32,10 +32,7 @@ function pairWithin(src: usize, stride: usize, a: i32, b: i32, used: i32): v128 
 function oddPairs(src: usize, stride: usize, step: i32, most: i32, used: i32): i32 {
   let count = 0;
   for (let row = step; count < most && row < used; row += 4 * step) {
-    v128.store(
-      work + PAIRS + (count << 4),
-      pairWithin(src, stride, row, row + 2 * step, used),
-    );
+    v128.store(work + PAIRS + (count << 4), pairWithin(src, stride, row, row + 2 * step, used));
     count++;
   }
   return count;
@@ -167,7 +164,7 @@ function firstPass(src: usize, log2: i32, used: i32, dst: usize): void {
     const s23 = narrowed(i32x4.add(even2, odd2), i32x4.add(even3, odd3), half, 7);
     const d32 = narrowed(i32x4.sub(even3, odd3), i32x4.sub(even2, odd2), half, 7);
     const d10 = narrowed(i32x4.sub(even1, odd1), i32x4.sub(even0, odd0), half, 7);
-    const stride = <usize>n << 1;
+    const stride = (<usize>n) << 1;
     storeRows(dst + (k << 1), stride, upperTurned(s01, s23), lowerTurned(s01, s23));
     storeRows(dst + ((n - 4 - k) << 1), stride, upperTurned(d32, d10), lowerTurned(d32, d10));
   }

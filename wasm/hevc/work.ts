@@ -1,21 +1,24 @@
 // Scratch and tables of all pictures: where parts lie from `work` on, an address that compilers know.
 // Tables are filled once (tables.ts); nothing else outlives a call, and coefficients are zero then.
 
-/** States of contexts, of the picture that is worked on; and room for them in each picture. */
+/**
+ * Contexts of the picture that is worked on: a state of eight bytes each. Room for as many is in each
+ * picture, and for those of a row and of a slice segment.
+ */
 export const CONTEXTS: usize = 0;
-export const CONTEXT_BYTES: usize = 160;
+export const CONTEXT_BYTES: usize = 1088;
 export const ROW_CONTEXTS: usize = CONTEXT_BYTES;
 export const SEGMENT_CONTEXTS: usize = 2 * CONTEXT_BYTES;
 
 /**
- * For each state and four ranges (9.3.4.3.2): the less likely part of it (8 bits), by how much that is
- * shifted when it is taken (8 bits), and what it is then (16 bits).
+ * For each of 128 states, the next one after the less likely bin, and what the other bin changes in that.
+ * A state: the less likely part of four ranges, a byte each (9.3.4.3.2); where its own entry lies here.
  */
-export const STATES: usize = 3 * CONTEXT_BYTES;
-/** For each state: the next one after the less likely bin, and what the other bin changes in that. */
-export const NEXT_STATES: usize = STATES + 2048;
+export const STATES: usize = CONTEXT_BYTES;
+/** For a part of the range of up to 255, when it is taken: by how much it is shifted (8 bits); from bit 16, the range then. */
+export const NORMS: usize = STATES + 2048;
 /** u32 of 2^39 / range, rounded up, for ranges from 256 on. */
-export const RECIPROCALS: usize = NEXT_STATES + 256;
+export const RECIPROCALS: usize = NORMS + 1024;
 /** Pairs of i16 of the odd rows of transforms of 4, 8, 16 and 32. */
 export const ODD_ROWS: usize = RECIPROCALS + 1024;
 export const SINES: usize = ODD_ROWS + 704;

@@ -21,23 +21,24 @@ const MACROS: Readonly<Record<string, (target: string, argument: string) => stri
    */
   BIN: (bin, context) => `{
     ${REFILL}
-    const at: usize = ${context};
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
+    const at: usize = <usize>(${context}) << 3;
+    const state = load<u64>(at, CONTEXTS_AT);
+    const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+    const likely = r - less;
     const limit = <u64>likely << <u64>c;
     const over = <i64>(v - limit);
     const sign = over >> 63;
     v = <u64>(over + (<i64>limit & sign));
     const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    ${bin} = (state ^ ~<i32>isLikely) & 1;
+    const next = <usize>(state >> 32);
+    const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+    store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+    ${bin} = ((<i32>next >> 4) ^ ~<i32>isLikely) & 1;
+    const norm = load<u32>(<usize>(less << 2), NORMS_AT);
     const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
+    const least = norm >> 16;
     r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
+    const shift = norm & 255;
     c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
   }`,
   /** Up to 16 bins whose values are as likely: how often the range goes into the value. */

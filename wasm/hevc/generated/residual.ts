@@ -17,7 +17,7 @@ import { addFlat, addPlain, addSmall, addTransform, clearCoefficients } from '..
 import {
   COEFFICIENTS,
   CONTEXTS,
-  NEXT_STATES,
+  NORMS,
   OFFSETS,
   RECIPROCALS,
   SCAN_PLACES,
@@ -29,8 +29,8 @@ import {
 } from '../work';
 
 /** Bases of tables that are known when this is compiled: loads take them as their offset. */
-const STATES_AT: usize = work + STATES - 16;
-const NEXT_STATES_AT: usize = work + NEXT_STATES;
+const STATES_AT: usize = work + STATES;
+const NORMS_AT: usize = work + NORMS;
 const CONTEXTS_AT: usize = work + CONTEXTS;
 const RECIPROCALS_AT: usize = work + RECIPROCALS - 1024;
 const COEFFICIENTS_AT: usize = work + COEFFICIENTS;
@@ -48,7 +48,8 @@ const AFTER_1: i32 = 0x3320;
 
 /** 7.4.9.11: small blocks are scanned along the mode that they are predicted by. */
 function scanOf(plane: i32, log2: i32, mode: i32): i32 {
-  const isSmall = log2 == 2 || (log2 == 3 && (plane == 0 || (picture.subX == 0 && picture.subY == 0)));
+  const isSmall =
+    log2 == 2 || (log2 == 3 && (plane == 0 || (picture.subX == 0 && picture.subY == 0)));
   if (!isSmall) return DIAGONAL;
   if (mode >= 6 && mode <= 14) return VERTICAL;
   return mode >= 22 && mode <= 30 ? HORIZONTAL : DIAGONAL;
@@ -84,26 +85,31 @@ export function addResidual(
   let isPlain = 0;
   if (picture.skipsTransforms && log2 == 2 && !isExact) {
     {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = C_SKIP_TRANSFORM + (isLuma ? 0 : 1);
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    isPlain = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+      if (c < 16) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+        p += 4;
+        c += 32;
+      }
+      const at: usize = (<usize>(C_SKIP_TRANSFORM + (isLuma ? 0 : 1))) << 3;
+      const state = load<u64>(at, CONTEXTS_AT);
+      const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+      const likely = r - less;
+      const limit = (<u64>likely) << (<u64>c);
+      const over = <i64>(v - limit);
+      const sign = over >> 63;
+      v = <u64>(over + (<i64>limit & sign));
+      const isLikely = <u32>sign;
+      const next = <usize>(state >> 32);
+      const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+      store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+      isPlain = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+      const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+      const isShort: u32 = (likely >> 8) - 1;
+      const least = norm >> 16;
+      r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+      const shift = norm & 255;
+      c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+    }
   }
 
   // The last coefficient: prefixes, then the rest of them.
@@ -114,51 +120,61 @@ export function addResidual(
   let lastY = 0;
   while (lastX < mostPrefix) {
     {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = C_LAST_X + lastOffset + (lastX >> lastShift);
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+      if (c < 16) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+        p += 4;
+        c += 32;
+      }
+      const at: usize = (<usize>(C_LAST_X + lastOffset + (lastX >> lastShift))) << 3;
+      const state = load<u64>(at, CONTEXTS_AT);
+      const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+      const likely = r - less;
+      const limit = (<u64>likely) << (<u64>c);
+      const over = <i64>(v - limit);
+      const sign = over >> 63;
+      v = <u64>(over + (<i64>limit & sign));
+      const isLikely = <u32>sign;
+      const next = <usize>(state >> 32);
+      const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+      store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+      b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+      const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+      const isShort: u32 = (likely >> 8) - 1;
+      const least = norm >> 16;
+      r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+      const shift = norm & 255;
+      c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+    }
     if (!b) break;
     lastX++;
   }
   while (lastY < mostPrefix) {
     {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = C_LAST_Y + lastOffset + (lastY >> lastShift);
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+      if (c < 16) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+        p += 4;
+        c += 32;
+      }
+      const at: usize = (<usize>(C_LAST_Y + lastOffset + (lastY >> lastShift))) << 3;
+      const state = load<u64>(at, CONTEXTS_AT);
+      const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+      const likely = r - less;
+      const limit = (<u64>likely) << (<u64>c);
+      const over = <i64>(v - limit);
+      const sign = over >> 63;
+      v = <u64>(over + (<i64>limit & sign));
+      const isLikely = <u32>sign;
+      const next = <usize>(state >> 32);
+      const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+      store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+      b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+      const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+      const isShort: u32 = (likely >> 8) - 1;
+      const least = norm >> 16;
+      r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+      const shift = norm & 255;
+      c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+    }
     if (!b) break;
     lastY++;
   }
@@ -166,24 +182,36 @@ export function addResidual(
     const bits = (lastX >> 1) - 1;
     let rest: u32 = 0;
     {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    c -= bits;
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
-    rest = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
-  }
+      if (c < 16) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+        p += 4;
+        c += 32;
+      }
+      c -= bits;
+      const quotient: u32 = <u32>(
+        (((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39)
+      );
+      rest = quotient;
+      v -= (<u64>(quotient * r)) << (<u64>c);
+    }
     lastX = ((2 + (lastX & 1)) << bits) + <i32>rest;
   }
   if (lastY > 3) {
     const bits = (lastY >> 1) - 1;
     let rest: u32 = 0;
     {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    c -= bits;
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
-    rest = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
-  }
+      if (c < 16) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+        p += 4;
+        c += 32;
+      }
+      c -= bits;
+      const quotient: u32 = <u32>(
+        (((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39)
+      );
+      rest = quotient;
+      v -= (<u64>(quotient * r)) << (<u64>c);
+    }
     lastY = ((2 + (lastY & 1)) << bits) + <i32>rest;
   }
   const scan = scanOf(plane, log2, mode);
@@ -194,7 +222,7 @@ export function addResidual(
   }
   const subScan = ((log2 - 2) * 3 + scan) << 6;
   const subs = work + SUB_SCANS + subScan;
-  const places = work + OFFSETS + ((((log2 - 2) * 3) + scan) << 4);
+  const places = work + OFFSETS + (((log2 - 2) * 3 + scan) << 4);
   const lastSub = <i32>(
     load<u8>(work + SUB_SCAN_PLACES + subScan + ((lastX >> 2) | ((lastY >> 2) << 3)))
   );
@@ -206,8 +234,8 @@ export function addResidual(
   const isFlat = picture.scaling == 0;
   const factors = factorsOf(plane, log2);
   const scaleShift = <i64>(depth + log2 - 5);
-  const scaleHalf = <i64>1 << (scaleShift - 1);
-  const scale = <i64>((<i32>load<u8>(LEVEL_SCALES + (qp % 6)) << (qp / 6)) * (isFlat ? 16 : 1));
+  const scaleHalf = (<i64>1) << (scaleShift - 1);
+  const scale = <i64>(((<i32>load<u8>(LEVEL_SCALES + (qp % 6))) << (qp / 6)) * (isFlat ? 16 : 1));
 
   const isLarger: i32 = log2 == 2 ? 0 : log2 == 3 ? 1 : 2;
   const kind = (isLuma ? 0 : 3) + isLarger;
@@ -238,80 +266,97 @@ export function addResidual(
       n = lastPlace - 1;
     } else if (i > 0) {
       {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = C_CODED_SUB + (pattern ? 1 : 0) + (isLuma ? 0 : 2);
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+        if (c < 16) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+          p += 4;
+          c += 32;
+        }
+        const at: usize = (<usize>(C_CODED_SUB + (pattern ? 1 : 0) + (isLuma ? 0 : 2))) << 3;
+        const state = load<u64>(at, CONTEXTS_AT);
+        const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+        const likely = r - less;
+        const limit = (<u64>likely) << (<u64>c);
+        const over = <i64>(v - limit);
+        const sign = over >> 63;
+        v = <u64>(over + (<i64>limit & sign));
+        const isLikely = <u32>sign;
+        const next = <usize>(state >> 32);
+        const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+        store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+        b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+        const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+        const isShort: u32 = (likely >> 8) - 1;
+        const least = norm >> 16;
+        r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+        const shift = norm & 255;
+        c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+      }
       if (!b) continue;
       isInferred = true;
     }
-    coded |= <u64>1 << <u64>group;
+    coded |= (<u64>1) << (<u64>group);
     const offsets =
-      work + SIGNIFICANCE + <usize>((((((kind << 1) + <i32>(i > 0)) * 3 + scan) << 2) + pattern) << 4);
+      work +
+      SIGNIFICANCE +
+      <usize>((((((kind << 1) + <i32>(i > 0)) * 3 + scan) << 2) + pattern) << 4);
     for (; n > 0; n--) {
       {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = load<u8>(offsets + n);
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+        if (c < 16) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+          p += 4;
+          c += 32;
+        }
+        const at: usize = (<usize>load<u8>(offsets + n)) << 3;
+        const state = load<u64>(at, CONTEXTS_AT);
+        const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+        const likely = r - less;
+        const limit = (<u64>likely) << (<u64>c);
+        const over = <i64>(v - limit);
+        const sign = over >> 63;
+        v = <u64>(over + (<i64>limit & sign));
+        const isLikely = <u32>sign;
+        const next = <usize>(state >> 32);
+        const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+        store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+        b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+        const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+        const isShort: u32 = (likely >> 8) - 1;
+        const least = norm >> 16;
+        r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+        const shift = norm & 255;
+        c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+      }
       significant = (significant << 1) | b;
     }
     if (n == 0) {
       if (isInferred && significant == 0) significant = 1;
       else {
         {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = load<u8>(offsets);
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+          if (c < 16) {
+            v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+            p += 4;
+            c += 32;
+          }
+          const at: usize = (<usize>load<u8>(offsets)) << 3;
+          const state = load<u64>(at, CONTEXTS_AT);
+          const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+          const likely = r - less;
+          const limit = (<u64>likely) << (<u64>c);
+          const over = <i64>(v - limit);
+          const sign = over >> 63;
+          v = <u64>(over + (<i64>limit & sign));
+          const isLikely = <u32>sign;
+          const next = <usize>(state >> 32);
+          const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+          store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+          b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+          const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+          const isShort: u32 = (likely >> 8) - 1;
+          const least = norm >> 16;
+          r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+          const shift = norm & 255;
+          c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+        }
         significant = (significant << 1) | b;
       }
     }
@@ -327,26 +372,31 @@ export function addResidual(
     let above = 0; // a bit for each that is told, the last one lowest
     for (let k = told; k > 0; k--) {
       {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = context1 + above1;
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+        if (c < 16) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+          p += 4;
+          c += 32;
+        }
+        const at: usize = (<usize>(context1 + above1)) << 3;
+        const state = load<u64>(at, CONTEXTS_AT);
+        const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+        const likely = r - less;
+        const limit = (<u64>likely) << (<u64>c);
+        const over = <i64>(v - limit);
+        const sign = over >> 63;
+        v = <u64>(over + (<i64>limit & sign));
+        const isLikely = <u32>sign;
+        const next = <usize>(state >> 32);
+        const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+        store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+        b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+        const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+        const isShort: u32 = (likely >> 8) - 1;
+        const least = norm >> 16;
+        r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+        const shift = norm & 255;
+        c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+      }
       above = (above << 1) | b;
       above1 = (AFTER_1 >> (above1 << 2)) & 3 & (b - 1);
     }
@@ -357,26 +407,31 @@ export function addResidual(
     let rests = (1 << untold) - 1;
     if (above) {
       {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const at: usize = C_ABOVE_2 + (isLuma ? 0 : 4) + set;
-    const state = <i32>load<u8>(at, CONTEXTS_AT);
-    const entry = load<u32>(<usize>((state << 4) + ((r >> 6) << 2)), STATES_AT);
-    const likely = r - (entry & 255);
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const change = load<u8>(<usize>(state << 1), NEXT_STATES_AT + 1);
-    const unlikely: u32 = load<u8>(<usize>(state << 1), NEXT_STATES_AT);
-    store<u8>(at, unlikely ^ (change & isLikely), CONTEXTS_AT);
-    b = (state ^ ~<i32>isLikely) & 1;
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = entry >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = (entry >> 8) & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
-  }
+        if (c < 16) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+          p += 4;
+          c += 32;
+        }
+        const at: usize = (<usize>(C_ABOVE_2 + (isLuma ? 0 : 4) + set)) << 3;
+        const state = load<u64>(at, CONTEXTS_AT);
+        const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+        const likely = r - less;
+        const limit = (<u64>likely) << (<u64>c);
+        const over = <i64>(v - limit);
+        const sign = over >> 63;
+        v = <u64>(over + (<i64>limit & sign));
+        const isLikely = <u32>sign;
+        const next = <usize>(state >> 32);
+        const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+        store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+        b = ((<i32>next >> 4) ^ ~(<i32>isLikely)) & 1;
+        const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+        const isShort: u32 = (likely >> 8) - 1;
+        const least = norm >> 16;
+        r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+        const shift = norm & 255;
+        c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+      }
       const first = 1 << (31 - clz(above));
       twos = first & -b;
       rests |= above ^ (first & (b - 1));
@@ -387,12 +442,18 @@ export function addResidual(
     const signBits = isHidden ? levels - 1 : levels;
     let signs: u32 = 0;
     {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    c -= signBits;
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
-    signs = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
-  }
+      if (c < 16) {
+        v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+        p += 4;
+        c += 32;
+      }
+      c -= signBits;
+      const quotient: u32 = <u32>(
+        (((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39)
+      );
+      signs = quotient;
+      v -= (<u64>(quotient * r)) << (<u64>c);
+    }
     signs = signBits ? signs << (32 - signBits) : 0;
 
     // Levels.
@@ -407,26 +468,32 @@ export function addResidual(
       if ((rests >> k) & 1) {
         let rest: u32 = 0;
         {
-    if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }
-    const ahead: u32 = <u32>(((v >> <u64>(c - 16)) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
-    const prefix: u32 = clz(~(ahead << 16));
-    const suffixBits = prefix <= 3 ? rice : prefix - 3 + rice;
-    const bits = prefix + 1 + suffixBits;
-    if (bits <= 16) {
-      const quotient = ahead >> (16 - bits);
-      const suffix = quotient & ((1 << suffixBits) - 1);
-      rest = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << rice) + suffix;
-      c -= bits;
-      v -= <u64>(quotient * r) << <u64>c;
-    } else {
-      setCabac(v, r, c, p);
-      rest = longRest(rice);
-      v = value;
-      r = range;
-      c = count;
-      p = readAhead();
-    }
-  }
+          if (c < 16) {
+            v = (v << 32) | <u64>bswap<u32>(load<u32>(p));
+            p += 4;
+            c += 32;
+          }
+          const ahead: u32 = <u32>(
+            (((v >> <u64>(c - 16)) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39)
+          );
+          const prefix: u32 = clz(~(ahead << 16));
+          const suffixBits = prefix <= 3 ? rice : prefix - 3 + rice;
+          const bits = prefix + 1 + suffixBits;
+          if (bits <= 16) {
+            const quotient = ahead >> (16 - bits);
+            const suffix = quotient & ((1 << suffixBits) - 1);
+            rest = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << rice) + suffix;
+            c -= bits;
+            v -= (<u64>(quotient * r)) << (<u64>c);
+          } else {
+            setCabac(v, r, c, p);
+            rest = longRest(rice);
+            v = value;
+            r = range;
+            c = count;
+            p = readAhead();
+          }
+        }
         level += rest;
         if (<u32>level > 3 * (1 << rice)) rice = min<u32>(rice + 1, MAX_RICE);
       }

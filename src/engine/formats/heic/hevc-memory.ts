@@ -7,7 +7,7 @@ import { treeBlocks } from './hevc/slice-header.ts'
 
 // wasm/hevc/{picture,work,cabac,blocks,open}.ts
 const STATE_BYTES = 384
-const CONTEXT_BYTES = 3 * 160
+const CONTEXT_BYTES = 3 * 1088
 const WINDOW_BYTES = 4176
 const RECORD_BYTES = 48
 const MARGIN = 64
