@@ -44,7 +44,7 @@ export function chooseTools({ below }: Random, isCut: boolean): Tools {
     transformDepth: below(4),
     scaling: below(3),
     tiles: isTiled ? tiles : undefined,
-    has: { ...has, wavefront: isCut && (has.wavefront || !isTiled) },
+    has: { ...has, wavefront: isCut && !isTiled }, // not both, in the profiles that others read
   }
 }
 

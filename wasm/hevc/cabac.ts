@@ -233,9 +233,12 @@ export function longRest(rice: i32): u32 {
     prefix = MAX_PREFIX;
   }
   if (prefix <= 3) return (prefix << rice) + bypassBits(rice);
-  return (((1 << (prefix - 3)) + 2) << rice) + <u32>bypassBits(prefix - 3 + rice);
+  const rest = (((1 << (prefix - 3)) + 2) << rice) + <u32>bypassBits(prefix - 3 + rice);
+  if (rest > MAX_REST) picture.isDamaged = true; // levels have 16 bits (7.4.9.11)
+  return rest;
 }
 
+const MAX_REST: u32 = 32767;
 const MAX_PREFIX: i32 = 20;
 
 /** Whole bytes beside the arithmetic decoder (PCM): from the first that it has not used. */
