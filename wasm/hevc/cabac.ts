@@ -233,7 +233,7 @@ export function longRest(rice: i32): u32 {
     prefix = MAX_PREFIX;
   }
   if (prefix <= 3) return (prefix << rice) + bypassBits(rice);
-  const rest = (((1 << (prefix - 3)) + 2) << rice) + <u32>bypassBits(prefix - 3 + rice);
+  const rest: u32 = (((1 << (prefix - 3)) + 2) << rice) + bypassBits(prefix - 3 + rice);
   if (rest > MAX_REST) picture.isDamaged = true; // levels have 16 bits (7.4.9.11)
   return rest;
 }
