@@ -8,18 +8,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { unitsOf } from '../heic/stream.ts'
-import { box } from '../helpers/craft.ts'
-import { gridOf, type Item, ispe } from '../helpers/craft-avif.ts'
-import { heic } from '../helpers/craft-heic.ts'
-import { configurationBody, typeOf, withLengths } from '../helpers/craft-hevc.ts'
+import { gridOfStream } from '../heic/grid.ts'
 import { findTool } from '../helpers/tools.ts'
 import type { Size } from './scene.ts'
 
 const TILE = 512
 /** Then the file is about half as long as a JPEG of quality 90: what phones make of it. */
 const QP = 24
-const LAST_SLICE_TYPE = 31
 
 /** `undefined`: x265 is not at hand. */
 export async function heicGridOf(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -30,7 +25,7 @@ export async function heicGridOf(path: string): Promise<Uint8Array<ArrayBuffer> 
   const tiles = Array.from({ length: columns * rows }, (_, i) =>
     tileOf(data, info, (i % columns) * TILE, Math.floor(i / columns) * TILE),
   )
-  return fileOf(info, { columns, rows }, coded(x265, Buffer.concat(tiles), tiles.length))
+  return gridOfStream(info, { columns, rows }, coded(x265, Buffer.concat(tiles), tiles.length))
 }
 
 /** Y, Cb and Cr by BT.601 in full range; edges are repeated. */
@@ -71,32 +66,4 @@ function coded(x265: string, planes: Uint8Array, count: number): Uint8Array {
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-function fileOf(
-  { width, height }: Size,
-  grid: { readonly columns: number; readonly rows: number },
-  stream: Uint8Array,
-): Uint8Array<ArrayBuffer> {
-  const units = unitsOf(stream)
-  const sets = [32, 33, 34].map((type) => units.find((unit) => typeOf(unit) === type)!)
-  const hvcC = box('hvcC', configurationBody(sets))
-  const pictures: Uint8Array[][] = []
-  for (const unit of units) {
-    if (typeOf(unit) > LAST_SLICE_TYPE) continue
-    const isFirst = (unit[2]! & 0x80) !== 0
-    if (isFirst) pictures.push([unit])
-    else pictures.at(-1)?.push(unit)
-  }
-  const items = pictures.map(
-    (slices, i): Item => ({
-      ...{ id: 2 + i, type: 'hvc1', properties: [ispe(TILE, TILE), hvcC] },
-      data: withLengths(slices),
-    }),
-  )
-  const whole = { id: 1, type: 'grid', properties: [ispe(width, height)] }
-  return heic({
-    items: [{ ...whole, data: gridOf({ ...grid, width, height }) }, ...items],
-    links: [{ type: 'dimg', from: 1, to: items.map(({ id }) => id) }],
-  })
 }
