@@ -3,9 +3,9 @@
 // typed in test/helpers/kernel-parts.ts.
 
 import { enc, select } from './av1-encode/state';
+import { picture as hevc } from './hevc/picture';
 import { fillTables } from './hevc/tables';
 import { addSmall, addTransform, clearCoefficients } from './hevc/transform';
-import { picture as hevc } from './hevc/picture';
 import { COEFFICIENTS, work } from './hevc/work';
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';
