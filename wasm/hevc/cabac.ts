@@ -103,7 +103,7 @@ export function isOverrun(): bool {
 }
 
 /** The next four bytes. */
-export function nextWord(): u64 {
+function nextWord(): u64 {
   if (next + 4 > end) readOn();
   const word = bswap<u32>(load<u32>(next));
   next += 4;

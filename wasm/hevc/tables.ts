@@ -10,7 +10,6 @@ import {
   SCAN_PLACES,
   SCANS,
   SIGNIFICANCE,
-  SINES,
   STATES,
   SUB_SCAN_PLACES,
   SUB_SCANS,
@@ -28,9 +27,6 @@ const AFTER_LESS = memory.data<u8>([
 const COSINES = memory.data<u8>([
   64, 90, 90, 90, 89, 88, 87, 85, 83, 82, 80, 78, 75, 73, 70, 67, 64, 61, 57, 54, 50, 46, 43, 38,
   36, 31, 25, 22, 18, 13, 9, 4, 0,
-]);
-const SINE_MATRIX = memory.data<i8>([
-  29, 55, 74, 84, 74, 74, 0, -74, 84, -29, -74, 55, 55, -84, 74, -29,
 ]);
 /** 9.3.4.2.5: contexts of significance in blocks of 4 x 4. */
 const FIRST_OF_CHROMA: i32 = 27;
@@ -98,11 +94,6 @@ function fillTransforms(): void {
         store<i16>(at, <i16>cosine(step * (4 * q + 3) * (2 * k + 1)), 2);
         at += 4;
       }
-    }
-  }
-  for (let k = 0; k < 4; k++) {
-    for (let j = 0; j < 4; j++) {
-      store<i16>(work + SINES + (k * 4 + j) * 2, load<i8>(SINE_MATRIX + j * 4 + k));
     }
   }
 }

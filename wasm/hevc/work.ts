@@ -21,10 +21,9 @@ export const NORMS: usize = STATES + 2048;
 export const RECIPROCALS: usize = NORMS + 1024;
 /** Pairs of i16 of the odd rows of transforms of 4, 8, 16 and 32. */
 export const ODD_ROWS: usize = RECIPROCALS + 1024;
-export const SINES: usize = ODD_ROWS + 704;
 
 /** 4 x 4: x | y << 2 in each of three scans, and the way back. */
-export const SCANS: usize = SINES + 32;
+export const SCANS: usize = ODD_ROWS + 704;
 export const SCAN_PLACES: usize = SCANS + 48;
 /** Where they lie in blocks of 4, 8, 16 and 32 a side: x + y * side in each of three scans. */
 export const OFFSETS: usize = SCAN_PLACES + 48;
