@@ -8,6 +8,7 @@ import type { ContestantName } from './contestant.ts'
 import type { DeriveTimes } from './derive-process.ts'
 import type { HeicTimes } from './heic-process.ts'
 import { median } from './measure.ts'
+import { type OperationTimes, operationBars } from './operations.ts'
 import type { Figures, Row } from './row.ts'
 import { formatMegabytes } from './table.ts'
 
@@ -55,9 +56,13 @@ export interface Extras {
   readonly derived: DeriveTimes | undefined
   /** The same, and where there is nothing to make the file with. */
   readonly heic: HeicTimes | undefined
+  readonly operations: readonly OperationTimes[]
 }
 
-export function judgeBars(list: readonly Row[], { cold, derived, heic }: Extras): Bar[] {
+export function judgeBars(
+  list: readonly Row[],
+  { cold, derived, heic, operations }: Extras,
+): Bar[] {
   const rows = new Map(list.map((row) => [caseName(row.photo, row.task), row]))
   return [
     ...TIME_LIMITS.map(([name, limit]) => slower(rows, name, limit)),
@@ -66,6 +71,7 @@ export function judgeBars(list: readonly Row[], { cold, derived, heic }: Extras)
     coldBar(cold),
     derivedBar(derived),
     ...heicBars(heic),
+    ...operationBars(operations),
     ...barsOfAll(list),
   ]
 }
