@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
+import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
@@ -108,6 +109,7 @@ export interface Config {
   readonly siteFiles: SiteFiles
   /** Of next/image and Vercel. */
   readonly nextImages: NextImages
+  readonly imgproxy: ImgproxyConfig
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -151,6 +153,7 @@ const schema = z.object({
   ADAPTERS: adapterList(),
   SITE_FILES: siteFiles(),
   NEXT_IMAGES: nextImages(),
+  ...imgproxyShape,
 })
 
 /** What the Worker reads of its `env`. */
@@ -162,6 +165,8 @@ export function parseConfig(env: object): Config {
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
   checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
+  const imgproxy = imgproxyConfig(vars)
+  if (!imgproxy) throw new ConfigError('Cannot start: IMGPROXY_SALT must have one for each key')
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -199,6 +204,7 @@ export function parseConfig(env: object): Config {
     adapters: vars.ADAPTERS,
     siteFiles: vars.SITE_FILES,
     nextImages: vars.NEXT_IMAGES,
+    imgproxy,
   })
 }
 

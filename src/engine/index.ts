@@ -65,6 +65,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasGainMap,
   hasLossless,
   hasProgressive,
   hasQuality,

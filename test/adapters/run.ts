@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util'
 import { startDevServer } from '../helpers/dev-server.ts'
 import { installClients } from './clients.ts'
+import { imgproxyChecks } from './imgproxy.ts'
 import { ipxChecks } from './ipx.ts'
 import { netlifyChecks } from './netlify.ts'
 import { nextChecks, vercelChecks } from './next.ts'
@@ -14,6 +15,7 @@ import { type AdapterChecks, storeSources } from './place.ts'
 import { wsrvChecks } from './wsrv.ts'
 
 const ALL: readonly AdapterChecks[] = [
+  imgproxyChecks,
   wsrvChecks,
   nextChecks,
   vercelChecks,

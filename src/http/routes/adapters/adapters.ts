@@ -2,6 +2,7 @@
 
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
+import { imgproxyAdapter } from './imgproxy.ts'
 import { ipxAdapter } from './ipx.ts'
 import { netlifyAdapter } from './netlify.ts'
 import { nextAdapter, vercelAdapter } from './next.ts'
@@ -13,4 +14,5 @@ export const ADAPTERS: readonly Adapter<AppEnv>[] = [
   vercelAdapter,
   ipxAdapter,
   netlifyAdapter,
+  imgproxyAdapter, // last: it may begin at the root
 ]
