@@ -105,11 +105,11 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  readonly imgproxy: ImgproxyConfig
   /** Where paths of a site lead that next/image, ipx and Netlify name. */
   readonly siteFiles: SiteFiles
   /** Of next/image and Vercel. */
   readonly nextImages: NextImages
-  readonly imgproxy: ImgproxyConfig
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -151,9 +151,9 @@ const schema = z.object({
   PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
+  ...imgproxyShape,
   SITE_FILES: siteFiles(),
   NEXT_IMAGES: nextImages(),
-  ...imgproxyShape,
 })
 
 /** What the Worker reads of its `env`. */
@@ -202,9 +202,9 @@ export function parseConfig(env: object): Config {
     presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
+    imgproxy,
     siteFiles: vars.SITE_FILES,
     nextImages: vars.NEXT_IMAGES,
-    imgproxy,
   })
 }
 

@@ -45,8 +45,6 @@ describe('parseConfig()', () => {
       imgMaxAge: 86_400,
       overlays: [],
       adapters: [],
-      siteFiles: { kind: 'keys', prefix: '' },
-      nextImages: {},
       imgproxy: {
         pathPrefix: '/imgproxy',
         secrets: [],
@@ -62,6 +60,8 @@ describe('parseConfig()', () => {
         watermarkUrl: '',
         fallbackUrl: '',
       },
+      siteFiles: { kind: 'keys', prefix: '' },
+      nextImages: {},
       presets: new Map(),
     })
   })

@@ -21,6 +21,7 @@ const ALL: readonly AdapterChecks[] = [
   vercelChecks,
   ipxChecks,
   netlifyChecks,
+  imgproxyChecks,
 ]
 
 const { values } = parseArgs({
