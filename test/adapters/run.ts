@@ -15,7 +15,6 @@ import { type AdapterChecks, storeSources } from './place.ts'
 import { wsrvChecks } from './wsrv.ts'
 
 const ALL: readonly AdapterChecks[] = [
-  imgproxyChecks,
   wsrvChecks,
   nextChecks,
   vercelChecks,
