@@ -41,6 +41,8 @@ export interface WebpEncodeExports {
   webpLosslessFinish(): number
   /** 1 when all that was taken is opaque alpha. */
   webpLosslessIsOpaque(): number
+  /** The filter that alpha was coded with (RFC 9649 2.7.1.2), 0: none. */
+  webpLosslessFilter(): number
   /** The first chunk of a VP8L chunk's data, of alpha without the header. */
   webpLosslessChunk(): number
 }

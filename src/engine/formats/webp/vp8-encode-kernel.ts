@@ -6,7 +6,7 @@ import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { HiddenColorRows } from '../hidden-color-rows.ts'
-import { openAlpha } from './alpha-encode-kernel.ts'
+import { type CodedAlpha, openAlpha } from './alpha-encode-kernel.ts'
 import { quantizerIndex } from './quantizer-index.ts'
 import { type Vp8Encoding, vp8EncodeReserveBytes } from './vp8-encode-memory.ts'
 import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
@@ -22,8 +22,8 @@ export interface Vp8Frame {
   readonly height: number
   /** Modes, then levels: the pieces of each in their order. */
   readonly partitions: readonly [readonly Uint8Array[], readonly Uint8Array[]]
-  /** The VP8L stream of alpha, where there is any. */
-  readonly alpha?: readonly Uint8Array[]
+  /** Where there is any. */
+  readonly alpha?: CodedAlpha
 }
 
 /** Two megapixels each: tens of milliseconds of work between two pauses at the end. */

@@ -71,7 +71,7 @@ const WORST_PER_PIXEL = 8
 
 /** Arena bytes of encoding a photo in rows of `format`. */
 export function vp8EncodeArenaBytes(format: RowFormat, encoding: Vp8Encoding): number {
-  const alpha = encoding.alpha ? losslessFixedBytes(format, encoding.effort) : 0
+  const alpha = encoding.alpha ? losslessFixedBytes(format, encoding.effort, 'alpha') : 0
   return fixedBytes(format) + alpha + block(vp8EncodeReserveBytes(format, encoding))
 }
 
