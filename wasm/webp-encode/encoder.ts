@@ -33,6 +33,7 @@ import { chooseProbabilities, putHeader, putModeRow } from './mode-partition';
 import { endModeRow, initModeRoom } from './mode-room';
 import { estimate, initRates } from './rates';
 import { initSegments } from './segments';
+import { sharpenBand } from './sharp-chroma';
 import { codeTokenRow } from './token-partition';
 import { initTokens, rewindTokens } from './tokens';
 
@@ -154,6 +155,7 @@ export function webpEncodeTake(count: i32): i32 {
 
 function codeBand(rows: i32): bool {
   convertBand(rows);
+  if (picture.channels == 4) sharpenBand(rows);
   beginRow();
   for (let x = 0; x < picture.mbWide; x++) {
     if (!codeMacroblock(x)) return false;

@@ -149,4 +149,6 @@ export const BAND_OFFSETS: usize = GO_COSTS + 192;
 /** Levels in a lighter gamma for averaging, u16 x 256, and back, u16 x 1025. */
 export const LIGHT: usize = BAND_OFFSETS + 80;
 export const DARK: usize = LIGHT + 512;
-export const WORK_BYTES: usize = DARK + 2064;
+/** The room of sharp-chroma.ts. */
+export const SHARP: usize = DARK + 2064;
+export const WORK_BYTES: usize = SHARP + 3360;
