@@ -22,6 +22,10 @@ export const TRELLIS_NEVER: i32 = 0;
 export const TRELLIS_WINNER: i32 = 1;
 export const TRELLIS_ALWAYS: i32 = 2;
 
+/** Where chroma is made sharp (sharp-chroma.ts): nowhere, where the picture is drawn, everywhere. */
+export const SHARP_NEVER: i32 = 0;
+export const SHARP_ALWAYS: i32 = 2;
+
 @unmanaged
 class Picture {
   width: i32;
@@ -42,6 +46,8 @@ class Picture {
   candidates16: i32;
   candidatesChroma: i32;
   trellis: i32;
+  /** Where chroma is made sharp. */
+  sharp: i32;
   /** 16 rows as they came. */
   band: usize;
   /** Samples of a row of macroblocks: y, u, v, and how far their rows are apart. */

@@ -1,12 +1,14 @@
-// Chroma of drawn pictures. Where red text lies on white, half of the chroma's samples smears colour
-// over what is beside it. So luma and chroma are chosen for what decoders will show: in turns, errors of
-// red, green and blue that are left when chroma is upsampled (9:3:3:1) and samples are cut off at 0
-// and 255 change luma by what the eye sees of them, and chroma by the rest. Macroblock by macroblock;
-// above and below chroma goes on as it ends.
+// Chroma of drawn pictures. Where red text lies on white, halved chroma smears colour over what is
+// beside it. So luma and chroma are chosen for what decoders will show when chroma is upsampled
+// (9:3:3:1) and samples are cut off at 0 and 255: in turns each pixel's luma goes after how bright it
+// should look, and each sample of chroma after the mean colour of its four pixels, mixed as light. (That
+// these two are what to hold is the idea of libwebp's -sharp_yuv.) Macroblock by macroblock; above and
+// below it chroma goes on as it ends.
 //
-//   room   f32   luma 256 | U 10 x 10, V 10 x 10, with a border of one | sums of U and V, 8 x 8 each
+//   room   f32   luma 256 | U 10 x 10, V 10 x 10, with a border of one | sums of red, green and blue
+//                as they should be and as they are, 8 x 8 each
 
-import { picture, SHARP, work } from './layout';
+import { picture, SHARP, SHARP_ALWAYS, work } from './layout';
 
 const TURNS: i32 = 3;
 /** A macroblock is drawn when so many of its pixels are the one before, with edges of this height in colour. */
@@ -35,7 +37,7 @@ const STEP: f32 = 0.8;
 export function sharpenBand(rows: i32): void {
   for (let x = 0; x < picture.mbWide; x++) {
     const wide = min(16, picture.width - (x << 4));
-    if (isDrawn(x, wide, rows)) sharpen(x, wide, rows);
+    if (picture.sharp == SHARP_ALWAYS || isDrawn(x, wide, rows)) sharpen(x, wide, rows);
   }
 }
 

@@ -29,6 +29,9 @@ export interface Vp8Frame {
 /** Two megapixels each: tens of milliseconds of work between two pauses at the end. */
 const SLICES_PER_PAUSE = 4
 
+/** Where chroma is made sharp, as the kernel numbers it. */
+const SHARP = { never: 0, drawn: 1, always: 2 } as const
+
 /** The largest that the kernel takes for a size. */
 const NO_LIMIT = 0xffff_ffff
 
@@ -46,7 +49,9 @@ export function openVp8Encoder(
   const { width, height, channels } = format
   const { quality, effort, growthBytes = NO_LIMIT } = options
   const base = Math.round(quantizerIndex(quality) * 16)
-  checked(exports.webpEncodeOpen(width, height, channels, base, EFFORT_NUMBERS[effort]))
+  const sharpness =
+    options.chroma === 'sharp' ? SHARP.always : options.chroma ? SHARP.never : SHARP.drawn
+  checked(exports.webpEncodeOpen(width, height, channels, base, EFFORT_NUMBERS[effort], sharpness))
   checked(exports.webpEncodeReserve(vp8EncodeReserveBytes(format, options), growthBytes))
   const alphaPlane =
     options.alpha && channels === 4 ? openAlpha(kernels, format, effort) : undefined

@@ -1,6 +1,6 @@
 /** What the VP8 encoder takes from the arena. Mirrors wasm/webp-encode/{layout,encoder}.ts and wasm/shared/store.ts. */
 
-import type { Effort } from '../../api/options.ts'
+import type { Chroma, Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
@@ -14,6 +14,8 @@ export interface Vp8Encoding {
   readonly effort: Effort
   /** Alpha of RGBA is kept. */
   readonly alpha?: boolean
+  /** `sharp` everywhere or, at `420`, nowhere. Default: where the picture is drawn. */
+  readonly chroma?: Chroma
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */

@@ -1,5 +1,7 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
+import type { Chroma } from '../../../../src/engine/api/options.ts'
+import { photoPixels } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { psnr } from '../../../helpers/psnr.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -26,13 +28,32 @@ function strokes(color: number, ground: number): Uint8Array {
 
 const opaque = (rgba: ArrayLike<number>) => Uint8Array.from(rgba).filter((_, i) => i % 4 !== 3)
 
-it.each([
-  ['red on white', 0xff0000ff, 0xffffffff, 24],
-  ['white on red', 0xffffffff, 0xff0000dd, 24],
-  ['yellow on black', 0xff00ffff, 0xff000000, 24],
-])('openVp8Encoder() keeps the colour of thin strokes: %s', async (_, color, ground, least) => {
-  const rows = strokes(color, ground)
-  const file = encodeVp8(kernels, { format: FORMAT, rows, quality: 90 })
+/** Decibels of what sharp shows. */
+async function closeness(rows: Uint8Array, chroma?: Chroma) {
+  const options = { quality: 90, ...(chroma && { chroma }) }
+  const file = encodeVp8(kernels, { format: FORMAT, rows, ...options })
   const shown = await sharp(file).ensureAlpha().raw().toBuffer()
-  expect(psnr(opaque(shown), opaque(rows))).toBeGreaterThan(least)
+  return psnr(opaque(shown), opaque(rows))
+}
+
+it.each([
+  ['red on white', 0xff0000ff, 0xffffffff],
+  ['white on red', 0xffffffff, 0xff0000dd],
+  ['yellow on black', 0xff00ffff, 0xff000000],
+])('openVp8Encoder() keeps the colour of thin strokes: %s', async (_, color, ground) => {
+  const rows = strokes(color, ground)
+  const plain = await closeness(rows, '420')
+  const drawn = await closeness(rows)
+  expect(drawn).toBeGreaterThan(plain + 1)
+  expect(await closeness(rows, 'sharp')).toBeGreaterThan(plain + 1)
+})
+
+it('openVp8Encoder() leaves photos alone, unless it is told otherwise', () => {
+  const rgb = photoPixels(FORMAT.width, FORMAT.height)
+  const rows = Uint8Array.from({ length: FORMAT.width * FORMAT.height * 4 }, (__, i) =>
+    i % 4 === 3 ? 255 : rgb[(i >> 2) * 3 + (i % 4)]!,
+  )
+  const plain = encodeVp8(kernels, { format: FORMAT, rows, chroma: '420' })
+  expect(encodeVp8(kernels, { format: FORMAT, rows })).toEqual(plain)
+  expect(encodeVp8(kernels, { format: FORMAT, rows, chroma: 'sharp' })).not.toEqual(plain)
 })
