@@ -88,7 +88,7 @@ function loadMacroblock(x: i32): void {
   const room = work + SHARP;
   for (let y: usize = 0; y < 16; y++) {
     for (let i: usize = 0; i < 16; i++) {
-      const sample = load<u8>(picture.sourceY + y * picture.strideY + (<usize>x << 4) + i);
+      const sample = load<u8>(picture.sourceY + y * picture.strideY + ((<usize>x) << 4) + i);
       store<f32>(room + LUMA + (y << 6) + (i << 2), <f32>sample);
     }
   }
@@ -96,7 +96,7 @@ function loadMacroblock(x: i32): void {
     const row = <usize>min(7, max(0, y)) * picture.strideUv;
     for (let i = -1; i < 9; i++) {
       const column = <usize>min((picture.mbWide << 3) - 1, max(0, (x << 3) + i));
-      const to = room + <usize>(y + 1) * ROW + (<usize>(i + 1) << 2);
+      const to = room + <usize>(y + 1) * ROW + ((<usize>(i + 1)) << 2);
       store<f32>(to, <f32>load<u8>(picture.sourceU + row + column), U);
       store<f32>(to, <f32>load<u8>(picture.sourceV + row + column), V);
     }
@@ -146,12 +146,12 @@ function missing(sums: usize, share: f32): f32 {
 function follow(x: i32, i: i32, y: i32): void {
   const room = work + SHARP;
   const source = pixelAt((x << 4) + i, y);
-  const at = room + <usize>((y >> 1) + 1) * ROW + (<usize>((i >> 1) + 1) << 2);
+  const at = room + <usize>((y >> 1) + 1) * ROW + ((<usize>((i >> 1) + 1)) << 2);
   const along: isize = i & 1 ? 4 : -4;
   const across: isize = y & 1 ? <isize>ROW : -(<isize>ROW);
   const u = upsampled(at + U, across, along) - 128;
   const v = upsampled(at + V, across, along) - 128;
-  const luma = room + LUMA + (<usize>y << 6) + (<usize>i << 2);
+  const luma = room + LUMA + ((<usize>y) << 6) + ((<usize>i) << 2);
   const wantedRed = light(<f32>load<u8>(source));
   const wantedGreen = light(<f32>load<u8>(source, 1));
   const wantedBlue = light(<f32>load<u8>(source, 2));
@@ -167,7 +167,7 @@ function follow(x: i32, i: i32, y: i32): void {
     if (turn == 0) gray += wanted - luminance(red, green, blue);
   }
   store<f32>(luma, min<f32>(255, max<f32>(0, gray / SCALE + 16)));
-  const sums = room + SUMS + (<usize>(y >> 1) << 5) + (<usize>(i >> 1) << 2);
+  const sums = room + SUMS + ((<usize>(y >> 1)) << 5) + ((<usize>(i >> 1)) << 2);
   addTo(sums, wantedRed);
   addTo(sums + PLANE, wantedGreen);
   addTo(sums + PLANE * 2, wantedBlue);
@@ -184,8 +184,8 @@ function moveChroma(columns: i32, rows: i32, wide: i32, high: i32): void {
   for (let y = 0; y < rows; y++) {
     for (let i = 0; i < columns; i++) {
       const share: f32 = <f32>1 / <f32>(min(2, wide - (i << 1)) * min(2, high - (y << 1)));
-      const sums = room + SUMS + (<usize>y << 5) + (<usize>i << 2);
-      const at = room + <usize>(y + 1) * ROW + (<usize>(i + 1) << 2);
+      const sums = room + SUMS + ((<usize>y) << 5) + ((<usize>i) << 2);
+      const at = room + <usize>(y + 1) * ROW + ((<usize>(i + 1)) << 2);
       const red = missing(sums, share);
       const green = missing(sums + PLANE, share);
       const blue = missing(sums + PLANE * 2, share);
@@ -201,14 +201,14 @@ function storeMacroblock(x: i32, wide: i32, rows: i32): void {
   const room = work + SHARP;
   for (let y = 0; y < rows; y++) {
     for (let i = 0; i < wide; i++) {
-      const luma = load<f32>(room + LUMA + (<usize>y << 6) + (<usize>i << 2));
+      const luma = load<f32>(room + LUMA + ((<usize>y) << 6) + ((<usize>i) << 2));
       const to = picture.sourceY + <usize>y * picture.strideY + <usize>((x << 4) + i);
       store<u8>(to, <u8>(luma + <f32>0.5));
     }
   }
   for (let y = 0; y < (rows + 1) >> 1; y++) {
     for (let i = 0; i < (wide + 1) >> 1; i++) {
-      const at = room + <usize>(y + 1) * ROW + (<usize>(i + 1) << 2);
+      const at = room + <usize>(y + 1) * ROW + ((<usize>(i + 1)) << 2);
       const to = <usize>y * picture.strideUv + <usize>((x << 3) + i);
       store<u8>(picture.sourceU + to, <u8>(load<f32>(at, U) + <f32>0.5));
       store<u8>(picture.sourceV + to, <u8>(load<f32>(at, V) + <f32>0.5));

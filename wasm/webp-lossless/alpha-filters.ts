@@ -19,7 +19,7 @@ let isFirst: bool = true;
 /** Values of a filter: 256 flags, later ranks + 1. */
 @inline
 function tableOf(filter: i32): usize {
-  return image.scratch + FILTERED + (<usize>(filter - 1) << 8);
+  return image.scratch + FILTERED + ((<usize>(filter - 1)) << 8);
 }
 
 /** Finds which values each filter leaves; answers the one with the fewest, 0 where all have many. */
@@ -60,7 +60,8 @@ function rankValues(table: usize): i32 {
 /** How many values a filter leaves. */
 export function countFiltered(filter: i32): i32 {
   let most = 0;
-  for (let value: usize = 0; value < 256; value++) most = max(most, load<u8>(tableOf(filter) + value));
+  for (let value: usize = 0; value < 256; value++)
+    most = max(most, load<u8>(tableOf(filter) + value));
   return most;
 }
 

@@ -21,9 +21,9 @@ import {
   rewind,
   sortColors,
 } from './colors';
+import { literals, others, shareHeaders } from './costs';
 import { putFile } from './file';
 import { initNearCodes } from './matches';
-import { literals, others, shareHeaders } from './costs';
 import { addChanges, fillRow, sampleHeld, sampleRaw, subtractGreen } from './raw-rows';
 import { closeChapter, estimate, initSegments, stepSegment } from './segment';
 import { candidate, hasOneChannel, segmentRowsOf, useSettings } from './settings';

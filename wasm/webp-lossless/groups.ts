@@ -42,7 +42,9 @@ function tileRows(): i32 {
 
 @inline
 function groupAddress(row: i32, tile: i32): usize {
-  return image.groupOf + ((<usize>((image.chapterFirst >> tileShift()) + row) * tilesWide + tile) << 1);
+  return (
+    image.groupOf + ((<usize>((image.chapterFirst >> tileShift()) + row) * tilesWide + tile) << 1)
+  );
 }
 
 @inline
@@ -289,8 +291,7 @@ function bestGroup(groups: i32, before: i32): i32 {
   let least = costOfTile(costsOf(before));
   for (let group = 0; group < groups; group++) {
     if (group == before) continue;
-    const cost =
-      costOfTile(costsOf(group)) + <i32>load<u32>(numberCosts() + ((<usize>group) << 2));
+    const cost = costOfTile(costsOf(group)) + <i32>load<u32>(numberCosts() + ((<usize>group) << 2));
     if (cost >= least) continue;
     least = cost;
     best = group;

@@ -68,7 +68,8 @@ function chooseStrips(rows: i32, times: f64): void {
   const wanted = sampleRowsOf(image.width, image.effort) / STRIP;
   const changes = image.scratch + CHANGES;
   let all: f64 = 0;
-  for (let i = 0; i < strips; i++) all += <f64>(load<u32>(changes + ((<usize>i) << 2)) & ~CHOSEN) + 1;
+  for (let i = 0; i < strips; i++)
+    all += <f64>(load<u32>(changes + ((<usize>i) << 2)) & ~CHOSEN) + 1;
   const step = all / <f64>wanted;
   let before: f64 = 0;
   let chosen: f64 = 0;

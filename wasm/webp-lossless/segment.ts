@@ -2,15 +2,18 @@
 
 import { areBitsLost, CODES, PIXELS, selectStream } from './bits';
 import { chooseCache } from './cache';
-import {
-  isDense,
-  isFull,
-  recordSegment,
-  startChapter,
-  takeSegment,
-} from './chapter';
+import { isDense, isFull, recordSegment, startChapter, takeSegment } from './chapter';
 import { putGroup } from './codes';
-import { cacheKey, countedBits, countTokens, guessCounts, keepCosts, literals, others, takeCosts } from './costs';
+import {
+  cacheKey,
+  countedBits,
+  countTokens,
+  guessCounts,
+  keepCosts,
+  literals,
+  others,
+  takeCosts,
+} from './costs';
 import { crossSegment } from './cross-color';
 import { putRecorded, putRows } from './emit';
 import { countAlpha, regroup, startGroups } from './groups';
