@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
+import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { overlayList } from './config/overlays.ts'
 import { type Presets, presetList } from './config/presets.ts'
@@ -103,6 +104,7 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  readonly imgproxy: ImgproxyConfig
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -144,6 +146,7 @@ const schema = z.object({
   PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
+  ...imgproxyShape,
 })
 
 /** What the Worker reads of its `env`. */
@@ -155,6 +158,8 @@ export function parseConfig(env: object): Config {
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
   checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
+  const imgproxy = imgproxyConfig(vars)
+  if (!imgproxy) throw new ConfigError('Cannot start: IMGPROXY_SALT must have one for each key')
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -190,6 +195,7 @@ export function parseConfig(env: object): Config {
     presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
+    imgproxy,
   })
 }
 

@@ -58,6 +58,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasGainMap,
   hasLossless,
   hasProgressive,
   hasQuality,

@@ -2,5 +2,8 @@
 
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
+import { imgproxyAdapter } from './imgproxy.ts'
 
-export const ADAPTERS: readonly Adapter<AppEnv>[] = []
+export const ADAPTERS: readonly Adapter<AppEnv>[] = [
+  imgproxyAdapter, // last: it may begin at the root
+]
