@@ -21,7 +21,6 @@ const V: usize = U + 400;
 const SUMS: usize = V + 400;
 /** Of red, green and blue. */
 const PLANE: usize = 256;
-export const SHARP_BYTES: usize = SUMS + PLANE * 6;
 const ROW: usize = 40;
 
 // BT.601 in studio range: what chroma adds to red, green and blue.

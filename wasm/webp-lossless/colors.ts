@@ -13,7 +13,7 @@ import {
 } from '../shared/store';
 import { COLOR_HASH, COLOR_INDEX, COLORS, image, RANKS } from './state';
 
-export const MOST_COLORS: i32 = 256;
+const MOST_COLORS: i32 = 256;
 /** Alpha is held up to so many bytes: it always has few values. */
 const MOST_HELD: u32 = 1 << 20;
 const HASH_BITS: u32 = 10;

@@ -16,7 +16,7 @@ const CROSSES: i32 = 8;
 const FILTER_SHIFT: i32 = 4;
 
 /** Pixels of a segment. */
-export const SEGMENT_PIXELS: i32 = 1 << 18;
+const SEGMENT_PIXELS: i32 = 1 << 18;
 const MOST_HISTORY: i32 = SEGMENT_PIXELS * 3;
 /** Rows of segments are whole tiles of this side. */
 export const LARGEST_TILE: i32 = 32;
