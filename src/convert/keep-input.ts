@@ -4,6 +4,7 @@
  */
 
 import {
+  type ImageInfo,
   isResized,
   type KnownFormat,
   type Picture,
@@ -27,7 +28,7 @@ export function mayKeepInput(
 ): boolean {
   const { info, keeper } = source
   const isPlain = (keeper?.isPlain(info) ?? false) && formats.includes(info.format)
-  return isPlain && plan.orientation === 1 && isWhole(source, plan, options)
+  return isPlain && showsAll(plan, info) && plan.orientation === 1 && isWhole(source, plan, options)
 }
 
 /** The same for an input that only has to be turned, and can be without loss. */
@@ -37,6 +38,11 @@ export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions):
   return (
     isSame && orientation !== 1 && isWhole(source, plan, options) && source.canTurn(orientation)
   )
+}
+
+/** All frames of the input are in the result. */
+function showsAll({ way }: Plan, { frames }: ImageInfo): boolean {
+  return (way.kind === 'animated' ? way.frames : 1) === frames
 }
 
 function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): boolean {

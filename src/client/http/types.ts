@@ -9,7 +9,7 @@ export interface ConvertFields {
   readonly quality?: number
   readonly lossless?: boolean
   readonly effort?: 'fast' | 'balanced' | 'best'
-  readonly chroma?: '420' | '422' | '444' | 420 | 422 | 444
+  readonly chroma?: '420' | '422' | '444' | 'sharp' | 420 | 422 | 444
   readonly progressive?: boolean
   readonly width?: number
   readonly height?: number

@@ -45,8 +45,11 @@ export const INTERESTS = ['attention', 'entropy'] as const
 /** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
 export type Interest = (typeof INTERESTS)[number]
 
-export const CHROMAS = ['420', '422', '444'] as const
-/** How fine colour is stored beside brightness: at half of both sides, at half the width, or as fine. */
+export const CHROMAS = ['420', '422', '444', 'sharp'] as const
+/**
+ * How fine colour is stored beside brightness: at half of both sides, at half the width, or as fine;
+ * `sharp`: at half of both sides, chosen for what decoders will show of hard edges.
+ */
 export type Chroma = (typeof CHROMAS)[number]
 
 export const PROFILES = ['srgb', 'p3'] as const

@@ -130,7 +130,7 @@ export interface SmallestRule {
 
 /** Keeps a file in place of a result that would be no smaller. */
 export interface Keeper<I extends ImageInfo = ImageInfo> {
-  /** Whether browsers show such a file right. */
+  /** Whether browsers show such a file right, all of its frames if it moves. */
   isPlain(info: I): boolean
   /**
    * What stays of `file`, if it is no longer than `maxBytes`: without metadata, and without what

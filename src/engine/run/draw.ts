@@ -27,10 +27,15 @@ export interface FramedCanvas extends Canvas {
   readonly sink: FrameSink
 }
 
-/** Draws the rows of the result into `sink`, as they come and lie. */
-export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>): Slices<void> {
+/** Draws the rows of the result into `sink`, as they come and lie. `tools`: of several pictures. */
+export function draw(
+  rows: DecodedRows,
+  canvas: Canvas,
+  sink: RowSink<unknown>,
+  tools = stageTools(canvas, canvas.profile),
+): Slices<void> {
   const { stages, plan } = canvas
-  const drawn = openStages(stages, plan.stages, rows, stageTools(canvas, canvas.profile))
+  const drawn = openStages(stages, plan.stages, rows, tools)
   return pump(drawn, sink, plan.sourceWidth * plan.sourceHeight)
 }
 

@@ -63,6 +63,11 @@ export interface Stage<S = unknown> {
   format?(settings: S, rows: RowFormat): RowFormat
   /** For people, in a few words each. */
   describe(settings: S): readonly string[]
+  /**
+   * Makes what `StageTools.once` keeps, before the first of several pictures that are drawn one after the
+   * other: what stages take of the arena besides is given back between them.
+   */
+  prepare?(settings: S, tools: StageTools): void
   /** Rows in, rows out. Takes no more from the arena than `cost` and `sharedCost` say. */
   open(settings: S, rows: RowSource, tools: StageTools): RowSource
 }

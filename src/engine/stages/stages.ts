@@ -44,6 +44,8 @@ export interface PlannedStages {
   readonly costs: readonly Cost[]
   /** What is taken once, whatever the number of pictures, by stage. */
   readonly shared: ReadonlyMap<string, Cost>
+  /** What stays in the arena from picture to picture where they are drawn one after the other. */
+  readonly prepared: readonly Cost[]
   readonly words: readonly string[]
   /** One of them changes what the picture shows. */
   readonly hasEffects: boolean
@@ -58,6 +60,7 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
   const stages: PlannedStage[] = []
   const costs: Cost[] = []
   const shared = new Map<string, Cost>()
+  const prepared: Cost[] = []
   const words: string[] = []
   let format = drawing.decoded
   let hasEffects = false
@@ -66,14 +69,16 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
     const settings = stage.plan(drawing)
     if (settings === undefined) continue
     stages.push({ name: stage.name, settings })
-    costs.push(stage.cost(settings, format, drawing))
+    const cost = stage.cost(settings, format, drawing)
+    costs.push(cost)
+    if (stage.prepare) prepared.push(cost)
     if (stage.sharedCost) shared.set(stage.name, stage.sharedCost(drawing))
     words.push(...stage.describe(settings))
     format = stage.format?.(settings, format) ?? format
     hasEffects ||= stage.isEffect === true
     needsWhole ||= stage.needsWhole === true
   }
-  return { stages, costs, shared, words, format, hasEffects, needsWhole }
+  return { stages, costs, shared, prepared, words, format, hasEffects, needsWhole }
 }
 
 /** What planned stages take while rows of this format go through them. */
@@ -96,6 +101,15 @@ export function openStages(
   return planned.reduce((source, { name, settings }) => {
     return stageOf(list, name).open(settings, source, tools)
   }, rows)
+}
+
+/** Before several pictures are drawn one after the other; see `Stage.prepare`. */
+export function prepareStages(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  tools: StageTools,
+): void {
+  for (const { name, settings } of planned) stageOf(list, name).prepare?.(settings, tools)
 }
 
 function stageOf(list: readonly Stage[], name: string): Stage {

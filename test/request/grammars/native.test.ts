@@ -117,7 +117,7 @@ describe('parseNative()', () => {
     })
     for (const given of [
       { format: 'avif', chroma: '422' },
-      { format: 'webp', chroma: '420' },
+      { format: 'webp', chroma: '444' },
       { format: 'png', chroma: '444' },
       { format: 'jpeg', chroma: '4:2:0' },
       { format: 'avif', chroma: '444', lossless: 'true' },
