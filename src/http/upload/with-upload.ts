@@ -8,7 +8,7 @@ import { HttpProblem } from '../answer/http-problem.ts'
 import { note } from '../answer/note.ts'
 import type { AppEnv } from '../app-env.ts'
 import { bodyLimits } from './body.ts'
-import { bodyKind } from './body-kind.ts'
+import { type BodyKind, bodyKind } from './body-kind.ts'
 import { declaredBytes } from './declared-bytes.ts'
 import { receiveUpload, type UploadForm } from './receive-upload.ts'
 
@@ -20,15 +20,15 @@ export interface ReceivedUpload extends UploadForm {
 
 /**
  * Takes a place, reads the body and hands it to `use`; frees both when `use` is done. A form has
- * its file in one of `fileFields`. Throws `HttpProblem`, `SourceError` and `BusyError`.
+ * its file in one of `fileFields`; `kind`, where the type of the body says nothing. Throws `HttpProblem`, `SourceError` and `BusyError`.
  */
 export async function withUpload<T>(
   c: Context<AppEnv>,
   fileFields: readonly string[],
   use: (upload: ReceivedUpload) => Promise<T>,
+  kind: BodyKind = bodyKind(c.req.raw),
 ): Promise<T> {
   const { gate, converter, config } = c.var.services
-  const kind = bodyKind(c.req.raw)
   const declared = declaredBytes(c.req.raw)
   // What will be held when the first bytes have come.
   const first = Math.min(FIRST_SLAB_BYTES, declared ?? FIRST_SLAB_BYTES)

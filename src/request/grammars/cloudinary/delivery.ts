@@ -1,0 +1,115 @@
+/** `f_`, `q_`, `dpr_`, `fl_` and the like: how the picture is coded and sent. Their place does not matter. */
+
+import { invalidOption, unsupportedOption } from '../../option-error.ts'
+import { type ForeignEntry, numberText } from '../foreign.ts'
+import { type Component, shown } from './component.ts'
+
+/** What is said of the whole delivery, by one component or another; the last word counts. */
+export interface Delivery {
+  format?: ForeignEntry
+  quality?: ForeignEntry
+  dpr?: ForeignEntry
+  metadata?: ForeignEntry
+  anim?: ForeignEntry
+  /** To be saved, under this name or its own. */
+  attachment?: { readonly name: string | undefined }
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  auto: 'auto',
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  png: 'png',
+  webp: 'webp',
+  avif: 'avif',
+  gif: 'gif',
+  jxl: 'jxl',
+}
+
+/** Cloudinary looks at the picture; ours are fixed, and `auto:good` is what we do anyway. */
+const AUTO_QUALITIES: Readonly<Record<string, number>> = {
+  auto: 80,
+  'auto:best': 90,
+  'auto:good': 80,
+  'auto:eco': 70,
+  'auto:low': 50,
+}
+
+/** Flags of what is so here in any case: no profile or other metadata, no second look at caches. */
+const NEEDLESS_FLAGS: ReadonlySet<string> = new Set([
+  ...['strip_profile', 'force_strip', 'lossy', 'awebp', 'preserve_transparency', 'immutable_cache'],
+])
+
+const DPR = { least: 1, most: 3 }
+
+/** Throws an `OptionError`. */
+export function takeDelivery(component: Component, delivery: Delivery): void {
+  const [format, quality, dpr, page] = ['f', 'q', 'dpr', 'pg'].map((key) => component.take(key))
+  if (format !== undefined) delivery.format = formatEntry(format)
+  if (quality !== undefined) delivery.quality = qualityEntry(quality)
+  if (dpr !== undefined) takeDpr(dpr, delivery)
+  if (page !== undefined) delivery.anim = pageEntry(page)
+  for (const flag of component.take('fl')?.split('.') ?? []) takeFlag(flag, delivery)
+  // What is so anyway: opaque, sRGB.
+  for (const [key, usual] of USUAL) if (usual.includes(component.get(key) ?? '')) component.take(key)
+}
+
+const USUAL: readonly (readonly [string, readonly string[]])[] = [
+  ['o', ['100']],
+  ['cs', ['srgb', 'tinysrgb', 'no_cmyk']],
+]
+
+function formatEntry(value: string): ForeignEntry {
+  const from = shown('f', value)
+  const text = Object.hasOwn(FORMATS, value) ? FORMATS[value] : undefined
+  if (text === undefined) throw unsupportedOption(from)
+  return { name: 'format', text, from }
+}
+
+function qualityEntry(value: string): ForeignEntry {
+  const from = shown('q', value)
+  const known = Object.hasOwn(AUTO_QUALITIES, value) ? AUTO_QUALITIES[value] : undefined
+  if (known !== undefined) return { name: 'quality', text: `${known}`, from }
+  const quality = /^\d{1,3}(?:\.0)?$/.test(value) ? Number(value) : 0
+  if (quality >= 1 && quality <= 100) return { name: 'quality', text: `${quality}`, from }
+  if (/^(?:auto|jpegmini|\d{1,3}):?/.test(value)) throw unsupportedOption(from)
+  throw invalidOption(from, 'a whole number from 1 to 100, or auto')
+}
+
+/** One for the whole chain: sides, corners and borders of every component grow with it. */
+function takeDpr(value: string, delivery: Delivery): void {
+  const from = shown('dpr', value)
+  if (value === 'auto') throw unsupportedOption(from)
+  const dpr = /^\d{1,2}(?:\.\d{1,4})?$/.test(value) ? Number(value) : 0
+  const text = numberText(dpr)
+  if (dpr < DPR.least || dpr > DPR.most) throw invalidOption(from, 'a number from 1 to 3')
+  if (delivery.dpr && delivery.dpr.text !== text) throw invalidOption(from, 'one dpr_ for all')
+  delivery.dpr = { name: 'dpr', text, from }
+}
+
+/** The first picture of what moves. */
+function pageEntry(value: string): ForeignEntry {
+  const from = shown('pg', value)
+  if (value !== '1') throw unsupportedOption(from)
+  return { name: 'anim', text: 'false', from }
+}
+
+function takeFlag(flag: string, delivery: Delivery): void {
+  const from = shown('fl', flag)
+  if (NEEDLESS_FLAGS.has(flag)) return
+  const [name, ...more] = flag.split(':')
+  if (flag === 'apng' || flag === 'animated') {
+    delivery.anim = { name: 'anim', text: 'true', from }
+  } else if (flag === 'keep_attribution') {
+    delivery.metadata = { name: 'metadata', text: 'copyright', from }
+  } else if (name === 'attachment') {
+    delivery.attachment = { name: more.length === 0 ? undefined : more.join(':') }
+  } else {
+    throw unsupportedOption(from)
+  }
+}
+
+export function deliveryEntries(delivery: Delivery): readonly ForeignEntry[] {
+  const { format, quality, dpr, metadata, anim } = delivery
+  return [format, quality, dpr, metadata, anim].filter((entry) => entry !== undefined)
+}

@@ -1,0 +1,81 @@
+/** Sides and places: whole pixels, or shares of what is there (`w_0.5`, `w_1.0`). */
+
+import { invalidOption, unsupportedOption } from '../../option-error.ts'
+import { type Component, shown } from './component.ts'
+
+export type Length = { readonly pixels: number } | { readonly share: number }
+
+export interface Dimensions {
+  readonly width?: Length
+  readonly height?: Length
+  /** Width for each pixel of height. */
+  readonly ratio?: Ratio
+}
+
+export interface Ratio {
+  readonly across: number
+  readonly down: number
+}
+
+/** Takes `w_`, `h_` and `ar_` out. Throws an `OptionError`. */
+export function takeDimensions(component: Component): Dimensions {
+  const [width, height] = (['w', 'h'] as const).map((key) => {
+    const value = component.take(key)
+    return value === undefined ? undefined : readLength(key, value)
+  })
+  const ratio = component.take('ar')
+  if (ratio !== undefined && width && height) {
+    throw invalidOption(shown('ar', ratio), 'it beside one of w_ and h_ at the most')
+  }
+  return {
+    ...(width && { width }),
+    ...(height && { height }),
+    ...(ratio !== undefined && { ratio: readRatio(ratio) }),
+  }
+}
+
+/** Both sides in pixels, where a ratio stands for one; `undefined` for what is left open. */
+export function pixelsOf({ width, height, ratio }: Dimensions): {
+  readonly width: number | undefined
+  readonly height: number | undefined
+} {
+  const [across, down] = [sideOf('w', width), sideOf('h', height)]
+  if (!ratio) return { width: across, height: down }
+  const side = (length: number, factor: number) => Math.max(1, Math.round(length * factor))
+  return {
+    width: across ?? (down === undefined ? undefined : side(down, ratio.across / ratio.down)),
+    height: down ?? (across === undefined ? undefined : side(across, ratio.down / ratio.across)),
+  }
+}
+
+function sideOf(key: string, length: Length | undefined): number | undefined {
+  if (!length) return undefined
+  if ('pixels' in length) return length.pixels
+  throw unsupportedOption(`${key}_${length.share}`)
+}
+
+/** What is said in terms of the picture's own sides, or left to the client, is not known here. */
+function readLength(key: string, value: string): Length {
+  if (/^(?:auto|iw|ih|ow|oh|tw|th|cw|ch)\b/.test(value) || value.includes('$')) {
+    throw unsupportedOption(shown(key, value))
+  }
+  if (/^[1-9]\d{0,8}$/.test(value)) return { pixels: Number(value) }
+  const share = /^\d{1,3}\.\d{1,6}$/.test(value) ? Number(value) : 0
+  if (share > 0) return { share }
+  throw invalidOption(shown(key, value), 'pixels like 300, or a share like 0.5')
+}
+
+/** Pixels from an edge; they may be negative. */
+export function readOffset(key: string, value: string): number {
+  if (/^-?\d{1,6}$/.test(value)) return Number(value)
+  if (/^-?\d{1,3}\.\d{1,6}$/.test(value)) throw unsupportedOption(shown(key, value))
+  throw invalidOption(shown(key, value), 'pixels like 10')
+}
+
+function readRatio(value: string): Ratio {
+  const [, across = '', down = '1'] = /^(\d{1,5}(?:\.\d{1,6})?)(?::(\d{1,5}(?:\.\d{1,6})?))?$/.exec(value) ?? []
+  const ratio = { across: Number(across), down: Number(down) }
+  if (ratio.across > 0 && ratio.down > 0) return ratio
+  if (/^(?:iar|tar|auto|preserve)/.test(value)) throw unsupportedOption(shown('ar', value))
+  throw invalidOption(shown('ar', value), 'a ratio like 16:9 or 1.5')
+}
