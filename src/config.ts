@@ -1,6 +1,7 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import * as z from 'zod'
+import { type AdapterName, adapterList } from './config/adapters.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { overlayList } from './config/overlays.ts'
 import {
@@ -106,6 +107,8 @@ export interface Config {
   readonly overlays: readonly OverlayDefinition[]
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
+  /** Services whose addresses are answered as well. */
+  readonly adapters: readonly AdapterName[]
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -145,6 +148,7 @@ const schema = z.object({
   FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
   OVERLAYS: overlayList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
+  ADAPTERS: adapterList(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -189,6 +193,7 @@ export function parseConfig(env: object): Config {
     firstAnswer: vars.FIRST_ANSWER,
     overlays: vars.OVERLAYS,
     imgMaxAge: vars.IMG_MAX_AGE,
+    adapters: vars.ADAPTERS,
   })
 }
 

@@ -39,7 +39,7 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
 /** `isFree`: the caller may have anything. */
 export function transformFor(
   c: Context<AppEnv>,
-  { transform, slowQuality }: TransformRequest,
+  { transform, slowQuality }: Pick<TransformRequest, 'transform' | 'slowQuality'>,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
@@ -58,12 +58,13 @@ export function mostVariants(
   return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
-/** The formats that would do, the best first. */
+/** The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as configured. */
 export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
+  named?: readonly OutputFormat[],
 ): readonly [OutputFormat, ...OutputFormat[]] {
-  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
+  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless, named }) : [format]
 }
 
 /** Even of options that will be refused: a cache keeps refusals as well. */
