@@ -2,6 +2,8 @@
 
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
+import { bucketList } from './config/buckets.ts'
+import { type CloudinaryCloud, cloudList, namedTransformations } from './config/cloudinary.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { overlayList } from './config/overlays.ts'
 import {
@@ -109,6 +111,14 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  /** Names that addresses of Cloudinary's may begin with. */
+  readonly cloudinaryClouds: readonly CloudinaryCloud[]
+  /** What `t_<name>` stands for. */
+  readonly cloudinaryTransformations: ReadonlyMap<string, string>
+  /** How long uploads of tinify's API are kept, in milliseconds. */
+  readonly shrinkKeepForMs: number
+  /** Buckets of other clouds, and where their keys begin here. */
+  readonly tinifyBuckets: ReadonlyMap<string, string>
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -149,6 +159,10 @@ const schema = z.object({
   OVERLAYS: overlayList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
+  CLOUDINARY_CLOUDS: cloudList(),
+  CLOUDINARY_TRANSFORMATIONS: namedTransformations(),
+  TINIFY_HOURS: whole(1, 8_760, 48),
+  TINIFY_BUCKETS: bucketList(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -194,6 +208,10 @@ export function parseConfig(env: object): Config {
     overlays: vars.OVERLAYS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
+    cloudinaryClouds: vars.CLOUDINARY_CLOUDS,
+    cloudinaryTransformations: vars.CLOUDINARY_TRANSFORMATIONS,
+    shrinkKeepForMs: vars.TINIFY_HOURS * 3_600_000,
+    tinifyBuckets: vars.TINIFY_BUCKETS,
   })
 }
 

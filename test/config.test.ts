@@ -45,6 +45,10 @@ describe('parseConfig()', () => {
       imgMaxAge: 86_400,
       overlays: [],
       adapters: [],
+      cloudinaryClouds: [],
+      cloudinaryTransformations: new Map(),
+      shrinkKeepForMs: 48 * 3_600_000,
+      tinifyBuckets: new Map(),
     })
   })
 
@@ -82,6 +86,14 @@ describe('parseConfig()', () => {
     [{ FIRST_ANSWER: 'slow' }],
     [{ ADAPTERS: 'imgproxy,thumbor' }],
     [{ ADAPTERS: 'wsrv,wsrv' }],
+    [{ CLOUDINARY_CLOUDS: 'demo=short' }],
+    [{ CLOUDINARY_CLOUDS: 'demo,demo' }],
+    [{ CLOUDINARY_TRANSFORMATIONS: 'card' }],
+    [{ CLOUDINARY_TRANSFORMATIONS: 'a=w_1; a=w_2' }],
+    [{ TINIFY_BUCKETS: 'mine=originals/' }],
+    [{ TINIFY_BUCKETS: 'mine=assets' }],
+    [{ TINIFY_BUCKETS: 'mine=../' }],
+    [{ TINIFY_HOURS: '0' }],
   ])('refuses %j, and names the variable', (env) => {
     const [name] = Object.keys(env)
     expect(() => parseConfig(env)).toThrow(ConfigError)
@@ -104,6 +116,23 @@ describe('parseConfig()', () => {
       adapters: ['imgproxy', 'wsrv'],
     })
     expect(parseConfig({ ALLOWED_WIDTHS: '*' }).allowedWidths).toEqual([])
+  })
+
+  it('reads what other services are set up with', () => {
+    const config = parseConfig({
+      CLOUDINARY_CLOUDS: 'demo, shop=0123456789abcdef',
+      CLOUDINARY_TRANSFORMATIONS: 'card=c_fill,h_20,w_30/q_auto; gray=e_grayscale',
+      TINIFY_BUCKETS: 'my-bucket=assets/,other=media/2026/',
+    })
+    expect(config.cloudinaryClouds).toEqual([
+      { name: 'demo', secret: undefined },
+      { name: 'shop', secret: '0123456789abcdef' },
+    ])
+    expect([...config.cloudinaryTransformations]).toEqual([
+      ['card', 'c_fill,h_20,w_30/q_auto'],
+      ['gray', 'e_grayscale'],
+    ])
+    expect(config.tinifyBuckets.get('other')).toBe('media/2026/')
   })
 
   it('reads sizes of derivatives', () => {

@@ -96,7 +96,9 @@ export async function sweepOutputs({ store, keepForMs, now }: OutputPorts): Prom
 
 /** Four digits of base 36: their order is that of the days, until the year 6568. */
 function dayOf(now: number): string {
-  return Math.floor(now / DAY_MS).toString(36).padStart(DAY_DIGITS, '0')
+  return Math.floor(now / DAY_MS)
+    .toString(36)
+    .padStart(DAY_DIGITS, '0')
 }
 
 function keyOf(day: string, digest: string): string {

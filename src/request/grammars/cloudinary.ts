@@ -7,6 +7,7 @@
  * can do so; else the address is refused by the name of what cannot be done where it stands.
  */
 
+import { invalidOption } from '../option-error.ts'
 import type { TransformRequest } from '../transform.ts'
 import { Component } from './cloudinary/component.ts'
 import { type Delivery, deliveryEntries, takeDelivery } from './cloudinary/delivery.ts'
@@ -15,7 +16,6 @@ import { type NamedTransformations, withoutNames } from './cloudinary/named.ts'
 import { Pass } from './cloudinary/pass.ts'
 import { takeResize } from './cloudinary/resize.ts'
 import { readTurn } from './cloudinary/turn.ts'
-import { invalidOption } from '../option-error.ts'
 import { type ForeignEntry, readForeign } from './foreign.ts'
 
 export interface CloudinaryRequest extends TransformRequest {

@@ -48,7 +48,10 @@ export function tinifyTransforms(
   const isSeeThrough = source.hasAlpha && !background
   const formats = asked.filter((format) => !isSeeThrough || format !== 'jpeg')
   if (formats.length === 0) {
-    throw invalidOption('transform.background', 'a colour for what is transparent, which JPEG is not')
+    throw invalidOption(
+      'transform.background',
+      'a colour for what is transparent, which JPEG is not',
+    )
   }
   return formats.map((format) => {
     const named: ForeignEntry = { name: 'format', text: format, from: 'convert.type' }
@@ -59,11 +62,17 @@ export function tinifyTransforms(
 function resizeEntries({ method, width, height }: Resize): readonly ForeignEntry[] {
   const sides = { width, height }
   const given = (['width', 'height'] as const).flatMap((name) => {
-    return sides[name] === undefined ? [] : [{ name, text: `${sides[name]}`, from: `resize.${name}` }]
+    return sides[name] === undefined
+      ? []
+      : [{ name, text: `${sides[name]}`, from: `resize.${name}` }]
   })
   const fit = { name: 'fit', text: FITS[method], from: 'resize.method' }
   const cuts = FITS[method] === 'crop'
-  return [...given, fit, ...(cuts ? [{ name: 'gravity', text: 'auto', from: 'resize.method' }] : [])]
+  return [
+    ...given,
+    fit,
+    ...(cuts ? [{ name: 'gravity', text: 'auto', from: 'resize.method' }] : []),
+  ]
 }
 
 function backgroundEntry(text: string): ForeignEntry {

@@ -2,5 +2,7 @@
 
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
+import { CLOUDINARY } from './cloudinary.ts'
+import { TINIFY } from './tinify.ts'
 
-export const ADAPTERS: readonly Adapter<AppEnv>[] = []
+export const ADAPTERS: readonly Adapter<AppEnv>[] = [CLOUDINARY, TINIFY]

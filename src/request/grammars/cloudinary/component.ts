@@ -5,7 +5,7 @@
  * a caller wrote is passed over.
  */
 
-import { type OptionError, invalidOption, unsupportedOption } from '../../option-error.ts'
+import { invalidOption, type OptionError, unsupportedOption } from '../../option-error.ts'
 
 /** Every parameter of Cloudinary's (its transformation reference): what looks so is a component. */
 const KEYS: ReadonlySet<string> = new Set(

@@ -51,7 +51,8 @@ export function takeDelivery(component: Component, delivery: Delivery): void {
   if (page !== undefined) delivery.anim = pageEntry(page)
   for (const flag of component.take('fl')?.split('.') ?? []) takeFlag(flag, delivery)
   // What is so anyway: opaque, sRGB.
-  for (const [key, usual] of USUAL) if (usual.includes(component.get(key) ?? '')) component.take(key)
+  for (const [key, usual] of USUAL)
+    if (usual.includes(component.get(key) ?? '')) component.take(key)
 }
 
 const USUAL: readonly (readonly [string, readonly string[]])[] = [

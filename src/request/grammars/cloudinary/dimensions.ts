@@ -34,6 +34,24 @@ export function takeDimensions(component: Component): Dimensions {
   }
 }
 
+/** Neither side is given, but their shape. */
+export function isOnlyRatio({ width, height, ratio }: Dimensions): boolean {
+  return ratio !== undefined && !width && !height
+}
+
+/** No side of a result is longer. */
+const MOST = 65_535
+
+/** As much of the picture as has the shape: a box of that shape that no picture fills. */
+export function largestBox({ ratio }: Dimensions, from: string, fit: string) {
+  if (!ratio || (fit !== 'cover' && fit !== 'crop')) {
+    throw invalidOption(from, 'a width (w_) or a height (h_) beside ar_')
+  }
+  const factor = MOST / Math.max(ratio.across, ratio.down)
+  const side = (length: number) => Math.max(1, Math.round(length * factor))
+  return { fit: 'aspect-crop', width: side(ratio.across), height: side(ratio.down) }
+}
+
 /** Both sides in pixels, where a ratio stands for one; `undefined` for what is left open. */
 export function pixelsOf({ width, height, ratio }: Dimensions): {
   readonly width: number | undefined
@@ -73,7 +91,8 @@ export function readOffset(key: string, value: string): number {
 }
 
 function readRatio(value: string): Ratio {
-  const [, across = '', down = '1'] = /^(\d{1,5}(?:\.\d{1,6})?)(?::(\d{1,5}(?:\.\d{1,6})?))?$/.exec(value) ?? []
+  const [, across = '', down = '1'] =
+    /^(\d{1,5}(?:\.\d{1,6})?)(?::(\d{1,5}(?:\.\d{1,6})?))?$/.exec(value) ?? []
   const ratio = { across: Number(across), down: Number(down) }
   if (ratio.across > 0 && ratio.down > 0) return ratio
   if (/^(?:iar|tar|auto|preserve)/.test(value)) throw unsupportedOption(shown('ar', value))

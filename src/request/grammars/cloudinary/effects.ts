@@ -30,7 +30,13 @@ const LEVELED: Readonly<Record<string, Leveled>> = {
   gamma: { stage: 'gamma', least: -50, most: 150, usual: 0, of: percent },
   // The standard deviation, in pixels.
   blur: { stage: 'blur', least: 1, most: 2_000, usual: 100, of: (strength) => strength / 50 },
-  sharpen: { stage: 'sharpen', least: 1, most: 2_000, usual: 100, of: (strength) => strength / 100 },
+  sharpen: {
+    stage: 'sharpen',
+    least: 1,
+    most: 2_000,
+    usual: 100,
+    of: (strength) => strength / 100,
+  },
   pixelate: { stage: 'pixelate', least: 1, most: 200, of: (side) => side },
 }
 
@@ -42,17 +48,21 @@ export function takeEffect(component: Component, pass: Pass): void {
   if (value === undefined) return
   const from = shown('e', value)
   const [name = '', ...args] = value.replace(/:+$/, '').split(':')
-  if (name === 'trim') return takeTrim(pass, args, from)
+  if (name === 'trim') {
+    takeTrim(pass, args, from)
+    return
+  }
   const leveled = Object.hasOwn(LEVELED, name) ? LEVELED[name] : undefined
+  const stage = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined
   if (leveled && args.length <= 1) {
     const text = numberText(leveled.of(levelOf(leveled, args[0], from)))
-    // Squares of one pixel.
-    if (name === 'pixelate' && text === '1') return
-    return pass.add(leveled.stage, { name, text, from })
+    // Squares of one pixel are nothing.
+    if (name !== 'pixelate' || text !== '1') pass.add(leveled.stage, { name, text, from })
+  } else if (stage && args.length === 0) {
+    pass.add(stage, { name, text: 'true', from })
+  } else {
+    throw unsupportedOption(from)
   }
-  const stage = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined
-  if (!stage || args.length > 0) throw unsupportedOption(from)
-  pass.add(stage, { name, text: 'true', from })
 }
 
 function levelOf({ least, most, usual }: Leveled, text: string | undefined, from: string): number {
@@ -89,10 +99,11 @@ export function takeLooks(component: Component, pass: Pass): void {
 function addRadius(pass: Pass, value: string): void {
   const from = shown('r', value)
   const [first = '', ...others] = value.split(':')
-  if (others.some((corner) => corner !== first) || value.includes('$')) throw unsupportedOption(from)
-  if (first === 'max') return pass.add('ellipse', { name: 'radius', text: first, from })
-  if (!/^\d{1,5}$/.test(first)) throw invalidOption(from, 'pixels like 20, or max')
-  if (Number(first) > 0) pass.add('radius', { name: 'radius', text: `${Number(first)}`, from })
+  if (others.some((corner) => corner !== first) || value.includes('$'))
+    throw unsupportedOption(from)
+  if (!/^(?:\d{1,5}|max)$/.test(first)) throw invalidOption(from, 'pixels like 20, or max')
+  if (first === 'max') pass.add('ellipse', { name: 'radius', text: first, from })
+  else if (Number(first) > 0) pass.add('radius', { name: 'radius', text: `${Number(first)}`, from })
 }
 
 /** Around what is there, which grows; ours has straight corners. */

@@ -17,7 +17,8 @@ export function withoutNames(
   const left = [...components]
   for (let steps = 0; left.length > 0; steps++) {
     const text = left.shift()!
-    if (steps > MOST_COMPONENTS) throw invalidOption(text, `no more than ${MOST_COMPONENTS} components`)
+    if (steps > MOST_COMPONENTS)
+      throw invalidOption(text, `no more than ${MOST_COMPONENTS} components`)
     const name = nameIn(text)
     if (name === undefined) done.push(text)
     else left.unshift(...chainOf(name, known))

@@ -4,33 +4,11 @@
  */
 
 import { invalidOption, type OptionError } from '../../option-error.ts'
-import { type ForeignEntry, pointText } from '../foreign.ts'
-import { isCenter, type Point } from './gravity.ts'
+import type { ForeignEntry } from '../foreign.ts'
+import { boxEntries, type Crop, cropText, gravityText, type Resize, turnedBox } from './box.ts'
+import { isCenter } from './gravity.ts'
 import { mayFollow, type Stage } from './stages.ts'
-import { after, isQuarter, type Turn, turnEntries, turnedPoint, UPRIGHT } from './turn.ts'
-
-/** A step, by the words of the caller. */
-export interface Named {
-  readonly from: string
-}
-
-export interface Crop extends Named {
-  /** As our option has them; a place only where one is given. */
-  readonly place?: { readonly left: string; readonly top: string }
-  readonly width: string
-  readonly height: string
-  readonly gravity: Point | 'auto'
-}
-
-export interface Resize extends Named {
-  readonly fit: string
-  readonly width: number | undefined
-  readonly height: number | undefined
-  /** Only of those that cut or pad. */
-  readonly gravity?: Point | 'auto'
-  /** It is proportional, and nothing is cut or padded. */
-  readonly isWhole: boolean
-}
+import { after, isQuarter, type Turn, turnEntries, UPRIGHT } from './turn.ts'
 
 /** After which the sides are what was asked for, whatever the picture. */
 const EXACT: readonly string[] = ['cover', 'fill', 'pad']
@@ -68,14 +46,16 @@ export class Pass {
   }
 
   resize(resize: Resize): void {
-    const before = this.#resize
-    if (before) return this.#resizeAgain(before, resize)
+    if (this.#resize) {
+      this.#resize = this.#resizedAgain(this.#resize, resize)
+      return
+    }
     this.#note(resize.fit === 'pad' ? 'pad' : resize.isWhole ? 'scale' : 'resize', resize.from)
     this.#resize = resize
   }
 
   /** What is in a box is made smaller or larger with it. */
-  #resizeAgain(before: Resize, { from, isWhole, fit, width, height }: Resize): void {
+  #resizedAgain(before: Resize, { from, isWhole, fit, width, height }: Resize): Resize {
     const { width: across, height: down } = before
     const isExact = EXACT.includes(before.fit) && across !== undefined && down !== undefined
     const blocking = this.#done.find(({ stage }) => {
@@ -86,7 +66,7 @@ export class Pass {
     const factor =
       fit === 'scale-down' ? Math.min(1, inner) : fit === 'scale-up' ? Math.max(1, inner) : inner
     const side = (pixels: number) => Math.max(1, Math.round(pixels * factor))
-    this.#resize = { ...before, width: side(across), height: side(down) }
+    return { ...before, width: side(across), height: side(down) }
   }
 
   turn(turn: Turn, from: string): void {
@@ -113,7 +93,9 @@ export class Pass {
   #gravity(): readonly ForeignEntry[] {
     const free = this.#crop && !this.#crop.place ? this.#crop : undefined
     const resize = this.#resize?.gravity ? this.#resize : undefined
-    const both = [free, resize].flatMap((step) => (step?.gravity ? [gravityText(step.gravity)] : []))
+    const both = [free, resize].flatMap((step) =>
+      step?.gravity ? [gravityText(step.gravity)] : [],
+    )
     if (both.length > 1 && both[0] !== both[1]) throw cannotFollow(resize!.from, free!.from)
     const isTurned = this.#turn.degrees !== 0 || this.#turn.isMirrored
     if (free && isTurned && !isCenter(free.gravity)) throw cannotFollow(this.#turnFrom, free.from)
@@ -128,31 +110,9 @@ export class Pass {
   }
 }
 
-/** The box of a picture that is turned first, so that the same comes out of it. */
-function turnedBox(resize: Resize, turn: Turn): Resize {
-  const { width, height, gravity } = resize
-  return {
-    ...resize,
-    ...(isQuarter(turn) && { width: height, height: width }),
-    ...(gravity && { gravity: gravity === 'auto' ? gravity : turnedPoint(gravity, turn) }),
-  }
-}
-
-function boxEntries({ fit, width, height, from }: Resize): readonly ForeignEntry[] {
-  const sides = { width, height }
-  const given = (['width', 'height'] as const).filter((name) => sides[name] !== undefined)
-  const box = given.map((name) => ({ name, text: `${sides[name]}`, from }))
-  return [...box, { name: 'fit', text: fit, from }]
-}
-
-function cropText({ place, width, height }: Crop): string {
-  return [...(place ? [place.left, place.top] : []), width, height].join(';')
-}
-
-function gravityText(gravity: Point | 'auto'): string {
-  return gravity === 'auto' ? gravity : pointText(gravity)
-}
-
 function cannotFollow(step: string, before: string): OptionError {
-  return invalidOption(step, `it not to come after ${before}: one pass cannot do both in that order`)
+  return invalidOption(
+    step,
+    `it not to come after ${before}: one pass cannot do both in that order`,
+  )
 }

@@ -22,7 +22,8 @@ function readPart(value: string, part: string): Turn {
   if (part === 'vflip') return { isMirrored: true, degrees: 180 }
   if (part === 'exif') return UPRIGHT // as everything is here
   if (/^(?:ignore|auto_left|auto_right)$/.test(part)) throw unsupportedOption(shown('a', value))
-  if (!/^-?\d{1,4}$/.test(part)) throw invalidOption(shown('a', value), 'degrees like 90, hflip or vflip')
+  if (!/^-?\d{1,4}$/.test(part))
+    throw invalidOption(shown('a', value), 'degrees like 90, hflip or vflip')
   const degrees = ((Number(part) % 360) + 360) % 360
   if (degrees !== 0 && degrees !== 90 && degrees !== 180 && degrees !== 270) {
     throw unsupportedOption(shown('a', value))

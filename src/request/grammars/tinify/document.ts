@@ -21,18 +21,18 @@ const side = z.int(SIDE_RULE).min(1, SIDE_RULE).max(MAX_OUTPUT_SIDE, SIDE_RULE).
 const METHOD_RULE = `one of ${RESIZE_METHODS.join(', ')}`
 const resize = z
   .strictObject({ method: z.enum(RESIZE_METHODS, METHOD_RULE), width: side, height: side })
-  .refine(
-    ({ method, width, height }) => {
-      const given = [width, height].filter((length) => length !== undefined).length
-      return method === 'scale' ? given === 1 : given === 2
-    },
-    'one of width and height for scale, both for other methods',
-  )
+  .refine(({ method, width, height }) => {
+    const given = [width, height].filter((length) => length !== undefined).length
+    return method === 'scale' ? given === 1 : given === 2
+  }, 'one of width and height for scale, both for other methods')
 
 const TYPE_RULE = `one or some of ${TYPES.join(', ')}, or */*`
 const type = z.enum(TYPES, TYPE_RULE)
 const convert = z.strictObject({
-  type: z.union([z.literal('*/*'), type, z.array(z.union([z.literal('*/*'), type])).min(1)], TYPE_RULE),
+  type: z.union(
+    [z.literal('*/*'), type, z.array(z.union([z.literal('*/*'), type])).min(1)],
+    TYPE_RULE,
+  ),
 })
 
 const PRESERVE_RULE = `a list of ${PRESERVED.join(', ')}`
