@@ -7,58 +7,44 @@ import {
   type ImageInfo,
   isReadEverywhere,
   type OutputFormat,
+  outputFormatNamed,
   type Picture,
-  uprightSize,
 } from '../engine/index.ts'
 import type { Transform } from '../request/transform.ts'
+import { type BoxedOptions, settleBox } from './settle-box.ts'
 
 /** Formats that would do, the best first. */
 export type Accepted = readonly [OutputFormat, ...OutputFormat[]]
 
 /** `accepted`: by the client's own word, or the one format that was asked for. */
 export function settleTransform(
-  { format: asked, fit, ...transform }: Transform,
+  { format: asked, ...transform }: Transform,
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
-  const { width, height, ...others } = transform
-  const boxed = { ...others, ...boxOf({ fit, width, height }, sizeOf(picture.info, transform)) }
+  const boxed = settleBox(transform, picture)
+  if (asked === 'source') return { ...boxed, format: ownFormat(picture.info, boxed, accepted) }
   const isNamed = asked !== 'auto' && asked !== 'json'
   const candidates = likeSource(accepted, picture.info)
   return { ...boxed, format: isNamed ? accepted[0] : chooseFormat(picture, boxed, candidates) }
 }
 
-interface Size {
-  readonly width: number
-  readonly height: number
+/** The source's own format, where it is accepted and holds the result; else the first that does. */
+function ownFormat(info: ImageInfo, options: BoxedOptions, accepted: Accepted): OutputFormat {
+  const holds = (format: OutputFormat) => hasAlpha(format) || !maybeClear(info, options)
+  const own = outputFormatNamed(info.format)
+  if (own && accepted.includes(own) && holds(own)) return own
+  const safe = accepted.filter(isReadEverywhere)
+  return safe.find(holds) ?? safe[0] ?? accepted[0]
 }
 
-type Box = Pick<Transform, 'fit'> & { [K in keyof Size]: number | undefined }
-type EngineBox = Pick<ConvertOptions, 'fit'> & Partial<Size>
-
-/** The fits that the engine does not have, in terms of those that it has. */
-function boxOf({ fit, width, height }: Box, shown: Size): EngineBox {
-  const sides = { ...(width !== undefined && { width }), ...(height !== undefined && { height }) }
-  const x = (width ?? Number.POSITIVE_INFINITY) / shown.width
-  const y = (height ?? Number.POSITIVE_INFINITY) / shown.height
-  switch (fit) {
-    case 'scale-up':
-      return Math.min(x, y) > 1 ? { ...sides, fit: 'contain' } : { fit: 'contain' }
-    case 'aspect-crop': {
-      if (width === undefined || height === undefined) return { ...sides, fit: 'scale-down' }
-      const factor = Math.min(1, 1 / x, 1 / y)
-      const side = (pixels: number) => Math.max(1, Math.round(pixels * factor))
-      return { width: side(width), height: side(height), fit: 'cover' }
-    }
-    default:
-      return { ...sides, fit }
-  }
-}
-
-/** Upright, and turned as it is asked for: widths and heights are those of the result. */
-function sizeOf(info: ImageInfo, { rotate }: Pick<Transform, 'rotate'>): Size {
-  const { width, height } = uprightSize(info)
-  return rotate === 90 || rotate === 270 ? { width: height, height: width } : { width, height }
+/** Whether the result may be transparent: as the source is, or as what is cut out or put around. */
+function maybeClear(info: ImageInfo, options: BoxedOptions): boolean {
+  const { background, radius, padding, border, fit, width, height } = options
+  if (border && border.color.a < 255) return true
+  if (background) return background.a < 255
+  const isPadded = fit === 'pad' && width !== undefined && height !== undefined
+  return info.hasAlpha || radius !== undefined || padding !== undefined || isPadded
 }
 
 /** What everything reads is PNG rather than JPEG where the source may be transparent. */

@@ -67,12 +67,20 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     example: '10',
   },
   border: { description: 'A frame around: pixels and a colour.', example: '10;red' },
+  modulate: {
+    description:
+      'Lightness and chroma times a factor, hue turned by degrees, lightness plus steps of 100, in CIELCH: `brightness;saturation;hue;lightness`.',
+    example: '1.2;1;90',
+  },
+  linear: { description: 'Values times a factor, plus levels of 255.', example: '1.2;-10' },
+  sigmoid: { description: 'Contrast by a curve that keeps black and white.', example: 20 },
   brightness: { description: '1 changes nothing.', example: 1.2 },
   contrast: { description: '1 changes nothing.', example: 1.2 },
   saturation: { description: '1 changes nothing.', example: 1.2 },
   gamma: { description: 'Changes the middle; 1 changes nothing.', example: 1.5 },
   negate: { description: 'Turns colours into their opposites.' },
   grayscale: { description: 'Takes colours away.' },
+  sepia: { description: 'The brown of old photographs.' },
   tint: {
     description: 'Gives everything this colour, and keeps light and dark.',
     example: 'orange',

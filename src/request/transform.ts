@@ -1,19 +1,56 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
-import type { ConvertOptions, Fit, OutputFormat } from '../engine/index.ts'
+import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
 
-/** `json`: what the source is, and what would be made of it. */
-export type TransformFormat = OutputFormat | 'auto' | 'json'
+/**
+ * `json`: what the source is, and what would be made of it. `source`: the source's own, where it is among
+ * those that would do; no address says so in our own grammars.
+ */
+export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source'
 
-/** `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. */
-export type TransformFit = Fit | 'scale-up' | 'aspect-crop'
+/**
+ * `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. The others
+ * are of other services' grammars:
+ *
+ *   aspect-…  as the fit behind it, in the largest box of this shape that the source has
+ *   …-down    the same, but nothing is enlarged, and the box of `pad` stays
+ *   pad-up    `pad` of what is smaller than the box; anything else stays as it is
+ *   stretch   as `fill`; a side that is not given is the source's
+ */
+export type TransformFit = Fit | 'scale-up' | 'aspect-crop' | ForeignFit
+export type ForeignFit =
+  | `aspect-${'pad' | 'inside' | 'outside' | 'fill'}`
+  | 'pad-down'
+  | 'pad-up'
+  | 'outside-down'
+  | 'stretch-down'
+  | 'stretch'
 
 /** Decides what is made: the same values, the same variant. Sides have `dpr` in them. */
-export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
+export type Transform = Omit<ConvertOptions, 'format' | 'fit' | 'clip'> & {
   readonly format: TransformFormat
   readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+} & Loose
+
+/** What other services' grammars ask for, and the source alone can settle: its size, and its alpha. */
+export interface Loose {
+  /** Sides of the result, in shares of the source's, above 0. */
+  readonly shares?: { readonly width?: number; readonly height?: number }
+  /** The point, 0–1, that lies in the middle of what `cover` keeps, as far as that goes. */
+  readonly focus?: Gravity
+  /** Around `pad`; the picture's own transparency stays. */
+  readonly surround?: Color
+  /** What is kept of the result, cut to it; without a place from its edge, without a side all of the rest. */
+  readonly extract?: {
+    readonly left?: Length
+    readonly top?: Length
+    readonly width?: Length
+    readonly height?: Length
+  }
+  /** An option, by the caller's name, that is done right only where nothing is transparent. */
+  readonly opaqueOnly?: string
 }
 
 /** A transform, and what the address says of this one request. */
@@ -25,7 +62,10 @@ export interface TransformRequest {
   readonly redirectsOnError: boolean
 }
 
-export const DEFAULT_TRANSFORM: Transform = {
+export const DEFAULT_TRANSFORM: Transform & {
+  readonly format: 'auto'
+  readonly fit: 'scale-down'
+} = {
   format: 'auto',
   quality: 80,
   lossless: false,

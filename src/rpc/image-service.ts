@@ -88,7 +88,8 @@ function readWish(wish: ConvertWish, { config }: Ports): ReadWish {
   }
   const { transform } = readCloudflare(others)
   const { format, lossless } = transform
-  if (format === 'json') throw invalidOption('format', 'a format of pictures; see info()')
+  if (format === 'json' || format === 'source')
+    throw invalidOption('format', 'a format of pictures; see info()')
   if (format !== 'auto') return { transform, accepted: [format] }
   const accepted = acceptedFormats(accept, { lossless, named: config.autoFormats })
   return { transform, accepted }

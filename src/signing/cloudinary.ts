@@ -11,19 +11,24 @@
 const SHORT = 8
 const LONG = 32
 
-/** Whether the signature is one of the three. `text`: what is signed, fully decoded. */
+/** Whether the signature is one of the three, of one of the texts. */
 export async function isSignedByCloud(
   secret: string,
-  text: string,
+  texts: readonly string[],
   signature: string,
 ): Promise<boolean> {
-  const bytes = new TextEncoder().encode(text + secret) as Uint8Array<ArrayBuffer>
-  const [sha1, sha256] = await Promise.all([
-    base64Digest('SHA-1', bytes),
-    base64Digest('SHA-256', bytes),
-  ])
-  const known = [sha1.slice(0, SHORT), sha256.slice(0, SHORT), sha256.slice(0, LONG)]
-  return known.map((one) => isEqual(one, signature)).includes(true)
+  const known = await Promise.all(texts.map((text) => signaturesOf(text + secret)))
+  return known
+    .flat()
+    .map((one) => isEqual(one, signature))
+    .includes(true)
+}
+
+async function signaturesOf(text: string): Promise<readonly string[]> {
+  const bytes = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
+  const sha1 = await base64Digest('SHA-1', bytes)
+  const sha256 = await base64Digest('SHA-256', bytes)
+  return [sha1.slice(0, SHORT), sha256.slice(0, SHORT), sha256.slice(0, LONG)]
 }
 
 async function base64Digest(name: 'SHA-1' | 'SHA-256', bytes: Uint8Array<ArrayBuffer>) {

@@ -34,6 +34,10 @@ export interface ConvertFields {
   readonly saturation?: number
   readonly gamma?: number
   readonly negate?: boolean
+  readonly modulate?: string
+  readonly linear?: string
+  readonly sigmoid?: number
+  readonly sepia?: boolean
   readonly grayscale?: boolean
   readonly tint?: string
   readonly duotone?: string

@@ -13,6 +13,7 @@ import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
 import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+import { modulateStage } from './tone/modulate.ts'
 import { toneStage } from './tone/stage.ts'
 
 /**
@@ -22,6 +23,7 @@ import { toneStage } from './tone/stage.ts'
 export const STAGES: readonly Stage[] = [
   resizeStage,
   colorStage,
+  modulateStage,
   toneStage,
   medianStage,
   blurStage,

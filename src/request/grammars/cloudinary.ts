@@ -39,10 +39,16 @@ export function parseCloudinary(
     takeDelivery(component, delivery)
     component.end()
   }
-  const { attachment } = delivery
+  const { attachment, format, dpr } = delivery
   const request = readForeign([...once(pass.entries()), ...deliveryEntries(delivery)])
-  return { ...request, ...(attachment && { attachment }) }
+  const loose = pass.loose()
+  if (dpr && loose.shares) throw invalidOption(dpr.from, 'it beside sides in pixels')
+  const transform = { ...request.transform, ...loose, ...(!format && LIKE_SOURCE) }
+  return { ...request, transform, ...(attachment && { attachment }) }
 }
+
+/** Without `f_` a picture is delivered as it is stored. */
+const LIKE_SOURCE = { format: 'source' } as const
 
 /** Which of a turn and a resize comes first in one component, Cloudinary does not say. */
 function takeTurn(component: Component, pass: Pass): void {

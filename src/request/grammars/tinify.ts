@@ -1,6 +1,6 @@
 /** What is asked of an output of tinify's API, in our own options: one transform for each type that would do. */
 
-import { type OutputFormat, parseColor } from '../../engine/index.ts'
+import { hasAlpha, type OutputFormat, parseColor } from '../../engine/index.ts'
 import { invalidOption } from '../option-error.ts'
 import type { Transform } from '../transform.ts'
 import { colorText, type ForeignEntry, readForeign } from './foreign.ts'
@@ -46,7 +46,7 @@ export function tinifyTransforms(
   ]
   const asked = convert ? formatsOf(convert.type) : [source.format]
   const isSeeThrough = source.hasAlpha && !background
-  const formats = asked.filter((format) => !isSeeThrough || format !== 'jpeg')
+  const formats = asked.filter((format) => !isSeeThrough || hasAlpha(format))
   if (formats.length === 0) {
     throw invalidOption(
       'transform.background',

@@ -1,7 +1,7 @@
 /** `GET|HEAD /<cloud>/image/fetch/[s--…--/]<transformation>/<address>`: Cloudinary's fetch delivery. */
 
 import type { Context } from 'hono'
-import { WRITTEN_FORMATS } from '../../../engine/index.ts'
+import { fileExtension, mediaType, WRITTEN_FORMATS } from '../../../engine/index.ts'
 import {
   type CloudinaryAddress,
   splitCloudinary,
@@ -64,13 +64,13 @@ async function checkCloud(c: Context<AppEnv>, address: CloudinaryAddress): Promi
   const { cloudinaryClouds, urlSigningKeys } = c.var.services.config
   const cloud = cloudinaryClouds.find(({ name }) => name === address.cloud)
   if (!cloud) throw new HttpProblem('not-found', 'Unknown cloud')
-  const { signature, signedText } = address
+  const { signature, signedTexts } = address
   if (signature === undefined) {
     if (urlSigningKeys.length === 0) return UNSIGNED
     throw new HttpProblem('bad-signature', 'Cannot take the request: the address is not signed')
   }
   const { secret } = cloud
-  const isGood = secret !== undefined && (await isSignedByCloud(secret, signedText, signature))
+  const isGood = secret !== undefined && (await isSignedByCloud(secret, signedTexts, signature))
   if (!isGood) throw new HttpProblem('bad-signature', `Invalid signature ${signature.slice(0, 64)}`)
   return { ...UNSIGNED, isSigned: true }
 }
@@ -91,8 +91,9 @@ function lastOf(source: string): string {
 
 /** With the extension of what is sent. */
 function nameOf(name: string, response: Response): string {
-  const [, extension = ''] = (response.headers.get('Content-Type') ?? '').split('/')
-  return `${name || 'image'}.${extension === 'jpeg' ? 'jpg' : extension}`
+  const type = response.headers.get('Content-Type')
+  const format = WRITTEN_FORMATS.find((one) => mediaType(one) === type)
+  return `${name || 'image'}${format ? `.${fileExtension(format)}` : ''}`
 }
 
 /** Theirs, where they differ from ours: cloudinary.com/documentation (x-cld-error codes). */

@@ -3,8 +3,9 @@
  *
  *   /<cloud>/image/fetch/[s--<signature>--/][<component>/…][v<version>/]<address of the source>
  *
- * The source is what begins with a scheme. Once decoded it is what is fetched; decoded as often as
- * that changes it, it is what is signed (cloudinary_npm:lib/utils/index.js, `url`).
+ * The source is what begins with a scheme. Once decoded it is what is fetched. What is signed is the
+ * text of the address (cloudinary_npm:lib/utils/index.js, `url`), which may have been encoded further
+ * on its way.
  */
 
 export interface CloudinaryAddress {
@@ -15,7 +16,8 @@ export interface CloudinaryAddress {
   readonly components: readonly string[]
   /** `undefined`: there is none, or not what an address could be. */
   readonly source: string | undefined
-  readonly signedText: string
+  /** What may have been signed: as it stands there, and decoded. */
+  readonly signedTexts: readonly string[]
 }
 
 const PATH = /^\/([A-Za-z0-9_-]{1,64})\/image\/fetch\/(.*)$/s
@@ -45,7 +47,7 @@ export function splitCloudinary(pathname: string, search: string): CloudinaryAdd
     signature,
     components: components.map((text) => decoded(text) ?? text),
     source: source === undefined ? undefined : addressOf(source),
-    signedText: fullyDecoded(signedText),
+    signedTexts: [signedText, decoded(signedText) ?? signedText],
   }
 }
 
@@ -67,17 +69,4 @@ function decoded(text: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Cloudinary's libraries decode so often at the most. */
-const MAX_DECODINGS = 10
-
-function fullyDecoded(text: string): string {
-  let last = text
-  for (let times = 0; times < MAX_DECODINGS; times++) {
-    const next = decoded(last)
-    if (next === undefined || next === last) return last
-    last = next
-  }
-  return last
 }

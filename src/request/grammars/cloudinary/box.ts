@@ -21,6 +21,10 @@ export interface Resize extends Named {
   readonly fit: string
   readonly width: number | undefined
   readonly height: number | undefined
+  /** Of the picture as it was sent, in place of pixels. */
+  readonly shares?: { readonly width?: number; readonly height?: number }
+  /** A point of the picture that what is kept has in its middle, in place of a gravity. */
+  readonly focus?: Point
   /** Only of those that cut or pad. */
   readonly gravity?: Point | 'auto'
   /** It is proportional, and nothing is cut or padded. */
@@ -29,19 +33,45 @@ export interface Resize extends Named {
 
 /** The box of a picture that is turned first, so that the same comes out of it. */
 export function turnedBox(resize: Resize, turn: Turn): Resize {
-  const { width, height, gravity } = resize
+  const { width, height, gravity, focus, shares } = resize
   return {
     ...resize,
     ...(isQuarter(turn) && { width: height, height: width }),
     ...(gravity && { gravity: gravity === 'auto' ? gravity : turnedPoint(gravity, turn) }),
+    ...(focus && { focus: turnedPoint(focus, turn) }),
+    ...(shares && isQuarter(turn) && { shares: turnedShares(shares) }),
   }
+}
+
+function turnedShares({ width, height }: NonNullable<Resize['shares']>) {
+  return {
+    ...(height !== undefined && { width: height }),
+    ...(width !== undefined && { height: width }),
+  }
+}
+
+/** Fits that hang on the size of the source alone, and that our own grammar has no words for. */
+const FOREIGN_FITS = ['pad-down', 'pad-up'] as const
+/** And those that it has words for. */
+const SOURCE_FITS: readonly string[] = [...FOREIGN_FITS, 'scale-up', 'aspect-crop']
+
+/** What is asked for beside our options. */
+export function looseOf({ fit, shares, focus }: Resize) {
+  const foreign = FOREIGN_FITS.find((name) => name === fit)
+  return { ...(foreign && { fit: foreign }), ...(shares && { shares }), ...(focus && { focus }) }
+}
+
+/** Whether the source's own size is looked at, before anything is cut off it. */
+export function needsWholeSource({ fit, shares, focus }: Resize): boolean {
+  return SOURCE_FITS.includes(fit) || shares !== undefined || focus !== undefined
 }
 
 export function boxEntries({ fit, width, height, from }: Resize): readonly ForeignEntry[] {
   const sides = { width, height }
   const given = (['width', 'height'] as const).filter((name) => sides[name] !== undefined)
   const box = given.map((name) => ({ name, text: `${sides[name]}`, from }))
-  return [...box, { name: 'fit', text: fit, from }]
+  const isOurs = !FOREIGN_FITS.some((name) => name === fit)
+  return [...box, ...(isOurs ? [{ name: 'fit', text: fit, from }] : [])]
 }
 
 export function cropText({ place, width, height }: Crop): string {

@@ -48,7 +48,7 @@ function partOf(component: Component, dimensions: Dimensions, from: string): Omi
   if (value !== undefined && value !== 'north_west') {
     throw invalidOption(from, 'x_ and y_ without g_, or with g_north_west or g_xy_center')
   }
-  const place = { left: placeText('x', x ?? 0), top: placeText('y', y ?? 0) }
+  const place = { left: placeText(x), top: placeText(y) }
   return { place, ...sides, gravity: CENTER }
 }
 
@@ -58,21 +58,26 @@ function lengthsOf(dimensions: Dimensions) {
 }
 
 /** Half of it on each side of a point. */
-function around(point: number | undefined, length: Length | undefined): string {
-  if (point === undefined || !length || !('pixels' in length)) {
+function around(point: Length | undefined, length: Length | undefined): string {
+  if (!point || !length || !('pixels' in point) || !('pixels' in length)) {
     throw invalidOption('g_xy_center', 'x_, y_, w_ and h_ in pixels beside it')
   }
-  return `${Math.max(0, point - Math.floor(length.pixels / 2))}`
+  return `${Math.max(0, point.pixels - Math.floor(length.pixels / 2))}`
 }
 
-function placeText(key: string, pixels: number): string {
-  if (pixels < 0) throw unsupportedOption(`${key}_${pixels}`)
-  return `${pixels}`
+function placeText(from: Length | undefined): string {
+  if (!from) return '0'
+  return 'pixels' in from ? `${from.pixels}` : shareText(from.share)
 }
 
 function lengthText(key: string, length: Length | undefined): string {
   if (!length) return '1.0'
   if ('pixels' in length) return `${length.pixels}`
   if (length.share > 1) throw unsupportedOption(`${key}_${length.share}`)
-  return length.share === 1 ? '1.0' : `${Number(length.share.toFixed(4))}`
+  return shareText(length.share)
+}
+
+function shareText(share: number): string {
+  if (share === 0) return '0'
+  return share === 1 ? '1.0' : `${Number(share.toFixed(4))}`
 }

@@ -57,7 +57,9 @@ export function pixelsOf({ width, height, ratio }: Dimensions): {
   readonly width: number | undefined
   readonly height: number | undefined
 } {
-  const [across, down] = [sideOf('w', width), sideOf('h', height)]
+  const [across, down] = [width, height].map((length) => {
+    return length && 'pixels' in length ? length.pixels : undefined
+  })
   if (!ratio) return { width: across, height: down }
   const side = (length: number, factor: number) => Math.max(1, Math.round(length * factor))
   return {
@@ -66,10 +68,16 @@ export function pixelsOf({ width, height, ratio }: Dimensions): {
   }
 }
 
-function sideOf(key: string, length: Length | undefined): number | undefined {
-  if (!length) return undefined
-  if ('pixels' in length) return length.pixels
-  throw unsupportedOption(`${key}_${length.share}`)
+/** The sides that are shares of the picture's own; a ratio to one of them is not known here. */
+export function sharesOf({ width, height, ratio }: Dimensions) {
+  const shares = {
+    ...(width && 'share' in width && { width: width.share }),
+    ...(height && 'share' in height && { height: height.share }),
+  }
+  if (ratio && Object.keys(shares).length > 0) {
+    throw invalidOption('ar_', 'a width or a height in pixels beside it')
+  }
+  return Object.keys(shares).length > 0 ? { shares } : {}
 }
 
 /** What is said in terms of the picture's own sides, or left to the client, is not known here. */
@@ -83,11 +91,12 @@ function readLength(key: string, value: string): Length {
   throw invalidOption(shown(key, value), 'pixels like 300, or a share like 0.5')
 }
 
-/** Pixels from an edge; they may be negative. */
-export function readOffset(key: string, value: string): number {
-  if (/^-?\d{1,6}$/.test(value)) return Number(value)
-  if (/^-?\d{1,3}\.\d{1,6}$/.test(value)) throw unsupportedOption(shown(key, value))
-  throw invalidOption(shown(key, value), 'pixels like 10')
+/** From an edge inwards. */
+export function readOffset(key: string, value: string): Length {
+  if (/^\d{1,6}$/.test(value)) return { pixels: Number(value) }
+  if (/^[01]\.\d{1,6}$/.test(value) && Number(value) <= 1) return { share: Number(value) }
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) throw unsupportedOption(shown(key, value))
+  throw invalidOption(shown(key, value), 'pixels like 10, or a share like 0.1')
 }
 
 function readRatio(value: string): Ratio {

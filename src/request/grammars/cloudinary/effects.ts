@@ -73,14 +73,15 @@ function levelOf({ least, most, usual }: Leveled, text: string | undefined, from
 }
 
 /** Percent, as a tolerance of levels. */
-const TRIM = { usual: '10', most: 100, levels: 2.55 }
+const TRIM = { usual: '10', most: 100 }
+const MOST_LEVELS = 255
 
 function takeTrim(pass: Pass, [percents = TRIM.usual, ...colors]: string[], from: string): void {
   const tolerance = /^\d{1,3}$/.test(percents) ? Number(percents) : Number.NaN
   if (!(tolerance <= TRIM.most)) throw invalidOption(from, 'a whole number from 0 to 100')
   const color = colors.length === 0 ? undefined : cloudinaryColor(colors.join(':'))
   if (colors.length > 0 && !color) throw unsupportedOption(from)
-  const levels = `${Math.round(tolerance * TRIM.levels)}`
+  const levels = `${Math.round((tolerance * MOST_LEVELS) / TRIM.most)}`
   const text = ['border', levels, '0', ...(color ? [colorText(color)] : [])].join(';')
   pass.add('trim', { name: 'trim', text, from })
 }

@@ -5,7 +5,16 @@
 
 import { invalidOption, type OptionError } from '../../option-error.ts'
 import type { ForeignEntry } from '../foreign.ts'
-import { boxEntries, type Crop, cropText, gravityText, type Resize, turnedBox } from './box.ts'
+import {
+  boxEntries,
+  type Crop,
+  cropText,
+  gravityText,
+  looseOf,
+  needsWholeSource,
+  type Resize,
+  turnedBox,
+} from './box.ts'
 import { isCenter } from './gravity.ts'
 import { mayFollow, type Stage } from './stages.ts'
 import { after, isQuarter, type Turn, turnEntries, UPRIGHT } from './turn.ts'
@@ -50,7 +59,8 @@ export class Pass {
       this.#resize = this.#resizedAgain(this.#resize, resize)
       return
     }
-    this.#note(resize.fit === 'pad' ? 'pad' : resize.isWhole ? 'scale' : 'resize', resize.from)
+    const isPad = resize.fit.startsWith('pad')
+    this.#note(isPad ? 'pad' : resize.isWhole ? 'scale' : 'resize', resize.from)
     this.#resize = resize
   }
 
@@ -88,6 +98,15 @@ export class Pass {
       ...(resize ? boxEntries(resize) : []),
       ...this.#gravity(),
     ]
+  }
+
+  /** What our grammar has no words for. Throws where the size that it hangs on is not known. */
+  loose(): ReturnType<typeof looseOf> {
+    const resize = this.#resize
+    if (!resize) return {}
+    const cut = this.#done.find(({ stage }) => stage === 'trim' || stage === 'crop')
+    if (cut && needsWholeSource(resize)) throw cannotFollow(resize.from, cut.from)
+    return looseOf(resize)
   }
 
   #gravity(): readonly ForeignEntry[] {

@@ -3,8 +3,16 @@
 import { invalidOption, unsupportedOption } from '../../option-error.ts'
 import { type Component, shown } from './component.ts'
 import { takeCrop } from './crop.ts'
-import { type Dimensions, isOnlyRatio, largestBox, pixelsOf, takeDimensions } from './dimensions.ts'
-import { CENTER, readGravity } from './gravity.ts'
+import {
+  type Dimensions,
+  isOnlyRatio,
+  largestBox,
+  pixelsOf,
+  readOffset,
+  sharesOf,
+  takeDimensions,
+} from './dimensions.ts'
+import { readGravity } from './gravity.ts'
 import type { Pass } from './pass.ts'
 
 interface Mode {
@@ -23,6 +31,8 @@ const MODES: Readonly<Record<string, Mode>> = {
   fill: { fit: 'cover', cuts: true },
   lfill: { fit: 'crop', cuts: true },
   pad: { fit: 'pad', cuts: true },
+  lpad: { fit: 'pad-down', cuts: true },
+  mpad: { fit: 'pad-up', cuts: true },
   thumb: { fit: 'cover', cuts: true },
   auto: { fit: 'cover', cuts: true },
 }
@@ -42,38 +52,60 @@ export function takeResize(component: Component, pass: Pass): void {
   const mode = Object.hasOwn(MODES, name) ? MODES[name] : undefined
   if (!mode) throw unsupportedOption(shown('c', name))
   takeZoom(component)
-  const gravity = takeGravity(component, name, mode)
+  const kept = takeKept(component, name, mode)
   const box = isOnlyRatio(dimensions)
-    ? { ...largestBox(dimensions, from, mode.fit), gravity, isWhole: false }
+    ? { ...largestBox(dimensions, from, mode.fit), isBox: true, isWhole: false }
     : boxOf(dimensions, mode, from)
-  pass.resize({ from, ...box, ...(mode.cuts && box.height && box.width ? { gravity } : {}) })
+  const { isBox, ...resize } = box
+  pass.resize({ from, ...resize, ...(mode.cuts && isBox ? kept : {}) })
 }
 
 function boxOf(dimensions: Dimensions, { fit, cuts }: Mode, from: string) {
   const { width, height } = pixelsOf(dimensions)
-  if (width === undefined && height === undefined) {
+  const { shares } = sharesOf(dimensions)
+  const across = width ?? shares?.width
+  const down = height ?? shares?.height
+  if (across === undefined && down === undefined) {
     throw invalidOption(from, 'a width (w_) or a height (h_) beside it')
   }
-  const isBox = width !== undefined && height !== undefined
+  const isBox = across !== undefined && down !== undefined
   const isWhole = !cuts && (!isBox || fit !== 'fill')
-  return { width, height, fit: isBox ? fit : oneSided(fit), isWhole }
+  const sides = { width, height, ...(shares && { shares }) }
+  return { ...sides, fit: isBox ? fit : oneSided(fit), isBox, isWhole }
 }
 
 /** Enlarging or not is all that is left of a fit. */
 function oneSided(fit: string): string {
   if (fit === 'crop') return 'scale-down'
+  if (fit === 'pad-down') return 'scale-down'
+  if (fit === 'pad-up') return 'scale-up'
   return fit === 'scale-down' || fit === 'scale-up' ? fit : 'contain'
 }
 
-function takeGravity(component: Component, name: string, { cuts }: Mode) {
-  // What is not cut has nothing to keep; only `auto` finds it without being told.
-  if (!cuts) return CENTER
+/** What is kept of what is cut, or where it lies in its padding. */
+function takeKept(component: Component, name: string, { cuts, fit }: Mode) {
+  // What is not cut has nothing to keep.
+  if (!cuts) return {}
   const value = component.take('g')
-  if (name === 'auto' && value === undefined) return 'auto'
-  const gravity = readGravity(value ?? 'center')
-  if (name === 'auto' && gravity !== 'auto') throw invalidOption('c_auto', 'g_auto beside it')
-  if (name === 'pad' && gravity === 'auto') throw unsupportedOption('g_auto')
-  return gravity
+  if (name === 'auto' && value !== undefined && value !== 'auto') {
+    throw invalidOption('c_auto', 'g_auto beside it')
+  }
+  if (value === 'xy_center' && (fit === 'cover' || fit === 'crop')) return takeFocus(component)
+  const gravity = readGravity(value ?? (name === 'auto' ? 'auto' : 'center'))
+  if (fit.startsWith('pad') && gravity === 'auto') throw unsupportedOption('g_auto')
+  return { gravity }
+}
+
+/** In shares: how large the picture is, is not known here. */
+function takeFocus(component: Component) {
+  const [x, y] = (['x', 'y'] as const).map((key) => {
+    const value = component.take(key)
+    return value === undefined ? undefined : readOffset(key, value)
+  })
+  if (!x || !y || !('share' in x) || !('share' in y)) {
+    throw invalidOption('g_xy_center', 'x_ and y_ like 0.5 beside it, but with c_crop')
+  }
+  return { focus: { x: x.share, y: y.share } }
 }
 
 /** Of faces, but for 1. */

@@ -71,8 +71,8 @@ const SIGNED = [
 
 describe('isSignedByCloud()', () => {
   const verdict = (path: string, secret = SECRET) => {
-    const { signature = '', signedText = '' } = split(`/demo/image/fetch/${path}`) ?? {}
-    return isSignedByCloud(secret, signedText, signature)
+    const { signature = '', signedTexts = [] } = split(`/demo/image/fetch/${path}`) ?? {}
+    return isSignedByCloud(secret, signedTexts, signature)
   }
 
   it.each(SIGNED)('knows %s', async (path) => expect(await verdict(path)).toBe(true))

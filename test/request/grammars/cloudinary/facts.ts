@@ -17,6 +17,9 @@ export const MEANINGS: readonly (readonly [transformation: string, meaning: stri
   // RESIZE: scale goes to exactly these sides, one of them keeps the shape; it is what sides alone do (RULES).
   ['c_scale,h_150,w_150', 'fit=fill,height=150,width=150'],
   ['c_scale,w_150', 'fit=contain,width=150'],
+  ['c_scale,w_0.25', 'fit=contain,shares=width0.25'],
+  ['c_scale,h_0.5,w_1.5', 'fit=fill,shares=height0.5 width1.5'],
+  ['c_scale,h_0.5/a_90', 'fit=contain,rotate=90,shares=width0.5'],
   ['c_scale,h_150', 'fit=contain,height=150'],
   ['w_150', 'fit=contain,width=150'],
   ['h_50,w_100', 'fit=fill,height=50,width=100'],
@@ -46,6 +49,14 @@ export const MEANINGS: readonly (readonly [transformation: string, meaning: stri
   ['b_brown,c_pad,h_250,w_250', 'background=a255 b42 g42 r165,fit=pad,height=250,width=250'],
   ['ar_4:3,b_rgb:ff0000,c_pad,w_80', 'background=a255 b0 g0 r255,fit=pad,height=60,width=80'],
   ['c_pad,g_north_east,h_80,w_80', 'fit=pad,gravity=x1 y0,height=80,width=80'],
+  // PAD: lpad does not enlarge but for its box, mpad does nothing to what is no smaller.
+  ['c_lpad,h_250,w_250', 'fit=pad-down,height=250,width=250'],
+  [
+    'b_green,c_lpad,g_north,h_9,w_9',
+    'background=a255 b0 g128 r0,fit=pad-down,gravity=x0.5 y0,height=9,width=9',
+  ],
+  ['c_mpad,h_1600,w_1600', 'fit=pad-up,height=1600,width=1600'],
+  ['c_mpad,w_1600', 'fit=scale-up,width=1600'],
   // CROP: a part of the picture as it is; x and y from the top left.
   ['c_crop,h_200,w_300', 'crop=heightpixels200 widthpixels300'],
   [
@@ -72,6 +83,11 @@ export const MEANINGS: readonly (readonly [transformation: string, meaning: stri
   [
     'c_crop,g_xy_center,h_80,w_100,x_10,y_20',
     'crop=heightpixels80 leftpixels0 toppixels0 widthpixels100',
+  ],
+  ['c_fill,g_xy_center,h_50,w_100,x_0.3,y_0.8', 'fit=cover,focus=x0.3 y0.8,height=50,width=100'],
+  [
+    'c_crop,h_0.5,w_0.5,x_0.1,y_0.25',
+    'crop=heightshare0.5 leftshare0.1 topshare0.25 widthshare0.5',
   ],
   // CROP: thumb needs faces to be more than fill; auto finds its gravity itself.
   ['c_thumb,h_80,w_100', 'fit=cover,height=80,width=100'],
@@ -276,4 +292,10 @@ export const REFUSALS: readonly (readonly [transformation: string, named: string
   ['c_crop,dpr_2.0,h_5,w_5', 'c_crop'],
   ['dpr_2.0/dpr_3.0', 'dpr_3.0'],
   ['c_crop,g_south,h_5,w_5,x_1', 'c_crop'],
+  ['c_crop,h_5,w_5,x_-1', 'x_-1'],
+  ['c_fill,g_xy_center,h_5,w_5,x_3,y_8', 'g_xy_center'],
+  ['c_crop,h_9,w_9/c_mfit,w_20', 'c_mfit'],
+  ['e_trim/ar_1,c_fill', 'c_fill'],
+  ['ar_2,c_fill,w_0.5', 'ar_'],
+  ['c_scale,dpr_2.0,w_0.5', 'dpr_2.0'],
 ]
