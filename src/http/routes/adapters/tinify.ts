@@ -1,8 +1,9 @@
 /** `POST /shrink`, `GET|HEAD|POST /output/<id>`: the API of tinify (TinyPNG). */
 
-import type { Context, Handler } from 'hono'
+import type { Context } from 'hono'
 import { every } from 'hono/combine'
 import type { Adapter, AdapterRoute } from '../../adapters/adapter.ts'
+import { refuse } from '../../adapters/refuse.ts'
 import {
   answerCommands,
   answerOutput,
@@ -67,10 +68,20 @@ function forKeys(handle: Handle): Handle {
 }
 
 function around(handle: Handle, ...before: Parameters<typeof every>): Handle {
-  const answer: Handler<AppEnv> = (c) => handle(c)
-  const all = every(outliveClient(), ...before, answer)
-  return async (c) => {
-    const response = await all(c, async () => {})
-    return response instanceof Response ? response : c.res
+  const inner = every(...before, (c: Context<AppEnv>) => handle(c))
+  // What is thrown ends here: whoever outlives its client has nobody to throw at.
+  const answer: Handle = async (c) => {
+    try {
+      return responseOf(c, await inner(c, async () => {}))
+    } catch (error) {
+      c.error = error instanceof Error ? error : new Error(String(error)) // for the log
+      return refuse(c, error)
+    }
   }
+  const all = every(outliveClient(), answer)
+  return async (c) => responseOf(c, await all(c, async () => {}))
+}
+
+function responseOf(c: Context<AppEnv>, returned: unknown): Response {
+  return returned instanceof Response ? returned : c.res
 }
