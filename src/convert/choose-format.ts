@@ -2,6 +2,7 @@
 
 import {
   type ConvertOptions,
+  hasGainMap,
   ImageError,
   isAnimated,
   isReadEverywhere,
@@ -24,6 +25,8 @@ export function chooseFormat(
   options: Omit<NamedOptions, 'format'>,
   accepted: Candidates,
 ): OutputFormat {
+  const keeping = isToKeepMap(picture, options) ? WRITTEN_FORMATS.find(hasGainMap) : undefined
+  if (keeping) return keeping
   const candidates = isToMove(picture, options) ? movingOf(accepted) : accepted
   const [best] = candidates
   const side = longestSide(picture, { ...options, format: best })
@@ -34,6 +37,11 @@ export function chooseFormat(
       rivals.every((rival) => rival === format) || isLikelySmall(picture, { ...options, format }),
   )
   return chosen ?? fitting.at(-1) ?? candidates.at(-1) ?? best
+}
+
+/** A gain map that is asked for and is there goes where it can: everything shows that format. */
+function isToKeepMap({ info }: Picture, { hdr }: Pick<ConvertOptions, 'hdr'>): boolean {
+  return hdr === 'keep' && info.gainMap !== undefined
 }
 
 /** What cannot be read at all will be refused anyway. */

@@ -46,7 +46,7 @@ function isWhole(
 ): boolean {
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
-  const isChanged = plan.hasEffects || Boolean(overlay?.length)
+  const isChanged = plan.hasEffects || plan.gainMap !== undefined || Boolean(overlay?.length)
   const isFlattened = info.hasAlpha && background !== undefined
   return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened && !isChanged
 }

@@ -61,6 +61,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasGainMap,
   hasLossless,
   hasQuality,
   isAnimated,

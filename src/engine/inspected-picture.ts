@@ -10,6 +10,7 @@ import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import type { Beside, Picture } from './picture.ts'
+import { keepsGainMap } from './plan/gain-map.ts'
 import { planMany, plansOf } from './plan/many.ts'
 import { isMoving } from './plan/moving.ts'
 import { makePlan } from './plan/plan.ts'
@@ -19,6 +20,7 @@ import { planWarm, type WarmPlan } from './plan/warm.ts'
 import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
+import { drawGainMap } from './run/gain-map.ts'
 import { drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
 import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
@@ -97,7 +99,7 @@ export class InspectedPicture implements Picture {
     })
   }
 
-  async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
+  async #convert(run: Run, options: ConvertOptions, input = this.input): Promise<Conversion> {
     const settled = await this.#settle(options, run)
     const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
     const make = (from: PlanStart) => makePlan({ ...from, options: settled })
@@ -106,12 +108,14 @@ export class InspectedPicture implements Picture {
     const { profile } = run.color
     const copyright = this.#copyright(options)
     const keepInks = hasInks(profile)
-    const request = { input: this.input, info, scale: plan.scale, keepInks, signal }
+    const request = { input, info, scale: plan.scale, keepInks, signal }
     const tools = this.#isolate.tools(signal)
     const canvas = { ...tools, plan, profile }
     const probed = clock.lap()
     const animation = this.#animation([options])
-    const result = await convertOne({ request, canvas, copyright, clock, animation }, tools)
+    const gainMap = plan.gainMap && (await drawGainMap(plan.gainMap, input, tools))
+    const job = { request, canvas, copyright, gainMap, clock, animation }
+    const result = await convertOne(job, tools)
     return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
@@ -119,9 +123,12 @@ export class InspectedPicture implements Picture {
     const { codecs } = this.#isolate
     const before = codecs.decodes
     const all = variants.map((options, index) => ({ options, index }))
-    const alone = variants.length === 1 ? all : all.filter(({ options }) => this.#isMoving(options))
+    const alone =
+      variants.length === 1 ? all : all.filter(({ options }) => this.#goesAlone(options))
+    const last = alone.length === all.length ? alone.at(-1)?.index : undefined
     for (const { options, index } of alone) {
-      await handOver(take, await this.#convert(run, options), index)
+      const input = index === last ? this.input : this.input.lent()
+      await handOver(take, await this.#convert(run, options, input), index)
       run.clock.lap()
     }
     const others = all.filter((variant) => !alone.includes(variant))
@@ -229,6 +236,11 @@ export class InspectedPicture implements Picture {
   #isMoving(options: ConvertOptions): boolean {
     const { codecs, limits } = this.#isolate
     return isMoving(this.info, options, { codecs, limits })
+  }
+
+  /** It shares no decode with others: it moves, or has a gain map beside it. */
+  #goesAlone(options: ConvertOptions): boolean {
+    return this.#isMoving(options) || keepsGainMap(this.info, options)
   }
 
   #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {

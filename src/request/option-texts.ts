@@ -42,6 +42,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   profile: {
     description: '`p3` keeps pictures that are wider than sRGB wide, tagged Display P3.',
   },
+  hdr: {
+    description:
+      '`keep`: a JPEG of a JPEG that has a gain map (Ultra HDR, iPhone) has it too. `sdr`: results have none.',
+    example: 'keep',
+  },
   max_bytes: {
     description:
       'The largest quality, up to `quality`, whose result fits; the header `Image-Quality` tells it.',

@@ -82,6 +82,7 @@ export const convertSchema = z.strictObject({
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
+  hdr: oneOf(['sdr', 'keep']).default('sdr'),
   overlay: overlayNames.exactOptional(),
   ...framingShape,
   ...effectShape,

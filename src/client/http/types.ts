@@ -19,6 +19,7 @@ export interface ConvertFields {
   readonly filter?: string
   readonly metadata?: 'none' | 'copyright'
   readonly profile?: 'srgb' | 'p3'
+  readonly hdr?: 'sdr' | 'keep'
   readonly max_bytes?: number
   readonly anim?: boolean
   readonly frames?: number

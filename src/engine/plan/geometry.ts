@@ -4,7 +4,7 @@ import type { ConvertOptions } from '../api/options.ts'
 import type { ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { type Point, storedAxes, storedWindow, type Window } from '../geometry/axes.ts'
-import { type Layout, layOut, type Scaled } from '../geometry/fit.ts'
+import { layOut, type Scaled } from '../geometry/fit.ts'
 import {
   composeOrientation,
   isTransposed,
@@ -13,18 +13,9 @@ import {
   uprightSize,
 } from '../geometry/orientation.ts'
 import { regionOf } from '../geometry/region.ts'
-import type { Resize } from '../stages/resize/layout.ts'
-import type { PlanCodecs } from './types.ts'
+import type { Geometry, PlanCodecs } from './types.ts'
 
-/** Sizes, turns and the decoder's scale. */
-export interface Geometry {
-  readonly orientation: Orientation
-  readonly layout: Layout
-  readonly scale: ScaleLog2
-  readonly resize: Resize | undefined
-  /** Rows as the decoder yields them. */
-  readonly decoded: Size
-}
+export type { Geometry } from './types.ts'
 
 /** Works out where every pixel comes from. All of it in whole pixels but the resizer's window. */
 export function planGeometry(
@@ -129,12 +120,16 @@ interface Scaling {
 }
 
 /** The largest shrink on decoding that is not seen in the result. */
-function decodeScale({ stepX, stepY }: Scaled, maxScale: ScaleLog2): ScaleLog2 {
+export function decodeScale(
+  { stepX, stepY }: Pick<Scaled, 'stepX' | 'stepY'>,
+  maxScale: ScaleLog2,
+): ScaleLog2 {
   const shrink = Math.min(stepX, stepY)
   const found = LEAST_SHRINK.find(([scale, least]) => scale <= maxScale && shrink >= least)
   return found?.[0] ?? 0
 }
 
-function scaledDown({ width, height }: Size, scale: ScaleLog2): Size {
+/** Of the rows that a decoder yields. */
+export function scaledDown({ width, height }: Size, scale: ScaleLog2): Size {
   return { width: Math.ceil(width / 2 ** scale), height: Math.ceil(height / 2 ** scale) }
 }

@@ -84,6 +84,7 @@ export const imgSchema = z.strictObject({
   filter: shape.filter,
   lossless: shape.lossless,
   profile: shape.profile,
+  hdr: shape.hdr,
   max_bytes: shape.max_bytes,
   overlay: shape.overlay,
   ...framingShape,
@@ -139,7 +140,7 @@ export function readCloudflare(entries: readonly OptionEntry[]): TransformReques
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
-  const { anim, frames } = values
+  const { anim, frames, hdr } = values
   if (lossless) refuseLossless(format)
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
@@ -154,6 +155,7 @@ function transformOf(values: Values): Transform {
     ...(background !== undefined && { background }),
     ...(anim !== undefined && saysMore(format, anim) && { anim }),
     ...(frames !== undefined && { frames }),
+    ...(hdr === 'keep' && { hdr }),
     ...(maxBytes !== undefined && { maxBytes }),
   }
 }

@@ -8,11 +8,12 @@ import { type OptionEntry, readTexts } from '../read-options.ts'
 /** Of a query, a form or a command line, and of whatever else can be taken apart into entries. */
 export function parseNative(entries: Iterable<OptionEntry>): RequestedOptions {
   const { effects, others: values } = splitEffects(readTexts(convertSchema, entries))
-  const { max_bytes: maxBytes, ...others } = values
+  const { max_bytes: maxBytes, hdr, ...others } = values
   const options: RequestedOptions = {
     ...others,
     ...effects,
     ...(maxBytes !== undefined && { maxBytes }),
+    ...(hdr === 'keep' && { hdr }),
   }
   if (options.lossless) refuseLossless(options.format)
   return options

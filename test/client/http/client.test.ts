@@ -127,7 +127,15 @@ describe('createClient()', () => {
     const all: Required<{ [K in keyof ConvertFields as string extends K ? never : K]: true }> = {
       ...{ format: true, quality: true, lossless: true, effort: true, width: true, height: true },
       ...{ fit: true, gravity: true, background: true, rotate: true, flip: true, filter: true },
-      ...{ metadata: true, profile: true, max_bytes: true, overlay: true, trim: true, crop: true },
+      ...{
+        metadata: true,
+        profile: true,
+        hdr: true,
+        max_bytes: true,
+        overlay: true,
+        trim: true,
+        crop: true,
+      },
       ...{ radius: true, padding: true, border: true, brightness: true, contrast: true },
       ...{ saturation: true, gamma: true, negate: true, grayscale: true, tint: true },
       ...{ duotone: true, median: true, blur: true, sharpen: true, pixelate: true },
