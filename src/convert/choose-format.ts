@@ -14,7 +14,7 @@ import {
   smallestFrom,
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
-import type { NamedOptions } from './overlays.ts'
+import { hasLayers, type NamedOptions } from './layers/overlays.ts'
 
 /** Formats that would do, the best first. */
 type Candidates = readonly [OutputFormat, ...OutputFormat[]]
@@ -75,11 +75,11 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
 
 /** Whether the others are likely to be no smaller at the same quality. */
 function isLikelySmall(picture: Picture, options: NamedOptions): boolean {
-  const { quality, format, lossless, overlay = [] } = options
+  const { quality, format, lossless } = options
   const rule = smallestFrom(format)
   if (!rule) return true
   const plan = planOf(picture, options)
-  if (plan?.way.kind === 'recoded' && overlay.length === 0) {
+  if (plan?.way.kind === 'recoded' && !hasLayers(options)) {
     const most = rule.recodedUpTo(quality, plan.width * plan.height)
     return lossless || picture.input.length <= most
   }

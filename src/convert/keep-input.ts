@@ -10,7 +10,7 @@ import {
   type Plan,
   uprightSize,
 } from '../engine/index.ts'
-import type { NamedOptions } from './overlays.ts'
+import { hasLayers, type NamedOptions } from './layers/overlays.ts'
 
 /** What is asked of the input. */
 type Source = Pick<Picture, 'info' | 'keeper' | 'canTurn'>
@@ -39,14 +39,11 @@ export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions):
   )
 }
 
-function isWhole(
-  { info, keeper }: Source,
-  plan: Plan,
-  { metadata, background, overlay }: NamedOptions,
-): boolean {
+function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): boolean {
+  const { metadata, background } = options
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
-  const isChanged = plan.hasEffects || plan.gainMap !== undefined || Boolean(overlay?.length)
+  const isChanged = plan.hasEffects || plan.gainMap !== undefined || hasLayers(options)
   const isFlattened = info.hasAlpha && background !== undefined
   return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened && !isChanged
 }

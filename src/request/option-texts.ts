@@ -56,6 +56,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'Names of overlays of this service, up to four, with `;` between them.',
     example: 'logo',
   },
+  draw: {
+    description:
+      'Up to four layers on the result, as JSON: each from a `key` of the bucket, an allowed `url`, or a `part` (a file of the form); `width`, `height`, `left`, `right`, `top`, `bottom` in pixels or shares below 1; `gravity`, `opacity`, `repeat` (`true`, `x`, `y`), `rotate`, `fit`, `blend` (`over`, `multiply`). In addresses only where they are signed.',
+    example: '[{"key":"brand/logo.png","width":0.2,"right":10,"bottom":10}]',
+  },
   trim: {
     description:
       'What is cut off first: pixels of all sides, `top;right;bottom;left`, or `border`: what has the colour of its edge.',

@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod'
+import type { Layer } from '../convert/layers/layer.ts'
 import {
   type ConvertOptions,
   DEFAULT_OPTIONS,
@@ -25,6 +26,7 @@ import {
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
+import { drawText } from './draw-option.ts'
 import { effectShape } from './effect-options.ts'
 import { listOf, oneOf, parsedBy, whole } from './fields.ts'
 import { framingShape } from './framing-options.ts'
@@ -34,6 +36,8 @@ export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
   readonly format: OutputFormat | 'auto'
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** What else is laid on the result. */
+  readonly draw?: readonly Layer[]
 }
 
 const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
@@ -84,6 +88,7 @@ export const convertSchema = z.strictObject({
   profile,
   hdr: oneOf(['sdr', 'keep']).default('sdr'),
   overlay: overlayNames.exactOptional(),
+  draw: drawText.exactOptional(),
   ...framingShape,
   ...effectShape,
   // No default: what is usual hangs on the format.
@@ -99,7 +104,9 @@ export const convertSchema = z.strictObject({
 export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
 
 /** Without those that need a service: of files on a machine. */
-export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => name !== 'overlay')
+export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter(
+  (name) => name !== 'overlay' && name !== 'draw',
+)
 
 /** What an option of a conversion may be, in words: the rule that a refusal names. */
 export function ruleOf(name: string): string {

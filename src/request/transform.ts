@@ -1,5 +1,6 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
+import type { Layer } from '../convert/layers/layer.ts'
 import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
 
 /**
@@ -32,6 +33,8 @@ export type Transform = Omit<ConvertOptions, 'format' | 'fit' | 'clip'> & {
   readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** What else is laid on the result. */
+  readonly draw?: readonly Layer[]
 } & Loose
 
 /** What other services' grammars ask for, and the source alone can settle: its size, and its alpha. */
@@ -98,6 +101,8 @@ export function canonicalTransform(transform: Transform): string {
 }
 
 function textOf(value: unknown): string {
+  // Keys and addresses may have anything in them.
+  if (typeof value === 'string' && /[\s"]/.test(value)) return JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
     .sort()

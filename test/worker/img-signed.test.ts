@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { NamedOptions } from '../../src/convert/layers/overlays.ts'
 import { signUrl } from '../../src/signing/sign-url.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 import { expectProblem, fixture, send } from './client.ts'
@@ -12,9 +13,11 @@ const contentType = 'image/jpeg'
 await objects.put('cat.jpg', fixture('photo.jpg'), { contentType })
 await objects.put('originals/cat.jpg', fixture('photo.jpg'), { contentType })
 const widths: unknown[] = []
+const layers: unknown[] = []
 const app = fakeApp(
-  async (input, { width }) => {
-    widths.push(width)
+  async (input, options: NamedOptions) => {
+    widths.push(options.width)
+    layers.push(options.draw)
     return conversionOf(input)
   },
   env,
@@ -32,6 +35,14 @@ describe('GET /img with URL_SIGNING_KEYS', () => {
       /^public, max-age=(\d+)$/.exec(response.headers.get('Cache-Control') ?? '') ?? []
     expect(Number(seconds)).toBeGreaterThan(500)
     expect(Number(seconds)).toBeLessThanOrEqual(600)
+  })
+
+  it('draws for whoever has signed', async () => {
+    const draw = encodeURIComponent(JSON.stringify([{ key: 'logo.png', width: 0.5 }]))
+    const path = `/img/w=64,f=webp,draw=${draw}/cat.jpg`
+    const response = await app.request(await signUrl(path, { key }))
+    expect(response.status).toBe(200)
+    expect(layers.at(-1)).toMatchObject([{ source: { key: 'logo.png' }, width: { share: 0.5 } }])
   })
 
   it('takes every live key, and an address that never expires', async () => {

@@ -25,6 +25,8 @@ export interface ConvertFields {
   readonly frames?: number
   readonly jpeg?: 'restorable'
   readonly overlay?: string
+  /** Layers as JSON, like `[{"key":"logo.png","width":0.2}]`. */
+  readonly draw?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number

@@ -5,6 +5,7 @@ import type { Variant } from '../../delivery/variant.ts'
 import type { OutputFormat } from '../../engine/index.ts'
 import type { SourceName } from '../../request/img-path.ts'
 import type { TransformRequest } from '../../request/transform.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
 import { admission } from './admission.ts'
 import type { Access } from './check-signature.ts'
@@ -45,6 +46,9 @@ export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<V
   const { source, admit, isPrivate, access } = granted
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
+  if (transform.draw && !access.isSigned) {
+    throw new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
+  }
   const accepted = acceptedFor(c, transform, wish.autoFormats)
   const limit = mostVariants(c, transform, isFree)
   const { signal } = c.req.raw

@@ -34,7 +34,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
     const isForm = bodyKind(c.req.raw) === 'form'
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
     parseNative(entries) // refuses what is wrong before the body is read
-    return withUpload(c, ['image', 'file'], (upload) => {
+    return withUpload(c, { file: ['image', 'file'] }, (upload) => {
       const request = parseCompressForm([...entries, ...upload.fields])
       return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)
     })

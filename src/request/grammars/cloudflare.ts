@@ -8,9 +8,11 @@
  */
 
 import * as z from 'zod'
+import type { Layer } from '../../convert/layers/layer.ts'
 import {
   FITS,
   type Flip,
+  type Length,
   MAX_OUTPUT_SIDE,
   movesUsually,
   type Rotation,
@@ -24,7 +26,7 @@ import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
-import { refuseLossless } from './native.ts'
+import { refuseLayers, refuseLossless } from './native.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -37,7 +39,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** Options of Cloudflare's that nothing here can do (yet). */
 const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['draw', 'segment', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
+  ...['segment', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
 ])
 const UNSUPPORTED_GRAVITIES: ReadonlySet<string> = new Set(['face'])
 
@@ -87,6 +89,7 @@ export const imgSchema = z.strictObject({
   hdr: shape.hdr,
   max_bytes: shape.max_bytes,
   overlay: shape.overlay,
+  draw: shape.draw,
   ...framingShape,
   ...effectShape,
 })
@@ -142,9 +145,11 @@ function transformOf(values: Values): Transform {
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames, hdr } = values
   if (lossless) refuseLossless(format)
+  refuseLayers(values)
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
+    ...(values.draw && { draw: scaledLayers(values.draw, dpr) }),
     ...scaledFraming(values, dpr),
     ...splitEffects(values).effects,
     quality: values.quality,
@@ -164,6 +169,21 @@ function transformOf(values: Values): Transform {
 function saysMore(format: Values['format'], anim: boolean): boolean {
   return !anim || (format !== 'auto' && format !== 'json' && !movesUsually(format))
 }
+
+/** Pixels of layers as well; shares are of what has grown. */
+function scaledLayers(layers: readonly Layer[], dpr: number): readonly Layer[] {
+  const grown = (length: Length) =>
+    'pixels' in length ? { pixels: Math.round(length.pixels * dpr) } : length
+  return layers.map((layer) => {
+    const lengths = LAYER_LENGTHS.flatMap((name) => {
+      const length = layer[name]
+      return length ? [[name, grown(length)] as const] : []
+    })
+    return { ...layer, ...Object.fromEntries(lengths) }
+  })
+}
+
+const LAYER_LENGTHS = ['width', 'height', 'left', 'right', 'top', 'bottom'] as const
 
 function scaled(side: number, dpr: number): number {
   const pixels = Math.max(1, Math.round(side * dpr))

@@ -1,5 +1,6 @@
 /** Our own grammar: options under their wire names, as texts, in any order. */
 
+import { MAX_OVERLAYS } from '../../engine/index.ts'
 import { splitEffects } from '../effect-options.ts'
 import { invalidOption } from '../option-error.ts'
 import { convertSchema, type RequestedOptions } from '../options.ts'
@@ -15,8 +16,18 @@ export function parseNative(entries: Iterable<OptionEntry>): RequestedOptions {
     ...(maxBytes !== undefined && { maxBytes }),
     ...(hdr === 'keep' && { hdr }),
   }
+  refuseLayers(options)
   if (options.lossless) refuseLossless(options.format)
   return options
+}
+
+/** Throws an `OptionError` for more layers than there may be. */
+export function refuseLayers({
+  overlay = [],
+  draw = [],
+}: Pick<RequestedOptions, 'overlay' | 'draw'>): void {
+  if (overlay.length + draw.length <= MAX_OVERLAYS) return
+  throw invalidOption('draw', `no more than ${MAX_OVERLAYS} layers together with overlay`)
 }
 
 /** Throws an `OptionError` for formats that always lose something. */

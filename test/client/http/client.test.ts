@@ -133,6 +133,7 @@ describe('createClient()', () => {
         hdr: true,
         max_bytes: true,
         overlay: true,
+        draw: true,
         trim: true,
         crop: true,
       },

@@ -50,7 +50,7 @@ async function keepBody(c: Context<AppEnv>): Promise<KeptOutput> {
   if (declared !== undefined && declared > maxUploadBytes) {
     throw bodyTooLarge(maxUploadBytes, declared)
   }
-  return await withUpload(c, [], ({ picture }) => keep(c, picture), 'raw')
+  return await withUpload(c, { file: [], kind: 'raw' }, ({ picture }) => keep(c, picture))
 }
 
 async function keepAddress(c: Context<AppEnv>, url: string): Promise<KeptOutput> {
