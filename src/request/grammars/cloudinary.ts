@@ -12,6 +12,7 @@ import type { TransformRequest } from '../transform.ts'
 import { Component } from './cloudinary/component.ts'
 import { type Delivery, deliveryEntries, takeDelivery } from './cloudinary/delivery.ts'
 import { takeEffect, takeLooks } from './cloudinary/effects.ts'
+import { isLayer, splitLayer, takeLayer } from './cloudinary/layers.ts'
 import { type NamedTransformations, withoutNames } from './cloudinary/named.ts'
 import { Pass } from './cloudinary/pass.ts'
 import { takeResize } from './cloudinary/resize.ts'
@@ -30,14 +31,13 @@ export function parseCloudinary(
 ): CloudinaryRequest {
   const pass = new Pass()
   const delivery: Delivery = {}
-  for (const text of withoutNames(components, named)) {
-    const component = Component.parse(text)
-    takeTurn(component, pass)
-    takeResize(component, pass)
-    takeEffect(component, pass)
-    takeLooks(component, pass)
-    takeDelivery(component, delivery)
-    component.end()
+  let left = withoutNames(components, named)
+  while (left.length > 0) {
+    const { own, others } = splitLayer(left)
+    left = others
+    const [text = ''] = own
+    if (isLayer(text)) takeLayer(own, pass)
+    else takeComponent(Component.parse(text), pass, delivery)
   }
   const { attachment, format, dpr } = delivery
   const request = readForeign([...once(pass.entries()), ...deliveryEntries(delivery)])
@@ -49,6 +49,16 @@ export function parseCloudinary(
 
 /** Without `f_` a picture is delivered as it is stored. */
 const LIKE_SOURCE = { format: 'source' } as const
+
+/** In the order in which Cloudinary does what one component says. */
+function takeComponent(component: Component, pass: Pass, delivery: Delivery): void {
+  takeTurn(component, pass)
+  takeResize(component, pass)
+  takeEffect(component, pass)
+  takeLooks(component, pass)
+  takeDelivery(component, delivery)
+  component.end()
+}
 
 /** Which of a turn and a resize comes first in one component, Cloudinary does not say. */
 function takeTurn(component: Component, pass: Pass): void {

@@ -16,6 +16,8 @@ import {
   turnedBox,
 } from './box.ts'
 import { isCenter } from './gravity.ts'
+import { LayerList } from './layer-list.ts'
+import type { Drawn } from './layer-place.ts'
 import { mayFollow, type Stage } from './stages.ts'
 import { after, isQuarter, type Turn, turnEntries, UPRIGHT } from './turn.ts'
 
@@ -26,6 +28,7 @@ const BOXES: readonly Stage[] = ['resize', 'scale', 'pad']
 export class Pass {
   readonly #done: { readonly stage: Stage; readonly from: string }[] = []
   readonly #entries: ForeignEntry[] = []
+  readonly #layers = new LayerList()
   #turn: Turn = UPRIGHT
   #turnFrom = ''
   #crop: Crop | undefined
@@ -40,6 +43,13 @@ export class Pass {
   /** One of our options that no order matters to. */
   say(entry: ForeignEntry): void {
     this.#entries.push(entry)
+  }
+
+  /** By its name, or as `draw` has it. */
+  lay(layer: string | Drawn, from: string): void {
+    if (!this.has('overlay')) this.#note('overlay', from)
+    const before = this.#layers.add(layer, from)
+    if (before !== undefined) throw cannotFollow(from, before)
   }
 
   has(stage: Stage): boolean {
@@ -96,6 +106,7 @@ export class Pass {
       ...turnEntries(this.#turn).map(([name, text]) => ({ name, text, from: this.#turnFrom })),
       ...(crop ? [{ name: 'crop', text: cropText(crop), from: crop.from }] : []),
       ...(resize ? boxEntries(resize) : []),
+      ...this.#layers.entries(),
       ...this.#gravity(),
     ]
   }

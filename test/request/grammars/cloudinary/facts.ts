@@ -12,6 +12,14 @@
  *   WEB      addresses that pages in public repositories have
  */
 
+/** One layer, as `canonicalTransform` writes it. */
+function drawn({ key = 'logo', ...members }: Readonly<Record<string, string>>): string {
+  const usual = { blend: 'over', fit: 'contain', gravity: 'x0.5 y0.5', opacity: '1', rotate: '0' }
+  const all = { ...usual, repeat: '', source: `key${key} kindstored`, ...members }
+  const texts = Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1))
+  return `draw=0${texts.map(([name, text]) => `${name}${text}`).join(' ')}`
+}
+
 /** A transformation, and what it is for us, as `canonicalTransform` writes it (with `f_auto`). */
 export const MEANINGS: readonly (readonly [transformation: string, meaning: string])[] = [
   // RESIZE: scale goes to exactly these sides, one of them keeps the shape; it is what sides alone do (RULES).
@@ -168,6 +176,27 @@ export const MEANINGS: readonly (readonly [transformation: string, meaning: stri
   ['o_100', ''],
   ['cs_srgb', ''],
   ['pg_1', 'anim=false'],
+  // cloudinary.com/documentation/layers, image_layer_placement, image_layer_transformations
+  ['l_logo', 'overlay=0logo'],
+  ['l_logo/fl_layer_apply', 'overlay=0logo'],
+  ['l_logo/fl_layer_apply/l_badge/fl_layer_apply', 'overlay=0logo 1badge'],
+  [
+    'l_logo/c_scale,w_50/fl_layer_apply,g_south_east,x_10,y_20', // GEN
+    drawn({ bottom: 'pixels20', gravity: 'x1 y1', right: 'pixels10', width: 'pixels50' }),
+  ],
+  [
+    'l_logo.png,w_50,h_20,g_north,y_5,o_40,a_90',
+    drawn({
+      ...{ fit: 'fill', gravity: 'x0.5 y0', height: 'pixels20', key: 'logo.png', opacity: '0.4' },
+      ...{ rotate: '90', top: 'pixels5', width: 'pixels50' },
+    }),
+  ],
+  [
+    'l_brand:logo/c_scale,fl_relative,w_0.2/e_multiply,fl_layer_apply.no_overflow',
+    drawn({ blend: 'multiply', key: 'brand/logo', width: 'share0.2' }),
+  ],
+  ['l_brand:logo/fl_layer_apply.tiled', drawn({ key: 'brand/logo', repeat: 'xy' })],
+  ['dpr_2.0/l_logo,w_50', drawn({ width: 'pixels100' })],
   // RULES: components are done one after the other.
   ['c_crop,h_400,w_400/c_scale,w_200', 'crop=heightpixels400 widthpixels400,fit=contain,width=200'],
   [
@@ -272,7 +301,20 @@ export const REFUSALS: readonly (readonly [transformation: string, named: string
   ['if_w_gt_500', 'if_w_gt_500'],
   ['$size_100', '$size_100'],
   ['t_unknown', 't_unknown'],
+  ['l_text:Arial_40:hi', 'l_text:Arial_40:hi'],
+  ['l_video:cat', 'l_video:cat'],
+  ['l_fetch:!!', 'l_fetch:!!'],
+  ['u_logo', 'u_logo'],
+  ['l_logo,w_0.5/fl_layer_apply', 'w_0.5'], // of the layer's own size
+  ['l_logo/c_fill,w_5/fl_layer_apply', 'c_fill'],
+  ['l_logo,r_max', 'r_max'],
+  ['l_logo/fl_layer_apply,g_north,x_5', 'g_north'],
+  ['l_logo/fl_cutter.layer_apply', 'fl_cutter'],
+  ['fl_layer_apply', 'fl_layer_apply'],
   // What one pass cannot do in that order.
+  ['l_logo/c_scale,w_5', 'c_scale'],
+  ['l_logo,w_5/l_badge', 'l_badge'],
+  ['c_pad,h_9,w_9/l_logo', 'l_logo'],
   ['c_limit,h_1200,w_1800/c_scale,h_580,w_870', 'c_scale'], // WEB: format-magazine
   ['c_scale,w_100/c_crop,h_5,w_5', 'c_crop'],
   ['c_crop,h_9,w_9/c_crop,h_5,w_5', 'c_crop'],
