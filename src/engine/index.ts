@@ -42,6 +42,8 @@ export {
   type Gravity,
   INTERESTS,
   type Interest,
+  METADATA,
+  type Metadata,
   PROFILES,
   type Profile,
   type Rotation,

@@ -4,8 +4,9 @@ import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
 import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
+import type { Notices } from './formats/exif-block.ts'
 import type { Keeper } from './formats/format.ts'
-import { readCopyright } from './formats/read-copyright.ts'
+import { readNotices } from './formats/read-notices.ts'
 import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
@@ -106,7 +107,7 @@ export class InspectedPicture implements Picture {
     const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
-    const copyright = this.#copyright(options)
+    const notices = this.#notices(options)
     const keepInks = hasInks(profile)
     const request = { input, info, scale: plan.scale, keepInks, signal }
     const tools = this.#isolate.tools(signal)
@@ -114,7 +115,7 @@ export class InspectedPicture implements Picture {
     const probed = clock.lap()
     const animation = this.#animation([options])
     const gainMap = plan.gainMap && (await drawGainMap(plan.gainMap, input, tools))
-    const job = { request, canvas, copyright, gainMap, clock, animation }
+    const job = { request, canvas, notices, gainMap, clock, animation }
     const result = await convertOne(job, tools)
     return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
@@ -152,12 +153,12 @@ export class InspectedPicture implements Picture {
     const make = (from: PlanStart) => planMany(from, settled)
     const { plan, isHindered } = planWarm(this.#planStart(run.color, settled), make, plansOf)
     const pictures = isHindered ? await this.#planAfterGivingBack(run, settled, make) : plan
-    const copyrights = variants.map((options) => this.#copyright(options))
+    const notices = variants.map((options) => this.#notices(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
     const drawn = await drawPictures({ input: this.input, info, pictures, profile }, tools)
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
-    for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
+    for await (const { index, ...encoded } of encodePictures(drawn, notices, tools)) {
       await handOver(take, this.#answer(run, { ...encoded, timings }), index)
       clock.lap()
     }
@@ -253,9 +254,9 @@ export class InspectedPicture implements Picture {
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 
-  #copyright({ metadata }: ConvertOptions): string | undefined {
-    if (metadata !== 'copyright') return undefined
-    return readCopyright(this.input, this.info, this.#header.format(this.input).reader)
+  #notices({ metadata }: ConvertOptions): Notices | undefined {
+    const { reader } = this.#header.format(this.input)
+    return readNotices(this.input, this.info, metadata, reader)
   }
 
   #answer(run: Run, { bytes, plan, timings }: Answer): Conversion {

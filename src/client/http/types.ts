@@ -17,7 +17,15 @@ export interface ConvertFields {
   readonly rotate?: number
   readonly flip?: string
   readonly filter?: string
-  readonly metadata?: 'none' | 'copyright'
+  readonly metadata?:
+    | 'none'
+    | 'copyright'
+    | 'creation'
+    | 'location'
+    | 'copyright;creation'
+    | 'copyright;location'
+    | 'creation;location'
+    | 'copyright;creation;location'
   readonly profile?: 'srgb' | 'p3'
   readonly hdr?: 'sdr' | 'keep'
   readonly max_bytes?: number

@@ -57,6 +57,11 @@ describe('tinifyTransforms()', () => {
     ],
     [{ transform: { background: 'white' } }, LOGO, ['background=a255 b255 g255 r255,format=png']],
     [{ preserve: ['copyright'] }, PHOTO, ['format=jpeg,metadata=copyright']],
+    [
+      { preserve: ['location', 'creation', 'copyright', 'creation'] },
+      PHOTO,
+      ['format=jpeg,metadata=copyright;creation;location'],
+    ],
     [{ preserve: [] }, PHOTO, ['format=jpeg']],
   ])('takes %j of %j for %j', (document, source, meanings) => {
     expect(meaningsOf(document, source)).toEqual(meanings)
