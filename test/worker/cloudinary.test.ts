@@ -25,6 +25,7 @@ function cloudinaryApp(env: Record<string, string> = {}) {
   }
   const remote: typeof fetch = async (url) => {
     fetched.push(String(url))
+    if (String(url).includes('down')) throw new TypeError('no such host')
     const isThere = !String(url).includes('none')
     return isThere ? new Response(fixture('photo.jpg')) : new Response('', { status: 404 })
   }
@@ -87,6 +88,7 @@ describe('GET /<cloud>/image/fetch/…', () => {
     [FETCH, 404, ''],
     [`${FETCH}/w_300/https://img.example.com/none.jpg`, 404, 'none'],
     [`${FETCH}/w_300/https://other.example/a.jpg`, 401, 'host'],
+    [`${FETCH}/w_300/https://img.example.com/down.jpg`, 404, 'does not answer'],
     [`${FETCH}/w_300/http://img.example.com/a.jpg`, 401, 'https'],
     [`/none/image/fetch/w_300/${SOURCE}`, 404, 'cloud'],
     [SIGNED.replace('w_300', 'w_301'), 401, 'Invalid signature oLD5_KO7'],

@@ -105,6 +105,9 @@ const STATUSES: Partial<Record<Problem['code'], number>> = {
   'unsupported-format': 400,
   'damaged-image': 400,
   'memory-budget': 400,
+  // "Error in loading"
+  'source-unreachable': 404,
+  'source-timeout': 404,
 }
 
 /** An empty body: `X-Cld-Error` tells what is wrong. */
