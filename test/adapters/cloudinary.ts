@@ -5,7 +5,6 @@ import sharp from 'sharp'
 import { MEANINGS, REFUSALS } from '../request/grammars/cloudinary/facts.ts'
 import { importClient } from './clients.ts'
 import { CASES, type CloudinaryCase, type UrlGen } from './cloudinary-cases.ts'
-import type { KeptSource } from './kept-sources.ts'
 import { type AdapterChecks, likeness, type Place, pixelsOf } from './place.ts'
 
 const SECRET = 'abcdefghijklmnop1234567890a'
@@ -18,7 +17,7 @@ const urls = {
   moving: `${HOST}/photo.jpg`,
 }
 
-export const cloudinaryChecks: AdapterChecks & { remote(): Promise<readonly KeptSource[]> } = {
+export const cloudinaryChecks: AdapterChecks = {
   name: 'cloudinary',
   clients: ['@cloudinary/url-gen@1.22.0', 'cloudinary@2.11.0'],
   vars: {
