@@ -22,6 +22,8 @@ import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
 import { drawGainMap } from './run/gain-map.ts'
+import { codecsOn, letGo, planOn } from './run/held.ts'
+import { afterLook, bytesOfHolding, fitting, look, windowOn } from './run/look.ts'
 import { drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
 import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
@@ -66,7 +68,10 @@ export class InspectedPicture implements Picture {
   }
 
   plan(options: ConvertOptions): Plan {
-    return this.#planWarm(options, () => this.#header.color(this.input)).plan
+    const { plan } = this.#planWarm(options, () => this.#header.color(this.input))
+    if (!mustLook(options)) return plan
+    const heldBytes = bytesOfHolding(options, this.#lookingAt(this.#header.color(this.input)))
+    return { ...plan, peakBytes: plan.peakBytes + heldBytes }
   }
 
   convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
@@ -101,22 +106,30 @@ export class InspectedPicture implements Picture {
   }
 
   async #convert(run: Run, options: ConvertOptions, input = this.input): Promise<Conversion> {
-    const settled = await this.#settle(options, run)
+    const notices = this.#notices(options)
+    const looking = this.#looking(run)
+    const looked = await look(options, looking, this.#isolate.tools(run.signal))
+    const { options: settled } = looked
     const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
     const make = (from: PlanStart) => makePlan({ ...from, options: settled })
+    if (isHindered && looked.held) letGo(looked.held, this.#isolate.ledger) // giving back counts anew
     const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
-    const notices = this.#notices(options)
     const keepInks = hasInks(profile)
     const request = { input, info, scale: plan.scale, keepInks, signal }
     const tools = this.#isolate.tools(signal)
-    const canvas = { ...tools, plan, profile }
+    const held = isHindered ? undefined : fitting(looked, plan, { looking, tools })
+    const followed = afterLook(held ? planOn(held, plan) : plan, looked)
+    const canvas = { ...tools, plan: followed, profile }
     const probed = clock.lap()
     const animation = this.#animation([options])
     const gainMap = plan.gainMap && (await drawGainMap(plan.gainMap, input, tools))
     const job = { request, canvas, notices, gainMap, clock, animation }
-    const result = await convertOne(job, tools)
+    const window = held && windowOn(held, settled, looking)
+    const codecs = held ? codecsOn(held, tools.codecs, window) : tools.codecs
+    const result = await convertOne(job, { ...tools, codecs })
+    if (held) letGo(held, tools.ledger)
     return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
@@ -202,9 +215,14 @@ export class InspectedPicture implements Picture {
     return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
   }
 
-  #looking({ info, color, signal }: Run): Looking {
+  #looking({ color, signal }: Run): Looking {
+    return this.#lookingAt(color, signal)
+  }
+
+  #lookingAt(color: ReadProfile, signal?: AbortSignal): Looking {
     const { profile } = color
-    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
+    const { info, input } = this
+    const request = { input, info, keepInks: hasInks(profile), signal }
     return { request, start: this.#planStart(color, []), profile }
   }
 

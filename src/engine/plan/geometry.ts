@@ -4,7 +4,7 @@ import type { ConvertOptions } from '../api/options.ts'
 import type { ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { type Point, storedAxes, storedWindow, type Window } from '../geometry/axes.ts'
-import { layOut, type Scaled } from '../geometry/fit.ts'
+import { type Layout, layOut, type Scaled } from '../geometry/fit.ts'
 import {
   composeOrientation,
   isTransposed,
@@ -26,9 +26,51 @@ export function planGeometry(
   const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
   const region = storedRegion(info, options)
   const layout = layOut(uprightSize({ ...region, orientation }), options)
-  const { scaled, cropX: x, cropY: y, width, height } = layout
-  const storedScaled = isTransposed(orientation) ? transposed(scaled) : scaled
-  const kept = storedWindow(orientation, storedScaled, { x, y, width, height })
+  return geometryOf({ info, region, orientation, layout, filter: options.filter }, maxScale)
+}
+
+/** The same of all that a crop by `gravity` keeps a part of; nothing lies around it. */
+export function wholeGeometry(
+  info: ImageInfo,
+  options: ConvertOptions,
+  maxScale: ScaleLog2,
+): Geometry {
+  const { padding: _, border: _border, fit, ...others } = options
+  const plain = { ...others, fit: fit === 'pad' ? 'contain' : fit } as const
+  const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
+  const region = storedRegion(info, options)
+  const layout = uncut(layOut(uprightSize({ ...region, orientation }), plain))
+  return geometryOf({ info, region, orientation, layout, filter: options.filter }, maxScale)
+}
+
+function uncut({ scaled, ...layout }: Layout): Layout {
+  const { width, height } = scaled
+  return { ...layout, scaled, cropX: 0, cropY: 0, width, height, canvas: { width, height } }
+}
+
+/** The part of the resized picture, as it is stored, that is kept. */
+export function keptWindow({
+  orientation,
+  layout,
+}: Pick<Geometry, 'orientation' | 'layout'>): Window {
+  const { cropX: x, cropY: y, width, height } = layout
+  return storedWindow(orientation, scaledAsStored(orientation, layout), { x, y, width, height })
+}
+
+function scaledAsStored(orientation: Orientation, { scaled }: Layout): Scaled {
+  return isTransposed(orientation) ? transposed(scaled) : scaled
+}
+
+interface Laid extends Pick<ConvertOptions, 'filter'> {
+  readonly info: ImageInfo
+  readonly region: Window
+  readonly orientation: Orientation
+  readonly layout: Layout
+}
+
+function geometryOf({ info, region, orientation, layout, filter }: Laid, maxScale: ScaleLog2) {
+  const storedScaled = scaledAsStored(orientation, layout)
+  const kept = keptWindow({ orientation, layout })
   const scale = decodeScale(storedScaled, maxScale)
   const decoded = scaledDown(info, scale)
   const same = (one: Size, two: Size) => one.width === two.width && one.height === two.height
@@ -39,7 +81,7 @@ export function planGeometry(
     crop: cropOf({ region, orientation, scaled: storedScaled, kept, reduction: 2 ** scale }),
     width: kept.width,
     height: kept.height,
-    filter: options.filter,
+    filter,
     reduction: 2 ** scale,
   }
   return { orientation, layout, scale, resize, decoded }
