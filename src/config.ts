@@ -5,6 +5,7 @@ import { type AdapterName, adapterList } from './config/adapters.ts'
 import { bucketList } from './config/buckets.ts'
 import { type CloudinaryCloud, cloudList, namedTransformations } from './config/cloudinary.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
 import {
   DEFAULT_LIMITS,
@@ -119,6 +120,10 @@ export interface Config {
   readonly shrinkKeepForMs: number
   /** Buckets of other clouds, and where their keys begin here. */
   readonly tinifyBuckets: ReadonlyMap<string, string>
+  /** Where paths of a site lead that next/image, ipx and Netlify name. */
+  readonly siteFiles: SiteFiles
+  /** Of next/image and Vercel. */
+  readonly nextImages: NextImages
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -163,6 +168,8 @@ const schema = z.object({
   CLOUDINARY_TRANSFORMATIONS: namedTransformations(),
   TINIFY_HOURS: whole(1, 8_760, 48),
   TINIFY_BUCKETS: bucketList(),
+  SITE_FILES: siteFiles(),
+  NEXT_IMAGES: nextImages(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -212,6 +219,8 @@ export function parseConfig(env: object): Config {
     cloudinaryTransformations: vars.CLOUDINARY_TRANSFORMATIONS,
     shrinkKeepForMs: vars.TINIFY_HOURS * 3_600_000,
     tinifyBuckets: vars.TINIFY_BUCKETS,
+    siteFiles: vars.SITE_FILES,
+    nextImages: vars.NEXT_IMAGES,
   })
 }
 

@@ -49,6 +49,8 @@ describe('parseConfig()', () => {
       cloudinaryTransformations: new Map(),
       shrinkKeepForMs: 48 * 3_600_000,
       tinifyBuckets: new Map(),
+      siteFiles: { kind: 'keys', prefix: '' },
+      nextImages: {},
     })
   })
 

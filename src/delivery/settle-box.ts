@@ -16,7 +16,7 @@ import { boxOf, focused, type Sides, type Size } from './settle-fit.ts'
 
 const [LARGEST = OUTPUT_FORMATS[0]] = OUTPUT_FORMATS.filter(isReadEverywhere).filter(hasAlpha)
 
-export type LooseOptions = Omit<ConvertOptions, 'format' | 'fit'> & Loose & Pick<Transform, 'fit'>
+export type LooseOptions = Omit<Transform, 'format' | 'movingFormat'>
 export type BoxedOptions = Omit<ConvertOptions, 'format'>
 
 /** Throws `invalid-option` for what would not be right with a picture that may be transparent. */

@@ -5,6 +5,7 @@ import {
   type ConvertOptions,
   hasAlpha,
   type ImageInfo,
+  isAnimated,
   isReadEverywhere,
   type OutputFormat,
   outputFormatNamed,
@@ -22,11 +23,13 @@ export function settleTransform(
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
-  const boxed = settleBox(transform, picture)
+  const { movingFormat, ...loose } = transform
+  const boxed = settleBox(loose, picture)
   if (asked === 'source') return { ...boxed, format: ownFormat(picture.info, boxed, accepted) }
   const isNamed = asked !== 'auto' && asked !== 'json'
   const candidates = likeSource(accepted, picture.info)
-  return { ...boxed, format: isNamed ? accepted[0] : chooseFormat(picture, boxed, candidates) }
+  const named = movingFormat && isAnimated(picture.info) ? movingFormat : accepted[0]
+  return { ...boxed, format: isNamed ? named : chooseFormat(picture, boxed, candidates) }
 }
 
 /** The source's own format, where it is accepted and holds the result; else the first that does. */

@@ -52,6 +52,8 @@ export interface Loose {
     readonly width?: Length
     readonly height?: Length
   }
+  /** The format instead of the one that is asked for, where the source moves and that one does not. */
+  readonly movingFormat?: OutputFormat
   /** An option, by the caller's name, that is done right only where nothing is transparent. */
   readonly opaqueOnly?: string
 }

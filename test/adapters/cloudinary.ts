@@ -2,10 +2,11 @@
 
 import fc from 'fast-check'
 import sharp from 'sharp'
+import type { DevServer } from '../helpers/dev-server.ts'
 import { MEANINGS, REFUSALS } from '../request/grammars/cloudinary/facts.ts'
 import { importClient } from './clients.ts'
 import { CASES, type CloudinaryCase, type UrlGen } from './cloudinary-cases.ts'
-import { type AdapterChecks, likeness, type Place, pixelsOf } from './place.ts'
+import { decibels, likeness, type OwnChecks, pixelsOf } from './own-server.ts'
 
 const SECRET = 'abcdefghijklmnop1234567890a'
 const HOST = 'https://img.cloudinary.example'
@@ -17,7 +18,7 @@ const urls = {
   moving: `${HOST}/photo.jpg`,
 }
 
-export const cloudinaryChecks: AdapterChecks = {
+export const checks: OwnChecks = {
   name: 'cloudinary',
   clients: ['@cloudinary/url-gen@1.22.0', 'cloudinary@2.11.0'],
   vars: {
@@ -38,21 +39,21 @@ export const cloudinaryChecks: AdapterChecks = {
       },
     ]
   },
-  async check(place, count) {
+  async check(server, count) {
     const gen = await loadUrlGen()
     const lines: string[] = []
-    for (const one of CASES) lines.push(await checkCase(one, place, gen))
-    lines.push(await checkFormats(place))
-    lines.push(await checkSignatures(place))
-    lines.push(await checkLayers(place))
-    lines.push(await checkRandom(place, count))
+    for (const one of CASES) lines.push(await checkCase(one, server, gen))
+    lines.push(await checkFormats(server))
+    lines.push(await checkSignatures(server))
+    lines.push(await checkLayers(server))
+    lines.push(await checkRandom(server, count))
     return lines
   },
 }
 
 async function checkCase(
   { name, source = 'photo', build, expected, least = LEAST_DB }: CloudinaryCase,
-  { server }: Place,
+  server: DevServer,
   gen: UrlGen,
 ): Promise<string> {
   const cloud = new gen.Cloudinary({ cloud: { cloudName: 'demo' }, url: { analytics: true } })
@@ -66,21 +67,13 @@ async function checkCase(
   }
   const file = source === 'photo' ? await photo() : await logo()
   const wanted = await pixelsOf(await (await expected(sharp(file))).png().toBuffer())
-  const db = likenessOf(name, await pixelsOf(body), wanted)
+  const db = likeness(name, await pixelsOf(body), wanted)
   if (db < least) throw new Error(`${name}: ${db.toFixed(1)} dB, ${address}`)
-  return `${name}: ${db === Number.POSITIVE_INFINITY ? 'same' : `${db.toFixed(1)} dB`}`
-}
-
-function likenessOf(name: string, ...both: Parameters<typeof likeness>): number {
-  try {
-    return likeness(...both)
-  } catch (error) {
-    throw new Error(`${name}: ${error}`)
-  }
+  return `${name}: ${decibels(db)}`
 }
 
 /** The source's own without a word; by `Accept` with `f_auto`. */
-async function checkFormats({ server }: Place): Promise<string> {
+async function checkFormats(server: DevServer): Promise<string> {
   const typeOf = async (path: string, accept = '*/*') => {
     const url = `${server.url}/demo/image/fetch/${path}`
     return (await fetch(url, { headers: { Accept: accept } })).headers.get('Content-Type')
@@ -97,7 +90,7 @@ async function checkFormats({ server }: Place): Promise<string> {
 }
 
 /** As the Node library signs: short and long, SHA-1 and SHA-256. */
-async function checkSignatures({ server }: Place): Promise<string> {
+async function checkSignatures(server: DevServer): Promise<string> {
   const { v2 } = (await importClient<{ default: { v2: UrlGen } }>('cloudinary')).default
   v2.config({ cloud_name: 'shop', api_secret: SECRET, secure: true, urlAnalytics: false })
   const transformation = [{ width: 50, height: 40, crop: 'fill' }, { effect: 'grayscale' }]
@@ -118,7 +111,7 @@ async function checkSignatures({ server }: Place): Promise<string> {
 }
 
 /** A layer of another host, which takes a signed address. */
-async function checkLayers({ server }: Place): Promise<string> {
+async function checkLayers(server: DevServer): Promise<string> {
   const { v2 } = (await importClient<{ default: { v2: UrlGen } }>('cloudinary')).default
   v2.config({ cloud_name: 'shop', api_secret: SECRET, secure: true, urlAnalytics: false })
   const layer = { url: urls.logo }
@@ -145,11 +138,7 @@ async function checkLayers({ server }: Place): Promise<string> {
     .png()
     .toBuffer()
   const wanted = sharp(base).composite([{ input, left: 200 - 60 - 10, top: 150 - 55 - 20 }])
-  const db = likenessOf(
-    'layers',
-    await pixelsOf(body),
-    await pixelsOf(await wanted.png().toBuffer()),
-  )
+  const db = likeness('layers', await pixelsOf(body), await pixelsOf(await wanted.png().toBuffer()))
   if (db < LEAST_DB) throw new Error(`layers: ${db.toFixed(1)} dB, ${pathname}`)
   const unsigned = await fetch(
     `${server.url}${pathname.replace(/\/s--[^/]+--/, '').replace('shop', 'demo')}`,
@@ -159,7 +148,7 @@ async function checkLayers({ server }: Place): Promise<string> {
 }
 
 /** 2xx, or 4xx with `X-Cld-Error`; the same components in another order are the same variant. */
-async function checkRandom({ server }: Place, count: number): Promise<string> {
+async function checkRandom(server: DevServer, count: number): Promise<string> {
   const parts = [...MEANINGS, ...REFUSALS].flatMap(([text]) => text.split(/[,/]/))
   const part = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...parts) },

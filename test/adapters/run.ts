@@ -1,44 +1,56 @@
 /**
- * `npm run test:adapters`: addresses that other services' own clients make, sent unchanged to a Worker on this
- * machine; what comes is held to sharp's doing the same. Then random ones: 2xx, or a 4xx in the service's
- * shape. `--only imgproxy`, `--count 3000`. Installs the clients in a folder for temporary files.
+ * `npm run test:adapters`: addresses that other services' own clients write, against a real server; what is
+ * answered is compared with what sharp, or the service's own code, makes of the same file. `--only wsrv`.
+ * The first run installs clients into a folder of their own, for which it takes the network.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startDevServer } from '../helpers/dev-server.ts'
-import { installClients } from './clients.ts'
-import { cloudinaryChecks } from './cloudinary.ts'
-import { keepSources } from './kept-sources.ts'
-import { type AdapterChecks, storeSources } from './place.ts'
-import { tinifyChecks } from './tinify.ts'
+import { checks as cloudinary } from './cloudinary.ts'
+import { checks as ipx } from './ipx.ts'
+import { checks as netlify } from './netlify.ts'
+import { checks as next } from './next.ts'
+import { checkOnOwnServer, type OwnChecks } from './own-server.ts'
+import { openScratch } from './scratch.ts'
+import { type Checks, openStage } from './stage.ts'
+import { checks as tinify } from './tinify.ts'
+import { checks as wsrv } from './wsrv.ts'
 
-const ALL: readonly AdapterChecks[] = [cloudinaryChecks, tinifyChecks]
+const ON_STAGE: readonly Checks[] = [wsrv, next, ipx, netlify]
+const ON_THEIR_OWN: readonly OwnChecks[] = [cloudinary, tinify]
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, count: { type: 'string', default: '3000' } },
 })
-const chosen = ALL.filter(({ name }) => values.only === undefined || name === values.only)
-await installClients(chosen.flatMap(({ clients }) => clients))
-const vars = Object.assign({ ALLOWED_WIDTHS: '*' }, ...chosen.map((one) => one.vars))
-const ADAPTERS = chosen.map(({ name }) => name).join(',')
-const state = await mkdtemp(join(tmpdir(), 'edgepress-adapters-'))
-for (const { remote } of chosen) if (remote) await keepSources(state, await remote())
-const server = await startDevServer({ vars: { ...vars, ADAPTERS }, state })
-try {
-  const sources = await storeSources(server)
-  for (const { name, check } of chosen) {
-    console.log(name)
-    for (const line of await check({ server, sources }, Number(values.count))) {
-      console.log(`  ${line}`)
-    }
+const isChosen = ({ name }: { readonly name: string }) =>
+  values.only === undefined || name === values.only
+
+await runOnStage(ON_STAGE.filter(isChosen))
+for (const own of ON_THEIR_OWN.filter(isChosen)) {
+  await told(own.name, async (report) => {
+    for (const line of await checkOnOwnServer(own, Number(values.count))) report(line)
+  })
+}
+
+async function runOnStage(chosen: readonly Checks[]): Promise<void> {
+  if (chosen.length === 0) return
+  openScratch() // before anything waits for us: it may take a minute
+  const stage = await openStage(Object.assign({}, ...chosen.map(({ vars }) => vars ?? {})))
+  try {
+    for (const { name, run } of chosen) await told(name, (report) => run(stage, report))
+  } finally {
+    await stage.server.stop()
   }
-} catch (error) {
-  console.error(error)
-  process.exitCode = 1
-} finally {
-  await server.stop()
-  await rm(state, { recursive: true, force: true })
+}
+
+async function told(
+  name: string,
+  run: (report: (line: string) => void) => Promise<void>,
+): Promise<void> {
+  console.log(name)
+  try {
+    await run((line) => console.log(`  ${line}`))
+  } catch (error) {
+    console.error(`  failed: ${error instanceof Error ? error.message : error}`)
+    process.exitCode = 1
+  }
 }

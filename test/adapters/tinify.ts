@@ -8,7 +8,7 @@ import sharp from 'sharp'
 import type { DevServer } from '../helpers/dev-server.ts'
 import { pngChunk } from '../helpers/png-writer.ts'
 import { importClient } from './clients.ts'
-import { type AdapterChecks, likeness, type Place, pixelsOf } from './place.ts'
+import { decibels, likeness, type OwnChecks, pixelsOf } from './own-server.ts'
 
 /** The client, as it is published. */
 // biome-ignore lint/suspicious/noExplicitAny: it hides the address of the API from its types
@@ -17,12 +17,12 @@ type Tinify = any
 const COPYRIGHT = 'Copyright edgepress'
 const LEAST_DB = 40
 
-export const tinifyChecks: AdapterChecks = {
+export const checks: OwnChecks = {
   name: 'tinify',
   clients: ['tinify@1.8.3'],
   vars: { TINIFY_BUCKETS: 'my-bucket=assets/' },
-  async check(place, count) {
-    const { url, headers } = place.server
+  async check(server, count) {
+    const { url, headers } = server
     const { default: tinify } = await importClient<{ default: Tinify }>('tinify')
     // It knows https alone; nothing else of it is changed.
     const { request } = https
@@ -34,8 +34,8 @@ export const tinifyChecks: AdapterChecks = {
         ...(await checkClient(tinify)),
         ...(await checkPictures(tinify)),
         await checkRefusals(tinify, tokenOf(headers)),
-        await checkStore(tinify, place),
-        await checkRandom(place, count),
+        await checkStore(tinify, server),
+        await checkRandom(server, count),
       ]
     } finally {
       https.request = request
@@ -135,11 +135,9 @@ async function checkPictures(tinify: Tinify): Promise<string[]> {
   for (const [name, source, expected, least] of cases) {
     const result = Buffer.from(await source.toBuffer())
     const wanted = await pixelsOf(await expected.png().toBuffer())
-    const db = likeness(await pixelsOf(result), wanted)
+    const db = likeness(name, await pixelsOf(result), wanted)
     if (db < least) throw new Error(`${name}: ${db.toFixed(1)} dB`)
-    lines.push(
-      `${name}: ${result.length} bytes, ${db === Infinity ? 'same' : `${db.toFixed(1)} dB`}`,
-    )
+    lines.push(`${name}: ${result.length} bytes, ${decibels(db)}`)
   }
   const [own, any] = await Promise.all(
     [undefined, { type: '*/*' }].map(async (convert) => {
@@ -180,7 +178,7 @@ async function checkRefusals(tinify: Tinify, key: string): Promise<string> {
   return `refusals: ${text}`
 }
 
-async function checkStore(tinify: Tinify, { server }: Place): Promise<string> {
+async function checkStore(tinify: Tinify, server: DevServer): Promise<string> {
   const source = tinify.fromBuffer(await emblem())
   const there = {
     ...{ service: 's3', aws_access_key_id: 'id', aws_secret_access_key: 'secret' },
@@ -204,7 +202,7 @@ async function statusOf(work: Promise<unknown>): Promise<number> {
 }
 
 /** Commands at random, right and nearly right: 2xx, or 4xx with `error` and `message`. */
-async function checkRandom({ server }: Place, count: number): Promise<string> {
+async function checkRandom(server: DevServer, count: number): Promise<string> {
   const { url, headers } = server
   const shrunk = await fetch(`${url}/shrink`, {
     method: 'POST',

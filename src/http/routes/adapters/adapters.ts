@@ -2,7 +2,19 @@
 
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
-import { CLOUDINARY } from './cloudinary.ts'
-import { TINIFY } from './tinify.ts'
+import { cloudinaryAdapter } from './cloudinary.ts'
+import { ipxAdapter } from './ipx.ts'
+import { netlifyAdapter } from './netlify.ts'
+import { nextAdapter, vercelAdapter } from './next.ts'
+import { tinifyAdapter } from './tinify.ts'
+import { wsrvAdapter } from './wsrv.ts'
 
-export const ADAPTERS: readonly Adapter<AppEnv>[] = [CLOUDINARY, TINIFY]
+export const ADAPTERS: readonly Adapter<AppEnv>[] = [
+  wsrvAdapter,
+  nextAdapter,
+  vercelAdapter,
+  ipxAdapter,
+  netlifyAdapter,
+  cloudinaryAdapter,
+  tinifyAdapter,
+]

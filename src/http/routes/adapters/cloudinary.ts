@@ -21,7 +21,7 @@ import { grantSource, sendPicture } from '../../img/send-picture.ts'
 
 const OWN = /^\/[A-Za-z0-9_-]{1,64}\/image\/fetch(?:\/|$)/
 
-export const CLOUDINARY: Adapter<AppEnv> = {
+export const cloudinaryAdapter: Adapter<AppEnv> = {
   name: 'cloudinary',
   owns: (pathname) => OWN.test(pathname),
   isPublic: true,

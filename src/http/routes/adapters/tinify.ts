@@ -23,7 +23,7 @@ type Handle = AdapterRoute<AppEnv>['handle']
 
 const isOutput = (pathname: string) => pathname.startsWith(OUTPUT) && pathname !== OUTPUT
 
-export const TINIFY: Adapter<AppEnv> = {
+export const tinifyAdapter: Adapter<AppEnv> = {
   name: 'tinify',
   owns: (pathname) => pathname === SHRINK_PATH || pathname.startsWith(OUTPUT),
   isPublic: false,
