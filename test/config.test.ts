@@ -51,6 +51,7 @@ describe('parseConfig()', () => {
       tinifyBuckets: new Map(),
       siteFiles: { kind: 'keys', prefix: '' },
       nextImages: {},
+      presets: new Map(),
     })
   })
 

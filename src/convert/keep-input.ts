@@ -45,5 +45,7 @@ function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): b
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
   const isChanged = plan.hasEffects || plan.gainMap !== undefined || hasLayers(options)
   const isFlattened = info.hasAlpha && background !== undefined
-  return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened && !isChanged
+  const isRecoded = options.chroma !== undefined || options.progressive !== undefined
+  const isOther = isFlattened || isChanged || isRecoded
+  return keeper !== undefined && isSameSize && metadata === 'none' && !isOther
 }

@@ -18,8 +18,6 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
   const x = (width ?? Number.POSITIVE_INFINITY) / shown.width
   const y = (height ?? Number.POSITIVE_INFINITY) / shown.height
   switch (fit) {
-    case 'scale-up':
-      return Math.min(x, y) > 1 ? { ...sides, fit: 'contain' } : { fit: 'contain' }
     case 'pad-up':
       return Math.min(x, y) > 1 ? { ...sides, fit: 'pad' } : { fit: 'contain' }
     case 'outside-down':
@@ -34,7 +32,6 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
         height: Math.min(shown.height, height ?? shown.height),
         fit: 'fill',
       }
-    case 'aspect-crop':
     case 'aspect-pad':
     case 'aspect-inside':
     case 'aspect-outside':
@@ -50,7 +47,6 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
 }
 
 const ASPECT = {
-  'aspect-crop': 'cover',
   'aspect-pad': 'pad',
   'aspect-inside': 'inside',
   'aspect-outside': 'outside',

@@ -11,7 +11,7 @@ import {
   outputFormatNamed,
   type Picture,
 } from '../engine/index.ts'
-import type { Transform } from '../request/transform.ts'
+import { namedFormat, type Transform } from '../request/transform.ts'
 import { type BoxedOptions, settleBox } from './settle-box.ts'
 
 /** Formats that would do, the best first. */
@@ -26,7 +26,7 @@ export function settleTransform(
   const { movingFormat, ...loose } = transform
   const boxed = settleBox(loose, picture)
   if (asked === 'source') return { ...boxed, format: ownFormat(picture.info, boxed, accepted) }
-  const isNamed = asked !== 'auto' && asked !== 'json'
+  const isNamed = namedFormat(asked) !== undefined
   const candidates = likeSource(accepted, picture.info)
   const named = movingFormat && isAnimated(picture.info) ? movingFormat : accepted[0]
   return { ...boxed, format: isNamed ? named : chooseFormat(picture, boxed, candidates) }

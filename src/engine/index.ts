@@ -19,7 +19,7 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
-export type { Border, BorderTrim, Crop, Framing, Length, Sides } from './api/framing.ts'
+export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
   DEFAULT_LIMITS,
   type Limits,
@@ -27,8 +27,11 @@ export {
   MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   MEBIBYTE,
+  ZOOM,
 } from './api/limits.ts'
 export {
+  CHROMAS,
+  type Chroma,
   type Clip,
   type ConvertOptions,
   DEFAULT_OPTIONS,
@@ -60,11 +63,13 @@ export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
 export type { CodecSet, Format, Keeper } from './formats/format.ts'
 export {
+  chromasOf,
   FORMATS,
   fileExtension,
   hasAlpha,
   hasGainMap,
   hasLossless,
+  hasProgressive,
   hasQuality,
   isAnimated,
   isReadEverywhere,

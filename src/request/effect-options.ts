@@ -10,7 +10,7 @@ import {
   type Modulation,
   parseColor,
 } from '../engine/index.ts'
-import { oneOf, parsedBy, whole } from './fields.ts'
+import { decimal, oneOf, parsedBy, whole } from './fields.ts'
 
 const { factor, gamma, blur, sharpen, pixelate, sigmoid } = EFFECT_RANGES
 
@@ -71,14 +71,6 @@ const NEUTRAL: ReadonlyMap<string, number> = new Map([
   ...['brightness', 'contrast', 'saturation', 'gamma'].map((name) => [name, 1] as const),
   ['sigmoid', 0],
 ])
-
-/** At most two decimals, and nothing that could be left out: each number can be written in one way. */
-function decimal({ least, most }: { readonly least: number; readonly most: number }) {
-  const parse = (text: string) => (text.startsWith('-') ? undefined : number(text, { least, most }))
-  const rule = `a number from ${least} to ${most} with at most two decimals and no needless zero, like 1.5`
-  // What the contract tells: what is written is a text in addresses and forms alone.
-  return parsedBy(parse, rule).meta({ type: 'number', minimum: least, maximum: most })
-}
 
 interface Range {
   readonly least: number

@@ -3,22 +3,25 @@
 import type { Layer } from '../convert/layers/layer.ts'
 import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
 
+/** The whole source as a few characters, which pages make a blurred picture of. */
+export const PLACEHOLDERS = ['thumbhash', 'blurhash'] as const
+export type PlaceholderFormat = (typeof PLACEHOLDERS)[number]
+
 /**
  * `json`: what the source is, and what would be made of it. `source`: the source's own, where it is among
  * those that would do; no address says so in our own grammars.
  */
-export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source'
+export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source' | PlaceholderFormat
 
 /**
- * `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. The others
- * are of other services' grammars:
+ * Those of other services' grammars beside ours:
  *
  *   aspect-…  as the fit behind it, in the largest box of this shape that the source has
  *   …-down    the same, but nothing is enlarged, and the box of `pad` stays
  *   pad-up    `pad` of what is smaller than the box; anything else stays as it is
  *   stretch   as `fill`; a side that is not given is the source's
  */
-export type TransformFit = Fit | 'scale-up' | 'aspect-crop' | ForeignFit
+export type TransformFit = Fit | ForeignFit
 export type ForeignFit =
   | `aspect-${'pad' | 'inside' | 'outside' | 'fill'}`
   | 'pad-down'
@@ -65,6 +68,8 @@ export interface TransformRequest {
   readonly slowQuality?: number
   /** A problem is answered with a redirect to the source. */
   readonly redirectsOnError: boolean
+  /** It is what a preset says, and nothing else: as good as allowed by name. */
+  readonly isPreset?: true
 }
 
 export const DEFAULT_TRANSFORM: Transform & {
@@ -86,6 +91,17 @@ export const DEFAULT_TRANSFORM: Transform & {
 
 /** What a source is. */
 export const FACTS_TRANSFORM: Transform = { ...DEFAULT_TRANSFORM, format: 'json' }
+
+/** Whether a placeholder is asked for, and no picture. */
+export function isPlaceholder(format: TransformFormat): format is PlaceholderFormat {
+  return (PLACEHOLDERS as readonly string[]).includes(format)
+}
+
+/** The format of the picture that is asked for; `undefined`: it is none, or still to be chosen. */
+export function namedFormat(format: TransformFormat): OutputFormat | undefined {
+  const isOpen = format === 'auto' || format === 'source'
+  return isOpen || format === 'json' || isPlaceholder(format) ? undefined : format
+}
 
 /** Whether no more is asked than a file that shows the same. */
 export function asksForAuto({ format }: Transform): boolean {

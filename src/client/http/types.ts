@@ -9,8 +9,11 @@ export interface ConvertFields {
   readonly quality?: number
   readonly lossless?: boolean
   readonly effort?: 'fast' | 'balanced' | 'best'
+  readonly chroma?: '420' | '422' | '444' | 420 | 422 | 444
+  readonly progressive?: boolean
   readonly width?: number
   readonly height?: number
+  readonly zoom?: number
   readonly fit?: string
   readonly gravity?: string
   readonly background?: string
@@ -35,9 +38,11 @@ export interface ConvertFields {
   readonly overlay?: string
   /** Layers as JSON, like `[{"key":"logo.png","width":0.2}]`. */
   readonly draw?: string
+  readonly preset?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number
+  readonly extend?: string
   readonly padding?: string | number
   readonly border?: string
   readonly brightness?: number
@@ -65,6 +70,7 @@ export interface UploadFields {
   readonly formats?: readonly string[]
   readonly quality?: number
   readonly profile?: 'srgb' | 'p3'
+  readonly preset?: string
 }
 
 /** What a conversion would do, and take. */

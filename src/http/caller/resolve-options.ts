@@ -28,6 +28,7 @@ function settledFormat(
   picture: Picture,
 ): OutputFormat {
   if (requested.format !== 'auto') return requested.format
+  c.set('isAuto', true) // a preset may say so as well
   return chooseFormat(picture, requested, formatsOf(c, requested))
 }
 

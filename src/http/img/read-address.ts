@@ -1,7 +1,7 @@
 /** What a request of `/img` asks for, from its address and the client's hints. */
 
 import type { Context } from 'hono'
-import type { OutputFormat } from '../../engine/index.ts'
+import { type OutputFormat, WRITTEN_FORMATS } from '../../engine/index.ts'
 import { isPlain, toAllowedTransform } from '../../request/allowed-transform.ts'
 import { parseCloudflare } from '../../request/grammars/cloudflare.ts'
 import {
@@ -11,7 +11,7 @@ import {
   splitImgPath,
 } from '../../request/img-path.ts'
 import { unknownOption } from '../../request/option-error.ts'
-import type { Transform, TransformRequest } from '../../request/transform.ts'
+import { isPlaceholder, type Transform, type TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
 import { SAFE_FORMATS } from '../caller/negotiate.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
@@ -29,7 +29,7 @@ export interface ImgAddress extends TransformRequest {
 export function readAddress(c: Context<AppEnv>): ImgAddress {
   const { options, source, query, signedTarget } = splitImgPath(c.req.url, IMG)
   if (mayBeAuto(options)) c.set('isAuto', true)
-  const request = parseCloudflare(options)
+  const request = parseCloudflare(options, c.var.services.config.presets)
   for (const name of query.keys()) {
     if (!SIGNATURE_NAMES.some((known) => known === name)) throw unknownOption(name, SIGNATURE_NAMES)
   }
@@ -69,6 +69,7 @@ export function acceptedFor(
   named?: readonly OutputFormat[],
 ): readonly [OutputFormat, ...OutputFormat[]] {
   if (format === 'source') return [...SAFE_FORMATS, ...(named ?? [])]
+  if (isPlaceholder(format)) return [WRITTEN_FORMATS[0]] // whatever it is, nothing is made in it
   return format === 'auto' || format === 'json' ? formatsOf(c, { lossless, named }) : [format]
 }
 

@@ -20,9 +20,10 @@ export interface GrantedSource extends PickedSource {
   admit(): Promise<void>
 }
 
-export interface PictureWish extends Pick<TransformRequest, 'transform' | 'slowQuality'> {
+export interface PictureWish
+  extends Pick<TransformRequest, 'transform' | 'slowQuality' | 'isPreset'> {
   readonly granted: GrantedSource
-  /** Any size, any number of variants: default, whether the address is signed. */
+  /** Any size, any number of variants: default, whether the address is signed, or names what is configured. */
   readonly isFree?: boolean
   /** What `auto` may choose of what the caller names, the best first; default: `AUTO_FORMATS`. */
   readonly autoFormats?: readonly OutputFormat[]
@@ -42,7 +43,7 @@ export function grantSource(
 
 /** The variant that was asked for, found or made. Throws as `Delivery.deliver` does. */
 export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<Variant> {
-  const { granted, isFree = granted.access.isSigned } = wish
+  const { granted, isFree = granted.access.isSigned || wish.isPreset === true } = wish
   const { source, admit, isPrivate, access } = granted
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)

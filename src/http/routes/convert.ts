@@ -27,11 +27,11 @@ export const convertRoutes = new Hono<AppEnv>().post(
   convertAddress(),
   bodyLimit(),
   (c) => {
-    const { converter } = c.var.services
-    const query = parseConvertQuery(new URL(c.req.url).searchParams)
+    const { converter, config } = c.var.services
+    const query = parseConvertQuery(new URL(c.req.url).searchParams, config.presets)
     const files = { file: ['file'], takesLayers: true } as const
     return withUpload(c, files, async ({ picture, fields, ticket, parts }) => {
-      const requested = parseNative([...query.entries, ...fields])
+      const requested = parseNative([...query.entries, ...fields], config.presets)
       refuseUnused(parts, requested)
       const options = resolveOptions(c, requested, picture)
       if (query.isDryRun) return sendPlan(c, picture.plan(options))

@@ -52,8 +52,6 @@ function turnedShares({ width, height }: NonNullable<Resize['shares']>) {
 
 /** Fits that hang on the size of the source alone, and that our own grammar has no words for. */
 const FOREIGN_FITS = ['pad-down', 'pad-up'] as const
-/** And those that it has words for. */
-const SOURCE_FITS: readonly string[] = [...FOREIGN_FITS, 'scale-up', 'aspect-crop']
 
 /** What is asked for beside our options. */
 export function looseOf({ fit, shares, focus }: Resize) {
@@ -63,7 +61,8 @@ export function looseOf({ fit, shares, focus }: Resize) {
 
 /** Whether the source's own size is looked at, before anything is cut off it. */
 export function needsWholeSource({ fit, shares, focus }: Resize): boolean {
-  return SOURCE_FITS.includes(fit) || shares !== undefined || focus !== undefined
+  const isForeign = FOREIGN_FITS.some((name) => name === fit)
+  return isForeign || shares !== undefined || focus !== undefined
 }
 
 export function boxEntries({ fit, width, height, from }: Resize): readonly ForeignEntry[] {
