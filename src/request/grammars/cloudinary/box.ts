@@ -1,6 +1,7 @@
 /** What is cut out of a picture, and the box that it meets: as one pass of ours has them. */
 
 import { type ForeignEntry, pointText } from '../foreign.ts'
+import type { Ratio } from './dimensions.ts'
 import type { Point } from './gravity.ts'
 import { isQuarter, type Turn, turnedPoint } from './turn.ts'
 
@@ -21,6 +22,8 @@ export interface Resize extends Named {
   readonly fit: string
   readonly width: number | undefined
   readonly height: number | undefined
+  /** A shape that is padded to, in place of a box. */
+  readonly shape?: Ratio
   /** Of the picture as it was sent, in place of pixels. */
   readonly shares?: { readonly width?: number; readonly height?: number }
   /** A point of the picture that what is kept has in its middle, in place of a gravity. */
@@ -33,13 +36,14 @@ export interface Resize extends Named {
 
 /** The box of a picture that is turned first, so that the same comes out of it. */
 export function turnedBox(resize: Resize, turn: Turn): Resize {
-  const { width, height, gravity, focus, shares } = resize
+  const { width, height, gravity, focus, shares, shape } = resize
   return {
     ...resize,
     ...(isQuarter(turn) && { width: height, height: width }),
     ...(gravity && { gravity: gravity === 'auto' ? gravity : turnedPoint(gravity, turn) }),
     ...(focus && { focus: turnedPoint(focus, turn) }),
     ...(shares && isQuarter(turn) && { shares: turnedShares(shares) }),
+    ...(shape && isQuarter(turn) && { shape: { across: shape.down, down: shape.across } }),
   }
 }
 
@@ -51,7 +55,7 @@ function turnedShares({ width, height }: NonNullable<Resize['shares']>) {
 }
 
 /** Fits that hang on the size of the source alone, and that our own grammar has no words for. */
-const FOREIGN_FITS = ['pad-down', 'pad-up'] as const
+const FOREIGN_FITS = ['pad-up'] as const
 
 /** What is asked for beside our options. */
 export function looseOf({ fit, shares, focus }: Resize) {
@@ -65,12 +69,26 @@ export function needsWholeSource({ fit, shares, focus }: Resize): boolean {
   return isForeign || shares !== undefined || focus !== undefined
 }
 
-export function boxEntries({ fit, width, height, from }: Resize): readonly ForeignEntry[] {
+export function boxEntries(resize: Resize): readonly ForeignEntry[] {
+  const { fit, width, height, shape, from } = resize
+  if (shape) return [{ name: 'extend', text: shapeText(shape), from }]
   const sides = { width, height }
   const given = (['width', 'height'] as const).filter((name) => sides[name] !== undefined)
   const box = given.map((name) => ({ name, text: `${sides[name]}`, from }))
-  const isOurs = !FOREIGN_FITS.some((name) => name === fit)
-  return [...box, ...(isOurs ? [{ name: 'fit', text: fit, from }] : [])]
+  if (FOREIGN_FITS.some((name) => name === fit)) return box
+  // Not enlarged, in a box that stays.
+  if (fit === 'pad-down') {
+    const extend = { name: 'extend', text: `${width};${height}`, from }
+    return [...box, { name: 'fit', text: 'scale-down', from }, extend]
+  }
+  return [...box, { name: 'fit', text: fit, from }]
+}
+
+/** In whole numbers. */
+function shapeText({ across, down }: Ratio): string {
+  const places = (text: string) => (text.split('.')[1] ?? '').length
+  const factor = 10 ** Math.max(places(`${across}`), places(`${down}`))
+  return `${Math.round(across * factor)}:${Math.round(down * factor)}`
 }
 
 export function cropText({ place, width, height }: Crop): string {

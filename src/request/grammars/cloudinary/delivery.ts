@@ -8,6 +8,8 @@ import { type Component, shown } from './component.ts'
 export interface Delivery {
   format?: ForeignEntry
   quality?: ForeignEntry
+  chroma?: ForeignEntry | undefined
+  progressive?: ForeignEntry
   dpr?: ForeignEntry
   metadata?: ForeignEntry
   anim?: ForeignEntry
@@ -35,9 +37,10 @@ const AUTO_QUALITIES: Readonly<Record<string, number>> = {
   'auto:low': 50,
 }
 
-/** Flags of what is so here in any case: no profile or other metadata, no second look at caches. */
+/** Flags of what is so here in any case: no profile or other metadata, JPEGs in scans, no second look at caches. */
 const NEEDLESS_FLAGS: ReadonlySet<string> = new Set([
   ...['strip_profile', 'force_strip', 'lossy', 'awebp', 'preserve_transparency', 'immutable_cache'],
+  'progressive',
 ])
 
 const DPR = { least: 1, most: 3 }
@@ -46,7 +49,7 @@ const DPR = { least: 1, most: 3 }
 export function takeDelivery(component: Component, delivery: Delivery): void {
   const [format, quality, dpr, page] = ['f', 'q', 'dpr', 'pg'].map((key) => component.take(key))
   if (format !== undefined) delivery.format = formatEntry(format)
-  if (quality !== undefined) delivery.quality = qualityEntry(quality)
+  if (quality !== undefined) takeQuality(quality, delivery)
   if (dpr !== undefined) takeDpr(dpr, delivery)
   if (page !== undefined) delivery.anim = pageEntry(page)
   for (const flag of component.take('fl')?.split('.') ?? []) takeFlag(flag, delivery)
@@ -67,13 +70,19 @@ function formatEntry(value: string): ForeignEntry {
   return { name: 'format', text, from }
 }
 
-function qualityEntry(value: string): ForeignEntry {
+/** `q_80:444`: with its colours as they are. */
+function takeQuality(value: string, delivery: Delivery): void {
   const from = shown('q', value)
-  const known = Object.hasOwn(AUTO_QUALITIES, value) ? AUTO_QUALITIES[value] : undefined
-  if (known !== undefined) return { name: 'quality', text: `${known}`, from }
-  const quality = /^\d{1,3}(?:\.0)?$/.test(value) ? Number(value) : 0
-  if (quality >= 1 && quality <= 100) return { name: 'quality', text: `${quality}`, from }
-  if (/^(?:auto|jpegmini|\d{1,3}):?/.test(value)) throw unsupportedOption(from)
+  const [, text = '', chroma] = /^(.*?)(?::(420|444))?$/s.exec(value) ?? []
+  delivery.quality = { name: 'quality', text: `${qualityOf(text, from)}`, from }
+  delivery.chroma = chroma === undefined ? undefined : { name: 'chroma', text: chroma, from }
+}
+
+function qualityOf(text: string, from: string): number {
+  const known = Object.hasOwn(AUTO_QUALITIES, text) ? AUTO_QUALITIES[text] : undefined
+  const quality = known ?? (/^\d{1,3}(?:\.0)?$/.test(text) ? Number(text) : 0)
+  if (quality >= 1 && quality <= 100) return quality
+  if (/^(?:auto|jpegmini|\d{1,3}:)/.test(text)) throw unsupportedOption(from)
   throw invalidOption(from, 'a whole number from 1 to 100, or auto')
 }
 
@@ -99,7 +108,9 @@ function takeFlag(flag: string, delivery: Delivery): void {
   const from = shown('fl', flag)
   if (NEEDLESS_FLAGS.has(flag)) return
   const [name, ...more] = flag.split(':')
-  if (flag === 'apng' || flag === 'animated') {
+  if (flag === 'progressive:none') {
+    delivery.progressive = { name: 'progressive', text: 'false', from }
+  } else if (flag === 'apng' || flag === 'animated') {
     delivery.anim = { name: 'anim', text: 'true', from }
   } else if (flag === 'keep_attribution') {
     delivery.metadata = { name: 'metadata', text: 'copyright', from }
@@ -111,6 +122,7 @@ function takeFlag(flag: string, delivery: Delivery): void {
 }
 
 export function deliveryEntries(delivery: Delivery): readonly ForeignEntry[] {
-  const { format, quality, dpr, metadata, anim } = delivery
-  return [format, quality, dpr, metadata, anim].filter((entry) => entry !== undefined)
+  const { format, quality, chroma, progressive, dpr, metadata, anim } = delivery
+  const all = [format, quality, chroma, progressive, dpr, metadata, anim]
+  return all.filter((entry) => entry !== undefined)
 }

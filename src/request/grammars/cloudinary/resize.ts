@@ -54,10 +54,17 @@ export function takeResize(component: Component, pass: Pass): void {
   takeZoom(component)
   const kept = takeKept(component, name, mode)
   const box = isOnlyRatio(dimensions)
-    ? { ...largestBox(dimensions, from, mode.fit), isBox: true, isWhole: false }
+    ? { ...shapeOf(dimensions, mode, from), isBox: true, isWhole: false }
     : boxOf(dimensions, mode, from)
   const { isBox, ...resize } = box
   pass.resize({ from, ...resize, ...(mode.cuts && isBox ? kept : {}) })
+}
+
+/** Cut to a shape, or padded to it. */
+function shapeOf(dimensions: Dimensions, { fit }: Mode, from: string) {
+  const { ratio } = dimensions
+  if (fit !== 'pad' || !ratio) return largestBox(dimensions, from, fit)
+  return { fit, width: undefined, height: undefined, shape: ratio }
 }
 
 function boxOf(dimensions: Dimensions, { fit, cuts }: Mode, from: string) {
