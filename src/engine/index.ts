@@ -15,6 +15,7 @@ export {
 } from './api/formats.ts'
 export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
+  COLORS,
   DEFAULT_LIMITS,
   type Limits,
   MAX_BYTES,
@@ -58,6 +59,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasColors,
   hasLossless,
   hasProgressive,
   hasQuality,

@@ -18,6 +18,7 @@ export function parseNative(
     preset: _,
     chroma: _chroma,
     progressive: _progressive,
+    colors: _colors,
     ...others
   } = values
   return {
