@@ -21,6 +21,7 @@ export {
 } from './api/formats.ts'
 export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
+  COLORS,
   DEFAULT_LIMITS,
   type Limits,
   MAX_BYTES,
@@ -67,6 +68,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasColors,
   hasGainMap,
   hasLossless,
   hasProgressive,

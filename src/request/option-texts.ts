@@ -26,6 +26,10 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description:
       'A JPEG that shows the whole picture coarsely first; `false` makes a baseline file. `true` but for `effort=fast`.',
   },
+  colors: {
+    description: 'A palette of so many colours, dithered: PNG and GIF. Alpha is kept in PNG.',
+    example: 64,
+  },
   width: {
     description: 'Pixels. One side alone keeps the shape; with both, `fit` decides.',
     example: 1024,

@@ -11,6 +11,7 @@ export interface ConvertFields {
   readonly effort?: 'fast' | 'balanced' | 'best'
   readonly chroma?: '420' | '422' | '444' | 420 | 422 | 444
   readonly progressive?: boolean
+  readonly colors?: number
   readonly width?: number
   readonly height?: number
   readonly zoom?: number

@@ -92,6 +92,11 @@ export interface ConvertOptions extends Effects, Framing {
    * top to bottom. Default: unless `effort` is `fast`. Formats that have no such choice pass it over.
    */
   readonly progressive?: boolean
+  /**
+   * No more colours than that, 2–256, dithered; alpha counts as part of a colour. Formats that have no
+   * such choice pass it over.
+   */
+  readonly colors?: number
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
   readonly width?: number
   readonly height?: number

@@ -21,6 +21,7 @@ export function parseNative(
     chroma: _chroma,
     progressive: _progressive,
     hdr,
+    colors: _colors,
     ...others
   } = values
   const options: RequestedOptions = {

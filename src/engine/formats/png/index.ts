@@ -41,6 +41,7 @@ export const png: Format<PngInfo> = {
     isReadEverywhere: true,
     hasQuality: false,
     hasLossless: true,
+    hasColors: true,
     hasAlpha: true,
     encoder: ({ kernels }) => pngRows(kernels),
     animation: { isUsual: false, encoder: ({ kernels }) => pngMoving(kernels) },
