@@ -1,6 +1,12 @@
 /** What is asked of an output of tinify's API, in our own options: one transform for each type that would do. */
 
-import { hasAlpha, type OutputFormat, parseColor } from '../../engine/index.ts'
+import {
+  hasAlpha,
+  hasColors,
+  hasQuality,
+  type OutputFormat,
+  parseColor,
+} from '../../engine/index.ts'
 import { invalidOption } from '../option-error.ts'
 import type { Transform } from '../transform.ts'
 import { colorText, type ForeignEntry, readForeign } from './foreign.ts'
@@ -55,8 +61,19 @@ export function tinifyTransforms(
   }
   return formats.map((format) => {
     const named: ForeignEntry = { name: 'format', text: format, from: 'convert.type' }
-    return readForeign([...entries, named]).transform
+    return readForeign([...entries, named, ...paletteEntries(format)]).transform
   })
+}
+
+/** Without loss, or as it was sent: what is to be answered where nothing else gets smaller. */
+export function plainTransform({ format }: Pick<TinifySource, 'format'>): Transform {
+  return readForeign([{ name: 'format', text: format, from: 'source' }]).transform
+}
+
+/** What has no quality gets fewer colours, as theirs does. */
+function paletteEntries(format: OutputFormat): readonly ForeignEntry[] {
+  if (hasQuality(format) || !hasColors(format)) return []
+  return [{ name: 'colors', text: '256', from: 'convert.type' }]
 }
 
 function resizeEntries({ method, width, height }: Resize): readonly ForeignEntry[] {

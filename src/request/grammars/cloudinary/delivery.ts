@@ -1,5 +1,6 @@
 /** `f_`, `q_`, `dpr_`, `fl_` and the like: how the picture is coded and sent. Their place does not matter. */
 
+import { hasColors, hasQuality, WRITTEN_FORMATS } from '../../../engine/index.ts'
 import { invalidOption, unsupportedOption } from '../../option-error.ts'
 import { type ForeignEntry, numberText } from '../foreign.ts'
 import { type Component, shown } from './component.ts'
@@ -12,6 +13,8 @@ export interface Delivery {
   progressive?: ForeignEntry
   dpr?: ForeignEntry
   metadata?: ForeignEntry
+  /** Fewer colours are welcome, where that makes a file smaller: `lossy`, `png8`. */
+  palette?: ForeignEntry
   anim?: ForeignEntry
   /** To be saved, under this name or its own. */
   attachment?: { readonly name: string | undefined }
@@ -39,7 +42,7 @@ const AUTO_QUALITIES: Readonly<Record<string, number>> = {
 
 /** Flags of what is so here in any case: no profile or other metadata, JPEGs in scans, no second look at caches. */
 const NEEDLESS_FLAGS: ReadonlySet<string> = new Set([
-  ...['strip_profile', 'force_strip', 'lossy', 'awebp', 'preserve_transparency', 'immutable_cache'],
+  ...['strip_profile', 'force_strip', 'awebp', 'preserve_transparency', 'immutable_cache'],
   'progressive',
 ])
 
@@ -108,7 +111,9 @@ function takeFlag(flag: string, delivery: Delivery): void {
   const from = shown('fl', flag)
   if (NEEDLESS_FLAGS.has(flag)) return
   const [name, ...more] = flag.split(':')
-  if (flag === 'progressive:none') {
+  if (flag === 'lossy' || flag === 'png8') {
+    delivery.palette = { name: 'colors', text: '256', from }
+  } else if (flag === 'progressive:none') {
     delivery.progressive = { name: 'progressive', text: 'false', from }
   } else if (flag === 'apng' || flag === 'animated') {
     delivery.anim = { name: 'anim', text: 'true', from }
@@ -122,7 +127,12 @@ function takeFlag(flag: string, delivery: Delivery): void {
 }
 
 export function deliveryEntries(delivery: Delivery): readonly ForeignEntry[] {
-  const { format, quality, chroma, progressive, dpr, metadata, anim } = delivery
-  const all = [format, quality, chroma, progressive, dpr, metadata, anim]
-  return all.filter((entry) => entry !== undefined)
+  const { format, quality, chroma, progressive, dpr, metadata, anim, palette } = delivery
+  const named = WRITTEN_FORMATS.find((name) => name === format?.text)
+  // Where no quality is, `q_` says nothing (but for us: few colours), and only there `lossy` does.
+  const isOfColors = named !== undefined && !hasQuality(named) && hasColors(named)
+  const coding = isOfColors ? [palette] : [quality, chroma]
+  return [format, ...coding, progressive, dpr, metadata, anim].filter(
+    (entry) => entry !== undefined,
+  )
 }

@@ -310,7 +310,6 @@ export const REFUSALS: readonly (readonly [transformation: string, named: string
   ['pg_2', 'pg_2'],
   ['fl_keep_iptc', 'fl_keep_iptc'],
   ['fl_getinfo', 'fl_getinfo'],
-  ['fl_png8', 'fl_png8'],
   ['d_avatar.png', 'd_avatar.png'],
   ['cs_cmyk', 'cs_cmyk'],
   ['du_5', 'du_5'],

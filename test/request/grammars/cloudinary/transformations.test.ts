@@ -62,6 +62,18 @@ describe('parseCloudinary()', () => {
     expect(parseCloudinary([]).transform.format).toBe('source')
   })
 
+  it.each([
+    // cloudinary.com/documentation/image_optimization: PNG has few colours where that is asked for.
+    ['f_png,q_50', 'format=png'],
+    ['f_png,fl_lossy,q_50', 'colors=256,format=png'],
+    ['f_png,fl_png8', 'colors=256,format=png'],
+    ['f_gif,q_50', 'format=gif'],
+    ['f_webp,fl_lossy,q_50', 'format=webp,quality=50'],
+    ['f_jpg,q_50:444', 'chroma=444,format=jpeg,quality=50'],
+  ])('takes %s for %s', (text, meaning) => {
+    expect(canonicalTransform(parseCloudinary([text]).transform)).toBe(meaning)
+  })
+
   it('puts named transformations in place of their names', () => {
     const named = new Map([
       ['card', 'c_fill,h_20,w_30/t_gray'],

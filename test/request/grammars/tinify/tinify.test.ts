@@ -19,14 +19,14 @@ function meaningsOf(document: unknown, source: typeof PHOTO | typeof LOGO): stri
 describe('tinifyTransforms()', () => {
   it.each([
     [{}, PHOTO, ['format=jpeg']],
-    [{}, LOGO, ['format=png']],
+    [{}, LOGO, ['colors=256,format=png']],
     // Nothing is enlarged; one side for scale, both for the others.
     [{ resize: { method: 'scale', width: 150 } }, PHOTO, ['format=jpeg,width=150']],
-    [{ resize: { method: 'scale', height: 100 } }, LOGO, ['format=png,height=100']],
+    [{ resize: { method: 'scale', height: 100 } }, LOGO, ['colors=256,format=png,height=100']],
     [
       { resize: { method: 'fit', width: 50, height: 20 } }, // N
       LOGO,
-      ['format=png,height=20,width=50'],
+      ['colors=256,format=png,height=20,width=50'],
     ],
     [
       { resize: { method: 'cover', width: 150, height: 100 } },
@@ -42,20 +42,32 @@ describe('tinifyTransforms()', () => {
     [{ convert: { type: 'image/webp' } }, PHOTO, ['format=webp']],
     [{ convert: { type: ['image/webp'] } }, LOGO, ['format=webp']], // N
     [{ convert: { type: ['image/webp', 'image/jpg'] } }, LOGO, ['format=webp']], // N
-    [{ convert: { type: ['image/png', 'image/webp'] } }, PHOTO, ['format=webp', 'format=png']],
-    [{ convert: { type: ['image/webp', 'image/png'] } }, PHOTO, ['format=webp', 'format=png']],
+    [
+      { convert: { type: ['image/png', 'image/webp'] } },
+      PHOTO,
+      ['format=webp', 'colors=256,format=png'],
+    ],
+    [
+      { convert: { type: ['image/webp', 'image/png'] } },
+      PHOTO,
+      ['format=webp', 'colors=256,format=png'],
+    ],
     [
       { convert: { type: '*/*' } },
       PHOTO,
-      ['format=avif', 'format=webp', 'format=jpeg', 'format=png'],
+      ['format=avif', 'format=webp', 'format=jpeg', 'colors=256,format=png'],
     ],
-    [{ convert: { type: ['*/*'] } }, LOGO, ['format=avif', 'format=webp', 'format=png']],
+    [{ convert: { type: ['*/*'] } }, LOGO, ['format=avif', 'format=webp', 'colors=256,format=png']],
     [
       { convert: { type: 'image/jpeg' }, transform: { background: '#000000' } },
       LOGO,
       ['background=a255 b0 g0 r0,format=jpeg'],
     ],
-    [{ transform: { background: 'white' } }, LOGO, ['background=a255 b255 g255 r255,format=png']],
+    [
+      { transform: { background: 'white' } },
+      LOGO,
+      ['background=a255 b255 g255 r255,colors=256,format=png'],
+    ],
     [{ preserve: ['copyright'] }, PHOTO, ['format=jpeg,metadata=copyright']],
     [
       { preserve: ['location', 'creation', 'copyright', 'creation'] },
