@@ -59,22 +59,21 @@ export function tinifyTransforms(
       'a colour for what is transparent, which JPEG is not',
     )
   }
-  return formats.map((format) => {
+  return formats.flatMap((format) => {
     const named: ForeignEntry = { name: 'format', text: format, from: 'convert.type' }
-    return readForeign([...entries, named, ...paletteEntries(format)]).transform
+    const all = [...entries, named]
+    return [...(isForColors(format) ? [[...all, PALETTE]] : []), all].map(
+      (one) => readForeign(one).transform,
+    )
   })
 }
 
-/** Without loss, or as it was sent: what is to be answered where nothing else gets smaller. */
-export function plainTransform({ format }: Pick<TinifySource, 'format'>): Transform {
-  return readForeign([{ name: 'format', text: format, from: 'source' }]).transform
+/** What has no quality may have fewer colours, as theirs has; or without loss, where that is smaller. */
+function isForColors(format: OutputFormat): boolean {
+  return !hasQuality(format) && hasColors(format)
 }
 
-/** What has no quality gets fewer colours, as theirs does. */
-function paletteEntries(format: OutputFormat): readonly ForeignEntry[] {
-  if (hasQuality(format) || !hasColors(format)) return []
-  return [{ name: 'colors', text: '256', from: 'convert.type' }]
-}
+const PALETTE: ForeignEntry = { name: 'colors', text: '256', from: 'convert.type' }
 
 function resizeEntries({ method, width, height }: Resize): readonly ForeignEntry[] {
   const sides = { width, height }

@@ -5,7 +5,7 @@ import { findOutput, type KeptOutput, sweepOutputs } from '../../../delivery/out
 import type { Variant } from '../../../delivery/variant.ts'
 import { mediaType } from '../../../engine/index.ts'
 import { parseOutputCommands } from '../../../request/grammars/tinify/document.ts'
-import { plainTransform, tinifyTransforms } from '../../../request/grammars/tinify.ts'
+import { tinifyTransforms } from '../../../request/grammars/tinify.ts'
 import { sourceTag } from '../../../variants/variant-place.ts'
 import { note } from '../../answer/note.ts'
 import type { AppEnv } from '../../app-env.ts'
@@ -21,7 +21,8 @@ export const OUTPUT = '/output/'
 /** 201, and where the output is. */
 export async function answerShrink(c: Context<AppEnv>): Promise<Response> {
   const kept = await keepInput(c)
-  const { info, plan } = await shrunkOutput(c, kept, true)
+  const transforms = tinifyTransforms({}, kept)
+  const { info, plan } = await smallestOutput(c, kept, { transforms, isCounted: true })
   note(c, { plan })
   await countCompression(c)
   const url = publicUrl(c, `${OUTPUT}${kept.id}`)
@@ -41,20 +42,9 @@ export async function answerShrink(c: Context<AppEnv>): Promise<Response> {
 /** What `/shrink` has made, as it is. */
 export async function answerOutput(c: Context<AppEnv>, id: string): Promise<Response> {
   const kept = await findOutput(id, outputPorts(c))
-  return await send(c, kept, await shrunkOutput(c, kept, c.var.apiKey !== undefined))
-}
-
-/** In its own format, and never larger than what was sent. */
-async function shrunkOutput(
-  c: Context<AppEnv>,
-  kept: KeptOutput,
-  isCounted: boolean,
-): Promise<Variant> {
   const transforms = tinifyTransforms({}, kept)
-  const shrunk = await smallestOutput(c, kept, { transforms, isCounted })
-  if (shrunk.info.bytes < kept.bytes) return shrunk
-  const all = [...transforms, plainTransform(kept)]
-  return await smallestOutput(c, kept, { transforms: all, isCounted })
+  const isCounted = c.var.apiKey !== undefined
+  return await send(c, kept, await smallestOutput(c, kept, { transforms, isCounted }))
 }
 
 /** Something else of the same upload, sent or stored. Nothing in the body: the same. */

@@ -19,14 +19,18 @@ function meaningsOf(document: unknown, source: typeof PHOTO | typeof LOGO): stri
 describe('tinifyTransforms()', () => {
   it.each([
     [{}, PHOTO, ['format=jpeg']],
-    [{}, LOGO, ['colors=256,format=png']],
+    [{}, LOGO, ['colors=256,format=png', 'format=png']],
     // Nothing is enlarged; one side for scale, both for the others.
     [{ resize: { method: 'scale', width: 150 } }, PHOTO, ['format=jpeg,width=150']],
-    [{ resize: { method: 'scale', height: 100 } }, LOGO, ['colors=256,format=png,height=100']],
+    [
+      { resize: { method: 'scale', height: 100 } },
+      LOGO,
+      ['colors=256,format=png,height=100', 'format=png,height=100'],
+    ],
     [
       { resize: { method: 'fit', width: 50, height: 20 } }, // N
       LOGO,
-      ['colors=256,format=png,height=20,width=50'],
+      ['colors=256,format=png,height=20,width=50', 'format=png,height=20,width=50'],
     ],
     [
       { resize: { method: 'cover', width: 150, height: 100 } },
@@ -45,19 +49,23 @@ describe('tinifyTransforms()', () => {
     [
       { convert: { type: ['image/png', 'image/webp'] } },
       PHOTO,
-      ['format=webp', 'colors=256,format=png'],
+      ['format=webp', 'colors=256,format=png', 'format=png'],
     ],
     [
       { convert: { type: ['image/webp', 'image/png'] } },
       PHOTO,
-      ['format=webp', 'colors=256,format=png'],
+      ['format=webp', 'colors=256,format=png', 'format=png'],
     ],
     [
       { convert: { type: '*/*' } },
       PHOTO,
-      ['format=avif', 'format=webp', 'format=jpeg', 'colors=256,format=png'],
+      ['format=avif', 'format=webp', 'format=jpeg', 'colors=256,format=png', 'format=png'],
     ],
-    [{ convert: { type: ['*/*'] } }, LOGO, ['format=avif', 'format=webp', 'colors=256,format=png']],
+    [
+      { convert: { type: ['*/*'] } },
+      LOGO,
+      ['format=avif', 'format=webp', 'colors=256,format=png', 'format=png'],
+    ],
     [
       { convert: { type: 'image/jpeg' }, transform: { background: '#000000' } },
       LOGO,
@@ -66,7 +74,10 @@ describe('tinifyTransforms()', () => {
     [
       { transform: { background: 'white' } },
       LOGO,
-      ['background=a255 b255 g255 r255,colors=256,format=png'],
+      [
+        'background=a255 b255 g255 r255,colors=256,format=png',
+        'background=a255 b255 g255 r255,format=png',
+      ],
     ],
     [{ preserve: ['copyright'] }, PHOTO, ['format=jpeg,metadata=copyright']],
     [
