@@ -5,6 +5,7 @@ import { type AdapterName, adapterList } from './config/adapters.ts'
 import { bucketList } from './config/buckets.ts'
 import { type CloudinaryCloud, cloudList, namedTransformations } from './config/cloudinary.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
+import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
@@ -118,6 +119,7 @@ export interface Config {
   readonly siteFiles: SiteFiles
   /** Of next/image and Vercel. */
   readonly nextImages: NextImages
+  readonly imgproxy: ImgproxyConfig
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -165,6 +167,7 @@ const schema = z.object({
   TINIFY_BUCKETS: bucketList(),
   SITE_FILES: siteFiles(),
   NEXT_IMAGES: nextImages(),
+  ...imgproxyShape,
 })
 
 /** What the Worker reads of its `env`. */
@@ -176,6 +179,8 @@ export function parseConfig(env: object): Config {
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
   checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
+  const imgproxy = imgproxyConfig(vars)
+  if (!imgproxy) throw new ConfigError('Cannot start: IMGPROXY_SALT must have one for each key')
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -217,6 +222,7 @@ export function parseConfig(env: object): Config {
     tinifyBuckets: vars.TINIFY_BUCKETS,
     siteFiles: vars.SITE_FILES,
     nextImages: vars.NEXT_IMAGES,
+    imgproxy,
   })
 }
 

@@ -26,6 +26,8 @@ export interface Converter {
   convert(task: ConvertTask): Promise<Conversion>
   /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
   convertOrTurn(task: TurnTask): Promise<ConvertedOrTurned>
+  /** Like `convert`, as far as the options have numbers; see `Picture.settle`. The input stays. */
+  settle(task: ConvertTask): Promise<ConvertOptions>
   /** Like `convert`, to a few pixels; see `Picture.pixels`. */
   pixels(task: PixelsTask): Promise<Frame>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
@@ -88,6 +90,8 @@ export function createConverter(engine: Engine, overlays: Overlays = NO_OVERLAYS
     },
     convertOrTurn: ({ ticket, ...task }) =>
       ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
+    settle: ({ picture, options, ticket, signal }) =>
+      ticket.run(() => picture.settle(options, signal), { signal, keepsUpload: true }),
     pixels: ({ picture, size, ticket, signal }) =>
       ticket.run(() => picture.pixels(size, { signal }), { signal }),
     async convertMany({ picture, variants, parts, onResult, ticket, signal }) {

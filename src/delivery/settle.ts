@@ -17,9 +17,9 @@ import { type BoxedOptions, settleBox } from './settle-box.ts'
 /** Formats that would do, the best first. */
 export type Accepted = readonly [OutputFormat, ...OutputFormat[]]
 
-/** `accepted`: by the client's own word, or the one format that was asked for. */
+/** `accepted`: by the client's own word, or the one format that was asked for. A placement has to be placed before. */
 export function settleTransform(
-  { format: asked, ...transform }: Transform,
+  { format: asked, placement: _, qualities = {}, ...transform }: Transform,
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
@@ -29,7 +29,8 @@ export function settleTransform(
   const isNamed = namedFormat(asked) !== undefined
   const candidates = likeSource(accepted, picture.info)
   const named = movingFormat && isAnimated(picture.info) ? movingFormat : accepted[0]
-  return { ...boxed, format: isNamed ? named : chooseFormat(picture, boxed, candidates) }
+  const format = isNamed ? named : chooseFormat(picture, boxed, candidates)
+  return { ...boxed, format, quality: qualities[format] ?? transform.quality }
 }
 
 /** The source's own format, where it is accepted and holds the result; else the first that does. */

@@ -79,15 +79,15 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'Names of overlays of this service, up to four, with `;` between them.',
     example: 'logo',
   },
-  draw: {
-    description:
-      'Up to four layers on the result, as JSON: each from a `key` of the bucket, an allowed `url`, or a `part` (a file of the form); `width`, `height`, `left`, `right`, `top`, `bottom` in pixels or shares below 1; `gravity`, `opacity`, `repeat` (`true`, `x`, `y`), `rotate`, `fit`, `blend` (`over`, `multiply`). In addresses only where they are signed.',
-    example: '[{"key":"brand/logo.png","width":0.2,"right":10,"bottom":10}]',
-  },
   preset: {
     description:
       'Options that this service has a name for, up to four names with `;` between them; what is said besides wins.',
     example: 'card',
+  },
+  draw: {
+    description:
+      'Up to four layers on the result, as JSON: each from a `key` of the bucket, an allowed `url`, or a `part` (a file of the form); `width`, `height`, `left`, `right`, `top`, `bottom` in pixels or shares below 1; `gravity`, `opacity`, `repeat` (`true`, `x`, `y`), `rotate`, `fit`, `blend` (`over`, `multiply`). In addresses only where they are signed.',
+    example: '[{"key":"brand/logo.png","width":0.2,"right":10,"bottom":10}]',
   },
   trim: {
     description:

@@ -94,8 +94,8 @@ export const convertSchema = z.strictObject({
   profile,
   hdr: oneOf(['sdr', 'keep']).default('sdr'),
   overlay: overlayNames.exactOptional(),
-  draw: drawText.exactOptional(),
   preset: presetNames.exactOptional(), // written out before anything is read
+  draw: drawText.exactOptional(),
   ...framingShape,
   ...effectShape,
   // No default: what is usual hangs on the format.
@@ -110,7 +110,7 @@ export const convertSchema = z.strictObject({
 /** Every option of a conversion by its wire name. */
 export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
 
-const OF_SERVICES: ReadonlySet<string> = new Set(['overlay', 'draw', 'preset'])
+const OF_SERVICES: ReadonlySet<string> = new Set(['overlay', 'preset', 'draw'])
 
 /** Without those that need a service: of files on a machine. */
 export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => !OF_SERVICES.has(name))

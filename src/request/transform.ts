@@ -2,6 +2,7 @@
 
 import type { Layer } from '../convert/layers/layer.ts'
 import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
+import type { Placement } from './placement.ts'
 
 /** The whole source as a few characters, which pages make a blurred picture of. */
 export const PLACEHOLDERS = ['thumbhash', 'blurhash'] as const
@@ -36,6 +37,10 @@ export type Transform = Omit<ConvertOptions, 'format' | 'fit' | 'clip'> & {
   readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** In place of `fit`, `crop` and `padding`, where they hang on the size of the source. */
+  readonly placement?: Placement
+  /** Qualities by format, where they are not `quality`. */
+  readonly qualities?: Readonly<Partial<Record<OutputFormat, number>>>
   /** What else is laid on the result. */
   readonly draw?: readonly Layer[]
 } & Loose

@@ -5,11 +5,15 @@
  */
 
 import { parseArgs } from 'node:util'
+import { startDevServer } from '../helpers/dev-server.ts'
+import { installClients } from './clients.ts'
 import { checks as cloudinary } from './cloudinary.ts'
+import { imgproxyChecks } from './imgproxy.ts'
 import { checks as ipx } from './ipx.ts'
 import { checks as netlify } from './netlify.ts'
 import { checks as next } from './next.ts'
 import { checkOnOwnServer, type OwnChecks } from './own-server.ts'
+import { storeSources } from './place.ts'
 import { openScratch } from './scratch.ts'
 import { type Checks, openStage } from './stage.ts'
 import { checks as tinify } from './tinify.ts'
@@ -24,10 +28,25 @@ const { values } = parseArgs({
 const isChosen = ({ name }: { readonly name: string }) =>
   values.only === undefined || name === values.only
 
+const count = Number(values.count)
 await runOnStage(ON_STAGE.filter(isChosen))
+for (const one of [imgproxyChecks].filter(isChosen)) {
+  await told(one.name, async (report) => {
+    await installClients(one.clients)
+    const server = await startDevServer({
+      vars: { ADAPTERS: one.name, ALLOWED_WIDTHS: '*', ...one.vars },
+    })
+    try {
+      const sources = await storeSources(server)
+      for (const line of await one.check({ server, sources }, count)) report(line)
+    } finally {
+      await server.stop()
+    }
+  })
+}
 for (const own of ON_THEIR_OWN.filter(isChosen)) {
   await told(own.name, async (report) => {
-    for (const line of await checkOnOwnServer(own, Number(values.count))) report(line)
+    for (const line of await checkOnOwnServer(own, count)) report(line)
   })
 }
 

@@ -65,7 +65,7 @@ async function bundles(): Promise<(readonly [string, string])[]> {
     target: ['chrome123', 'firefox121', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.jpg': 'file', '.png': 'file' },
+    loader: { '.jpg': 'file', '.png': 'file', '.webp': 'file' },
     legalComments: 'none',
     tsconfigRaw: '{}',
   })

@@ -37,9 +37,9 @@ export interface ConvertFields {
   readonly frames?: number
   readonly jpeg?: 'restorable'
   readonly overlay?: string
+  readonly preset?: string
   /** Layers as JSON, like `[{"key":"logo.png","width":0.2}]`. */
   readonly draw?: string
-  readonly preset?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number

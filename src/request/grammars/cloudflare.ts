@@ -102,8 +102,8 @@ export const imgSchema = z.strictObject({
   hdr: shape.hdr,
   max_bytes: shape.max_bytes,
   overlay: shape.overlay,
-  draw: shape.draw,
   preset: shape.preset,
+  draw: shape.draw,
   ...framingShape,
   ...effectShape,
 })

@@ -3,6 +3,7 @@
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { cloudinaryAdapter } from './cloudinary.ts'
+import { imgproxyAdapter } from './imgproxy.ts'
 import { ipxAdapter } from './ipx.ts'
 import { netlifyAdapter } from './netlify.ts'
 import { nextAdapter, vercelAdapter } from './next.ts'
@@ -17,4 +18,5 @@ export const ADAPTERS: readonly Adapter<AppEnv>[] = [
   netlifyAdapter,
   cloudinaryAdapter,
   tinifyAdapter,
+  imgproxyAdapter, // last: it may begin at the root
 ]
