@@ -81,6 +81,23 @@ describe('POST /shrink', () => {
     })
   })
 
+  it('asks for less quality where a file would grow', async () => {
+    const asked: object[] = []
+    const store = new MemoryStore()
+    const convert: Parameters<typeof fakeApp>[0] = async (input, { format, maxBytes }) => {
+      asked.push({ maxBytes })
+      const bytes = new Uint8Array(maxBytes ?? 90_000)
+      return { ...conversionOf(input), format, bytes }
+    }
+    const { request } = fakeApp(convert, ON, () => ({ store }))
+    const file = fixture('turnable.jpg')
+    const headers = { Authorization: BASIC }
+    const response = await request('/shrink', { method: 'POST', body: file, headers })
+    const { output } = await response.json<{ output: { size: number } }>()
+    expect(asked).toEqual([{ maxBytes: undefined }, { maxBytes: file.length - 1 }])
+    expect(output.size).toBe(file.length - 1)
+  })
+
   it.each(['', 'image/png', 'application/x-www-form-urlencoded', 'text/plain'])(
     'takes bytes whatever they are called (%j)',
     async (type) => {

@@ -4,6 +4,7 @@ import {
   hasAlpha,
   hasColors,
   hasQuality,
+  MAX_BYTES,
   type OutputFormat,
   parseColor,
 } from '../../engine/index.ts'
@@ -67,6 +68,18 @@ export function tinifyTransforms(
     )
   })
 }
+
+/** In its own format, with as much quality as keeps it below what was sent; `undefined`: that is too little. */
+export function smallerTransform({ format, bytes }: SentFile): Transform | undefined {
+  const most = bytes - 1
+  if (most < MAX_BYTES.least || !hasQuality(format)) return undefined
+  const entries = { format, max_bytes: `${most}` }
+  return readForeign(
+    Object.entries(entries).map(([name, text]) => ({ name, text, from: 'source' })),
+  ).transform
+}
+
+type SentFile = Pick<TinifySource, 'format'> & { readonly bytes: number }
 
 /** What has no quality may have fewer colours, as theirs has; or without loss, where that is smaller. */
 function isForColors(format: OutputFormat): boolean {

@@ -5,7 +5,7 @@ import { findOutput, type KeptOutput, sweepOutputs } from '../../../delivery/out
 import type { Variant } from '../../../delivery/variant.ts'
 import { mediaType } from '../../../engine/index.ts'
 import { parseOutputCommands } from '../../../request/grammars/tinify/document.ts'
-import { tinifyTransforms } from '../../../request/grammars/tinify.ts'
+import { smallerTransform, tinifyTransforms } from '../../../request/grammars/tinify.ts'
 import { sourceTag } from '../../../variants/variant-place.ts'
 import { note } from '../../answer/note.ts'
 import type { AppEnv } from '../../app-env.ts'
@@ -21,8 +21,7 @@ export const OUTPUT = '/output/'
 /** 201, and where the output is. */
 export async function answerShrink(c: Context<AppEnv>): Promise<Response> {
   const kept = await keepInput(c)
-  const transforms = tinifyTransforms({}, kept)
-  const { info, plan } = await smallestOutput(c, kept, { transforms, isCounted: true })
+  const { info, plan } = await shrunkOutput(c, kept, true)
   note(c, { plan })
   await countCompression(c)
   const url = publicUrl(c, `${OUTPUT}${kept.id}`)
@@ -42,9 +41,20 @@ export async function answerShrink(c: Context<AppEnv>): Promise<Response> {
 /** What `/shrink` has made, as it is. */
 export async function answerOutput(c: Context<AppEnv>, id: string): Promise<Response> {
   const kept = await findOutput(id, outputPorts(c))
+  return await send(c, kept, await shrunkOutput(c, kept, c.var.apiKey !== undefined))
+}
+
+/** In its own format, and no larger than what was sent, as far as any quality does that. */
+async function shrunkOutput(
+  c: Context<AppEnv>,
+  kept: KeptOutput,
+  isCounted: boolean,
+): Promise<Variant> {
   const transforms = tinifyTransforms({}, kept)
-  const isCounted = c.var.apiKey !== undefined
-  return await send(c, kept, await smallestOutput(c, kept, { transforms, isCounted }))
+  const shrunk = await smallestOutput(c, kept, { transforms, isCounted })
+  const smaller = shrunk.info.bytes <= kept.bytes ? undefined : smallerTransform(kept)
+  if (!smaller) return shrunk
+  return await smallestOutput(c, kept, { transforms: [...transforms, smaller], isCounted })
 }
 
 /** Something else of the same upload, sent or stored. Nothing in the body: the same. */
