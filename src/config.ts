@@ -119,7 +119,6 @@ export interface Config {
   readonly siteFiles: SiteFiles
   /** Of next/image and Vercel. */
   readonly nextImages: NextImages
-  readonly imgproxy: ImgproxyConfig
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */

@@ -32,6 +32,7 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
         height: Math.min(shown.height, height ?? shown.height),
         fit: 'fill',
       }
+    case 'aspect-cover':
     case 'aspect-pad':
     case 'aspect-inside':
     case 'aspect-outside':
@@ -47,6 +48,7 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
 }
 
 const ASPECT = {
+  'aspect-cover': 'cover',
   'aspect-pad': 'pad',
   'aspect-inside': 'inside',
   'aspect-outside': 'outside',

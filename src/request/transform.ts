@@ -15,16 +15,16 @@ export type PlaceholderFormat = (typeof PLACEHOLDERS)[number]
 export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source' | PlaceholderFormat
 
 /**
- * Those of other services' grammars beside ours:
+ * Those of other services' grammars, beside the engine's:
  *
- *   aspect-…  as the fit behind it, in the largest box of this shape that the source has
+ *   aspect-…  as the fit behind it, in the largest box of this shape that the whole source has
  *   …-down    the same, but nothing is enlarged, and the box of `pad` stays
  *   pad-up    `pad` of what is smaller than the box; anything else stays as it is
  *   stretch   as `fill`; a side that is not given is the source's
  */
 export type TransformFit = Fit | ForeignFit
 export type ForeignFit =
-  | `aspect-${'pad' | 'inside' | 'outside' | 'fill'}`
+  | `aspect-${'cover' | 'pad' | 'inside' | 'outside' | 'fill'}`
   | 'pad-down'
   | 'pad-up'
   | 'outside-down'
@@ -104,8 +104,8 @@ export function isPlaceholder(format: TransformFormat): format is PlaceholderFor
 
 /** The format of the picture that is asked for; `undefined`: it is none, or still to be chosen. */
 export function namedFormat(format: TransformFormat): OutputFormat | undefined {
-  const isOpen = format === 'auto' || format === 'source'
-  return isOpen || format === 'json' || isPlaceholder(format) ? undefined : format
+  const isOpen = format === 'auto' || format === 'json' || format === 'source'
+  return isOpen || isPlaceholder(format) ? undefined : format
 }
 
 /** Whether no more is asked than a file that shows the same. */

@@ -4,20 +4,27 @@ import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { generate } from 'unpic/providers/netlify'
-import { nuxtUrl } from './nuxt.ts'
+import { NUXT_IMAGE, nuxtUrl } from './nuxt.ts'
+import type { AdapterChecks } from './place.ts'
 import { sweep } from './random.ts'
-import { type Answer, ask, type Checks, expectPicture, type Stage } from './stage.ts'
+import { type Answer, ask, expectPicture, openStage, STAGE_VARS, type Stage } from './stage.ts'
 
-export const checks: Checks = {
+export const netlifyChecks: AdapterChecks = {
   name: 'netlify',
-  async run(stage, report) {
+  clients: [NUXT_IMAGE],
+  vars: STAGE_VARS,
+  async check({ server }, count) {
+    const stage = await openStage(server)
+    const lines: string[] = []
+    const report = (line: string) => lines.push(line)
     await pictures(stage, report)
     await answers(stage)
-    report(await sweep(stage, { addresses: queries(stage), judge }))
+    report(await sweep(stage, { addresses: queries(stage), judge, count }))
+    return lines
   },
 }
 
-async function pictures(stage: Stage, report: (line: string) => void): Promise<void> {
+async function pictures(stage: Stage, report: (line: string) => unknown): Promise<void> {
   const { path, bytes } = stage.files.photo
   const of = (parameters: string) =>
     `/.netlify/images?url=${encodeURIComponent(path)}&${parameters}`

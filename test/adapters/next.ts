@@ -1,14 +1,24 @@
 /** next/image and Vercel: addresses of next's own loader, Nuxt Image and unpic; refusals beside Next's own validation. */
 
 import { strict as assert } from 'node:assert'
+import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { generate as nextUrl } from 'unpic/providers/nextjs'
 import { generate as vercelUrl } from 'unpic/providers/vercel'
-import { type NuxtProvider, nuxtUrl } from './nuxt.ts'
+import { clientFile } from './clients.ts'
+import { NUXT_IMAGE, nuxtUrl } from './nuxt.ts'
+import type { AdapterChecks } from './place.ts'
 import { sweep } from './random.ts'
-import { requireScratch } from './scratch.ts'
-import { type Answer, ask, type Checks, expectPicture, type Stage } from './stage.ts'
+import {
+  type Answer,
+  ask,
+  expectPicture,
+  openStage,
+  STAGE_VARS,
+  type Stage,
+  type StageFile,
+} from './stage.ts'
 
 const IMAGES = {
   deviceSizes: [640, 750],
@@ -18,18 +28,33 @@ const IMAGES = {
   minimumCacheTTL: 600,
 }
 
-export const checks: Checks = {
+const VARS = { ...STAGE_VARS, NEXT_IMAGES: JSON.stringify(IMAGES) }
+
+export const nextChecks: AdapterChecks = {
   name: 'next',
-  vars: { NEXT_IMAGES: JSON.stringify(IMAGES) },
-  async run(stage, report) {
-    await pictures(stage, report)
+  clients: ['next@16.1.6'],
+  vars: VARS,
+  async check({ server }, count) {
+    const stage = await openStage(server)
     await headers(stage)
-    await refusals(stage, report)
-    for (const path of ['/_next/image', '/_vercel/image']) {
-      report(
-        `${path}: ${await sweep(stage, { addresses: queries(path, stage), judge, count: 1_500 })}`,
-      )
-    }
+    return [
+      await nextPictures(stage),
+      await refusals(stage),
+      await sweep(stage, { addresses: queries('/_next/image', stage), judge, count }),
+    ]
+  },
+}
+
+export const vercelChecks: AdapterChecks = {
+  name: 'vercel',
+  clients: [NUXT_IMAGE],
+  vars: VARS,
+  async check({ server }, count) {
+    const stage = await openStage(server)
+    return [
+      await vercelPictures(stage),
+      await sweep(stage, { addresses: queries('/_vercel/image', stage), judge, count }),
+    ]
   },
 }
 
@@ -37,12 +62,24 @@ interface Loader {
   readonly default: (of: { config: object; src: string; width: number; quality: number }) => string
 }
 
-async function pictures(stage: Stage, report: (line: string) => void): Promise<void> {
+/** A file, the width that it should have, what the client accepts, and what it should get. */
+type Case = readonly [
+  address: string,
+  file: StageFile,
+  width: number,
+  accept: string,
+  format: string,
+]
+
+async function nextPictures(stage: Stage): Promise<string> {
   const { photo, drawing, upright, clear } = stage.files
-  const { default: load } = requireScratch<Loader>('next/dist/shared/lib/image-loader.js')
+  const load = createRequire(import.meta.url)(
+    clientFile('next/dist/shared/lib/image-loader.js'),
+  ) as Loader
   const config = { ...IMAGES, path: '/_next/image', domains: [], remotePatterns: [] }
-  const loaded = (src: string, width: number, quality = 75) => load({ config, src, width, quality })
-  const cases = [
+  const loaded = (src: string, width: number, quality = 75) =>
+    load.default({ config, src, width, quality })
+  const cases: readonly Case[] = [
     [loaded(photo.path, 200), photo, 200, '', 'jpeg'],
     [loaded(photo.path, 320, 100), photo, 320, 'image/webp,*/*', 'webp'],
     [loaded(photo.path, 320, 100), photo, 320, 'image/avif,image/webp,*/*;q=0.8', 'avif'],
@@ -51,9 +88,23 @@ async function pictures(stage: Stage, report: (line: string) => void): Promise<v
     [loaded(upright.path, 96, 100), upright, 96, 'image/webp', 'webp'],
     [loaded(clear.path, 200, 100), clear, 200, 'image/webp', 'webp'],
     [nextUrl(photo.path, { width: 96 }), photo, 96, '', 'jpeg'],
+  ]
+  await compare(stage, cases)
+  return `${cases.length} addresses of next's own loader and unpic`
+}
+
+async function vercelPictures(stage: Stage): Promise<string> {
+  const { photo } = stage.files
+  const cases: readonly Case[] = [
     [vercelUrl(photo.path, { width: 96, quality: 100 }), photo, 96, 'image/webp', 'webp'],
-    [await nuxtUrl('vercel', photo.path, { width: 200 } as NuxtProvider), photo, 320, '', 'jpeg'],
-  ] as const
+    [vercelUrl(photo.path, { width: 64 }), photo, 64, '', 'jpeg'],
+    [await nuxtUrl('vercel', photo.path, { width: 200 }), photo, 320, '', 'jpeg'],
+  ]
+  await compare(stage, cases)
+  return `${cases.length} addresses of Nuxt Image and unpic`
+}
+
+async function compare(stage: Stage, cases: readonly Case[]): Promise<void> {
   for (const [address, { bytes }, width, accept, format] of cases) {
     const answer = await ask(stage, address, accept ? { Accept: accept } : {})
     const like = sharp(bytes).autoOrient().resize({ width })
@@ -62,7 +113,6 @@ async function pictures(stage: Stage, report: (line: string) => void): Promise<v
     await expectPicture(answer, `${address} (${accept})`, { like, format, least })
     assert.equal(answer.headers.get('Vary'), 'Accept')
   }
-  report(`${cases.length} addresses of next, Nuxt Image and unpic`)
 }
 
 async function headers(stage: Stage): Promise<void> {
@@ -92,8 +142,10 @@ interface Optimizer {
 }
 
 /** What Next itself refuses is refused in the same words, and what it takes is taken. */
-async function refusals(stage: Stage, report: (line: string) => void): Promise<void> {
-  const { ImageOptimizerCache } = requireScratch<Optimizer>('next/dist/server/image-optimizer.js')
+async function refusals(stage: Stage): Promise<string> {
+  const { ImageOptimizerCache } = createRequire(import.meta.url)(
+    clientFile('next/dist/server/image-optimizer.js'),
+  ) as Optimizer
   const config = { images: { ...IMAGES, domains: [], remotePatterns: [{ hostname: '**' }] } }
   const list = fc.sample(queries('/_next/image', stage), { numRuns: 1_000, seed: 7 })
   let refused = 0
@@ -110,7 +162,7 @@ async function refusals(stage: Stage, report: (line: string) => void): Promise<v
     const { status, body } = await ask(stage, address)
     assert.deepEqual([status, `${body}`], [400, message], address)
   }
-  report(`${refused} of ${list.length} addresses that Next refuses are refused in its words`)
+  return `${refused} of ${list.length} addresses are refused by Next, all of them in the same words here`
 }
 
 function judge({ status, type, body }: Answer, what: string): void {

@@ -1,7 +1,10 @@
 /** Addresses as the providers of @nuxt/image write them. */
 
 import { registerHooks } from 'node:module'
-import { importScratch } from './scratch.ts'
+import { pathToFileURL } from 'node:url'
+import { clientFile } from './clients.ts'
+
+export const NUXT_IMAGE = '@nuxt/image@2.1.0'
 
 /** Nuxt's own imports, of which providers want one, for what they never throw here. */
 registerHooks({
@@ -31,7 +34,7 @@ export async function nuxtUrl(
   modifiers: NuxtProvider,
   options: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const path = `@nuxt/image/dist/runtime/providers/${provider}.js`
-  const { default: define } = await importScratch<Provider>(path)
+  const path = clientFile(`@nuxt/image/dist/runtime/providers/${provider}.js`)
+  const { default: define } = (await import(pathToFileURL(path).href)) as Provider
   return define().getImage(source, { ...options, modifiers: { ...modifiers } }, CONTEXT).url
 }

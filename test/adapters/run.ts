@@ -1,7 +1,7 @@
 /**
- * `npm run test:adapters`: addresses that other services' own clients write, against a real server; what is
- * answered is compared with what sharp, or the service's own code, makes of the same file. `--only wsrv`.
- * The first run installs clients into a folder of their own, for which it takes the network.
+ * `npm run test:adapters`: addresses that other services' own clients make, sent unchanged to a Worker on this
+ * machine; what comes is held to sharp's doing the same. Then random ones: 2xx, or a 4xx in the service's
+ * shape. `--only imgproxy`, `--count 3000`. Installs the clients in a folder for temporary files.
  */
 
 import { parseArgs } from 'node:util'
@@ -9,67 +9,59 @@ import { startDevServer } from '../helpers/dev-server.ts'
 import { installClients } from './clients.ts'
 import { checks as cloudinary } from './cloudinary.ts'
 import { imgproxyChecks } from './imgproxy.ts'
-import { checks as ipx } from './ipx.ts'
-import { checks as netlify } from './netlify.ts'
-import { checks as next } from './next.ts'
+import { ipxChecks } from './ipx.ts'
+import { netlifyChecks } from './netlify.ts'
+import { nextChecks, vercelChecks } from './next.ts'
 import { checkOnOwnServer, type OwnChecks } from './own-server.ts'
-import { storeSources } from './place.ts'
-import { openScratch } from './scratch.ts'
-import { type Checks, openStage } from './stage.ts'
+import { type AdapterChecks, storeSources } from './place.ts'
 import { checks as tinify } from './tinify.ts'
-import { checks as wsrv } from './wsrv.ts'
+import { wsrvChecks } from './wsrv.ts'
 
-const ON_STAGE: readonly Checks[] = [wsrv, next, ipx, netlify]
+const ALL: readonly AdapterChecks[] = [
+  wsrvChecks,
+  nextChecks,
+  vercelChecks,
+  ipxChecks,
+  netlifyChecks,
+  imgproxyChecks,
+]
+
+/** Of files that another host would have, or under the Worker's own address. */
 const ON_THEIR_OWN: readonly OwnChecks[] = [cloudinary, tinify]
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, count: { type: 'string', default: '3000' } },
 })
-const isChosen = ({ name }: { readonly name: string }) =>
-  values.only === undefined || name === values.only
-
-const count = Number(values.count)
-await runOnStage(ON_STAGE.filter(isChosen))
-for (const one of [imgproxyChecks].filter(isChosen)) {
-  await told(one.name, async (report) => {
-    await installClients(one.clients)
-    const server = await startDevServer({
-      vars: { ADAPTERS: one.name, ALLOWED_WIDTHS: '*', ...one.vars },
-    })
-    try {
-      const sources = await storeSources(server)
-      for (const line of await one.check({ server, sources }, count)) report(line)
-    } finally {
-      await server.stop()
-    }
-  })
-}
-for (const own of ON_THEIR_OWN.filter(isChosen)) {
-  await told(own.name, async (report) => {
-    for (const line of await checkOnOwnServer(own, count)) report(line)
-  })
-}
-
-async function runOnStage(chosen: readonly Checks[]): Promise<void> {
-  if (chosen.length === 0) return
-  openScratch() // before anything waits for us: it may take a minute
-  const stage = await openStage(Object.assign({}, ...chosen.map(({ vars }) => vars ?? {})))
+const chosen = ALL.filter(({ name }) => values.only === undefined || name === values.only)
+if (chosen.length > 0) await checkTogether()
+for (const own of ON_THEIR_OWN) {
+  if (values.only !== undefined && own.name !== values.only) continue
+  console.log(own.name)
   try {
-    for (const { name, run } of chosen) await told(name, (report) => run(stage, report))
-  } finally {
-    await stage.server.stop()
+    for (const line of await checkOnOwnServer(own, Number(values.count))) console.log(`  ${line}`)
+  } catch (error) {
+    console.error(error)
+    process.exitCode = 1
   }
 }
 
-async function told(
-  name: string,
-  run: (report: (line: string) => void) => Promise<void>,
-): Promise<void> {
-  console.log(name)
+async function checkTogether(): Promise<void> {
+  await installClients(chosen.flatMap(({ clients }) => clients))
+  const vars = Object.assign({ ALLOWED_WIDTHS: '*' }, ...chosen.map((one) => one.vars))
+  const ADAPTERS = chosen.map(({ name }) => name).join(',')
+  const server = await startDevServer({ vars: { ...vars, ADAPTERS } })
   try {
-    await run((line) => console.log(`  ${line}`))
+    const sources = await storeSources(server)
+    for (const { name, check } of chosen) {
+      console.log(name)
+      for (const line of await check({ server, sources }, Number(values.count))) {
+        console.log(`  ${line}`)
+      }
+    }
   } catch (error) {
-    console.error(`  failed: ${error instanceof Error ? error.message : error}`)
+    console.error(error)
     process.exitCode = 1
+  } finally {
+    await server.stop()
   }
 }

@@ -1,8 +1,8 @@
-/** A real server with all adapters on, files in its bucket, and what checks need to compare pictures. */
+/** Files in the bucket of a real server, and what checks need to compare pictures. */
 
 import { strict as assert } from 'node:assert'
 import sharp, { type Sharp } from 'sharp'
-import { type DevServer, startDevServer } from '../helpers/dev-server.ts'
+import type { DevServer } from '../helpers/dev-server.ts'
 import { photo } from '../helpers/engine.ts'
 import { psnr } from '../helpers/psnr.ts'
 
@@ -11,7 +11,7 @@ export interface StageFile {
   readonly key: string
   /** Below `SITE_FILES`, with a slash before it. */
   readonly path: string
-  /** Under `PUBLIC_BASE_URL`, by which adapters know a file of our own. */
+  /** An address of our own, by which adapters know a file of the bucket. */
   readonly url: string
   readonly bytes: Buffer
 }
@@ -21,16 +21,10 @@ export interface Stage {
   readonly files: Readonly<Record<FileName, StageFile>>
 }
 
-/** What a group of checks is called, what it sets, and what it does; it throws where something is wrong. */
-export interface Checks {
-  readonly name: string
-  /** Variables of the Worker. */
-  readonly vars?: Readonly<Record<string, string>>
-  run(stage: Stage, report: (line: string) => void): Promise<void>
-}
-
-const PUBLIC_BASE_URL = 'https://pictures.test'
 const PREFIX = 'compressed/'
+
+/** What these checks need of the Worker. */
+export const STAGE_VARS = { SITE_FILES: PREFIX, FIRST_ANSWER: 'final' }
 
 const FILES = {
   photo: () => photo(600, 400).jpeg({ quality: 95 }),
@@ -52,28 +46,12 @@ const ELLIPSE = Buffer.from(
   '<svg width="300" height="200"><ellipse cx="150" cy="100" rx="120" ry="80"/></svg>',
 )
 
-/** `vars`: on top of what all of them need. */
-export async function openStage(vars: Readonly<Record<string, string>>): Promise<Stage> {
-  const server = await startDevServer({
-    vars: {
-      ADAPTERS: 'imgproxy,wsrv,next,vercel,ipx,netlify,cloudinary,tinify',
-      ALLOWED_WIDTHS: '*',
-      FIRST_ANSWER: 'final',
-      PUBLIC_BASE_URL,
-      SITE_FILES: PREFIX,
-      ...vars,
-    },
-  })
-  try {
-    const names = Object.keys(FILES) as FileName[]
-    const entries = await Promise.all(
-      names.map(async (name) => [name, await store(server, name)] as const),
-    )
-    return { server, files: Object.fromEntries(entries) as Stage['files'] }
-  } catch (error) {
-    await server.stop()
-    throw error
-  }
+export async function openStage(server: DevServer): Promise<Stage> {
+  const names = Object.keys(FILES) as FileName[]
+  const entries = await Promise.all(
+    names.map(async (name) => [name, await store(server, name)] as const),
+  )
+  return { server, files: Object.fromEntries(entries) as Stage['files'] }
 }
 
 /** The file as the Worker keeps it: what is compared is made of the same bytes. */
@@ -92,7 +70,7 @@ async function store(server: DevServer, name: FileName): Promise<StageFile> {
   return {
     key,
     path: `/${key.slice(PREFIX.length)}`,
-    url: `${PUBLIC_BASE_URL}/files/${key}`,
+    url: `${url}/files/${key}`,
     bytes,
   }
 }

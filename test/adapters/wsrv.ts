@@ -4,16 +4,22 @@ import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import sharp, { type Sharp } from 'sharp'
 import { generate } from 'unpic/providers/wsrv'
+import type { AdapterChecks } from './place.ts'
 import { sweep } from './random.ts'
-import { ask, type Checks, expectPicture, type FileName, type Stage } from './stage.ts'
+import { ask, expectPicture, type FileName, openStage, STAGE_VARS, type Stage } from './stage.ts'
 
-export const checks: Checks = {
+export const wsrvChecks: AdapterChecks = {
   name: 'wsrv',
-  async run(stage, report) {
+  clients: [],
+  vars: STAGE_VARS,
+  async check({ server }, count) {
+    const stage = await openStage(server)
+    const lines: string[] = []
+    const report = (line: string) => lines.push(line)
     let worst = Number.POSITIVE_INFINITY
     for (const [file, query, make] of CASES) {
       const source = sharp(stage.files[file].bytes).autoOrient()
-      const address = `/wsrv/?url=${stage.files[file].url.replace('https://', '')}&${query}`
+      const address = `/wsrv/?url=${stage.files[file].url.replace('http://', '')}&${query}`
       const answer = await ask(stage, address)
       const like = make(source)
       const format = /output=(\w+)/.exec(query)?.[1]?.replace('jpg', 'jpeg') ?? 'png'
@@ -23,7 +29,8 @@ export const checks: Checks = {
     report(`${CASES.length} parameters as libvips has them, the worst ${worst.toFixed(1)} dB`)
     await clients(stage, report)
     await answers(stage)
-    report(await sweep(stage, { addresses: queries(stage), judge }))
+    report(await sweep(stage, { addresses: queries(stage), judge, count }))
+    return lines
   },
 }
 
@@ -152,7 +159,7 @@ function sigmoid(image: Sharp, slope: number): Promise<Buffer> {
   return curve(image, (value) => (at(value) - at(0)) / (at(1) - at(0)))
 }
 
-async function clients(stage: Stage, report: (line: string) => void): Promise<void> {
+async function clients(stage: Stage, report: (line: string) => unknown): Promise<void> {
   const { url, bytes } = stage.files.photo
   const addresses = [
     [{ width: 200, height: 100 }, sharp(bytes).resize(200, 100), 'jpeg'],

@@ -124,6 +124,20 @@ describe('settleTransform() of what other services ask for', () => {
     expect(frame.options.border).toEqual({ top: 0, right: 4, bottom: 0, left: 4, color: surround })
   })
 
+  it('makes what moves of a source that moves, where the format that is asked for does not', async () => {
+    const pages = [photo(20, 10), photo(20, 10, 2)].map((page) => page.png().toBuffer())
+    const moving = await sharp(await Promise.all(pages), { join: { animated: true } })
+      .gif({ effort: 1 })
+      .toBuffer()
+    const asked = { format: 'avif', movingFormat: 'webp' } as const
+    expect(loosely(moving, asked, ['avif']).options).toMatchObject({ format: 'webp' })
+    expect(loosely(plain, asked, ['avif']).options).toMatchObject({ format: 'avif' })
+    const kept = loosely(moving, { format: 'source' }, ['jpeg', 'png', 'gif'])
+    expect(kept.options.format).toBe('gif')
+    const still = loosely(moving, { format: 'source' }, ['jpeg', 'png'])
+    expect(['jpeg', 'png']).toContain(still.options.format)
+  })
+
   it('refuses what is right for opaque pictures alone', () => {
     expect(loosely(plain, { opaqueOnly: 'negate' }).size).toBe('612x613')
     expect(() => loosely(clear, { opaqueOnly: 'negate' })).toThrow(/negate/)

@@ -41,8 +41,11 @@ type FitOptions = Pick<
 /** Lays out `source` (upright size, in pixels) as the options ask. Sides round to the nearest pixel. */
 export function layOut(source: Size, options: FitOptions): Layout {
   const { extend, padding, border } = options
-  const shown = clipped(fitted(source, zoomed(source, options)), options.clip)
-  const picture = extended(shown, extend, pointOf(options.gravity))
+  const picture = extended(
+    clipped(fitted(source, zoomed(source, options)), options.clip),
+    extend,
+    pointOf(options.gravity),
+  )
   return surrounded(surrounded(picture, padding), border)
 }
 

@@ -23,9 +23,17 @@ export function siteSource(c: Context<AppEnv>, path: string): SourceName | undef
 
 /** An address of our own `/files/` is the key; everything else a file of another host. */
 export function addressSource(c: Context<AppEnv>, url: string): SourceName {
-  const own = publicUrl(c, '/files/')
-  const key = url.startsWith(own) ? decoded(url.slice(own.length).split(/[?#]/, 1)[0]!) : undefined
+  const own = withoutScheme(publicUrl(c, '/files/'))
+  const rest = withoutScheme(url)
+  const key = rest.startsWith(own)
+    ? decoded(rest.slice(own.length).split(/[?#]/, 1)[0]!)
+    : undefined
   return key ? { kind: 'stored', key } : { kind: 'remote', url }
+}
+
+/** A client may have left it out. */
+function withoutScheme(url: string): string {
+  return url.replace(/^https?:/i, '')
 }
 
 function decoded(text: string): string | undefined {

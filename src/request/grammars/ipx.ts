@@ -7,11 +7,11 @@
 import type { Color, OutputFormat } from '../../engine/index.ts'
 import type { Transform } from '../transform.ts'
 import { colorText, type ForeignEntry, readForeign } from './foreign.ts'
-import { splitIpxPath } from './ipx/address.ts'
+import { type Modifiers, splitIpxPath } from './ipx/address.ts'
 import { cannotDo } from './ipx/error.ts'
 import { modulateEntries } from './ipx/modulate.ts'
 import { operationEntries } from './ipx/operations.ts'
-import { type Modifiers, readSize } from './ipx/size.ts'
+import { readSize } from './ipx/size.ts'
 import { color, number } from './ipx/values.ts'
 
 export interface IpxRequest {

@@ -12,8 +12,6 @@ export interface NetlifyRequest {
   readonly transform: Transform
   /** A path of the site, or an address; `undefined`: none is given. */
   readonly url: string | undefined
-  /** The BlurHash as a text, in place of a picture. */
-  readonly isBlurHash: boolean
 }
 
 /** What it may choose where no format is asked for. */
@@ -25,7 +23,7 @@ const DEFAULT_QUALITY = '75'
 /** Both sides are given; never enlarged, as on its own server for development. */
 const FITS: ReadonlyMap<string, TransformFit> = new Map([
   ['contain', 'scale-down'],
-  ['cover', 'aspect-crop'],
+  ['cover', 'aspect-cover'],
   ['fill', 'aspect-fill'],
 ])
 
@@ -47,12 +45,11 @@ export function parseNetlify(query: URLSearchParams): NetlifyRequest {
       ? [{ name: 'gravity', text: position, from: 'position' }]
       : []),
     { name: 'quality', text: qualityText(get('q', 'quality')), from: 'q' },
-    ...(format ? [{ name: 'format', text: formatText(format), from: 'fm' }] : []),
+    ...(format ? [{ name: 'format', text: format, from: 'fm' }] : []),
   ])
   return {
     transform: { ...transform, fit: isBoth ? (FITS.get(fit) ?? 'scale-down') : 'scale-down' },
     url: query.get('url') || undefined,
-    isBlurHash: format === 'blurhash',
   }
 }
 
@@ -61,10 +58,6 @@ function qualityText(text: string | undefined): string {
   if (!text) return DEFAULT_QUALITY
   if (/^\d+$/.test(text)) return text
   throw invalidOption('q', 'a whole number from 1 to 100')
-}
-
-function formatText(format: string): string {
-  return format === 'blurhash' ? 'json' : format === 'jpg' ? 'jpeg' : format
 }
 
 function side(from: 'w' | 'h', text: string | undefined): readonly ForeignEntry[] {

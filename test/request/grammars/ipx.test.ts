@@ -59,7 +59,7 @@ describe('parseIpx()', () => {
     ['resize_100x100,fit_inside', { width: 100, height: 100, fit: 'aspect-inside' }],
     [
       'resize_100x100,fit_cover,position_right-top',
-      { gravity: { x: 1, y: 0 }, fit: 'aspect-crop' },
+      { gravity: { x: 1, y: 0 }, fit: 'aspect-cover' },
     ],
     [
       'background_ff0000,extend_10',
@@ -69,7 +69,7 @@ describe('parseIpx()', () => {
     ['kernel_mitchell,resize_100x100', { filter: 'mitchell' }],
     ['width_100', { width: 100, fit: 'scale-down' }],
     ['height_100', { height: 100, fit: 'scale-down' }],
-    ['resize_100x50', { width: 100, height: 50, fit: 'aspect-crop' }],
+    ['resize_100x50', { width: 100, height: 50, fit: 'aspect-cover' }],
     ['resize_100', { width: 100, height: 100 }],
     ['trim_10', { trim: { tolerance: 10, keep: 0 } }],
     ['trim', { trim: { tolerance: 10, keep: 0 } }],
@@ -134,7 +134,7 @@ describe('parseIpx()', () => {
     ['enlarge,resize_20000x200', { width: 8_192, height: 82 }],
     ['enlarge,width_20000', { width: 8_192 }],
     // src/handlers/handlers.ts
-    ['s_200x100', { width: 200, height: 100, fit: 'aspect-crop' }],
+    ['s_200x100', { width: 200, height: 100, fit: 'aspect-cover' }],
     ['s_200x100,fit_contain', { fit: 'aspect-pad', surround: black }],
     ['s_200x100,fit_contain,b_red', { fit: 'aspect-pad', surround: red }],
     ['s_200x100,fit_fill', { fit: 'aspect-fill' }],

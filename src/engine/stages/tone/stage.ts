@@ -8,14 +8,8 @@ import { LEVELS } from '../color/icc-curves.ts'
 import { colored } from '../colored.ts'
 import { ARENA_BLOCK_BYTES, changedInPlace, STAGE_BYTES } from '../in-place.ts'
 import type { Stage } from '../stage.ts'
-import {
-  grayLevels,
-  type Look,
-  lookTables,
-  type Shade,
-  sepiaTables,
-  shadeTables,
-} from './tables.ts'
+import { type Look, lookTables, sepiaTables } from './looks.ts'
+import { grayLevels, type Shade, shadeTables } from './tables.ts'
 
 export interface ToneSettings {
   readonly shade?: Shade

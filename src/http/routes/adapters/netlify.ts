@@ -4,12 +4,11 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { NETLIFY_CHOSEN, parseNetlify } from '../../../request/grammars/netlify.ts'
 import type { Adapter } from '../../adapters/adapter.ts'
-import { bytesOf, deliverAs, freshSeconds, sendAs } from '../../adapters/deliver-as.ts'
+import { deliverAs, freshSeconds, sendAs } from '../../adapters/deliver-as.ts'
 import { onTheFly } from '../../adapters/on-the-fly.ts'
 import { checkOwnSignature } from '../../adapters/own-signature.ts'
 import { addressSource, siteSource } from '../../adapters/site-source.ts'
 import { HttpProblem } from '../../answer/http-problem.ts'
-import { note } from '../../answer/note.ts'
 import type { Problem } from '../../answer/problems.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { grantSource } from '../../img/send-picture.ts'
@@ -24,7 +23,7 @@ function owns(pathname: string): boolean {
 export const netlifyAdapter: Adapter<AppEnv> = {
   name: 'netlify',
   owns,
-  isPublic: false,
+  isPublic: true,
   routes: [{ method: 'GET', path: PATH, matches: owns, handle: onTheFly(answer) }],
   refuse,
   operations: [
@@ -52,7 +51,7 @@ export const netlifyAdapter: Adapter<AppEnv> = {
 
 async function answer(c: Context<AppEnv>): Promise<Response> {
   const { access, search } = await checkOwnSignature(c)
-  const { transform, url, isBlurHash } = parseNetlify(new URLSearchParams(search))
+  const { transform, url } = parseNetlify(new URLSearchParams(search))
   if (url === undefined) {
     throw new HttpProblem('missing-file', 'Bad Request: Missing "url" query parameter')
   }
@@ -63,14 +62,7 @@ async function answer(c: Context<AppEnv>): Promise<Response> {
   const delivered = await deliverAs(c, wish, (variant) => {
     return `public, max-age=${freshSeconds(variant, imgMaxAge)}`
   })
-  if (!isBlurHash) return await sendAs(c, delivered, {})
-  const { placeholder } = JSON.parse(new TextDecoder().decode(await bytesOf(delivered.variant)))
-  note(c, { variant: delivered.variant.isMade ? 'computed' : 'store' })
-  return c.body(`${placeholder?.blurHash ?? ''}`, 200, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Cache-Control': delivered.freshness.cacheControl,
-    'Cache-Tag': delivered.freshness.tag,
-  })
+  return await sendAs(c, delivered, {})
 }
 
 /** What a parameter may not be is 404 there. */

@@ -29,7 +29,7 @@ function adapterOf(name: Service, path: string): Adapter<AppEnv> {
   return {
     name,
     owns,
-    isPublic: false,
+    isPublic: true,
     routes: [{ method: 'GET', path, matches: owns, handle: onTheFly((c) => answer(c, name)) }],
     refuse: (c, problem) => refuse(c, problem, name),
     operations: [

@@ -5,9 +5,11 @@
 
 import { ipxError } from './error.ts'
 
+/** Values of each as one text, with `_` between them; empty for a modifier without one. */
+export type Modifiers = ReadonlyMap<string, string>
+
 export interface IpxAddress {
-  /** Values as one text, with `_` between them; empty for a modifier without one. */
-  readonly modifiers: ReadonlyMap<string, string>
+  readonly modifiers: Modifiers
   readonly id: string
 }
 

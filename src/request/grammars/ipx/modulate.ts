@@ -2,7 +2,7 @@
 
 import type { ForeignEntry } from '../foreign.ts'
 import { numberText } from '../foreign.ts'
-import type { Modifiers } from './size.ts'
+import type { Modifiers } from './address.ts'
 import { number, required } from './values.ts'
 
 const PARTS = {

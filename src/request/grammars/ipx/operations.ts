@@ -2,8 +2,8 @@
 
 import type { Color } from '../../../engine/index.ts'
 import { colorText, type ForeignEntry, numberText } from '../foreign.ts'
+import type { Modifiers } from './address.ts'
 import { cannotDo } from './error.ts'
-import type { Modifiers } from './size.ts'
 import { boolean, color, number, required, word } from './values.ts'
 
 const NEVER: readonly string[] = [
