@@ -115,6 +115,7 @@ export interface Config {
   readonly shrinkKeepForMs: number
   /** Buckets of other clouds, and where their keys begin here. */
   readonly tinifyBuckets: ReadonlyMap<string, string>
+  readonly imgproxy: ImgproxyConfig
   /** Where paths of a site lead that next/image, ipx and Netlify name. */
   readonly siteFiles: SiteFiles
   /** Of next/image and Vercel. */
