@@ -18,7 +18,7 @@ import {
   type Rotation,
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
-import { codingOf, codingShape } from '../coding-options.ts'
+import { codingOf, codingShape, colorsOfQuality } from '../coding-options.ts'
 import { parseRgb } from '../css-rgb.ts'
 import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
@@ -153,7 +153,7 @@ export function readCloudflare(
   }
   const { 'slow-connection-quality': slowQuality, onerror } = values
   return {
-    transform: transformOf(withBaseline(values)),
+    transform: transformOf(withPalette(withBaseline(values), has('quality'))),
     ...(slowQuality !== undefined && { slowQuality }),
     redirectsOnError: onerror === 'redirect',
     ...(isPresetAlone(asked) && { isPreset: true }),
@@ -166,13 +166,22 @@ function withBaseline({ format, ...values }: Read): Values {
     : { ...values, format }
 }
 
+/** As Cloudflare has it: a quality that is asked for makes a palette of PNG, where it is asked for by name. */
+function withPalette(values: Values, saysQuality: boolean): Values {
+  const { format, quality, lossless, colors } = values
+  const named = namedFormat(format)
+  if (!saysQuality || !named || lossless || colors) return values
+  const some = colorsOfQuality(named, quality)
+  return some === undefined ? values : { ...values, colors: some }
+}
+
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames, hdr } = values
   if (isPlaceholder(format)) return { ...DEFAULT_TRANSFORM, format } // of the whole source
-  const effort = compression === 'fast' ? 'fast' : values.effort
   refuseLayers(values)
+  const effort = compression === 'fast' ? 'fast' : values.effort
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
