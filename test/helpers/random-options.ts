@@ -70,7 +70,9 @@ function effects(random: Random, maybe: Maybe, color: Opaque): Partial<ConvertOp
 
 function overlay(random: Random) {
   const [width, height] = [1 + random.below(60), 1 + random.below(60)]
-  const data = new Uint8ClampedArray(random.bytes(width * height * 4))
+  const step = 1 + random.below(40)
+  // Not noise, of which a PNG has more bytes than is planned for.
+  const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (i * step) % 256)
   const pixels = new OverlayPixels({ width, height, data })
   const place = { x: random.below(200) - 30, y: random.below(200) - 30 }
   const repeat = (['', 'x', 'y', 'xy'] as const)[random.below(4)]!
