@@ -1,7 +1,9 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import * as z from 'zod'
+import { type AdapterName, adapterList } from './config/adapters.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
+import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { overlayList } from './config/overlays.ts'
 import { type Presets, presetList } from './config/presets.ts'
@@ -100,6 +102,9 @@ export interface Config {
   readonly presets: Presets
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
+  /** Services whose addresses are answered as well. */
+  readonly adapters: readonly AdapterName[]
+  readonly imgproxy: ImgproxyConfig
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -140,6 +145,8 @@ const schema = z.object({
   OVERLAYS: overlayList(),
   PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
+  ADAPTERS: adapterList(),
+  ...imgproxyShape,
 })
 
 /** What the Worker reads of its `env`. */
@@ -151,6 +158,8 @@ export function parseConfig(env: object): Config {
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
   checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
+  const imgproxy = imgproxyConfig(vars)
+  if (!imgproxy) throw new ConfigError('Cannot start: IMGPROXY_SALT must have one for each key')
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -185,6 +194,8 @@ export function parseConfig(env: object): Config {
     overlays: vars.OVERLAYS,
     presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
+    adapters: vars.ADAPTERS,
+    imgproxy,
   })
 }
 

@@ -11,7 +11,7 @@ export const HANG = {
 } as const
 
 /** Tests in workerd, and commands that are no tests. */
-const NOT_HERE = 'test/{worker,bench,browsers,corpus,fuzz,soak}/**'
+const NOT_HERE = 'test/{worker,adapters,bench,browsers,corpus,fuzz,soak}/**'
 
 /** Sweeps of kernels and encoders, with the stock codecs, other programs as readers, and damage: seconds each. */
 export const LONG = [

@@ -14,18 +14,16 @@ import { namedFormat, type Transform } from '../request/transform.ts'
 /** Formats that would do, the best first. */
 export type Accepted = readonly [OutputFormat, ...OutputFormat[]]
 
-/** `accepted`: by the client's own word, or the one format that was asked for. */
+/** `accepted`: by the client's own word, or the one format that was asked for. A placement has to be placed before. */
 export function settleTransform(
-  { format: asked, ...transform }: Transform,
+  { format: asked, placement: _, qualities = {}, ...transform }: Transform,
   picture: Picture,
   accepted: Accepted,
 ): ConvertOptions {
   const isNamed = namedFormat(asked) !== undefined
   const candidates = likeSource(accepted, picture.info)
-  return {
-    ...transform,
-    format: isNamed ? accepted[0] : chooseFormat(picture, transform, candidates),
-  }
+  const format = isNamed ? accepted[0] : chooseFormat(picture, transform, candidates)
+  return { ...transform, format, quality: qualities[format] ?? transform.quality }
 }
 
 /** What everything reads is PNG rather than JPEG where the source may be transparent. */

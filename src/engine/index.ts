@@ -60,6 +60,7 @@ export {
   fileExtension,
   hasAlpha,
   hasColors,
+  hasGainMap,
   hasLossless,
   hasProgressive,
   hasQuality,

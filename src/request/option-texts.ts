@@ -62,6 +62,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   profile: {
     description: '`p3` keeps pictures that are wider than sRGB wide, tagged Display P3.',
   },
+  hdr: {
+    description:
+      '`keep`: a JPEG of a JPEG that has a gain map (Ultra HDR, iPhone) has it too. `sdr`: results have none.',
+    example: 'keep',
+  },
   max_bytes: {
     description:
       'The largest quality, up to `quality`, whose result fits; the header `Image-Quality` tells it.',
@@ -75,6 +80,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description:
       'Options that this service has a name for, up to four names with `;` between them; what is said besides wins.',
     example: 'card',
+  },
+  draw: {
+    description:
+      'Up to four layers on the result, as JSON: each from a `key` of the bucket, an allowed `url`, or a `part` (a file of the form); `width`, `height`, `left`, `right`, `top`, `bottom` in pixels or shares below 1; `gravity`, `opacity`, `repeat` (`true`, `x`, `y`), `rotate`, `fit`, `blend` (`over`, `multiply`). In addresses only where they are signed.',
+    example: '[{"key":"brand/logo.png","width":0.2,"right":10,"bottom":10}]',
   },
   trim: {
     description:

@@ -1,6 +1,8 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
+import type { Layer } from '../convert/layers/layer.ts'
 import type { ConvertOptions, OutputFormat } from '../engine/index.ts'
+import type { Placement } from './placement.ts'
 
 /** The whole source as a few characters, which pages make a blurred picture of. */
 export const PLACEHOLDERS = ['thumbhash', 'blurhash'] as const
@@ -14,6 +16,12 @@ export type Transform = Omit<ConvertOptions, 'format'> & {
   readonly format: TransformFormat
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** In place of `fit`, `crop` and `padding`, where they hang on the size of the source. */
+  readonly placement?: Placement
+  /** Qualities by format, where they are not `quality`. */
+  readonly qualities?: Readonly<Partial<Record<OutputFormat, number>>>
+  /** What else is laid on the result. */
+  readonly draw?: readonly Layer[]
 }
 
 /** A transform, and what the address says of this one request. */
@@ -70,6 +78,8 @@ export function canonicalTransform(transform: Transform): string {
 }
 
 function textOf(value: unknown): string {
+  // Keys and addresses may have anything in them.
+  if (typeof value === 'string' && /[\s"]/.test(value)) return JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
     .sort()

@@ -7,6 +7,7 @@ import type { ColdTimes } from './cold-process.ts'
 import type { ContestantName } from './contestant.ts'
 import type { DeriveTimes } from './derive-process.ts'
 import { median } from './measure.ts'
+import { type OperationTimes, operationBars } from './operations.ts'
 import type { Figures, Row } from './row.ts'
 import { formatMegabytes } from './table.ts'
 
@@ -50,9 +51,10 @@ export interface Extras {
   readonly cold: readonly ColdTimes[]
   /** Undefined: the run left it out. */
   readonly derived: DeriveTimes | undefined
+  readonly operations: readonly OperationTimes[]
 }
 
-export function judgeBars(list: readonly Row[], { cold, derived }: Extras): Bar[] {
+export function judgeBars(list: readonly Row[], { cold, derived, operations }: Extras): Bar[] {
   const rows = new Map(list.map((row) => [caseName(row.photo, row.task), row]))
   return [
     ...TIME_LIMITS.map(([name, limit]) => slower(rows, name, limit)),
@@ -60,6 +62,7 @@ export function judgeBars(list: readonly Row[], { cold, derived }: Extras): Bar[
     ...PEAK_LIMITS.map(([name, limit]) => peak(rows, name, limit)),
     coldBar(cold),
     derivedBar(derived),
+    ...operationBars(operations),
     ...barsOfAll(list),
   ]
 }

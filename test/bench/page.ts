@@ -6,6 +6,7 @@ import { type Extras, judgeBars } from './bars.ts'
 import type { Comparison } from './encoders/measure.ts'
 import { LEGEND as ENCODER_LEGEND, judgeEncoders, summaryTable } from './encoders/summary.ts'
 import { median } from './measure.ts'
+import { operationsTable } from './operations.ts'
 import type { Cell, PeakRow } from './peak-cases.ts'
 import { fidelityTable, figuresTable, memoryTable } from './report.ts'
 import type { Row } from './row.ts'
@@ -30,6 +31,9 @@ export function benchmarksPage(figures: PageFigures): string {
     `The output of \`${command}\`, as it is: nothing in this file is written by hand.\n\n${machine}`,
     `## What is measured\n\n${METHOD}`,
     `## Time\n\n${TIME}\n\n${figuresTable(rows)}\n\n${extrasText(extras)}`,
+    ...(extras.operations.length > 0
+      ? [`## Operations\n\n${OPERATIONS_TEXT}\n\n${operationsTable(extras.operations)}`]
+      : []),
     `## Memory\n\n${PEAKS}\n\n${peaksTable(peaks)}\n\n${MEMORY}\n\n${memoryTable(rows)}`,
     `## Fidelity\n\n${FIDELITY}\n\n${fidelityTable(rows)}`,
     ...(comparisons.length > 0 ? [encodersText(comparisons)] : []),
@@ -54,6 +58,10 @@ const TIME = `\
 Ratios, because machines differ. Time and CPU ÷ sharp: below 1 we are faster; CPU is processor time of all threads, which
 a busy machine disturbs less. File ÷ sharp: the size of the result. PSNR in dB against the photo decoded in full and
 resized by sharp; ∞: no sample differs. RGBA: decoding and resizing alone. Decode: all pixels, in one frame.`
+
+const OPERATIONS_TEXT = `\
+Operations on a 108 MP JPEG that becomes a WebP of 1024 pixels. Plain: the same conversion without the operation; the three take
+turns.`
 
 const PEAKS = `\
 Peaks of whole conversions in MiB, each in a fresh engine, input and output included, with a budget of

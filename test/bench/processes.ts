@@ -6,6 +6,8 @@ import { askChild } from './children.ts'
 import type { ColdTimes } from './cold-process.ts'
 import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
 import type { Turns } from './measure.ts'
+import { OPERATIONS, type OperationTimes, operationName } from './operations.ts'
+import type { OperationsOrder } from './operations-process.ts'
 import { type PeakRow, peakCaseName, peakCases } from './peak-cases.ts'
 import type { PhotoOrder } from './photo-process.ts'
 import { makePhotos, type Photo } from './photos.ts'
@@ -50,6 +52,22 @@ export async function measureDerived(
     times = answer
   })
   return times
+}
+
+/** `only`: part of a name; empty for all. */
+export async function measureOperations(
+  { path }: Photo,
+  { rounds, only }: { readonly rounds: number; readonly only: string },
+): Promise<OperationTimes[]> {
+  const list: OperationTimes[] = []
+  const chosen = OPERATIONS.filter((operation) => operationName(operation).includes(only))
+  const order: OperationsOrder = { path, names: chosen.map(({ name }) => name), rounds }
+  if (chosen.length === 0) return list
+  await askChild<OperationTimes>('operations-process.ts', order, (times) => {
+    list.push(times)
+    say(operationName(times))
+  })
+  return list
 }
 
 export async function measurePeaks(quick: boolean): Promise<PeakRow[]> {

@@ -23,12 +23,15 @@ export interface ConvertFields {
   readonly filter?: string
   readonly metadata?: 'none' | 'copyright'
   readonly profile?: 'srgb' | 'p3'
+  readonly hdr?: 'sdr' | 'keep'
   readonly max_bytes?: number
   readonly anim?: boolean
   readonly frames?: number
   readonly jpeg?: 'restorable'
   readonly overlay?: string
   readonly preset?: string
+  /** Layers as JSON, like `[{"key":"logo.png","width":0.2}]`. */
+  readonly draw?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number

@@ -89,6 +89,8 @@ export interface ConvertOptions extends Effects, Framing {
   /** `copyright` keeps the EXIF copyright notice and nothing else. */
   readonly metadata: 'none' | 'copyright'
   readonly profile: Profile
+  /** `keep`: a result has the gain map of its source, where that has one. Without it, none. */
+  readonly hdr?: 'keep'
   /**
    * Whether what moves stays so, in formats that can. Default: in those where that is usual; in the
    * others the first picture is shown.

@@ -71,15 +71,17 @@ function courseOn(way: Way, input: PlanInput, sketch: Sketch): Course {
   const window = way.kind === 'strips' ? [bandCost(drawn.format.width)] : [] // see `Plan.kept`
   const drawingPhase = [...drawingCosts(drawn), ...drawn.shared.values(), ...window]
   const beside = [KERNELS, decoding, ...drawingPhase, frame]
-  const { peakBytes, encodes } = walk(input, [readingPhase(input)], [fileOf(input, sketch, beside)])
-  return { way, drawn, encode: encodes[0] ?? sketch.encode, peakBytes }
+  const file = fileOf(input, sketch, beside)
+  const { peakBytes, encodes, held } = walk(input, [readingPhase(input)], [file])
+  return { way, drawn, encode: encodes[0] ?? sketch.encode, peakBytes, held }
 }
 
 /** A file as the walk needs it. */
 export function fileOf(input: PlanInput, sketch: Sketch, beside: Phase): FileWork {
   const { format, maxBytes } = input.options
   const { encode, drawing, layout } = sketch
-  const copies = drawing.isP3 ? 2 : 1 // see `labelled`: no encoder writes a profile
+  // See `labelled`: no encoder writes a profile, nor a gain map.
+  const copies = 1 + Number(drawing.isP3) + Number(input.keepsGainMap ?? false)
   return {
     encoder: input.codecs.encoders[format],
     size: layout.canvas,

@@ -10,6 +10,7 @@ import { medianStage } from './detail/median.ts'
 import { pixelateStage } from './detail/pixelate.ts'
 import { sharpenStage } from './detail/sharpen.ts'
 import { flattenStage } from './flatten.ts'
+import { levelsStage } from './levels.ts'
 import { orientStage } from './orient.ts'
 import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
@@ -23,6 +24,7 @@ import { toneStage } from './tone/stage.ts'
  */
 export const STAGES: readonly Stage[] = [
   resizeStage,
+  levelsStage,
   colorStage,
   toneStage,
   medianStage,

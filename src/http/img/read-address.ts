@@ -36,15 +36,15 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
   return { ...request, source, query, signedTarget }
 }
 
-/** `isFree`: the caller may have anything. What configuration names, everybody may. */
+/** `isFree`: the caller may have anything. */
 export function transformFor(
   c: Context<AppEnv>,
-  { transform, slowQuality, isPreset }: TransformRequest,
+  { transform, slowQuality }: Pick<TransformRequest, 'transform' | 'slowQuality'>,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
   const quality = slowQuality !== undefined && isSlowClient(c) ? slowQuality : transform.quality
-  return toAllowedTransform({ ...transform, quality }, isFree || isPreset ? [] : allowedWidths)
+  return toAllowedTransform({ ...transform, quality }, isFree ? [] : allowedWidths)
 }
 
 /** What bounds the variants that strangers have made: plain ones are few in any case. */
@@ -58,13 +58,14 @@ export function mostVariants(
   return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
-/** The formats that would do, the best first. */
+/** The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as configured. */
 export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
+  named?: readonly OutputFormat[],
 ): readonly [OutputFormat, ...OutputFormat[]] {
   if (isPlaceholder(format)) return [WRITTEN_FORMATS[0]] // whatever it is, nothing is made in it
-  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
+  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless, named }) : [format]
 }
 
 /** Even of options that will be refused: a cache keeps refusals as well. */

@@ -1,0 +1,9 @@
+/** All adapters there are. A path belongs to the first that owns it and is switched on. */
+
+import type { Adapter } from '../../adapters/adapter.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { imgproxyAdapter } from './imgproxy.ts'
+
+export const ADAPTERS: readonly Adapter<AppEnv>[] = [
+  imgproxyAdapter, // last: it may begin at the root
+]
