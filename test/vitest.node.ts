@@ -21,6 +21,7 @@ export const LONG = [
   'test/engine/formats/jxl/{decoder,lossless}.test.ts',
   'test/engine/formats/png/kernel.test.ts',
   'test/engine/formats/webp/{alpha-encoder,encoder}.test.ts',
+  'test/engine/any-options.test.ts',
   'test/engine/run/strips.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
   'test/engine/stock-set/avif/tiles.test.ts',

@@ -56,7 +56,8 @@ function isPalette(format: OutputFormat): boolean {
 
 /** What a quality means for formats that have none, but can have few colours: those of a palette. */
 export function colorsOfQuality(format: OutputFormat, quality: number): number | undefined {
-  return quality < 100 && !hasQuality(format) && hasColors(format) ? COLORS.most : undefined
+  const isChoice = !hasQuality(format) && hasColors(format) && !isPalette(format)
+  return quality < 100 && isChoice ? COLORS.most : undefined
 }
 
 function refuseCoding(

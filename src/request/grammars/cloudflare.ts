@@ -113,7 +113,19 @@ type Values = Omit<Read, 'format'> & { readonly format: Exclude<Read['format'], 
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
 export function parseCloudflare(segment: string, presets = NO_PRESETS): TransformRequest {
-  return readCloudflare(segment.split(',').map(entryOf), presets)
+  const asked = segment.split(',').map(entryOf)
+  const request = readCloudflare(asked, presets)
+  const saysQuality = withPresets(asked, presets).some(([name]) => name === 'quality')
+  return saysQuality ? { ...request, transform: withPalette(request.transform) } : request
+}
+
+/** As Cloudflare has it: a quality that is asked for makes a palette of PNG, where that is asked for by name. */
+function withPalette(transform: Transform): Transform {
+  const { format, quality, lossless, colors } = transform
+  const named = namedFormat(format)
+  if (!named || lossless || colors) return transform
+  const some = colorsOfQuality(named, quality)
+  return some === undefined ? transform : { ...transform, colors: some }
 }
 
 /** What Cloudflare says of the border that is trimmed, in options of its own, as we say it: in one. */
@@ -153,7 +165,7 @@ export function readCloudflare(
   }
   const { 'slow-connection-quality': slowQuality, onerror } = values
   return {
-    transform: transformOf(withPalette(withBaseline(values), has('quality'))),
+    transform: transformOf(withBaseline(values)),
     ...(slowQuality !== undefined && { slowQuality }),
     redirectsOnError: onerror === 'redirect',
     ...(isPresetAlone(asked) && { isPreset: true }),
@@ -164,15 +176,6 @@ function withBaseline({ format, ...values }: Read): Values {
   return format === BASELINE
     ? { progressive: false, ...values, format: 'jpeg' }
     : { ...values, format }
-}
-
-/** As Cloudflare has it: a quality that is asked for makes a palette of PNG, where it is asked for by name. */
-function withPalette(values: Values, saysQuality: boolean): Values {
-  const { format, quality, lossless, colors } = values
-  const named = namedFormat(format)
-  if (!saysQuality || !named || lossless || colors) return values
-  const some = colorsOfQuality(named, quality)
-  return some === undefined ? values : { ...values, colors: some }
 }
 
 function transformOf(values: Values): Transform {
