@@ -12,6 +12,7 @@ import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
 import { initCosts, refreshCosts } from './costs';
+import { initMasking } from './masking';
 import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
 import {
@@ -109,6 +110,7 @@ export function av1EncodeOpen(
   initCosts();
   initSizes();
   if (enc.matrices) initMatrices();
+  if (enc.hasMasking) initMasking();
   setEffort(effort);
   return <i32>block;
 }
@@ -133,7 +135,8 @@ function allocate(): bool {
   const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
   enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
   enc.levels = allocZeroed(8 * enc.levelsSize);
-  const hasMatrices = min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
+  enc.hasMasking = i32(!enc.lossless && !enc.isAlpha);
+  const hasMatrices = enc.hasMasking || min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
   if (hasMatrices) enc.matrices = allocZeroed(MATRICES_BYTES);
   if (hasMatrices && !enc.matrices) return false;
   enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
@@ -210,6 +213,7 @@ function enterPicture(): void {
   if (!enc.isScreen) return;
   // Drawn pictures have edges in chroma, and gain by every way to cut a block.
   enc.matrices = 0;
+  enc.hasMasking = 0;
   enc.isChromaLate = 0;
   enc.leastSplit = 0;
   if (enc.effort == FAST) return;

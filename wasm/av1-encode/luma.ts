@@ -97,7 +97,7 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   if (count == 1) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);
   else predict(bestMode, bestDelta, rec, enc.recStride0, w, h, isAbove, isLeft, isSmooth);
   if (bestEob) {
-    if (!isFresh) dequantize(lw, lh, 0, bestType, levels);
+    if (!isFresh) dequantize(lw, lh, 0, bestType, levels, 0);
     addTransform(lw, lh, bestType, bestEob, rec, enc.recStride0);
   }
   const depthCdf = depthOffset(lw, lh, x4, y4);
@@ -133,7 +133,7 @@ function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, 
   memory.copy(levels, paletteLevels(), 2 * codedArea(lw, lh));
   copyBlock(base + PREDICTED, 64, rec, enc.recStride0, enc.blockWidth, enc.blockHeight);
   if (bestEob) {
-    dequantize(lw, lh, 0, paletteType(), levels);
+    dequantize(lw, lh, 0, paletteType(), levels, 0);
     addTransform(lw, lh, paletteType(), bestEob, rec, enc.recStride0);
   }
   block.palette = <u8>count;
@@ -277,7 +277,7 @@ function tryPart(
       enc.txBits = oldBits;
       enc.txDistance = oldDistance;
       enc.txEob = oldEob;
-      dequantize(log2, log2, 0, type, levels);
+      dequantize(log2, log2, 0, type, levels, 0);
     }
   }
   if (costOf(distance + enc.txDistance, bits + enc.txBits) >= bestJ) return type;

@@ -8,6 +8,7 @@ import { setField, skipContext } from './contexts';
 import { cost } from './costs';
 import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
+import { enterMasking } from './masking';
 import { leaveColours } from './palette';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
 import {
@@ -43,6 +44,7 @@ export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: 
   enc.blockHeight = part == 1 ? half : size;
   enc.blockX = part == 2 ? nodeX + index * half : nodeX;
   enc.blockY = part == 1 ? nodeY + index * half : nodeY;
+  enterMasking();
 }
 
 @inline

@@ -72,6 +72,9 @@ class Encoder {
   matrixY: i32;
   matrixUv: i32;
   matrices: usize;
+  /** Errors in textures count less (masking.ts): of the picture, and of the current block. */
+  hasMasking: i32;
+  isMasked: i32;
   /** Squared error that a bit may cost, and its root per 1/256 bit for sums of absolute differences. */
   lambda: f64;
   lambdaAbs: f64;

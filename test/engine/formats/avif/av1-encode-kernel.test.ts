@@ -85,6 +85,18 @@ describe('openAv1Encoder()', () => {
     expect(drawn!.bytes).toBeLessThan(noisy!.bytes * 0.7)
   })
 
+  it('codes a texture in fewer bytes where it is colour than where it is alpha, which has no masking', () => {
+    const [width, height] = [128, 64]
+    const random = randomOf(7)
+    const gray = Uint8Array.from({ length: width * height }, () => 90 + random() * 70)
+    const data = Uint8Array.from({ length: 4 * gray.length }, (_, i) => gray[i >> 2]!)
+    const pixels = { width, height, channels: 4, data } as const
+    const options = { ...BALANCED, sampling: '400', quantizer: 160 } as const
+    const bytesAs = (source: 'color' | 'alpha') =>
+      encodeCase(testKernels(), pixels, { ...options, source }, false).bytes
+    expect(bytesAs('color')).toBeLessThan(0.95 * bytesAs('alpha'))
+  })
+
   it('keeps every sample of RGB without loss, in the order G, B, R', () => {
     const pixels = draw(6, 70, 67)
     const options = { ...BALANCED, sampling: '444', lossless: true } as const
