@@ -2,9 +2,11 @@
 
 import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { Adapter } from './http/adapters/adapter.ts'
+import { findAdapter } from './http/adapters/find-adapter.ts'
+import { refuse } from './http/adapters/refuse.ts'
+import { serveAdapters } from './http/adapters/serve-adapters.ts'
 import { HttpProblem } from './http/answer/http-problem.ts'
-import { toProblem } from './http/answer/problems.ts'
-import { sendProblem } from './http/answer/respond.ts'
 import type { AppEnv, Services } from './http/app-env.ts'
 import { crossOrigin } from './http/middleware/cross-origin.ts'
 import { observeRequest } from './http/middleware/observe-request.ts'
@@ -12,6 +14,7 @@ import { requestId } from './http/middleware/request-id.ts'
 import { securityHeaders } from './http/middleware/security-headers.ts'
 import { traceRequest } from './http/middleware/trace-request.ts'
 import { withServices } from './http/middleware/with-services.ts'
+import { ADAPTERS } from './http/routes/adapters/adapters.ts'
 import { batchRoutes } from './http/routes/batches.ts'
 import { compressRoutes } from './http/routes/compress.ts'
 import { contractRoutes } from './http/routes/contract.ts'
@@ -27,15 +30,19 @@ import { pageRoutes } from './http/routes/pages.ts'
 import { statsRoutes } from './http/routes/stats.ts'
 import { createLog, type Log } from './metrics/log.ts'
 
-/** `load` gives the services of this isolate for the Worker's `env`, or throws a `ConfigError` on every call. */
+/**
+ * `load` gives the services of this isolate for the Worker's `env`, or throws a `ConfigError` on every call.
+ * `adapters`: those that configuration may switch on.
+ */
 export function createApp(
   load: (env: object) => Services,
   log: Log = createLog('info'),
+  adapters: readonly Adapter<AppEnv>[] = ADAPTERS,
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
   app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load))
-  app.use(traceRequest(), crossOrigin())
+  app.use(findAdapter(adapters), traceRequest(), crossOrigin(), serveAdapters())
   app.use(
     methodNotAllowed({
       app,
@@ -65,9 +72,7 @@ export function createApp(
   app.route('/', imgPurgeRoutes)
   app.route('/', batchRoutes)
 
-  app.onError((error, c) => sendProblem(c, toProblem(error)))
-  app.notFound((c) =>
-    sendProblem(c, toProblem(new HttpProblem('not-found', 'Cannot find anything at this path'))),
-  )
+  app.onError((error, c) => refuse(c, error))
+  app.notFound((c) => refuse(c, new HttpProblem('not-found', 'Cannot find anything at this path')))
   return app
 }

@@ -1,18 +1,21 @@
 /** Vars and secrets of the Worker, checked once and turned into one frozen value. */
 
 import * as z from 'zod'
+import { type AdapterName, adapterList } from './config/adapters.ts'
+import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { overlayList } from './config/overlays.ts'
+import { type Presets, presetList } from './config/presets.ts'
 import {
   DEFAULT_LIMITS,
   type Gravity,
-  largestSide,
   MAX_FRAMES,
   MEBIBYTE,
-  OUTPUT_FORMATS,
   type OutputFormat,
 } from './engine/index.ts'
 import { RESERVED_FOLDERS } from './storage/keys.ts'
+
+export type { DerivativeSize } from './config/derivatives.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -21,16 +24,6 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 export interface ApiKey {
   readonly name: string
   readonly secret: string
-}
-
-/** One of the pictures that are made of every upload. */
-export interface DerivativeSize {
-  /** The folder it rests in. */
-  readonly name: string
-  /** Pixels of the box. Without a height: the picture lies within a square of this side, uncut. */
-  readonly width: number
-  /** The picture is cut to the box. */
-  readonly height?: number
 }
 
 /** A picture in the bucket that can be laid on results. */
@@ -104,8 +97,12 @@ export interface Config {
   readonly firstAnswer: 'fast' | 'final'
   /** Pictures that `overlay` names. */
   readonly overlays: readonly OverlayDefinition[]
+  /** Options that `preset` names, checked by `request/check-presets.ts`. */
+  readonly presets: Presets
   /** How long a variant is fresh, in seconds. */
   readonly imgMaxAge: number
+  /** Services whose addresses are answered as well. */
+  readonly adapters: readonly AdapterName[]
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -144,7 +141,9 @@ const schema = z.object({
   PIPELINE_PREFIXES: keyPrefixList(),
   FIRST_ANSWER: z.enum(['fast', 'final'], 'fast or final').default('fast'),
   OVERLAYS: overlayList(),
+  PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
+  ADAPTERS: adapterList(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -188,7 +187,9 @@ export function parseConfig(env: object): Config {
     pipelinePrefixes: vars.PIPELINE_PREFIXES,
     firstAnswer: vars.FIRST_ANSWER,
     overlays: vars.OVERLAYS,
+    presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
+    adapters: vars.ADAPTERS,
   })
 }
 
@@ -257,30 +258,6 @@ function toKey(entry: string): ApiKey {
 
 function isKey({ name, secret }: ApiKey): boolean {
   return /^[\w.-]{1,64}$/.test(name) && /^[\x21-\x7e]{16,256}$/.test(secret)
-}
-
-/** Each size is made in any of the formats. */
-const MAX_DERIVATIVE_SIDE = Math.min(...OUTPUT_FORMATS.map(largestSide))
-
-/** `full=2048` lies within 2048 pixels, `thumb=200x200` is cut to that. */
-function derivativeList() {
-  const rule = 'a list like "full=2048,thumb=200x200": 1 to 8 names, sides from 1 to 16383'
-  return z
-    .string(rule)
-    .default('full=2048,medium=1024,small=512,thumb=200x200')
-    .transform((text) => text.split(',').map(toDerivative))
-    .refine((sizes) => sizes.length <= 8 && sizes.every((size) => size !== undefined), rule)
-    .transform((sizes) => sizes.filter((size) => size !== undefined))
-    .refine((sizes) => new Set(sizes.map(({ name }) => name)).size === sizes.length, 'unique names')
-}
-
-function toDerivative(entry: string): DerivativeSize | undefined {
-  const [, name = '', width, height] =
-    /^([a-z][a-z0-9-]{0,31})=([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?$/.exec(entry.trim()) ?? []
-  const sides = [width, height].filter((side) => side !== undefined).map(Number)
-  const isFit = sides.length > 0 && sides.every((side) => side <= MAX_DERIVATIVE_SIDE)
-  if (!isFit || RESERVED_FOLDERS.includes(name)) return undefined
-  return { name, width: Number(width), ...(height === undefined ? {} : { height: Number(height) }) }
 }
 
 /** What is made must not be taken for an upload: it would be made of itself, for ever. */

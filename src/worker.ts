@@ -28,6 +28,7 @@ import { IsolateMetrics } from './metrics/metrics.ts'
 import { metricsPorts } from './metrics/metrics-ports.ts'
 import { misspelledVariables } from './misspelled-variables.ts'
 import { createRateLimiter, type RateLimitPorts } from './rate-limit/limiter.ts'
+import { checkPresets } from './request/check-presets.ts'
 import { answerCall, type Call } from './rpc/answer-call.ts'
 import { convert, derive, info } from './rpc/image-service.ts'
 import { R2Store } from './storage/r2-store.ts'
@@ -65,6 +66,7 @@ function servicesOf(env: object): Services {
 
 function buildServices(env: Env): Services {
   const config = parseConfig(env)
+  checkPresets(config.presets)
   const log = createLog(config.logLevel)
   for (const { name, meant } of misspelledVariables(env, VARIABLES)) {
     log('warn', { event: 'config', variable: name, detail: `nobody reads it: is ${meant} meant?` })

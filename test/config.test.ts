@@ -44,6 +44,8 @@ describe('parseConfig()', () => {
       firstAnswer: 'fast',
       imgMaxAge: 86_400,
       overlays: [],
+      adapters: [],
+      presets: new Map(),
     })
   })
 
@@ -79,6 +81,8 @@ describe('parseConfig()', () => {
     [{ ALLOWED_SOURCES: 'a.*.example' }],
     [{ IMG_PREFIXES: '/photos' }],
     [{ FIRST_ANSWER: 'slow' }],
+    [{ ADAPTERS: 'imgproxy,thumbor' }],
+    [{ ADAPTERS: 'wsrv,wsrv' }],
   ])('refuses %j, and names the variable', (env) => {
     const [name] = Object.keys(env)
     expect(() => parseConfig(env)).toThrow(ConfigError)
@@ -91,12 +95,14 @@ describe('parseConfig()', () => {
       ALLOWED_SOURCES: 'a.example, *.b.example',
       AUTO_FORMATS: 'webp',
       PIPELINE_PREFIXES: 'photos/',
+      ADAPTERS: 'imgproxy, wsrv',
     })
     expect(config).toMatchObject({
       allowedWidths: [100, 200],
       allowedSources: ['a.example', '*.b.example'],
       autoFormats: ['webp'],
       pipelinePrefixes: ['photos/'],
+      adapters: ['imgproxy', 'wsrv'],
     })
     expect(parseConfig({ ALLOWED_WIDTHS: '*' }).allowedWidths).toEqual([])
   })

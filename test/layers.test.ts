@@ -44,7 +44,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^(ora|get-port|leven)$/, /^cli\//],
   [/^(preact|@preact\/signals|client-zip|uplot)(\/|$)/, /^playground\//],
   [/^edgepress\//, /^playground\/state\/snippets/], // in a text to copy
-  [/^esbuild$/, /^build\/pages\//],
+  [/^(esbuild|marked|@sindresorhus\/slugify)$/, /^build\/pages\//],
   [/^@jsquash\//, /^(engine\/(formats|stock|stock-set)\/|build\/)/],
   [/^#codecs$/, /^worker/],
   [/^#jxl-decoder$/, /^load\/workers/],

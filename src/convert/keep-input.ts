@@ -39,14 +39,13 @@ export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions):
   )
 }
 
-function isWhole(
-  { info, keeper }: Source,
-  plan: Plan,
-  { metadata, background, overlay }: NamedOptions,
-): boolean {
+function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): boolean {
+  const { metadata, background, overlay } = options
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
   const isChanged = plan.hasEffects || Boolean(overlay?.length)
   const isFlattened = info.hasAlpha && background !== undefined
-  return keeper !== undefined && isSameSize && metadata === 'none' && !isFlattened && !isChanged
+  const isRecoded = options.chroma !== undefined || options.progressive !== undefined
+  const isOther = isFlattened || isChanged || isRecoded
+  return keeper !== undefined && isSameSize && metadata === 'none' && !isOther
 }

@@ -5,19 +5,15 @@ import type { Converter } from '../convert/convert.ts'
 import { convertOrKeep } from '../convert/smallest.ts'
 import {
   type ConvertOptions,
-  type Frame,
   hasQuality,
-  ImageError,
   mediaType,
   type Picture,
   type Plan,
-  uprightSize,
 } from '../engine/index.ts'
 import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
-import { asksForAuto, type Transform } from '../request/transform.ts'
+import { asksForAuto, isPlaceholder, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
-import { describePicture } from './describe-picture.ts'
-import { placeholderSize } from './placeholder.ts'
+import { documentFacts, type Facts, placeholderFacts } from './facts.ts'
 import { type Accepted, settleTransform } from './settle.ts'
 import { metadataOf } from './variant.ts'
 import { type OpenSource, type PicturePorts, withPicture } from './with-picture.ts'
@@ -61,9 +57,12 @@ async function makeOf(
 ): Promise<MadeVariant> {
   const { transform } = order
   const sourceBytes = picture.input.length
+  if (isPlaceholder(transform.format)) {
+    return madeOf(await placeholderFacts(picture, transform.format, { converter, ticket }))
+  }
   const { options, accepted, isFirst } = choose(picture, order)
   if (transform.format === 'json') {
-    return documentOf(await describe(picture, options, { converter, ticket }), sourceBytes)
+    return madeOf(await documentFacts(picture, options, { converter, ticket }))
   }
   const formats = asksForAuto(transform) ? accepted : [options.format]
   const { signal } = order
@@ -97,36 +96,6 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   return { options: quicker, accepted, isFirst: true }
 }
 
-interface Describing {
-  readonly converter: Converter
-  readonly ticket: Ticket
-}
-
-/** A picture that cannot be decoded is told of as far as its header goes. */
-async function describe(
-  picture: Picture,
-  options: ConvertOptions,
-  { converter, ticket }: Describing,
-) {
-  const bytes = picture.input.length
-  const tell = (pixels?: Frame) => describePicture(picture, options, bytes, pixels)
-  const header = tell() // before the input is consumed
-  try {
-    const size = placeholderSize(uprightSize(picture.info))
-    const task = { picture, ticket, size }
-    return { ...header, ...tell(await converter.pixels(task)) }
-  } catch (error) {
-    if (error instanceof ImageError) return header
-    throw error
-  }
-}
-
-function documentOf(document: object, sourceBytes: number): MadeVariant {
-  return {
-    bytes: new TextEncoder().encode(JSON.stringify(document)) as Uint8Array<ArrayBuffer>,
-    contentType: 'application/json',
-    metadata: { 'source-bytes': `${sourceBytes}` },
-    plan: undefined,
-    isFirst: false,
-  }
+function madeOf(facts: Facts): MadeVariant {
+  return { ...facts, plan: undefined, isFirst: false }
 }

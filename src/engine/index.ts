@@ -13,7 +13,7 @@ export {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from './api/formats.ts'
-export type { Border, BorderTrim, Crop, Framing, Length, Sides } from './api/framing.ts'
+export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
   DEFAULT_LIMITS,
   type Limits,
@@ -21,8 +21,11 @@ export {
   MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   MEBIBYTE,
+  ZOOM,
 } from './api/limits.ts'
 export {
+  CHROMAS,
+  type Chroma,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   EFFORTS,
@@ -51,10 +54,12 @@ export type { ImageInfo } from './contract/info.ts'
 export { createEngine, type Engine } from './engine.ts'
 export type { CodecSet, Format, Keeper } from './formats/format.ts'
 export {
+  chromasOf,
   FORMATS,
   fileExtension,
   hasAlpha,
   hasLossless,
+  hasProgressive,
   hasQuality,
   isAnimated,
   isReadEverywhere,

@@ -11,6 +11,7 @@ import type { Log } from '../metrics/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { RateLimiter } from '../rate-limit/limiter.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import type { Adapter } from './adapters/adapter.ts'
 import type { Notes } from './answer/notes.ts'
 import type { Pages } from './pages.ts'
 
@@ -45,5 +46,10 @@ export interface AppEnv {
     notes: Notes
     /** Whether `format=auto` was asked: the answer hangs on `Accept`. */
     isAuto?: boolean
+    /** Those that are switched on. */
+    adapters?: readonly Adapter<AppEnv>[]
+    /** Whose path it is, and the pattern of its route. */
+    adapter?: Adapter<AppEnv>
+    adapterRoute?: string
   }
 }

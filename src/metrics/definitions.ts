@@ -35,6 +35,11 @@ export const METRICS = {
     help: 'Requests answered, by method, route pattern and status.',
     labels: ['method', 'route', 'status'],
   },
+  adapter_requests_total: {
+    type: 'counter',
+    help: 'Requests at addresses of other services, by service and status.',
+    labels: ['adapter', 'status'],
+  },
   http_requests_duration_seconds: {
     type: 'histogram',
     help: 'Time from a request to the report of its answer, which includes the way to the metrics object.',

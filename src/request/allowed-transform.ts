@@ -15,12 +15,14 @@ const GRAVITY_STEPS = 4
 /** `widths`: the sides that strangers get, ascending; none: whatever they ask for. */
 export function toAllowedTransform(transform: Transform, widths: readonly number[]): Transform {
   if (widths.length === 0) return transform
-  const { quality, gravity, effort, maxBytes } = transform
+  const { zoom, ...others } = transform
+  const { quality, gravity, effort, maxBytes } = others
   const rounded: Transform = {
-    ...transform,
+    ...others,
     quality: QUALITIES.find((allowed) => allowed >= quality) ?? QUALITIES.at(-1) ?? quality,
     gravity: typeof gravity === 'string' ? gravity : onGrid(gravity),
     effort: effort === 'best' ? DEFAULT_TRANSFORM.effort : effort,
+    ...(zoom !== undefined && { zoom: zoomOnGrid(zoom) }),
     ...(maxBytes !== undefined && { maxBytes: roundedDown(maxBytes) }),
   }
   return toAllowedWidths(rounded, widths)
@@ -34,6 +36,11 @@ export function isPlain({ width, format, ...others }: Transform): boolean {
 function onGrid({ x, y }: Gravity): Gravity {
   const near = (share: number) => Math.round(share * GRAVITY_STEPS) / GRAVITY_STEPS
   return { x: near(x), y: near(y) }
+}
+
+/** In quarters, and never larger than asked for without it. */
+function zoomOnGrid(zoom: number): number {
+  return Math.min(1, Math.max(0.25, Math.round(zoom * 4) / 4))
 }
 
 /** To 1,000 or 1,500 times a power of two: no more bytes than were asked for. */

@@ -14,6 +14,14 @@ const STEPS_PER_DOUBLING = 24
  * the largest becomes the largest.
  */
 export function toAllowedWidths(transform: Transform, widths: readonly number[]): Transform {
+  const { extend } = transform
+  const up = (side: number) => widths.find((allowed) => allowed >= side) ?? widths.at(-1) ?? side
+  if (!extend || 'ratio' in extend) return toAllowedBox(transform, widths)
+  const size = { width: up(extend.width), height: up(extend.height) }
+  return toAllowedBox({ ...transform, extend: size }, widths)
+}
+
+function toAllowedBox(transform: Transform, widths: readonly number[]): Transform {
   const { width, height } = transform
   const largest = widths.at(-1)
   if (largest === undefined) return transform

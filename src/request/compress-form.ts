@@ -2,6 +2,7 @@
 
 import { parseNative } from './grammars/native.ts'
 import type { RequestedOptions } from './options.ts'
+import { NO_PRESETS, withPresets } from './presets.ts'
 import { type OptionEntry, takeOut } from './read-options.ts'
 
 /** What is made where no format is asked for. */
@@ -14,8 +15,11 @@ export interface CompressRequest {
 }
 
 /** Throws an `OptionError` that names the first option that is unknown, given twice or invalid. */
-export function parseCompressForm(entries: readonly OptionEntry[]): CompressRequest {
-  const { text: fileName, others } = takeOut(entries, 'fileName')
+export function parseCompressForm(
+  entries: readonly OptionEntry[],
+  presets = NO_PRESETS,
+): CompressRequest {
+  const { text: fileName, others } = takeOut(withPresets(entries, presets), 'fileName')
   const hasFormat = others.some(([name]) => name === 'format')
   const options = parseNative(hasFormat ? others : [['format', COMPRESS_FORMAT], ...others])
   return { options, fileName }

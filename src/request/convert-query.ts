@@ -2,6 +2,7 @@
 
 import { parseNative } from './grammars/native.ts'
 import { invalidOption } from './option-error.ts'
+import { NO_PRESETS } from './presets.ts'
 import { type OptionEntry, takeOut } from './read-options.ts'
 
 export interface ConvertQuery {
@@ -15,9 +16,12 @@ const DRY_RUN = 'dry-run'
 const DRY_RUN_RULE = 'true or false, once'
 
 /** Throws an `OptionError`, so that a bad query is refused before the body is read. */
-export function parseConvertQuery(query: Iterable<OptionEntry>): ConvertQuery {
+export function parseConvertQuery(
+  query: Iterable<OptionEntry>,
+  presets = NO_PRESETS,
+): ConvertQuery {
   const { text = 'false', others: entries } = takeOut(query, DRY_RUN, DRY_RUN_RULE)
   if (text !== 'true' && text !== 'false') throw invalidOption(DRY_RUN, DRY_RUN_RULE)
-  parseNative(entries)
+  parseNative(entries, presets)
   return { isDryRun: text === 'true', entries }
 }

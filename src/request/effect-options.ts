@@ -8,7 +8,7 @@ import {
   type Effects,
   parseColor,
 } from '../engine/index.ts'
-import { oneOf, parsedBy, whole } from './fields.ts'
+import { decimal, oneOf, parsedBy, whole } from './fields.ts'
 
 const { factor, gamma, blur, sharpen, pixelate } = EFFECT_RANGES
 
@@ -50,18 +50,6 @@ export function splitEffects<T extends Effects>(options: T) {
 
 /** 1 changes nothing. */
 const FACTORS: ReadonlySet<string> = new Set(['brightness', 'contrast', 'saturation', 'gamma'])
-
-/** At most two decimals, and nothing that could be left out: each number can be written in one way. */
-function decimal({ least, most }: { readonly least: number; readonly most: number }) {
-  const parse = (text: string) => {
-    if (!/^(?:0|[1-9]\d{0,3})(?:\.\d?[1-9])?$/.test(text)) return undefined
-    const value = Number(text)
-    return value >= least && value <= most ? value : undefined
-  }
-  const rule = `a number from ${least} to ${most} with at most two decimals and no needless zero, like 1.5`
-  // What the contract tells: what is written is a text in addresses and forms alone.
-  return parsedBy(parse, rule).meta({ type: 'number', minimum: least, maximum: most })
-}
 
 function opaqueColor(text: string): Color | undefined {
   const color = parseColor(text)

@@ -5,6 +5,7 @@ import {
   type Border,
   type BorderTrim,
   type Crop,
+  type Extent,
   type Framing,
   type Length,
   MAX_OUTPUT_SIDE,
@@ -25,6 +26,10 @@ export const framingShape = {
     'width;height or left;top;width;height, each in pixels, or a share like 0.25 or 1.0',
   ).exactOptional(),
   radius: parsedBy(parseRadius, `max, or pixels from 1 to ${MAX_OUTPUT_SIDE}`).exactOptional(),
+  extend: parsedBy(
+    parseExtent,
+    `a shape like 16:9, or width;height in pixels from 1 to ${MAX_OUTPUT_SIDE}`,
+  ).exactOptional(),
   padding: parsedBy(parseSides, SIDES_RULE).exactOptional(),
   border: parsedBy(
     parseBorder,
@@ -34,7 +39,7 @@ export const framingShape = {
 
 /** The same for a screen of `dpr` device pixels to a pixel: all but `crop` grows, of which shares are usual. */
 export function scaledFraming(
-  { trim, crop, radius, padding, border }: Framing,
+  { trim, crop, radius, extend, padding, border }: Framing,
   dpr: number,
 ): Framing {
   const scaled = (sides: Sides) => ({
@@ -47,9 +52,22 @@ export function scaledFraming(
     ...(trim && { trim: 'top' in trim ? scaled(trim) : trim }),
     ...(crop && { crop }),
     ...(radius && { radius: radius === 'max' ? radius : Math.round(radius * dpr) }),
+    ...(extend && { extend: 'ratio' in extend ? extend : scaledSize(extend, dpr) }),
     ...(padding && { padding: scaled(padding) }),
     ...(border && { border: { ...scaled(border), color: border.color } }),
   }
+}
+
+function scaledSize({ width, height }: Exclude<Extent, { ratio: number }>, dpr: number) {
+  return { width: Math.round(width * dpr), height: Math.round(height * dpr) }
+}
+
+/** A shape is one number: 16:9 and 32:18 are the same. */
+function parseExtent(text: string): Extent | undefined {
+  const isShape = text.includes(':')
+  const [width, height, ...more] = text.split(isShape ? ':' : ';').map(pixels)
+  if (!width || !height || more.length > 0) return undefined
+  return isShape ? { ratio: width / height } : { width, height }
 }
 
 function parseSides(text: string): Sides | undefined {

@@ -4,6 +4,7 @@ import type { OutputFormat, Profile } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
 import { invalidOption } from './option-error.ts'
 import { imageSchema, reprocessSchema } from './options.ts'
+import { NO_PRESETS, withPresets } from './presets.ts'
 import { type OptionEntry, readDocument, readTexts } from './read-options.ts'
 
 export interface ImageOptions {
@@ -13,8 +14,12 @@ export interface ImageOptions {
 }
 
 /** Throws an `OptionError` that names the first option that is unknown, given twice or invalid. */
-export function parseImageOptions(entries: Iterable<OptionEntry>): ImageOptions {
-  return readTexts(imageSchema, entries)
+export function parseImageOptions(
+  entries: Iterable<OptionEntry>,
+  presets = NO_PRESETS,
+): ImageOptions {
+  const { preset: _, ...options } = readTexts(imageSchema, withPresets(entries, presets))
+  return options
 }
 
 export interface ReprocessOptions extends ImageOptions {

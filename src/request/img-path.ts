@@ -67,7 +67,7 @@ function encodedSource(text: string): SourceName | undefined {
 }
 
 /** Ours stand at the end, where `signUrl` puts them; a source may have such names as well. */
-function splitQuery(search: string): { readonly own: string; readonly others: string } {
+export function splitQuery(search: string): { readonly own: string; readonly others: string } {
   const parts = search.slice(1).split('&')
   let end = parts.length
   while (end > 0 && SIGNATURE_NAMES.some((name) => parts[end - 1]!.startsWith(`${name}=`))) end--

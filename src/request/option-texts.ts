@@ -17,12 +17,28 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   },
   lossless: { description: 'Keep every sample. PNG always does, JPEG never.' },
   effort: { description: 'How long to look for fewer bytes.' },
+  chroma: {
+    description:
+      'How fine colour is beside brightness: `444` as fine, `422` at half the width, `420` at half of both sides. JPEG, and AVIF but for `422`; where it is not given, `quality` decides.',
+    example: '444',
+  },
+  progressive: {
+    description:
+      'A JPEG that shows the whole picture coarsely first; `false` makes a baseline file. `true` but for `effort=fast`.',
+  },
   width: {
     description: 'Pixels. One side alone keeps the shape; with both, `fit` decides.',
     example: 1024,
   },
   height: { description: 'Pixels, as `width`.', example: 768 },
-  fit: { description: 'How the picture meets both sides; `scale-down` and `crop` never enlarge.' },
+  zoom: {
+    description: 'Multiplies both sides; without any, the sides of the source.',
+    example: 0.5,
+  },
+  fit: {
+    description:
+      'How the picture meets both sides; `scale-down`, `crop` and `aspect-crop` never enlarge, `scale-up` never shrinks.',
+  },
   gravity: {
     description:
       'What `cover`, `crop` and `pad` keep: `center`, a side, a corner like `top-left`, or a point like `0.5x0.25`.',
@@ -51,6 +67,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'Names of overlays of this service, up to four, with `;` between them.',
     example: 'logo',
   },
+  preset: {
+    description:
+      'Options that this service has a name for, up to four names with `;` between them; what is said besides wins.',
+    example: 'card',
+  },
   trim: {
     description:
       'What is cut off first: pixels of all sides, `top;right;bottom;left`, or `border`: what has the colour of its edge.',
@@ -62,6 +83,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     example: '0.5;0.5',
   },
   radius: { description: 'Rounds the corners: pixels, or `max`.', example: 'max' },
+  extend: {
+    description:
+      'The result grows to a shape, like `16:9`, or a size, `width;height`, if it is smaller; `gravity` says where the picture lies on it.',
+    example: '16:9',
+  },
   padding: {
     description: 'Empty space around: pixels, or `top;right;bottom;left`.',
     example: '10',

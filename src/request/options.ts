@@ -23,11 +23,14 @@ import {
   parseGravityOrInterest,
   type Rotation,
   WRITTEN_FORMATS,
+  ZOOM,
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
+import { codingShape } from './coding-options.ts'
 import { effectShape } from './effect-options.ts'
-import { listOf, oneOf, parsedBy, whole } from './fields.ts'
+import { decimal, listOf, oneOf, parsedBy, whole } from './fields.ts'
 import { framingShape } from './framing-options.ts'
+import { presetNames } from './presets.ts'
 
 /** What a caller asked for: `auto` leaves the format to the `Accept` header. */
 export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
@@ -62,8 +65,10 @@ export const convertSchema = z.strictObject({
     .transform((text) => text === 'true')
     .default(DEFAULT_OPTIONS.lossless),
   effort: oneOf(EFFORTS).default(DEFAULT_OPTIONS.effort),
+  ...codingShape,
   width: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
   height: whole(1, MAX_OUTPUT_SIDE).text.exactOptional(),
+  zoom: decimal(ZOOM).exactOptional(),
   fit: oneOf(FITS).default(DEFAULT_OPTIONS.fit),
   gravity: parsedBy(
     parseGravityOrInterest,
@@ -83,6 +88,7 @@ export const convertSchema = z.strictObject({
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
   overlay: overlayNames.exactOptional(),
+  preset: presetNames.exactOptional(), // written out before anything is read
   ...framingShape,
   ...effectShape,
   // No default: what is usual hangs on the format.
@@ -97,8 +103,10 @@ export const convertSchema = z.strictObject({
 /** Every option of a conversion by its wire name. */
 export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
 
+const OF_SERVICES: ReadonlySet<string> = new Set(['overlay', 'preset'])
+
 /** Without those that need a service: of files on a machine. */
-export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => name !== 'overlay')
+export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => !OF_SERVICES.has(name))
 
 /** What an option of a conversion may be, in words: the rule that a refusal names. */
 export function ruleOf(name: string): string {
@@ -111,6 +119,7 @@ export const imageSchema = z.strictObject({
   formats: formats.text.default(DEFAULT_FORMATS),
   quality: quality.text.default(DEFAULT_OPTIONS.quality),
   profile,
+  preset: presetNames.exactOptional(),
 })
 
 const PREFIX_RULE = `a text of up to 512 characters that begins with "${ORIGINALS}"`

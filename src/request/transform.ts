@@ -1,17 +1,17 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
-import type { ConvertOptions, Fit, OutputFormat } from '../engine/index.ts'
+import type { ConvertOptions, OutputFormat } from '../engine/index.ts'
+
+/** The whole source as a few characters, which pages make a blurred picture of. */
+export const PLACEHOLDERS = ['thumbhash', 'blurhash'] as const
+export type PlaceholderFormat = (typeof PLACEHOLDERS)[number]
 
 /** `json`: what the source is, and what would be made of it. */
-export type TransformFormat = OutputFormat | 'auto' | 'json'
-
-/** `scale-up` never shrinks; `aspect-crop` always has the shape of the box, and never enlarges. */
-export type TransformFit = Fit | 'scale-up' | 'aspect-crop'
+export type TransformFormat = OutputFormat | 'auto' | 'json' | PlaceholderFormat
 
 /** Decides what is made: the same values, the same variant. Sides have `dpr` in them. */
-export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
+export type Transform = Omit<ConvertOptions, 'format'> & {
   readonly format: TransformFormat
-  readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
 }
@@ -23,6 +23,8 @@ export interface TransformRequest {
   readonly slowQuality?: number
   /** A problem is answered with a redirect to the source. */
   readonly redirectsOnError: boolean
+  /** It is what a preset says, and nothing else: as good as allowed by name. */
+  readonly isPreset?: true
 }
 
 export const DEFAULT_TRANSFORM: Transform = {
@@ -41,6 +43,16 @@ export const DEFAULT_TRANSFORM: Transform = {
 
 /** What a source is. */
 export const FACTS_TRANSFORM: Transform = { ...DEFAULT_TRANSFORM, format: 'json' }
+
+/** Whether a placeholder is asked for, and no picture. */
+export function isPlaceholder(format: TransformFormat): format is PlaceholderFormat {
+  return (PLACEHOLDERS as readonly string[]).includes(format)
+}
+
+/** The format of the picture that is asked for; `undefined`: it is none, or still to be chosen. */
+export function namedFormat(format: TransformFormat): OutputFormat | undefined {
+  return format === 'auto' || format === 'json' || isPlaceholder(format) ? undefined : format
+}
 
 /** Whether no more is asked than a file that shows the same. */
 export function asksForAuto({ format }: Transform): boolean {

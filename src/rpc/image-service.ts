@@ -19,7 +19,7 @@ import { optionEntries } from '../request/convert-document.ts'
 import { readCloudflare } from '../request/grammars/cloudflare.ts'
 import { invalidOption } from '../request/option-error.ts'
 import { takeOut } from '../request/read-options.ts'
-import type { Transform } from '../request/transform.ts'
+import { isPlaceholder, type Transform } from '../request/transform.ts'
 
 type Bytes = ReadableStream<Uint8Array>
 type Ports = Pick<Services, 'config' | 'gate' | 'converter' | 'clock'>
@@ -86,9 +86,10 @@ function readWish(wish: ConvertWish, { config }: Ports): ReadWish {
   for (const [name] of others) {
     if (ONLY_IN_ADDRESSES.has(name)) throw invalidOption(name, 'it in addresses only')
   }
-  const { transform } = readCloudflare(others)
+  const { transform } = readCloudflare(others, config.presets)
   const { format, lossless } = transform
-  if (format === 'json') throw invalidOption('format', 'a format of pictures; see info()')
+  if (format === 'json' || isPlaceholder(format))
+    throw invalidOption('format', 'a format of pictures; see info()')
   if (format !== 'auto') return { transform, accepted: [format] }
   const accepted = acceptedFormats(accept, { lossless, named: config.autoFormats })
   return { transform, accepted }

@@ -1,5 +1,6 @@
 /**
- * The playground in a real Chromium, by hand as it were: drop, change, compare, copy, refuse, batch.
+ * The playground in a real Chromium, by hand as it were: drop, change, compare, copy, refuse, batch; the
+ * first of these in Firefox too.
  * `--screenshots <folder>` leaves pictures of every view. Ends non-zero when something is not as it should be.
  */
 
@@ -11,21 +12,25 @@ import { startDevServer } from '../helpers/dev-server.ts'
 import { findTool } from '../helpers/tools.ts'
 import { bundleIsSmall } from './playground/bundle.ts'
 import { CHECKS } from './playground/checks.ts'
+import { checkInFirefox } from './playground/firefox.ts'
 import { openPlayground, type Site } from './playground/visit.ts'
 
 const { values } = parseArgs({
   options: { screenshots: { type: 'string' }, only: { type: 'string' } },
 })
 const program = findTool('chromium', 'chromium-browser', 'google-chrome')
-if (program === undefined) {
-  console.log('no Chromium is installed: the playground is not tried')
+const firefox = findTool('firefox-esr', 'firefox')
+if (program === undefined || firefox === undefined) {
+  console.log('Chromium or Firefox is not installed: the playground is not tried')
   process.exitCode = process.env.CI ? 1 : 0
 } else {
   const server = await startDevServer({ vars: { MAX_UPLOAD_MB: '4' } })
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
   try {
     const key = (server.headers.authorization ?? '').replace('Bearer ', '')
-    await runAll(browser, { url: server.url, key })
+    const site = { url: server.url, key }
+    await runAll(browser, site)
+    await checkInFirefox(firefox, site, report)
   } finally {
     await browser.close()
     await server.stop()

@@ -28,6 +28,8 @@ describe('mayKeepInput()', () => {
     ['a pad', { width: 64, height: 64, fit: 'pad' }],
     ['a turn', { rotate: 180 }],
     ['a flip', { flip: 'h' }],
+    ['another sampling', { chroma: '444' }],
+    ['one scan', { progressive: false }],
     ['its copyright', { metadata: 'copyright' }],
   ])('mayKeepInput() refuses where %s is asked for', (_, options) => {
     expect(mayKeep(plain, options)).toBe(false)

@@ -143,6 +143,26 @@ describe('framing', () => {
     expect(at(68, 6 + plain.height - 1)).toEqual(plain.at(59, plain.height - 1))
   })
 
+  it('extend lays the picture on a larger canvas, where gravity says', async () => {
+    const source = await sharp({
+      create: { width: 20, height: 10, channels: 3, background: { r: 200, g: 0, b: 0 } },
+    })
+      .png()
+      .toBuffer()
+    const result = await convert(engine, source, {
+      format: 'png',
+      gravity: { x: 0.5, y: 1 },
+      background: { r: 0, g: 0, b: 255, a: 255 },
+      extend: { ratio: 1 },
+    })
+    const { data, info } = await sharp(result.bytes).removeAlpha().raw().toBuffer({
+      resolveWithObject: true,
+    })
+    expect([info.width, info.height]).toEqual([20, 20])
+    const red = (y: number) => data[(y * 20 + 10) * info.channels]
+    expect([red(0), red(9), red(10), red(19)]).toEqual([0, 0, 200, 200])
+  })
+
   it('rounded corners are clear, or white in JPEG, and the middle stays', async () => {
     const { at } = await pixelsOf(
       (await convert(engine, opaque, { format: 'png', radius: 40 })).bytes,

@@ -26,14 +26,24 @@ const LESS = [
 ]
 
 class BitWriter {
-  readonly #bits: number[] = []
+  readonly #bytes: number[] = []
+  /** Bits of the last byte that are not yet there, and their number. */
+  #open = 0
+  #count = 0
 
   get length(): number {
-    return this.#bits.length
+    return this.#bytes.length * 8 + this.#count
   }
 
   put(count: number, value: number): this {
-    for (let i = count - 1; i >= 0; i--) this.#bits.push(Math.floor(value / 2 ** i) & 1)
+    if (count === 8 && this.#count === 0) {
+      this.#bytes.push(value & 0xff) // samples, nearly all there is
+      return this
+    }
+    for (let i = count - 1; i >= 0; i--) {
+      this.#open = (this.#open << 1) | (Math.floor(value / 2 ** i) & 1)
+      if (++this.#count === 8) this.#close()
+    }
     return this
   }
 
@@ -46,16 +56,18 @@ class BitWriter {
   /** Zeros up to the next byte; `first`: a one before them. */
   align(first = 1): this {
     if (first) this.put(1, 1)
-    while (this.#bits.length % 8 > 0) this.put(1, 0)
+    while (this.#count > 0) this.put(1, 0)
     return this
   }
 
   bytes(): Uint8Array {
-    const bytes = new Uint8Array(this.#bits.length / 8)
-    this.#bits.forEach((bit, i) => {
-      bytes[i >> 3]! |= bit << (7 - (i & 7))
-    })
-    return bytes
+    return Uint8Array.from(this.#bytes)
+  }
+
+  #close(): void {
+    this.#bytes.push(this.#open)
+    this.#open = 0
+    this.#count = 0
   }
 }
 

@@ -1,6 +1,7 @@
 /**
- * `npm run test:package`: packs the package, and uses it from a project of its own: the command line,
- * every export, and their types under each way of resolving modules.
+ * `npm run test:package`: packs the package, has publint and "are the types wrong" look at it, and uses it
+ * from a project of its own: the command line, every export, and their types under each way of resolving
+ * modules.
  */
 
 import assert from 'node:assert/strict'
@@ -10,11 +11,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { photo } from '../helpers/engine.ts'
+import { checkEntries, checkExports } from './checks.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const project = await mkdtemp(join(tmpdir(), 'edgepress-package-'))
 try {
-  await installInto(project)
+  await checkEntries(await installInto(project))
+  await checkExports(join(project, 'node_modules/edgepress'))
   await cp(join(root, 'test/package/consumer.ts'), join(project, 'consumer.ts'))
   await cp(join(root, 'test/package/consumer.ts'), join(project, 'consumer.mts'))
   await writeFile(join(project, 'photo.jpg'), await photo(320, 240).jpeg().toBuffer())
@@ -25,8 +28,8 @@ try {
   await rm(project, { recursive: true, force: true })
 }
 
-/** As `npm install` would, but for the network: what the package depends on is here already. */
-async function installInto(folder: string): Promise<void> {
+/** As `npm install` would, but for the network: what the package depends on is here already. Answers the package. */
+async function installInto(folder: string): Promise<string> {
   const packed = execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: root })
   const name = packed.toString().trim().split('\n').at(-1) ?? ''
   const modules = join(folder, 'node_modules')
@@ -53,6 +56,7 @@ async function installInto(folder: string): Promise<void> {
     await symlink(join(root, 'node_modules', one), join(modules, one))
   }
   await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}')
+  return join(folder, name)
 }
 
 function checkCommands(folder: string): void {

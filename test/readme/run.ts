@@ -1,6 +1,6 @@
 /**
  * `npm run test:readme`: runs what README.md shows, in a copy of the project, against the
- * `npm run dev` that it starts with. Ends non-zero when a command fails, or when one turns up that
+ * `npm run dev` that it starts with; then the examples of the guide to uploads. Ends non-zero when a command fails, or when one turns up that
  * neither this nor .ci/run knows.
  */
 
@@ -13,15 +13,18 @@ import { fileURLToPath } from 'node:url'
 import { photo } from '../helpers/engine.ts'
 import { commandsOf } from './commands.ts'
 import { type Started, startDev } from './dev.ts'
+import { runExamples } from './examples.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const PARTS = ['src', 'wasm', 'package.json', 'package-lock.json', 'wrangler.toml'] as const
+const PARTS = ['src', 'dist', 'wasm', 'package.json', 'package-lock.json', 'wrangler.toml'] as const
 /** What this runs itself; `install` and `test` have run by then. */
 const OWN_SCRIPTS = ['dev', 'convert', 'reprocess', 'sign', 'purge'] as const
 /** They are for an account at Cloudflare, or wait for somebody to type. */
 const NOT_FOR_CI = [/^npx wrangler /, /^read -/]
 /** .ci/run has them. */
 const ELSEWHERE = [/^npm install/, /^npm run (dev|check|deploy|setup|bench|test:\w+)\b/]
+
+const GUIDE = 'src/playground/guides/uploads.md'
 
 const { shown, scripts } = commandsOf(await readFile(join(root, 'README.md'), 'utf8'))
 const ci = await readFile(join(root, '.ci/run'), 'utf8')
@@ -41,6 +44,7 @@ try {
     known.jobId = /"jobId":"([^"]+)"/.exec(output)?.[1] ?? known.jobId
     known.key = /"key":"(compressed\/[^"]+)"/.exec(output)?.[1] ?? known.key
   }
+  await runExamples(await readFile(join(root, GUIDE), 'utf8'), project, dev)
 } finally {
   await dev.stop()
   await rm(project, { recursive: true, force: true })

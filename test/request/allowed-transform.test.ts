@@ -16,6 +16,10 @@ describe('toAllowedTransform()', () => {
     [{ maxBytes: 1_999 }, { maxBytes: 1_500 }],
     [{ maxBytes: 50_000 }, { maxBytes: 48_000 }],
     [{ width: 150 }, { width: 200 }],
+    [{ zoom: 0.3 }, { zoom: 0.25 }],
+    [{ zoom: 5 }, { zoom: 1 }],
+    [{ extend: { width: 150, height: 900 } }, { extend: { width: 200, height: 400 } }],
+    [{ extend: { ratio: 1.5 } }, { extend: { ratio: 1.5 } }],
   ])('makes %j %j for strangers', (asked, given) => {
     const transform = { ...DEFAULT_TRANSFORM, ...asked }
     expect(toAllowedTransform(transform, WIDTHS)).toEqual({ ...transform, ...given })

@@ -23,6 +23,7 @@ describe('options of effects and framing', () => {
       trim: '1;2;3;4',
       crop: '0.5;1.0',
       radius: 'max',
+      extend: '16:9',
       padding: '5',
       border: '2;red',
       negate: 'true',
@@ -46,6 +47,7 @@ describe('options of effects and framing', () => {
       trim: { top: 1, right: 2, bottom: 3, left: 4 },
       crop: { width: { share: 0.5 }, height: { share: 1 } },
       radius: 'max',
+      extend: { ratio: 16 / 9 },
       padding: { top: 5, right: 5, bottom: 5, left: 5 },
       border: { top: 2, right: 2, bottom: 2, left: 2, color: { r: 255, g: 0, b: 0, a: 255 } },
       negate: true,
@@ -76,6 +78,11 @@ describe('options of effects and framing', () => {
     ['crop=1;2;3', 'crop'],
     ['crop=1.5;1', 'crop'],
     ['radius=0', 'radius'],
+    ['extend=16', 'extend'],
+    ['extend=0:1', 'extend'],
+    ['extend=1:2:3', 'extend'],
+    ['extend=800;70000', 'extend'],
+    ['extend=800x600', 'extend'],
     ['padding=70000', 'padding'],
     ['border=2', 'border'],
     ['border=red', 'border'],
@@ -99,6 +106,22 @@ describe('options of effects and framing', () => {
     ]) {
       expect(canonical(`w=80,${idle}`)).toBe(canonical('w=80'))
     }
+  })
+
+  it('read a shape as one number, a size as pixels', () => {
+    expect(canonical('extend=16:9')).toBe(canonical('extend=32:18'))
+    expect(native({ extend: '800;600' }).extend).toEqual({ width: 800, height: 600 })
+    expect(parseCloudflare('dpr=2,extend=80;60').transform.extend).toEqual({
+      width: 160,
+      height: 120,
+    })
+    expect(parseCloudflare('dpr=2,extend=3:2').transform.extend).toEqual({ ratio: 1.5 })
+  })
+
+  it('zoom is a factor in our own grammar; Cloudflare has it for faces, and addresses refuse it', () => {
+    expect(native({ zoom: '0.5' }).zoom).toBe(0.5)
+    for (const zoom of ['0', '0.001', '11', '1.50']) expect(() => native({ zoom })).toThrow('zoom')
+    expect(() => parseCloudflare('zoom=0.5')).toThrow('Cannot use option "zoom"')
   })
 
   it('each make a variant of their own', () => {

@@ -6,7 +6,7 @@ import { ANSWERS, type AnswerName } from '../../src/http/contract/answers.ts'
 import type { Contract } from '../../src/http/contract/contract.ts'
 import type { Stats } from '../../src/metrics/stats.ts'
 import { PATIENCE } from '../helpers/patience.ts'
-import { convertRaw, fixture, form, send } from './client.ts'
+import { convertRaw, expectProblem, fixture, form, send } from './client.ts'
 import { ADMIN_API_KEY, API_KEY } from './test-env.ts'
 
 const AUTH = { 'x-api-key': API_KEY }
@@ -128,6 +128,25 @@ describe('GET /, /docs and /dashboard', () => {
       expect(page).not.toMatch(/<script(?! [^>]*src=)|style=|https?:\/\/|onclick/)
     },
   )
+
+  it.each(['uploads', 'moving', 'questions', 'adapters'])(
+    'show the guide %s, which loads nothing from elsewhere',
+    async (guide) => {
+      const response = await send(`/docs/${guide}`)
+      expect([response.status, response.headers.get('Content-Type')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ])
+      const page = await response.text()
+      expect(page).toMatch(/<h1 id="[a-z0-9-]+">.+<\/h1>/)
+      expect(page).toContain(`<a href="/docs/${guide}" aria-current="page">`)
+      expect(page).not.toMatch(/<script|style=|src=|%\w+%/)
+    },
+  )
+
+  it('know no other guide', async () => {
+    await expectProblem(await send('/docs/nothing'), 404, 'not-found')
+  })
 
   it.each(['/convert', '/files/x', '/img/width=10/x', '/v1/jobs/x'])(
     'leave %s to the API, whatever the client accepts',

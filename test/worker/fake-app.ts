@@ -18,7 +18,8 @@ import {
   probe,
   type SlabList,
 } from '../../src/engine/index.ts'
-import type { Services } from '../../src/http/app-env.ts'
+import type { Adapter } from '../../src/http/adapters/adapter.ts'
+import type { AppEnv, Services } from '../../src/http/app-env.ts'
 import { createJobs } from '../../src/jobs/jobs.ts'
 import type { Log, LogFields } from '../../src/metrics/log.ts'
 import { IsolateMetrics, type Metrics } from '../../src/metrics/metrics.ts'
@@ -115,6 +116,7 @@ export function fakeApp(
   env: Record<string, string> = {},
   replace: Replace = () => ({}),
   fetchRemote = NO_HOSTS,
+  adapters?: readonly Adapter<AppEnv>[],
 ): FakeApp {
   const logged: LogFields[] = []
   const log: Log = (level, fields) => {
@@ -167,10 +169,14 @@ export function fakeApp(
       ...replaced,
     }
   }
-  const app = createApp((values) => {
-    services ??= build(values)
-    return services
-  }, log)
+  const app = createApp(
+    (values) => {
+      services ??= build(values)
+      return services
+    },
+    log,
+    adapters,
+  )
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const context = createExecutionContext()
     const response = await app.fetch(

@@ -181,6 +181,32 @@ describe('GET /img/:options/:source', () => {
     })
   })
 
+  it('format=thumbhash and blurhash are the placeholders of json, as text', async () => {
+    const facts = await img('format=json/photos/turned.jpg')
+    const { placeholder } = await facts.json<{ placeholder: Record<string, string> }>()
+    for (const [format, name] of [
+      ['thumbhash', 'thumbHash'],
+      ['blurhash', 'blurHash'],
+    ] as const) {
+      const response = await img(`format=${format},w=64/photos/turned.jpg`, { Accept: CHROME })
+      expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
+      expect(vary(response)).toBe('')
+      expect(await response.text()).toBe(placeholder[name])
+    }
+    const broken = await img('format=blurhash/photos/broken.jpg')
+    expect(broken.status).toBe(422)
+  })
+
+  it('gives strangers what a preset alone says as it is, and rounds what they say beside it', async () => {
+    const card = await img('preset=card/photos/cat.jpg')
+    expect(await shown(card)).toBe('webp 37x23')
+    expect(card.headers.get('Image-Quality')).toBe('61')
+    const other = await img('preset=card,width=50/photos/cat.jpg')
+    expect(other.headers.get('Image-Quality')).toBe('70')
+    expect(other.headers.get('Image-Width')).toBe('64')
+    await expectProblem(await img('preset=cart/photos/cat.jpg'), 400, 'invalid-option')
+  })
+
   it('answers the source, stripped, where no more was asked and the result would be larger', async () => {
     const response = await img('format=auto/photos/small.jpg', { Accept: 'image/webp' })
     expect(response.headers.get('Image-Variant')).toBe('original')

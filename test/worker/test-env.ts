@@ -9,6 +9,7 @@ export const TEST_ENV = {
   LOG_LEVEL: 'error',
   RATE_LIMIT_PER_MINUTE: '300',
   PIPELINE_PREFIXES: 'inbox/',
+  PRESETS: 'card: width=37,height=23,fit=cover,quality=61,format=webp',
   OVERLAYS: 'logo=photos/logo.png,bottom-right,0.25,0.5; gone=photos/gone.png,center,0.5',
 }
 

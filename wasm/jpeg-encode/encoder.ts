@@ -1,6 +1,6 @@
 // The JPEG encoder: rows in from top to bottom, a file out, never the whole picture. One picture at
-// a time. Efforts: fast codes one sequential scan; the others optimize the quantization (trellis.ts)
-// and code progressive scans.
+// a time. All efforts but fast optimize the quantization (trellis.ts). The file has progressive scans, or
+// one sequential scan.
 //
 //   jpegEncodeOpen    sizes, tables, memory          jpegEncodeRows   pixels to tokens
 //   jpegEncodeReserve memory that a photo is expected to take
@@ -10,15 +10,7 @@ import { repeatLastRow, takeRow } from './bands';
 import { firstChunk, initOutput } from './bit-writer';
 import { codeMcuRow } from './blocks';
 import { allocatePlanes, measurePicture } from './geometry';
-import {
-  EFFORT_FAST,
-  MAX_SIDE,
-  OUT_OF_MEMORY,
-  picture,
-  REFUSED,
-  SAMPLING_420,
-  SAMPLING_444,
-} from './layout';
+import { MAX_SIDE, OUT_OF_MEMORY, picture, REFUSED, SAMPLING_420, SAMPLING_444 } from './layout';
 import { initPool, reserve } from './pool';
 import { initQuantTable } from './quant-table';
 import { initRates } from './rates';
@@ -30,7 +22,10 @@ function isLegal(width: i32, height: i32, channels: i32, quality: i32): bool {
   return (channels == 1 || channels == 4) && quality >= 1 && quality <= 100;
 }
 
-/** `sampling` and `effort` as in layout.ts; gray pictures have no chroma to sample. */
+/**
+ * `sampling` and `effort` as in layout.ts; gray pictures have no chroma to sample. `progressive` 0: a
+ * baseline file.
+ */
 export function jpegEncodeOpen(
   width: i32,
   height: i32,
@@ -38,15 +33,17 @@ export function jpegEncodeOpen(
   quality: i32,
   sampling: i32,
   effort: i32,
+  progressive: i32,
 ): i32 {
   if (!isLegal(width, height, channels, quality)) return REFUSED;
   picture.width = width;
   picture.height = height;
   picture.channels = channels;
   picture.effort = effort;
+  picture.progressive = progressive != 0;
   measurePicture(sampling == SAMPLING_444 ? 1 : 2, sampling == SAMPLING_420 ? 2 : 1);
   // Baseline files have steps of 8 bits (B.2.4.1).
-  initQuantTable(quality, effort == EFFORT_FAST ? 255 : 32767);
+  initQuantTable(quality, picture.progressive ? 32767 : 255);
   initRates();
   return beginPicture() ? 0 : OUT_OF_MEMORY;
 }

@@ -56,6 +56,8 @@ class Picture {
   channels: i32;
   components: i32;
   effort: i32;
+  /** Progressive scans, where there is room to keep all tokens until the end. */
+  progressive: bool;
   /** Sampling factors of luma; chroma has 1, 1. */
   hMax: i32;
   vMax: i32;

@@ -4,7 +4,7 @@
 
 import { flushBits, hasOutputRoom } from './bit-writer';
 import { buildTable, HISTOGRAM_BYTES, TABLE_BYTES } from './huffman';
-import { EFFORT_FAST, OUT_OF_MEMORY, picture, planeAt } from './layout';
+import { OUT_OF_MEMORY, picture, planeAt } from './layout';
 import { putEndOfImage, putHeaders, putHuffmanTable, putScanHeader } from './markers';
 import { hasLeft, take } from './pool';
 import { finishProgressive, initProgressive, TOO_LARGE } from './progressive';
@@ -30,7 +30,7 @@ export function initScans(): void {
 
 /** 1 while there is more to do, 0 at the end, or a status. */
 export function finishSlice(): i32 {
-  if (picture.effort == EFFORT_FAST || coded >= 0) return finishSequential();
+  if (!picture.progressive || coded >= 0) return finishSequential();
   const status = finishProgressive();
   // One scan can take the place of the tokens that it codes, as it goes.
   return status == TOO_LARGE ? finishSequential() : status;

@@ -12,7 +12,7 @@ import { nextCoefficients, openCoefficients } from '../jpeg/decoder';
 import { componentAt, frame } from '../jpeg/layout';
 import { beginPicture } from '../jpeg-encode/encoder';
 import { measurePicture } from '../jpeg-encode/geometry';
-import { OUT_OF_MEMORY, picture, planeAt, REFUSED } from '../jpeg-encode/layout';
+import { EFFORT_FAST, OUT_OF_MEMORY, picture, planeAt, REFUSED } from '../jpeg-encode/layout';
 import { reserve } from '../jpeg-encode/pool';
 import { addQuantTable, clearQuantTables } from '../jpeg-encode/quant-table';
 import { finishSlice } from '../jpeg-encode/scans';
@@ -58,6 +58,7 @@ export function jpegTurnOpen(length: usize, turn: i32, effort: i32, bytes: usize
   picture.height = swaps ? frame.width : frame.height;
   picture.channels = frame.components == 1 ? 1 : 4;
   picture.effort = effort;
+  picture.progressive = effort != EFFORT_FAST;
   measurePicture(swaps ? lumaHigh : lumaWide, swaps ? lumaWide : lumaHigh);
   if (!beginPicture()) return OUT_OF_MEMORY;
   for (let i: i32 = 0; i < frame.components; i++) {

@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { framed, readGuides } from './guides.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const from = `${root}src/playground/`
@@ -18,7 +19,15 @@ const to = `${from}dist/`
 const LOADED = 'ui/'
 
 const PAGES = ['index.html', 'docs.html', 'dashboard.html']
-const ENTRIES = ['main.tsx', 'main.css', 'docs.ts', 'docs.css', 'dashboard.tsx', 'dashboard.css']
+const ENTRIES = [
+  'main.tsx',
+  'main.css',
+  'docs.ts',
+  'docs.css',
+  'dashboard.tsx',
+  'dashboard.css',
+  'guide.css',
+]
 /** The docs' renderer, as it comes. */
 const VENDORED = ['swagger-ui-bundle.js', 'swagger-ui.css']
 const { version: VERSION } = JSON.parse(
@@ -31,9 +40,12 @@ const HEADERS = `/${LOADED}*
   Cross-Origin-Resource-Policy: same-origin
 `
 
-mkdirSync(to + LOADED, { recursive: true })
+for (const folder of [LOADED, 'guides/']) mkdirSync(to + folder, { recursive: true })
 const loaded = new Map([...(await bundles()), ...vendored()])
 for (const page of PAGES) write(page, linked(readFileSync(from + page, 'utf8')))
+const guides = readGuides(`${from}guides`)
+const frame = linked(readFileSync(`${from}guide.html`, 'utf8'))
+for (const guide of guides) write(`guides/${guide.name}.html`, framed(frame, guide, guides))
 write('_headers', HEADERS)
 
 /** By the name of its source, what each is called. */
@@ -53,7 +65,7 @@ async function bundles(): Promise<(readonly [string, string])[]> {
     target: ['chrome123', 'firefox121', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.jpg': 'file', '.png': 'file' },
+    loader: { '.jpg': 'file', '.png': 'file', '.webp': 'file' },
     legalComments: 'none',
     tsconfigRaw: '{}',
   })
@@ -79,7 +91,7 @@ function vendored(): (readonly [string, string])[] {
 
 /** `%main.tsx%` is the path of what was made of `main.tsx`. */
 function linked(page: string): string {
-  return page.replace(/%([\w.-]+)%/g, (_, name: string) => {
+  return page.replace(/%([\w-]+\.\w+)%/g, (_, name: string) => {
     const file = loaded.get(name)
     if (file === undefined) throw new Error(`Cannot build the pages: there is no ${name}`)
     return `/${LOADED}${file}`

@@ -21,20 +21,24 @@ const SAMPLES = {
   'logo.png': drawLogo,
   'screen.png': drawScreen,
 } as const
+/** Beside each, what the page shows of it before it is chosen, twice as large as it is shown. */
+const THUMBNAIL = { format: 'webp', width: 112, height: 80, fit: 'cover', quality: 70 } as const
+const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
+const RGBA_8 = Uint8Array.of(8, 6, 0, 0, 0)
 const folder = new URL('../../playground/samples/', import.meta.url)
 
 const { modules, formats } = nodeSet()
 const engine = createEngine(modules, DEFAULT_LIMITS, { formats })
 mkdirSync(folder, { recursive: true })
 for (const [name, draw] of Object.entries(SAMPLES)) {
-  const input = SlabList.of(plainPng(draw()))
+  const drawn = plainPng(draw())
+  const input = () => SlabList.of(drawn) // a conversion takes its input with it
   const format = outputFormatNamed(extname(name).slice(1)) ?? DEFAULT_OPTIONS.format
-  const { bytes } = await engine.convert(input, { ...DEFAULT_OPTIONS, format, quality: 90 })
+  const { bytes } = await engine.convert(input(), { ...DEFAULT_OPTIONS, format, quality: 80 })
   writeFileSync(new URL(name, folder), bytes)
+  const small = await engine.convert(input(), { ...DEFAULT_OPTIONS, ...THUMBNAIL })
+  writeFileSync(new URL(name.replace(/\.\w+$/, '-small.webp'), folder), small.bytes)
 }
-
-const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
-const RGBA_8 = Uint8Array.of(8, 6, 0, 0, 0)
 
 /** A PNG whose rows are not filtered: it is read once, by our own decoder. */
 function plainPng({ width, height, rgba }: Drawn): Uint8Array {

@@ -9,8 +9,11 @@ export interface ConvertFields {
   readonly quality?: number
   readonly lossless?: boolean
   readonly effort?: 'fast' | 'balanced' | 'best'
+  readonly chroma?: '420' | '422' | '444' | 420 | 422 | 444
+  readonly progressive?: boolean
   readonly width?: number
   readonly height?: number
+  readonly zoom?: number
   readonly fit?: string
   readonly gravity?: string
   readonly background?: string
@@ -24,9 +27,11 @@ export interface ConvertFields {
   readonly frames?: number
   readonly jpeg?: 'restorable'
   readonly overlay?: string
+  readonly preset?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number
+  readonly extend?: string
   readonly padding?: string | number
   readonly border?: string
   readonly brightness?: number
@@ -50,6 +55,7 @@ export interface UploadFields {
   readonly formats?: readonly string[]
   readonly quality?: number
   readonly profile?: 'srgb' | 'p3'
+  readonly preset?: string
 }
 
 /** What a conversion would do, and take. */

@@ -35,6 +35,11 @@ export interface Border extends Sides {
   readonly color: Color
 }
 
+/** So many pixels, or a shape: width by height. */
+export type Extent =
+  | { readonly width: number; readonly height: number }
+  | { readonly ratio: number }
+
 /** In the order in which it is done; what is not given is not done. */
 export interface Framing {
   /** What is cut off the upright source: so many pixels, or its border. */
@@ -43,6 +48,8 @@ export interface Framing {
   readonly crop?: Crop
   /** Corners become round, with so many pixels of the result; `max`: as round as can be, an ellipse. */
   readonly radius?: number | 'max'
+  /** The result grows to this size or shape, if it is smaller; `gravity` says where the picture lies. */
+  readonly extend?: Extent
   /** Pixels of `background` around the result, which grows. */
   readonly padding?: Sides
   /** Pixels of a colour around that. */

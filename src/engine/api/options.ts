@@ -14,7 +14,9 @@ export const FITS = [
   'inside',
   'outside',
   'scale-down',
+  'scale-up',
   'crop',
+  'aspect-crop',
 ] as const
 /** How an image meets a box of which both sides are given; geometry/fit.ts says what each does. */
 export type Fit = (typeof FITS)[number]
@@ -43,6 +45,10 @@ export const INTERESTS = ['attention', 'entropy'] as const
 /** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
 export type Interest = (typeof INTERESTS)[number]
 
+export const CHROMAS = ['420', '422', '444'] as const
+/** How fine colour is stored beside brightness: at half of both sides, at half the width, or as fine. */
+export type Chroma = (typeof CHROMAS)[number]
+
 export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
@@ -56,9 +62,18 @@ export interface ConvertOptions extends Effects, Framing {
   /** WebP, AVIF and JPEG XL only; PNG always is, JPEG never. */
   readonly lossless: boolean
   readonly effort: Effort
+  /** Of lossy results. Default: by quality. Formats that have no such choice pass it over. */
+  readonly chroma?: Chroma
+  /**
+   * The file shows the whole picture coarsely before it is all there, if memory allows; `false`: from
+   * top to bottom. Default: unless `effort` is `fast`. Formats that have no such choice pass it over.
+   */
+  readonly progressive?: boolean
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
   readonly width?: number
   readonly height?: number
+  /** Both sides times this, 0.01–10; the sides of the source where none is given. */
+  readonly zoom?: number
   readonly fit: Fit
   readonly gravity: Gravity | Interest
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */

@@ -4,7 +4,7 @@
  */
 
 import type { FormatName } from '../api/formats.ts'
-import type { Effort } from '../api/options.ts'
+import type { Chroma, Effort } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
@@ -93,6 +93,10 @@ export interface FormatWriter {
   readonly hasQuality: boolean
   /** It can be without loss. */
   readonly hasLossless: boolean
+  /** Which fineness of colour can be chosen. `undefined`: there is no choice. */
+  readonly chromas?: readonly Chroma[]
+  /** Files may show the whole picture coarsely first. */
+  readonly hasProgressive?: true
   /** Pixels may be transparent; else white lies behind them. */
   readonly hasAlpha: boolean
   /** When it is smaller than others that a client names; left out: always. */

@@ -7,6 +7,7 @@ import {
   type OutputFormat,
   WRITTEN_FORMATS,
 } from '../api/formats.ts'
+import type { Chroma } from '../api/options.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { avif } from './avif/index.ts'
 import type { Format, FormatReader, FormatWriter, SmallestRule } from './format.ts'
@@ -104,6 +105,16 @@ export function hasAlpha(format: OutputFormat): boolean {
 /** Whether `quality` decides what results in this format look like. */
 export function hasQuality(format: OutputFormat): boolean {
   return writerOf(format).hasQuality
+}
+
+/** Which fineness of colour results in this format can be asked to have; none: there is no choice. */
+export function chromasOf(format: OutputFormat): readonly Chroma[] {
+  return writerOf(format).chromas ?? []
+}
+
+/** Whether results in this format may show the whole picture coarsely first. */
+export function hasProgressive(format: OutputFormat): boolean {
+  return writerOf(format).hasProgressive ?? false
 }
 
 /** When a format is smaller than others that a client names; `undefined`: always. */

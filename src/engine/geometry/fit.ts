@@ -1,6 +1,6 @@
 /** Where every pixel of the result comes from: sizes, crop and padding, before any pixel is read. */
 
-import type { Sides } from '../api/framing.ts'
+import type { Extent, Sides } from '../api/framing.ts'
 import type { ConvertOptions, Gravity } from '../api/options.ts'
 import { pointOf } from './gravity.ts'
 import type { Size } from './orientation.ts'
@@ -35,12 +35,53 @@ export interface Scaled extends Size {
 
 type FitOptions = Pick<
   ConvertOptions,
-  'width' | 'height' | 'fit' | 'gravity' | 'padding' | 'border'
+  'width' | 'height' | 'zoom' | 'fit' | 'gravity' | 'extend' | 'padding' | 'border'
 >
 
 /** Lays out `source` (upright size, in pixels) as the options ask. Sides round to the nearest pixel. */
 export function layOut(source: Size, options: FitOptions): Layout {
-  return surrounded(surrounded(fitted(source, options), options.padding), options.border)
+  const { extend, padding, border } = options
+  const picture = extended(
+    fitted(source, zoomed(source, options)),
+    extend,
+    pointOf(options.gravity),
+  )
+  return surrounded(surrounded(picture, padding), border)
+}
+
+/** Sides that are times `zoom` as long. */
+function zoomed(source: Size, options: FitOptions): FitOptions {
+  const { width, height, zoom = 1 } = options
+  if (zoom === 1) return options
+  const side = (length: number) => Math.max(1, Math.round(length * zoom))
+  if (width === undefined && height === undefined) {
+    const { width: across, height: down } = source
+    return { ...options, fit: 'contain', width: side(across), height: side(down) }
+  }
+  return {
+    ...options,
+    ...(width !== undefined && { width: side(width) }),
+    ...(height !== undefined && { height: side(height) }),
+  }
+}
+
+/** The layout on a canvas that has at least a size, or a shape. */
+function extended(layout: Layout, extent: Extent | undefined, gravity: Gravity): Layout {
+  if (!extent) return layout
+  const { canvas, padX, padY } = layout
+  const least = 'ratio' in extent ? shaped(canvas, extent.ratio) : extent
+  const width = Math.max(canvas.width, least.width)
+  const height = Math.max(canvas.height, least.height)
+  return {
+    ...layout,
+    canvas: { width, height },
+    padX: padX + Math.floor((width - canvas.width) * gravity.x),
+    padY: padY + Math.floor((height - canvas.height) * gravity.y),
+  }
+}
+
+function shaped({ width, height }: Size, ratio: number): Size {
+  return { width: Math.round(height * ratio), height: Math.round(width / ratio) }
 }
 
 /** The layout with so many pixels more around it. */
@@ -70,6 +111,8 @@ function fitted(source: Size, options: FitOptions): Layout {
       return whole(scaledBy(source, inner))
     case 'scale-down':
       return whole(scaledBy(source, Math.min(inner, 1)))
+    case 'scale-up':
+      return whole(scaledBy(source, Math.max(inner, 1)))
     case 'outside':
       return whole(scaledBy(source, outer))
     case 'pad':
@@ -78,13 +121,27 @@ function fitted(source: Size, options: FitOptions): Layout {
       return cropped(scaledBy(source, outer), box, gravity)
     case 'crop':
       return cropped(scaledBy(source, Math.min(outer, 1)), box, gravity)
+    case 'aspect-crop':
+      return aspectCropped(source, box, gravity)
   }
 }
 
-/** `scale-down` and `crop` never enlarge, with one side given as well. */
+/** Those that never enlarge, or never shrink, do not with one side given either. */
 function oneSidedScale(source: Size, { width, height, fit }: FitOptions): number {
   const scale = width === undefined ? height! / source.height : width / source.width
-  return fit === 'scale-down' || fit === 'crop' ? Math.min(scale, 1) : scale
+  if (fit === 'scale-up') return Math.max(scale, 1)
+  return fit === 'scale-down' || fit === 'crop' || fit === 'aspect-crop'
+    ? Math.min(scale, 1)
+    : scale
+}
+
+/** Always of the shape of the box: where the picture is too small for it, the box shrinks. */
+function aspectCropped(source: Size, box: Size, gravity: Gravity): Layout {
+  const factor = Math.min(1, source.width / box.width, source.height / box.height)
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * factor))
+  const inside = { width: side(box.width), height: side(box.height) }
+  const outer = Math.max(inside.width / source.width, inside.height / source.height)
+  return cropped(scaledBy(source, outer), inside, gravity)
 }
 
 /** A side that decides the scale comes out exact: its quotient is off by less than half a pixel. */

@@ -43,8 +43,8 @@ export function bringsAlpha({ radius }: ConvertOptions): boolean {
 }
 
 /** Whether the canvas may be seen beside the picture. */
-export function isPadded({ fit, padding }: ConvertOptions): boolean {
-  return fit === 'pad' || padding !== undefined
+export function isPadded({ fit, extend, padding }: ConvertOptions): boolean {
+  return fit === 'pad' || extend !== undefined || padding !== undefined
 }
 
 function over(top: Color, bottom: Color): Color {

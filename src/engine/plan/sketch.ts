@@ -58,14 +58,15 @@ export function sketchOf(input: PlanInput): Sketch {
     isP3,
     background: background && levelsOf(background, isP3),
   }
-  const { quality, effort } = options
+  const { quality, effort, chroma, progressive } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = options.lossless || !writer.hasQuality || isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
-  const encode = { ...plain, ...lossyHint(input, canvas) }
+  const coding = { ...(chroma && { chroma }), ...(progressive !== undefined && { progressive }) }
+  const encode = { ...plain, ...coding, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
   const isStraight =
     !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])

@@ -2,7 +2,7 @@
 
 import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js'
 import { defaultOptions } from '@jsquash/jpeg/meta.js'
-import type { Effort } from '../api/options.ts'
+import type { Chroma, Effort } from '../api/options.ts'
 import type { EncodeOptions, Encoder } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { stockOutput } from '../stock/encoder.ts'
@@ -43,6 +43,19 @@ function heapBytes({ width, height }: Size, { quality, lowMemory }: EncodeOption
   return BASE_BYTES + width * height * perPixel * (lowMemory ? NOISE_FACTOR : 1)
 }
 
-function libraryOptions({ quality, effort }: EncodeOptions): object {
-  return { ...defaultOptions, ...EFFORT[effort], quality }
+function libraryOptions({ quality, effort, chroma, progressive }: EncodeOptions): object {
+  const scans = progressive === undefined ? {} : { progressive, baseline: !progressive }
+  return {
+    ...defaultOptions,
+    ...EFFORT[effort],
+    ...scans,
+    ...subsampling(quality, chroma),
+    quality,
+  }
+}
+
+/** jSquash halves both sides or none; 4:2:2 is what mozjpeg itself chooses for some qualities. */
+function subsampling(quality: number, chroma: Chroma | undefined): object {
+  if (!chroma || (chroma === '422' && quality >= 80 && quality < 90)) return {}
+  return { auto_subsample: false, chroma_subsample: chroma === '420' ? 2 : 1 }
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import type { AdapterName } from '../../config/adapters.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { Problem, ProblemCode } from './problems.ts'
@@ -10,6 +11,8 @@ export interface RequestFacts {
   readonly method: string
   /** The pattern of the route, not the path; none for a path that is nowhere. */
   readonly route: string | undefined
+  /** The service whose address it was. */
+  readonly adapter: AdapterName | undefined
   readonly status: number
   /** Code of the problem it was answered with. */
   readonly problem: ProblemCode | undefined
@@ -23,9 +26,13 @@ export interface RequestFacts {
 export function requestFacts(c: Context<AppEnv>, startedAt: number): RequestFacts {
   const { method } = c.req
   const { status, headers } = c.res
+  const { adapter, adapterRoute } = c.var
   return {
     method,
-    route: matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
+    route: adapter
+      ? adapterRoute
+      : matchedRoutes(c).findLast((route) => route.method !== 'ALL')?.path,
+    adapter: adapter?.name,
     status,
     problem: c.var.notes.problem?.code,
     bytesIn: c.var.notes.bytesIn,
@@ -40,8 +47,9 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export function countRequest(metrics: Metrics, facts: RequestFacts): void {
   const method = METHODS.has(facts.method) ? facts.method : 'other'
   const route = facts.route ?? 'none'
-  const { status, problem, startedAt } = facts
+  const { adapter, status, problem, startedAt } = facts
   metrics.count('http_requests_total', { method, route, status: `${status}` })
+  if (adapter) metrics.count('adapter_requests_total', { adapter, status: `${status}` })
   metrics.time('http_requests_duration_seconds', { method, route }, startedAt)
   if (problem && (status < 500 || status === 503)) {
     metrics.count('rejected_total', { reason: problem })

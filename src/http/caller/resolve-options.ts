@@ -28,11 +28,19 @@ function settledFormat(
   picture: Picture,
 ): OutputFormat {
   if (requested.format !== 'auto') return requested.format
+  c.set('isAuto', true) // a preset may say so as well
   return chooseFormat(picture, requested, formatsOf(c, requested))
 }
 
-/** What the client of this request takes, the best first. */
-export function formatsOf(c: Context<AppEnv>, { lossless }: { readonly lossless: boolean }) {
-  const { autoFormats: named } = c.var.services.config
+/** What the client of this request takes, the best first. `named`: default `AUTO_FORMATS`. */
+export function formatsOf(
+  c: Context<AppEnv>,
+  { lossless, named = c.var.services.config.autoFormats }: FormatsOf,
+) {
   return acceptedFormats(c.req.header('Accept'), { lossless, named })
+}
+
+interface FormatsOf {
+  readonly lossless: boolean
+  readonly named?: readonly OutputFormat[] | undefined
 }

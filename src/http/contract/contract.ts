@@ -20,6 +20,8 @@ export interface ContractOf {
   readonly maxWorkers: number
   /** What a request may not exceed, by name. */
   readonly limits: Readonly<Record<string, number>>
+  /** Of the adapters that are switched on. */
+  readonly adapters?: readonly Operation[]
 }
 
 export interface Contract {
@@ -42,12 +44,13 @@ Send \`X-Request-Id\` (1 to 64 of \`A-Z a-z 0-9 . _ -\`) to name a request in th
 
 /** The document; the same for every request of one configuration. */
 export function createContract(about: ContractOf): Contract {
-  const { version, server, maxWorkers, limits } = about
+  const { version, server, maxWorkers, limits, adapters = [] } = about
   const operations = [
     ...CONVERT_OPERATIONS,
     ...jobOperations(maxWorkers),
     ...FILE_OPERATIONS,
     ...SERVICE_OPERATIONS,
+    ...adapters,
   ]
   return {
     openapi: '3.1.0',
@@ -91,7 +94,7 @@ function pathsOf(operations: readonly Operation[]): Contract['paths'] {
 }
 
 function document(operation: Operation): JsonSchema {
-  const { id, tag, summary, description, access, parameters, body, answers } = operation
+  const { id, tag, summary, description, access, parameters, body, answers, refusals } = operation
   const given = Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)])
   return {
     operationId: id,
@@ -101,7 +104,10 @@ function document(operation: Operation): JsonSchema {
     security: SECURITY[access],
     ...(parameters && { parameters }),
     ...(body && { requestBody: { required: true, content: body } }),
-    responses: { ...Object.fromEntries(given), ...problemAnswers(operation) },
+    responses: {
+      ...Object.fromEntries(given),
+      ...(refusals ? { default: answerOf(refusals) } : problemAnswers(operation)),
+    },
   }
 }
 

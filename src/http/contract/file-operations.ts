@@ -126,9 +126,10 @@ export const FILE_OPERATIONS: readonly Operation[] = [
     parameters: [OPTIONS, SOURCE, ...SIGNATURE, ...CONDITIONS, ...RANGE],
     answers: {
       200: {
-        description: 'The picture, or with `format=json` the facts.',
+        description:
+          'The picture, or with `format=json` the facts, with `thumbhash` (in base64) or `blurhash` a placeholder as text.',
         headers: [...VARIANT, ...FACTS],
-        content: { ...PICTURES, ...json('Facts') },
+        content: { ...PICTURES, ...json('Facts'), 'text/plain': { schema: { type: 'string' } } },
       },
       206: { description: 'A part.', headers: [...VARIANT, 'Content-Range'], content: PICTURES },
       302: { description: 'With `onerror=redirect`: the source.', headers: ['Location'] },

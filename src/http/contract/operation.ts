@@ -47,6 +47,8 @@ export interface Operation {
   readonly answers: Readonly<Record<number, Answer>>
   /** What it may be refused with, besides what every route may answer. */
   readonly problems?: readonly ProblemCode[]
+  /** What refusals look like where they are no problem documents, whatever their status. */
+  readonly refusals?: Answer
 }
 
 /** A reference to what the document has under `components/schemas`. */

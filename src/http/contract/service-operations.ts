@@ -31,6 +31,17 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/docs/{guide}',
+    id: 'guide',
+    tag: 'Service',
+    summary: 'A guide: uploads, moving, adapters, questions',
+    access: 'anybody',
+    parameters: [{ name: 'guide', in: 'path', required: true, schema: { type: 'string' } }],
+    answers: { 200: { description: 'A page.', content: { 'text/html': TEXT } } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
     path: '/dashboard',
     id: 'dashboard',
     tag: 'Service',

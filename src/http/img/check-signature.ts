@@ -14,7 +14,7 @@ export interface Access {
   readonly expiresAt: number | undefined
 }
 
-const UNSIGNED: Access = { isSigned: false, expiresIn: undefined, expiresAt: undefined }
+export const UNSIGNED: Access = { isSigned: false, expiresIn: undefined, expiresAt: undefined }
 
 /** With `URL_SIGNING_KEYS` every address has to be signed: 403 without, 410 afterwards. */
 export async function checkSignature(

@@ -1,7 +1,7 @@
 /** What a request of `/img` asks for, from its address and the client's hints. */
 
 import type { Context } from 'hono'
-import type { OutputFormat } from '../../engine/index.ts'
+import { type OutputFormat, WRITTEN_FORMATS } from '../../engine/index.ts'
 import { isPlain, toAllowedTransform } from '../../request/allowed-transform.ts'
 import { parseCloudflare } from '../../request/grammars/cloudflare.ts'
 import {
@@ -11,7 +11,7 @@ import {
   splitImgPath,
 } from '../../request/img-path.ts'
 import { unknownOption } from '../../request/option-error.ts'
-import type { Transform, TransformRequest } from '../../request/transform.ts'
+import { isPlaceholder, type Transform, type TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
 import { isSlowClient, SLOW_HINTS } from './slow-client.ts'
@@ -28,7 +28,7 @@ export interface ImgAddress extends TransformRequest {
 export function readAddress(c: Context<AppEnv>): ImgAddress {
   const { options, source, query, signedTarget } = splitImgPath(c.req.url, IMG)
   if (mayBeAuto(options)) c.set('isAuto', true)
-  const request = parseCloudflare(options)
+  const request = parseCloudflare(options, c.var.services.config.presets)
   for (const name of query.keys()) {
     if (!SIGNATURE_NAMES.some((known) => known === name)) throw unknownOption(name, SIGNATURE_NAMES)
   }
@@ -39,7 +39,7 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
 /** `isFree`: the caller may have anything. */
 export function transformFor(
   c: Context<AppEnv>,
-  { transform, slowQuality }: TransformRequest,
+  { transform, slowQuality }: Pick<TransformRequest, 'transform' | 'slowQuality'>,
   isFree: boolean,
 ): Transform {
   const { allowedWidths } = c.var.services.config
@@ -58,12 +58,14 @@ export function mostVariants(
   return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
-/** The formats that would do, the best first. */
+/** The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as configured. */
 export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
+  named?: readonly OutputFormat[],
 ): readonly [OutputFormat, ...OutputFormat[]] {
-  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless }) : [format]
+  if (isPlaceholder(format)) return [WRITTEN_FORMATS[0]] // whatever it is, nothing is made in it
+  return format === 'auto' || format === 'json' ? formatsOf(c, { lossless, named }) : [format]
 }
 
 /** Even of options that will be refused: a cache keeps refusals as well. */

@@ -20,7 +20,9 @@ export function convertAddress(): MiddlewareHandler<AppEnv> {
     const [type = ''] = (c.req.header('Content-Type') ?? '').split(';', 1)
     if (type.trim().toLowerCase() !== 'application/json') return await next()
     const document = parseConvertDocument(await readJson(c, MAX_DOCUMENT_BYTES))
-    const query = parseConvertQuery([...new URL(c.req.url).searchParams, ...document.entries])
+    const { presets } = c.var.services.config
+    const entries = [...new URL(c.req.url).searchParams, ...document.entries]
+    const query = parseConvertQuery(entries, presets)
     if (query.entries.some(([name, text]) => name === 'format' && text === 'auto')) {
       c.set('isAuto', true)
     }
@@ -40,7 +42,7 @@ async function convertFrom(
   const ports = { gate, converter, clock, waitMs: config.waitMs }
   return await withPicture(opening, ports, async (picture, ticket) => {
     note(c, { bytesIn: picture.input.length })
-    const options = resolveOptions(c, parseNative(entries), picture)
+    const options = resolveOptions(c, parseNative(entries, config.presets), picture)
     if (isDryRun) return sendPlan(c, picture.plan(options))
     const { signal } = c.req.raw
     const conversion = await converter.convert({ picture, options, ticket, signal })

@@ -67,7 +67,8 @@ export function crossOrigin(): MiddlewareHandler<AppEnv> {
     if (isOptions && asked === undefined) return next()
     const method = isOptions ? asked : c.req.method
     const isRead = READ_METHODS.some((name) => name === method)
-    if (isRead && isPublicPath(c.req.path)) return answerAll(c, next)
+    const isPublic = c.var.adapter ? c.var.adapter.isPublic : isPublicPath(c.req.path)
+    if (isRead && isPublic) return answerAll(c, next)
     return allowedOrigins.length === 0 ? next() : answerListed(c, next)
   }
 }

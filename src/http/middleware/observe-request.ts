@@ -37,12 +37,13 @@ export function observeRequest(fallback: Log): MiddlewareHandler<AppEnv> {
 }
 
 function writeLine(log: Log, facts: RequestFacts, { error, ...context }: LogFields): void {
-  const { method, route, status, problem, bytesIn, bytesOut, startedAt } = facts
+  const { method, route, adapter, status, problem, bytesIn, bytesOut, startedAt } = facts
   const isOurs = problem !== undefined && isOurFault(problem)
   log(isOurs ? 'error' : 'info', {
     ...context,
     method,
     route,
+    adapter,
     status,
     problem,
     ms: Date.now() - startedAt,

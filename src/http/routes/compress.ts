@@ -33,9 +33,10 @@ export const compressRoutes = new Hono<AppEnv>().on(
   (c) => {
     const isForm = bodyKind(c.req.raw) === 'form'
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
-    parseNative(entries) // refuses what is wrong before the body is read
+    const { presets } = c.var.services.config
+    parseNative(entries, presets) // refuses what is wrong before the body is read
     return withUpload(c, ['image', 'file'], (upload) => {
-      const request = parseCompressForm([...entries, ...upload.fields])
+      const request = parseCompressForm([...entries, ...upload.fields], presets)
       return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)
     })
   },

@@ -25,5 +25,6 @@ function contractOf(c: Context<AppEnv>) {
     server: publicBaseUrl || '/',
     maxWorkers: mostBatchWorkers(queueSize),
     limits: { maxUploadBytes, maxInputPixels, memoryBudget },
+    adapters: (c.var.adapters ?? []).flatMap(({ operations }) => operations),
   })
 }

@@ -26,10 +26,11 @@ export const convertRoutes = new Hono<AppEnv>().post(
   convertAddress(),
   bodyLimit(),
   (c) => {
-    const { converter } = c.var.services
-    const query = parseConvertQuery(new URL(c.req.url).searchParams)
+    const { converter, config } = c.var.services
+    const query = parseConvertQuery(new URL(c.req.url).searchParams, config.presets)
     return withUpload(c, ['file'], async ({ picture, fields, ticket }) => {
-      const options = resolveOptions(c, parseNative([...query.entries, ...fields]), picture)
+      const asked = parseNative([...query.entries, ...fields], config.presets)
+      const options = resolveOptions(c, asked, picture)
       if (query.isDryRun) return sendPlan(c, picture.plan(options))
       const { signal } = c.req.raw
       const conversion = await converter.convert({ picture, options, ticket, signal })

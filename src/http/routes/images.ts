@@ -28,7 +28,7 @@ export const imageRoutes = new Hono<AppEnv>()
   .post('/v1/images', outliveClient(), rateLimit(), requireKey(), bodyLimit(), async (c) => {
     const kind = bodyKind(c.req.raw)
     const entries = [...new URL(c.req.url).searchParams]
-    parseImageOptions(entries) // refuses what is wrong before the body is read
+    parseImageOptions(entries, c.var.services.config.presets) // refuses what is wrong before the body is read
     const { jobs, gate } = c.var.services
     const expectedBytes = declaredBytes(c.req.raw)
     const declared = Math.min(PART_BYTES, expectedBytes ?? PART_BYTES)
@@ -95,7 +95,7 @@ async function storeUpload(
     if (target.length === 0) {
       throw new HttpProblem('empty-file', 'Cannot take the file: it is empty')
     }
-    const order = parseImageOptions([...entries, ...fields])
+    const order = parseImageOptions([...entries, ...fields], c.var.services.config.presets)
     const { original } = await upload.accept(order)
     note(c, { bytesIn: original.bytes, storageKey: original.key })
     if (!upload.isRepeat) metrics.count('upload_bytes_total', {}, original.bytes)

@@ -1,6 +1,6 @@
 /**
  * `GET /`: the playground for browsers, a word in text for others; `GET /docs`: the contract,
- * to be read; `GET /dashboard`: what goes on, for whoever has an admin key.
+ * to be read; `GET /docs/<guide>`: what is longer than it; `GET /dashboard`: what goes on, for whoever has an admin key.
  */
 
 import { type Context, Hono } from 'hono'
@@ -29,10 +29,14 @@ export const pageRoutes = new Hono<AppEnv>()
     return wantsPage ? await sendPage(c, '/index.html') : c.text(TEXT)
   })
   .get('/docs', (c) => sendPage(c, '/docs.html'))
+  .get('/docs/:guide{[a-z-]+}', (c) => sendPage(c, `/guides/${c.req.param('guide')}.html`))
   .get('/dashboard', (c) => sendPage(c, '/dashboard.html'))
 
 async function sendPage(c: Context<AppEnv>, path: string): Promise<Response> {
   const page = await c.var.services.pages.read(path)
   if (page.ok) return c.body(await page.arrayBuffer(), 200, PAGE_HEADERS)
-  throw new HttpProblem('not-found', 'Cannot show the page: the Worker was built without pages')
+  throw new HttpProblem(
+    'not-found',
+    'Cannot show the page: there is none, or the Worker was built without pages',
+  )
 }

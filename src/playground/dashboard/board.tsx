@@ -19,6 +19,7 @@ export function Board() {
         <nav aria-label="Pages">
           <a href="/">Playground</a>
           <a href="/docs">API</a>
+          <a href="/docs/uploads">Guides</a>
           <a href="/dashboard" aria-current="page">
             Dashboard
           </a>

@@ -37,6 +37,7 @@ export function App() {
             Playground
           </a>
           <a href="/docs">API</a>
+          <a href="/docs/uploads">Guides</a>
           <a href="/dashboard">Dashboard</a>
         </nav>
         <KeyField />

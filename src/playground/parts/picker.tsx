@@ -24,7 +24,7 @@ export function Picker() {
       />
       <span class="quiet wide-only">or drop or paste them, or try</span>
       <fieldset class="samples" aria-label="Samples">
-        {SAMPLES.map(({ name, label, url }) => (
+        {SAMPLES.map(({ name, label, small }) => (
           <button
             type="button"
             key={name}
@@ -34,7 +34,7 @@ export function Picker() {
             aria-pressed={sample.value === name}
             onClick={() => void takeSample(name)}
           >
-            <img src={url} alt="" />
+            <img src={small} alt="" width="46" height="34" />
           </button>
         ))}
       </fieldset>

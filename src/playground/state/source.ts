@@ -2,8 +2,11 @@
 
 import { signal } from '@preact/signals'
 import logo from '../samples/logo.png'
+import smallLogo from '../samples/logo-small.webp'
 import photo from '../samples/photo.jpg'
+import smallPhoto from '../samples/photo-small.webp'
 import screen from '../samples/screen.png'
+import smallScreen from '../samples/screen-small.webp'
 import { sample, view } from './settings.ts'
 
 /** A picture that a browser may show. */
@@ -18,9 +21,15 @@ export interface Source extends Shown {
 }
 
 export const SAMPLES = [
-  { name: 'photo', label: 'Photo', file: 'photo.jpg', url: photo },
-  { name: 'logo', label: 'Logo with transparency', file: 'logo.png', url: logo },
-  { name: 'screen', label: 'Screenshot', file: 'screen.png', url: screen },
+  { name: 'photo', label: 'Photo', file: 'photo.jpg', url: photo, small: smallPhoto },
+  {
+    name: 'logo',
+    label: 'Logo with transparency',
+    file: 'logo.png',
+    url: logo,
+    small: smallLogo,
+  },
+  { name: 'screen', label: 'Screenshot', file: 'screen.png', url: screen, small: smallScreen },
 ] as const
 
 export const source = signal<Source | undefined>(undefined)

@@ -16,15 +16,23 @@ import {
   type Rotation,
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
+import { codingOf, codingShape } from '../coding-options.ts'
 import { parseRgb } from '../css-rgb.ts'
 import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
 import { framingShape, scaledFraming } from '../framing-options.ts'
 import { invalidOption, unsupportedOption } from '../option-error.ts'
 import { convertSchema } from '../options.ts'
+import { isPresetAlone, NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
-import { DEFAULT_TRANSFORM, type Transform, type TransformRequest } from '../transform.ts'
-import { refuseLossless } from './native.ts'
+import {
+  DEFAULT_TRANSFORM,
+  isPlaceholder,
+  namedFormat,
+  PLACEHOLDERS,
+  type Transform,
+  type TransformRequest,
+} from '../transform.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -48,6 +56,9 @@ const quality = parsedBy((text) => {
   return whole(1, 100).text.safeParse(text).data
 }, QUALITY_RULE)
 
+/** Cloudflare's word for `format=jpeg,progressive=false`. */
+const BASELINE = 'baseline-jpeg'
+
 const DPR_RULE = 'a number from 1 to 3 with at most two decimals, like 2 or 1.5'
 
 /** What is said once, in `options.ts`; what differs here stands behind it. */
@@ -59,15 +70,15 @@ export const imgSchema = z.strictObject({
   dpr: parsedBy((text) => {
     return /^[123](?:\.\d?[1-9])?$/.test(text) && Number(text) <= 3 ? Number(text) : undefined
   }, DPR_RULE).default(1),
-  fit: oneOf([...FITS, 'scale-up', 'aspect-crop', 'squeeze'])
+  fit: oneOf([...FITS, 'squeeze'])
     .transform((fit) => (fit === 'squeeze' ? 'fill' : fit))
     .default(DEFAULT_TRANSFORM.fit),
   gravity: shape.gravity,
   quality: quality.default(DEFAULT_TRANSFORM.quality),
   'slow-connection-quality': quality.exactOptional(),
-  // Ours is always baseline; `jpg` is what it is called elsewhere.
-  format: oneOf([...WRITTEN_FORMATS, 'auto', 'json', 'jpg', 'baseline-jpeg'])
-    .transform((format) => (format === 'jpg' || format === 'baseline-jpeg' ? 'jpeg' : format))
+  // `jpg` is what it is called elsewhere.
+  format: oneOf([...WRITTEN_FORMATS, 'auto', 'json', ...PLACEHOLDERS, 'jpg', BASELINE])
+    .transform((format) => (format === 'jpg' ? 'jpeg' : format))
     .default(DEFAULT_TRANSFORM.format),
   background: parsedBy(
     (text) => parseRgb(text) ?? shape.background.safeParse(text).data,
@@ -81,20 +92,23 @@ export const imgSchema = z.strictObject({
   compression: oneOf(['fast']).exactOptional(),
   onerror: oneOf(['redirect']).exactOptional(),
   effort: shape.effort,
+  ...codingShape,
   filter: shape.filter,
   lossless: shape.lossless,
   profile: shape.profile,
   max_bytes: shape.max_bytes,
   overlay: shape.overlay,
+  preset: shape.preset,
   ...framingShape,
   ...effectShape,
 })
 
-type Values = z.output<typeof imgSchema>
+type Read = z.output<typeof imgSchema>
+type Values = Omit<Read, 'format'> & { readonly format: Exclude<Read['format'], typeof BASELINE> }
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
-export function parseCloudflare(segment: string): TransformRequest {
-  return readCloudflare(withTrim(segment.split(',').map(entryOf)))
+export function parseCloudflare(segment: string, presets = NO_PRESETS): TransformRequest {
+  return readCloudflare(segment.split(',').map(entryOf), presets)
 }
 
 /** What Cloudflare says of the border that is trimmed, in options of its own, as we say it: in one. */
@@ -121,7 +135,11 @@ const TRIM_DETAILS: readonly string[] = [
 ]
 
 /** Reads options under their whole names, as texts, in any order. Throws an `OptionError`. */
-export function readCloudflare(entries: readonly OptionEntry[]): TransformRequest {
+export function readCloudflare(
+  asked: readonly OptionEntry[],
+  presets = NO_PRESETS,
+): TransformRequest {
+  const entries = withTrim(withPresets(asked, presets))
   for (const [name, text] of entries) refuseUnsupported(name, text)
   const values = readTexts(imgSchema, entries)
   const has = (name: string) => entries.some((entry) => entry[0] === name)
@@ -130,24 +148,33 @@ export function readCloudflare(entries: readonly OptionEntry[]): TransformReques
   }
   const { 'slow-connection-quality': slowQuality, onerror } = values
   return {
-    transform: transformOf(values),
+    transform: transformOf(withBaseline(values)),
     ...(slowQuality !== undefined && { slowQuality }),
     redirectsOnError: onerror === 'redirect',
+    ...(isPresetAlone(asked) && { isPreset: true }),
   }
+}
+
+function withBaseline({ format, ...values }: Read): Values {
+  return format === BASELINE
+    ? { progressive: false, ...values, format: 'jpeg' }
+    : { ...values, format }
 }
 
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames } = values
-  if (lossless) refuseLossless(format)
+  if (isPlaceholder(format)) return { ...DEFAULT_TRANSFORM, format } // of the whole source
+  const effort = compression === 'fast' ? 'fast' : values.effort
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
     ...scaledFraming(values, dpr),
     ...splitEffects(values).effects,
     quality: values.quality,
-    effort: compression === 'fast' ? 'fast' : values.effort,
+    effort,
+    ...codingOf({ ...values, effort }),
     flip: flippedFirst(flip, rotate),
     ...(width !== undefined && { width: scaled(width, dpr) }),
     ...(height !== undefined && { height: scaled(height, dpr) }),
@@ -160,7 +187,8 @@ function transformOf(values: Values): Transform {
 
 /** What moves does so anyway, but in formats that have to be asked: `auto` is none of these. */
 function saysMore(format: Values['format'], anim: boolean): boolean {
-  return !anim || (format !== 'auto' && format !== 'json' && !movesUsually(format))
+  const named = namedFormat(format)
+  return !anim || (named !== undefined && !movesUsually(named))
 }
 
 function scaled(side: number, dpr: number): number {

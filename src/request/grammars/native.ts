@@ -1,25 +1,29 @@
 /** Our own grammar: options under their wire names, as texts, in any order. */
 
+import { codingOf } from '../coding-options.ts'
 import { splitEffects } from '../effect-options.ts'
-import { invalidOption } from '../option-error.ts'
 import { convertSchema, type RequestedOptions } from '../options.ts'
+import { NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
 
 /** Of a query, a form or a command line, and of whatever else can be taken apart into entries. */
-export function parseNative(entries: Iterable<OptionEntry>): RequestedOptions {
-  const { effects, others: values } = splitEffects(readTexts(convertSchema, entries))
-  const { max_bytes: maxBytes, ...others } = values
-  const options: RequestedOptions = {
+export function parseNative(
+  entries: Iterable<OptionEntry>,
+  presets = NO_PRESETS,
+): RequestedOptions {
+  const written = withPresets(entries, presets)
+  const { effects, others: values } = splitEffects(readTexts(convertSchema, written))
+  const {
+    max_bytes: maxBytes,
+    preset: _,
+    chroma: _chroma,
+    progressive: _progressive,
+    ...others
+  } = values
+  return {
     ...others,
+    ...codingOf(values),
     ...effects,
     ...(maxBytes !== undefined && { maxBytes }),
   }
-  if (options.lossless) refuseLossless(options.format)
-  return options
-}
-
-/** Throws an `OptionError` for formats that always lose something. */
-export function refuseLossless(format: RequestedOptions['format'] | 'json'): void {
-  if (format !== 'jpeg' && format !== 'gif') return
-  throw invalidOption('lossless', `false for ${format.toUpperCase()}, which is never lossless`)
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { dropFiles } from './drop.ts'
 
 export interface Site {
   readonly url: string
@@ -86,18 +87,6 @@ export async function openPlayground(
       assert.deepEqual(left, [])
     },
   }
-}
-
-/** Runs in the page. */
-function dropFiles(files: readonly { name: string; type: string; text: string }[]): void {
-  const data = new DataTransfer()
-  for (const { name, type, text } of files) {
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-    data.items.add(new File([bytes], name, { type }))
-  }
-  const init = { dataTransfer: data, bubbles: true, cancelable: true }
-  document.body.dispatchEvent(new DragEvent('dragover', init))
-  document.body.dispatchEvent(new DragEvent('drop', init))
 }
 
 interface Finding {

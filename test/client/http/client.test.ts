@@ -125,7 +125,19 @@ describe('createClient()', () => {
 
   it('has every option of a conversion in its types', () => {
     const all: Required<{ [K in keyof ConvertFields as string extends K ? never : K]: true }> = {
-      ...{ format: true, quality: true, lossless: true, effort: true, width: true, height: true },
+      ...{
+        format: true,
+        quality: true,
+        lossless: true,
+        zoom: true,
+        extend: true,
+        preset: true,
+        effort: true,
+        chroma: true,
+        progressive: true,
+        width: true,
+        height: true,
+      },
       ...{ fit: true, gravity: true, background: true, rotate: true, flip: true, filter: true },
       ...{ metadata: true, profile: true, max_bytes: true, overlay: true, trim: true, crop: true },
       ...{ radius: true, padding: true, border: true, brightness: true, contrast: true },

@@ -32,6 +32,13 @@ const CASES: [
   [[100, 50], { width: 60, height: 300 }, 'crop', [100, 50], [60, 50], [60, 50]],
   [[400, 200], { width: 100, height: 100 }, 'crop', [200, 100], [100, 100], [100, 100]],
   [[10_000, 1], { width: 100 }, 'cover', [100, 1], [100, 1], [100, 1]],
+  // The example of Cloudflare's documentation.
+  [[612, 613], { width: 1920, height: 1120 }, 'aspect-crop', [612, 613], [612, 357], [612, 357]],
+  [[612, 613], { width: 100, height: 50 }, 'aspect-crop', [100, 100], [100, 50], [100, 50]],
+  [[612, 613], { width: 1224 }, 'aspect-crop', [612, 613], [612, 613], [612, 613]],
+  [[612, 613], { width: 100 }, 'scale-up', [612, 613], [612, 613], [612, 613]],
+  [[612, 613], { width: 1224, height: 100 }, 'scale-up', [612, 613], [612, 613], [612, 613]],
+  [[612, 613], { width: 1224, height: 2000 }, 'scale-up', [1224, 1226], [1224, 1226], [1224, 1226]],
 ]
 
 describe('layOut()', () => {
@@ -40,6 +47,47 @@ describe('layOut()', () => {
     expect([layout.scaled.width, layout.scaled.height]).toEqual(scaled)
     expect([layout.width, layout.height]).toEqual(kept)
     expect([layout.canvas.width, layout.canvas.height]).toEqual(canvas)
+  })
+
+  it.each([
+    [{ zoom: 0.5 }, [200, 100]],
+    [{ zoom: 2 }, [800, 400]],
+    [{ width: 100, zoom: 1.5 }, [150, 75]],
+    [{ width: 100, height: 100, zoom: 0.5 }, [50, 50]],
+    [{ zoom: 0.01 }, [4, 2]],
+    [{ zoom: 0.001 }, [1, 1]],
+  ])('multiplies the sides: %j of 400x200 is %j', (options, size) => {
+    const layout = layOut(
+      { width: 400, height: 200 },
+      { fit: 'cover', gravity: CENTER, ...options },
+    )
+    expect([layout.canvas.width, layout.canvas.height]).toEqual(size)
+  })
+
+  it.each([
+    [{ ratio: 1 }, CENTER, [400, 400], [0, 100]],
+    [{ ratio: 1 }, { x: 0, y: 0 }, [400, 400], [0, 0]],
+    [{ ratio: 1 }, { x: 1, y: 1 }, [400, 400], [0, 200]],
+    [{ ratio: 4 }, CENTER, [800, 200], [200, 0]],
+    [{ ratio: 2 }, CENTER, [400, 200], [0, 0]],
+    [{ width: 500, height: 100 }, CENTER, [500, 200], [50, 0]],
+    [{ width: 10, height: 10 }, CENTER, [400, 200], [0, 0]],
+  ])('grows 400x200 to %j at %j: %j, the picture at %j', (extend, gravity, size, place) => {
+    const options = { fit: 'cover', gravity, extend } as const
+    const { canvas, padX, padY } = layOut({ width: 400, height: 200 }, options)
+    expect([canvas.width, canvas.height]).toEqual(size)
+    expect([padX, padY]).toEqual(place)
+  })
+
+  it('lays padding and border around what has grown', () => {
+    const sides = { top: 1, right: 2, bottom: 3, left: 4 }
+    const border = { ...sides, color: { r: 0, g: 0, b: 0, a: 255 } }
+    const { canvas, padX, padY } = layOut(
+      { width: 10, height: 10 },
+      { fit: 'cover', gravity: CENTER, extend: { ratio: 2 }, padding: sides, border },
+    )
+    expect([canvas.width, canvas.height]).toEqual([32, 18])
+    expect([padX, padY]).toEqual([13, 2])
   })
 
   it('keeps the point that gravity names', () => {

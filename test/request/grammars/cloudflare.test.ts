@@ -60,7 +60,9 @@ describe('parseCloudflare()', () => {
     ['quality=medium-high', { quality: 70 }],
     ['quality=medium-low', { quality: 50 }],
     ['quality=low', { quality: 35 }],
-    ['format=baseline-jpeg', { format: 'jpeg' }],
+    ['format=baseline-jpeg', { format: 'jpeg', progressive: false }],
+    ['format=jpeg', { format: 'jpeg' }],
+    ['format=thumbhash,w=80,blur=3', { format: 'thumbhash', fit: 'scale-down' }],
     ['format=jpg', { format: 'jpeg' }],
     ['format=json', { format: 'json' }],
     ['compression=fast', { effort: 'fast' }],
@@ -114,6 +116,8 @@ describe('parseCloudflare()', () => {
     ['fit=stretch', 'invalid-option'],
     ['f=bmp', 'invalid-option'],
     ['format=jpeg,lossless=true', 'invalid-option'],
+    ['format=webp,chroma=444', 'invalid-option'],
+    ['format=png,progressive=true', 'invalid-option'],
     ['compression=fast,effort=best', 'invalid-option'],
     ['background=rgb(256%2C0%2C0)', 'invalid-option'],
     ['background=%2', 'invalid-option'],
@@ -153,6 +157,7 @@ describe('canonicalTransform()', () => {
       ...['format=auto', 'format=webp', 'w=1', 'h=1', 'w=1,h=1', 'w=11', 'q=79', 'fit=cover'],
       ...['gravity=top', 'gravity=0.5x0.1', 'background=red', 'background=blue', 'rotate=90'],
       ...['flip=h', 'effort=fast', 'filter=box', 'lossless=true', 'profile=p3', 'max_bytes=5000'],
+      ...['chroma=444', 'progressive=false'],
     ]
     const texts = segments.map((segment) => canonicalTransform(parse(segment)))
     expect(new Set(texts).size).toBe(segments.length)

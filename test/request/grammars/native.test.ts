@@ -108,6 +108,35 @@ describe('parseNative()', () => {
     expect(() => parse({ gravity: 'x' })).toThrow('a point like 0.5x0.25')
   })
 
+  it('reads chroma and progressive, for formats that have the choice', () => {
+    expect(parse({ format: 'jpeg', chroma: '422' }).chroma).toBe('422')
+    expect(parse({ format: 'avif', chroma: '444' }).chroma).toBe('444')
+    expect(parse({ format: 'auto', chroma: '422', progressive: 'false' })).toMatchObject({
+      chroma: '422',
+      progressive: false,
+    })
+    for (const given of [
+      { format: 'avif', chroma: '422' },
+      { format: 'webp', chroma: '420' },
+      { format: 'png', chroma: '444' },
+      { format: 'jpeg', chroma: '4:2:0' },
+      { format: 'avif', chroma: '444', lossless: 'true' },
+    ]) {
+      expect(() => parse(given)).toThrow('Cannot use option "chroma"')
+    }
+    expect(() => parse({ format: 'avif', chroma: '422' })).toThrow('expected 420 or 444 for AVIF')
+    expect(() => parse({ format: 'webp', progressive: 'true' })).toThrow('false for WEBP')
+  })
+
+  it('leaves out progressive where it says what is usual', () => {
+    expect(parse({ format: 'jpeg', progressive: 'true' })).not.toHaveProperty('progressive')
+    expect(parse({ format: 'webp', progressive: 'false' })).not.toHaveProperty('progressive')
+    const jpeg = { format: 'jpeg', effort: 'fast' }
+    expect(parse({ ...jpeg, progressive: 'false' })).not.toHaveProperty('progressive')
+    expect(parse({ ...jpeg, progressive: 'true' }).progressive).toBe(true)
+    expect(parse({ format: 'jpeg', progressive: 'false' }).progressive).toBe(false)
+  })
+
   it('refuses lossless JPEG', () => {
     expect(() => parse({ lossless: 'true', format: 'jpeg' })).toThrow(OptionError)
     expect(parse({ lossless: 'true', format: 'auto' }).lossless).toBe(true)

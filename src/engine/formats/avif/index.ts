@@ -39,6 +39,7 @@ export const avif: Format<AvifInfo> = {
     isReadEverywhere: false,
     hasQuality: true,
     hasLossless: true,
+    chromas: ['420', '444'],
     hasAlpha: true,
     encoder: ({ kernels }) => avifRows(kernels),
     withExif: withAvifExif,

@@ -1,5 +1,6 @@
 /** One quality scale for all formats: which quantizer looks like a quality does in JPEG and WebP. */
 
+import type { Chroma } from '../../api/options.ts'
 import type { EncodeOptions } from '../../contract/codec.ts'
 import { valueAt } from '../quality-table.ts'
 import type { Av1Sampling } from './av1-headers.ts'
@@ -37,11 +38,15 @@ export function alphaQuantizer(quality: number): number {
   return Math.max(1, Math.round(colorQuantizer(quality) / 2))
 }
 
+interface Sampled extends Pick<EncodeOptions, 'quality' | 'lossless'> {
+  readonly chroma?: Chroma | undefined
+}
+
 /** Gray rows have no chroma; without loss it is whole, as RGB itself is coded. */
-export function samplingOf(
-  channels: 1 | 4,
-  { quality, lossless }: Pick<EncodeOptions, 'quality' | 'lossless'>,
-): Av1Sampling {
+export function samplingOf(channels: 1 | 4, { quality, lossless, chroma }: Sampled): Av1Sampling {
   if (channels === 1) return '400'
-  return lossless || quality >= FULL_CHROMA_QUALITY ? '444' : '420'
+  if (lossless) return '444'
+  // 4:2:2 is not written, but nothing is coarser than was asked for.
+  if (chroma) return chroma === '420' ? '420' : '444'
+  return quality >= FULL_CHROMA_QUALITY ? '444' : '420'
 }

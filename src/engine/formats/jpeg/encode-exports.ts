@@ -3,7 +3,8 @@ export interface JpegEncodeExports {
   /**
    * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
    * from the arena. `sampling` of chroma: 0 4:4:4, 1 4:2:2, 2 4:2:0. `effort`: 0 fast, 1 balanced,
-   * 2 best. Answers 0 or a status: -1 illegal arguments, -3 out of memory, as the functions below.
+   * 2 best. `progressive` 0: a baseline file. Answers 0 or a status: -1 illegal arguments, -3 out of
+   * memory, as the functions below.
    */
   jpegEncodeOpen(
     width: number,
@@ -12,6 +13,7 @@ export interface JpegEncodeExports {
     quality: number,
     sampling: number,
     effort: number,
+    progressive: number,
   ): number
   /**
    * Takes what grows with the picture in advance. With `mayGrow` 0 nothing is taken beyond it: a

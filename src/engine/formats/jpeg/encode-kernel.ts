@@ -4,6 +4,7 @@ import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import {
   BAND_ROWS,
+  isProgressive,
   type JpegEncoding,
   jpegEncodeReserveBytes,
   type Sampling,
@@ -35,9 +36,16 @@ export function openJpegEncoder(
   const { exports, alloc, view } = kernels
   const { width, height, channels } = format
   const { quality, effort, lowMemory } = options
-  const sampling = SAMPLINGS[samplingOf(quality)]
   checked(
-    exports.jpegEncodeOpen(width, height, channels, quality, sampling, EFFORT_NUMBERS[effort]),
+    exports.jpegEncodeOpen(
+      width,
+      height,
+      channels,
+      quality,
+      SAMPLINGS[samplingOf(options)],
+      EFFORT_NUMBERS[effort],
+      isProgressive(options) ? 1 : 0,
+    ),
   )
   checked(exports.jpegEncodeReserve(jpegEncodeReserveBytes(format, options), lowMemory ? 0 : 1))
   const stride = rowBytes(format)

@@ -1,6 +1,6 @@
 /** What the JPEG encoder takes from the arena. Mirrors wasm/jpeg-encode/{geometry,pool}.ts. */
 
-import type { Effort } from '../../api/options.ts'
+import type { Chroma, Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
@@ -13,15 +13,30 @@ export interface JpegEncoding {
   /** 1–100. */
   readonly quality: number
   readonly effort: Effort
+  /** Default: that of the quality. */
+  readonly chroma?: Chroma | undefined
+  /** Default: unless the effort is fast. */
+  readonly progressive?: boolean
 }
 
 /** Rows that are copied into the arena at a time. */
 export const BAND_ROWS = 8
 
-/** The sampling that stock mozjpeg chooses for a quality (`auto_subsample`). */
-export function samplingOf(quality: number): Sampling {
+const SAMPLINGS = { '420': '4:2:0', '422': '4:2:2', '444': '4:4:4' } as const satisfies Record<
+  Chroma,
+  Sampling
+>
+
+/** What was asked for, else the sampling that stock mozjpeg chooses for a quality (`auto_subsample`). */
+export function samplingOf({ quality, chroma }: JpegEncoding): Sampling {
+  if (chroma) return SAMPLINGS[chroma]
   if (quality >= 90) return '4:4:4'
   return quality >= 80 ? '4:2:2' : '4:2:0'
+}
+
+/** Where there is room for it. */
+export function isProgressive({ effort, progressive = effort !== 'fast' }: JpegEncoding): boolean {
+  return progressive
 }
 
 /**
@@ -42,6 +57,12 @@ const DENSITY = [
   [100, 3.9],
 ] as const
 const DENSITY_PIXELS = 1_300_000
+
+/** How much denser photos are with finer chroma than with 4:2:0: the most of eleven, at qualities of 30 to 100. */
+const CHROMA_DENSITY = { '4:2:0': 1, '4:2:2': 1.155, '4:4:4': 1.42 } as const satisfies Record<
+  Sampling,
+  number
+>
 
 /** Without trellis quantization there is more to keep; without chroma less. */
 const FAST_FACTOR = 1.12
@@ -66,7 +87,7 @@ const BLOCK_ROOM = 200
 
 /** Arena bytes of encoding a photo in rows of `format`; more is taken only for denser pictures. */
 export function jpegEncodeArenaBytes(format: RowFormat, encoding: JpegEncoding): number {
-  const fixed = fixedBytes(format, samplingOf(encoding.quality))
+  const fixed = fixedBytes(format, samplingOf(encoding))
   return fixed + block(jpegEncodeReserveBytes(format, encoding))
 }
 
@@ -80,7 +101,7 @@ export function jpegEncodeFileBytes(format: RowFormat, encoding: JpegEncoding): 
 /** What a dense photo's coefficients and file take together, to be reserved. */
 export function jpegEncodeReserveBytes(format: RowFormat, encoding: JpegEncoding): number {
   const { width, height } = format
-  const { hMax, vMax, components } = factorsOf(format, samplingOf(encoding.quality))
+  const { hMax, vMax, components } = factorsOf(format, samplingOf(encoding))
   const blocksInRow = Math.ceil(width / (8 * hMax)) * (hMax * vMax + components - 1)
   const shortRow = Math.min(blocksInRow * BLOCK_ROOM, width * height)
   const bytes = photoBytes(format, encoding) + shortRow + OPEN_CHUNKS * chunkBytes(width * height)
@@ -90,7 +111,9 @@ export function jpegEncodeReserveBytes(format: RowFormat, encoding: JpegEncoding
 function photoBytes({ width, height, channels }: RowFormat, encoding: JpegEncoding): number {
   const pixels = width * height
   const effortFactor = encoding.effort === 'fast' ? FAST_FACTOR : 1
-  const colourFactor = channels === 1 ? GRAY_FACTOR : 1
+  const usual = samplingOf({ ...encoding, chroma: undefined })
+  const chromaFactor = CHROMA_DENSITY[samplingOf(encoding)] / CHROMA_DENSITY[usual]
+  const colourFactor = channels === 1 ? GRAY_FACTOR : chromaFactor
   return (
     pixels *
     valueAt(DENSITY, encoding.quality) *

@@ -1,5 +1,6 @@
 /** JPEG (ITU-T T.81), by kernels of our own: wasm/jpeg/, wasm/jpeg-encode/ and wasm/jpeg-turn/. */
 
+import { CHROMAS } from '../../api/options.ts'
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
 import { jpegInput } from './decoder.ts'
@@ -34,6 +35,8 @@ export const jpeg: Format<JpegInfo> = {
     isReadEverywhere: true,
     hasQuality: true,
     hasLossless: false,
+    chromas: CHROMAS,
+    hasProgressive: true,
     hasAlpha: false,
     encoder: ({ kernels }) => jpegRows(kernels),
     withExif: withJpegExif,

@@ -24,6 +24,7 @@ import {
   avifHeapLine,
   avifOutput,
   hidesColors,
+  wantsFullChroma,
 } from './whole-encoder.ts'
 
 /** Heap up to which a picture is encoded whole: a megapixel of it at normal effort, in bytes. */
@@ -51,13 +52,13 @@ const FILE_BYTES_PER_PIXEL = { lossy: 0.25, lossless: 2.5 } as const
 export function avifTilingPixels(options: EncodeOptions, tiling: Tiling = {}): number {
   const { wholeHeapBytes, maxTilePixels = Number.POSITIVE_INFINITY } = tiling
   const heapBytes = wholeHeapBytes ?? mostHeapBytes(WHOLE_HEAP_BYTES, options)
-  return Math.min(pixelsWithin(heapBytes, options, options.lossless), maxTilePixels)
+  return Math.min(pixelsWithin(heapBytes, options, wantsFullChroma(options)), maxTilePixels)
 }
 
 /** The largest tile for a picture of this size: 4:4:4 has smaller ones. */
 function tilePixelsOf(size: Size, options: EncodeOptions): number {
   const heapBytes = mostHeapBytes(TILE_HEAP_BYTES, options)
-  return pixelsWithin(heapBytes, options, options.lossless || needsFullChroma(size))
+  return pixelsWithin(heapBytes, options, wantsFullChroma(options) || needsFullChroma(size))
 }
 
 function mostHeapBytes(heapBytes: number, options: EncodeOptions): number {
@@ -102,7 +103,7 @@ export function avifTiles(wasm: LoadWasm, pool: CodecPool, tiling: Tiling = {}):
 
 function heapBytes({ tileWidth, tileHeight, fullChroma }: GridLayout, options: EncodeOptions) {
   const tile = { width: tileWidth, height: tileHeight }
-  return avifHeapBytes(tile, options, fullChroma || options.lossless) * FRAGMENTATION
+  return avifHeapBytes(tile, options, fullChroma || wantsFullChroma(options)) * FRAGMENTATION
 }
 
 /** What filling in hidden colours takes while nothing is encoded. */

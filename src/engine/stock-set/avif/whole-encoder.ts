@@ -59,7 +59,7 @@ export function hidesColors({ alpha, lossless }: EncodeOptions): boolean {
 export function avifHeapBytes(
   { width, height }: Size,
   options: EncodeOptions,
-  fullChroma = options.lossless,
+  fullChroma = wantsFullChroma(options),
 ): number {
   const { border, narrow } = heapOf(options)
   const { base, perPixel } = avifHeapLine(options, fullChroma)
@@ -88,6 +88,11 @@ export function avifEffort({ effort, lowMemory }: EncodeOptions): Effort {
 /** jSquash's number for 4:4:4. */
 export const AVIF_FULL_CHROMA = 3
 
+/** Whether chroma is to be as fine as luma; libaom's 4:2:2 is not used, and nothing is coarser than asked. */
+export function wantsFullChroma({ lossless, chroma }: EncodeOptions): boolean {
+  return lossless || chroma === '422' || chroma === '444'
+}
+
 /** libavif's own options, as jSquash names them. */
 export function avifLibraryOptions(options: EncodeOptions): object {
   const { quality, lossless } = options
@@ -96,7 +101,8 @@ export function avifLibraryOptions(options: EncodeOptions): object {
   if (lossless)
     return { ...base, quality: 100, qualityAlpha: -1, subsample: AVIF_FULL_CHROMA, lossless: true }
   const color = avifQuality(quality)
-  return { ...base, quality: color, qualityAlpha: alphaQuality(color) }
+  const fine = wantsFullChroma(options) && { subsample: AVIF_FULL_CHROMA }
+  return { ...base, ...fine, quality: color, qualityAlpha: alphaQuality(color) }
 }
 
 /**

@@ -30,6 +30,22 @@ const CASES: readonly Case[] = [
   ['4:2:0', 130, 70, 4, {}, { profile: 0, chroma: '4:2:0', matrix: 6, brand: 'MA1B' }],
   ['4:4:4', 64, 64, 4, { quality: 95 }, { profile: 1, chroma: '4:4:4', matrix: 6, brand: 'MA1A' }],
   [
+    'fine chroma',
+    64,
+    64,
+    4,
+    { chroma: '444' },
+    { profile: 1, chroma: '4:4:4', matrix: 6, brand: 'MA1A' },
+  ],
+  [
+    'coarse chroma',
+    64,
+    64,
+    4,
+    { quality: 95, chroma: '420' },
+    { profile: 0, chroma: '4:2:0', matrix: 6, brand: 'MA1B' },
+  ],
+  [
     'lossless',
     65,
     33,

@@ -99,7 +99,7 @@ describe.each([1, 10, 50, 75, 92, 100])('jpegEncodeQuantize() at quality %i', (q
   it.each(SEEDS)('equals its scalar twin (seed %i)', (seed) => {
     const random = seededRandom(seed)
     scratch(() => {
-      exports.jpegEncodeOpen(8, 8, 1, quality, 0, 1)
+      exports.jpegEncodeOpen(8, 8, 1, quality, 0, 1, 1)
       const steps = stepsOf(quality)
       for (let n = 0; n < 100; n++) {
         // Halves, and what lies next to them, are what rounding is about.

@@ -95,6 +95,50 @@ it.each([
   },
 )
 
+it.each([
+  ['420', 0x22],
+  ['422', 0x21],
+  ['444', 0x11],
+] as const)('jpegRows() samples chroma as it is told: %s', async (chroma, factors) => {
+  for (const quality of [30, 85, 95]) {
+    const file = await ours({ quality, chroma })
+    expect(lumaFactors(file)).toBe(factors)
+    expect(await closeness(file)).toBeGreaterThan((await closeness(await ours({ quality }))) - 4)
+  }
+})
+
+it('jpegRows() takes 4:2:2 of the stock encoder to be as fine as that can do', async () => {
+  const frame = { data: rgba, width: WIDTH, height: HEIGHT }
+  const factorsOf = async (options: Partial<EncodeOptions>) =>
+    lumaFactors(await stock.encode(frame, { ...PLAIN, ...options }))
+  expect(await factorsOf({ quality: 95, chroma: '420' })).toBe(0x22)
+  expect(await factorsOf({ quality: 50, chroma: '444' })).toBe(0x11)
+  expect(await factorsOf({ quality: 85, chroma: '422' })).toBe(0x21)
+  expect(await factorsOf({ quality: 50, chroma: '422' })).toBe(0x11)
+})
+
+/** The marker of the frame header: baseline, extended sequential or progressive (T.81 table B.1). */
+function frameMarker(file: Uint8Array): number | undefined {
+  const at = file.findIndex((byte, i) => byte === 0xff && [0xc0, 0xc1, 0xc2].includes(file[i + 1]!))
+  return file[at + 1]
+}
+
+it.each(['fast', 'balanced', 'best'] as const)(
+  'jpegRows() writes baseline files where progressive is false, at effort %s',
+  async (effort) => {
+    for (const quality of [1, 50, 95]) {
+      const file = await ours({ effort, quality, progressive: false })
+      expect(frameMarker(file)).toBe(0xc0)
+      const progressive = await ours({ effort, quality, progressive: true })
+      expect(frameMarker(progressive)).toBe(0xc2)
+      // The same coefficients, but that coarse steps have 8 bits in a baseline file.
+      if (quality === 1) continue
+      const pixels = await sharp(file).raw().toBuffer()
+      expect(psnr(pixels, await sharp(progressive).raw().toBuffer())).toBe(Number.POSITIVE_INFINITY)
+    }
+  },
+)
+
 it('jpegRows() writes one scan at effort fast, progressive ones otherwise', async () => {
   expect((await sharp(await ours({ effort: 'fast' })).metadata()).isProgressive).toBe(false)
   expect((await sharp(await ours({ effort: 'balanced' })).metadata()).isProgressive).toBe(true)
@@ -114,23 +158,26 @@ it('jpegRows() ignores alpha', async () => {
   for (let i = 3; i < rgba.length; i += 4) rgba[i] = 255
 })
 
-it.each([50, 75, 85, 95])(
-  'jpegRows() declares what it takes, within half, at %i',
-  async (quality) => {
-    const mark = kernels.exports.mark()
-    const before = kernels.exports.mark()
-    const format = { width: WIDTH, height: HEIGHT, channels: 4 } as const
-    const sink = await encoder.open(format, { ...PLAIN, quality })
-    sink.write(new Uint8Array(rgba), HEIGHT)
-    const file = await sink.finish()
-    const taken = kernels.exports.mark() - before
-    kernels.exports.release(mark)
-    const cost = encoder.cost({ width: WIDTH, height: HEIGHT }, { ...PLAIN, quality })
-    expect(taken).toBeLessThanOrEqual(cost.wasmBytes)
-    expect(cost.wasmBytes).toBeLessThan(1.5 * taken)
-    expect(file.length).toBeLessThan(cost.jsBytes)
-  },
-)
+const CODED = [50, 75, 85, 95].flatMap((quality) => [
+  { quality },
+  { quality, chroma: '444' as const },
+  { quality, chroma: '420' as const, progressive: false },
+])
+it.each(CODED)('jpegRows() declares what it takes, within half, at %j', async (coding) => {
+  const mark = kernels.exports.mark()
+  const before = kernels.exports.mark()
+  const format = { width: WIDTH, height: HEIGHT, channels: 4 } as const
+  const options = { ...PLAIN, ...coding }
+  const sink = await encoder.open(format, options)
+  sink.write(new Uint8Array(rgba), HEIGHT)
+  const file = await sink.finish()
+  const taken = kernels.exports.mark() - before
+  kernels.exports.release(mark)
+  const cost = encoder.cost({ width: WIDTH, height: HEIGHT }, options)
+  expect(taken).toBeLessThanOrEqual(cost.wasmBytes)
+  expect(cost.wasmBytes).toBeLessThan(1.5 * taken)
+  expect(file.length).toBeLessThan(cost.jsBytes)
+})
 
 it('jpegRows() fits 48 megapixels into 96 MB at any usual quality', () => {
   for (const quality of [50, 75, 80, 90, 95]) {

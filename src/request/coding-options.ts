@@ -1,0 +1,58 @@
+/** The options of how a lossy result is coded, by their wire names, as texts: the same in every grammar. */
+
+import type * as z from 'zod'
+import {
+  CHROMAS,
+  type ConvertOptions,
+  chromasOf,
+  hasLossless,
+  hasProgressive,
+  type OutputFormat,
+} from '../engine/index.ts'
+import { oneOf } from './fields.ts'
+import { invalidOption } from './option-error.ts'
+import { namedFormat, type TransformFormat } from './transform.ts'
+
+export const codingShape = {
+  // No defaults: what is usual hangs on quality and effort.
+  chroma: oneOf(CHROMAS).exactOptional(),
+  progressive: oneOf(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+} as const satisfies Record<string, z.ZodType>
+
+/** How a result is to be coded. */
+type Coding = Pick<ConvertOptions, 'lossless' | 'effort' | 'chroma' | 'progressive'> & {
+  readonly format: TransformFormat
+}
+
+/**
+ * What of it says more than what is usual anyway. Throws an `OptionError` for what the named format
+ * cannot do; what `auto` chooses takes of it what it can.
+ */
+export function codingOf(asked: Coding): Pick<ConvertOptions, 'chroma' | 'progressive'> {
+  const { format, lossless, chroma, progressive, effort } = asked
+  if (chroma && lossless) throw invalidOption('chroma', 'none beside lossless')
+  const named = namedFormat(format)
+  if (named) refuseCoding(named, asked)
+  const isUsual = progressive === (effort !== 'fast') || (named && !hasProgressive(named))
+  return {
+    ...(chroma && { chroma }),
+    ...(!isUsual && progressive !== undefined && { progressive }),
+  }
+}
+
+function refuseCoding(format: OutputFormat, { lossless, chroma, progressive }: Coding): void {
+  const name = format.toUpperCase()
+  if (lossless && !hasLossless(format)) {
+    throw invalidOption('lossless', `false for ${name}, which is never lossless`)
+  }
+  const chromas = chromasOf(format)
+  if (chroma && !chromas.includes(chroma)) {
+    const rule = chromas.length > 0 ? `${chromas.join(' or ')} for ${name}` : `none for ${name}`
+    throw invalidOption('chroma', rule)
+  }
+  if (progressive && !hasProgressive(format)) {
+    throw invalidOption('progressive', `false for ${name}`)
+  }
+}
