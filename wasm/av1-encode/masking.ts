@@ -10,7 +10,8 @@ import { IDENTITY } from './transform';
 
 /** Whose weights: a middling one of the levels of luma (0 to 14). */
 const LEVEL: i32 = 4;
-/** Blocks of as much texture (analysis.ts) have masking. */
+/** Regions of this side and as much texture (analysis.ts) have masking. */
+const REGION: i32 = 16;
 const LEAST_TEXTURE: f64 = 0.3;
 
 /** What errors count, by weight in 1/32. */
@@ -24,12 +25,44 @@ export function initMasking(): void {
   }
 }
 
-/** Decides for the block that is entered. */
+/** Which squares of 8 x 8 of the superblock lie in a texture, 8 in a row. */
+const MASKED: usize = memory.data(64, 16);
+
+/**
+ * Decides for the squares of the superblock at x0. They are decided by regions: if a block and its parts
+ * were decided each by itself, their costs could not be compared.
+ */
+export function measureMasking(x0: i32): void {
+  memory.fill(MASKED, 0, 64);
+  if (!enc.hasMasking) return;
+  const w = min(64, enc.codedWidth - x0);
+  const h = min(64, enc.codedHeight - enc.bandY);
+  for (let y = 0; y < h; y += REGION) {
+    for (let x = 0; x < w; x += REGION) {
+      const wide = min(REGION, w - x);
+      const high = min(REGION, h - y);
+      if (texture(x, y, wide, high) <= LEAST_TEXTURE) continue;
+      for (let row = y >> 3; row < (y + high) >> 3; row++) {
+        memory.fill(MASKED + (row << 3) + (x >> 3), 1, wide >> 3);
+      }
+    }
+  }
+}
+
+/**
+ * Decides for the block that is entered: all of it must lie in a texture. Transforms of 64 lose most
+ * frequencies, and would seem cheap.
+ */
 export function enterMasking(): void {
-  const isMasked =
-    enc.hasMasking != 0 &&
-    texture(enc.blockX, enc.blockY, enc.blockWidth, enc.blockHeight) > LEAST_TEXTURE;
-  enc.isMasked = i32(isMasked);
+  enc.isMasked = 0;
+  if (!enc.hasMasking || max(enc.blockWidth, enc.blockHeight) == 64) return;
+  const first = MASKED + (enc.blockY & ~7) + ((enc.blockX & 63) >> 3);
+  const wide = enc.blockWidth >> 3;
+  let isMasked: u8 = 1;
+  for (let row = 0; row < enc.blockHeight >> 3; row++) {
+    for (let x = 0; x < wide; x++) isMasked &= load<u8>(first + (row << 3) + x);
+  }
+  enc.isMasked = isMasked;
 }
 
 /** Whether errors of a transform are weighted. */

@@ -126,7 +126,7 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32)
   setField(FIELD_TX, x4, y4, w4, h4, tlw, tlh);
   const smooth = isSmooth(block.mode) | (enc.planes > 1 ? isSmooth(block.uvMode) << 1 : 0);
   setField(FIELD_SMOOTH, x4, y4, w4, h4, smooth, smooth);
-  if (enc.isScreen) {
+  if (enc.hasPalettes) {
     setField(FIELD_PALETTE, x4, y4, w4, h4, block.palette, block.palette);
     if (block.palette) leaveColours(block.colours, w4, h4);
   }
