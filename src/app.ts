@@ -42,7 +42,12 @@ export function createApp(
   const app = new Hono<AppEnv>()
 
   app.use(requestId(), observeRequest(log), securityHeaders(), withServices(load))
-  app.use(findAdapter(adapters), traceRequest(), crossOrigin(), serveAdapters())
+  app.use(
+    findAdapter(adapters, () => app.routes),
+    traceRequest(),
+    crossOrigin(),
+    serveAdapters(),
+  )
   app.use(
     methodNotAllowed({
       app,

@@ -3,7 +3,9 @@
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
+import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
 import { type Presets, presetList } from './config/presets.ts'
 import {
@@ -103,6 +105,11 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  readonly imgproxy: ImgproxyConfig
+  /** Where paths of a site lead that next/image, ipx and Netlify name. */
+  readonly siteFiles: SiteFiles
+  /** Of next/image and Vercel. */
+  readonly nextImages: NextImages
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -144,6 +151,9 @@ const schema = z.object({
   PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
+  ...imgproxyShape,
+  SITE_FILES: siteFiles(),
+  NEXT_IMAGES: nextImages(),
 })
 
 /** What the Worker reads of its `env`. */
@@ -155,6 +165,8 @@ export function parseConfig(env: object): Config {
   if (!result.success) throw new ConfigError(describe(result.error.issues))
   const vars = result.data
   checkPrefixes(vars.PIPELINE_PREFIXES, vars.DERIVATIVES)
+  const imgproxy = imgproxyConfig(vars)
+  if (!imgproxy) throw new ConfigError('Cannot start: IMGPROXY_SALT must have one for each key')
   return Object.freeze({
     maxUploadBytes: vars.MAX_UPLOAD_MB * MEBIBYTE,
     maxInputPixels: vars.MAX_INPUT_MEGAPIXELS * 1_000_000,
@@ -190,6 +202,9 @@ export function parseConfig(env: object): Config {
     presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
+    imgproxy,
+    siteFiles: vars.SITE_FILES,
+    nextImages: vars.NEXT_IMAGES,
   })
 }
 

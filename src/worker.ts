@@ -12,10 +12,11 @@ import type {
 } from './client/service.ts'
 import { parseConfig, VARIABLES } from './config.ts'
 import { createConverter } from './convert/convert.ts'
+import { overlays } from './convert/layers/overlays.ts'
 import { measuredConverter } from './convert/measured.ts'
-import { overlays } from './convert/overlays.ts'
 import { createDelivery } from './delivery/delivery.ts'
 import { createRemotes } from './delivery/remote/create-remotes.ts'
+import { openLayer } from './delivery/remote/open-layer.ts'
 import { takeVariant } from './delivery/take-variant.ts'
 import type { VariantMessage } from './delivery/variant-order.ts'
 import { createEngine, withoutPatented } from './engine/index.ts'
@@ -78,11 +79,16 @@ function buildServices(env: Env): Services {
   const store = purgingStore(purgingEdge(new R2Store(env.BUCKET), edge), (count) =>
     metrics.count('purged_total', {}, count),
   )
+  const gate = createGate(config, CLOCK)
+  const layers = { store, openRemote: (url: string) => openLayer(url, { config, store, remotes }) }
   const converter = measuredConverter(
-    createConverter(engine, overlays(engine, store, config.overlays)),
+    createConverter(engine, overlays(engine, layers, config.overlays)),
     metrics,
   )
-  const gate = createGate(config, CLOCK)
+  const remotes = createRemotes({
+    ...{ config, store, gate, converter, clock: CLOCK, metrics },
+    fetch: (address, init) => fetch(address, init),
+  })
   const { waitMs } = config
   return {
     config,
@@ -96,10 +102,7 @@ function buildServices(env: Env): Services {
         await env.JOBS.send({ variant } satisfies VariantMessage, { delaySeconds: FINAL_DELAY_S })
       },
     }),
-    remotes: createRemotes({
-      ...{ config, store, gate, converter, clock: CLOCK, metrics },
-      fetch: (address, init) => fetch(address, init),
-    }),
+    remotes,
     pages: { read: (path) => env.ASSETS.fetch(new URL(path, 'https://assets.invalid')) },
     clock: CLOCK,
     jobs: createJobs(env, store, config),
@@ -134,8 +137,10 @@ export class ImageService extends WorkerEntrypoint<Env> implements EdgepressServ
     return this.#answer({ method: 'info', file }, (services) => info(file, services))
   }
 
-  convert(file: Bytes, wish: ConvertWish): Promise<ConvertedFile> {
-    return this.#answer({ method: 'convert', file }, (services) => convert(file, wish, services))
+  convert(file: Bytes, wish: ConvertWish, layers: readonly Bytes[] = []): Promise<ConvertedFile> {
+    return this.#answer({ method: 'convert', file, layers }, (services) =>
+      convert(file, [wish, layers], services),
+    )
   }
 
   derive(file: Bytes, wishes: readonly ConvertWish[]): Promise<readonly ConvertedFile[]> {

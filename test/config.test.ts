@@ -45,6 +45,23 @@ describe('parseConfig()', () => {
       imgMaxAge: 86_400,
       overlays: [],
       adapters: [],
+      imgproxy: {
+        pathPrefix: '/imgproxy',
+        secrets: [],
+        signatureSize: 32,
+        trustedSignatures: [],
+        encryptionKey: undefined,
+        presets: new Map(),
+        onlyPresets: false,
+        allowedOptions: [],
+        argumentsSeparator: ':',
+        baseUrl: '',
+        base64HasFilename: false,
+        watermarkUrl: '',
+        fallbackUrl: '',
+      },
+      siteFiles: { kind: 'keys', prefix: '' },
+      nextImages: {},
       presets: new Map(),
     })
   })
@@ -83,6 +100,17 @@ describe('parseConfig()', () => {
     [{ FIRST_ANSWER: 'slow' }],
     [{ ADAPTERS: 'imgproxy,thumbor' }],
     [{ ADAPTERS: 'wsrv,wsrv' }],
+    [{ IMGPROXY_KEY: 'xyz' }],
+    [{ IMGPROXY_SALT: 'abc' }],
+    [{ IMGPROXY_SIGNATURE_SIZE: '33' }],
+    [{ IMGPROXY_SIGNATURE_SIZE: '0' }],
+    [{ IMGPROXY_SOURCE_URL_ENCRYPTION_KEY: '0011' }],
+    [{ IMGPROXY_PRESETS: 'resize:fit:100:200/sharpen:2' }],
+    [{ IMGPROXY_PRESETS: '=resize:fit:100:200' }],
+    [{ IMGPROXY_PRESETS: 'test=' }],
+    [{ IMGPROXY_PATH_PREFIX: 'img proxy' }],
+    [{ IMGPROXY_ARGUMENTS_SEPARATOR: '/' }],
+    [{ IMGPROXY_ONLY_PRESETS: 'yes' }],
   ])('refuses %j, and names the variable', (env) => {
     const [name] = Object.keys(env)
     expect(() => parseConfig(env)).toThrow(ConfigError)
@@ -105,6 +133,28 @@ describe('parseConfig()', () => {
       adapters: ['imgproxy', 'wsrv'],
     })
     expect(parseConfig({ ALLOWED_WIDTHS: '*' }).allowedWidths).toEqual([])
+  })
+
+  it('reads imgproxy’s variables under their own names', () => {
+    const { imgproxy } = parseConfig({
+      IMGPROXY_KEY: '736563726574',
+      IMGPROXY_SALT: '68656C6C6F',
+      IMGPROXY_SIGNATURE_SIZE: '8',
+      IMGPROXY_PRESETS: 'thumb = rs:fill:200:200 , # no=t:1, sharp=sh:0.7',
+      IMGPROXY_PATH_PREFIX: '/',
+      IMGPROXY_ONLY_PRESETS: 'true',
+    })
+    expect(imgproxy.secrets).toEqual([
+      { key: new TextEncoder().encode('secret'), salt: new TextEncoder().encode('hello') },
+    ])
+    expect(Object.fromEntries(imgproxy.presets)).toEqual({
+      thumb: 'rs:fill:200:200',
+      sharp: 'sh:0.7',
+    })
+    expect(imgproxy).toMatchObject({ signatureSize: 8, pathPrefix: '', onlyPresets: true })
+    expect(() => parseConfig({ IMGPROXY_KEY: 'aa,bb', IMGPROXY_SALT: 'aa' })).toThrow(
+      'IMGPROXY_SALT',
+    )
   })
 
   it('reads sizes of derivatives', () => {

@@ -11,11 +11,12 @@ export const HANG = {
 } as const
 
 /** Tests in workerd, and commands that are no tests. */
-const NOT_HERE = 'test/{worker,bench,browsers,corpus,fuzz,soak}/**'
+const NOT_HERE = 'test/{worker,adapters,bench,browsers,corpus,fuzz,soak}/**'
 
 /** Sweeps of kernels and encoders, with the stock codecs, other programs as readers, and damage: seconds each. */
 export const LONG = [
   'test/engine/formats/avif/{encoder,readers,split-grid}.test.ts',
+  'test/engine/formats/heic/{memory,readers}.test.ts',
   'test/engine/formats/jpeg/{encode-kernel,kernel,twin}.test.ts',
   'test/engine/formats/jxl/{decoder,lossless}.test.ts',
   'test/engine/formats/png/kernel.test.ts',

@@ -8,10 +8,12 @@
  */
 
 import { base64Decoder, base64Encoder } from './base64.ts'
-import { calling, ImagesError } from './images-error.ts'
+import { conversionsOf, type DrawLike, type Step } from './draw.ts'
+import { calling } from './images-error.ts'
 import type { ConvertedFile, ConvertWish, EdgepressService, PictureFacts } from './service.ts'
-import { type ImageTransformLike, wishesOf } from './steps.ts'
+import type { ImageTransformLike } from './steps.ts'
 
+export type { DrawLike } from './draw.ts'
 export { ImagesError } from './images-error.ts'
 export type { ConvertedFile, ConvertWish, EdgepressService, PictureFacts } from './service.ts'
 export type { ImageTransformLike } from './steps.ts'
@@ -40,8 +42,8 @@ export interface Images {
 
 export interface Transformer {
   transform(transform: ImageTransformLike): Transformer
-  /** Throws: it is not supported. */
-  draw(image: unknown, options?: unknown): Transformer
+  /** Lays another picture on what has been made so far: its file, or what becomes of it. */
+  draw(image: Bytes | Transformer, options?: DrawLike): Transformer
   output(wish: OutputWish): Promise<Result>
 }
 
@@ -56,7 +58,7 @@ export interface Result {
 export function images(service: EdgepressService): Images {
   return {
     info: (file, options) => calling(() => service.info(plain(file, options))),
-    input: (file, options) => transformer(service, plain(file, options), []),
+    input: (file, options) => transformer(service, { file: plain(file, options), steps: [] }),
   }
 }
 
@@ -66,35 +68,56 @@ function plain(file: Bytes, { encoding }: EncodingWish = {}): Bytes {
   return bytes.pipeThrough(new IdentityTransformStream())
 }
 
-function transformer(
-  service: EdgepressService,
-  file: Bytes,
-  transforms: readonly ImageTransformLike[],
-): Transformer {
-  return {
-    transform: (transform) => transformer(service, file, [...transforms, transform]),
-    draw() {
-      throw new ImagesError('invalid-option', 'Cannot draw: it is not supported')
-    },
-    output: (wish) =>
-      calling(async () => resultOf(await convert(service, file, [transforms, wish]))),
+/** What a transformer does, and of what. */
+interface Work {
+  readonly file: Bytes
+  readonly steps: readonly Step<Bytes | Transformer>[]
+}
+
+/** Of transformers, for when they are drawn themselves. */
+const WORKS = new WeakMap<object, Work>()
+
+function transformer(service: EdgepressService, { file, steps }: Work): Transformer {
+  const then = (step: Work['steps'][number]) =>
+    transformer(service, { file, steps: [...steps, step] })
+  const made: Transformer = {
+    transform: (transform) => then({ kind: 'transform', transform }),
+    draw: (image, options = {}) => then({ kind: 'draw', image, options }),
+    output: (wish) => calling(async () => resultOf(await convert(service, { file, steps }, wish))),
   }
+  WORKS.set(made, { file, steps })
+  return made
 }
 
 /** Where one conversion cannot do all of it, the next one gets its result without loss. */
 async function convert(
   service: EdgepressService,
-  file: Bytes,
-  [transforms, output]: readonly [readonly ImageTransformLike[], OutputWish],
+  { file, steps }: Work,
+  output: OutputWish,
 ): Promise<ConvertedFile> {
-  const wishes = wishesOf(transforms)
-  const last = wishes.pop() ?? {}
+  const conversions = conversionsOf(steps)
+  const last = conversions.pop() ?? { wish: {}, images: [] }
   let stream = file
-  for (const wish of wishes) {
-    const { body } = await service.convert(stream, { ...wish, format: 'png', effort: 'fast' })
+  for (const { wish, images } of conversions) {
+    const layers = await layersOf(service, images)
+    const { body } = await service.convert(stream, { ...wish, ...LOSSLESS }, layers)
     stream = body
   }
-  return await service.convert(stream, { ...outputOf(output), ...last })
+  const layers = await layersOf(service, last.images)
+  return await service.convert(stream, { ...outputOf(output), ...last.wish }, layers)
+}
+
+const LOSSLESS = { format: 'png', effort: 'fast' } as const
+
+/** The files to lay on, those that are still to be made too. */
+async function layersOf(service: EdgepressService, images: readonly (Bytes | Transformer)[]) {
+  const files: Bytes[] = []
+  for (const image of images) {
+    const work = WORKS.get(image)
+    if (work) files.push((await convert(service, work, LOSSLESS)).body)
+    else files.push(plain(image as Bytes))
+  }
+  return files
 }
 
 function outputOf({ format, ...others }: OutputWish): ConvertWish {

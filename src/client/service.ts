@@ -38,7 +38,12 @@ export interface ConvertedFile {
  */
 export interface EdgepressService {
   info(file: ReadableStream<Uint8Array>): Promise<PictureFacts>
-  convert(file: ReadableStream<Uint8Array>, wish: ConvertWish): Promise<ConvertedFile>
+  convert(
+    file: ReadableStream<Uint8Array>,
+    wish: ConvertWish,
+    /** What the wish's `draw` names `layer0`, `layer1` and so on: files of up to 8 MiB. */
+    layers?: readonly ReadableStream<Uint8Array>[],
+  ): Promise<ConvertedFile>
   /** Several pictures from one file, in the order of the wishes; it is decoded as seldom as can be. */
   derive(
     file: ReadableStream<Uint8Array>,

@@ -81,7 +81,7 @@ function sidesOf(sides: Readonly<Record<string, unknown>>): string | undefined {
 }
 
 /** A point by its share of what is cut off; the other mode is refused under its name. */
-function gravityOf(gravity: unknown): string {
+export function gravityOf(gravity: unknown): string {
   if (typeof gravity !== 'object' || gravity === null) return String(gravity)
   const {
     x = 0.5,

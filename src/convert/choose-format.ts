@@ -2,6 +2,7 @@
 
 import {
   type ConvertOptions,
+  hasGainMap,
   ImageError,
   isAnimated,
   isReadEverywhere,
@@ -13,7 +14,7 @@ import {
   smallestFrom,
   WRITTEN_FORMATS,
 } from '../engine/index.ts'
-import type { NamedOptions } from './overlays.ts'
+import { hasLayers, type NamedOptions } from './layers/overlays.ts'
 
 /** Formats that would do, the best first. */
 type Candidates = readonly [OutputFormat, ...OutputFormat[]]
@@ -24,6 +25,8 @@ export function chooseFormat(
   options: Omit<NamedOptions, 'format'>,
   accepted: Candidates,
 ): OutputFormat {
+  const keeping = isToKeepMap(picture, options) ? WRITTEN_FORMATS.find(hasGainMap) : undefined
+  if (keeping) return keeping
   const candidates = isToMove(picture, options) ? movingOf(accepted) : accepted
   const [best] = candidates
   const side = longestSide(picture, { ...options, format: best })
@@ -34,6 +37,11 @@ export function chooseFormat(
       rivals.every((rival) => rival === format) || isLikelySmall(picture, { ...options, format }),
   )
   return chosen ?? fitting.at(-1) ?? candidates.at(-1) ?? best
+}
+
+/** A gain map that is asked for and is there goes where it can: everything shows that format. */
+function isToKeepMap({ info }: Picture, { hdr }: Pick<ConvertOptions, 'hdr'>): boolean {
+  return hdr === 'keep' && info.gainMap !== undefined
 }
 
 /** What cannot be read at all will be refused anyway. */
@@ -67,11 +75,11 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
 
 /** Whether the others are likely to be no smaller at the same quality. */
 function isLikelySmall(picture: Picture, options: NamedOptions): boolean {
-  const { quality, format, lossless, overlay = [] } = options
+  const { quality, format, lossless } = options
   const rule = smallestFrom(format)
   if (!rule) return true
   const plan = planOf(picture, options)
-  if (plan?.way.kind === 'recoded' && overlay.length === 0) {
+  if (plan?.way.kind === 'recoded' && !hasLayers(options)) {
     const most = rule.recodedUpTo(quality, plan.width * plan.height)
     return lossless || picture.input.length <= most
   }

@@ -11,7 +11,13 @@ import type {
   SlabList,
   TakeResult,
 } from '../engine/index.ts'
-import { type NamedOptions, NO_OVERLAYS, type OverlayFiles, type Overlays } from './overlays.ts'
+import {
+  type LayerFiles,
+  type NamedOptions,
+  NO_OVERLAYS,
+  type Overlays,
+} from './layers/overlays.ts'
+import type { Parts } from './layers/read-files.ts'
 
 export interface Converter {
   /** Says what a file is and what would be done, without waiting and without decoding. */
@@ -20,6 +26,8 @@ export interface Converter {
   convert(task: ConvertTask): Promise<Conversion>
   /** Like `convert`, and then, under the same permit, the input itself turned, where that is wanted. */
   convertOrTurn(task: TurnTask): Promise<ConvertedOrTurned>
+  /** Like `convert`, as far as the options have numbers; see `Picture.settle`. The input stays. */
+  settle(task: ConvertTask): Promise<ConvertOptions>
   /** Like `convert`, to a few pixels; see `Picture.pixels`. */
   pixels(task: PixelsTask): Promise<Frame>
   /** Like `convert`, to several results from one decode; see `Picture.derive`. */
@@ -35,6 +43,8 @@ interface GatedTask {
 
 export interface ConvertTask extends GatedTask {
   readonly options: NamedOptions
+  /** Files that came with the picture, to be laid on the result. */
+  readonly parts?: Parts | undefined
   /** The upload is held by somebody else as well, until the ticket's release. */
   readonly keepsUpload?: boolean
 }
@@ -59,6 +69,7 @@ export interface PixelsTask extends GatedTask {
 
 export interface ManyTask extends GatedTask {
   readonly variants: readonly NamedOptions[]
+  readonly parts?: Parts | undefined
   /** Gets each result while the permit is held: it has to come to an end within the lease. */
   readonly onResult: TakeResult
 }
@@ -67,19 +78,26 @@ export interface ManyTask extends GatedTask {
 export function createConverter(engine: Engine, overlays: Overlays = NO_OVERLAYS): Converter {
   return {
     inspect: (input) => engine.inspect(input),
-    async convert({ picture, options, ticket, signal, keepsUpload }) {
-      const files = await overlays.read(options, ticket)
+    async convert({ picture, options, parts, ticket, signal, keepsUpload }) {
+      const files = await overlays.read(options, ticket, parts)
+      parts?.clear() // or they would be held to the end
       const work = async () =>
-        picture.convert(await overlays.lay(files, options, picture, signal), signal)
+        picture.convert(
+          await overlays.lay(files, options, { picture, heldBytes: 0, signal }),
+          signal,
+        )
       return await ticket.run(work, { signal, keepsUpload })
     },
     convertOrTurn: ({ ticket, ...task }) =>
       ticket.run(() => convertOrTurn(task), { signal: task.signal, keepsUpload: true }),
+    settle: ({ picture, options, ticket, signal }) =>
+      ticket.run(() => picture.settle(options, signal), { signal, keepsUpload: true }),
     pixels: ({ picture, size, ticket, signal }) =>
       ticket.run(() => picture.pixels(size, { signal }), { signal }),
-    async convertMany({ picture, variants, onResult, ticket, signal }) {
-      const files: OverlayFiles[] = []
-      for (const options of variants) files.push(await overlays.read(options, ticket))
+    async convertMany({ picture, variants, parts, onResult, ticket, signal }) {
+      const files: LayerFiles[] = []
+      for (const options of variants) files.push(await overlays.read(options, ticket, parts))
+      parts?.clear()
       // Many results may take longer than one lease, but each of them is a sign of life.
       const renewing: TakeResult = async (result, index) => {
         ticket.renew()
@@ -89,13 +107,23 @@ export function createConverter(engine: Engine, overlays: Overlays = NO_OVERLAYS
       const work = async () => {
         const laid: ConvertOptions[] = []
         for (const [index, options] of variants.entries()) {
-          laid.push(await overlays.lay(files[index] ?? [], options, picture, signal))
+          const heldBytes = bytesOfFiles(files.slice(index + 1).flat()) + bytesOfLayers(laid)
+          laid.push(await overlays.lay(files[index] ?? [], options, { picture, heldBytes, signal }))
         }
         return await picture.derive(laid, renewing, signal)
       }
       return await ticket.run(work, { signal })
     },
   }
+}
+
+function bytesOfFiles(files: LayerFiles): number {
+  return files.reduce((sum, { file }) => sum + file.length, 0)
+}
+
+function bytesOfLayers(variants: readonly ConvertOptions[]): number {
+  const layers = variants.flatMap(({ overlays = [] }) => overlays)
+  return layers.reduce((sum, { pixels }) => sum + pixels.data.length, 0)
 }
 
 async function convertOrTurn({

@@ -10,7 +10,7 @@ import {
   type Plan,
   uprightSize,
 } from '../engine/index.ts'
-import type { NamedOptions } from './overlays.ts'
+import { hasLayers, type NamedOptions } from './layers/overlays.ts'
 
 /** What is asked of the input. */
 type Source = Pick<Picture, 'info' | 'keeper' | 'canTurn'>
@@ -40,10 +40,10 @@ export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions):
 }
 
 function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): boolean {
-  const { metadata, background, overlay } = options
+  const { metadata, background } = options
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
-  const isChanged = plan.hasEffects || Boolean(overlay?.length)
+  const isChanged = plan.hasEffects || plan.gainMap !== undefined || hasLayers(options)
   const isFlattened = info.hasAlpha && background !== undefined
   const isRecoded = options.chroma !== undefined || options.progressive !== undefined
   const isOther = isFlattened || isChanged || isRecoded

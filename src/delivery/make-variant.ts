@@ -14,6 +14,7 @@ import { isCostly, isCostlyFormat } from '../request/costly-formats.ts'
 import { asksForAuto, isPlaceholder, type Transform } from '../request/transform.ts'
 import type { Metadata } from '../storage/object-store.ts'
 import { documentFacts, type Facts, placeholderFacts } from './facts.ts'
+import { placedTransform } from './placement/placed-transform.ts'
 import { type Accepted, settleTransform } from './settle.ts'
 import { metadataOf } from './variant.ts'
 import { type OpenSource, type PicturePorts, withPicture } from './with-picture.ts'
@@ -55,12 +56,13 @@ async function makeOf(
   order: MakeOrder,
   { converter, ticket }: { readonly converter: Converter; readonly ticket: Ticket },
 ): Promise<MadeVariant> {
-  const { transform } = order
+  const placing = { picture, converter, ticket, signal: order.signal }
+  const transform = await placedTransform(order.transform, placing)
   const sourceBytes = picture.input.length
   if (isPlaceholder(transform.format)) {
     return madeOf(await placeholderFacts(picture, transform.format, { converter, ticket }))
   }
-  const { options, accepted, isFirst } = choose(picture, order)
+  const { options, accepted, isFirst } = choose(picture, { ...order, transform })
   if (transform.format === 'json') {
     return madeOf(await documentFacts(picture, options, { converter, ticket }))
   }

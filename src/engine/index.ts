@@ -1,7 +1,13 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
 export { type Color, parseColor } from './api/color.ts'
-export { type Duotone, EFFECT_RANGES, type Effects } from './api/effects.ts'
+export {
+  type Duotone,
+  EFFECT_RANGES,
+  type Effects,
+  type Linear,
+  type Modulation,
+} from './api/effects.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
   ASKED_FORMATS,
@@ -26,6 +32,7 @@ export {
 export {
   CHROMAS,
   type Chroma,
+  type Clip,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   EFFORTS,
@@ -58,6 +65,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasGainMap,
   hasLossless,
   hasProgressive,
   hasQuality,

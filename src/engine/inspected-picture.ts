@@ -10,6 +10,7 @@ import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import type { Beside, Picture } from './picture.ts'
+import { keepsGainMap } from './plan/gain-map.ts'
 import { planMany, plansOf } from './plan/many.ts'
 import { isMoving } from './plan/moving.ts'
 import { makePlan } from './plan/plan.ts'
@@ -19,6 +20,9 @@ import { planWarm, type WarmPlan } from './plan/warm.ts'
 import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
+import { drawGainMap } from './run/gain-map.ts'
+import { codecsOn, letGo, planOn } from './run/held.ts'
+import { afterLook, bytesOfHolding, fitting, look, windowOn } from './run/look.ts'
 import { drawPictures, encodePictures, type TakeResult } from './run/many.ts'
 import { convertOne } from './run/one.ts'
 import { drawSmall, type Looking, mustLook, settle } from './run/settle.ts'
@@ -63,7 +67,10 @@ export class InspectedPicture implements Picture {
   }
 
   plan(options: ConvertOptions): Plan {
-    return this.#planWarm(options, () => this.#header.color(this.input)).plan
+    const { plan } = this.#planWarm(options, () => this.#header.color(this.input))
+    if (!mustLook(options)) return plan
+    const heldBytes = bytesOfHolding(options, this.#lookingAt(this.#header.color(this.input)))
+    return { ...plan, peakBytes: plan.peakBytes + heldBytes }
   }
 
   convert(options: ConvertOptions, signal?: AbortSignal): Promise<Conversion> {
@@ -97,21 +104,31 @@ export class InspectedPicture implements Picture {
     })
   }
 
-  async #convert(run: Run, options: ConvertOptions): Promise<Conversion> {
-    const settled = await this.#settle(options, run)
+  async #convert(run: Run, options: ConvertOptions, input = this.input): Promise<Conversion> {
+    const copyright = this.#copyright(options)
+    const looking = this.#looking(run)
+    const looked = await look(options, looking, this.#isolate.tools(run.signal))
+    const { options: settled } = looked
     const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
     const make = (from: PlanStart) => makePlan({ ...from, options: settled })
+    if (isHindered && looked.held) letGo(looked.held, this.#isolate.ledger) // giving back counts anew
     const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
     const { info, signal, clock } = run
     const { profile } = run.color
-    const copyright = this.#copyright(options)
     const keepInks = hasInks(profile)
-    const request = { input: this.input, info, scale: plan.scale, keepInks, signal }
+    const request = { input, info, scale: plan.scale, keepInks, signal }
     const tools = this.#isolate.tools(signal)
-    const canvas = { ...tools, plan, profile }
+    const held = isHindered ? undefined : fitting(looked, plan, { looking, tools })
+    const followed = afterLook(held ? planOn(held, plan) : plan, looked)
+    const canvas = { ...tools, plan: followed, profile }
     const probed = clock.lap()
     const animation = this.#animation([options])
-    const result = await convertOne({ request, canvas, copyright, clock, animation }, tools)
+    const gainMap = plan.gainMap && (await drawGainMap(plan.gainMap, input, tools))
+    const job = { request, canvas, copyright, gainMap, clock, animation }
+    const window = held && windowOn(held, settled, looking)
+    const codecs = held ? codecsOn(held, tools.codecs, window) : tools.codecs
+    const result = await convertOne(job, { ...tools, codecs })
+    if (held) letGo(held, tools.ledger)
     return this.#answer(run, { ...result, timings: { probe: probed, ...result.timings } })
   }
 
@@ -119,9 +136,12 @@ export class InspectedPicture implements Picture {
     const { codecs } = this.#isolate
     const before = codecs.decodes
     const all = variants.map((options, index) => ({ options, index }))
-    const alone = variants.length === 1 ? all : all.filter(({ options }) => this.#isMoving(options))
+    const alone =
+      variants.length === 1 ? all : all.filter(({ options }) => this.#goesAlone(options))
+    const last = alone.length === all.length ? alone.at(-1)?.index : undefined
     for (const { options, index } of alone) {
-      await handOver(take, await this.#convert(run, options), index)
+      const input = index === last ? this.input : this.input.lent()
+      await handOver(take, await this.#convert(run, options, input), index)
       run.clock.lap()
     }
     const others = all.filter((variant) => !alone.includes(variant))
@@ -168,12 +188,15 @@ export class InspectedPicture implements Picture {
     return turnWithin({ kernels, turner, input, signal }, request, plan)
   }
 
-  pixels(size: Size, { heldBytes = 0, signal }: Beside = {}): Promise<Frame> {
+  pixels(size: Size, beside: Beside = {}): Promise<Frame> {
+    const { heldBytes = 0, maxInputPixels = 0, signal, rotate = 0 } = beside
     return this.#run(signal, (run) => {
       const { start, ...looking } = this.#looking(run)
       const inputBytes = start.inputBytes + heldBytes
-      const more = { ...looking, start: { ...start, inputBytes } }
-      return drawSmall(DEFAULT_OPTIONS, size, more, this.#isolate.tools(signal))
+      const most = Math.max(start.limits.maxInputPixels, maxInputPixels)
+      const limits = { ...start.limits, maxInputPixels: most }
+      const more = { ...looking, start: { ...start, inputBytes, limits } }
+      return drawSmall({ ...DEFAULT_OPTIONS, rotate }, size, more, this.#isolate.tools(signal))
     })
   }
 
@@ -191,9 +214,14 @@ export class InspectedPicture implements Picture {
     return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
   }
 
-  #looking({ info, color, signal }: Run): Looking {
+  #looking({ color, signal }: Run): Looking {
+    return this.#lookingAt(color, signal)
+  }
+
+  #lookingAt(color: ReadProfile, signal?: AbortSignal): Looking {
     const { profile } = color
-    const request = { input: this.input, info, keepInks: hasInks(profile), signal }
+    const { info, input } = this
+    const request = { input, info, keepInks: hasInks(profile), signal }
     return { request, start: this.#planStart(color, []), profile }
   }
 
@@ -229,6 +257,11 @@ export class InspectedPicture implements Picture {
   #isMoving(options: ConvertOptions): boolean {
     const { codecs, limits } = this.#isolate
     return isMoving(this.info, options, { codecs, limits })
+  }
+
+  /** It shares no decode with others: it moves, or has a gain map beside it. */
+  #goesAlone(options: ConvertOptions): boolean {
+    return this.#isMoving(options) || keepsGainMap(this.info, options)
   }
 
   #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {

@@ -1,6 +1,6 @@
 /** What whoever holds a file can ask an engine of it. */
 
-import type { ConvertOptions } from './api/options.ts'
+import type { ConvertOptions, Rotation } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Keeper } from './formats/format.ts'
@@ -43,7 +43,7 @@ export interface Picture {
    */
   turn(request: TurnRequest, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>
   /**
-   * The picture upright, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
+   * The picture upright and turned as asked, at this size whatever its shape, in RGBA with straight alpha, sRGB. Consumes the
    * input.
    */
   pixels(size: Size, beside?: Beside): Promise<Frame>
@@ -56,9 +56,13 @@ export interface Picture {
   again(input: SlabList): Picture
 }
 
-/** What goes on beside it. */
+/** What goes on beside it, and how it is turned. */
 export interface Beside {
   /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
   readonly heldBytes?: number
   readonly signal?: AbortSignal | undefined
+  /** What its header may say at most, where that is more than the limit: few of its pixels are drawn. */
+  readonly maxInputPixels?: number
+  /** Clockwise. Default: as it stands. */
+  readonly rotate?: Rotation
 }

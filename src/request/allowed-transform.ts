@@ -28,9 +28,9 @@ export function toAllowedTransform(transform: Transform, widths: readonly number
   return toAllowedWidths(rounded, widths)
 }
 
-/** Only a width and a format are asked for: of a list of widths there are few of these. */
-export function isPlain({ width, format, ...others }: Transform): boolean {
-  return canonicalTransform({ ...others, format: DEFAULT_TRANSFORM.format }) === ''
+/** Only a width and a format are asked for, and perhaps a copyright notice: of a list of widths there are few of these. */
+export function isPlain({ width, format, metadata, ...others }: Transform): boolean {
+  return canonicalTransform({ ...DEFAULT_TRANSFORM, ...others }) === ''
 }
 
 function onGrid({ x, y }: Gravity): Gravity {

@@ -18,11 +18,12 @@ export function parseConvertDocument(document: unknown): ConvertDocument {
   return { url, entries: optionEntries(options) }
 }
 
-/** Numbers and booleans are as good as texts. Throws an `OptionError`. */
+/** Numbers and booleans are as good as texts, layers as good as their JSON. Throws an `OptionError`. */
 export function optionEntries(options: object): readonly OptionEntry[] {
   return Object.entries(options).map(([name, value]): OptionEntry => {
     if (typeof value === 'string') return [name, value]
     if (typeof value === 'number' || typeof value === 'boolean') return [name, `${value}`]
+    if (name === 'draw' && typeof value === 'object') return [name, JSON.stringify(value)]
     throw invalidOption(name.slice(0, 64), 'a text, a number, true or false')
   })
 }

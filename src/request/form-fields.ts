@@ -11,3 +11,8 @@ export function givenFields(fields: readonly OptionEntry[]): readonly OptionEntr
 export function isPassedOver(name: string): boolean {
   return name.startsWith('_')
 }
+
+/** Bytes that a field may have: of `draw`, which may hold addresses, more. */
+export function mostFieldBytes(name: string): number {
+  return name === 'draw' ? 8_192 : 1_024
+}

@@ -58,6 +58,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   profile: {
     description: '`p3` keeps pictures that are wider than sRGB wide, tagged Display P3.',
   },
+  hdr: {
+    description:
+      '`keep`: a JPEG of a JPEG that has a gain map (Ultra HDR, iPhone) has it too. `sdr`: results have none.',
+    example: 'keep',
+  },
   max_bytes: {
     description:
       'The largest quality, up to `quality`, whose result fits; the header `Image-Quality` tells it.',
@@ -71,6 +76,11 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description:
       'Options that this service has a name for, up to four names with `;` between them; what is said besides wins.',
     example: 'card',
+  },
+  draw: {
+    description:
+      'Up to four layers on the result, as JSON: each from a `key` of the bucket, an allowed `url`, or a `part` (a file of the form); `width`, `height`, `left`, `right`, `top`, `bottom` in pixels or shares below 1; `gravity`, `opacity`, `repeat` (`true`, `x`, `y`), `rotate`, `fit`, `blend` (`over`, `multiply`). In addresses only where they are signed.',
+    example: '[{"key":"brand/logo.png","width":0.2,"right":10,"bottom":10}]',
   },
   trim: {
     description:
@@ -93,12 +103,20 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     example: '10',
   },
   border: { description: 'A frame around: pixels and a colour.', example: '10;red' },
+  modulate: {
+    description:
+      'Lightness and chroma times a factor, hue turned by degrees, lightness plus steps of 100, in CIELCH: `brightness;saturation;hue;lightness`.',
+    example: '1.2;1;90',
+  },
+  linear: { description: 'Values times a factor, plus levels of 255.', example: '1.2;-10' },
+  sigmoid: { description: 'Contrast by a curve that keeps black and white.', example: 20 },
   brightness: { description: '1 changes nothing.', example: 1.2 },
   contrast: { description: '1 changes nothing.', example: 1.2 },
   saturation: { description: '1 changes nothing.', example: 1.2 },
   gamma: { description: 'Changes the middle; 1 changes nothing.', example: 1.5 },
   negate: { description: 'Turns colours into their opposites.' },
   grayscale: { description: 'Takes colours away.' },
+  sepia: { description: 'The brown of old photographs.' },
   tint: {
     description: 'Gives everything this colour, and keeps light and dark.',
     example: 'orange',

@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod'
+import type { Layer } from '../convert/layers/layer.ts'
 import {
   type ConvertOptions,
   DEFAULT_OPTIONS,
@@ -27,6 +28,7 @@ import {
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
 import { codingShape } from './coding-options.ts'
+import { drawText } from './draw-option.ts'
 import { effectShape } from './effect-options.ts'
 import { decimal, listOf, oneOf, parsedBy, whole } from './fields.ts'
 import { framingShape } from './framing-options.ts'
@@ -37,6 +39,8 @@ export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
   readonly format: OutputFormat | 'auto'
   /** Names of overlays. */
   readonly overlay?: readonly string[]
+  /** What else is laid on the result. */
+  readonly draw?: readonly Layer[]
 }
 
 const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
@@ -87,8 +91,10 @@ export const convertSchema = z.strictObject({
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
   metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
   profile,
+  hdr: oneOf(['sdr', 'keep']).default('sdr'),
   overlay: overlayNames.exactOptional(),
   preset: presetNames.exactOptional(), // written out before anything is read
+  draw: drawText.exactOptional(),
   ...framingShape,
   ...effectShape,
   // No default: what is usual hangs on the format.
@@ -103,7 +109,7 @@ export const convertSchema = z.strictObject({
 /** Every option of a conversion by its wire name. */
 export const CONVERT_OPTION_NAMES = Object.keys(convertSchema.shape)
 
-const OF_SERVICES: ReadonlySet<string> = new Set(['overlay', 'preset'])
+const OF_SERVICES: ReadonlySet<string> = new Set(['overlay', 'preset', 'draw'])
 
 /** Without those that need a service: of files on a machine. */
 export const FILE_OPTION_NAMES = CONVERT_OPTION_NAMES.filter((name) => !OF_SERVICES.has(name))

@@ -7,11 +7,12 @@ export interface Call {
   readonly method: string
   /** What came with it; if it is not read, its sender has to learn that. */
   readonly file: ReadableStream<Uint8Array>
+  readonly layers?: readonly ReadableStream<Uint8Array>[]
 }
 
 /** What becomes of a call: errors lose their class on their way, so the code leads the message. */
 export async function answerCall<T>(
-  { method, file }: Call,
+  { method, file, layers = [] }: Call,
   { log, clock }: Pick<Services, 'log' | 'clock'>,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -21,7 +22,9 @@ export async function answerCall<T>(
     log('info', { event: 'rpc', method, ms: clock.now() - since })
     return answer
   } catch (error) {
-    if (file instanceof ReadableStream && !file.locked) await file.cancel().catch(() => {})
+    for (const sent of [file, ...(Array.isArray(layers) ? layers : [])]) {
+      if (sent instanceof ReadableStream && !sent.locked) await sent.cancel().catch(() => {})
+    }
     const { code, body } = toProblem(error)
     const isOurs = isOurFault(code)
     const cause = isOurs ? { error: String(error) } : {}

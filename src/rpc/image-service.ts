@@ -2,11 +2,13 @@
 
 import type { Ticket } from '../admission/ticket.ts'
 import type { ConvertedFile, ConvertWish, PictureFacts } from '../client/service.ts'
+import { MAX_LAYER_BYTES, type Parts, readPieces } from '../convert/layers/read-files.ts'
 import { type Accepted, settleTransform } from '../delivery/settle.ts'
 import { withPicture } from '../delivery/with-picture.ts'
 import {
   type Conversion,
   type ConvertOptions,
+  MAX_OVERLAYS,
   mediaType,
   type Picture,
   type TakeResult,
@@ -40,14 +42,34 @@ export function info(file: Bytes, ports: Ports): Promise<PictureFacts> {
 /** Throws `OptionError` before anything is read, and what a conversion throws. */
 export async function convert(
   file: Bytes,
-  wish: ConvertWish,
+  [wish, layers]: readonly [wish: ConvertWish, layers: readonly Bytes[]],
   ports: Ports,
 ): Promise<ConvertedFile> {
   const read = readWish(wish, ports)
+  if (!Array.isArray(layers) || layers.length > MAX_OVERLAYS) {
+    throw invalidOption('layers', `a list of up to ${MAX_OVERLAYS}`)
+  }
   return await withFile(file, ports, async (picture, ticket) => {
     const options = settle(read, picture)
-    return fileOf(await ports.converter.convert({ picture, options, ticket }))
+    const parts = await readLayers(layers, ticket, ports)
+    return fileOf(await ports.converter.convert({ picture, options, parts, ticket }))
   })
+}
+
+/** By the names that a wish has for them. */
+async function readLayers(
+  layers: readonly Bytes[],
+  ticket: Ticket,
+  { config }: Pick<Ports, 'config'>,
+): Promise<Parts> {
+  const parts = new Map<string, Uint8Array>()
+  for (const [index, layer] of layers.entries()) {
+    if (!(layer instanceof ReadableStream)) throw invalidOption('layers', 'streams of bytes')
+    const limits = { ...bodyLimits(config), maxBytes: MAX_LAYER_BYTES }
+    const pieces = new BodyReader(layer, limits).chunks()
+    parts.set(`layer${index}`, await readPieces(pieces, 0, ticket))
+  }
+  return parts
 }
 
 /** Like `convert`, for several results. */
@@ -88,7 +110,7 @@ function readWish(wish: ConvertWish, { config }: Ports): ReadWish {
   }
   const { transform } = readCloudflare(others, config.presets)
   const { format, lossless } = transform
-  if (format === 'json' || isPlaceholder(format))
+  if (format === 'json' || format === 'source' || isPlaceholder(format))
     throw invalidOption('format', 'a format of pictures; see info()')
   if (format !== 'auto') return { transform, accepted: [format] }
   const accepted = acceptedFormats(accept, { lossless, named: config.autoFormats })

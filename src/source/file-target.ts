@@ -23,7 +23,10 @@ export interface MemoryTarget extends FileTarget {
 }
 
 /** `expectedBytes` sizes what is held, and is not trusted. */
-export function memoryTarget(ticket: Ticket, expectedBytes: number | undefined): MemoryTarget {
+export function memoryTarget(
+  ticket: Pick<Ticket, 'grow'>,
+  expectedBytes: number | undefined,
+): MemoryTarget {
   const file = new SlabList({ expectedBytes, reserve: (bytes) => ticket.grow(bytes) })
   return {
     file,

@@ -6,6 +6,7 @@ import { type Extras, judgeBars } from './bars.ts'
 import type { Comparison } from './encoders/measure.ts'
 import { LEGEND as ENCODER_LEGEND, judgeEncoders, summaryTable } from './encoders/summary.ts'
 import { median } from './measure.ts'
+import { operationsTable } from './operations.ts'
 import type { Cell, PeakRow } from './peak-cases.ts'
 import { fidelityTable, figuresTable, memoryTable } from './report.ts'
 import type { Row } from './row.ts'
@@ -30,6 +31,9 @@ export function benchmarksPage(figures: PageFigures): string {
     `The output of \`${command}\`, as it is: nothing in this file is written by hand.\n\n${machine}`,
     `## What is measured\n\n${METHOD}`,
     `## Time\n\n${TIME}\n\n${figuresTable(rows)}\n\n${extrasText(extras)}`,
+    ...(extras.operations.length > 0
+      ? [`## Operations\n\n${OPERATIONS_TEXT}\n\n${operationsTable(extras.operations)}`]
+      : []),
     `## Memory\n\n${PEAKS}\n\n${peaksTable(peaks)}\n\n${MEMORY}\n\n${memoryTable(rows)}`,
     `## Fidelity\n\n${FIDELITY}\n\n${fidelityTable(rows)}`,
     ...(comparisons.length > 0 ? [encodersText(comparisons)] : []),
@@ -55,6 +59,10 @@ Ratios, because machines differ. Time and CPU ÷ sharp: below 1 we are faster; C
 a busy machine disturbs less. File ÷ sharp: the size of the result. PSNR in dB against the photo decoded in full and
 resized by sharp; ∞: no sample differs. RGBA: decoding and resizing alone. Decode: all pixels, in one frame.`
 
+const OPERATIONS_TEXT = `\
+Operations on a 108 MP JPEG that becomes a WebP of 1024 pixels. Plain: the same conversion without the operation; the three take
+turns.`
+
 const PEAKS = `\
 Peaks of whole conversions in MiB, each in a fresh engine, input and output included, with a budget of
 ${DEFAULT_LIMITS.memoryBudget / MEBIBYTE} MiB. \`–\`: refused, it would not fit. (n): drawn in n strips, with a decode for each.`
@@ -70,13 +78,20 @@ formula has it, in floating point.`
 
 const BARS = 'What the engine was built to reach, and whether this run shows it.'
 
-function extrasText({ cold, derived }: Extras): string {
+function extrasText({ cold, derived, heic }: Extras): string {
   const lines: string[] = []
   if (derived) {
     const { one, four, decodes } = derived
     const [time, cpu] = [four.ms / one.ms, four.cpuMs / one.cpuMs].map((share) => share.toFixed(2))
     lines.push(
       `- Four derivatives of a 12 MP JPEG as WebP, 2048, 1024, 512 and 200 pixels wide, take ${time} times the time of the largest alone, and ${cpu} times its CPU time (decodes: ${decodes}).`,
+    )
+  }
+  if (heic) {
+    const share = (heic.heicMs / heic.jpegMs).toFixed(2)
+    const bytes = [heic.heicBytes, heic.jpegBytes].map((count) => (count / 1e6).toFixed(1))
+    lines.push(
+      `- A 12 MP HEIC (a grid of 512-pixel tiles, ${bytes[0]} MB) to a 1024-pixel WebP takes ${share} times the CPU time of the same photo as JPEG (${bytes[1]} MB), decoded at full size.`,
     )
   }
   if (cold.length > 0) {

@@ -1,11 +1,14 @@
 /** What the parent of the bench's processes asks of them, one after the other. */
 
-import { DERIVED_NAME } from './bars.ts'
+import { DERIVED_NAME, HEIC_NAME } from './bars.ts'
 import { type Choice, caseName } from './cases.ts'
 import { askChild } from './children.ts'
 import type { ColdTimes } from './cold-process.ts'
 import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
+import type { HeicOrder, HeicTimes } from './heic-process.ts'
 import type { Turns } from './measure.ts'
+import { OPERATIONS, type OperationTimes, operationName } from './operations.ts'
+import type { OperationsOrder } from './operations-process.ts'
 import { type PeakRow, peakCaseName, peakCases } from './peak-cases.ts'
 import type { PhotoOrder } from './photo-process.ts'
 import { makePhotos, type Photo } from './photos.ts'
@@ -50,6 +53,33 @@ export async function measureDerived(
     times = answer
   })
   return times
+}
+
+/** `undefined`: there is nothing to make the file with. */
+export async function measureHeic(photo: Photo, rounds: number): Promise<HeicTimes | undefined> {
+  let times: HeicTimes | undefined
+  say(HEIC_NAME)
+  const order: HeicOrder = { photo, rounds }
+  await askChild<HeicTimes>('heic-process.ts', order, (answer) => {
+    times = answer
+  })
+  return times
+}
+
+/** `only`: part of a name; empty for all. */
+export async function measureOperations(
+  { path }: Photo,
+  { rounds, only }: { readonly rounds: number; readonly only: string },
+): Promise<OperationTimes[]> {
+  const list: OperationTimes[] = []
+  const chosen = OPERATIONS.filter((operation) => operationName(operation).includes(only))
+  const order: OperationsOrder = { path, names: chosen.map(({ name }) => name), rounds }
+  if (chosen.length === 0) return list
+  await askChild<OperationTimes>('operations-process.ts', order, (times) => {
+    list.push(times)
+    say(operationName(times))
+  })
+  return list
 }
 
 export async function measurePeaks(quick: boolean): Promise<PeakRow[]> {

@@ -7,16 +7,32 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { barsTable } from './bar.ts'
-import { DERIVED_NAME, type Extras, judgeBars } from './bars.ts'
+import { DERIVED_NAME, type Extras, HEIC_NAME, judgeBars } from './bars.ts'
 import { tasksFor } from './cases.ts'
 import { corpusPhotos } from './corpus.ts'
 import { deliveryTable, measureDelivery } from './delivery.ts'
 import { compareEncoders, printEncoders } from './encoders/bench.ts'
 import type { Comparison } from './encoders/measure.ts'
 import type { Turns } from './measure.ts'
+import {
+  OPERATIONS,
+  OPERATIONS_PHOTO,
+  type OperationTimes,
+  operationBars,
+  operationName,
+  operationsTable,
+} from './operations.ts'
 import { benchmarksPage } from './page.ts'
 import { makePhotos, type Photo, photoList } from './photos.ts'
-import { measureAll, measureCold, measureDerived, measurePeaks, say } from './processes.ts'
+import {
+  measureAll,
+  measureCold,
+  measureDerived,
+  measureHeic,
+  measureOperations,
+  measurePeaks,
+  say,
+} from './processes.ts'
 import { measureQualities, qualityTable } from './quality-scale.ts'
 import { fidelityTable, LEGEND, mainTable } from './report.ts'
 import type { Row } from './row.ts'
@@ -30,6 +46,7 @@ const HELP = `Usage: npm run bench -- [options]
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
   --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
   --quality          only the quality scale: how alike JPEG, WebP and AVIF look at the same number
+  --operations       only operations on a 108 MP JPEG, beside the plain conversion (--rounds, 7)
   --delivery         only pictures on the fly: hits, 304 and cold answers (--rounds, 30)
   --markdown         prints BENCHMARKS.md, with the peaks of whole conversions
   --all              with --markdown: the encoders as well
@@ -55,6 +72,7 @@ function readValues() {
       encoders: flag,
       quality: flag,
       delivery: flag,
+      operations: flag,
       markdown: flag,
       all: flag,
       json: flag,
@@ -74,6 +92,7 @@ async function main(values: Values): Promise<void> {
     return console.log(qualityTable(await measureQualities(corpusFolder(), say)))
   }
   if (values.delivery) return await printDelivery(values)
+  if (values.operations) return await printOperations(values)
   const { rows, extras } = await measure(values)
   if (values.markdown) return printPage(values, rows, extras)
   if (json) printJson(rows, extras)
@@ -89,9 +108,10 @@ async function measure(values: Values): Promise<{ rows: Row[]; extras: Extras }>
   const formats = values['all-formats'] ? 'all' : quick ? 'few' : 'some'
   const turns = turnsOf(quick, values.rounds)
   const shared = { choice: { only, formats }, turns, allRivals: values['all-rivals'] } as const
-  const isDerived = DERIVED_NAME.includes(only)
+  const [isDerived, isHeic] = [DERIVED_NAME, HEIC_NAME].map((name) => name.includes(only))
   const made = photoList(quick).filter(
-    (photo) => tasksFor(photo, shared.choice).length > 0 || (isDerived && isUsual(photo)),
+    (photo) =>
+      tasksFor(photo, shared.choice).length > 0 || ((isDerived || isHeic) && isUsual(photo)),
   )
   await makePhotos(made, (name) => say(`making ${name}`))
   const real = values.corpus ? await corpusPhotos(corpusFolder()) : []
@@ -102,7 +122,9 @@ async function measure(values: Values): Promise<{ rows: Row[]; extras: Extras }>
   const usual = made.find(isUsual)
   const cold = only || !usual ? [] : await measureCold(usual)
   const derived = isDerived && usual ? await measureDerived(usual, turns.rounds) : undefined
-  return { rows, extras: { cold, derived } }
+  const heic = isHeic && usual ? await measureHeic(usual, turns.rounds) : undefined
+  const operations = quick ? [] : await operationsOf(turns.rounds, only)
+  return { rows, extras: { cold, derived, heic, operations } }
 }
 
 async function printPage(values: Values, rows: readonly Row[], extras: Extras): Promise<void> {
@@ -117,6 +139,20 @@ async function printDelivery({ quick, rounds = quick ? '5' : '30', json }: Value
   await makePhotos(photo, (name) => say(`making ${name}`))
   const times = await measureDelivery(photo[0]!.path, turnsOf(quick, rounds).rounds, say)
   console.log(json ? JSON.stringify(times) : `${machine()}\n\n${deliveryTable(times)}`)
+}
+
+/** On the photo that is there for them, which is made where it is not. */
+async function operationsOf(rounds: number, only: string): Promise<OperationTimes[]> {
+  if (!OPERATIONS.some((operation) => operationName(operation).includes(only))) return []
+  const photos = photoList(false).filter(({ name }) => name === OPERATIONS_PHOTO)
+  await makePhotos(photos, (name) => say(`making ${name}`))
+  return await measureOperations(photos[0]!, { rounds, only })
+}
+
+async function printOperations({ only, rounds = '7', json }: Values): Promise<void> {
+  const times = await operationsOf(turnsOf(false, rounds).rounds, only)
+  if (json) return console.log(JSON.stringify(times))
+  console.log(`${machine()}\n\n${operationsTable(times)}\n\n${barsTable(operationBars(times))}`)
 }
 
 function isUsual({ name }: Photo): boolean {
@@ -140,6 +176,9 @@ function printText(rows: readonly Row[], extras: Extras): void {
   if (rows.length > 0) {
     console.log(`\n${mainTable(rows)}\n\n${LEGEND}`)
     console.log(`\nPSNR of resized pixels\n\n${fidelityTable(rows)}`)
+  }
+  if (extras.operations.length > 0) {
+    console.log(`\nOperations on a 108 MP JPEG\n\n${operationsTable(extras.operations)}`)
   }
   console.log(`\nBars\n\n${barsTable(judgeBars(rows, extras))}`)
 }

@@ -33,6 +33,7 @@ async function run(resultBytes: number, change: Partial<ConvertOptions> = {}, qu
       return { ...conversion, quality, bytes: new Uint8Array(resultBytes) }
     },
     convertOrTurn: async () => Promise.reject(new Error('it is upright')),
+    settle: async () => Promise.reject(new Error('nothing is left to the picture')),
     pixels: async () => Promise.reject(new Error('nobody asks for pixels')),
     convertMany: async () => ({ decodes: 0 }),
   }

@@ -13,8 +13,10 @@ import { checkAcceptance } from './acceptance.ts'
 import { checkAvifFidelity } from './avif-fidelity.ts'
 import { CORPUS_CLASSES, type CorpusFile, readCorpus } from './expected.ts'
 import { checkFidelity } from './fidelity.ts'
+import { checkGainMaps } from './gain-maps.ts'
 import { type Asked, judge, type Verdict } from './judge.ts'
 import { checkPredictions } from './prediction.ts'
+import { checkWindows } from './windows.ts'
 
 const folder = process.env.CORPUS_DIR ?? new URL('../../../shared/corpus', import.meta.url).pathname
 let requests = 0
@@ -28,6 +30,8 @@ if (corpus) {
       (await checkPredictions(folder, corpus)) +
       (await checkFidelity(folder, corpus)) +
       (await checkAvifFidelity(folder, corpus)) +
+      (await checkWindows(folder, corpus)) +
+      (await checkGainMaps(folder, corpus)) +
       (await checkAcceptance(folder, corpus))
     process.exitCode = wide + small + others > 0 ? 1 : 0
   } finally {

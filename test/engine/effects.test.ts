@@ -35,7 +35,41 @@ const RECOMB = [0, 1, 2].map((row) =>
   [0.213, 0.715, 0.072].map((luma, i) => (row === i ? 0.3 : 0) + 0.7 * luma),
 ) as [number, number, number][]
 
+const SEPIA = [
+  [0.3588, 0.7044, 0.1368],
+  [0.299, 0.587, 0.114],
+  [0.2392, 0.4696, 0.0912],
+]
+
+const modulation = { brightness: 1, saturation: 1, hue: 0, lightness: 0 }
+
 describe.each([
+  [
+    'modulate: brightness',
+    { modulate: { ...modulation, brightness: 1.4 } },
+    (image: Sharp) => image.modulate({ brightness: 1.4 }),
+    40,
+  ],
+  [
+    'modulate: saturation',
+    { modulate: { ...modulation, saturation: 0.3 } },
+    (image: Sharp) => image.modulate({ saturation: 0.3 }),
+    40,
+  ],
+  [
+    'modulate: hue',
+    { modulate: { ...modulation, hue: 140 } },
+    (image: Sharp) => image.modulate({ hue: 140 }),
+    40,
+  ],
+  [
+    'modulate: all',
+    { modulate: { brightness: 0.8, saturation: 1.7, hue: 300, lightness: 12 } },
+    (image: Sharp) => image.modulate({ brightness: 0.8, saturation: 1.7, hue: 300, lightness: 12 }),
+    40,
+  ],
+  ['linear', { linear: { factor: -0.7, offset: 180 } }, linear(-0.7, 180), 45],
+  ['sepia', { sepia: true }, (image: Sharp) => image.recomb(SEPIA as never), 45],
   ['brightness', { brightness: 1.3 }, linear(1.3, 0), 45],
   ['contrast', { contrast: 1.4 }, linear(1.4, -0.4 * 127.5), 45],
   ['saturation', { saturation: 0.3 }, (image: Sharp) => image.recomb(RECOMB as never), 45],
@@ -64,6 +98,49 @@ describe('duotone and gamma', () => {
     const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', duotone })).bytes)
     expect(at(0, 0)).toEqual([9, 8, 70, 255])
     expect(at(1, 0)).toEqual([255, 200, 0, 255])
+  })
+
+  it('a duotone that is mixed in CIELAB goes by what the eye sees', async () => {
+    const ramp = await sharp(Buffer.from([0, 128, 255]), {
+      raw: { width: 3, height: 1, channels: 1 },
+    })
+      .png()
+      .toBuffer()
+    const colors = { dark: { r: 0, g: 0, b: 255, a: 255 }, light: { r: 255, g: 255, b: 0, a: 255 } }
+    const duotone = { ...colors, mix: 'lab' } as const
+    const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', duotone })).bytes)
+    expect([at(0, 0), at(2, 0)]).toEqual([
+      [0, 0, 255, 255],
+      [255, 255, 0, 255],
+    ])
+    // Halfway between L 32.3 a 79.2 b -107.9 and L 97.1 a -21.6 b 94.5: worked out apart from this code.
+    const [red, green, blue] = at(1, 0)
+    expect(red).toBeGreaterThan(195)
+    expect(red).toBeLessThan(209)
+    expect(green).toBeGreaterThan(133)
+    expect(green).toBeLessThan(147)
+    expect(blue).toBeGreaterThan(161)
+    expect(blue).toBeLessThan(176)
+  })
+
+  it.each([20, -20])('a sigmoid of %i keeps black, middle and white', async (sigmoid) => {
+    const levels = Array.from({ length: 256 }, (_, level) => level)
+    const ramp = await sharp(Buffer.from(levels), { raw: { width: 256, height: 1, channels: 1 } })
+      .png()
+      .toBuffer()
+    const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', sigmoid })).bytes)
+    // Of weserv/images src/api/processors/contrast.cpp: 20 per cent of 30.
+    const slope = 6
+    const curve = (u: number) => 1 / (1 + Math.exp(slope * (0.5 - u)))
+    const [low, high] = [curve(0), curve(1)]
+    const expected = (u: number) => {
+      if (sigmoid > 0) return (curve(u) - low) / (high - low)
+      const x = u * (high - low) + low
+      return 0.5 - Math.log((1 - x) / x) / slope
+    }
+    for (const level of [0, 13, 64, 128, 200, 255]) {
+      expect(Math.abs(at(level, 0)[0]! - 255 * expected(level / 255))).toBeLessThan(1)
+    }
   })
 
   it('gamma lightens the middle and leaves black and white', async () => {
@@ -201,6 +278,10 @@ function randomOptions(seed: number): Partial<ConvertOptions> {
     maxBytes: maybe(400_000),
     brightness: maybe(random.below(20) / 10),
     saturation: maybe(random.below(20) / 10),
+    modulate: maybe({ ...modulation, hue: random.below(360) }),
+    linear: maybe({ factor: 1 + random.below(9) / 10, offset: random.below(99) }),
+    sigmoid: maybe(random.below(201) - 100),
+    sepia: maybe(true),
     tint: maybe(color),
     median: maybe(3 as const),
     blur: maybe(0.3 + random.below(400) / 10),

@@ -156,10 +156,26 @@ describe('the shape of the Images binding', () => {
     await expect(answer).rejects.toMatchObject({ name: 'ImagesError', code, problem })
   })
 
-  it('refuses draw() at once', () => {
-    expect(() => OURS.input(streamOf('photo.jpg')).draw(streamOf('logo.png'))).toThrow(
-      'Cannot draw',
-    )
+  it('draws a stream, and what becomes of one', async () => {
+    const logo = OURS.input(streamOf('logo.png')).transform({ width: 8, rotate: 90 })
+    const result = await OURS.input(streamOf('photo.jpg'))
+      .transform({ width: 64 })
+      .draw(streamOf('logo.png'), { left: 0, top: 0, opacity: 0.5 })
+      .draw(logo, { right: 0, bottom: 0 })
+      .output({ format: 'image/png' })
+    const laid = await bytesOf(result.image())
+    expect(await shown(new Response(laid))).toBe('png 64x48')
+    const plain = OURS.input(streamOf('photo.jpg')).transform({ width: 64 })
+    const without = await bytesOf((await plain.output({ format: 'image/png' })).image())
+    expect(laid).not.toEqual(without)
+  })
+
+  it('refuses what it cannot draw', async () => {
+    const drawn = OURS.input(streamOf('photo.jpg')).draw(streamOf('logo.png'), { opacity: 3 })
+    await expect(drawn.output(WEBP)).rejects.toMatchObject({
+      code: 9401,
+      problem: 'invalid-option',
+    })
   })
 })
 

@@ -34,6 +34,14 @@ describe('GET /img with URL_SIGNING_KEYS', () => {
     expect(Number(seconds)).toBeLessThanOrEqual(600)
   })
 
+  it('draws for whoever has signed', async () => {
+    const draw = encodeURIComponent(JSON.stringify([{ key: 'logo.png', width: 0.5 }]))
+    const path = `/img/w=64,f=webp,draw=${draw}/cat.jpg`
+    const response = await app.request(await signUrl(path, { key }))
+    expect(response.status).toBe(200)
+    expect(widths.at(-1)).toBe(64)
+  })
+
   it('takes every live key, and an address that never expires', async () => {
     const other = { name: 'app', secret: KEYS.app }
     const response = await app.request(await signUrl(PATH, { key: other }))

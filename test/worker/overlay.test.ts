@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { convertRaw, expectProblem } from './client.ts'
+import { convert, convertRaw, expectProblem, fileOf, form } from './client.ts'
 import { img, shown, store } from './img-client.ts'
 
 beforeAll(async () => {
@@ -51,5 +51,48 @@ describe('overlay', () => {
       status,
       code,
     )
+  })
+})
+
+describe('draw', () => {
+  const corner = JSON.stringify([{ key: 'photos/logo.png', width: 0.5, right: 0, bottom: 0 }])
+
+  it('lays a file of the bucket on the result, asked for in the query', async () => {
+    const query = `?format=png&width=64&draw=${encodeURIComponent(corner)}`
+    const response = await convertRaw('photo.jpg', query)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Image-Plan')).toMatch(/over 32x32/)
+  })
+
+  it('lays a file of the form on it, wherever it stands in the form', async () => {
+    const draw = JSON.stringify([{ part: 'logo', width: 16 }])
+    const data = form('photo.jpg', { format: 'png', width: '64', draw })
+    data.append('logo', fileOf('logo.png'))
+    const response = await convert(data)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Image-Plan')).toMatch(/over 16x16/)
+  })
+
+  it('refuses a file of the form that nothing is done with', async () => {
+    const data = form('photo.jpg', { draw: JSON.stringify([{ part: 'logo' }]) })
+    data.append('logo', fileOf('logo.png'))
+    data.append('lgoo', fileOf('logo.png'))
+    const { option } = await expectProblem(await convert(data), 400, 'unknown-option')
+    expect(option).toBe('lgoo')
+  })
+
+  it.each([
+    ['[{"key":"photos/gone.png"}]', 422, 'overlay-missing'],
+    ['[{"part":"logo"}]', 400, 'invalid-option'],
+    ['[{"url":"https://elsewhere.example/a.png"}]', 403, 'source-not-allowed'],
+    ['[{"key":"photos/cat.jpg","opacity":7}]', 400, 'invalid-option'],
+  ])('%s is %i %s', async (draw, status, code) => {
+    const query = `?draw=${encodeURIComponent(draw)}`
+    await expectProblem(await convertRaw('photo.jpg', query), status, code)
+  })
+
+  it('takes a signed address in /img', async () => {
+    const path = `w=64,f=png,draw=${encodeURIComponent(corner)}/photos/cat.jpg`
+    await expectProblem(await img(path), 403, 'source-not-allowed')
   })
 })

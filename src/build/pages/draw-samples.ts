@@ -22,7 +22,7 @@ const SAMPLES = {
   'screen.png': drawScreen,
 } as const
 /** Beside each, what the page shows of it before it is chosen, twice as large as it is shown. */
-const THUMBNAIL = { format: 'webp', width: 112, height: 80, fit: 'cover', quality: 70 } as const
+const THUMBNAIL = { width: 112, height: 80, fit: 'cover', quality: 70 } as const
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)
 const RGBA_8 = Uint8Array.of(8, 6, 0, 0, 0)
 const folder = new URL('../../playground/samples/', import.meta.url)
@@ -37,7 +37,10 @@ for (const [name, draw] of Object.entries(SAMPLES)) {
   const { bytes } = await engine.convert(input(), { ...DEFAULT_OPTIONS, format, quality: 80 })
   writeFileSync(new URL(name, folder), bytes)
   const small = await engine.convert(input(), { ...DEFAULT_OPTIONS, ...THUMBNAIL })
-  writeFileSync(new URL(name.replace(/\.\w+$/, '-small.webp'), folder), small.bytes)
+  writeFileSync(
+    new URL(name.replace(/\.\w+$/, `-small.${DEFAULT_OPTIONS.format}`), folder),
+    small.bytes,
+  )
 }
 
 /** A PNG whose rows are not filtered: it is read once, by our own decoder. */

@@ -22,12 +22,15 @@ export interface ConvertFields {
   readonly filter?: string
   readonly metadata?: 'none' | 'copyright'
   readonly profile?: 'srgb' | 'p3'
+  readonly hdr?: 'sdr' | 'keep'
   readonly max_bytes?: number
   readonly anim?: boolean
   readonly frames?: number
   readonly jpeg?: 'restorable'
   readonly overlay?: string
   readonly preset?: string
+  /** Layers as JSON, like `[{"key":"logo.png","width":0.2}]`. */
+  readonly draw?: string
   readonly trim?: string | number
   readonly crop?: string
   readonly radius?: string | number
@@ -39,6 +42,10 @@ export interface ConvertFields {
   readonly saturation?: number
   readonly gamma?: number
   readonly negate?: boolean
+  readonly modulate?: string
+  readonly linear?: string
+  readonly sigmoid?: number
+  readonly sepia?: boolean
   readonly grayscale?: boolean
   readonly tint?: string
   readonly duotone?: string

@@ -53,6 +53,14 @@ export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
 
+/** A part of a resized picture, in whole pixels of it. */
+export interface Clip {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
 export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
   /** Laid on the result once it has its size, in their order; at most `MAX_OVERLAYS`. */
@@ -76,6 +84,8 @@ export interface ConvertOptions extends Effects, Framing {
   readonly zoom?: number
   readonly fit: Fit
   readonly gravity: Gravity | Interest
+  /** What is kept once it has its size, before anything is put around it; what reaches over the edge is cut off. */
+  readonly clip?: Clip
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
   readonly background?: Color
   readonly rotate: Rotation
@@ -84,6 +94,8 @@ export interface ConvertOptions extends Effects, Framing {
   /** `copyright` keeps the EXIF copyright notice and nothing else. */
   readonly metadata: 'none' | 'copyright'
   readonly profile: Profile
+  /** `keep`: a result has the gain map of its source, where that has one. Without it, none. */
+  readonly hdr?: 'keep'
   /**
    * Whether what moves stays so, in formats that can. Default: in those where that is usual; in the
    * others the first picture is shown.

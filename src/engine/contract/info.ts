@@ -3,6 +3,7 @@
 import type { InputFormat } from '../api/formats.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { CodedColor } from './coded-color.ts'
+import type { GainMapMeaning } from './gain-map.ts'
 
 export type { Orientation }
 
@@ -30,12 +31,27 @@ export interface ImageInfo {
   readonly firstFrame?: FrameRect
   /** Pictures beside it that are known for what they are, and are not shown. */
   readonly companions?: readonly Companion[]
+  /** The most that decoding may shrink this file by; left out: as its format can. */
+  readonly largestScale?: 0 | 1 | 2 | 3
+  /** The gain map among them, where it can be kept. */
+  readonly gainMap?: StoredGainMap
+  /** What stands for each stored level, 0–255, of one channel before anything else is done. */
+  readonly levels?: readonly number[]
   /** The window that is shown of a larger coded picture: the size above is its. */
   readonly cut?: { readonly window: FrameRect; readonly from: Size }
 }
 
 /** What makes a picture of more range out of it; how far away things are. */
 export type Companion = 'gain-map' | 'depth-map'
+
+/** A gain map as it lies in a file: a picture of its own, which covers the other one as a whole. */
+export interface StoredGainMap {
+  /** Bytes of the file that are its own file. */
+  readonly start: number
+  readonly end: number
+  readonly info: ImageInfo
+  readonly meaning: GainMapMeaning
+}
 
 /** A rectangle on the canvas, in pixels; it may reach beyond the canvas in hostile files. */
 export interface FrameRect {

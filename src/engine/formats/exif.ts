@@ -1,10 +1,10 @@
 /**
- * EXIF: a TIFF structure (TIFF 6.0 section 2) of which only IFD0 is read.
+ * EXIF: a TIFF structure (TIFF 6.0 section 2) of which hardly more than IFD0 is read.
  *
  *   0  "II" or "MM"   2  42   4  offset of IFD0 → count, then 12-byte entries
  *   entry: tag 2, type 2, count 4, value or its offset 4
  *
- * Other directories are never followed, so links cannot loop. Damaged EXIF counts as none:
+ * Of other directories only EXIF's own is followed, for the camera's notes: links cannot loop. Damaged EXIF counts as none:
  * it must not cost the picture.
  */
 
@@ -20,6 +20,8 @@ export interface ByteSpan {
 
 const TAG_ORIENTATION = 0x0112
 const TAG_COPYRIGHT = 0x8298
+const TAG_EXIF = 0x8769
+const TAG_MAKER_NOTE = 0x927c
 const TYPE_BYTE = 1
 const TYPE_ASCII = 2
 const TYPE_SHORT = 3
@@ -71,6 +73,18 @@ export function exifCopyright(bytes: Bytes, range: ByteSpan, maxChars: number): 
   return cleanText(bytes.slice(offset, end), maxChars)
 }
 
+/** Where the camera's own notes lie, in a form of its own. */
+export function exifMakerNote(bytes: Bytes, range: ByteSpan): ByteSpan | undefined {
+  const tiff = openTiff(bytes, range)
+  const link = tiff && findEntry(tiff, TAG_EXIF)
+  const directory = link && tiff.start + (number(tiff, link.valueAt, 4) ?? Number.NaN)
+  const entry = directory === undefined ? undefined : findEntry(tiff!, TAG_MAKER_NOTE, directory)
+  if (!tiff || !entry) return undefined
+  const start = tiff.start + (number(tiff, entry.valueAt, 4) ?? Number.NaN)
+  const end = Math.min(start + entry.count, tiff.end)
+  return start < end ? { start, end } : undefined
+}
+
 /** Photographer and editor are two strings, each ended by NUL (EXIF 2.32, 4.6.4 D). */
 function cleanText(raw: Uint8Array, maxChars: number): string | undefined {
   // The specification says ASCII; writers use UTF-8, older ones Latin-1. `stream` lets a
@@ -94,9 +108,13 @@ function openTiff(bytes: Bytes, { start, end }: ByteSpan): Tiff | undefined {
   return undefined
 }
 
-/** The first entry of IFD0 with this tag; looks at 65,535 entries at most, all in the payload. */
-function findEntry(tiff: Tiff, tag: number): Entry | undefined {
-  const directory = tiff.start + (number(tiff, tiff.start + 4, 4) ?? Number.NaN)
+/** Where IFD0 begins. */
+function firstDirectory(tiff: Tiff): number {
+  return tiff.start + (number(tiff, tiff.start + 4, 4) ?? Number.NaN)
+}
+
+/** The first entry of a directory with this tag; looks at 65,535 entries at most, all in the payload. */
+function findEntry(tiff: Tiff, tag: number, directory = firstDirectory(tiff)): Entry | undefined {
   const count = number(tiff, directory, 2) ?? 0
   for (let i = 0; i < count; i++) {
     const at = directory + 2 + i * ENTRY_BYTES

@@ -8,6 +8,7 @@ import type { Chroma, Effort } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
+import type { GainMapMeaning } from '../contract/gain-map.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { KernelInput, Kernels, UseKernels } from '../kernels/kernels.ts'
@@ -108,6 +109,8 @@ export interface FormatWriter {
   withExif?(file: Uint8Array, block: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
   /** A copy of a fresh file with a colour profile: Display P3. `undefined`: all results are sRGB. */
   withProfile?(file: Uint8Array, profile: Uint8Array, size: Size): Uint8Array<ArrayBuffer>
+  /** A fresh file and a gain map, one of the same format, in one. `undefined`: the format has none. */
+  withGainMap?(file: Uint8Array, map: Uint8Array, meaning: GainMapMeaning): Uint8Array<ArrayBuffer>
 }
 
 /** Output that moves. */

@@ -97,6 +97,11 @@ export function isAnimated({ format, frames }: Pick<ImageInfo, 'format' | 'frame
   return frames > 1 && readerOf(format).animation !== undefined
 }
 
+/** Whether results in this format can have a gain map beside them. */
+export function hasGainMap(format: OutputFormat): boolean {
+  return writerOf(format).withGainMap !== undefined
+}
+
 /** Whether results in this format can be transparent. */
 export function hasAlpha(format: OutputFormat): boolean {
   return writerOf(format).hasAlpha

@@ -24,6 +24,23 @@ export function regionOf(upright: Size, { trim, crop, gravity }: RegionOptions):
   return crop ? cropped(region, crop, pointOf(gravity)) : region
 }
 
+/** The crop with a place of its own: what is found in it later does not move it. */
+export function placedCrop(
+  upright: Size,
+  { crop, ...others }: RegionOptions,
+): Pick<Framing, 'crop'> {
+  if (!crop) return {}
+  const whole = regionOf(upright, others)
+  const { x, y, width, height } = cropped(whole, crop, pointOf(others.gravity))
+  const pixels = (length: number) => ({ pixels: length })
+  return {
+    crop: {
+      ...{ left: pixels(x - whole.x), top: pixels(y - whole.y) },
+      ...{ width: pixels(width), height: pixels(height) },
+    },
+  }
+}
+
 function cropped(region: Window, crop: Crop, gravity: Point): Window {
   const across = placed(region.width, crop.left, crop.width, gravity.x)
   const down = placed(region.height, crop.top, crop.height, gravity.y)

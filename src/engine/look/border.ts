@@ -61,9 +61,25 @@ export class BorderFinder implements RowSink<Sides | undefined> {
     return x
   }
 
+  /** Most pixels are opaque, and not of the border: nothing is made for them. */
   #isBorder(row: Uint8Array, x: number): boolean {
-    const pixel = pixelAt(row, x, this.#format.channels)
-    return pixel.every((level, i) => Math.abs(level - this.#color![i]!) <= this.#tolerance)
+    const { channels } = this.#format
+    if (channels === 4 && row[x * 4 + 3] !== 255) return this.#isLike(pixelAt(row, x, channels))
+    const [at, green, blue] = channels === 4 ? [x * 4, 1, 2] : [x, 0, 0]
+    return (
+      this.#isNear(row[at]!, 0) &&
+      this.#isNear(row[at + green]!, 1) &&
+      this.#isNear(row[at + blue]!, 2) &&
+      this.#isNear(255, 3)
+    )
+  }
+
+  #isLike(pixel: readonly number[]): boolean {
+    return pixel.every((level, i) => this.#isNear(level, i))
+  }
+
+  #isNear(level: number, channel: number): boolean {
+    return Math.abs(level - this.#color![channel]!) <= this.#tolerance
   }
 }
 

@@ -13,18 +13,9 @@ import {
   uprightSize,
 } from '../geometry/orientation.ts'
 import { regionOf } from '../geometry/region.ts'
-import type { Resize } from '../stages/resize/layout.ts'
-import type { PlanCodecs } from './types.ts'
+import type { Geometry, PlanCodecs } from './types.ts'
 
-/** Sizes, turns and the decoder's scale. */
-export interface Geometry {
-  readonly orientation: Orientation
-  readonly layout: Layout
-  readonly scale: ScaleLog2
-  readonly resize: Resize | undefined
-  /** Rows as the decoder yields them. */
-  readonly decoded: Size
-}
+export type { Geometry } from './types.ts'
 
 /** Works out where every pixel comes from. All of it in whole pixels but the resizer's window. */
 export function planGeometry(
@@ -35,9 +26,51 @@ export function planGeometry(
   const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
   const region = storedRegion(info, options)
   const layout = layOut(uprightSize({ ...region, orientation }), options)
-  const { scaled, cropX: x, cropY: y, width, height } = layout
-  const storedScaled = isTransposed(orientation) ? transposed(scaled) : scaled
-  const kept = storedWindow(orientation, storedScaled, { x, y, width, height })
+  return geometryOf({ info, region, orientation, layout, filter: options.filter }, maxScale)
+}
+
+/** The same of all that a crop by `gravity` keeps a part of; nothing lies around it. */
+export function wholeGeometry(
+  info: ImageInfo,
+  options: ConvertOptions,
+  maxScale: ScaleLog2,
+): Geometry {
+  const { padding: _, border: _border, fit, ...others } = options
+  const plain = { ...others, fit: fit === 'pad' ? 'contain' : fit } as const
+  const orientation = composeOrientation(info.orientation, options.rotate, options.flip)
+  const region = storedRegion(info, options)
+  const layout = uncut(layOut(uprightSize({ ...region, orientation }), plain))
+  return geometryOf({ info, region, orientation, layout, filter: options.filter }, maxScale)
+}
+
+function uncut({ scaled, ...layout }: Layout): Layout {
+  const { width, height } = scaled
+  return { ...layout, scaled, cropX: 0, cropY: 0, width, height, canvas: { width, height } }
+}
+
+/** The part of the resized picture, as it is stored, that is kept. */
+export function keptWindow({
+  orientation,
+  layout,
+}: Pick<Geometry, 'orientation' | 'layout'>): Window {
+  const { cropX: x, cropY: y, width, height } = layout
+  return storedWindow(orientation, scaledAsStored(orientation, layout), { x, y, width, height })
+}
+
+function scaledAsStored(orientation: Orientation, { scaled }: Layout): Scaled {
+  return isTransposed(orientation) ? transposed(scaled) : scaled
+}
+
+interface Laid extends Pick<ConvertOptions, 'filter'> {
+  readonly info: ImageInfo
+  readonly region: Window
+  readonly orientation: Orientation
+  readonly layout: Layout
+}
+
+function geometryOf({ info, region, orientation, layout, filter }: Laid, maxScale: ScaleLog2) {
+  const storedScaled = scaledAsStored(orientation, layout)
+  const kept = keptWindow({ orientation, layout })
   const scale = decodeScale(storedScaled, maxScale)
   const decoded = scaledDown(info, scale)
   const same = (one: Size, two: Size) => one.width === two.width && one.height === two.height
@@ -48,7 +81,7 @@ export function planGeometry(
     crop: cropOf({ region, orientation, scaled: storedScaled, kept, reduction: 2 ** scale }),
     width: kept.width,
     height: kept.height,
-    filter: options.filter,
+    filter,
     reduction: 2 ** scale,
   }
   return { orientation, layout, scale, resize, decoded }
@@ -117,9 +150,10 @@ const LEAST_SHRINK = [
   [1, 3],
 ] as const satisfies [ScaleLog2, number][]
 
-/** The most that the decoder may shrink: what it can, and what others allow who read the same rows. */
+/** The most that the decoder may shrink: what it can with this file, and what others allow who read the same rows. */
 export function largestScale({ info, codecs, maxScale = 3 }: Scaling): ScaleLog2 {
-  return Math.min(codecs.readerOf(info.format).largestScale, maxScale) as ScaleLog2
+  const { largestScale: ofFile = 3 } = info
+  return Math.min(codecs.readerOf(info.format).largestScale, ofFile, maxScale) as ScaleLog2
 }
 
 interface Scaling {
@@ -129,12 +163,16 @@ interface Scaling {
 }
 
 /** The largest shrink on decoding that is not seen in the result. */
-function decodeScale({ stepX, stepY }: Scaled, maxScale: ScaleLog2): ScaleLog2 {
+export function decodeScale(
+  { stepX, stepY }: Pick<Scaled, 'stepX' | 'stepY'>,
+  maxScale: ScaleLog2,
+): ScaleLog2 {
   const shrink = Math.min(stepX, stepY)
   const found = LEAST_SHRINK.find(([scale, least]) => scale <= maxScale && shrink >= least)
   return found?.[0] ?? 0
 }
 
-function scaledDown({ width, height }: Size, scale: ScaleLog2): Size {
+/** Of the rows that a decoder yields. */
+export function scaledDown({ width, height }: Size, scale: ScaleLog2): Size {
   return { width: Math.ceil(width / 2 ** scale), height: Math.ceil(height / 2 ** scale) }
 }

@@ -69,15 +69,17 @@ function courseOn(way: Way, input: PlanInput, sketch: Sketch): Course {
   const drawn = planStages(input.stages, way.kind === 'strips' ? windowed(sketch) : drawing)
   const frame = frameCost(frameSize(way, sketch.layout.canvas))
   const beside = [KERNELS, decoding, ...drawingCosts(drawn), ...drawn.shared.values(), frame]
-  const { peakBytes, encodes } = walk(input, [readingPhase(input)], [fileOf(input, sketch, beside)])
-  return { way, drawn, encode: encodes[0] ?? sketch.encode, peakBytes }
+  const file = fileOf(input, sketch, beside)
+  const { peakBytes, encodes, held } = walk(input, [readingPhase(input)], [file])
+  return { way, drawn, encode: encodes[0] ?? sketch.encode, peakBytes, held }
 }
 
 /** A file as the walk needs it. */
 export function fileOf(input: PlanInput, sketch: Sketch, beside: Phase): FileWork {
   const { format, maxBytes } = input.options
   const { encode, drawing, layout } = sketch
-  const copies = drawing.isP3 ? 2 : 1 // see `labelled`: no encoder writes a profile
+  // See `labelled`: no encoder writes a profile, nor a gain map.
+  const copies = 1 + Number(drawing.isP3) + Number(input.keepsGainMap ?? false)
   return {
     encoder: input.codecs.encoders[format],
     size: layout.canvas,

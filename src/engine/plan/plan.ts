@@ -1,8 +1,10 @@
 /** The plan of one conversion, made from the header alone, before anything is allocated. Pure. */
 
 import type { EncodeOptions } from '../contract/codec.ts'
+import type { Resident } from '../memory/ledger.ts'
 import type { PlannedStages } from '../stages/stages.ts'
 import { summarize } from './describe.ts'
+import { type GainMapDraft, gainMapOf, heldBytesOf } from './gain-map.ts'
 import { planCourse } from './memory.ts'
 import { memoryRefusal } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'
@@ -14,12 +16,36 @@ import type { Plan, PlanInput, Way } from './types.ts'
  * it would be there in a fresh isolate.
  */
 export function makePlan(input: PlanInput): Plan {
+  const map = gainMapOf(input)
+  return map ? withGainMap(input, map) : planPicture(input).plan
+}
+
+/** The picture alone, and what wasm holds when it is made. */
+function planPicture(input: PlanInput): { readonly plan: Plan; readonly held: Resident } {
   const sketch = sketchOf(input)
   limitSides(input, sketch)
   const course = planCourse(input, sketch)
-  const { peakBytes } = course
+  const { peakBytes, held = input.resident } = course
   if (peakBytes > input.limits.memoryBudget) throw memoryRefusal(input, sketch, peakBytes)
-  return Object.freeze({ ...draftOf(input, sketch, course), peakBytes })
+  return { plan: Object.freeze({ ...draftOf(input, sketch, course), peakBytes }), held }
+}
+
+/** The map is made first, and its file is held while the picture is made. */
+function withGainMap(input: PlanInput, { stored, input: own }: GainMapDraft): Plan {
+  const map = planPicture(own)
+  const heldBytes = heldBytesOf(input, map.plan)
+  const memoryBudget = input.limits.memoryBudget - heldBytes
+  const limits = { ...input.limits, memoryBudget }
+  const beside = { resident: map.held, limits, keepsGainMap: true } as const
+  const { plan } = planPicture({ ...input, ...beside })
+  const [file = '', ...steps] = plan.summary.toReversed()
+  const words = `gain map ${map.plan.width}x${map.plan.height}`
+  return Object.freeze({
+    ...plan,
+    gainMap: { stored, plan: map.plan },
+    summary: [...steps.reverse(), words, file],
+    peakBytes: Math.max(map.plan.peakBytes, plan.peakBytes + heldBytes),
+  })
 }
 
 interface Decided {

@@ -40,7 +40,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const info = moving ? infoOf(moving, input.info) : input.info
   const reader = codecs.readerOf(info.format)
   const writer = codecs.writerOf(options.format)
-  const geometry = planGeometry(info, options, largestScale(input))
+  const geometry = input.geometry ?? planGeometry(info, options, largestScale(input))
   const decoding = moving
     ? readingCost(input, moving)
     : codecs.costOfDecoding(info, input.inputBytes, geometry.scale)

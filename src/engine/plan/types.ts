@@ -7,12 +7,14 @@ import type { Limits } from '../api/limits.ts'
 import type { ConvertOptions } from '../api/options.ts'
 import type { Animation, AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
-import type { ImageInfo } from '../contract/info.ts'
+import type { ImageInfo, StoredGainMap } from '../contract/info.ts'
 import type { FormatReader, FormatWriter, Recoder } from '../formats/format.ts'
-import type { Orientation } from '../geometry/orientation.ts'
+import type { Layout } from '../geometry/fit.ts'
+import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Resident } from '../memory/ledger.ts'
 import type { RowFormat } from '../rows/rows.ts'
 import type { ReadProfile } from '../stages/color/icc-profile.ts'
+import type { Resize } from '../stages/resize/layout.ts'
 import type { PlannedStage, Stage } from '../stages/stage.ts'
 import type { PlannedStages } from '../stages/stages.ts'
 
@@ -37,12 +39,24 @@ export type Way =
     }
   | { readonly kind: 'animated'; readonly frames: number }
 
+/** Sizes, turns and the decoder's scale. */
+export interface Geometry {
+  readonly orientation: Orientation
+  readonly layout: Layout
+  readonly scale: ScaleLog2
+  readonly resize: Resize | undefined
+  /** Rows as the decoder yields them. */
+  readonly decoded: Size
+}
+
 /** One conversion, as it goes. */
 export interface Course {
   readonly way: Way
   readonly drawn: PlannedStages
   readonly encode: EncodeOptions
   readonly peakBytes: number
+  /** What wasm holds when it is done, where pixels are drawn once. */
+  readonly held?: Resident
 }
 
 /** What happens from the file to the result. */
@@ -86,8 +100,16 @@ export interface Plan {
   readonly isPalette?: true
   /** The file may have no more bytes: the quality in `encode` is the largest that is tried. */
   readonly maxBytes?: number
+  /** The source's gain map, which the file is to have as well. */
+  readonly gainMap?: PlannedGainMap
   /** What will be done, in order, in words for people; the file comes last. */
   readonly summary: readonly string[]
+}
+
+/** A gain map that is drawn as the picture is. */
+export interface PlannedGainMap {
+  readonly stored: StoredGainMap
+  readonly plan: Plan
 }
 
 /** What plans go by of the codecs. */
@@ -125,6 +147,10 @@ export interface PlanInput extends PlanStart {
   readonly options: ConvertOptions
   /** Shrink no more than this on decoding: others read the same rows. Default: any. */
   readonly maxScale?: ScaleLog2
+  /** Where pixels come from. Default: as the options say. */
+  readonly geometry?: Geometry
+  /** A gain map is put behind the file. Default: none. */
+  readonly keepsGainMap?: true
 }
 
 /** A frame that is drawn once for all the files that show it. */

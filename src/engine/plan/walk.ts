@@ -18,14 +18,16 @@ export interface FileWork {
   readonly maxBytes: number | undefined
   /** What is held besides the encoder and the file. */
   readonly beside: Phase
-  /** How often the finished file is held: twice while a label is written into it. */
-  readonly copies: 1 | 2
+  /** How often the finished file is held: once more for each label while that is written into it. */
+  readonly copies: number
 }
 
 /** What a conversion takes, and what its encoders are told, file by file. */
 export interface Walk {
   readonly peakBytes: number
   readonly encodes: readonly EncodeOptions[]
+  /** What wasm holds then. */
+  readonly held: Resident
 }
 
 /** Walks through the work: the phases of drawing, then file after file. */
@@ -43,7 +45,7 @@ export function walk(
     held = grownBy(held, phase)
     return encode
   })
-  return { peakBytes: peakOf(resident, phases), encodes }
+  return { peakBytes: peakOf(resident, phases), encodes, held }
 }
 
 /** The most that is held at any time. */

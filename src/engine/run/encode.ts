@@ -1,6 +1,7 @@
 /** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
 
 import type { EncodedFile } from '../contract/codec.ts'
+import type { GainMapMeaning } from '../contract/gain-map.ts'
 import type { CodecTable } from '../formats/registry.ts'
 import { withCopyright } from '../formats/write-copyright.ts'
 import { withDisplayP3 } from '../formats/write-display-p3.ts'
@@ -33,8 +34,16 @@ export interface EncodeJob {
   readonly plan: Plan
   /** The notice that the file is to carry. */
   readonly copyright: string | undefined
+  /** What is put behind the picture. */
+  readonly gainMap?: MadeGainMap | undefined
   /** What is still done to the frame's rows on their way into the encoder. */
   readonly late: readonly PlannedStage[]
+}
+
+/** A finished gain map: a file of its own. */
+export interface MadeGainMap {
+  readonly file: Uint8Array
+  readonly meaning: GainMapMeaning
 }
 
 /** A whole file, and the plan with the quality that it has. */
@@ -67,14 +76,14 @@ export async function openEncoder(
 
 /** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
 export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
-  const { plan, copyright } = job
+  const { plan, copyright, gainMap } = job
   const { exports } = tools.kernels
   const mark = exports.mark()
   const encode = async (quality: number) => {
     const trial = { ...plan, encode: { ...plan.encode, quality } }
     const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
     exports.release(mark) // or what each trial takes from the arena would add up
-    const file = labelled(plain, { plan, copyright }, tools)
+    const file = labelled(plain, { plan, copyright, gainMap }, tools)
     tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
     return file
   }
@@ -94,18 +103,22 @@ async function encodeOnce(frame: Frame, { plan, late }: EncodeJob, tools: Tools)
   return sink.finish()
 }
 
-/** The file with its colour space and the notice, where there are any: they count in `maxBytes`, and as memory. */
+/** The file with its colour space, the notice and the gain map, where there are any: they count in `maxBytes`, and as memory. */
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
-  { plan, copyright }: Pick<EncodeJob, 'plan' | 'copyright'>,
+  { plan, copyright, gainMap }: Pick<EncodeJob, 'plan' | 'copyright' | 'gainMap'>,
   { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>,
 ): Uint8Array<ArrayBuffer> {
   const writer = codecs.writerOf(plan.to)
-  const colored = plan.isP3 ? withDisplayP3(plain, writer, plan) : plain
-  if (colored !== plain) ledger.take(colored.length)
-  if (!copyright) return colored
-  const file = withCopyright(colored, writer, plan, copyright)
-  ledger.take(file.length)
-  if (colored !== plain) ledger.free(colored.length)
+  let file = plain
+  const replace = (labelled: Uint8Array<ArrayBuffer>) => {
+    ledger.take(labelled.length)
+    if (file !== plain) ledger.free(file.length)
+    file = labelled
+  }
+  if (plan.isP3) replace(withDisplayP3(file, writer, plan))
+  if (copyright) replace(withCopyright(file, writer, plan, copyright))
+  if (gainMap && writer.withGainMap)
+    replace(writer.withGainMap(file, gainMap.file, gainMap.meaning))
   return file
 }

@@ -7,7 +7,14 @@ import { throwIfAborted } from '../rows/pump.ts'
 import { convertAnimation } from './animate.ts'
 import type { Timings } from './conversion.ts'
 import { type Canvas, closeFrame, draw, openFrame } from './draw.ts'
-import { type Encoded, encodeFrame, labelled, openEncoder, type Tools } from './encode.ts'
+import {
+  type Encoded,
+  encodeFrame,
+  labelled,
+  type MadeGainMap,
+  openEncoder,
+  type Tools,
+} from './encode.ts'
 import { type RecodedWay, recode } from './recode.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { convertStrips } from './strips.ts'
@@ -19,6 +26,8 @@ export interface OneJob {
   readonly canvas: Canvas
   /** The notice that the file is to carry. */
   readonly copyright: string | undefined
+  /** The map that is put behind it. */
+  readonly gainMap?: MadeGainMap | undefined
   readonly clock: Stopwatch
   /** The frames of a file that moves. */
   readonly animation?: Animation | undefined
@@ -53,14 +62,14 @@ async function convertDirect(job: OneJob, tools: Tools): Promise<Finished> {
   return finished(job, tools, { plain: await sink.finish(), timings })
 }
 
-async function convertFramed({ request, canvas, copyright, clock }: OneJob, tools: Tools) {
+async function convertFramed({ request, canvas, clock, ...labels }: OneJob, tools: Tools) {
   const { plan } = canvas
   const sink = openFrame(plan, tools.ledger)
   await tools.codecs.decode(request, (rows) => draw(rows, canvas, sink))
   const timings = lapped(clock)
   throwIfAborted(tools.signal)
   request.input.release()
-  const encoded = await encodeFrame(sink.finish(), { plan, copyright, late: [] }, tools)
+  const encoded = await encodeFrame(sink.finish(), { plan, ...labels, late: [] }, tools)
   closeFrame(sink, tools.ledger)
   return { ...encoded, timings }
 }
@@ -86,9 +95,9 @@ async function convertRecoded(job: OneJob, tools: Tools, way: RecodedWay): Promi
 
 type Plain = Pick<Finished, 'timings'> & { readonly plain: Uint8Array<ArrayBuffer> }
 
-function finished({ canvas, copyright }: OneJob, tools: Tools, { plain, timings }: Plain) {
+function finished({ canvas, ...labels }: OneJob, tools: Tools, { plain, timings }: Plain) {
   const { plan } = canvas
-  return { bytes: labelled(plain, { plan, copyright }, tools), plan, timings }
+  return { bytes: labelled(plain, { plan, ...labels }, tools), plan, timings }
 }
 
 function lapped(clock: Stopwatch) {

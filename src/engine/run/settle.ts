@@ -14,12 +14,13 @@ import type { DecodeRequest, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { type Point, uprightWindow, type Window } from '../geometry/axes.ts'
 import { type Size, uprightSize } from '../geometry/orientation.ts'
+import { placedCrop } from '../geometry/region.ts'
 import { ATTENTION_SIDE, attentionCorner } from '../look/attention.ts'
 import { BorderFinder } from '../look/border.ts'
 import { ENTROPY_SIDE, entropyCorner } from '../look/entropy.ts'
 import { type Geometry, largestScale, planGeometry } from '../plan/geometry.ts'
 import { makePlan } from '../plan/plan.ts'
-import type { PlanStart } from '../plan/types.ts'
+import type { PlanInput, PlanStart } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
 import { pump } from '../rows/pump.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
@@ -29,7 +30,7 @@ import type { Tools } from './encode.ts'
 export interface Looking {
   /** How the file is decoded, but for the scale. */
   readonly request: Omit<DecodeRequest<ImageInfo>, 'scale'>
-  readonly start: PlanStart
+  readonly start: PlanStart & Pick<PlanInput, 'maxScale'>
   readonly profile: SourceProfile | undefined
 }
 
@@ -47,13 +48,15 @@ export async function settle(
   const trimmed = await settleTrim(options, looking, tools)
   const { gravity } = trimmed
   if (typeof gravity !== 'string') return trimmed
-  return { ...trimmed, gravity: await findGravity(trimmed, gravity, looking, tools) }
+  const small = (size: Size) => drawSmall(trimmed, size, looking, tools)
+  const found = await findGravity(trimmed, gravity, looking, small)
+  return cutAt(found, trimmed, looking)
 }
 
 async function settleTrim(options: ConvertOptions, looking: Looking, tools: Tools) {
   const { trim, ...others } = options
   if (!trim || !('tolerance' in trim)) return options
-  const found = await findBorder(trim, planned(others, looking).scale, looking, tools)
+  const found = await findBorder(trim, geometryOf(others, looking).scale, looking, tools)
   return found ? { ...others, trim: found } : others
 }
 
@@ -68,11 +71,21 @@ async function findBorder(
   const found = await codecs.decode({ ...lent(request), keepInks: false, scale }, function* (rows) {
     const finder = new BorderFinder(rows.format, trim)
     yield* pump(rows, finder, info.width * info.height)
-    const sides = finder.finish()
-    return sides && inSource(sides, rows.format, info, 2 ** scale)
+    return borderOf(finder.finish(), { format: rows.format, scale }, { trim, info })
   })
   kernels.exports.release(mark)
-  return found && cutOff(uprightWindow(info.orientation, info, found), uprightSize(info), trim.keep)
+  return found
+}
+
+/** What is to be cut off the upright source, for what was found in decoded rows; `undefined`: nothing. */
+export function borderOf(
+  sides: Sides | undefined,
+  { format, scale }: { readonly format: Size; readonly scale: ScaleLog2 },
+  { trim, info }: { readonly trim: BorderTrim; readonly info: ImageInfo },
+): Sides | undefined {
+  if (!sides) return undefined
+  const found = inSource(sides, format, info, 2 ** scale)
+  return cutOff(uprightWindow(info.orientation, info, found), uprightSize(info), trim.keep)
 }
 
 /** What lies within the border, in stored pixels of the source. */
@@ -95,17 +108,26 @@ function cutOff(kept: Window, whole: Size, keep: number): Sides | undefined {
   return Object.values(sides).some((pixels) => pixels > 0) ? sides : undefined
 }
 
-/** The point that makes a crop keep the window that is found. */
-async function findGravity(
+/** The options with what was found; where `crop` was looked at, it stays. */
+export function cutAt(
+  gravity: Gravity,
+  options: ConvertOptions,
+  { start: { info } }: Looking,
+): ConvertOptions {
+  return { ...options, gravity, ...placedCrop(uprightSize(info), options) }
+}
+
+/** The point that makes a crop keep the window that is found. `drawAt`: all of the picture, small. */
+export async function findGravity(
   options: ConvertOptions,
   interest: Interest,
   looking: Looking,
-  tools: Tools,
+  drawAt: (size: Size) => Promise<Frame>,
 ): Promise<Gravity> {
-  const { scaled, width, height } = planned(options, looking).layout
+  const { scaled, width, height } = geometryOf(options, looking).layout
   const rest = { width: scaled.width - width, height: scaled.height - height }
   if (rest.width + rest.height === 0) return MIDDLE
-  const small = await drawSmall(options, sideOf(interest, scaled), looking, tools)
+  const small = await drawAt(sideOf(interest, scaled))
   const corner = cornerOf(interest, small, scaled, { width, height })
   const share = (from: number, room: number) => (room > 0 ? from / room : 0.5)
   return { x: share(corner.x, rest.width), y: share(corner.y, rest.height) }
@@ -153,10 +175,11 @@ export async function drawSmall(
 }
 
 /** Decoders let go of what they are given; the file is still to be converted. */
-function lent(request: Looking['request']): Looking['request'] {
+export function lent(request: Looking['request']): Looking['request'] {
   return { ...request, input: request.input.lent() }
 }
 
-function planned(options: ConvertOptions, { start }: Looking): Geometry {
+/** Where pixels come from; what is still to be found counts as nothing, and the middle. */
+export function geometryOf(options: ConvertOptions, { start }: Looking): Geometry {
   return planGeometry(start.info, options, largestScale(start))
 }

@@ -8,11 +8,13 @@ import { medianStage } from './detail/median.ts'
 import { pixelateStage } from './detail/pixelate.ts'
 import { sharpenStage } from './detail/sharpen.ts'
 import { flattenStage } from './flatten.ts'
+import { levelsStage } from './levels.ts'
 import { orientStage } from './orient.ts'
 import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
 import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+import { modulateStage } from './tone/modulate.ts'
 import { toneStage } from './tone/stage.ts'
 
 /**
@@ -21,7 +23,9 @@ import { toneStage } from './tone/stage.ts'
  */
 export const STAGES: readonly Stage[] = [
   resizeStage,
+  levelsStage,
   colorStage,
+  modulateStage,
   toneStage,
   medianStage,
   blurStage,

@@ -5,6 +5,7 @@
 
 import type { Context, Env } from 'hono'
 import type { AdapterName } from '../../config/adapters.ts'
+import type { Config } from '../../config.ts'
 import type { Problem } from '../answer/problems.ts'
 import type { Operation } from '../contract/operation.ts'
 
@@ -14,7 +15,7 @@ export interface AdapterRoute<E extends Env> {
   /** For metrics, log and contract, as OpenAPI writes it: `/wsrv/{source}`. A closed set: no caller's words. */
   readonly path: string
   /** `pathname` is as it stands in the address: nothing is decoded. */
-  matches(pathname: string): boolean
+  matches(pathname: string, config: Config): boolean
   /** What it throws is answered by `refuse`. Pictures on the fly go through `onTheFly()`. */
   handle(c: Context<E>): Promise<Response>
 }
@@ -25,7 +26,7 @@ export interface Adapter<E extends Env> {
    * Whether a path is the service's, be there something or not: under it nothing else is answered, and
    * all refusals are in its shape.
    */
-  owns(pathname: string): boolean
+  owns(pathname: string, config: Config): boolean
   readonly routes: readonly AdapterRoute<E>[]
   /** Pages of every origin may show what is read. */
   readonly isPublic: boolean

@@ -4,16 +4,33 @@ import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 import type { Adapter } from './adapter.ts'
 
-/** Puts the adapters that are switched on on the context, and the one that the path belongs to. */
-export function findAdapter(adapters: readonly Adapter<AppEnv>[]): MiddlewareHandler<AppEnv> {
+/**
+ * Puts the adapters that are switched on on the context, and the one that the path belongs to. What begins as
+ * one of our own `routes` does belongs to none.
+ */
+export function findAdapter(
+  adapters: readonly Adapter<AppEnv>[],
+  routes: () => readonly { readonly method: string; readonly path: string }[],
+): MiddlewareHandler<AppEnv> {
+  let own: ReadonlySet<string> | undefined
   return async function findAdapter(c, next) {
     const { config } = c.var.services
     const on = adapters.filter(({ name }) => config.adapters.includes(name))
     c.set('adapters', on)
-    const adapter = on.length > 0 ? on.find((one) => one.owns(pathnameOf(c.req.url))) : undefined
+    if (on.length === 0) return await next()
+    own ??= new Set(routes().flatMap(({ method, path }) => (method === 'ALL' ? [] : begin(path))))
+    const pathname = pathnameOf(c.req.url)
+    const adapter = own.has(begin(pathname))
+      ? undefined
+      : on.find((one) => one.owns(pathname, config))
     if (adapter) c.set('adapter', adapter)
     await next()
   }
+}
+
+/** The first segment. */
+function begin(pathname: string): string {
+  return pathname.split('/', 2)[1] ?? ''
 }
 
 /** As it stands in the address. */

@@ -17,7 +17,8 @@ export function serveAdapters(): MiddlewareHandler<AppEnv> {
 
 function routeOf(c: Context<AppEnv>, { routes }: Adapter<AppEnv>): AdapterRoute<AppEnv> {
   const pathname = pathnameOf(c.req.url)
-  const here = routes.filter((route) => route.matches(pathname))
+  const { config } = c.var.services
+  const here = routes.filter((route) => route.matches(pathname, config))
   const [first] = here
   if (!first) throw new HttpProblem('not-found', 'Cannot find anything at this path')
   c.set('adapterRoute', first.path)

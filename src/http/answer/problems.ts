@@ -2,7 +2,7 @@
 
 import { BusyError } from '../../admission/busy-error.ts'
 import { ConfigError } from '../../config.ts'
-import { OverlayMissingError } from '../../convert/overlay-missing-error.ts'
+import { OverlayMissingError } from '../../convert/layers/overlay-missing-error.ts'
 import { TooManyVariantsError } from '../../delivery/check-room.ts'
 import { ImageError, type ImageErrorCode } from '../../engine/index.ts'
 import { IdempotencyConflictError, InProgressError, QueueFullError } from '../../jobs/refusals.ts'

@@ -5,6 +5,7 @@ import type { Variant } from '../../delivery/variant.ts'
 import type { OutputFormat } from '../../engine/index.ts'
 import type { SourceName } from '../../request/img-path.ts'
 import type { TransformRequest } from '../../request/transform.ts'
+import { HttpProblem } from '../answer/http-problem.ts'
 import type { AppEnv } from '../app-env.ts'
 import { admission } from './admission.ts'
 import type { Access } from './check-signature.ts'
@@ -26,6 +27,8 @@ export interface PictureWish
   readonly isFree?: boolean
   /** What `auto` may choose of what the caller names, the best first; default: `AUTO_FORMATS`. */
   readonly autoFormats?: readonly OutputFormat[]
+  /** Layers that a stranger may have drawn: those of the configuration. */
+  readonly mayDraw?: boolean
   /** Seconds in caches for sources of our own; default: `IMG_MAX_AGE`. */
   readonly maxAge?: number
 }
@@ -40,10 +43,15 @@ export function grantSource(
   return { ...pickSource(c, name, { ...access, admit }), access, admit }
 }
 
-/** The variant that was asked for, found or made. Throws as `Delivery.deliver` does. */
-export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<Variant> {
+/** The variant that was asked for, found or made. `withBody`: it will be read. Throws as `Delivery.deliver` does. */
+export function deliverPicture(
+  c: Context<AppEnv>,
+  wish: PictureWish,
+  withBody = wantsBody(c),
+): Promise<Variant> {
   const { granted, isFree = granted.access.isSigned || wish.isPreset === true } = wish
   const { source, admit, isPrivate, access } = granted
+  refuseDrawing(wish, granted)
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
   const accepted = acceptedFor(c, transform, wish.autoFormats)
@@ -51,8 +59,17 @@ export function deliverPicture(c: Context<AppEnv>, wish: PictureWish): Promise<V
   const { signal } = c.req.raw
   return c.var.services.delivery.deliver(
     { source, transform, accepted, admit, isShared, signal, ...limit },
-    wantsBody(c),
+    withBody,
   )
+}
+
+/** What strangers lay on pictures could be any file: somebody has to answer for it. */
+function refuseDrawing(
+  { transform, isPreset, mayDraw }: PictureWish,
+  { access }: GrantedSource,
+): void {
+  if (!transform.draw || access.isSigned || isPreset || mayDraw) return
+  throw new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
 }
 
 /** Answers it, or that the client has it, or a part. Says that it hangs on `Accept` where it does. */

@@ -35,7 +35,7 @@ export const compressRoutes = new Hono<AppEnv>().on(
     const entries = [...new URL(c.req.url).searchParams, ...headerEntries(c)]
     const { presets } = c.var.services.config
     parseNative(entries, presets) // refuses what is wrong before the body is read
-    return withUpload(c, ['image', 'file'], (upload) => {
+    return withUpload(c, { file: ['image', 'file'] }, (upload) => {
       const request = parseCompressForm([...entries, ...upload.fields], presets)
       return isForm ? answerUrl(c, upload, request) : answerBytes(c, upload, request)
     })

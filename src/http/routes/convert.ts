@@ -14,6 +14,7 @@ import { rateLimit } from '../middleware/rate-limit.ts'
 import { refuseLoops } from '../middleware/refuse-loops.ts'
 import { requireKey } from '../middleware/require-key.ts'
 import { varyByAccept } from '../middleware/vary-by-accept.ts'
+import { refuseUnused } from '../upload/layer-parts.ts'
 import { withUpload } from '../upload/with-upload.ts'
 
 export const convertRoutes = new Hono<AppEnv>().post(
@@ -28,12 +29,14 @@ export const convertRoutes = new Hono<AppEnv>().post(
   (c) => {
     const { converter, config } = c.var.services
     const query = parseConvertQuery(new URL(c.req.url).searchParams, config.presets)
-    return withUpload(c, ['file'], async ({ picture, fields, ticket }) => {
-      const asked = parseNative([...query.entries, ...fields], config.presets)
-      const options = resolveOptions(c, asked, picture)
+    const files = { file: ['file'], takesLayers: true } as const
+    return withUpload(c, files, async ({ picture, fields, ticket, parts }) => {
+      const requested = parseNative([...query.entries, ...fields], config.presets)
+      refuseUnused(parts, requested)
+      const options = resolveOptions(c, requested, picture)
       if (query.isDryRun) return sendPlan(c, picture.plan(options))
       const { signal } = c.req.raw
-      const conversion = await converter.convert({ picture, options, ticket, signal })
+      const conversion = await converter.convert({ picture, options, parts, ticket, signal })
       note(c, { plan: conversion.plan })
       return sendImage(c, conversion)
     })

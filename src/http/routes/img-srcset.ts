@@ -17,16 +17,15 @@ import { toAllowedWidths } from '../../request/allowed-widths.ts'
 import { parseSrcset } from '../../request/srcset-address.ts'
 import { FACTS_TRANSFORM, type Transform } from '../../request/transform.ts'
 import { signUrl } from '../../signing/sign-url.ts'
-import { sha256Hex } from '../../variants/digest.ts'
 import { note } from '../answer/note.ts'
 import type { AppEnv } from '../app-env.ts'
 import { publicUrl } from '../files/file-url.ts'
-import { checkPreconditions } from '../files/preconditions.ts'
 import { admission } from '../img/admission.ts'
 import { type Access, checkSignature } from '../img/check-signature.ts'
 import { freshnessOf } from '../img/freshness.ts'
 import { pickSource } from '../img/pick-source.ts'
 import { IMG } from '../img/read-address.ts'
+import { sendDocument } from '../img/send-document.ts'
 import { observeVariant } from '../middleware/observe-variant.ts'
 import { outliveClient } from '../middleware/outlive-client.ts'
 import { refuseLoops } from '../middleware/refuse-loops.ts'
@@ -121,24 +120,4 @@ async function urlOf(c: Context<AppEnv>, { options, source, access }: UrlOf): Pr
   if (!access.isSigned || !key) return publicUrl(c, path)
   const { expiresAt: expires } = access
   return publicUrl(c, await signUrl(path, { key, ...(expires !== undefined && { expires }) }))
-}
-
-async function sendDocument(
-  c: Context<AppEnv>,
-  document: object,
-  headers: Readonly<Record<string, string>>,
-): Promise<Response> {
-  const text = JSON.stringify(document)
-  const etag = `"${(await sha256Hex(text)).slice(0, 32)}"`
-  const all = { ...headers, ETag: etag, 'Cross-Origin-Resource-Policy': 'cross-origin' }
-  const info = {
-    key: '',
-    bytes: text.length,
-    etag,
-    uploaded: new Date(),
-    contentType: '',
-    metadata: {},
-  }
-  if (checkPreconditions(c, info) === 'not-modified') return c.body(null, 304, all)
-  return c.body(text, 200, { ...all, 'Content-Type': 'application/json' })
 }

@@ -1,6 +1,6 @@
 /** `multipart/form-data` as it streams in: file bytes go straight to their place, fields are text. */
 
-import { isPassedOver } from '../../request/form-fields.ts'
+import { isPassedOver, mostFieldBytes } from '../../request/form-fields.ts'
 import { OptionError } from '../../request/option-error.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
 import { readParameters } from './header-parameters.ts'
@@ -14,6 +14,8 @@ export interface MultipartOptions {
   readonly fileFields: readonly string[]
   /** Receives the file, chunk by chunk; the chunk is valid until the next is written. */
   readonly onFileChunk: (chunk: Uint8Array) => void
+  /** Takes a file in another field, and answers who receives it as above. Default: there may be none. */
+  readonly openPart?: ((name: string) => (chunk: Uint8Array) => void) | undefined
 }
 
 export interface MultipartReader {
@@ -30,7 +32,6 @@ export interface MultipartForm {
 }
 
 const MAX_PARTS = 32
-const MAX_FIELD_BYTES = 1_024
 /** RFC 2046, section 5.1.1; senders are not held to its alphabet. */
 const BOUNDARY = /^[\x20-\x7e]{1,70}$/
 
@@ -38,9 +39,9 @@ const BOUNDARY = /^[\x20-\x7e]{1,70}$/
 export function readMultipart({
   contentType,
   fileFields,
-  onFileChunk,
+  ...receivers
 }: MultipartOptions): MultipartReader {
-  const form = new Form(fileFields, onFileChunk)
+  const form = new Form(fileFields, receivers)
   const splitter = new PartSplitter(boundaryOf(contentType), form)
   return {
     write: (chunk) => splitter.write(chunk),
@@ -50,6 +51,8 @@ export function readMultipart({
     },
   }
 }
+
+type Receivers = Pick<MultipartOptions, 'onFileChunk' | 'openPart'>
 
 /** What becomes of the part that is being read. */
 interface Part {
@@ -61,15 +64,15 @@ const PASSED_OVER: Part = { write: () => {}, end: () => {} }
 
 class Form implements PartSink {
   readonly #fileFields: readonly string[]
-  readonly #onFileChunk: (chunk: Uint8Array) => void
+  readonly #receivers: Receivers
   readonly #fields: [string, string][] = []
   #file: PartHeaders | undefined
   #parts = 0
   #part: Part = PASSED_OVER
 
-  constructor(fileFields: readonly string[], onFileChunk: (chunk: Uint8Array) => void) {
+  constructor(fileFields: readonly string[], receivers: Receivers) {
     this.#fileFields = fileFields
-    this.#onFileChunk = onFileChunk
+    this.#receivers = receivers
   }
 
   onHeaders(block: Uint8Array): void {
@@ -98,18 +101,20 @@ class Form implements PartSink {
 
   /** Browsers send a file input that nobody used as well: without a name, and empty. */
   #filePart(headers: PartHeaders): Part {
-    if (headers.fileName) this.#accept(headers)
+    let receive = headers.fileName ? this.#accept(headers) : undefined
     return {
       write: (chunk) => {
-        if (this.#file !== headers) this.#accept(headers)
-        this.#onFileChunk(chunk)
+        receive ??= this.#accept(headers)
+        receive(chunk)
       },
       end: () => {},
     }
   }
 
-  #accept(headers: PartHeaders): void {
+  #accept(headers: PartHeaders): (chunk: Uint8Array) => void {
+    const { onFileChunk, openPart } = this.#receivers
     if (!this.#fileFields.includes(headers.name)) {
+      if (openPart) return openPart(headers.name)
       const name = headers.name.slice(0, 64)
       const expected = listOf(this.#fileFields)
       const message = `Cannot use the file in field "${name}": expected ${expected}`
@@ -117,17 +122,19 @@ class Form implements PartSink {
     }
     if (this.#file) throw new HttpProblem('too-many-files', 'Cannot convert: more than one file')
     this.#file = headers
+    return onFileChunk
   }
 
   #fieldPart({ name, decode }: PartHeaders): Part {
     if (isPassedOver(name)) return PASSED_OVER
-    const bytes = new Uint8Array(MAX_FIELD_BYTES)
+    const most = mostFieldBytes(name)
+    const bytes = new Uint8Array(most)
     let length = 0
     return {
       write: (chunk) => {
-        if (length + chunk.length > MAX_FIELD_BYTES) {
+        if (length + chunk.length > most) {
           const shown = name.slice(0, 64)
-          throw malformedForm(`the field "${shown}" has more than ${MAX_FIELD_BYTES} bytes`)
+          throw malformedForm(`the field "${shown}" has more than ${most} bytes`)
         }
         bytes.set(chunk, length)
         length += chunk.length

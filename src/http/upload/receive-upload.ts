@@ -8,6 +8,7 @@ import { fill } from '../../source/fill.ts'
 import { type BodyLimits, BodyReader } from './body.ts'
 import type { BodyKind } from './body-kind.ts'
 import { maxBodyBytes } from './declared-bytes.ts'
+import type { LayerParts } from './layer-parts.ts'
 import { type MultipartForm, type MultipartReader, readMultipart } from './multipart.ts'
 
 /** What came with the file. */
@@ -22,6 +23,8 @@ export interface ReceiveOptions {
   readonly kind: BodyKind
   /** Where a form may have its file. */
   readonly fileFields: readonly string[]
+  /** Takes other files; default: there may be none. */
+  readonly parts?: LayerParts | undefined
   /** Of the file. */
   readonly limits: BodyLimits
   /** What the target will hold, as far as the client tells. */
@@ -34,18 +37,19 @@ export interface ReceiveOptions {
 export async function receiveUpload(
   request: Request,
   target: FileTarget,
-  { kind, fileFields, limits, declaredBytes, ticket }: ReceiveOptions,
+  { kind, fileFields, parts, limits, declaredBytes, ticket }: ReceiveOptions,
 ): Promise<UploadForm> {
   const { maxBytes } = limits
   const body = new BodyReader(request.body, { ...limits, maxBytes: maxBodyBytes(kind, maxBytes) })
   try {
-    const form = kind === 'form' ? new FormBody(request, fileFields) : undefined
+    const form = kind === 'form' ? new FormBody(request, fileFields, parts) : undefined
     const pieces = form ? form.piecesOf(body) : body.chunks()
     await fill(target, ticket, { pieces, maxBytes, declaredBytes, sender: body })
     const { fields, fileName } = form?.end() ?? NO_FORM
     return { fields: givenFields(fields), fileName }
   } catch (error) {
     target.release()
+    parts?.release()
     ticket.release() // discarding takes time, and no memory
     await body.discard()
     throw error
@@ -61,10 +65,11 @@ class FormBody {
   readonly #form: MultipartReader
   #file: Uint8Array[] = []
 
-  constructor(request: Request, fileFields: readonly string[]) {
+  constructor(request: Request, fileFields: readonly string[], parts: LayerParts | undefined) {
     const contentType = request.headers.get('content-type') ?? ''
     const onFileChunk = (chunk: Uint8Array) => this.#file.push(chunk)
-    this.#form = readMultipart({ contentType, fileFields, onFileChunk })
+    const openPart = parts && ((name: string) => parts.open(name))
+    this.#form = readMultipart({ contentType, fileFields, onFileChunk, openPart })
   }
 
   async *piecesOf(body: BodyReader): AsyncGenerator<Uint8Array> {

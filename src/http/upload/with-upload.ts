@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import type { Ticket } from '../../admission/ticket.ts'
+import type { Parts } from '../../convert/layers/read-files.ts'
 import { FIRST_SLAB_BYTES, type Picture } from '../../engine/index.ts'
 import { memoryTarget } from '../../source/file-target.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
@@ -10,21 +11,32 @@ import type { AppEnv } from '../app-env.ts'
 import { bodyLimits } from './body.ts'
 import { bodyKind } from './body-kind.ts'
 import { declaredBytes } from './declared-bytes.ts'
+import { LayerParts } from './layer-parts.ts'
 import { receiveUpload, type UploadForm } from './receive-upload.ts'
 
 export interface ReceivedUpload extends UploadForm {
   readonly picture: Picture
   /** Its place in the isolate's memory. */
   readonly ticket: Ticket
+  /** Other files of the form, by field. */
+  readonly parts: Parts
+}
+
+/** Where a form has its files. */
+export interface FileFields {
+  /** The picture, in one of these. */
+  readonly file: readonly string[]
+  /** There may be others, to be laid on it. Default: there may be none. */
+  readonly takesLayers?: true
 }
 
 /**
  * Takes a place, reads the body and hands it to `use`; frees both when `use` is done. A form has
- * its file in one of `fileFields`. Throws `HttpProblem`, `SourceError` and `BusyError`.
+ * its files in `fields`. Throws `HttpProblem`, `SourceError` and `BusyError`.
  */
 export async function withUpload<T>(
   c: Context<AppEnv>,
-  fileFields: readonly string[],
+  fields: FileFields,
   use: (upload: ReceivedUpload) => Promise<T>,
 ): Promise<T> {
   const { gate, converter, config } = c.var.services
@@ -33,11 +45,13 @@ export async function withUpload<T>(
   // What will be held when the first bytes have come.
   const first = Math.min(FIRST_SLAB_BYTES, declared ?? FIRST_SLAB_BYTES)
   const ticket = gate.reserve(first, declared)
-  const target = memoryTarget(ticket, declared)
+  const target = memoryTarget({ grow: (bytes) => ticket.grow(bytes + parts.heldBytes) }, declared)
+  const parts: LayerParts = new LayerParts((bytes) => ticket.grow(target.file.heldBytes + bytes))
   try {
     const form = await receiveUpload(c.req.raw, target, {
       kind,
-      fileFields,
+      fileFields: fields.file,
+      parts: fields.takesLayers && parts,
       limits: bodyLimits(config),
       declaredBytes: declared ?? 0,
       ticket,
@@ -46,9 +60,10 @@ export async function withUpload<T>(
     if (input.length === 0) throw new HttpProblem('empty-file', 'Cannot convert: the file is empty')
     const picture = converter.inspect(input)
     noteUpload(c, picture, form)
-    return await use({ ...form, picture, ticket })
+    return await use({ ...form, picture, ticket, parts: parts.take() })
   } finally {
     target.release()
+    parts.release()
     ticket.release()
   }
 }

@@ -8,9 +8,11 @@
  */
 
 import * as z from 'zod'
+import type { Layer } from '../../convert/layers/layer.ts'
 import {
   FITS,
   type Flip,
+  type Length,
   MAX_OUTPUT_SIDE,
   movesUsually,
   type Rotation,
@@ -33,6 +35,7 @@ import {
   type Transform,
   type TransformRequest,
 } from '../transform.ts'
+import { refuseLayers } from './native.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['w', 'width'],
@@ -45,7 +48,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** Options of Cloudflare's that nothing here can do (yet). */
 const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['draw', 'segment', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
+  ...['segment', 'upscale', 'zoom', 'face-zoom', 'wbreakpoints', 'wmobile', 'wdesktop'],
 ])
 const UNSUPPORTED_GRAVITIES: ReadonlySet<string> = new Set(['face'])
 
@@ -96,9 +99,11 @@ export const imgSchema = z.strictObject({
   filter: shape.filter,
   lossless: shape.lossless,
   profile: shape.profile,
+  hdr: shape.hdr,
   max_bytes: shape.max_bytes,
   overlay: shape.overlay,
   preset: shape.preset,
+  draw: shape.draw,
   ...framingShape,
   ...effectShape,
 })
@@ -164,12 +169,14 @@ function withBaseline({ format, ...values }: Read): Values {
 function transformOf(values: Values): Transform {
   const { dpr, width, height, rotate, flip, compression, max_bytes: maxBytes } = values
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
-  const { anim, frames } = values
+  const { anim, frames, hdr } = values
   if (isPlaceholder(format)) return { ...DEFAULT_TRANSFORM, format } // of the whole source
   const effort = compression === 'fast' ? 'fast' : values.effort
+  refuseLayers(values)
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
+    ...(values.draw && { draw: scaledLayers(values.draw, dpr) }),
     ...scaledFraming(values, dpr),
     ...splitEffects(values).effects,
     quality: values.quality,
@@ -181,6 +188,7 @@ function transformOf(values: Values): Transform {
     ...(background !== undefined && { background }),
     ...(anim !== undefined && saysMore(format, anim) && { anim }),
     ...(frames !== undefined && { frames }),
+    ...(hdr === 'keep' && { hdr }),
     ...(maxBytes !== undefined && { maxBytes }),
   }
 }
@@ -190,6 +198,21 @@ function saysMore(format: Values['format'], anim: boolean): boolean {
   const named = namedFormat(format)
   return !anim || (named !== undefined && !movesUsually(named))
 }
+
+/** Pixels of layers as well; shares are of what has grown. */
+function scaledLayers(layers: readonly Layer[], dpr: number): readonly Layer[] {
+  const grown = (length: Length) =>
+    'pixels' in length ? { pixels: Math.round(length.pixels * dpr) } : length
+  return layers.map((layer) => {
+    const lengths = LAYER_LENGTHS.flatMap((name) => {
+      const length = layer[name]
+      return length ? [[name, grown(length)] as const] : []
+    })
+    return { ...layer, ...Object.fromEntries(lengths) }
+  })
+}
+
+const LAYER_LENGTHS = ['width', 'height', 'left', 'right', 'top', 'bottom'] as const
 
 function scaled(side: number, dpr: number): number {
   const pixels = Math.max(1, Math.round(side * dpr))

@@ -1,7 +1,9 @@
 /** Our own grammar: options under their wire names, as texts, in any order. */
 
+import { MAX_OVERLAYS } from '../../engine/index.ts'
 import { codingOf } from '../coding-options.ts'
 import { splitEffects } from '../effect-options.ts'
+import { invalidOption } from '../option-error.ts'
 import { convertSchema, type RequestedOptions } from '../options.ts'
 import { NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
@@ -18,12 +20,24 @@ export function parseNative(
     preset: _,
     chroma: _chroma,
     progressive: _progressive,
+    hdr,
     ...others
   } = values
+  refuseLayers(values)
   return {
     ...others,
     ...codingOf(values),
     ...effects,
     ...(maxBytes !== undefined && { maxBytes }),
+    ...(hdr === 'keep' && { hdr }),
   }
+}
+
+/** Throws an `OptionError` for more layers than there may be. */
+export function refuseLayers({
+  overlay = [],
+  draw = [],
+}: Pick<RequestedOptions, 'overlay' | 'draw'>): void {
+  if (overlay.length + draw.length <= MAX_OVERLAYS) return
+  throw invalidOption('draw', `no more than ${MAX_OVERLAYS} layers together with overlay`)
 }

@@ -139,10 +139,20 @@ describe('createClient()', () => {
         height: true,
       },
       ...{ fit: true, gravity: true, background: true, rotate: true, flip: true, filter: true },
-      ...{ metadata: true, profile: true, max_bytes: true, overlay: true, trim: true, crop: true },
+      ...{
+        metadata: true,
+        profile: true,
+        hdr: true,
+        max_bytes: true,
+        overlay: true,
+        draw: true,
+        trim: true,
+        crop: true,
+      },
       ...{ radius: true, padding: true, border: true, brightness: true, contrast: true },
       ...{ saturation: true, gamma: true, negate: true, grayscale: true, tint: true },
       ...{ duotone: true, median: true, blur: true, sharpen: true, pixelate: true },
+      ...{ modulate: true, linear: true, sigmoid: true, sepia: true },
       ...{ anim: true, frames: true, jpeg: true },
     }
     expect(Object.keys(all).toSorted()).toEqual(CONVERT_OPTION_NAMES.toSorted())

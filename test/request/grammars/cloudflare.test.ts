@@ -131,7 +131,7 @@ describe('parseCloudflare()', () => {
     expect(() => parse(segment)).toThrow(expect.objectContaining({ name: 'OptionError', code }))
   })
 
-  it.each(['draw=a', 'gravity=face', 'g=face', 'segment=foreground', 'zoom=0.5'])(
+  it.each(['gravity=face', 'g=face', 'segment=foreground', 'zoom=0.5'])(
     'refuses %s by its name, as not supported',
     (segment) => {
       expect(() => parse(segment)).toThrow(OptionError)

@@ -5,6 +5,7 @@ import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
 import { jpegInput } from './decoder.ts'
 import { jpegRows } from './encoder.ts'
+import { withGainMap } from './gain-map/write.ts'
 import type { JpegInfo } from './info.ts'
 import { findExif, findIcc } from './metadata.ts'
 import { JPEG } from './name.ts'
@@ -41,6 +42,7 @@ export const jpeg: Format<JpegInfo> = {
     encoder: ({ kernels }) => jpegRows(kernels),
     withExif: withJpegExif,
     withProfile,
+    withGainMap,
   },
   keeper,
   turner,

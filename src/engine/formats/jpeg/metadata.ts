@@ -4,7 +4,8 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
 import { type ByteSpan, EXIF_PREAMBLE } from '../exif.ts'
 import type { StoredIcc } from '../format.ts'
-import { ICC_PREAMBLE, jpegSegments } from './probe.ts'
+import { ICC_PREAMBLE } from './probe.ts'
+import { jpegSegments } from './segments.ts'
 
 const APP1 = 0xe1
 const APP2 = 0xe2

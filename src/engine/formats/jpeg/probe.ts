@@ -1,31 +1,23 @@
-/** JPEG headers: ITU-T T.81 annex B, the segments between SOI and the first SOS. */
+/** JPEG headers: ITU-T T.81 annex B. */
 
 import { damaged, unsupported } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText, Reader } from '../../bytes/reader.ts'
 import { type ByteSpan, EXIF_PREAMBLE, exifOrientation } from '../exif.ts'
+import { findGainMap, type Hints } from './gain-map/find.ts'
+import { MPF_PREAMBLE } from './gain-map/multi-picture.ts'
+import { XMP_PREAMBLE } from './gain-map/xmp.ts'
 import type { JpegInfo } from './info.ts'
 import { JPEG } from './name.ts'
 import { checkScans } from './scans.ts'
+import { jpegSegments, type Segment, SOS } from './segments.ts'
 
-const SOI = 0xd8
-const EOI = 0xd9
-const SOS = 0xda
 const APP0 = 0xe0
 const APP1 = 0xe1
 const APP2 = 0xe2
 const APP14 = 0xee
 
-/** Real files have dozens; the largest ICC profiles take 255. */
-const MAX_SEGMENTS = 65_536
-
 export const ICC_PREAMBLE = 'ICC_PROFILE\0'
-
-/** One marker segment: what lies behind its length field. */
-export interface Segment extends ByteSpan {
-  /** Second byte of the marker: 0xe1 = APP1. */
-  readonly marker: number
-}
 
 interface Component {
   readonly id: number
@@ -37,10 +29,18 @@ type Frame = Pick<JpegInfo, 'width' | 'height' | 'process' | 'arithmetic'> & {
   readonly components: readonly Component[]
 }
 
-/** Reads a JPEG's header; only the first picture of a multi-picture file (MPO) counts. */
+/** Reads a JPEG's header; of the pictures after the first (MPO) only a gain map counts. */
 export function probeJpeg(bytes: Bytes): JpegInfo {
+  const { info, hints } = readHeader(bytes)
+  const gainMap = findGainMap(bytes, hints, (file) => readHeader(file).info)
+  return gainMap ? { ...info, companions: ['gain-map'], gainMap } : info
+}
+
+function readHeader(bytes: Bytes): { readonly info: JpegInfo; readonly hints: Hints } {
   let frame: Frame | undefined
   let exif: ByteSpan | undefined
+  let xmp: ByteSpan | undefined
+  let multiPicture: ByteSpan | undefined
   let jfif = false
   let hasIcc = false
   let adobeTransform: number | undefined
@@ -48,6 +48,9 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
     const { marker, start, end } = segment
     if (marker === APP0) jfif ||= isJfif(bytes, segment)
     else if (marker === APP1 && starts(bytes, segment, EXIF_PREAMBLE)) exif ??= { start, end }
+    else if (marker === APP1 && starts(bytes, segment, XMP_PREAMBLE)) xmp ??= { start, end }
+    else if (marker === APP2 && starts(bytes, segment, MPF_PREAMBLE))
+      multiPicture ??= { start, end }
     else if (marker === APP2) hasIcc ||= starts(bytes, segment, ICC_PREAMBLE)
     else if (marker === APP14 && isAdobe(bytes, segment)) adobeTransform = bytes.at(start + 11)
     else if (isFrameHeader(marker)) {
@@ -58,7 +61,7 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
       const { components, ...rest } = frame
       const multiScan = isMultiScan(bytes, segment, frame)
       if (multiScan) checkScans(bytes, start, frame)
-      return {
+      const info: JpegInfo = {
         ...rest,
         ...COMMON,
         orientation: exifOrientation(bytes, exif),
@@ -70,50 +73,13 @@ export function probeJpeg(bytes: Bytes): JpegInfo {
         ...(adobeTransform === undefined ? {} : { adobeTransform }),
         sampling: components.map(({ h, v }) => ({ h, v })),
       }
+      return { info, hints: { exif, xmp, multiPicture } }
     }
   }
   return damaged(JPEG, 'the file ends before its picture data')
 }
 
 const COMMON = { format: 'jpeg', depth: 8, hasAlpha: false, frames: 1 } as const
-
-/**
- * The segments between SOI and the first SOS, which is the last one. Like libjpeg it skips bytes
- * between segments (T.81 B.1.1.2 allows 0xff only). A segment that the file cuts off ends the walk.
- */
-export function* jpegSegments(bytes: Bytes): Generator<Segment> {
-  const reader = new Reader(bytes, 'JPEG', 2)
-  for (let count = 0; count < MAX_SEGMENTS; count++) {
-    const marker = nextMarker(reader)
-    if (marker === undefined || marker === EOI) return
-    if (marker === SOI) damaged(JPEG, 'the file starts twice')
-    if (isStandalone(marker)) continue
-    if (!reader.has(2)) return
-    const length = reader.u16()
-    if (length < 2) damaged(JPEG, 'a segment is shorter than its own length field')
-    if (!reader.has(length - 2)) return
-    const start = reader.position
-    reader.skip(length - 2)
-    yield { marker, start, end: reader.position }
-    if (marker === SOS) return
-  }
-  damaged(JPEG, 'the file has too many segments')
-}
-
-/** TEM and RST carry no length (T.81 table B.1); reserved markers are noise, as to the decoder. */
-function isStandalone(marker: number): boolean {
-  return marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd7)
-}
-
-function nextMarker(reader: Reader): number | undefined {
-  while (reader.has(2)) {
-    if (reader.u8() !== 0xff) continue
-    let code = 0xff
-    while (code === 0xff && reader.has(1)) code = reader.u8()
-    if (code !== 0 && code !== 0xff) return code
-  }
-  return undefined
-}
 
 /** SOF0–SOF15: C0–CF without DHT (C4), JPG (C8) stays in so that it is refused, DAC (CC). */
 function isFrameHeader(marker: number): boolean {

@@ -2,5 +2,17 @@
 
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { AppEnv } from '../../app-env.ts'
+import { imgproxyAdapter } from './imgproxy.ts'
+import { ipxAdapter } from './ipx.ts'
+import { netlifyAdapter } from './netlify.ts'
+import { nextAdapter, vercelAdapter } from './next.ts'
+import { wsrvAdapter } from './wsrv.ts'
 
-export const ADAPTERS: readonly Adapter<AppEnv>[] = []
+export const ADAPTERS: readonly Adapter<AppEnv>[] = [
+  wsrvAdapter,
+  nextAdapter,
+  vercelAdapter,
+  ipxAdapter,
+  netlifyAdapter,
+  imgproxyAdapter, // last: it may begin at the root
+]

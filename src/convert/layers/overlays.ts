@@ -1,0 +1,123 @@
+/**
+ * Overlays: those of the configuration by name, and whatever a caller draws. Their files are read before
+ * a conversion's turn comes, and drawn at their final size within it, so that a large one is never held
+ * as pixels.
+ */
+
+import type { Ticket } from '../../admission/ticket.ts'
+import type { OverlayDefinition } from '../../config.ts'
+import {
+  type ConvertOptions,
+  type Engine,
+  ImageError,
+  MAX_OVERLAYS,
+  type Overlay,
+  OverlayPixels,
+  type Picture,
+  SlabList,
+  uprightSize,
+} from '../../engine/index.ts'
+import { type Layer, layerOf } from './layer.ts'
+import { placeOn, sizeOn } from './place.ts'
+import { type LayerPorts, type Parts, readLayer } from './read-files.ts'
+
+/** Options that may ask for overlays, which take the place of that when their turn has come. */
+export type NamedOptions = ConvertOptions & {
+  /** Of the configuration. */
+  readonly overlay?: readonly string[]
+  /** Laid on those. */
+  readonly draw?: readonly Layer[]
+}
+
+/** Whether something is laid on the result. */
+export function hasLayers({ overlay = [], draw = [] }: Omit<NamedOptions, 'format'>): boolean {
+  return overlay.length + draw.length > 0
+}
+
+/** What is made for print is larger than photos are. */
+const MAX_LAYER_PIXELS = 150_000_000
+
+/** The files of some layers; a file is taken out when it is drawn, so that it is not held longer. */
+export type LayerFiles = { readonly layer: Layer; readonly file: Uint8Array }[]
+
+export interface Overlays {
+  /** Throws `ImageError` for an unknown name, `OverlayMissingError`, `SourceError` and `StorageError`. */
+  read(options: NamedOptions, ticket: Ticket, parts?: Parts): Promise<LayerFiles>
+  /** The options with the overlays drawn for the result that they ask for. Takes the files. */
+  lay(
+    files: LayerFiles,
+    options: NamedOptions,
+    { picture, heldBytes, signal }: LayingOn,
+  ): Promise<ConvertOptions>
+}
+
+export interface LayingOn {
+  readonly picture: Picture
+  /** By the caller, besides the picture and these files. */
+  readonly heldBytes: number
+  readonly signal: AbortSignal | undefined
+}
+
+export function overlays(
+  engine: Pick<Engine, 'inspect'>,
+  ports: LayerPorts,
+  definitions: readonly OverlayDefinition[],
+): Overlays {
+  function layersOf({ overlay: names = [], draw = [] }: NamedOptions): readonly Layer[] {
+    const named = names.map((name) => {
+      const definition = definitions.find((one) => one.name === name)
+      if (!definition) throw unknown(name)
+      return layerOf(definition)
+    })
+    return [...named, ...draw].slice(0, MAX_OVERLAYS)
+  }
+
+  async function read(options: NamedOptions, ticket: Ticket, parts?: Parts) {
+    const files: LayerFiles = []
+    for (const layer of layersOf(options)) {
+      files.push({ layer, file: await readLayer(layer.source, ports, { ticket, parts }) })
+    }
+    return files
+  }
+
+  async function lay(files: LayerFiles, options: NamedOptions, on: LayingOn) {
+    const { overlay: _, draw: _layers, ...others } = options
+    if (files.length === 0) return others
+    const { picture, signal } = on
+    const settled = await picture.settle(others, signal)
+    // The picture, without what is put around it.
+    const { drawn, orientation } = picture.plan(settled)
+    const shown = uprightSize({ ...drawn, orientation })
+    const laid: Overlay[] = []
+    for (let next = files.shift(); next; next = files.shift()) {
+      const { layer, file } = next
+      const own = engine.inspect(SlabList.of(file))
+      const size = sizeOn(shown, uprightSize(own.info), layer)
+      const waiting = files.reduce((sum, { file: { length } }) => sum + length, 0)
+      const done = laid.reduce((sum, { pixels }) => sum + pixels.data.length, 0)
+      const heldBytes = picture.input.heldBytes + on.heldBytes + waiting + done
+      const { rotate, opacity, blend, repeat } = layer
+      const beside = { heldBytes, signal, rotate, maxInputPixels: MAX_LAYER_PIXELS }
+      const pixels = new OverlayPixels(await own.pixels(size, beside))
+      laid.push({ ...placeOn(shown, pixels, layer), opacity, blend, repeat, pixels })
+    }
+    return { ...settled, overlays: laid }
+  }
+
+  return { read, lay }
+}
+
+/** What there is instead, the owner knows. */
+function unknown(name: string): ImageError {
+  const message = `Cannot lay on ${name}: there is no overlay of that name`
+  return new ImageError('invalid-option', message, { option: 'overlay' })
+}
+
+/** For whoever has no bucket: every name is unknown. */
+export const NO_OVERLAYS: Overlays = {
+  async read({ overlay: [name] = [] }) {
+    if (name !== undefined) throw unknown(name)
+    return []
+  },
+  lay: async (_, { overlay: _names, draw: _layers, ...options }) => options,
+}

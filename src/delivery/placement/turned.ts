@@ -1,0 +1,31 @@
+/** A window of a turned picture, on the picture before it was turned. */
+
+import type { Flip, Rotation } from '../../engine/index.ts'
+import type { Area } from './spot.ts'
+
+export interface Window extends Area {
+  readonly x: number
+  readonly y: number
+}
+
+export function turnedSize({ width, height }: Area, rotate: Rotation): Area {
+  return rotate === 90 || rotate === 270 ? { width: height, height: width } : { width, height }
+}
+
+/** `whole`: the picture before it was turned by `rotate` (clockwise) and then mirrored by `flip`. */
+export function beforeTurn(window: Window, whole: Area, rotate: Rotation, flip: Flip): Window {
+  const turned = turnedSize(whole, rotate)
+  const { width, height } = window
+  const x = flip.includes('h') ? turned.width - window.x - width : window.x
+  const y = flip.includes('v') ? turned.height - window.y - height : window.y
+  switch (rotate) {
+    case 0:
+      return { x, y, width, height }
+    case 90:
+      return { x: y, y: whole.height - x - width, width: height, height: width }
+    case 180:
+      return { x: whole.width - x - width, y: whole.height - y - height, width, height }
+    case 270:
+      return { x: whole.width - y - height, y: x, width: height, height: width }
+  }
+}
