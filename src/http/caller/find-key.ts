@@ -6,7 +6,9 @@ import { sha256 } from '../../variants/digest.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
- * Looks in `Authorization: Bearer <key>`, or `Basic` with the key as password, and `x-api-key: <key>`.
+ * Looks in `Authorization: Bearer <key>` and `x-api-key: <key>`; under the addresses of an adapter, whose
+ * clients know no other way, also in `Basic` with the key as password. Not elsewhere: browsers keep those,
+ * and send them by themselves.
  * Compares every key with every candidate, so that the time tells neither which nor how much matched.
  */
 export async function findKey(
@@ -15,7 +17,8 @@ export async function findKey(
 ): Promise<ApiKey | undefined> {
   const authorization = c.req.header('Authorization') ?? ''
   const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-  const candidates = [bearer ?? basicPassword(authorization), c.req.header('x-api-key')]
+  const basic = c.var.adapter ? basicPassword(authorization) : undefined
+  const candidates = [bearer ?? basic, c.req.header('x-api-key')]
   const given = await Promise.all(candidates.map((text) => sha256(text ?? '')))
   let found: ApiKey | undefined
   for (const key of keys) {
