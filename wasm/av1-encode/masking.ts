@@ -13,6 +13,11 @@ const LEVEL: i32 = 4;
 /** Regions of this side and as much texture (analysis.ts) have masking. */
 const REGION: i32 = 16;
 const LEAST_TEXTURE: f64 = 0.3;
+/**
+ * A texture is measured by the quantiser's step, but by none below this one (of quality 80): or weak grain,
+ * which a coarse quantiser keeps as it can, would count as a texture for a fine one, and be left out.
+ */
+const LEAST_STEP: f64 = 138;
 
 /** What errors count, by weight in 1/32. */
 const SHARES: usize = memory.data(4 * 256, 16);
@@ -37,11 +42,13 @@ export function measureMasking(x0: i32): void {
   if (!enc.hasMasking) return;
   const w = min(64, enc.codedWidth - x0);
   const h = min(64, enc.codedHeight - enc.bandY);
+  const coarser = max(1, LEAST_STEP / <f64>enc.acStep);
+  const least = LEAST_TEXTURE * coarser * coarser;
   for (let y = 0; y < h; y += REGION) {
     for (let x = 0; x < w; x += REGION) {
       const wide = min(REGION, w - x);
       const high = min(REGION, h - y);
-      if (texture(x, y, wide, high) <= LEAST_TEXTURE) continue;
+      if (texture(x, y, wide, high) <= least) continue;
       for (let row = y >> 3; row < (y + high) >> 3; row++) {
         memory.fill(MASKED + (row << 3) + (x >> 3), 1, wide >> 3);
       }
