@@ -52,7 +52,7 @@ export function jxlPng(file: Uint8Array): Promise<Buffer> {
 
 /** The same of a file with alpha: RGBA. */
 export async function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
-  return sharp(await jxlPng(file))
+  return sharp(await jxlPng(file), { ignoreIcc: true })
     .ensureAlpha()
     .raw()
     .toBuffer()
