@@ -2,9 +2,12 @@
 
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
+import { bucketList } from './config/buckets.ts'
+import { type CloudinaryCloud, cloudList, namedTransformations } from './config/cloudinary.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
 import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
+import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
 import { type Presets, presetList } from './config/presets.ts'
 import {
@@ -104,7 +107,19 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  /** Names that addresses of Cloudinary's may begin with. */
+  readonly cloudinaryClouds: readonly CloudinaryCloud[]
+  /** What `t_<name>` stands for. */
+  readonly cloudinaryTransformations: ReadonlyMap<string, string>
+  /** How long uploads of tinify's API are kept, in milliseconds. */
+  readonly shrinkKeepForMs: number
+  /** Buckets of other clouds, and where their keys begin here. */
+  readonly tinifyBuckets: ReadonlyMap<string, string>
   readonly imgproxy: ImgproxyConfig
+  /** Where paths of a site lead that next/image, ipx and Netlify name. */
+  readonly siteFiles: SiteFiles
+  /** Of next/image and Vercel. */
+  readonly nextImages: NextImages
 }
 
 /** A variable that cannot be used. The message names it and never tells its value. */
@@ -146,6 +161,12 @@ const schema = z.object({
   PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
+  CLOUDINARY_CLOUDS: cloudList(),
+  CLOUDINARY_TRANSFORMATIONS: namedTransformations(),
+  TINIFY_HOURS: whole(1, 8_760, 48),
+  TINIFY_BUCKETS: bucketList(),
+  SITE_FILES: siteFiles(),
+  NEXT_IMAGES: nextImages(),
   ...imgproxyShape,
 })
 
@@ -195,6 +216,12 @@ export function parseConfig(env: object): Config {
     presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
+    cloudinaryClouds: vars.CLOUDINARY_CLOUDS,
+    cloudinaryTransformations: vars.CLOUDINARY_TRANSFORMATIONS,
+    shrinkKeepForMs: vars.TINIFY_HOURS * 3_600_000,
+    tinifyBuckets: vars.TINIFY_BUCKETS,
+    siteFiles: vars.SITE_FILES,
+    nextImages: vars.NEXT_IMAGES,
     imgproxy,
   })
 }

@@ -3,6 +3,10 @@
 // typed in test/helpers/kernel-parts.ts.
 
 import { enc, select } from './av1-encode/state';
+import { picture as hevc } from './hevc/picture';
+import { fillTables } from './hevc/tables';
+import { addSmall, addTransform, clearCoefficients } from './hevc/transform';
+import { COEFFICIENTS, work } from './hevc/work';
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
@@ -98,4 +102,35 @@ export function av1EncodeRec(picture: usize, plane: i32): usize {
 export function av1EncodeRecStride(picture: usize, plane: i32): usize {
   select(picture);
   return plane == 0 ? enc.recStride0 : enc.recStride1;
+}
+
+// Transforms of HEVC: where their coefficients lie, and what they add to samples.
+
+export function hevcCoefficients(): usize {
+  return work + COEFFICIENTS;
+}
+
+export function hevcTransform(
+  log2: i32,
+  usedX: i32,
+  usedY: i32,
+  dst: usize,
+  stride: i32,
+  depth: i32,
+  isSine: bool,
+): void {
+  fillTables();
+  if (log2 == 2) addSmall(dst, stride, depth, isSine);
+  else addTransform(log2, usedX, usedY, dst, stride, depth);
+  clearCoefficients(log2, usedX, usedY);
+}
+
+// How far the HEVC picture came that was worked on last: its next tree block, and bytes of its file.
+
+export function hevcAddress(): i32 {
+  return hevc.y * hevc.columns + hevc.x;
+}
+
+export function hevcTaken(): i32 {
+  return <i32>(hevc.fileNext - (hevc.end - hevc.next)) - (hevc.count >> 3);
 }

@@ -39,6 +39,7 @@ export async function compress(
 ): Promise<Compressed> {
   const { options, name } = task
   const { format } = options
+  void task.picture.info // refused here where the format is not read, whatever is stored
   const { input } = task.picture
   const originalBytes = input.length
   const origin = { source: await digestOfUpload(input), options: canonicalOptions(options) }

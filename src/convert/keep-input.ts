@@ -4,6 +4,7 @@
  */
 
 import {
+  type ImageInfo,
   isResized,
   type KnownFormat,
   type Picture,
@@ -27,7 +28,7 @@ export function mayKeepInput(
 ): boolean {
   const { info, keeper } = source
   const isPlain = (keeper?.isPlain(info) ?? false) && formats.includes(info.format)
-  return isPlain && plan.orientation === 1 && isWhole(source, plan, options)
+  return isPlain && showsAll(plan, info) && plan.orientation === 1 && isWhole(source, plan, options)
 }
 
 /** The same for an input that only has to be turned, and can be without loss. */
@@ -39,13 +40,19 @@ export function mayTurnInput(source: Source, plan: Plan, options: NamedOptions):
   )
 }
 
+/** All frames of the input are in the result. */
+function showsAll({ way }: Plan, { frames }: ImageInfo): boolean {
+  return (way.kind === 'animated' ? way.frames : 1) === frames
+}
+
 function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): boolean {
   const { metadata, background } = options
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
   const isChanged = plan.hasEffects || plan.gainMap !== undefined || hasLayers(options)
   const isFlattened = info.hasAlpha && background !== undefined
-  const isRecoded = options.chroma !== undefined || options.progressive !== undefined
+  const { chroma, progressive, colors } = options
+  const isRecoded = (chroma ?? progressive ?? colors) !== undefined
   const isOther = isFlattened || isChanged || isRecoded
   return keeper !== undefined && isSameSize && metadata === 'none' && !isOther
 }

@@ -1,7 +1,13 @@
 /** The public API of the engine: everything else under src/engine is its own affair. */
 
 export { type Color, parseColor } from './api/color.ts'
-export { type Duotone, EFFECT_RANGES, type Effects } from './api/effects.ts'
+export {
+  type Duotone,
+  EFFECT_RANGES,
+  type Effects,
+  type Linear,
+  type Modulation,
+} from './api/effects.ts'
 export { type ErrorDetails, ImageError, type ImageErrorCode } from './api/errors.ts'
 export {
   ASKED_FORMATS,
@@ -15,6 +21,7 @@ export {
 } from './api/formats.ts'
 export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
+  COLORS,
   DEFAULT_LIMITS,
   type Limits,
   MAX_BYTES,
@@ -26,6 +33,7 @@ export {
 export {
   CHROMAS,
   type Chroma,
+  type Clip,
   type ConvertOptions,
   DEFAULT_OPTIONS,
   EFFORTS,
@@ -38,6 +46,8 @@ export {
   type Gravity,
   INTERESTS,
   type Interest,
+  METADATA,
+  type Metadata,
   PROFILES,
   type Profile,
   type Rotation,
@@ -58,6 +68,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasColors,
   hasGainMap,
   hasLossless,
   hasProgressive,

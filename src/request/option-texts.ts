@@ -19,12 +19,16 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   effort: { description: 'How long to look for fewer bytes.' },
   chroma: {
     description:
-      'How fine colour is beside brightness: `444` as fine, `422` at half the width, `420` at half of both sides. JPEG, and AVIF but for `422`; where it is not given, `quality` decides.',
+      'How fine colour is beside brightness: `444` as fine, `422` at half the width, `420` at half of both sides. JPEG, and AVIF but for `422`; where it is not given, `quality` decides. `sharp` (WebP) keeps the colour of thin lines at `420`; where it is not given, drawn parts are coded so.',
     example: '444',
   },
   progressive: {
     description:
       'A JPEG that shows the whole picture coarsely first; `false` makes a baseline file. `true` but for `effort=fast`.',
+  },
+  colors: {
+    description: 'A palette of so many colours, dithered: PNG and GIF. Alpha is kept in PNG.',
+    example: 64,
   },
   width: {
     description: 'Pixels. One side alone keeps the shape; with both, `fit` decides.',
@@ -54,7 +58,10 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'Mirror left and right (`h`), top and bottom (`v`), or both, after `rotate`.',
   },
   filter: { description: 'How samples are weighed when the picture shrinks.' },
-  metadata: { description: '`copyright` keeps the copyright notice of EXIF, and nothing else.' },
+  metadata: {
+    description:
+      'What stays, as EXIF, and nothing else: the `copyright` notice, the date of `creation`, the `location`, with `;` between them.',
+  },
   profile: {
     description: '`p3` keeps pictures that are wider than sRGB wide, tagged Display P3.',
   },
@@ -103,12 +110,20 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     example: '10',
   },
   border: { description: 'A frame around: pixels and a colour.', example: '10;red' },
+  modulate: {
+    description:
+      'Lightness and chroma times a factor, hue turned by degrees, lightness plus steps of 100, in CIELCH: `brightness;saturation;hue;lightness`.',
+    example: '1.2;1;90',
+  },
+  linear: { description: 'Values times a factor, plus levels of 255.', example: '1.2;-10' },
+  sigmoid: { description: 'Contrast by a curve that keeps black and white.', example: 20 },
   brightness: { description: '1 changes nothing.', example: 1.2 },
   contrast: { description: '1 changes nothing.', example: 1.2 },
   saturation: { description: '1 changes nothing.', example: 1.2 },
   gamma: { description: 'Changes the middle; 1 changes nothing.', example: 1.5 },
   negate: { description: 'Turns colours into their opposites.' },
   grayscale: { description: 'Takes colours away.' },
+  sepia: { description: 'The brown of old photographs.' },
   tint: {
     description: 'Gives everything this colour, and keeps light and dark.',
     example: 'orange',

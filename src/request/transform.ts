@@ -1,19 +1,40 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
 import type { Layer } from '../convert/layers/layer.ts'
-import type { ConvertOptions, OutputFormat } from '../engine/index.ts'
+import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
 import type { Placement } from './placement.ts'
 
 /** The whole source as a few characters, which pages make a blurred picture of. */
 export const PLACEHOLDERS = ['thumbhash', 'blurhash'] as const
 export type PlaceholderFormat = (typeof PLACEHOLDERS)[number]
 
-/** `json`: what the source is, and what would be made of it. */
-export type TransformFormat = OutputFormat | 'auto' | 'json' | PlaceholderFormat
+/**
+ * `json`: what the source is, and what would be made of it. `source`: the source's own, where it is among
+ * those that would do; no address says so in our own grammars.
+ */
+export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source' | PlaceholderFormat
+
+/**
+ * Those of other services' grammars, beside the engine's:
+ *
+ *   aspect-…  as the fit behind it, in the largest box of this shape that the whole source has
+ *   …-down    the same, but nothing is enlarged, and the box of `pad` stays
+ *   pad-up    `pad` of what is smaller than the box; anything else stays as it is
+ *   stretch   as `fill`; a side that is not given is the source's
+ */
+export type TransformFit = Fit | ForeignFit
+export type ForeignFit =
+  | `aspect-${'cover' | 'pad' | 'inside' | 'outside' | 'fill'}`
+  | 'pad-down'
+  | 'pad-up'
+  | 'outside-down'
+  | 'stretch-down'
+  | 'stretch'
 
 /** Decides what is made: the same values, the same variant. Sides have `dpr` in them. */
-export type Transform = Omit<ConvertOptions, 'format'> & {
+export type Transform = Omit<ConvertOptions, 'format' | 'fit' | 'clip'> & {
   readonly format: TransformFormat
+  readonly fit: TransformFit
   /** Names of overlays. */
   readonly overlay?: readonly string[]
   /** In place of `fit`, `crop` and `padding`, where they hang on the size of the source. */
@@ -22,6 +43,27 @@ export type Transform = Omit<ConvertOptions, 'format'> & {
   readonly qualities?: Readonly<Partial<Record<OutputFormat, number>>>
   /** What else is laid on the result. */
   readonly draw?: readonly Layer[]
+} & Loose
+
+/** What other services' grammars ask for, and the source alone can settle: its size, and its alpha. */
+export interface Loose {
+  /** Sides of the result, in shares of the source's, above 0. */
+  readonly shares?: { readonly width?: number; readonly height?: number }
+  /** The point, 0–1, that lies in the middle of what `cover` keeps, as far as that goes. */
+  readonly focus?: Gravity
+  /** Around `pad`; the picture's own transparency stays. */
+  readonly surround?: Color
+  /** What is kept of the result, cut to it; without a place from its edge, without a side all of the rest. */
+  readonly extract?: {
+    readonly left?: Length
+    readonly top?: Length
+    readonly width?: Length
+    readonly height?: Length
+  }
+  /** The format instead of the one that is asked for, where the source moves and that one does not. */
+  readonly movingFormat?: OutputFormat
+  /** An option, by the caller's name, that is done right only where nothing is transparent. */
+  readonly opaqueOnly?: string
 }
 
 /** A transform, and what the address says of this one request. */
@@ -35,7 +77,10 @@ export interface TransformRequest {
   readonly isPreset?: true
 }
 
-export const DEFAULT_TRANSFORM: Transform = {
+export const DEFAULT_TRANSFORM: Transform & {
+  readonly format: 'auto'
+  readonly fit: 'scale-down'
+} = {
   format: 'auto',
   quality: 80,
   lossless: false,
@@ -59,7 +104,8 @@ export function isPlaceholder(format: TransformFormat): format is PlaceholderFor
 
 /** The format of the picture that is asked for; `undefined`: it is none, or still to be chosen. */
 export function namedFormat(format: TransformFormat): OutputFormat | undefined {
-  return format === 'auto' || format === 'json' || isPlaceholder(format) ? undefined : format
+  const isOpen = format === 'auto' || format === 'json' || format === 'source'
+  return isOpen || isPlaceholder(format) ? undefined : format
 }
 
 /** Whether no more is asked than a file that shows the same. */

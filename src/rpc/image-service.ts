@@ -110,7 +110,7 @@ function readWish(wish: ConvertWish, { config }: Ports): ReadWish {
   }
   const { transform } = readCloudflare(others, config.presets)
   const { format, lossless } = transform
-  if (format === 'json' || isPlaceholder(format))
+  if (format === 'json' || format === 'source' || isPlaceholder(format))
     throw invalidOption('format', 'a format of pictures; see info()')
   if (format !== 'auto') return { transform, accepted: [format] }
   const accepted = acceptedFormats(accept, { lossless, named: config.autoFormats })

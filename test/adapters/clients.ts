@@ -14,8 +14,14 @@ const FOLDER = join(tmpdir(), 'edgepress-adapter-clients')
 export async function installClients(packages: readonly string[]): Promise<void> {
   await mkdir(FOLDER, { recursive: true })
   await writeFile(join(FOLDER, 'package.json'), '{"private":true}')
-  const flags = ['--save-exact', '--no-audit', '--no-fund', '--ignore-scripts']
+  const quiet = ['--save-exact', '--no-audit', '--no-fund', '--ignore-scripts']
+  const flags = [...quiet, '--omit=optional', '--legacy-peer-deps'] // what they run in is not wanted
   await promisify(execFile)('npm', ['install', ...flags, ...packages], { cwd: FOLDER })
+}
+
+/** A file of an installed package, whatever the package lets others import. */
+export function clientFile(path: string): string {
+  return join(FOLDER, 'node_modules', path)
 }
 
 /** A module of an installed package. */

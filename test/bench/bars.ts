@@ -6,6 +6,7 @@ import { caseName } from './cases.ts'
 import type { ColdTimes } from './cold-process.ts'
 import type { ContestantName } from './contestant.ts'
 import type { DeriveTimes } from './derive-process.ts'
+import type { HeicTimes } from './heic-process.ts'
 import { median } from './measure.ts'
 import { type OperationTimes, operationBars } from './operations.ts'
 import type { Figures, Row } from './row.ts'
@@ -38,6 +39,8 @@ const PEAK_LIMITS = [
 /** What `--only` looks into. */
 export const DERIVED_NAME = '12 MP JPEG baseline → full, medium, small, thumb webp'
 
+export const HEIC_NAME = '12 MP HEIC → 1024 webp'
+
 /** Rows by the name of their case. */
 type Rows = ReadonlyMap<string, Row>
 
@@ -51,10 +54,15 @@ export interface Extras {
   readonly cold: readonly ColdTimes[]
   /** Undefined: the run left it out. */
   readonly derived: DeriveTimes | undefined
+  /** The same, and where there is nothing to make the file with. */
+  readonly heic: HeicTimes | undefined
   readonly operations: readonly OperationTimes[]
 }
 
-export function judgeBars(list: readonly Row[], { cold, derived, operations }: Extras): Bar[] {
+export function judgeBars(
+  list: readonly Row[],
+  { cold, derived, heic, operations }: Extras,
+): Bar[] {
   const rows = new Map(list.map((row) => [caseName(row.photo, row.task), row]))
   return [
     ...TIME_LIMITS.map(([name, limit]) => slower(rows, name, limit)),
@@ -62,6 +70,7 @@ export function judgeBars(list: readonly Row[], { cold, derived, operations }: E
     ...PEAK_LIMITS.map(([name, limit]) => peak(rows, name, limit)),
     coldBar(cold),
     derivedBar(derived),
+    ...heicBars(heic),
     ...operationBars(operations),
     ...barsOfAll(list),
   ]
@@ -115,6 +124,28 @@ function derivedBar(times: DeriveTimes | undefined): Bar {
   const spent = `ms: ${four.ms.toFixed(0)}/${one.ms.toFixed(0)}, decodes: ${decodes}`
   const measured = `${share} (CPU time ${cpuShare}; ${spent})`
   return judged(...bar, measured, four.ms / one.ms < DERIVED_LIMIT && decodes === 1)
+}
+
+const HEIC_LIMITS = { share: 1.2, megabytes: 8 }
+
+function heicBars(times: HeicTimes | undefined): Bar[] {
+  const { share: limit, megabytes } = HEIC_LIMITS
+  const time = [`CPU time, ${HEIC_NAME}`, `≤ ${limit} × the JPEG, decoded in full`] as const
+  const peak = `peak, ${HEIC_NAME}`
+  if (!times) {
+    const none = [undefined, false] as const
+    return [judged(...time, ...none), judged(peak, `input + ${megabytes} MB`, ...none)]
+  }
+  const { heicMs, jpegMs, heicBytes, jpegBytes, peakBytes } = times
+  const files = [heicBytes, jpegBytes].map((bytes) => `${formatMegabytes(bytes)} MB`).join('/')
+  const share = heicMs / jpegMs
+  const measured = `${share.toFixed(2)} (ms: ${heicMs.toFixed(0)}/${jpegMs.toFixed(0)}, ${files})`
+  const most = heicBytes + megabytes * 1e6
+  const words = `input + ${megabytes} = ${formatMegabytes(most)} MB`
+  return [
+    judged(...time, measured, share <= limit),
+    judged(peak, words, `${formatMegabytes(peakBytes)} MB first`, peakBytes <= most),
+  ]
 }
 
 function figuresOf(rows: Rows, name: string, who: ContestantName): Figures | undefined {

@@ -78,13 +78,20 @@ formula has it, in floating point.`
 
 const BARS = 'What the engine was built to reach, and whether this run shows it.'
 
-function extrasText({ cold, derived }: Extras): string {
+function extrasText({ cold, derived, heic }: Extras): string {
   const lines: string[] = []
   if (derived) {
     const { one, four, decodes } = derived
     const [time, cpu] = [four.ms / one.ms, four.cpuMs / one.cpuMs].map((share) => share.toFixed(2))
     lines.push(
       `- Four derivatives of a 12 MP JPEG as WebP, 2048, 1024, 512 and 200 pixels wide, take ${time} times the time of the largest alone, and ${cpu} times its CPU time (decodes: ${decodes}).`,
+    )
+  }
+  if (heic) {
+    const share = (heic.heicMs / heic.jpegMs).toFixed(2)
+    const bytes = [heic.heicBytes, heic.jpegBytes].map((count) => (count / 1e6).toFixed(1))
+    lines.push(
+      `- A 12 MP HEIC (a grid of 512-pixel tiles, ${bytes[0]} MB) to a 1024-pixel WebP takes ${share} times the CPU time of the same photo as JPEG (${bytes[1]} MB), decoded at full size.`,
     )
   }
   if (cold.length > 0) {

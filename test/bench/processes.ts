@@ -1,10 +1,11 @@
 /** What the parent of the bench's processes asks of them, one after the other. */
 
-import { DERIVED_NAME } from './bars.ts'
+import { DERIVED_NAME, HEIC_NAME } from './bars.ts'
 import { type Choice, caseName } from './cases.ts'
 import { askChild } from './children.ts'
 import type { ColdTimes } from './cold-process.ts'
 import type { DeriveOrder, DeriveTimes } from './derive-process.ts'
+import type { HeicOrder, HeicTimes } from './heic-process.ts'
 import type { Turns } from './measure.ts'
 import { OPERATIONS, type OperationTimes, operationName } from './operations.ts'
 import type { OperationsOrder } from './operations-process.ts'
@@ -49,6 +50,17 @@ export async function measureDerived(
   say(DERIVED_NAME)
   const order: DeriveOrder = { photo, rounds }
   await askChild<DeriveTimes>('derive-process.ts', order, (answer) => {
+    times = answer
+  })
+  return times
+}
+
+/** `undefined`: there is nothing to make the file with. */
+export async function measureHeic(photo: Photo, rounds: number): Promise<HeicTimes | undefined> {
+  let times: HeicTimes | undefined
+  say(HEIC_NAME)
+  const order: HeicOrder = { photo, rounds }
+  await askChild<HeicTimes>('heic-process.ts', order, (answer) => {
     times = answer
   })
   return times

@@ -7,7 +7,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { barsTable } from './bar.ts'
-import { DERIVED_NAME, type Extras, judgeBars } from './bars.ts'
+import { DERIVED_NAME, type Extras, HEIC_NAME, judgeBars } from './bars.ts'
 import { tasksFor } from './cases.ts'
 import { corpusPhotos } from './corpus.ts'
 import { deliveryTable, measureDelivery } from './delivery.ts'
@@ -28,6 +28,7 @@ import {
   measureAll,
   measureCold,
   measureDerived,
+  measureHeic,
   measureOperations,
   measurePeaks,
   say,
@@ -107,9 +108,10 @@ async function measure(values: Values): Promise<{ rows: Row[]; extras: Extras }>
   const formats = values['all-formats'] ? 'all' : quick ? 'few' : 'some'
   const turns = turnsOf(quick, values.rounds)
   const shared = { choice: { only, formats }, turns, allRivals: values['all-rivals'] } as const
-  const isDerived = DERIVED_NAME.includes(only)
+  const [isDerived, isHeic] = [DERIVED_NAME, HEIC_NAME].map((name) => name.includes(only))
   const made = photoList(quick).filter(
-    (photo) => tasksFor(photo, shared.choice).length > 0 || (isDerived && isUsual(photo)),
+    (photo) =>
+      tasksFor(photo, shared.choice).length > 0 || ((isDerived || isHeic) && isUsual(photo)),
   )
   await makePhotos(made, (name) => say(`making ${name}`))
   const real = values.corpus ? await corpusPhotos(corpusFolder()) : []
@@ -120,8 +122,9 @@ async function measure(values: Values): Promise<{ rows: Row[]; extras: Extras }>
   const usual = made.find(isUsual)
   const cold = only || !usual ? [] : await measureCold(usual)
   const derived = isDerived && usual ? await measureDerived(usual, turns.rounds) : undefined
+  const heic = isHeic && usual ? await measureHeic(usual, turns.rounds) : undefined
   const operations = quick ? [] : await operationsOf(turns.rounds, only)
-  return { rows, extras: { cold, derived, operations } }
+  return { rows, extras: { cold, derived, heic, operations } }
 }
 
 async function printPage(values: Values, rows: readonly Row[], extras: Extras): Promise<void> {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { mayKeepInput } from '../../src/convert/keep-input.ts'
 import { type ConvertOptions, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
+import { shownBySharp, timelineOf } from '../helpers/animations.ts'
 import { photo, testEngine } from '../helpers/engine.ts'
+import { apngOf, randomAnimation, webpOf } from '../helpers/moving-files.ts'
 
 const engine = testEngine()
 const plain = await photo(64, 48).jpeg().toBuffer()
@@ -29,6 +31,7 @@ describe('mayKeepInput()', () => {
     ['a turn', { rotate: 180 }],
     ['a flip', { flip: 'h' }],
     ['another sampling', { chroma: '444' }],
+    ['few colours', { colors: 8 }],
     ['one scan', { progressive: false }],
     ['its copyright', { metadata: 'copyright' }],
   ])('mayKeepInput() refuses where %s is asked for', (_, options) => {
@@ -54,5 +57,35 @@ describe('mayKeepInput()', () => {
     const arithmetic = Buffer.from(plain)
     arithmetic[arithmetic.indexOf(Buffer.from([0xff, 0xc0])) + 1] = 0xc9
     expect(mayKeep(arithmetic)).toBe(false)
+  })
+})
+
+describe('mayKeepInput() of what moves', () => {
+  const moving = randomAnimation(7, ['keep', 'clear'])
+
+  it.each(['png', 'webp'] as const)(
+    'takes a %s where all of its frames are shown',
+    async (format) => {
+      const file = format === 'png' ? apngOf(moving) : await webpOf(moving)
+      const mayKeep = (options: Partial<ConvertOptions>) => {
+        const picture = engine.inspect(SlabList.of(new Uint8Array(file)))
+        const all = { ...DEFAULT_OPTIONS, format, anim: true, ...options }
+        return mayKeepInput(picture, picture.plan(all), all)
+      }
+      expect(mayKeep({})).toBe(true)
+      expect(mayKeep({ anim: false })).toBe(false)
+      expect(mayKeep({ frames: 1 })).toBe(false)
+    },
+  )
+
+  it.each(['png', 'webp'] as const)('keeps all frames and their times of a %s', async (format) => {
+    const file = new Uint8Array(format === 'png' ? apngOf(moving) : await webpOf(moving))
+    const picture = engine.inspect(SlabList.of(file))
+    const kept = picture.keeper?.strip(file.slice(), file.length)
+    const after = engine.inspect(SlabList.of(new Uint8Array(kept ?? []))).info
+    expect(after).toMatchObject({ format, frames: moving.frames.length })
+    if (format === 'webp') {
+      expect(timelineOf(await shownBySharp(kept!))).toEqual(timelineOf(await shownBySharp(file)))
+    } else expect(kept).toEqual(file)
   })
 })

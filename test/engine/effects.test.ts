@@ -1,8 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ConvertOptions } from '../../src/engine/index.ts'
 import { convert, photo, pixelsOf, psnr, testEngine } from '../helpers/engine.ts'
-import { seededRandom } from '../helpers/random.ts'
+import { randomOptions } from '../helpers/random-options.ts'
 
 const engine = testEngine()
 const WHITE = { r: 255, g: 255, b: 255 }
@@ -35,7 +34,41 @@ const RECOMB = [0, 1, 2].map((row) =>
   [0.213, 0.715, 0.072].map((luma, i) => (row === i ? 0.3 : 0) + 0.7 * luma),
 ) as [number, number, number][]
 
+const SEPIA = [
+  [0.3588, 0.7044, 0.1368],
+  [0.299, 0.587, 0.114],
+  [0.2392, 0.4696, 0.0912],
+]
+
+const modulation = { brightness: 1, saturation: 1, hue: 0, lightness: 0 }
+
 describe.each([
+  [
+    'modulate: brightness',
+    { modulate: { ...modulation, brightness: 1.4 } },
+    (image: Sharp) => image.modulate({ brightness: 1.4 }),
+    40,
+  ],
+  [
+    'modulate: saturation',
+    { modulate: { ...modulation, saturation: 0.3 } },
+    (image: Sharp) => image.modulate({ saturation: 0.3 }),
+    40,
+  ],
+  [
+    'modulate: hue',
+    { modulate: { ...modulation, hue: 140 } },
+    (image: Sharp) => image.modulate({ hue: 140 }),
+    40,
+  ],
+  [
+    'modulate: all',
+    { modulate: { brightness: 0.8, saturation: 1.7, hue: 300, lightness: 12 } },
+    (image: Sharp) => image.modulate({ brightness: 0.8, saturation: 1.7, hue: 300, lightness: 12 }),
+    40,
+  ],
+  ['linear', { linear: { factor: -0.7, offset: 180 } }, linear(-0.7, 180), 45],
+  ['sepia', { sepia: true }, (image: Sharp) => image.recomb(SEPIA as never), 45],
   ['brightness', { brightness: 1.3 }, linear(1.3, 0), 45],
   ['contrast', { contrast: 1.4 }, linear(1.4, -0.4 * 127.5), 45],
   ['saturation', { saturation: 0.3 }, (image: Sharp) => image.recomb(RECOMB as never), 45],
@@ -64,6 +97,49 @@ describe('duotone and gamma', () => {
     const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', duotone })).bytes)
     expect(at(0, 0)).toEqual([9, 8, 70, 255])
     expect(at(1, 0)).toEqual([255, 200, 0, 255])
+  })
+
+  it('a duotone that is mixed in CIELAB goes by what the eye sees', async () => {
+    const ramp = await sharp(Buffer.from([0, 128, 255]), {
+      raw: { width: 3, height: 1, channels: 1 },
+    })
+      .png()
+      .toBuffer()
+    const colors = { dark: { r: 0, g: 0, b: 255, a: 255 }, light: { r: 255, g: 255, b: 0, a: 255 } }
+    const duotone = { ...colors, mix: 'lab' } as const
+    const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', duotone })).bytes)
+    expect([at(0, 0), at(2, 0)]).toEqual([
+      [0, 0, 255, 255],
+      [255, 255, 0, 255],
+    ])
+    // Halfway between L 32.3 a 79.2 b -107.9 and L 97.1 a -21.6 b 94.5: worked out apart from this code.
+    const [red, green, blue] = at(1, 0)
+    expect(red).toBeGreaterThan(195)
+    expect(red).toBeLessThan(209)
+    expect(green).toBeGreaterThan(133)
+    expect(green).toBeLessThan(147)
+    expect(blue).toBeGreaterThan(161)
+    expect(blue).toBeLessThan(176)
+  })
+
+  it.each([20, -20])('a sigmoid of %i keeps black, middle and white', async (sigmoid) => {
+    const levels = Array.from({ length: 256 }, (_, level) => level)
+    const ramp = await sharp(Buffer.from(levels), { raw: { width: 256, height: 1, channels: 1 } })
+      .png()
+      .toBuffer()
+    const { at } = await pixelsOf((await convert(engine, ramp, { format: 'png', sigmoid })).bytes)
+    // Of weserv/images src/api/processors/contrast.cpp: 20 per cent of 30.
+    const slope = 6
+    const curve = (u: number) => 1 / (1 + Math.exp(slope * (0.5 - u)))
+    const [low, high] = [curve(0), curve(1)]
+    const expected = (u: number) => {
+      if (sigmoid > 0) return (curve(u) - low) / (high - low)
+      const x = u * (high - low) + low
+      return 0.5 - Math.log((1 - x) / x) / slope
+    }
+    for (const level of [0, 13, 64, 128, 200, 255]) {
+      expect(Math.abs(at(level, 0)[0]! - 255 * expected(level / 255))).toBeLessThan(1)
+    }
   })
 
   it('gamma lightens the middle and leaves black and white', async () => {
@@ -178,42 +254,6 @@ describe('framing', () => {
     expect(Math.min(...shown.at(299, 1))).toBeGreaterThan(250)
   })
 })
-
-/** Any of the options that change pixels, at random. */
-function randomOptions(seed: number): Partial<ConvertOptions> {
-  const random = seededRandom(seed)
-  const maybe = <T>(value: T): T | undefined => (random.below(3) === 0 ? value : undefined)
-  const sides = () => ({
-    top: random.below(9),
-    right: 1,
-    bottom: random.below(9),
-    left: random.below(9),
-  })
-  const color = { r: random.below(256), g: 9, b: 200, a: 255 }
-  const all = {
-    format: (['png', 'webp', 'jpeg', 'avif'] as const)[random.below(4)]!,
-    effort: 'fast' as const,
-    width: maybe(1 + random.below(500)),
-    height: maybe(1 + random.below(400)),
-    fit: (['cover', 'pad', 'inside', 'fill'] as const)[random.below(4)]!,
-    rotate: ([0, 90, 180, 270] as const)[random.below(4)]!,
-    background: maybe({ ...color, a: random.below(256) }),
-    maxBytes: maybe(400_000),
-    brightness: maybe(random.below(20) / 10),
-    saturation: maybe(random.below(20) / 10),
-    tint: maybe(color),
-    median: maybe(3 as const),
-    blur: maybe(0.3 + random.below(400) / 10),
-    sharpen: maybe(0.1 + random.below(30) / 10),
-    pixelate: maybe(2 + random.below(40)),
-    trim: maybe(sides()),
-    crop: maybe({ width: { share: 0.5 }, height: { pixels: 1 + random.below(90) } }),
-    radius: maybe(random.below(2) ? ('max' as const) : 1 + random.below(80)),
-    padding: maybe(sides()),
-    border: maybe({ ...sides(), color }),
-  }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-}
 
 describe('any options together', () => {
   it('are drawn within what was planned, to the size that was planned', async () => {

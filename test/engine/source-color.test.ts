@@ -28,6 +28,7 @@ import {
   rgbPng,
   srgbChunk,
 } from '../helpers/colored-files.ts'
+import { heic, hevcItem } from '../helpers/craft-heic.ts'
 import { buildProfile, COLORANTS, matrixTags, SRGB_CURVE } from '../helpers/icc-profile.ts'
 import { pngChunk } from '../helpers/png-writer.ts'
 import { seededRandom } from '../helpers/random.ts'
@@ -167,6 +168,32 @@ describe('HDR as SDR', () => {
     const result = await srgbOf(rgbPng(gray([0, 128, 191, 255]), cicp(9, 18)))
     ;[0, 99, 188, 255].forEach((level, i) => {
       expect(Math.abs(level - result[i * 3]!)).toBeLessThanOrEqual(1)
+    })
+  })
+
+  it.each([
+    ['PQ', 16, PQ],
+    ['HLG', 18, [0, 64, 128, 191, 220, 255]],
+  ] as const)('10-bit %s in HEIC has the tones of the same PNG', async (_, transfer, levels) => {
+    const side = 16
+    const row = levels.flatMap((level) => Array<number>(side).fill(level))
+    const [width, height] = [row.length, side]
+    const plane = (value: (x: number) => number) =>
+      Uint16Array.from({ length: width * height }, (_, i) => value(i % width))
+    const luma = plane((x) => Math.round((row[x]! * 1023) / 255))
+    const gray = plane(() => 512)
+    const planes = [luma, gray, gray]
+    const picture = { width, height, depth: 10, chroma: '4:4:4', planes } as const
+    const item = hevcItem(1, picture, { meaning: [9, transfer, 9, true] })
+    const result = await srgbOf(heic({ items: [item] }))
+    const expected = await srgbOf(
+      rgbPng(
+        row.flatMap((level) => [level, level, level]),
+        cicp(9, transfer),
+      ),
+    )
+    row.forEach((_, x) => {
+      expect(Math.abs(result[x * 3]! - expected[x * 3]!)).toBeLessThanOrEqual(1)
     })
   })
 

@@ -25,7 +25,8 @@ const LESS = [
   24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 14, 13, 12, 12, 11, 11, 10, 9,
 ]
 
-class BitWriter {
+/** Fields of parameter sets and headers. */
+export class BitWriter {
   readonly #bytes: number[] = []
   /** Bits of the last byte that are not yet there, and their number. */
   #open = 0
@@ -51,6 +52,15 @@ class BitWriter {
   number(value: number): this {
     const bits = 32 - Math.clz32(value + 1)
     return this.put(bits - 1, 0).put(bits, value + 1)
+  }
+
+  /** se(v). */
+  signed(value: number): this {
+    return this.number(value > 0 ? 2 * value - 1 : -2 * value)
+  }
+
+  flag(value: boolean): this {
+    return this.put(1, value ? 1 : 0)
   }
 
   /** Zeros up to the next byte; `first`: a one before them. */

@@ -102,6 +102,25 @@ export interface KernelParts {
    */
   jpegTurnBlock(src: number, dst: number, turn: number, mask: bigint): bigint
 
+  // wasm/hevc/transform.ts: twin in test/twins/hevc.ts.
+
+  /** Where coefficients lie, i16, row by row. */
+  hevcCoefficients(): number
+  /** Adds their transform to samples, and takes them away. `usedX`, `usedY`: how far they reach, in fours. */
+  hevcTransform(
+    log2: number,
+    usedX: number,
+    usedY: number,
+    dst: number,
+    stride: number,
+    depth: number,
+    isSine: boolean,
+  ): void
+
+  /** Of the HEVC picture that was worked on last: the next tree block, by rows; bytes of its file. */
+  hevcAddress(): number
+  hevcTaken(): number
+
   // wasm/jxl-lossy/: twins in test/twins/jxl-lossy.ts.
 
   /** `high` x `wide` floats, 4 to 32 each, to their transform; rows are `stride` bytes apart. */

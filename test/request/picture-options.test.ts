@@ -10,6 +10,10 @@ const canonical = (segment: string) => canonicalTransform(parseCloudflare(segmen
 describe('options of effects and framing', () => {
   it('are read alike in every grammar', () => {
     const values = {
+      modulate: '1.2;0;359;-10',
+      linear: '-1.5;20',
+      sigmoid: '-30',
+      sepia: 'true',
       brightness: '1.25',
       contrast: '0.5',
       saturation: '0',
@@ -34,6 +38,10 @@ describe('options of effects and framing', () => {
     )
     const { transform } = parseCloudflare(segment.join(','))
     const expected = {
+      modulate: { brightness: 1.2, saturation: 0, hue: 359, lightness: -10 },
+      linear: { factor: -1.5, offset: 20 },
+      sigmoid: -30,
+      sepia: true,
       brightness: 1.25,
       contrast: 0.5,
       saturation: 0,
@@ -71,6 +79,19 @@ describe('options of effects and framing', () => {
     ['tint=transparent', 'tint'],
     ['duotone=red', 'duotone'],
     ['duotone=red;green;blue', 'duotone'],
+    ['modulate=1;1;0', 'modulate'],
+    ['modulate=1;1', 'modulate'],
+    ['modulate=1;1;360', 'modulate'],
+    ['modulate=1;1;1.5', 'modulate'],
+    ['modulate=11;1;0', 'modulate'],
+    ['modulate=1;1;0;101', 'modulate'],
+    ['linear=1', 'linear'],
+    ['linear=-11;0', 'linear'],
+    ['linear=-0;5', 'linear'],
+    ['linear=1;2;3', 'linear'],
+    ['sigmoid=101', 'sigmoid'],
+    ['sigmoid=-0', 'sigmoid'],
+    ['sepia=1', 'sepia'],
     ['negate=1', 'negate'],
     ['trim=1;2', 'trim'],
     ['trim=0', 'trim'],
@@ -103,6 +124,8 @@ describe('options of effects and framing', () => {
       'gamma=1',
       'negate=false',
       'grayscale=false',
+      'sepia=false',
+      'sigmoid=0',
     ]) {
       expect(canonical(`w=80,${idle}`)).toBe(canonical('w=80'))
     }
@@ -132,6 +155,11 @@ describe('options of effects and framing', () => {
       'border=1;red',
       'border=1;blue',
       'blur=1',
+      'duotone=red;blue;lab',
+      'modulate=1;1;1',
+      'linear=1;1',
+      'sigmoid=1',
+      'sepia=true',
     ]
     expect(new Set(texts.map((text) => canonical(`w=80,${text}`))).size).toBe(texts.length)
   })

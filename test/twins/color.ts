@@ -3,7 +3,7 @@
 import type { Color } from '../../src/engine/api/color.ts'
 import { ONE, type RgbTables } from '../../src/engine/stages/color/color-tables.ts'
 import { LEVELS } from '../../src/engine/stages/color/icc-curves.ts'
-import type { LookTables } from '../../src/engine/stages/tone/tables.ts'
+import type { LookTables } from '../../src/engine/stages/tone/looks.ts'
 
 /** Twin of `colorRgba`: RGBA pixels, in place. */
 export function colorRgbaScalar(pixels: Uint8Array, { columns, levels }: RgbTables): void {

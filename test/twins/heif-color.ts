@@ -33,6 +33,25 @@ export function pixelsScalar(
   return rgba
 }
 
+/** RGBA of half the size: each pixel of four samples of luma, of two rows, and of one of chroma. */
+export function halvedScalar(
+  conversion: ColorConversion,
+  rows: readonly [upper: Uint16Array, lower: Uint16Array],
+  [cb, cr]: readonly [Uint16Array, Uint16Array],
+): Uint8Array {
+  const { channels, bits, middle } = conversion
+  const rgba = new Uint8Array(cb.length * 4).fill(255)
+  cb.forEach((sample, x) => {
+    const four = rows.reduce((sum, row) => sum + row[2 * x]! + row[2 * x + 1]!, 0)
+    const [luma, b, r] = [four * 4 - middle, sample * 16 - middle, cr[x]! * 16 - middle]
+    channels.forEach((factors, i) => {
+      const sum = luma * factors.luma + b * factors.cb + r * factors.cr + factors.constant
+      rgba[x * 4 + i] = clamp(Math.floor(sum / 2 ** bits), 255)
+    })
+  })
+  return rgba
+}
+
 /** In sixteenths of a sample. */
 function chromaAt([near, far]: readonly [Uint16Array, Uint16Array], x: number, isHalf: boolean) {
   if (!isHalf) return near[x]! * 16

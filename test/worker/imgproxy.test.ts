@@ -225,6 +225,14 @@ describe('GET /imgproxy/…', () => {
     ).toBe(404)
   })
 
+  it('lays the configured watermark on for everybody, and others for those who have signed', async () => {
+    const env = { IMGPROXY_WATERMARK_URL: 'local:///photos/cat.jpg' }
+    expect((await app(env).request('/imgproxy/_/wm:1/plain/cat.jpg@png')).status).toBe(200)
+    const path = `wm:1/wmu:${b64('local:///cat.jpg')}/plain/cat.jpg@png`
+    expect((await app(env).request(`/imgproxy/_/${path}`)).status).toBe(404)
+    expect((await app(KEYS).request(await signed(path))).status).toBe(200)
+  })
+
   it('reads encrypted sources', async () => {
     // docs.imgproxy.net/usage/encrypting_source_url; its host is none that is fetched.
     const path =

@@ -73,7 +73,7 @@ function levelsOf(
 
 /** Stores eight pixels, of samples that count from their middle, in sixteenths. */
 @inline
-function storePixels(
+export function storePixels(
   conversion: usize,
   y: v128,
   cb: v128,
@@ -97,7 +97,7 @@ function storePixels(
 
 /** Eight samples from their middle on, in sixteenths. */
 @inline
-function centred(samples: v128, middle: v128): v128 {
+export function centred(samples: v128, middle: v128): v128 {
   return i16x8.sub(i16x8.shl(samples, 4), middle);
 }
 

@@ -6,15 +6,16 @@
 // functions here.
 
 import { readInput } from '../input';
-import { picture, work } from './picture';
-import { CONTEXTS, NEXT_STATES } from './work';
+import { picture } from './picture';
+import { CONTEXT_BYTES, CONTEXTS, STATES, work } from './work';
 
 export let value: u64 = 0;
 export let range: u32 = 0;
 export let count: i32 = 0;
-/** The next byte in the window, and its end. */
+/** The next byte in the window, and its end; up to `ahead`, AHEAD_BYTES of it are left. */
 let next: usize = 0;
 let end: usize = 0;
+export let ahead: usize = 0;
 let window: usize = 0;
 /** Where the data go on in the file, and how many bytes of them. */
 let fileNext: usize = 0;
@@ -28,24 +29,14 @@ let padding: i32 = 0;
 const WINDOW_KEPT: usize = 16;
 const WINDOW_NEW: usize = 4096;
 export const WINDOW_BYTES: i32 = <i32>(WINDOW_KEPT + WINDOW_NEW + 64);
-const PADDING_BYTES: usize = 64;
+const PADDING_BYTES: usize = 128;
+/**
+ * A group of 16 coefficients has 27 bins of at most 7 bits, 16 signs, and 16 levels of 16 bits beside those
+ * that are read bin by bin; before the first one, there are 19 bins and 6 bits.
+ */
+const AHEAD_BYTES: usize = 96;
 /** Bytes that a slice may use past its end: what was read ahead. */
 const MAX_OVERRUN: i32 = 16;
-
-/** 9.3.4.3: for each two states, the less likely part of four ranges. */
-export const LESS_RANGES: usize = memory.data<u8>([
-  128, 176, 208, 240, 128, 167, 197, 227, 128, 158, 187, 216, 123, 150, 178, 205, 116, 142, 169,
-  195, 111, 135, 160, 185, 105, 128, 152, 175, 100, 122, 144, 166, 95, 116, 137, 158, 90, 110, 130,
-  150, 85, 104, 123, 142, 81, 99, 117, 135, 77, 94, 111, 128, 73, 89, 105, 122, 69, 85, 100, 116,
-  66, 80, 95, 110, 62, 76, 90, 104, 59, 72, 86, 99, 56, 69, 81, 94, 53, 65, 77, 89, 51, 62, 73, 85,
-  48, 59, 69, 80, 46, 56, 66, 76, 43, 53, 63, 72, 41, 50, 59, 69, 39, 48, 56, 65, 37, 45, 54, 62,
-  35, 43, 51, 59, 33, 41, 48, 56, 32, 39, 46, 53, 30, 37, 43, 50, 29, 35, 41, 48, 27, 33, 39, 45,
-  26, 31, 37, 43, 24, 30, 35, 41, 23, 28, 33, 39, 22, 27, 32, 37, 21, 26, 30, 35, 20, 24, 29, 33,
-  19, 23, 27, 31, 18, 22, 26, 30, 17, 21, 25, 28, 16, 20, 23, 27, 15, 19, 22, 25, 14, 18, 21, 24,
-  14, 17, 20, 23, 13, 16, 19, 22, 12, 15, 18, 21, 12, 14, 17, 20, 11, 14, 16, 19, 11, 13, 15, 18,
-  10, 12, 15, 17, 10, 12, 14, 16, 9, 11, 13, 15, 9, 11, 12, 14, 8, 10, 12, 14, 8, 9, 11, 13, 7, 9,
-  11, 12, 7, 9, 10, 12, 7, 8, 10, 11, 6, 8, 9, 11, 6, 7, 9, 10, 6, 7, 8, 9, 2, 2, 2, 2,
-]);
 
 /** Begins on the data of a slice, which lie at `offset` in the file. */
 export function beginData(offset: usize, bytes: usize): void {
@@ -57,11 +48,13 @@ export function beginData(offset: usize, bytes: usize): void {
 }
 
 export function loadCabac(): void {
+  memory.copy(work + CONTEXTS, picture.contexts, CONTEXT_BYTES);
   value = picture.value;
   range = picture.range;
   count = picture.count;
   next = picture.next;
   end = picture.end;
+  ahead = end - AHEAD_BYTES;
   window = picture.window;
   fileNext = picture.fileNext;
   fileLeft = picture.fileLeft;
@@ -70,6 +63,7 @@ export function loadCabac(): void {
 }
 
 export function saveCabac(): void {
+  memory.copy(picture.contexts, work + CONTEXTS, CONTEXT_BYTES);
   picture.value = value;
   picture.range = range;
   picture.count = count;
@@ -83,10 +77,17 @@ export function saveCabac(): void {
 
 /** Puts back what a loop kept in locals. */
 @inline
-export function setCabac(newValue: u64, newRange: u32, newCount: i32): void {
+export function setCabac(newValue: u64, newRange: u32, newCount: i32, newNext: usize): void {
   value = newValue;
   range = newRange;
   count = newCount;
+  next = newNext;
+}
+
+/** Makes sure that the window holds what a group of coefficients may use; answers where it goes on. */
+export function readAhead(): usize {
+  if (next > ahead) readOn();
+  return next;
 }
 
 /** Begins to decode at the next byte (9.3.2.5). */
@@ -102,7 +103,7 @@ export function isOverrun(): bool {
 }
 
 /** The next four bytes. */
-export function nextWord(): u64 {
+function nextWord(): u64 {
   if (next + 4 > end) readOn();
   const word = bswap<u32>(load<u32>(next));
   next += 4;
@@ -116,14 +117,17 @@ function readOn(): void {
   memory.copy(window, next - WINDOW_KEPT, WINDOW_KEPT + left);
   next = from;
   end = from + left;
-  const bytes = readInput(end, fileNext, min(WINDOW_NEW - PADDING_BYTES, fileLeft));
+  const room = WINDOW_NEW - PADDING_BYTES - left;
+  const bytes = readInput(end, fileNext, min(room, fileLeft));
   fileNext += bytes;
   fileLeft = bytes ? fileLeft - bytes : 0;
   if (bytes) end = withoutThrees(end, bytes);
-  if (fileLeft || next + 4 <= end) return;
-  memory.fill(end, 0, PADDING_BYTES);
-  end += PADDING_BYTES;
-  padding = min(padding + <i32>PADDING_BYTES, 1 << 20);
+  if (!fileLeft && next + AHEAD_BYTES > end) {
+    memory.fill(end, 0, PADDING_BYTES);
+    end += PADDING_BYTES;
+    padding = min(padding + <i32>PADDING_BYTES, 1 << 20);
+  }
+  ahead = end - AHEAD_BYTES;
 }
 
 /** Takes the threes after two zeros out of `bytes` bytes, in place; answers their end. */
@@ -155,7 +159,7 @@ function withoutThrees(at: usize, bytes: usize): usize {
 
 @inline
 function refill(): void {
-  if (count >= 24) return;
+  if (count >= 16) return;
   value = (value << 32) | nextWord();
   count += 32;
 }
@@ -163,26 +167,28 @@ function refill(): void {
 /** One bin by the context of this number. */
 export function bin(context: i32): i32 {
   refill();
-  const at = work + CONTEXTS + context;
-  const state = <i32>load<u8>(at);
-  const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((range >> 6) & 3));
+  const at = work + CONTEXTS + (context << 3);
+  const state = load<u64>(at);
+  const less = (<u32>state >> ((range >> 3) & 24)) & 255;
+  const next = <u32>(state >> 32);
+  const entry = work + STATES + next;
   const likely = range - less;
   const limit = (<u64>likely) << (<u64>count);
   if (value < limit) {
-    store<u8>(at, load<u8>(work + NEXT_STATES + state));
+    store<u64>(at, load<u64>(entry) ^ load<u64>(entry, 8));
     range = likely;
     if (likely < 256) {
       range = likely << 1;
       count--;
     }
-    return state & 1;
+    return (next >> 4) & 1;
   }
   value -= limit;
-  const shift: u32 = clz(less) - 23;
+  const shift = clz(less) - 23;
   range = less << shift;
   count -= shift;
-  store<u8>(at, load<u8>(work + NEXT_STATES + 128 + state));
-  return (state & 1) ^ 1;
+  store<u64>(at, load<u64>(entry));
+  return ((next >> 4) & 1) ^ 1;
 }
 
 /** One bin whose values are as likely. */
@@ -227,9 +233,12 @@ export function longRest(rice: i32): u32 {
     prefix = MAX_PREFIX;
   }
   if (prefix <= 3) return (prefix << rice) + bypassBits(rice);
-  return (((1 << (prefix - 3)) + 2) << rice) + <u32>bypassBits(prefix - 3 + rice);
+  const rest: u32 = (((1 << (prefix - 3)) + 2) << rice) + bypassBits(prefix - 3 + rice);
+  if (rest > MAX_REST) picture.isDamaged = true; // levels have 16 bits (7.4.9.11)
+  return rest;
 }
 
+const MAX_REST: u32 = 32767;
 const MAX_PREFIX: i32 = 20;
 
 /** Whole bytes beside the arithmetic decoder (PCM): from the first that it has not used. */

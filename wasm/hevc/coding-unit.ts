@@ -6,11 +6,11 @@ import * as H from './header-fields';
 import { EXEMPT, fillUnits, markEdges, unitAt } from './maps';
 import { hasLeft } from './neighbours';
 import { readSamples } from './pcm';
-import { header, picture, work } from './picture';
+import { header, picture } from './picture';
 import { MEAN, PLANAR } from './predict';
 import { qp, setQp } from './quantizer';
 import { decodeTransforms } from './transform-tree';
-import { CHROMA_MODES, IS_PREDICTED } from './work';
+import { CHROMA_MODES, IS_PREDICTED, work } from './work';
 
 const ACROSS: i32 = 10;
 const DOWN: i32 = 26;

@@ -1,8 +1,9 @@
 // Contexts of CABAC: where each syntax element has its own, and how they begin (9.3.2.2, for
 // slices that are intra-coded).
 
-import { work } from './picture';
-import { CONTEXTS, ROW_CONTEXTS, SEGMENT_CONTEXTS } from './work';
+import { picture } from './picture';
+import { stateOf } from './states';
+import { CONTEXT_BYTES, CONTEXTS, ROW_CONTEXTS, SEGMENT_CONTEXTS, work } from './work';
 
 export const C_SPLIT: i32 = 0;
 export const C_PART: i32 = 3;
@@ -41,22 +42,23 @@ export function beginContexts(sliceQp: i32): void {
     const slope = (value >> 4) * 5 - 45;
     const offset = ((value & 15) << 3) - 16;
     const state = min(max(((slope * qp) >> 4) + offset, 1), 126);
-    store<u8>(work + CONTEXTS + i, state <= 63 ? (63 - state) << 1 : ((state - 64) << 1) | 1);
+    const number = state <= 63 ? (63 - state) << 1 : ((state - 64) << 1) | 1;
+    store<u64>(work + CONTEXTS + (i << 3), stateOf(number));
   }
 }
 
 export function keepRowContexts(): void {
-  memory.copy(work + ROW_CONTEXTS, work + CONTEXTS, COUNT);
+  memory.copy(picture.contexts + ROW_CONTEXTS, work + CONTEXTS, CONTEXT_BYTES);
 }
 
 export function takeRowContexts(): void {
-  memory.copy(work + CONTEXTS, work + ROW_CONTEXTS, COUNT);
+  memory.copy(work + CONTEXTS, picture.contexts + ROW_CONTEXTS, CONTEXT_BYTES);
 }
 
 export function keepSegmentContexts(): void {
-  memory.copy(work + SEGMENT_CONTEXTS, work + CONTEXTS, COUNT);
+  memory.copy(picture.contexts + SEGMENT_CONTEXTS, work + CONTEXTS, CONTEXT_BYTES);
 }
 
 export function takeSegmentContexts(): void {
-  memory.copy(work + CONTEXTS, work + SEGMENT_CONTEXTS, COUNT);
+  memory.copy(work + CONTEXTS, picture.contexts + SEGMENT_CONTEXTS, CONTEXT_BYTES);
 }

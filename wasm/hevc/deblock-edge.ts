@@ -2,8 +2,8 @@
 // `across`: bytes from one of them to the next; `along`: bytes from line to line.
 
 import { high16, high32, low16, low32 } from '../shared/lanes';
-import { work } from './picture';
-import { TURNED } from './work';
+
+import { TURNED, work } from './work';
 
 @inline
 function at(address: usize): i32 {

@@ -3,8 +3,8 @@
 // 2 n + 1 + x. What is not there yet is filled up from what is.
 
 import { blockAt, isUsable } from './blocks';
-import { Plane, picture, sampleAt, work } from './picture';
-import { NEIGHBOURS, SMOOTHED, Z_ORDER } from './work';
+import { Plane, picture, sampleAt } from './picture';
+import { NEIGHBOURS, SMOOTHED, work, Z_ORDER } from './work';
 
 /** Neighbours of the tree block that may be predicted from: left, above, above left and right. */
 export let hasLeft: bool = false;

@@ -20,7 +20,7 @@ import {
   UNFINISHED,
 } from './picture';
 import { fillTables } from './tables';
-import { WORK_BYTES } from './work';
+import { CONTEXT_BYTES } from './work';
 
 /** Rows of a window behind its last one, for loads past it. */
 const SPARE_ROWS: i32 = 1;
@@ -39,13 +39,13 @@ function take(bytes: i32): usize {
 export function openPicture(headerAt: usize, inputBytes: usize): usize {
   isFull = false;
   const state = take(<i32>(PICTURE_BYTES + 3 * PLANE_BYTES));
-  const scratch = take(<i32>WORK_BYTES);
+  const contexts = take(3 * <i32>CONTEXT_BYTES);
   const window = take(WINDOW_BYTES);
   if (isFull) return 0;
   const opened = changetype<Picture>(state);
   opened.header = headerAt;
   opened.inputBytes = inputBytes;
-  opened.work = scratch;
+  opened.contexts = contexts;
   opened.window = window;
   select(state);
   readHeader();

@@ -39,8 +39,8 @@ export class Plane {
 export class Picture {
   header: usize;
   inputBytes: usize;
-  /** Scratch and tables (work.ts). */
-  work: usize;
+  /** States of contexts (work.ts): of now, of a row, of a slice segment. */
+  contexts: usize;
   width: i32;
   height: i32;
   depth: i32;
@@ -133,13 +133,11 @@ export class Picture {
 export const PICTURE_BYTES: usize = (offsetof<Picture>() + 15) & ~15;
 export const PLANE_BYTES: usize = (offsetof<Plane>() + 15) & ~15;
 
-/** The picture that is worked on, and its scratch. */
+/** The picture that is worked on. */
 export let picture: Picture = changetype<Picture>(0);
-export let work: usize = 0;
 
 export function select(handle: usize): void {
   picture = changetype<Picture>(handle);
-  work = picture.work;
 }
 
 @inline

@@ -2,8 +2,8 @@
 // exchanged, and turn the block.
 
 import { transpose8 } from '../shared/transpose';
-import { Plane, picture, work } from './picture';
-import { LINE, TURNED } from './work';
+import { Plane, picture } from './picture';
+import { LINE, TURNED, work } from './work';
 
 /** First mode that goes down. */
 const FIRST_DOWN: i32 = 18;

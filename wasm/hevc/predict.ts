@@ -1,9 +1,9 @@
 // Intra prediction (8.4.4.2). Modes: 0 planar, 1 the mean, 2 to 34 along an angle.
 
 import { readNeighbours, smoothNeighbours } from './neighbours';
-import { Plane, picture, planeOf, sampleAt, work } from './picture';
+import { Plane, picture, planeOf, sampleAt } from './picture';
 import { predictAngle } from './predict-angle';
-import { NEIGHBOURS } from './work';
+import { NEIGHBOURS, work } from './work';
 
 export const PLANAR: i32 = 0;
 export const MEAN: i32 = 1;

@@ -3,10 +3,10 @@
 
 import { ACROSS, blockAt, flagsOf, SAO_AT, SAO_PLANE, sliceOf, tileOf } from './blocks';
 import { EXEMPT, unitAt } from './maps';
-import { Plane, picture, planeOf, work } from './picture';
+import { Plane, picture, planeOf } from './picture';
 import { SAO_BAND } from './sao';
 import { mostOf } from './transform';
-import { TURNED } from './work';
+import { TURNED, work } from './work';
 
 /** Rows of luma from `from` to `to`, of all planes; `out` of the planes is where they go. */
 export function saoRows(from: i32, to: i32): void {

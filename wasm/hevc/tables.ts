@@ -1,16 +1,19 @@
 // Numbers of H.265, and what follows from them. Section numbers in this folder are the specification's.
 
-import { work } from './picture';
+import { C_SIGNIFICANT } from './contexts';
+import { stateOf } from './states';
 import {
-  NEXT_STATES,
+  NORMS,
   ODD_ROWS,
+  OFFSETS,
   RECIPROCALS,
   SCAN_PLACES,
   SCANS,
   SIGNIFICANCE,
-  SINES,
+  STATES,
   SUB_SCAN_PLACES,
   SUB_SCANS,
+  work,
   Z_ORDER,
 } from './work';
 
@@ -25,22 +28,26 @@ const COSINES = memory.data<u8>([
   64, 90, 90, 90, 89, 88, 87, 85, 83, 82, 80, 78, 75, 73, 70, 67, 64, 61, 57, 54, 50, 46, 43, 38,
   36, 31, 25, 22, 18, 13, 9, 4, 0,
 ]);
-const SINE_MATRIX = memory.data<i8>([
-  29, 55, 74, 84, 74, 74, 0, -74, 84, -29, -74, 55, 55, -84, 74, -29,
-]);
 /** 9.3.4.2.5: contexts of significance in blocks of 4 x 4. */
+const FIRST_OF_CHROMA: i32 = 27;
 const SMALL_CONTEXTS = memory.data<u8>([0, 1, 4, 5, 2, 3, 4, 5, 6, 6, 8, 8, 7, 7, 8, 8]);
 
+let isFilled: bool = false;
+
+/** They are the same for all pictures. */
 export function fillTables(): void {
+  if (isFilled) return;
+  isFilled = true;
   fillStates();
   fillTransforms();
   for (let scan = 0; scan < 3; scan++) {
     fillScan(work + SCANS + scan * 16, work + SCAN_PLACES + scan * 16, 4, scan, 2);
     for (let log2 = 0; log2 < 4; log2++) {
+      fillOffsets(scan, log2);
       const at = (log2 * 3 + scan) * 64;
       fillScan(work + SUB_SCANS + at, work + SUB_SCAN_PLACES + at, 1 << log2, scan, 3);
     }
-    for (let pattern = 0; pattern < 5; pattern++) fillSignificance(scan, pattern);
+    for (let pattern = 0; pattern < 4; pattern++) fillSignificance(scan, pattern);
   }
   for (let y = 0; y < 16; y++) {
     for (let x = 0; x < 16; x++)
@@ -53,14 +60,18 @@ function spread(value: i32): i32 {
   return (value & 1) | ((value & 2) << 1) | ((value & 4) << 2) | ((value & 8) << 3);
 }
 
-/** A state is twice that of the specification, and the likelier bin. */
+/** The number of a state is twice that of the specification, and the likelier bin. */
 function fillStates(): void {
-  const likely = work + NEXT_STATES;
-  const unlikely = likely + 128;
   for (let s = 0; s < 128; s++) {
-    store<u8>(likely + s, s >> 1 < 62 ? s + 2 : s);
-    const less = (<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1;
-    store<u8>(unlikely + s, s < 2 ? s ^ 1 : less | (s & 1));
+    const unlikely = s < 2 ? s ^ 1 : ((<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1) | (s & 1);
+    const after = stateOf(unlikely);
+    const entry = work + STATES + (s << 4);
+    store<u64>(entry, after);
+    store<u64>(entry, stateOf(s >> 1 < 62 ? s + 2 : s) ^ after, 8);
+  }
+  for (let less: u32 = 1; less < 256; less++) {
+    const shift = clz(less) - 23;
+    store<u32>(work + NORMS + (less << 2), shift | ((less << shift) << 16));
   }
   for (let r: u64 = 256; r < 512; r++) {
     store<u32>(work + RECIPROCALS + <usize>((r - 256) << 2), <u32>(((<u64>1) << 39) / r + 1));
@@ -85,11 +96,6 @@ function fillTransforms(): void {
       }
     }
   }
-  for (let k = 0; k < 4; k++) {
-    for (let j = 0; j < 4; j++) {
-      store<i16>(work + SINES + (k * 4 + j) * 2, load<i8>(SINE_MATRIX + j * 4 + k));
-    }
-  }
 }
 
 /** 6.5.3 to 6.5.5: diagonal (0), horizontal (1), vertical (2). A place is x | y << shift. */
@@ -109,17 +115,47 @@ function fillScan(scan: usize, places: usize, n: i32, kind: i32, shift: i32): vo
   }
 }
 
-/** 9.3.4.2.5: by which of the blocks to the right and below have coefficients; 4: of 4 x 4 blocks. */
-function fillSignificance(scan: i32, pattern: i32): void {
-  for (let n = 0; n < 16; n++) {
-    const place = <i32>load<u8>(work + SCANS + scan * 16 + n);
-    const x = place & 3;
-    const y = place >> 2;
-    let context = 2;
-    if (pattern == 0) context = x + y == 0 ? 2 : x + y < 3 ? 1 : 0;
-    else if (pattern == 1) context = y == 0 ? 2 : y == 1 ? 1 : 0;
-    else if (pattern == 2) context = x == 0 ? 2 : x == 1 ? 1 : 0;
-    else if (pattern == 4) context = load<u8>(SMALL_CONTEXTS + place);
-    store<u8>(work + SIGNIFICANCE + (scan * 5 + pattern) * 16 + n, context);
+function fillOffsets(scan: i32, log2: i32): void {
+  const at = work + OFFSETS + (log2 * 3 + scan) * 16;
+  for (let i = 0; i < 16; i++) {
+    const place = <i32>load<u8>(work + SCANS + scan * 16 + i);
+    store<u8>(at + i, (place & 3) + ((place >> 2) << (log2 + 2)));
   }
+}
+
+/** Contexts of one scan and pattern: which of the blocks to the right and below have coefficients. */
+function fillSignificance(scan: i32, pattern: i32): void {
+  for (let kind = 0; kind < 12; kind++) {
+    const at = work + SIGNIFICANCE + ((((kind * 3 + scan) << 2) + pattern) << 4);
+    const isChroma = kind >= 6;
+    const size = (kind >> 1) % 3;
+    for (let n = 0; n < 16; n++) {
+      store<u8>(at + n, C_SIGNIFICANT + significance(scan, pattern, isChroma, size, kind & 1, n));
+    }
+  }
+}
+
+/** 9.3.4.2.5. `size`: 0 for a side of 4, 1 of 8, 2 of more; `isLater`: 1 behind the first group. */
+function significance(
+  scan: i32,
+  pattern: i32,
+  isChroma: bool,
+  size: i32,
+  isLater: i32,
+  n: i32,
+): i32 {
+  const place = <i32>load<u8>(work + SCANS + scan * 16 + n);
+  const first = isChroma ? FIRST_OF_CHROMA : 0;
+  if (size == 0) return first + <i32>load<u8>(SMALL_CONTEXTS + place);
+  if (place == 0 && !isLater) return first;
+  const inGroup = neighbourContext(place & 3, place >> 2, pattern);
+  if (isChroma) return first + (size == 1 ? 9 : 12) + inGroup;
+  return (size == 1 ? (scan ? 15 : 9) : 21) + 3 * isLater + inGroup;
+}
+
+function neighbourContext(x: i32, y: i32, pattern: i32): i32 {
+  if (pattern == 0) return x + y == 0 ? 2 : x + y < 3 ? 1 : 0;
+  if (pattern == 1) return y == 0 ? 2 : y == 1 ? 1 : 0;
+  if (pattern == 2) return x == 0 ? 2 : x == 1 ? 1 : 0;
+  return 2;
 }

@@ -4,10 +4,10 @@ import { bin } from './cabac';
 import { C_CODED_CHROMA, C_CODED_LUMA, C_SPLIT_TRANSFORM } from './contexts';
 import { addResidual } from './generated/residual';
 import { markEdges, unitAt } from './maps';
-import { picture, planeOf, sampleAt, work } from './picture';
+import { picture, planeOf, sampleAt } from './picture';
 import { predict } from './predict';
 import { chromaQp, depthOffset, hasDelta, qp, readDelta } from './quantizer';
-import { CHROMA_MODES } from './work';
+import { CHROMA_MODES, work } from './work';
 
 /** Of the coding unit: its place, whether its samples are exact, and predicted in four parts. */
 let unitX: i32 = 0;

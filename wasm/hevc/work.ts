@@ -1,29 +1,42 @@
-// Scratch and tables of an open picture: where parts lie from `work` on. Tables are filled when it is
-// opened (tables.ts); of the rest, contexts alone outlive a call, and coefficients are zero then.
+// Scratch and tables of all pictures: where parts lie from `work` on, an address that compilers know.
+// Tables are filled once (tables.ts); nothing else outlives a call, and coefficients are zero then.
 
-/** States of contexts: of now, after the second tree block of a row, at the end of a slice segment. */
+/**
+ * Contexts of the picture that is worked on: a state of eight bytes each. Room for as many is in each
+ * picture, and for those of a row and of a slice segment.
+ */
 export const CONTEXTS: usize = 0;
-export const ROW_CONTEXTS: usize = 160;
-export const SEGMENT_CONTEXTS: usize = 320;
+export const CONTEXT_BYTES: usize = 1088;
+export const ROW_CONTEXTS: usize = CONTEXT_BYTES;
+export const SEGMENT_CONTEXTS: usize = 2 * CONTEXT_BYTES;
 
-/** The next state after the likelier bin (128 bytes), and after the other one (128 bytes). */
-export const NEXT_STATES: usize = 480;
+/**
+ * For each of 128 states, the next one after the less likely bin, and what the other bin changes in that.
+ * A state: the less likely part of four ranges, a byte each (9.3.4.3.2); where its own entry lies here.
+ */
+export const STATES: usize = CONTEXT_BYTES;
+/** For a part of the range of up to 255, when it is taken: by how much it is shifted (8 bits); from bit 16, the range then. */
+export const NORMS: usize = STATES + 2048;
 /** u32 of 2^39 / range, rounded up, for ranges from 256 on. */
-export const RECIPROCALS: usize = NEXT_STATES + 256;
+export const RECIPROCALS: usize = NORMS + 1024;
 /** Pairs of i16 of the odd rows of transforms of 4, 8, 16 and 32. */
 export const ODD_ROWS: usize = RECIPROCALS + 1024;
-export const SINES: usize = ODD_ROWS + 704;
 
 /** 4 x 4: x | y << 2 in each of three scans, and the way back. */
-export const SCANS: usize = SINES + 32;
+export const SCANS: usize = ODD_ROWS + 704;
 export const SCAN_PLACES: usize = SCANS + 48;
+/** Where they lie in blocks of 4, 8, 16 and 32 a side: x + y * side in each of three scans. */
+export const OFFSETS: usize = SCAN_PLACES + 48;
 /** Squares of 1, 2, 4 and 8: x | y << 3 in each of three scans, 64 bytes each, and the way back. */
-export const SUB_SCANS: usize = SCAN_PLACES + 48;
+export const SUB_SCANS: usize = OFFSETS + 192;
 export const SUB_SCAN_PLACES: usize = SUB_SCANS + 768;
-/** Contexts of significance in three scans: four patterns of neighbours, and of 4 x 4 blocks. */
+/**
+ * Contexts of significance, of 16 coefficients each: of luma and chroma; of blocks of 4, of 8, and of more
+ * a side; of the first group and of others; in three scans; by four patterns of neighbours.
+ */
 export const SIGNIFICANCE: usize = SUB_SCAN_PLACES + 768;
 /** Place of a unit of 4 x 4 in the order of decoding, within 64 x 64. */
-export const Z_ORDER: usize = SIGNIFICANCE + 240;
+export const Z_ORDER: usize = SIGNIFICANCE + 2304;
 
 /** i16 coefficients, row by row. Between two transforms they are all zero. */
 export const COEFFICIENTS: usize = Z_ORDER + 256;
@@ -42,4 +55,6 @@ export const TURNED: usize = LINE + 256;
 /** Intra modes: whether each of four is predicted, and those of chroma. */
 export const IS_PREDICTED: usize = TURNED + 2048 + 64;
 export const CHROMA_MODES: usize = IS_PREDICTED + 16;
-export const WORK_BYTES: usize = CHROMA_MODES + 16 + 64;
+const WORK_BYTES: usize = CHROMA_MODES + 16 + 64;
+
+export const work: usize = memory.data(<i32>WORK_BYTES, 64);

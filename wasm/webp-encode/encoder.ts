@@ -21,6 +21,7 @@ import {
   OUT_OF_MEMORY,
   picture,
   REFUSED,
+  SHARP_NEVER,
   setWork,
   TRELLIS_ALWAYS,
   TRELLIS_NEVER,
@@ -33,6 +34,7 @@ import { chooseProbabilities, putHeader, putModeRow } from './mode-partition';
 import { endModeRow, initModeRoom } from './mode-room';
 import { estimate, initRates } from './rates';
 import { initSegments } from './segments';
+import { sharpenBand } from './sharp-chroma';
 import { codeTokenRow } from './token-partition';
 import { initTokens, rewindTokens } from './tokens';
 
@@ -55,13 +57,14 @@ let modes: usize = 0;
 let modesLength: usize = 0;
 let tokensLength: usize = 0;
 
-/** `effort` as in layout.ts, `base`: quantizer index 0–127 in 16ths. */
+/** `effort` and `sharp` as in layout.ts, `base`: quantizer index 0–127 in 16ths. */
 export function webpEncodeOpen(
   width: i32,
   height: i32,
   channels: i32,
   base: i32,
   effort: i32,
+  sharp: i32,
 ): i32 {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return REFUSED;
   if ((channels != 1 && channels != 4) || base < 0 || base > 127 << 4) return REFUSED;
@@ -75,6 +78,7 @@ export function webpEncodeOpen(
   picture.rows = 0;
   picture.waiting = 0;
   picture.empty = 0;
+  picture.sharp = sharp;
   step = BEGIN;
   setEffort(effort);
   if (!allocate()) return OUT_OF_MEMORY;
@@ -154,6 +158,7 @@ export function webpEncodeTake(count: i32): i32 {
 
 function codeBand(rows: i32): bool {
   convertBand(rows);
+  if (picture.channels == 4 && picture.sharp != SHARP_NEVER) sharpenBand(rows);
   beginRow();
   for (let x = 0; x < picture.mbWide; x++) {
     if (!codeMacroblock(x)) return false;

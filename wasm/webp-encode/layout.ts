@@ -22,6 +22,10 @@ export const TRELLIS_NEVER: i32 = 0;
 export const TRELLIS_WINNER: i32 = 1;
 export const TRELLIS_ALWAYS: i32 = 2;
 
+/** Where chroma is made sharp (sharp-chroma.ts): nowhere, where the picture is drawn, everywhere. */
+export const SHARP_NEVER: i32 = 0;
+export const SHARP_ALWAYS: i32 = 2;
+
 @unmanaged
 class Picture {
   width: i32;
@@ -42,6 +46,8 @@ class Picture {
   candidates16: i32;
   candidatesChroma: i32;
   trellis: i32;
+  /** Where chroma is made sharp. */
+  sharp: i32;
   /** 16 rows as they came. */
   band: usize;
   /** Samples of a row of macroblocks: y, u, v, and how far their rows are apart. */
@@ -149,4 +155,6 @@ export const BAND_OFFSETS: usize = GO_COSTS + 192;
 /** Levels in a lighter gamma for averaging, u16 x 256, and back, u16 x 1025. */
 export const LIGHT: usize = BAND_OFFSETS + 80;
 export const DARK: usize = LIGHT + 512;
-export const WORK_BYTES: usize = DARK + 2064;
+/** The room of sharp-chroma.ts. */
+export const SHARP: usize = DARK + 2064;
+export const WORK_BYTES: usize = SHARP + 3360;

@@ -3,8 +3,9 @@
 import { alloc, allocZeroed } from '../arena';
 import { initLogs } from '../shared/logs';
 import { divideUp } from '../shared/sizes';
+import { RECORD_WORDS } from './chapter';
 import { HASH_BITS } from './matches';
-import { LARGEST_TILE, SEGMENT_PIXELS, sampleRowsOf, segmentRowsOf } from './settings';
+import { historyOf, LARGEST_TILE, sampleRowsOf, segmentRowsOf } from './settings';
 import { GROUP_SYMBOLS, image, SCRATCH_BYTES } from './state';
 
 /** Pixels in front of the raw ones and behind them that SIMD may look at. */
@@ -20,7 +21,7 @@ export function allocate(): bool {
   const rows = <usize>segmentRowsOf(image.width, image.height);
   const pixels = rows * width;
   const isWhole = rows >= height;
-  image.historyMost = isWhole ? 0 : SEGMENT_PIXELS;
+  image.historyMost = isWhole ? 0 : historyOf(image.width, image.kind);
   const all = pixels + image.historyMost;
   const groups = <usize>image.groupsMost;
   const large = <usize>divideUp(image.width, LARGEST_TILE) * divideUp(image.height, LARGEST_TILE);
@@ -40,6 +41,11 @@ export function allocate(): bool {
   image.groupOf = alloc(small << 1);
   image.groupCosts = alloc(groups * (GROUP_SYMBOLS * 2 + 8));
   image.groupCounts = alloc(groups * GROUP_SYMBOLS * 4);
+  image.alphaRows = alloc((width + 16) * 3);
+  if (!image.alphaRows) return false;
+  image.record = isWhole ? 0 : alloc((<usize>RECORD_WORDS) << 2);
+  image.starts = isWhole ? 0 : alloc((small + 1) << 2);
+  if (!isWhole && (!image.record || !image.starts)) return false;
   if (
     !image.scratch ||
     !image.raw ||

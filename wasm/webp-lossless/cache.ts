@@ -2,13 +2,13 @@
 // on the tokens of a parse without one.
 
 import { log2Of, nLogN } from '../shared/logs';
-import { literalCost } from './costs';
+import { INSIDE, literalCost, sharedBits } from './costs';
 import { BIT, image, MOST_CACHE_BITS } from './state';
 
 /** What a key takes in the code's lengths, in bits. */
 const KEY_BITS: f64 = 3;
-/** Pixels of matches that long are copied anyway. */
-const LONG: u32 = 12;
+/** Pixels of longer copies are copied with a cache as well. */
+const SHORT: u32 = 3;
 // In `image.costs`, which is free: pixels of all caches, counts of hits, and by size the costs of what
 // stays literal (u64) and how many these are (u32).
 const COUNTS: usize = 8192;
@@ -21,11 +21,15 @@ export function chooseCache(): void {
   memory.fill(s, 0, LITERALS + 64);
   const pixels = <usize>image.rows * image.coded;
   const first = image.pixels + ((<usize>image.history) << 2);
+  let isShort = false;
+  let last: u32 = 0;
   for (let i: usize = 0; i < pixels; i++) {
     const pixel = load<u32>(first + (i << 2));
-    const match = load<u32>(image.matches + (i << 2)) >> 20;
-    const isLiteral = match < LONG;
-    look(pixel, isLiteral ? literalCost(pixel) : 0, isLiteral);
+    const token = load<u32>(image.tokens + (i << 2));
+    if (token != INSIDE) isShort = token >> 20 <= SHORT;
+    else if (pixel == last && !isShort) continue; // it is in all caches
+    last = pixel;
+    look(pixel, isShort ? literalCost(pixel) : 0, isShort);
   }
   const all = load<u32>(s + LITERALS);
   let best = 0;
@@ -37,7 +41,7 @@ export function chooseCache(): void {
     if (literals < all) sum += <f64>(all - literals) * log2Of(all);
     for (let key: usize = 0; key < (<usize>1) << bits; key++) {
       const count = load<u32>(s + COUNTS + ((((<usize>1) << bits) + key) << 2));
-      if (count) sum += KEY_BITS - nLogN(count);
+      if (count) sum += sharedBits(KEY_BITS) - nLogN(count);
     }
     if (sum >= least) continue;
     least = sum;

@@ -3,6 +3,7 @@
 
 import { buildCode } from '../shared/prefix-codes';
 import { putBits } from './bits';
+import { collectRuns, shapeCounts } from './code-shapes';
 import {
   ALPHA_FROM,
   BLUE_FROM,
@@ -76,6 +77,7 @@ function putCode(symbols: u32): void {
     used++;
   }
   if (used > 1) {
+    if (used > 2) shapeCounts(symbols);
     buildCode(counts, symbols, 15, lengths, codes, image.scratch + CODE_ROOM);
   } else {
     memory.fill(lengths, 0, symbols);
@@ -107,33 +109,4 @@ function putLengths(symbols: u32): void {
     putBits(load<u16>(s + RUN_CODES + (symbol << 1)), load<u8>(s + RUN_LENGTHS + symbol));
     if (symbol > 15) putBits(run >> 8, symbol == 16 ? 2 : symbol == 17 ? 3 : 7);
   }
-}
-
-/** Code lengths as runs: 16 repeats the last one 3 to 6 times, 17 and 18 are 3 to 138 zeros. */
-function collectRuns(lengths: usize, symbols: u32): u32 {
-  const s = image.scratch;
-  memory.fill(s + RUN_COUNTS, 0, 80);
-  let runs: u32 = 0;
-  let last: u32 = 8;
-  for (let i: u32 = 0; i < symbols; ) {
-    const length = <u32>load<u8>(lengths + i);
-    let same: u32 = 1;
-    while (i + same < symbols && load<u8>(lengths + i + same) == length) same++;
-    let run = length;
-    let taken: u32 = 1;
-    if (!length && same > 2) {
-      taken = min(same, 138);
-      run = taken < 11 ? 17 | ((taken - 3) << 8) : 18 | ((taken - 11) << 8);
-    } else if (length && length == last && same > 2) {
-      taken = min(same, 6);
-      run = 16 | ((taken - 3) << 8);
-    }
-    if (length) last = length;
-    store<u16>(s + RUNS + ((<usize>runs) << 1), <u16>run);
-    const at = s + RUN_COUNTS + ((<usize>(run & 255)) << 2);
-    store<u32>(at, load<u32>(at) + 1);
-    runs++;
-    i += taken;
-  }
-  return runs;
 }

@@ -13,9 +13,9 @@ import {
 } from '../shared/store';
 import { COLOR_HASH, COLOR_INDEX, COLORS, image, RANKS } from './state';
 
-export const MOST_COLORS: i32 = 256;
-/** Colours of which two share a pixel. */
-export const PACKED_COLORS: i32 = 16;
+const MOST_COLORS: i32 = 256;
+/** Alpha is held up to so many bytes: it always has few values. */
+const MOST_HELD: u32 = 1 << 20;
 const HASH_BITS: u32 = 10;
 const HASH_MASK: u32 = (1 << HASH_BITS) - 1;
 /** Equal indices behind which a count follows. */
@@ -23,7 +23,8 @@ const REPEATS: i32 = 4;
 
 /** Colours so far. */
 export let colors: i32 = 0;
-let most: i32 = MOST_COLORS;
+/** Bytes that are held. */
+let held: u32 = 0;
 let lastPixel: u32 = 0;
 let lastIndex: i32 = -1;
 
@@ -39,9 +40,9 @@ let more: i32 = 0;
 /** Chunks are given back as they are read. */
 let isLast: bool = false;
 
-/** Holds nothing; `limit`: colours at most. */
-export function initColors(limit: i32): void {
-  most = limit;
+/** Holds nothing. */
+export function initColors(): void {
+  held = 0;
   isLast = false;
   colors = 0;
   lastIndex = -1;
@@ -74,7 +75,7 @@ function lookUp(pixel: u32): i32 {
     if (load<u32>(s + COLOR_HASH + ((<usize>slot) << 2)) == pixel) return index - 1;
     slot = (slot + 1) & HASH_MASK;
   }
-  if (colors == most) return -1;
+  if (colors == MOST_COLORS) return -1;
   store<u32>(s + COLOR_HASH + ((<usize>slot) << 2), pixel);
   store<u32>(s + COLORS + ((<usize>colors) << 2), pixel);
   store<u16>(s + COLOR_INDEX + ((<usize>slot) << 1), <u16>(colors + 1));
@@ -111,6 +112,7 @@ function startRun(): bool {
 }
 
 function putByte(byte: i32): bool {
+  held++;
   if (at == end) {
     if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
     const next = takeChunk(chunk);
@@ -122,6 +124,11 @@ function putByte(byte: i32): bool {
   }
   store<u8>(at++, <u8>byte);
   return true;
+}
+
+/** Alpha is held no longer. */
+export function isMuchHeld(): bool {
+  return held > MOST_HELD;
 }
 
 /** All is held: it can be read, from the beginning. False when memory is out. */

@@ -1,7 +1,7 @@
 // Counts and costs of groups' symbols (RFC 9649 3.7): what is there of each, and what it takes.
 
 import { log2Of, nLogN } from '../shared/logs';
-import { classOf, distanceCode } from './matches';
+import { classOf, distanceCode, equalPixels, MOST_LENGTH } from './matches';
 import {
   ALPHA_FROM,
   BIT,
@@ -14,6 +14,7 @@ import {
   GREENS,
   GROUP_SYMBOLS,
   image,
+  LAST_COSTS,
   LENGTHS_FROM,
   RED_FROM,
 } from './state';
@@ -21,8 +22,22 @@ import {
 /** What a symbol takes in a code's lengths, and a code, in bits. */
 const SYMBOL_BITS: f64 = 4.5;
 const CODE_BITS: f64 = 20;
+/** The part of codes that counts in an estimate. */
+let headerShare: f64 = 1;
+
+export function shareHeaders(share: f64): void {
+  headerShare = share;
+}
+
+@inline
+export function sharedBits(bits: f64): f64 {
+  return bits * headerShare;
+}
+
 /** What a symbol costs at least: a bit, where its code has others. */
 const LEAST: f64 = 128;
+/** A match of so many pixels looks worth a copy. */
+const WORTH: u32 = 6;
 /** A token of a pixel inside a copy. */
 export const INSIDE: u32 = 0xffffffff;
 
@@ -32,6 +47,9 @@ export let hasAlpha: bool = false;
 export let keys: u32 = 0;
 let shift: u32 = 4;
 let extraBits: f64 = 0;
+/** What `countTokens` found: literals, and tokens else. */
+export let literals: u32 = 0;
+export let others: u32 = 0;
 
 /** What the pixels have, before all else: red and blue, alpha. `tileBits`: log2 of a tile's side. */
 export function openGroups(oneChannel: bool, alpha: bool, tileBits: u32): void {
@@ -61,32 +79,55 @@ export function costsOf(group: i32): usize {
   return image.groupCosts + <usize>group * GROUP_SYMBOLS * 2;
 }
 
-/** Counts of the one group before there are tokens: no copies to speak of, keys wherever they hit. */
+/** Counts of the one group before there are tokens: as if each match were taken that looks worth it. */
 export function guessCounts(): void {
   image.groups = 1;
   const counts = countsOf(0);
   memory.fill(counts, 0, GROUP_SYMBOLS * 4);
-  let at = image.pixels + ((<usize>image.history) << 2);
-  const pixels = <usize>image.rows * image.coded;
+  const first = image.pixels + ((<usize>image.history) << 2);
+  const pixels = <u32>image.rows * image.coded;
   const cache = image.scratch + CACHE;
   if (keys) memory.copy(cache, image.scratch + CACHE_BEFORE, 4096);
-  for (const end = at + (pixels << 2); at < end; at += 4) {
-    const pixel = load<u32>(at);
-    if (keys) {
-      const key = cacheKey(pixel);
-      const kept = cache + ((<usize>key) << 2);
-      if (load<u32>(kept) == pixel) {
-        add32(counts, CACHE_FROM + key, 1);
-        continue;
+  for (let i: u32 = 0; i < pixels; ) {
+    const match = likelyMatch(first + ((<usize>i) << 2), i, pixels - i);
+    const length = match >> 20;
+    const isCopy = length >= WORTH;
+    if (isCopy) countCopy(counts, length, match & 0xfffff);
+    for (const end = isCopy ? i + length : i + 1; i < end; i++) {
+      const pixel = load<u32>(first + ((<usize>i) << 2));
+      if (keys) {
+        const key = cacheKey(pixel);
+        const kept = cache + ((<usize>key) << 2);
+        const isHit = load<u32>(kept) == pixel;
+        store<u32>(kept, pixel);
+        if (isHit && !isCopy) {
+          add32(counts, CACHE_FROM + key, 1);
+          continue;
+        }
       }
-      store<u32>(kept, pixel);
+      if (!isCopy) countPixel32(counts, pixel);
     }
-    countPixel32(counts, pixel);
   }
-  const share = max(1, <u32>pixels >> 6);
+  const share = max(1, pixels >> 12);
   for (let i: u32 = 0; i < 24; i++) add32(counts, LENGTHS_FROM + i, share / (1 + i));
-  for (let i: u32 = 0; i < 40; i++) add32(counts, DISTANCES_FROM + i, 1);
   learnCosts(0);
+}
+
+/** The longest match, or that of the row above, which is cheaper to tell, where it does as well. */
+@inline
+function likelyMatch(here: usize, i: u32, left: u32): u32 {
+  const match = load<u32>(image.matches + ((<usize>i) << 2));
+  const width = <u32>image.coded;
+  const distance = match & 0xfffff;
+  if (distance == width || i + image.history < width) return match;
+  const above = equalPixels(here, here - ((<usize>width) << 2), min(left, MOST_LENGTH));
+  return above >= WORTH && above * 2 >= match >> 20 ? (above << 20) | width : match;
+}
+
+@inline
+function countCopy(counts: usize, length: u32, distance: u32): void {
+  add32(counts, LENGTHS_FROM + (classOf(length) & 255), 1);
+  add32(counts, DISTANCES_FROM + (classOf(distanceCode(distance)) & 255), 1);
 }
 
 @inline
@@ -111,11 +152,18 @@ export function countTokens(): void {
   const pixels = <usize>image.rows * image.coded;
   const first = image.pixels + ((<usize>image.history) << 2);
   extraBits = 0;
+  literals = 0;
+  others = 0;
   for (let i: usize = 0; i < pixels; i++) {
     const token = load<u32>(image.tokens + (i << 2));
     if (token == INSIDE) continue;
-    if (token == 0) countPixel32(counts, load<u32>(first + (i << 2)));
-    else if (token <= 1 << 10) add32(counts, CACHE_FROM + token - 1, 1);
+    if (token == 0) {
+      countPixel32(counts, load<u32>(first + (i << 2)));
+      literals++;
+      continue;
+    }
+    others++;
+    if (token <= 1 << 10) add32(counts, CACHE_FROM + token - 1, 1);
     else {
       const length = classOf(token >> 20);
       const distance = classOf(distanceCode(token & 0xfffff));
@@ -125,6 +173,17 @@ export function countTokens(): void {
     }
   }
   learnCosts(0);
+}
+
+/** Keeps the costs of the one group for the next segment. */
+export function keepCosts(): void {
+  memory.copy(image.scratch + LAST_COSTS, costsOf(0), GROUP_SYMBOLS * 2);
+}
+
+/** The next segment begins with what the last one came to. */
+export function takeCosts(): void {
+  image.groups = 1;
+  memory.copy(costsOf(0), image.scratch + LAST_COSTS, GROUP_SYMBOLS * 2);
 }
 
 /** What a literal costs in the first group. */
@@ -214,12 +273,12 @@ function bitsOfPart(a: usize, b: usize, from: u32, to: u32, more: u32): f64 {
   used = 0;
   let logs = logsOf(a, b, from, to);
   if (more) logs += logsOf(a, b, CACHE_FROM, CACHE_FROM + more);
-  if (used < 2) return 12;
+  if (used < 2) return 12 * headerShare;
   let bits = nLogN(sum) - logs;
   // No symbol takes less than a bit.
   const ofMost = <f64>most * (log2Of(sum) - log2Of(most));
   if (ofMost < <f64>most) bits += <f64>most - ofMost;
-  return bits + CODE_BITS + SYMBOL_BITS * used;
+  return bits + (CODE_BITS + SYMBOL_BITS * used) * headerShare;
 }
 
 function logsOf(a: usize, b: usize, from: u32, to: u32): f64 {

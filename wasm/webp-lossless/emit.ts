@@ -39,6 +39,41 @@ export function putRows(y: i32, rows: i32): void {
   }
 }
 
+/** Writes the tokens of a chapter that are in a record. */
+export function putRecorded(): void {
+  const width = <u32>image.coded;
+  const shift = tileShift();
+  const tilesWide = <u32>divideUp(image.coded, 1 << shift);
+  const rows = <u32>image.chapterRows;
+  const cursors = image.costs; // free by now: where each tile of the row goes on
+  let inRow: u32 = u32.MAX_VALUE;
+  let x: u32 = 0;
+  for (let y: u32 = 0; y < rows; ) {
+    const row = y >> shift;
+    if (row != inRow) {
+      inRow = row;
+      memory.copy(cursors, image.starts + ((<usize>row * tilesWide) << 2), tilesWide << 2);
+    }
+    const tile = x >> shift;
+    const cursor = cursors + ((<usize>tile) << 2);
+    const at = load<u32>(cursor);
+    const word = image.record + ((<usize>at) << 2);
+    const token = load<u32>(word);
+    const codes = codesOf((<u32>image.chapterFirst >> shift) + row, tile, tilesWide);
+    if (token) putOther(codes, token);
+    else putLiteral(codes, load<u32>(word, 4));
+    store<u32>(cursor, at + (token ? 1 : 2));
+    x += token > 1 << 10 ? token >> 20 : 1;
+    for (; x >= width; x -= width) y++;
+  }
+}
+
+@inline
+function codesOf(row: u32, tile: u32, tilesWide: u32): usize {
+  const number = load<u16>(image.groupOf + ((<usize>(row * tilesWide + tile)) << 1));
+  return image.groupCounts + <usize>(number - image.groupsBefore) * GROUP_SYMBOLS * 4;
+}
+
 @inline
 function put(codes: usize, symbol: u32): void {
   const code = load<u32>(codes + ((<usize>symbol) << 2));

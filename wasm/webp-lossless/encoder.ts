@@ -6,6 +6,7 @@
 
 import { initStore, reserveStore } from '../shared/store';
 import { allocate } from './allocate';
+import { findFilter, startFiltered } from './alpha-filters';
 import { areBitsLost, closeBits, initBits } from './bits';
 import {
   colorOf,
@@ -14,18 +15,18 @@ import {
   hold,
   indexOf,
   initColors,
-  MOST_COLORS,
+  isMuchHeld,
   next,
-  PACKED_COLORS,
   readLast,
   rewind,
   sortColors,
 } from './colors';
+import { literals, others, shareHeaders } from './costs';
 import { putFile } from './file';
 import { initNearCodes } from './matches';
-import { fillRow, sampleHeld, sampleRaw, subtractGreen } from './raw-rows';
-import { estimate, initSegments, stepSegment } from './segment';
-import { candidate, segmentRowsOf, useSettings } from './settings';
+import { addChanges, fillRow, sampleHeld, sampleRaw, subtractGreen } from './raw-rows';
+import { closeChapter, estimate, initSegments, stepSegment } from './segment';
+import { candidate, hasOneChannel, segmentRowsOf, useSettings } from './settings';
 import {
   BLACK,
   EFFORT_BEST,
@@ -74,7 +75,7 @@ export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32
   chunks = 0;
   if (!allocate()) return OUT_OF_MEMORY;
   initBits();
-  initColors(kind == KIND_ALPHA ? PACKED_COLORS : MOST_COLORS);
+  initColors();
   initNearCodes();
   image.coded = width;
   image.segmentRows = segmentRowsOf(width, height);
@@ -104,6 +105,7 @@ export function webpLosslessTake(rows: usize, count: i32): i32 {
 
 function takeRow(row: usize): i32 {
   if (isHeld) {
+    if (image.kind == KIND_ALPHA && isMuchHeld()) return release(row, 0);
     const x = holdRow(row);
     if (x < 0) return OUT_OF_MEMORY;
     if (x == image.width) return 0;
@@ -137,11 +139,16 @@ function pixelOf(row: usize, x: usize): u32 {
 
 /** Holds a row; answers how many pixels of it were held, -1 when memory is out. */
 function holdRow(row: usize): i32 {
+  let changes: u32 = 0;
+  let last = -1;
   for (let x = 0; x < image.width; x++) {
     const index = indexOf(pixelOf(row, x));
     if (index < 0) return x;
+    if (index != last) changes++;
+    last = index;
     if (!hold(index)) return -1;
   }
+  addChanges(image.taken, image.taken % 16 == 0, changes);
   return image.width;
 }
 
@@ -203,20 +210,28 @@ function endRaw(): void {
 function prepare(): void {
   let best = 0;
   let cache = 0;
+  let isDrawn = false;
   let least: f64 = Infinity;
   if (isHeld) sortColors();
+  const filter = isHeld && image.kind == KIND_ALPHA ? findFilter() : 0;
   for (let n = 0; ; n++) {
-    const settings = candidate(n, isHeld);
+    const settings = candidate(n, isHeld, filter);
     if (settings < 0) break;
     const bits = trial(settings);
     if (bits >= least) continue;
     least = bits;
     best = settings;
     cache = image.cacheBits;
+    isDrawn = (literals + others) << 3 < <u32>(image.rows * image.coded);
   }
+  shareHeaders(1);
   useSettings(best);
   image.cacheBits = cache;
   initSegments();
+  if (isDrawn) {
+    image.groupBits = 5;
+    if (!hasOneChannel()) image.cacheBits = 10;
+  }
   image.rows = 0;
   image.rawFirst = -1;
   isReady = true;
@@ -246,6 +261,7 @@ function rewindRows(): void {
   heldRows = 0;
   rawRows = 0;
   image.rawFirst = -1;
+  startFiltered();
 }
 
 /** Raw rows of a segment from what is held. */
@@ -268,7 +284,7 @@ export function webpLosslessFinish(): i32 {
   }
   if (image.rows == 0) {
     if (isHeld) fillRows();
-    if (rawRows == 0) return end();
+    if (rawRows == 0) return closeChapter() ? 1 : end();
     startSegment();
   }
   const status = stepSegment();
@@ -287,6 +303,11 @@ function end(): i32 {
 /** Whether nothing but 255 was taken as alpha. */
 export function webpLosslessIsOpaque(): bool {
   return isHeld && colors == 1 && colorOf(0) == (BLACK | 0xff00);
+}
+
+/** The filter that alpha was coded with (RFC 9649 2.7.1.2). */
+export function webpLosslessFilter(): i32 {
+  return image.filter;
 }
 
 /** The first chunk of the data. */

@@ -1,6 +1,7 @@
 // The whole of it (RFC 9649 3.3, 3.4): header, transforms, numbers of groups, then what segments left.
 
 import { divideUp } from '../shared/sizes';
+import { filteredOfRank } from './alpha-filters';
 import { appendStream, CODES, FILE, PIXELS, putBits, selectStream } from './bits';
 import { colorOfRank } from './colors';
 import { BLACK, image, KIND_ALPHA } from './state';
@@ -43,7 +44,7 @@ function putPalette(): void {
   putBits(1 | (PALETTE << 1) | ((<u32>(image.palette - 1)) << 3), 11);
   let last: u32 = 0;
   for (let i = 0; i < image.palette; i++) {
-    const color = colorOfRank(i);
+    const color = image.filter ? BLACK | (filteredOfRank(image.filter, i) << 8) : colorOfRank(i);
     const rest = i8x16.sub(i32x4.splat(color), i32x4.splat(last));
     store<u32>(subPixel(i), i32x4.extract_lane(rest, 0));
     last = color;

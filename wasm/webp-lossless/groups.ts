@@ -1,4 +1,4 @@
-// Groups of tiles that share codes (RFC 9649 3.7.2.2), for each segment its own. First by what tiles
+// Groups of tiles that share codes (RFC 9649 3.7.2.2), for each chapter its own. First by what tiles
 // take, then each tile goes where its symbols cost least, in turns; groups that are not worth their
 // codes are merged.
 
@@ -24,8 +24,10 @@ import {
   GROUP_SYMBOLS,
   image,
   LENGTHS_FROM,
+  MOST_SYMBOLS,
   RED_FROM,
   TILE_COUNTS,
+  TILE_SYMBOLS,
 } from './state';
 
 /** Of the entropy of group numbers, what coding them takes: neighbours are alike. */
@@ -33,14 +35,16 @@ export const NUMBER_SHARE: f64 = 0.6;
 
 let tilesWide: i32 = 0;
 
-/** Rows of tiles in the segment. */
+/** Rows of tiles in the chapter. */
 function tileRows(): i32 {
-  return divideUp(image.rows, 1 << tileShift());
+  return divideUp(image.chapterRows, 1 << tileShift());
 }
 
 @inline
 function groupAddress(row: i32, tile: i32): usize {
-  return image.groupOf + ((<usize>((image.first >> tileShift()) + row) * tilesWide + tile) << 1);
+  return (
+    image.groupOf + ((<usize>((image.chapterFirst >> tileShift()) + row) * tilesWide + tile) << 1)
+  );
 }
 
 @inline
@@ -49,10 +53,28 @@ function add16(counts: usize, symbol: u32): void {
   store<u16>(at, load<u16>(at) + 1);
 }
 
-/** Counts of the tokens that begin in a tile. */
+/** Symbols of the tile that is looked at, where these are few: then they are listed, not counted. */
+let listed: i32 = 0;
+
+/** What the tokens that begin in a tile take: a list of symbols, or counts when there are many. */
 function countTile(row: i32, tile: i32): void {
-  const counts = image.scratch + TILE_COUNTS;
-  memory.fill(counts, 0, (CACHE_FROM + keys + 8) * 2);
+  listed = 0;
+  if (image.isRecorded) countRecorded(row, tile);
+  else countInPlace(row, tile);
+}
+
+function countRecorded(row: i32, tile: i32): void {
+  const start = image.starts + ((<usize>row * tilesWide + tile) << 2);
+  let at = image.record + ((<usize>load<u32>(start)) << 2);
+  const end = image.record + ((<usize>load<u32>(start, 4)) << 2);
+  while (at < end) {
+    const token = load<u32>(at);
+    countToken(token, token ? 0 : load<u32>(at, 4));
+    at += token ? 4 : 8;
+  }
+}
+
+function countInPlace(row: i32, tile: i32): void {
   const left = tile << tileShift();
   const wide = min(1 << tileShift(), image.coded - left);
   const top = row << tileShift();
@@ -63,26 +85,51 @@ function countTile(row: i32, tile: i32): void {
     const end = start + ((<usize>wide) << 2);
     for (let i = start; i < end; i += 4) {
       const token = load<u32>(image.tokens + i);
-      if (token == INSIDE) continue;
-      if (token == 0) {
-        const pixel = load<u32>(first + i);
-        add16(counts, (pixel >> 8) & 255);
-        if (isOneChannel) continue;
-        add16(counts, RED_FROM + ((pixel >> 16) & 255));
-        add16(counts, BLUE_FROM + (pixel & 255));
-        if (hasAlpha) add16(counts, ALPHA_FROM + (pixel >> 24));
-      } else if (token <= 1 << 10) add16(counts, CACHE_FROM + token - 1);
-      else {
-        add16(counts, LENGTHS_FROM + (classOf(token >> 20) & 255));
-        add16(counts, DISTANCES_FROM + (classOf(distanceCode(token & 0xfffff)) & 255));
-      }
+      if (token != INSIDE) countToken(token, load<u32>(first + i));
     }
   }
+}
+
+@inline
+function countToken(token: u32, pixel: u32): void {
+  if (token == 0) {
+    add((pixel >> 8) & 255);
+    if (isOneChannel) return;
+    add(RED_FROM + ((pixel >> 16) & 255));
+    add(BLUE_FROM + (pixel & 255));
+    if (hasAlpha) add(ALPHA_FROM + (pixel >> 24));
+  } else if (token <= 1 << 10) add(CACHE_FROM + token - 1);
+  else {
+    add(LENGTHS_FROM + (classOf(token >> 20) & 255));
+    add(DISTANCES_FROM + (classOf(distanceCode(token & 0xfffff)) & 255));
+  }
+}
+
+@inline
+function add(symbol: u32): void {
+  if (listed < MOST_SYMBOLS) {
+    store<u16>(image.scratch + TILE_SYMBOLS + ((<usize>listed) << 1), <u16>symbol);
+    listed++;
+  } else addCount(symbol);
+}
+
+/** The list is full: it becomes counts. */
+function addCount(symbol: u32): void {
+  const counts = image.scratch + TILE_COUNTS;
+  if (listed == MOST_SYMBOLS) {
+    memory.fill(counts, 0, (CACHE_FROM + keys + 8) * 2);
+    for (let i: usize = 0; i < <usize>MOST_SYMBOLS; i++) {
+      add16(counts, load<u16>(image.scratch + TILE_SYMBOLS + (i << 1)));
+    }
+    listed++;
+  }
+  add16(counts, symbol);
 }
 
 /** What the tile's symbols cost by a group's costs. */
 @inline
 function costOfTile(costs: usize): i32 {
+  if (listed <= MOST_SYMBOLS) return costOfList(costs);
   let sums = dot(costs, 0, RED_FROM);
   if (!isOneChannel)
     sums = i32x4.add(sums, dot(costs, RED_FROM, hasAlpha ? CACHE_FROM : ALPHA_FROM));
@@ -93,6 +140,16 @@ function costOfTile(costs: usize): i32 {
     i32x4.extract_lane(sums, 2) +
     i32x4.extract_lane(sums, 3)
   );
+}
+
+@inline
+function costOfList(costs: usize): i32 {
+  let at = image.scratch + TILE_SYMBOLS;
+  let sum = 0;
+  for (const end = at + ((<usize>listed) << 1); at < end; at += 2) {
+    sum += load<i16>(costs + ((<usize>load<u16>(at)) << 1));
+  }
+  return sum;
 }
 
 /** Of counts and costs; `to - from` may be less than 8 too few: what follows has counts of 0. */
@@ -108,8 +165,16 @@ function dot(costs: usize, from: u32, to: u32): v128 {
 
 /** Adds the tile to a group. */
 function addTile(group: i32): void {
-  const counts = image.scratch + TILE_COUNTS;
   const to = countsOf(group);
+  if (listed <= MOST_SYMBOLS) {
+    let at = image.scratch + TILE_SYMBOLS;
+    for (const end = at + ((<usize>listed) << 1); at < end; at += 2) {
+      const count = to + ((<usize>load<u16>(at)) << 2);
+      store<u32>(count, load<u32>(count) + 1);
+    }
+    return;
+  }
+  const counts = image.scratch + TILE_COUNTS;
   for (let i: usize = 0; i < CACHE_FROM + keys; i += 4) {
     const four = v128.load64_zero(counts + (i << 1));
     const at = to + (i << 2);
@@ -129,7 +194,7 @@ export function startGroups(): void {
     for (let tile = 0; tile < tilesWide; tile++, n++) {
       countTile(row, tile);
       const wide = min(1 << tileShift(), image.coded - (tile << tileShift()));
-      const high = min(1 << tileShift(), image.rows - (row << tileShift()));
+      const high = min(1 << tileShift(), image.chapterRows - (row << tileShift()));
       const each = min(1023, costOfTile(costsOf(0)) / (wide * high * 8));
       store<u16>(size + (n << 1), <u16>each);
       const bucket = buckets + ((<usize>each) << 2);
@@ -208,23 +273,30 @@ export function learnGroups(): void {
 export function regroup(): void {
   const groups = image.groups;
   clearCounts(groups);
+  let best = 0;
   for (let row = 0; row < tileRows(); row++) {
     for (let tile = 0; tile < tilesWide; tile++) {
       countTile(row, tile);
-      let best = 0;
-      let least = i32.MAX_VALUE;
-      for (let group = 0; group < groups; group++) {
-        const cost =
-          costOfTile(costsOf(group)) + <i32>load<u32>(numberCosts() + ((<usize>group) << 2));
-        if (cost >= least) continue;
-        least = cost;
-        best = group;
-      }
-      join(row, tile, best);
+      if (listed > 0) best = bestGroup(groups, best);
+      join(row, tile, best); // one in which nothing begins goes with the one before
     }
   }
   renumber(groups);
   learnGroups();
+}
+
+/** The group where the tile costs least; that of the tile before is cheap to tell. */
+function bestGroup(groups: i32, before: i32): i32 {
+  let best = before;
+  let least = costOfTile(costsOf(before));
+  for (let group = 0; group < groups; group++) {
+    if (group == before) continue;
+    const cost = costOfTile(costsOf(group)) + <i32>load<u32>(numberCosts() + ((<usize>group) << 2));
+    if (cost >= least) continue;
+    least = cost;
+    best = group;
+  }
+  return best;
 }
 
 /** Numbers of tiles' groups without those that are empty. */

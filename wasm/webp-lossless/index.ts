@@ -1,5 +1,6 @@
 export {
   webpLosslessChunk,
+  webpLosslessFilter,
   webpLosslessFinish,
   webpLosslessIsOpaque,
   webpLosslessOpen,

@@ -20,6 +20,8 @@ import {
 } from './state';
 
 /** Where copies end that are looked at: all up to here, then the last length of each class. */
+/** What a key may cost more than its pixel: the more they are used, the less they cost. */
+const KEY_BONUS: u32 = 256;
 let dense: u32 = 4;
 let at: u32 = 0;
 let runEnd: u32 = 0;
@@ -108,7 +110,7 @@ export function parseSome(count: u32, usesGroups: bool): bool {
       const kept = cache + ((<usize>key) << 2);
       if (load<u32>(kept) == pixel) {
         const hit = costAt(costs, CACHE_FROM + key);
-        if (hit < literal) {
+        if (hit < literal + KEY_BONUS) {
           literal = hit;
           token = key + 1;
         }

@@ -2,7 +2,7 @@
 // one whose residuals cost least by what residuals of tiles of its class have cost so far: tiles are in
 // classes by how well they can be predicted, as groups of codes will be.
 
-import { log2Of } from '../shared/logs';
+import { log2Of, nLogN } from '../shared/logs';
 import { divideUp } from '../shared/sizes';
 import { residualsOf } from './residuals';
 import {
@@ -162,6 +162,15 @@ function predictTile(firstRow: i32, firstColumn: i32): i32 {
   count(best, firstRow, firstColumn, c);
   lastMode = best;
   return best;
+}
+
+/** What modes of the tiles so far take, in bits, about; tiles where all do equally well take none. */
+export function modeBits(): f64 {
+  let bits = nLogN(countedTiles());
+  for (let mode: usize = 0; mode < 14; mode++) {
+    bits -= nLogN(load<u32>(image.scratch + MODE_COUNTS + (mode << 2)));
+  }
+  return bits;
 }
 
 function countedTiles(): u32 {

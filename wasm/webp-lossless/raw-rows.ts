@@ -1,20 +1,26 @@
 // Raw rows: of what is held, and samples of them that settings are tried on.
 
 import { divideUp } from '../shared/sizes';
+import { nextFiltered, startFiltered } from './alpha-filters';
 import { colorOf, next, rankOf, rewind } from './colors';
+import { shareHeaders } from './costs';
 import { sampleRowsOf } from './settings';
-import { BLACK, image } from './state';
+import { BLACK, CHANGES, image } from './state';
 
 /** Rows of a strip of the sample. */
 const STRIP: i32 = 16;
 
-/** Strips of the first segment, from all over it. */
+/** Strips of the first segment, from where most is going on. */
 export function sampleRaw(raw: usize, rawRows: i32): i32 {
-  const wanted = sampleRowsOf(image.width, image.effort);
   const stride = (<usize>image.coded) << 2;
+  for (let y = 0; y < rawRows; y++) {
+    const changes = changesOf(raw + stride * (1 + y), y ? stride : 0);
+    addChanges(y, y % STRIP == 0, changes);
+  }
+  chooseStrips(rawRows, <f64>image.height / <f64>rawRows);
   let rows = 0;
   for (let y = 0; y < rawRows; y++) {
-    if (!isSampled(y, rawRows, wanted)) continue;
+    if (!isSampled(y)) continue;
     rows++;
     memory.copy(image.raw + stride * rows, raw + stride * (1 + y), stride);
   }
@@ -23,29 +29,77 @@ export function sampleRaw(raw: usize, rawRows: i32): i32 {
 
 /** Strips of the picture that is held. */
 export function sampleHeld(): i32 {
-  const wanted = sampleRowsOf(image.width, image.effort);
+  chooseStrips(image.height, 1);
   rewind();
+  startFiltered();
   let rows = 0;
   for (let y = 0; y < image.height; y++) {
-    if (isSampled(y, image.height, wanted)) {
+    if (isSampled(y)) {
       rows++;
       fillRow(image.raw + ((<usize>rows * image.coded) << 2));
-    } else for (let x = 0; x < image.width; x++) next();
+    } else if (image.filter) nextFiltered(image.filter);
+    else for (let x = 0; x < image.width; x++) next();
   }
   return rows;
 }
 
-/** Whether row `y` of `rows` is in one of the strips that make `wanted` rows. */
-function isSampled(y: i32, rows: i32, wanted: i32): bool {
-  if (rows <= wanted) return true;
-  const strip = y / STRIP;
+/** Pixels of a row that are neither the one before nor the one above (0: there is none). */
+function changesOf(row: usize, stride: usize): u32 {
+  let changes: u32 = 0;
+  for (const end = row + ((<usize>image.coded) << 2); row < end; row += 4) {
+    const pixel = load<u32>(row);
+    if (pixel != load<u32>(row - 4) && (stride == 0 || pixel != load<u32>(row - stride))) changes++;
+  }
+  return changes;
+}
+
+/** Counts changes of row `y`; `isFirst`: of its strip. */
+export function addChanges(y: i32, isFirst: bool, changes: u32): void {
+  const at = image.scratch + CHANGES + ((<usize>(y / STRIP)) << 2);
+  store<u32>(at, (isFirst ? 0 : load<u32>(at)) + changes);
+}
+
+/**
+ * Chooses strips of `rows` rows for the sample, by their changes: of flat ones nothing is to be learnt.
+ * A chosen strip has its highest bit set. `times`: how often rows like these come in the picture.
+ */
+function chooseStrips(rows: i32, times: f64): void {
   const strips = divideUp(rows, STRIP);
-  const some = wanted / STRIP;
-  return ((strip + 1) * some) / strips > (strip * some) / strips;
+  const wanted = sampleRowsOf(image.width, image.effort) / STRIP;
+  const changes = image.scratch + CHANGES;
+  let all: f64 = 0;
+  for (let i = 0; i < strips; i++)
+    all += <f64>(load<u32>(changes + ((<usize>i) << 2)) & ~CHOSEN) + 1;
+  const step = all / <f64>wanted;
+  let before: f64 = 0;
+  let chosen: f64 = 0;
+  for (let i = 0; i < strips; i++) {
+    const at = changes + ((<usize>i) << 2);
+    const here = load<u32>(at) & ~CHOSEN;
+    const after = before + <f64>here + 1;
+    const isChosen = strips <= wanted || Math.floor(after / step) > Math.floor(before / step);
+    store<u32>(at, isChosen ? here | CHOSEN : here);
+    if (isChosen) chosen += <f64>here + 1;
+    before = after;
+  }
+  // Codes serve for the whole picture, or a chapter of it.
+  shareHeaders(min<f64>(1, chosen / min(all * times, max(all, <f64>CHAPTER_TOKENS))));
+}
+
+const CHOSEN: u32 = 1 << 31;
+/** About the tokens that share codes at most; see chapter.ts. */
+const CHAPTER_TOKENS: u32 = 1 << 17;
+
+function isSampled(y: i32): bool {
+  return (load<u32>(image.scratch + CHANGES + ((<usize>(y / STRIP)) << 2)) & CHOSEN) != 0;
 }
 
 /** A row of what is held: colours, or ranks of a palette, several to a pixel. */
 export function fillRow(to: usize): void {
+  if (image.filter) {
+    packRanks(nextFiltered(image.filter), to);
+    return;
+  }
   const perPixel = 1 << image.packing;
   const bits: u32 = 8 >> image.packing;
   for (let x = 0; x < image.width; to += 4) {
@@ -57,6 +111,18 @@ export function fillRow(to: usize): void {
     let packed: u32 = 0;
     for (let n = 0; n < perPixel && x < image.width; n++, x++) {
       packed |= rankOf(next()) << (<u32>n * bits);
+    }
+    store<u32>(to, BLACK | (packed << 8));
+  }
+}
+
+function packRanks(ranks: usize, to: usize): void {
+  const perPixel = 1 << image.packing;
+  const bits: u32 = 8 >> image.packing;
+  for (let x = 0; x < image.width; to += 4) {
+    let packed: u32 = 0;
+    for (let n = 0; n < perPixel && x < image.width; n++, x++) {
+      packed |= (<u32>load<u8>(ranks + x)) << (<u32>n * bits);
     }
     store<u32>(to, BLACK | (packed << 8));
   }

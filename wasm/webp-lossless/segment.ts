@@ -2,15 +2,25 @@
 
 import { areBitsLost, CODES, PIXELS, selectStream } from './bits';
 import { chooseCache } from './cache';
+import { isDense, isFull, recordSegment, startChapter, takeSegment } from './chapter';
 import { putGroup } from './codes';
-import { cacheKey, countedBits, countTokens, guessCounts } from './costs';
+import {
+  cacheKey,
+  countedBits,
+  countTokens,
+  guessCounts,
+  keepCosts,
+  literals,
+  others,
+  takeCosts,
+} from './costs';
 import { crossSegment } from './cross-color';
-import { putRows } from './emit';
+import { putRecorded, putRows } from './emit';
 import { countAlpha, regroup, startGroups } from './groups';
 import { clearMatches, findSome, shiftMatches, startMatches } from './matches';
 import { mergeGroups } from './merge-groups';
 import { parseSome, startParse } from './parse';
-import { predictSegment } from './predict';
+import { modeBits, predictSegment } from './predict';
 import { hasOneChannel, useGroups } from './settings';
 import { CACHE_BEFORE, EFFORT_BEST, EFFORT_FAST, image } from './state';
 
@@ -20,16 +30,23 @@ const STEP: u32 = 1 << 17;
 const TRANSFORM: i32 = 0;
 const MATCH: i32 = 1;
 const PARSE: i32 = 2;
-const GROUP: i32 = 3;
-const PARSE_AGAIN: i32 = 4;
-const WRITE: i32 = 5;
+const CLOSE: i32 = 3;
+const RECORD: i32 = 4;
+const GROUP: i32 = 5;
+const PARSE_AGAIN: i32 = 6;
+const WRITE: i32 = 7;
 let step: i32 = TRANSFORM;
 let turn: i32 = 0;
+/** Costs of a segment before are known. */
+let hasCosts: bool = false;
+let isOwn: bool = false;
 
 /** Before the first segment, and before each trial. */
 export function initSegments(): void {
   step = TRANSFORM;
+  hasCosts = false;
   clearMatches();
+  startChapter();
   memory.fill(image.scratch + CACHE_BEFORE, 0, 4096);
 }
 
@@ -41,14 +58,15 @@ export function estimate(): f64 {
   startMatches(hasOneChannel());
   findSome(u32.MAX_VALUE >> 1);
   parseAll(false);
-  chooseCache();
+  if (image.palette) image.cacheBits = 0;
+  else chooseCache();
   useGroups();
   if (image.cacheBits) parseAll(false);
   countTokens();
+  takeSegment();
   startGroups();
   regroup();
-  const tiles = (image.rows >> image.modeBits) * (image.coded >> image.modeBits);
-  return countedBits() + (image.predicts ? <f64>tiles * 3 : 0);
+  return countedBits() + (image.predicts ? modeBits() : 0);
 }
 
 function parseAll(usesGroups: bool): void {
@@ -71,7 +89,7 @@ function transform(): void {
   if (image.crosses) crossSegment();
 }
 
-/** A step of the segment: 1 while there is more to do, 0 when its bits are written, or a status. */
+/** A step of the segment: 1 while there is more to do, 0 when it is done with, or a status. */
 export function stepSegment(): i32 {
   switch (step) {
     case TRANSFORM:
@@ -82,9 +100,10 @@ export function stepSegment(): i32 {
       return 1;
     case MATCH:
       if (findSome(STEP)) return 1;
-      guessCounts();
+      if (hasCosts) takeCosts();
+      else guessCounts();
+      turn = hasCosts && image.effort != EFFORT_BEST ? 1 : 0;
       startParse(image.effort == EFFORT_BEST);
-      turn = 0;
       step = PARSE;
       return 1;
     case PARSE:
@@ -92,12 +111,22 @@ export function stepSegment(): i32 {
       countTokens();
       turn++;
       if (turn < 2) startParse(image.effort == EFFORT_BEST);
-      else step = GROUP;
+      else endParse();
       return 1;
+    case CLOSE:
+      if (closeChapter()) return 1;
+      if (areBitsLost()) return -3;
+      step = isOwn ? GROUP : RECORD;
+      return 1;
+    case RECORD:
+      recordSegment();
+      endSegment();
+      step = TRANSFORM;
+      return 0;
     case GROUP:
+      takeSegment();
       makeGroups();
       startParse(image.effort == EFFORT_BEST);
-      turn = 0;
       step = image.effort == EFFORT_FAST ? WRITE : PARSE_AGAIN;
       if (step == WRITE) putCodes();
       return 1;
@@ -116,9 +145,43 @@ export function stepSegment(): i32 {
       putRows(0, image.rows);
       if (areBitsLost()) return -3;
       endSegment();
+      endGroups();
       step = TRANSFORM;
       return 0;
   }
+}
+
+/** Where the segment's tokens go. */
+function endParse(): void {
+  keepCosts();
+  hasCosts = true;
+  isOwn = isDense(literals, others);
+  const isLast = isOwn || isFull();
+  step = isLast && image.chapterRows > 0 ? CLOSE : isOwn ? GROUP : RECORD;
+  closing = 0;
+}
+
+let closing: i32 = 0;
+
+/** A step of the end of a chapter that is recorded; false when it is written, and a new one begins. */
+export function closeChapter(): bool {
+  if (!image.isRecorded) return false;
+  const turns = image.effort == EFFORT_BEST ? 4 : 2;
+  if (closing == 0) startGroups();
+  else if (closing <= turns) regroup();
+  else if (closing == turns + 1) {
+    mergeGroups();
+    regroup();
+    putCodes();
+  } else {
+    selectStream(PIXELS);
+    putRecorded();
+    endGroups();
+    closing = 0;
+    return false;
+  }
+  closing++;
+  return true;
 }
 
 function makeGroups(): void {
@@ -136,6 +199,12 @@ function putCodes(): void {
   for (let group = 0; group < image.groups; group++) putGroup(group, keys);
 }
 
+/** The chapter is written. */
+function endGroups(): void {
+  image.groupsBefore += image.groups;
+  startChapter();
+}
+
 /** What the next segment looks back at. */
 function endSegment(): void {
   const pixels = <u32>image.rows * image.coded;
@@ -146,7 +215,6 @@ function endSegment(): void {
   memory.copy(image.pixels, image.pixels + ((<usize>shift) << 2), (<usize>keep) << 2);
   shiftMatches(shift, keep);
   image.history = keep;
-  image.groupsBefore += image.groups;
   image.first += image.rows;
   image.rows = 0;
 }

@@ -1,6 +1,7 @@
 // The transforms of a file, as settings that are tried on a part of its first segment.
 
 import { divideUp } from '../shared/sizes';
+import { countFiltered } from './alpha-filters';
 import { colors } from './colors';
 import { openGroups } from './costs';
 import { initPredictions } from './predict';
@@ -11,9 +12,12 @@ const PALETTE: i32 = 1;
 const PREDICTS: i32 = 2;
 const SUBTRACTS_GREEN: i32 = 4;
 const CROSSES: i32 = 8;
+/** The filter of alpha, with a palette of what it leaves. */
+const FILTER_SHIFT: i32 = 4;
 
-/** Pixels of a segment, and of what copies may come from before it. */
-export const SEGMENT_PIXELS: i32 = 1 << 18;
+/** Pixels of a segment. */
+const SEGMENT_PIXELS: i32 = 1 << 18;
+const MOST_HISTORY: i32 = SEGMENT_PIXELS * 3;
 /** Rows of segments are whole tiles of this side. */
 export const LARGEST_TILE: i32 = 32;
 /** Tiles of a picture are larger when they would be more than this. */
@@ -24,7 +28,9 @@ let isOneChannel: bool = false;
 
 /** Takes settings over; all that hangs on them. */
 export function useSettings(settings: i32): void {
+  image.filter = settings >> FILTER_SHIFT;
   image.palette = settings & PALETTE ? colors : 0;
+  if (image.filter) image.palette = countFiltered(image.filter);
   image.packing = packingOf(image.palette);
   image.predicts = (settings & PREDICTS) != 0;
   image.subtractsGreen = (settings & SUBTRACTS_GREEN) != 0;
@@ -68,6 +74,12 @@ export function segmentRowsOf(width: i32, height: i32): i32 {
   return min(rows, divideUp(height, LARGEST_TILE) * LARGEST_TILE);
 }
 
+/** Pixels in front of a segment that copies may come from: 256 rows, where these are not too many. */
+export function historyOf(width: i32, kind: i32): i32 {
+  if (kind == KIND_ALPHA) return SEGMENT_PIXELS;
+  return max(SEGMENT_PIXELS, min(MOST_HISTORY, width << 8));
+}
+
 function tileBits(wanted: i32): i32 {
   let bits = wanted;
   while (
@@ -80,11 +92,12 @@ function tileBits(wanted: i32): i32 {
 }
 
 /** The settings that are tried, by number; -1 at the end. */
-export function candidate(n: i32, hasFewColors: bool): i32 {
+export function candidate(n: i32, hasFewColors: bool, filter: i32): i32 {
   const isBest = image.effort == EFFORT_BEST;
   if (image.kind == KIND_ALPHA) {
     if (n == 0) return PREDICTS;
     if (n == 1) return 0;
+    if (n == 4 && filter) return PALETTE | (filter << FILTER_SHIFT);
     if (n > 3 || !hasFewColors) return -1;
     return n == 2 ? PALETTE : PALETTE | PREDICTS;
   }
@@ -96,7 +109,7 @@ export function candidate(n: i32, hasFewColors: bool): i32 {
     case 2:
       return hasFewColors ? PALETTE | PREDICTS : PREDICTS | CROSSES;
     case 3:
-      return !isBest ? -1 : hasFewColors ? PREDICTS | CROSSES : SUBTRACTS_GREEN;
+      return hasFewColors && isBest ? PREDICTS | CROSSES : hasFewColors ? -1 : SUBTRACTS_GREEN;
     default:
       return -1;
   }

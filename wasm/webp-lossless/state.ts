@@ -44,6 +44,8 @@ class Image {
   // The transforms of the file.
   /** Colours of the palette, 0: none. */
   palette: i32;
+  /** The filter of alpha whose values are coded, by RFC 9649; 0: none. */
+  filter: i32;
   /** log2 of the indices in a pixel. */
   packing: i32;
   subtractsGreen: bool;
@@ -85,11 +87,21 @@ class Image {
   depth: i32;
   nice: u32;
 
+  // The chapter: its first row, how many it has, whether its tokens are in a record (chapter.ts).
+  chapterFirst: i32;
+  chapterRows: i32;
+  isRecorded: bool;
+  record: usize;
+  starts: usize;
+
+  /** Rows of alpha (alpha-filters.ts). */
+  alphaRows: usize;
+
   // By tiles.
   modes: usize;
   crossed: usize;
   groupOf: usize;
-  /** Groups of the segments before, of this one, and how many it may have. */
+  /** Groups of the chapters before, of this one, and how many it may have. */
   groupsBefore: i32;
   groups: i32;
   groupsMost: i32;
@@ -162,4 +174,15 @@ export const CLASS_COSTS: usize = CLASS_COUNTS + 4096 * CLASSES;
 export const CANDIDATE: usize = CLASS_COSTS + 2048 * CLASSES;
 /** Streams of bits; see bits.ts. */
 export const STREAMS: usize = CANDIDATE + 1024;
-export const SCRATCH_BYTES: usize = STREAMS + 256;
+/** Changes in each strip of rows, u32 x 1024. */
+export const CHANGES: usize = STREAMS + 256;
+/** Costs of the last segment as one group, i16 x GROUP_SYMBOLS. */
+export const LAST_COSTS: usize = CHANGES + 4096;
+/** The symbols of a tile that has few of them, u16. */
+export const TILE_SYMBOLS: usize = LAST_COSTS + <usize>GROUP_SYMBOLS * 2;
+export const MOST_SYMBOLS: i32 = 128;
+/** Values that filters of alpha leave, u8 x 256 for each. */
+export const FILTERED: usize = TILE_SYMBOLS + <usize>(MOST_SYMBOLS + 4) * 2;
+/** Counts in another shape, u32 (code-shapes.ts). */
+export const SHAPED: usize = FILTERED + 256 * 3;
+export const SCRATCH_BYTES: usize = SHAPED + <usize>WHOLE * 4;

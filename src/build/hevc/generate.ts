@@ -10,40 +10,49 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const template = new URL('residual-template.txt', import.meta.url)
 const target = new URL('../../../wasm/hevc/generated/residual.ts', import.meta.url)
 
-/** Makes sure that 24 bits are there below the nine that are compared. */
-const REFILL = 'if (c < 24) { v = (v << 32) | nextWord(); c += 32; }'
+/** Makes sure that 16 bits are there below the nine that are compared, and that the sign is free. */
+const REFILL = 'if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }'
 
 /** `$NAME(target, argument)`: statements in a block of their own. */
 const MACROS: Readonly<Record<string, (target: string, argument: string) => string>> = {
-  /** One bin by a context, without a branch: its value rarely can be guessed (9.3.4.3.2). */
+  /**
+   * One bin by a context (9.3.4.3.2), without a branch, as its value rarely can be guessed: range and count
+   * are worked out for both values, and taken by the sign of what is left.
+   */
   BIN: (bin, context) => `{
     ${REFILL}
-    const at: usize = ${context};
-    const state = <i32>load<u8>(at);
-    const less: u32 = load<u8>(LESS_RANGES + ((state & 0xfe) << 1) + ((r >> 6) & 3));
-    r -= less;
-    const limit = <u64>r << <u64>c;
-    const isLess: i32 = -<i32>(v >= limit);
-    v -= limit & <u64>(<i64>isLess);
-    r += (less - r) & isLess;
-    store<u8>(at, load<u8>(states + state + (isLess & 128)));
-    ${bin} = (state ^ isLess) & 1;
-    const shift: u32 = clz(r) - 23;
-    r <<= shift;
-    c -= shift;
+    const at: usize = <usize>(${context}) << 3;
+    const state = load<u64>(at, CONTEXTS_AT);
+    const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+    const likely = r - less;
+    const limit = <u64>likely << <u64>c;
+    const over = <i64>(v - limit);
+    const sign = over >> 63;
+    v = <u64>(over + (<i64>limit & sign));
+    const isLikely = <u32>sign;
+    const next = <usize>(state >> 32);
+    const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
+    store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
+    ${bin} = ((<i32>next >> 4) ^ ~<i32>isLikely) & 1;
+    const norm = load<u32>(<usize>(less << 2), NORMS_AT);
+    const isShort: u32 = (likely >> 8) - 1;
+    const least = norm >> 16;
+    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
+    const shift = norm & 255;
+    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
   }`,
   /** Up to 16 bins whose values are as likely: how often the range goes into the value. */
   BITS: (bits, count) => `{
     ${REFILL}
     c -= ${count};
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
+    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
     ${bits} = quotient;
     v -= <u64>(quotient * r) << <u64>c;
   }`,
   /** coeff_abs_level_remaining (9.3.3.11): prefix and suffix from 16 bins at once, where that is all. */
   REST: (rest, rice) => `{
     ${REFILL}
-    const ahead: u32 = <u32>(((v >> <u64>(c - 16)) * <u64>load<u32>(reciprocals + (r << 2))) >> 39);
+    const ahead: u32 = <u32>(((v >> <u64>(c - 16)) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
     const prefix: u32 = clz(~(ahead << 16));
     const suffixBits = prefix <= 3 ? ${rice} : prefix - 3 + ${rice};
     const bits = prefix + 1 + suffixBits;
@@ -54,10 +63,12 @@ const MACROS: Readonly<Record<string, (target: string, argument: string) => stri
       c -= bits;
       v -= <u64>(quotient * r) << <u64>c;
     } else {
-      setCabac(v, r, c);
+      setCabac(v, r, c, p);
       ${rest} = longRest(${rice});
       v = value;
+      r = range;
       c = count;
+      p = readAhead();
     }
   }`,
 }

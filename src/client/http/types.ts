@@ -9,8 +9,9 @@ export interface ConvertFields {
   readonly quality?: number
   readonly lossless?: boolean
   readonly effort?: 'fast' | 'balanced' | 'best'
-  readonly chroma?: '420' | '422' | '444' | 420 | 422 | 444
+  readonly chroma?: '420' | '422' | '444' | 'sharp' | 420 | 422 | 444
   readonly progressive?: boolean
+  readonly colors?: number
   readonly width?: number
   readonly height?: number
   readonly zoom?: number
@@ -20,7 +21,15 @@ export interface ConvertFields {
   readonly rotate?: number
   readonly flip?: string
   readonly filter?: string
-  readonly metadata?: 'none' | 'copyright'
+  readonly metadata?:
+    | 'none'
+    | 'copyright'
+    | 'creation'
+    | 'location'
+    | 'copyright;creation'
+    | 'copyright;location'
+    | 'creation;location'
+    | 'copyright;creation;location'
   readonly profile?: 'srgb' | 'p3'
   readonly hdr?: 'sdr' | 'keep'
   readonly max_bytes?: number
@@ -42,6 +51,10 @@ export interface ConvertFields {
   readonly saturation?: number
   readonly gamma?: number
   readonly negate?: boolean
+  readonly modulate?: string
+  readonly linear?: string
+  readonly sigmoid?: number
+  readonly sepia?: boolean
   readonly grayscale?: boolean
   readonly tint?: string
   readonly duotone?: string

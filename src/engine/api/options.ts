@@ -45,13 +45,39 @@ export const INTERESTS = ['attention', 'entropy'] as const
 /** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
 export type Interest = (typeof INTERESTS)[number]
 
-export const CHROMAS = ['420', '422', '444'] as const
-/** How fine colour is stored beside brightness: at half of both sides, at half the width, or as fine. */
+export const CHROMAS = ['420', '422', '444', 'sharp'] as const
+/**
+ * How fine colour is stored beside brightness: at half of both sides, at half the width, or as fine;
+ * `sharp`: at half of both sides, chosen for what decoders will show of hard edges.
+ */
 export type Chroma = (typeof CHROMAS)[number]
 
 export const PROFILES = ['srgb', 'p3'] as const
 /** Colour space of the result; `p3` is for sources that are wider than sRGB, others stay sRGB. */
 export type Profile = (typeof PROFILES)[number]
+
+/** A part of a resized picture, in whole pixels of it. */
+export interface Clip {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+export const KEPT_METADATA = ['copyright', 'creation', 'location'] as const
+/** What may stay of a source's metadata: whose the picture is, when and where it was taken. */
+export type KeptMetadata = (typeof KEPT_METADATA)[number]
+
+/** Some of them, in their order. */
+export const METADATA = [
+  'none',
+  ...KEPT_METADATA,
+  'copyright;creation',
+  'copyright;location',
+  'creation;location',
+  'copyright;creation;location',
+] as const
+export type Metadata = (typeof METADATA)[number]
 
 export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
@@ -69,6 +95,11 @@ export interface ConvertOptions extends Effects, Framing {
    * top to bottom. Default: unless `effort` is `fast`. Formats that have no such choice pass it over.
    */
   readonly progressive?: boolean
+  /**
+   * No more colours than that, 2–256, dithered; alpha counts as part of a colour. Formats that have no
+   * such choice pass it over.
+   */
+  readonly colors?: number
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
   readonly width?: number
   readonly height?: number
@@ -76,13 +107,15 @@ export interface ConvertOptions extends Effects, Framing {
   readonly zoom?: number
   readonly fit: Fit
   readonly gravity: Gravity | Interest
+  /** What is kept once it has its size, before anything is put around it; what reaches over the edge is cut off. */
+  readonly clip?: Clip
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
   readonly background?: Color
   readonly rotate: Rotation
   readonly flip: Flip
   readonly filter: Filter
-  /** `copyright` keeps the EXIF copyright notice and nothing else. */
-  readonly metadata: 'none' | 'copyright'
+  /** What the result keeps, as EXIF: nothing else. */
+  readonly metadata: Metadata
   readonly profile: Profile
   /** `keep`: a result has the gain map of its source, where that has one. Without it, none. */
   readonly hdr?: 'keep'

@@ -31,6 +31,8 @@ export interface ImageInfo {
   readonly firstFrame?: FrameRect
   /** Pictures beside it that are known for what they are, and are not shown. */
   readonly companions?: readonly Companion[]
+  /** The most that decoding may shrink this file by; left out: as its format can. */
+  readonly largestScale?: 0 | 1 | 2 | 3
   /** The gain map among them, where it can be kept. */
   readonly gainMap?: StoredGainMap
   /** What stands for each stored level, 0–255, of one channel before anything else is done. */

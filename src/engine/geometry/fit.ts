@@ -1,7 +1,7 @@
 /** Where every pixel of the result comes from: sizes, crop and padding, before any pixel is read. */
 
 import type { Extent, Sides } from '../api/framing.ts'
-import type { ConvertOptions, Gravity } from '../api/options.ts'
+import type { Clip, ConvertOptions, Gravity } from '../api/options.ts'
 import { pointOf } from './gravity.ts'
 import type { Size } from './orientation.ts'
 
@@ -35,14 +35,14 @@ export interface Scaled extends Size {
 
 type FitOptions = Pick<
   ConvertOptions,
-  'width' | 'height' | 'zoom' | 'fit' | 'gravity' | 'extend' | 'padding' | 'border'
+  'width' | 'height' | 'zoom' | 'fit' | 'gravity' | 'clip' | 'extend' | 'padding' | 'border'
 >
 
 /** Lays out `source` (upright size, in pixels) as the options ask. Sides round to the nearest pixel. */
 export function layOut(source: Size, options: FitOptions): Layout {
   const { extend, padding, border } = options
   const picture = extended(
-    fitted(source, zoomed(source, options)),
+    clipped(fitted(source, zoomed(source, options)), options.clip),
     extend,
     pointOf(options.gravity),
   )
@@ -82,6 +82,24 @@ function extended(layout: Layout, extent: Extent | undefined, gravity: Gravity):
 
 function shaped({ width, height }: Size, ratio: number): Size {
   return { width: Math.round(height * ratio), height: Math.round(width / ratio) }
+}
+
+/** Of the picture, without what `pad` has put around it. Never empty: a pixel at the edge stays. */
+function clipped(layout: Layout, clip: Clip | undefined): Layout {
+  if (!clip) return layout
+  const across = cut(layout.cropX, layout.width, { at: clip.left, side: clip.width })
+  const down = cut(layout.cropY, layout.height, { at: clip.top, side: clip.height })
+  const canvas = { width: across.side, height: down.side }
+  return { ...layout, cropX: across.from, cropY: down.from, ...canvas, canvas, padX: 0, padY: 0 }
+}
+
+function cut(
+  from: number,
+  length: number,
+  { at, side }: { readonly at: number; readonly side: number },
+) {
+  const start = Math.min(at, length - 1)
+  return { from: from + start, side: Math.max(1, Math.min(side, length - start)) }
 }
 
 /** The layout with so many pixels more around it. */

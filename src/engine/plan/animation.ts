@@ -37,12 +37,14 @@ export function courseOfAnimation(moving: Animation, input: PlanInput, sketch: S
     HEADERS,
     script(canvasBytes(input.info, canRestore(moving)) + heldBytes + fileBytes),
     frameCost(canvas),
+    ...drawn.shared.values(),
+    ...drawn.prepared,
   ]
   const file = script(input.inputBytes)
   const phases: Phase[] = [
     readingPhase(input),
     [...held, decoding],
-    [...held, file, ...drawingCosts(drawn), ...drawn.shared.values()],
+    [...held, file, ...drawingCosts(drawn)],
     [...held, file, bandCost(canvas.width), ...encoding],
   ]
   const peakBytes = peakOf(input.resident, phases)

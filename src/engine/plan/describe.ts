@@ -53,10 +53,11 @@ function describeFile(plan: Draft, found?: Found): string {
 }
 
 function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
-  const { quality, lossless } = encode
+  const { quality, lossless, colors } = encode
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
   if (!seeksQuality({ encode, maxBytes })) {
-    const plain = isPalette ? 'palette' : lossless ? 'lossless' : `q${quality}`
+    const kind = isPalette ? 'palette' : lossless ? 'lossless' : `q${quality}`
+    const plain = colors ? `${colors} colors` : kind
     return most ? `${plain} (${most})` : plain
   }
   if (!found) return quality > 1 ? `q1-${quality} (${most})` : `q1 (${most})`

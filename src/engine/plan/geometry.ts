@@ -150,9 +150,10 @@ const LEAST_SHRINK = [
   [1, 3],
 ] as const satisfies [ScaleLog2, number][]
 
-/** The most that the decoder may shrink: what it can, and what others allow who read the same rows. */
+/** The most that the decoder may shrink: what it can with this file, and what others allow who read the same rows. */
 export function largestScale({ info, codecs, maxScale = 3 }: Scaling): ScaleLog2 {
-  return Math.min(codecs.readerOf(info.format).largestScale, maxScale) as ScaleLog2
+  const { largestScale: ofFile = 3 } = info
+  return Math.min(codecs.readerOf(info.format).largestScale, ofFile, maxScale) as ScaleLog2
 }
 
 interface Scaling {

@@ -58,14 +58,19 @@ export function sketchOf(input: PlanInput): Sketch {
     isP3,
     background: background && levelsOf(background, isP3),
   }
-  const { quality, effort, chroma, progressive } = options
+  const { quality, effort, chroma, progressive, colors } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = options.lossless || !writer.hasQuality || isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
-  const coding = { ...(chroma && { chroma }), ...(progressive !== undefined && { progressive }) }
+  if (colors && moving && !writer.animation?.hasColors) throw onlyStills(options.format)
+  const coding = {
+    ...(chroma && { chroma }),
+    ...(progressive !== undefined && { progressive }),
+    ...(colors && writer.hasColors && { colors }),
+  }
   const encode = { ...plain, ...coding, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
   const isStraight =
@@ -117,6 +122,12 @@ export function limitPixels(
   if (actual <= limit) return
   const message = `Cannot convert: the image has ${actual} pixels, the limit is ${limit}`
   throw new ImageError('image-too-large', message, { limit, actual })
+}
+
+/** A format whose frames have all the colours that they have. */
+function onlyStills(format: OutputFormat): ImageError {
+  const message = `Cannot convert: ${format} that moves has all its colours, anim=false shows the first picture`
+  return new ImageError('invalid-option', message, { option: 'colors' })
 }
 
 function tooLong({ width, height }: Size, format: OutputFormat, limit: number): ImageError {

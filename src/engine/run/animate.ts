@@ -4,6 +4,7 @@ import { ImageError } from '../api/errors.ts'
 import type { Animation, AnimationFrame, AnimationSink } from '../contract/animation.ts'
 import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { Notices } from '../formats/exif-block.ts'
 import { isEnough } from '../formats/missing-rows.ts'
 import { canRestore } from '../plan/animation.ts'
 import { withFound } from '../plan/describe.ts'
@@ -13,7 +14,16 @@ import { Canvas, canvasBytes } from '../rows/canvas.ts'
 import type { FrameSink } from '../rows/frame.ts'
 import { FrameRows } from '../rows/frame-source.ts'
 import { pauseUnlessAborted, runAtOnce } from '../rows/pump.ts'
-import { closeFrame, type Canvas as DrawingCanvas, draw, frameFor, openFrame } from './draw.ts'
+import type { StageTools } from '../stages/stage.ts'
+import { prepareStages } from '../stages/stages.ts'
+import {
+  closeFrame,
+  type Canvas as DrawingCanvas,
+  draw,
+  frameFor,
+  openFrame,
+  stageTools,
+} from './draw.ts'
 import { type Encoded, labelled, type Tools } from './encode.ts'
 import { fitBytes } from './fit-bytes.ts'
 
@@ -23,8 +33,8 @@ export interface MovingJob {
   readonly request: DecodeRequest<ImageInfo>
   readonly animation: Animation
   readonly canvas: DrawingCanvas
-  /** The notice that the file is to carry. */
-  readonly copyright: string | undefined
+  /** What the file is to carry. */
+  readonly notices: Notices | undefined
 }
 
 /** Pixels between two pauses: some tens of milliseconds of encoding. */
@@ -32,12 +42,12 @@ const PIXELS_PER_PAUSE = 1_000_000
 
 /** Encodes all frames; all of them again with each quality that `maxBytes` asks for. */
 export async function convertAnimation(job: MovingJob, tools: Tools): Promise<Encoded> {
-  const { canvas, copyright } = job
+  const { canvas, notices } = job
   const { plan } = canvas
   const encode = async (quality: number) => {
     const trial = { ...plan, encode: { ...plan.encode, quality } }
     const plain = await encodeAll({ ...job, canvas: { ...canvas, plan: trial } }, tools)
-    const file = labelled(plain, { plan, copyright }, tools)
+    const file = labelled(plain, { plan, notices }, tools)
     tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
     return file
   }
@@ -58,12 +68,16 @@ async function encodeAll(job: MovingJob, tools: Tools): Promise<Uint8Array<Array
   const frame = openFrame(plan, ledger)
   const sink = openSink(job, tools)
   ledger.watch(sink)
+  const { exports } = canvas.kernels
+  const mark = exports.mark()
+  const shared = stageTools(canvas, canvas.profile)
+  prepareStages(canvas.stages, plan.stages, shared)
   let pixels = 0
   for (const [index, place] of animation.frames.slice(0, framesOf(plan)).entries()) {
     const isWhole = paint(place, shown, job, tools)
     if (!isWhole && !mayLack(index, animation)) throw lostFrame(index, animation)
     if (!isWhole) break
-    drawShown(shown, job, frame)
+    drawShown(shown, canvas, shared, frame)
     await sink.add(new Uint8Array(frame.data.buffer), place.delayMs)
     ledger.sample()
     checkGrowth(sink, plan)
@@ -73,6 +87,7 @@ async function encodeAll(job: MovingJob, tools: Tools): Promise<Uint8Array<Array
     pixels = 0
     await pauseUnlessAborted(signal)
   }
+  exports.release(mark)
   const file = sink.finish()
   ledger.unwatch(sink)
   ledger.take(file.length)
@@ -115,11 +130,16 @@ function takeAway({ rect, dispose }: AnimationFrame, shown: Canvas): void {
 }
 
 /** Draws what is shown into the frame; what the stages took of the arena is free again. */
-function drawShown(shown: Canvas, { canvas }: MovingJob, { data }: Pick<FrameSink, 'data'>): void {
+function drawShown(
+  shown: Canvas,
+  canvas: DrawingCanvas,
+  tools: StageTools,
+  { data }: Pick<FrameSink, 'data'>,
+): void {
   const { exports } = canvas.kernels
   const mark = exports.mark()
   const sink = frameFor(canvas.plan, data)
-  runAtOnce(draw(new FrameRows(shown.bytes, shown), canvas, sink))
+  runAtOnce(draw(new FrameRows(shown.bytes, shown), canvas, sink, tools))
   sink.finish()
   exports.release(mark)
 }

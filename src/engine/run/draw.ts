@@ -8,6 +8,7 @@ import type { Plan } from '../plan/types.ts'
 import { FrameSink } from '../rows/frame.ts'
 import { openPump, pump, rowsPerSlice, type Slices } from '../rows/pump.ts'
 import { BAND_ROWS, type RowSink } from '../rows/rows.ts'
+import { WindowRows } from '../rows/window-rows.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
 import type { Stage, StageTools } from '../stages/stage.ts'
 import { openStages } from '../stages/stages.ts'
@@ -27,11 +28,20 @@ export interface FramedCanvas extends Canvas {
   readonly sink: FrameSink
 }
 
-/** Draws the rows of the result into `sink`, as they come and lie. */
-export function draw(rows: DecodedRows, canvas: Canvas, sink: RowSink<unknown>): Slices<void> {
+/** Draws the rows of the result into `sink`, as they come and lie. `tools`: of several pictures. */
+export function draw(
+  rows: DecodedRows,
+  canvas: Canvas,
+  sink: RowSink<unknown>,
+  tools = stageTools(canvas, canvas.profile),
+): Slices<void> {
   const { stages, plan } = canvas
-  const drawn = openStages(stages, plan.stages, rows, stageTools(canvas, canvas.profile))
-  return pump(drawn, sink, plan.sourceWidth * plan.sourceHeight)
+  const drawn = openStages(stages, plan.stages, rows, tools)
+  return pump(
+    plan.kept ? new WindowRows(drawn, plan.kept) : drawn,
+    sink,
+    plan.sourceWidth * plan.sourceHeight,
+  )
 }
 
 /** Draws several frames from the same rows: all of them from one decoded band, then from the next. */

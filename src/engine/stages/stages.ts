@@ -1,6 +1,8 @@
 /** All stages in their order, and how the list of them is planned, costed and opened. */
 
 import type { Cost } from '../contract/codec.ts'
+import type { Window } from '../geometry/axes.ts'
+import type { Size } from '../geometry/orientation.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'
 import { colorStage } from './color/stage.ts'
 import { blurStage } from './detail/blur.ts'
@@ -13,7 +15,8 @@ import { orientStage } from './orient.ts'
 import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
-import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+import type { Drawing, Part, PlannedStage, Stage, StageTools } from './stage.ts'
+import { modulateStage } from './tone/modulate.ts'
 import { toneStage } from './tone/stage.ts'
 
 /**
@@ -24,6 +27,7 @@ export const STAGES: readonly Stage[] = [
   resizeStage,
   levelsStage,
   colorStage,
+  modulateStage,
   toneStage,
   medianStage,
   blurStage,
@@ -42,6 +46,8 @@ export interface PlannedStages {
   readonly costs: readonly Cost[]
   /** What is taken once, whatever the number of pictures, by stage. */
   readonly shared: ReadonlyMap<string, Cost>
+  /** What stays in the arena from picture to picture where they are drawn one after the other. */
+  readonly prepared: readonly Cost[]
   readonly words: readonly string[]
   /** One of them changes what the picture shows. */
   readonly hasEffects: boolean
@@ -56,6 +62,7 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
   const stages: PlannedStage[] = []
   const costs: Cost[] = []
   const shared = new Map<string, Cost>()
+  const prepared: Cost[] = []
   const words: string[] = []
   let format = drawing.decoded
   let hasEffects = false
@@ -64,14 +71,16 @@ export function planStages(list: readonly Stage[], drawing: Drawing): PlannedSta
     const settings = stage.plan(drawing)
     if (settings === undefined) continue
     stages.push({ name: stage.name, settings })
-    costs.push(stage.cost(settings, format, drawing))
+    const cost = stage.cost(settings, format, drawing)
+    costs.push(cost)
+    if (stage.prepare) prepared.push(cost)
     if (stage.sharedCost) shared.set(stage.name, stage.sharedCost(drawing))
     words.push(...stage.describe(settings))
     format = stage.format?.(settings, format) ?? format
     hasEffects ||= stage.isEffect === true
     needsWhole ||= stage.needsWhole === true
   }
-  return { stages, costs, shared, words, format, hasEffects, needsWhole }
+  return { stages, costs, shared, prepared, words, format, hasEffects, needsWhole }
 }
 
 /** What planned stages take while rows of this format go through them. */
@@ -96,10 +105,68 @@ export function openStages(
   }, rows)
 }
 
+/** Before several pictures are drawn one after the other; see `Stage.prepare`. */
+export function prepareStages(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  tools: StageTools,
+): void {
+  for (const { name, settings } of planned) stageOf(list, name).prepare?.(settings, tools)
+}
+
 function stageOf(list: readonly Stage[], name: string): Stage {
   const stage = list.find((one) => one.name === name)
   if (!stage) throw new Error(`Cannot draw: there is no stage ${name}`)
   return stage
+}
+
+/**
+ * What has to be drawn of a picture of `whole` pixels so that `window` of it is right: more around it
+ * for each stage that looks further than its own pixels.
+ */
+export function drawnFor(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  window: Window,
+  whole: Size,
+): Window {
+  const grids = planned.map(({ name, settings }) => stageOf(list, name).grid?.(settings) ?? 1)
+  const onGrid = (part: Window, i: number) => within(onMultiples(part, grids[i] ?? 1), whole)
+  let seen = window
+  for (let i = planned.length - 1; i >= 0; i--) {
+    const { name, settings } = planned[i]!
+    const reach = stageOf(list, name).reach?.(settings) ?? 0
+    seen = within(grown(onGrid(seen, i), reach), whole)
+  }
+  return planned.reduce((part, _, i) => onGrid(part, i), seen)
+}
+
+function grown({ x, y, width, height }: Window, by: number): Window {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
+}
+
+function onMultiples({ x, y, width, height }: Window, of: number): Window {
+  const [left, top] = [Math.floor(x / of) * of, Math.floor(y / of) * of]
+  const [right, bottom] = [Math.ceil((x + width) / of) * of, Math.ceil((y + height) / of) * of]
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+function within({ x, y, width, height }: Window, whole: Size): Window {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)]
+  const [right, bottom] = [Math.min(whole.width, x + width), Math.min(whole.height, y + height)]
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/** The same stages, for a part of the picture. */
+export function stagesWithin(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  part: Part,
+): PlannedStage[] {
+  return planned.map(({ name, settings }) => ({
+    name,
+    settings: stageOf(list, name).within?.(settings, part) ?? settings,
+  }))
 }
 
 /** The settings of a stage, where it was planned. */

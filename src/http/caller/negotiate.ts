@@ -11,6 +11,7 @@ import {
 
 /** What everything reads: JPEG, then PNG, which can be without loss. */
 const SAFE = OUTPUT_FORMATS.filter(isReadEverywhere)
+export const SAFE_FORMATS: readonly [OutputFormat, ...OutputFormat[]] = [SAFE[0]!, ...SAFE.slice(1)]
 
 export interface Negotiation {
   readonly lossless: boolean

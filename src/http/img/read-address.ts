@@ -13,6 +13,7 @@ import {
 import { unknownOption } from '../../request/option-error.ts'
 import { isPlaceholder, type Transform, type TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
+import { SAFE_FORMATS } from '../caller/negotiate.ts'
 import { formatsOf } from '../caller/resolve-options.ts'
 import { isSlowClient, SLOW_HINTS } from './slow-client.ts'
 
@@ -58,12 +59,16 @@ export function mostVariants(
   return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
-/** The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as configured. */
+/**
+ * The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as
+ * configured, and what `source` may be besides what everybody reads.
+ */
 export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,
   named?: readonly OutputFormat[],
 ): readonly [OutputFormat, ...OutputFormat[]] {
+  if (format === 'source') return [...SAFE_FORMATS, ...(named ?? [])]
   if (isPlaceholder(format)) return [WRITTEN_FORMATS[0]] // whatever it is, nothing is made in it
   return format === 'auto' || format === 'json' ? formatsOf(c, { lossless, named }) : [format]
 }

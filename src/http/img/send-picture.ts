@@ -54,7 +54,6 @@ export function deliverPicture(
   refuseDrawing(wish, granted)
   const isShared = !isPrivate && access.expiresIn === undefined
   const transform = transformFor(c, wish, isFree)
-  if (transform.draw && !access.isSigned && !wish.mayDraw) throw drawingRefused()
   const accepted = acceptedFor(c, transform, wish.autoFormats)
   const limit = mostVariants(c, transform, isFree)
   const { signal } = c.req.raw
@@ -65,8 +64,11 @@ export function deliverPicture(
 }
 
 /** What strangers lay on pictures could be any file: somebody has to answer for it. */
-function refuseDrawing({ transform, isPreset }: PictureWish, { access }: GrantedSource): void {
-  if (!transform.draw || access.isSigned || isPreset) return
+function refuseDrawing(
+  { transform, isPreset, mayDraw }: PictureWish,
+  { access }: GrantedSource,
+): void {
+  if (!transform.draw || access.isSigned || isPreset || mayDraw) return
   throw new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
 }
 
@@ -78,8 +80,4 @@ export async function sendPicture(c: Context<AppEnv>, wish: PictureWish): Promis
   const { isPrivate, access } = granted
   const limits = { isPrivate, expiresIn: access.expiresIn, maxAge }
   return await sendVariant(c, variant, await freshnessOf(variant, limits))
-}
-
-function drawingRefused(): HttpProblem {
-  return new HttpProblem('source-not-allowed', 'Cannot draw: that takes a signed address')
 }

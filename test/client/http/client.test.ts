@@ -131,6 +131,7 @@ describe('createClient()', () => {
         lossless: true,
         zoom: true,
         extend: true,
+        colors: true,
         preset: true,
         effort: true,
         chroma: true,
@@ -152,6 +153,7 @@ describe('createClient()', () => {
       ...{ radius: true, padding: true, border: true, brightness: true, contrast: true },
       ...{ saturation: true, gamma: true, negate: true, grayscale: true, tint: true },
       ...{ duotone: true, median: true, blur: true, sharpen: true, pixelate: true },
+      ...{ modulate: true, linear: true, sigmoid: true, sepia: true },
       ...{ anim: true, frames: true, jpeg: true },
     }
     expect(Object.keys(all).toSorted()).toEqual(CONVERT_OPTION_NAMES.toSorted())

@@ -27,6 +27,18 @@ export async function heicSeeds(): Promise<Seed[]> {
   return Object.entries(files).map(([name, bytes]) => seed(name, 'heic', bytes))
 }
 
+/** 4:2:0. */
+function halved(planes: HevcPlanes): HevcPlanes {
+  const [luma, ...chroma] = planes.planes
+  const small = chroma.map((plane) => {
+    const half = SIDE / 2
+    return Uint8Array.from({ length: half * half }, (_, i) => {
+      return plane[2 * Math.floor(i / half) * SIDE + 2 * (i % half)]!
+    })
+  })
+  return { ...planes, chroma: '4:2:0', planes: [luma!, ...small] }
+}
+
 async function crafted(): Promise<Record<string, Uint8Array>> {
   const planes = await planesOf(picture())
   const gray: HevcPlanes = { ...planes, chroma: '4:0:0', planes: planes.planes.slice(0, 1) }
@@ -41,6 +53,13 @@ async function crafted(): Promise<Record<string, Uint8Array>> {
         { type: 'auxl', from: 2, to: [1] },
         { type: 'prem', from: 1, to: [2] },
       ],
+    }),
+    halved: heic({
+      items: [
+        { id: 1, type: 'grid', data: gridOf(grid), properties: [ispe(grid.width, SIDE)] },
+        ...[2, 3].map((id) => hevcItem(id, halved(planes))),
+      ],
+      links: [{ type: 'dimg', from: 1, to: [2, 3] }],
     }),
     grid: heic({
       items: [

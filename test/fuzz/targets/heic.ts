@@ -4,13 +4,14 @@ import { type Bytes, bytesOf, checkRange } from '../../../src/engine/bytes/bytes
 import type { HeicInfo } from '../../../src/engine/formats/heic/info.ts'
 import { findHeicPicture, probeHeic } from '../../../src/engine/formats/heic/probe.ts'
 import { HEVC_TILES } from '../../../src/engine/formats/heic/tiles.ts'
+import { openHalvedRows } from '../../../src/engine/formats/heif/pixels/halved-picture.ts'
 import { openPictureRows } from '../../../src/engine/formats/heif/pixels/picture-rows.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import type { RowFormat } from '../../../src/engine/rows/rows.ts'
 import { goodHeic } from '../seeds/heic.ts'
 import { smallSeeds } from '../seeds.ts'
 import type { DecoderRows } from './decode.ts'
-import { KernelFuzz } from './kernel-target.ts'
+import { KernelFuzz, type Scale } from './kernel-target.ts'
 import type { Target, TargetContext } from './target.ts'
 
 /** Pictures that take more of the arena are not opened: time is better spent on variety. */
@@ -24,9 +25,13 @@ export async function heicTarget({ seeds, kernels }: TargetContext): Promise<Tar
   const fuzz = new KernelFuzz(kernels, {
     good: await goodHeic(),
     blanksMissingRows: false,
-    scales: 1,
+    scales: 2, // what cannot be halved is read in full
     open: openRows,
-    arenaBytes: (info) => (info.format === 'heic' ? (info as HeicInfo).arenaBytes : undefined),
+    arenaBytes(info, scale) {
+      if (info.format !== 'heic') return undefined
+      const { arenaBytes, halvedArenaBytes } = info as HeicInfo
+      return scale === 0 ? arenaBytes : halvedArenaBytes
+    },
     mayOpen,
     maxSteps: () => 0,
     maxWork,
@@ -53,14 +58,14 @@ function maxWork(length: number, format: RowFormat | undefined): number {
   return Math.ceil(TURNS_AT_LEAST + length * TURNS_PER_BYTE + pixels * TURNS_PER_PIXEL)
 }
 
-function openRows(kernels: Kernels, input: KernelInput): DecoderRows {
+function openRows(kernels: Kernels, input: KernelInput, scale: Scale): DecoderRows {
   const file = bytesFrom(input)
-  const { cut } = probeHeic(file)
-  const rows = openPictureRows(kernels, HEVC_TILES, {
-    file,
-    picture: findHeicPicture(file),
-    window: cut?.window,
-  })
+  const { cut, halvedArenaBytes } = probeHeic(file)
+  const picture = findHeicPicture(file)
+  const isHalved = scale === 1 && halvedArenaBytes !== undefined
+  const rows = isHalved
+    ? openHalvedRows(kernels, HEVC_TILES, { file, picture })
+    : openPictureRows(kernels, HEVC_TILES, { file, picture, window: cut?.window })
   return Object.assign(rows, { *prepareSlices() {} })
 }
 

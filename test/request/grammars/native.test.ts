@@ -117,7 +117,7 @@ describe('parseNative()', () => {
     })
     for (const given of [
       { format: 'avif', chroma: '422' },
-      { format: 'webp', chroma: '420' },
+      { format: 'webp', chroma: '444' },
       { format: 'png', chroma: '444' },
       { format: 'jpeg', chroma: '4:2:0' },
       { format: 'avif', chroma: '444', lossless: 'true' },
@@ -126,6 +126,21 @@ describe('parseNative()', () => {
     }
     expect(() => parse({ format: 'avif', chroma: '422' })).toThrow('expected 420 or 444 for AVIF')
     expect(() => parse({ format: 'webp', progressive: 'true' })).toThrow('false for WEBP')
+  })
+
+  it('reads colors, for formats that have palettes', () => {
+    expect(parse({ format: 'png', colors: '2' }).colors).toBe(2)
+    expect(parse({ format: 'gif', colors: '64' }).colors).toBe(64)
+    expect(parse({ format: 'auto', colors: '256' }).colors).toBe(256)
+    expect(parse({ format: 'gif', colors: '256' })).not.toHaveProperty('colors')
+    for (const given of [
+      { format: 'png', colors: '1' },
+      { format: 'png', colors: '257' },
+      { format: 'webp', colors: '16' },
+      { format: 'png', colors: '16', lossless: 'true' },
+    ]) {
+      expect(() => parse(given)).toThrow('Cannot use option "colors"')
+    }
   })
 
   it('leaves out progressive where it says what is usual', () => {

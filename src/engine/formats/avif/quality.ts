@@ -47,6 +47,6 @@ export function samplingOf(channels: 1 | 4, { quality, lossless, chroma }: Sampl
   if (channels === 1) return '400'
   if (lossless) return '444'
   // 4:2:2 is not written, but nothing is coarser than was asked for.
-  if (chroma) return chroma === '420' ? '420' : '444'
+  if (chroma && chroma !== 'sharp') return chroma === '420' ? '420' : '444'
   return quality >= FULL_CHROMA_QUALITY ? '444' : '420'
 }

@@ -11,6 +11,7 @@ import { AVIF } from './name.ts'
 import { readTileHeaders } from './tile-headers.ts'
 
 export const AV1_TILES: TileCodec<Av1Coding> = {
+  format: AVIF,
   keyOf: ({ tiles }, tile) => placeKey(tiles[tile]!),
   tileBytes(file, layer, tile) {
     return av1ArenaBytes(readTileHeaders(itemBytes(file, layer.tiles[tile]!), layer))

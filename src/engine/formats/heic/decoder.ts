@@ -5,6 +5,7 @@
 
 import type { Decoder } from '../../contract/codec.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
+import { openHalvedRows } from '../heif/pixels/halved-picture.ts'
 import { openPictureRows } from '../heif/pixels/picture-rows.ts'
 import { kernelInput } from '../kernel-decoder.ts'
 import type { HeicInfo } from './info.ts'
@@ -13,12 +14,12 @@ import { HEVC_TILES } from './tiles.ts'
 
 export function heicInput(use: UseKernels): Decoder<HeicInfo> {
   return kernelInput<HeicInfo>(use, {
-    arenaBytes: ({ arenaBytes }) => arenaBytes,
-    open: (kernels, { input, info }) =>
-      openPictureRows(kernels, HEVC_TILES, {
-        file: input,
-        picture: findHeicPicture(input),
-        window: info.cut?.window,
-      }),
+    arenaBytes: ({ arenaBytes, halvedArenaBytes = arenaBytes }, scale) =>
+      scale === 0 ? arenaBytes : halvedArenaBytes,
+    open(kernels, { input: file, info, scale }) {
+      const picture = findHeicPicture(file)
+      if (scale > 0) return openHalvedRows(kernels, HEVC_TILES, { file, picture })
+      return openPictureRows(kernels, HEVC_TILES, { file, picture, window: info.cut?.window })
+    },
   })
 }

@@ -7,7 +7,7 @@ import { treeBlocks } from './hevc/slice-header.ts'
 
 // wasm/hevc/{picture,work,cabac,blocks,open}.ts
 const STATE_BYTES = 384
-const WORK_BYTES = 12_704
+const CONTEXT_BYTES = 3 * 1088
 const WINDOW_BYTES = 4176
 const RECORD_BYTES = 48
 const MARGIN = 64
@@ -41,7 +41,7 @@ export function hevcArenaBytes(headers: HevcHeaders): number {
   return (
     block(headerBytes(headers)) +
     block(STATE_BYTES) +
-    block(WORK_BYTES) +
+    block(CONTEXT_BYTES) +
     block(WINDOW_BYTES) +
     bytes +
     4 * block(map) +

@@ -18,7 +18,7 @@ export const heic: Format<HeicInfo> = {
       const range = findHeicIcc(bytes)
       return range && { pieces: [range] }
     },
-    largestScale: 0,
+    largestScale: 1,
     rowsInKernels: true,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,

@@ -6,7 +6,8 @@ import { familyOf, isHeif } from '../heif/brands.ts'
 import { pictureInfo } from '../heif/info.ts'
 import type { CodedPicture } from '../heif/layers.ts'
 import { findPicture, iccOf, pictureType } from '../heif/picture.ts'
-import { pictureArenaBytes } from '../heif/pixels/memory.ts'
+import { mayHalve } from '../heif/pixels/halved-rows.ts'
+import { halvedArenaBytes, pictureArenaBytes } from '../heif/pixels/memory.ts'
 import { checkMatrix, sampleCodingOf } from '../heif/pixels/sample-coding.ts'
 import { HEVC_FORMAT, HEVC_ITEMS } from './codec.ts'
 import type { HevcCoding } from './coding.ts'
@@ -33,7 +34,10 @@ export function probeHeic(bytes: Bytes): HeicInfo {
   const { coded } = picture
   const { coding } = coded.color
   checkMatrix(sampleCodingOf(bytes, coding, coded.colorSpace), coding.chroma, HEIC)
-  return { format: 'heic', ...info, arenaBytes: pictureArenaBytes(HEVC_TILES, bytes, coded) }
+  const arenaBytes = pictureArenaBytes(HEVC_TILES, bytes, coded)
+  if (info.cut || !mayHalve(coded)) return { format: 'heic', ...info, arenaBytes, largestScale: 0 }
+  const halvedBytes = halvedArenaBytes(HEVC_TILES, bytes, coded)
+  return { format: 'heic', ...info, arenaBytes, halvedArenaBytes: halvedBytes }
 }
 
 /** What the picture is coded as, and where. */

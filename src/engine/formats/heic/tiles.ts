@@ -12,6 +12,7 @@ import { hevcArenaBytes } from './hevc-memory.ts'
 import { HEIC } from './name.ts'
 
 export const HEVC_TILES: TileCodec<HevcCoding> = {
+  format: HEIC,
   keyOf(layer, tile) {
     const configuration = layer.propertiesOf(tile).find(({ type }) => type === CONFIGURATION)
     return `${placeKey(layer.tiles[tile]!)} ${configuration?.body.position}`

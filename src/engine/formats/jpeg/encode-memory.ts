@@ -22,14 +22,13 @@ export interface JpegEncoding {
 /** Rows that are copied into the arena at a time. */
 export const BAND_ROWS = 8
 
-const SAMPLINGS = { '420': '4:2:0', '422': '4:2:2', '444': '4:4:4' } as const satisfies Record<
-  Chroma,
-  Sampling
+const SAMPLINGS = { '420': '4:2:0', '422': '4:2:2', '444': '4:4:4' } as const satisfies Partial<
+  Record<Chroma, Sampling>
 >
 
 /** What was asked for, else the sampling that stock mozjpeg chooses for a quality (`auto_subsample`). */
 export function samplingOf({ quality, chroma }: JpegEncoding): Sampling {
-  if (chroma) return SAMPLINGS[chroma]
+  if (chroma && chroma !== 'sharp') return SAMPLINGS[chroma]
   if (quality >= 90) return '4:4:4'
   return quality >= 80 ? '4:2:2' : '4:2:0'
 }

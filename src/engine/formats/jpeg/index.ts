@@ -1,13 +1,12 @@
 /** JPEG (ITU-T T.81), by kernels of our own: wasm/jpeg/, wasm/jpeg-encode/ and wasm/jpeg-turn/. */
 
-import { CHROMAS } from '../../api/options.ts'
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
 import { jpegInput } from './decoder.ts'
 import { jpegRows } from './encoder.ts'
 import { withGainMap } from './gain-map/write.ts'
 import type { JpegInfo } from './info.ts'
-import { findExif, findIcc } from './metadata.ts'
+import { findExif, findIcc, findXmp } from './metadata.ts'
 import { JPEG } from './name.ts'
 import { probeJpeg } from './probe.ts'
 import { keeper } from './strip.ts'
@@ -23,6 +22,7 @@ export const jpeg: Format<JpegInfo> = {
     sniff: (bytes) => hasText(bytes, 0, '\xff\xd8'), // libjpeg looks for the next marker, wherever it is
     probe: probeJpeg,
     findExif,
+    findXmp,
     findIcc,
     largestScale: 3,
     rowsInKernels: true,
@@ -36,7 +36,7 @@ export const jpeg: Format<JpegInfo> = {
     isReadEverywhere: true,
     hasQuality: true,
     hasLossless: false,
-    chromas: CHROMAS,
+    chromas: ['420', '422', '444'],
     hasProgressive: true,
     hasAlpha: false,
     encoder: ({ kernels }) => jpegRows(kernels),

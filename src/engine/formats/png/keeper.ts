@@ -19,12 +19,13 @@ const CHUNK_BYTES = HEADER_BYTES + 4
 
 const STAYING: ReadonlySet<string> = new Set([
   ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS'],
+  ...['acTL', 'fcTL', 'fdAT'],
   ...['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM', 'sBIT'],
 ])
 
 export const keeper: Keeper<PngInfo> = {
-  /** A still one; what is brighter than a screen is shown in many ways. */
-  isPlain: ({ frames, color }) => frames === 1 && !isHdr(color),
+  /** What is brighter than a screen is shown in many ways. */
+  isPlain: ({ color }) => !isHdr(color),
   ...strippingBy(partsThatStay),
 }
 

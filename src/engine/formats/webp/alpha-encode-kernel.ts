@@ -8,12 +8,18 @@ import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { KINDS } from './lossless-encode-kernel.ts'
 import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
 
+/** A VP8L stream without a header, and the filter of its values (0: none). */
+export interface CodedAlpha {
+  readonly filter: number
+  readonly stream: readonly Uint8Array[]
+}
+
 /** Alpha of the picture that the VP8 encoder has open. */
 export interface AlphaPlane {
   /** Takes the alpha of `count` rows of RGBA in the kernels' memory. */
   take(rows: number, count: number): void
-  /** The stream; nothing where all is opaque. */
-  finish(): Slices<readonly Uint8Array[] | undefined>
+  /** Nothing where all is opaque. */
+  finish(): Slices<CodedAlpha | undefined>
 }
 
 export function openAlpha(kernels: Kernels, { width, height }: Size, effort: Effort): AlphaPlane {
@@ -24,7 +30,8 @@ export function openAlpha(kernels: Kernels, { width, height }: Size, effort: Eff
     *finish() {
       if (exports.webpLosslessIsOpaque()) return undefined
       yield* finished(() => exports.webpLosslessFinish(), SLICES_PER_PAUSE)
-      return piecesFrom(kernels, exports.webpLosslessChunk())
+      const stream = piecesFrom(kernels, exports.webpLosslessChunk())
+      return { filter: exports.webpLosslessFilter(), stream }
     },
   }
 }

@@ -3,6 +3,7 @@ export interface WebpEncodeExports {
   /**
    * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
    * from the arena. `base`: quantizer index 0–127 in 16ths, 0 the finest. `effort`: 0 fast, 1 balanced, 2 best.
+   * `sharp`: chroma is made so nowhere (0), where the picture is drawn (1), or everywhere (2).
    * Answers 0 or a status: -1 illegal arguments, -3 out of memory, as the functions below.
    */
   webpEncodeOpen(
@@ -11,6 +12,7 @@ export interface WebpEncodeExports {
     channels: number,
     base: number,
     effort: number,
+    sharp: number,
   ): number
   /** Takes what grows with the picture in advance, and up to `growth` bytes more when they are used up. */
   webpEncodeReserve(bytes: number, growth: number): number
@@ -41,6 +43,8 @@ export interface WebpEncodeExports {
   webpLosslessFinish(): number
   /** 1 when all that was taken is opaque alpha. */
   webpLosslessIsOpaque(): number
+  /** The filter that alpha was coded with (RFC 9649 2.7.1.2), 0: none. */
+  webpLosslessFilter(): number
   /** The first chunk of a VP8L chunk's data, of alpha without the header. */
   webpLosslessChunk(): number
 }

@@ -15,8 +15,8 @@ const RIFF_BYTES = 12
 const CHUNK_HEADER_BYTES = 8
 
 export const keeper: Keeper<WebpInfo> = {
-  /** A still one, whose header declares what is there. */
-  isPlain: ({ frames, isApart }) => frames === 1 && !isApart,
+  /** Its header declares what is there. */
+  isPlain: ({ frames, isApart }) => frames > 1 || !isApart,
   ...strippingBy(partsThatStay),
 }
 
@@ -30,9 +30,10 @@ function partsThatStay(webp: Uint8Array): PartThatStays[] | undefined {
     const end = at + CHUNK_HEADER_BYTES + size + (size & 1)
     if (end > webp.length) return undefined
     const type = String.fromCharCode(...webp.subarray(at, at + 4))
-    const isPicture = type === 'VP8 ' || type === 'VP8L'
+    const isPicture = type === 'VP8 ' || type === 'VP8L' || type === 'ANMF'
     if (type === 'VP8X') chunks.push(headerPart(webp, at, end))
-    else if (type === 'ICCP' || type === 'ALPH' || isPicture) chunks.push({ start: at, end })
+    else if (type === 'ICCP' || type === 'ALPH' || type === 'ANIM' || isPicture)
+      chunks.push({ start: at, end })
     hasPicture ||= isPicture
     at = end
   }
@@ -45,8 +46,10 @@ function riffPart(chunks: readonly PartThatStays[]): PartThatStays {
   return { start: 0, end: RIFF_BYTES, mended: [[4, size]] }
 }
 
-/** VP8X tells of nothing but profile and alpha any more. */
+const STAYING_FLAGS = WEBP_FLAGS.profile | WEBP_FLAGS.alpha | WEBP_FLAGS.animation
+
+/** VP8X tells of nothing but profile, alpha and frames any more. */
 function headerPart(webp: Uint8Array, start: number, end: number): PartThatStays {
-  const flags = (webp[start + CHUNK_HEADER_BYTES] ?? 0) & (WEBP_FLAGS.profile | WEBP_FLAGS.alpha)
+  const flags = (webp[start + CHUNK_HEADER_BYTES] ?? 0) & STAYING_FLAGS
   return { start, end, mended: [[CHUNK_HEADER_BYTES, [flags]]] }
 }

@@ -7,9 +7,12 @@ import { BAND_ROWS, type RowFormat } from '../../rows/rows.ts'
 import { chunkBytes } from './chunk-bytes.ts'
 
 /** SCRATCH_BYTES of the kernel, up to a whole line. */
-const SCRATCH_BYTES = 145_088
+const SCRATCH_BYTES = 159_680
 const LOGS_BYTES = [4096 * 8, 1025 * 8] as const
 const SEGMENT_PIXELS = 2 ** 18
+const MOST_HISTORY = SEGMENT_PIXELS * 3
+/** Tokens of a chapter. */
+const RECORD_BYTES = 4 * 2 ** 18
 const LARGEST_TILE = 32
 const SMALL_TILE = 16
 const MARGIN = 16
@@ -22,10 +25,15 @@ const SAMPLE_PIXELS = { fast: 2 ** 16, balanced: 2 ** 16, best: 2 ** 17 } as con
 const OPEN_CHUNKS = 4
 
 /** Arena bytes without the file: a segment and what copies reach, tables, a few bytes for each tile. */
-export function losslessFixedBytes({ width, height }: Size, effort: Effort): number {
+export function losslessFixedBytes(
+  { width, height }: Size,
+  effort: Effort,
+  kind: 'alpha' | 'picture' = 'picture',
+): number {
   const rows = segmentRows(width, height)
   const pixels = rows * width
-  const all = pixels + (rows >= height ? 0 : SEGMENT_PIXELS)
+  const isWhole = rows >= height
+  const all = pixels + (isWhole ? 0 : kind === 'alpha' ? SEGMENT_PIXELS : history(width))
   const sample = sampleRows(width, effort) * width
   const tiles = (side: number) => Math.ceil(width / side) * Math.ceil(height / side)
   return [
@@ -42,6 +50,8 @@ export function losslessFixedBytes({ width, height }: Size, effort: Effort): num
     tiles(SMALL_TILE),
     4 * tiles(LARGEST_TILE),
     2 * tiles(SMALL_TILE),
+    3 * (width + 16),
+    ...(isWhole ? [] : [RECORD_BYTES, 4 * (tiles(SMALL_TILE) + 1)]),
     GROUPS[effort] * (GROUP_SYMBOLS * 2 + 8),
     GROUPS[effort] * GROUP_SYMBOLS * 4,
   ].reduce((sum, bytes) => sum + block(bytes), 0)
@@ -50,6 +60,10 @@ export function losslessFixedBytes({ width, height }: Size, effort: Effort): num
 function segmentRows(width: number, height: number): number {
   const rows = Math.max(1, Math.floor(SEGMENT_PIXELS / width / LARGEST_TILE)) * LARGEST_TILE
   return Math.min(rows, Math.ceil(height / LARGEST_TILE) * LARGEST_TILE)
+}
+
+function history(width: number): number {
+  return Math.max(SEGMENT_PIXELS, Math.min(MOST_HISTORY, width * 256))
 }
 
 function sampleRows(width: number, effort: Effort): number {

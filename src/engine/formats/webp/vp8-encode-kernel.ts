@@ -6,7 +6,7 @@ import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { HiddenColorRows } from '../hidden-color-rows.ts'
-import { openAlpha } from './alpha-encode-kernel.ts'
+import { type CodedAlpha, openAlpha } from './alpha-encode-kernel.ts'
 import { quantizerIndex } from './quantizer-index.ts'
 import { type Vp8Encoding, vp8EncodeReserveBytes } from './vp8-encode-memory.ts'
 import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
@@ -22,12 +22,15 @@ export interface Vp8Frame {
   readonly height: number
   /** Modes, then levels: the pieces of each in their order. */
   readonly partitions: readonly [readonly Uint8Array[], readonly Uint8Array[]]
-  /** The VP8L stream of alpha, where there is any. */
-  readonly alpha?: readonly Uint8Array[]
+  /** Where there is any. */
+  readonly alpha?: CodedAlpha
 }
 
 /** Two megapixels each: tens of milliseconds of work between two pauses at the end. */
 const SLICES_PER_PAUSE = 4
+
+/** Where chroma is made sharp, as the kernel numbers it. */
+const SHARP = { never: 0, drawn: 1, always: 2 } as const
 
 /** The largest that the kernel takes for a size. */
 const NO_LIMIT = 0xffff_ffff
@@ -46,7 +49,9 @@ export function openVp8Encoder(
   const { width, height, channels } = format
   const { quality, effort, growthBytes = NO_LIMIT } = options
   const base = Math.round(quantizerIndex(quality) * 16)
-  checked(exports.webpEncodeOpen(width, height, channels, base, EFFORT_NUMBERS[effort]))
+  const sharpness =
+    options.chroma === 'sharp' ? SHARP.always : options.chroma ? SHARP.never : SHARP.drawn
+  checked(exports.webpEncodeOpen(width, height, channels, base, EFFORT_NUMBERS[effort], sharpness))
   checked(exports.webpEncodeReserve(vp8EncodeReserveBytes(format, options), growthBytes))
   const alphaPlane =
     options.alpha && channels === 4 ? openAlpha(kernels, format, effort) : undefined

@@ -1,6 +1,6 @@
 /** What the VP8 encoder takes from the arena. Mirrors wasm/webp-encode/{layout,encoder}.ts and wasm/shared/store.ts. */
 
-import type { Effort } from '../../api/options.ts'
+import type { Chroma, Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
@@ -14,10 +14,12 @@ export interface Vp8Encoding {
   readonly effort: Effort
   /** Alpha of RGBA is kept. */
   readonly alpha?: boolean
+  /** `sharp` everywhere or, at `420`, nowhere. Default: where the picture is drawn. */
+  readonly chroma?: Chroma
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 41_088
+const WORK_BYTES = 44_480
 /** Partly filled: tokens, a partition that is written, the end of the reserve. */
 const OPEN_CHUNKS = 3
 /** The same of alpha: codes, pixels, the stream. */
@@ -71,7 +73,7 @@ const WORST_PER_PIXEL = 8
 
 /** Arena bytes of encoding a photo in rows of `format`. */
 export function vp8EncodeArenaBytes(format: RowFormat, encoding: Vp8Encoding): number {
-  const alpha = encoding.alpha ? losslessFixedBytes(format, encoding.effort) : 0
+  const alpha = encoding.alpha ? losslessFixedBytes(format, encoding.effort, 'alpha') : 0
   return fixedBytes(format) + alpha + block(vp8EncodeReserveBytes(format, encoding))
 }
 

@@ -17,7 +17,7 @@ const CHUNK_HEADER_BYTES = 8
 const FLAGS_AT = HEADER_BYTES + CHUNK_HEADER_BYTES
 
 /** Of the first byte of VP8X. */
-export const WEBP_FLAGS = { profile: 0x20, alpha: 0x10, exif: 0x08 } as const
+export const WEBP_FLAGS = { profile: 0x20, alpha: 0x10, exif: 0x08, animation: 0x02 } as const
 
 /** Adds an EXIF block to a still WebP file that has none; a simple file becomes an extended one. */
 export function withWebpExif(

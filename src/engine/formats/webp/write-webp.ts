@@ -3,7 +3,7 @@
  *
  *   'RIFF' size:u32 'WEBP'
  *   'VP8X' 10:u32 flags:u32 width-1:u24 height-1:u24          where there is alpha, and
- *   'ALPH' size:u32 method:u8 VP8L stream without a header    method 1: VP8L, no filter
+ *   'ALPH' size:u32 method:u8 VP8L stream without a header    method: bits 0–1 1, VP8L; 2–3 filter
  *   'VP8 ' size:u32
  *     frame tag:u24   bit 0 0: key frame; bits 1–3 version 0; bit 4 shown; bits 5–23 bytes of modes
  *     9d 01 2a        start code
@@ -21,7 +21,8 @@ import type { Vp8Frame } from './vp8-encode-kernel.ts'
 const SHOWN = 1 << 4
 /** Of VP8X. */
 const HAS_ALPHA = 1 << 4
-const BY_VP8L = '\x01'
+/** Of ALPH: by VP8L, and the filter in bits 2 and 3. */
+const BY_VP8L = 1
 const START_CODE = '\x9d\x01\x2a'
 
 /** The whole file of a lossless picture. */
@@ -41,7 +42,7 @@ function alphaChunks({ width, height, alpha }: Vp8Frame): readonly Part[] {
   const size = [littleEndian(width - 1, 3), littleEndian(height - 1, 3)]
   return [
     ...['VP8X', littleEndian(10, 4), littleEndian(HAS_ALPHA, 4), ...size],
-    ...chunk('ALPH', [BY_VP8L, ...alpha]),
+    ...chunk('ALPH', [littleEndian(BY_VP8L | (alpha.filter << 2), 1), ...alpha.stream]),
   ]
 }
 

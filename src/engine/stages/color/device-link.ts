@@ -48,7 +48,10 @@ export function linkShape({ inputs, points }: Pick<LutProfile, 'inputs' | 'point
 }
 
 /** Steps of all levels of all inputs, in the order of the kernel. */
-export function linkSteps({ curves }: LutProfile, { inputs, points }: LinkShape): Int32Array {
+export function linkSteps(
+  { curves }: Pick<LutProfile, 'curves'>,
+  { inputs, points }: LinkShape,
+): Int32Array {
   const steps = new Int32Array((inputs * LEVELS * STEP_BYTES) / 4)
   curves.forEach((curve, input) => {
     const stride = points ** (inputs - 1 - input) * NODE_BYTES

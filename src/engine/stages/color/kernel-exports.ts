@@ -5,7 +5,7 @@ export interface ColorExports {
   colorRgba(row: number, pixels: number, tables: number): void
   /** wasm/color/hdr.ts: RGBA through the tables of `hdrTables` (stages/color/hdr-tables.ts). */
   colorHdr(row: number, pixels: number, tables: number): void
-  /** wasm/color/look.ts: RGBA through the tables of `lookTables` (stages/tone/tables.ts). */
+  /** wasm/color/look.ts: RGBA through the tables of `lookTables` (stages/tone/looks.ts). */
   colorLook(row: number, pixels: number, tables: number): void
   /** One channel through 256 levels. */
   colorGray(row: number, samples: number, levels: number): void

@@ -25,10 +25,15 @@ export const colorStage: Stage<ColorSettings> = {
     jsBytes: heldBytes(profile),
   }),
   describe: ({ from, isP3 }) => (isP3 ? [from, 'p3'] : [from]),
+  prepare: ({ isP3 }, tools) => void sharedTables(isP3, tools),
   open({ isP3 }, rows, tools) {
-    const color = tools.once(isP3 ? 'color to p3' : 'color to srgb', () => tablesOf(isP3, tools))
+    const color = sharedTables(isP3, tools)
     return color ? color(rows) : rows
   },
+}
+
+function sharedTables(isP3: boolean, tools: StageTools): ToSrgb | undefined {
+  return tools.once(isP3 ? 'color to p3' : 'color to srgb', () => tablesOf(isP3, tools))
 }
 
 /** `undefined` for a picture that is in the wanted space already. */

@@ -1,4 +1,4 @@
-/** Brightness, contrast, saturation, gamma, the negative, and looks: after resizing, pixel by pixel. */
+/** Shades (linear, brightness, contrast, saturation, sigmoid, gamma, the negative) and looks: after resizing, pixel by pixel. */
 
 import type { Effects } from '../../api/effects.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
@@ -8,7 +8,8 @@ import { LEVELS } from '../color/icc-curves.ts'
 import { colored } from '../colored.ts'
 import { ARENA_BLOCK_BYTES, changedInPlace, STAGE_BYTES } from '../in-place.ts'
 import type { Stage } from '../stage.ts'
-import { grayLevels, type Look, lookTables, type Shade, shadeTables } from './tables.ts'
+import { type Look, lookTables, sepiaTables } from './looks.ts'
+import { grayLevels, type Shade, shadeTables } from './tables.ts'
 
 export interface ToneSettings {
   readonly shade?: Shade
@@ -49,13 +50,17 @@ function isColored({ look }: ToneSettings): boolean {
 
 function shadeOf(effects: Effects): Shade | undefined {
   const { brightness = 1, contrast = 1, saturation = 1, gamma = 1, negate = false } = effects
+  const { linear, sigmoid = 0 } = effects
   const changes = [brightness, contrast, saturation, gamma].some((factor) => factor !== 1)
-  return changes || negate ? { brightness, contrast, saturation, gamma, negate } : undefined
+  if (!changes && !negate && !linear && sigmoid === 0) return undefined
+  const map = { linear: linear ?? { factor: 1, offset: 0 } }
+  return { ...map, brightness, contrast, saturation, sigmoid, gamma, negate }
 }
 
-function lookOf({ grayscale, tint, duotone }: Effects): Look | undefined {
+function lookOf({ grayscale, sepia, tint, duotone }: Effects): Look | undefined {
   if (duotone) return { kind: 'duotone', ...duotone }
   if (tint) return { kind: 'tint', color: tint }
+  if (sepia) return { kind: 'sepia' }
   return grayscale ? { kind: 'grayscale' } : undefined
 }
 
@@ -71,6 +76,12 @@ function shadedRows(kernels: Kernels, source: RowSource, shade: Shade): RowSourc
 
 function lookRows(kernels: Kernels, source: RowSource, look: Look): RowSource {
   if (source.format.channels === 1 && look.kind === 'grayscale') return source
+  if (look.kind === 'sepia') {
+    const sepia = placed(kernels, ...Object.values(sepiaTables()))
+    return changedInPlace(kernels, colored(source), (row, count) => {
+      kernels.exports.colorRgba(row, count, sepia)
+    })
+  }
   const tables = placed(kernels, ...Object.values(lookTables(look)))
   return changedInPlace(kernels, colored(source), (row, count) => {
     kernels.exports.colorLook(row, count, tables)

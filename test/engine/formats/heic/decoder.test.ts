@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { probe, SlabList } from '../../../../src/engine/index.ts'
+import { conversionOf } from '../../../../src/engine/formats/heif/pixels/conversion.ts'
+import { DEFAULT_OPTIONS, probe, SlabList } from '../../../../src/engine/index.ts'
 import { bytesFrom } from '../../../helpers/craft.ts'
 import {
   ALPHA_URN,
@@ -18,6 +19,8 @@ import { mutations, prefixes, refusal } from '../../../helpers/damage.ts'
 import { convert, testEngine } from '../../../helpers/engine.ts'
 import { heicPixels } from '../../../helpers/heic-rows.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
+import { seededRandom } from '../../../helpers/random.ts'
+import { halvedScalar } from '../../../twins/heif-color.ts'
 
 const kernels = testKernels()
 const [WIDTH, HEIGHT] = [48, 40]
@@ -55,6 +58,16 @@ function part(x: number, y: number, width: number, height: number): HevcPlanes {
     }),
   )
   return { ...planes, width, height, planes: cut }
+}
+
+const TILE = { width: 80, height: 56 }
+
+/** Random samples, whose chroma is halved both ways. */
+function noise420({ width, height }: typeof TILE, seed: number): HevcPlanes {
+  const random = seededRandom(seed)
+  const counts = [width * height, (width * height) / 4, (width * height) / 4]
+  const planes = counts.map((length) => Uint8Array.from({ length }, () => random.below(256)))
+  return { width, height, depth: 8, chroma: '4:2:0', planes }
 }
 
 /** Four tiles of 26 × 24, of which the canvas cuts a part off. */
@@ -147,6 +160,64 @@ describe('rows of a HEIC', () => {
     const shown = await heicPixels(kernels, heic({ items: [hevcItem(1, gray)] }))
     expect(shown.channels).toBe(1)
     expect([...shown.pixels.subarray(0, 3)]).toEqual([0, 5, 10])
+  })
+})
+
+describe('rows of a HEIC at half its size', () => {
+  const [wide, high] = [TILE.width * 2 - 8, TILE.height * 2 - 12]
+  const tiles = Array.from({ length: 4 }, (_, i) => noise420(TILE, i))
+
+  /** Four tiles of 4:2:0, of which the canvas cuts a part off. */
+  const file = (more: readonly Uint8Array[] = []) =>
+    heic({
+      items: [
+        {
+          ...{ id: 1, type: 'grid', properties: [ispe(wide, high), ...more] },
+          data: gridOf({ columns: 2, rows: 2, width: wide, height: high }),
+        },
+        ...tiles.map((tile, i) => hevcItem(2 + i, tile)),
+      ],
+      links: [{ type: 'dimg', from: 1, to: [2, 3, 4, 5] }],
+    })
+
+  /** A sample of a plane, wherever its tile is. */
+  function sampleAt(plane: number, x: number, y: number): number {
+    const [width, height] = [TILE, TILE].map((side, i) => {
+      const whole = i === 0 ? side.width : side.height
+      return plane === 0 ? whole : whole / 2
+    }) as [number, number]
+    const tile = tiles[Math.floor(y / height) * 2 + Math.floor(x / width)]!
+    return tile.planes[plane]![(y % height) * width + (x % width)]!
+  }
+
+  it('are means of four samples of luma, with chroma as it is, over all tiles', async () => {
+    const shown = await heicPixels(kernels, file(), 1)
+    expect([shown.width, shown.height]).toEqual([wide / 2, high / 2])
+    const coding = { depth: 8, matrix: 6, primaries: 1, isFullRange: true } as const
+    const row = (plane: number, y: number, length: number) =>
+      Uint16Array.from({ length }, (_, x) => sampleAt(plane, x, y))
+    for (let y = 0; y < high / 2; y++) {
+      const luma = [row(0, 2 * y, wide), row(0, 2 * y + 1, wide)] as const
+      const chroma = [row(1, y, wide / 2), row(2, y, wide / 2)] as const
+      const wanted = halvedScalar(conversionOf(coding), luma, chroma)
+      const made = shown.pixels.subarray(y * wide * 2, (y + 1) * wide * 2)
+      expect(Buffer.compare(made, wanted), `row ${y}`).toBe(0)
+    }
+  })
+
+  it('take what was planned for them', async () => {
+    const shown = await heicPixels(kernels, file(), 1)
+    expect(shown.info.halvedArenaBytes).toBeGreaterThan(0)
+    expect(shown.takenBytes).toBeLessThanOrEqual(shown.info.halvedArenaBytes! + 64 * 64)
+  })
+
+  it('are taken for small results, and not where a window, alpha or another chroma forbids it', () => {
+    const plan = (bytes: Uint8Array, width: number) =>
+      testEngine().plan(SlabList.of(bytes), { ...DEFAULT_OPTIONS, width }).scale
+    expect(plan(file(), wide / 4)).toBe(1)
+    expect(plan(file(), wide / 2)).toBe(0)
+    expect(plan(file([clap([wide - 2, 1], [high, 1], [0, 1], [0, 1])]), wide / 4)).toBe(0)
+    expect(plan(gridFile(), WIDTH / 4)).toBe(0)
   })
 })
 

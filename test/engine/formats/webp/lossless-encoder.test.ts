@@ -51,7 +51,13 @@ const KINDS: Record<string, (place: Place, photo: number) => number> = {
     y * 3 < height * 2 ? one(block, 5) : random | 0xff000000,
   'blocks (copies, cache)': ({ block }) => block | 0xff000000,
   'one colour': () => 0x80402010,
+  'drawing (chapters of several segments)': ({ block }) => (block % 3 ? block | 0xff000000 : -1),
+  'drawing with a photo in its middle': ({ y, height, block }, photo) =>
+    Math.abs(y - height / 2) < height / 4 ? photo : block & 15 ? -1 : block | 0xff000000,
 }
+
+/** Kinds for pictures of several segments only. */
+const LARGE = Object.keys(KINDS).slice(-2)
 
 const SIZES = [
   [1, 1],
@@ -93,11 +99,14 @@ async function byDwebp(file: Uint8Array, bytes: number): Promise<Buffer> {
 
 const CASES = [
   ...SIZES.flatMap(([width, height], i) =>
-    Object.keys(KINDS).map((kind, k) => ({ kind, width, height, turn: i + k })),
+    Object.keys(KINDS)
+      .filter((kind) => !LARGE.includes(kind))
+      .map((kind, k) => ({ kind, width, height, turn: i + k })),
   ),
   // More than a segment.
   { kind: 'photo with alpha', width: 641, height: 450, turn: 0 },
   { kind: 'colours that become too many', width: 900, height: 330, turn: 1 },
+  ...LARGE.map((kind, i) => ({ kind, width: 700, height: 1800, turn: i })),
 ].map(({ kind, width, height, turn }) => ({
   kind,
   size: { width, height, channels: 4 } as const,

@@ -74,8 +74,17 @@ function readList(bits: Bits, size: number): ScalingList {
   return { coefficients, first }
 }
 
+/** All tiles of a grid have the same lists. */
+const known = new WeakMap<ScalingLists, Uint8Array>()
+
 /** 7.4.5: factors of all blocks, row by row, as the kernel reads them. */
 export function scalingFactors(lists: ScalingLists): Uint8Array {
+  const factors = known.get(lists) ?? factorsOf(lists)
+  known.set(lists, factors)
+  return factors
+}
+
+function factorsOf(lists: ScalingLists): Uint8Array {
   const factors = new Uint8Array(FACTOR_BYTES)
   let at = 0
   for (let size = 0; size < SIZES; size++) {

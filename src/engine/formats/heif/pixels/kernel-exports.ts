@@ -24,6 +24,22 @@ export interface HeifColorExports {
     gains: number,
     sums: number,
   ): void
+  /**
+   * Pixels of half the size, from chroma that has it: `width` pixels of `rows` rows. A pixel takes two
+   * samples of luma across and two down. Strides are bytes.
+   */
+  heifPixelsHalved(
+    conversion: number,
+    y: number,
+    yStride: number,
+    cb: number,
+    cr: number,
+    chromaStride: number,
+    dst: number,
+    dstStride: number,
+    width: number,
+    rows: number,
+  ): void
   /** One plane to levels of 8 bits. */
   heifLevels(
     src: number,

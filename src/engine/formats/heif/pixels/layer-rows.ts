@@ -1,61 +1,39 @@
 /**
  * The planes of a layer as rows of u16 samples, from top to bottom, whatever tiles it is cut into.
- * All tiles side by side are open at once, each in its own state; those of the next row take their
- * place in the arena.
  *
  * Rows of a single picture are read where the decoder leaves them. It goes on over them, so the last
  * ones of a band are copied: chroma of the next band belongs to the last row of luma, and the other
  * way round. Rows of several tiles are always copied, side by side.
  */
 
-import type { Bytes } from '../../../bytes/bytes.ts'
-import { ArenaRoom } from '../../../kernels/arena-room.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import type { Coding } from '../item-codec.ts'
-import type { CodedLayer } from '../layers.ts'
 import { chromaOf, type LayerLayout } from './layer-layout.ts'
 import { BYTES_PER_SAMPLE, CHROMA_SLOTS, rowRoomBytes } from './memory.ts'
-import type { TileCodec } from './tile-codec.ts'
+import { type LayerSource, OpenTiles } from './open-tiles.ts'
 import type { TileDecoder } from './tile-decoder.ts'
-
-/** Where the samples of a layer come from. */
-export interface LayerSource<C extends Coding> {
-  readonly codec: TileCodec<C>
-  readonly file: Bytes
-  readonly layer: CodedLayer<C>
-  readonly layout: LayerLayout
-  /** Bytes of the arena that a row of tiles takes at most. */
-  readonly tileRowBytes: number
-}
 
 /** Rows of a band that are still asked for when decoding has gone on. */
 const KEPT_ROWS = { luma: 1, chroma: 2 } as const
 const NONE = -1
 
 type Plane = 0 | 1 | 2
+type Tiles = readonly TileDecoder[]
 
 export class LayerRows<C extends Coding = Coding> {
   readonly layout: LayerLayout
   readonly #kernels: Kernels
-  readonly #source: LayerSource<C>
-  readonly #room: ArenaRoom
+  readonly #tiles: OpenTiles<C>
   /** For the last row of luma, and the last three of chroma. */
   readonly #lumaRow: number
   readonly #chromaRows: readonly number[]
   /** Which row of chroma lies in each slot. */
   readonly #kept: number[]
-  #tileRow = 0
-  #tiles: readonly TileDecoder[]
-  /** In the rows of tiles that are behind. */
-  #missingBefore = 0
 
   constructor(kernels: Kernels, source: LayerSource<C>) {
     this.#kernels = kernels
-    this.#source = source
     this.layout = source.layout
-    const start = kernels.exports.mark()
-    this.#tiles = this.#openTiles(0)
-    this.#room = new ArenaRoom(kernels, start, source.tileRowBytes)
+    this.#tiles = new OpenTiles(kernels, source)
     const bytes = rowRoomBytes(source.layout)
     const slots = source.layout.hasChroma ? 2 * CHROMA_SLOTS : 0
     this.#lumaRow = kernels.alloc(bytes.luma)
@@ -65,21 +43,17 @@ export class LayerRows<C extends Coding = Coding> {
 
   /** Rows of luma handed out in which samples are made up. */
   get missingRows(): number {
-    return this.#missingBefore + this.#missingNow
-  }
-
-  get #missingNow(): number {
-    return this.#tiles.reduce((most, tile) => Math.max(most, tile.missingRows), 0)
+    return this.#tiles.missingRows
   }
 
   /** Where row `y` lies until the next row is asked for. Rows are asked for in their order. */
   luma(y: number): number {
     const { tile } = this.layout
-    this.#goTo(Math.floor(y / tile.height))
+    const tiles = this.#tiles.at(Math.floor(y / tile.height))
     const row = y % tile.height
-    const single = this.#singleRow(0, row)
+    const single = this.#singleRow(tiles, 0, row)
     if (single !== undefined && single.rowsLeft >= KEPT_ROWS.luma) return single.pointer
-    this.#gather(0, row, this.#lumaRow)
+    this.#gather(tiles, 0, row, this.#lumaRow)
     return this.#lumaRow
   }
 
@@ -89,41 +63,26 @@ export class LayerRows<C extends Coding = Coding> {
     const place = this.#chromaRows[slot]!
     if (this.#kept[slot] === id) return place
     const { height } = chromaOf(this.layout, this.layout.tile)
-    this.#goTo(Math.floor(id / height))
+    const tiles = this.#tiles.at(Math.floor(id / height))
     const row = id % height
-    const single = this.#singleRow(plane, row)
+    const single = this.#singleRow(tiles, plane, row)
     if (single !== undefined && single.rowsLeft >= KEPT_ROWS.chroma) return single.pointer
-    this.#gather(plane, row, place)
+    this.#gather(tiles, plane, row, place)
     this.#kept[slot] = id
     return place
   }
 
-  #singleRow(plane: Plane, row: number) {
-    return this.layout.columns === 1 ? this.#tiles[0]!.row(plane, row) : undefined
+  #singleRow(tiles: Tiles, plane: Plane, row: number) {
+    return this.layout.columns === 1 ? tiles[0]!.row(plane, row) : undefined
   }
 
   /** Copies a row of all tiles, side by side. */
-  #gather(plane: Plane, row: number, place: number): void {
+  #gather(tiles: Tiles, plane: Plane, row: number, place: number): void {
     const { tile } = this.layout
     const { width } = plane === 0 ? tile : chromaOf(this.layout, tile)
-    this.#tiles.forEach((decoder, column) => {
+    tiles.forEach((decoder, column) => {
       const to = place + column * width * BYTES_PER_SAMPLE
       this.#kernels.exports.heifSamples(decoder.row(plane, row).pointer, to, width)
     })
-  }
-
-  #goTo(tileRow: number): void {
-    if (tileRow === this.#tileRow) return
-    this.#missingBefore += this.#missingNow
-    this.#tileRow = tileRow
-    this.#tiles = this.#room.refill(() => this.#openTiles(tileRow))
-  }
-
-  #openTiles(tileRow: number): readonly TileDecoder[] {
-    const { columns } = this.layout
-    const { codec, file, layer } = this.#source
-    return Array.from({ length: columns }, (_, column) =>
-      codec.openTile(this.#kernels, file, layer, tileRow * columns + column),
-    )
   }
 }

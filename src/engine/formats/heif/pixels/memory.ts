@@ -57,6 +57,21 @@ export function pictureArenaBytes<C extends Coding>(
   return planes + pixelBytes(picture)
 }
 
+/** The same where pixels of half the size are made of it: see halved-picture.ts. */
+export function halvedArenaBytes<C extends Coding>(
+  codec: TileCodec<C>,
+  file: Bytes,
+  { width, color }: CodedPicture<C>,
+): number {
+  const band = block(halvedStride(width) * BAND_ROWS)
+  return tileRowBytes(codec, file, color) + block(CONVERSION_BYTES) + band
+}
+
+/** Bytes of a row of pixels, and of what overruns it. */
+export function halvedStride(width: number): number {
+  return stride((width / 2 + 8) * 4)
+}
+
 function rowBytes(layout: LayerLayout): number {
   const { luma, chroma } = rowRoomBytes(layout)
   return block(luma) + (layout.hasChroma ? 2 * CHROMA_SLOTS * block(chroma) : 0)

@@ -5,6 +5,8 @@ import type { FormatName } from '../../../api/formats.ts'
 
 export interface PlaneRow {
   readonly pointer: number
+  /** Bytes to the next row. */
+  readonly stride: number
   /** The next rows of this plane lie behind it; after the last one, decoding goes on over it. */
   readonly rowsLeft: number
 }
@@ -62,8 +64,9 @@ export class TileDecoder {
       const rows = this.#band ? (isHalf ? (this.#band.rows + 1) >> 1 : this.#band.rows) : 0
       if (this.#band && row < before + rows) {
         const { planes, strides } = this.#band
-        const pointer = planes[plane]! + (row - before) * strides[plane]! + 2 * (origin?.x ?? 0)
-        return { pointer, rowsLeft: before + rows - row - 1 }
+        const stride = strides[plane]!
+        const pointer = planes[plane]! + (row - before) * stride + 2 * (origin?.x ?? 0)
+        return { pointer, stride, rowsLeft: before + rows - row - 1 }
       }
       this.#before += this.#band?.rows ?? 0
       this.#band = this.#decoder.next()

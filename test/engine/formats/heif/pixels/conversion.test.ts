@@ -14,6 +14,7 @@ import { testKernels } from '../../../../helpers/kernels.ts'
 import { type Random, seededRandom } from '../../../../helpers/random.ts'
 import {
   gainsScalar,
+  halvedScalar,
   levelsScalar,
   pixelsScalar,
   type SampleRows,
@@ -127,6 +128,47 @@ describe('heifPixels() and heifPixelsHalf()', () => {
     }
   })
 })
+
+describe('heifPixelsHalved()', () => {
+  it.each(CODINGS.filter(({ depth }) => depth < 12))(
+    'equals its scalar twin ($matrix, $depth bits, full: $isFullRange)',
+    (coding) => {
+      const random = seededRandom(coding.matrix * 100 + coding.depth + 1)
+      for (const width of [1, 7, 8, 9, 33]) {
+        const mark = exports.mark()
+        const rowCount = 3
+        const { depth } = coding
+        const luma = Array.from({ length: 2 * rowCount }, () => samples(random, 2 * width, depth))
+        const [cb, cr] = [0, 1].map(() =>
+          Array.from({ length: rowCount }, () => samples(random, width, depth)),
+        ) as [Uint16Array[], Uint16Array[]]
+        const conversion = place(conversionBytes(conversionOf(coding)))
+        const [y, b, r] = [luma, cb, cr].map((rows) => placeRows(rows, 64 * 3)) as [
+          ...[number, number, number],
+        ]
+        const dst = kernels.alloc(rowCount * 256)
+        const from = [y, 192, b, r, 192] as const
+        exports.heifPixelsHalved(conversion, ...from, dst, 256, width, rowCount)
+        cb.forEach((row, i) => {
+          const pair = [luma[2 * i]!, luma[2 * i + 1]!] as const
+          const wanted = halvedScalar(conversionOf(coding), pair, [row, cr[i]!])
+          const made = kernels.view(dst + i * 256, width * 4)
+          expect(Buffer.compare(made, wanted), `${width}, row ${i}`).toBe(0)
+        })
+        exports.release(mark)
+      }
+    },
+  )
+})
+
+/** Rows so many bytes apart. */
+function placeRows(rows: readonly Uint16Array[], stride: number): number {
+  const pointer = kernels.alloc(rows.length * stride)
+  rows.forEach((row, i) => {
+    new Uint16Array(exports.memory.buffer, pointer + i * stride, row.length).set(row)
+  })
+  return pointer
+}
 
 /** H.273 8.3 by real numbers: red, green and blue from 0 to 1. */
 function exactly(coding: SampleCoding, [y, b, r]: readonly [number, number, number]): number[] {

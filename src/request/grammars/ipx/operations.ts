@@ -1,0 +1,134 @@
+/** What ipx cuts off, puts around, and does to colours: sharp's operations, as far as they are ours. */
+
+import type { Color } from '../../../engine/index.ts'
+import { colorText, type ForeignEntry, numberText } from '../foreign.ts'
+import type { Modifiers } from './address.ts'
+import { cannotDo } from './error.ts'
+import { boolean, color, number, required, word } from './values.ts'
+
+const NEVER: readonly string[] = [
+  ...['dilate', 'erode', 'clahe', 'unflatten', 'gamma', 'normalize', 'threshold', 'opacity'],
+]
+
+const KERNELS = [
+  ...([
+    'nearest',
+    'linear',
+    'cubic',
+    'mitchell',
+    'lanczos2',
+    'lanczos3',
+    'mks2013',
+    'mks2021',
+  ] as const),
+]
+
+/** Of values as they stand between `_`. Throws an `OptionError`. */
+type Operation = (
+  values: readonly string[],
+  background: Color | undefined,
+) => readonly ForeignEntry[]
+
+const BLACK: Color = { r: 0, g: 0, b: 0, a: 255 }
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  kernel([text]) {
+    const name = word('kernel', KERNELS)(text) ?? 'lanczos3'
+    if (name !== 'lanczos3' && name !== 'mitchell')
+      throw cannotDo('kernel', `${name} is not supported`)
+    return [entry('filter', name, 'kernel')]
+  },
+  trim([text]) {
+    const tolerance = number('trim', { min: 0 })(text) ?? 10
+    if (!Number.isInteger(tolerance) || tolerance > 255) {
+      throw cannotDo('trim', 'a threshold is a whole number up to 255')
+    }
+    return [entry('trim', `border;${tolerance}`, 'trim')]
+  },
+  extract,
+  crop: extract,
+  extend(values, background) {
+    const names = ['top', 'right', 'bottom', 'left']
+    const edges = names.map((name, i) => {
+      return number(`extend.${name}`, { min: 0, max: 10_000, integer: true })(values[i]) ?? 0
+    })
+    const kinds = ['background', 'copy', 'repeat', 'mirror'] as const
+    const kind = word('extend.extendWith', kinds)(values[4]) ?? 'background'
+    if (kind !== 'background') throw cannotDo('extend', `${kind} is not supported`)
+    if (edges.every((edge) => edge === 0)) return []
+    return [entry('border', `${edges.join(';')};${colorText(background ?? BLACK)}`, 'extend')]
+  },
+  sharpen([sigma, ...rest]) {
+    const names = ['flat', 'jagged', 'x1', 'y2', 'y3']
+    const usual = [1, 2, 2, 10, 20]
+    const read = number('sharpen.sigma', { min: 0.000_001, max: 10 })(sigma)
+    names.forEach((name, i) => {
+      const value = number(`sharpen.${name}`, { min: 0, max: 1_000_000 })(rest[i])
+      if (value !== undefined && value !== usual[i])
+        throw cannotDo('sharpen', `${name} is not supported`)
+    })
+    if (read === undefined) throw cannotDo('sharpen', 'it takes a sigma here')
+    return [entry('sharpen', numberText(read), 'sharpen')]
+  },
+  median([text]) {
+    const side = number('median', { min: 1, max: 1_000, integer: true })(text) ?? 3
+    if (side !== 3 && side !== 1) throw cannotDo('median', 'only 3 is supported')
+    return side === 1 ? [] : [entry('median', '3', 'median')]
+  },
+  blur([sigma, precision, amplitude]) {
+    const read = number('blur.sigma', { min: 0.3, max: 1_000 })(sigma)
+    const kind = word('blur.precision', ['integer', 'float', 'approximate'])(precision)
+    const least = number('blur.minAmplitude', { min: 0.001, max: 1 })(amplitude) ?? 0.2
+    if (read === undefined) throw cannotDo('blur', 'it takes a sigma here')
+    if (kind === 'approximate') throw cannotDo('blur', 'approximate is not supported')
+    if (least !== 0.2) throw cannotDo('blur', 'minAmplitude is not supported')
+    return [entry('blur', numberText(read), 'blur')]
+  },
+  flatten: (_, background) => [
+    entry('background', colorText({ ...(background ?? BLACK), a: 255 }), 'flatten'),
+  ],
+  negate([alpha]) {
+    boolean('negate.alpha')(alpha)
+    return [entry('negate', 'true', 'negate')]
+  },
+  linear([a, b]) {
+    const factor = number('linear.a')(a) ?? 1
+    const offset = number('linear.b')(b) ?? 0
+    if (factor === 1 && offset === 0) return []
+    return [entry('linear', `${numberText(factor)};${numberText(offset)}`, 'linear')]
+  },
+  tint([text]) {
+    const read = color('tint')(text)
+    if (read === undefined) throw cannotDo('tint', 'it takes a colour')
+    return [entry('tint', colorText(read).slice(0, 7), 'tint')]
+  },
+  grayscale: () => [entry('grayscale', 'true', 'grayscale')],
+}
+
+/** In the order of our names; throws for what ipx does and we do not. */
+export function operationEntries(
+  modifiers: Modifiers,
+  background: Color | undefined,
+): readonly ForeignEntry[] {
+  const never = NEVER.find((name) => modifiers.has(name))
+  if (never !== undefined) throw cannotDo(never)
+  if (modifiers.has('crop') && modifiers.has('extract'))
+    throw cannotDo('crop', 'no extract beside it')
+  return Object.entries(OPERATIONS).flatMap(([name, read]) => {
+    const text = modifiers.get(name)
+    return text === undefined ? [] : read(text.split('_'), background)
+  })
+}
+
+function entry(name: string, text: string, from: string): ForeignEntry {
+  return { name, text, from }
+}
+
+function extract(values: readonly string[]): readonly ForeignEntry[] {
+  const names = ['left', 'top', 'width', 'height']
+  const lengths = names.map((name, i) => {
+    const bounds = { min: i < 2 ? 0 : 1, max: 100_000_000, integer: true } as const
+    return required(`extract.${name}`, number(`extract.${name}`, bounds))(values[i])
+  })
+  return [entry('crop', lengths.join(';'), 'extract')]
+}

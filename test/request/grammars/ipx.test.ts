@@ -1,0 +1,285 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { splitIpxPath } from '../../../src/request/grammars/ipx/address.ts'
+import { ipxAddress, parseIpx } from '../../../src/request/grammars/ipx.ts'
+import { OptionError } from '../../../src/request/option-error.ts'
+import { canonicalTransform, type Transform } from '../../../src/request/transform.ts'
+
+const transformOf = (modifiers: string) => parseIpx(`/${modifiers}/test.jpg`).transform
+
+/** Where the facts are from: unjs/ipx at de8b0ab, src/{server,ipx}.ts, src/handlers/*.ts and test/*. */
+describe('splitIpxPath()', () => {
+  it.each<[string, string, Record<string, string>]>([
+    // test/server.test.ts
+    ['/s_200x200,f_webp/test.jpg', 'test.jpg', { s: '200x200', f: 'webp' }],
+    ['/_/nested/test.jpg', 'nested/test.jpg', {}],
+    ['/grayscale/a.jpg', 'a.jpg', { grayscale: '' }],
+    ['/w_200/a%2Fb.jpg', 'a/b.jpg', { w: '200' }],
+    // src/server.ts
+    ['/fit_contain&f_jpeg&s_200x200/x.png', 'x.png', { fit: 'contain', f: 'jpeg', s: '200x200' }],
+    ['/w:200,h=100/x.png', 'x.png', { w: '200', h: '100' }],
+    ['/extend_1_2_3_4/x.png', 'x.png', { extend: '1_2_3_4' }],
+    ['/w_1,w_2/x.png', 'x.png', { w: '2' }],
+    ['/_/100%.jpg', '100%.jpg', {}],
+    ['/w_200/https://a.example/b.jpg', 'https://a.example/b.jpg', { w: '200' }],
+    ['/w_200/https:%2F%2Fa.example%2Fb.jpg', 'https://a.example/b.jpg', { w: '200' }],
+    ['/b_%23ff0000/x.png', 'x.png', { b: '#ff0000' }],
+  ])('%s', (path, id, modifiers) => {
+    const address = splitIpxPath(path)
+    expect(address.id).toBe(id)
+    expect(Object.fromEntries(address.modifiers)).toEqual(modifiers)
+  })
+
+  it.each([
+    // test/server.test.ts
+    ['/', 'IPX_MISSING_MODIFIERS: Modifiers are missing: '],
+    ['/test', 'IPX_MISSING_ID: Resource id is missing: /test'],
+    ['/test/', 'IPX_MISSING_ID: Resource id is missing: /test/'],
+    ['//a.jpg', 'IPX_MISSING_MODIFIERS: Modifiers are missing: a.jpg'],
+  ])('refuses %s', (path, message) => {
+    expect(() => splitIpxPath(path)).toThrow(message)
+  })
+
+  it.each([
+    ['https://a.example/b', 'https://a.example/b'],
+    ['https:/a.example/b', 'https://a.example/b'],
+    ['a/b.jpg', undefined],
+    ['ftp://a.example/b', undefined],
+  ])('%s is the address %s', (id, url) => {
+    expect(ipxAddress(id)).toBe(url)
+  })
+})
+
+describe('parseIpx()', () => {
+  const red = { r: 255, g: 0, b: 0, a: 255 }
+  const black = { r: 0, g: 0, b: 0, a: 255 }
+  it.each<[string, Partial<Transform>]>([
+    // test/index.test.ts, `modifiers`
+    ['quality_80', { quality: 80 }],
+    ['resize_100x100,fit_inside', { width: 100, height: 100, fit: 'aspect-inside' }],
+    [
+      'resize_100x100,fit_cover,position_right-top',
+      { gravity: { x: 1, y: 0 }, fit: 'aspect-cover' },
+    ],
+    [
+      'background_ff0000,extend_10',
+      { border: { top: 10, right: 0, bottom: 0, left: 0, color: red } },
+    ],
+    ['background_red,extend_10', { border: { top: 10, right: 0, bottom: 0, left: 0, color: red } }],
+    ['kernel_mitchell,resize_100x100', { filter: 'mitchell' }],
+    ['width_100', { width: 100, fit: 'scale-down' }],
+    ['height_100', { height: 100, fit: 'scale-down' }],
+    ['resize_100x50', { width: 100, height: 50, fit: 'aspect-cover' }],
+    ['resize_100', { width: 100, height: 100 }],
+    ['trim_10', { trim: { tolerance: 10, keep: 0 } }],
+    ['trim', { trim: { tolerance: 10, keep: 0 } }],
+    ['extend_10_20_30_40', { border: { top: 10, right: 20, bottom: 30, left: 40, color: black } }],
+    [
+      'extract_0_0_100_100',
+      {
+        crop: {
+          left: { pixels: 0 },
+          top: { pixels: 0 },
+          width: { pixels: 100 },
+          height: { pixels: 100 },
+        },
+      },
+    ],
+    [
+      'crop_1_2_3_4',
+      {
+        crop: {
+          left: { pixels: 1 },
+          top: { pixels: 2 },
+          width: { pixels: 3 },
+          height: { pixels: 4 },
+        },
+      },
+    ],
+    ['rotate_90', { rotate: 90 }],
+    ['rotate_-90', { rotate: 270 }],
+    ['rotate', { rotate: 0 }],
+    ['autoorient', { rotate: 0 }],
+    ['flip', { flip: 'v' }],
+    ['flop', { flip: 'h' }],
+    ['sharpen_2_1_2', { sharpen: 2 }],
+    ['median', { median: 3 }],
+    ['blur_5', { blur: 5 }],
+    ['flatten,background_ff0000', { background: red }],
+    ['flatten', { background: black }],
+    ['negate_false', { negate: true }],
+    ['negate', { negate: true, opaqueOnly: 'negate' }],
+    ['linear_1.2_-10', { linear: { factor: 1.2, offset: -10 } }],
+    ['modulate_2', { modulate: { brightness: 2, saturation: 1, hue: 0, lightness: 0 } }],
+    ['modulate_2_1_90', { modulate: { brightness: 2, saturation: 1, hue: 90, lightness: 0 } }],
+    ['modulate_2_1_90_10', { modulate: { brightness: 2, saturation: 1, hue: 90, lightness: 10 } }],
+    ['brightness_1.5', { modulate: { brightness: 1.5, saturation: 1, hue: 0, lightness: 0 } }],
+    ['saturation_0.5', { modulate: { brightness: 1, saturation: 0.5, hue: 0, lightness: 0 } }],
+    ['hue_90', { modulate: { brightness: 1, saturation: 1, hue: 90, lightness: 0 } }],
+    ['lightness_10', { modulate: { brightness: 1, saturation: 1, hue: 0, lightness: 10 } }],
+    // src/handlers/handlers.ts: in the order of the alphabet
+    [
+      'modulate_2,saturation_0.5',
+      { modulate: { brightness: 2, saturation: 0.5, hue: 0, lightness: 0 } },
+    ],
+    [
+      'modulate_2,brightness_3',
+      { modulate: { brightness: 2, saturation: 1, hue: 0, lightness: 0 } },
+    ],
+    ['tint_00ff00', { tint: { r: 0, g: 255, b: 0, a: 255 } }],
+    ['tint_red', { tint: red }],
+    ['grayscale', { grayscale: true }],
+    ['enlarge,resize_8000x8000', { width: 8_000, height: 8_000, fit: 'cover' }],
+    // test/index.test.ts, `maxOutputDimension`
+    ['enlarge,resize_20000x200', { width: 8_192, height: 82 }],
+    ['enlarge,width_20000', { width: 8_192 }],
+    // src/handlers/handlers.ts
+    ['s_200x100', { width: 200, height: 100, fit: 'aspect-cover' }],
+    ['s_200x100,fit_contain', { fit: 'aspect-pad', surround: black }],
+    ['s_200x100,fit_contain,b_red', { fit: 'aspect-pad', surround: red }],
+    ['s_200x100,fit_fill', { fit: 'aspect-fill' }],
+    ['s_200x100,fit_outside', { fit: 'aspect-outside' }],
+    ['enlarge,s_200x100,fit_contain', { fit: 'pad' }],
+    ['enlarge,s_200x100,fit_fill', { fit: 'fill' }],
+    ['enlarge,w_200', { width: 200, fit: 'inside' }],
+    ['h_100,w_200', { width: 200 }],
+    ['w_200,h_100', { width: 200 }],
+    ['s_10x10,w_200', { width: 200 }],
+    ['s_10x10,h_200', { width: 10, height: 10 }],
+    ['s_9x9,pos_entropy', { gravity: 'entropy' }],
+    ['s_9x9,pos_17', { gravity: 'attention' }],
+    ['s_9x9,pos_5', { gravity: { x: 1, y: 0 } }],
+    ['s_9x9,pos_southwest', { gravity: { x: 0, y: 1 } }],
+    ['w_9,pos_top', { gravity: { x: 0.5, y: 0.5 } }],
+    ['w_100,rotate_90', { width: 100, rotate: 90 }],
+    ['resize_100,rotate_90', { width: 100, height: 100, rotate: 90 }],
+    ['q_1,quality_50', { quality: 50 }],
+    // src/ipx.ts, src/server.ts
+    ['_', { format: 'source' }],
+    ['f_webp', { format: 'webp', anim: false }],
+    ['f_webp,animated', { format: 'webp' }],
+    ['f_jpg', { format: 'jpeg', background: black }],
+    ['format_png', { format: 'png' }],
+    ['f_auto', { format: 'auto', anim: false }],
+    ['f_auto,a', { format: 'auto' }],
+    ['f_gif', { format: 'gif' }],
+    ['f_svg', { format: 'source' }],
+    ['f_nonsense', { format: 'source' }],
+    ['nonsense_5', { format: 'source' }],
+    ['b_ff000080,flatten', { background: red }],
+    // unpic 4.2.2 and Nuxt Image 2.1
+    ['s_200x100,f_auto', { width: 200, height: 100, format: 'auto' }],
+    ['w_200,f_auto,q_75', { width: 200, quality: 75 }],
+    [
+      'fit_contain&f_jpeg&s_200x200',
+      { width: 200, height: 200, format: 'jpeg', fit: 'aspect-pad' },
+    ],
+  ])('%s', (modifiers, expected) => {
+    const transform = transformOf(modifiers)
+    expect(transform).toMatchObject(expected)
+    const sides = ['width', 'height'].filter((side) => side in transform)
+    if ('width' in expected !== 'height' in expected) expect(sides).toHaveLength(1)
+  })
+
+  it.each([
+    // test/index.test.ts, `(invalid)`
+    ...['quality_abc', 'fit_foo', 'position_foo', 'background_not-a-colour'],
+    ...['kernel_foo', 'width_abc', 'height_-1', 'resize_abc', 'trim_abc', 'extend_10_10_10_10_foo'],
+    ...['extend_-10', 'rotate_abc', 'sharpen_abc', 'median_0', 'blur_abc'],
+    ...['modulate_abc', 'tint_not-a-colour', 'linear_abc', 'negate_yes', 'brightness_-1'],
+    ...['saturation_abc', 'hue_1.5'],
+    // test/handlers/utils.test.ts
+    ...['resize_x', 'resize_100x', 'resize_x100', 'resize_0x100', 'resize_100x0', 'width_1.5'],
+    ...['width_true', 'width_null', 'width_Infinity', 'background_12345', 'background_ff00000'],
+  ])('refuses %s as an argument', (modifiers) => {
+    expect(() => transformOf(modifiers)).toThrow(/^IPX_INVALID_MODIFIER_ARG: Invalid `/)
+  })
+
+  it.each([
+    // test/index.test.ts
+    'extract_0_0_10',
+    'brightness',
+    'lightness',
+  ])('misses an argument of %s', (modifiers) => {
+    expect(() => transformOf(modifiers)).toThrow(/^IPX_MISSING_MODIFIER_ARG: Missing `/)
+  })
+
+  it.each([
+    ...['rotate_45', 'dilate_3', 'erode', 'clahe_10', 'unflatten', 'gamma_2.2', 'normalize'],
+    ...['threshold_128', 'opacity_0.5', 'kernel_nearest', 'median_5', 'blur', 'sharpen'],
+    ...['blur_5_approximate', 'extend_1_1_1_1_mirror', 'sharpen_2_3', 'f_tiff', 'f_heic'],
+    ...['b_nosuchcolour,extend_10', 'trim_2.5', 'trim_300', 'f_png,animated'],
+    ...[
+      'height_100,rotate_90',
+      'resize_200x100,rotate_90',
+      'extend_5,blur_3',
+      's_9x9,fit_contain,linear_2',
+      'crop_0_0_1_1,extract_0_0_1_1',
+    ],
+  ])('refuses %s, which sharp does and we do not', (modifiers) => {
+    expect(() => transformOf(modifiers)).toThrow(/^IPX_INVALID_MODIFIER: Cannot apply modifier: /)
+  })
+
+  it.each([
+    ['w_200,f_webp', 'f_webp,w_200'],
+    ['s_200', 'resize_200x200'],
+    ['q_80', '_'],
+    ['pos_north,s_9x9', 's_9x9,position_top'],
+    ['b_f00,extend_1', 'background_ff0000,extend_1_0_0_0'],
+    ['crop_0_0_1_1', 'extract_0_0_1_1'],
+    ['brightness_2', 'modulate_2'],
+    ['fit_cover,s_9x9', 's_9x9'],
+    ['utm_1', '_'],
+  ])('%s is %s', (one, other) => {
+    expect(canonicalTransform(transformOf(one))).toBe(canonicalTransform(transformOf(other)))
+  })
+
+  it('answers a transform or an OptionError to any modifiers', () => {
+    const name = fc.constantFrom(
+      ...[
+        'w',
+        'h',
+        's',
+        'fit',
+        'pos',
+        'q',
+        'f',
+        'b',
+        'enlarge',
+        'kernel',
+        'trim',
+        'extend',
+        'crop',
+      ],
+      ...['rotate', 'flip', 'flop', 'sharpen', 'median', 'blur', 'flatten', 'negate', 'linear'],
+      ...['modulate', 'hue', 'tint', 'grayscale', 'animated', 'constructor', '__proto__', ''],
+    )
+    const value = fc.oneof(
+      fc.constantFrom(
+        '',
+        '10',
+        '200x100',
+        'cover',
+        'contain',
+        'webp',
+        'auto',
+        'red',
+        'f00',
+        '1_2_3_4',
+      ),
+      fc.integer({ min: -99, max: 9_999 }).map(String),
+      fc.string({ maxLength: 10 }).map(encodeURIComponent),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { minLength: 1, maxLength: 5 }), (given) => {
+        const modifiers = given.map(([one, text]) => `${one}_${text}`).join(',')
+        try {
+          canonicalTransform(transformOf(modifiers.replaceAll('/', '')))
+        } catch (error) {
+          expect(error).toBeInstanceOf(OptionError)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
