@@ -41,6 +41,12 @@ export { jpegTurnOpen, jpegTurnStep } from './jpeg-turn/turn';
 // JPEG XL.
 export { jxlChunkBytes, jxlChunkLength, jxlChunkNext } from './jxl-encode/output';
 export {
+  jxlSectionCount,
+  jxlSectionPlaces,
+  jxlSectionSizes,
+  jxlSectionsChunk,
+} from './jxl-encode/sections';
+export {
   jxlLosslessChunk,
   jxlLosslessHead,
   jxlLosslessMost,
@@ -50,14 +56,12 @@ export {
   jxlLosslessTake,
 } from './jxl-lossless/encode';
 export {
-  jxlEncodeChunk,
   jxlEncodeFinish,
   jxlEncodeOpen,
   jxlEncodeRoom,
   jxlEncodeTake,
 } from './jxl-lossy/encode';
 export {
-  jxlRecodeChunk,
   jxlRecodeMissingRows,
   jxlRecodeOpen,
   jxlRecodeStep,

@@ -8,6 +8,7 @@ import { probe } from '../../src/engine/formats/probe.ts'
 import { avifSeeds } from './seeds/avif.ts'
 import { heicSeeds } from './seeds/heic.ts'
 import { jpegSeeds } from './seeds/jpeg.ts'
+import { jxlSeeds } from './seeds/jxl.ts'
 import { gifSeeds, iccSeeds, otherSeeds, webpSeeds } from './seeds/other.ts'
 import { pngSeeds } from './seeds/png.ts'
 import { type Seed, type SeedFormat, seed } from './seeds/seed.ts'
@@ -27,6 +28,7 @@ const FORMATS: Readonly<Record<string, SeedFormat>> = {
   '.avif': 'avif',
   '.heic': 'heic',
   '.heif': 'heic',
+  '.jxl': 'jxl',
 }
 
 /** Seeds in an order that is always the same, so that a run can be repeated. */
@@ -38,6 +40,7 @@ export async function allSeeds(): Promise<readonly Seed[]> {
     await webpSeeds(),
     await avifSeeds(),
     await heicSeeds(),
+    await jxlSeeds(),
     iccSeeds(),
     otherSeeds(),
   ]

@@ -11,6 +11,7 @@ import { gifTarget } from './targets/gif.ts'
 import { heicTarget } from './targets/heic.ts'
 import { iccTarget } from './targets/icc.ts'
 import { jpegTarget } from './targets/jpeg.ts'
+import { jxlTarget } from './targets/jxl.ts'
 import { pngTarget } from './targets/png.ts'
 import { probeTarget } from './targets/probe.ts'
 import { recodeTarget } from './targets/recode.ts'
@@ -31,6 +32,7 @@ const TARGETS = {
   av1: av1Target,
   avif: avifTarget,
   heic: heicTarget,
+  jxl: jxlTarget,
   engine: engineTarget,
   encode: encodeTarget,
   turn: turnTarget,

@@ -23,10 +23,19 @@ export interface JxlPixels {
 
 /** The pixels that djxl makes of a file, upright: gray or RGB. */
 export function jxlPixels(file: Uint8Array, isGray = false): Promise<JxlPixels> {
+  return shownBy([], file, isGray)
+}
+
+/** The RGB pixels that it shows of a file whose end has not come yet. */
+export function jxlPixelsSoFar(file: Uint8Array): Promise<JxlPixels> {
+  return shownBy(['--allow_partial_files'], file, false)
+}
+
+function shownBy(options: readonly string[], file: Uint8Array, isGray: boolean) {
   return inFolder(async (folder) => {
     const [from, to] = [join(folder, 'in.jxl'), join(folder, isGray ? 'out.pgm' : 'out.ppm')]
     await writeFile(from, file)
-    await run(djxl!, [from, to, '--num_threads=0'])
+    await run(djxl!, [from, to, '--num_threads=0', ...options])
     return readPnm(await readFile(to))
   })
 }
@@ -43,7 +52,7 @@ export function jxlPng(file: Uint8Array): Promise<Buffer> {
 
 /** The same of a file with alpha: RGBA. */
 export async function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
-  return sharp(await jxlPng(file))
+  return sharp(await jxlPng(file), { ignoreIcc: true })
     .ensureAlpha()
     .raw()
     .toBuffer()

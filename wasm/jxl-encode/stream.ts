@@ -51,7 +51,17 @@ export function addToken(context: u32, value: u32): void {
 
 /** Writes code and tokens; false when some of them could not be coded. */
 export function endStream(contexts: i32): bool {
+  writeCode(contexts);
+  return writeAdded();
+}
+
+/** The first half of it: the code, where something comes between it and the tokens. */
+export function writeCode(contexts: i32): void {
   buildCode(code, histograms, contexts);
+}
+
+/** The second half. */
+export function writeAdded(): bool {
   writeTokens(code, tokens, length);
   return !isTooLarge;
 }

@@ -3,7 +3,7 @@
 
 import { packSigned } from './fields';
 import { putBits } from './output';
-import { addToken, beginStream, endStream } from './stream';
+import { addToken, beginStream, endStream, writeAdded, writeCode } from './stream';
 
 /** Predictors (H.5.1). */
 export const PREDICT_ZERO: u32 = 0;
@@ -35,6 +35,21 @@ export function writeModularHeader(): void {
   putBits(1, 0);
   putBits(1, 1);
   putBits(2, 0);
+}
+
+/**
+ * What LfGlobal has of channels whose samples are all in groups: a tree for all, which no group uses, and a
+ * stream of no samples. libjxl stops behind its header; jxl-oxide reads the state of the coder, too.
+ */
+export function writeNoSamples(): bool {
+  putBits(1, 1);
+  if (!writeTree(1, 0, 0, PREDICT_ZERO)) return false;
+  beginStream(1);
+  writeCode(1);
+  putBits(1, 1);
+  putBits(1, 1);
+  putBits(2, 0);
+  return writeAdded();
 }
 
 /**

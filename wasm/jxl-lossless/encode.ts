@@ -12,10 +12,12 @@ import {
   endList,
   giveList,
   hasFailed,
+  linkList,
   listBytes,
   putBits,
 } from '../jxl-encode/output';
 import { allocateStreams } from '../jxl-encode/stream';
+import { writeNoSamples } from '../jxl-encode/tree';
 import { allocateGroup, encodeGroup } from './group';
 import { writeFrameHeader, writeImageHeader } from './header';
 import { groupCount, isSideOfGroups, lfGroupCount, measurePicture, picture } from './picture';
@@ -144,30 +146,29 @@ export function jxlLosslessHead(): i32 {
   if (coded != groupCount()) return ILLEGAL;
   giveList(first);
   first = 0;
+  const global = groupCount() > 1 ? makeGlobal() : 0;
   beginList();
   writeImageHeader();
   writeFrameHeader();
   putBits(1, 0); // sections in their usual order
   alignByte();
-  if (groupCount() > 1) {
-    putSize(GLOBAL_BYTES);
+  if (global) {
+    putSize(<u32>listBytes(global));
     for (let i: i32 = 0; i <= lfGroupCount(); i++) putSize(0);
   }
   for (let i: i32 = 0; i < coded; i++) putSize(load<u32>(sizes + ((<usize>i) << 2)));
-  alignByte();
-  if (groupCount() > 1) {
-    putBits(2, 1); // the usual steps of DC; no tree for all
-    putBits(1, 0); // the usual weights, nothing done to the channels
-    putBits(1, 1);
-    putBits(2, 0);
-    alignByte();
-  }
   first = endList();
+  linkList(global);
   return hasFailed() ? OUT_OF_MEMORY : 0;
 }
 
-/** Of LfGlobal, where groups have all channels. */
-const GLOBAL_BYTES: u32 = 1;
+/** LfGlobal, where groups have all channels. */
+function makeGlobal(): usize {
+  beginList();
+  putBits(1, 1); // the usual steps of DC
+  writeNoSamples();
+  return endList();
+}
 
 function putSize(bytes: u32): void {
   putU32(bytes, widthOf(10, 0), widthOf(14, 1024), widthOf(22, 17408), widthOf(30, 4211712));

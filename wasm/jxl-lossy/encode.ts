@@ -6,17 +6,8 @@ import { writeTokens } from '../jxl-encode/ans';
 import { buildCode } from '../jxl-encode/build-code';
 import { allocateCode, Code, MOST_CLUSTERS } from '../jxl-encode/code';
 import { MOST_TOKENS } from '../jxl-encode/coefficient-contexts';
-import { putU32, width as widthOf } from '../jxl-encode/fields';
-import {
-  alignByte,
-  beginList,
-  beginOutput,
-  endList,
-  hasFailed,
-  linkList,
-  putBits,
-  writtenBytes,
-} from '../jxl-encode/output';
+import { beginList, beginOutput, hasFailed } from '../jxl-encode/output';
+import { allocateSections, endSection, endSections, writeContents } from '../jxl-encode/sections';
 import { allocateStreams, tokens } from '../jxl-encode/stream';
 import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
@@ -57,11 +48,6 @@ let next: i32 = 0;
 let room: usize = 0;
 /** A row of RGBA, up to a whole block. */
 let line: usize = 0;
-/** Sizes of the sections so far, u32, and how many there are. */
-let sizes: usize = 0;
-let sections: i32 = 0;
-let sectionStart: usize = 0;
-let first: usize = 0;
 
 /**
  * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB. `distance`: how far from the original it
@@ -89,9 +75,6 @@ export function jxlEncodeOpen(
   picture.effort = effort;
   stage = ROWS;
   next = 0;
-  sections = 0;
-  sectionStart = 0;
-  first = 0;
   setScales(<f64>distance / 256);
   if (!allocateAll()) return OUT_OF_MEMORY;
   beginOutput(bytes);
@@ -102,8 +85,8 @@ function allocateAll(): bool {
   if (!allocatePicture()) return false;
   room = alloc(<usize>ROOM * <usize>picture.width * <usize>picture.channels);
   line = alloc((<usize>picture.wide) << 5);
-  sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
-  if (!room || !line || !sizes) return false;
+  if (!room || !line) return false;
+  if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
   if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand()) return false;
   if (!allocateTokens() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
@@ -165,11 +148,6 @@ export function jxlEncodeFinish(): i32 {
   return status >= 0 && hasFailed() ? OUT_OF_MEMORY : status;
 }
 
-/** The first chunk of the finished file. */
-export function jxlEncodeChunk(): usize {
-  return first;
-}
-
 function step(): i32 {
   switch (stage) {
     case ROWS:
@@ -212,35 +190,12 @@ function writeGroup(): bool {
   return true;
 }
 
-/** Notes the size of a section; a picture of one group has one section, whose parts run on. */
-function endSection(): void {
-  if (groupCount() == 1) return;
-  alignByte();
-  const end = writtenBytes();
-  store<u32>(sizes + ((<usize>sections) << 2), <u32>(end - sectionStart));
-  sections++;
-  sectionStart = end;
-}
-
 /** Puts the headers in front. */
 function finish(): i32 {
-  if (groupCount() == 1) {
-    alignByte();
-    store<u32>(sizes, <u32>writtenBytes());
-    sections = 1;
-  }
-  const body = endList();
-  beginList();
+  const body = endSections();
   writeImageHeader();
   writeFrameHeader();
-  putBits(1, 0); // sections in their usual order
-  alignByte();
-  for (let i: i32 = 0; i < sections; i++) {
-    const bytes = load<u32>(sizes + ((<usize>i) << 2));
-    putU32(bytes, widthOf(10, 0), widthOf(14, 1024), widthOf(22, 17408), widthOf(30, 4211712));
-  }
-  first = endList();
-  linkList(body);
+  if (!writeContents(body)) return ILLEGAL;
   stage = DONE;
   return 0;
 }

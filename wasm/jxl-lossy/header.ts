@@ -2,7 +2,7 @@
 
 import { bitsFor, putEnum, putF16, putU32, putU64, width } from '../jxl-encode/fields';
 import { alignByte, putBits } from '../jxl-encode/output';
-import { writeModularHeader } from '../jxl-encode/tree';
+import { writeModularHeader, writeNoSamples } from '../jxl-encode/tree';
 import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
 import { writeAlpha } from './alpha';
 import { writeMetadata } from './metadata';
@@ -93,11 +93,9 @@ export function writeGlobal(): bool {
   putU32(<u32>picture.dcQuant, width(0, 16), width(5, 1), width(8, 1), width(16, 1));
   putBits(1, 1); // the usual block contexts
   putBits(1, 1); // and colour correlation
+  if (picture.hasAlpha && groupCount() > 1) return writeNoSamples();
   putBits(1, 0); // no tree for all
-  if (!picture.hasAlpha) return true;
-  if (groupCount() == 1) return writeAlpha(0, 0);
-  writeModularHeader();
-  return true;
+  return !picture.hasAlpha || writeAlpha(0, 0);
 }
 
 /** An LF group: its DC, and what its blocks are. */

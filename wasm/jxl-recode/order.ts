@@ -2,12 +2,11 @@
 // mostly not zero come first. A JPEG's blocks are transposed here: its natural index row << 3 | column
 // is column << 3 | row in JPEG XL.
 
-import { bitsFor } from '../jxl-encode/fields';
+import { PERMUTATION_CONTEXTS, permutationContext } from '../jxl-encode/permutation';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
 import { NATURAL } from '../shared/zigzag';
 import { picture, Slot, slotAt } from './picture';
 
-const CONTEXTS: i32 = 8;
 /** Shares of blocks that are told apart; alike coefficients stay in the usual order. */
 const SHARES: u32 = 1024;
 
@@ -62,9 +61,9 @@ function chooseOrder(slot: Slot): void {
 
 /** Writes them as permutations, by their Lehmer codes. */
 export function writeOrders(): bool {
-  beginStream(CONTEXTS);
+  beginStream(PERMUTATION_CONTEXTS);
   for (let i: i32 = 0; i < 3; i++) addPermutation(slotAt(i).permutation);
-  return endStream(CONTEXTS);
+  return endStream(PERMUTATION_CONTEXTS);
 }
 
 function addPermutation(permutation: usize): void {
@@ -78,15 +77,10 @@ function addPermutation(permutation: usize): void {
     store<u8>(lehmer + <usize>k, <u8>place);
     if (place) end = k + 1;
   }
-  addToken(contextOf(64), end - 1);
+  addToken(permutationContext(64), end - 1);
   let last: u32 = 0;
   for (let k: u32 = 1; k < end; k++) {
-    addToken(contextOf(last), <u32>load<u8>(lehmer + <usize>k));
+    addToken(permutationContext(last), <u32>load<u8>(lehmer + <usize>k));
     last = <u32>load<u8>(lehmer + <usize>k);
   }
-}
-
-@inline
-function contextOf(value: u32): u32 {
-  return <u32>min(CONTEXTS - 1, bitsFor(value + 1));
 }

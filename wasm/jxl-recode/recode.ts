@@ -1,6 +1,6 @@
 // A JPEG as JPEG XL (ISO/IEC 18181-1) without loss: its coefficients, coded anew. Nothing is dequantized.
 //
-//   jxlRecodeOpen -> jxlRecodeStep until 0 -> the codestream, in chunks (../jxl-encode/output.ts)
+//   jxlRecodeOpen -> jxlRecodeStep until 0 -> the codestream, in sections (../jxl-encode/sections.ts)
 //
 // The passes, a step being an MCU row or a group:
 //
@@ -19,19 +19,9 @@ import { COLOUR_GRAY, COLOUR_RGB, COLOUR_YCC, DAMAGED, frame, OUT_OF_MEMORY } fr
 import { writeTokens } from '../jxl-encode/ans';
 import { buildCode } from '../jxl-encode/build-code';
 import { initContexts, MOST_TOKENS } from '../jxl-encode/coefficient-contexts';
-import { putU32, width } from '../jxl-encode/fields';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
-import {
-  alignByte,
-  beginList,
-  beginOutput,
-  CHUNK_BYTES,
-  endList,
-  hasFailed,
-  linkList,
-  putBits,
-  writtenBytes,
-} from '../jxl-encode/output';
+import { beginList, beginOutput, CHUNK_BYTES, hasFailed } from '../jxl-encode/output';
+import { allocateSections, endSection, endSections, writeContents } from '../jxl-encode/sections';
 import { allocateStreams, code, tokens } from '../jxl-encode/stream';
 import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateContexts, chooseContexts } from './contexts';
@@ -67,11 +57,6 @@ let decoderStart: usize = 0;
 let decoderEnd: usize = 0;
 /** Counts of all contexts of coefficients. */
 let histograms: usize = 0;
-/** Sizes of the sections so far, u32, and how many there are. */
-let sizes: usize = 0;
-let sections: i32 = 0;
-let sectionStart: usize = 0;
-let first: usize = 0;
 
 /**
  * Opens a file of `length` bytes with the host. `orientation` is told to readers, 1 to 8; so is `colour`
@@ -88,9 +73,6 @@ export function jxlRecodeOpen(
 ): i32 {
   stage = SCAN;
   index = 0;
-  sections = 0;
-  sectionStart = 0;
-  first = 0;
   picture.orientation = orientation;
   picture.colour = colour;
   picture.profile = profile;
@@ -110,9 +92,9 @@ export function jxlRecodeOpen(
 }
 
 function allocateAll(): bool {
-  sizes = alloc((<usize>(2 + lfGroupCount() + groupCount())) << 2);
   histograms = alloc(<usize>MOST_CONTEXTS * HISTOGRAM_BYTES);
-  if (!sizes || !histograms) return false;
+  if (!histograms) return false;
+  if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
   if (!allocatePicture() || !allocateContexts() || !initContexts()) return false;
   return allocateStreams(MOST_CONTEXTS, MOST_TOKENS) && allocateWeighted(LF_GROUP);
 }
@@ -135,11 +117,6 @@ export function jxlRecodeStep(): i32 {
 /** Rows of pixels of which something was missing in the file. */
 export function jxlRecodeMissingRows(): i32 {
   return picture.missingRows;
-}
-
-/** The first chunk of the finished file. */
-export function jxlRecodeChunk(): usize {
-  return first;
 }
 
 function step(): i32 {
@@ -246,34 +223,10 @@ function firstPlace(y: i32): usize {
   return <usize>load<u32>(slot.places + ((row * <usize>picture.groupsWide) << 2));
 }
 
-/** Notes the size of a section; a picture of one group has one section, whose parts run on. */
-function endSection(): void {
-  if (groupCount() == 1) return;
-  alignByte();
-  const end = writtenBytes();
-  store<u32>(sizes + ((<usize>sections) << 2), <u32>(end - sectionStart));
-  sections++;
-  sectionStart = end;
-}
-
 /** Puts the headers in front. */
 function finish(): i32 {
-  if (groupCount() == 1) {
-    alignByte();
-    store<u32>(sizes, <u32>writtenBytes());
-    sections = 1;
-  }
-  const body = endList();
-  beginList();
+  const body = endSections();
   if (!writeImageHeader()) return REFUSED;
   writeFrameHeader();
-  putBits(1, 0); // sections in their usual order
-  alignByte();
-  for (let i: i32 = 0; i < sections; i++) {
-    const bytes = load<u32>(sizes + ((<usize>i) << 2));
-    putU32(bytes, width(10, 0), width(14, 1024), width(22, 17408), width(30, 4211712));
-  }
-  first = endList();
-  linkList(body);
-  return 0;
+  return writeContents(body) ? 0 : REFUSED;
 }

@@ -29,6 +29,8 @@ function cut(format: SeedFormat, file: Uint8Array): Iterable<Part> {
     case 'avif':
     case 'heic':
       return boxParts(file)
+    case 'jxl':
+      return file[0] === 0xff ? codestreamParts(file) : boxParts(file)
     case 'icc':
       return iccParts(file)
     case 'tiff':
@@ -36,6 +38,15 @@ function cut(format: SeedFormat, file: Uint8Array): Iterable<Part> {
     case 'other':
       return [{ kind: 'raw', bytes: file }]
   }
+}
+
+/** Headers, which a bare codestream of JPEG XL does not measure, and what may still be a profile. */
+function codestreamParts(file: Uint8Array): Part[] {
+  const raw = (start: number, end?: number): Part => ({
+    kind: 'raw',
+    bytes: file.subarray(start, end),
+  })
+  return [raw(0, 2), raw(2, 16), raw(16, 40), raw(40, 200), raw(200)]
 }
 
 /** Makes length and checksum of a part fit its bytes. */

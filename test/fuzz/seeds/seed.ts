@@ -7,6 +7,7 @@ export type SeedFormat =
   | 'webp'
   | 'avif'
   | 'heic'
+  | 'jxl'
   | 'icc'
   | 'tiff'
   | 'other'

@@ -20,10 +20,8 @@ export interface JxlEncodeExports {
   jxlEncodeRoom(): number
   /** Takes `count` rows that were put there. */
   jxlEncodeTake(count: number): number
-  /** Makes the file when all rows are there, in slices: 1 while there is more to do. */
+  /** Makes the file when all rows are there, in slices: 1 while there is more to do. It is taken as of `JxlRecodeExports`. */
   jxlEncodeFinish(): number
-  /** The finished file's first chunk; the others as of `JxlRecodeExports`. */
-  jxlEncodeChunk(): number
 }
 
 declare module '../../kernels/exports.ts' {

@@ -6,7 +6,7 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
-import { joinChunks } from './chunks.ts'
+import { joinSections } from './chunks.ts'
 import { distanceOf } from './distance.ts'
 import { type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
 
@@ -72,7 +72,7 @@ export function openJxlEncoder(
       for (let slices = 1; checked(exports.jxlEncodeFinish()) > 0; slices++) {
         if (slices % SLICES_PER_PAUSE === 0) yield
       }
-      return joinChunks(kernels, exports.jxlEncodeChunk() >>> 0)
+      return joinSections(kernels)
     },
   }
 }

@@ -94,7 +94,7 @@ function fixedBytes(size: Size, { alpha }: JxlEncoding): number {
     block(wide * high * 6) +
     block(16 * width * 4) +
     block(wide * 32) +
-    block((2 + lfGroups + groupsOf(size)) * 4) +
+    3 * block((2 + lfGroups + groupsOf(size)) * 4) +
     block(band) +
     block(24 * wide) +
     block(Math.ceil(height / 64) * Math.ceil(width / 256) * 8) +

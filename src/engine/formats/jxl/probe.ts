@@ -7,16 +7,18 @@ import type { Orientation } from '../../contract/info.ts'
 import { isTransposed } from '../../geometry/orientation.ts'
 import type { JxlInfo } from './info.ts'
 import { JXL } from './name.ts'
+import { countFrames } from './read/frames.ts'
 import type { ImageHeader } from './read/image-header.ts'
 import { readLayout } from './read/layout.ts'
 import { targetOf } from './read/plain-codestream.ts'
 
-/** The library says two for any animation: frames are found by decoding what lies before them. */
-const FRAMES_OF_ANIMATION = 2
+/** Of an animation whose frames cannot be counted. */
+const SOME_FRAMES = 2
 const DISPLAY_P3: CodedColor = { kind: 'cicp', primaries: 12, transfer: 13 }
 
 export function probeJxl(bytes: Bytes): JxlInfo {
-  const { header, coding, profile } = readLayout(bytes)
+  const layout = readLayout(bytes)
+  const { header, coding, profile } = layout
   const { isXyb, depth, extraChannels, hasAlpha, isAnimated } = header
   if (depth.isFloat && !isXyb) unsupported(JXL, 'its samples are no whole numbers')
   if (depth.bits > 16) unsupported(JXL, `its samples have ${depth.bits} bits`)
@@ -35,7 +37,7 @@ export function probeJxl(bytes: Bytes): JxlInfo {
     hasIcc: profile !== undefined && !isXyb,
     ...(color && { color }),
     interlaced: coding === 'progressive dct',
-    frames: isAnimated ? FRAMES_OF_ANIMATION : 1,
+    frames: isAnimated ? (countFrames(bytes, layout) ?? SOME_FRAMES) : 1,
     ...{ coding, isXyb, extraChannels },
   }
 }

@@ -18,8 +18,13 @@ export interface JxlRecodeExports {
   jxlRecodeStep(): number
   /** Rows of pixels of which something was missing in the file. */
   jxlRecodeMissingRows(): number
-  /** The finished file's first chunk and the one after `chunk`, 0 at the end; a chunk's bytes. */
-  jxlRecodeChunk(): number
+  /** The finished file's first chunk: headers, then sections in the order in which they were coded. */
+  jxlSectionsChunk(): number
+  /** How many there are, and two lists of so many u32: their sizes, and their places in the file. */
+  jxlSectionCount(): number
+  jxlSectionSizes(): number
+  jxlSectionPlaces(): number
+  /** The chunk after `chunk`, 0 at the end; a chunk's bytes. */
   jxlChunkNext(chunk: number): number
   jxlChunkBytes(chunk: number): number
   jxlChunkLength(chunk: number): number

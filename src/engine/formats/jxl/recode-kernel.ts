@@ -7,7 +7,7 @@ import type { Slices } from '../../rows/pump.ts'
 import type { RecodedColor, RecodeSettings } from '../format.ts'
 import { checkedJpeg } from '../jpeg/kernel.ts'
 import { checkRows } from '../missing-rows.ts'
-import { joinChunks } from './chunks.ts'
+import { joinSections } from './chunks.ts'
 import { withDescription } from './container.ts'
 import { describeJpeg } from './restore/description.ts'
 
@@ -52,7 +52,7 @@ function* codestreamOf(
     checkRows(exports.jxlRecodeMissingRows(), height)
     if (steps % STEPS_PER_PAUSE === 0) yield
   }
-  return joinChunks(kernels, exports.jxlRecodeChunk())
+  return joinSections(kernels)
 }
 
 /** A colour as the kernel is told: its number, where its profile lies, and how long it is. */

@@ -32,7 +32,7 @@ export function recodeFixedBytes(shape: RecodeShape): number {
   const groupsWide = Math.ceil(wide / GROUP)
   const groups = groupsWide * Math.ceil(high / GROUP)
   const lfGroups = Math.ceil(wide / LF_GROUP) * Math.ceil(high / LF_GROUP)
-  let bytes = TABLES_BYTES + block((2 + lfGroups + groups) * 4)
+  let bytes = TABLES_BYTES + 3 * block((2 + lfGroups + groups) * 4)
   for (const slot of slots) {
     bytes += block(slot.wide * slot.high * 2) + block(slot.high * groupsWide * 4)
   }

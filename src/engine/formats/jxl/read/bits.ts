@@ -35,6 +35,11 @@ export class Bits {
     return value
   }
 
+  skip(count: number): void {
+    if (count > this.#bytes.length * 8 - this.position) throw new OutOfBits()
+    this.position += count
+  }
+
   bool(): boolean {
     return this.u(1) === 1
   }

@@ -8,8 +8,9 @@ import type { ImageHeader } from './image-header.ts'
 /** Its coefficients, or its samples (`modular`); `unknown`: it is about something else than the picture. */
 export type Coding = 'dct' | 'progressive dct' | 'modular' | 'unknown'
 
-const [REGULAR, LOW_FREQUENCIES, REFERENCE_ONLY] = [0, 1, 2]
-const USES_LOW_FREQUENCY_FRAME = 32
+const [REGULAR, LOW_FREQUENCIES] = [0, 1]
+export const REFERENCE_ONLY = 2
+export const USES_LOW_FREQUENCY_FRAME = 32
 /** A frame may be larger than the picture, which is cut out of it: so many times at most. */
 const MOST_TIMES_LARGER = 4
 
@@ -33,7 +34,8 @@ export function readCoding(bits: Bits, header: ImageHeader): Coding {
   return passes > 1 ? 'progressive dct' : 'dct'
 }
 
-function readPasses(bits: Bits): number {
+/** How many passes there are. */
+export function readPasses(bits: Bits): number {
   const passes = bits.u32([0, 1], [0, 2], [0, 3], [3, 4])
   if (passes === 1) return 1
   const sizes = bits.u32([0, 0], [0, 1], [0, 2], [1, 3])
@@ -43,14 +45,28 @@ function readPasses(bits: Bits): number {
 }
 
 function checkCrop(bits: Bits, { width, height }: ImageHeader, isReference: boolean): void {
-  if (!bits.bool()) return
-  const number = () => bits.u32([8, 0], [11, 256], [14, 2_304], [30, 18_688])
-  if (!isReference) {
-    number()
-    number()
-  }
-  const pixels = number() * number()
-  if (pixels > MOST_TIMES_LARGER * width * height) {
+  const crop = readCrop(bits, isReference)
+  if (crop && crop.width * crop.height > MOST_TIMES_LARGER * width * height) {
     unsupported(JXL, 'its first frame is much larger than the picture')
   }
+}
+
+/** Where a frame lies on the picture. */
+export interface FrameSize {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** `undefined`: it is as large as the picture. */
+export function readCrop(bits: Bits, isReference: boolean): FrameSize | undefined {
+  if (!bits.bool()) return undefined
+  const number = () => bits.u32([8, 0], [11, 256], [14, 2_304], [30, 18_688])
+  const [x, y] = isReference ? [0, 0] : [signed(number()), signed(number())]
+  return { x, y, width: number(), height: number() }
+}
+
+function signed(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2
 }

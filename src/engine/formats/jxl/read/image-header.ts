@@ -33,6 +33,8 @@ export interface ImageHeader extends Size {
   readonly orientation: number
   readonly hasPreview: boolean
   readonly isAnimated: boolean
+  /** Frames of an animation tell their times of day. */
+  readonly hasTimecodes: boolean
   readonly depth: BitDepth
   readonly extraChannels: number
   readonly hasAlpha: boolean
@@ -79,16 +81,17 @@ function readSize(bits: Bits): Size {
   return { width, height }
 }
 
+const STILL = { hasPreview: false, isAnimated: false, hasTimecodes: false } as const
+
 function readMetadata(bits: Bits) {
   const nowhere = { start: bits.position, end: bits.position }
   if (bits.bool()) {
     const color: ColorEncoding = { kind: 'named', space: 'rgb' }
-    const none = { hasPreview: false, isAnimated: false, extraChannels: 0, hasAlpha: false }
+    const none = { ...STILL, orientation: 1, extraChannels: 0, hasAlpha: false }
     const places = { depthPlace: nowhere, colorPlace: nowhere }
     return {
       ...none,
       ...places,
-      orientation: 1,
       depth: PLAIN_DEPTH,
       isXyb: true,
       color,
@@ -96,7 +99,7 @@ function readMetadata(bits: Bits) {
     }
   }
   const hasMore = bits.bool()
-  const more = hasMore ? readMore(bits) : { orientation: 1, hasPreview: false, isAnimated: false }
+  const more = hasMore ? readMore(bits) : { ...STILL, orientation: 1 }
   const depthStart = bits.position
   const depth = readDepth(bits)
   const depthPlace = { start: depthStart, end: bits.position }
@@ -121,9 +124,9 @@ function readMore(bits: Bits) {
     bits.u32([0, 100], [0, 1_000], [10, 1], [30, 1])
     bits.u32([0, 1], [0, 1_001], [8, 1], [10, 1])
     bits.u32([0, 0], [3, 0], [16, 0], [32, 0])
-    bits.bool()
   }
-  return { orientation, hasPreview, isAnimated }
+  const hasTimecodes = isAnimated && bits.bool()
+  return { orientation, hasPreview, isAnimated, hasTimecodes }
 }
 
 function skipPreviewSize(bits: Bits): void {

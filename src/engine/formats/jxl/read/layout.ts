@@ -15,7 +15,7 @@ const FIRST_BYTES = 1_024
 
 export interface FullLayout extends Layout {
   readonly coding: Coding
-  /** The profile, if the samples mean what one says. */
+  /** The profile, if the samples mean what one says; an empty one says nothing. */
   readonly profile: Uint8Array<ArrayBuffer> | undefined
 }
 
@@ -39,5 +39,6 @@ function readWindow(bits: Bits): Omit<FullLayout, 'pieces'> {
   const profile = header.color.kind === 'profile' ? readProfile(bits) : undefined
   bits.align()
   const headBytes = bits.position >> 3
-  return { header, profile, headBytes, coding: readCoding(bits, header) }
+  const coding = readCoding(bits, header)
+  return { header, profile: profile?.length ? profile : undefined, headBytes, coding }
 }

@@ -1,0 +1,85 @@
+/** The order of a JPEG XL's groups in the file: djxl is the judge, where it is installed. */
+
+import type { Sharp } from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
+import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
+import { convert, photo, psnr, testEngine } from '../../../helpers/engine.ts'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { hasLibjxl, type JxlPixels, jxlPixels, jxlPixelsSoFar } from '../../../helpers/libjxl.ts'
+
+const engine = testEngine()
+const format = 'jxl'
+/** Nine groups of a side. */
+const [SIDE, GROUP] = [768, 256]
+
+/** A square of a picture, as RGB. */
+function groupOf({ data }: JxlPixels, column: number, row: number): Uint8Array {
+  const square = new Uint8Array(GROUP * GROUP * 3)
+  for (let y = 0; y < GROUP; y++) {
+    const from = ((row * GROUP + y) * SIDE + column * GROUP) * 3
+    square.set(data.subarray(from, from + GROUP * 3), y * GROUP * 3)
+  }
+  return square
+}
+
+describe.skipIf(!hasLibjxl).each([
+  ['lossy', () => photo(SIDE, SIDE).png().toBuffer()],
+  ['recoded', () => photo(SIDE, SIDE).jpeg({ quality: 85 }).toBuffer()],
+])('a %s file of which 60 %% has come', (_, file) => {
+  let whole: JxlPixels
+  let soFar: JxlPixels
+  beforeAll(async () => {
+    const { bytes } = await convert(engine, await file(), { format })
+    whole = await jxlPixels(bytes)
+    soFar = await jxlPixelsSoFar(bytes.subarray(0, bytes.length * 0.6))
+  })
+  const decibels = (column: number, row: number) =>
+    psnr(groupOf(whole, column, row), groupOf(soFar, column, row))
+
+  it('shows the middle as it will be', () => {
+    expect(decibels(1, 1)).toBeGreaterThan(50)
+  })
+
+  it('shows something of all corners, and not yet the last one', () => {
+    for (const [column, row] of [
+      [0, 0],
+      [2, 0],
+      [0, 2],
+      [2, 2],
+    ] as const) {
+      expect(decibels(column, row)).toBeGreaterThan(15)
+    }
+    expect(decibels(2, 2)).toBeLessThan(40)
+    expect(decibels(0, 2)).toBeLessThan(40)
+  })
+})
+
+describe('the groups of a lossy file', () => {
+  const kernels = testKernels()
+
+  /** Of each group the place that it has among all, row by row. */
+  async function placesOf(picture: Sharp, quality: number): Promise<number[]> {
+    const rows = await picture.ensureAlpha().raw().toBuffer()
+    const { mark, release, jxlSectionCount, jxlSectionPlaces } = kernels.exports
+    const start = mark()
+    const size = { width: SIDE, height: SIDE, channels: 4 } as const
+    const sink = openJxlEncoder(kernels, size, { quality, alpha: false, effort: 'fast' })
+    sink.write(rows, SIDE)
+    runAtOnce(sink.finish())
+    const bytes = kernels.view(jxlSectionPlaces(), 4 * jxlSectionCount()).slice()
+    release(start)
+    const globals = jxlSectionCount() - 9
+    return [...new Uint32Array(bytes.buffer)].slice(globals).map((place) => place - globals)
+  }
+
+  it('come by their distance from the middle', async () => {
+    const places = await placesOf(photo(SIDE, SIDE), 80)
+    expect(places).toEqual([5, 1, 6, 2, 0, 3, 7, 4, 8])
+  })
+
+  it('come row by row where to tell another order would take more than a 1000th', async () => {
+    const places = await placesOf(photo(SIDE, SIDE).blur(40), 20)
+    expect(places).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  })
+})
