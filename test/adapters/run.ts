@@ -1,7 +1,8 @@
 /**
  * `npm run test:adapters`: addresses that other services' own clients make, sent unchanged to a Worker on this
  * machine; what comes is held to sharp's doing the same. Then random ones: 2xx, or a 4xx in the service's
- * shape. `--only imgproxy`, `--count 3000`. Installs the clients in a folder for temporary files.
+ * shape. `--only imgproxy`, `--count 3000`. Then our loaders for frameworks, by the frameworks' types
+ * (`--only loaders`). Installs the clients in a folder for temporary files.
  */
 
 import { parseArgs } from 'node:util'
@@ -10,6 +11,7 @@ import { installClients } from './clients.ts'
 import { checks as cloudinary } from './cloudinary.ts'
 import { imgproxyChecks } from './imgproxy.ts'
 import { ipxChecks } from './ipx.ts'
+import { checkLoaders } from './loaders.ts'
 import { netlifyChecks } from './netlify.ts'
 import { nextChecks, vercelChecks } from './next.ts'
 import { checkOnOwnServer, type OwnChecks } from './own-server.ts'
@@ -43,6 +45,10 @@ for (const own of ON_THEIR_OWN) {
     console.error(error)
     process.exitCode = 1
   }
+}
+
+if (values.only === undefined || values.only === 'loaders') {
+  console.log(`loaders\n  ${await checkLoaders()}`)
 }
 
 async function checkTogether(): Promise<void> {

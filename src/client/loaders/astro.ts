@@ -7,12 +7,12 @@ import { imageUrl } from '../url.ts'
 
 export interface AstroTransform {
   readonly src: string | { readonly src: string }
-  readonly width?: number
-  readonly height?: number
-  readonly widths?: readonly (number | `${number}w`)[]
-  readonly format?: string
-  readonly quality?: string | number | null
-  readonly fit?: string
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  readonly widths?: readonly (number | `${number}w`)[] | undefined
+  readonly format?: string | undefined
+  readonly quality?: string | number | null | undefined
+  readonly fit?: string | undefined
   readonly [name: string]: unknown
 }
 

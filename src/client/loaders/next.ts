@@ -10,7 +10,7 @@ import { imageUrl } from '../url.ts'
 export interface NextLoaderProps {
   readonly src: string
   readonly width: number
-  readonly quality?: number
+  readonly quality?: number | undefined
 }
 
 // Next puts the value in place of the whole expression when it builds.

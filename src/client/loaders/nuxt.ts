@@ -6,18 +6,18 @@
 import { imageUrl } from '../url.ts'
 
 export interface NuxtModifiers {
-  readonly width?: number | string
-  readonly height?: number | string
-  readonly format?: string
-  readonly quality?: number | string
-  readonly fit?: string
-  readonly background?: string
+  readonly width?: number | string | undefined
+  readonly height?: number | string | undefined
+  readonly format?: string | undefined
+  readonly quality?: number | string | undefined
+  readonly fit?: string | undefined
+  readonly background?: string | undefined
   readonly [name: string]: unknown
 }
 
 export interface NuxtOptions {
-  readonly baseURL?: string
-  readonly modifiers?: NuxtModifiers
+  readonly baseURL?: string | undefined
+  readonly modifiers?: NuxtModifiers | undefined
 }
 
 export function getImage(src: string, { baseURL = '', modifiers = {} }: NuxtOptions = {}) {
