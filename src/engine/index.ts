@@ -67,6 +67,7 @@ export {
   hasAlpha,
   hasGainMap,
   hasLossless,
+  hasNearLossless,
   hasProgressive,
   hasQuality,
   isAnimated,

@@ -6,6 +6,7 @@ import {
   type ConvertOptions,
   chromasOf,
   hasLossless,
+  hasNearLossless,
   hasProgressive,
   type OutputFormat,
 } from '../engine/index.ts'
@@ -46,6 +47,9 @@ function refuseCoding(format: OutputFormat, { lossless, chroma, progressive }: C
   const name = format.toUpperCase()
   if (lossless && !hasLossless(format)) {
     throw invalidOption('lossless', `false for ${name}, which is never lossless`)
+  }
+  if (lossless === 'near' && !hasNearLossless(format)) {
+    throw invalidOption('lossless', `true or false for ${name}: near is for WebP`)
   }
   const chromas = chromasOf(format)
   if (chroma && !chromas.includes(chroma)) {

@@ -53,10 +53,11 @@ function describeFile(plan: Draft, found?: Found): string {
 }
 
 function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
-  const { quality, lossless } = encode
+  const { quality, lossless, nearLossless } = encode
+  const exact = nearLossless ? `near-lossless q${quality}` : 'lossless'
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
   if (!seeksQuality({ encode, maxBytes })) {
-    const plain = isPalette ? 'palette' : lossless ? 'lossless' : `q${quality}`
+    const plain = isPalette ? 'palette' : lossless ? exact : `q${quality}`
     return most ? `${plain} (${most})` : plain
   }
   if (!found) return quality > 1 ? `q1-${quality} (${most})` : `q1 (${most})`

@@ -63,9 +63,14 @@ export function sketchOf(input: PlanInput): Sketch {
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
-  const lossless = options.lossless || !writer.hasQuality || isRecoded
+  const lossless = options.lossless !== false || !writer.hasQuality || isRecoded
+  const isNear = options.lossless === 'near' && writer.hasNearLossless && !isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
-  const coding = { ...(chroma && { chroma }), ...(progressive !== undefined && { progressive }) }
+  const coding = {
+    ...(isNear && { nearLossless: true }),
+    ...(chroma && { chroma }),
+    ...(progressive !== undefined && { progressive }),
+  }
   const encode = { ...plain, ...coding, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
   const isStraight =
