@@ -2,6 +2,8 @@
 
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
+import { bucketList } from './config/buckets.ts'
+import { type CloudinaryCloud, cloudList, namedTransformations } from './config/cloudinary.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
 import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
@@ -105,6 +107,14 @@ export interface Config {
   readonly imgMaxAge: number
   /** Services whose addresses are answered as well. */
   readonly adapters: readonly AdapterName[]
+  /** Names that addresses of Cloudinary's may begin with. */
+  readonly cloudinaryClouds: readonly CloudinaryCloud[]
+  /** What `t_<name>` stands for. */
+  readonly cloudinaryTransformations: ReadonlyMap<string, string>
+  /** How long uploads of tinify's API are kept, in milliseconds. */
+  readonly shrinkKeepForMs: number
+  /** Buckets of other clouds, and where their keys begin here. */
+  readonly tinifyBuckets: ReadonlyMap<string, string>
   readonly imgproxy: ImgproxyConfig
   /** Where paths of a site lead that next/image, ipx and Netlify name. */
   readonly siteFiles: SiteFiles
@@ -151,9 +161,13 @@ const schema = z.object({
   PRESETS: presetList(),
   IMG_MAX_AGE: whole(0, 31_536_000, 86_400),
   ADAPTERS: adapterList(),
-  ...imgproxyShape,
+  CLOUDINARY_CLOUDS: cloudList(),
+  CLOUDINARY_TRANSFORMATIONS: namedTransformations(),
+  TINIFY_HOURS: whole(1, 8_760, 48),
+  TINIFY_BUCKETS: bucketList(),
   SITE_FILES: siteFiles(),
   NEXT_IMAGES: nextImages(),
+  ...imgproxyShape,
 })
 
 /** What the Worker reads of its `env`. */
@@ -202,9 +216,13 @@ export function parseConfig(env: object): Config {
     presets: vars.PRESETS,
     imgMaxAge: vars.IMG_MAX_AGE,
     adapters: vars.ADAPTERS,
-    imgproxy,
+    cloudinaryClouds: vars.CLOUDINARY_CLOUDS,
+    cloudinaryTransformations: vars.CLOUDINARY_TRANSFORMATIONS,
+    shrinkKeepForMs: vars.TINIFY_HOURS * 3_600_000,
+    tinifyBuckets: vars.TINIFY_BUCKETS,
     siteFiles: vars.SITE_FILES,
     nextImages: vars.NEXT_IMAGES,
+    imgproxy,
   })
 }
 

@@ -60,6 +60,10 @@ describe('parseConfig()', () => {
         watermarkUrl: '',
         fallbackUrl: '',
       },
+      cloudinaryClouds: [],
+      cloudinaryTransformations: new Map(),
+      shrinkKeepForMs: 48 * 3_600_000,
+      tinifyBuckets: new Map(),
       siteFiles: { kind: 'keys', prefix: '' },
       nextImages: {},
       presets: new Map(),
@@ -100,6 +104,14 @@ describe('parseConfig()', () => {
     [{ FIRST_ANSWER: 'slow' }],
     [{ ADAPTERS: 'imgproxy,thumbor' }],
     [{ ADAPTERS: 'wsrv,wsrv' }],
+    [{ CLOUDINARY_CLOUDS: 'demo=short' }],
+    [{ CLOUDINARY_CLOUDS: 'demo,demo' }],
+    [{ CLOUDINARY_TRANSFORMATIONS: 'card' }],
+    [{ CLOUDINARY_TRANSFORMATIONS: 'a=w_1; a=w_2' }],
+    [{ TINIFY_BUCKETS: 'mine=originals/' }],
+    [{ TINIFY_BUCKETS: 'mine=assets' }],
+    [{ TINIFY_BUCKETS: 'mine=../' }],
+    [{ TINIFY_HOURS: '0' }],
     [{ IMGPROXY_KEY: 'xyz' }],
     [{ IMGPROXY_SALT: 'abc' }],
     [{ IMGPROXY_SIGNATURE_SIZE: '33' }],
@@ -133,6 +145,23 @@ describe('parseConfig()', () => {
       adapters: ['imgproxy', 'wsrv'],
     })
     expect(parseConfig({ ALLOWED_WIDTHS: '*' }).allowedWidths).toEqual([])
+  })
+
+  it('reads what other services are set up with', () => {
+    const config = parseConfig({
+      CLOUDINARY_CLOUDS: 'demo, shop=0123456789abcdef',
+      CLOUDINARY_TRANSFORMATIONS: 'card=c_fill,h_20,w_30/q_auto; gray=e_grayscale',
+      TINIFY_BUCKETS: 'my-bucket=assets/,other=media/2026/',
+    })
+    expect(config.cloudinaryClouds).toEqual([
+      { name: 'demo', secret: undefined },
+      { name: 'shop', secret: '0123456789abcdef' },
+    ])
+    expect([...config.cloudinaryTransformations]).toEqual([
+      ['card', 'c_fill,h_20,w_30/q_auto'],
+      ['gray', 'e_grayscale'],
+    ])
+    expect(config.tinifyBuckets.get('other')).toBe('media/2026/')
   })
 
   it('reads imgproxy’s variables under their own names', () => {

@@ -51,7 +51,8 @@ function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): b
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
   const isChanged = plan.hasEffects || plan.gainMap !== undefined || hasLayers(options)
   const isFlattened = info.hasAlpha && background !== undefined
-  const isRecoded = options.chroma !== undefined || options.progressive !== undefined
+  const { chroma, progressive, colors } = options
+  const isRecoded = (chroma ?? progressive ?? colors) !== undefined
   const isOther = isFlattened || isChanged || isRecoded
   return keeper !== undefined && isSameSize && metadata === 'none' && !isOther
 }

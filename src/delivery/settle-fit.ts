@@ -18,6 +18,8 @@ export function boxOf(fit: Transform['fit'], { width, height }: Sides, shown: Si
   const x = (width ?? Number.POSITIVE_INFINITY) / shown.width
   const y = (height ?? Number.POSITIVE_INFINITY) / shown.height
   switch (fit) {
+    case 'pad-up':
+      return Math.min(x, y) > 1 ? { ...sides, fit: 'pad' } : { fit: 'contain' }
     case 'outside-down':
       return Math.max(x, y) < 1 ? { ...sides, fit: 'outside' } : { fit: 'outside' }
     case 'pad-down':

@@ -21,6 +21,7 @@ export {
 } from './api/formats.ts'
 export type { Border, BorderTrim, Crop, Extent, Framing, Length, Sides } from './api/framing.ts'
 export {
+  COLORS,
   DEFAULT_LIMITS,
   type Limits,
   MAX_BYTES,
@@ -45,6 +46,8 @@ export {
   type Gravity,
   INTERESTS,
   type Interest,
+  METADATA,
+  type Metadata,
   PROFILES,
   type Profile,
   type Rotation,
@@ -65,6 +68,7 @@ export {
   FORMATS,
   fileExtension,
   hasAlpha,
+  hasColors,
   hasGainMap,
   hasLossless,
   hasNearLossless,

@@ -4,8 +4,9 @@ import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
 import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
+import type { Notices } from './formats/exif-block.ts'
 import type { Keeper } from './formats/format.ts'
-import { readCopyright } from './formats/read-copyright.ts'
+import { readNotices } from './formats/read-notices.ts'
 import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
@@ -105,7 +106,7 @@ export class InspectedPicture implements Picture {
   }
 
   async #convert(run: Run, options: ConvertOptions, input = this.input): Promise<Conversion> {
-    const copyright = this.#copyright(options)
+    const notices = this.#notices(options)
     const looking = this.#looking(run)
     const looked = await look(options, looking, this.#isolate.tools(run.signal))
     const { options: settled } = looked
@@ -124,7 +125,7 @@ export class InspectedPicture implements Picture {
     const probed = clock.lap()
     const animation = this.#animation([options])
     const gainMap = plan.gainMap && (await drawGainMap(plan.gainMap, input, tools))
-    const job = { request, canvas, copyright, gainMap, clock, animation }
+    const job = { request, canvas, notices, gainMap, clock, animation }
     const window = held && windowOn(held, settled, looking)
     const codecs = held ? codecsOn(held, tools.codecs, window) : tools.codecs
     const result = await convertOne(job, { ...tools, codecs })
@@ -165,12 +166,12 @@ export class InspectedPicture implements Picture {
     const make = (from: PlanStart) => planMany(from, settled)
     const { plan, isHindered } = planWarm(this.#planStart(run.color, settled), make, plansOf)
     const pictures = isHindered ? await this.#planAfterGivingBack(run, settled, make) : plan
-    const copyrights = variants.map((options) => this.#copyright(options))
+    const notices = variants.map((options) => this.#notices(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
     const drawn = await drawPictures({ input: this.input, info, pictures, profile }, tools)
     const timings = { probe: probed, decode: clock.lap(), resize: 0 }
-    for await (const { index, ...encoded } of encodePictures(drawn, copyrights, tools)) {
+    for await (const { index, ...encoded } of encodePictures(drawn, notices, tools)) {
       await handOver(take, this.#answer(run, { ...encoded, timings }), index)
       clock.lap()
     }
@@ -271,9 +272,9 @@ export class InspectedPicture implements Picture {
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 
-  #copyright({ metadata }: ConvertOptions): string | undefined {
-    if (metadata !== 'copyright') return undefined
-    return readCopyright(this.input, this.info, this.#header.format(this.input).reader)
+  #notices({ metadata }: ConvertOptions): Notices | undefined {
+    const { reader } = this.#header.format(this.input)
+    return readNotices(this.input, this.info, metadata, reader)
   }
 
   #answer(run: Run, { bytes, plan, timings }: Answer): Conversion {

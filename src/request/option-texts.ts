@@ -29,6 +29,10 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description:
       'A JPEG that shows the whole picture coarsely first; `false` makes a baseline file. `true` but for `effort=fast`.',
   },
+  colors: {
+    description: 'A palette of so many colours, dithered: PNG and GIF. Alpha is kept in PNG.',
+    example: 64,
+  },
   width: {
     description: 'Pixels. One side alone keeps the shape; with both, `fit` decides.',
     example: 1024,
@@ -57,7 +61,10 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'Mirror left and right (`h`), top and bottom (`v`), or both, after `rotate`.',
   },
   filter: { description: 'How samples are weighed when the picture shrinks.' },
-  metadata: { description: '`copyright` keeps the copyright notice of EXIF, and nothing else.' },
+  metadata: {
+    description:
+      'What stays, as EXIF, and nothing else: the `copyright` notice, the date of `creation`, the `location`, with `;` between them.',
+  },
   profile: {
     description: '`p3` keeps pictures that are wider than sRGB wide, tagged Display P3.',
   },

@@ -17,6 +17,7 @@ import {
   MAX_FRAMES,
   MAX_OUTPUT_SIDE,
   MAX_OVERLAYS,
+  METADATA,
   OUTPUT_FORMATS,
   type OutputFormat,
   PROFILES,
@@ -89,7 +90,7 @@ export const convertSchema = z.strictObject({
     .transform((text): Flip => text)
     .default(DEFAULT_OPTIONS.flip),
   filter: oneOf(FILTERS).default(DEFAULT_OPTIONS.filter),
-  metadata: oneOf(['none', 'copyright']).default(DEFAULT_OPTIONS.metadata),
+  metadata: oneOf(METADATA).default(DEFAULT_OPTIONS.metadata),
   profile,
   hdr: oneOf(['sdr', 'keep']).default('sdr'),
   overlay: overlayNames.exactOptional(),

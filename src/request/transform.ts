@@ -19,12 +19,14 @@ export type TransformFormat = OutputFormat | 'auto' | 'json' | 'source' | Placeh
  *
  *   aspect-…  as the fit behind it, in the largest box of this shape that the whole source has
  *   …-down    the same, but nothing is enlarged, and the box of `pad` stays
+ *   pad-up    `pad` of what is smaller than the box; anything else stays as it is
  *   stretch   as `fill`; a side that is not given is the source's
  */
 export type TransformFit = Fit | ForeignFit
 export type ForeignFit =
   | `aspect-${'cover' | 'pad' | 'inside' | 'outside' | 'fill'}`
   | 'pad-down'
+  | 'pad-up'
   | 'outside-down'
   | 'stretch-down'
   | 'stretch'

@@ -7,6 +7,7 @@
  *   variants/<source>/<version>/…  results of GET /img: admins alone, as their route decides who
  *                                  may see them; they never change
  *   sources/…                      files of other hosts that GET /img has fetched: admins alone
+ *   shrinks/<day>/…                uploads of POST /shrink, for a while: admins alone
  *   <size>/<name>.webp             derivatives of originals: everybody; replaced by a later run
  */
 
@@ -21,11 +22,16 @@ export const ORIGINALS = 'originals/'
 export const COMPRESSED = 'compressed/'
 export const VARIANTS = 'variants/'
 export const SOURCES = 'sources/'
+export const OUTPUTS = 'shrinks/'
 
 /** No size of derivatives may have such a name. */
-export const RESERVED_FOLDERS: readonly string[] = [ORIGINALS, COMPRESSED, VARIANTS, SOURCES].map(
-  (folder) => folder.slice(0, -1),
-)
+export const RESERVED_FOLDERS: readonly string[] = [
+  ORIGINALS,
+  COMPRESSED,
+  VARIANTS,
+  SOURCES,
+  OUTPUTS,
+].map((folder) => folder.slice(0, -1))
 
 /** Longest key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1_024
@@ -35,9 +41,9 @@ export function isOriginal(key: string): boolean {
   return key.startsWith(ORIGINALS)
 }
 
-/** Whether it rests there for GET /img alone. */
+/** Whether it rests there for what is made on demand. */
 export function isInternal(key: string): boolean {
-  return key.startsWith(VARIANTS) || key.startsWith(SOURCES)
+  return [VARIANTS, SOURCES, OUTPUTS].some((folder) => key.startsWith(folder))
 }
 
 /** Whether a key may be read by its owner and admins only: uploads have all that metadata tells. */

@@ -72,7 +72,7 @@ describe('npm run convert', () => {
 
   it('tells the values in its help, their defaults, and commands that work', async () => {
     const { stdout } = await convert('--help')
-    expect(stdout).toMatch(/--fit +one of cover, .*scale-down, crop; default cover$/m)
+    expect(stdout).toMatch(/--fit +one of cover, .*scale-down, .*crop.*; default cover$/m)
     expect(stdout).toMatch(/--quality +a whole number from 1 to 100; default 80$/m)
     expect(stdout).toMatch(/--format +one of webp, avif, jpeg, png, jxl, gif, jpg$/m)
     const [, example = ''] = /^ {2}npx edgepress convert photo\.jpg (.*)$/m.exec(stdout) ?? []

@@ -31,6 +31,7 @@ describe('mayKeepInput()', () => {
     ['a turn', { rotate: 180 }],
     ['a flip', { flip: 'h' }],
     ['another sampling', { chroma: '444' }],
+    ['few colours', { colors: 8 }],
     ['one scan', { progressive: false }],
     ['its copyright', { metadata: 'copyright' }],
   ])('mayKeepInput() refuses where %s is asked for', (_, options) => {

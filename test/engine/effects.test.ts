@@ -1,8 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ConvertOptions } from '../../src/engine/index.ts'
 import { convert, photo, pixelsOf, psnr, testEngine } from '../helpers/engine.ts'
-import { seededRandom } from '../helpers/random.ts'
+import { randomOptions } from '../helpers/random-options.ts'
 
 const engine = testEngine()
 const WHITE = { r: 255, g: 255, b: 255 }
@@ -255,46 +254,6 @@ describe('framing', () => {
     expect(Math.min(...shown.at(299, 1))).toBeGreaterThan(250)
   })
 })
-
-/** Any of the options that change pixels, at random. */
-function randomOptions(seed: number): Partial<ConvertOptions> {
-  const random = seededRandom(seed)
-  const maybe = <T>(value: T): T | undefined => (random.below(3) === 0 ? value : undefined)
-  const sides = () => ({
-    top: random.below(9),
-    right: 1,
-    bottom: random.below(9),
-    left: random.below(9),
-  })
-  const color = { r: random.below(256), g: 9, b: 200, a: 255 }
-  const all = {
-    format: (['png', 'webp', 'jpeg', 'avif'] as const)[random.below(4)]!,
-    effort: 'fast' as const,
-    width: maybe(1 + random.below(500)),
-    height: maybe(1 + random.below(400)),
-    fit: (['cover', 'pad', 'inside', 'fill'] as const)[random.below(4)]!,
-    rotate: ([0, 90, 180, 270] as const)[random.below(4)]!,
-    background: maybe({ ...color, a: random.below(256) }),
-    maxBytes: maybe(400_000),
-    brightness: maybe(random.below(20) / 10),
-    saturation: maybe(random.below(20) / 10),
-    modulate: maybe({ ...modulation, hue: random.below(360) }),
-    linear: maybe({ factor: 1 + random.below(9) / 10, offset: random.below(99) }),
-    sigmoid: maybe(random.below(201) - 100),
-    sepia: maybe(true),
-    tint: maybe(color),
-    median: maybe(3 as const),
-    blur: maybe(0.3 + random.below(400) / 10),
-    sharpen: maybe(0.1 + random.below(30) / 10),
-    pixelate: maybe(2 + random.below(40)),
-    trim: maybe(sides()),
-    crop: maybe({ width: { share: 0.5 }, height: { pixels: 1 + random.below(90) } }),
-    radius: maybe(random.below(2) ? ('max' as const) : 1 + random.below(80)),
-    padding: maybe(sides()),
-    border: maybe({ ...sides(), color }),
-  }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-}
 
 describe('any options together', () => {
   it('are drawn within what was planned, to the size that was planned', async () => {

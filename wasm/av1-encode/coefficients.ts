@@ -94,9 +94,16 @@ function towardsZero(v: v128, shift: i32): v128 {
 
 /**
  * Levels to DEQUANTIZED (7.12.3); answers the squared error against COEFFICIENTS, in their scale: as they
- * are weighted, if there is a matrix.
+ * are weighted, if there is a matrix, and by the `roots` of masking, if there are any.
  */
-export function dequantize(lw: i32, lh: i32, chroma: i32, type: i32, levels: usize): f64 {
+export function dequantize(
+  lw: i32,
+  lh: i32,
+  chroma: i32,
+  type: i32,
+  levels: usize,
+  roots: usize,
+): f64 {
   const bytes = codedArea(lw, lh) * 2;
   const shift = scaleShift(lw, lh);
   const step = i32x4.splat(chroma ? enc.acStepUv : enc.acStep);
@@ -114,7 +121,8 @@ export function dequantize(lw: i32, lh: i32, chroma: i32, type: i32, levels: usi
     const low = towardsZero(i32x4.mul(levelsLow, first), shift);
     const high = towardsZero(i32x4.mul(levelsHigh, step), shift);
     const d = i16x8.narrow_i32x4_s(low, high);
-    const e = i16x8.sub_sat_s(v128.load(coefficients + i), d);
+    let e = i16x8.sub_sat_s(v128.load(coefficients + i), d);
+    if (roots) e = masked(e, roots + i);
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(e, e));
     if (isWeighted) {
       const w = v128.load8x8_u(weights);
@@ -143,13 +151,23 @@ export function dequantize(lw: i32, lh: i32, chroma: i32, type: i32, levels: usi
   );
 }
 
-/** Squares of COEFFICIENTS: the error when all is zero. At most 255^2 x 256 x 64, or less. */
-export function energy(lw: i32, lh: i32): f64 {
+/** An error by the roots of masking. */
+@inline
+function masked(error: v128, roots: usize): v128 {
+  return i16x8.add_sat_s(error, i16x8.q15mulr_sat_s(error, v128.load(roots)));
+}
+
+/**
+ * Squares of COEFFICIENTS: the error when all is zero. At most 255^2 x 256 x 64, or less. `roots`: of
+ * masking, or 0.
+ */
+export function energy(lw: i32, lh: i32, roots: usize): f64 {
   const bytes = codedArea(lw, lh) * 2;
   const coefficients = base + COEFFICIENTS;
   let sum = i32x4.splat(0);
   for (let i = 0; i < bytes; i += 16) {
-    const c = v128.load(coefficients + i);
+    let c = v128.load(coefficients + i);
+    if (roots) c = masked(c, roots + i);
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(c, c));
   }
   return <f64>sumLanes(sum);

@@ -12,6 +12,7 @@ import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
 import { initCosts, refreshCosts } from './costs';
+import { initMasking, measureMasking } from './masking';
 import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
 import {
@@ -24,7 +25,7 @@ import {
   taken,
   windowStart,
 } from './range-coder';
-import { looksDrawn } from './screen';
+import { isDrawnAt, looksDrawn } from './screen';
 import { initSizes } from './sizes';
 import {
   BALANCED,
@@ -95,6 +96,7 @@ export function av1EncodeOpen(
   enc.isAlpha = isAlpha;
   enc.lossless = i32(quantizer == 0);
   enc.effort = effort;
+  enc.hasPalettes = enc.lossless ^ 1;
   enc.planes = sampling == MONO ? 1 : 3;
   enc.sub = i32(sampling == CHROMA_420);
   enc.baseQ = quantizer;
@@ -109,6 +111,7 @@ export function av1EncodeOpen(
   initCosts();
   initSizes();
   if (enc.matrices) initMatrices();
+  if (enc.hasMasking) initMasking();
   setEffort(effort);
   return <i32>block;
 }
@@ -133,7 +136,8 @@ function allocate(): bool {
   const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
   enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
   enc.levels = allocZeroed(8 * enc.levelsSize);
-  const hasMatrices = min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
+  enc.hasMasking = i32(!enc.lossless && !enc.isAlpha);
+  const hasMatrices = enc.hasMasking || min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
   if (hasMatrices) enc.matrices = allocZeroed(MATRICES_BYTES);
   if (hasMatrices && !enc.matrices) return false;
   enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
@@ -153,6 +157,7 @@ function allocate(): bool {
 function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 3 : 1;
+  enc.hasTypeSearch = i32(effort == BEST);
   enc.splitDepthAbove = effort == FAST ? 2 : 1;
   enc.splitSizeLog2 = effort == BEST ? 4 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
@@ -204,12 +209,19 @@ export function av1EncodeStep(picture: usize): i32 {
   return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
 }
 
-/** What the first band says of the picture. */
+/** What the first band says of the picture: drawn ones have edges in chroma. */
 function enterPicture(): void {
-  enc.isScreen = i32(looksDrawn());
+  if (!looksDrawn()) return;
+  enc.matrixY = NO_MATRIX;
+  enc.matrixUv = NO_MATRIX;
+}
+
+/** Settings of a superblock: drawn ones gain by every way to cut a block, and have no textures. */
+function enterDrawn(x: i32): void {
+  setEffort(enc.effort);
+  enc.isScreen = i32(isDrawnAt(x));
+  enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
   if (!enc.isScreen) return;
-  // Drawn pictures have edges in chroma, and gain by every way to cut a block.
-  enc.matrices = 0;
   enc.isChromaLate = 0;
   enc.leastSplit = 0;
   if (enc.effort == FAST) return;
@@ -242,11 +254,13 @@ function enterSuperblock(x: i32): bool {
 }
 
 function codeSuperblock(x: i32): void {
+  if (!enc.lossless) enterDrawn(x);
   refreshCosts();
   measureTensors(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
     chooseQuantizer(x);
+    measureMasking(x);
     enc.isQPending = 1;
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;
@@ -277,10 +291,16 @@ export function av1EncodeTile(picture: usize): i32 {
   return enc.tileIndex * 2 + enc.isTileOver;
 }
 
-/** Whether palettes are allowed (allow_screen_content_tools); known from the first step on. */
+/** Whether palettes are allowed (allow_screen_content_tools). */
 export function av1EncodeHasPalettes(picture: usize): bool {
   select(picture);
-  return enc.isScreen != 0;
+  return enc.hasPalettes != 0;
+}
+
+/** Whether the picture has the matrices that were asked for; known from the first step on. */
+export function av1EncodeHasMatrices(picture: usize): bool {
+  select(picture);
+  return min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
 }
 
 /** Where the output of the last step's tile begins. */

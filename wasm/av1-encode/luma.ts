@@ -87,6 +87,14 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
     const type = hasType(lw, lh) ? typeOfMode(mode) : 0;
     tryWhole(lw, lh, mode, delta, type, levels, count == 1 || c == 0);
   }
+  if (enc.hasTypeSearch && hasType(lw, lh) && bestEob) {
+    if (count > 1)
+      predict(bestMode, bestDelta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
+    const usual = bestType;
+    for (let type = 0; type < 4; type++) {
+      if (type != usual) tryWhole(lw, lh, bestMode, bestDelta, type, levels, false);
+    }
+  }
   const isSharp = hasType(lw, lh) && texture(x, y, w, h) > enc.identityTexture;
   if (isSharp && bestEob && lw <= 3 && lh <= 3) {
     if (count > 1)
@@ -97,7 +105,7 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   if (count == 1) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);
   else predict(bestMode, bestDelta, rec, enc.recStride0, w, h, isAbove, isLeft, isSmooth);
   if (bestEob) {
-    if (!isFresh) dequantize(lw, lh, 0, bestType, levels);
+    if (!isFresh) dequantize(lw, lh, 0, bestType, levels, 0);
     addTransform(lw, lh, bestType, bestEob, rec, enc.recStride0);
   }
   const depthCdf = depthOffset(lw, lh, x4, y4);
@@ -133,7 +141,7 @@ function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, 
   memory.copy(levels, paletteLevels(), 2 * codedArea(lw, lh));
   copyBlock(base + PREDICTED, 64, rec, enc.recStride0, enc.blockWidth, enc.blockHeight);
   if (bestEob) {
-    dequantize(lw, lh, 0, paletteType(), levels);
+    dequantize(lw, lh, 0, paletteType(), levels, 0);
     addTransform(lw, lh, paletteType(), bestEob, rec, enc.recStride0);
   }
   block.palette = <u8>count;
@@ -243,6 +251,33 @@ function trySplit(
   block.types0 = types;
 }
 
+/** Another type for a halved transform, in place of `type` if it is better; answers the better one. */
+function tryOther(
+  log2: i32,
+  src: usize,
+  rec: usize,
+  levels: usize,
+  type: i32,
+  other: i32,
+  zero: usize,
+): i32 {
+  const bits = enc.txBits;
+  const distance = enc.txDistance;
+  const eob = enc.txEob;
+  const ss = enc.sourceStride0;
+  const rs = enc.recStride0;
+  tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, other, bestMode, zero);
+  if (costOf(enc.txDistance, enc.txBits) < costOf(distance, bits)) {
+    memory.copy(levels, base + TRIED2, 2 << (2 * log2));
+    return other;
+  }
+  enc.txBits = bits;
+  enc.txDistance = distance;
+  enc.txEob = eob;
+  dequantize(log2, log2, 0, type, levels, 0);
+  return type;
+}
+
 /** One of the halved transforms, with its reconstruction and contexts; answers its type. */
 function tryPart(
   log2: i32,
@@ -265,21 +300,13 @@ function tryPart(
   const zero = allZeroOffset(0, log2, log2, x >> 2, y >> 2, false);
   if (!hasType(log2, log2)) type = 0;
   tryTransform(log2, log2, src, ss, rec, rs, levels, type, bestMode, zero);
-  if (isSharp && enc.txEob) {
-    const oldBits = enc.txBits;
-    const oldDistance = enc.txDistance;
-    const oldEob = enc.txEob;
-    tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, IDENTITY, bestMode, zero);
-    if (costOf(enc.txDistance, enc.txBits) < costOf(oldDistance, oldBits)) {
-      type = IDENTITY;
-      memory.copy(levels, base + TRIED2, 2 * side * side);
-    } else {
-      enc.txBits = oldBits;
-      enc.txDistance = oldDistance;
-      enc.txEob = oldEob;
-      dequantize(log2, log2, 0, type, levels);
+  if (enc.hasTypeSearch && enc.txEob && hasType(log2, log2)) {
+    const usual = type;
+    for (let other = 0; other < 4; other++) {
+      if (other != usual) type = tryOther(log2, src, rec, levels, type, other, zero);
     }
   }
+  if (isSharp && enc.txEob) type = tryOther(log2, src, rec, levels, type, IDENTITY, zero);
   if (costOf(distance + enc.txDistance, bits + enc.txBits) >= bestJ) return type;
   if (enc.txEob) addTransform(log2, log2, type, enc.txEob, rec, rs);
   const context: u8 = enc.txEob ? contextByte(log2, log2, levels) : 0;

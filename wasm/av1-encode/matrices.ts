@@ -3,9 +3,9 @@
 // Coefficients are divided by their weights as soon as they are transformed. So quantizer, RDOQ and
 // errors know one step only, and errors count as much as they are seen.
 //
-//   | 2 x (2704 x i16 1/weight - 1, in 1/32768 | 2704 x u8 weight, in 1/32) |   luma, chroma
+//   | 3 x (2704 x i16 1/weight - 1, in 1/32768 | 2704 x u8 weight, in 1/32) |   luma, chroma, masking
 //
-// in the order of sizes.ts: by size, then position.
+// in the order of sizes.ts: by size, then position. The third is not in the file: masking.ts.
 
 import { MATRICES, MATRIX_SET } from '../shared/av1/matrix-tables';
 import { positionOf, sizeIndex } from './sizes';
@@ -19,7 +19,10 @@ export const NO_MATRIX: i32 = 15;
 const STARTS: usize = memory.data<u16>([0, 16, 80, 336, 1360, 1392, 1424, 1552, 1680, 2192]);
 const ALL: usize = 2704;
 const SET_BYTES: usize = 3 * ALL;
-export const MATRICES_BYTES: usize = 2 * SET_BYTES;
+export const MATRICES_BYTES: usize = 3 * SET_BYTES;
+
+/** Sets: `chroma` is 0 for luma and 1 for chroma. */
+export const MASKING: i32 = 2;
 
 /** Entries of the packed lower triangle of 32 x 32; 16 x 32 follows. */
 const TRIANGLE: usize = 528;
@@ -31,43 +34,47 @@ export function hasMatrix(chroma: i32, type: i32): bool {
 }
 
 @inline
-function startOf(chroma: i32): usize {
-  return enc.matrices + chroma * <i32>SET_BYTES;
+function startOf(set: i32): usize {
+  return enc.matrices + set * <i32>SET_BYTES;
 }
 
 /** 1 / weight - 1 of each coefficient of a size. */
 @inline
-function reciprocalsOf(chroma: i32, lw: i32, lh: i32): usize {
-  return startOf(chroma) + 2 * <usize>load<u16>(STARTS + 2 * sizeIndex(lw, lh));
+export function reciprocalsOf(set: i32, lw: i32, lh: i32): usize {
+  return startOf(set) + 2 * <usize>load<u16>(STARTS + 2 * sizeIndex(lw, lh));
 }
 
 /** Weight of each coefficient of a size, in 1/32. */
 @inline
-export function weightsOf(chroma: i32, lw: i32, lh: i32): usize {
-  return startOf(chroma) + 2 * ALL + load<u16>(STARTS + 2 * sizeIndex(lw, lh));
+export function weightsOf(set: i32, lw: i32, lh: i32): usize {
+  return startOf(set) + 2 * ALL + load<u16>(STARTS + 2 * sizeIndex(lw, lh));
 }
 
 /** Fills the tables of both levels. */
 export function initMatrices(): void {
   for (let chroma = 0; chroma < min(enc.planes, 2); chroma++) {
     const level = chroma ? enc.matrixUv : enc.matrixY;
-    if (level >= NO_MATRIX) continue;
-    const set = MATRICES + (level * 2 + chroma) * MATRIX_SET;
-    for (let lw = 2; lw <= 5; lw++) {
-      for (let lh = max(2, lw - 1); lh <= min(5, lw + 1); lh++) initSize(set, chroma, lw, lh);
-    }
+    if (level < NO_MATRIX) initSet(chroma, level, chroma);
   }
 }
 
-function initSize(set: usize, chroma: i32, lw: i32, lh: i32): void {
-  const reciprocals = reciprocalsOf(chroma, lw, lh);
-  const weights = weightsOf(chroma, lw, lh);
+/** Fills a set with the matrices of a level. */
+export function initSet(set: i32, level: i32, chroma: i32): void {
+  const from = MATRICES + (level * 2 + chroma) * MATRIX_SET;
+  for (let lw = 2; lw <= 5; lw++) {
+    for (let lh = max(2, lw - 1); lh <= min(5, lw + 1); lh++) initSize(from, set, lw, lh);
+  }
+}
+
+function initSize(from: usize, set: i32, lw: i32, lh: i32): void {
+  const reciprocals = reciprocalsOf(set, lw, lh);
+  const weights = weightsOf(set, lw, lh);
   const w = 1 << lw;
   const h = 1 << lh;
   for (let row = 0; row < h; row++) {
     for (let column = 0; column < w; column++) {
       const weight =
-        lw > lh ? weightIn(set, lh, lw, column, row) : weightIn(set, lw, lh, row, column);
+        lw > lh ? weightIn(from, lh, lw, column, row) : weightIn(from, lw, lh, row, column);
       const at = positionOf(row, column, w, h);
       store<u8>(weights + at, <u8>weight);
       store<i16>(reciprocals + 2 * at, <i16>((32 * 32768 + (weight >> 1)) / weight - 32768));

@@ -4,6 +4,7 @@
 import { CDF_BASE, CDF_BASE_EOB } from '../shared/av1/cdf-tables';
 import { codedArea, lastContext, log2Floor } from './coefficients';
 import { eobCost, txContext } from './costs';
+import { shareAt } from './masking';
 import { paddedScanOf, scanOf, sizeIndex } from './sizes';
 import {
   BASE_CONTEXTS,
@@ -19,9 +20,17 @@ import { scaleShift } from './transform';
 
 /**
  * `lambda`: squared error (in the scale of coefficients) per 1/256 bit. Answers the new number of coded
- * coefficients, 0 if nothing is left; enc.rateBits is what they cost.
+ * coefficients, 0 if nothing is left; enc.rateBits is what they cost. `weights`: of masking, or 0.
  */
-export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32, lambda: f32): i32 {
+export function optimize(
+  lw: i32,
+  lh: i32,
+  chroma: i32,
+  levels: usize,
+  eob: i32,
+  lambda: f32,
+  weights: usize,
+): i32 {
   const area = codedArea(lw, lh);
   const areaLog2 = min(lw, 5) + min(lh, 5);
   const z = sizeIndex(lw, lh);
@@ -57,6 +66,7 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
     const value: i32 = load<i16>(levels + position);
     const c: f32 = <f32>abs(<i32>load<i16>(coefficients + position));
     const step = i == 0 ? dcStep : acStep;
+    const share: f32 = weights ? shareAt(weights, position >> 1) : 1;
     let error = c - step * <f32>abs(value);
     const costs = isLast
       ? basesOfLast + lastContext(i, area) * 16 - 2
@@ -71,7 +81,8 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
       let lessBits: i32 = (less ? 256 : 0) + load<u16>(costs + 2 * min(less, 3));
       if (less > 2) lessBits += load<u16>(brCosts + 2 * less);
       const lessError = error + step;
-      if (error < 0 && lessError * lessError - error * error < lambda * <f32>(bits - lessBits)) {
+      const more = share * (lessError * lessError - error * error);
+      if (error < 0 && more < lambda * <f32>(bits - lessBits)) {
         error = lessError;
         bits = lessBits;
         level = less;
@@ -82,8 +93,8 @@ export function optimize(lw: i32, lh: i32, chroma: i32, levels: usize, eob: i32,
       if (rest > 0) bits += 256 * (2 * log2Floor(rest) + 1);
     }
     rate += bits;
-    keptError += error * error;
-    zeroError += c * c;
+    keptError += share * error * error;
+    zeroError += share * c * c;
     if (i == 0) continue;
     // Drop everything from here up?
     const kept = keptError + lambda * <f32>(rate + endRate - eobCost(areaLog2, chroma, i));

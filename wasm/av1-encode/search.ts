@@ -8,6 +8,7 @@ import { setField, skipContext } from './contexts';
 import { cost } from './costs';
 import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
+import { enterMasking } from './masking';
 import { leaveColours } from './palette';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
 import {
@@ -43,6 +44,7 @@ export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: 
   enc.blockHeight = part == 1 ? half : size;
   enc.blockX = part == 2 ? nodeX + index * half : nodeX;
   enc.blockY = part == 1 ? nodeY + index * half : nodeY;
+  enterMasking();
 }
 
 @inline
@@ -124,7 +126,7 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32)
   setField(FIELD_TX, x4, y4, w4, h4, tlw, tlh);
   const smooth = isSmooth(block.mode) | (enc.planes > 1 ? isSmooth(block.uvMode) << 1 : 0);
   setField(FIELD_SMOOTH, x4, y4, w4, h4, smooth, smooth);
-  if (enc.isScreen) {
+  if (enc.hasPalettes) {
     setField(FIELD_PALETTE, x4, y4, w4, h4, block.palette, block.palette);
     if (block.palette) leaveColours(block.colours, w4, h4);
   }

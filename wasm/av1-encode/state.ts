@@ -72,6 +72,9 @@ class Encoder {
   matrixY: i32;
   matrixUv: i32;
   matrices: usize;
+  /** Errors in textures count less (masking.ts): of the picture, and of the current block. */
+  hasMasking: i32;
+  isMasked: i32;
   /** Squared error that a bit may cost, and its root per 1/256 bit for sums of absolute differences. */
   lambda: f64;
   lambdaAbs: f64;
@@ -136,13 +139,18 @@ class Encoder {
   /** Answers of rdoq.ts. */
   rateBits: i32;
 
-  /** The picture looks drawn: palettes are allowed. */
+  /** Palettes are allowed; the superblock looks drawn: they are tried. */
+  hasPalettes: i32;
   isScreen: i32;
+  /** Its band does. */
+  isBandDrawn: i32;
   /** Chroma is searched when its block is written: the partition is luma's matter. */
   isChromaLate: i32;
 
   /** Search settings, from the effort. */
   candidates: i32;
+  /** All types of transforms are tried, not only that of the mode. */
+  hasTypeSearch: i32;
   splitDepthAbove: i32;
   splitSizeLog2: i32;
   textureLimit64: f64;

@@ -11,7 +11,8 @@ import {
   rowsOf,
 } from './coefficients';
 import { cost } from './costs';
-import { hasMatrix, leastShare, weigh } from './matrices';
+import { hasMasking, maskingRoots, maskingWeights } from './masking';
+import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
 import { optimize } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
@@ -69,13 +70,16 @@ export function tryTransform(
   let lost: f64 = 0;
   if (max(lw, lh) == 6) {
     const all = <f64>squaredError(src, ss, pred, ps, 1 << lw, 1 << lh);
-    lost = Math.max(0, all - energy(lw, lh) * scale);
+    lost = Math.max(0, all - energy(lw, lh, 0) * scale);
   }
   if (hasMatrix(chroma, type)) {
     weigh(chroma, lw, lh);
     lost *= leastShare(chroma, lw, lh);
   }
-  const zeroDistance = energy(lw, lh) * scale + lost;
+  const isMasked = hasMasking(chroma, type);
+  const roots = isMasked ? maskingRoots(lw, lh) : 0;
+  if (isMasked) lost *= leastShare(MASKING, lw, lh);
+  const zeroDistance = energy(lw, lh, roots) * scale + lost;
   const zeroBits = cost(zeroOffset, 1);
   enc.txBits = zeroBits;
   enc.txEob = 0;
@@ -87,10 +91,11 @@ export function tryTransform(
   if (mode >= 0 && hasType(lw, lh)) {
     bits += cost(typeOffset(lw, lh, mode), typeSymbol(lw, lh, type));
   }
-  eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale));
+  const weights = isMasked ? maskingWeights(lw, lh) : 0;
+  eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights);
   if (eob == 0) return;
   bits += enc.rateBits;
-  const distance = dequantize(lw, lh, chroma, type, levels) * scale + lost;
+  const distance = dequantize(lw, lh, chroma, type, levels, roots) * scale + lost;
   if (costOf(distance, bits) < costOf(zeroDistance, zeroBits)) {
     enc.txBits = bits;
     enc.txEob = eob;

@@ -105,7 +105,7 @@ function writeBlock(log2: i32): void {
   symbol(modeOffset(x4, y4), mode, 13);
   if (isDirectional(mode)) symbol(CDF_ANGLE + (mode - 1) * 16, block.delta, 7);
   if (enc.planes > 1) writeChromaMode(block, mode);
-  if (enc.isScreen) {
+  if (enc.hasPalettes) {
     writePalette(block);
     if (block.palette) writeMap(block);
   }

@@ -11,6 +11,7 @@ export interface ConvertFields {
   readonly effort?: 'fast' | 'balanced' | 'best'
   readonly chroma?: '420' | '422' | '444' | 'sharp' | 420 | 422 | 444
   readonly progressive?: boolean
+  readonly colors?: number
   readonly width?: number
   readonly height?: number
   readonly zoom?: number
@@ -20,7 +21,15 @@ export interface ConvertFields {
   readonly rotate?: number
   readonly flip?: string
   readonly filter?: string
-  readonly metadata?: 'none' | 'copyright'
+  readonly metadata?:
+    | 'none'
+    | 'copyright'
+    | 'creation'
+    | 'location'
+    | 'copyright;creation'
+    | 'copyright;location'
+    | 'creation;location'
+    | 'copyright;creation;location'
   readonly profile?: 'srgb' | 'p3'
   readonly hdr?: 'sdr' | 'keep'
   readonly max_bytes?: number

@@ -22,6 +22,9 @@ export const DEFAULT_LIMITS: Limits = {
 /** What `maxBytes` may be, in bytes: below, not even headers fit; above, nothing that an isolate holds. */
 export const MAX_BYTES = { least: 1_000, most: 100_000_000 } as const
 
+/** What `colors` may be: what a palette holds. */
+export const COLORS = { least: 2, most: 256 } as const
+
 /** What `zoom` may be. */
 export const ZOOM = { least: 0.01, most: 10 } as const
 

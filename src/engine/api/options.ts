@@ -64,6 +64,21 @@ export interface Clip {
   readonly height: number
 }
 
+export const KEPT_METADATA = ['copyright', 'creation', 'location'] as const
+/** What may stay of a source's metadata: whose the picture is, when and where it was taken. */
+export type KeptMetadata = (typeof KEPT_METADATA)[number]
+
+/** Some of them, in their order. */
+export const METADATA = [
+  'none',
+  ...KEPT_METADATA,
+  'copyright;creation',
+  'copyright;location',
+  'creation;location',
+  'copyright;creation;location',
+] as const
+export type Metadata = (typeof METADATA)[number]
+
 export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
   /** Laid on the result once it has its size, in their order; at most `MAX_OVERLAYS`. */
@@ -84,6 +99,11 @@ export interface ConvertOptions extends Effects, Framing {
    * top to bottom. Default: unless `effort` is `fast`. Formats that have no such choice pass it over.
    */
   readonly progressive?: boolean
+  /**
+   * No more colours than that, 2–256, dithered; alpha counts as part of a colour. Formats that have no
+   * such choice pass it over.
+   */
+  readonly colors?: number
   /** Pixels, 1–65535, and no more than the format holds; one alone keeps the aspect ratio. */
   readonly width?: number
   readonly height?: number
@@ -98,8 +118,8 @@ export interface ConvertOptions extends Effects, Framing {
   readonly rotate: Rotation
   readonly flip: Flip
   readonly filter: Filter
-  /** `copyright` keeps the EXIF copyright notice and nothing else. */
-  readonly metadata: 'none' | 'copyright'
+  /** What the result keeps, as EXIF: nothing else. */
+  readonly metadata: Metadata
   readonly profile: Profile
   /** `keep`: a result has the gain map of its source, where that has one. Without it, none. */
   readonly hdr?: 'keep'

@@ -69,7 +69,7 @@ export interface Decoder<I = ImageInfo> {
 
 /** What an encoder is told about its job. */
 export interface EncodeOptions
-  extends Pick<ConvertOptions, 'quality' | 'effort' | 'chroma' | 'progressive'> {
+  extends Pick<ConvertOptions, 'quality' | 'effort' | 'chroma' | 'progressive' | 'colors'> {
   readonly lossless: boolean
   /** Beside `lossless`, where the format has it: samples may be off by a few levels, by `quality`. */
   readonly nearLossless?: boolean

@@ -1,40 +1,102 @@
 /**
- * The smallest EXIF block that says whose picture it is. TIFF 6.0 section 2, Exif 2.32 4.6.4:
+ * The smallest EXIF block that says whose picture it is, when and where it was taken. TIFF 6.0 section
+ * 2, Exif 2.32 4.6, little-endian:
  *
- *   0  'II' 42:u16 8:u32       header, little-endian; the directory starts at 8
- *   8  1:u16                   one entry
- *  10  0x8298:u16 2:u16        Copyright, ASCII
- *  14  count:u32 value:u32     bytes with the NUL; where they are, or they themselves up to four
- *  22  0:u32                   no further directory
- *  26  text, NUL
+ *   0  'II' 42:u16 8:u32       header; the first directory starts at 8
+ *   directory: count:u16, entries, 0:u32 (none follows), then the values of more than four bytes
+ *   entry: tag:u16 type:u16 count:u32, and the value, or where it is
+ *
+ * IFD0 has the notice and links to directories with the date and the place.
  */
 
-const TEXT_AT = 26
+import type { RawEntry } from './exif-directories.ts'
+
+const HEADER_BYTES = 8
+const ENTRY_BYTES = 12
 const COPYRIGHT = 0x8298
+const EXIF = 0x8769
+const GPS = 0x8825
+const DATE_ORIGINAL = 0x9003
 const ASCII = 2
+const LONG = 4
 
 /** Characters (code points) that are kept of a notice, so that no header outgrows its picture. */
 const MAX_CHARACTERS = 1000
 
+/** What a file is to carry. */
+export interface Notices {
+  readonly copyright?: string
+  /** `YYYY:MM:DD HH:MM:SS`. */
+  readonly creation?: string
+  /** Entries of the GPS directory, by their tags. */
+  readonly location?: readonly RawEntry[]
+}
+
 /**
- * Builds the block: a TIFF file with nothing but the tag Copyright. Text beyond ASCII is written
- * as UTF-8, as cameras and editors do. `undefined` when there is nothing to say.
+ * Builds the block: a TIFF file with nothing but these. Text beyond ASCII is written as UTF-8, as
+ * cameras and editors do. `undefined` when there is nothing to say.
  */
-export function exifBlock(copyright: string): Uint8Array<ArrayBuffer> | undefined {
-  const kept = [...copyright].slice(0, MAX_CHARACTERS).join('')
-  const text = new TextEncoder().encode(`${kept.replace(/[\0\s]+$/, '')}\0`)
-  if (text.length === 1) return undefined
-  const isInline = text.length <= 4
-  const block = new Uint8Array(isInline ? TEXT_AT : TEXT_AT + text.length)
-  const view = new DataView(block.buffer)
-  view.setUint16(0, 0x4949)
-  view.setUint16(2, 42, true)
-  view.setUint32(4, 8, true)
-  view.setUint16(8, 1, true)
-  view.setUint16(10, COPYRIGHT, true)
-  view.setUint16(12, ASCII, true)
-  view.setUint32(14, text.length, true)
-  if (!isInline) view.setUint32(18, TEXT_AT, true)
-  block.set(text, isInline ? 18 : TEXT_AT)
+export function exifBlock({ copyright = '', creation, location }: Notices): Block | undefined {
+  const kept = [...copyright]
+    .slice(0, MAX_CHARACTERS)
+    .join('')
+    .replace(/[\0\s]+$/, '')
+  const notice = kept === '' ? [] : [textEntry(COPYRIGHT, kept)]
+  const linked = [
+    ...(creation === undefined
+      ? []
+      : [{ tag: EXIF, entries: [textEntry(DATE_ORIGINAL, creation)] }]),
+    ...(location ? [{ tag: GPS, entries: location }] : []),
+  ]
+  if (notice.length + linked.length === 0) return undefined
+  const links = linked.map(({ tag }) => ({ tag, type: LONG, count: 1, value: new Uint8Array(4) }))
+  const first = [...notice, ...links]
+  let at = HEADER_BYTES + directoryBytes(first)
+  linked.forEach(({ entries }, i) => {
+    new DataView(links[i]!.value.buffer).setUint32(0, at, true)
+    at += directoryBytes(entries)
+  })
+  const block = new Uint8Array(at)
+  block.set([0x49, 0x49, 42, 0, HEADER_BYTES])
+  let end = writeDirectory(block, HEADER_BYTES, first)
+  for (const { entries } of linked) end = writeDirectory(block, end, entries)
   return block
+}
+
+type Block = Uint8Array<ArrayBuffer>
+
+function textEntry(tag: number, text: string): RawEntry {
+  const value = new TextEncoder().encode(`${text}\0`)
+  return { tag, type: ASCII, count: value.length, value }
+}
+
+function directoryBytes(entries: readonly RawEntry[]): number {
+  return entriesBytes(entries) + entries.reduce((sum, entry) => sum + outsideBytes(entry), 0)
+}
+
+function entriesBytes(entries: readonly RawEntry[]): number {
+  return 2 + entries.length * ENTRY_BYTES + 4
+}
+
+/** Of a value that does not fit into its entry. */
+function outsideBytes({ value }: RawEntry): number {
+  return value.length <= 4 ? 0 : value.length
+}
+
+/** Answers where it ends. */
+function writeDirectory(block: Block, start: number, entries: readonly RawEntry[]): number {
+  const view = new DataView(block.buffer)
+  view.setUint16(start, entries.length, true)
+  let valuesAt = start + entriesBytes(entries)
+  entries.forEach((entry, i) => {
+    const at = start + 2 + i * ENTRY_BYTES
+    view.setUint16(at, entry.tag, true)
+    view.setUint16(at + 2, entry.type, true)
+    view.setUint32(at + 4, entry.count, true)
+    const isInline = outsideBytes(entry) === 0
+    if (!isInline) view.setUint32(at + 8, valuesAt, true)
+    block.set(entry.value, isInline ? at + 8 : valuesAt)
+    valuesAt += outsideBytes(entry)
+  })
+  return valuesAt
 }

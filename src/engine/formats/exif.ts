@@ -31,12 +31,12 @@ const ENTRY_BYTES = 12
 /** The preamble that JPEG requires and that some writers also put into PNG and WebP. */
 export const EXIF_PREAMBLE = 'Exif\0\0'
 
-interface Tiff extends ByteSpan {
+export interface Tiff extends ByteSpan {
   readonly bytes: Bytes
   readonly littleEndian: boolean
 }
 
-interface Entry {
+export interface Entry {
   readonly type: number
   readonly count: number
   /** File offset of the four bytes that hold the value or its offset. */
@@ -99,7 +99,7 @@ function cleanText(raw: Uint8Array, maxChars: number): string | undefined {
   return [...text].slice(0, maxChars).join('') || undefined
 }
 
-function openTiff(bytes: Bytes, { start, end }: ByteSpan): Tiff | undefined {
+export function openTiff(bytes: Bytes, { start, end }: ByteSpan): Tiff | undefined {
   const skipped = hasText(bytes, start, EXIF_PREAMBLE) ? EXIF_PREAMBLE.length : 0
   const tiff = { bytes, start: start + skipped, end: Math.min(end, bytes.length) }
   if (tiff.start + 8 > tiff.end) return undefined
@@ -114,7 +114,11 @@ function firstDirectory(tiff: Tiff): number {
 }
 
 /** The first entry of a directory with this tag; looks at 65,535 entries at most, all in the payload. */
-function findEntry(tiff: Tiff, tag: number, directory = firstDirectory(tiff)): Entry | undefined {
+export function findEntry(
+  tiff: Tiff,
+  tag: number,
+  directory = firstDirectory(tiff),
+): Entry | undefined {
   const count = number(tiff, directory, 2) ?? 0
   for (let i = 0; i < count; i++) {
     const at = directory + 2 + i * ENTRY_BYTES
@@ -127,7 +131,7 @@ function findEntry(tiff: Tiff, tag: number, directory = firstDirectory(tiff)): E
 }
 
 /** An unsigned integer of `size` bytes in the payload's byte order; `undefined` outside of it. */
-function number(tiff: Tiff, offset: number, size: 2 | 4): number | undefined {
+export function number(tiff: Tiff, offset: number, size: 2 | 4): number | undefined {
   if (!(offset >= tiff.start && offset + size <= tiff.end)) return undefined
   let value = 0
   for (let i = 0; i < size; i++) {

@@ -55,6 +55,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   probe(bytes: Bytes): I
   /** Where the EXIF payload lies. `undefined`: the format has none, or none that is obeyed. */
   findExif?(bytes: Bytes): ByteSpan | undefined
+  /** Where the file's XMP lies, as plain text. */
+  findXmp?(bytes: Bytes): ByteSpan | undefined
   /** Where the colour profile lies, if it is all there. Asked only of files with `hasIcc`. */
   findIcc?(bytes: Bytes): StoredIcc | undefined
   /** The most that the decoder can shrink while it decodes. */
@@ -100,6 +102,8 @@ export interface FormatWriter {
   readonly chromas?: readonly Chroma[]
   /** Files may show the whole picture coarsely first. */
   readonly hasProgressive?: true
+  /** Results can have few colours. */
+  readonly hasColors?: true
   /** Pixels may be transparent; else white lies behind them. */
   readonly hasAlpha: boolean
   /** When it is smaller than others that a client names; left out: always. */
@@ -119,6 +123,8 @@ export interface FormatWriter {
 export interface AnimationWriter {
   /** What moves stays so unless a caller says otherwise; else it has to be asked for. */
   readonly isUsual: boolean
+  /** They can have few colours as well. */
+  readonly hasColors?: true
   encoder(tools: CodecTools): AnimationEncoder
 }
 

@@ -126,6 +126,11 @@ export function hasProgressive(format: OutputFormat): boolean {
   return writerOf(format).hasProgressive ?? false
 }
 
+/** Whether results in this format can have few colours. */
+export function hasColors(format: OutputFormat): boolean {
+  return writerOf(format).hasColors ?? false
+}
+
 /** When a format is smaller than others that a client names; `undefined`: always. */
 export function smallestFrom(format: OutputFormat): SmallestRule | undefined {
   return writerOf(format).smallestFrom

@@ -53,11 +53,12 @@ function describeFile(plan: Draft, found?: Found): string {
 }
 
 function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
-  const { quality, lossless, nearLossless } = encode
+  const { quality, lossless, nearLossless, colors } = encode
   const exact = nearLossless ? `near-lossless q${quality}` : 'lossless'
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
   if (!seeksQuality({ encode, maxBytes })) {
-    const plain = isPalette ? 'palette' : lossless ? exact : `q${quality}`
+    const kind = isPalette ? 'palette' : lossless ? exact : `q${quality}`
+    const plain = colors ? `${colors} colors` : kind
     return most ? `${plain} (${most})` : plain
   }
   if (!found) return quality > 1 ? `q1-${quality} (${most})` : `q1 (${most})`

@@ -7,7 +7,7 @@ import { planStages } from '../stages/stages.ts'
 import { courseOfAnimation } from './animation.ts'
 import { isWhole } from './geometry.ts'
 import { seeksQuality } from './max-bytes.ts'
-import { drawingCosts, frameCost, KERNELS, readingPhase } from './phases.ts'
+import { bandCost, drawingCosts, frameCost, KERNELS, readingPhase } from './phases.ts'
 import { recodeCourse, untouched } from './recode.ts'
 import type { Sketch } from './sketch.ts'
 import { MOST_STRIPS, stripHeight } from './strips.ts'
@@ -68,7 +68,9 @@ function courseOn(way: Way, input: PlanInput, sketch: Sketch): Course {
   const { decoding, drawing } = sketch
   const drawn = planStages(input.stages, way.kind === 'strips' ? windowed(sketch) : drawing)
   const frame = frameCost(frameSize(way, sketch.layout.canvas))
-  const beside = [KERNELS, decoding, ...drawingCosts(drawn), ...drawn.shared.values(), frame]
+  const window = way.kind === 'strips' ? [bandCost(drawn.format.width)] : [] // see `Plan.kept`
+  const drawingPhase = [...drawingCosts(drawn), ...drawn.shared.values(), ...window]
+  const beside = [KERNELS, decoding, ...drawingPhase, frame]
   const file = fileOf(input, sketch, beside)
   const { peakBytes, encodes, held } = walk(input, [readingPhase(input)], [file])
   return { way, drawn, encode: encodes[0] ?? sketch.encode, peakBytes, held }

@@ -58,7 +58,7 @@ export function sketchOf(input: PlanInput): Sketch {
     isP3,
     background: background && levelsOf(background, isP3),
   }
-  const { quality, effort, chroma, progressive } = options
+  const { quality, effort, chroma, progressive, colors } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
@@ -66,10 +66,12 @@ export function sketchOf(input: PlanInput): Sketch {
   const lossless = options.lossless !== false || !writer.hasQuality || isRecoded
   const isNear = options.lossless === 'near' && writer.hasNearLossless && !isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
+  if (colors && moving && !writer.animation?.hasColors) throw onlyStills(options.format)
   const coding = {
     ...(isNear && { nearLossless: true }),
     ...(chroma && { chroma }),
     ...(progressive !== undefined && { progressive }),
+    ...(colors && writer.hasColors && { colors }),
   }
   const encode = { ...plain, ...coding, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
@@ -122,6 +124,12 @@ export function limitPixels(
   if (actual <= limit) return
   const message = `Cannot convert: the image has ${actual} pixels, the limit is ${limit}`
   throw new ImageError('image-too-large', message, { limit, actual })
+}
+
+/** A format whose frames have all the colours that they have. */
+function onlyStills(format: OutputFormat): ImageError {
+  const message = `Cannot convert: ${format} that moves has all its colours, anim=false shows the first picture`
+  return new ImageError('invalid-option', message, { option: 'colors' })
 }
 
 function tooLong({ width, height }: Size, format: OutputFormat, limit: number): ImageError {

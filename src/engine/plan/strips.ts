@@ -5,9 +5,11 @@
  *   input    columns, or rows from below, of the stored picture: the window of a strip
  */
 
-import { storedWindow } from '../geometry/axes.ts'
+import { storedWindow, type Window } from '../geometry/axes.ts'
 import type { Resize } from '../stages/resize/layout.ts'
 import { resizeStage } from '../stages/resize/stage.ts'
+import type { Stage } from '../stages/stage.ts'
+import { drawnFor, stagesWithin } from '../stages/stages.ts'
 import { resizeOf } from './resize-of.ts'
 import type { Plan, Way } from './types.ts'
 
@@ -25,30 +27,46 @@ export function partsOf(way: Way): number {
 }
 
 /** One plan for each strip: it draws that part of the result, and nothing else. */
-export function planStrips(plan: Plan): Plan[] {
+export function planStrips(plan: Plan, list: readonly Stage[]): Plan[] {
   const rows = stripHeight(plan.height, partsOf(plan.way))
   const parts: Plan[] = []
   for (let y = 0; y < plan.height; y += rows) {
-    parts.push(stripOf(plan, y, Math.min(rows, plan.height - y)))
+    parts.push(stripOf(plan, list, { y, height: Math.min(rows, plan.height - y) }))
   }
   return parts
 }
 
-function stripOf(plan: Plan, y: number, height: number): Plan {
-  const resize = resizeOf(plan)
-  if (!resize) throw new Error('Cannot draw in strips: the plan has no window')
-  const window = windowOf(plan, resize, { y, height })
-  const stages = plan.stages.map((stage) =>
-    stage.name === resizeStage.name ? { ...stage, settings: { ...resize, ...window } } : stage,
-  )
-  const { width, height: rows } = window
-  return { ...plan, height, stages, drawn: { ...plan.drawn, width, height: rows } }
+interface Rows {
+  readonly y: number
+  readonly height: number
 }
 
-/** The window of the stored picture that shows as these rows of the result. */
-function windowOf(plan: Plan, { crop, width, height }: Resize, rows: Rows) {
-  const shown = { x: 0, y: rows.y, width: plan.width, height: rows.height }
-  const window = storedWindow(plan.orientation, { width, height }, shown)
+function stripOf(plan: Plan, list: readonly Stage[], { y, height }: Rows): Plan {
+  const resize = resizeOf(plan)
+  if (!resize) throw new Error('Cannot draw in strips: the plan has no window')
+  const whole = { width: resize.width, height: resize.height }
+  const shown = { x: 0, y, width: plan.width, height }
+  const kept = storedWindow(plan.orientation, whole, shown)
+  const seen = drawnFor(list, plan.stages, kept, whole)
+  const stages = stagesWithin(list, plan.stages, { x: seen.x, y: seen.y, whole }).map((stage) =>
+    stage.name === resizeStage.name
+      ? { ...stage, settings: { ...resize, ...windowOf(resize, seen) } }
+      : stage,
+  )
+  const { width, height: rows } = kept
+  const isAll = seen.width === width && seen.height === rows
+  const kept00 = { x: kept.x - seen.x, y: kept.y - seen.y }
+  return {
+    ...plan,
+    height,
+    stages,
+    drawn: { ...plan.drawn, width, height: rows },
+    ...(!isAll && { kept: { ...kept00, width, height: rows } }),
+  }
+}
+
+/** The decoded pixels of a window of the resized picture. */
+function windowOf({ crop, width, height }: Resize, window: Window) {
   const [stepX, stepY] = [crop.width / width, crop.height / height]
   return {
     width: window.width,
@@ -60,9 +78,4 @@ function windowOf(plan: Plan, { crop, width, height }: Resize, rows: Rows) {
       height: window.height * stepY,
     },
   }
-}
-
-interface Rows {
-  readonly y: number
-  readonly height: number
 }

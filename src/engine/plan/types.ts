@@ -9,6 +9,7 @@ import type { Animation, AnimationEncoder, AnimationReader } from '../contract/a
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo, StoredGainMap } from '../contract/info.ts'
 import type { FormatReader, FormatWriter, Recoder } from '../formats/format.ts'
+import type { Window } from '../geometry/axes.ts'
 import type { Layout } from '../geometry/fit.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Resident } from '../memory/ledger.ts'
@@ -79,6 +80,8 @@ export interface Plan {
   readonly stages: readonly PlannedStage[]
   /** Of the rows that leave the last stage, in stored orientation. */
   readonly drawn: RowFormat
+  /** Only this of the rows that leave the last stage is the part that is asked for; default: all. */
+  readonly kept?: Window
   /** From decoded to upright: EXIF, then `rotate`, then `flip`. */
   readonly orientation: Orientation
   /** Where the upright picture lies on the result. */

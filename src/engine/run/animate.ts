@@ -4,6 +4,7 @@ import { ImageError } from '../api/errors.ts'
 import type { Animation, AnimationFrame, AnimationSink } from '../contract/animation.ts'
 import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { Notices } from '../formats/exif-block.ts'
 import { isEnough } from '../formats/missing-rows.ts'
 import { canRestore } from '../plan/animation.ts'
 import { withFound } from '../plan/describe.ts'
@@ -32,8 +33,8 @@ export interface MovingJob {
   readonly request: DecodeRequest<ImageInfo>
   readonly animation: Animation
   readonly canvas: DrawingCanvas
-  /** The notice that the file is to carry. */
-  readonly copyright: string | undefined
+  /** What the file is to carry. */
+  readonly notices: Notices | undefined
 }
 
 /** Pixels between two pauses: some tens of milliseconds of encoding. */
@@ -41,12 +42,12 @@ const PIXELS_PER_PAUSE = 1_000_000
 
 /** Encodes all frames; all of them again with each quality that `maxBytes` asks for. */
 export async function convertAnimation(job: MovingJob, tools: Tools): Promise<Encoded> {
-  const { canvas, copyright } = job
+  const { canvas, notices } = job
   const { plan } = canvas
   const encode = async (quality: number) => {
     const trial = { ...plan, encode: { ...plan.encode, quality } }
     const plain = await encodeAll({ ...job, canvas: { ...canvas, plan: trial } }, tools)
-    const file = labelled(plain, { plan, copyright }, tools)
+    const file = labelled(plain, { plan, notices }, tools)
     tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
     return file
   }

@@ -8,6 +8,7 @@ import type { Plan } from '../plan/types.ts'
 import { FrameSink } from '../rows/frame.ts'
 import { openPump, pump, rowsPerSlice, type Slices } from '../rows/pump.ts'
 import { BAND_ROWS, type RowSink } from '../rows/rows.ts'
+import { WindowRows } from '../rows/window-rows.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
 import type { Stage, StageTools } from '../stages/stage.ts'
 import { openStages } from '../stages/stages.ts'
@@ -36,7 +37,11 @@ export function draw(
 ): Slices<void> {
   const { stages, plan } = canvas
   const drawn = openStages(stages, plan.stages, rows, tools)
-  return pump(drawn, sink, plan.sourceWidth * plan.sourceHeight)
+  return pump(
+    plan.kept ? new WindowRows(drawn, plan.kept) : drawn,
+    sink,
+    plan.sourceWidth * plan.sourceHeight,
+  )
 }
 
 /** Draws several frames from the same rows: all of them from one decoded band, then from the next. */

@@ -2,9 +2,10 @@
 
 import type { EncodedFile } from '../contract/codec.ts'
 import type { GainMapMeaning } from '../contract/gain-map.ts'
+import type { Notices } from '../formats/exif-block.ts'
 import type { CodecTable } from '../formats/registry.ts'
-import { withCopyright } from '../formats/write-copyright.ts'
 import { withDisplayP3 } from '../formats/write-display-p3.ts'
+import { withNotices } from '../formats/write-notices.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import { withFound } from '../plan/describe.ts'
@@ -32,8 +33,8 @@ export interface Tools {
 /** What a frame becomes. */
 export interface EncodeJob {
   readonly plan: Plan
-  /** The notice that the file is to carry. */
-  readonly copyright: string | undefined
+  /** What the file is to carry. */
+  readonly notices: Notices | undefined
   /** What is put behind the picture. */
   readonly gainMap?: MadeGainMap | undefined
   /** What is still done to the frame's rows on their way into the encoder. */
@@ -76,14 +77,14 @@ export async function openEncoder(
 
 /** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
 export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
-  const { plan, copyright, gainMap } = job
+  const { plan, notices, gainMap } = job
   const { exports } = tools.kernels
   const mark = exports.mark()
   const encode = async (quality: number) => {
     const trial = { ...plan, encode: { ...plan.encode, quality } }
     const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
     exports.release(mark) // or what each trial takes from the arena would add up
-    const file = labelled(plain, { plan, copyright, gainMap }, tools)
+    const file = labelled(plain, { plan, notices, gainMap }, tools)
     tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
     return file
   }
@@ -106,7 +107,7 @@ async function encodeOnce(frame: Frame, { plan, late }: EncodeJob, tools: Tools)
 /** The file with its colour space, the notice and the gain map, where there are any: they count in `maxBytes`, and as memory. */
 export function labelled(
   plain: Uint8Array<ArrayBuffer>,
-  { plan, copyright, gainMap }: Pick<EncodeJob, 'plan' | 'copyright' | 'gainMap'>,
+  { plan, notices, gainMap }: Pick<EncodeJob, 'plan' | 'notices' | 'gainMap'>,
   { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>,
 ): Uint8Array<ArrayBuffer> {
   const writer = codecs.writerOf(plan.to)
@@ -117,7 +118,7 @@ export function labelled(
     file = labelled
   }
   if (plan.isP3) replace(withDisplayP3(file, writer, plan))
-  if (copyright) replace(withCopyright(file, writer, plan, copyright))
+  if (notices) replace(withNotices(file, writer, plan, notices))
   if (gainMap && writer.withGainMap)
     replace(writer.withGainMap(file, gainMap.file, gainMap.meaning))
   return file

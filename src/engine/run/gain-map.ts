@@ -20,7 +20,7 @@ export async function drawGainMap(
   const input = SlabList.of(own)
   const request = { input, info: stored.info, scale: plan.scale, keepInks: false, signal }
   const canvas = { ...tools, plan, profile: undefined }
-  const labels = { copyright: undefined }
+  const labels = { notices: undefined }
   const made = await convertOne({ request, canvas, ...labels, clock: startStopwatch() }, tools)
   kernels.exports.release(mark)
   ledger.free(own.length)

@@ -2,6 +2,7 @@
 
 import type { SlabList } from '../bytes/slab-list.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { Notices } from '../formats/exif-block.ts'
 import type { PlannedFile, SharedFrame } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
 import { hasInks } from '../stages/color/icc-profile.ts'
@@ -62,12 +63,12 @@ export async function drawPictures(sitting: Sitting, tools: Tools): Promise<Draw
 /** Encodes picture after picture, and lets each frame go when its last file is made. */
 export async function* encodePictures(
   drawn: Drawn,
-  copyrights: readonly (string | undefined)[],
+  notices: readonly (Notices | undefined)[],
   tools: Tools,
 ): AsyncGenerator<DerivedFile, void> {
   for (let next = drawn.shift(); next; next = drawn.shift()) {
     for (const { index, plan, late } of next.files) {
-      const job = { plan, late, copyright: copyrights[index] }
+      const job = { plan, late, notices: notices[index] }
       yield { index, ...(await encodeFrame(next.frame, job, tools)) }
     }
     closeFrame(next.frame, tools.ledger)

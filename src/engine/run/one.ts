@@ -3,6 +3,7 @@
 import type { Animation } from '../contract/animation.ts'
 import type { DecodeRequest } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
+import type { Notices } from '../formats/exif-block.ts'
 import { throwIfAborted } from '../rows/pump.ts'
 import { convertAnimation } from './animate.ts'
 import type { Timings } from './conversion.ts'
@@ -24,8 +25,8 @@ export interface OneJob {
   /** Its input is let go as soon as it is decoded. */
   readonly request: DecodeRequest<ImageInfo>
   readonly canvas: Canvas
-  /** The notice that the file is to carry. */
-  readonly copyright: string | undefined
+  /** What the file is to carry. */
+  readonly notices: Notices | undefined
   /** The map that is put behind it. */
   readonly gainMap?: MadeGainMap | undefined
   readonly clock: Stopwatch

@@ -18,7 +18,7 @@ export async function convertStrips(
   const { kernels, codecs, ledger, signal } = tools
   const encoder = await openEncoder(canvas.plan, tools)
   let first: FrameSink | undefined
-  for (const plan of planStrips(canvas.plan)) {
+  for (const plan of planStrips(canvas.plan, canvas.stages)) {
     const mark = kernels.exports.mark()
     const sink = first ? frameFor(plan, first.data) : openFrame(plan, ledger)
     first ??= sink

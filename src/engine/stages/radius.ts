@@ -1,8 +1,9 @@
 /** Rounded corners: alpha, with edges as smooth as a pixel can say. */
 
-import { BAND_ROWS, type RowFormat, type RowSource } from '../rows/rows.ts'
+import type { Size } from '../geometry/orientation.ts'
+import { BAND_ROWS, type RowSource } from '../rows/rows.ts'
 import { colored } from './colored.ts'
-import { FREE, type Stage } from './stage.ts'
+import { FREE, type Part, type Stage } from './stage.ts'
 
 export interface RadiusSettings {
   /** Half axes of the ellipse of a corner, in pixels; at most half a side. */
@@ -13,19 +14,28 @@ export interface RadiusSettings {
 /** Samples on each side of a pixel that decide how much of it is kept. */
 const SAMPLES = 8
 
-export const radiusStage: Stage<{ readonly radius: number | 'max' }> = {
+interface Rounding {
+  readonly radius: number | 'max'
+  /** Of which the rows are; default: all of it. */
+  readonly part?: Part
+}
+
+export const radiusStage: Stage<Rounding> = {
   name: 'radius',
   isEffect: true,
-  needsWhole: true,
+  within: (settings, part) => ({ ...settings, part }),
   plan: ({ options: { radius } }) => (radius === undefined ? undefined : { radius }),
   cost: (_, rows) =>
     rows.channels === 1 ? { heap: 'none', wasmBytes: 0, jsBytes: colored.bytes(rows) } : FREE,
   format: (_, rows) => ({ ...rows, channels: 4 }),
   describe: ({ radius }) => [`radius ${radius}`],
-  open: ({ radius }, rows) => rounded(colored(rows), cornerOf(radius, rows.format)),
+  open({ radius, part }, rows) {
+    const place = part ?? { x: 0, y: 0, whole: rows.format }
+    return rounded(colored(rows), cornerOf(radius, place.whole), place)
+  },
 }
 
-function cornerOf(radius: number | 'max', { width, height }: RowFormat): RadiusSettings {
+function cornerOf(radius: number | 'max', { width, height }: Size): RadiusSettings {
   const most = radius === 'max' ? Number.POSITIVE_INFINITY : radius
   const [across, down] = [Math.min(most, width / 2), Math.min(most, height / 2)]
   // A radius in pixels stays a circle's where the picture is too small for it.
@@ -34,25 +44,28 @@ function cornerOf(radius: number | 'max', { width, height }: RowFormat): RadiusS
     : { across: Math.min(across, down), down: Math.min(across, down) }
 }
 
-function rounded(source: RowSource, { across, down }: RadiusSettings): RowSource {
+function rounded(source: RowSource, { across, down }: RadiusSettings, part: Part): RowSource {
   const { format } = source
-  let y = 0
+  const { width, height } = part.whole
+  let { y } = part
   return {
     format,
     read(into, maxRows) {
       const count = source.read(into, Math.min(maxRows, BAND_ROWS))
       for (let row = 0; row < count; row++, y++) {
-        const fromEdge = Math.min(y, format.height - 1 - y)
-        if (fromEdge < down) roundRow(into.subarray(row * format.width * 4), format.width, fromEdge)
+        const fromEdge = Math.min(y, height - 1 - y)
+        if (fromEdge < down) roundRow(into.subarray(row * format.width * 4), fromEdge)
       }
       return count
     },
   }
 
-  function roundRow(pixels: Uint8Array, width: number, fromEdge: number): void {
+  function roundRow(pixels: Uint8Array, fromEdge: number): void {
     for (let x = 0; x < Math.min(Math.ceil(across), width); x++) {
       const share = coverage(x, fromEdge)
-      for (const at of new Set([x, width - 1 - x])) {
+      for (const place of new Set([x, width - 1 - x])) {
+        const at = place - part.x
+        if (at < 0 || at >= format.width) continue
         pixels[at * 4 + 3] = Math.round(pixels[at * 4 + 3]! * share)
       }
     }

@@ -10,7 +10,7 @@ import type { Color } from '../api/color.ts'
 import type { ConvertOptions } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
-import type { Orientation } from '../geometry/orientation.ts'
+import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'
 import type { SourceProfile } from './color/icc-profile.ts'
@@ -36,6 +36,13 @@ export interface Drawing {
   readonly background: Color | undefined
 }
 
+/** A part of a drawn picture that is drawn alone: where it lies, and in what. Stored pixels. */
+export interface Part {
+  readonly x: number
+  readonly y: number
+  readonly whole: Size
+}
+
 /** What a stage works with. */
 export interface StageTools {
   readonly kernels: Kernels
@@ -51,8 +58,14 @@ export interface Stage<S = unknown> {
   readonly name: string
   /** It changes what the picture shows: a file is never kept in place of its result. Default: no. */
   readonly isEffect?: true
-  /** It needs rows above or below, or the place of a row in the picture: it cannot be done strip by strip. Default: no. */
+  /** It cannot be done part by part. Default: it can. */
   readonly needsWhole?: true
+  /** How many pixels around its own each pixel hangs on. Default: none. */
+  reach?(settings: S): number
+  /** A part has to begin at a multiple of this, and to end at one or with the picture. Default: 1. */
+  grid?(settings: S): number
+  /** The settings for a part of a picture. Default: the same. */
+  within?(settings: S, part: Part): S
   /** Its settings: plain data that decides every pixel. `undefined`: there is nothing to do. */
   plan(drawing: Drawing): S | undefined
   /** What it takes while rows of this format go through it. */

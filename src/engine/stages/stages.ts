@@ -1,6 +1,8 @@
 /** All stages in their order, and how the list of them is planned, costed and opened. */
 
 import type { Cost } from '../contract/codec.ts'
+import type { Window } from '../geometry/axes.ts'
+import type { Size } from '../geometry/orientation.ts'
 import type { RowFormat, RowSource } from '../rows/rows.ts'
 import { colorStage } from './color/stage.ts'
 import { blurStage } from './detail/blur.ts'
@@ -13,7 +15,7 @@ import { orientStage } from './orient.ts'
 import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
-import type { Drawing, PlannedStage, Stage, StageTools } from './stage.ts'
+import type { Drawing, Part, PlannedStage, Stage, StageTools } from './stage.ts'
 import { modulateStage } from './tone/modulate.ts'
 import { toneStage } from './tone/stage.ts'
 
@@ -116,6 +118,55 @@ function stageOf(list: readonly Stage[], name: string): Stage {
   const stage = list.find((one) => one.name === name)
   if (!stage) throw new Error(`Cannot draw: there is no stage ${name}`)
   return stage
+}
+
+/**
+ * What has to be drawn of a picture of `whole` pixels so that `window` of it is right: more around it
+ * for each stage that looks further than its own pixels.
+ */
+export function drawnFor(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  window: Window,
+  whole: Size,
+): Window {
+  const grids = planned.map(({ name, settings }) => stageOf(list, name).grid?.(settings) ?? 1)
+  const onGrid = (part: Window, i: number) => within(onMultiples(part, grids[i] ?? 1), whole)
+  let seen = window
+  for (let i = planned.length - 1; i >= 0; i--) {
+    const { name, settings } = planned[i]!
+    const reach = stageOf(list, name).reach?.(settings) ?? 0
+    seen = within(grown(onGrid(seen, i), reach), whole)
+  }
+  return planned.reduce((part, _, i) => onGrid(part, i), seen)
+}
+
+function grown({ x, y, width, height }: Window, by: number): Window {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
+}
+
+function onMultiples({ x, y, width, height }: Window, of: number): Window {
+  const [left, top] = [Math.floor(x / of) * of, Math.floor(y / of) * of]
+  const [right, bottom] = [Math.ceil((x + width) / of) * of, Math.ceil((y + height) / of) * of]
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+function within({ x, y, width, height }: Window, whole: Size): Window {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)]
+  const [right, bottom] = [Math.min(whole.width, x + width), Math.min(whole.height, y + height)]
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/** The same stages, for a part of the picture. */
+export function stagesWithin(
+  list: readonly Stage[],
+  planned: readonly PlannedStage[],
+  part: Part,
+): PlannedStage[] {
+  return planned.map(({ name, settings }) => ({
+    name,
+    settings: stageOf(list, name).within?.(settings, part) ?? settings,
+  }))
 }
 
 /** The settings of a stage, where it was planned. */

@@ -59,7 +59,10 @@ export function mostVariants(
   return isBounded ? { mostVariants: variantsPerSource } : {}
 }
 
-/** The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as configured, and those that a source may keep. */
+/**
+ * The formats that would do, the best first. `named`: those that `auto` may choose, where it is not as
+ * configured, and what `source` may be besides what everybody reads.
+ */
 export function acceptedFor(
   c: Context<AppEnv>,
   { format, lossless }: Transform,

@@ -67,6 +67,8 @@ class Form implements PartSink {
   readonly #receivers: Receivers
   readonly #fields: [string, string][] = []
   #file: PartHeaders | undefined
+  /** The field of a file that is not the picture itself. */
+  #layer: string | undefined
   #parts = 0
   #part: Part = PASSED_OVER
 
@@ -95,8 +97,16 @@ class Form implements PartSink {
 
   finish(): MultipartForm {
     if (this.#file) return { fields: this.#fields, fileName: this.#file.fileName || undefined }
+    if (this.#layer !== undefined) throw this.#unknownFile(this.#layer)
     const expected = listOf(this.#fileFields)
     throw new HttpProblem('missing-file', `Cannot find the file: no field ${expected} with a file`)
+  }
+
+  #unknownFile(field: string): OptionError {
+    const name = field.slice(0, 64)
+    const expected = listOf(this.#fileFields)
+    const message = `Cannot use the file in field "${name}": expected ${expected}`
+    return new OptionError('unknown-option', name, message)
   }
 
   /** Browsers send a file input that nobody used as well: without a name, and empty. */
@@ -114,11 +124,9 @@ class Form implements PartSink {
   #accept(headers: PartHeaders): (chunk: Uint8Array) => void {
     const { onFileChunk, openPart } = this.#receivers
     if (!this.#fileFields.includes(headers.name)) {
-      if (openPart) return openPart(headers.name)
-      const name = headers.name.slice(0, 64)
-      const expected = listOf(this.#fileFields)
-      const message = `Cannot use the file in field "${name}": expected ${expected}`
-      throw new OptionError('unknown-option', name, message)
+      if (!openPart) throw this.#unknownFile(headers.name)
+      this.#layer ??= headers.name
+      return openPart(headers.name)
     }
     if (this.#file) throw new HttpProblem('too-many-files', 'Cannot convert: more than one file')
     this.#file = headers

@@ -9,7 +9,7 @@ import { HttpProblem } from '../answer/http-problem.ts'
 import { note } from '../answer/note.ts'
 import type { AppEnv } from '../app-env.ts'
 import { bodyLimits } from './body.ts'
-import { bodyKind } from './body-kind.ts'
+import { type BodyKind, bodyKind } from './body-kind.ts'
 import { declaredBytes } from './declared-bytes.ts'
 import { LayerParts } from './layer-parts.ts'
 import { receiveUpload, type UploadForm } from './receive-upload.ts'
@@ -28,6 +28,8 @@ export interface FileFields {
   readonly file: readonly string[]
   /** There may be others, to be laid on it. Default: there may be none. */
   readonly takesLayers?: true
+  /** Where the type of the body says nothing. */
+  readonly kind?: BodyKind
 }
 
 /**
@@ -40,7 +42,7 @@ export async function withUpload<T>(
   use: (upload: ReceivedUpload) => Promise<T>,
 ): Promise<T> {
   const { gate, converter, config } = c.var.services
-  const kind = bodyKind(c.req.raw)
+  const { kind = bodyKind(c.req.raw) } = fields
   const declared = declaredBytes(c.req.raw)
   // What will be held when the first bytes have come.
   const first = Math.min(FIRST_SLAB_BYTES, declared ?? FIRST_SLAB_BYTES)

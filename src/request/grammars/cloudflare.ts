@@ -18,7 +18,7 @@ import {
   type Rotation,
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
-import { codingOf, codingShape } from '../coding-options.ts'
+import { codingOf, codingShape, colorsOfQuality } from '../coding-options.ts'
 import { parseRgb } from '../css-rgb.ts'
 import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
@@ -113,7 +113,19 @@ type Values = Omit<Read, 'format'> & { readonly format: Exclude<Read['format'], 
 
 /** Reads one segment of a path, as it stands there. Throws an `OptionError`. */
 export function parseCloudflare(segment: string, presets = NO_PRESETS): TransformRequest {
-  return readCloudflare(segment.split(',').map(entryOf), presets)
+  const asked = segment.split(',').map(entryOf)
+  const request = readCloudflare(asked, presets)
+  const saysQuality = withPresets(asked, presets).some(([name]) => name === 'quality')
+  return saysQuality ? { ...request, transform: withPalette(request.transform) } : request
+}
+
+/** As Cloudflare has it: a quality that is asked for makes a palette of PNG, where that is asked for by name. */
+function withPalette(transform: Transform): Transform {
+  const { format, quality, lossless, colors } = transform
+  const named = namedFormat(format)
+  if (!named || lossless || colors) return transform
+  const some = colorsOfQuality(named, quality)
+  return some === undefined ? transform : { ...transform, colors: some }
 }
 
 /** What Cloudflare says of the border that is trimmed, in options of its own, as we say it: in one. */
@@ -171,8 +183,8 @@ function transformOf(values: Values): Transform {
   const { format, fit, gravity, background, metadata, filter, lossless, profile } = values
   const { anim, frames, hdr } = values
   if (isPlaceholder(format)) return { ...DEFAULT_TRANSFORM, format } // of the whole source
-  const effort = compression === 'fast' ? 'fast' : values.effort
   refuseLayers(values)
+  const effort = compression === 'fast' ? 'fast' : values.effort
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),

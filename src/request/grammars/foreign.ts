@@ -21,7 +21,7 @@ export interface ForeignEntry {
 /** Throws an `OptionError` that calls the option what the caller calls it. */
 export function readForeign(entries: readonly ForeignEntry[]): TransformRequest {
   try {
-    return readCloudflare(entries.map(({ name, text }) => [name, text]))
+    return asSaid(readCloudflare(entries.map(({ name, text }) => [name, text])), entries)
   } catch (error) {
     if (!(error instanceof OptionError)) throw error
     const from = entries.find(({ name }) => name === error.option)?.from
@@ -29,6 +29,13 @@ export function readForeign(entries: readonly ForeignEntry[]): TransformRequest 
     const message = error.message.replace(`"${error.option}"`, `"${from}"`)
     throw new OptionError(error.code, from, message)
   }
+}
+
+/** With a quality, Cloudflare's PNGs have few colours; those of the others only where they are asked to. */
+function asSaid(request: TransformRequest, entries: readonly ForeignEntry[]): TransformRequest {
+  if (entries.some(({ name }) => name === 'colors')) return request
+  const { colors: _, ...transform } = request.transform
+  return { ...request, transform }
 }
 
 const MAX_DECIMALS = 2

@@ -21,16 +21,18 @@ export function parseNative(
     chroma: _chroma,
     progressive: _progressive,
     hdr,
+    colors: _colors,
     ...others
   } = values
-  refuseLayers(values)
-  return {
+  const options: RequestedOptions = {
     ...others,
     ...codingOf(values),
     ...effects,
     ...(maxBytes !== undefined && { maxBytes }),
     ...(hdr === 'keep' && { hdr }),
   }
+  refuseLayers(options)
+  return options
 }
 
 /** Throws an `OptionError` for more layers than there may be. */

@@ -131,6 +131,7 @@ describe('createClient()', () => {
         lossless: true,
         zoom: true,
         extend: true,
+        colors: true,
         preset: true,
         effort: true,
         chroma: true,

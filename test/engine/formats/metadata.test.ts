@@ -8,8 +8,8 @@ import type { OutputFormat } from '../../../src/engine/api/formats.ts'
 import { exifBlock } from '../../../src/engine/formats/exif-block.ts'
 import { writerOf } from '../../../src/engine/formats/formats.ts'
 import { displayP3Profile } from '../../../src/engine/formats/p3-profile.ts'
-import * as write from '../../../src/engine/formats/write-copyright.ts'
 import * as color from '../../../src/engine/formats/write-display-p3.ts'
+import * as write from '../../../src/engine/formats/write-notices.ts'
 import type { Size } from '../../../src/engine/geometry/orientation.ts'
 import { towardsP3 } from '../../../src/engine/stages/color/display-p3.ts'
 import { parseIcc } from '../../../src/engine/stages/color/icc.ts'
@@ -20,7 +20,7 @@ const SIZE = { width: 37, height: 23 }
 const NOTICE = '© 2026 Zoë Müller, all rights reserved'
 
 function withCopyright(file: Uint8Array, format: OutputFormat, size: Size, notice: string) {
-  return write.withCopyright(file, writerOf(format), size, notice)
+  return write.withNotices(file, writerOf(format), size, { copyright: notice })
 }
 
 function withDisplayP3(file: Uint8Array, format: OutputFormat, size: Size) {
@@ -210,13 +210,13 @@ describe('withDisplayP3', () => {
 
 describe('exifBlock', () => {
   it('exifBlock() cuts a notice after 1000 characters, never inside one', () => {
-    const [tag] = tagsOf(exifBlock('😀'.repeat(1200))!)
+    const [tag] = tagsOf(exifBlock({ copyright: '😀'.repeat(1200) })!)
     expect(tag).toEqual([0x8298, '😀'.repeat(1000)])
   })
 
   it('exifBlock() keeps short notices in the entry itself', () => {
-    expect(exifBlock('abc')!.length).toBe(26)
-    expect(exifBlock('abcd')!.length).toBe(26 + 5)
+    expect(exifBlock({ copyright: 'abc' })!.length).toBe(26)
+    expect(exifBlock({ copyright: 'abcd' })!.length).toBe(26 + 5)
   })
 })
 

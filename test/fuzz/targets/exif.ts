@@ -2,7 +2,7 @@
 
 import { ImageError } from '../../../src/engine/api/errors.ts'
 import { probe } from '../../../src/engine/formats/probe.ts'
-import { readCopyright } from '../../../src/engine/formats/read-copyright.ts'
+import { readCopyright } from '../../../src/engine/formats/read-notices.ts'
 import {
   bytesFrom,
   chunk,

@@ -128,6 +128,21 @@ describe('parseNative()', () => {
     expect(() => parse({ format: 'webp', progressive: 'true' })).toThrow('false for WEBP')
   })
 
+  it('reads colors, for formats that have palettes', () => {
+    expect(parse({ format: 'png', colors: '2' }).colors).toBe(2)
+    expect(parse({ format: 'gif', colors: '64' }).colors).toBe(64)
+    expect(parse({ format: 'auto', colors: '256' }).colors).toBe(256)
+    expect(parse({ format: 'gif', colors: '256' })).not.toHaveProperty('colors')
+    for (const given of [
+      { format: 'png', colors: '1' },
+      { format: 'png', colors: '257' },
+      { format: 'webp', colors: '16' },
+      { format: 'png', colors: '16', lossless: 'true' },
+    ]) {
+      expect(() => parse(given)).toThrow('Cannot use option "colors"')
+    }
+  })
+
   it('leaves out progressive where it says what is usual', () => {
     expect(parse({ format: 'jpeg', progressive: 'true' })).not.toHaveProperty('progressive')
     expect(parse({ format: 'webp', progressive: 'false' })).not.toHaveProperty('progressive')

@@ -31,8 +31,10 @@ export interface Av1EncodeExports {
    * first, -4: more output than a superblock can have.
    */
   av1EncodeStep(picture: number): number
-  /** Whether palettes are allowed (1) or not (0); known from the first step on. */
+  /** Whether palettes are allowed (1) or not (0). */
   av1EncodeHasPalettes(picture: number): number
+  /** The same of the matrices that were asked for; known from the first step on. */
+  av1EncodeHasMatrices(picture: number): number
   /** The tile of the last step, row by row, times 2, plus 1 if it is complete. */
   av1EncodeTile(picture: number): number
   /** Where that tile's output lies; tells that the first `bytes` were taken. */

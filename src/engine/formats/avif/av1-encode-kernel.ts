@@ -120,7 +120,8 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
         throw new ImageError('codec-failed', 'Cannot encode AVIF: rows are missing')
       }
       const hasScreenTools = exports.av1EncodeHasPalettes(picture) === 1
-      const matrices = hasScreenTools ? undefined : header.matrices
+      const hasMatrices = exports.av1EncodeHasMatrices(picture) === 1
+      const matrices = hasMatrices ? header.matrices : undefined
       return pictureOf({ ...header, hasScreenTools, matrices }, output.tiles)
     },
     get heldBytes() {

@@ -13,7 +13,7 @@ const ENCODER_BYTES = 264_000
 const TILE_BYTES = 64 + 20_816 + 64 + 98_304 + 64
 const FIELDS = 9
 const NODE_LEVELS = 8
-const MATRICES_BYTES = 2 * 3 * 2704
+const MATRICES_BYTES = 3 * 3 * 2704
 const LUMA_LEVELS_BYTES = 8_192
 const REC_MARGIN = 160
 
@@ -34,7 +34,7 @@ export function av1EncodeArenaBytes(format: RowFormat, sampling: Av1Sampling): n
     block(sampling === '420' ? 4 * wide + 64 : 0),
     block(FIELDS * (wide / 4 + 32)),
     block(NODE_LEVELS * (LUMA_LEVELS_BYTES + chromaLevels)),
-    block(sampling === '420' ? MATRICES_BYTES : 0),
+    block(MATRICES_BYTES),
     block(tileLayout(format).across * TILE_BYTES),
     block(BAND_ROWS * width * channels),
   ].reduce((sum, bytes) => sum + bytes, 0)

@@ -9,8 +9,8 @@ export const NO_FILTERS: Av1Filters = { deblockY: 0, deblockUv: 0, sharpness: 0 
 export function av1Filters(quantizer: number): Av1Filters {
   if (quantizer === 0) return NO_FILTERS
   const step = acStep(quantizer)
-  const level = Math.max(0, Math.min(63, Math.round(0.065 * step - 1)))
-  const primary = Math.max(0, Math.min(15, Math.round(0.2 * Math.sqrt(step) - 1)))
+  const level = Math.max(0, Math.min(63, Math.round(0.033 * step - 1)))
+  const primary = Math.max(0, Math.min(15, Math.round(0.3 * Math.sqrt(step) - 1)))
   const damping = step < 60 ? 3 : step < 200 ? 4 : 5
   const secondary = quantizer > 130 ? 1 : 0
   return {

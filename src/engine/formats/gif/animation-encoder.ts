@@ -24,7 +24,7 @@ export const gifMoving: AnimationEncoder = {
     growth: GROWTH,
     perPixel: MOST_PER_PIXEL,
   }),
-  open: (shape) => new GifSink(shape),
+  open: (shape, { colors }) => new GifSink(shape, colors),
 }
 
 /** What is shown, what waits, and what is cut out of it. */
@@ -34,6 +34,8 @@ function pictureBytes({ width, height }: Size): number {
 
 class GifSink implements AnimationSink {
   readonly #shape: AnimationShape
+  /** Of each frame, at most. */
+  readonly #colors: number | undefined
   readonly #file: GifFile
   /** What is there before the frame that waits. */
   readonly #shown: Uint32Array
@@ -42,7 +44,8 @@ class GifSink implements AnimationSink {
   #waitingMs = 0
   #isFirst = true
 
-  constructor(shape: AnimationShape) {
+  constructor(shape: AnimationShape, colors: number | undefined) {
+    this.#colors = colors
     const pixels = shape.width * shape.height
     this.#shape = shape
     this.#file = new GifFile(shape, shape.plays)
@@ -95,9 +98,10 @@ class GifSink implements AnimationSink {
   /** What is shown already is left out, unless its place in the palette is what is missing. */
   #frameOf(rect: RowWindow): IndexedFrame {
     const { palette } = this.#file
-    const sparse = exactFrame(this.#cutOut(rect, false), palette)
-    const exact = sparse ?? exactFrame(this.#cutOut(rect, true), palette)
-    return exact ?? quantizedFrame(this.#cutOut(rect, false), rect)
+    const colors = this.#colors
+    const sparse = exactFrame(this.#cutOut(rect, false), palette, colors)
+    const exact = sparse ?? exactFrame(this.#cutOut(rect, true), palette, colors)
+    return exact ?? quantizedFrame(this.#cutOut(rect, false), rect, colors)
   }
 
   #cutOut({ x, y, width, height }: RowWindow, isWhole: boolean): Uint32Array {

@@ -1,7 +1,7 @@
 /** GIF output of a still. Its colours have to be known before the first row is coded, so it waits as a whole. */
 
 import { ImageError } from '../../api/errors.ts'
-import type { EncodedFile, FileSink, RowEncoder } from '../../contract/codec.ts'
+import type { EncodedFile, EncodeOptions, FileSink, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { expandGray, makeOpaque } from '../../rows/gray-to-rgba.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
@@ -23,7 +23,7 @@ export const gifRows: RowEncoder = {
     jsBytes: frameBytes(size) + indexFrameBytes(size) + 2 * fileBytes(size, FILE_PER_PIXEL),
   }),
   worstFileBytes: (size) => fileBytes(size, WORST_PER_PIXEL),
-  open: async (format, { alpha }) => new GifFrameSink(format, alpha),
+  open: async (format, options) => new GifFrameSink(format, options),
 }
 
 function frameBytes({ width, height }: Size): number {
@@ -37,13 +37,15 @@ function fileBytes({ width, height }: Size, perPixel: number): number {
 class GifFrameSink implements FileSink {
   readonly #format: RowFormat
   readonly #hasAlpha: boolean
+  readonly #colors: number | undefined
   readonly #frame: Uint8Array<ArrayBuffer>
   #y = 0
   #coding = 0
 
-  constructor(format: RowFormat, hasAlpha: boolean) {
+  constructor(format: RowFormat, { alpha, colors }: EncodeOptions) {
     this.#format = format
-    this.#hasAlpha = hasAlpha
+    this.#hasAlpha = alpha
+    this.#colors = colors
     this.#frame = new Uint8Array(frameBytes(format))
   }
 
@@ -70,7 +72,9 @@ class GifFrameSink implements FileSink {
     const pixels = new Uint32Array(this.#frame.buffer)
     toBinaryAlpha(pixels)
     const file = new GifFile({ width, height })
-    const frame = exactFrame(pixels, undefined) ?? quantizedFrame(pixels, { width, height })
+    const colors = this.#colors
+    const frame =
+      exactFrame(pixels, undefined, colors) ?? quantizedFrame(pixels, { width, height }, colors)
     this.#frame.buffer.transfer(0)
     file.append({ ...frame, rect: { x: 0, y: 0, width, height }, dispose: 'keep' }, 0)
     return file.finish()

@@ -1,10 +1,11 @@
 /** A picture in the colours of a palette: as they are where they are few, else quantised and dithered. */
 
 import type { Size } from '../../geometry/orientation.ts'
-import { dither, ditherBytes } from './dither.ts'
+import { chooseColors, chooseColorsBytes } from '../palette/choose-colors.ts'
+import { ColorCounts, colorCountsBytes } from '../palette/color-counts.ts'
+import { Ditherer, ditherBytes } from '../palette/dither.ts'
 import { exactColors, hasAllColors, type Palette } from './exact-colors.ts'
 import { LZW_ENCODER_BYTES } from './lzw-encoder.ts'
-import { QUANTIZE_BYTES, quantize } from './quantize.ts'
 
 const OPAQUE = 0xff000000
 const MOST_COLORS = 256
@@ -20,7 +21,9 @@ export interface IndexedFrame {
 
 /** JavaScript memory that a frame takes beside its pixels. */
 export function indexFrameBytes({ width, height }: Size): number {
-  return width * height + Math.max(QUANTIZE_BYTES, ditherBytes({ width })) + LZW_ENCODER_BYTES
+  const choosing = colorCountsBytes(false) + chooseColorsBytes(false)
+  const dithering = ditherBytes({ width, alpha: false })
+  return width * height + Math.max(choosing, dithering) + LZW_ENCODER_BYTES
 }
 
 /**
@@ -30,9 +33,10 @@ export function indexFrameBytes({ width, height }: Size): number {
 export function exactFrame(
   pixels: Uint32Array,
   shared: Palette | undefined,
+  mostColors = MOST_COLORS,
 ): IndexedFrame | undefined {
   const isClear = hasClear(pixels)
-  const most = mostColors(isClear)
+  const most = mostColors - (isClear ? 1 : 0) // one place of a palette is for what is left as it is
   const isKnown = shared && shared.colors.length <= most && hasAllColors(shared, pixels)
   const palette = isKnown ? shared : exactColors(pixels, most)
   if (!palette) return undefined
@@ -42,19 +46,22 @@ export function exactFrame(
   return { palette, indexes, clear }
 }
 
-/** The picture in as many colours as a palette can have. */
-export function quantizedFrame(pixels: Uint32Array, size: Size): IndexedFrame {
-  const isClear = hasClear(pixels)
+/** The picture in so many colours; its pixels are opaque or nothing. */
+export function quantizedFrame(
+  pixels: Uint32Array,
+  { width, height }: Size,
+  mostColors = MOST_COLORS,
+): IndexedFrame {
+  const counts = new ColorCounts()
+  counts.add(pixels)
+  const chosen = chooseColors(counts, mostColors)
+  const ditherer = new Ditherer(chosen, width)
   const indexes = new Uint8Array(pixels.length)
-  const colors = quantize(pixels, mostColors(isClear))
-  const clear = isClear ? colors.length : undefined
-  dither(pixels, size, { colors, clear: clear ?? 0 }, indexes)
-  return { palette: { colors, indexOf: () => 0 }, indexes, clear }
-}
-
-/** One place of a palette is for what is left as it is. */
-function mostColors(isClear: boolean): number {
-  return isClear ? MOST_COLORS - 1 : MOST_COLORS
+  for (let at = 0; at < width * height; at += width) {
+    ditherer.row(pixels.subarray(at, at + width), indexes.subarray(at, at + width))
+  }
+  const colors = chosen.colors.subarray(0, chosen.clear)
+  return { palette: { colors, indexOf: () => 0 }, indexes, clear: chosen.clear }
 }
 
 function hasClear(pixels: Uint32Array): boolean {

@@ -33,8 +33,9 @@ export const gif: Format<GifInfo> = {
     isReadEverywhere: true,
     hasQuality: false,
     hasLossless: false,
+    hasColors: true,
     hasAlpha: true,
     encoder: () => gifRows,
-    animation: { isUsual: true, encoder: () => gifMoving },
+    animation: { isUsual: true, hasColors: true, encoder: () => gifMoving },
   },
 }

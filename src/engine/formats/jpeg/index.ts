@@ -6,7 +6,7 @@ import { jpegInput } from './decoder.ts'
 import { jpegRows } from './encoder.ts'
 import { withGainMap } from './gain-map/write.ts'
 import type { JpegInfo } from './info.ts'
-import { findExif, findIcc } from './metadata.ts'
+import { findExif, findIcc, findXmp } from './metadata.ts'
 import { JPEG } from './name.ts'
 import { probeJpeg } from './probe.ts'
 import { keeper } from './strip.ts'
@@ -22,6 +22,7 @@ export const jpeg: Format<JpegInfo> = {
     sniff: (bytes) => hasText(bytes, 0, '\xff\xd8'), // libjpeg looks for the next marker, wherever it is
     probe: probeJpeg,
     findExif,
+    findXmp,
     findIcc,
     largestScale: 3,
     rowsInKernels: true,

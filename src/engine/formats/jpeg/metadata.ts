@@ -1,9 +1,10 @@
-/** Where a JPEG keeps its EXIF and its colour profile. */
+/** Where a JPEG keeps its EXIF, its XMP and its colour profile. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
 import { type ByteSpan, EXIF_PREAMBLE } from '../exif.ts'
 import type { StoredIcc } from '../format.ts'
+import { XMP_PREAMBLE } from './gain-map/xmp.ts'
 import { ICC_PREAMBLE } from './probe.ts'
 import { jpegSegments } from './segments.ts'
 
@@ -14,6 +15,15 @@ const APP2 = 0xe2
 export function findExif(bytes: Bytes): ByteSpan | undefined {
   for (const segment of jpegSegments(bytes)) {
     if (segment.marker === APP1 && hasText(bytes, segment.start, EXIF_PREAMBLE)) return segment
+  }
+  return undefined
+}
+
+/** XMP specification part 3, 1.1.3: its first segment, which has all that programs need. */
+export function findXmp(bytes: Bytes): ByteSpan | undefined {
+  for (const { marker, start, end } of jpegSegments(bytes)) {
+    if (marker !== APP1 || !hasText(bytes, start, XMP_PREAMBLE)) continue
+    return { start: start + XMP_PREAMBLE.length, end }
   }
   return undefined
 }

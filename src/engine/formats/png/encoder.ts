@@ -1,12 +1,12 @@
 /** PNG output by our own kernel, row by row: no frame, whatever the size. */
 
-import { GrowingBytes } from '../../bytes/growing-bytes.ts'
 import type { EncodedFile, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { openPngEncoder } from './encode-kernel.ts'
 import { pngEncodeArenaBytes, pngEncodeOutputBytes } from './encode-memory.ts'
-import type { PngFile } from './file.ts'
+import { joinedAndFreed } from './file.ts'
+import { PalettePngSink, paletteSinkBytes } from './palette-encoder.ts'
 
 export function pngRows(use: UseKernels): RowEncoder {
   return {
@@ -14,10 +14,13 @@ export function pngRows(use: UseKernels): RowEncoder {
     cost: (size, options) => ({
       heap: 'kernels',
       wasmBytes: pngEncodeArenaBytes({ ...size, channels: 4 }),
-      jsBytes: Math.min(expectedBytes(size, options), worstFileBytes(size, options.alpha)),
+      jsBytes:
+        fileBytes(size, options) + (options.colors ? paletteSinkBytes(size, options.alpha) : 0),
     }),
-    worstFileBytes: (size, { alpha }) => worstFileBytes(size, alpha),
+    worstFileBytes: (size, { alpha, colors }) =>
+      colors ? indexedFileBytes(size) : worstFileBytes(size, alpha),
     async open(format, options) {
+      if (options.colors) return new PalettePngSink(use(), format, options, options.colors)
       const rows = openPngEncoder(use(), format, options)
       return {
         get heldBytes() {
@@ -32,6 +35,23 @@ export function pngRows(use: UseKernels): RowEncoder {
       }
     },
   }
+}
+
+function fileBytes(size: Size, options: EncodeOptions): number {
+  if (options.colors) return Math.min(expectedIndexed(size), indexedFileBytes(size))
+  return Math.min(expectedBytes(size, options), worstFileBytes(size, options.alpha))
+}
+
+/** Bytes per pixel of a dithered photo in 256 colours, the most of 14. */
+const BYTES_PER_INDEX = 0.95
+
+function expectedIndexed({ width, height }: Size): number {
+  return width * height * BYTES_PER_INDEX + 4096
+}
+
+/** An index for each pixel, that do not compress. */
+function indexedFileBytes(size: Size): number {
+  return pngEncodeOutputBytes({ ...size, channels: 1 }, false)
 }
 
 function worstFileBytes(size: Size, alpha: boolean): number {
@@ -58,14 +78,4 @@ function expectedBytes({ width, height }: Size, options: EncodeOptions): number 
  */
 function bytesFromLossy(lossy: number): number {
   return lossy < 0.14 ? 0.45 + 7 * lossy : 1.43 + 2.4 * (lossy - 0.14)
-}
-
-/** One array of all pieces. It grows in place as they are freed one by one: no two of the file exist. */
-export function joinedAndFreed({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
-  const file = new GrowingBytes(bytes)
-  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    file.append(piece)
-    piece.buffer.transfer(0)
-  }
-  return file.bytes
 }

@@ -8,7 +8,7 @@ import { pngInput } from './decoder.ts'
 import { pngRows } from './encoder.ts'
 import type { PngInfo } from './info.ts'
 import { keeper } from './keeper.ts'
-import { findExif, findIcc } from './metadata.ts'
+import { findExif, findIcc, findXmp } from './metadata.ts'
 import { PNG } from './name.ts'
 import { probePng } from './probe.ts'
 import { withPngExif } from './write-exif.ts'
@@ -25,6 +25,7 @@ export const png: Format<PngInfo> = {
     sniff: (bytes) => hasText(bytes, 0, '\x89PNG\r\n\x1a\n'),
     probe: probePng,
     findExif,
+    findXmp,
     findIcc,
     largestScale: 0,
     rowsInKernels: true,
@@ -40,6 +41,7 @@ export const png: Format<PngInfo> = {
     isReadEverywhere: true,
     hasQuality: false,
     hasLossless: true,
+    hasColors: true,
     hasAlpha: true,
     encoder: ({ kernels }) => pngRows(kernels),
     animation: { isUsual: false, encoder: ({ kernels }) => pngMoving(kernels) },

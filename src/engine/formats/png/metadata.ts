@@ -1,6 +1,7 @@
-/** Where a PNG keeps its EXIF and its colour profile. */
+/** Where a PNG keeps its EXIF, its XMP and its colour profile. */
 
 import type { Bytes } from '../../bytes/bytes.ts'
+import { hasText } from '../../bytes/reader.ts'
 import type { ByteSpan } from '../exif.ts'
 import type { StoredIcc } from '../format.ts'
 import { pngChunks } from './probe.ts'
@@ -12,6 +13,21 @@ const MAX_NAME_BYTES = 80
 export function findExif(bytes: Bytes): ByteSpan | undefined {
   return findChunk(bytes, 'eXIf')
 }
+
+/**
+ * XMP specification part 3, 1.1.5: an iTXt chunk (PNG 11.3.3.4) of this keyword: not compressed, no
+ * language, no translated keyword.
+ */
+export function findXmp(bytes: Bytes): ByteSpan | undefined {
+  for (const { type, start, end } of pngChunks(bytes)) {
+    if (type === 'iTXt' && hasText(bytes, start, XMP_KEYWORD)) {
+      return { start: start + XMP_KEYWORD.length, end }
+    }
+  }
+  return undefined
+}
+
+const XMP_KEYWORD = 'XML:com.adobe.xmp\0\0\0\0\0'
 
 /** PNG 11.3.2.3: name, NUL, method 0, zlib stream. */
 export function findIcc(bytes: Bytes): StoredIcc | undefined {

@@ -2,6 +2,7 @@
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { hasText } from '../../bytes/reader.ts'
+import type { ByteSpan } from '../exif.ts'
 import type { Format, StoredIcc } from '../format.ts'
 import { webpFrames } from './animation.ts'
 import { webpAnimation } from './animation-encoder.ts'
@@ -25,6 +26,7 @@ export const webp: Format<WebpInfo> = {
     sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
     probe: probeWebp,
     findExif: findWebpExif,
+    findXmp,
     findIcc,
     largestScale: 0,
     rowsInKernels: true,
@@ -52,6 +54,12 @@ export const webp: Format<WebpInfo> = {
     withExif: withWebpExif,
     withProfile: withWebpProfile,
   },
+}
+
+/** RFC 9649 2.7.1.5. */
+function findXmp(bytes: Bytes): ByteSpan | undefined {
+  for (const chunk of webpChunks(bytes)) if (chunk.type === 'XMP ') return chunk
+  return undefined
 }
 
 /** RFC 9649 2.7.1.4. */

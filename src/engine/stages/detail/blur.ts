@@ -24,7 +24,11 @@ const BLOCKS = 16
 export const blurStage: Stage<BlurSettings> = {
   name: 'blur',
   isEffect: true,
-  needsWhole: true,
+  reach({ sigma }) {
+    const { radius, variance } = gaussian(sigma, LEAST_WEIGHT)
+    if (radius < WIDE_RADIUS) return radius
+    return boxRadii(variance).reduce((sum, one) => sum + one, 0)
+  },
   plan: ({ options, info }) =>
     options.blur === undefined ? undefined : { sigma: options.blur, hasAlpha: info.hasAlpha },
   cost: ({ sigma }, rows) => ({

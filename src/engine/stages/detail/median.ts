@@ -10,7 +10,7 @@ const BLOCKS = 7
 export const medianStage: Stage<{ readonly size: 3 }> = {
   name: 'median',
   isEffect: true,
-  needsWhole: true,
+  reach: () => 1,
   plan: ({ options: { median: size } }) => size && { size },
   cost: (_, rows) => ({
     heap: 'kernels',

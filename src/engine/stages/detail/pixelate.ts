@@ -16,7 +16,7 @@ const BLOCKS = 3
 export const pixelateStage: Stage<PixelateSettings> = {
   name: 'pixelate',
   isEffect: true,
-  needsWhole: true,
+  grid: ({ size }) => size,
   plan: ({ options, info }) =>
     options.pixelate === undefined
       ? undefined

@@ -29,7 +29,7 @@ const CURVE = { flatBelow: 2, flat: 1, jagged: 2, mostUp: 10, mostDown: 20 } as 
 export const sharpenStage: Stage<SharpenSettings> = {
   name: 'sharpen',
   isEffect: true,
-  needsWhole: true,
+  reach: ({ sigma }) => gaussian(sigma, LEAST_WEIGHT).radius,
   plan: ({ options, info }) =>
     options.sharpen === undefined ? undefined : { sigma: options.sharpen, hasAlpha: info.hasAlpha },
   cost: ({ sigma }, rows) => ({

@@ -9,12 +9,14 @@ import { FrameSink } from '../../rows/frame.ts'
 import { BAND_ROWS, type Band, type RowFormat, type RowSource } from '../../rows/rows.ts'
 import { colored } from '../colored.ts'
 import { ARENA_BLOCK_BYTES } from '../in-place.ts'
-import type { Stage } from '../stage.ts'
+import type { Part, Stage } from '../stage.ts'
 
 interface OverlaySettings {
   readonly overlays: readonly Overlay[]
   /** Rows are as they are stored: what is laid on them has to lie as they do. */
   readonly orientation: Orientation
+  /** Of which the rows are; default: all of it. */
+  readonly part?: Part
 }
 
 /** An overlay as it lies on the stored picture, its pixels in the arena. */
@@ -31,7 +33,7 @@ interface Layer extends Size {
 export const overlayStage: Stage<OverlaySettings> = {
   name: 'overlay',
   isEffect: true,
-  needsWhole: true,
+  within: (settings, part) => ({ ...settings, part }),
   plan: ({ options: { overlays }, orientation }) =>
     overlays?.length ? { overlays, orientation } : undefined,
   cost({ overlays }, rows) {
@@ -45,9 +47,9 @@ export const overlayStage: Stage<OverlaySettings> = {
   format: (_, rows) => ({ ...rows, channels: 4 }),
   describe: ({ overlays }) =>
     overlays.map(({ pixels, blend }) => `${blend} ${pixels.width}x${pixels.height}`),
-  open({ overlays, orientation }, rows, { kernels }) {
-    const { format } = rows
-    const layers = overlays.map((overlay) => layerOf(kernels, overlay, orientation, format))
+  open({ overlays, orientation, part }, rows, { kernels }) {
+    const stored = part ?? { x: 0, y: 0, whole: rows.format }
+    const layers = overlays.map((overlay) => layerOf(kernels, overlay, orientation, stored))
     return overlaid(kernels, colored(rows), layers)
   },
 }
@@ -57,18 +59,20 @@ function layerOf(
   kernels: Kernels,
   { pixels, x, y, opacity, blend, repeat }: Overlay,
   orientation: Orientation,
-  stored: Size,
+  { whole, ...place }: Part,
 ): Layer {
   const lying = turnedBack(pixels, orientation)
   const pointer = kernels.alloc(lying.data.length)
   kernels.view(pointer, lying.data.length).set(lying.data)
   const { width, height } = pixels
-  const at = storedWindow(orientation, stored, { x, y, width, height })
+  const at = storedWindow(orientation, whole, { x, y, width, height })
   const isTurned = isTransposed(orientation)
   const [along, across] = isTurned ? (['y', 'x'] as const) : (['x', 'y'] as const)
   return {
     pointer,
     ...at,
+    x: at.x - place.x,
+    y: at.y - place.y,
     opacity: Math.round(opacity * 255),
     blend,
     repeatsX: repeat.includes(along),

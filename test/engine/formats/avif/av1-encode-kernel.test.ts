@@ -41,6 +41,15 @@ function drawPage(seed: number, width: number, height: number): Pixels {
   return { width, height, channels: 4, data }
 }
 
+/** Soft waves with some noise: nothing is drawn. */
+function drawWaves(seed: number, width: number, height: number): Pixels {
+  const random = randomOf(seed)
+  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => {
+    return 128 + 60 * Math.sin(i / 900) + random() * 8
+  })
+  return { width, height, channels: 4, data }
+}
+
 describe('openAv1Encoder()', () => {
   it.skipIf(!hasDav1d).each(Array.from({ length: 24 }, (_, seed) => seed))(
     'reconstructs what dav1d shows, sample by sample (random case %i)',
@@ -74,15 +83,39 @@ describe('openAv1Encoder()', () => {
     },
   )
 
-  it('codes a page in fewer bytes than one that has a little noise, and that without palettes', () => {
+  it('codes a page in fewer bytes than one that has a little noise', () => {
     const page = drawPage(3, 203, 141)
     const random = randomOf(4)
     const noise = page.data.map((value) => Math.max(0, value - Math.floor(random() * 12)))
     const [drawn, noisy] = [page, { ...page, data: noise }].map((pixels) =>
       encodeCase(testKernels(), pixels, BALANCED),
     )
-    expect(noisy!.hasPalettes).toBe(false)
     expect(drawn!.bytes).toBeLessThan(noisy!.bytes * 0.7)
+  })
+
+  it('codes a page that begins below a picture as it codes one at the top', () => {
+    const [width, height] = [192, 192]
+    const { data: page } = drawPage(3, width, height)
+    const { data: waves } = drawWaves(4, width, 64)
+    const bytesOf = (...parts: Uint8Array[]) => {
+      const data = new Uint8Array(Buffer.concat(parts))
+      const pixels = { width, height: data.length / 4 / width, channels: 4, data } as const
+      return encodeCase(testKernels(), pixels, BALANCED, false).bytes
+    }
+    const [above, alone, both] = [bytesOf(waves), bytesOf(page), bytesOf(waves, page)]
+    expect(both).toBeLessThan(above + 1.1 * alone)
+  })
+
+  it('codes a texture in fewer bytes where it is colour than where it is alpha, which has no masking', () => {
+    const [width, height] = [128, 64]
+    const random = randomOf(7)
+    const gray = Uint8Array.from({ length: width * height }, () => 90 + random() * 70)
+    const data = Uint8Array.from({ length: 4 * gray.length }, (_, i) => gray[i >> 2]!)
+    const pixels = { width, height, channels: 4, data } as const
+    const options = { ...BALANCED, sampling: '400', quantizer: 160 } as const
+    const bytesAs = (source: 'color' | 'alpha') =>
+      encodeCase(testKernels(), pixels, { ...options, source }, false).bytes
+    expect(bytesAs('color')).toBeLessThan(0.95 * bytesAs('alpha'))
   })
 
   it('keeps every sample of RGB without loss, in the order G, B, R', () => {

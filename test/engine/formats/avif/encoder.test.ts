@@ -6,8 +6,8 @@ import { avifRows } from '../../../../src/engine/formats/avif/encoder.ts'
 import { avif } from '../../../../src/engine/formats/avif/index.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
-import { withCopyright } from '../../../../src/engine/formats/write-copyright.ts'
 import { withDisplayP3 } from '../../../../src/engine/formats/write-display-p3.ts'
+import { withNotices } from '../../../../src/engine/formats/write-notices.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { openKernels } from '../../../../src/engine/kernels/kernels.ts'
 import { nodeCodecModules } from '../../../../src/load/node.ts'
@@ -176,7 +176,7 @@ describe('avifRows()', () => {
     const size = { width: 301, height: 203 }
     const file = await encoded(rgbaPicture(size, 'everywhere'), size, { alpha: true })
     const colored = withDisplayP3(file, avif.writer!, size)
-    const signed = withCopyright(colored, avif.writer!, size, '© 2026 Zoë Müller')
+    const signed = withNotices(colored, avif.writer!, size, { copyright: '© 2026 Zoë Müller' })
     const { exif, icc, hasAlpha } = await sharp(signed).metadata()
     expect([exif !== undefined, icc !== undefined, hasAlpha]).toEqual([true, true, true])
     expect(alphaOf((await pixelsOf(signed)).data)).toEqual(alphaOf((await pixelsOf(file)).data))

@@ -7,7 +7,7 @@ import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
 import { findAvifPicture } from '../../../../src/engine/formats/avif/probe.ts'
 import { stockAvifInput } from '../../../../src/engine/formats/avif/stock-decoder.ts'
 import { probe } from '../../../../src/engine/formats/probe.ts'
-import { withCopyright } from '../../../../src/engine/formats/write-copyright.ts'
+import { withNotices } from '../../../../src/engine/formats/write-notices.ts'
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { type GridLayout, gridLayout } from '../../../../src/engine/stock-set/avif/grid-layout.ts'
 import { avifTiles, avifTilingPixels } from '../../../../src/engine/stock-set/avif/tiles.ts'
@@ -204,7 +204,7 @@ describe('avifTiles()', () => {
   it('avifTiles() writes a grid into which a copyright notice can be put', async () => {
     const size = { width: 301, height: 203 }
     const file = await tiles(rgbaPicture(size, 'everywhere'), size, { alpha: true })
-    const signed = withCopyright(file, avif.writer!, size, '© 2026 Zoë Müller')
+    const signed = withNotices(file, avif.writer!, size, { copyright: '© 2026 Zoë Müller' })
     expect((await sharp(signed).metadata()).exif).toBeDefined()
     expect((await pixelsOf(signed)).data).toEqual((await pixelsOf(file)).data)
   })
