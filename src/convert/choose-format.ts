@@ -81,9 +81,9 @@ function isLikelySmall(picture: Picture, options: NamedOptions): boolean {
   const plan = planOf(picture, options)
   if (plan?.way.kind === 'recoded' && !hasLayers(options)) {
     const most = rule.recodedUpTo(quality, plan.width * plan.height)
-    return lossless || picture.input.length <= most
+    return lossless !== false || picture.input.length <= most
   }
-  return plan !== undefined && (lossless || quality >= rule.drawnFrom)
+  return plan !== undefined && (lossless !== false || quality >= rule.drawnFrom)
 }
 
 /** `undefined` where the format cannot do what is asked. */

@@ -71,6 +71,7 @@ export {
   hasColors,
   hasGainMap,
   hasLossless,
+  hasNearLossless,
   hasProgressive,
   hasQuality,
   isAnimated,

@@ -284,7 +284,7 @@ export class InspectedPicture implements Picture {
     const { to: format, width, height, encode } = plan
     return {
       ...{ bytes, format, width, height },
-      quality: encode.lossless ? 100 : encode.quality,
+      quality: encode.lossless && !encode.nearLossless ? 100 : encode.quality,
       originalBytes: run.originalBytes,
       timings: { ...timings, encode: run.clock.lap() },
       plan,

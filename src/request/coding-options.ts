@@ -8,6 +8,7 @@ import {
   chromasOf,
   hasColors,
   hasLossless,
+  hasNearLossless,
   hasProgressive,
   hasQuality,
   type OutputFormat,
@@ -67,6 +68,9 @@ function refuseCoding(
   const name = format.toUpperCase()
   if (lossless && !hasLossless(format)) {
     throw invalidOption('lossless', `false for ${name}, which is never lossless`)
+  }
+  if (lossless === 'near' && !hasNearLossless(format)) {
+    throw invalidOption('lossless', `true or false for ${name}: near is for WebP`)
   }
   const chromas = chromasOf(format)
   if (chroma && !chromas.includes(chroma)) {

@@ -15,7 +15,10 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
     description: 'One perceptual scale for all formats, that of JPEG. PNG ignores it.',
     example: 80,
   },
-  lossless: { description: 'Keep every sample. PNG always does, JPEG never.' },
+  lossless: {
+    description:
+      'Keep every sample. PNG always does, JPEG never. `near` (WebP): samples beside others that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4 from 40, 8 from 20, 16 below.',
+  },
   effort: { description: 'How long to look for fewer bytes.' },
   chroma: {
     description:

@@ -66,8 +66,8 @@ export const convertSchema = z.strictObject({
     .transform((format) => alias(format))
     .default(DEFAULT_OPTIONS.format),
   quality: quality.text.default(DEFAULT_OPTIONS.quality),
-  lossless: oneOf(['true', 'false'])
-    .transform((text) => text === 'true')
+  lossless: oneOf(['true', 'false', 'near'])
+    .transform((text) => (text === 'near' ? text : text === 'true'))
     .default(DEFAULT_OPTIONS.lossless),
   effort: oneOf(EFFORTS).default(DEFAULT_OPTIONS.effort),
   ...codingShape,

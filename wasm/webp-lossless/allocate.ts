@@ -42,7 +42,8 @@ export function allocate(): bool {
   image.groupCosts = alloc(groups * (GROUP_SYMBOLS * 2 + 8));
   image.groupCounts = alloc(groups * GROUP_SYMBOLS * 4);
   image.alphaRows = alloc((width + 16) * 3);
-  if (!image.alphaRows) return false;
+  image.original = alloc(width << 2);
+  if (!image.alphaRows || !image.original) return false;
   image.record = isWhole ? 0 : alloc((<usize>RECORD_WORDS) << 2);
   image.starts = isWhole ? 0 : alloc((small + 1) << 2);
   if (!isWhole && (!image.record || !image.starts)) return false;

@@ -50,12 +50,17 @@ let heldRows: i32 = 0;
 let chunks: usize = 0;
 let isDone: bool = false;
 
-/** Starts a picture; `kind` and `effort` as in state.ts. */
-export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32): i32 {
+/**
+ * Starts a picture; `kind` and `effort` as in state.ts. `near`: the largest step of residuals, a power
+ * of 2 up to 32; 1 keeps every sample.
+ */
+export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32, near: i32): i32 {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return REFUSED;
   if (kind != KIND_ALPHA && kind != KIND_GRAY && kind != KIND_OPAQUE && kind != KIND_RGBA) {
     return REFUSED;
   }
+  if (near < 1 || near > 32 || popcnt(near) != 1) return REFUSED;
+  image.nearMost = kind == KIND_ALPHA ? 1 : near;
   image.width = width;
   image.height = height;
   image.kind = kind;

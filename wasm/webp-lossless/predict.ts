@@ -4,6 +4,8 @@
 
 import { log2Of, nLogN } from '../shared/logs';
 import { divideUp } from '../shared/sizes';
+import { stepRow } from './near-lossless';
+import { less, pixelAt, rawAt } from './places';
 import { residualsOf } from './residuals';
 import {
   BIT,
@@ -76,16 +78,6 @@ let top: i32 = 0;
 let wide: i32 = 0;
 let high: i32 = 0;
 
-@inline
-function rawAt(x: i32, y: i32): usize {
-  return image.raw + ((<usize>(y - image.rawFirst) * image.coded + x) << 2);
-}
-
-@inline
-function pixelAt(x: i32, y: i32): usize {
-  return image.pixels + ((<usize>image.history + <usize>(y - image.first) * image.coded + x) << 2);
-}
-
 /** Chooses modes of the segment's tiles and puts residuals. */
 export function predictSegment(): void {
   const side = 1 << image.modeBits;
@@ -106,24 +98,24 @@ export function predictSegment(): void {
         memory.copy(pixelAt(left, y + row), from, wide << 2);
       }
     }
-    // What lies at the left edge is predicted from above, in the first row from the left.
-    for (let row = y; row < min(y + side, end); row++) {
-      const at = rawAt(0, row);
-      const above = row ? load<u32>(rawAt(0, row - 1)) : BLACK;
-      store<u32>(pixelAt(0, row), less(load<u32>(at), above));
-    }
-    if (y == 0) {
-      for (let x = 1; x < image.coded; x++) {
-        store<u32>(pixelAt(x, 0), less(load<u32>(rawAt(x, 0)), load<u32>(rawAt(x - 1, 0))));
-      }
+    if (image.near > 1) {
+      for (let row = y; row < min(y + side, end); row++) stepRow(row, modes, end);
+    } else {
+      putEdges(y, min(y + side, end));
     }
   }
 }
 
-/** Differences of bytes. */
-@inline
-function less(a: u32, b: u32): u32 {
-  return <u32>i32x4.extract_lane(i8x16.sub(i32x4.splat(a), i32x4.splat(b)), 0);
+/** What lies at the left edge is predicted from above, in the first row from the left. */
+function putEdges(from: i32, end: i32): void {
+  for (let row = from; row < end; row++) {
+    const above = row ? load<u32>(rawAt(0, row - 1)) : BLACK;
+    store<u32>(pixelAt(0, row), less(load<u32>(rawAt(0, row)), above));
+  }
+  if (from > 0) return;
+  for (let x = 1; x < image.coded; x++) {
+    store<u32>(pixelAt(x, 0), less(load<u32>(rawAt(x, 0)), load<u32>(rawAt(x - 1, 0))));
+  }
 }
 
 /** The mode of the tile, whose residuals by it are in RESIDUALS; without its first rows and columns. */

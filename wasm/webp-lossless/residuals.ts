@@ -45,6 +45,41 @@ function halfGradient(l: v128, t: v128, tl: v128): v128 {
   );
 }
 
+/** What one mode predicts of four pixels by their neighbours. */
+@inline
+export function predictionOf(mode: i32, l: v128, t: v128, tl: v128, tr: v128): v128 {
+  switch (mode) {
+    case 0:
+      return i32x4.splat(BLACK);
+    case 1:
+      return l;
+    case 2:
+      return t;
+    case 3:
+      return tr;
+    case 4:
+      return tl;
+    case 5:
+      return half(half(l, tr), t);
+    case 6:
+      return half(l, tl);
+    case 7:
+      return half(l, t);
+    case 8:
+      return half(tl, t);
+    case 9:
+      return half(t, tr);
+    case 10:
+      return half(half(l, tl), half(t, tr));
+    case 11:
+      return v128.bitselect(l, t, i32x4.gt_s(distance(l, tl), distance(t, tl)));
+    case 12:
+      return gradient(l, t, tl);
+    default:
+      return halfGradient(l, t, tl);
+  }
+}
+
 /** Puts residuals of a mode. */
 @inline
 function put(mode: usize, to: usize, x: v128, prediction: v128): void {

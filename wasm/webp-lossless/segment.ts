@@ -19,6 +19,7 @@ import { putRecorded, putRows } from './emit';
 import { countAlpha, regroup, startGroups } from './groups';
 import { clearMatches, findSome, shiftMatches, startMatches } from './matches';
 import { mergeGroups } from './merge-groups';
+import { stepSegmentRows } from './near-lossless';
 import { parseSome, startParse } from './parse';
 import { modeBits, predictSegment } from './predict';
 import { hasOneChannel, useGroups } from './settings';
@@ -81,6 +82,7 @@ function parseAll(usesGroups: bool): void {
 
 function transform(): void {
   if (image.predicts) predictSegment();
+  else if (image.near > 1) stepSegmentRows();
   else {
     const pixels = <usize>image.rows * image.coded;
     const from = image.raw + ((<usize>(image.first - image.rawFirst) * image.coded) << 2);

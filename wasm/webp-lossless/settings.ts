@@ -12,8 +12,10 @@ const PALETTE: i32 = 1;
 const PREDICTS: i32 = 2;
 const SUBTRACTS_GREEN: i32 = 4;
 const CROSSES: i32 = 8;
+/** Residuals in steps, as large as is asked for. */
+const NEAR: i32 = 16;
 /** The filter of alpha, with a palette of what it leaves. */
-const FILTER_SHIFT: i32 = 4;
+const FILTER_SHIFT: i32 = 5;
 
 /** Pixels of a segment. */
 const SEGMENT_PIXELS: i32 = 1 << 18;
@@ -35,6 +37,7 @@ export function useSettings(settings: i32): void {
   image.predicts = (settings & PREDICTS) != 0;
   image.subtractsGreen = (settings & SUBTRACTS_GREEN) != 0;
   image.crosses = (settings & CROSSES) != 0;
+  image.near = settings & NEAR ? image.nearMost : 1;
   image.coded = (image.width + (1 << image.packing) - 1) >> image.packing;
   image.segmentRows = segmentRowsOf(image.coded, image.height);
   isOneChannel = image.kind == KIND_ALPHA || image.palette > 0;
@@ -100,6 +103,13 @@ export function candidate(n: i32, hasFewColors: bool, filter: i32): i32 {
     if (n == 4 && filter) return PALETTE | (filter << FILTER_SHIFT);
     if (n > 3 || !hasFewColors) return -1;
     return n == 2 ? PALETTE : PALETTE | PREDICTS;
+  }
+  if (image.nearMost > 1) {
+    // Steps spoil what repeats: without them a drawing may be smaller.
+    const tried = hasFewColors ? 1 : 3;
+    if (n == 0) return PREDICTS | SUBTRACTS_GREEN | CROSSES | NEAR;
+    if (n < tried) return n == 1 ? PREDICTS | CROSSES | NEAR : NEAR;
+    n -= tried;
   }
   switch (n) {
     case 0:

@@ -51,6 +51,9 @@ class Image {
   subtractsGreen: bool;
   predicts: bool;
   crosses: bool;
+  /** The largest step of residuals (near-lossless.ts); 1: they are exact. `nearMost`: what is asked for. */
+  near: i32;
+  nearMost: i32;
   /** Bits of a key of the colour cache, 0: none. */
   cacheBits: i32;
   /** log2 of the sides of tiles: of predictions, of colour, of groups. */
@@ -96,6 +99,8 @@ class Image {
 
   /** Rows of alpha (alpha-filters.ts). */
   alphaRows: usize;
+  /** A row as it came (near-lossless.ts). */
+  original: usize;
 
   // By tiles.
   modes: usize;

@@ -39,7 +39,24 @@ export let pos: usize = 0;
 
 /** Where `ensure` has to act. */
 export let limit: usize = 0;
+
+/**
+ * What follows a range of 1 to 255, less 1 as the index is: the range less 1 once it is 128 or more
+ * again, and the bits that this takes. A load is faster than counting zeros and shifting.
+ */
+export const RANGES: usize = memory.data(256, 16);
+export const SHIFTS: usize = memory.data(256, 16);
+
 let current: Partition = changetype<Partition>(0);
+
+/** Fills the tables above. */
+export function prepareRanges(): void {
+  for (let i: u32 = 0; i < 255; i++) {
+    const shift = clz(i + 1) - 24;
+    store<u8>(RANGES + i, <u8>(((i + 1) << shift) - 1));
+    store<u8>(SHIFTS + i, <u8>shift);
+  }
+}
 
 /** Starts on the bytes of the file from `offset` to `end`; the partition is at work then. */
 export function openPartition(part: Partition, window: usize, offset: usize, end: usize): void {

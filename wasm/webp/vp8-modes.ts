@@ -1,7 +1,20 @@
 // Modes of a row of macroblocks, out of partition 0 (RFC 6386 section 8.1, 10, 11).
 
 import { MODE_PROBABILITIES } from '../shared/vp8-tables';
-import { bit, ensure, isStarved, resume, suspend } from './bool-reader';
+import {
+  bit,
+  bits,
+  ensure,
+  isStarved,
+  pos,
+  RANGES,
+  range,
+  resume,
+  SHIFTS,
+  setRegisters,
+  suspend,
+  value,
+} from './bool-reader';
 import { Macroblock, MODES_LEFT, macroblockAt, partitionAt, SEGMENT_TREE, vp8 } from './vp8-state';
 
 // Of whole macroblocks and of chroma; the first of them are also the first modes of blocks, whose
@@ -46,29 +59,53 @@ function readMacroblock(block: Macroblock, above: usize): void {
   block.chromaMode = chroma;
 }
 
-/** Section 11.2, 11.3: 16 modes to `dst`. */
+/**
+ * The tree of a block's modes: after each guess the number of the next one, for a 0 and for a 1; 16
+ * and more is a mode.
+ */
+// biome-ignore format: a table
+const TREE: usize = memory.data<u8>([
+  16, 1, 17, 2, 18, 3, 4, 6, 19, 5, 20, 21, 22, 7, 23, 8, 24, 25,
+]);
+const LEAF: u32 = 16;
+
+/**
+ * Section 11.2, 11.3: 16 modes to `dst`. The registers of the decoder are in locals, as in the loop
+ * over coefficients.
+ */
 function readBlocks(dst: usize, above: usize): void {
+  let v = value;
+  let r = range - 1;
+  let b = bits;
+  let at = pos;
   for (let y = 0; y < 4; y++) {
     let mode: u32 = load<u8>(MODES_LEFT + y);
     for (let x = 0; x < 4; x++) {
       const p = MODE_PROBABILITIES + 9 * (10 * <u32>load<u8>(above + x) + mode);
-      mode = readBlockMode(p);
+      let node: u32 = 0;
+      do {
+        let split = (r * load<u8>(p + node)) >> 8;
+        if (b < 0) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+          at += 4;
+          b += 32;
+        }
+        const big = (<u64>(split + 1)) << (<u64>b);
+        if (v < big) {
+          node = load<u8>(TREE + 2 * node);
+        } else {
+          v -= big;
+          split = r - split - 1;
+          node = load<u8>(TREE + 2 * node, 1);
+        }
+        b -= load<u8>(SHIFTS + split);
+        r = load<u8>(RANGES + split);
+      } while (node < LEAF);
+      mode = node - LEAF;
       store<u8>(above + x, <u8>mode);
     }
     store<u8>(MODES_LEFT + y, <u8>mode);
     store<u32>(dst + 4 * y, load<u32>(above));
   }
-}
-
-function readBlockMode(p: usize): u32 {
-  if (!bit(load<u8>(p))) return 0;
-  if (!bit(load<u8>(p, 1))) return 1;
-  if (!bit(load<u8>(p, 2))) return 2;
-  if (!bit(load<u8>(p, 3))) {
-    if (!bit(load<u8>(p, 4))) return 3;
-    return 4 + bit(load<u8>(p, 5));
-  }
-  if (!bit(load<u8>(p, 6))) return 6;
-  if (!bit(load<u8>(p, 7))) return 7;
-  return 8 + bit(load<u8>(p, 8));
+  setRegisters(v, r + 1, b, at);
 }

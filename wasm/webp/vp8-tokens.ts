@@ -1,11 +1,22 @@
 // Coefficients of a macroblock (RFC 6386 section 13), dequantised, in the order of the file.
 //
 // The loop over the coefficients of a block keeps the registers of the boolean decoder in locals.
-// AssemblyScript has no macro for that: the decoding of a bit stands in it four times, and a test
-// holds the copies equal. Rare large values go through the globals of bool-reader.ts.
+// AssemblyScript has no macro for that: the refill and the next range stand in it several times, and
+// a test holds the copies equal. Large values go through the globals of bool-reader.ts.
 
 import { EXTRA_PROBABILITIES, ZIGZAG } from '../shared/vp8-tables';
-import { bit, bits, ensure, limit, pos, range, setRegisters, value } from './bool-reader';
+import {
+  bit,
+  bits,
+  ensure,
+  limit,
+  pos,
+  RANGES,
+  range,
+  SHIFTS,
+  setRegisters,
+  value,
+} from './bool-reader';
 import {
   COEFFICIENTS,
   Macroblock,
@@ -25,6 +36,12 @@ const Y_WITH_DC: usize = 3;
 
 /** Coefficients of Y2 in raster order, and what they give: i16 x 16. */
 const WALSH: usize = memory.data(32, 16);
+
+/**
+ * Bits that a coefficient takes at most between two refills: three guesses of 7, and a sign. With
+ * fewer a refill still finds room: 21 + 8 + 32 < 64.
+ */
+const ENOUGH: i32 = 22;
 
 /** What blocks hold, two bits for each: nothing, the first coefficient at most, more. */
 const IS_FLAT: u32 = 1;
@@ -94,7 +111,7 @@ function readPlane(
   coefficients: usize,
 ): u32 {
   let v = value;
-  let r = range;
+  let r = range - 1;
   let b = bits;
   let at = pos;
   let split: u32 = 0;
@@ -107,7 +124,7 @@ function readPlane(
   let dst = coefficients;
   for (let i = 0; i < count; i++, dst += 32, shift += 2) {
     if (at >= limit) {
-      setRegisters(v, r, b, at);
+      setRegisters(v, r + 1, b, at);
       ensure();
       at = pos;
     }
@@ -117,94 +134,79 @@ function readPlane(
     let p = tokens + 33 * n + 11 * (<i32>load<u8>(above) + load<u8>(before));
     let step = n ? ac : dc;
     while (n < 16) {
-      // Is there another one?
-      split = 1 + (((r - 1) * load<u8>(p)) >> 8);
-      if (b < 0) {
+      if (b < ENOUGH) {
         v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
         at += 4;
         b += 32;
       }
-      big = (<u64>split) << (<u64>b);
+      // Is there another one?
+      split = (r * load<u8>(p)) >> 8;
+      big = (<u64>(split + 1)) << (<u64>b);
       if (v < big) {
-        r = split;
-        split = clz(r) - 24;
-        r <<= split;
-        b -= split;
+        b -= load<u8>(SHIFTS + split);
+        r = load<u8>(RANGES + split);
         break;
       }
       v -= big;
-      r -= split;
-      split = clz(r) - 24;
-      r <<= split;
-      b -= split;
+      split = r - split - 1;
+      b -= load<u8>(SHIFTS + split);
+      r = load<u8>(RANGES + split);
       // Zeros.
       for (;;) {
-        split = 1 + (((r - 1) * load<u8>(p, 1)) >> 8);
-        if (b < 0) {
-          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
-          at += 4;
-          b += 32;
-        }
-        big = (<u64>split) << (<u64>b);
+        split = (r * load<u8>(p, 1)) >> 8;
+        big = (<u64>(split + 1)) << (<u64>b);
         if (v >= big) break;
-        r = split;
-        split = clz(r) - 24;
-        r <<= split;
-        b -= split;
+        b -= load<u8>(SHIFTS + split);
+        r = load<u8>(RANGES + split);
         n += 1;
         step = ac;
         p = tokens + 33 * n;
         if (n == 16) break;
+        if (b < ENOUGH) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+          at += 4;
+          b += 32;
+        }
       }
       if (n == 16) break;
       v -= big;
-      r -= split;
-      split = clz(r) - 24;
-      r <<= split;
-      b -= split;
+      split = r - split - 1;
+      b -= load<u8>(SHIFTS + split);
+      r = load<u8>(RANGES + split);
       // More than one?
       let level = step;
       let next = tokens + 33 * (n + 1) + 11;
-      split = 1 + (((r - 1) * load<u8>(p, 2)) >> 8);
-      if (b < 0) {
-        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
-        at += 4;
-        b += 32;
-      }
-      big = (<u64>split) << (<u64>b);
+      split = (r * load<u8>(p, 2)) >> 8;
+      big = (<u64>(split + 1)) << (<u64>b);
       if (v < big) {
-        r = split;
-        split = clz(r) - 24;
-        r <<= split;
-        b -= split;
+        b -= load<u8>(SHIFTS + split);
+        r = load<u8>(RANGES + split);
       } else {
         v -= big;
-        r -= split;
-        split = clz(r) - 24;
-        r <<= split;
-        b -= split;
-        setRegisters(v, r, b, at);
+        split = r - split - 1;
+        b -= load<u8>(SHIFTS + split);
+        r = load<u8>(RANGES + split);
+        setRegisters(v, r + 1, b, at);
         level = step * readLarge(p);
         v = value;
-        r = range;
+        r = range - 1;
         b = bits;
         at = pos;
         next += 11;
+        if (b < ENOUGH) {
+          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+          at += 4;
+          b += 32;
+        }
       }
       // Negative? The sign is no guess: without a branch.
-      split = (r + 1) >> 1;
-      if (b < 0) {
-        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
-        at += 4;
-        b += 32;
-      }
-      big = (<u64>split) << (<u64>b);
+      split = r >> 1;
+      big = (<u64>(split + 1)) << (<u64>b);
       const sign = v >= big ? -1 : 0;
       v -= big & <i64>sign;
-      r = sign ? r - split : split;
-      split = clz(r) - 24;
-      r <<= split;
-      b -= split;
+      split = sign ? r - split - 1 : split;
+      b -= load<u8>(SHIFTS + split);
+      r = load<u8>(RANGES + split);
       store<i16>(dst + 2 * n, <i16>((level ^ sign) - sign));
       step = ac;
       n += 1;
@@ -216,7 +218,7 @@ function readPlane(
     if (n > 1) held |= IS_FULL << shift;
     else if (load<i16>(dst)) held |= IS_FLAT << shift;
   }
-  setRegisters(v, r, b, at);
+  setRegisters(v, r + 1, b, at);
   return held;
 }
 

@@ -6,7 +6,7 @@
 import { alloc, allocZeroed } from '../arena';
 import { openInput } from '../input';
 import { nextAlphaRow, openAlpha } from './alpha';
-import { PARTITION_BYTES } from './bool-reader';
+import { PARTITION_BYTES, prepareRanges } from './bool-reader';
 import {
   blankRow,
   endRow,
@@ -52,6 +52,7 @@ export function vp8Open(
   const tag = readTag(offset, end - offset);
   if (tag) return tag;
   if (!isOnCanvas(vp8.width, vp8.height)) return DAMAGED;
+  prepareRanges();
   vp8.row = 0;
   vp8.done = 0;
   vp8.missing = 0;

@@ -85,8 +85,12 @@ export interface ConvertOptions extends Effects, Framing {
   readonly overlays?: readonly Overlay[]
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
-  /** WebP, AVIF and JPEG XL only; PNG always is, JPEG never. */
-  readonly lossless: boolean
+  /**
+   * WebP, AVIF and JPEG XL only; PNG always is, JPEG never. `near`, WebP alone: samples beside others
+   * that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4, 8, 16. Other formats
+   * are lossless then.
+   */
+  readonly lossless: boolean | 'near'
   readonly effort: Effort
   /** Of lossy results. Default: by quality. Formats that have no such choice pass it over. */
   readonly chroma?: Chroma

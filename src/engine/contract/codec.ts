@@ -69,10 +69,10 @@ export interface Decoder<I = ImageInfo> {
 
 /** What an encoder is told about its job. */
 export interface EncodeOptions
-  extends Pick<
-    ConvertOptions,
-    'quality' | 'lossless' | 'effort' | 'chroma' | 'progressive' | 'colors'
-  > {
+  extends Pick<ConvertOptions, 'quality' | 'effort' | 'chroma' | 'progressive' | 'colors'> {
+  readonly lossless: boolean
+  /** Beside `lossless`, where the format has it: samples may be off by a few levels, by `quality`. */
+  readonly nearLossless?: boolean
   /** Some pixel may be transparent. */
   readonly alpha: boolean
   /** The samples are Display P3, else sRGB. Said in the file by `FormatWriter.withProfile`. */

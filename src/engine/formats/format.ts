@@ -96,6 +96,8 @@ export interface FormatWriter {
   readonly hasQuality: boolean
   /** It can be without loss. */
   readonly hasLossless: boolean
+  /** Nearly lossless too, by `quality`: `EncodeOptions.nearLossless`. */
+  readonly hasNearLossless?: true
   /** Which fineness of colour can be chosen. `undefined`: there is no choice. */
   readonly chromas?: readonly Chroma[]
   /** Files may show the whole picture coarsely first. */

@@ -118,6 +118,10 @@ export function chromasOf(format: OutputFormat): readonly Chroma[] {
 }
 
 /** Whether results in this format may show the whole picture coarsely first. */
+export function hasNearLossless(format: OutputFormat): boolean {
+  return writerOf(format).hasNearLossless ?? false
+}
+
 export function hasProgressive(format: OutputFormat): boolean {
   return writerOf(format).hasProgressive ?? false
 }

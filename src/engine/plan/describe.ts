@@ -53,10 +53,11 @@ function describeFile(plan: Draft, found?: Found): string {
 }
 
 function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
-  const { quality, lossless, colors } = encode
+  const { quality, lossless, nearLossless, colors } = encode
+  const exact = nearLossless ? `near-lossless q${quality}` : 'lossless'
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
   if (!seeksQuality({ encode, maxBytes })) {
-    const kind = isPalette ? 'palette' : lossless ? 'lossless' : `q${quality}`
+    const kind = isPalette ? 'palette' : lossless ? exact : `q${quality}`
     const plain = colors ? `${colors} colors` : kind
     return most ? `${plain} (${most})` : plain
   }

@@ -36,7 +36,7 @@ export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
 
 /** Without loss nothing can be lowered: where bytes are counted, the file has to fit as it is. */
 function surelyFits({ options: { maxBytes, lossless }, inputBytes }: PlanInput): boolean {
-  return lossless || maxBytes === undefined || inputBytes <= maxBytes
+  return lossless !== false || maxBytes === undefined || inputBytes <= maxBytes
 }
 
 function isSameSize({ info }: PlanInput, geometry: Geometry): boolean {

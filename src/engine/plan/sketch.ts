@@ -63,10 +63,12 @@ export function sketchOf(input: PlanInput): Sketch {
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
-  const lossless = options.lossless || !writer.hasQuality || isRecoded
+  const lossless = options.lossless !== false || !writer.hasQuality || isRecoded
+  const isNear = options.lossless === 'near' && writer.hasNearLossless && !isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
   if (colors && moving && !writer.animation?.hasColors) throw onlyStills(options.format)
   const coding = {
+    ...(isNear && { nearLossless: true }),
     ...(chroma && { chroma }),
     ...(progressive !== undefined && { progressive }),
     ...(colors && writer.hasColors && { colors }),

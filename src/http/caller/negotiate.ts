@@ -14,7 +14,7 @@ const SAFE = OUTPUT_FORMATS.filter(isReadEverywhere)
 export const SAFE_FORMATS: readonly [OutputFormat, ...OutputFormat[]] = [SAFE[0]!, ...SAFE.slice(1)]
 
 export interface Negotiation {
-  readonly lossless: boolean
+  readonly lossless: boolean | 'near'
   /** What counts only when it is named; on a tie the first of them is taken: AVIF, then WebP. */
   readonly named: readonly OutputFormat[]
 }

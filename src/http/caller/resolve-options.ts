@@ -41,6 +41,6 @@ export function formatsOf(
 }
 
 interface FormatsOf {
-  readonly lossless: boolean
+  readonly lossless: boolean | 'near'
   readonly named?: readonly OutputFormat[] | undefined
 }

@@ -35,6 +35,11 @@ function tellMeaning({ zodSchema, jsonSchema }: Overridden): void {
   if (words.every((word) => word === 'true' || word === 'false')) {
     delete jsonSchema.enum
     jsonSchema.type = 'boolean'
+  } else if (words.includes('true') && words.includes('false')) {
+    const values = words.map((word) =>
+      word === 'true' || word === 'false' ? word === 'true' : word,
+    )
+    Object.assign(jsonSchema, { type: ['boolean', 'string'], enum: values })
   } else if (words.every((word) => /^\d+$/.test(String(word)))) {
     Object.assign(jsonSchema, { type: 'integer', enum: words.map(Number) })
   }

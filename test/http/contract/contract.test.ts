@@ -35,7 +35,8 @@ describe('createContract()', () => {
     const { width, quality, lossless, rotate, format, max_bytes } = convertForm()
     expect(width).toMatchObject({ type: 'integer', minimum: 1, maximum: 65_535 })
     expect(quality).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 80 })
-    expect(lossless).toMatchObject({ type: 'boolean', default: false })
+    const type = ['boolean', 'string']
+    expect(lossless).toMatchObject({ type, enum: [true, false, 'near'], default: false })
     expect(rotate).toMatchObject({ type: 'integer', enum: [90, 180, 270] })
     expect(format).toMatchObject({ type: 'string', default: 'webp' })
     expect(max_bytes).toMatchObject({ type: 'integer', minimum: 1_000 })

@@ -152,6 +152,14 @@ describe('parseNative()', () => {
     expect(parse({ format: 'jpeg', progressive: 'false' }).progressive).toBe(false)
   })
 
+  it('takes lossless=near for WebP and for what is chosen, and refuses it by name elsewhere', () => {
+    expect(parse({ lossless: 'near', format: 'webp' }).lossless).toBe('near')
+    expect(parse({ lossless: 'near', format: 'auto' }).lossless).toBe('near')
+    for (const format of ['avif', 'jxl', 'png', 'jpeg', 'gif']) {
+      expect(() => parse({ lossless: 'near', format })).toThrow(/lossless/)
+    }
+  })
+
   it('refuses lossless JPEG', () => {
     expect(() => parse({ lossless: 'true', format: 'jpeg' })).toThrow(OptionError)
     expect(parse({ lossless: 'true', format: 'auto' }).lossless).toBe(true)

@@ -24,7 +24,7 @@ export interface AlphaPlane {
 
 export function openAlpha(kernels: Kernels, { width, height }: Size, effort: Effort): AlphaPlane {
   const { exports } = kernels
-  checked(exports.webpLosslessOpen(width, height, KINDS.alpha, EFFORT_NUMBERS[effort]))
+  checked(exports.webpLosslessOpen(width, height, KINDS.alpha, EFFORT_NUMBERS[effort], 1))
   return {
     take: (rows, count) => checked(exports.webpLosslessTake(rows, count)),
     *finish() {

@@ -34,7 +34,13 @@ export interface WebpEncodeExports {
    * Starts a lossless picture, or the alpha of the open one behind `webpEncodeReserve`. `kind`: 0 alpha
    * of RGBA, 1 gray, 3 RGBA as if it were opaque, 4 RGBA. Answers 0 or a status.
    */
-  webpLosslessOpen(width: number, height: number, kind: number, effort: number): number
+  webpLosslessOpen(
+    width: number,
+    height: number,
+    kind: number,
+    effort: number,
+    near: number,
+  ): number
   /** `webpEncodeReserve` for a picture without a lossy part. */
   webpLosslessReserve(bytes: number, growth: number): number
   /** Takes `count` rows. */

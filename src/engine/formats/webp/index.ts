@@ -42,6 +42,7 @@ export const webp: Format<WebpInfo> = {
     isReadEverywhere: false,
     hasQuality: true,
     hasLossless: true,
+    hasNearLossless: true,
     chromas: ['420', 'sharp'],
     hasAlpha: true,
     encoder: ({ kernels }) => webpRows(kernels),

@@ -18,8 +18,15 @@ export interface LosslessEncoding {
   readonly alpha: boolean
   /** See `EncodeOptions`. */
   readonly lossyBytes?: number
+  readonly nearLossless?: boolean
+  readonly quality?: number
   /** What the arena may be asked for beyond the reserve, in bytes. Default: as much as there is. */
   readonly growthBytes?: number
+}
+
+/** The largest step of residuals, on libwebp's scale: 1 at 100, 2 from 80, 4 from 60, … 32 below 20. */
+function stepFor(quality: number): number {
+  return 2 ** (5 - Math.floor(quality / 20))
 }
 
 /** Some ten milliseconds each. */
@@ -39,7 +46,8 @@ export function openLosslessEncoder(
   const { width, height, channels } = format
   const { effort, alpha, growthBytes = NO_LIMIT } = encoding
   const kind = channels === 1 ? KINDS.gray : alpha ? KINDS.rgba : KINDS.opaque
-  checked(exports.webpLosslessOpen(width, height, kind, EFFORT_NUMBERS[effort]))
+  const near = encoding.nearLossless ? stepFor(encoding.quality ?? 100) : 1
+  checked(exports.webpLosslessOpen(width, height, kind, EFFORT_NUMBERS[effort], near))
   checked(exports.webpLosslessReserve(losslessReserveBytes(format, encoding), growthBytes))
   const stride = rowBytes(format)
   const room = exports.alloc(stride * BAND_ROWS) >>> 0

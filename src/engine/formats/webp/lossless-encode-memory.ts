@@ -51,6 +51,7 @@ export function losslessFixedBytes(
     4 * tiles(LARGEST_TILE),
     2 * tiles(SMALL_TILE),
     3 * (width + 16),
+    4 * width,
     ...(isWhole ? [] : [RECORD_BYTES, 4 * (tiles(SMALL_TILE) + 1)]),
     GROUPS[effort] * (GROUP_SYMBOLS * 2 + 8),
     GROUPS[effort] * GROUP_SYMBOLS * 4,

@@ -63,11 +63,10 @@ const avifOptions: Apply = (wish, args, name) => {
 const webpOptions: Apply = (wish, args, name) => {
   atMost(name, args, 3)
   const compression = given(args, 0) ?? 'lossy'
-  if (compression === 'near_lossless') throw unsupportedOption(`${name}:${compression}`)
-  if (compression !== 'lossy' && compression !== 'lossless') {
-    throw invalidArgument(name, compression, 'one of lossy, near_lossless, lossless')
-  }
-  wish.webpLossless = compression === 'lossless'
+  const lossless = { lossy: '', near_lossless: 'near', lossless: 'true' } as const
+  const found = Object.entries(lossless).find(([key]) => key === compression)
+  if (!found) throw invalidArgument(name, compression, 'one of lossy, near_lossless, lossless')
+  wish.webpLossless = found[1]
 }
 
 /** To so many bytes, from the best quality down; other ways to measure are not here. */

@@ -79,7 +79,7 @@ function codingOf({ format, jpeg, avifSubsample, webpLossless }: ImgproxyWish): 
     case 'avif':
       return named('avif_options', 'chroma', { auto: '', on: '420', off: '444' }[avifSubsample])
     case 'webp':
-      return named('webp_options', 'lossless', webpLossless ? 'true' : '')
+      return named('webp_options', 'lossless', webpLossless)
     default:
       return []
   }

@@ -46,7 +46,8 @@ export interface ImgproxyWish {
   /** How a result is coded: only of the format in question. */
   jpeg: { progressive?: boolean; noSubsample?: boolean }
   avifSubsample: 'auto' | 'on' | 'off'
-  webpLossless: boolean
+  /** As the option `lossless` has it; empty: lossy. */
+  webpLossless: '' | 'near' | 'true'
   maxBytes: number
   /** A name that imgproxy has for a format; empty: none. */
   format: string
@@ -95,7 +96,7 @@ export function usualWish(): ImgproxyWish {
       formatQuality: new Map(),
       jpeg: {},
       avifSubsample: 'auto',
-      webpLossless: false,
+      webpLossless: '',
       maxBytes: 0,
       format: '',
       stillOnly: false,

@@ -251,17 +251,7 @@ describe('readAddress()', () => {
       'dpi:300',
       'icc:cmyk',
     ],
-    ...[
-      'jpgo::::::3',
-      'pngo:1',
-      'webpo:near_lossless',
-      'pg:2',
-      'pgs:2',
-      'vts:1',
-      'vtk:1',
-      'vtt:1',
-      'vta:1',
-    ],
+    ...['jpgo::::::3', 'pngo:1', 'pg:2', 'pgs:2', 'vts:1', 'vtk:1', 'vtt:1', 'vta:1'],
     ...['bc:1', 'ct:a', 'hs:md5:00', 'wm:1:ch', 'aq:dssim:0.02', 'aq:size:9000:50', '-/w:1'],
   ])('says by its name that %s is not supported', (options) => {
     expect(() => wishOf(options)).toThrow(OptionError)

@@ -47,6 +47,8 @@ describe('transformOf()', () => {
     ['avifo:off/f:avif', `chroma=444,format=avif,${OURS}`],
     ['avifo:on/f:avif', `chroma=420,format=avif,${OURS}`],
     ['webpo:lossless/f:webp', `format=webp,lossless=true,${OURS}`],
+    ['webpo:near_lossless/f:webp', `format=webp,lossless=near,${OURS}`],
+    ['webpo:lossy/f:webp', `format=webp,${OURS}`],
     ['webpo:lossless/f:png', `format=png,${OURS}`],
     [
       'c:100:50/w:10',
