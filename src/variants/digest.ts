@@ -14,3 +14,11 @@ export async function sha256Hex(data: string | Uint8Array<ArrayBuffer>): Promise
 export function hex(digest: ArrayBuffer): string {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+/** HMAC-SHA256 in hex (RFC 2104). */
+export async function hmacHex(secret: string, data: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hmac = { name: 'HMAC', hash: 'SHA-256' }
+  const bytes = new TextEncoder().encode(secret)
+  const key = await crypto.subtle.importKey('raw', bytes, hmac, false, ['sign'])
+  return hex(await crypto.subtle.sign('HMAC', key, data))
+}

@@ -7,11 +7,12 @@ import {
 } from '../../src/delivery/outputs/outputs.ts'
 import { SourceError } from '../../src/source/source-error.ts'
 import { OUTPUTS } from '../../src/storage/keys.ts'
+import { sha256Hex } from '../../src/variants/digest.ts'
 import { variantKey } from '../../src/variants/variant-place.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 
 const HOUR = 3_600_000
-const FACTS = { format: 'png', hasAlpha: true, contentType: 'image/png' } as const
+const FACTS = { format: 'png', hasAlpha: true, contentType: 'image/png', secret: 'a key' } as const
 
 function portsAt(later: { ms: number }, store = new MemoryStore()): OutputPorts {
   return { store, maxBytes: 1_000, keepForMs: 2 * HOUR, now: () => Date.now() + later.ms }
@@ -29,6 +30,15 @@ describe('outputs', () => {
     expect(found).toMatchObject({ id: kept.id, format: 'png', hasAlpha: true, bytes: 2 })
     expect(found.secondsLeft).toBeGreaterThan(7_190)
     expect(await found.source.version()).toMatchObject({ bytes: 2 })
+  })
+
+  it('have another name by another key, and one that the file alone does not tell', async () => {
+    const ports = portsAt({ ms: 0 })
+    const file = Uint8Array.of(1, 2)
+    const kept = await keepOutput(file, FACTS, ports)
+    const others = await keepOutput(file, { ...FACTS, secret: 'another key' }, ports)
+    expect(others.id).not.toBe(kept.id)
+    expect(kept.id).not.toContain((await sha256Hex(file)).slice(0, 36))
   })
 
   it.each(['', 'x', '../originals/a', `0abc${'0'.repeat(36)}`, `0abc${'0'.repeat(36)}/x`])(

@@ -55,9 +55,16 @@ export function writeNoSamples(): bool {
 /**
  * Writes the tree of `channels` channels with `thresholds + 1` leaves each. A sample belongs to leaf t of
  * its channel when `property` is above the first t of the thresholds, i16, ascending. The tree is
- * written level by level (H.4.2), which numbers the leaves: `leafContexts`, by channel, then by t.
+ * written level by level (H.4.2), which numbers the leaves: `leafContexts`, by channel, then by t. `offset` is
+ * added to every prediction.
  */
-export function writeTree(channels: i32, thresholds: i32, table: usize, predictor: u32): bool {
+export function writeTree(
+  channels: i32,
+  thresholds: i32,
+  table: usize,
+  predictor: u32,
+  offset: i32 = 0,
+): bool {
   const perChannel = thresholds + 1;
   const leaves = channels * perChannel;
   assert(leaves <= MOST_LEAVES);
@@ -74,7 +81,7 @@ export function writeTree(channels: i32, thresholds: i32, table: usize, predicto
       store<u8>(leafContexts + <usize>first, contexts++);
       addToken(PROPERTY, 0);
       addToken(PREDICTOR, predictor);
-      addToken(OFFSET, 0);
+      addToken(OFFSET, packSigned(offset));
       addToken(SCALE_LOG, 0);
       addToken(SCALE, 0);
       continue;

@@ -2,7 +2,6 @@
 // each group.
 
 import { alloc } from '../arena';
-import { packSigned } from '../jxl-encode/fields';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
 import { PREDICT_ZERO, writeModularHeader, writeTree } from '../jxl-encode/tree';
 import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
@@ -47,10 +46,10 @@ export function writeAlpha(groupX: i32, groupY: i32): bool {
   }
   writeModularHeader();
   if (isFlat) {
-    // One value alone takes no bits.
-    if (!writeTree(1, 0, 0, PREDICT_ZERO)) return false;
+    // The value is what the tree predicts: then all samples are the token 0, which alone takes no bits.
+    if (!writeTree(1, 0, 0, PREDICT_ZERO, <i32>first)) return false;
     beginStream(1);
-    for (let i: i32 = 0; i < wide * high; i++) addToken(0, packSigned(<i32>first));
+    for (let i: i32 = 0; i < wide * high; i++) addToken(0, 0);
     return endStream(1);
   }
   if (!beginWeighted(1, wide * high)) return false;

@@ -1,10 +1,11 @@
 /**
  * Uploads that are kept for a while, so that more can be made of them:
  *
- *   shrinks/<day>/<digest of the file>     the upload as it came; what it is, as metadata
+ *   shrinks/<day>/<digest>     the upload as it came; what it is, as metadata
  *
- * Its name in addresses is `<day><digest>`: whoever does not have the file cannot guess it, and the
- * same file of the same day is kept once. What is made of it are variants, as of any source. The day
+ * The digest is an HMAC of the file by the caller's key, and its name in addresses `<day><digest>`: nobody
+ * else can tell it, not even whoever has the file, and the same file of the same caller and day is kept
+ * once. What is made of it are variants, as of any source. The day
  * is in front so that a list begins with the oldest.
  */
 
@@ -12,7 +13,7 @@ import type { OutputFormat } from '../../engine/index.ts'
 import { SourceError } from '../../source/source-error.ts'
 import { OUTPUTS } from '../../storage/keys.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { sha256Hex } from '../../variants/digest.ts'
+import { hmacHex } from '../../variants/digest.ts'
 import { purgeVariants } from '../../variants/purge.ts'
 import { storedSource } from '../stored-source.ts'
 import type { VariantSource } from '../variant-wish.ts'
@@ -44,15 +45,15 @@ const DIGITS = 36
 const DAY_DIGITS = 4
 const ID = /^([0-9a-z]{4})([0-9a-f]{36})$/
 
-/** Keeps an upload. Throws `StorageError`. */
+/** Keeps an upload. `secret`: of the caller's key. Throws `StorageError`. */
 export async function keepOutput(
   file: Uint8Array<ArrayBuffer>,
-  facts: Omit<OutputFacts, 'bytes'> & { readonly contentType: string },
+  facts: Omit<OutputFacts, 'bytes'> & { readonly contentType: string; readonly secret: string },
   ports: OutputPorts,
 ): Promise<KeptOutput> {
-  const { format, hasAlpha, contentType } = facts
+  const { format, hasAlpha, contentType, secret } = facts
   const day = dayOf(ports.now())
-  const digest = (await sha256Hex(file)).slice(0, DIGITS)
+  const digest = (await hmacHex(secret, file)).slice(0, DIGITS)
   const key = keyOf(day, digest)
   const metadata = { format, alpha: `${hasAlpha}` }
   // The same may be there already: from now on it has the whole time again.

@@ -3,7 +3,7 @@
 import { MAX_LAYER_BYTES, type Parts } from '../../convert/layers/read-files.ts'
 import { MAX_OVERLAYS, SlabList } from '../../engine/index.ts'
 import { PART_NAME } from '../../request/draw-option.ts'
-import { OptionError, unknownOption } from '../../request/option-error.ts'
+import { OptionError } from '../../request/option-error.ts'
 import type { RequestedOptions } from '../../request/options.ts'
 import { SourceError } from '../../source/source-error.ts'
 import { HttpProblem } from '../answer/http-problem.ts'
@@ -57,7 +57,11 @@ export class LayerParts {
 /** Throws for a file that nothing is done with: its name may be misspelled. */
 export function refuseUnused(parts: Parts, { draw = [] }: Pick<RequestedOptions, 'draw'>): void {
   const used = draw.flatMap(({ source }) => (source.kind === 'part' ? [source.name] : []))
-  for (const name of parts.keys()) if (!used.includes(name)) throw unknownOption(name, used)
+  for (const name of parts.keys()) {
+    if (used.includes(name)) continue
+    const message = `Cannot use the file in field "${name}": no layer of draw is this part`
+    throw new OptionError('unknown-option', name, message)
+  }
 }
 
 function tooLarge(name: string): SourceError {

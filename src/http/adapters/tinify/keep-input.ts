@@ -72,6 +72,10 @@ async function keep(c: Context<AppEnv>, picture: Picture): Promise<KeptOutput> {
     const message = 'Cannot shrink: file type is not supported'
     throw new ImageError('unsupported-format', message, { format: info.format })
   }
-  const facts = { format, hasAlpha: info.hasAlpha, contentType: mediaType(format) }
+  const { apiKeys, adminApiKeys } = c.var.services.config
+  const key = [...apiKeys, ...adminApiKeys].find(({ name }) => name === c.var.apiKey)
+  if (!key) throw new Error('Cannot keep an upload of a caller without a key')
+  const { secret } = key
+  const facts = { format, hasAlpha: info.hasAlpha, contentType: mediaType(format), secret }
   return await keepOutput(picture.input.take() as Uint8Array<ArrayBuffer>, facts, outputPorts(c))
 }

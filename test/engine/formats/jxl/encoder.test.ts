@@ -107,6 +107,15 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
     expect(psnr(colorsOf(rows), colorsOf(shown))).toBeGreaterThan(34)
   })
 
+  it.each([0, 77, 255])('has an alpha of %i throughout for some bytes', async (level) => {
+    const [width, height] = [600, 400]
+    const rows = rowsOf(width, height).map((value, i) => (i % 4 === 3 ? level : value))
+    const opaque = encode(rows, { width, height, alpha: false }).bytes
+    const { bytes } = encode(rows, { width, height, alpha: true })
+    expect(bytes.length - opaque.length).toBeLessThan(300)
+    expect(new Set(alphaOf(new Uint8Array(await jxlRgba(bytes))))).toEqual(new Set([level]))
+  })
+
   it('is the picture where its colours are Display P3', async () => {
     const [width, height] = [90, 70]
     const rows = rowsOf(width, height)
