@@ -97,6 +97,7 @@ function toLayer(value: unknown, where: string): Layer | string {
   if (issue?.code === 'unrecognized_keys') {
     return `members of ${where} to be some of ${Object.keys(layerSchema.shape).join(', ')}`
   }
+  if (issue?.path.length === 0) return `${where} to be an object`
   if (issue) return `${[where, ...issue.path].join('.')} to be ${issue.message}`
   const { key, url, part, blend, composite, ...placed } = result.data as LayerDocument
   const [source, ...more] = sourcesOf(result.data as LayerDocument)
