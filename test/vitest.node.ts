@@ -15,12 +15,13 @@ const NOT_HERE = 'test/{worker,adapters,bench,browsers,corpus,fuzz,soak}/**'
 
 /** Sweeps of kernels and encoders, with the stock codecs, other programs as readers, and damage: seconds each. */
 export const LONG = [
+  'test/common/large.test.ts',
   'test/engine/formats/avif/{encoder,readers,split-grid}.test.ts',
   'test/engine/formats/heic/{memory,readers}.test.ts',
   'test/engine/formats/jpeg/{encode-kernel,kernel,twin}.test.ts',
   'test/engine/formats/jxl/{decoder,lossless}.test.ts',
   'test/engine/formats/png/{kernel,palette-encoder}.test.ts',
-  'test/engine/formats/webp/{alpha-encoder,encoder}.test.ts',
+  'test/engine/formats/webp/{alpha-encoder,encoder,near-lossless}.test.ts',
   'test/engine/any-options.test.ts',
   'test/engine/run/strips.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
