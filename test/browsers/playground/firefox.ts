@@ -19,7 +19,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   async 'a photo is dropped, and its format changed'(page, site) {
     await page.goto(`${site.url}/#key=${site.key}`)
     const sample = await resultAfter(page, '')
-    await drop(page, 'photo.jpg', 'image/jpeg', await jpeg())
+    await drop(page, [{ name: 'photo.jpg', bytes: await jpeg() }])
     const webp = await resultAfter(page, sample)
     assert.match(await textOf(page, '.plan'), /jpeg 1200x900.*webp/s)
     await page.locator('fieldset ::-p-text(AVIF)').click()
@@ -34,10 +34,40 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await page.goto(`${site.url}/#key=${site.key}`)
     await resultAfter(page, '')
     const bytes = await jpeg()
-    await drop(page, 'broken.jpg', 'image/jpeg', bytes.subarray(0, bytes.length / 2))
+    await drop(page, [{ name: 'broken.jpg', bytes: bytes.subarray(0, bytes.length / 2) }])
     await page.waitForSelector('[role=alert] ::-p-text(This file is damaged)')
-    await drop(page, 'good.jpg', 'image/jpeg', bytes)
+    await drop(page, [{ name: 'good.jpg', bytes }])
     await page.waitForSelector('[role=alert]', { hidden: true })
+  },
+
+  async 'the divider follows keys, and zoom both pictures'(page, site) {
+    await page.goto(`${site.url}/#key=${site.key}`)
+    await resultAfter(page, '')
+    await page.focus('[role=slider]')
+    await page.keyboard.press('ArrowRight')
+    const at = await page.$eval('[role=slider]', (one) => one.getAttribute('aria-valuenow'))
+    assert.equal(at, '52')
+    await page.locator('fieldset ::-p-text(100 %)').click()
+    const places = await page.$$eval('.pane img', (all) => all.map((img) => img.style.transform))
+    assert.equal(places[0], places[1])
+  },
+
+  async 'ten photos become one zip'(page, site) {
+    await page.goto(`${site.url}/#key=${site.key}&format=jpeg`)
+    await resultAfter(page, '')
+    const bytes = await jpeg()
+    await drop(
+      page,
+      Array.from({ length: 10 }, (_, i) => ({ name: `photo-${i}.jpg`, bytes })),
+    )
+    const link = await page.waitForSelector('a ::-p-text(Download zip)', { timeout: 120_000 })
+    // The page may not fetch its own blob: the policy lets it talk to the Worker alone.
+    const zip = await link?.evaluate((inner) => {
+      const { href = '', download = '' } = inner.closest('a') ?? {}
+      return [href.slice(0, 5), download.slice(-4)]
+    })
+    assert.deepEqual(zip, ['blob:', '.zip'])
+    assert.match(await textOf(page, 'body'), /photo-9\.jpg/)
   },
 }
 
@@ -76,8 +106,16 @@ async function jpeg(): Promise<Buffer> {
   return await photo(1_200, 900).jpeg({ quality: 90 }).toBuffer()
 }
 
-async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
-  await page.evaluate(dropFiles, [{ name, type, text: bytes.toString('base64') }])
+interface Dropped {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+async function drop(page: Page, files: readonly Dropped[]): Promise<void> {
+  const texts = files.map(({ name, bytes }) => {
+    return { name, type: 'image/jpeg', text: bytes.toString('base64') }
+  })
+  await page.evaluate(dropFiles, texts)
 }
 
 /** Waits for a result that is not at `before`; answers its address. */
