@@ -14,6 +14,8 @@ import { HEADERS, type Phase, peakOf } from './walk.ts'
 /** The file may become so much larger than it is thought to be, where there is memory. */
 const MOST_GROWTH = 4
 
+/** The same format again: what was coded for long, or dithered by nobody, grows. */
+const SAME_GROWTH = 1.25
 /** What stands around each frame. */
 const FRAME_BYTES = 128
 
@@ -64,7 +66,7 @@ function fileEstimate(
   const bytes = inputBytes * (share > 1 ? share : share ** 0.75)
   const isSame = options.format === info.format
   const most = width * height * frames * perPixel
-  return Math.min(bytes * (isSame ? 1 : growth), most) + frames * FRAME_BYTES
+  return Math.min(bytes * (isSame ? SAME_GROWTH : growth), most) + frames * FRAME_BYTES
 }
 
 function script(bytes: number): Cost {
