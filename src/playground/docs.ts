@@ -16,4 +16,13 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   filter: true,
   tryItOutEnabled: false,
+  onComplete: nameServers,
 })
+
+/** The renderer's list of servers has no name of its own, which readers of screens need. */
+function nameServers(): void {
+  const found = () => document.querySelector('#servers')
+  const name = () => found()?.setAttribute('aria-label', 'Server')
+  new MutationObserver(name).observe(document.body, { childList: true, subtree: true })
+  name()
+}
