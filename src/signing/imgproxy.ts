@@ -3,6 +3,8 @@
  * /usage/encrypting_source_url).
  */
 
+import { hmacSha256 } from './hmac.ts'
+
 export interface ImgproxyPair {
   readonly key: Uint8Array<ArrayBuffer>
   readonly salt: Uint8Array<ArrayBuffer>
@@ -27,13 +29,11 @@ export async function isImgproxySignature(
 }
 
 async function mac(path: string, { key, salt }: ImgproxyPair): Promise<ArrayBuffer> {
-  const hmac = { name: 'HMAC', hash: 'SHA-256' }
-  const imported = await crypto.subtle.importKey('raw', key, hmac, false, ['sign'])
   const text = new TextEncoder().encode(`/${path}`)
   const signed = new Uint8Array(salt.length + text.length)
   signed.set(salt)
   signed.set(text, salt.length)
-  return await crypto.subtle.sign('HMAC', imported, signed)
+  return await hmacSha256(key, signed)
 }
 
 /** In a time that tells no more than the length. */

@@ -8,6 +8,8 @@
  * else: it runs in Workers, Node and browsers.
  */
 
+import { HMAC, importHmacKey } from './hmac.ts'
+
 export interface SigningKey {
   /** Tells a verifier which of several keys it was: `kid`. */
   readonly name: string
@@ -24,7 +26,11 @@ export interface SignOptions {
 export async function signUrl(address: string, { key, expires }: SignOptions): Promise<string> {
   const url = new URL(address, NO_ORIGIN)
   const exp = expires === undefined ? '' : `${secondsOf(expires)}`
-  const signature = await crypto.subtle.sign(HMAC, await importKey(key), signedBytes(url, exp))
+  const signature = await crypto.subtle.sign(
+    HMAC,
+    await importHmacKey(key.secret),
+    signedBytes(url, exp),
+  )
   const own = [
     `kid=${encodeURIComponent(key.name)}`,
     ...(exp === '' ? [] : [`exp=${exp}`]),
@@ -51,23 +57,19 @@ export async function isSignedBy(
   const bytes = signedBytes(target, exp ?? '')
   const meant = keys.filter(({ name }) => kid === null || name === kid)
   const verdicts = await Promise.all(
-    meant.map(async (key) => crypto.subtle.verify(HMAC, await importKey(key), signature, bytes)),
+    meant.map(async (key) =>
+      crypto.subtle.verify(HMAC, await importHmacKey(key.secret), signature, bytes),
+    ),
   )
   return verdicts.includes(true)
 }
 
-const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const
 const SIGNATURE_BYTES = 32
 /** No scheme has such an address: what is resolved against it was a path. */
 const NO_ORIGIN = 'https://path.invalid'
 
 function signedBytes(target: { readonly pathname: string; readonly search: string }, exp: string) {
   return new TextEncoder().encode(`${target.pathname}${target.search}\n${exp}`)
-}
-
-function importKey({ secret }: SigningKey): Promise<CryptoKey> {
-  const bytes = new TextEncoder().encode(secret)
-  return crypto.subtle.importKey('raw', bytes, HMAC, false, ['sign', 'verify'])
 }
 
 function secondsOf(time: number | Date): number {
