@@ -2,11 +2,13 @@
 export { alloc, mark, release } from './arena';
 export { av1MissingRows, av1Open, av1Plane, av1Read, av1Stride } from './av1/av1';
 export {
+  av1EncodeHasCopies,
   av1EncodeHasMatrices,
   av1EncodeHasPalettes,
   av1EncodeOpen,
   av1EncodeOutput,
   av1EncodeRows,
+  av1EncodeSampling,
   av1EncodeStep,
   av1EncodeTaken,
   av1EncodeTile,

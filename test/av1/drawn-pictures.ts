@@ -13,6 +13,27 @@ export function randomOf(seed: number): Random {
 
 type Draw = (x: number, y: number) => readonly [number, number, number]
 
+/** Lines of a few letters, in a few colours, that come again and again. */
+export function letters(random: Random): Draw {
+  const [wide, high] = [5 + Math.floor(random() * 5), 11 + Math.floor(random() * 8)]
+  const glyphs = Array.from({ length: 6 }, () => Array.from({ length: 9 }, () => random() * 128))
+  const inks = Array.from(
+    { length: 3 },
+    () => [random() * 90, random() * 90, random() * 255] as const,
+  )
+  const text = Array.from({ length: 64 }, () => Math.floor(random() * 7))
+  const ragged = random() < 0.5 ? 1 : 0
+  return (x, y) => {
+    const line = Math.floor(y / high)
+    const at = x + ragged * 3 * (line % 3)
+    const glyph = glyphs[text[(Math.floor(at / wide) + 5 * line) % 64]!]
+    const isBlank = x % 200 > 110 || line % 4 === 3
+    const bits = isBlank ? 0 : (glyph?.[y % high] ?? 0)
+    const isInk = at % wide < wide - 1 && ((bits >> (at % wide)) & 1) === 1
+    return isInk ? inks[line % 3]! : [252, 250, 248]
+  }
+}
+
 const KINDS: readonly ((random: Random) => Draw)[] = [
   (random) => () => [random() * 255, random() * 255, random() * 255],
   (random) => {
@@ -40,6 +61,7 @@ const KINDS: readonly ((random: Random) => Draw)[] = [
     const slope = random() * 4 - 2
     return (x, y) => (x + y * slope > edge ? [250, 250, 240] : [10 + random() * 6, 20, 40])
   },
+  letters,
   (random) => {
     const shapes = Array.from(
       { length: 12 },
@@ -58,8 +80,9 @@ export function drawnPicture(
   width: number,
   height: number,
   channels: 1 | 4,
+  kind = KINDS[Math.floor(random() * KINDS.length)]!,
 ): Pixels {
-  const draw = KINDS[Math.floor(random() * KINDS.length)]!(random)
+  const draw = kind(random)
   const data = new Uint8Array(width * height * channels)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -8,9 +8,13 @@ import {
   type Av1Encoding,
   openAv1Encoder,
 } from '../../src/engine/formats/avif/av1-encode-kernel.ts'
+import type { Av1Sampling } from '../../src/engine/formats/avif/av1-headers.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
 import type { RowFormat } from '../../src/engine/rows/rows.ts'
 import '../helpers/kernel-parts.ts'
+
+/** As the kernel numbers them. */
+const SAMPLINGS: readonly Av1Sampling[] = ['400', '420', '444']
 
 /** Rows of a band of superblocks. */
 const BAND = 64
@@ -27,6 +31,10 @@ export interface Coded {
   /** Bytes of the item. */
   readonly bytes: number
   readonly hasPalettes: boolean
+  /** Blocks may be copied. */
+  readonly hasCopies: boolean
+  /** As it is coded. */
+  readonly sampling: Av1Sampling
   /** Y, U and V one after the other, as the encoder sees them before filters. */
   readonly planes: Uint8Array<ArrayBuffer>
 }
@@ -36,7 +44,8 @@ interface Plane {
   readonly height: number
 }
 
-export function planesOf({ width, height }: RowFormat, { sampling }: CaseOptions): Plane[] {
+/** `sampling`: as it is coded. */
+export function planesOf({ width, height }: RowFormat, sampling: Av1Sampling): Plane[] {
   if (sampling === '400') return [{ width, height }]
   const halve = (side: number) => (sampling === '420' ? (side + 1) >> 1 : side)
   const chroma = { width: halve(width), height: halve(height) }
@@ -53,18 +62,25 @@ export function encodeCase(
   const { width, height, channels, data } = pixels
   const start = kernels.exports.mark()
   const encoder = openAv1Encoder(kernels, { width, height, rowFormat: pixels, ...options })
-  const seen = new Reconstruction(kernels, encoder.address, planesOf(pixels, options))
+  let seen: Reconstruction | undefined
   for (let y = 0; y < height; y += BAND) {
     const rows = Math.min(BAND, height - y)
     encoder.write(data.subarray(y * width * channels, (y + rows) * width * channels), rows)
-    if (withPlanes) seen.takeBand(y)
+    if (!withPlanes) continue
+    // What 'auto' comes to is known with the first band.
+    const sampling = SAMPLINGS[kernels.exports.av1EncodeSampling(encoder.address)]!
+    seen ??= new Reconstruction(kernels, encoder.address, planesOf(pixels, sampling))
+    seen.takeBand(y)
   }
   const { pieces } = encoder.finish()
   const hasPalettes = kernels.exports.av1EncodeHasPalettes(encoder.address) === 1
+  const hasCopies = kernels.exports.av1EncodeHasCopies(encoder.address) === 1
+  const sampling = SAMPLINGS[kernels.exports.av1EncodeSampling(encoder.address)]!
   kernels.exports.release(start)
   const stream = new Uint8Array(Buffer.concat([TEMPORAL_DELIMITER, ...pieces]))
   const bytes = stream.length - TEMPORAL_DELIMITER.length
-  return { stream, bytes, hasPalettes, planes: seen.samples }
+  const planes = seen?.samples ?? new Uint8Array()
+  return { stream, bytes, hasPalettes, hasCopies, sampling, planes }
 }
 
 /** What dav1d wants in front of an item's OBUs. */

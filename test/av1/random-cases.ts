@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NO_FILTERS } from '../../src/engine/formats/avif/av1-filters.ts'
 import { testKernels } from '../helpers/kernels.ts'
-import { drawnPicture, type Random, randomOf } from './drawn-pictures.ts'
+import { drawnPicture, letters, type Random, randomOf } from './drawn-pictures.ts'
 import { type CaseOptions, dav1d, encodeCase } from './encode-case.ts'
 
 export interface RandomCase {
@@ -25,12 +25,12 @@ function pick<T>(random: Random, list: readonly T[]): T {
 }
 
 export function randomCase(random: Random): RandomCase {
-  const side = () => 1 + Math.floor(random() ** 2 * pick(random, [16, 70, 200, 300]))
+  const side = () => 1 + Math.floor(random() ** 2 * pick(random, [16, 70, 200, 300, 600]))
   const lossless = random() < 0.2
   const channels = random() < 0.15 ? 1 : 4
   const sampling = lossless
     ? pick(random, ['444', '400'] as const)
-    : pick(random, ['420', '420', '444', '400'] as const)
+    : pick(random, ['420', 'auto', 'auto', '444', '400'] as const)
   const source = sampling === '400' && channels === 4 && random() < 0.5 ? 'alpha' : 'color'
   return {
     width: side(),
@@ -49,6 +49,23 @@ export function randomCase(random: Random): RandomCase {
             matrices: { y: Math.floor(random() * 16), uv: Math.floor(random() * 16) },
             chromaDelta: Math.floor(random() * 40) - 20,
           }),
+    },
+  }
+}
+
+/** Letters, of a size at which blocks can be copied. */
+export function textCase(random: Random): RandomCase {
+  return {
+    width: 260 + Math.floor(random() * 400),
+    height: 65 + Math.floor(random() * 200),
+    channels: 4,
+    options: {
+      sampling: pick(random, ['auto', '444'] as const),
+      source: 'color',
+      lossless: false,
+      quantizer: 1 + Math.floor(random() * 255),
+      effort: pick(random, ['balanced', 'balanced', 'best'] as const),
+      filters: NO_FILTERS,
     },
   }
 }
@@ -77,13 +94,15 @@ if (import.meta.main) {
   const random = randomOf(Number(process.argv[3] ?? 1))
   const kernels = testKernels()
   const hasAom = existsSync('/usr/bin/aomdec')
-  let wrong = 0
+  let [wrong, copies] = [0, 0]
   for (let i = 0; i < cases; i++) {
-    const { width, height, channels, options } = randomCase(random)
-    const pixels = drawnPicture(random, width, height, channels)
+    const isText = i % 3 === 0
+    const { width, height, channels, options } = isText ? textCase(random) : randomCase(random)
+    const pixels = drawnPicture(random, width, height, channels, isText ? letters : undefined)
     const name = `${i}: ${width}x${height}x${channels} ${JSON.stringify(options)}`
     try {
       const coded = encodeCase(kernels, pixels, options)
+      copies += Number(coded.hasCopies)
       let found = differenceOf(coded.planes, dav1d(coded.stream))
       // One plane alone is written as three by aomdec.
       if (!found && hasAom && i % 4 === 0 && options.sampling !== '400') {
@@ -99,6 +118,6 @@ if (import.meta.main) {
     }
     wrong++
   }
-  console.log(`${cases} cases, ${wrong} wrong`)
+  console.log(`${cases} cases, ${copies} with copies, ${wrong} wrong`)
   process.exitCode = wrong > 0 ? 1 : 0
 }

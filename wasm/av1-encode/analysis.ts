@@ -140,6 +140,17 @@ export function chooseQuantizer(x0: i32): void {
   useQuantizer(enc.baseQ - 4 * min(steps, (enc.baseQ - 1) >> 2));
 }
 
+/** Drawn superblocks have a finer one than this for every fourth step of base_q_idx beyond it. */
+const DRAWN_Q: i32 = 96;
+
+/**
+ * The quantizer of drawn superblocks, in steps of 4: the same for all. White between letters is no reason
+ * to code letters finer where there are fewer of them; coarse quantizers are a little finer throughout.
+ */
+export function useDrawnQuantizer(): void {
+  useQuantizer(enc.baseQ - ((max(0, enc.baseQ - DRAWN_Q) >> 2) & ~3));
+}
+
 /** Fills VARIANCES; answers how many. */
 function sortVariances(x0: i32): i32 {
   const stride = enc.sourceStride0;

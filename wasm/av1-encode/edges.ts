@@ -30,7 +30,7 @@ function isDecoded(x: i32, y: i32): bool {
 }
 
 /** Luma samples: the transform block (x, y, w, h), inside of the current block. */
-function hasAboveRight(x: i32, y: i32, w: i32): bool {
+export function hasAboveRight(x: i32, y: i32, w: i32): bool {
   if (x + w >= enc.tileRight) return false;
   // Inside of the block, rows of transforms are complete.
   if (y > enc.blockY && x + w < enc.blockX + enc.blockWidth) return true;

@@ -8,9 +8,10 @@
 // steps of 4 unless lossless, edge filter on, filters after the fact as the host likes.
 
 import { alloc, allocZeroed } from '../arena';
-import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
+import { chooseQuantizer, measureTensors, useDrawnQuantizer, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
+import { allocateCopies, enterCopies, leaveCopies } from './copy';
 import { initCosts, refreshCosts } from './costs';
 import { initMasking, measureMasking } from './masking';
 import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
@@ -25,7 +26,8 @@ import {
   taken,
   windowStart,
 } from './range-coder';
-import { isDrawnAt, looksDrawn } from './screen';
+import { allocateChroma, halveChroma } from './sampling';
+import { hasDrawing, isDrawnAt, looksDrawn } from './screen';
 import { initSizes } from './sizes';
 import {
   BALANCED,
@@ -33,6 +35,7 @@ import {
   base,
   CHROMA_420,
   CHROMA_444,
+  CHROMA_AUTO,
   CONTEXT_BYTES,
   ENCODER_BYTES,
   enc,
@@ -50,11 +53,19 @@ import { writeNode } from './write';
 /** What av1EncodeStep answers when rows are wanted first, and when a superblock exceeds all bounds. */
 const WANTS_ROWS: i32 = -1;
 const OVERFULL: i32 = -4;
+/** Rows above the band that can be copied (copy.ts), in pictures up to this wide. */
+const HISTORY: i32 = 128;
+const COPIED_WIDTH: usize = 4096;
 
 function isLegal(width: i32, height: i32, channels: i32, sampling: i32, quantizer: i32): bool {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return false;
-  if (sampling < MONO || sampling > CHROMA_444) return false;
+  if (sampling < MONO || sampling > CHROMA_AUTO) return false;
   return (channels == 1 || channels == 4) && quantizer >= 0 && quantizer <= 255;
+}
+
+/** Lossless pictures keep all of chroma. */
+function isHalved(quantizer: i32, sampling: i32): bool {
+  return quantizer == 0 && (sampling & 1) != 0;
 }
 
 function areMatricesLegal(y: i32, uv: i32): bool {
@@ -82,7 +93,7 @@ export function av1EncodeOpen(
   chromaDelta: i32,
 ): i32 {
   if (!isLegal(width, height, channels, sampling, quantizer)) return REFUSED;
-  if (tileColumns < 1 || tileRows < 1 || (quantizer == 0 && sampling == CHROMA_420)) return REFUSED;
+  if (tileColumns < 1 || tileRows < 1 || isHalved(quantizer, sampling)) return REFUSED;
   if (!areMatricesLegal(matrixY, matrixUv) || abs(chromaDelta) > 63) return REFUSED;
   const block = allocZeroed(ENCODER_BYTES);
   if (!block) return OUT_OF_MEMORY;
@@ -92,7 +103,8 @@ export function av1EncodeOpen(
   enc.codedWidth = (width + 7) & ~7;
   enc.codedHeight = (height + 7) & ~7;
   enc.channels = channels;
-  enc.sampling = sampling;
+  enc.isUndecided = i32(sampling == CHROMA_AUTO);
+  enc.sampling = enc.isUndecided ? CHROMA_444 : sampling;
   enc.isAlpha = isAlpha;
   enc.lossless = i32(quantizer == 0);
   enc.effort = effort;
@@ -120,20 +132,16 @@ export function av1EncodeOpen(
 function allocate(): bool {
   const wide: usize = (enc.codedWidth + 63) & ~63;
   const hasChroma = enc.planes > 1;
-  const chromaWide = wide >> enc.sub;
-  const chromaHigh: usize = 64 >> enc.sub;
   enc.sourceStride0 = wide;
-  enc.sourceStride1 = chromaWide;
   enc.recStride0 = wide + 160;
-  enc.recStride1 = chromaWide + 160;
   enc.aboveStride = (wide >> 2) + 32;
   enc.levelsChroma = 8192;
-  enc.levelsSize = 8192 + (hasChroma ? <usize>16384 >> (2 * enc.sub) : 0);
+  enc.levelsSize = 8192;
   const source0 = allocZeroed(wide * 64 + 128);
-  const rec0 = allocZeroed(enc.recStride0 * 66);
-  const chroma = hasChroma ? allocZeroed(2 * (chromaWide * chromaHigh + 64)) : 0;
-  const recChroma = hasChroma ? allocZeroed(2 * enc.recStride1 * (chromaHigh + 2)) : 0;
-  const rows = enc.sampling == CHROMA_420 ? allocZeroed(8 * chromaWide + 64) : 0;
+  if (!enc.lossless && enc.planes > 1 && enc.sub == 0 && wide <= COPIED_WIDTH) enc.history = HISTORY;
+  const rec0 = allocZeroed(enc.recStride0 * (66 + enc.history));
+  if (hasChroma && !allocateChroma(wide)) return false;
+  if (enc.history && !allocateCopies(wide)) return false;
   enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
   enc.levels = allocZeroed(8 * enc.levelsSize);
   enc.hasMasking = i32(!enc.lossless && !enc.isAlpha);
@@ -142,15 +150,8 @@ function allocate(): bool {
   if (hasMatrices && !enc.matrices) return false;
   enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
   if (!source0 || !rec0 || !enc.above || !enc.levels || !enc.tiles) return false;
-  if (hasChroma && (!chroma || !recChroma)) return false;
-  if (enc.sampling == CHROMA_420 && !rows) return false;
   enc.source0 = source0 + 64;
-  enc.rec0 = rec0 + enc.recStride0 + 32;
-  enc.source1 = chroma;
-  enc.source2 = chroma + chromaWide * chromaHigh + 64;
-  enc.rec1 = recChroma + enc.recStride1 + 32;
-  enc.rec2 = enc.rec1 + enc.recStride1 * (chromaHigh + 2);
-  enc.chromaRow = rows;
+  enc.rec0 = rec0 + (1 + enc.history) * <i32>enc.recStride0 + 32;
   return true;
 }
 
@@ -211,7 +212,13 @@ export function av1EncodeStep(picture: usize): i32 {
 
 /** What the first band says of the picture: drawn ones have edges in chroma. */
 function enterPicture(): void {
-  if (!looksDrawn()) return;
+  const isDrawn = looksDrawn();
+  if (enc.isUndecided) {
+    if (isDrawn && hasDrawing()) enc.chromaDelta = 0;
+    else halveChroma();
+  }
+  if (!isDrawn) return;
+  enc.hasCopies = i32(enc.history > 0 && enc.sub == 0 && enc.effort != FAST && hasDrawing());
   enc.matrixY = NO_MATRIX;
   enc.matrixUv = NO_MATRIX;
 }
@@ -245,6 +252,7 @@ function enterSuperblock(x: i32): bool {
     clearLeft();
     if (enc.bandY == enc.tileTop) {
       beginTile(tile, enc.baseQ);
+      if (column == 0) enterCopies();
       clearAbove(enc.tileLeft >> 2, (enc.tileRight - enc.tileLeft) >> 2);
     }
   }
@@ -259,7 +267,8 @@ function codeSuperblock(x: i32): void {
   measureTensors(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
-    chooseQuantizer(x);
+    if (enc.isScreen) useDrawnQuantizer();
+    else chooseQuantizer(x);
     measureMasking(x);
     enc.isQPending = 1;
   }
@@ -270,8 +279,9 @@ function codeSuperblock(x: i32): void {
   writeNode(6, x, 0);
 }
 
-/** The lowest row of the reconstruction goes above the next band. */
+/** The lowest row of the reconstruction goes above the next band, or all that can be copied. */
 function leaveBand(): void {
+  leaveCopies();
   enc.nextX = -1;
   enc.bandY += 64;
   enc.bandRows = 0;
@@ -282,7 +292,8 @@ function leaveBand(): void {
 }
 
 function raiseRow(rec: usize, stride: usize, rows: usize): void {
-  memory.copy(rec - stride - 32, rec + (rows - 1) * stride - 32, stride);
+  const kept: usize = <usize>(enc.hasCopies ? enc.history : 1);
+  memory.copy(rec - kept * stride - 32, rec + (rows - kept) * stride - 32, kept * stride);
 }
 
 /** The tile of the last step times 2, plus 1 if it is complete. */
@@ -297,10 +308,22 @@ export function av1EncodeHasPalettes(picture: usize): bool {
   return enc.hasPalettes != 0;
 }
 
+/** Whether blocks may be copied (allow_intrabc); known from the first step on. */
+export function av1EncodeHasCopies(picture: usize): bool {
+  select(picture);
+  return enc.hasCopies != 0;
+}
+
 /** Whether the picture has the matrices that were asked for; known from the first step on. */
 export function av1EncodeHasMatrices(picture: usize): bool {
   select(picture);
   return min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
+}
+
+/** Its sampling: MONO, CHROMA_420 or CHROMA_444; CHROMA_AUTO is decided from the first step on. */
+export function av1EncodeSampling(picture: usize): i32 {
+  select(picture);
+  return enc.sampling;
 }
 
 /** Where the output of the last step's tile begins. */

@@ -6,6 +6,8 @@ import { base, enc, HISTOGRAM } from './state';
 const CONTRAST: i32 = 24;
 /** It is drawn if as many of its 64 samples have one value. */
 const ALIKE: i32 = 24;
+/** So many drawn blocks in a band are a drawing. */
+const LEAST_DRAWN: i32 = 6;
 
 /** Blocks of what is looked at: all, those of one value, those with contrast, and the drawn ones. */
 let all: i32 = 0;
@@ -25,6 +27,11 @@ function isDrawn(): bool {
 export function looksDrawn(): bool {
   look(0, enc.codedWidth);
   return isDrawn();
+}
+
+/** Whether what looksDrawn() has seen had something on it, more than a corner of a thing. */
+export function hasDrawing(): bool {
+  return drawn >= LEAST_DRAWN;
 }
 
 /** Of the superblock at x: because its band does, or by itself. */

@@ -1,10 +1,11 @@
 // The search for a block, and what it leaves for those that follow.
 
-import { CDF_SKIP } from '../shared/av1/cdf-tables';
+import { CDF_INTRA_BLOCK_COPY, CDF_SKIP } from '../shared/av1/cdf-tables';
 import { Block, blockAt, levelsAt } from './block';
 import { chromaBits, chromaDistance, isChromaZero, searchChroma } from './chroma';
 import { contextByte } from './coefficients';
 import { setField, skipContext } from './contexts';
+import { leaveCopy, tryCopy } from './copy';
 import { cost } from './costs';
 import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
@@ -67,6 +68,7 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   const lh = blockLh(log2);
   const block = blockAt(log2, candidate, x, y);
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  block.isCopy = 0;
   if (enc.lossless) return searchExact(block, log2, candidate, levels);
   searchLuma(block, lw, lh, levels);
   let bits = lumaBits();
@@ -80,8 +82,12 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   } else block.uvMode = block.mode;
   block.skip = u8(isZero);
   bits += cost(CDF_SKIP + skipContext(x >> 2, y >> 2) * 16, i32(isZero));
+  let j = costOf(distance, bits);
+  if (enc.hasCopies && enc.isScreen) {
+    j = tryCopy(block, costOf(distance, bits + cost(CDF_INTRA_BLOCK_COPY, 0)));
+  }
   leaveBlock(block, log2, candidate, searchedPlanes());
-  return costOf(distance, bits);
+  return j;
 }
 
 function searchChromaOf(block: Block, log2: i32, candidate: i32): void {
@@ -130,6 +136,7 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32)
     setField(FIELD_PALETTE, x4, y4, w4, h4, block.palette, block.palette);
     if (block.palette) leaveColours(block.colours, w4, h4);
   }
+  leaveCopy(block);
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
   leaveLevels(0, lw, lh, tlw, tlh, levels, block.skip != 0);
   for (let plane = 1; plane < planes; plane++) {

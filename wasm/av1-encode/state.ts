@@ -16,6 +16,8 @@ export const OUT_OF_MEMORY: i32 = -3;
 export const MONO: i32 = 0;
 export const CHROMA_420: i32 = 1;
 export const CHROMA_444: i32 = 2;
+/** 4:4:4 where the first band looks drawn, else 4:2:0. */
+export const CHROMA_AUTO: i32 = 3;
 
 export const FAST: i32 = 0;
 export const BALANCED: i32 = 1;
@@ -44,6 +46,8 @@ class Encoder {
   codedWidth: i32;
   codedHeight: i32;
   sampling: i32;
+  /** It is to be decided by the first band; until then it is 4:4:4. */
+  isUndecided: i32;
   /** Bytes per pixel of the input, and whether alpha is coded. */
   channels: i32;
   isAlpha: i32;
@@ -101,6 +105,9 @@ class Encoder {
   source0: usize;
   source1: usize;
   source2: usize;
+  /** The blocks of chroma's source and reconstruction. */
+  chromaSource: usize;
+  chromaRec: usize;
   sourceStride0: usize;
   sourceStride1: usize;
   /** The first sample of the band; a row lies above, 32 bytes to the left. */
@@ -144,6 +151,13 @@ class Encoder {
   isScreen: i32;
   /** Its band does. */
   isBandDrawn: i32;
+  /** Rows of the reconstruction above the band that can be copied, 0: none; whether copies are allowed. */
+  history: i32;
+  hasCopies: i32;
+  /** Hashes of what can be copied (copy-hash.ts), and the vectors of blocks (copy-vectors.ts). */
+  copyTable: usize;
+  copyHashes: usize;
+  vectors: usize;
   /** Chroma is searched when its block is written: the partition is luma's matter. */
   isChromaLate: i32;
 

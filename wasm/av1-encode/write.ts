@@ -4,6 +4,7 @@ import {
   CDF_ANGLE,
   CDF_CFL_SIGN,
   CDF_DELTA_Q,
+  CDF_INTRA_BLOCK_COPY,
   CDF_SKIP,
   CDF_UV_CFL,
 } from '../shared/av1/cdf-tables';
@@ -26,6 +27,7 @@ import {
   setField,
   skipContext,
 } from './contexts';
+import { writeVector } from './copy-vectors';
 import { depthOffset } from './luma';
 import { writeMap, writePalette } from './palette-write';
 import { isDirectional, UV_CFL } from './predict';
@@ -101,6 +103,16 @@ function writeBlock(log2: i32): void {
   if (enc.isChromaLate) searchLateChroma(block, log2);
   symbol(CDF_SKIP + skipContext(x4, y4) * 16, block.skip, 2);
   writeDeltaQ(lw == 6 && lh == 6 && block.skip != 0);
+  if (enc.hasCopies) symbol(CDF_INTRA_BLOCK_COPY, block.isCopy, 2);
+  if (enc.hasCopies && block.isCopy) writeVector(block);
+  else writeIntra(block, log2, lw, lh);
+  leaveBlock(block, log2, 0, enc.planes);
+}
+
+/** What follows where the block is not copied. */
+function writeIntra(block: Block, log2: i32, lw: i32, lh: i32): void {
+  const x4 = enc.blockX >> 2;
+  const y4 = enc.blockY >> 2;
   const mode: i32 = block.mode;
   symbol(modeOffset(x4, y4), mode, 13);
   if (isDirectional(mode)) symbol(CDF_ANGLE + (mode - 1) * 16, block.delta, 7);
@@ -113,7 +125,6 @@ function writeBlock(log2: i32): void {
     symbol(depthOffset(lw, lh, x4, y4), block.depth, max(lw, lh) == 3 ? 2 : 3);
   }
   if (!block.skip) writeResidual(block, log2, lw, lh);
-  leaveBlock(block, log2, 0, enc.planes);
 }
 
 /** read_delta_qindex(), 5.11.38: with the first block of a superblock, unless it is all and skipped. */

@@ -13,7 +13,7 @@ import {
   type Av1Filters,
   type Av1Header,
   type Av1Matrices,
-  type Av1Sampling,
+  type Av1Sampled,
   av1Configuration,
   frameHeader,
   joined,
@@ -28,7 +28,7 @@ export interface Av1Encoding {
   readonly width: number
   readonly height: number
   /** '400': one plane, of gray rows, or of the luma or alpha of RGBA rows. */
-  readonly sampling: Av1Sampling
+  readonly sampling: Av1Sampled
   /** Which channels of RGBA are coded; alpha in '400' only. */
   readonly source: 'color' | 'alpha'
   /** Every sample as it is: RGB by the identity matrix in '444', or one plane in '400'. */
@@ -69,7 +69,10 @@ export interface Av1Encoder {
 }
 
 /** What the kernel calls them (wasm/av1-encode/state.ts). */
-const SAMPLINGS = { '400': 0, '420': 1, '444': 2 } as const satisfies Record<Av1Sampling, number>
+const SAMPLINGS = { '400': 0, '420': 1, '444': 2, auto: 3 } as const satisfies Record<
+  Av1Sampled,
+  number
+>
 
 /** Levels of quantiser matrices: none, and that of small chroma. */
 const [NO_MATRIX, CHROMA_MATRIX] = [15, 6]
@@ -120,9 +123,20 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
         throw new ImageError('codec-failed', 'Cannot encode AVIF: rows are missing')
       }
       const hasScreenTools = exports.av1EncodeHasPalettes(picture) === 1
+      const hasCopies = exports.av1EncodeHasCopies(picture) === 1
       const hasMatrices = exports.av1EncodeHasMatrices(picture) === 1
-      const matrices = hasMatrices ? header.matrices : undefined
-      return pictureOf({ ...header, hasScreenTools, matrices }, output.tiles)
+      const sampling = exports.av1EncodeSampling(picture) === SAMPLINGS['444'] ? '444' : '420'
+      const decided =
+        encoding.sampling === 'auto' ? headerOf(decidedBy(encoding, sampling)) : header
+      return pictureOf(
+        {
+          ...decided,
+          hasScreenTools,
+          hasCopies,
+          matrices: hasMatrices ? decided.matrices : undefined,
+        },
+        output.tiles,
+      )
     },
     get heldBytes() {
       return output.bytes
@@ -162,7 +176,7 @@ function headerOf(encoding: Av1Encoding): Av1Header {
   return {
     width,
     height,
-    sampling,
+    sampling: sampling === 'auto' ? '420' : sampling,
     isIdentity: lossless && sampling === '444',
     quantizer,
     hasDeltaQ: !lossless,
@@ -171,7 +185,13 @@ function headerOf(encoding: Av1Encoding): Av1Header {
     hasFilterIntra: false,
     hasEdgeFilter: true,
     hasScreenTools: false,
+    hasCopies: false,
   }
+}
+
+/** What 'auto' came to. Of a drawing chroma is quantized as luma is. */
+function decidedBy(encoding: Av1Encoding, sampling: '420' | '444'): Av1Encoding {
+  return sampling === '420' ? { ...encoding, sampling } : { ...encoding, sampling, chromaDelta: 0 }
 }
 
 /**
@@ -182,7 +202,7 @@ function chromaQuantizing(
   { sampling, lossless, matrices, chromaDelta }: Av1Encoding,
   quantizer: number,
 ): Pick<Av1Header, 'matrices' | 'chromaDelta'> {
-  const isSmall = sampling === '420' && !lossless
+  const isSmall = sampling !== '444' && sampling !== '400' && !lossless
   return {
     matrices: matrices ?? (isSmall ? { y: NO_MATRIX, uv: CHROMA_MATRIX } : undefined),
     chromaDelta: chromaDelta ?? (isSmall ? -Math.min(16, quantizer >> 2) : 0),

@@ -7,6 +7,9 @@ import { type TileLayout, tileLayout } from './av1-tile-layout.ts'
 /** Chroma as fine as luma, at half of both sides, or none. */
 export type Av1Sampling = '420' | '444' | '400'
 
+/** What is asked of the encoder. 'auto': '444' where the first rows look drawn, else '420'. */
+export type Av1Sampled = Av1Sampling | 'auto'
+
 /** Everything that the headers say of a picture. */
 export interface Av1Header extends Size {
   readonly sampling: Av1Sampling
@@ -23,6 +26,8 @@ export interface Av1Header extends Size {
   readonly hasFilterIntra: boolean
   readonly hasEdgeFilter: boolean
   readonly hasScreenTools: boolean
+  /** Blocks may be copied (allow_intrabc), and no filter runs. */
+  readonly hasCopies: boolean
 }
 
 /** Levels of quantiser matrices: 0 is the strongest, 15 is none. */
@@ -162,7 +167,7 @@ export function frameHeader(header: Av1Header): Uint8Array<ArrayBuffer> {
   bits.flag(header.hasScreenTools)
   if (header.hasScreenTools) bits.flag(true) // force_integer_mv
   bits.flag(false) // render_and_frame_size_different
-  if (header.hasScreenTools) bits.flag(false) // allow_intrabc
+  if (header.hasScreenTools) bits.flag(header.hasCopies) // allow_intrabc
   const tiles = tileLayout(header)
   writeTileInfo(bits, tiles)
   writeQuantization(bits, header)
@@ -170,8 +175,9 @@ export function frameHeader(header: Av1Header): Uint8Array<ArrayBuffer> {
   const isLossless = header.quantizer === 0
   if (!isLossless) {
     bits.flag(header.hasDeltaQ)
-    if (header.hasDeltaQ) bits.write(2, 2).flag(false) // steps of 4; delta_lf_present
-    writeFilters(bits, header)
+    if (header.hasDeltaQ) bits.write(2, 2) // steps of 4
+    if (header.hasDeltaQ && !header.hasCopies) bits.flag(false) // delta_lf_present
+    if (!header.hasCopies) writeFilters(bits, header)
     bits.flag(true) // tx_mode_select
   }
   bits.flag(false).align() // reduced_tx_set

@@ -26,7 +26,7 @@ const LOSSLESS_BYTES_PER_PIXEL = 2
 /** What alpha adds, and the short search, as factors. */
 const ALPHA_FACTOR = 1.3
 const FAST_FACTOR = 1.08
-/** What 4:4:4 takes where 4:2:0 is usual, and the other way round: the most of eleven photos. */
+/** What 4:4:4 takes where photos have 4:2:0, and the other way round: the most of eleven photos. */
 const FINE_CHROMA_FACTOR = 1.4
 const COARSE_CHROMA_FACTOR = 0.75
 
@@ -65,6 +65,7 @@ function lossyDensity(pixels: number, options: EncodeOptions): number {
 
 function chromaFactor({ quality, lossless, chroma }: EncodeOptions): number {
   const sampling = samplingOf(4, { quality, lossless, chroma })
-  if (sampling === samplingOf(4, { quality, lossless })) return 1
+  const usual = samplingOf(4, { quality, lossless })
+  if (sampling === usual || (sampling === '420' && usual === 'auto')) return 1
   return sampling === '444' ? FINE_CHROMA_FACTOR : COARSE_CHROMA_FACTOR
 }

@@ -3,7 +3,7 @@
 import type { Chroma } from '../../api/options.ts'
 import type { EncodeOptions } from '../../contract/codec.ts'
 import { valueAt } from '../quality-table.ts'
-import type { Av1Sampling } from './av1-headers.ts'
+import type { Av1Sampled } from './av1-headers.ts'
 
 /** Pairs of (quality, base_q_idx): see `npm run bench -- --quality`. Linear in between. */
 const QUANTIZERS = [
@@ -22,7 +22,7 @@ const QUANTIZERS = [
   [100, 16],
 ] as const
 
-/** From here on, chroma is as fine as luma, as in JPEG. */
+/** From here on, chroma is as fine as luma, as in JPEG; below where the picture is drawn. */
 const FULL_CHROMA_QUALITY = 90
 
 /** base_q_idx, 1–255, of the colours for a quality of 1–100. */
@@ -43,10 +43,10 @@ interface Sampled extends Pick<EncodeOptions, 'quality' | 'lossless'> {
 }
 
 /** Gray rows have no chroma; without loss it is whole, as RGB itself is coded. */
-export function samplingOf(channels: 1 | 4, { quality, lossless, chroma }: Sampled): Av1Sampling {
+export function samplingOf(channels: 1 | 4, { quality, lossless, chroma }: Sampled): Av1Sampled {
   if (channels === 1) return '400'
   if (lossless) return '444'
   // 4:2:2 is not written, but nothing is coarser than was asked for.
   if (chroma && chroma !== 'sharp') return chroma === '420' ? '420' : '444'
-  return quality >= FULL_CHROMA_QUALITY ? '444' : '420'
+  return quality >= FULL_CHROMA_QUALITY ? '444' : 'auto'
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { openAv1Encoder } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
+import {
+  type Av1Encoding,
+  openAv1Encoder,
+} from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
 import { av1EncodeArenaBytes } from '../../../../src/engine/formats/avif/av1-encode-memory.ts'
 import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
-import type { Av1Sampling } from '../../../../src/engine/formats/avif/av1-headers.ts'
-import { drawnPicture, randomOf } from '../../../av1/drawn-pictures.ts'
+import { drawnPicture, letters, randomOf } from '../../../av1/drawn-pictures.ts'
 import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
-import { differenceOf, randomCase } from '../../../av1/random-cases.ts'
+import { differenceOf, randomCase, textCase } from '../../../av1/random-cases.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { findTool } from '../../../helpers/tools.ts'
 
@@ -61,6 +63,37 @@ describe('openAv1Encoder()', () => {
       expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
     },
   )
+
+  it.skipIf(!hasDav1d).each(Array.from({ length: 6 }, (_, seed) => seed))(
+    'copies letters that come again, and reconstructs what dav1d shows (random case %i)',
+    (seed) => {
+      const random = randomOf(seed)
+      const { width, height, channels, options } = textCase(random)
+      const pixels = drawnPicture(random, width, height, channels, letters)
+      const coded = encodeCase(testKernels(), pixels, options)
+      expect(coded).toMatchObject({ hasCopies: true, sampling: '444' })
+      expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
+    },
+  )
+
+  it('codes a page that comes again in few bytes more', () => {
+    const [width, height] = [448, 128]
+    const { data } = drawnPicture(randomOf(2), width, height, 4, letters)
+    const bytesOf = (pages: number) => {
+      const pixels = { width, height: pages * height, channels: 4 } as const
+      const all = new Uint8Array(Buffer.concat(Array<Uint8Array>(pages).fill(data)))
+      const options = { ...BALANCED, sampling: 'auto' } as const
+      return encodeCase(testKernels(), { ...pixels, data: all }, options, false).bytes
+    }
+    expect(bytesOf(2)).toBeLessThan(1.25 * bytesOf(1))
+  })
+
+  it("halves chroma where 'auto' sees no drawing, and not where it does", () => {
+    const coded = [drawWaves(4, 200, 100), drawPage(3, 200, 100)].map((pixels) =>
+      encodeCase(testKernels(), pixels, { ...BALANCED, sampling: 'auto' }, false),
+    )
+    expect(coded.map(({ sampling }) => sampling)).toEqual(['420', '444'])
+  })
 
   it.skipIf(!hasDav1d)('divides a frame that is wider than 4096 into tiles', () => {
     const pixels = draw(5, 4200, 20)
@@ -171,10 +204,12 @@ describe('av1EncodeArenaBytes()', () => {
     [1, 1, '400'],
     [640, 64, '420'],
     [1000, 100, '444'],
+    [1000, 100, 'auto'],
+    [4500, 100, 'auto'],
     [9000, 8, '420'],
   ] as const)(
     'is what the kernel takes, or a little more (%i x %i, %s)',
-    (width, height, sampling: Av1Sampling) => {
+    (width, height, sampling: Av1Encoding['sampling']) => {
       const kernels = testKernels()
       const start = kernels.exports.mark()
       const rowFormat = { width, height, channels: 4 } as const
