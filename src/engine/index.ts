@@ -46,6 +46,7 @@ export {
   type Gravity,
   INTERESTS,
   type Interest,
+  JPEGS_KEPT,
   METADATA,
   type Metadata,
   PROFILES,
@@ -97,4 +98,4 @@ export type { Plan } from './plan/types.ts'
 export type { Frame } from './rows/frame.ts'
 export type { Conversion, Timings } from './run/conversion.ts'
 export type { DeriveAccount, TakeResult } from './run/many.ts'
-export type { CodecModules, LoadWasm } from './stock/modules.ts'
+export type { CodecModules, InflateBrotli, LoadWasm } from './stock/modules.ts'

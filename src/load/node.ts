@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { type CodecModules, type CodecSet, FORMATS, type LoadWasm } from '../engine/index.ts'
 import { type StockModules, stockSet } from '../engine/stock-set/index.ts'
+import { inflateBrotli } from './brotli.ts'
 
 const modules = new Map<string, Promise<WebAssembly.Module>>()
 
@@ -11,6 +12,7 @@ export function nodeCodecModules(): CodecModules {
     kernels: compiled('kernels.wasm'),
     avifDecoder: compiled('avif_dec.wasm'),
     jxlDecoder: compiled('jxl-dec.wasm'),
+    inflateBrotli,
   }
 }
 

@@ -4,12 +4,14 @@ import { loadJxlDecoder } from '#jxl-decoder'
 import avifDecoder from '../../wasm/build/avif_dec.wasm'
 import kernels from '../../wasm/build/kernels.wasm'
 import { type CodecModules, type CodecSet, FORMATS } from '../engine/index.ts'
+import { inflateBrotli } from './brotli.ts'
 
 export function workerCodecs(): CodecModules {
   return {
     kernels: async () => kernels,
     avifDecoder: async () => avifDecoder,
     jxlDecoder: loadJxlDecoder,
+    inflateBrotli,
   }
 }
 

@@ -152,7 +152,8 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   },
   frames: { description: 'No more frames of an animation than that.', example: 60 },
   jpeg: {
-    description: '`restorable`: with `format=jxl`, the very file can be had back from the result.',
+    description:
+      '`restorable`: with `format=jxl`, the very file can be had back from the result; `original`: with `format=jpeg`, the very file that such a JPEG XL holds, its metadata included.',
   },
   compression: { description: '`fast` is `effort=fast`.' },
   onerror: { description: '`redirect` answers with the source where a picture cannot be made.' },

@@ -13,6 +13,7 @@ import {
   FITS,
   type Flip,
   GRAVITY_NAMES,
+  JPEGS_KEPT,
   MAX_BYTES,
   MAX_FRAMES,
   MAX_OUTPUT_SIDE,
@@ -104,7 +105,7 @@ export const convertSchema = z.strictObject({
     .exactOptional(),
   frames: whole(1, MAX_FRAMES).text.exactOptional(),
   max_bytes: whole(MAX_BYTES.least, MAX_BYTES.most).text.exactOptional(),
-  jpeg: oneOf(['restorable']).exactOptional(),
+  jpeg: oneOf(JPEGS_KEPT).exactOptional(),
 })
 
 /** Every option of a conversion by its wire name. */

@@ -60,7 +60,14 @@ function jpegOf({ width, height, channels, ...options }: Job, rows: Uint8Array):
 function recode({ height, orientation, isP3 }: Job, jpeg: Buffer): Uint8Array {
   const color = isP3 ? 'display-p3' : 'srgb'
   const reservedBytes = 3 * jpeg.length + 2_000_000
-  const settings = { height, orientation, color, reservedBytes, isRestorable: false } as const
+  const settings = {
+    height,
+    orientation,
+    color,
+    reservedBytes,
+    jpeg: undefined,
+    inflateBrotli: undefined,
+  } as const
   return runAtOnce(recodeJpeg(kernels, SlabList.of(jpeg), settings))
 }
 

@@ -35,7 +35,7 @@ export interface ConvertFields {
   readonly max_bytes?: number
   readonly anim?: boolean
   readonly frames?: number
-  readonly jpeg?: 'restorable'
+  readonly jpeg?: 'restorable' | 'original'
   readonly overlay?: string
   readonly preset?: string
   /** Layers as JSON, like `[{"key":"logo.png","width":0.2}]`. */

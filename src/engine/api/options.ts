@@ -79,6 +79,10 @@ export const METADATA = [
 ] as const
 export type Metadata = (typeof METADATA)[number]
 
+export const JPEGS_KEPT = ['restorable', 'original'] as const
+/** A JPEG that is not lost as a file. */
+export type JpegKept = (typeof JPEGS_KEPT)[number]
+
 export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
   /** Laid on the result once it has its size, in their order; at most `MAX_OVERLAYS`. */
@@ -137,9 +141,10 @@ export interface ConvertOptions extends Effects, Framing {
   readonly maxBytes?: number
   /**
    * `restorable`: the very file comes back from the result, bit by bit, its metadata included. Only of a
-   * JPEG that becomes JPEG XL with its pixels as they are.
+   * JPEG that becomes JPEG XL with its pixels as they are. `original`: the other way, the very file that
+   * such a JPEG XL holds, its metadata included.
    */
-  readonly jpeg?: 'restorable'
+  readonly jpeg?: JpegKept
 }
 
 /** What holds where a caller says nothing. */

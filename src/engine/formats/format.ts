@@ -4,7 +4,7 @@
  */
 
 import type { FormatName } from '../api/formats.ts'
-import type { Chroma, Effort } from '../api/options.ts'
+import type { Chroma, Effort, JpegKept } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
@@ -13,7 +13,7 @@ import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { KernelInput, Kernels, UseKernels } from '../kernels/kernels.ts'
 import type { Slices } from '../rows/pump.ts'
-import type { CodecModules } from '../stock/modules.ts'
+import type { CodecModules, InflateBrotli } from '../stock/modules.ts'
 import type { CodecPool } from '../stock/pool.ts'
 import type { ByteSpan } from './exif.ts'
 
@@ -169,6 +169,8 @@ export interface Turner<I extends ImageInfo = ImageInfo> {
 
 /** Codes a picture of another format in this one as it is coded there, without loss and without drawing it. */
 export interface Recoder {
+  /** The result is a file that such a file was made of: only who asks for `jpeg=original` gets it. */
+  readonly givesBack?: true
   /** Whether this format can say what such a file says. */
   canRecode(info: ImageInfo): boolean
   /** The longest colour profile that it takes along, in bytes. */
@@ -181,7 +183,7 @@ export interface Recoder {
    */
   reservedBytes(info: ImageInfo, within: TurnRoom): number
   /**
-   * JavaScript bytes that it takes to keep all of the file, so that it can be restored. Throws
+   * JavaScript bytes that it takes to keep all of the file, so that it can be restored, or to restore it. Throws
    * `ImageError` where it cannot, as far as the header tells.
    */
   restoringBytes(info: ImageInfo, inputBytes: number): number
@@ -196,8 +198,10 @@ export interface RecodeSettings {
   readonly orientation: Orientation
   /** What the samples mean. */
   readonly color: RecodedColor
-  /** The very file must come back from the result. */
-  readonly isRestorable: boolean
+  /** The very file must come back from the result, or be it. */
+  readonly jpeg: JpegKept | undefined
+  /** See `CodecModules`. */
+  readonly inflateBrotli: InflateBrotli | undefined
   /** Bytes of the arena for what the content decides. */
   readonly reservedBytes: number
 }

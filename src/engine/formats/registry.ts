@@ -15,7 +15,7 @@ import type { ImageInfo } from '../contract/info.ts'
 import type { UseKernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import type { Slices } from '../rows/pump.ts'
-import type { CodecModules } from '../stock/modules.ts'
+import type { CodecModules, InflateBrotli } from '../stock/modules.ts'
 import { CodecPool } from '../stock/pool.ts'
 import type { Format, FormatReader, FormatWriter, Recoder } from './format.ts'
 import { formatOf, writerOf } from './formats.ts'
@@ -29,6 +29,7 @@ export interface CodecTable {
   writerOf(format: OutputFormat): FormatWriter
   /** `undefined`: all results in this format are drawn. */
   recoderOf(format: OutputFormat): Recoder | undefined
+  readonly inflateBrotli: InflateBrotli | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Of what moves; `undefined`: it is not read, or not written. */
   animationReaderOf(format: InputFormat): AnimationReader | undefined
@@ -81,6 +82,7 @@ export function codecTable(
     readerOf: (name) => formatOf(name, formats).reader,
     writerOf: (name) => writerOf(name, formats),
     recoderOf: (name) => formatOf(name, formats).recoder,
+    inflateBrotli: modules.inflateBrotli,
     encoders: Object.fromEntries(encoders) as Record<OutputFormat, RowEncoder>,
     animationReaderOf: (name) => formatOf(name, formats).reader.animation?.(tools),
     animationEncoderOf: (name) => writerOf(name, formats).animation?.encoder(tools),

@@ -28,7 +28,7 @@ export function summarize(plan: Draft, stages: readonly string[]): string[] {
 function describeWay({ way, width, height, orientation }: Draft): string[] {
   if (way.kind === 'direct') return []
   if (way.kind === 'recoded') {
-    const recoded = way.isRestorable ? 'recoded, restorable' : 'recoded'
+    const recoded = way.jpeg ? `recoded, ${way.jpeg}` : 'recoded'
     return [orientation === 1 ? recoded : `${recoded}, orientation ${orientation}`]
   }
   if (way.kind === 'animated') return [`${way.frames} frames`]

@@ -51,7 +51,8 @@ function waysOf(input: PlanInput, sketch: Sketch): readonly [Way, ...Way[]] {
 
 function recodedWay(input: PlanInput): Way {
   const { reservedBytes } = recodeCourse(input, KERNELS)
-  return { kind: 'recoded', reservedBytes, isRestorable: input.options.jpeg !== undefined }
+  const { jpeg } = input.options
+  return { kind: 'recoded', reservedBytes, ...(jpeg && { jpeg }) }
 }
 
 /** No encoder is asked: the file's samples are coded as they are. */

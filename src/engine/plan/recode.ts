@@ -1,6 +1,7 @@
 /** Results that need not be drawn: the file's samples stay as they are, and are only coded anew. Pure. */
 
 import { ImageError } from '../api/errors.ts'
+import type { JpegKept } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
 import { uprightSize } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
@@ -22,15 +23,23 @@ export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing
   const { info, options, codecs, color, maxScale } = input
   const recoder = codecs.recoderOf(options.format)
   if (!recoder?.canRecode(info) || maxScale !== undefined || !surelyFits(input)) return false
+  if ((recoder.givesBack ?? false) !== (options.jpeg === 'original')) return false
+  if (recoder.givesBack && geometry.orientation !== 1) return false
   if (color?.profile && color.readBytes > recoder.longestProfile) return false
   return isSameSize(input, geometry) && untouched(input, drawing).stages.length === 0
 }
 
-/** Throws where the result was to give back its JPEG, but is drawn. */
+const REFUSALS: Readonly<Record<JpegKept, string>> = {
+  restorable:
+    'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be',
+  original:
+    'Cannot give back the JPEG: only a JPEG XL that holds one, of which nothing is changed, as JPEG, can',
+}
+
+/** Throws where the result was to give back its JPEG, or to be one that is given back, but is drawn. */
 export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
   if (!options.jpeg || isRecoded) return
-  const message =
-    'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be'
+  const message = REFUSALS[options.jpeg]
   throw new ImageError('invalid-option', message)
 }
 
@@ -65,8 +74,9 @@ export function recodeCourse(input: PlanInput, kernels: Cost): RecodeCourse {
   const profileBytes = color?.profile ? color.readBytes : 0
   const arena = recoder.arenaBytes(info) - kernels.wasmBytes + profileBytes
   const restoring = options.jpeg ? recoder.restoringBytes(info, inputBytes) : 0
-  // The file, which is rarely larger than the input.
-  const jsBytes = 2 * inputBytes + profileBytes + restoring
+  // The file, which is rarely larger than the input; else it is in what restoring takes.
+  const files = recoder.givesBack ? inputBytes : 2 * inputBytes
+  const jsBytes = files + profileBytes + restoring
   const phaseOf = (reserved: number): Phase => [
     kernels,
     { heap: 'kernels', wasmBytes: arena + reserved, jsBytes },

@@ -4,7 +4,7 @@ import type { Color } from '../api/color.ts'
 import type { InputFormat, OutputFormat } from '../api/formats.ts'
 import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import type { ConvertOptions } from '../api/options.ts'
+import type { ConvertOptions, JpegKept } from '../api/options.ts'
 import type { Animation, AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo, StoredGainMap } from '../contract/info.ts'
@@ -35,8 +35,8 @@ export type Way =
   | {
       readonly kind: 'recoded'
       readonly reservedBytes: number
-      /** The very file comes back from the result. */
-      readonly isRestorable: boolean
+      /** The very file comes back from the result, or is it. */
+      readonly jpeg?: JpegKept
     }
   | { readonly kind: 'animated'; readonly frames: number }
 

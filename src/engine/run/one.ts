@@ -91,7 +91,9 @@ async function convertMoving({ animation, ...job }: OneJob, tools: Tools): Promi
 async function convertRecoded(job: OneJob, tools: Tools, way: RecodedWay): Promise<Finished> {
   const plain = await recode(job.request, job.canvas, way, tools)
   job.request.input.release()
-  return finished(job, tools, { plain, timings: lapped(job.clock) })
+  // A file that is given back has all that it had.
+  const labels = way.jpeg === 'original' ? { ...job, notices: undefined } : job
+  return finished(labels, tools, { plain, timings: lapped(job.clock) })
 }
 
 type Plain = Pick<Finished, 'timings'> & { readonly plain: Uint8Array<ArrayBuffer> }

@@ -16,14 +16,15 @@ export type RecodedWay = Extract<Way, { readonly kind: 'recoded' }>
 export async function recode(
   { input, info }: DecodeRequest<ImageInfo>,
   canvas: Canvas,
-  { reservedBytes, isRestorable }: RecodedWay,
+  { reservedBytes, jpeg }: RecodedWay,
   { kernels, codecs, ledger, signal }: Tools,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { orientation, to } = canvas.plan
   const recoder = codecs.recoderOf(to)
   if (!recoder) throw new Error(`Cannot recode: ${to} is always drawn`)
   const color = colorOf({ input, info }, canvas, codecs)
-  const job = { height: info.height, orientation, color, reservedBytes, isRestorable }
+  const { inflateBrotli } = codecs
+  const job = { height: info.height, orientation, color, reservedBytes, jpeg, inflateBrotli }
   const bytes = await runInSlices(recoder.recode(kernels, input, job), signal)
   ledger.take(bytes.length)
   return bytes

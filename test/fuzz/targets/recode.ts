@@ -66,7 +66,8 @@ function jobOf(random: Random): Omit<RecodeSettings, 'height'> {
     orientation: (1 + random.below(8)) as Orientation,
     color: pick(['srgb', 'display-p3', profile], random),
     reservedBytes: pick(RESERVES, random),
-    isRestorable: random.below(3) === 0,
+    jpeg: random.below(3) === 0 ? 'restorable' : undefined,
+    inflateBrotli: undefined,
   }
 }
 

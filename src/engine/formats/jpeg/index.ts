@@ -2,6 +2,7 @@
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { originalRecoder } from '../jxl/original/recoder.ts'
 import { jpegInput } from './decoder.ts'
 import { jpegRows } from './encoder.ts'
 import { withGainMap } from './gain-map/write.ts'
@@ -46,4 +47,5 @@ export const jpeg: Format<JpegInfo> = {
   },
   keeper,
   turner,
+  recoder: originalRecoder,
 }

@@ -1,6 +1,7 @@
 /** What the header of a JPEG XL tells beyond what all formats tell. */
 
 import type { ImageInfo } from '../../contract/info.ts'
+import type { Original } from './original/memory.ts'
 import type { Coding } from './read/frame-header.ts'
 
 /** Size and orientation are those of the upright picture: that is what the library hands out. */
@@ -11,4 +12,6 @@ export interface JxlInfo extends ImageInfo {
   readonly isXyb: boolean
   /** Channels besides colour. */
   readonly extraChannels: number
+  /** The JPEG that it holds, where that is given back here. */
+  readonly original?: Original
 }

@@ -7,6 +7,7 @@ import type { Orientation } from '../../contract/info.ts'
 import { isTransposed } from '../../geometry/orientation.ts'
 import type { JxlInfo } from './info.ts'
 import { JXL } from './name.ts'
+import { findOriginal } from './original/original.ts'
 import { countFrames } from './read/frames.ts'
 import type { ImageHeader } from './read/image-header.ts'
 import { readLayout } from './read/layout.ts'
@@ -26,6 +27,7 @@ export function probeJxl(bytes: Bytes): JxlInfo {
   const isTurned = isTransposed(header.orientation as Orientation)
   const color = colorOf(header)
   const isGray = header.color.space === 'gray'
+  const original = findOriginal(bytes, layout)
   return {
     format: 'jxl',
     width: isTurned ? header.height : header.width,
@@ -39,6 +41,7 @@ export function probeJxl(bytes: Bytes): JxlInfo {
     interlaced: coding === 'progressive dct',
     frames: isAnimated ? (countFrames(bytes, layout) ?? SOME_FRAMES) : 1,
     ...{ coding, isXyb, extraChannels },
+    ...(original && { original }),
   }
 }
 

@@ -34,7 +34,7 @@ export function* recodeJpeg(
   file: Bytes,
   settings: RecodeSettings,
 ): Slices<Uint8Array<ArrayBuffer>> {
-  if (!settings.isRestorable) return yield* codestreamOf(kernels, file, settings)
+  if (settings.jpeg !== 'restorable') return yield* codestreamOf(kernels, file, settings)
   const description = yield* describeJpeg(file)
   return withDescription(yield* codestreamOf(kernels, file, settings), description)
 }

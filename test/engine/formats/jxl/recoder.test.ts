@@ -22,7 +22,7 @@ import {
 const engine = testEngine()
 const format = 'jxl'
 
-const JOB = { orientation: 1, color: 'srgb', isRestorable: false } as const
+const JOB = { orientation: 1, color: 'srgb', jpeg: undefined, inflateBrotli: undefined } as const
 
 const photoJpeg = (width: number, height: number, options: JpegOptions = {}) =>
   photo(width, height).jpeg(options).toBuffer()

@@ -8,6 +8,9 @@ export class OutOfBits extends Error {
   override readonly name = 'OutOfBits'
 }
 
+/** So many bits lie in three bytes, wherever they begin. */
+const SHORT = 16
+
 /** Bits and offset of one of the widths of a U32. */
 type Width = readonly [bits: number, offset: number]
 
@@ -22,6 +25,18 @@ export class Bits {
 
   /** `u(count)`, up to 32 bits. */
   u(count: number): number {
+    const first = this.position >> 3
+    if (count <= SHORT && first + 2 < this.#bytes.length) {
+      const bytes = this.#bytes
+      const word = bytes[first]! | (bytes[first + 1]! << 8) | (bytes[first + 2]! << 16)
+      const shift = this.position & 7
+      this.position += count
+      return (word >> shift) & ((1 << count) - 1)
+    }
+    return this.#long(count)
+  }
+
+  #long(count: number): number {
     let value = 0
     for (let i = 0; i < count; ) {
       const byte = this.#bytes[this.position >> 3]

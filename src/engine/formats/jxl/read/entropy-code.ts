@@ -8,6 +8,7 @@ import { damaged } from '../../../api/fail.ts'
 import { JXL } from '../name.ts'
 import type { Bits } from './bits.ts'
 import { RANGE_BITS, readSlots, type Slots } from './distribution.ts'
+import { NEAR } from './near.ts'
 import { type PrefixCode, readPrefixCode } from './prefix-code.ts'
 
 const MOST_CLUSTERS = 256
@@ -30,7 +31,8 @@ interface Copying {
   readonly lengths: Hybrid
 }
 
-interface Code {
+/** What all streams of some contexts share. */
+export interface Code {
   readonly map: Uint8Array
   readonly hybrids: readonly Hybrid[]
   readonly prefixes?: readonly PrefixCode[]
@@ -41,6 +43,7 @@ interface Code {
 export class EntropyReader {
   readonly #bits: Bits
   readonly #code: Code
+  readonly #rowLength: number
   #state = 0
   /** What was read, where values may be copied from. */
   #window: Uint32Array | undefined
@@ -48,12 +51,13 @@ export class EntropyReader {
   #copyFrom = 0
   #left = 0
 
-  /** Reads the code of `contexts` contexts. */
-  constructor(bits: Bits, contexts: number, mayCopy = true) {
+  /** Of a stream that begins here; where copies tell rows, `rowLength` is the longest of the picture. */
+  constructor(bits: Bits, code: Code, rowLength = 0) {
     this.#bits = bits
-    this.#code = readCode(bits, contexts, mayCopy)
-    if (this.#code.slots) this.#state = bits.u(32)
-    if (this.#code.copying) this.#window = new Uint32Array(WINDOW)
+    this.#code = code
+    this.#rowLength = rowLength
+    if (code.slots) this.#state = bits.u(32)
+    if (code.copying) this.#window = new Uint32Array(WINDOW)
   }
 
   /** The next value. */
@@ -82,7 +86,7 @@ export class EntropyReader {
     this.#left =
       wholeOf(this.#bits, copying.lengths, token - copying.leastToken) + copying.leastLength
     const cluster = map.at(-1)!
-    const distance = 1 + this.#value(cluster, hybrids[cluster]!)
+    const distance = distanceOf(this.#value(cluster, hybrids[cluster]!), this.#rowLength)
     const reach = Math.min(this.#read, WINDOW)
     this.#copyFrom = this.#read - Math.min(distance, reach)
     if (reach === 0) damaged(JXL, 'it copies what there is not')
@@ -109,7 +113,8 @@ export class EntropyReader {
   }
 }
 
-function readCode(bits: Bits, contexts: number, mayCopy: boolean): Code {
+/** Reads the code of `contexts` contexts. */
+export function readCode(bits: Bits, contexts: number, mayCopy = true): Code {
   const copies = bits.bool()
   if (copies && !mayCopy) damaged(JXL, 'a code of two contexts copies')
   const copying = copies ? readCopying(bits) : undefined
@@ -133,7 +138,7 @@ function readCopying(bits: Bits): Copying {
 }
 
 /** Which cluster each context has (C.2.2). */
-function readMap(bits: Bits, contexts: number): Uint8Array {
+export function readMap(bits: Bits, contexts: number): Uint8Array {
   const map = new Uint8Array(contexts)
   if (contexts === 1) return map
   if (bits.bool()) {
@@ -142,7 +147,7 @@ function readMap(bits: Bits, contexts: number): Uint8Array {
   } else {
     const isMoved = bits.bool()
     // Copies are a second context: maps of maps come to an end.
-    const reader = new EntropyReader(bits, 1, contexts > 2)
+    const reader = new EntropyReader(bits, readCode(bits, 1, contexts > 2))
     for (let i = 0; i < contexts; i++) {
       const cluster = reader.read(0)
       if (cluster >= MOST_CLUSTERS) damaged(JXL, 'it has too many distributions')
@@ -198,4 +203,12 @@ function wholeOf(bits: Bits, { splitLog, high, low }: Hybrid, token: number): nu
   const last = above & ((1 << low) - 1)
   const first = ((above >> low) & ((1 << high) - 1)) + (1 << high)
   return (first * 2 ** raw + bits.u(raw)) * 2 ** low + last
+}
+
+/** How far back a copy begins. Of pictures the first numbers tell samples that lie near (C.3.3). */
+function distanceOf(value: number, rowLength: number): number {
+  if (rowLength === 0) return 1 + value
+  if (value >= NEAR.length) return 1 + value - NEAR.length
+  const [x, y] = NEAR[value]!
+  return Math.max(1, x + y * rowLength)
 }

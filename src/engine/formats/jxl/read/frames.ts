@@ -1,20 +1,18 @@
 /** How many pictures an animation shows: its frames are walked, from table of contents to table of contents. */
 
 import { ImageError } from '../../../api/errors.ts'
-import { damaged } from '../../../api/fail.ts'
 import type { Bytes } from '../../../bytes/bytes.ts'
-import { JXL } from '../name.ts'
 import { Bits, OutOfBits } from './bits.ts'
 import { copyCodestream, lengthOf, type Pieces } from './codestream.ts'
-import { EntropyReader } from './entropy-code.ts'
+import { EntropyReader, readCode } from './entropy-code.ts'
 import type { ImageHeader } from './image-header.ts'
+import { PERMUTATION_CONTEXTS, readCodes } from './permutation.ts'
 import type { Layout } from './plain-codestream.ts'
 import { type Frame, readFrame } from './whole-frame-header.ts'
 
 /** Most frames tell what they are in so many bytes; then more is looked at. */
 const FIRST_BYTES = 128
 const TIMES_MORE = 8
-const PERMUTATION_CONTEXTS = 8
 /** A file of nothing but frames without anything in them must not take long. */
 const MOST_FRAMES = 4_096
 const LEAST_BITS_OF_SIZE = 12
@@ -71,10 +69,5 @@ function lengthFrom(bits: Bits, { sections }: Frame, most: number): number {
 }
 
 function skipPermutation(bits: Bits, sections: number): void {
-  const reader = new EntropyReader(bits, PERMUTATION_CONTEXTS, false)
-  const contextOf = (value: number) =>
-    Math.min(PERMUTATION_CONTEXTS - 1, Math.ceil(Math.log2(value + 1)))
-  const end = reader.read(contextOf(sections))
-  if (end > sections) damaged(JXL, 'its sections are in disorder')
-  for (let i = 0, last = 0; i < end; i++) last = reader.read(contextOf(last))
+  readCodes(new EntropyReader(bits, readCode(bits, PERMUTATION_CONTEXTS, false)), sections, 0)
 }

@@ -6,7 +6,7 @@
 import { damaged } from '../../../api/fail.ts'
 import { JXL } from '../name.ts'
 import type { Bits } from './bits.ts'
-import { EntropyReader } from './entropy-code.ts'
+import { EntropyReader, readCode } from './entropy-code.ts'
 import { rebuildProfile } from './rebuild-profile.ts'
 
 const CONTEXTS = 41
@@ -18,7 +18,7 @@ const HEADER_BYTES = 128
 export function readProfile(bits: Bits): Uint8Array<ArrayBuffer> {
   const size = bits.u64()
   if (size > MOST_BYTES) damaged(JXL, 'its profile is too long')
-  const reader = new EntropyReader(bits, CONTEXTS)
+  const reader = new EntropyReader(bits, readCode(bits, CONTEXTS))
   const coded = new Uint8Array(size)
   for (let i = 0, last = 0, before = 0; i < size; i++) {
     const byte = reader.read(i > HEADER_BYTES ? 1 + kindOf(last) + 8 * kindBefore(before) : 0)

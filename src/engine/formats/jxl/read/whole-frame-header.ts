@@ -13,6 +13,8 @@ import type { ImageHeader } from './image-header.ts'
 const [LOW_FREQUENCIES, SKIPS_PROGRESSION] = [1, 3]
 const [REPLACES, BLENDS, ADDS_WEIGHTED, MULTIPLIES] = [0, 2, 3, 4]
 const GROUP_SIDE = 256
+/** Flag: DC is shown as it is. */
+const SKIPS_SMOOTHING = 128
 /** Groups of a side of an LF group. */
 const LF_GROUP = 8
 
@@ -22,14 +24,28 @@ export interface Frame {
   readonly isShown: boolean
   /** Of its table of contents. */
   readonly sections: number
+  /** What a JPEG's coefficients would be in; of a frame of its own, in one pass. `undefined`: any other. */
+  readonly blocks: BlockFrame | undefined
+}
+
+/** A frame of blocks as a JPEG has them. */
+export interface BlockFrame {
+  readonly isYcc: boolean
+  /** Of each channel: 1 as fine as twice the coarsest both ways, 2 in width, 3 in height, 0 no finer. */
+  readonly sampling: readonly number[]
 }
 
 export function readFrame(bits: Bits, header: ImageHeader): Frame {
-  if (bits.bool()) return { isLast: true, isShown: true, sections: sectionsOf(header, GROUP_SIDE) }
+  if (bits.bool()) {
+    const sections = sectionsOf(header, GROUP_SIDE)
+    return { isLast: true, isShown: true, sections, blocks: undefined }
+  }
   const type = bits.u(2)
   const isModular = bits.bool()
-  const hasOwnLow = (bits.u64() & USES_LOW_FREQUENCY_FRAME) === 0
-  if (!header.isXyb && bits.bool() && hasOwnLow) bits.u(6)
+  const flags = bits.u64()
+  const hasOwnLow = (flags & USES_LOW_FREQUENCY_FRAME) === 0
+  const isYcc = !header.isXyb && bits.bool()
+  const sampling = [0, 0, 0].map((none) => (isYcc && hasOwnLow ? bits.u(2) : none))
   const upsampling = hasOwnLow ? bits.u(2) : 0
   if (hasOwnLow) bits.skip(2 * header.extraChannels)
   const side = isModular ? 128 << bits.u(2) : GROUP_SIDE
@@ -44,7 +60,11 @@ export function readFrame(bits: Bits, header: ImageHeader): Frame {
   const { width, height } = crop ?? header
   const scale = 2 ** (upsampling + 3 * level)
   const size = { width: Math.ceil(width / scale), height: Math.ceil(height / scale) }
-  return { ...ending, sections: sectionsOf(size, side, passes) }
+  const isPlain = (flags & ~SKIPS_SMOOTHING) === 0 && upsampling === 0 && passes === 1
+  const isWhole = type === 0 && ending.isLast && !crop
+  const hasBlocks = isWhole && isPlain && !isModular && !header.isXyb
+  const blocks = hasBlocks ? { isYcc, sampling } : undefined
+  return { ...ending, sections: sectionsOf(size, side, passes), blocks }
 }
 
 interface Kind {

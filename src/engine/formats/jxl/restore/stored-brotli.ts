@@ -19,3 +19,19 @@ export function storedBrotli(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const last = data.length === 0 ? LAST_AND_EMPTY << WINDOW_BITS : LAST_AND_EMPTY
   return joined(...parts, Uint8Array.of(last))
 }
+
+/** What such a stream holds; `undefined`: it is packed, or damaged. */
+export function readStoredBrotli(stream: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const parts: Part[] = []
+  for (let at = 0; ; ) {
+    const word = stream[at]! | (stream[at + 1]! << 8) | (stream[at + 2]! << 16)
+    const header = at === 0 ? word >> WINDOW_BITS : word
+    if (at === 0 && (word & 1) !== 0) return undefined
+    if ((header & LAST_AND_EMPTY) === LAST_AND_EMPTY) return joined(...parts)
+    const isStored = (header & 7) === 0 && header >> 19 === 1
+    const end = at + 3 + ((header >> 3) & 0xffff) + 1
+    if (!isStored || end > stream.length) return undefined
+    parts.push(stream.subarray(at + 3, end))
+    at = end
+  }
+}
