@@ -3,6 +3,7 @@
 //
 //   webpLosslessOpen    sizes, kind, memory          webpLosslessTake   rows
 //   webpLosslessFinish  what is left to do, in slices: 1 while there is more
+//   webpLosslessFound   what a sample has found out; webpLosslessPrefer   that of a picture before
 
 import { initStore, reserveStore } from '../shared/store';
 import { allocate } from './allocate';
@@ -50,6 +51,16 @@ let heldRows: i32 = 0;
 let chunks: usize = 0;
 let isDone: bool = false;
 
+// What a sample finds out, in one number: the settings, log2 of the cache's size, and these.
+const CACHE_SHIFT: i32 = 8;
+const IS_DRAWN: i32 = 1 << 12;
+/** Few colours were held. */
+const OF_FEW: i32 = 1 << 13;
+const IS_FOUND: i32 = 1 << 14;
+/** What holds for the picture, and what a picture like it was found to need: 0 as long as nothing is. */
+let found: i32 = 0;
+let preferred: i32 = 0;
+
 /**
  * Starts a picture; `kind` and `effort` as in state.ts. `near`: the largest step of residuals, a power
  * of 2 up to 32; 1 keeps every sample.
@@ -78,6 +89,8 @@ export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32
   rawRows = 0;
   heldRows = 0;
   chunks = 0;
+  found = 0;
+  preferred = 0;
   if (!allocate()) return OUT_OF_MEMORY;
   initBits();
   initColors();
@@ -211,29 +224,18 @@ function endRaw(): void {
   rawRows = 0;
 }
 
-/** Tries settings on a part of the first segment, and takes the best ones. */
+/** Settles what the picture is coded with. */
 function prepare(): void {
-  let best = 0;
-  let cache = 0;
-  let isDrawn = false;
-  let least: f64 = Infinity;
   if (isHeld) sortColors();
-  const filter = isHeld && image.kind == KIND_ALPHA ? findFilter() : 0;
-  for (let n = 0; ; n++) {
-    const settings = candidate(n, isHeld, filter);
-    if (settings < 0) break;
-    const bits = trial(settings);
-    if (bits >= least) continue;
-    least = bits;
-    best = settings;
-    cache = image.cacheBits;
-    isDrawn = (literals + others) << 3 < <u32>(image.rows * image.coded);
-  }
+  const ofFew = isHeld ? OF_FEW : 0;
+  // A palette needs few colours, and pays where there are few.
+  const isLike = preferred && (preferred & OF_FEW) == ofFew;
+  found = isLike ? preferred : findSettings() | ofFew | IS_FOUND;
   shareHeaders(1);
-  useSettings(best);
-  image.cacheBits = cache;
+  useSettings(found & ((1 << CACHE_SHIFT) - 1));
+  image.cacheBits = (found >> CACHE_SHIFT) & 15;
   initSegments();
-  if (isDrawn) {
+  if (found & IS_DRAWN) {
     image.groupBits = 5;
     if (!hasOneChannel()) image.cacheBits = 10;
   }
@@ -244,6 +246,23 @@ function prepare(): void {
   rewindRows();
   readLast();
   fillRows();
+}
+
+/** Tries settings on a part of the first segment, and takes the best ones. */
+function findSettings(): i32 {
+  let best = 0;
+  let least: f64 = Infinity;
+  const filter = isHeld && image.kind == KIND_ALPHA ? findFilter() : 0;
+  for (let n = 0; ; n++) {
+    const settings = candidate(n, isHeld, filter);
+    if (settings < 0) break;
+    const bits = trial(settings);
+    if (bits >= least) continue;
+    least = bits;
+    const isDrawn = (literals + others) << 3 < <u32>(image.rows * image.coded);
+    best = settings | (image.cacheBits << CACHE_SHIFT) | (isDrawn ? IS_DRAWN : 0);
+  }
+  return best;
 }
 
 /** Bits of the sample by some settings. */
@@ -303,6 +322,19 @@ function end(): i32 {
   chunks = closeBits();
   isDone = true;
   return chunks ? 0 : OUT_OF_MEMORY;
+}
+
+/**
+ * What a picture like this one was found to need (`webpLosslessFound`), so that it is not tried again:
+ * right after opening. It holds where both have few colours, or both have not.
+ */
+export function webpLosslessPrefer(settings: i32): void {
+  preferred = settings;
+}
+
+/** What was found out, or taken over; 0 before the first segment is coded. */
+export function webpLosslessFound(): i32 {
+  return found;
 }
 
 /** Whether nothing but 255 was taken as alpha. */

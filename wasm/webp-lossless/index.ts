@@ -2,8 +2,10 @@ export {
   webpLosslessChunk,
   webpLosslessFilter,
   webpLosslessFinish,
+  webpLosslessFound,
   webpLosslessIsOpaque,
   webpLosslessOpen,
+  webpLosslessPrefer,
   webpLosslessReserve,
   webpLosslessTake,
 } from './encoder';

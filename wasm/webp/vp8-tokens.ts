@@ -186,17 +186,56 @@ function readPlane(
         split = r - split - 1;
         b -= load<u8>(SHIFTS + split);
         r = load<u8>(RANGES + split);
-        setRegisters(v, r + 1, b, at);
-        level = step * readLarge(p);
-        v = value;
-        r = range - 1;
-        b = bits;
-        at = pos;
         next += 11;
         if (b < ENOUGH) {
           v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
           at += 4;
           b += 32;
+        }
+        // More than four? 2, 3 and 4 are most of what is left.
+        split = (r * load<u8>(p, 3)) >> 8;
+        big = (<u64>(split + 1)) << (<u64>b);
+        if (v < big) {
+          b -= load<u8>(SHIFTS + split);
+          r = load<u8>(RANGES + split);
+          level = step << 1;
+          split = (r * load<u8>(p, 4)) >> 8;
+          big = (<u64>(split + 1)) << (<u64>b);
+          if (v < big) {
+            b -= load<u8>(SHIFTS + split);
+            r = load<u8>(RANGES + split);
+          } else {
+            v -= big;
+            split = r - split - 1;
+            b -= load<u8>(SHIFTS + split);
+            r = load<u8>(RANGES + split);
+            level += step;
+            split = (r * load<u8>(p, 5)) >> 8;
+            big = (<u64>(split + 1)) << (<u64>b);
+            if (v >= big) {
+              v -= big;
+              split = r - split - 1;
+              level += step;
+            }
+            b -= load<u8>(SHIFTS + split);
+            r = load<u8>(RANGES + split);
+          }
+        } else {
+          v -= big;
+          split = r - split - 1;
+          b -= load<u8>(SHIFTS + split);
+          r = load<u8>(RANGES + split);
+          setRegisters(v, r + 1, b, at);
+          level = step * readLarge(p);
+          v = value;
+          r = range - 1;
+          b = bits;
+          at = pos;
+          if (b < ENOUGH) {
+            v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+            at += 4;
+            b += 32;
+          }
         }
       }
       // Negative? The sign is no guess: without a branch.
@@ -222,12 +261,8 @@ function readPlane(
   return held;
 }
 
-/** Section 13.2: levels of 2 and more. */
+/** Section 13.2: levels of 5 and more. */
 function readLarge(p: usize): i32 {
-  if (!bit(load<u8>(p, 3))) {
-    if (!bit(load<u8>(p, 4))) return 2;
-    return 3 + bit(load<u8>(p, 5));
-  }
   if (!bit(load<u8>(p, 6))) {
     if (!bit(load<u8>(p, 7))) return 5 + bit(159);
     const high = bit(165);

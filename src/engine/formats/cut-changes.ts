@@ -77,6 +77,10 @@ export class ChangeCutter {
 
   /** Notes that a cut, the last one or one before, has been sent. */
   show(next: Uint32Array, { kind, rect, isMasked }: Cut): void {
+    if (isMasked && kind === 'sparse') {
+      this.#showChanges(next, rect)
+      return
+    }
     const { x, y, width, height } = rect
     this.#copy(next, rect)
     if (isMasked) this.#mask(kind, rect)
@@ -85,6 +89,19 @@ export class ChangeCutter {
       const sent = this.#pixels.subarray(row * width, (row + 1) * width)
       if (!isMasked) this.shown.set(sent, start)
       else for (let i = 0; i < width; i++) if (sent[i] !== 0) this.shown[start + i] = sent[i]!
+    }
+  }
+
+  /** What a sparse cut sends. */
+  #showChanges(next: Uint32Array, { x, y, width, height }: RowWindow): void {
+    const tolerance = this.#tolerance
+    for (let row = y; row < y + height; row++) {
+      const start = row * this.#width + x
+      for (let at = start; at < start + width; at++) {
+        const pixel = next[at]!
+        const shown = this.shown[at]!
+        if (pixel !== shown && !isSame(pixel, shown, tolerance)) this.shown[at] = pixel
+      }
     }
   }
 

@@ -46,7 +46,7 @@ export function webpTarget({ seeds, kernels }: TargetContext): Target {
 }
 
 /** As the decoder of the format does it. */
-function openWebp(kernels: Kernels, file: KernelInput): DecoderRows {
+export function openWebp(kernels: Kernels, file: KernelInput): DecoderRows {
   const bytes = new Uint8Array(file.length)
   file.copyInto(bytes, 0)
   const picture = findWebpPicture(bytesOf(bytes))

@@ -41,6 +41,12 @@ export interface WebpEncodeExports {
     effort: number,
     near: number,
   ): number
+  /**
+   * What trying settings on a sample has found, for pictures like this one: they take it over, where it
+   * can hold for them, if they are told so right after opening. 0: nothing.
+   */
+  webpLosslessFound(): number
+  webpLosslessPrefer(settings: number): void
   /** `webpEncodeReserve` for a picture without a lossy part. */
   webpLosslessReserve(bytes: number, growth: number): number
   /** Takes `count` rows. */

@@ -5,10 +5,10 @@ import type { FrameKind } from '../cut-changes.ts'
 const ALL: readonly FrameKind[] = ['plain', 'masked', 'exact', 'sparse']
 const LOSSLESS: readonly FrameKind[] = ['exact', 'sparse']
 
-/** How much larger than the smallest a kind may be, and for how many frames it is left out then. */
+/** How much larger than the smallest a kind may be, and for how many frames it is left out then; the smallest never is. */
 const PAUSES = [
-  { upTo: 1.15, frames: 0 },
-  { upTo: 2, frames: 8 },
+  { upTo: 1.15, frames: 4 },
+  { upTo: 2, frames: 12 },
   { upTo: Number.POSITIVE_INFINITY, frames: 40 },
 ] as const
 
@@ -39,7 +39,7 @@ export class KindChooser {
   note(tried: ReadonlyMap<FrameKind, number>): void {
     const least = Math.min(...tried.values())
     for (const [kind, bytes] of tried) {
-      const pause = PAUSES.find(({ upTo }) => bytes <= upTo * least)
+      const pause = bytes > least ? PAUSES.find(({ upTo }) => bytes <= upTo * least) : undefined
       this.#left.set(kind, pause?.frames ?? 0)
     }
   }
