@@ -7,6 +7,7 @@ import {
   type ImageInfo,
   isReadEverywhere,
   type Length,
+  maskBox,
   OUTPUT_FORMATS,
   type Picture,
   uprightSize,
@@ -21,6 +22,12 @@ export type BoxedOptions = Omit<ConvertOptions, 'format'>
 
 /** Throws `invalid-option` for what would not be right with a picture that may be transparent. */
 export function settleBox(options: LooseOptions, picture: Picture): BoxedOptions {
+  const { trimsMask, ...loose } = options
+  const boxed = looselyBoxed(loose, picture)
+  return trimsMask ? trimmedToMask(boxed, picture) : boxed
+}
+
+function looselyBoxed(options: Omit<LooseOptions, 'trimsMask'>, picture: Picture): BoxedOptions {
   const { shares, focus, surround, extract, opaqueOnly, fit, width, height, ...others } = options
   const { info } = picture
   if (opaqueOnly !== undefined && info.hasAlpha) throw onlyOpaque(opaqueOnly)
@@ -103,6 +110,18 @@ function extracted(boxed: BoxedOptions, extract: Loose['extract'], picture: Pict
     ...boxed,
     clip: { left: across.at, top: down.at, width: across.side, height: down.side },
   }
+}
+
+/** The rectangle around the shape, which lies in the middle; the shape stays where it is. */
+function trimmedToMask(boxed: BoxedOptions, picture: Picture): BoxedOptions {
+  const { mask, clip: before } = boxed
+  if (!mask) return boxed
+  const { width, height } = sizeMade(boxed, picture)
+  const box = maskBox(mask.shape, { width, height })
+  const left = Math.round((width - box.width) / 2)
+  const top = Math.round((height - box.height) / 2)
+  const clip = { ...box, left: left + (before?.left ?? 0), top: top + (before?.top ?? 0) }
+  return { ...boxed, clip, mask: { ...mask, of: { x: left, y: top, width, height } } }
 }
 
 function cut(place: Length | undefined, length: Length | undefined, whole: number) {

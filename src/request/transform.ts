@@ -60,6 +60,8 @@ export interface Loose {
     readonly width?: Length
     readonly height?: Length
   }
+  /** What is kept is the rectangle around the shape of `mask`. */
+  readonly trimsMask?: true
   /** The format instead of the one that is asked for, where the source moves and that one does not. */
   readonly movingFormat?: OutputFormat
   /** An option, by the caller's name, that is done right only where nothing is transparent. */

@@ -1,9 +1,10 @@
 /** What a caller may ask of a conversion, fully resolved: no defaults are left to guess. */
 
 import type { Color } from './color.ts'
-import type { Effects } from './effects.ts'
+import type { Effects, Slopes } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
 import type { Framing } from './framing.ts'
+import type { Mask } from './mask.ts'
 import type { Overlay } from './overlay.ts'
 
 export const FITS = [
@@ -113,6 +114,12 @@ export interface ConvertOptions extends Effects, Framing {
   readonly gravity: Gravity | Interest
   /** What is kept once it has its size, before anything is put around it; what reaches over the edge is cut off. */
   readonly clip?: Clip
+  /** A little of it: the mean of 3 × 3 samples, and what undoes a part of that. Beside `blur` and `sharpen` it counts. */
+  readonly mild?: { readonly blur?: true; readonly sharpen?: true }
+  /** Of `sharpen`. Default: 1 and 2. */
+  readonly slopes?: Slopes
+  /** A shape is cut out of that, corners and layers included. */
+  readonly mask?: Mask
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
   readonly background?: Color
   readonly rotate: Rotation
