@@ -16,6 +16,7 @@ export {
   colorGrayRgba,
   colorHdr,
   colorLook,
+  colorLookMixed,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,

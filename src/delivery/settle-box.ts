@@ -22,15 +22,15 @@ export type BoxedOptions = Omit<ConvertOptions, 'format'>
 
 /** Throws `invalid-option` for what would not be right with a picture that may be transparent. */
 export function settleBox(options: LooseOptions, picture: Picture): BoxedOptions {
-  const { trimsMask, ...loose } = options
+  const { trimsMask, opaqueOnly, flatOnly, formatOnly, asStored: _, ...loose } = options
+  refuseSource({ opaqueOnly, flatOnly, formatOnly }, picture.info)
   const boxed = looselyBoxed(loose, picture)
   return trimsMask ? trimmedToMask(boxed, picture) : boxed
 }
 
-function looselyBoxed(options: Omit<LooseOptions, 'trimsMask'>, picture: Picture): BoxedOptions {
-  const { shares, focus, surround, extract, opaqueOnly, fit, width, height, ...others } = options
+function looselyBoxed(options: BareOptions, picture: Picture): BoxedOptions {
+  const { shares, focus, surround, extract, fit, width, height, ...others } = options
   const { info } = picture
-  if (opaqueOnly !== undefined && info.hasAlpha) throw onlyOpaque(opaqueOnly)
   const shown = sizeOf(info, options)
   const sides = {
     width: shared(shares?.width, shown.width, width),
@@ -44,9 +44,19 @@ function looselyBoxed(options: Omit<LooseOptions, 'trimsMask'>, picture: Picture
   return extracted(boxed, extract, picture)
 }
 
-function onlyOpaque(option: string): ImageError {
-  const message = `Cannot convert: ${option} takes a picture without transparency`
-  return new ImageError('invalid-option', message, { option })
+type Refusals = { [K in 'opaqueOnly' | 'flatOnly' | 'formatOnly']: Loose[K] | undefined }
+type BareOptions = Omit<LooseOptions, 'trimsMask' | 'asStored' | keyof Refusals>
+
+/** Throws `invalid-option` for what would not be right with this source. */
+function refuseSource({ opaqueOnly, flatOnly, formatOnly }: Refusals, info: ImageInfo): void {
+  const refuse = (option: string, rule: string) => {
+    throw new ImageError('invalid-option', `Cannot convert: ${option} takes ${rule}`, { option })
+  }
+  if (opaqueOnly !== undefined && info.hasAlpha) {
+    refuse(opaqueOnly, 'a picture without transparency')
+  }
+  if (flatOnly !== undefined && info.depth > 8) refuse(flatOnly, 'a picture of 8 bits')
+  if (formatOnly?.not.includes(info.format)) refuse(formatOnly.option, `no ${info.format}`)
 }
 
 /** Upright, and turned as it is asked for: widths and heights are those of the result. */

@@ -4,8 +4,11 @@ import type { Color } from './color.ts'
 import type { Effects, Slopes } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
 import type { Framing } from './framing.ts'
+import type { Interest } from './interest.ts'
 import type { Mask } from './mask.ts'
 import type { Overlay } from './overlay.ts'
+
+export { INTERESTS, type Interest } from './interest.ts'
 
 export const FITS = [
   'cover',
@@ -41,10 +44,6 @@ export interface Gravity {
   readonly x: number
   readonly y: number
 }
-
-export const INTERESTS = ['attention', 'entropy'] as const
-/** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
-export type Interest = (typeof INTERESTS)[number]
 
 export const CHROMAS = ['420', '422', '444', 'sharp'] as const
 /**
@@ -118,6 +117,8 @@ export interface ConvertOptions extends Effects, Framing {
   readonly mild?: { readonly blur?: true; readonly sharpen?: true }
   /** Of `sharpen`. Default: 1 and 2. */
   readonly slopes?: Slopes
+  /** How much of `grayscale`, `tint` or `duotone` takes the place of what was there, above 0. Default: 1, all of it. */
+  readonly lookStrength?: number
   /** A shape is cut out of that, corners and layers included. */
   readonly mask?: Mask
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
@@ -127,6 +128,8 @@ export interface ConvertOptions extends Effects, Framing {
   readonly filter: Filter
   /** What the result keeps, as EXIF: nothing else. */
   readonly metadata: Metadata
+  /** All that the source's EXIF says, in place of `metadata`; that the picture has to be turned it says no longer. */
+  readonly exif?: 'all'
   readonly profile: Profile
   /** `keep`: a result has the gain map of its source, where that has one. Without it, none. */
   readonly hdr?: 'keep'
