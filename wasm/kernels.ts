@@ -18,6 +18,7 @@ export {
   colorGrayRgba,
   colorHdr,
   colorLook,
+  colorLookMixed,
   colorRgba,
   flattenOpaque,
   flattenTranslucent,

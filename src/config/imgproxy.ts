@@ -1,6 +1,7 @@
 /** What imgproxy reads of its environment, under the same names, as far as it means something here. */
 
 import * as z from 'zod'
+import { readReplacements, type UrlReplacement } from './imgproxy-replacements.ts'
 import { listEntries } from './lists.ts'
 
 export interface ImgproxySecret {
@@ -25,6 +26,8 @@ export interface ImgproxyConfig {
   /** Names of options that addresses may have; none: all. */
   readonly allowedOptions: readonly string[]
   readonly argumentsSeparator: string
+  /** What beginnings of sources stand for; done in their order, before `baseUrl`. */
+  readonly urlReplacements: readonly UrlReplacement[]
   /** Put before every source that does not begin with it. */
   readonly baseUrl: string
   readonly base64HasFilename: boolean
@@ -37,6 +40,7 @@ export interface ImgproxyConfig {
 const SECRET_RULE = 'hexadecimal digits, with commas between keys'
 const PREFIX_RULE = 'a path like "/imgproxy", or / for the root'
 const PRESET_RULE = 'a list like "thumb=rs:fill:200:200,sharp=sh:0.7"'
+const REPLACEMENT_RULE = 'pairs like "cdn://=https://cdn.example/", with semicolons between them'
 const KEY_BYTES: readonly number[] = [16, 24, 32]
 
 export const imgproxyShape = {
@@ -66,6 +70,11 @@ export const imgproxyShape = {
     .string()
     .default(':')
     .refine((text) => /^[^/\s%]{1,8}$/.test(text), 'a few characters, none of them a slash'),
+  IMGPROXY_URL_REPLACEMENTS: z
+    .string(REPLACEMENT_RULE)
+    .default('')
+    .refine((text) => readReplacements(text) !== undefined, REPLACEMENT_RULE)
+    .transform((text) => readReplacements(text) ?? []),
   IMGPROXY_BASE_URL: z.string('a text').default(''),
   IMGPROXY_BASE64_URL_INCLUDES_FILENAME: flag(),
   IMGPROXY_WATERMARK_URL: z.string('an address').default(''),
@@ -88,6 +97,7 @@ export function imgproxyConfig(vars: Variables): ImgproxyConfig | undefined {
     onlyPresets: vars.IMGPROXY_ONLY_PRESETS,
     allowedOptions: vars.IMGPROXY_ALLOWED_PROCESSING_OPTIONS,
     argumentsSeparator: vars.IMGPROXY_ARGUMENTS_SEPARATOR,
+    urlReplacements: vars.IMGPROXY_URL_REPLACEMENTS,
     baseUrl: vars.IMGPROXY_BASE_URL,
     base64HasFilename: vars.IMGPROXY_BASE64_URL_INCLUDES_FILENAME,
     watermarkUrl: vars.IMGPROXY_WATERMARK_URL,

@@ -46,7 +46,7 @@ function showsAll({ way }: Plan, { frames }: ImageInfo): boolean {
 }
 
 function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): boolean {
-  const { metadata, background } = options
+  const { metadata, exif, background } = options
   const { width, height } = uprightSize({ ...info, orientation: plan.orientation })
   const isSameSize = !isResized(plan) && plan.width === width && plan.height === height
   const isChanged = plan.hasEffects || plan.gainMap !== undefined || hasLayers(options)
@@ -54,5 +54,5 @@ function isWhole({ info, keeper }: Source, plan: Plan, options: NamedOptions): b
   const { chroma, progressive, colors } = options
   const isRecoded = (chroma ?? progressive ?? colors) !== undefined
   const isOther = isFlattened || isChanged || isRecoded
-  return keeper !== undefined && isSameSize && metadata === 'none' && !isOther
+  return keeper !== undefined && isSameSize && metadata === 'none' && !exif && !isOther
 }

@@ -52,10 +52,11 @@ export function makeVariant(order: MakeOrder, ports: MakePorts): Promise<MadeVar
 }
 
 async function makeOf(
-  picture: Picture,
+  file: Picture,
   order: MakeOrder,
   { converter, ticket }: { readonly converter: Converter; readonly ticket: Ticket },
 ): Promise<MadeVariant> {
+  const picture = order.transform.asStored ? file.asStored() : file
   const placing = { picture, converter, ticket, signal: order.signal }
   const transform = await placedTransform(order.transform, placing)
   const sourceBytes = picture.input.length

@@ -7,6 +7,7 @@ import {
   type ImageInfo,
   isReadEverywhere,
   type Length,
+  maskBox,
   OUTPUT_FORMATS,
   type Picture,
   uprightSize,
@@ -21,9 +22,15 @@ export type BoxedOptions = Omit<ConvertOptions, 'format'>
 
 /** Throws `invalid-option` for what would not be right with a picture that may be transparent. */
 export function settleBox(options: LooseOptions, picture: Picture): BoxedOptions {
-  const { shares, focus, surround, extract, opaqueOnly, fit, width, height, ...others } = options
+  const { trimsMask, opaqueOnly, flatOnly, formatOnly, asStored: _, ...loose } = options
+  refuseSource({ opaqueOnly, flatOnly, formatOnly }, picture.info)
+  const boxed = looselyBoxed(loose, picture)
+  return trimsMask ? trimmedToMask(boxed, picture) : boxed
+}
+
+function looselyBoxed(options: BareOptions, picture: Picture): BoxedOptions {
+  const { shares, focus, surround, extract, fit, width, height, ...others } = options
   const { info } = picture
-  if (opaqueOnly !== undefined && info.hasAlpha) throw onlyOpaque(opaqueOnly)
   const shown = sizeOf(info, options)
   const sides = {
     width: shared(shares?.width, shown.width, width),
@@ -37,9 +44,19 @@ export function settleBox(options: LooseOptions, picture: Picture): BoxedOptions
   return extracted(boxed, extract, picture)
 }
 
-function onlyOpaque(option: string): ImageError {
-  const message = `Cannot convert: ${option} takes a picture without transparency`
-  return new ImageError('invalid-option', message, { option })
+type Refusals = { [K in 'opaqueOnly' | 'flatOnly' | 'formatOnly']: Loose[K] | undefined }
+type BareOptions = Omit<LooseOptions, 'trimsMask' | 'asStored' | keyof Refusals>
+
+/** Throws `invalid-option` for what would not be right with this source. */
+function refuseSource({ opaqueOnly, flatOnly, formatOnly }: Refusals, info: ImageInfo): void {
+  const refuse = (option: string, rule: string) => {
+    throw new ImageError('invalid-option', `Cannot convert: ${option} takes ${rule}`, { option })
+  }
+  if (opaqueOnly !== undefined && info.hasAlpha) {
+    refuse(opaqueOnly, 'a picture without transparency')
+  }
+  if (flatOnly !== undefined && info.depth > 8) refuse(flatOnly, 'a picture of 8 bits')
+  if (formatOnly?.not.includes(info.format)) refuse(formatOnly.option, `no ${info.format}`)
 }
 
 /** Upright, and turned as it is asked for: widths and heights are those of the result. */
@@ -103,6 +120,18 @@ function extracted(boxed: BoxedOptions, extract: Loose['extract'], picture: Pict
     ...boxed,
     clip: { left: across.at, top: down.at, width: across.side, height: down.side },
   }
+}
+
+/** The rectangle around the shape, which lies in the middle; the shape stays where it is. */
+function trimmedToMask(boxed: BoxedOptions, picture: Picture): BoxedOptions {
+  const { mask, clip: before } = boxed
+  if (!mask) return boxed
+  const { width, height } = sizeMade(boxed, picture)
+  const box = maskBox(mask.shape, { width, height })
+  const left = Math.round((width - box.width) / 2)
+  const top = Math.round((height - box.height) / 2)
+  const clip = { ...box, left: left + (before?.left ?? 0), top: top + (before?.top ?? 0) }
+  return { ...boxed, clip, mask: { ...mask, of: { x: left, y: top, width, height } } }
 }
 
 function cut(place: Length | undefined, length: Length | undefined, whole: number) {

@@ -44,7 +44,8 @@ function ownFormat(info: ImageInfo, options: BoxedOptions, accepted: Accepted): 
 
 /** Whether the result may be transparent: as the source is, or as what is cut out or put around. */
 function maybeClear(info: ImageInfo, options: BoxedOptions): boolean {
-  const { background, radius, padding, border, fit, width, height } = options
+  const { background, radius, mask, padding, border, fit, width, height } = options
+  if (mask) return true
   if (border && border.color.a < 255) return true
   if (background) return background.a < 255
   const isPadded = fit === 'pad' && width !== undefined && height !== undefined

@@ -19,6 +19,15 @@ export class Header {
     this.#formats = formats
   }
 
+  /** The same of a picture that lies as it is stored, where only EXIF says that it has to be turned. */
+  asStored(file: Bytes): Header {
+    const { reader } = this.format(file)
+    if (!reader.findExif || reader.liesAsCoded) return this
+    const stored = new Header(this.#formats)
+    stored.#info = { ...this.info(file), orientation: 1 }
+    return stored
+  }
+
   /** Throws as `probe` does. */
   info(file: Bytes): ImageInfo {
     this.#info ??= probe(file, this.#formats)

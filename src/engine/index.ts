@@ -30,6 +30,7 @@ export {
   MEBIBYTE,
   ZOOM,
 } from './api/limits.ts'
+export { MASK_SHAPES, type Mask, type MaskShape } from './api/mask.ts'
 export {
   CHROMAS,
   type Chroma,
@@ -88,6 +89,7 @@ export {
 export { probe } from './formats/probe.ts'
 export { sniffInput } from './formats/sniff.ts'
 export { GRAVITY_NAMES, parseGravity, parseGravityOrInterest } from './geometry/gravity.ts'
+export { maskBox } from './geometry/mask-outline.ts'
 export { isTransposed, uprightSize } from './geometry/orientation.ts'
 export type { Picture } from './picture.ts'
 export { describePlan } from './plan/describe.ts'

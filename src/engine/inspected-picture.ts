@@ -5,6 +5,7 @@ import type { SlabList } from './bytes/slab-list.ts'
 import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Notices } from './formats/exif-block.ts'
+import { readExifBlock } from './formats/exif-copy.ts'
 import type { Keeper } from './formats/format.ts'
 import { readNotices } from './formats/read-notices.ts'
 import type { Size } from './geometry/orientation.ts'
@@ -88,6 +89,10 @@ export class InspectedPicture implements Picture {
 
   again(input: SlabList): Picture {
     return new InspectedPicture(this.#isolate, input, this.#header)
+  }
+
+  asStored(): Picture {
+    return new InspectedPicture(this.#isolate, this.input, this.#header.asStored(this.input))
   }
 
   #run<T>(signal: AbortSignal | undefined, work: (run: Run) => Promise<T>): Promise<T> {
@@ -272,9 +277,10 @@ export class InspectedPicture implements Picture {
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 
-  #notices({ metadata }: ConvertOptions): Notices | undefined {
+  #notices({ metadata, exif }: ConvertOptions): Notices | undefined {
     const { reader } = this.#header.format(this.input)
-    return readNotices(this.input, this.info, metadata, reader)
+    const whole = exif && readExifBlock(this.input, reader)
+    return whole ? { whole } : readNotices(this.input, this.info, metadata, reader)
   }
 
   #answer(run: Run, { bytes, plan, timings }: Answer): Conversion {

@@ -52,6 +52,8 @@ export interface Picture {
    * crop keeps. The file stays.
    */
   settle(options: ConvertOptions, signal?: AbortSignal): Promise<ConvertOptions>
+  /** The same file as a picture that no EXIF turns. */
+  asStored(): Picture
   /** The same picture in another list of the very same bytes: its header is not read again. */
   again(input: SlabList): Picture
 }

@@ -22,7 +22,8 @@ export type ResizeType = (typeof RESIZE_TYPES)[number]
 export interface PlacementCrop {
   readonly width: number
   readonly height: number
-  readonly spot: Spot
+  /** `smart`: where it is most interesting. */
+  readonly spot: Spot | 'smart'
   /** Width by height: one of the sides gives way, or grows as far as there is something. */
   readonly ratio?: number
   readonly ratioGrows?: true

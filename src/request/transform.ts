@@ -32,7 +32,7 @@ export type ForeignFit =
   | 'stretch'
 
 /** Decides what is made: the same values, the same variant. Sides have `dpr` in them. */
-export type Transform = Omit<ConvertOptions, 'format' | 'fit' | 'clip'> & {
+export type Transform = Omit<ConvertOptions, 'format' | 'fit'> & {
   readonly format: TransformFormat
   readonly fit: TransformFit
   /** Names of overlays. */
@@ -60,10 +60,17 @@ export interface Loose {
     readonly width?: Length
     readonly height?: Length
   }
+  /** What is kept is the rectangle around the shape of `mask`. */
+  readonly trimsMask?: true
   /** The format instead of the one that is asked for, where the source moves and that one does not. */
   readonly movingFormat?: OutputFormat
   /** An option, by the caller's name, that is done right only where nothing is transparent. */
   readonly opaqueOnly?: string
+  /** Options, by the caller's names, that are done right only of sources of 8 bits, or not of some formats. */
+  readonly flatOnly?: string
+  readonly formatOnly?: { readonly option: string; readonly not: readonly string[] }
+  /** The picture lies as it is stored, whatever EXIF says. */
+  readonly asStored?: true
 }
 
 /** A transform, and what the address says of this one request. */

@@ -85,7 +85,7 @@ async function checkInfo(client: Client, { server, sources }: Place): Promise<st
 }
 
 async function checkCase(
-  { name, source, expected, format = 'png', least = LEAST_DB }: ImgproxyCase,
+  { name, source, options, expected, format = 'png', least = LEAST_DB }: ImgproxyCase,
   { sources }: Place,
   address: string,
 ): Promise<string> {
@@ -98,9 +98,22 @@ async function checkCase(
   if (!got) return `${name}: ${format}, not read here`
   const sharps = await expected(sharp(sources[source].bytes), sources)
   const made = await sharps.png().toBuffer()
+  if (LOSSY.has(format)) await checkCodec(name, made, format, options)
   const db = likenessOf(name, got, await pixelsOf(made))
   if (db < least) throw new Error(`${name}: ${db.toFixed(1)} dB, ${address}`)
   return `${name}: ${db === Number.POSITIVE_INFINITY ? 'same' : `${db.toFixed(1)} dB`}`
+}
+
+const LOSSY: ReadonlySet<string> = new Set(['jpg', 'webp', 'avif'])
+
+/** What is told of resizing and colours has to be told at a quality that hides neither: sharp's own file is held to the same. */
+async function checkCodec(name: string, made: Buffer, format: string, options: object) {
+  const quality = 'quality' in options ? Number(options.quality) : 80
+  const own = await sharp(made)
+    .toFormat(format as 'webp', { quality })
+    .toBuffer()
+  const db = likenessOf(name, await pixelsOf(own), await pixelsOf(made))
+  if (db < LEAST_DB) throw new Error(`${name}: sharp has ${db.toFixed(1)} dB at this quality`)
 }
 
 /** sharp reads no JPEG XL. */

@@ -7,6 +7,7 @@ import { generate } from 'unpic/providers/wsrv'
 import type { AdapterChecks } from './place.ts'
 import { sweep } from './random.ts'
 import { ask, expectPicture, type FileName, openStage, STAGE_VARS, type Stage } from './stage.ts'
+import { cutOut, MASK_PATHS, MASK_SIZE } from './wsrv-masks.ts'
 
 export const wsrvChecks: AdapterChecks = {
   name: 'wsrv',
@@ -43,7 +44,63 @@ type Case = readonly [
 const png = 'output=png'
 const buffer = (image: Sharp) => image.png().toBuffer()
 
+const SMALL = `w=${MASK_SIZE.width}&h=${MASK_SIZE.height}&fit=cover`
+const small = async (source: Sharp) => buffer(source.resize(MASK_SIZE.width, MASK_SIZE.height))
+
+const MASKED = Object.entries(MASK_PATHS).flatMap(([shape, path]): readonly Case[] => [
+  ['photo', `${SMALL}&mask=${shape}&${png}`, async (s) => cutOut(await small(s), path)],
+  ['clear', `${SMALL}&mask=${shape}&mbg=gold`, async (s) => cutOut(await small(s), path, 'gold')],
+])
+
+const UNDER: readonly Case[] = [
+  [
+    'clear',
+    `${SMALL}&mask=star&bg=teal`,
+    async (s) => {
+      const flat = sharp(await small(s)).flatten({ background: 'teal' })
+      return cutOut(await buffer(flat), MASK_PATHS.star!)
+    },
+  ],
+  [
+    'photo',
+    `${SMALL}&mask=star&mbg=gold&output=jpg&q=100`,
+    async (s) => cutOut(await small(s), MASK_PATHS.star!, 'gold'),
+  ],
+  [
+    'drawing',
+    `${SMALL}&mask=pentagon&mtrim`,
+    async (s) => {
+      const whole = await cutOut(await small(s), MASK_PATHS.pentagon!)
+      return buffer(sharp(whole).extract(at(21, 0, 158, 150)))
+    },
+  ],
+  [
+    'drawing',
+    'w=150&h=200&fit=cover&mask=circle&mtrim',
+    async (s) => {
+      const middle = sharp(await buffer(s.resize(150, 200))).extract(at(0, 25, 150, 150))
+      return cutOut(await buffer(middle), 'M0 75a75 75 0 1 0 150 0a75 75 0 1 0 -150 0')
+    },
+  ],
+  // The shape stands upright, whichever way the picture was turned.
+  [
+    'upright',
+    `${SMALL}&mask=triangle&${png}`,
+    async (s) => cutOut(await small(sharp(await buffer(s))), MASK_PATHS.triangle!),
+  ],
+  [
+    'drawing',
+    'w=150&h=200&fit=fill&ro=90&flop&mask=heart',
+    async (s) => {
+      const turned = sharp(await buffer(s.resize(150, 200, { fit: 'fill' }))).rotate(90)
+      return cutOut(await buffer(sharp(await buffer(turned)).flop()), MASK_PATHS.heart!)
+    },
+  ],
+]
+
 const CASES: readonly Case[] = [
+  ...MASKED,
+  ...UNDER,
   ['drawing', 'w=160', (s) => s.resize(160)],
   ['drawing', 'h=90', (s) => s.resize({ height: 90 })],
   ['drawing', 'w=500', (s) => s.resize(500)],
@@ -123,6 +180,11 @@ const CASES: readonly Case[] = [
   ['drawing', 'mod=0.9,1.3,200', (s) => s.modulate({ brightness: 0.9, saturation: 1.3, hue: 200 })],
   ['drawing', 'sharp=1.5', (s) => s.sharpen({ sigma: 1.5 })],
   ['drawing', 'blur=3', (s) => s.blur(3)],
+  ['drawing', 'blur', (s) => s.blur()],
+  ['clear', 'blur', (s) => s.blur()],
+  ['drawing', 'sharp', (s) => s.sharpen()],
+  ['clear', 'sharp', (s) => s.sharpen()],
+  ['drawing', 'sharp=1.5&sharpf=3&sharpj=0.5', (s) => s.sharpen({ sigma: 1.5, m1: 3, m2: 0.5 })],
   ['drawing', 'filt=greyscale', (s) => s.grayscale()],
   ['drawing', 'filt=negate', (s) => s.negate({ alpha: false })],
   ['drawing', 'filt=sepia', (s) => s.recomb(SEPIA)],

@@ -51,6 +51,16 @@ function roundedQuotient(dividend: number, divisor: number): number {
   return Math.floor((2 * dividend + divisor) / (2 * divisor))
 }
 
+/** Twin of `colorLookMixed`. */
+export function colorLookMixedScalar(pixels: Uint8Array, tables: LookTables, share: number): void {
+  const own = pixels.slice()
+  colorLookScalar(pixels, tables)
+  for (let at = 0; at < pixels.length; at++) {
+    if (at % 4 === 3) continue
+    pixels[at] = (own[at]! * (256 - share) + pixels[at]! * share + 128) >> 8
+  }
+}
+
 /** Twin of `colorLook`: RGBA pixels, in place. */
 export function colorLookScalar(pixels: Uint8Array, { columns, levels }: LookTables): void {
   for (let at = 0; at < pixels.length; at += 4) {

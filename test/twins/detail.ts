@@ -107,6 +107,16 @@ export function sharpened(pixels: Pixels, weights: readonly number[], gains: Int
   return { ...pixels, data: result }
 }
 
+/** Twin of the mild sharpening. */
+export function mildlySharpened(pixels: Pixels): Pixels {
+  const around = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => [dx, dy] as const))
+  return mapped(pixels, (x, y, channel) => {
+    const sum = around.reduce((all, [dx, dy]) => all + sampleAt(pixels, x + dx, y + dy, channel), 0)
+    const scaled = ((33 * sampleAt(pixels, x, y, channel) - sum) * 1_365 + 2 ** 14) >> 15
+    return clamp(scaled, 255)
+  })
+}
+
 /** Twin of the median of 3 × 3 samples. */
 export function median(pixels: Pixels): Pixels {
   return mapped(pixels, (x, y, channel) => {

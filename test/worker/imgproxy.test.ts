@@ -151,7 +151,7 @@ describe('GET /imgproxy/…', () => {
       'Cannot use option "watermark without IMGPROXY_WATERMARK_URL": it is not supported',
     ],
     [`/imgproxy/_/wm:1/wmu:${b64('local:///cat.jpg')}/plain/cat.jpg`, 404, 'Invalid source URL'],
-    ['/imgproxy/_/sm:0/plain/cat.jpg', 400, 'Cannot use option "sm": it is not supported'],
+    ['/imgproxy/_/dpi:300/plain/cat.jpg', 400, 'Cannot use option "dpi": it is not supported'],
     ['/imgproxy/_/f:ico/plain/cat.jpg', 400, 'Cannot use option "format ico": it is not supported'],
   ])('refuses %s with %i %s', async (path, status, text) => {
     expect(await told(await app().request(path))).toEqual([status, text])
@@ -252,6 +252,36 @@ describe('GET /imgproxy/…', () => {
     const response = await request('/imgproxy/_/w:48/plain/dir/b%20c.jpg%3Fd=e@png')
     expect(response.status).toBe(200)
     expect(fetched).toEqual(['https://a.example/dir/b%20c.jpg?d=e'])
+  })
+
+  it.each([
+    // options/parser/processing_options_test.go: TestParsePlainURLWithReplacement
+    ['test://lorem/ipsum.jpg', 'https://images.dev/lorem/dolor/ipsum.jpg'],
+    ['test2://lorem.jpg', 'https://lorem.jpg/'],
+    ['a+b/c.jpg', 'https://a.example/a+b/c.jpg'],
+    ['a.b/c.jpg', 'https://d.example/c.jpg'],
+  ])('fetches for %s what it stands for', async (source, expected) => {
+    const fetched: string[] = []
+    const fetchRemote = async (address: string) => {
+      fetched.push(address)
+      return new Response(fixture('photo.jpg'))
+    }
+    const env = {
+      ALLOWED_SOURCES: 'a.example,d.example,images.dev,lorem.jpg',
+      IMGPROXY_BASE_URL: 'https://',
+      IMGPROXY_URL_REPLACEMENTS: [
+        ['test://*/', 'test2://images.dev/$', '{1}/dolor/'],
+        ['test2://', 'https://'],
+        ['a.b/', 'https://d.example/'],
+        ['a+b', 'https://a.example/a+b'],
+      ]
+        .map(([from, ...to]) => `${from}=${to.join('')}`)
+        .join(';'),
+    }
+    const { request } = app(env, fetchRemote)
+    const address = `/imgproxy/_/w:48/plain/${encodeURIComponent(source)}@png`
+    expect((await request(address)).status).toBe(200)
+    expect(fetched).toEqual([expected])
   })
 
   it('begins where it is told, even at the root, and takes nothing from our own routes', async () => {

@@ -3,4 +3,4 @@ export { colorGray, colorGrayRgba, colorRgba } from './convert';
 export { linkCmyk, linkRgba } from './device-link';
 export { flattenOpaque, flattenTranslucent } from './flatten';
 export { colorHdr } from './hdr';
-export { colorLook } from './look';
+export { colorLook, colorLookMixed } from './look';

@@ -2,5 +2,6 @@
 export { boxesOpen, boxesPull, boxesPush } from './boxes';
 export { gaussOpen, gaussPull, gaussPush, gaussWeights } from './gauss';
 export { medianOpen, medianPull, medianPush } from './median';
+export { mildOpen, mildPull, mildPush } from './mild';
 export { squaresOpen, squaresPull, squaresPush } from './pixelate';
 export { sharpenGains, sharpenOpen, sharpenPull, sharpenPush, sharpenWeights } from './sharpen';

@@ -1,19 +1,21 @@
 /** A placement for one picture: what the engine is told of crop, size and padding. Pure. */
 
-import type { ConvertOptions, Sides } from '../../engine/index.ts'
+import { type ConvertOptions, MAX_OUTPUT_SIDE, type Sides } from '../../engine/index.ts'
 import type { Placement, PlacementCrop, Spot } from '../../request/placement.ts'
 import type { Transform } from '../../request/transform.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 import { type Area, cornerOf } from './spot.ts'
-import { beforeTurn, turnedSize, type Window } from './turned.ts'
+import { afterTurn, beforeTurn, turnedSize, type Window } from './turned.ts'
 
 export type Placed = Pick<
   ConvertOptions,
-  'crop' | 'width' | 'height' | 'fit' | 'gravity' | 'padding'
+  'crop' | 'width' | 'height' | 'fit' | 'gravity' | 'clip' | 'padding'
 >
 
 export type PlacementWish = Pick<Transform, 'width' | 'height' | 'gravity' | 'rotate' | 'flip'> & {
   readonly placement: Placement
+  /** Where a crop lies that had to be looked for, in the source before it is turned. */
+  readonly found?: Window | undefined
 }
 
 const MIDDLE: Spot = { x: 0.5, y: 0.5 }
@@ -23,7 +25,7 @@ const CENTER = { x: 0.5, y: 0.5 }
 export function place(source: Area, wish: PlacementWish): Placed {
   const { placement, rotate, flip } = wish
   const turned = turnedSize(source, rotate)
-  const used = cropped(turned, placement)
+  const used = wish.found ? afterTurn(wish.found, source, rotate, flip) : cropped(turned, placement)
   const asked = { width: wish.width ?? 0, height: wish.height ?? 0 }
   const sizes = sizesOf(used, asked, placement)
   const { window, ...resized } = resize(used, sizes, wish)
@@ -36,13 +38,23 @@ export function place(source: Area, wish: PlacementWish): Placed {
   }
 }
 
+/** The size of a crop in the source before it is turned. */
+export function soughtSize(
+  source: Area,
+  { placement, rotate }: Pick<PlacementWish, 'placement' | 'rotate'>,
+): Area | undefined {
+  if (placement.crop?.spot !== 'smart') return undefined
+  return turnedSize(cropped(turnedSize(source, rotate), placement), rotate)
+}
+
+/** In the middle, where it is still to be looked for. */
 function cropped(source: Area, { crop }: Placement): Window {
   if (!crop) return { x: 0, y: 0, ...source }
   const side = (length: number, asked: number) =>
     asked === 0 ? length : Math.min(length, asked >= 1 ? Math.floor(asked) : share(length, asked))
   const asked = { width: side(source.width, crop.width), height: side(source.height, crop.height) }
   const size = shaped(asked, crop, source)
-  return { ...cornerOf(crop.spot, source, size, 1), ...size }
+  return { ...cornerOf(crop.spot === 'smart' ? MIDDLE : crop.spot, source, size, 1), ...size }
 }
 
 /** To the ratio of the crop: by its smaller side, or by its larger one as far as the source goes. */
@@ -75,12 +87,12 @@ function resize(used: Window, { scaled, kept, dpr }: Sizes, wish: PlacementWish)
     const y = along(corner.y, scaled.height - kept.height)
     return { ...kept, fit: 'cover', gravity: { x, y }, window: used }
   }
-  return {
-    ...kept,
-    fit: 'fill',
-    gravity: CENTER,
-    window: part(used, scaled, { ...corner, ...kept }),
+  if (Math.max(scaled.width, scaled.height) <= MAX_OUTPUT_SIDE) {
+    const clip = { left: corner.x, top: corner.y, ...kept }
+    return { ...scaled, fit: 'fill', gravity: CENTER, clip, window: used }
   }
+  const window = part(used, scaled, { ...corner, ...kept })
+  return { ...kept, fit: 'fill', gravity: CENTER, window }
 }
 
 /** By the one side that makes both come out right, so that nothing is distorted by a rounded pixel. */

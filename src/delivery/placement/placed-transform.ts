@@ -11,7 +11,9 @@ import {
 } from '../../engine/index.ts'
 import type { Placement } from '../../request/placement.ts'
 import type { Transform } from '../../request/transform.ts'
-import { place } from './place.ts'
+import { place, soughtSize } from './place.ts'
+import type { Area } from './spot.ts'
+import type { Window } from './turned.ts'
 
 export interface Placing {
   readonly picture: Picture
@@ -33,19 +35,43 @@ export async function placedTransform(transform: Transform, placing: Placing): P
       }
     : whole
   const { trim: ___, ...rest } = others
-  return { ...rest, ...(trim && { trim }), ...place(source, { ...transform, placement }) }
+  const size = soughtSize(source, { ...transform, placement })
+  const found = size && (await sought(size, trim, placing))
+  return { ...rest, ...(trim && { trim }), ...place(source, { ...transform, placement, found }) }
+}
+
+/** Where the most interesting part of this size lies, once it is trimmed. */
+async function sought(
+  { width, height }: Area,
+  trim: Sides | undefined,
+  placing: Placing,
+): Promise<Window | undefined> {
+  const crop = {
+    interest: 'attention',
+    width: { pixels: width },
+    height: { pixels: height },
+  } as const
+  const looked = { ...DEFAULT_OPTIONS, crop, ...(trim && { trim }) }
+  const { left, top } = (await settled(looked, placing)).crop ?? {}
+  if (!left || !top || !('pixels' in left) || !('pixels' in top)) return undefined
+  return { x: left.pixels, y: top.pixels, width, height }
+}
+
+function settled(
+  options: ConvertOptions,
+  { picture, converter, ticket, signal }: Placing,
+): Promise<ConvertOptions> {
+  const task = { picture, options, ticket }
+  return converter.settle(signal ? { ...task, signal } : task)
 }
 
 async function trimmed(
   { trim }: Transform,
   { equalX, equalY }: Placement,
-  { picture, converter, ticket, signal }: Placing,
+  placing: Placing,
 ): Promise<Sides | undefined> {
   if (!trim || 'top' in trim) return trim
-  const options: ConvertOptions = { ...DEFAULT_OPTIONS, trim }
-  const task = { picture, options, ticket }
-  const settled = await converter.settle(signal ? { ...task, signal } : task)
-  const found = settled.trim
+  const { trim: found } = await settled({ ...DEFAULT_OPTIONS, trim }, placing)
   if (!found || !('top' in found)) return undefined
   const across = Math.min(found.left, found.right)
   const down = Math.min(found.top, found.bottom)

@@ -29,3 +29,28 @@ export function beforeTurn(window: Window, whole: Area, rotate: Rotation, flip: 
       return { x: whole.width - y - height, y: x, width: height, height: width }
   }
 }
+
+/** The window of the turned picture that shows this one of the picture before: what undoes `beforeTurn`. */
+export function afterTurn(window: Window, whole: Area, rotate: Rotation, flip: Flip): Window {
+  const turned = turnedSize(whole, rotate)
+  const { x, y, width, height } = clockwise(window, whole, rotate)
+  return {
+    x: flip.includes('h') ? turned.width - x - width : x,
+    y: flip.includes('v') ? turned.height - y - height : y,
+    width,
+    height,
+  }
+}
+
+function clockwise({ x, y, width, height }: Window, whole: Area, rotate: Rotation): Window {
+  switch (rotate) {
+    case 0:
+      return { x, y, width, height }
+    case 90:
+      return { x: whole.height - y - height, y: x, width: height, height: width }
+    case 180:
+      return { x: whole.width - x - width, y: whole.height - y - height, width, height }
+    case 270:
+      return { x: y, y: whole.width - x - width, width: height, height: width }
+  }
+}

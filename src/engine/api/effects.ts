@@ -30,6 +30,12 @@ export interface Linear {
   readonly offset: number
 }
 
+/** How much of a difference is added by `sharpen`, times it: of a small one, and of what a large one has more. */
+export interface Slopes {
+  readonly flat: number
+  readonly jagged: number
+}
+
 /** Largest values that make sense, and the smallest. */
 export const EFFECT_RANGES = {
   factor: { least: 0, most: 10 },

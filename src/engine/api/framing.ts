@@ -1,12 +1,14 @@
 /** What is cut from a picture before it is resized, and what is put around it afterwards. */
 
 import type { Color } from './color.ts'
+import type { Interest } from './interest.ts'
 
 /** Along a side of the picture: whole pixels, or a share of it, 0–1. */
 export type Length = { readonly pixels: number } | { readonly share: number }
 
-/** A part of the upright source, before `rotate`. Without a place, `gravity` says where it lies. */
+/** A part of the upright source, before `rotate`. Without a place, `interest` finds one, else `gravity` says where it lies. */
 export interface Crop {
+  readonly interest?: Interest
   readonly left?: Length
   readonly top?: Length
   readonly width: Length

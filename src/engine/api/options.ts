@@ -1,10 +1,14 @@
 /** What a caller may ask of a conversion, fully resolved: no defaults are left to guess. */
 
 import type { Color } from './color.ts'
-import type { Effects } from './effects.ts'
+import type { Effects, Slopes } from './effects.ts'
 import type { OutputFormat } from './formats.ts'
 import type { Framing } from './framing.ts'
+import type { Interest } from './interest.ts'
+import type { Mask } from './mask.ts'
 import type { Overlay } from './overlay.ts'
+
+export { INTERESTS, type Interest } from './interest.ts'
 
 export const FITS = [
   'cover',
@@ -40,10 +44,6 @@ export interface Gravity {
   readonly x: number
   readonly y: number
 }
-
-export const INTERESTS = ['attention', 'entropy'] as const
-/** How a crop finds what to keep: as the modes of libvips' `smartcrop`. */
-export type Interest = (typeof INTERESTS)[number]
 
 export const CHROMAS = ['420', '422', '444', 'sharp'] as const
 /**
@@ -117,6 +117,14 @@ export interface ConvertOptions extends Effects, Framing {
   readonly gravity: Gravity | Interest
   /** What is kept once it has its size, before anything is put around it; what reaches over the edge is cut off. */
   readonly clip?: Clip
+  /** A little of it: the mean of 3 × 3 samples, and what undoes a part of that. Beside `blur` and `sharpen` it counts. */
+  readonly mild?: { readonly blur?: true; readonly sharpen?: true }
+  /** Of `sharpen`. Default: 1 and 2. */
+  readonly slopes?: Slopes
+  /** How much of `grayscale`, `tint` or `duotone` takes the place of what was there, above 0. Default: 1, all of it. */
+  readonly lookStrength?: number
+  /** A shape is cut out of that, corners and layers included. */
+  readonly mask?: Mask
   /** Behind flattened alpha and padding. Without it: white for JPEG, transparent elsewhere. */
   readonly background?: Color
   readonly rotate: Rotation
@@ -124,6 +132,8 @@ export interface ConvertOptions extends Effects, Framing {
   readonly filter: Filter
   /** What the result keeps, as EXIF: nothing else. */
   readonly metadata: Metadata
+  /** All that the source's EXIF says, in place of `metadata`; that the picture has to be turned it says no longer. */
+  readonly exif?: 'all'
   readonly profile: Profile
   /** `keep`: a result has the gain map of its source, where that has one. Without it, none. */
   readonly hdr?: 'keep'

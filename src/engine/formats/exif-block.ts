@@ -30,13 +30,21 @@ export interface Notices {
   readonly creation?: string
   /** Entries of the GPS directory, by their tags. */
   readonly location?: readonly RawEntry[]
+  /** A block of its own, in place of the others. */
+  readonly whole?: Uint8Array<ArrayBuffer>
 }
 
 /**
  * Builds the block: a TIFF file with nothing but these. Text beyond ASCII is written as UTF-8, as
  * cameras and editors do. `undefined` when there is nothing to say.
  */
-export function exifBlock({ copyright = '', creation, location }: Notices): Block | undefined {
+export function exifBlock({
+  copyright = '',
+  creation,
+  location,
+  whole,
+}: Notices): Block | undefined {
+  if (whole) return whole
   const kept = [...copyright]
     .slice(0, MAX_CHARACTERS)
     .join('')

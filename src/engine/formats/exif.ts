@@ -109,7 +109,7 @@ export function openTiff(bytes: Bytes, { start, end }: ByteSpan): Tiff | undefin
 }
 
 /** Where IFD0 begins. */
-function firstDirectory(tiff: Tiff): number {
+export function firstDirectory(tiff: Tiff): number {
   return tiff.start + (number(tiff, tiff.start + 4, 4) ?? Number.NaN)
 }
 

@@ -55,6 +55,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   probe(bytes: Bytes): I
   /** Where the EXIF payload lies. `undefined`: the format has none, or none that is obeyed. */
   findExif?(bytes: Bytes): ByteSpan | undefined
+  /** How a picture lies is coded with it: EXIF only says it once more. */
+  readonly liesAsCoded?: true
   /** Where the file's XMP lies, as plain text. */
   findXmp?(bytes: Bytes): ByteSpan | undefined
   /** Where the colour profile lies, if it is all there. Asked only of files with `hasIcc`. */

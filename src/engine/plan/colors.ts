@@ -38,8 +38,8 @@ export function planColors(
 }
 
 /** Whether pixels of an opaque picture become transparent. */
-export function bringsAlpha({ radius }: ConvertOptions): boolean {
-  return radius !== undefined
+export function bringsAlpha({ radius, mask }: ConvertOptions): boolean {
+  return radius !== undefined || (mask !== undefined && mask.around?.a !== 255)
 }
 
 /** Whether the canvas may be seen beside the picture. */

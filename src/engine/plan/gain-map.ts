@@ -72,20 +72,21 @@ const SPOILING = [
 ] as const satisfies readonly (keyof Effects)[]
 
 /** Pixels lie on the result that are none of the picture's: the map has to be as exact as they are. */
-function surrounds({ radius, overlays = [] }: ConvertOptions): boolean {
-  return radius !== undefined || overlays.length > 0
+function surrounds({ radius, mask, overlays = [] }: ConvertOptions): boolean {
+  return radius !== undefined || mask !== undefined || overlays.length > 0
 }
 
 /** What is put around the picture and on it stays as bright as it is. */
 function optionsOf(options: ConvertOptions, { meaning }: StoredGainMap): ConvertOptions {
   const [r, g, b] = neutralLevels(meaning)
   const neutral: Color = { r, g, b, a: 255 }
-  const { format, effort, quality, radius, padding, border, overlays, fit } = options
+  const { format, effort, quality, radius, padding, border, overlays, fit, mask } = options
   return {
     ...DEFAULT_OPTIONS,
     ...{ format, effort, fit, background: neutral },
     quality: Math.max(quality, LEAST_QUALITY),
     ...(radius !== undefined && { radius }),
+    ...(mask && { mask: { ...mask, around: neutral } }),
     ...(padding && { padding }),
     ...(border && { border: { ...border, color: neutral } }),
     ...(overlays && { overlays: overlays.filter(covers).map((one) => blank(one, neutral)) }),

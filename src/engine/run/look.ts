@@ -23,6 +23,7 @@ import {
   drawSmall,
   findGravity,
   geometryOf,
+  isSought,
   type Looking,
   lent,
   mustLook,
@@ -93,7 +94,12 @@ function holdingOf(
 ): (Holding & Pick<Looked, 'peakBytes'>) | undefined {
   const { start, profile } = looking
   const { info, codecs, limits } = start
-  if (!mustLook(options) || hasInks(profile) || isMoving(info, options, { codecs, limits })) {
+  if (
+    !mustLook(options) ||
+    isSought(options.crop) ||
+    hasInks(profile) ||
+    isMoving(info, options, { codecs, limits })
+  ) {
     return undefined
   }
   const plan = planIfAny(options, looking)

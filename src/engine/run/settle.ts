@@ -3,7 +3,7 @@
  * part of it a crop keeps. Each look is a decode of its own, as small as the result allows.
  */
 
-import type { BorderTrim, Sides } from '../api/framing.ts'
+import type { BorderTrim, Crop, Sides } from '../api/framing.ts'
 import {
   type ConvertOptions,
   DEFAULT_OPTIONS,
@@ -14,7 +14,7 @@ import type { DecodeRequest, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { type Point, uprightWindow, type Window } from '../geometry/axes.ts'
 import { type Size, uprightSize } from '../geometry/orientation.ts'
-import { placedCrop } from '../geometry/region.ts'
+import { placedCrop, regionOf } from '../geometry/region.ts'
 import { ATTENTION_SIDE, attentionCorner } from '../look/attention.ts'
 import { BorderFinder } from '../look/border.ts'
 import { ENTROPY_SIDE, entropyCorner } from '../look/entropy.ts'
@@ -35,9 +35,17 @@ export interface Looking {
 }
 
 /** Whether a picture has to be looked at before it is converted. */
-export function mustLook({ trim, gravity }: ConvertOptions): boolean {
-  return typeof gravity === 'string' || (trim !== undefined && 'tolerance' in trim)
+export function mustLook({ trim, gravity, crop }: ConvertOptions): boolean {
+  const isPlaceSought = typeof gravity === 'string' || isSought(crop)
+  return isPlaceSought || (trim !== undefined && 'tolerance' in trim)
 }
+
+/** A crop that is to lie where it is most interesting, and has no place yet. */
+export function isSought(crop: Crop | undefined): crop is SoughtCrop {
+  return crop?.interest !== undefined && !crop.left && !crop.top
+}
+
+type SoughtCrop = Crop & { readonly interest: Interest }
 
 /** The options with numbers in place of wishes. Throws as planning and decoding do. */
 export async function settle(
@@ -45,7 +53,7 @@ export async function settle(
   looking: Looking,
   tools: Tools,
 ): Promise<ConvertOptions> {
-  const trimmed = await settleTrim(options, looking, tools)
+  const trimmed = await settleCrop(await settleTrim(options, looking, tools), looking, tools)
   const { gravity } = trimmed
   if (typeof gravity !== 'string') return trimmed
   const small = (size: Size) => drawSmall(trimmed, size, looking, tools)
@@ -58,6 +66,22 @@ async function settleTrim(options: ConvertOptions, looking: Looking, tools: Tool
   if (!trim || !('tolerance' in trim)) return options
   const found = await findBorder(trim, geometryOf(others, looking).scale, looking, tools)
   return found ? { ...others, trim: found } : others
+}
+
+async function settleCrop(options: ConvertOptions, looking: Looking, tools: Tools) {
+  const { crop, trim } = options
+  if (!isSought(crop)) return options
+  const upright = uprightSize(looking.start.info)
+  const bare = { gravity: MIDDLE, ...(trim && { trim }) }
+  const whole = regionOf(upright, bare)
+  const { width, height } = regionOf(upright, { ...bare, crop })
+  if (width === whole.width && height === whole.height) return options
+  const shown = { rotate: 0, flip: '', ...(trim && { trim }) } as const
+  const small = await drawSmall(shown, sideOf(crop.interest, whole), looking, tools)
+  const { x, y } = cornerOf(crop.interest, small, whole, { width, height })
+  const pixels = (length: number) => ({ pixels: length })
+  const found = { left: pixels(x), top: pixels(y), width: pixels(width), height: pixels(height) }
+  return { ...options, crop: found }
 }
 
 /** Looks at the rows that the result is made of: as exact as they are. */

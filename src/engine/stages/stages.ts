@@ -7,10 +7,12 @@ import type { RowFormat, RowSource } from '../rows/rows.ts'
 import { colorStage } from './color/stage.ts'
 import { blurStage } from './detail/blur.ts'
 import { medianStage } from './detail/median.ts'
+import { mildStage } from './detail/mild.ts'
 import { pixelateStage } from './detail/pixelate.ts'
 import { sharpenStage } from './detail/sharpen.ts'
 import { flattenStage } from './flatten.ts'
 import { levelsStage } from './levels.ts'
+import { maskStage } from './mask/stage.ts'
 import { orientStage } from './orient.ts'
 import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
@@ -32,9 +34,11 @@ export const STAGES: readonly Stage[] = [
   medianStage,
   blurStage,
   sharpenStage,
+  mildStage,
   pixelateStage,
   overlayStage,
   radiusStage,
+  maskStage,
   orientStage,
   flattenStage,
 ]

@@ -10,7 +10,7 @@ import { colorText, type ForeignEntry, readForeign } from './foreign.ts'
 import { type Modifiers, splitIpxPath } from './ipx/address.ts'
 import { cannotDo } from './ipx/error.ts'
 import { modulateEntries } from './ipx/modulate.ts'
-import { operationEntries } from './ipx/operations.ts'
+import { detailOf, operationEntries } from './ipx/operations.ts'
 import { readSize } from './ipx/size.ts'
 import { color, number } from './ipx/values.ts'
 
@@ -31,7 +31,8 @@ export function ipxTransform(modifiers: Modifiers): Transform {
   const { entries, fit, surround } = readSize(modifiers, background)
   const format = formatOf(modifiers)
   const operations = [...modulateEntries(modifiers), ...operationEntries(modifiers, background)]
-  refuseAround(operations, surround)
+  const detail = detailOf(modifiers)
+  refuseAround(operations, surround, detail)
   refuseStill(modifiers, format)
   const { transform } = readForeign([
     ...entries,
@@ -43,6 +44,7 @@ export function ipxTransform(modifiers: Modifiers): Transform {
   const isNegatedWhole = modifiers.has('negate') && !/^(?:false|0)$/.test(modifiers.get('negate')!)
   return {
     ...transform,
+    ...detail,
     fit,
     ...(format === 'source' && { format }),
     ...(surround && { surround }),
@@ -79,12 +81,18 @@ const AFTER: readonly string[] = [
   ...['modulate', 'linear', 'tint', 'grayscale', 'blur', 'sharpen', 'median'],
 ]
 
-function refuseAround(entries: readonly ForeignEntry[], surround: Color | undefined): void {
+function refuseAround(
+  entries: readonly ForeignEntry[],
+  surround: Color | undefined,
+  { mild }: ReturnType<typeof detailOf>,
+): void {
   const extended = entries.find(({ name }) => name === 'border')
   if (extended && surround) throw cannotDo('extend', 'no fit_contain beside it')
-  const later = entries.find(({ name }) => AFTER.includes(name))
-  if (later && extended) throw cannotDo(later.from, 'no extend beside it')
-  if (later && surround) throw cannotDo(later.from, 'no fit_contain beside it')
+  const later =
+    entries.find(({ name }) => AFTER.includes(name))?.from ??
+    (mild?.blur ? 'blur' : mild && 'sharpen')
+  if (later && extended) throw cannotDo(later, 'no extend beside it')
+  if (later && surround) throw cannotDo(later, 'no fit_contain beside it')
 }
 
 const MOVING: ReadonlySet<string> = new Set(['webp', 'gif', 'auto', 'source'])

@@ -6,11 +6,12 @@
 import type { Color, OutputFormat } from '../../engine/index.ts'
 import { invalidOption } from '../option-error.ts'
 import type { TransformRequest } from '../transform.ts'
-import { type ForeignEntry, readForeign } from './foreign.ts'
+import { readForeign } from './foreign.ts'
 import { answerOf, type WsrvAnswer, wsrvSource } from './wsrv/answer.ts'
 import { fitOf, readBox, sharesOf, sideEntries, turnEntries } from './wsrv/box.ts'
-import { cropEntries, extractOf, maskEntries, trimEntries } from './wsrv/cuts.ts'
-import { effectEntries } from './wsrv/effects.ts'
+import { cropEntries, extractOf, trimEntries } from './wsrv/cuts.ts'
+import { effectsOf, spreading, type WsrvEffects } from './wsrv/effects.ts'
+import { maskOf } from './wsrv/mask.ts'
 import { formatOf, outputEntries } from './wsrv/output.ts'
 import { over, placeOf } from './wsrv/place.ts'
 import { readQuery, type WsrvParameters } from './wsrv/query.ts'
@@ -32,7 +33,8 @@ export function parseWsrv(search: string): WsrvRequest {
   const box = readBox(parameters)
   const fit = fitOf(box, parameters)
   const place = placeOf(parameters, box)
-  const effects = effectEntries(parameters)
+  const effects = effectsOf(parameters)
+  const mask = maskOf(parameters, box)
   if (box.isBoth && box.fit === 'contain') refuseAround(effects, place.loose.surround)
   const { transform } = readForeign([
     ...sideEntries(box),
@@ -40,9 +42,9 @@ export function parseWsrv(search: string): WsrvRequest {
     ...place.entries,
     ...trimEntries(parameters, fit),
     ...cropEntries(parameters, box, fit),
-    ...maskEntries(parameters, box),
-    ...effects,
-    ...outputEntries(parameters),
+    ...mask.entries,
+    ...effects.entries,
+    ...outputEntries(parameters, { isMasked: mask.options.mask !== undefined }),
   ])
   const format = formatOf(parameters)
   const { surround, ...placed } = place.loose
@@ -53,6 +55,8 @@ export function parseWsrv(search: string): WsrvRequest {
       ...(format === 'source' && { format }),
       ...sharesOf(box),
       ...extractOf(parameters, box),
+      ...mask.options,
+      ...effects.options,
       ...placed,
       ...(surround && {
         surround: format === 'jpeg' ? over(surround, paper(parameters)) : surround,
@@ -65,11 +69,9 @@ export function parseWsrv(search: string): WsrvRequest {
 }
 
 /** wsrv lays a colour around before all effects; what blurs mixes with what is transparent as well. */
-function refuseAround(effects: readonly ForeignEntry[], surround: Color | undefined): void {
-  const spreading = effects.find(({ name }) => name === 'blur' || name === 'sharpen')
-  const [mixed] = surround ? effects : []
-  const refused = spreading ?? mixed
-  if (refused) throw invalidOption(refused.from, 'no fit=contain beside it')
+function refuseAround(effects: WsrvEffects, surround: Color | undefined): void {
+  const refused = spreading(effects) ?? (surround && effects.entries[0]?.from)
+  if (refused) throw invalidOption(refused, 'no fit=contain beside it')
 }
 
 /** What is behind everything in a JPEG. */

@@ -105,6 +105,10 @@ describe('parseIpx()', () => {
     ['sharpen_2_1_2', { sharpen: 2 }],
     ['median', { median: 3 }],
     ['blur_5', { blur: 5 }],
+    ['blur', { mild: { blur: true } }], // sharp: mild without a sigma
+    ['sharpen', { mild: { sharpen: true } }],
+    ['blur,sharpen', { mild: { blur: true, sharpen: true } }],
+    ['sharpen_2_3', { sharpen: 2, slopes: { flat: 3, jagged: 2 } }],
     ['flatten,background_ff0000', { background: red }],
     ['flatten', { background: black }],
     ['negate_false', { negate: true }],
@@ -206,13 +210,14 @@ describe('parseIpx()', () => {
 
   it.each([
     ...['rotate_45', 'dilate_3', 'erode', 'clahe_10', 'unflatten', 'gamma_2.2', 'normalize'],
-    ...['threshold_128', 'opacity_0.5', 'kernel_nearest', 'median_5', 'blur', 'sharpen'],
-    ...['blur_5_approximate', 'extend_1_1_1_1_mirror', 'sharpen_2_3', 'f_tiff', 'f_heic'],
+    ...['threshold_128', 'opacity_0.5', 'kernel_nearest', 'median_5', 'sharpen_2_1_2_3'],
+    ...['blur_5_approximate', 'extend_1_1_1_1_mirror', 'f_tiff', 'f_heic'],
     ...['b_nosuchcolour,extend_10', 'trim_2.5', 'trim_300', 'f_png,animated'],
     ...[
       'height_100,rotate_90',
       'resize_200x100,rotate_90',
       'extend_5,blur_3',
+      'extend_5,blur',
       's_9x9,fit_contain,linear_2',
       'crop_0_0_1_1,extract_0_0_1_1',
     ],

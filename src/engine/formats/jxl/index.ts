@@ -25,6 +25,7 @@ export const jxl: Format<JxlInfo> = {
     sniff: (bytes) => hasText(bytes, 0, SIGNATURE) || hasText(bytes, 0, CONTAINER),
     probe: probeJxl,
     findExif,
+    liesAsCoded: true,
     findIcc(bytes) {
       const { profile } = readLayout(bytes)
       return profile && { pieces: [], decoded: profile }

@@ -7,6 +7,8 @@ export interface ColorExports {
   colorHdr(row: number, pixels: number, tables: number): void
   /** wasm/color/look.ts: RGBA through the tables of `lookTables` (stages/tone/looks.ts). */
   colorLook(row: number, pixels: number, tables: number): void
+  /** `share`: 0–256. */
+  colorLookMixed(row: number, pixels: number, tables: number, share: number): void
   /** One channel through 256 levels. */
   colorGray(row: number, samples: number, levels: number): void
   /** Red, green and blue through the same 256 levels; alpha stays. */

@@ -7,8 +7,8 @@ import { boxRadii, type Gaussian, gaussian, weightBytes } from './gaussian.ts'
 import { type Neighbourhood, neighbourBytes, opened, throughNeighbours } from './neighbours.ts'
 
 export interface BlurSettings {
-  /** Standard deviation, in pixels. */
-  readonly sigma: number
+  /** Standard deviation, in pixels; `mild`: the mean of 3 × 3. */
+  readonly sigma: number | 'mild'
   readonly hasAlpha: boolean
 }
 
@@ -25,23 +25,32 @@ export const blurStage: Stage<BlurSettings> = {
   name: 'blur',
   isEffect: true,
   reach({ sigma }) {
-    const { radius, variance } = gaussian(sigma, LEAST_WEIGHT)
+    const { radius, variance } = shapeOf(sigma)
     if (radius < WIDE_RADIUS) return radius
     return boxRadii(variance).reduce((sum, one) => sum + one, 0)
   },
-  plan: ({ options, info }) =>
-    options.blur === undefined ? undefined : { sigma: options.blur, hasAlpha: info.hasAlpha },
+  plan({ options: { blur, mild }, info: { hasAlpha } }) {
+    const sigma = mild?.blur ? 'mild' : blur
+    return sigma === undefined ? undefined : { sigma, hasAlpha }
+  },
   cost: ({ sigma }, rows) => ({
     heap: 'kernels',
-    wasmBytes: blurBytes(gaussian(sigma, LEAST_WEIGHT), rows) + neighbourBytes(rows, BLOCKS),
+    wasmBytes: blurBytes(shapeOf(sigma), rows) + neighbourBytes(rows, BLOCKS),
     jsBytes: 0,
   }),
   describe: ({ sigma }) => [`blur ${sigma}`],
   open(settings, rows, { kernels, bandRows }) {
-    const shape = gaussian(settings.sigma, LEAST_WEIGHT)
+    const shape = shapeOf(settings.sigma)
     const open = shape.radius < WIDE_RADIUS ? openGauss : openBoxes
     return throughNeighbours(kernels, rows, open(kernels, rows, settings, shape), bandRows)
   },
+}
+
+/** Thirds, of 2^14: across, then down, which is a ninth of nine. */
+const MILD: Gaussian = { radius: 1, weights: [5_462, 5_461], variance: 2 / 3 }
+
+function shapeOf(sigma: BlurSettings['sigma']): Gaussian {
+  return sigma === 'mild' ? MILD : gaussian(sigma, LEAST_WEIGHT)
 }
 
 /** What the kernel takes, without the slack of its blocks. */

@@ -25,6 +25,9 @@ export interface DetailExports {
   medianOpen(width: number, channels: number): number
   medianPush(handle: number, row: number): void
   medianPull(handle: number, row: number): void
+  mildOpen(width: number, channels: number, hasAlpha: boolean): number
+  mildPush(handle: number, row: number): void
+  mildPull(handle: number, row: number): void
   squaresOpen(width: number, channels: number, hasAlpha: boolean, size: number): number
   squaresPush(handle: number, row: number): void
   squaresPull(handle: number, row: number): void

@@ -1,5 +1,6 @@
 /** The sharpening stage: an unsharp mask on lightness, as sharp's `sharpen({ sigma })` has it. */
 
+import type { Slopes } from '../../api/effects.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import type { Stage } from '../stage.ts'
 import { gaussian, weightBytes } from './gaussian.ts'
@@ -8,6 +9,7 @@ import { neighbourBytes, opened, throughNeighbours } from './neighbours.ts'
 export interface SharpenSettings {
   /** Standard deviation of the mask, in pixels. */
   readonly sigma: number
+  readonly slopes: Slopes
   readonly hasAlpha: boolean
 }
 
@@ -22,23 +24,24 @@ const LEVELS_PER_UNIT = 2.55
 
 /**
  * sharp's defaults, in units of lightness: differences up to `flatBelow` are flat and are added as
- * they are, the rest of larger ones counts double; at most so much is added to the light and dark.
+ * they are, the rest of larger ones counts double (`SLOPES`); at most so much is added to the light and dark.
  */
-const CURVE = { flatBelow: 2, flat: 1, jagged: 2, mostUp: 10, mostDown: 20 } as const
+const CURVE = { flatBelow: 2, mostUp: 10, mostDown: 20 } as const
+const SLOPES: Slopes = { flat: 1, jagged: 2 }
 
 export const sharpenStage: Stage<SharpenSettings> = {
   name: 'sharpen',
   isEffect: true,
   reach: ({ sigma }) => gaussian(sigma, LEAST_WEIGHT).radius,
-  plan: ({ options, info }) =>
-    options.sharpen === undefined ? undefined : { sigma: options.sharpen, hasAlpha: info.hasAlpha },
+  plan: ({ options: { sharpen: sigma, slopes = SLOPES }, info: { hasAlpha } }) =>
+    sigma === undefined ? undefined : { sigma, slopes, hasAlpha },
   cost: ({ sigma }, rows) => ({
     heap: 'kernels',
     wasmBytes: sharpenBytes(gaussian(sigma, LEAST_WEIGHT).radius, rows),
     jsBytes: 0,
   }),
   describe: ({ sigma }) => [`sharpen ${sigma}`],
-  open({ sigma, hasAlpha }, rows, { kernels, bandRows }) {
+  open({ sigma, slopes, hasAlpha }, rows, { kernels, bandRows }) {
     const { exports } = kernels
     const { width, channels } = rows.format
     const shape = gaussian(sigma, LEAST_WEIGHT)
@@ -47,7 +50,7 @@ export const sharpenStage: Stage<SharpenSettings> = {
     const handle = opened(exports.sharpenOpen(width, channels, isMixed, radius))
     const weights = weightBytes(shape)
     kernels.view(exports.sharpenWeights(handle) >>> 0, weights.length).set(weights)
-    const gains = new Uint8Array(sharpenGains().buffer)
+    const gains = new Uint8Array(sharpenGains(slopes).buffer)
     kernels.view(exports.sharpenGains(handle) >>> 0, gains.length).set(gains)
     const kernel = {
       needed: (row: number) => row + radius + 1,
@@ -59,8 +62,8 @@ export const sharpenStage: Stage<SharpenSettings> = {
 }
 
 /** What is added to a pixel whose luma is -255 … 255 levels above its surroundings. */
-export function sharpenGains(): Int16Array<ArrayBuffer> {
-  const { flatBelow, flat, jagged, mostUp, mostDown } = CURVE
+export function sharpenGains({ flat, jagged } = SLOPES): Int16Array<ArrayBuffer> {
+  const { flatBelow, mostUp, mostDown } = CURVE
   return Int16Array.from({ length: 511 }, (_, i) => {
     const units = (i - 255) / LEVELS_PER_UNIT
     const beyond = Math.max(0, Math.abs(units) - flatBelow)

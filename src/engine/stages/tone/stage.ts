@@ -14,6 +14,8 @@ import { grayLevels, type Shade, shadeTables } from './tables.ts'
 export interface ToneSettings {
   readonly shade?: Shade
   readonly look?: Look
+  /** Of `look`, above 0 and below 1; the rest stays as it was. */
+  readonly strength?: number
 }
 
 const LOOK_TABLE_BYTES = COLUMN_TABLE_BYTES + 3 * (LIGHT_STEPS + 1)
@@ -28,7 +30,9 @@ export const toneStage: Stage<ToneSettings> = {
   plan({ options }) {
     const shade = shadeOf(options)
     const look = lookOf(options)
-    return shade || look ? { ...(shade && { shade }), ...(look && { look }) } : undefined
+    const strength = look && options.lookStrength
+    const part = strength !== undefined && { strength }
+    return shade || look ? { ...(shade && { shade }), ...(look && { look }), ...part } : undefined
   },
   cost: (settings, rows) => ({
     heap: 'kernels',
@@ -37,9 +41,10 @@ export const toneStage: Stage<ToneSettings> = {
   }),
   format: (settings, rows) => (isColored(settings) ? { ...rows, channels: 4 } : rows),
   describe: ({ shade, look }) => [...(shade ? ['tone'] : []), ...(look ? [look.kind] : [])],
-  open({ shade, look }, rows, { kernels }) {
+  open({ shade, look, strength }, rows, { kernels }) {
     const shaded = shade ? shadedRows(kernels, rows, shade) : rows
-    return look ? lookRows(kernels, shaded, look) : shaded
+    if (!look) return shaded
+    return lookRows(kernels, shaded, look, Math.round(256 * (strength ?? 1)))
   },
 }
 
@@ -74,7 +79,8 @@ function shadedRows(kernels: Kernels, source: RowSource, shade: Shade): RowSourc
   return changedInPlace(kernels, source, (row, count) => exports.colorRgba(row, count, tables))
 }
 
-function lookRows(kernels: Kernels, source: RowSource, look: Look): RowSource {
+/** `share`: of 256. Sepia, an affine map, is done as a whole. */
+function lookRows(kernels: Kernels, source: RowSource, look: Look, share: number): RowSource {
   if (source.format.channels === 1 && look.kind === 'grayscale') return source
   if (look.kind === 'sepia') {
     const sepia = placed(kernels, ...Object.values(sepiaTables()))
@@ -83,8 +89,10 @@ function lookRows(kernels: Kernels, source: RowSource, look: Look): RowSource {
     })
   }
   const tables = placed(kernels, ...Object.values(lookTables(look)))
+  const { colorLook, colorLookMixed } = kernels.exports
   return changedInPlace(kernels, colored(source), (row, count) => {
-    kernels.exports.colorLook(row, count, tables)
+    if (share === 256) colorLook(row, count, tables)
+    else colorLookMixed(row, count, tables, share)
   })
 }
 

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import type { ImgproxyConfig } from '../../../config/imgproxy.ts'
+import { replaced } from '../../../config/imgproxy-replacements.ts'
 import { splitSignature } from '../../../request/grammars/imgproxy/path.ts'
 import type { ImgproxyRules } from '../../../request/grammars/imgproxy/read-wish.ts'
 import type { ImgproxySource } from '../../../request/grammars/imgproxy/source.ts'
@@ -47,13 +48,14 @@ export function told<T>(read: () => T): T {
 
 /** The address in full. Throws `HttpProblem`. */
 export async function addressOf(source: ImgproxySource, config: ImgproxyConfig): Promise<string> {
-  const { baseUrl, encryptionKey: key } = config
-  const address =
+  const { baseUrl, urlReplacements, encryptionKey: key } = config
+  const written =
     source.kind === 'address' ? source.address : key && (await decryptedSource(source.bytes, key))
-  if (address === undefined)
+  if (written === undefined)
     return told(() => {
       throw invalidUrl('its source cannot be decrypted')
     })
+  const address = replaced(written, urlReplacements)
   return address.startsWith(baseUrl) ? address : `${baseUrl}${address}`
 }
 

@@ -147,6 +147,9 @@ export const GEOMETRY_OPTIONS: readonly OptionRow[] = [
   option('crop_aspect_ratio crop_ar car', cropRatio),
   option('trim t', trim),
   option('padding pd', padding),
+  option('auto_rotate ar', (wish, args, name) => {
+    wish.autoRotate = boolean(name, args)
+  }),
   option('rotate rot', rotate),
   option('flip fl', flip),
 ]

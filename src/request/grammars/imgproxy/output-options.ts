@@ -82,7 +82,16 @@ const autoquality: Apply = (wish, args, name) => {
   if (most !== undefined) wish.quality = qualityOf(name, most)
 }
 
-function flag(key: 'raw' | 'attachment' | 'keepCopyright' | 'stillOnly'): Apply {
+type Flag =
+  | 'raw'
+  | 'attachment'
+  | 'keepCopyright'
+  | 'stripMetadata'
+  | 'stillOnly'
+  | 'preserveHdr'
+  | 'enforceThumbnail'
+
+function flag(key: Flag): Apply {
   return (wish: ImgproxyWish, args, name) => {
     wish[key] = boolean(name, args)
   }
@@ -103,7 +112,10 @@ export const OUTPUT_OPTIONS: readonly OptionRow[] = [
   option('avif_options avifo', avifOptions),
   option('webp_options webpo', webpOptions),
   option('format f ext', format),
+  option('strip_metadata sm', flag('stripMetadata')),
   option('keep_copyright kcr', flag('keepCopyright')),
+  option('preserve_hdr ph', flag('preserveHdr')),
+  option('enforce_thumbnail eth', flag('enforceThumbnail')),
   option('strip_color_profile scp', (wish, args, name) => {
     wish.keepProfile = !boolean(name, args)
   }),

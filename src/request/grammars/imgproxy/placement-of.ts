@@ -1,7 +1,7 @@
 /** A wish's geometry: as a fit where one does the same for every source, else as a placement. */
 
 import { type Fit, type Gravity, MAX_OUTPUT_SIDE } from '../../../engine/index.ts'
-import { invalidOption, unsupportedOption } from '../../option-error.ts'
+import { invalidOption } from '../../option-error.ts'
 import type { Placement, Spot } from '../../placement.ts'
 import type { Transform } from '../../transform.ts'
 import type { GravityWish } from './gravity.ts'
@@ -134,7 +134,6 @@ function cropOf({ crop, cropRatio, gravity }: ImgproxyWish): Placement['crop'] {
   const { ratio, enlarge } = cropRatio
   if (width === 0 && height === 0 && ratio === 0) return undefined
   const wanted = crop.gravity ?? gravity
-  if (wanted === 'smart') throw unsupportedOption('crop with gravity sm')
   const shape = ratio > 0 ? { ratio, ...(enlarge && { ratioGrows: true as const }) } : {}
   return { width, height, spot: wanted, ...shape }
 }

@@ -3,7 +3,7 @@
 import type { Color, OutputFormat } from '../../../engine/index.ts'
 import { MAX_OUTPUT_SIDE } from '../../../engine/index.ts'
 import type { SourceName } from '../../img-path.ts'
-import { unsupportedOption } from '../../option-error.ts'
+import { invalidOption, unsupportedOption } from '../../option-error.ts'
 import type { Transform } from '../../transform.ts'
 import { colorText, type ForeignEntry, numberText, readForeign } from '../foreign.ts'
 import { geometryOf } from './placement-of.ts'
@@ -29,6 +29,8 @@ export function transformOf(wish: ImgproxyWish, watermark?: SourceName): Transfo
     rotate: rotate as Transform['rotate'],
     flip,
     ...qualitiesOf(wish),
+    ...sourceRules(wish),
+    ...lookStrength(wish),
     ...(layer && { draw: [layer] }),
   }
 }
@@ -42,7 +44,7 @@ function entriesOf(wish: ImgproxyWish): readonly ForeignEntry[] {
   if (wish.maxBytes > 0 && LOSSY.has(wish.format)) add('max_bytes', 'max_bytes', `${wish.maxBytes}`)
   if (wish.background)
     add('background', 'background', colorText(backgroundOf(wish.background, wish)))
-  if (wish.keepCopyright) add('keep_copyright', 'metadata', 'copyright')
+  if (wish.keepCopyright && wish.stripMetadata) add('keep_copyright', 'metadata', 'copyright')
   if (wish.keepProfile) add('strip_color_profile', 'profile', 'p3')
   if (wish.stillOnly) add('disable_animation', 'anim', 'false')
   entries.push(...codingOf(wish))
@@ -135,10 +137,40 @@ function effectsOf(wish: ImgproxyWish): ForeignEntry[] {
   return [...entries, ...looksOf(wish)]
 }
 
-/** All or nothing: half a look is not here. */
+/** Of the one look that is done; the first of two. */
+function lookStrength({ monochrome, duotone }: ImgproxyWish): Pick<Transform, 'lookStrength'> {
+  const intensity = duotone.intensity || monochrome.intensity
+  if (intensity === 0) return {}
+  const lookStrength = Math.max(0.01, Number(intensity.toFixed(2)))
+  return lookStrength < 1 ? { lookStrength } : {}
+}
+
+/** Formats that hold no more than 8 bits: what a source has more of is lost there, as it is here. */
+const EIGHT_BITS: ReadonlySet<string> = new Set(['jpeg', 'webp', 'gif'])
+/** In which imgproxy finds small pictures beside the large one. */
+const WITH_THUMBNAILS: readonly string[] = ['heic', 'avif']
+
+/** What hangs on the source. */
+function sourceRules({
+  autoRotate,
+  stripMetadata,
+  preserveHdr,
+  enforceThumbnail,
+  format,
+}: ImgproxyWish): Pick<Transform, 'asStored' | 'exif' | 'flatOnly' | 'formatOnly'> {
+  return {
+    ...(!autoRotate && { asStored: true }),
+    ...(!stripMetadata && { exif: 'all' }),
+    ...(preserveHdr && !EIGHT_BITS.has(format) && { flatOnly: 'preserve_hdr' }),
+    ...(enforceThumbnail && {
+      formatOnly: { option: 'enforce_thumbnail', not: WITH_THUMBNAILS },
+    }),
+  }
+}
+
 function looksOf({ monochrome, duotone }: ImgproxyWish): ForeignEntry[] {
-  for (const [name, { intensity }] of Object.entries({ monochrome, duotone })) {
-    if (intensity > 0 && intensity < 1) throw unsupportedOption(`${name} below 1`)
+  if (duotone.intensity > 0 && monochrome.intensity > 0) {
+    throw invalidOption('duotone', 'no monochrome beside it')
   }
   if (duotone.intensity > 0) {
     const text = [duotone.dark, duotone.light].map(rgbText).join(';')

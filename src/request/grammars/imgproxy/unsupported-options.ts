@@ -5,7 +5,6 @@ import { type Arguments, isTrue } from './arguments.ts'
 import { ImgproxyUrlError } from './url-error.ts'
 
 const isOff = ([first]: Arguments) => !isTrue(first)
-const isOn = ([first]: Arguments) => isTrue(first)
 const isZero = ([first]: Arguments) => first === '' || Number(first) === 0
 const isAnyOf =
   (...words: string[]) =>
@@ -14,10 +13,6 @@ const isAnyOf =
 const isBlank = (args: Arguments) => args.every((text) => text === '')
 
 export const UNSUPPORTED_OPTIONS: readonly OptionRow[] = [
-  unsupported('strip_metadata sm', isOn),
-  unsupported('auto_rotate ar', isOn),
-  unsupported('preserve_hdr ph', isOff),
-  unsupported('enforce_thumbnail eth', isOff),
   // The paid ones. Names: docs.imgproxy.net/usage/processing.
   unsupported('resizing_algorithm ra', isAnyOf('lanczos3')),
   unsupported('objects_position obj_pos op'),

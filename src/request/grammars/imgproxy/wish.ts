@@ -22,6 +22,8 @@ export interface ImgproxyWish {
   cropRatio: { ratio: number; enlarge: boolean }
   trim: { threshold?: number; color?: Color; equalX: boolean; equalY: boolean }
   padding: { top: number; right: number; bottom: number; left: number }
+  /** As EXIF says. */
+  autoRotate: boolean
   rotate: number
   flipX: boolean
   flipY: boolean
@@ -38,7 +40,10 @@ export interface ImgproxyWish {
   duotone: { intensity: number; dark: Color; light: Color }
   watermark: { opacity: number; position: string; x: number; y: number; scale: number }
   watermarkUrl: string
+  stripMetadata: boolean
   keepCopyright: boolean
+  preserveHdr: boolean
+  enforceThumbnail: boolean
   keepProfile: boolean
   /** 0: as usual. */
   quality: number
@@ -84,13 +89,14 @@ export function usualWish(): ImgproxyWish {
     cropRatio: { ratio: 0, enlarge: false },
     trim: { equalX: false, equalY: false },
     padding: { top: 0, right: 0, bottom: 0, left: 0 },
-    ...{ rotate: 0, flipX: false, flipY: false, backgroundAlpha: 1 },
+    ...{ autoRotate: true, rotate: 0, flipX: false, flipY: false, backgroundAlpha: 1 },
     ...{ blur: 0, sharpen: 0, pixelate: 0, brightness: 0, contrast: 1, saturation: 1 },
     monochrome: { intensity: 0, color: GRAY },
     duotone: { intensity: 0, dark: BLACK, light: WHITE },
     watermark: { opacity: 0, position: 'ce', x: 0, y: 0, scale: 0 },
     watermarkUrl: '',
-    ...{ keepCopyright: true, keepProfile: false },
+    ...{ stripMetadata: true, keepCopyright: true, keepProfile: false },
+    ...{ preserveHdr: false, enforceThumbnail: false },
     ...{
       quality: 0,
       formatQuality: new Map(),

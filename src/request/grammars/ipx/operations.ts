@@ -1,6 +1,7 @@
 /** What ipx cuts off, puts around, and does to colours: sharp's operations, as far as they are ours. */
 
 import type { Color } from '../../../engine/index.ts'
+import type { Transform } from '../../transform.ts'
 import { colorText, type ForeignEntry, numberText } from '../foreign.ts'
 import type { Modifiers } from './address.ts'
 import { cannotDo } from './error.ts'
@@ -59,16 +60,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     return [entry('border', `${edges.join(';')};${colorText(background ?? BLACK)}`, 'extend')]
   },
   sharpen([sigma, ...rest]) {
-    const names = ['flat', 'jagged', 'x1', 'y2', 'y3']
-    const usual = [1, 2, 2, 10, 20]
     const read = number('sharpen.sigma', { min: 0.000_001, max: 10 })(sigma)
-    names.forEach((name, i) => {
-      const value = number(`sharpen.${name}`, { min: 0, max: 1_000_000 })(rest[i])
-      if (value !== undefined && value !== usual[i])
-        throw cannotDo('sharpen', `${name} is not supported`)
-    })
-    if (read === undefined) throw cannotDo('sharpen', 'it takes a sigma here')
-    return [entry('sharpen', numberText(read), 'sharpen')]
+    for (const [i, usual] of [2, 10, 20].entries()) {
+      const name = ['x1', 'y2', 'y3'][i] ?? ''
+      const value = number(`sharpen.${name}`, SLOPE)(rest[i + 2]) ?? usual
+      if (value !== usual) throw cannotDo('sharpen', `${name} is not supported`)
+    }
+    return read === undefined ? [] : [entry('sharpen', numberText(read), 'sharpen')]
   },
   median([text]) {
     const side = number('median', { min: 1, max: 1_000, integer: true })(text) ?? 3
@@ -79,10 +77,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const read = number('blur.sigma', { min: 0.3, max: 1_000 })(sigma)
     const kind = word('blur.precision', ['integer', 'float', 'approximate'])(precision)
     const least = number('blur.minAmplitude', { min: 0.001, max: 1 })(amplitude) ?? 0.2
-    if (read === undefined) throw cannotDo('blur', 'it takes a sigma here')
     if (kind === 'approximate') throw cannotDo('blur', 'approximate is not supported')
     if (least !== 0.2) throw cannotDo('blur', 'minAmplitude is not supported')
-    return [entry('blur', numberText(read), 'blur')]
+    return read === undefined ? [] : [entry('blur', numberText(read), 'blur')]
   },
   flatten: (_, background) => [
     entry('background', colorText({ ...(background ?? BLACK), a: 255 }), 'flatten'),
@@ -104,6 +101,24 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   grayscale: () => [entry('grayscale', 'true', 'grayscale')],
 }
+
+/** What no option of ours says: `blur` and `sharpen` without a sigma, and the slopes of one with it. */
+export function detailOf(modifiers: Modifiers): Pick<Transform, 'mild' | 'slopes'> {
+  const valuesOf = (name: string) => modifiers.get(name)?.split('_')
+  const isMild = (name: string) => {
+    const values = valuesOf(name)
+    return values !== undefined && number(`${name}.sigma`)(values[0]) === undefined
+  }
+  const [blur, sharpen] = [isMild('blur'), isMild('sharpen')]
+  const mild = (blur || sharpen) && { mild: { ...(blur && { blur }), ...(sharpen && { sharpen }) } }
+  const [, first, second] = valuesOf('sharpen') ?? []
+  const flat = number('sharpen.flat', SLOPE)(first) ?? 1
+  const jagged = number('sharpen.jagged', SLOPE)(second) ?? 2
+  const isUsual = sharpen || (flat === 1 && jagged === 2)
+  return { ...mild, ...(!isUsual && { slopes: { flat, jagged } }) }
+}
+
+const SLOPE = { min: 0, max: 1_000_000 } as const
 
 /** In the order of our names; throws for what ipx does and we do not. */
 export function operationEntries(

@@ -1,9 +1,9 @@
-/** What wsrv cuts off: the border, a part before resizing, a part after it, and all outside a mask. */
+/** What wsrv cuts off: the border, a part before resizing, a part after it. */
 
-import { invalidOption, unsupportedOption } from '../../option-error.ts'
+import { invalidOption } from '../../option-error.ts'
 import type { Loose, TransformFit } from '../../transform.ts'
 import { colorText, type ForeignEntry } from '../foreign.ts'
-import { type Box, isSquare } from './box.ts'
+import type { Box } from './box.ts'
 import type { WsrvParameters } from './query.ts'
 import { readColor, readFlag, readPlace, readSide, readWhole, type Side } from './values.ts'
 
@@ -75,28 +75,4 @@ export function extractOf(parameters: WsrvParameters, box: Box): Pick<Loose, 'ex
       ...(height && { height }),
     },
   }
-}
-
-const MASKS: ReadonlySet<string> = new Set([
-  ...['circle', 'ellipse', 'triangle', 'triangle-180', 'pentagon', 'pentagon-180'],
-  ...['hexagon', 'square', 'star', 'heart'],
-])
-
-/** An ellipse is what round corners become; a circle is one where the result is a square. */
-export function maskEntries(parameters: WsrvParameters, box: Box): readonly ForeignEntry[] {
-  const mask = parameters.get('mask') ?? ''
-  if (!MASKS.has(mask)) return []
-  if (mask !== 'ellipse' && mask !== 'circle') throw unsupportedOption(`mask=${mask}`)
-  if (box.isBoth && box.fit === 'contain') throw invalidOption('mask', 'no fit=contain beside it')
-  const isRound =
-    mask === 'ellipse' || (isSquare(box) && (box.fit === 'cover' || box.fit === 'fill'))
-  if (!isRound || (mask === 'circle' && extractOf(parameters, box).extract)) {
-    throw invalidOption('mask', 'ellipse, or circle where fit=cover or fill makes a square')
-  }
-  const background = readColor(parameters, 'bg')
-  const around = readColor(parameters, 'mbg')
-  if (JSON.stringify(background) !== JSON.stringify(around)) {
-    throw invalidOption('mask', 'bg and mbg beside it to be the same, or none of them')
-  }
-  return [{ name: 'radius', text: 'max', from: 'mask' }]
 }

@@ -1,34 +1,56 @@
 /** What wsrv does to colours, and to sharpness. */
 
 import { type Color, parseColor } from '../../../engine/index.ts'
-import { invalidOption, unsupportedOption } from '../../option-error.ts'
+import { invalidOption } from '../../option-error.ts'
+import type { Transform } from '../../transform.ts'
 import { colorText, type ForeignEntry, numberText } from '../foreign.ts'
 import type { WsrvParameters } from './query.ts'
 import { readColor, readNumber, readWhole } from './values.ts'
 
-export function effectEntries(parameters: WsrvParameters): readonly ForeignEntry[] {
+export interface WsrvEffects {
+  readonly entries: readonly ForeignEntry[]
+  readonly options: Pick<Transform, 'mild' | 'slopes'>
+}
+
+export function effectsOf(parameters: WsrvParameters): WsrvEffects {
+  const [sharp, soft] = [sharpness(parameters), blur(parameters)]
   const entries = [
     ...brightness(parameters),
     ...modulation(parameters),
     ...contrast(parameters),
     ...gamma(parameters),
-    ...sharpness(parameters),
+    ...sharp.entries,
     ...filter(parameters),
-    ...blur(parameters),
+    ...soft.entries,
     ...tint(parameters),
   ]
-  refuseOrder(entries)
-  return entries
+  const mild = { ...sharp.options.mild, ...soft.options.mild }
+  const options = { ...sharp.options, ...(Object.keys(mild).length > 0 && { mild }) }
+  const effects = { entries, options }
+  refuseOrder(effects)
+  return effects
+}
+
+/** The effect that mixes each pixel with those around it, by wsrv's name. */
+export function spreading({
+  entries,
+  options: { mild },
+}: WsrvEffects): 'sharp' | 'blur' | undefined {
+  const has = (from: string) => entries.some((entry) => entry.from === from)
+  if (has('sharp') || mild?.sharpen) return 'sharp'
+  return has('blur') || mild?.blur ? 'blur' : undefined
 }
 
 /** wsrv sharpens before it filters, and tints after it has blurred; the engine does it the other way. */
-function refuseOrder(entries: readonly ForeignEntry[]): void {
-  const sharp = entries.find(({ from }) => from === 'sharp')
-  const blurred = entries.find(({ from }) => from === 'blur')
-  const later = entries.find(({ from }) => ['filt', 'blur', 'tint'].includes(from))
-  if (sharp && later) throw invalidOption('sharp', `no ${later.from} beside it`)
-  const tinted = entries.find(({ from }) => from === 'tint')
-  if (tinted && (blurred || entries.some(({ from }) => from === 'filt'))) {
+function refuseOrder(effects: WsrvEffects): void {
+  const { entries, options } = effects
+  const has = (from: string) => entries.some((entry) => entry.from === from)
+  const isBlurred = has('blur') || options.mild?.blur === true
+  if (spreading(effects) === 'sharp') {
+    const later = isBlurred ? 'blur' : ['filt', 'tint'].find(has)
+    if (later !== undefined) throw invalidOption('sharp', `no ${later} beside it`)
+  }
+  if (has('tint') && (isBlurred || has('filt'))) {
     throw invalidOption('tint', 'no blur and no filt beside it')
   }
 }
@@ -66,23 +88,29 @@ function gamma(parameters: WsrvParameters): readonly ForeignEntry[] {
 
 const DEFAULT_GAMMA = 2.2
 
-/** With the slopes that sharp has as well; the mild one, a matrix of 3 × 3, is none of ours. */
-function sharpness(parameters: WsrvParameters): readonly ForeignEntry[] {
-  if (!parameters.has('sharp') || readNumber(parameters, 'sharp') === 0) return []
+const NOTHING: WsrvEffects = { entries: [], options: {} }
+const SLOPE = { least: 0, most: 1_000_000 }
+
+/** A mild one without a value, and with one that is out of range. */
+function sharpness(parameters: WsrvParameters): WsrvEffects {
+  if (!parameters.has('sharp') || readNumber(parameters, 'sharp') === 0) return NOTHING
   const sigma = readNumber(parameters, 'sharp', { least: 0.000_001, most: 10 })
-  if (sigma === undefined) throw unsupportedOption('sharp without a value')
-  const slope = { least: 0, most: 1_000_000 }
-  if ((readNumber(parameters, 'sharpf', slope) ?? 1) !== 1) throw unsupportedOption('sharpf')
-  if ((readNumber(parameters, 'sharpj', slope) ?? 2) !== 2) throw unsupportedOption('sharpj')
-  return [{ name: 'sharpen', text: numberText(sigma), from: 'sharp' }]
+  if (sigma === undefined) return { entries: [], options: { mild: { sharpen: true } } }
+  const flat = readNumber(parameters, 'sharpf', SLOPE) ?? 1
+  const jagged = readNumber(parameters, 'sharpj', SLOPE) ?? 2
+  const isUsual = flat === 1 && jagged === 2
+  return {
+    entries: [{ name: 'sharpen', text: numberText(sigma), from: 'sharp' }],
+    options: isUsual ? {} : { slopes: { flat, jagged } },
+  }
 }
 
-/** From 250 on it is more than we blur; the mild one, a matrix of 3 × 3, is none of ours. */
-function blur(parameters: WsrvParameters): readonly ForeignEntry[] {
-  if (!parameters.has('blur') || readNumber(parameters, 'blur') === 0) return []
+/** The same. From 250 on it is more than we blur. */
+function blur(parameters: WsrvParameters): WsrvEffects {
+  if (!parameters.has('blur') || readNumber(parameters, 'blur') === 0) return NOTHING
   const sigma = readNumber(parameters, 'blur', { least: 0.3, most: 1_000 })
-  if (sigma === undefined) throw unsupportedOption('blur without a value')
-  return [{ name: 'blur', text: numberText(sigma), from: 'blur' }]
+  if (sigma === undefined) return { entries: [], options: { mild: { blur: true } } }
+  return { entries: [{ name: 'blur', text: numberText(sigma), from: 'blur' }], options: {} }
 }
 
 function filter(parameters: WsrvParameters): readonly ForeignEntry[] {

@@ -30,8 +30,11 @@ export function formatOf(parameters: WsrvParameters): WsrvFormat {
 
 const BLACK: Color = { r: 0, g: 0, b: 0, a: 255 }
 
-/** `il`, `l` and `af` change no pixel. */
-export function outputEntries(parameters: WsrvParameters): readonly ForeignEntry[] {
+/** `il`, `l` and `af` change no pixel. `isMasked`: what is behind the picture ends with its shape. */
+export function outputEntries(
+  parameters: WsrvParameters,
+  { isMasked }: { readonly isMasked: boolean },
+): readonly ForeignEntry[] {
   const asked = parameters.get('output') ?? ''
   if (asked === 'tiff' || asked === 'tif') throw unsupportedOption('output=tiff')
   const format = FORMATS.get(asked)
@@ -43,17 +46,16 @@ export function outputEntries(parameters: WsrvParameters): readonly ForeignEntry
     ...(hasLossless && readFlag(parameters, 'll')
       ? [{ name: 'lossless', text: 'true', from: 'll' }]
       : []),
-    ...backgroundEntries(parameters, format),
+    ...backgroundEntries(isMasked ? undefined : readColor(parameters, 'bg'), format),
     ...pageEntries(parameters, format),
   ]
 }
 
 /** What is transparent becomes black in a JPEG. */
 function backgroundEntries(
-  parameters: WsrvParameters,
+  given: Color | undefined,
   format: string | undefined,
 ): readonly ForeignEntry[] {
-  const given = readColor(parameters, 'bg')
   const color = format === 'jpeg' ? over(given ?? { ...BLACK, a: 0 }, BLACK) : given
   return color ? [{ name: 'background', text: colorText(color), from: 'bg' }] : []
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Effects } from '../../../../src/engine/api/effects.ts'
-import { DEFAULT_OPTIONS } from '../../../../src/engine/api/options.ts'
+import { type ConvertOptions, DEFAULT_OPTIONS } from '../../../../src/engine/api/options.ts'
 import type { RowFormat } from '../../../../src/engine/rows/rows.ts'
 import { blurStage } from '../../../../src/engine/stages/detail/blur.ts'
 import { boxRadii, gaussian } from '../../../../src/engine/stages/detail/gaussian.ts'
 import { medianStage } from '../../../../src/engine/stages/detail/median.ts'
+import { mildStage } from '../../../../src/engine/stages/detail/mild.ts'
 import { pixelateStage } from '../../../../src/engine/stages/detail/pixelate.ts'
 import { sharpenGains, sharpenStage } from '../../../../src/engine/stages/detail/sharpen.ts'
 import type { Drawing, Stage } from '../../../../src/engine/stages/stage.ts'
@@ -14,6 +15,7 @@ import { type Random, seededRandom } from '../../../helpers/random.ts'
 import {
   boxed,
   median,
+  mildlySharpened,
   type Pixels,
   pixelated,
   premultiplied,
@@ -48,7 +50,11 @@ const CASES = [
     (p: Pixels) => sharpened(p, gaussian(1.2, 0.1).weights, sharpenGains()),
   ],
   ['pixelate', pixelateStage, { pixelate: 7 }, (p: Pixels) => pixelated(p, 7)],
-] as const satisfies readonly (readonly [string, unknown, Effects, (p: Pixels) => Pixels])[]
+  ['mild blur', blurStage, { mild: { blur: true } }, (p: Pixels) => weighed(p, [5_462, 5_461])],
+  ['mild sharpen', mildStage, { mild: { sharpen: true } }, mildlySharpened],
+] as const satisfies readonly (readonly [string, unknown, Asked, (p: Pixels) => Pixels])[]
+
+type Asked = Effects & Pick<ConvertOptions, 'mild'>
 
 function randomPicture(random: Random, channels: 1 | 4): Pixels {
   const format = { width: 1 + random.below(70), height: 1 + random.below(40), channels }
@@ -64,7 +70,7 @@ function randomPicture(random: Random, channels: 1 | 4): Pixels {
 /** The rows that a stage makes of a picture, and what it took from the arena beside what `cost` says. */
 function through(
   stage: Stage,
-  effects: Effects,
+  effects: Asked,
   pixels: Pixels,
   hasAlpha: boolean,
   inBands: boolean,

@@ -108,6 +108,11 @@ describe('readAddress()', () => {
     ['cb:123', {}], // TestParsePathCachebuster: nothing of the picture hangs on it
     ['strip_metadata:true', {}], // TestParsePathStripMetadata
     ['ar:1/ph:0/eth:0', {}],
+    ['sm:0', { stripMetadata: false }],
+    ['strip_metadata:nonsense', { stripMetadata: false }],
+    ['auto_rotate:0', { autoRotate: false }],
+    ['ph:t', { preserveHdr: true }],
+    ['enforce_thumbnail:1', { enforceThumbnail: true }], // options/parser/apply.go
     // The paid ones.
     ['a:10:1.5:0.5', { brightness: 10, contrast: 1.5, saturation: 0.5 }],
     ['a::2', { brightness: 0, contrast: 2, saturation: 1 }],
@@ -226,19 +231,7 @@ describe('readAddress()', () => {
   })
 
   it.each([
-    ...[
-      'sm:0',
-      'ar:0',
-      'ph:1',
-      'eth:1',
-      'ra:cubic',
-      'op:ce',
-      'ush:1',
-      'ba:5:0:0:1:1',
-      'pbl:5',
-      'bd:5',
-      'dd:1',
-    ],
+    ...['ra:cubic', 'op:ce', 'ush:1', 'ba:5:0:0:1:1', 'pbl:5', 'bd:5', 'dd:1'],
     ...[
       'crop_objects:1',
       'col:0.5',
