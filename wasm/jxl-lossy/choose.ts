@@ -24,14 +24,14 @@ const FOLLOW_UNIT: f32 = 84;
 const BASE_B: f32 = 1;
 
 /** Below such parts of a step a coefficient becomes 0: X, Y, B. */
-const DEAD_X: f32 = 0.61;
-const DEAD_Y: f32 = 0.55;
-const DEAD_B: f32 = 0.63;
+const DEAD_X: f32 = 0.56;
+const DEAD_Y: f32 = 0.53;
+const DEAD_B: f32 = 0.58;
 
 /** Bits that a block takes whatever is in it. */
-const BLOCK_BITS: f32 = 24;
+const BLOCK_BITS: f32 = 20;
 /** Bits that a squared step is worth. */
-const LAMBDA: f32 = 10;
+const LAMBDA: f32 = 9;
 
 /** Blocks that cost more are tried in parts, and squares that cost less as one of 32x32, in bits. */
 const LEAST_OF_PARTS: f32 = 60;
@@ -42,7 +42,7 @@ const FLAT: f32 = 4 * (BLOCK_BITS + 0.7);
  * By what one block of 16x16 takes against four small ones: nothing between them is tried, small ones are
  * tried in parts, only those.
  */
-const JOINED: f32 = 0.6;
+const JOINED: f32 = 0.4;
 const PARTED: f32 = 0.9;
 const FAR_PARTED: f32 = 1.4;
 /** Estimates are unfair to parts by so much: errors do not ring beyond a part. */

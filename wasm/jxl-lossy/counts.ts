@@ -1,6 +1,7 @@
 // How often which tokens have occurred so far, in all contexts of coefficients.
 
 import { allocZeroed } from '../arena';
+import { COUNT_CONTEXTS } from '../jxl-encode/coefficient-contexts';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 
 /** Block contexts of the usual map, and all contexts of them. */
@@ -12,4 +13,25 @@ export let histograms: usize = 0;
 export function allocateCounts(): bool {
   histograms = allocZeroed(<usize>CONTEXTS * HISTOGRAM_BYTES);
   return histograms != 0;
+}
+
+/** Packed values of 1 and -1, of 2 to 3, of 4 to 7, and larger ones: tokens below these. */
+const ONES: usize = 3;
+const TWOS: usize = 7;
+const FOURS: usize = 15;
+
+/** By how much coefficients are large: 0 where all are ones, logarithms count. */
+export function shareOfLarge(): f32 {
+  let ones: u32 = 1;
+  let larger: u32 = 0;
+  const first = <usize>(BLOCK_CONTEXTS * COUNT_CONTEXTS);
+  for (let context = first; context < <usize>CONTEXTS; context++) {
+    const histogram = histograms + context * HISTOGRAM_BYTES;
+    for (let i: usize = 1; i < 32; i++) {
+      const n = load<u32>(histogram + (i << 2));
+      if (i < ONES) ones += n;
+      else larger += n * (i < TWOS ? 1 : i < FOURS ? 2 : 3);
+    }
+  }
+  return <f32>larger / <f32>(ones + larger);
 }

@@ -14,6 +14,7 @@ import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
 import { allocateBand, planeRow, rows, setBand, transformBand } from './band';
 import { chooseKinds, correlateBand } from './choose';
 import { CONTEXTS, histograms } from './counts';
+import { allocateDc } from './dc';
 import {
   writeFrameHeader,
   writeGlobal,
@@ -24,7 +25,7 @@ import {
 import { initKinds } from './kind-tables';
 import { closePacked, giveRead, isFull } from './packed';
 import { allocatePicture, BAND, BEST, FAST, groupCount, lfGroupCount, picture } from './picture';
-import { setScales } from './scale';
+import { setFilter, setScales } from './scale';
 import { allocateTokens, countBand, makeTokens } from './tokens';
 import { allocateXyb, convertRow } from './xyb';
 
@@ -88,7 +89,7 @@ function allocateAll(): bool {
   if (!room || !line) return false;
   if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
   if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand()) return false;
-  if (!allocateTokens() || !allocateAlpha()) return false;
+  if (!allocateTokens() || !allocateDc() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
   return allocateStreams(CONTEXTS, MOST_TOKENS) && allocateWeighted(256);
 }
@@ -153,6 +154,7 @@ function step(): i32 {
     case ROWS:
       if (next < picture.height) return ILLEGAL;
       closePacked();
+      setFilter();
       beginList();
       if (!writeGlobal()) return ILLEGAL;
       endSection();

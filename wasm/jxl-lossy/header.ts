@@ -3,11 +3,11 @@
 import { bitsFor, putEnum, putF16, putU32, putU64, width } from '../jxl-encode/fields';
 import { alignByte, putBits } from '../jxl-encode/output';
 import { writeModularHeader, writeNoSamples } from '../jxl-encode/tree';
-import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
 import { writeAlpha } from './alpha';
+import { writeDc } from './dc';
 import { writeMetadata } from './metadata';
-import { dcPlane, groupCount, LF_GROUP, picture } from './picture';
-import { DC_B, DC_X, DC_Y } from './scale';
+import { groupCount, LF_GROUP, picture } from './picture';
+import { B_SCALE, DC_B, DC_X, DC_Y } from './scale';
 
 /** Enumerations of annex E. */
 const RGB_SPACE: u32 = 0;
@@ -67,7 +67,7 @@ export function writeFrameHeader(): void {
   putBits(2, 0); // not upsampled
   if (picture.hasAlpha) putBits(2, 0);
   putBits(3, <u32>picture.xScale);
-  putBits(3, 2);
+  putBits(3, B_SCALE);
   putBits(2, 0); // one pass
   putBits(1, 0); // all of the picture
   putBits(2, 0); // replaces what is there
@@ -106,13 +106,7 @@ export function writeLfGroup(groupX: i32, groupY: i32): bool {
   const high = min(LF_GROUP, picture.high - top);
   putBits(2, 0); // no finer steps
   writeModularHeader();
-  if (!beginWeighted(3, wide * high)) return false;
-  for (let i: i32 = 0; i < 3; i++) {
-    const plane: usize = i == 0 ? 1 : i == 1 ? 0 : 2;
-    const first = dcPlane(plane) + ((<usize>(top * picture.wide + left)) << 1);
-    addWeighted(i, first, picture.wide, wide, high);
-  }
-  return endWeighted() && writeMetadata(groupX, groupY);
+  return writeDc(left, top, wide, high) && writeMetadata(groupX, groupY);
 }
 
 /** HfGlobal but for the code of the coefficients. */

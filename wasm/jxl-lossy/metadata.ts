@@ -59,8 +59,8 @@ const KIND_AFTER_LARGE: u32 = 5;
 /** Contexts of a tree (H.4.2). */
 const TREE_CONTEXTS: i32 = 6;
 
-/** Sharpness of all blocks. */
-const USUAL_SHARPNESS: i32 = 4;
+/** Sharpness of all blocks, of 0 to 7: those of 4, as is usual, are filtered less. */
+const SHARP: i32 = 6;
 
 function writeMetadataTree(): bool {
   beginStream(TREE_CONTEXTS);
@@ -98,7 +98,7 @@ export function writeMetadata(groupX: i32, groupY: i32): bool {
   addFollows(picture.follows0, left, top, wide, high);
   addFollows(picture.follows1, left, top, wide, high);
   addBlocks(left, top, wide, high);
-  for (let i: i32 = 0; i < wide * high; i++) addToken(SHARPNESS, packSigned(USUAL_SHARPNESS));
+  for (let i: i32 = 0; i < wide * high; i++) addToken(SHARPNESS, packSigned(SHARP));
   return endStream(CONTEXTS);
 }
 

@@ -40,7 +40,7 @@ class Picture {
   /** Of each tile: by how much X and B follow Y (i8), in 84ths. */
   follows0: usize;
   follows1: usize;
-  /** DC of all blocks, i16. */
+  /** DC of all blocks, i16: see dc.ts. */
   dc: usize;
   /** Alpha of all pixels, u8. */
   alpha: usize;
@@ -49,10 +49,14 @@ class Picture {
   dcQuant: i32;
   xScale: i32;
   epf: i32;
+  /** From which share of large coefficients on a picture is one of sharp lines. */
+  leastOfSharp: f32;
   /** Quantized AC is coefficient x weight x scale; X is finer by another factor. */
   scale: f32;
   xFactor: f32;
-  /** Quantized DC is DC times these. */
+  bFactor: f32;
+  /** Quantized DC is DC times these; it is kept in steps finer by dcFine until then. */
+  dcFine: f32;
   dcScaleX: f32;
   dcScaleY: f32;
   dcScaleB: f32;

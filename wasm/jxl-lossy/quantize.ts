@@ -41,7 +41,7 @@ export function quantizeBlock(kind: i32, x: i32, y: i32): void {
   quantizeDc(0, kind, block, index);
   quantizeDc(2, kind, block + 2 * bytes, index);
   quantizeChroma(0, kind, block, luma, bytes, scale * picture.xFactor, tileOf(x));
-  quantizeChroma(2, kind, block + 2 * bytes, luma, bytes, scale, tileOf(x));
+  quantizeChroma(2, kind, block + 2 * bytes, luma, bytes, scale * picture.bFactor, tileOf(x));
 }
 
 @inline
@@ -157,8 +157,6 @@ function shareOf(n: usize, k: usize, x: usize): f32 {
 @inline
 function putDc(plane: usize, index: usize, value: f32): void {
   const scale = plane == 0 ? picture.dcScaleX : plane == 1 ? picture.dcScaleY : picture.dcScaleB;
-  let own = value;
-  if (plane == 2) own -= <f32>load<i16>(dcPlane(1) + (index << 1)) / picture.dcScaleY;
-  const step = max(-16000, min(16000, <i32>nearest<f32>(own * scale)));
+  const step = max(-32000, min(32000, <i32>nearest<f32>(value * scale * picture.dcFine)));
   store<i16>(dcPlane(plane) + (index << 1), <i16>step);
 }

@@ -1,5 +1,6 @@
 // How fine all is quantized, by the distance from the original (1: differences can just be seen).
 
+import { shareOfLarge } from './counts';
 import { picture } from './picture';
 import { power } from './power';
 
@@ -11,11 +12,15 @@ const AC: f64 = 0.8294;
  */
 export const QUANT: i32 = 10;
 /** DC at distance 1, with what it is finer for large smooth areas. */
-const DC: f64 = 1.0959 * 1.4;
+const DC: f64 = 1.61;
 /** Inverse steps of DC: red-green is coarser than usual, luma and blue are finer. */
 export const DC_X: f64 = 2600;
 export const DC_Y: f64 = 680;
 export const DC_B: f64 = 294.4;
+/** As finer steps DC is kept, where 16 bits are enough: white is below 0.9. */
+const DC_FINE: f32 = 16;
+/** B is finer than usual by 1.25 for each above 2. */
+export const B_SCALE: u32 = 3;
 
 export function setScales(distance: f64): void {
   const ac = AC / distance;
@@ -30,9 +35,23 @@ export function setScales(distance: f64): void {
   picture.dcScaleX = <f32>(DC_X * dcScale);
   picture.dcScaleY = <f32>(DC_Y * dcScale);
   picture.dcScaleB = <f32>(DC_B * dcScale);
+  const most = max(picture.dcScaleY, picture.dcScaleB);
+  picture.dcFine = min<f32>(DC_FINE, 34000 / most);
   picture.xScale = distance > 9.5 ? 6 : distance > 5.5 ? 5 : distance > 2.5 ? 4 : 3;
+  picture.xFactor = factorOf(picture.xScale);
+  picture.bFactor = factorOf(<i32>B_SCALE);
+  picture.epf = distance < 0.7 ? 0 : distance < 1 ? 1 : 2;
+  picture.leastOfSharp = <f32>max(0.6, min(0.75, 0.8 - 0.05 * distance));
+}
+
+/** What one of the frame header's factors is worth. */
+function factorOf(scale: i32): f32 {
   let factor: f64 = 1;
-  for (let i: i32 = 2; i < picture.xScale; i++) factor *= 1.25;
-  picture.xFactor = <f32>factor;
-  picture.epf = distance < 0.7 ? 0 : distance < 1.5 ? 1 : distance < 4 ? 2 : 3;
+  for (let i: i32 = 2; i < scale; i++) factor *= 1.25;
+  return <f32>factor;
+}
+
+/** Lines that are sharp, where most coefficients are large, are filtered once more. */
+export function setFilter(): void {
+  if (picture.epf == 2 && shareOfLarge() > picture.leastOfSharp) picture.epf = 3;
 }

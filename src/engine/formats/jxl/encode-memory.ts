@@ -20,6 +20,8 @@ const TABLES_BYTES = [64, 128, 256, 512, 1024, 64, 64, 64, 64]
 const CORE_BYTES =
   TABLES_BYTES +
   2 * block(128) +
+  block(256 * 4) +
+  3 * block(256 * 2) +
   block(CONTEXTS * HISTOGRAM_BYTES) +
   codeBytes(CONTEXTS) +
   streamBytes(CONTEXTS, TOKENS)

@@ -58,6 +58,19 @@ function rowsOf(width: number, height: number, channels: 1 | 4 = 4): Uint8Array 
 const alphaOf = (rows: Uint8Array) => rows.filter((_, i) => i % 4 === 3)
 const colorsOf = (rows: Uint8Array) => rows.filter((_, i) => i % 4 !== 3)
 
+/** Of each whole block of 8 x 8 pixels of RGB. */
+function meansOf(colors: Uint8Array, width: number, height: number): Uint8Array {
+  const [wide, high] = [Math.floor(width / 8), Math.floor(height / 8)]
+  return new Uint8Array(wide * high * 3).map((_, i) => {
+    const [x, y] = [(Math.floor(i / 3) % wide) * 8, Math.floor(i / 3 / wide) * 8]
+    let sum = 0
+    for (let p = 0; p < 64; p++) {
+      sum += colors[((y + (p >> 3)) * width + x + (p & 7)) * 3 + (i % 3)]!
+    }
+    return Math.round(sum / 64)
+  })
+}
+
 describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
   it.each([
     [1, 1],
@@ -122,6 +135,23 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
     const { bytes } = encode(rows, { width, height, isP3: true, quality: 96 })
     const shown = await jxlPixels(bytes)
     expect(psnr(colorsOf(rows), shown.data)).toBeGreaterThan(34)
+  })
+
+  it.each([
+    [96, 40],
+    [60, 110],
+    [300, 400],
+  ])('is its flat blocks, which are DC alone (%i x %i)', async (width, height) => {
+    const levels = seededRandom(3).bytes(3 * 40 * 50)
+    const rows = new Uint8Array(width * height * 4).map((_, i) => {
+      const [x, y] = [Math.floor(i / 4) % width, Math.floor(i / 4 / width)]
+      const block = Math.floor(y / 8) * 40 + Math.floor(x / 8)
+      return i % 4 === 3 ? 255 : 64 + levels[block * 3 + (i % 4)]! / 2
+    })
+    const { bytes } = encode(rows, { width, height, quality: 96 })
+    const { data } = await jxlPixels(bytes)
+    const means = meansOf(colorsOf(rows), width, height)
+    expect(psnr(means, meansOf(data, width, height))).toBeGreaterThan(36)
   })
 
   it('is noise at the best quality', async () => {
