@@ -50,6 +50,16 @@ export function jxlPng(file: Uint8Array): Promise<Buffer> {
   })
 }
 
+/** The same with as many bits as the file has. */
+export function jxlDeepPng(file: Uint8Array): Promise<Buffer> {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jxl'), join(folder, 'out.png')]
+    await writeFile(from, file)
+    await run(djxl!, [from, to, '--num_threads=0'])
+    return readFile(to)
+  })
+}
+
 /** The same of a file with alpha: RGBA. */
 export async function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
   return sharp(await jxlPng(file), { ignoreIcc: true })

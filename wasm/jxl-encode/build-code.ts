@@ -9,7 +9,7 @@ import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './code';
 import { writeDistribution } from './distribution';
 import { bitsFor } from './fields';
 import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT_LOG, TOP_BITS } from './hybrid';
-import { FIRST_LENGTH, LENGTH_SPLIT_LOG } from './matches';
+import { FIRST_LENGTH, LENGTH_SPLIT_LOG, literalTopBits } from './matches';
 import { allocateMerge, merge } from './merge';
 import { putBits } from './output';
 import { regroup } from './regroup';
@@ -34,7 +34,12 @@ export function allocateEntropy(contexts: i32): bool {
 }
 
 /** Writes the code that suits `contexts` histograms best. */
-export function buildCode(code: Code, histograms: usize, contexts: i32): void {
+export function buildCode(
+  code: Code,
+  histograms: usize,
+  contexts: i32,
+  topBits: i32 = TOP_BITS,
+): void {
   code.contexts = contexts;
   const found = cluster(histograms, contexts, code.map);
   const merged = merge(histograms, contexts, code.map, found);
@@ -42,7 +47,7 @@ export function buildCode(code: Code, histograms: usize, contexts: i32): void {
   if (found == 0) memory.fill(sums, 0, HISTOGRAM_BYTES);
   putBits(1, 0); // no LZ77
   if (contexts > 1) writeContextMap(code.map, contexts, code.clusters);
-  writeDistributions(code, sums, 0);
+  writeDistributions(code, sums, 0, topBits);
 }
 
 /**
@@ -65,15 +70,20 @@ export function buildMatchCode(code: Code, histograms: usize, contexts: i32): vo
   putBits(2, 0);
   putBits(2, 0);
   writeContextMap(code.map, code.contexts, code.clusters);
-  writeDistributions(code, sums, 1);
+  writeDistributions(code, sums, 1, literalTopBits);
 }
 
 /** Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them; the last ones are of distances. */
-function writeDistributions(code: Code, histograms: usize, distances: i32): void {
+function writeDistributions(
+  code: Code,
+  histograms: usize,
+  distances: i32,
+  valueTopBits: i32,
+): void {
   putBits(1, 0); // ANS
   putBits(2, <u32>(LOG_ALPHABET - 5));
   for (let k: i32 = 0; k < code.clusters; k++) {
-    const topBits = k < code.clusters - distances ? TOP_BITS : DISTANCE_TOP_BITS;
+    const topBits = k < code.clusters - distances ? valueTopBits : DISTANCE_TOP_BITS;
     putBits(bitsFor(<u32>LOG_ALPHABET + 1), <u32>SPLIT_LOG);
     putBits(bitsFor(<u32>SPLIT_LOG + 1), <u32>topBits);
     putBits(bitsFor(<u32>(SPLIT_LOG - topBits) + 1), 0);
@@ -103,7 +113,7 @@ export function writeContextMap(map: usize, contexts: i32, clusters: i32): void 
   putBits(1, 0); // no LZ77
   mapCode.clusters = 1;
   store<u8>(mapCode.map, 0);
-  writeDistributions(mapCode, mapHistogram, 0);
+  writeDistributions(mapCode, mapHistogram, 0, TOP_BITS);
   writeTokens(mapCode, mapTokens, contexts);
 }
 

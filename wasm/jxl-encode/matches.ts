@@ -4,7 +4,7 @@
 //
 // A value is a literal, the length of a match less LEAST_LENGTH, or its distance as the file tells it.
 
-import { rawBits, SPLIT, tokenOf } from './hybrid';
+import { SPLIT, TOP_BITS } from './hybrid';
 
 export const MATCH_VALUES: u32 = 0x3fffff;
 export const MATCH_KINDS: u32 = 0xc00000;
@@ -18,13 +18,38 @@ export const LEAST_LENGTH: i32 = 3;
 /** Lengths below 2^2 have tokens of their own, others those of their leading bit. */
 export const LENGTH_SPLIT_LOG: u32 = 2;
 export const MOST_LENGTH: i32 = 16384;
-/** Values of literals are below. */
-export const LITERAL_LIMIT: u32 = 4096;
+/** Values of literals are below: of samples of 8 bits, of more. */
+const LITERAL_LIMIT: u32 = 4096;
+const DEEP_LIMIT: u32 = 1 << 20;
+
+/** Literals tell so many bits below the leading one in their tokens; those of deep samples fewer, or there would be too many. */
+export let literalTopBits: i32 = TOP_BITS;
+export let literalLimit: u32 = LITERAL_LIMIT;
+
+export function chooseLiterals(isDeep: bool): void {
+  literalTopBits = isDeep ? 1 : TOP_BITS;
+  literalLimit = isDeep ? DEEP_LIMIT : LITERAL_LIMIT;
+}
+
+/** The token of a literal. */
+@inline
+export function literalToken(value: u32): u32 {
+  if (value < SPLIT) return value;
+  const log = 31 - <u32>clz(value);
+  const below = <u32>literalTopBits;
+  return SPLIT + ((log - 4) << below) + ((value >> (log - below)) & ((1 << below) - 1));
+}
+
+/** Raw bits behind a token of SPLIT and more. */
+@inline
+export function literalRawBits(token: u32): i32 {
+  return 4 - literalTopBits + ((<i32>token - 16) >> literalTopBits);
+}
 
 /** The token of a value. */
 @inline
 export function symbolOf(kind: u32, value: u32): u32 {
-  if (kind == LITERAL) return tokenOf(value);
+  if (kind == LITERAL) return literalToken(value);
   const log = 31 - <u32>clz(value | 1);
   if (kind == LENGTH) {
     return value < 4 ? FIRST_LENGTH + value : FIRST_LENGTH + 4 + log - LENGTH_SPLIT_LOG;
@@ -35,7 +60,7 @@ export function symbolOf(kind: u32, value: u32): u32 {
 /** How many raw bits follow it. */
 @inline
 export function rawBitsOf(kind: u32, value: u32): i32 {
-  if (kind == LITERAL) return value < SPLIT ? 0 : rawBits(tokenOf(value));
+  if (kind == LITERAL) return value < SPLIT ? 0 : literalRawBits(literalToken(value));
   const log = 31 - <i32>clz(value | 1);
   if (kind == LENGTH) return value < 4 ? 0 : log;
   return value < SPLIT ? 0 : log - 1;

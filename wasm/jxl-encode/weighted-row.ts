@@ -80,11 +80,11 @@ function nearTo(target: f32, predicted: i32, error: i32): i16 {
 }
 
 /**
- * Predicts row `y` of a plane, `width` samples (i16) at `row` below those at `up`: into `predictions`,
- * i16, and what error is expected of each, in eighths, into `expected`, i16. With `targets`, f32, the samples
+ * Predicts row `y` of a plane, `width` samples (T: i16 or i32) at `row` below those at `up`: into `predictions`,
+ * and what error is expected of each, in eighths, into `expected`, all T. With `targets`, f32, the samples
  * are not there yet: they become what is near to those and takes few bits.
  */
-export function predictRow(
+export function predictRow<T>(
   row: usize,
   up: usize,
   y: i32,
@@ -97,11 +97,11 @@ export function predictRow(
   let here = errors + (y & 1 ? 0 : rowBytes);
   let above = errors + (y & 1 ? rowBytes : 0);
   for (let x: i32 = 0; x < width; x++, here += 4, above += 4) {
-    const at = (<usize>x) << 1;
+    const at = <usize>x * sizeof<T>();
     // Neighbours, in eighths; those that are not there are others (H.3).
-    const west = (x ? <i32>load<i16>(row + at - 2) : y ? <i32>load<i16>(up + at) : 0) << 3;
-    const north = y ? (<i32>load<i16>(up + at)) << 3 : west;
-    const northEast = y && x + 1 < width ? (<i32>load<i16>(up + at + 2)) << 3 : north;
+    const west = (x ? <i32>load<T>(row + at - sizeof<T>()) : y ? <i32>load<T>(up + at) : 0) << 3;
+    const north = y ? (<i32>load<T>(up + at)) << 3 : west;
+    const northEast = y && x + 1 < width ? (<i32>load<T>(up + at + sizeof<T>())) << 3 : north;
     const right = x + 1 < width ? above + 4 : above;
     const left = x ? above - 4 : above;
     const errorW = x ? load<i32>(here + average - 4) : 0;
@@ -131,10 +131,13 @@ export function predictRow(
       const least = min(west, min(northEast, north));
       predicted = max(least, min(max(west, max(northEast, north)), predicted));
     }
-    if (targets) store<i16>(row + at, nearTo(load<f32>(targets + (at << 1)), predicted, error));
-    const exact = (<i32>load<i16>(row + at)) << 3;
-    store<i16>(predictions + at, <i16>((predicted + 3) >> 3));
-    store<i16>(expected + at, <i16>max(-32768, min(32767, error)));
+    if (targets) {
+      const target = load<f32>(targets + (<usize>x << 2));
+      store<T>(row + at, <T>nearTo(target, predicted, error));
+    }
+    const exact = (<i32>load<T>(row + at)) << 3;
+    store<T>(predictions + at, <T>((predicted + 3) >> 3));
+    store<T>(expected + at, sizeof<T>() == 2 ? <T>max(-32768, min(32767, error)) : <T>error);
     store<i32>(here + average, predicted - exact);
     note(here, above, 0, p0, exact);
     note(here, above, planeBytes, p1, exact);

@@ -78,7 +78,7 @@ export function addWeighted(
   const rowStep = (<usize>stride) << 1;
   for (let y: i32 = 0; y < height; y++) {
     const row = samples + <usize>y * rowStep;
-    predictRow(row, row - rowStep, y, width, predictions, expected);
+    predictRow<i16>(row, row - rowStep, y, width, predictions, expected);
     for (let x: usize = 0; x < (<usize>width) << 1; x += 2) {
       const error = <i32>load<i16>(expected + x);
       const context = load<u8>(

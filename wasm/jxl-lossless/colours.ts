@@ -6,18 +6,21 @@ import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
 import { addChannel, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
-import { picture } from './picture';
+import { picture, pixelBytes, sampleBytes } from './picture';
 
 /** Colours of a palette at most. */
 export const MOST_COLOURS: i32 = 2048;
 const SLOTS: i32 = 8192;
 const NO_SLOT: u16 = 0xffff;
 
+/** Values of a plane that are told, at most. */
+const MOST_RANKS: i32 = 256;
+
 /** Kinds of transforms. */
 const COLOUR: u32 = 0;
 const PALETTE: u32 = 1;
 
-/** The planes of the group: i16, `picture.planes` of `capacity` samples. */
+/** The planes of the group: i16 (i32 of deep samples), `picture.planes` of `capacity` samples. */
 let planes: usize = 0;
 let capacity: i32 = 0;
 /** Colours of the group, u32 each, as they were found; slots of a hash with their numbers, u16. */
@@ -30,7 +33,7 @@ let ranks: usize = 0;
 export let colourCount: i32 = 0;
 /** Samples of palettes: i16. */
 let palettes: usize = 0;
-/** Of each value, whether it occurs, and then its rank: u8. */
+/** Of each value, whether it occurs, and then its rank: u16. */
 let counts: usize = 0;
 
 /** Pixels of the group: rows of `picture.channels` bytes, `stride` bytes apart. */
@@ -46,20 +49,20 @@ let difference: u32 = 0;
 
 export function allocateColours(most: i32): bool {
   capacity = most;
-  planes = alloc((<usize>(most * picture.planes)) << 1);
+  planes = alloc(<usize>(most * picture.planes) * sampleBytes());
   colours = alloc((<usize>(MOST_COLOURS + 1)) << 2);
   slots = alloc((<usize>SLOTS) << 1);
   order = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   ranks = alloc((<usize>(MOST_COLOURS + 1)) << 1);
-  palettes = alloc((<usize>(MOST_COLOURS * 4)) << 1);
-  counts = alloc(256);
+  palettes = alloc(<usize>(MOST_COLOURS * 4) * sampleBytes());
+  counts = alloc((picture.isDeep ? 65536 : 256) << 1);
   if (!planes || !colours || !slots || !order || !ranks) return false;
   return palettes != 0 && counts != 0 && allocateDifferences();
 }
 
 @inline
 function planeAt(i: i32): usize {
-  return planes + ((<usize>(i * capacity)) << 1);
+  return planes + <usize>(i * capacity) * sampleBytes();
 }
 
 /** Looks at the pixels of a group, counts their colours. */
@@ -69,7 +72,7 @@ export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: 
   wide = width;
   high = height;
   colourCount = 0;
-  if (picture.planes == 1) return; // channel palettes do as well
+  if (picture.planes == 1 || picture.isDeep) return; // channel palettes do as well
   memory.fill(slots, 0xff, (<usize>SLOTS) << 1);
   const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
   for (let y: i32 = 0; y < high; y++) {
@@ -163,54 +166,75 @@ function sortColours(): void {
 
 /** Makes channels of the planes, by palettes of their own where that closes gaps, and differences. */
 export function usePlanes(): void {
+  if (picture.isDeep) planesOf<i32, u16>();
+  else planesOf<i16, u8>();
+}
+
+/** T: samples of planes; S: of pixels. */
+function planesOf<T, S>(): void {
   clearChannels();
   paletteSize = 0;
   const parts = picture.planes;
-  const step: usize = picture.channels == 1 ? 1 : 4;
+  const step = pixelBytes();
   for (let c: i32 = 0; c < parts; c++) {
     let to = planeAt(c);
     for (let y: i32 = 0; y < high; y++) {
-      let from = pixels + <usize>y * stride + <usize>c;
-      for (let x: i32 = 0; x < wide; x++, to += 2, from += step) store<i16>(to, load<u8>(from));
+      let from = pixels + <usize>y * stride + <usize>c * sizeof<S>();
+      for (let x: i32 = 0; x < wide; x++, to += sizeof<T>(), from += step) {
+        store<T>(to, <T>load<S>(from));
+      }
     }
-    store<i32>(channelSizes + ((<usize>c) << 2), closeGaps(c));
+    store<i32>(channelSizes + ((<usize>c) << 2), closeGaps<T, S>(c));
   }
   difference = 0;
   if (parts >= 3) {
-    difference = chooseDifference(planeAt(0), wide, high, capacity);
-    applyDifference(difference, planeAt(0), wide * high, capacity);
+    difference = chooseDifference<T>(planeAt(0), wide, high, capacity);
+    applyDifference<T>(difference, planeAt(0), wide * high, capacity);
   }
   // The palette that was made last comes first.
   for (let c = parts - 1; c >= 0; c--) {
     const size = load<i32>(channelSizes + ((<usize>c) << 2));
-    if (size) addChannel(palettes + ((<usize>(c * 256)) << 1), size, 1, true);
+    if (size) addChannel(paletteAt<T>(c), size, 1, true);
   }
   for (let c: i32 = 0; c < parts; c++) addChannel(planeAt(c), wide, high, false);
 }
 
+/** The values of a plane, where they are told. */
+@inline
+function paletteAt<T>(c: i32): usize {
+  return palettes + <usize>(c * MOST_RANKS) * sizeof<T>();
+}
+
 /** Replaces the values of a plane by their ranks where many between the least and the greatest are missing. */
-function closeGaps(c: i32): i32 {
+function closeGaps<T, S>(c: i32): i32 {
   const plane = planeAt(c);
-  const end = plane + ((<usize>(wide * high)) << 1);
-  memory.fill(counts, 0, 256);
-  for (let at = plane; at < end; at += 2) store<u8>(counts + <usize>load<u16>(at), 1);
+  const end = plane + <usize>(wide * high) * sizeof<T>();
+  const values: i32 = 1 << (sizeof<S>() * 8);
+  memory.fill(counts, 0, (<usize>values) << 1);
+  for (let at = plane; at < end; at += sizeof<T>()) store<u16>(rankAt(<u32>load<T>(at)), 1);
   let size: i32 = 0;
   let least: i32 = -1;
   let most: i32 = 0;
-  const palette = palettes + ((<usize>(c * 256)) << 1);
-  for (let v: i32 = 0; v < 256; v++) {
-    if (!load<u8>(counts + <usize>v)) continue;
+  const palette = paletteAt<T>(c);
+  for (let v: i32 = 0; v < values; v++) {
+    if (!load<u16>(rankAt(v))) continue;
+    if (size == MOST_RANKS) return 0;
     if (least < 0) least = v;
     most = v;
-    store<i16>(palette + ((<usize>size) << 1), <i16>v);
-    store<u8>(counts + <usize>v, <u8>size);
+    store<T>(palette + <usize>size * sizeof<T>(), <T>v);
+    store<u16>(rankAt(v), <u16>size);
     size++;
   }
   if (size * 5 > (most - least + 1) * 4) return 0;
-  for (let at = plane; at < end; at += 2) {
-    store<i16>(at, <i16>load<u8>(counts + <usize>load<u16>(at)));
+  for (let at = plane; at < end; at += sizeof<T>()) {
+    store<T>(at, <T>load<u16>(rankAt(<u32>load<T>(at))));
   }
   return size;
+}
+
+@inline
+function rankAt(value: u32): usize {
+  return counts + ((<usize>value) << 1);
 }
 
 /** Writes how a modular stream begins: a tree of its own, the usual weights, and what was done to the channels. */

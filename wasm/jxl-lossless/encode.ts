@@ -5,6 +5,7 @@
 
 import { alloc } from '../arena';
 import { putU32, width as widthOf } from '../jxl-encode/fields';
+import { chooseLiterals } from '../jxl-encode/matches';
 import {
   alignByte,
   beginList,
@@ -20,7 +21,14 @@ import { allocateStreams } from '../jxl-encode/stream';
 import { writeNoSamples } from '../jxl-encode/tree';
 import { allocateGroup, encodeGroup } from './group';
 import { writeFrameHeader, writeImageHeader } from './header';
-import { groupCount, isSideOfGroups, lfGroupCount, measurePicture, picture } from './picture';
+import {
+  groupCount,
+  isSideOfGroups,
+  lfGroupCount,
+  measurePicture,
+  picture,
+  pixelBytes,
+} from './picture';
 import { MOST_CONTEXTS } from './values';
 
 const ILLEGAL: i32 = -1;
@@ -42,7 +50,7 @@ let coded: i32 = 0;
 let first: usize = 0;
 
 /**
- * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB, in groups of `side`
+ * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA) of `depth` 8 or 16 bits, in Display P3 or sRGB, in groups of `side`
  * pixels, 256, 512 or 1024, with `effort` 0 to 2. At most `bytes` bytes of the arena are taken for what grows with the content of a
  * group. 0, or a status: -1 illegal arguments, -3 out of memory.
  */
@@ -50,6 +58,7 @@ export function jxlLosslessOpen(
   width: i32,
   height: i32,
   channels: i32,
+  depth: i32,
   hasAlpha: i32,
   isP3: i32,
   side: i32,
@@ -58,7 +67,9 @@ export function jxlLosslessOpen(
 ): i32 {
   if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
   if ((channels != 1 && channels != 4) || !isSideOfGroups(side)) return ILLEGAL;
-  if (effort < 0 || effort > 2) return ILLEGAL;
+  if (effort < 0 || effort > 2 || (depth != 8 && depth != 16)) return ILLEGAL;
+  picture.isDeep = i32(depth == 16);
+  chooseLiterals(depth == 16);
   picture.effort = effort;
   picture.width = width;
   picture.height = height;
@@ -82,7 +93,7 @@ export function jxlLosslessOpen(
 
 @inline
 function rowBytes(): usize {
-  return <usize>picture.width * <usize>picture.channels;
+  return <usize>picture.width * pixelBytes();
 }
 
 /** Rows that the row of groups has in all. */
@@ -117,7 +128,7 @@ export function jxlLosslessStep(): i32 {
   giveList(first);
   first = 0;
   const list = encodeGroup(
-    rows + <usize>left * <usize>picture.channels,
+    rows + <usize>left * pixelBytes(),
     rowBytes(),
     min(side, picture.width - left),
     held,

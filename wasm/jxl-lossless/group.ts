@@ -16,11 +16,11 @@ import {
 } from './colours';
 import { allocateForest, clearForest, joinTrees, plantLeaf, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
-import { groupPixels, picture } from './picture';
+import { groupPixels, picture, sampleBytes } from './picture';
 import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
 
-/** What the weighted predictor says of the channel that is coded, and what errors it expects: i16. */
+/** What the weighted predictor says of the channel that is coded, and what errors it expects: as samples are. */
 let predictions: usize = 0;
 let expected: usize = 0;
 
@@ -51,8 +51,8 @@ function byEffort(table: usize): i32 {
 
 export function allocateGroup(): bool {
   const most = groupPixels();
-  predictions = alloc((<usize>most) << 1);
-  expected = alloc((<usize>most) << 1);
+  predictions = alloc(<usize>most * sampleBytes());
+  expected = alloc(<usize>most * sampleBytes());
   if (!predictions || !expected || !allocatePredictor(picture.side)) return false;
   if (!allocateColours(most) || !allocateForest()) return false;
   return (
@@ -131,7 +131,10 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
       root = plantLeaf(channel.height > 1 ? 5 : 1);
     } else {
       chooseTrials(hasPalette, before, first);
-      if (!hasPalette) predictChannel(channel);
+      if (!hasPalette) {
+        if (picture.isDeep) predictChannel<i32>(channel);
+        else predictChannel<i16>(channel);
+      }
       lesson.channel = channel;
       lesson.before = before;
       lesson.first = first;
@@ -140,7 +143,8 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
       lesson.leaves = leaves;
       root = learnTree(lesson);
     }
-    addSamples(channel, before, first, predictions, expected, root);
+    if (picture.isDeep) addSamples<i32>(channel, before, first, predictions, expected, root);
+    else addSamples<i16>(channel, before, first, predictions, expected, root);
     store<i32>(roots + ((<usize>i) << 2), root);
   }
   let root = load<i32>(roots);
@@ -181,12 +185,12 @@ function chooseTrials(hasPalette: bool, before: usize, first: usize): void {
   tryPredictor(13);
 }
 
-function predictChannel(channel: Channel): void {
+function predictChannel<T>(channel: Channel): void {
   beginPlane();
-  const stride = (<usize>channel.width) << 1;
+  const stride = <usize>channel.width * sizeof<T>();
   for (let y: i32 = 0; y < channel.height; y++) {
     const offset = <usize>y * stride;
     const row = channel.samples + offset;
-    predictRow(row, row - stride, y, channel.width, predictions + offset, expected + offset);
+    predictRow<T>(row, row - stride, y, channel.width, predictions + offset, expected + offset);
   }
 }

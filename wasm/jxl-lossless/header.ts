@@ -11,6 +11,7 @@ const D65: u32 = 1;
 const PRIMARIES_P3: u32 = 11;
 const SRGB_TRANSFER: u32 = 13;
 const RELATIVE: u32 = 1;
+const ALPHA: u32 = 0;
 
 /** Everything up to the frame. */
 export function writeImageHeader(): void {
@@ -18,15 +19,32 @@ export function writeImageHeader(): void {
   writeSize();
   putBits(1, 0);
   putBits(1, 0); // upright, no other size, preview or animation
-  putBits(3, 0); // integers of 8 bits
-  putBits(1, 1); // 16 bits are enough for modular samples
+  writeDepth();
+  putBits(1, u32(!picture.isDeep)); // 16 bits are enough for modular samples
   putBits(2, <u32>picture.hasAlpha);
-  if (picture.hasAlpha) putBits(1, 1); // the usual one: alpha of 8 bits, straight
+  if (picture.hasAlpha) writeAlpha();
   putBits(1, 0); // not XYB
   writeColour();
   putU64(0);
   putBits(1, 1); // the usual transforms
   alignByte();
+}
+
+/** Whole numbers of 8 or 16 bits. */
+function writeDepth(): void {
+  putBits(1, 0);
+  putBits(2, picture.isDeep ? 3 : 0);
+  if (picture.isDeep) putBits(6, 16 - 1);
+}
+
+function writeAlpha(): void {
+  putBits(1, u32(!picture.isDeep)); // the usual one: of 8 bits, straight
+  if (!picture.isDeep) return;
+  putEnum(ALPHA);
+  writeDepth();
+  putBits(2, 0); // as fine as the colours
+  putBits(2, 0); // no name
+  putBits(1, 0); // straight
 }
 
 /** A small side that is a multiple of eight takes five bits. */

@@ -3,7 +3,8 @@
 // planes of the sample are parted as the leaves are.
 
 import { alloc } from '../arena';
-import { rawBits, SPLIT } from '../jxl-encode/hybrid';
+import { SPLIT } from '../jxl-encode/hybrid';
+import { literalRawBits } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
 import { forkLeaf, leafCount, MOST_LEAVES, Node, nodeAt, plantLeaf } from './forest';
 import {
@@ -50,7 +51,7 @@ export function learnTree(lesson: Lesson): i32 {
 /** Bits of the raw part of tokens. */
 @inline
 function rawOf(token: usize): f64 {
-  return token < <usize>SPLIT ? 0 : <f64>rawBits(<u32>token);
+  return token < <usize>SPLIT ? 0 : <f64>literalRawBits(<u32>token);
 }
 
 /** Grows a tree of `count` samples, each of which stands for `scale`. */

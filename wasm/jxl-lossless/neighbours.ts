@@ -1,5 +1,6 @@
 // What is known of a sample before it is coded (18181-1, H.3 to H.5): its neighbours, the properties that
-// a tree asks for, and predictions. All lie in one table of i32, at the numbers of the properties.
+// a tree asks for, and predictions. All lie in one table of i32, at the numbers of the properties. T is what
+// samples are, and what is predicted of them: i16, or i32 of deep ones.
 
 import { Channel } from './channels';
 
@@ -41,7 +42,7 @@ export function property(i: u32): i32 {
 }
 
 /** Looks at row `at` of a channel, behind the two channels before it that are as large. */
-export function lookAt(
+export function lookAt<T>(
   channel: Channel,
   before: usize,
   first: usize,
@@ -50,7 +51,7 @@ export function lookAt(
   errors: usize,
 ): void {
   width = channel.width;
-  stride = (<usize>width) << 1;
+  stride = <usize>width * sizeof<T>();
   y = at;
   const offset = <usize>at * stride;
   row = channel.samples + offset;
@@ -62,12 +63,12 @@ export function lookAt(
 
 /** What the sample of a channel before is, and by how much its gradient has missed it. */
 @inline
-function lookBefore(from: usize, x: i32, to: usize): void {
-  const at = from + ((<usize>x) << 1);
-  const value = <i32>load<i16>(at);
-  const west = x ? <i32>load<i16>(at - 2) : 0;
-  const north = y ? <i32>load<i16>(at - stride) : west;
-  const northWest = x && y ? <i32>load<i16>(at - stride - 2) : west;
+function lookBefore<T>(from: usize, x: i32, to: usize): void {
+  const at = from + <usize>x * sizeof<T>();
+  const value = <i32>load<T>(at);
+  const west = x ? <i32>load<T>(at - sizeof<T>()) : 0;
+  const north = y ? <i32>load<T>(at - stride) : west;
+  const northWest = x && y ? <i32>load<T>(at - stride - sizeof<T>()) : west;
   const missed = value - gradient(west, north, northWest);
   set(to, abs(value));
   set(to + 1, value);
@@ -77,16 +78,16 @@ function lookBefore(from: usize, x: i32, to: usize): void {
 
 /** Fills the table for sample `x` of the row. */
 @inline
-export function look(x: i32): void {
-  const at = row + ((<usize>x) << 1);
+export function look<T>(x: i32): void {
+  const at = row + <usize>x * sizeof<T>();
   const up = at - stride;
-  const w = x ? <i32>load<i16>(at - 2) : y ? <i32>load<i16>(up) : 0;
-  const n = y ? <i32>load<i16>(up) : w;
-  const nw = x && y ? <i32>load<i16>(up - 2) : w;
-  const ne = y && x + 1 < width ? <i32>load<i16>(up + 2) : n;
-  const nn = y > 1 ? <i32>load<i16>(up - stride) : n;
-  const ww = x > 1 ? <i32>load<i16>(at - 4) : w;
-  const nee = y && x + 2 < width ? <i32>load<i16>(up + 4) : ne;
+  const w = x ? <i32>load<T>(at - sizeof<T>()) : y ? <i32>load<T>(up) : 0;
+  const n = y ? <i32>load<T>(up) : w;
+  const nw = x && y ? <i32>load<T>(up - sizeof<T>()) : w;
+  const ne = y && x + 1 < width ? <i32>load<T>(up + sizeof<T>()) : n;
+  const nn = y > 1 ? <i32>load<T>(up - stride) : n;
+  const ww = x > 1 ? <i32>load<T>(at - 2 * sizeof<T>()) : w;
+  const nee = y && x + 2 < width ? <i32>load<T>(up + 2 * sizeof<T>()) : ne;
   set(W, w);
   set(N, n);
   set(NW, nw);
@@ -94,7 +95,7 @@ export function look(x: i32): void {
   set(NN, nn);
   set(WW, ww);
   set(NEE, nee);
-  set(WEIGHTED, <i32>load<i16>(predictions + ((<usize>x) << 1)));
+  set(WEIGHTED, <i32>load<T>(predictions + <usize>x * sizeof<T>()));
   set(2, y);
   set(3, x);
   set(4, abs(n));
@@ -103,7 +104,7 @@ export function look(x: i32): void {
   set(7, w);
   // How far the sample to the left was from its gradient.
   const left = x > 1 ? ww : y ? nw : 0;
-  const corner = x > 1 && y ? <i32>load<i16>(up - 4) : left;
+  const corner = x > 1 && y ? <i32>load<T>(up - 2 * sizeof<T>()) : left;
   set(8, x ? w - (left + (y ? nw : left) - corner) : w);
   set(9, w + n - nw);
   set(10, w - nw);
@@ -111,9 +112,9 @@ export function look(x: i32): void {
   set(12, n - ne);
   set(13, n - nn);
   set(14, w - ww);
-  set(EXPECTED, <i32>load<i16>(expected + ((<usize>x) << 1)));
-  if (rowBefore) lookBefore(rowBefore, x, BEFORE);
-  if (rowFirst) lookBefore(rowFirst, x, BEFORE + 4);
+  set(EXPECTED, <i32>load<T>(expected + <usize>x * sizeof<T>()));
+  if (rowBefore) lookBefore<T>(rowBefore, x, BEFORE);
+  if (rowFirst) lookBefore<T>(rowFirst, x, BEFORE + 4);
 }
 
 @inline
@@ -164,6 +165,6 @@ export function predict(predictor: u32): i32 {
 
 /** The sample that was looked at. */
 @inline
-export function sampleAt(x: i32): i32 {
-  return <i32>load<i16>(row + ((<usize>x) << 1));
+export function sampleAt<T>(x: i32): i32 {
+  return <i32>load<T>(row + <usize>x * sizeof<T>());
 }

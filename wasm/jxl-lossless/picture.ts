@@ -7,6 +7,8 @@ class Picture {
   height: i32;
   /** Of the rows that come: 1 or 4. */
   channels: i32;
+  /** Its samples have 16 bits, else 8. */
+  isDeep: i32;
   hasAlpha: i32;
   isP3: i32;
   /** Of a group, in pixels: 256, 512 or 1024. */
@@ -55,4 +57,16 @@ export function lfGroupCount(): i32 {
 /** Pixels of the largest group. */
 export function groupPixels(): i32 {
   return min(picture.side, picture.width) * min(picture.side, picture.height);
+}
+
+/** Of the rows that come. */
+@inline
+export function pixelBytes(): usize {
+  return (<usize>picture.channels) << (<usize>picture.isDeep);
+}
+
+/** Of a sample of a plane: i16, or i32 of deep ones. */
+@inline
+export function sampleBytes(): usize {
+  return picture.isDeep ? 4 : 2;
 }

@@ -1,13 +1,15 @@
 // What values, lengths and distances take, in bits, by how often they occur.
 
 import { alloc } from '../arena';
-import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
+import { HISTOGRAM_BYTES, SPLIT } from '../jxl-encode/hybrid';
 import {
   DISTANCE,
   FIRST_LENGTH,
   LEAST_LENGTH,
   LENGTH,
   LENGTH_SPLIT_LOG,
+  literalRawBits,
+  literalToken,
   MATCH_VALUES,
   symbolOf,
 } from '../jxl-encode/matches';
@@ -42,7 +44,7 @@ export function priceTokens(): void {
     const all = total ? log2Of(total) : 0;
     for (let i: u32 = 0; i < 64; i++) {
       const n = load<u32>(histogram + ((<usize>i) << 2));
-      const raw = i < SPLIT ? 0 : <f64>rawBits(i);
+      const raw = i < SPLIT ? 0 : <f64>literalRawBits(i);
       const bits = n ? all - log2Of(n) + raw : all + raw;
       store<f32>(costs + <usize>c * HISTOGRAM_BYTES + ((<usize>i) << 2), <f32>bits);
     }
@@ -116,6 +118,6 @@ export function distancePrice(code: u32): f32 {
 /** Bits of a token of a stream, a literal. */
 @inline
 export function literalPrice(token: u32): f32 {
-  const at = ((token >> 24) << 6) + tokenOf(token & MATCH_VALUES);
+  const at = ((token >> 24) << 6) + literalToken(token & MATCH_VALUES);
   return load<f32>(costs + ((<usize>at) << 2));
 }

@@ -1,13 +1,15 @@
 // What repeats (18181-1, C.3.2): runs of values that stood earlier in the stream are replaced by their
 // length and distance, where that takes fewer bits than the values do in their contexts.
 
-import { HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
+import { HISTOGRAM_BYTES, SPLIT } from '../jxl-encode/hybrid';
 import {
   DISTANCE,
   FIRST_LENGTH,
   LEAST_LENGTH,
   LENGTH,
   LENGTH_SPLIT_LOG,
+  literalRawBits,
+  literalToken,
   MATCH_VALUES,
   symbolOf,
 } from '../jxl-encode/matches';
@@ -106,7 +108,7 @@ function bitsOfAll(): f64 {
 function rawOf(token: u32, isDistance: bool): f64 {
   if (token < SPLIT) return 0;
   if (isDistance) return <f64>(((token - SPLIT) >> 1) + 3);
-  if (token < FIRST_LENGTH) return <f64>rawBits(token);
+  if (token < FIRST_LENGTH) return <f64>literalRawBits(token);
   return token < FIRST_LENGTH + 4 ? 0 : <f64>(token - FIRST_LENGTH - 4 + LENGTH_SPLIT_LOG);
 }
 
@@ -138,7 +140,7 @@ function mend(by: i32): void {
     const length = matchLength(m);
     for (let i = start; i < start + length; i++) {
       const token = load<u32>(values + ((<usize>i) << 2));
-      bump(token >> 24, tokenOf(token & MATCH_VALUES), -by);
+      bump(token >> 24, literalToken(token & MATCH_VALUES), -by);
     }
     const context = load<u32>(values + ((<usize>start) << 2)) >> 24;
     bump(context, symbolOf(LENGTH, <u32>(length - LEAST_LENGTH)), by);

@@ -4,15 +4,18 @@
 
 import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
-import { tokenOf } from '../jxl-encode/hybrid';
+import { literalToken } from '../jxl-encode/matches';
 import { Channel } from './channels';
 import { look, lookAt, predict, property, sampleAt } from './neighbours';
+import { picture } from './picture';
 
 export const BUCKETS: usize = 32;
 /** Values of a property that are told apart: from -RANGE to RANGE - 1. */
 const RANGE: i32 = 1024;
 const MOST_PROPERTIES: i32 = 20;
 export const MOST_PREDICTORS: i32 = 8;
+/** Trees have 16 bits for them, sign included. */
+const LARGEST_THRESHOLD: i32 = 32767;
 /** Samples that thresholds are chosen by, one of so many. */
 const LOOK_EVERY: i32 = 4;
 
@@ -31,8 +34,8 @@ export let spare: usize = 0;
 /** Counts of values by property, u32, and then their buckets, u8. */
 let valueCounts: usize = 0;
 let bucketOf: usize = 0;
-/** Thresholds of a property: i16 x 32. */
-const thresholds: usize = memory.data(20 * 32 * 2, 16);
+/** Thresholds of a property: i32 x 32. */
+const thresholds: usize = memory.data(20 * 32 * 4, 16);
 const thresholdCounts: usize = memory.data(20);
 export function allocateSample(samples: i32): bool {
   capacity = samples;
@@ -72,7 +75,39 @@ export function tokenPlane(i: i32): usize {
 
 @inline
 function indexOf(value: i32): usize {
+  if (picture.isDeep) return <usize>(deepIndexOf(value) + RANGE);
   return <usize>(max(-RANGE, min(RANGE - 1, value)) + RANGE);
+}
+
+/** Values of deep samples up to EXACT are told apart, larger ones by their leading bits. */
+const EXACT: i32 = 256;
+const EXACT_LOG: i32 = 8;
+const STEPS_LOG: i32 = 6;
+
+function deepIndexOf(value: i32): i32 {
+  return value < 0 ? -1 - deepSizeIndex(-1 - value) : deepSizeIndex(value);
+}
+
+function deepSizeIndex(size: i32): i32 {
+  if (size < EXACT) return size;
+  const log = 31 - <i32>clz(size);
+  const step = (size >> (log - STEPS_LOG)) & ((1 << STEPS_LOG) - 1);
+  return min(RANGE - 1, EXACT + ((log - EXACT_LOG) << STEPS_LOG) + step);
+}
+
+/** The least size at an index. */
+function deepSize(index: i32): i32 {
+  if (index < EXACT) return index;
+  const log = EXACT_LOG + ((index - EXACT) >> STEPS_LOG);
+  const step = (index - EXACT) & ((1 << STEPS_LOG) - 1);
+  return ((1 << STEPS_LOG) + step) << (log - STEPS_LOG);
+}
+
+/** The largest value at place `v` of a property's counts. */
+function largestAt(v: i32): i32 {
+  const index = v - RANGE;
+  if (!picture.isDeep) return index;
+  return index < 0 ? -1 - deepSize(-1 - index) : deepSize(index + 1) - 1;
 }
 
 /** What a channel is learnt with. */
@@ -98,15 +133,21 @@ export function takeSample(lesson: Lesson): i32 {
 
 /** Looks at each `step`-th sample: counts values, or stores buckets and tokens. Answers how many there are. */
 function gather(lesson: Lesson, step: i32, isStored: bool): i32 {
+  return picture.isDeep
+    ? gatherOf<i32>(lesson, step, isStored)
+    : gatherOf<i16>(lesson, step, isStored);
+}
+
+function gatherOf<T>(lesson: Lesson, step: i32, isStored: bool): i32 {
   const channel = lesson.channel;
   let count: i32 = 0;
   let skip: i32 = step >> 1;
   for (let y: i32 = 0; y < channel.height && count < capacity; y++) {
-    lookAt(channel, lesson.before, lesson.first, y, lesson.weighted, lesson.errors);
+    lookAt<T>(channel, lesson.before, lesson.first, y, lesson.weighted, lesson.errors);
     let x = skip;
     for (; x < channel.width && count < capacity; x += step) {
-      look(x);
-      if (isStored) storeSample(x, count);
+      look<T>(x);
+      if (isStored) storeSample<T>(x, count);
       else countValues();
       count++;
     }
@@ -125,16 +166,16 @@ function countValues(): void {
   }
 }
 
-function storeSample(x: i32, place: i32): void {
+function storeSample<T>(x: i32, place: i32): void {
   for (let i: i32 = 0; i < propertyCount; i++) {
     const value = property(<u32>load<u8>(triedProperties + <usize>i));
     const bucket = load<u8>(bucketOf + <usize>(i * 2 * RANGE) + indexOf(value));
     store<u8>(propertyPlane(i) + <usize>place, bucket);
   }
-  const sample = sampleAt(x);
+  const sample = sampleAt<T>(x);
   for (let i: i32 = 0; i < predictorCount; i++) {
     const residual = sample - predict(<u32>load<u8>(triedPredictors + <usize>i));
-    store<u8>(tokenPlane(i) + <usize>place, <u8>tokenOf(packSigned(residual)));
+    store<u8>(tokenPlane(i) + <usize>place, <u8>literalToken(packSigned(residual)));
   }
 }
 
@@ -149,7 +190,7 @@ function chooseThresholds(i: i32): void {
     kinds += u32(n != 0);
   }
   const share: u32 = kinds <= <u32>BUCKETS ? 1 : max<u32>(1, total / <u32>BUCKETS);
-  const to = thresholds + ((<usize>i * BUCKETS) << 1);
+  const to = thresholds + ((<usize>i * BUCKETS) << 2);
   const buckets = bucketOf + <usize>(i * 2 * RANGE);
   let bucket: usize = 0;
   let sum: u32 = 0;
@@ -160,7 +201,9 @@ function chooseThresholds(i: i32): void {
     sum += n;
     seen += n;
     if (sum < share || seen == total || bucket + 1 >= BUCKETS) continue;
-    store<i16>(to + (bucket << 1), <i16>(<i32>v - RANGE));
+    const threshold = largestAt(<i32>v);
+    if (threshold < -LARGEST_THRESHOLD || threshold > LARGEST_THRESHOLD) continue;
+    store<i32>(to + (bucket << 2), threshold);
     bucket++;
     sum = 0;
   }
@@ -186,5 +229,5 @@ export function thresholdCount(i: i32): i32 {
 
 @inline
 export function thresholdAt(i: i32, k: i32): i32 {
-  return <i32>load<i16>(thresholds + ((<usize>i * BUCKETS + <usize>k) << 1));
+  return load<i32>(thresholds + ((<usize>i * BUCKETS + <usize>k) << 2));
 }

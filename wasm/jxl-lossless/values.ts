@@ -7,8 +7,8 @@ import { HEADROOM, writeMatchTokens } from '../jxl-encode/ans';
 import { buildCode, buildMatchCode } from '../jxl-encode/build-code';
 import { allocateCode, Code, MOST_CLUSTERS } from '../jxl-encode/code';
 import { packSigned } from '../jxl-encode/fields';
-import { HISTOGRAM_BYTES, tokenOf } from '../jxl-encode/hybrid';
-import { LITERAL_LIMIT } from '../jxl-encode/matches';
+import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
+import { literalLimit, literalToken, literalTopBits } from '../jxl-encode/matches';
 import { Channel } from './channels';
 import { contextOfLeaf, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
 import { look, lookAt, predict, sampleAt } from './neighbours';
@@ -39,8 +39,8 @@ export function clearValues(): void {
   isTooLarge = false;
 }
 
-/** Adds a channel, by the tree at `root`; its leaves stand for their contexts until the tree is written. */
-export function addSamples(
+/** Adds a channel of samples T, by the tree at `root`; its leaves stand for their contexts until the tree is written. */
+export function addSamples<T>(
   channel: Channel,
   before: usize,
   first: usize,
@@ -52,15 +52,15 @@ export function addSamples(
   const isSimple = nodeAt(root).property < 0;
   let to = values + ((<usize>count) << 2);
   for (let y: i32 = 0; y < channel.height; y++) {
-    lookAt(channel, before, first, y, weighted, errors);
+    lookAt<T>(channel, before, first, y, weighted, errors);
     for (let x: i32 = 0; x < channel.width; x++, to += 4) {
       let leaf = nodeAt(root);
       if (!isSimple || leaf.predictor) {
-        look(x);
+        look<T>(x);
         if (!isSimple) leaf = leafFor(root);
       }
-      const value = packSigned(sampleAt(x) - predict(leaf.predictor));
-      if (value >= LITERAL_LIMIT) isTooLarge = true;
+      const value = packSigned(sampleAt<T>(x) - predict(leaf.predictor));
+      if (value >= literalLimit) isTooLarge = true;
       store<u32>(to, (leaf.leaf << 24) | value);
     }
   }
@@ -75,12 +75,12 @@ export function writeValues(widest: i32, areIndices: bool): bool {
     const value = load<u32>(at);
     const context = <u32>load<u8>(contextOfLeaf + <usize>(value >> 24));
     store<u32>(at, (context << 24) | (value & 0xffffff));
-    const counted = histograms + ((<usize>((context << 6) + tokenOf(value & 0xffffff))) << 2);
+    const counted = histograms + ((<usize>((context << 6) + literalToken(value & 0xffffff))) << 2);
     store<u32>(counted, load<u32>(counted) + 1);
   }
   const left = replaceRepeats(values, count, histograms, leafCount, widest, areIndices);
   if (left < count) buildMatchCode(code, histograms, leafCount);
-  else buildCode(code, histograms, leafCount);
+  else buildCode(code, histograms, leafCount, literalTopBits);
   writeMatchTokens(code, values, left);
   return !isTooLarge;
 }

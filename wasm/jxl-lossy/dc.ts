@@ -42,7 +42,7 @@ function addChannel(channel: i32, plane: usize, start: usize, wide: i32, high: i
   beginPlane();
   for (let y: i32 = 0; y < high; y++, row += step, luma += step) {
     aim(plane, row, luma, wide);
-    predictRow(row, row - step, y, wide, predictions, expected, targets);
+    predictRow<i16>(row, row - step, y, wide, predictions, expected, targets);
     if (isByLuma) missGradient(luma, step, y, wide);
     for (let x: usize = 0; x < (<usize>wide) << 1; x += 2) {
       const band = isByLuma ? busyBand(<i32>load<i16>(missed + x)) : 0;

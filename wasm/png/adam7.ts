@@ -2,7 +2,7 @@
 // frame as they come. It holds rows as stored, packed, where a sample has up to 8 bits; 16-bit
 // pixels are put there as output pixels.
 
-import { expand, packedSample } from './expand';
+import { expand, outputBytes, packedSample } from './expand';
 import { png } from './state';
 
 /** First column, first row, column step and row step of each pass. */
@@ -53,7 +53,7 @@ export function placeRow(src: usize, scratch: usize): void {
   if (png.depth == 16) {
     expand(src, scratch, count);
     src = scratch;
-    size = <usize>png.channels;
+    size = outputBytes();
   }
   let dst = row + x * size;
   step *= size;

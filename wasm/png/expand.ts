@@ -1,5 +1,5 @@
-// Unfiltered rows become output rows: gray (1 byte) or RGBA, 8 bits per sample. 16-bit samples are
-// rounded: (v × 255 + 32895) >> 16 is v / 257 to the nearest. Palettes, and gray up to 8 bits with
+// Unfiltered rows become output rows: gray (1 byte) or RGBA, 8 bits per sample. 16-bit samples stay so
+// where that is wanted (expandDeep), else they are rounded: (v × 255 + 32895) >> 16 is v / 257 to the nearest. Palettes, and gray up to 8 bits with
 // a transparent level, go through the table COLOURS.
 //   src  packed row, readable 64 bytes past the end      dst  written up to 15 bytes past the end
 
@@ -29,6 +29,7 @@ function isPlain(): bool {
 export function expand(src: usize, dst: usize, width: usize): void {
   const type = png.colourType;
   if (isPlain()) memory.copy(dst, src, width * <usize>png.channels);
+  else if (png.isDeep) expandDeep(src, dst, width);
   else if (png.depth == 16) expandWide(src, dst, width);
   else if (png.channels == 1) unpackGray(src, dst, width);
   else if (type == PALETTE || type == GRAY) lookUp(src, dst, width);
@@ -110,6 +111,36 @@ function expandWide(src: usize, dst: usize, width: usize): void {
     store<u32>(dst, narrow(red) | (narrow(green) << 8) | (narrow(blue) << 16) | (alpha << 24));
     dst += 4;
   }
+}
+
+/** The same with all bits, as u16. */
+function expandDeep(src: usize, dst: usize, width: usize): void {
+  const samples = png.samples;
+  const isColour = samples >= 3;
+  for (let i: usize = 0; i < width; i++, src += samples << 1) {
+    const red = bigEndian16(src);
+    store<u16>(dst, <u16>red);
+    dst += 2;
+    if (png.channels == 1) continue;
+    const green = isColour ? bigEndian16(src + 2) : red;
+    const blue = isColour ? bigEndian16(src + 4) : red;
+    let alpha: u32 = 65535;
+    if (samples == 2) alpha = bigEndian16(src + 2);
+    else if (samples == 4) alpha = bigEndian16(src + 6);
+    else if (png.hasKey && red == png.keyRed && green == png.keyGreen && blue == png.keyBlue) {
+      alpha = 0;
+    }
+    store<u16>(dst, <u16>green);
+    store<u16>(dst, <u16>blue, 2);
+    store<u16>(dst, <u16>alpha, 4);
+    dst += 6;
+  }
+}
+
+/** Bytes of a pixel that is handed out. */
+@inline
+export function outputBytes(): usize {
+  return (<usize>png.channels) << (<usize>png.isDeep);
 }
 
 /** 16 bits to 8, rounded. */

@@ -10,7 +10,7 @@ import { openInput } from '../input';
 import { initUnfilter } from '../shared/unfilter';
 import { incompleteRows, passHeight, passWidth, placeRow } from './adam7';
 import { feedInflater } from './chunks';
-import { expand } from './expand';
+import { expand, outputBytes } from './expand';
 import { readHeader } from './header';
 import { BAND_ROWS, INPUT_BYTES, inflater, png, ROOM } from './state';
 import { swapRows, unfilterNext } from './window';
@@ -23,11 +23,12 @@ const PREPARE_PIXELS: i32 = 1 << 22;
 
 const OUT_OF_MEMORY: i32 = -3;
 
-/** Opens a file of `length` bytes. Returns 0, or -1 damaged, -2 unsupported, -3 out of memory. */
-export function pngOpen(length: usize): i32 {
+/** Opens a file of `length` bytes; `keepsDepth`: 16 bits stay 16. Returns 0, or -1 damaged, -2 unsupported, -3 out of memory. */
+export function pngOpen(length: usize, keepsDepth: i32): i32 {
   openInput(length);
   const status = readHeader();
   if (status != 0) return status;
+  png.isDeep = i32(keepsDepth != 0 && png.depth == 16);
   const bits = <u64>(png.samples * png.depth);
   const rowBytes = (<u64>(<u32>png.width) * bits + 7) >> 3;
   if (rowBytes > MAX_ROW_BYTES) return OUT_OF_MEMORY;
@@ -56,11 +57,11 @@ function takeMemory(): bool {
   openInflater(inflater, png.input, window, bytes);
   png.prior = allocZeroed(png.rowBytes);
   png.row = allocZeroed(png.rowBytes);
-  png.stride = (<usize>png.width * png.channels + 15) & ~15;
+  png.stride = (<usize>png.width * outputBytes() + 15) & ~15;
   png.band = allocZeroed(png.stride * BAND_ROWS);
   if (!png.prior || !png.row || !png.band) return false;
   if (!png.interlaced) return true;
-  png.framePitch = png.depth == 16 ? <usize>png.width * png.channels : png.rowBytes;
+  png.framePitch = png.depth == 16 ? <usize>png.width * outputBytes() : png.rowBytes;
   const frameBytes = <u64>png.framePitch * <u64>(<u32>png.height);
   if (frameBytes > 0xfff00000) return false;
   png.frame = allocZeroed(<usize>frameBytes);

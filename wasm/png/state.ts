@@ -3,7 +3,7 @@
 //   file     with the host: | … chunk │ data → not in the window yet, dataLeft │ chunk → … |
 //   input    contents of IDAT chunks, joined, for the inflater, whose window holds the rows
 //   rows     two unfiltered rows, the current one and the one above it
-//   frame    only with Adam7: all pixels as stored (8 bits per sample at most)
+//   frame    only with Adam7: all pixels as stored; those of 16 bits as they are handed out
 //   band     up to 16 rows of gray or RGBA for the next stage
 
 import { INFLATER_BYTES, Inflater } from '../inflate/inflater';
@@ -28,6 +28,8 @@ class Png {
   /** Samples per pixel as stored, 1–4; channels of the output, 1 or 4. */
   samples: i32;
   channels: i32;
+  /** Rows that are handed out have 16 bits a sample, little-endian, where the file has. */
+  isDeep: i32;
   /** tRNS of gray and RGB images: the transparent colour at the stored depth. */
   hasKey: i32;
   keyRed: i32;

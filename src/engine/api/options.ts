@@ -90,7 +90,8 @@ export interface ConvertOptions extends Effects, Framing {
   /** 1–100 on JPEG's scale, whatever the format; PNG ignores it. */
   readonly quality: number
   /**
-   * WebP, AVIF and JPEG XL only; PNG always is, JPEG never. `near`, WebP alone: samples beside others
+   * WebP, AVIF and JPEG XL only (of JPEG XL also in 16 bits, where the source has them and nothing is
+   * done to it); PNG always is, JPEG never. `near`, WebP alone: samples beside others
    * that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4, 8, 16. Other formats
    * are lossless then.
    */

@@ -54,12 +54,14 @@ export interface DecodeRequest<I> {
   readonly scale: ScaleLog2
   /** Rows of CMYK pictures are their inks, for a profile to make colours of. Default: RGBA. */
   readonly keepInks?: boolean
+  /** Rows have samples of so many bits, where the format `keepsDepth`. Default: 8. */
+  readonly depth?: 16
   readonly signal?: AbortSignal | undefined
 }
 
 export interface Decoder<I = ImageInfo> {
-  /** Peak memory from the header alone. `inputBytes`: size of the file. */
-  cost(info: I, inputBytes: number, scale: ScaleLog2): Cost
+  /** Peak memory from the header alone. `inputBytes`: size of the file; `depth`: of the rows. */
+  cost(info: I, inputBytes: number, scale: ScaleLog2, depth?: 16): Cost
   /**
    * Decodes and lets `consume` pull the rows of one picture after the other, as many as it wants;
    * all is gone when it ends. Throws `damaged-image` when there is nothing to pull.
@@ -77,6 +79,8 @@ export interface EncodeOptions
   readonly alpha: boolean
   /** The samples are Display P3, else sRGB. Said in the file by `FormatWriter.withProfile`. */
   readonly isP3?: boolean
+  /** Bits of the samples that come, and of the file's. Default: 8. */
+  readonly depth?: 16
   /** Spare memory at the price of time, where the encoder can. */
   readonly lowMemory: boolean
   /** The file may take this much, in bytes, where `RowEncoder.worstFileBytes` would be too much. */

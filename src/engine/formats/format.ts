@@ -65,6 +65,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   readonly largestScale: ScaleLog2
   /** Its rows lie in kernel memory, where the next stage takes them. */
   readonly rowsInKernels: boolean
+  /** Its rows can have 16 bits a sample, of this file. */
+  keepsDepth?(info: I): boolean
   /** Of the rows that the decoder hands out. */
   rowChannels(info: I): 1 | 4
   /** The library that decodes this file, where our own kernels cannot: a word for the plan. */
@@ -98,6 +100,8 @@ export interface FormatWriter {
   readonly hasQuality: boolean
   /** It can be without loss. */
   readonly hasLossless: boolean
+  /** Lossless results can have 16 bits a sample. */
+  readonly hasDepth?: true
   /** Nearly lossless too, by `quality`: `EncodeOptions.nearLossless`. */
   readonly hasNearLossless?: true
   /** Which fineness of colour can be chosen. `undefined`: there is no choice. */

@@ -20,7 +20,7 @@ type Planned = Pick<ImageInfo, 'width' | 'height' | 'channels'>
 /** What differs between formats. */
 export interface KernelDecoder<I extends Planned> {
   /** Bytes that it takes from the arena. */
-  arenaBytes(info: I, scale: ScaleLog2): number
+  arenaBytes(info: I, scale: ScaleLog2, depth?: 16): number
   /** Starts on the file of the request, which stays where it is. */
   open(kernels: Kernels, request: DecodeRequest<I>): KernelRows
 }
@@ -37,9 +37,9 @@ export function kernelInput<I extends Planned>(
   format: KernelDecoder<I>,
 ): Decoder<I> {
   return {
-    cost: (info, inputBytes, scale): Cost => ({
+    cost: (info, inputBytes, scale, depth): Cost => ({
       heap: 'kernels',
-      wasmBytes: format.arenaBytes(info, scale),
+      wasmBytes: format.arenaBytes(info, scale, depth),
       jsBytes: inputBytes,
     }),
     async decode(request, consume) {

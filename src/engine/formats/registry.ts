@@ -35,7 +35,7 @@ export interface CodecTable {
   animationReaderOf(format: InputFormat): AnimationReader | undefined
   animationEncoderOf(format: OutputFormat): AnimationEncoder | undefined
   /** Peak memory of decoding this image. */
-  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
+  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2, depth?: 16): Cost
   /** Decodes that were begun so far. */
   readonly decodes: number
   /** Counts a decode of all frames, one by one. */
@@ -89,7 +89,8 @@ export function codecTable(
     beginDecode() {
       decodes++
     },
-    costOfDecoding: (info, inputBytes, scale) => decoderOf(info).cost(info, inputBytes, scale),
+    costOfDecoding: (info, inputBytes, scale, depth) =>
+      decoderOf(info).cost(info, inputBytes, scale, depth),
     decode(request, consume) {
       decodes++
       return decoderOf(request.info).decode(request, (pictures) => {

@@ -53,8 +53,9 @@ function describeFile(plan: Draft, found?: Found): string {
 }
 
 function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
-  const { quality, lossless, nearLossless, colors } = encode
-  const exact = nearLossless ? `near-lossless q${quality}` : 'lossless'
+  const { quality, lossless, nearLossless, colors, depth } = encode
+  const bits = depth ? `, ${depth} bits` : ''
+  const exact = nearLossless ? `near-lossless q${quality}` : `lossless${bits}`
   const most = maxBytes === undefined ? '' : `max ${maxBytes} bytes`
   if (!seeksQuality({ encode, maxBytes })) {
     const kind = isPalette ? 'palette' : lossless ? exact : `q${quality}`

@@ -10,6 +10,7 @@ import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import { decodedPixels, type ImageInfo } from '../contract/info.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
+import { planStages } from '../stages/stages.ts'
 import { planColors } from './colors.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
 import { infoOf, limitMoving, movingOf, readingCost } from './moving.ts'
@@ -77,13 +78,14 @@ export function sketchOf(input: PlanInput): Sketch {
   const encoder = codecs.encoders[options.format]
   const isStraight =
     !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
+  const isDeep = isStraight && staysDeep(input, drawing)
   return {
     ...geometry,
-    decoding,
+    decoding: isDeep ? codecs.costOfDecoding(info, input.inputBytes, geometry.scale, 16) : decoding,
     drawing,
     fill: levelsOf(fill, isP3),
     border: border && { ...border, color: levelsOf(border.color, isP3) },
-    encode,
+    encode: isDeep ? { ...encode, depth: 16 } : encode,
     isStraight,
     isRecoded,
     moving,
@@ -98,6 +100,18 @@ function lossyHint({ info, inputBytes, codecs }: PlanInput, canvas: Size) {
 
 /** Memories whose codecs work one after the other. */
 const TAKEN_IN_TURN: ReadonlySet<Cost['heap']> = new Set(['codecs', 'own'])
+
+/**
+ * 16 bits stay where source and result can have them, nothing is done to a sample, and nobody else reads
+ * the rows: not another result, nor who has looked at them.
+ */
+function staysDeep({ info, options, codecs, stages, ...input }: PlanInput, drawing: Drawing) {
+  const isOwn = input.maxScale === undefined && input.geometry === undefined
+  const canStay = codecs.readerOf(info.format).keepsDepth?.(info) ?? false
+  const isWanted = options.lossless !== false && codecs.writerOf(options.format).hasDepth
+  if (!isOwn || !canStay || !isWanted) return false
+  return planStages(stages, drawing).stages.length === 0
+}
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */
 function isDirect(geometry: Geometry, [decoder, encoder]: readonly [Cost, Cost]): boolean {

@@ -125,7 +125,7 @@ export interface PlanCodecs {
   animationEncoderOf(format: OutputFormat): AnimationEncoder | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
-  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2): Cost
+  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2, depth?: 16): Cost
 }
 
 /** What all plans of one file are made from. */

@@ -5,13 +5,15 @@ import type { Window } from '../geometry/axes.ts'
 /** Rows moved at a time: enough to amortise a call, small against a frame. */
 export const BAND_ROWS = 16
 
-/** What one row holds: `width` pixels of `channels` bytes, tightly packed, 8 bits per channel. */
+/** What one row holds: `width` pixels of `channels` samples, tightly packed. */
 export interface RowFormat {
   readonly width: number
   /** Rows that the source yields in all. */
   readonly height: number
   /** 1 = gray, 4 = RGBA with straight (not premultiplied) alpha. */
   readonly channels: 1 | 4
+  /** Samples of two bytes, little-endian: only between a decoder and an encoder that have them. Default: of one. */
+  readonly sampleBytes?: 2
 }
 
 /** A stage that yields rows from top to bottom. */
@@ -64,7 +66,7 @@ export interface RowSink<T> {
 
 /** Bytes in one row of this format. */
 export function rowBytes(format: RowFormat): number {
-  return format.width * format.channels
+  return format.width * format.channels * (format.sampleBytes ?? 1)
 }
 
 /** Whether the rows of this source can be taken by pointer. */

@@ -59,7 +59,9 @@ export async function openEncoder(
   { codecs, ledger }: Pick<Tools, 'codecs' | 'ledger'>,
 ): Promise<RowSink<EncodedFile>> {
   const { to, width, height, encodedChannels: channels, encode } = plan
-  const sink = await codecs.encoders[to].open({ width, height, channels }, encode)
+  const { depth } = encode
+  const format = { width, height, channels, ...(depth && { sampleBytes: 2 as const }) }
+  const sink = await codecs.encoders[to].open(format, encode)
   ledger.watch(sink)
   return {
     write(rows, count) {

@@ -65,7 +65,8 @@ export function fitting(
   if (!held) return undefined
   const { memoryBudget } = looking.start.limits
   const isRoom = plan.peakBytes + held.plannedBytes <= memoryBudget
-  if (isDrawnOnce(plan) && isRoom && plan.scale === held.scale) return held
+  const isFit = plan.scale === held.scale && !plan.encode.depth // held rows have 8 bits
+  if (isDrawnOnce(plan) && isRoom && isFit) return held
   letGo(held, tools.ledger)
   return undefined
 }

@@ -57,7 +57,9 @@ export async function convertOne(job: OneJob, tools: Tools): Promise<Finished> {
 async function convertDirect(job: OneJob, tools: Tools): Promise<Finished> {
   const { request, canvas, clock } = job
   const sink = await openEncoder(canvas.plan, tools)
-  await tools.codecs.decode(request, (rows) => draw(rows, canvas, sink))
+  const { depth } = canvas.plan.encode
+  const asked = depth ? { ...request, depth } : request
+  await tools.codecs.decode(asked, (rows) => draw(rows, canvas, sink))
   const timings = lapped(clock)
   throwIfAborted(tools.signal)
   return finished(job, tools, { plain: await sink.finish(), timings })

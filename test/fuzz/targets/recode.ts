@@ -5,6 +5,7 @@ import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
 import { decodedPixels } from '../../../src/engine/contract/info.ts'
 import type { RecodeSettings } from '../../../src/engine/formats/format.ts'
 import { probeJpeg } from '../../../src/engine/formats/jpeg/probe.ts'
+import { restoreJpeg } from '../../../src/engine/formats/jxl/original/original.ts'
 import { recodeJpeg } from '../../../src/engine/formats/jxl/recode-kernel.ts'
 import { recoder } from '../../../src/engine/formats/jxl/recoder.ts'
 import type { Orientation } from '../../../src/engine/geometry/orientation.ts'
@@ -49,6 +50,7 @@ export function recodeTarget({ seeds, kernels: bytes }: TargetContext): Target {
         const sparing = recodeUnlessFull(kernels, input, job)
         const ample = recode(plain, input, { ...job, reservedBytes: AMPLE_BYTES })
         expectPlanned(ample.arenaBytes, recoder.arenaBytes(info), job)
+        if (job.jpeg) expectSame(restore(plain, ample.bytes), input, 'as it comes back')
         if (!sparing) return 'recoded'
         expectSame(sparing.bytes, ample.bytes, 'with less memory')
         return 'recoded twice'
@@ -82,6 +84,17 @@ function recode(kernels: Kernels, input: Uint8Array, job: RecodeSettings): Recod
   try {
     const bytes = runAtOnce(recodeJpeg(kernels, bytesOf(input), job))
     return { bytes, arenaBytes: kernels.exports.mark() - mark }
+  } finally {
+    kernels.exports.release(mark)
+  }
+}
+
+/** The JPEG that a file gives back. */
+function restore(kernels: Kernels, file: Uint8Array): Uint8Array {
+  const mark = kernels.exports.mark()
+  try {
+    const settings = { reservedBytes: AMPLE_BYTES, inflate: undefined }
+    return runAtOnce(restoreJpeg(kernels, bytesOf(file), settings))
   } finally {
     kernels.exports.release(mark)
   }

@@ -24,6 +24,15 @@ export function withDescription(
   return joined(HEAD, ...box('jbrd', description), ...codestreamBox(codestream))
 }
 
+/** Level 10 (annex M of 18181-1): samples of more than 16 bits while they are coded. */
+const DEEP_LEVEL = 10
+
+/** What stands in front of a codestream of so many bytes that is of a higher level than all others. */
+export function deepHead(codestreamBytes: number): Part[] {
+  const level = box('jxll', Uint8Array.of(DEEP_LEVEL))
+  return [HEAD, ...level, bigEndian(codestreamBytes + BOX_HEADER_BYTES, 4), 'jxlc']
+}
+
 function codestreamBox(file: Uint8Array): Part[] {
   if (file[0] !== 0xff || file[1] !== 0x0a) unexpected(JXL.label)
   return box('jxlc', file)

@@ -1,6 +1,7 @@
 /** JPEG XL output by our own kernels: lossy (wasm/jxl-lossy/) and without loss (wasm/jxl-lossless/), no frame is held. */
 
-import type { RowEncoder } from '../../contract/codec.ts'
+import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { runInSlices } from '../../rows/pump.ts'
 import { openJxlEncoder } from './encode-kernel.ts'
@@ -49,16 +50,23 @@ function lossyRows(use: UseKernels): JxlRows {
   }
 }
 
+function sized({ width, height }: Size, { depth }: Pick<EncodeOptions, 'depth'>) {
+  return { width, height, ...(depth && { sampleBytes: 2 as const }) }
+}
+
 /** Rows count as RGBA. */
 function losslessRows(use: UseKernels): JxlRows {
   return {
     format: JXL.name,
     cost: (size, options) => ({
       heap: 'kernels',
-      wasmBytes: losslessArenaBytes({ ...size, channels: 4 }, options),
-      jsBytes: Math.min(losslessFileBytes(size, options), losslessWorstBytes(size, options.alpha)),
+      wasmBytes: losslessArenaBytes({ ...sized(size, options), channels: 4 }, options),
+      jsBytes: Math.min(
+        losslessFileBytes(size, options),
+        losslessWorstBytes(sized(size, options), options.alpha),
+      ),
     }),
-    worstFileBytes: (size, { alpha }) => losslessWorstBytes(size, alpha),
+    worstFileBytes: (size, options) => losslessWorstBytes(sized(size, options), options.alpha),
     async open(format, options) {
       const rows = openLosslessJxl(use(), format, options)
       return {

@@ -44,6 +44,7 @@ export const jxl: Format<JxlInfo> = {
     isReadEverywhere: false,
     hasQuality: true,
     hasLossless: true,
+    hasDepth: true,
     hasAlpha: true,
     smallestFrom: smallestRule,
     encoder: ({ kernels }) => jxlRows(kernels),

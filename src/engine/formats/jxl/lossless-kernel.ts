@@ -3,10 +3,12 @@
 import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
 import { GrowingBytes } from '../../bytes/growing-bytes.ts'
+import { joined } from '../../bytes/parts.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { joinChunks } from './chunks.ts'
+import { deepHead } from './container.ts'
 import { groupFileBytes, groupSide } from './lossless-memory.ts'
 
 export interface LosslessEncoding {
@@ -30,13 +32,14 @@ export function openLosslessJxl(
   format: RowFormat,
   options: LosslessEncoding,
 ): LosslessJxl {
-  const { width, height, channels } = format
+  const { width, height, channels, sampleBytes = 1 } = format
   const { alpha, isP3 = false } = options
   checked(
     kernels.exports.jxlLosslessOpen(
       width,
       height,
       channels,
+      8 * sampleBytes,
       Number(alpha),
       Number(isP3),
       groupSide(format),
@@ -100,7 +103,9 @@ export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
     }
     const { exports } = this.#kernels
     checked(exports.jxlLosslessHead())
-    const head = joinChunks(this.#kernels, exports.jxlLosslessChunk() >>> 0)
+    const codestream = joinChunks(this.#kernels, exports.jxlLosslessChunk() >>> 0)
+    const bytes = codestream.length + this.#heldBytes
+    const head = this.#format.sampleBytes ? joined(...deepHead(bytes), codestream) : codestream
     const file = new GrowingBytes(head.length + this.#heldBytes)
     file.append(head)
     for (let group = this.#groups.shift(); group; group = this.#groups.shift()) {

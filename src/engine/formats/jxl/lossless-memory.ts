@@ -24,10 +24,8 @@ const TABLES_BYTES =
   block(COLOURS * 4) +
   block(8192 * 2) +
   2 * block(COLOURS * 2) +
-  block(2048 * 8) +
-  block(256) +
   block(HISTOGRAM_BYTES * 3) +
-  block(16_384 * 6) +
+  block(16_384 * 12) +
   block(512 * 64) +
   block(2 ** 18) +
   block((32_768 + 16_384 + 8) * 12) +
@@ -43,15 +41,18 @@ const CHUNK_BYTES = 16_512
 const NOISE = 1.1
 const GROUP_HEADER_BYTES = 16_384
 
+type Sized = Pick<RowFormat, 'width' | 'height' | 'sampleBytes'>
+
 /** Pixels of a group's side: large groups save bytes, wide pictures have small ones so that a row of them is little. */
-export function groupSide({ width }: Size): 256 | 512 | 1024 {
-  if (width <= 2048) return 1024
+export function groupSide({ width, sampleBytes }: Sized): 256 | 512 | 1024 {
+  if (width <= 2048 && !sampleBytes) return 1024
   return width <= 4096 ? 512 : 256
 }
 
 /** Arena bytes for the coded form of one group, tried twice. */
 export function groupFileBytes(format: RowFormat, alpha: boolean): number {
-  const bytes = groupPixels(format) * planesOf(format, alpha) * NOISE + GROUP_HEADER_BYTES
+  const samples = groupPixels(format) * planesOf(format, alpha)
+  const bytes = samples * bytesOf(format) * NOISE + GROUP_HEADER_BYTES
   return (2 * Math.ceil(bytes / CHUNK_BYTES) + 2) * CHUNK_BYTES
 }
 
@@ -69,24 +70,31 @@ export function losslessArenaBytes(
   const groups = Math.ceil(width / side) * Math.ceil(height / side)
   return (
     TABLES_BYTES +
-    block(width * channels * Math.min(side, height)) +
+    block(width * channels * bytesOf(format) * Math.min(side, height)) +
     block(groups * 4) +
-    2 * block(pixels * 2) +
+    2 * block(pixels * 2 * bytesOf(format)) +
+    block(512 * bytesOf(format) ** 8) +
+    block(2048 * 8 * bytesOf(format)) +
     block(64 * 4) +
     block(5 * 2 * (side + 2) * 4) +
-    block(pixels * planes * 2) +
+    block(pixels * planes * 2 * bytesOf(format)) +
     block(PLANES_OF_SAMPLES * samples) +
     block(values * 4 + 16) +
     block(Math.min(MOST_WINDOW, Math.max(1024, 2 * values)) * 4) +
     block((values / 8 + 64) * 12) +
-    Math.ceil((pixels * planes * DENSE) / CHUNK_BYTES + 2) * CHUNK_BYTES
+    Math.ceil((pixels * planes * bytesOf(format) * DENSE) / CHUNK_BYTES + 2) * CHUNK_BYTES
   )
 }
 
 /** Bytes of a group per sample: photos. */
 const DENSE = 0.5
 
-function groupPixels(format: Size): number {
+/** Of a sample as it comes. */
+function bytesOf({ sampleBytes }: Pick<RowFormat, 'sampleBytes'>): 1 | 2 {
+  return sampleBytes ?? 1
+}
+
+function groupPixels(format: Sized): number {
   const side = groupSide(format)
   return Math.min(side, format.width) * Math.min(side, format.height)
 }
@@ -100,6 +108,7 @@ const BYTES_PER_PIXEL = { opaque: 1.5, alpha: 2.1 } as const
 
 export interface LosslessDetail {
   readonly alpha: boolean
+  readonly depth?: 16
   /** See `EncodeOptions.lossyBytes`. */
   readonly lossyBytes?: number
 }
@@ -108,7 +117,7 @@ export interface LosslessDetail {
 export function losslessFileBytes({ width, height }: Size, detail: LosslessDetail): number {
   const { alpha, lossyBytes = Number.POSITIVE_INFINITY } = detail
   const pixels = width * height
-  const most = alpha ? BYTES_PER_PIXEL.alpha : BYTES_PER_PIXEL.opaque
+  const most = (alpha ? BYTES_PER_PIXEL.alpha : BYTES_PER_PIXEL.opaque) * (detail.depth ? 3 : 1)
   return Math.ceil(pixels * Math.min(most, bytesFromLossy(lossyBytes / pixels)) + 4096)
 }
 
@@ -118,7 +127,8 @@ function bytesFromLossy(lossy: number): number {
 }
 
 /** Bytes that no file of this size exceeds. */
-export function losslessWorstBytes({ width, height }: Size, alpha: boolean): number {
+export function losslessWorstBytes(size: Sized, alpha: boolean): number {
+  const { width, height } = size
   const groups = Math.ceil(width / 256) * Math.ceil(height / 256)
-  return Math.ceil(width * height * (alpha ? 4 : 3) * NOISE) + groups * 2048 + 2048
+  return Math.ceil(width * height * (alpha ? 4 : 3) * bytesOf(size) * NOISE) + groups * 2048 + 2048
 }

@@ -9,7 +9,7 @@ import { pngArenaBytes } from './kernel-memory.ts'
 
 export function pngInput(use: UseKernels): Decoder<PngInfo> {
   return kernelInput<PngInfo>(use, {
-    arenaBytes: pngArenaBytes,
-    open: (kernels, { input }) => openPng(kernels, input),
+    arenaBytes: (info, _, depth) => pngArenaBytes(info, depth),
+    open: (kernels, { input, depth }) => openPng(kernels, input, depth),
   })
 }

@@ -29,6 +29,7 @@ export const png: Format<PngInfo> = {
     findIcc,
     largestScale: 0,
     rowsInKernels: true,
+    keepsDepth: ({ depth }) => depth === 16,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => pngInput(kernels),

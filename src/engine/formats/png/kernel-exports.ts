@@ -1,10 +1,11 @@
 /** What wasm/png/ exports: one PNG at a time, by bands of rows. */
 export interface PngExports {
   /**
-   * Opens the file of `length` bytes that `host.readInput` answers for.
+   * Opens the file of `length` bytes that `host.readInput` answers for; `keepsDepth` 1: its rows have
+   * u16 samples where it has 16 bits.
    * 0, or -1 damaged, -2 unsupported, -3 out of memory.
    */
-  pngOpen(length: number): number
+  pngOpen(length: number, keepsDepth: number): number
   pngWidth(): number
   pngHeight(): number
   /** 1 gray, 4 RGBA. */

@@ -24,14 +24,14 @@ const BAND_ROWS = 16
  * Arena bytes of decoding this PNG. Never less than it takes; more only where the header does not
  * tell a transparent colour from an alpha channel.
  */
-export function pngArenaBytes(info: PngShape): number {
+export function pngArenaBytes(info: PngShape, rowDepth: 8 | 16 = 8): number {
   const { width, height, depth, channels, palette, interlaced } = info
   const samples = palette ? 1 : channels
   const rowBytes = Math.ceil((width * samples * depth) / 8)
-  const outputChannels = channels === 1 && !palette ? 1 : 4
+  const outputBytes = (channels === 1 && !palette ? 1 : 4) * (rowDepth / 8)
   const window = Math.max(HISTORY_BYTES, rowBytes + 1) + ROOM_BYTES + OVERRUN_BYTES
-  const stride = Math.ceil((width * outputChannels) / 16) * 16
-  const framePitch = depth === 16 ? width * outputChannels : rowBytes
+  const stride = Math.ceil((width * outputBytes) / 16) * 16
+  const framePitch = depth === 16 ? width * outputBytes : rowBytes
   const frame = interlaced ? block(framePitch * height) : 0
   return (
     block(INPUT_BYTES) + block(window) + 2 * block(rowBytes) + block(stride * BAND_ROWS) + frame

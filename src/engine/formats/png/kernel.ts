@@ -16,16 +16,17 @@ export interface PngRows extends BandSource {
 
 /**
  * Opens a file, which must stay as it is until the last row is read.
- * Throws `damaged-image`, `unsupported-format` or `memory-budget`.
+ * `depth`: of a file with samples of 16 bits, which stay so. Throws `damaged-image`, `unsupported-format` or `memory-budget`.
  */
-export function openPng(kernels: Kernels, file: KernelInput): PngRows {
+export function openPng(kernels: Kernels, file: KernelInput, depth?: 16): PngRows {
   const { exports } = kernels
   kernels.openInput(file)
-  check(exports.pngOpen(file.length))
+  check(exports.pngOpen(file.length, Number(depth === 16)))
   const format: RowFormat = {
     width: exports.pngWidth(),
     height: exports.pngHeight(),
     channels: exports.pngChannels() === 1 ? 1 : 4,
+    ...(depth && { sampleBytes: 2 }),
   }
   const stride = exports.pngStride()
   const source = rowsOfBands(kernels, format, () => {

@@ -23,6 +23,12 @@ async function withInserted(bytes: readonly number[]): Promise<Buffer> {
   return Buffer.concat([jpeg.subarray(0, end), Buffer.from(bytes), jpeg.subarray(end)])
 }
 
+/** Whose only scan comes twice: other readers than this one keep the latter. */
+function withScanTwice(jpeg: Buffer): Buffer {
+  const scan = jpeg.subarray(jpeg.indexOf(Buffer.of(0xff, 0xda)), -2)
+  return Buffer.concat([jpeg.subarray(0, -2), scan, jpeg.subarray(-2)])
+}
+
 /** Whose last byte is filled with a zero. */
 async function withZeroPadding(): Promise<Buffer> {
   for (let width = 8; ; width += 8) {
@@ -108,6 +114,11 @@ describe('jpeg=restorable', () => {
       'damaged',
       async () => Buffer.from((await photo(90, 90).jpeg().toBuffer()).fill(0xff, 700, 704)),
       'its data ends early',
+    ],
+    [
+      'whose scans tell things twice',
+      async () => withScanTwice(await photo(40, 30).jpeg().toBuffer()),
+      'its scans are in disorder',
     ],
     [
       'with a table that it does not use',

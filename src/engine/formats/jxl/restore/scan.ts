@@ -4,13 +4,14 @@ import type { Bytes } from '../../../bytes/bytes.ts'
 import type { Slices } from '../../../rows/pump.ts'
 import { EntropyReader, type Lookup, lookupOf } from './entropy-reader.ts'
 import { notRestorable } from './restorable.ts'
-import type { Frame, ScanDetails, ScanJob } from './structure.ts'
+import type { Frame, ScanDetails, ScanHeader, ScanJob } from './structure.ts'
 
 /** Blocks between two pauses. */
 const BLOCKS_PER_PAUSE = 65_536
 const MOST_DC = 32_767
 /** Before the first run of empty blocks, and after one that was cut. */
 const NO_RUN = -1
+const UNTOLD = -1
 
 /** Which coefficients of a progressive file are not zero yet, by zigzag index: bits of two words a block. */
 interface Nonzero {
@@ -50,6 +51,8 @@ export class ScanFollower {
   readonly #file: Bytes
   readonly reader: EntropyReader
   #nonzero: Nonzero[] = []
+  /** By component and zigzag index: the lowest bit that was told. */
+  readonly #told: Int8Array[] = []
   #block = 0
   #run = NO_RUN
   #resets: number[] = []
@@ -69,6 +72,7 @@ export class ScanFollower {
     this.#run = NO_RUN
     this.reader.moveTo(job.start)
     checkHeader(job)
+    this.#checkOrder(header)
     const plans = this.#plansOf(job)
     const grids = gridsOf(frame)
     const [alone] = header.components
@@ -90,6 +94,18 @@ export class ScanFollower {
     if (this.#run > 0) notRestorable('its data is damaged')
     const end = this.reader.finish()
     return { resets: this.#resets, zeroRuns: this.#zeroRuns, end }
+  }
+
+  /** Each bit of a coefficient is told once, the higher ones first: what is told again would be lost. */
+  #checkOrder({ components, first, last, high, low }: ScanHeader): void {
+    for (const { index } of components) {
+      const told = this.#told[index] ?? new Int8Array(64).fill(UNTOLD)
+      this.#told[index] = told
+      for (let k = first; k <= last; k++) {
+        if (told[k] !== (high === 0 ? UNTOLD : high)) notRestorable('its scans are in disorder')
+        told[k] = low
+      }
+    }
   }
 
   #prepare(frame: Frame): void {
