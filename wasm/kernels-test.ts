@@ -4,6 +4,7 @@
 
 import { enc, select } from './av1-encode/state';
 import { picture as hevc } from './hevc/picture';
+import { saoBands } from './hevc/sao-rows';
 import { fillTables } from './hevc/tables';
 import { addSmall, addTransform, clearCoefficients } from './hevc/transform';
 import { COEFFICIENTS, work } from './hevc/work';
@@ -132,6 +133,18 @@ export function hevcTransform(
   clearCoefficients(log2, usedX, usedY);
 }
 
+// SAO of HEVC by bands: `settings` as in the record of a tree block (wasm/hevc/blocks.ts).
+
+export function hevcSaoBands(
+  src: usize,
+  dst: usize,
+  count: i32,
+  settings: usize,
+  depth: i32,
+): void {
+  saoBands(src, dst, count, settings, depth);
+}
+
 // How far the HEVC picture came that was worked on last: its next tree block, and bytes of its file.
 
 export function hevcAddress(): i32 {
@@ -139,5 +152,5 @@ export function hevcAddress(): i32 {
 }
 
 export function hevcTaken(): i32 {
-  return <i32>(hevc.fileNext - (hevc.end - hevc.next)) - (hevc.count >> 3);
+  return <i32>(hevc.fileNext - (hevc.end - hevc.next)) - ((54 - <i32>ctz(hevc.value)) >> 3);
 }

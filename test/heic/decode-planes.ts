@@ -24,8 +24,13 @@ export interface Planes {
   readonly plannedBytes: number
 }
 
-/** Decodes all of an item; what is not shown as well, if `isWhole`. */
-export function decodePlanes(kernels: Kernels, coded: CodedItem, isWhole = false): Planes {
+/** Decodes all of an item; what is not shown as well, if `isWhole`. `skipsDeblocking`: see openHevcDecoder(). */
+export function decodePlanes(
+  kernels: Kernels,
+  coded: CodedItem,
+  isWhole = false,
+  skipsDeblocking = false,
+): Planes {
   const headers = readHevcHeaders(coded.item, coded.configuration)
   const { sequence } = headers
   const { width, height } = sequence
@@ -43,7 +48,7 @@ export function decodePlanes(kernels: Kernels, coded: CodedItem, isWhole = false
   })
   const planes = shown.map((plane) => new Uint16Array(plane.width * plane.height))
   const before = kernels.exports.mark()
-  const decoder = openHevcDecoder(kernels, { ...coded, headers })
+  const decoder = openHevcDecoder(kernels, { ...coded, headers }, skipsDeblocking)
   const arenaBytes = kernels.exports.mark() - before
   let done = 0
   for (let band = decoder.next(); band; band = decoder.next()) {
@@ -60,7 +65,13 @@ export function decodePlanes(kernels: Kernels, coded: CodedItem, isWhole = false
   kernels.exports.release(before)
   if (done !== height) throw new Error(`${done} rows of ${height}`)
   const widths = shown.map((plane) => plane.width)
-  return { sequence, planes, widths, arenaBytes, plannedBytes: hevcArenaBytes(headers) }
+  return {
+    sequence,
+    planes,
+    widths,
+    arenaBytes,
+    plannedBytes: hevcArenaBytes(headers, skipsDeblocking),
+  }
 }
 
 /** What ffmpeg makes of a stream, all planes in one array; all pictures, if there are several. */

@@ -130,6 +130,8 @@ export interface KernelParts {
     isSine: boolean,
   ): void
 
+  /** wasm/hevc/sao-rows.ts: twin in test/twins/hevc.ts. `settings`: a byte each, then four i16 of offsets. */
+  hevcSaoBands(src: number, dst: number, count: number, settings: number, depth: number): void
   /** Of the HEVC picture that was worked on last: the next tree block, by rows; bytes of its file. */
   hevcAddress(): number
   hevcTaken(): number

@@ -33,23 +33,36 @@ export function pixelsScalar(
   return rgba
 }
 
-/** RGBA of half the size: each pixel of four samples of luma, of two rows, and of one of chroma. */
+/** A row of chroma with those above and below it. */
+export type ThreeRows = readonly [above: Uint16Array, row: Uint16Array, below: Uint16Array]
+
+/** RGBA of half the size: each pixel of four samples of luma, of two rows, and of nine of chroma. */
 export function halvedScalar(
   conversion: ColorConversion,
   rows: readonly [upper: Uint16Array, lower: Uint16Array],
-  [cb, cr]: readonly [Uint16Array, Uint16Array],
+  chroma: readonly [cb: ThreeRows, cr: ThreeRows],
 ): Uint8Array {
   const { channels, bits, middle } = conversion
+  const [cb, cr] = chroma.map(smoothed) as [number[], number[]]
   const rgba = new Uint8Array(cb.length * 4).fill(255)
   cb.forEach((sample, x) => {
     const four = rows.reduce((sum, row) => sum + row[2 * x]! + row[2 * x + 1]!, 0)
-    const [luma, b, r] = [four * 4 - middle, sample * 16 - middle, cr[x]! * 16 - middle]
+    const [luma, b, r] = [four * 4 - middle, sample - middle, cr[x]! - middle]
     channels.forEach((factors, i) => {
       const sum = luma * factors.luma + b * factors.cb + r * factors.cr + factors.constant
       rgba[x * 4 + i] = clamp(Math.floor(sum / 2 ** bits), 255)
     })
   })
   return rgba
+}
+
+/** In sixteenths of a sample: 3/4 of each, and 1/8 of its neighbours both ways; edges are repeated. */
+function smoothed([above, row, below]: ThreeRows): number[] {
+  const sums = [...row].map((sample, x) => 6 * sample + above[x]! + below[x]!)
+  return sums.map((sum, x) => {
+    const ends = sums[Math.max(x - 1, 0)]! + sums[Math.min(x + 1, row.length - 1)]!
+    return Math.floor((6 * sum + ends + 2) / 4)
+  })
 }
 
 /** In sixteenths of a sample. */

@@ -55,3 +55,14 @@ export function addTransformScalar(
     clamp(sample + rows[Math.floor(i / n)]![i % n]!, 0, 2 ** depth - 1),
   )
 }
+
+/** SAO by bands (H.265 8.7.3.2): four of 32 have offsets, the first of them `first`. */
+export function saoBandsScalar(
+  samples: Uint16Array,
+  { first, offsets, depth }: { first: number; offsets: Int16Array; depth: number },
+): Uint16Array {
+  return samples.map((sample) => {
+    const band = ((sample >> (depth - 5)) - first) & 31
+    return Math.max(0, Math.min(2 ** depth - 1, sample + (offsets[band] ?? 0)))
+  })
+}

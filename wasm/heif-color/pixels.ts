@@ -22,7 +22,7 @@ import {
 } from './conversion';
 
 /** Room before and after a row of sums: for its repeated edges. */
-const SUMS_EDGE: usize = 16;
+export const SUMS_EDGE: usize = 16;
 
 /** 255, in f32 and before the bits are cut off. */
 @inline

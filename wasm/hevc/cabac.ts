@@ -1,8 +1,8 @@
-// The arithmetic decoder (9.3.4.3): `value` holds up to 64 bits of the data of which the top nine are
-// compared with `range`; instead of moving it up, the range is moved down by `count`. Data come
-// through a window on the file, without the bytes that keep start codes apart (7.4.2).
+// The arithmetic decoder (9.3.4.3): the top nine bits of `value` are compared with those of `range`; bits of
+// the data follow, then a 1 that marks their end. Data come through a window on the file, without the
+// bytes that keep start codes apart (7.4.2).
 //
-// Loops over coefficients keep value, range and count in locals (residual.ts); all else goes by the
+// Loops over coefficients keep value and range in locals (residual.ts); all else goes by the
 // functions here.
 
 import { readInput } from '../input';
@@ -10,12 +10,11 @@ import { picture } from './picture';
 import { CONTEXT_BYTES, CONTEXTS, STATES, work } from './work';
 
 export let value: u64 = 0;
-export let range: u32 = 0;
-export let count: i32 = 0;
+export let range: u64 = 0;
 /** The next byte in the window, and its end; up to `ahead`, AHEAD_BYTES of it are left. */
 let next: usize = 0;
 let end: usize = 0;
-export let ahead: usize = 0;
+let ahead: usize = 0;
 let window: usize = 0;
 /** Where the data go on in the file, and how many bytes of them. */
 let fileNext: usize = 0;
@@ -51,7 +50,6 @@ export function loadCabac(): void {
   memory.copy(work + CONTEXTS, picture.contexts, CONTEXT_BYTES);
   value = picture.value;
   range = picture.range;
-  count = picture.count;
   next = picture.next;
   end = picture.end;
   ahead = end - AHEAD_BYTES;
@@ -66,7 +64,6 @@ export function saveCabac(): void {
   memory.copy(picture.contexts, work + CONTEXTS, CONTEXT_BYTES);
   picture.value = value;
   picture.range = range;
-  picture.count = count;
   picture.next = next;
   picture.end = end;
   picture.fileNext = fileNext;
@@ -77,10 +74,9 @@ export function saveCabac(): void {
 
 /** Puts back what a loop kept in locals. */
 @inline
-export function setCabac(newValue: u64, newRange: u32, newCount: i32, newNext: usize): void {
+export function setCabac(newValue: u64, newRange: u64, newNext: usize): void {
   value = newValue;
   range = newRange;
-  count = newCount;
   next = newNext;
 }
 
@@ -92,9 +88,8 @@ export function readAhead(): usize {
 
 /** Begins to decode at the next byte (9.3.2.5). */
 export function beginCabac(): void {
-  value = nextWord();
-  count = 23;
-  range = 510;
+  value = ((nextWord() << 1) | 1) << 31;
+  range = <u64>510 << 55;
 }
 
 /** More was read than the slice has. */
@@ -157,48 +152,51 @@ function withoutThrees(at: usize, bytes: usize): usize {
   return to;
 }
 
+/** Makes sure that 23 bits are there below the nine that are compared. */
 @inline
 function refill(): void {
-  if (count >= 16) return;
-  value = (value << 32) | nextWord();
-  count += 32;
+  if (<u32>value) return;
+  const end = <u64>ctz(value);
+  value ^= (((nextWord() << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
 }
 
-/** One bin by the context of this number. */
+@inline
+function moveUp(bits: u64): void {
+  range <<= bits;
+  value <<= bits;
+}
+
+/** One bin by the context of this number: as in residual.ts, where it is likelier to be guessed. */
 export function bin(context: i32): i32 {
   refill();
   const at = work + CONTEXTS + (context << 3);
   const state = load<u64>(at);
-  const less = (<u32>state >> ((range >> 3) & 24)) & 255;
-  const next = <u32>(state >> 32);
-  const entry = work + STATES + next;
+  const entry = work + STATES + <usize>(state & 0xffff);
+  const less = ((state >> ((range >> 58) & 56)) << 56) >> 1;
   const likely = range - less;
-  const limit = (<u64>likely) << (<u64>count);
-  if (value < limit) {
-    store<u64>(at, load<u64>(entry) ^ load<u64>(entry, 8));
+  let after: u64;
+  if (value < likely) {
+    after = load<u64>(entry, 8);
     range = likely;
-    if (likely < 256) {
-      range = likely << 1;
-      count--;
-    }
-    return (next >> 4) & 1;
+    if (<i64>likely >= 0) moveUp(1);
+  } else {
+    after = load<u64>(entry);
+    value -= likely;
+    range = less;
+    moveUp(clz(less));
   }
-  value -= limit;
-  const shift = clz(less) - 23;
-  range = less << shift;
-  count -= shift;
-  store<u64>(at, load<u64>(entry));
-  return ((next >> 4) & 1) ^ 1;
+  store<u64>(at, after);
+  return <u32>after >> 31;
 }
 
 /** One bin whose values are as likely. */
 export function bypass(): i32 {
   refill();
-  count--;
-  const limit = (<u64>range) << (<u64>count);
-  if (value < limit) return 0;
-  value -= limit;
-  return 1;
+  const half = range >> 1;
+  const isSet = value >= half;
+  if (isSet) value -= half;
+  value <<= 1;
+  return <i32>isSet;
 }
 
 export function bypassBits(bits: i32): i32 {
@@ -210,18 +208,15 @@ export function bypassBits(bits: i32): i32 {
 /** One bin that says whether something ends. */
 export function terminates(): bool {
   refill();
-  range -= 2;
-  if (value >= (<u64>range) << (<u64>count)) return true;
-  if (range < 256) {
-    range <<= 1;
-    count--;
-  }
+  range -= <u64>2 << 55;
+  if (value >= range) return true;
+  if (<i64>range >= 0) moveUp(1);
   return false;
 }
 
 /** Goes back to the first byte that no bin has used. */
 export function alignCabac(): void {
-  next -= <usize>(count >> 3);
+  next -= <usize>((54 - ctz(value)) >> 3);
 }
 
 /** coeff_abs_level_remaining (9.3.3.11) where it is long, bin by bin. */

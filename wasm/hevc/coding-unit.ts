@@ -27,18 +27,18 @@ export function codingUnit(x: i32, y: i32, log2: i32, depth: i32): void {
   const isExact = picture.bypasses && bin(C_BYPASS) != 0;
   const isSplit = log2 == picture.unitLog2 && bin(C_PART) == 0;
   fillUnits(unitAt(picture.depths, x, y), side, depth);
-  fillUnits(unitAt(picture.flags, x, y), side, isExact ? EXEMPT : 0);
+  if (!picture.skipsDeblocking) fillUnits(unitAt(picture.flags, x, y), side, isExact ? EXEMPT : 0);
   if (picture.pcm && !isSplit && isPcmSize(log2) && terminates()) {
     readSamples(x, y, log2);
     fillUnits(unitAt(picture.modes, x, y), side, MEAN);
     if (picture.pcmUnfiltered) fillUnits(unitAt(picture.flags, x, y), side, EXEMPT);
-    markEdges(x, y, side);
+    if (!picture.skipsDeblocking) markEdges(x, y, side);
   } else {
     readModes(x, y, log2, isSplit);
     if (picture.planes > 1) readChromaModes(x, y, log2, isSplit);
     decodeTransforms(x, y, log2, isExact, isSplit);
   }
-  fillUnits(unitAt(picture.qps, x, y), side, qp);
+  if (picture.hasQpDeltas || !picture.skipsDeblocking) fillUnits(unitAt(picture.qps, x, y), side, qp);
   setQp(qp);
 }
 

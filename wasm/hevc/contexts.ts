@@ -43,7 +43,7 @@ export function beginContexts(sliceQp: i32): void {
     const offset = ((value & 15) << 3) - 16;
     const state = min(max(((slope * qp) >> 4) + offset, 1), 126);
     const number = state <= 63 ? (63 - state) << 1 : ((state - 64) << 1) | 1;
-    store<u64>(work + CONTEXTS + (i << 3), stateOf(number));
+    store<u64>(work + CONTEXTS + (i << 3), stateOf(number, 0));
   }
 }
 

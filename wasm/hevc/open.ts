@@ -6,6 +6,7 @@ import { BLOCK_BYTES } from './blocks';
 import { WINDOW_BYTES } from './cabac';
 import * as H from './header-fields';
 import {
+  BESIDE,
   HISTORY,
   header,
   MAP_HISTORY,
@@ -83,6 +84,7 @@ function readHeader(): void {
   picture.wavefront = header(H.H_WAVEFRONT) != 0;
   picture.hasTiles = header(H.H_HAS_TILES) != 0;
   picture.acrossTiles = header(H.H_ACROSS_TILES) != 0;
+  picture.skipsDeblocking = header(H.H_SKIPS_DEBLOCKING) != 0;
   picture.sao = header(H.H_SAO) != 0;
   picture.hasExempt = picture.bypasses || (picture.pcm && picture.pcmUnfiltered);
   picture.cbOffset = header(H.H_CB_OFFSET);
@@ -105,7 +107,8 @@ function openPlane(plane: Plane, p: i32): void {
   const history = HISTORY >> subY;
   plane.base = take(stride * (rows + history + SPARE_ROWS)) + history * stride + MARGIN;
   plane.above = take(stride) + MARGIN;
-  if (picture.sao) plane.filtered = take(stride * ((side + UNFINISHED) >> subY)) + MARGIN;
+  const besides = picture.skipsDeblocking ? 2 * BESIDE : 0;
+  if (picture.sao) plane.filtered = take(stride * ((side + UNFINISHED + besides) >> subY)) + MARGIN;
 }
 
 function openMaps(): void {

@@ -18,6 +18,8 @@ export const MAP_HISTORY: i32 = 2;
 export const MARGIN: i32 = 64;
 /** Rows of luma above the end of the tree blocks that are not finished with them. */
 export const UNFINISHED: i32 = 8;
+/** Rows of luma beside finished ones, where these are not deblocked. */
+export const BESIDE: i32 = 2;
 
 @unmanaged
 export class Plane {
@@ -69,6 +71,8 @@ export class Picture {
   wavefront: bool;
   hasTiles: bool;
   acrossTiles: bool;
+  /** Nothing is kept for deblocking; finished rows have BESIDE rows above and below them. */
+  skipsDeblocking: bool;
   sao: bool;
   /** Some blocks may be exempt from filters. */
   hasExempt: bool;
@@ -119,8 +123,7 @@ export class Picture {
 
   // CABAC (cabac.ts)
   value: u64;
-  range: u32;
-  count: i32;
+  range: u64;
   next: usize;
   end: usize;
   window: usize;

@@ -3,7 +3,7 @@
 // rows above an edge, and SAO looks one further.
 
 import { deblockRow } from './deblock';
-import { picture, planeOf, UNFINISHED } from './picture';
+import { BESIDE, picture, planeOf, UNFINISHED } from './picture';
 import { saoRows } from './sao-rows';
 import { decodeBlocks } from './slice';
 import { DAMAGED, ENDED } from './statuses';
@@ -27,15 +27,18 @@ export function nextRows(): i32 {
 function finishRow(): i32 {
   const row = picture.finished++;
   picture.mustMove = !picture.isWhole && picture.finished < picture.rows;
-  deblockRow(row);
+  if (!picture.skipsDeblocking) deblockRow(row);
   const isLast = picture.finished == picture.rows;
   const from = picture.emitted;
   const to = isLast ? picture.height : ((row + 1) << picture.treeLog2) - UNFINISHED;
   picture.emitted = to;
+  const beside = picture.skipsDeblocking ? BESIDE : 0;
+  const first = max(from - beside, 0);
+  if (picture.sao) saoRows(first, min(to + beside, picture.height));
   for (let p = 0; p < picture.planes; p++) {
     const plane = planeOf(p);
-    plane.out = plane.filtered ? plane.filtered : plane.base + (from >> plane.subY) * plane.stride;
+    const start = plane.filtered ? plane.filtered : plane.base + (first >> plane.subY) * plane.stride;
+    plane.out = start + ((from - first) >> plane.subY) * plane.stride;
   }
-  if (picture.sao) saoRows(from, to);
   return to - from;
 }

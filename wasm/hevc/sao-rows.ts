@@ -8,7 +8,7 @@ import { SAO_BAND } from './sao';
 import { mostOf } from './transform';
 import { TURNED, work } from './work';
 
-/** Rows of luma from `from` to `to`, of all planes; `out` of the planes is where they go. */
+/** Rows of luma from `from` to `to`, of all planes. */
 export function saoRows(from: i32, to: i32): void {
   const log2 = picture.treeLog2;
   for (let p = 0; p < picture.planes; p++) {
@@ -25,7 +25,7 @@ export function saoRows(from: i32, to: i32): void {
   }
 }
 
-/** Rows `from` to `to` of a plane, within one tree block. `first`: the row that `out` begins with. */
+/** Rows `from` to `to` of a plane, within one tree block. `first`: the row that `filtered` begins with. */
 function saoBlock(
   plane: Plane,
   p: i32,
@@ -43,12 +43,12 @@ function saoBlock(
   const kind = <i32>load<u8>(settings);
   for (let y = from; y < to; y++) {
     const src = plane.base + y * plane.stride + (x0 << 1);
-    const dst = plane.out + (y - first) * plane.stride + (x0 << 1);
+    const dst = plane.filtered + (y - first) * plane.stride + (x0 << 1);
     if (!kind) {
       copySamples(src, dst, count);
       continue;
     }
-    if (kind == SAO_BAND) saoBands(src, dst, count, settings);
+    if (kind == SAO_BAND) saoBands(src, dst, count, settings, picture.depth);
     else {
       saoEdges(src, dst, count, settings, plane.stride);
       keepBorders(plane, column, row, y, src, dst, count, <i32>load<u8>(settings, 1));
@@ -64,19 +64,46 @@ function copySamples(src: usize, dst: usize, count: i32): void {
   for (; i < count; i++) store<u16>(dst + (i << 1), load<u16>(src + (i << 1)));
 }
 
-/** 8.7.3.2: four of 32 bands have offsets. */
-function saoBands(src: usize, dst: usize, count: i32, settings: usize): void {
-  const shift = picture.depth - 5;
-  const most = (1 << picture.depth) - 1;
-  const firstBand = <i32>load<u8>(settings, 1);
-  for (let i = 0; i < count << 1; i += 2) {
-    let value = <i32>load<u16>(src + i);
-    const band = ((value >> shift) - firstBand) & 31;
-    if (band < 4) {
-      value = min(max(value + <i32>load<i16>(settings + 2 + (band << 1)), 0), most);
-    }
-    store<u16>(dst + i, value);
+/** 8.7.3.2: four of 32 bands have offsets. Scalar twin: test/twins/hevc.ts. */
+export function saoBands(
+  src: usize,
+  dst: usize,
+  count: i32,
+  settings: usize,
+  depth: i32,
+): void {
+  const shift = depth - 5;
+  const most = mostOf(depth);
+  const first = i16x8.splat(<i16>load<u8>(settings, 1));
+  const offset0 = v128.load16_splat(settings, 2);
+  const offset1 = v128.load16_splat(settings, 4);
+  const offset2 = v128.load16_splat(settings, 6);
+  const offset3 = v128.load16_splat(settings, 8);
+  for (let i = 0; i < count; i += 8) {
+    const value = v128.load(src + (i << 1));
+    const band = v128.and(i16x8.sub(i16x8.shr_u(value, shift), first), i16x8.splat(31));
+    const lower = v128.or(
+      v128.and(i16x8.eq(band, i16x8.splat(0)), offset0),
+      v128.and(i16x8.eq(band, i16x8.splat(1)), offset1),
+    );
+    const upper = v128.or(
+      v128.and(i16x8.eq(band, i16x8.splat(2)), offset2),
+      v128.and(i16x8.eq(band, i16x8.splat(3)), offset3),
+    );
+    const sum = i16x8.add(value, v128.or(lower, upper));
+    storeWithin(dst, i, count, i16x8.max_s(i16x8.min_s(sum, most), i16x8.splat(0)));
   }
+}
+
+/** Eight samples from `i` on, of which `count` are wanted in all. */
+@inline
+function storeWithin(dst: usize, i: i32, count: i32, samples: v128): void {
+  if (i + 8 <= count) {
+    v128.store(dst + (i << 1), samples);
+    return;
+  }
+  v128.store(work + TURNED, samples);
+  memory.copy(dst + (i << 1), work + TURNED, (count - i) << 1);
 }
 
 /** Table 8-13: the second of two neighbours; the first one is opposite. */
@@ -119,11 +146,7 @@ function saoEdges(src: usize, dst: usize, count: i32, settings: usize, stride: i
     );
     const sum = i16x8.add(value, v128.or(low, high));
     const limited = i16x8.max_s(i16x8.min_s(sum, most), i16x8.splat(0));
-    if (i + 8 <= count) v128.store(dst + (i << 1), limited);
-    else {
-      v128.store(work + TURNED, limited);
-      memory.copy(dst + (i << 1), work + TURNED, (count - i) << 1);
-    }
+    storeWithin(dst, i, count, limited);
   }
 }
 

@@ -15,8 +15,8 @@ const LESS_RANGES = memory.data<u8>([
   11, 12, 7, 9, 10, 12, 7, 8, 10, 11, 6, 8, 9, 11, 6, 7, 9, 10, 6, 7, 8, 9, 2, 2, 2, 2,
 ]);
 
-/** As contexts hold it: see work.ts. */
-export function stateOf(number: i32): u64 {
+/** As contexts hold it, after the bin `last`: see work.ts. */
+export function stateOf(number: i32, last: i32): u64 {
   const ranges = load<u32>(LESS_RANGES + ((number >> 1) << 2));
-  return ranges | (((<u64>number) << 4) << 32);
+  return (<u64>ranges << 32) | (<u32>last << 31) | (number << 4);
 }

@@ -3,7 +3,7 @@
 import { C_SIGNIFICANT } from './contexts';
 import { stateOf } from './states';
 import {
-  NORMS,
+  FLAT_FACTORS,
   ODD_ROWS,
   OFFSETS,
   RECIPROCALS,
@@ -40,6 +40,7 @@ export function fillTables(): void {
   isFilled = true;
   fillStates();
   fillTransforms();
+  memory.fill(work + FLAT_FACTORS, 16, 1024);
   for (let scan = 0; scan < 3; scan++) {
     fillScan(work + SCANS + scan * 16, work + SCAN_PLACES + scan * 16, 4, scan, 2);
     for (let log2 = 0; log2 < 4; log2++) {
@@ -64,14 +65,9 @@ function spread(value: i32): i32 {
 function fillStates(): void {
   for (let s = 0; s < 128; s++) {
     const unlikely = s < 2 ? s ^ 1 : ((<i32>load<u8>(AFTER_LESS + (s >> 1))) << 1) | (s & 1);
-    const after = stateOf(unlikely);
     const entry = work + STATES + (s << 4);
-    store<u64>(entry, after);
-    store<u64>(entry, stateOf(s >> 1 < 62 ? s + 2 : s) ^ after, 8);
-  }
-  for (let less: u32 = 1; less < 256; less++) {
-    const shift = clz(less) - 23;
-    store<u32>(work + NORMS + (less << 2), shift | ((less << shift) << 16));
+    store<u64>(entry, stateOf(unlikely, (s & 1) ^ 1));
+    store<u64>(entry, stateOf(s >> 1 < 62 ? s + 2 : s, s & 1), 8);
   }
   for (let r: u64 = 256; r < 512; r++) {
     store<u32>(work + RECIPROCALS + <usize>((r - 256) << 2), <u32>(((<u64>1) << 39) / r + 1));
@@ -119,18 +115,19 @@ function fillOffsets(scan: i32, log2: i32): void {
   const at = work + OFFSETS + (log2 * 3 + scan) * 16;
   for (let i = 0; i < 16; i++) {
     const place = <i32>load<u8>(work + SCANS + scan * 16 + i);
-    store<u8>(at + i, (place & 3) + ((place >> 2) << (log2 + 2)));
+    store<u8>(at + i, ((place & 3) + ((place >> 2) << (log2 + 2))) << 1);
   }
 }
 
 /** Contexts of one scan and pattern: which of the blocks to the right and below have coefficients. */
 function fillSignificance(scan: i32, pattern: i32): void {
   for (let kind = 0; kind < 12; kind++) {
-    const at = work + SIGNIFICANCE + ((((kind * 3 + scan) << 2) + pattern) << 4);
+    const at = work + SIGNIFICANCE + ((((kind * 3 + scan) << 2) + pattern) << 5);
     const isChroma = kind >= 6;
     const size = (kind >> 1) % 3;
     for (let n = 0; n < 16; n++) {
-      store<u8>(at + n, C_SIGNIFICANT + significance(scan, pattern, isChroma, size, kind & 1, n));
+      const context = C_SIGNIFICANT + significance(scan, pattern, isChroma, size, kind & 1, n);
+      store<u16>(at + (n << 1), context << 3);
     }
   }
 }

@@ -94,7 +94,7 @@ function transformUnit(
   cb: i32,
   cr: i32,
 ): void {
-  markEdges(x, y, 1 << (log2 - 2));
+  if (!picture.skipsDeblocking) markEdges(x, y, 1 << (log2 - 2));
   if (luma | cb | cr && picture.hasQpDeltas && !hasDelta) readDelta();
   const mode = <i32>load<u8>(unitAt(picture.modes, x, y));
   predict(0, x, y, log2, mode);

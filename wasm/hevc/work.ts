@@ -11,35 +11,37 @@ export const ROW_CONTEXTS: usize = CONTEXT_BYTES;
 export const SEGMENT_CONTEXTS: usize = 2 * CONTEXT_BYTES;
 
 /**
- * For each of 128 states, the next one after the less likely bin, and what the other bin changes in that.
- * A state: the less likely part of four ranges, a byte each (9.3.4.3.2); where its own entry lies here.
+ * For each of 128 states, what a context becomes after the less likely bin, and after the other one. Such a
+ * state, from bit 0 on: where its own entry lies here (16 bits), the bin that led to it (bit 31), and
+ * from bit 32 the less likely part of four ranges, a byte each (9.3.4.3.2).
  */
 export const STATES: usize = CONTEXT_BYTES;
-/** For a part of the range of up to 255, when it is taken: by how much it is shifted (8 bits); from bit 16, the range then. */
-export const NORMS: usize = STATES + 2048;
 /** u32 of 2^39 / range, rounded up, for ranges from 256 on. */
-export const RECIPROCALS: usize = NORMS + 1024;
+export const RECIPROCALS: usize = STATES + 2048;
 /** Pairs of i16 of the odd rows of transforms of 4, 8, 16 and 32. */
 export const ODD_ROWS: usize = RECIPROCALS + 1024;
 
 /** 4 x 4: x | y << 2 in each of three scans, and the way back. */
 export const SCANS: usize = ODD_ROWS + 704;
 export const SCAN_PLACES: usize = SCANS + 48;
-/** Where they lie in blocks of 4, 8, 16 and 32 a side: x + y * side in each of three scans. */
+/** Where they lie in blocks of 4, 8, 16 and 32 a side: bytes of i16, in each of three scans. */
 export const OFFSETS: usize = SCAN_PLACES + 48;
 /** Squares of 1, 2, 4 and 8: x | y << 3 in each of three scans, 64 bytes each, and the way back. */
 export const SUB_SCANS: usize = OFFSETS + 192;
 export const SUB_SCAN_PLACES: usize = SUB_SCANS + 768;
 /**
- * Contexts of significance, of 16 coefficients each: of luma and chroma; of blocks of 4, of 8, and of more
- * a side; of the first group and of others; in three scans; by four patterns of neighbours.
+ * Contexts of significance, of 16 coefficients each, u16 of bytes from the first context on: of luma and
+ * chroma; of blocks of 4, of 8, and of more a side; of the first group and of others; in three scans;
+ * by four patterns of neighbours.
  */
 export const SIGNIFICANCE: usize = SUB_SCAN_PLACES + 768;
 /** Place of a unit of 4 x 4 in the order of decoding, within 64 x 64. */
-export const Z_ORDER: usize = SIGNIFICANCE + 2304;
+export const Z_ORDER: usize = SIGNIFICANCE + 4608;
+/** Scaling factors where there is no list: 16 for each place of a block of 32 x 32. */
+export const FLAT_FACTORS: usize = Z_ORDER + 256;
 
 /** i16 coefficients, row by row. Between two transforms they are all zero. */
-export const COEFFICIENTS: usize = Z_ORDER + 256;
+export const COEFFICIENTS: usize = FLAT_FACTORS + 1024;
 export const MIDDLE: usize = COEFFICIENTS + 2048 + 64;
 /** i32x4 for each of 32 rows, and pairs of rows. */
 export const SUMS: usize = MIDDLE + 2048 + 64;

@@ -1,7 +1,7 @@
 /**
  * Writes wasm/hevc/generated/residual.ts: the loop over coefficients, with the arithmetic decoder put in
  * wherever a bin is read. AssemblyScript has no macro, and a function cannot answer three numbers: with
- * value, range and count in globals the decoder is a fifth slower. `npm run format` puts it into shape.
+ * value and range in globals the decoder is a fifth slower. `npm run format` puts it into shape.
  *   node src/build/hevc/generate.ts
  */
 
@@ -10,49 +10,49 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const template = new URL('residual-template.txt', import.meta.url)
 const target = new URL('../../../wasm/hevc/generated/residual.ts', import.meta.url)
 
-/** Makes sure that 16 bits are there below the nine that are compared, and that the sign is free. */
-const REFILL = 'if (c < 16) { v = (v << 32) | <u64>bswap<u32>(load<u32>(p)); p += 4; c += 32; }'
+/** Makes sure that 23 bits are there below the nine that are compared: see `refill` of cabac.ts. */
+const REFILL = `if (!(<u32>v)) {
+    const end = <u64>ctz(v);
+    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
+    p += 4;
+  }`
+/** 2^39 by the range, rounded up. */
+const RECIPROCAL = '<u64>load<u32>(<usize>(r >> 55) << 2, RECIPROCALS_AT)'
 
 /** `$NAME(target, argument)`: statements in a block of their own. */
 const MACROS: Readonly<Record<string, (target: string, argument: string) => string>> = {
   /**
-   * One bin by a context (9.3.4.3.2), without a branch, as its value rarely can be guessed: range and count
-   * are worked out for both values, and taken by the sign of what is left.
+   * One bin by the context that lies so many bytes from the first one (9.3.4.3.2), without a branch, as its
+   * value rarely can be guessed. `after` is what the context becomes; it says the bin as well (work.ts).
    */
   BIN: (bin, context) => `{
     ${REFILL}
-    const at: usize = <usize>(${context}) << 3;
+    const at: usize = <usize>(${context});
     const state = load<u64>(at, CONTEXTS_AT);
-    const less = (<u32>state >> ((r >> 3) & 24)) & 255;
+    const next = <usize>(<u32>state & 0xffff);
+    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
     const likely = r - less;
-    const limit = <u64>likely << <u64>c;
-    const over = <i64>(v - limit);
-    const sign = over >> 63;
-    v = <u64>(over + (<i64>limit & sign));
-    const isLikely = <u32>sign;
-    const next = <usize>(state >> 32);
-    const change = load<u64>(next, STATES_AT + 8) & <u64>sign;
-    store<u64>(at, load<u64>(next, STATES_AT) ^ change, CONTEXTS_AT);
-    ${bin} = ((<i32>next >> 4) ^ ~<i32>isLikely) & 1;
-    const norm = load<u32>(<usize>(less << 2), NORMS_AT);
-    const isShort: u32 = (likely >> 8) - 1;
-    const least = norm >> 16;
-    r = least ^ (((likely + (likely & isShort)) ^ least) & isLikely);
-    const shift = norm & 255;
-    c -= <i32>(shift ^ (((0 - isShort) ^ shift) & isLikely));
+    const isLess = v >= likely;
+    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+    store<u64>(at, after, CONTEXTS_AT);
+    ${bin} = <u32>after >> 31;
+    v = select<u64>(v - likely, v, isLess);
+    r = select<u64>(less, likely, isLess);
+    const bits = clz(r);
+    r <<= bits;
+    v <<= bits;
   }`,
-  /** Up to 16 bins whose values are as likely: how often the range goes into the value. */
+  /** Up to 16 bins whose values are as likely. */
   BITS: (bits, count) => `{
     ${REFILL}
-    c -= ${count};
-    const quotient: u32 = <u32>(((v >> <u64>c) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
-    ${bits} = quotient;
-    v -= <u64>(quotient * r) << <u64>c;
+    const quotient = ((v >> <u64>(55 - ${count})) * ${RECIPROCAL}) >> 39;
+    ${bits} = <u32>quotient;
+    v = (v << <u64>(${count})) - quotient * r;
   }`,
   /** coeff_abs_level_remaining (9.3.3.11): prefix and suffix from 16 bins at once, where that is all. */
   REST: (rest, rice) => `{
     ${REFILL}
-    const ahead: u32 = <u32>(((v >> <u64>(c - 16)) * <u64>load<u32>(<usize>(r << 2), RECIPROCALS_AT)) >> 39);
+    const ahead = <u32>(((v >> 39) * ${RECIPROCAL}) >> 39);
     const prefix: u32 = clz(~(ahead << 16));
     const suffixBits = prefix <= 3 ? ${rice} : prefix - 3 + ${rice};
     const bits = prefix + 1 + suffixBits;
@@ -60,14 +60,12 @@ const MACROS: Readonly<Record<string, (target: string, argument: string) => stri
       const quotient = ahead >> (16 - bits);
       const suffix = quotient & ((1 << suffixBits) - 1);
       ${rest} = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << ${rice}) + suffix;
-      c -= bits;
-      v -= <u64>(quotient * r) << <u64>c;
+      v = (v << <u64>bits) - <u64>quotient * r;
     } else {
-      setCabac(v, r, c, p);
+      setCabac(v, r, p);
       ${rest} = longRest(${rice});
       v = value;
       r = range;
-      c = count;
       p = readAhead();
     }
   }`,

@@ -34,13 +34,20 @@ export interface HevcPicture {
   readonly headers: HevcHeaders
 }
 
-/** Throws `memory-budget`. */
-export function openHevcDecoder(kernels: Kernels, picture: HevcPicture): HevcDecoder {
+/**
+ * Throws `memory-budget`. `skipsDeblocking`: rows are as they would be without it; two of luma above a band
+ * and two below lie beside it then, where the picture has them.
+ */
+export function openHevcDecoder(
+  kernels: Kernels,
+  picture: HevcPicture,
+  skipsDeblocking = false,
+): HevcDecoder {
   const { exports } = kernels
   const { item, headers } = picture
   const bytes = headerBytes(headers)
   const header = kernels.alloc(bytes)
-  fillKernelHeader(kernels.view(header, bytes), headers)
+  fillKernelHeader(kernels.view(header, bytes), headers, skipsDeblocking)
   const handle = exports.hevcOpen(header, item.length)
   if (handle === 0) throw new ImageError('memory-budget', 'Cannot decode HEIC: out of memory')
   const planes = Array.from({ length: subsamplingOf(headers).planes }, (_, plane) => plane)

@@ -20,7 +20,7 @@ import { convert, testEngine } from '../../../helpers/engine.ts'
 import { heicPixels } from '../../../helpers/heic-rows.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
-import { halvedScalar } from '../../../twins/heif-color.ts'
+import { halvedScalar, type ThreeRows } from '../../../twins/heif-color.ts'
 
 const kernels = testKernels()
 const [WIDTH, HEIGHT] = [48, 40]
@@ -190,16 +190,28 @@ describe('rows of a HEIC at half its size', () => {
     return tile.planes[plane]![(y % height) * width + (x % width)]!
   }
 
-  it('are means of four samples of luma, with chroma as it is, over all tiles', async () => {
+  it('are means of four samples of luma, with chroma smoothed within its tile', async () => {
     const shown = await heicPixels(kernels, file(), 1)
     expect([shown.width, shown.height]).toEqual([wide / 2, high / 2])
     const coding = { depth: 8, matrix: 6, primaries: 1, isFullRange: true } as const
-    const row = (plane: number, y: number, length: number) =>
-      Uint16Array.from({ length }, (_, x) => sampleAt(plane, x, y))
+    const row = (plane: number, y: number, from: number, to: number) =>
+      Uint16Array.from({ length: to - from }, (_, x) => sampleAt(plane, from + x, y))
+    const [middleX, middleY] = [TILE.width / 2, TILE.height / 2]
     for (let y = 0; y < high / 2; y++) {
-      const luma = [row(0, 2 * y, wide), row(0, 2 * y + 1, wide)] as const
-      const chroma = [row(1, y, wide / 2), row(2, y, wide / 2)] as const
-      const wanted = halvedScalar(conversionOf(coding), luma, chroma)
+      const [top, bottom] = y < middleY ? [0, middleY - 1] : [middleY, high / 2 - 1]
+      const three = (plane: number, from: number, to: number) =>
+        [y - 1, y, y + 1].map((at) =>
+          row(plane, Math.min(Math.max(at, top), bottom), from, to),
+        ) as unknown as ThreeRows
+      const parts = [
+        [0, middleX],
+        [middleX, wide / 2],
+      ].map(([from, to]) => {
+        const luma = [0, 1].map((i) => row(0, 2 * y + i, 2 * from!, 2 * to!))
+        const chroma = [three(1, from!, to!), three(2, from!, to!)] as const
+        return halvedScalar(conversionOf(coding), [luma[0]!, luma[1]!], chroma)
+      })
+      const wanted = Buffer.concat(parts)
       const made = shown.pixels.subarray(y * wide * 2, (y + 1) * wide * 2)
       expect(Buffer.compare(made, wanted), `row ${y}`).toBe(0)
     }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { residualSource } from '../../../../src/build/hevc/generate.ts'
 import { HEADER_FIELDS } from '../../../../src/engine/formats/heic/hevc/header-layout.ts'
+import { readHevcHeaders } from '../../../../src/engine/formats/heic/hevc/headers.ts'
+import { openHevcDecoder } from '../../../../src/engine/formats/heic/hevc-kernel.ts'
 import {
   decodePlanes,
   difference,
@@ -12,7 +14,7 @@ import {
   type Planes,
   toldDigests,
 } from '../../../heic/decode-planes.ts'
-import { itemOfStream, itemOfUnits } from '../../../heic/stream.ts'
+import { type CodedItem, itemOfStream, itemOfUnits } from '../../../heic/stream.ts'
 import { type HevcPlanes, pcmUnits } from '../../../helpers/craft-hevc.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -74,7 +76,46 @@ describe('openHevcDecoder()', () => {
       expectPlanned(decoded)
     },
   )
+
+  it.skipIf(!x265).each([
+    ['SAO', '--sao'],
+    ['no filter at all', '--no-sao'],
+  ])('leaves deblocking out, and rows beside a band where they are (%s)', (_, sao) => {
+    const how = ['--ctu', '16', '--qp', '34', sao]
+    const plain = encoded(x265!, 'i420', 8, [...how, '--no-deblock'])
+    const decoded = decodePlanes(kernels, itemOfStream(plain), true, true)
+    expect(digestsOf(decoded)).toEqual(toldDigests(plain))
+    expectPlanned(decoded)
+    expectRowsBeside(itemOfStream(plain), decoded)
+    const deblocked = encoded(x265!, 'i420', 8, how)
+    const rough = decodePlanes(kernels, itemOfStream(deblocked), true, true)
+    expect(digestsOf(rough)).not.toEqual(toldDigests(deblocked))
+  })
 })
+
+/** Of each plane, the row above each band and the one below it are those of the picture. */
+function expectRowsBeside(coded: CodedItem, { sequence, planes }: Planes): void {
+  const mark = kernels.exports.mark()
+  const headers = readHevcHeaders(coded.item, coded.configuration)
+  const decoder = openHevcDecoder(kernels, { ...coded, headers }, true)
+  let done = 0
+  for (let band = decoder.next(); band; band = decoder.next()) {
+    for (const [p, plane] of planes.entries()) {
+      const half = p > 0 ? 1 : 0
+      const [width, height] = [sequence.width >> half, sequence.height >> half]
+      const [first, end] = [done >> half, (done + band.rows) >> half]
+      for (const y of [first - 1, end]) {
+        if (y < 0 || y >= height) continue
+        const at = band.planes[p]! + (y - first) * band.strides[p]!
+        const row = new Uint16Array(kernels.exports.memory.buffer, at, width)
+        expect(row, `plane ${p}, row ${y}`).toEqual(plane.subarray(y * width, (y + 1) * width))
+      }
+    }
+    done += band.rows
+  }
+  expect(done).toBe(sequence.height)
+  kernels.exports.release(mark)
+}
 
 /** Waves with some noise, in 150 × 90 pixels. */
 function encoded(

@@ -50,8 +50,10 @@ export const HEADER_FIELDS = {
   SLICE_BETA: 84,
   SLICE_TC: 85,
   SLICE_ACROSS: 86,
+  /** Rows are wanted without deblocking, and with those around them. */
+  SKIPS_DEBLOCKING: 87,
   /** Scaling factors: bytes from here on. */
-  SCALING: 87,
+  SCALING: 88,
 } as const
 
 type Field = keyof typeof HEADER_FIELDS

@@ -22,8 +22,12 @@ export function subsamplingOf({ sequence }: Pick<HevcHeaders, 'sequence'>) {
   } as const
 }
 
-/** Fills a header of `headerBytes`. */
-export function fillKernelHeader(target: Uint8Array, headers: HevcHeaders): void {
+/** Fills a header of `headerBytes`. `skipsDeblocking`: see openHevcDecoder(). */
+export function fillKernelHeader(
+  target: Uint8Array,
+  headers: HevcHeaders,
+  skipsDeblocking: boolean,
+): void {
   const { sequence, picture } = headers
   const { planes, subX, subY } = subsamplingOf(headers)
   const numbers = numbersOf(target)
@@ -43,6 +47,7 @@ export function fillKernelHeader(target: Uint8Array, headers: HevcHeaders): void
     ...{ WAVEFRONT: picture.isWavefront, HAS_TILES: tiles !== undefined },
     ACROSS_TILES: tiles?.isFilteredAcross ?? true,
     ...{ SAO: sequence.hasSao, HAS_SCALING: sequence.scaling !== undefined },
+    SKIPS_DEBLOCKING: skipsDeblocking,
   })
   fillPcm(numbers, headers)
   fillTiles(numbers, headers)

@@ -1,6 +1,7 @@
 /**
  * Pixels of half the size, straight from the decoders' bands: for results that are so much smaller that
- * the mean of four samples of luma is as good as all of them. Chroma of 4:2:0 is used as it is.
+ * the mean of four samples of luma is as good as all of them. Chroma of 4:2:0 is smoothed as much as it
+ * would be on the way to the whole size and back. Decoders must leave a row of it above and below a band.
  */
 
 import { damaged } from '../../../api/fail.ts'
@@ -8,7 +9,7 @@ import type { Kernels } from '../../../kernels/kernels.ts'
 import type { Coding } from '../item-codec.ts'
 import type { CodedPicture } from '../layers.ts'
 import { conversionOf, type SampleCoding } from './conversion.ts'
-import { CONVERSION_BYTES, conversionBytes } from './conversion-struct.ts'
+import { CONVERSION_BYTES, conversionBytes, sumsBytes } from './conversion-struct.ts'
 import { type LayerSource, OpenTiles } from './open-tiles.ts'
 
 /** Whether the rows can be had: all sides are even, so that no pixel lies over a seam. */
@@ -18,16 +19,22 @@ export function mayHalve({ width, height, color, alpha }: CodedPicture): boolean
   return chroma === '4:2:0' && alpha === undefined && isEven
 }
 
+/** Edges of a tile. */
+const TOP = 1
+const BOTTOM = 2
+
 export class HalvedRows<C extends Coding = Coding> {
   readonly #kernels: Kernels
   readonly #tiles: OpenTiles<C>
   readonly #source: LayerSource<C>
   readonly #conversion: number
+  readonly #sums: number
 
   constructor(kernels: Kernels, source: LayerSource<C>, coding: SampleCoding) {
     this.#kernels = kernels
     this.#source = source
     this.#tiles = new OpenTiles(kernels, source)
+    this.#sums = kernels.alloc(sumsBytes(source.layout.tile.width))
     this.#conversion = kernels.alloc(CONVERSION_BYTES)
     kernels.view(this.#conversion, CONVERSION_BYTES).set(conversionBytes(conversionOf(coding)))
   }
@@ -51,12 +58,14 @@ export class HalvedRows<C extends Coding = Coding> {
       Math.min(most, tile.height / 2 - row),
     )
     if (rows < 1) damaged(codec.format, 'its rows come singly')
+    const isLast = row + rows === tile.height / 2 || y + rows === layout.height / 2
+    const edges = (row === 0 ? TOP : 0) | (isLast ? BOTTOM : 0)
     for (const [column, { luma, cb, cr }] of places.entries()) {
       const x = (column * tile.width) / 2
       const width = Math.min(tile.width, layout.width - 2 * x) / 2
       const from = [luma.pointer, luma.stride, cb.pointer, cr.pointer, cb.stride] as const
       const to = [dst + x * 4, stride, width, rows] as const
-      this.#kernels.exports.heifPixelsHalved(this.#conversion, ...from, ...to)
+      this.#kernels.exports.heifPixelsHalved(this.#conversion, ...from, ...to, edges, this.#sums)
     }
     return rows
   }

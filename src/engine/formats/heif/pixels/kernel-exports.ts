@@ -26,7 +26,8 @@ export interface HeifColorExports {
   ): void
   /**
    * Pixels of half the size, from chroma that has it: `width` pixels of `rows` rows. A pixel takes two
-   * samples of luma across and two down. Strides are bytes.
+   * samples of luma across and two down, and chroma of the rows above and below as well. Strides are bytes.
+   * `edges`: 1 where there is no row above the first one, 2 where there is none below the last one.
    */
   heifPixelsHalved(
     conversion: number,
@@ -39,6 +40,8 @@ export interface HeifColorExports {
     dstStride: number,
     width: number,
     rows: number,
+    edges: number,
+    sums: number,
   ): void
   /** One plane to levels of 8 bits. */
   heifLevels(

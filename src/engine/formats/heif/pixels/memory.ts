@@ -64,7 +64,8 @@ export function halvedArenaBytes<C extends Coding>(
   { width, color }: CodedPicture<C>,
 ): number {
   const band = block(halvedStride(width) * BAND_ROWS)
-  return tileRowBytes(codec, file, color) + block(CONVERSION_BYTES) + band
+  const sums = block(sumsBytes(color.coding.width))
+  return tileRowBytes(codec, file, color) + block(CONVERSION_BYTES) + sums + band
 }
 
 /** Bytes of a row of pixels, and of what overruns it. */

@@ -18,6 +18,7 @@ import {
   levelsScalar,
   pixelsScalar,
   type SampleRows,
+  type ThreeRows,
 } from '../../../../twins/heif-color.ts'
 
 const kernels = testKernels()
@@ -129,32 +130,45 @@ describe('heifPixels() and heifPixelsHalf()', () => {
   })
 })
 
+/** Edges of what is drawn: nothing lies above, nothing below. */
+const TOP = 1
+const BOTTOM = 2
+
 describe('heifPixelsHalved()', () => {
   it.each(CODINGS.filter(({ depth }) => depth < 12))(
     'equals its scalar twin ($matrix, $depth bits, full: $isFullRange)',
     (coding) => {
       const random = seededRandom(coding.matrix * 100 + coding.depth + 1)
-      for (const width of [1, 7, 8, 9, 33]) {
+      const shapes = [1, 7, 8, 9, 33].flatMap((width) =>
+        [0, TOP, BOTTOM, TOP | BOTTOM].map((edges) => [width, edges] as const),
+      )
+      for (const [width, edges] of shapes) {
         const mark = exports.mark()
         const rowCount = 3
         const { depth } = coding
         const luma = Array.from({ length: 2 * rowCount }, () => samples(random, 2 * width, depth))
         const [cb, cr] = [0, 1].map(() =>
-          Array.from({ length: rowCount }, () => samples(random, width, depth)),
+          Array.from({ length: rowCount + 2 }, () => samples(random, width, depth)),
         ) as [Uint16Array[], Uint16Array[]]
         const conversion = place(conversionBytes(conversionOf(coding)))
         const [y, b, r] = [luma, cb, cr].map((rows) => placeRows(rows, 64 * 3)) as [
           ...[number, number, number],
         ]
         const dst = kernels.alloc(rowCount * 256)
-        const from = [y, 192, b, r, 192] as const
-        exports.heifPixelsHalved(conversion, ...from, dst, 256, width, rowCount)
-        cb.forEach((row, i) => {
+        const from = [y, 192, b + 192, r + 192, 192] as const
+        const sums = kernels.alloc(sumsBytes(2 * width))
+        exports.heifPixelsHalved(conversion, ...from, dst, 256, width, rowCount, edges, sums)
+        const around = (rows: readonly Uint16Array[], i: number): ThreeRows => [
+          rows[i === 0 && edges & TOP ? 1 : i]!,
+          rows[i + 1]!,
+          rows[i === rowCount - 1 && edges & BOTTOM ? rowCount : i + 2]!,
+        ]
+        for (let i = 0; i < rowCount; i++) {
           const pair = [luma[2 * i]!, luma[2 * i + 1]!] as const
-          const wanted = halvedScalar(conversionOf(coding), pair, [row, cr[i]!])
+          const wanted = halvedScalar(conversionOf(coding), pair, [around(cb, i), around(cr, i)])
           const made = kernels.view(dst + i * 256, width * 4)
-          expect(Buffer.compare(made, wanted), `${width}, row ${i}`).toBe(0)
-        })
+          expect(Buffer.compare(made, wanted), `${width}, ${edges}, row ${i}`).toBe(0)
+        }
         exports.release(mark)
       }
     },
