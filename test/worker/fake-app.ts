@@ -98,6 +98,7 @@ function fakeEngine(convert: Engine['convert']): Engine {
     convert: (options, signal) => convert(input, options, signal),
     derive: (variants, take, signal) => derive(input, variants, take, signal),
     turn,
+    asStored: () => inspect(input),
     pixels: async () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) }),
     settle: async (options) => options,
     again: inspect,
