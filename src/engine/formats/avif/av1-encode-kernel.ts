@@ -182,7 +182,7 @@ function headerOf(encoding: Av1Encoding): Av1Header {
     hasDeltaQ: !lossless,
     ...chromaQuantizing(encoding, quantizer),
     filters: encoding.filters ?? av1Filters(quantizer),
-    hasFilterIntra: false,
+    hasFilterIntra: hasFilterIntra(encoding),
     hasEdgeFilter: true,
     hasScreenTools: false,
     hasCopies: false,
@@ -192,6 +192,11 @@ function headerOf(encoding: Av1Encoding): Av1Header {
 /** What 'auto' came to. Of a drawing chroma is quantized as luma is. */
 function decidedBy(encoding: Av1Encoding, sampling: '420' | '444'): Av1Encoding {
   return sampling === '420' ? { ...encoding, sampling } : { ...encoding, sampling, chromaDelta: 0 }
+}
+
+/** As the kernel decides it: without codes on trial, more modes are no gain. */
+function hasFilterIntra({ lossless, effort }: Av1Encoding): boolean {
+  return !lossless && effort === 'best'
 }
 
 /**
