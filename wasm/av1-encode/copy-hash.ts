@@ -95,3 +95,50 @@ function remember(bucket: usize, place: i32): void {
 export function forgetBlocks(): void {
   memory.fill(enc.copyTable, 0, TABLE_BYTES);
 }
+
+/** So many squares of the first band must not be even, and one in so many of them must come again. */
+const LEAST_SQUARES: i32 = 64;
+const ONE_IN: i32 = 8;
+
+/**
+ * Whether the first band holds enough that comes again at another place: then the rest will, and copies are
+ * worth more than the filters that they cost.
+ */
+export function comesAgain(rows: i32): bool {
+  hashBand(rows);
+  const stride = enc.sourceStride0;
+  let squares = 0;
+  let repeated = 0;
+  for (let y = 0; y + 8 <= rows; y += 8) {
+    for (let x = 0; x + 8 <= enc.width; x += 8) {
+      const bucket = bucketAt(enc.source0 + y * <i32>stride + x, stride);
+      if (!bucket) continue;
+      squares++;
+      repeated += i32(isElsewhere(bucket, x, y));
+    }
+  }
+  forgetBlocks();
+  return squares >= LEAST_SQUARES && repeated * ONE_IN >= squares;
+}
+
+/** Whether one of the places of a bucket is another one, and equal, where the square ends in the band. */
+function isElsewhere(bucket: usize, x: i32, y: i32): bool {
+  for (let i = 0; i < 4; i++) {
+    const place = load<u32>(bucket + 4 * i);
+    if (!place) return false;
+    const otherX: i32 = place & 0xffff;
+    const otherY: i32 = place >> 16;
+    if ((otherX != x || otherY != y) && areEqual(x, y, otherX, otherY)) return true;
+  }
+  return false;
+}
+
+function areEqual(x: i32, y: i32, otherX: i32, otherY: i32): bool {
+  const stride = enc.sourceStride0;
+  let a = enc.source0 + y * <i32>stride + x;
+  let b = enc.source0 + otherY * <i32>stride + otherX;
+  for (let i = 0; i < 8; i++, a += stride, b += stride) {
+    if (load<u64>(a) != load<u64>(b)) return false;
+  }
+  return true;
+}

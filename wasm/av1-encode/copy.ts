@@ -6,7 +6,7 @@ import { allocZeroed } from '../arena';
 import { CDF_INTRA_BLOCK_COPY, CDF_SKIP } from '../shared/av1/cdf-tables';
 import { Block } from './block';
 import { skipContext } from './contexts';
-import { bucketAt, forgetBlocks, HASH_BYTES, hashBand, TABLE_BYTES } from './copy-hash';
+import { bucketAt, comesAgain, forgetBlocks, HASH_BYTES, hashBand, TABLE_BYTES } from './copy-hash';
 import {
   candidateVector,
   keepVector,
@@ -40,6 +40,12 @@ export function allocateCopies(wide: usize): bool {
   enc.copyHashes = allocZeroed(HASH_BYTES * <i32>wide);
   enc.vectors = allocZeroed(VECTOR_ROWS * <i32>(wide >> 2) * 8 + 64);
   return enc.copyTable != 0 && enc.copyHashes != 0 && enc.vectors != 0;
+}
+
+/** The first band of a drawing has come: are blocks to be copied? */
+export function decideCopies(): void {
+  if (!enc.history || enc.sub) return;
+  enc.hasCopies = i32(comesAgain(min(64, enc.height)));
 }
 
 /** A tile begins at the top of the band. */

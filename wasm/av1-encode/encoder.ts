@@ -11,7 +11,7 @@ import { alloc, allocZeroed } from '../arena';
 import { chooseQuantizer, measureTensors, useDrawnQuantizer, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
-import { allocateCopies, enterCopies, leaveCopies } from './copy';
+import { allocateCopies, decideCopies, enterCopies, leaveCopies } from './copy';
 import { initCosts, refreshCosts } from './costs';
 import { initFilter } from './filter';
 import { initMasking, measureMasking } from './masking';
@@ -224,7 +224,7 @@ function enterPicture(): void {
     else halveChroma();
   }
   if (!isDrawn) return;
-  enc.hasCopies = i32(enc.history > 0 && enc.sub == 0 && enc.effort != FAST && hasDrawing());
+  if (enc.effort != FAST && hasDrawing()) decideCopies();
   enc.matrixY = NO_MATRIX;
   enc.matrixUv = NO_MATRIX;
 }
@@ -298,7 +298,7 @@ function leaveBand(): void {
 }
 
 function raiseRow(rec: usize, stride: usize, rows: usize): void {
-  const kept: usize = <usize>(enc.hasCopies ? enc.history : 1);
+  const kept = enc.hasCopies ? <usize>enc.history : 1;
   memory.copy(rec - kept * stride - 32, rec + (rows - kept) * stride - 32, kept * stride);
 }
 

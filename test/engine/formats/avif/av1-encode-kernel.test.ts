@@ -102,6 +102,16 @@ describe('openAv1Encoder()', () => {
     expect(bytesOf(2)).toBeLessThan(1.25 * bytesOf(1))
   })
 
+  it('copies nothing where a drawing does not repeat itself', () => {
+    const hatching = () => (x: number, y: number) => {
+      const isInk = x % 160 < 100 && (x * x + 3 * y * y) % 997 < 300
+      return isInk ? ([20, 30, 90] as const) : ([250, 250, 250] as const)
+    }
+    const pixels = drawnPicture(randomOf(1), 480, 128, 4, hatching)
+    const coded = encodeCase(testKernels(), pixels, { ...BALANCED, sampling: 'auto' }, false)
+    expect(coded).toMatchObject({ hasCopies: false, sampling: '444' })
+  })
+
   it("halves chroma where 'auto' sees no drawing, and not where it does", () => {
     const coded = [drawWaves(4, 200, 100), drawPage(3, 200, 100)].map((pixels) =>
       encodeCase(testKernels(), pixels, { ...BALANCED, sampling: 'auto' }, false),
