@@ -12,9 +12,11 @@ import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
 import { BEST, picture } from './png-encode/state';
 import { fewestPairs, smallestSum } from './png-encode/strip';
+import { UPSCALE_TAPS } from './shared/av1/coding-tables';
 import { initUnfilter, unfilter } from './shared/unfilter';
 import { picture as webp } from './webp-encode/layout';
 
+export { widenRow as av1WidenRow } from './av1/upscale';
 export {
   chromaPairs as av1EncodeChromaPairs,
   chromaRow as av1EncodeChroma,
@@ -90,6 +92,11 @@ export function webpEncodeDone(plane: i32): usize {
 
 export function webpEncodeDoneStride(plane: i32): usize {
   return plane ? webp.doneStrideUv : webp.doneStrideY;
+}
+
+/** Taps of super-resolution: 64 phases of eight i16. */
+export function av1UpscaleTaps(): usize {
+  return UPSCALE_TAPS;
 }
 
 // The AV1 encoder's reconstruction of the band that was coded last, before any filter.

@@ -80,6 +80,19 @@ export interface KernelParts {
     pixelBytes: number,
   ): void
 
+  // wasm/av1/: twins in test/twins/av1.ts.
+
+  /** Widens a row of u16 of which `known` samples are there, and `narrow` shown. */
+  av1WidenRow(
+    row: number,
+    dst: number,
+    known: number,
+    narrow: number,
+    wide: number,
+    depth: number,
+  ): void
+  av1UpscaleTaps(): number
+
   // wasm/av1-encode/: the judge is a decoder.
 
   /** The reconstruction of the band that was coded last, before filters; bytes between its rows. */

@@ -26,7 +26,7 @@ export function av1Plane(handle: usize, plane: i32): usize {
 
 export function av1Stride(handle: usize, plane: i32): i32 {
   select(handle);
-  return planeOf(plane).stride;
+  return planeOf(plane).outStride;
 }
 
 export function av1MissingRows(handle: usize): i32 {

@@ -34,6 +34,10 @@ export class Plane {
   subY: i32;
   width: i32;
   height: i32;
+  /** After super-resolution (upscale.ts): rows, bytes from row to row, samples. */
+  upscaled: usize;
+  outStride: i32;
+  fullWidth: i32;
   /** Loop restoration: kind, and units of eight bytes (restoration-units.ts). */
   restoration: i32;
   unitSize: i32;
@@ -51,6 +55,7 @@ export class Frame {
   /** Scratch that means nothing between two calls (work.ts). */
   work: usize;
   width: i32;
+  fullWidth: i32;
   height: i32;
   depth: i32;
   planes: i32;
@@ -86,6 +91,7 @@ export class Frame {
   filterDeltaMulti: bool;
   deblocks: bool;
   cdef: bool;
+  upscales: bool;
   restores: bool;
   grain: bool;
   base: i32;

@@ -26,11 +26,11 @@ export function addGrain(from: i32, to: i32): void {
     const last = min(plane.height, (to + plane.subY) >> plane.subY);
     for (let y = first; y < last; y++) {
       const noise = noiseOf(p, y);
-      const row = plane.out + (y - first) * plane.stride;
+      const row = plane.out + (y - first) * plane.outStride;
       if (p == 0) lumaRow(row, noise);
       else {
         const luma = planeOf(0);
-        chromaRow(p, row, luma.out + ((y << plane.subY) - from) * luma.stride, noise);
+        chromaRow(p, row, luma.out + ((y << plane.subY) - from) * luma.outStride, noise);
       }
     }
   }
@@ -57,9 +57,9 @@ function noiseOf(p: i32, y: i32): usize {
   const row = frame.grainState + GRAIN_ROWS;
   noiseRow(p, stripe, i, row);
   if (i >= 2 >> subY || stripe == 0 || !header(H.H_GRAIN_OVERLAP)) return row;
-  const above = row + noiseRowBytes(frame.width);
+  const above = row + noiseRowBytes(frame.fullWidth);
   noiseRow(p, stripe - 1, i + (32 >> subY), above);
-  for (let x = 0; x < planeOf(p).width; x++) {
+  for (let x = 0; x < planeOf(p).fullWidth; x++) {
     const at = row + 2 * x;
     const old: i32 = load<i16>(above + 2 * x);
     store<i16>(at, <i16>overlapped(old, <i32>load<i16>(at), i, subY));
@@ -88,7 +88,7 @@ function noiseRow(p: i32, stripe: i32, i: i32, dst: usize): void {
   let register = header(H.H_GRAIN_SEED);
   register ^= ((stripe * 37 + 178) & 255) << 8;
   register ^= (stripe * 173 + 105) & 255;
-  for (let x = 0; x < (frame.width + 1) >> 1; x += 16) {
+  for (let x = 0; x < (frame.fullWidth + 1) >> 1; x += 16) {
     register = nextRandom(register);
     const random = (register >> 8) & 255;
     const offsetX = random >> 4;
@@ -135,7 +135,7 @@ function lumaRow(row: usize, noise: usize): void {
   const shift = header(H.H_GRAIN_SCALING_SHIFT);
   const low = least();
   const high = most(false);
-  for (let x = 0; x < frame.width; x++) {
+  for (let x = 0; x < frame.fullWidth; x++) {
     const value: i32 = load<u16>(row + 2 * x);
     const step = round2(strengthOf(table, value) * <i32>load<i16>(noise + 2 * x), shift);
     store<u16>(row + 2 * x, <u16>max(low, min(high, value + step)));
@@ -154,11 +154,11 @@ function chromaRow(p: i32, row: usize, luma: usize, noise: usize): void {
   const low = least();
   const high = most(true);
   const subX = frame.subX;
-  for (let x = 0; x < planeOf(p).width; x++) {
+  for (let x = 0; x < planeOf(p).fullWidth; x++) {
     const value: i32 = load<u16>(row + 2 * x);
     let average: i32 = load<u16>(luma + 2 * (x << subX));
     if (subX) {
-      const next: i32 = load<u16>(luma + 2 * min((x << 1) + 1, frame.width - 1));
+      const next: i32 = load<u16>(luma + 2 * min((x << 1) + 1, frame.fullWidth - 1));
       average = (average + next + 1) >> 1;
     }
     let index = average;

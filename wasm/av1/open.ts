@@ -56,13 +56,13 @@ export function openPicture(headerAt: usize, inputBytes: usize): usize {
   select(state);
   readHeader();
   const width = (frame.columns * 4 + 127) & ~127;
-  for (let p = 0; p < frame.planes; p++) openPlane(planeOf(p), p, width);
+  for (let p = 0; p < frame.planes; p++) openPlane(planeOf(p), p);
   openContexts(width);
   openMaps(width);
   frame.tiles = take(header(H.H_TILE_COLUMNS) * tileBytes());
   const tables = take(TABLE_BYTES);
   if (frame.hasMatrices) frame.matrices = take(MATRICES_BYTES);
-  if (frame.grain) frame.grainState = take(grainBytes(frame.width));
+  if (frame.grain) frame.grainState = take(grainBytes(frame.fullWidth));
   if (isFull) return 0;
   frame.limits = tables;
   frame.guidedTable = tables + 64;
@@ -76,6 +76,8 @@ export function openPicture(headerAt: usize, inputBytes: usize): usize {
 
 function readHeader(): void {
   frame.width = header(H.H_WIDTH);
+  frame.fullWidth = header(H.H_FULL_WIDTH);
+  frame.upscales = frame.fullWidth > frame.width;
   frame.height = header(H.H_HEIGHT);
   frame.depth = header(H.H_DEPTH);
   frame.planes = header(H.H_PLANES);
@@ -108,16 +110,25 @@ function readHeader(): void {
   frame.cdefBits = header(H.H_CDEF_BITS);
 }
 
-/** Windows of a plane. `width`: of luma, in whole superblocks of 128. */
-function openPlane(plane: Plane, p: i32, width: i32): void {
+/** Bytes of a row, in whole superblocks of 128. */
+@inline
+function strideOf(width: i32, subX: i32): i32 {
+  return ((((width + 127) & ~127) >> subX) + 2 * MARGIN) * 2;
+}
+
+/** Windows of a plane. */
+function openPlane(plane: Plane, p: i32): void {
   const subX = p ? frame.subX : 0;
   const subY = p ? frame.subY : 0;
   plane.subX = subX;
   plane.subY = subY;
   plane.width = (frame.width + subX) >> subX;
   plane.height = (frame.height + subY) >> subY;
-  const stride = ((width >> subX) + 2 * MARGIN) * 2;
+  const stride = strideOf(frame.columns * 4, subX);
+  const outStride = strideOf(frame.fullWidth, subX);
   plane.stride = stride;
+  plane.fullWidth = (frame.fullWidth + subX) >> subX;
+  plane.outStride = outStride;
   const side = 1 << frame.sideLog2;
   const rows = (frame.blockCopy ? frame.superblockRows * side : side) >> subY;
   const start = 2 * MARGIN;
@@ -126,13 +137,14 @@ function openPlane(plane: Plane, p: i32, width: i32): void {
   const outRows = (side >> subY) + HISTORY;
   const isCopied = frame.cdef || (frame.blockCopy && frame.grain);
   if (isCopied) plane.filtered = take(stride * outRows) + start;
+  if (frame.upscales) plane.upscaled = take(outStride * outRows) + start;
   plane.restoration = header(H.H_RESTORATION_KIND + p);
   if (plane.restoration) {
-    plane.restored = take(stride * outRows) + start;
-    plane.neighbours = take(stride * 4) + start;
+    plane.restored = take(outStride * outRows) + start;
+    plane.neighbours = take(outStride * 4) + start;
     const size = header(H.H_RESTORATION_SIZE + p);
     plane.unitSize = size;
-    plane.unitsWide = max((plane.width + (size >> 1)) / size, 1);
+    plane.unitsWide = max((plane.fullWidth + (size >> 1)) / size, 1);
     plane.unitsHigh = max((plane.height + (size >> 1)) / size, 1);
     plane.units = take(plane.unitsWide * plane.unitsHigh * UNIT_BYTES);
   }

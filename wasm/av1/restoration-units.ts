@@ -4,7 +4,8 @@
 //   Wiener: three vertical and three horizontal taps, i8; self-guided: set, and two weights, i8
 
 import { CDF_RESTORATION, CDF_USE_GUIDED, CDF_USE_WIENER } from '../shared/av1/cdf-tables';
-import { frame, planeOf, work } from './frame';
+import { frame, header, planeOf, work } from './frame';
+import { H_SUPERRES_DENOMINATOR } from './header-fields';
 import { among, bit, literal, symbol2, symbol3 } from './symbols';
 import { REFERENCES } from './work';
 
@@ -37,14 +38,22 @@ export function readUnits(row: i32, column: i32): void {
     const wide = 4 >> plane.subX;
     const row0 = (row * high + size - 1) / size;
     const row1 = min(plane.unitsHigh, ((row + frame.side4) * high + size - 1) / size);
-    const column0 = (column * wide + size - 1) / size;
-    const column1 = min(plane.unitsWide, ((column + frame.side4) * wide + size - 1) / size);
+    const column0 = firstUnit(column * wide, size);
+    const column1 = min(plane.unitsWide, firstUnit((column + frame.side4) * wide, size));
     for (let y = row0; y < row1; y++) {
       for (let x = column0; x < column1; x++) {
         readUnit(p, plane.units + (y * plane.unitsWide + x) * UNIT_BYTES, plane.restoration);
       }
     }
   }
+}
+
+/** The first unit that begins at or behind the sample x of what is coded. */
+@inline
+function firstUnit(x: i32, size: i32): i32 {
+  if (!frame.upscales) return (x + size - 1) / size;
+  const numerator = header(H_SUPERRES_DENOMINATOR);
+  return (x * numerator + 8 * size - 1) / (8 * size);
 }
 
 function readUnit(p: i32, unit: usize, restoration: i32): void {

@@ -5,6 +5,7 @@ import { frame, planeOf } from './frame';
 import { guided } from './guided';
 import { setSourceRow, sourceRow } from './restoration-rows';
 import { GUIDED, UNIT_BYTES, WIENER } from './restoration-units';
+import { upscaleRow } from './upscale';
 import { wiener } from './wiener';
 
 /** Columns that are filtered at once. */
@@ -29,7 +30,7 @@ function restorePlane(p: i32, from: i32, to: i32): void {
   const plane = planeOf(p);
   const first = from >> plane.subY;
   const count = min(plane.height, (to + plane.subY) >> plane.subY) - first;
-  for (let i = 0; i < count; i++) padRow(plane.out + i * plane.stride, plane.width);
+  for (let i = 0; i < count; i++) padRow(plane.out + i * plane.outStride, plane.fullWidth);
   for (let y = from; y < to; ) {
     const stripe = (y + 8) >> 6;
     restoreStripe(p, ((stripe << 6) - 8) >> plane.subY, first);
@@ -41,7 +42,7 @@ function restorePlane(p: i32, from: i32, to: i32): void {
 /** The stripe whose first row is `start`; `first`: the row of the plane at `out`. */
 function restoreStripe(p: i32, start: i32, first: i32): void {
   const plane = planeOf(p);
-  const stride = plane.stride;
+  const stride = plane.outStride;
   const end = start + (64 >> plane.subY);
   const row0 = max(0, start);
   const h = min(plane.height, end) - row0;
@@ -57,8 +58,10 @@ function restoreStripe(p: i32, start: i32, first: i32): void {
     const near = row < start ? max(start - NEIGHBOURS, row) : min(end + NEIGHBOURS - 1, row);
     const slot = row < start ? near - start + NEIGHBOURS : near - end + NEIGHBOURS;
     const copy = plane.neighbours + slot * stride;
-    memory.copy(copy, plane.top + (near - top) * stride, 2 * plane.width);
-    padRow(copy, plane.width);
+    const source = plane.top + (near - top) * plane.stride;
+    if (frame.upscales) upscaleRow(plane, source, copy);
+    else memory.copy(copy, source, 2 * plane.width);
+    padRow(copy, plane.fullWidth);
     setSourceRow(i, copy);
   }
   const size = plane.unitSize;
@@ -66,7 +69,7 @@ function restoreStripe(p: i32, start: i32, first: i32): void {
   const units = plane.units + unitRow * plane.unitsWide * UNIT_BYTES;
   const dst = plane.restored + (row0 - first) * stride;
   for (let i = 0; i < plane.unitsWide; i++) {
-    const x1 = i == plane.unitsWide - 1 ? plane.width : (i + 1) * size;
+    const x1 = i == plane.unitsWide - 1 ? plane.fullWidth : (i + 1) * size;
     for (let x = i * size; x < x1; x += CHUNK) {
       restoreChunk(units + i * UNIT_BYTES, x, min(CHUNK, x1 - x), h, dst + 2 * x, stride);
     }

@@ -11,6 +11,7 @@ import * as H from './header-fields';
 import { keepMotionRows } from './motion';
 import { restoreRows } from './restoration';
 import { beginTile, decodeTileRow } from './tile-row';
+import { upscaleRows } from './upscale';
 
 /** Rows above the end of the superblocks that are not finished with them. */
 const UNFINISHED: i32 = 8;
@@ -57,6 +58,7 @@ function finishRows(): i32 {
     plane.out = plane.top + ((from >> plane.subY) - (y >> plane.subY)) * plane.stride;
   }
   if (frame.cdef) cdefRows(from, isLast ? frame.rows * 4 : to);
+  if (frame.upscales) upscaleRows(from, to);
   if (frame.restores) restoreRows(from, to);
   if (frame.grain) addGrain(from, to);
   return to - from;

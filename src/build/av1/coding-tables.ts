@@ -28,6 +28,8 @@ export function codingTables(table: Read): string {
     numbersOf(table('Intra_Filter_Taps')),
     'Five modes, eight samples, seven taps.',
   )
+  const taps = numbersOf(table('Upscale_Filter'))
+  out += data('UPSCALE_TAPS', 'i16', taps, '64 phases of eight taps.')
   out += data('GAUSSIAN', 'i16', numbersOf(table('Gaussian_Sequence')))
   return out
 }

@@ -49,7 +49,7 @@ export function av1ArenaBytes(headers: Av1Headers): number {
 }
 
 /** Of luma, in whole superblocks of 128. */
-function paddedWidth({ width }: Av1Headers): number {
+function padded(width: number): number {
   return Math.ceil(width / 128) * 128
 }
 
@@ -68,14 +68,18 @@ function planeBytes(headers: Av1Headers): number {
   for (let plane = 0; plane < (headers.mono ? 1 : 3); plane++) {
     const subX = plane > 0 ? headers.subsamplingX : 0
     const subY = plane > 0 ? headers.subsamplingY : 0
-    const stride = ((paddedWidth(headers) >> subX) + 2 * MARGIN) * BYTES_PER_SAMPLE
-    const out = block(stride * ((side >> subY) + HISTORY_ROWS))
+    const strideOf = (width: number) => ((padded(width) >> subX) + 2 * MARGIN) * BYTES_PER_SAMPLE
+    const stride = strideOf(frame.codedWidth)
+    const outRows = (side >> subY) + HISTORY_ROWS
     bytes += block(stride * ((rows >> subY) + HISTORY_ROWS + SPARE_ROWS)) + block(stride)
-    if (isCopied) bytes += out
+    if (isCopied) bytes += block(stride * outRows)
+    const outStride = strideOf(headers.width)
+    const out = block(outStride * outRows)
+    if (frame.codedWidth < headers.width) bytes += out
     const { kind, size } = restoration[plane] ?? { kind: 0, size: 64 }
     if (kind === 0) continue
     const units = unitsAcross(headers.width, subX, size) * unitsAcross(height, subY, size)
-    bytes += out + block(stride * NEIGHBOUR_ROWS) + block(units * UNIT_BYTES)
+    bytes += out + block(outStride * NEIGHBOUR_ROWS) + block(units * UNIT_BYTES)
   }
   return bytes
 }
@@ -88,7 +92,7 @@ function unitsAcross(side: number, shift: 0 | 1, size: number): number {
 
 /** Contexts above, and maps of the superblocks. */
 function mapBytes(headers: Av1Headers): number {
-  const units = paddedWidth(headers) / 4
+  const units = padded(headers.frame.codedWidth) / 4
   const stride = units + MAP_SLACK
   const rows = sideOf(headers) / 4 + MAP_HISTORY + 1
   const motionRows = sideOf(headers) / 4 + MOTION_HISTORY

@@ -9,6 +9,7 @@ import {
 import { av1ArenaBytes } from '../../../../src/engine/formats/avif/av1-memory.ts'
 import { dav1dSamples, decodePlanes, difference } from '../../../av1/decode-planes.ts'
 import { byAvifenc, bySharp, type Picture } from '../../../av1/encode.ts'
+import { SUPERRES } from '../../../av1/streams.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 
@@ -57,6 +58,11 @@ describe('openAv1Decoder()', () => {
     [130, 67],
   ])('yields every sample that dav1d shows (%i x %i, by sharp)', async (width, height) => {
     const data = await bySharp({ kind: 'noise', width, height }, { effort: 1, quality: 60 })
+    expectLikeDav1d(data)
+  })
+
+  it.each(SUPERRES)('yields every sample that dav1d shows (%s)', (_what, data) => {
+    expect(readAv1Headers(bytesOf(data)).frame.codedWidth).toBeLessThan(98)
     expectLikeDav1d(data)
   })
 

@@ -31,16 +31,26 @@ export interface Av1Restoration {
   readonly size: number
 }
 
+const NO_FILTERS: Av1Filters = { deblock: undefined, cdef: undefined, restoration: [] }
 const DEFAULT_INTRA_DELTA = 1
 /** lr_type as coded: none, switchable, Wiener, self-guided. */
 const KINDS = [0, 3, 1, 2] as const
 
-/** loop_filter_params(), cdef_params() and lr_params() of a frame that is not lossless. */
-export function readFilters(bits: HeaderBits, sequence: Av1Sequence): Av1Filters {
-  const deblock = readDeblock(bits, sequence.mono)
-  const cdef = sequence.cdef ? readCdef(bits, sequence.mono) : undefined
-  const restoration = sequence.restoration ? readRestoration(bits, sequence) : []
-  return { deblock, cdef, restoration }
+interface Coded {
+  readonly isCodedLossless: boolean
+  /** By super-resolution: what is coded without loss is not shown so. */
+  readonly isWidened: boolean
+  readonly intraBlockCopy: boolean
+}
+
+/** loop_filter_params(), cdef_params() and lr_params(). */
+export function readFilters(bits: HeaderBits, sequence: Av1Sequence, coded: Coded): Av1Filters {
+  if (coded.intraBlockCopy) return NO_FILTERS
+  const isPlain = coded.isCodedLossless
+  const deblock = isPlain ? undefined : readDeblock(bits, sequence.mono)
+  const cdef = sequence.cdef && !isPlain ? readCdef(bits, sequence.mono) : undefined
+  const restores = sequence.restoration && (!isPlain || coded.isWidened)
+  return { deblock, cdef, restoration: restores ? readRestoration(bits, sequence) : [] }
 }
 
 function readDeblock(bits: HeaderBits, mono: boolean): Av1Deblock | undefined {

@@ -10,7 +10,11 @@ import { type Av1Sequence, FRAME_DECIDES } from './sequence.ts'
 import { type Av1TileInfo, readTileInfo } from './tile-info.ts'
 
 export interface Av1Frame {
+  /** As shown; `codedWidth` is less where super-resolution widens what is decoded (7.16). */
   readonly width: number
+  readonly codedWidth: number
+  /** The coded width is 8 / superresDenominator of the other. */
+  readonly superresDenominator: number
   readonly height: number
   readonly isShown: boolean
   readonly updatesCdfs: boolean
@@ -69,24 +73,26 @@ export function readFrame(
   if (refreshes !== 0xff || !isKey) {
     if (isResilient && orderHintBits > 0) for (let i = 0; i < 8; i++) bits.read(orderHintBits)
   }
-  const { width, height } = readSize(bits, sequence, hasOwnSize)
-  const intraBlockCopy = screenContent && bits.flag()
+  const size = readSize(bits, sequence, hasOwnSize)
+  const { width, codedWidth, height } = size
+  const intraBlockCopy = screenContent && width === codedWidth && bits.flag()
   if (!isReduced && updatesCdfs) bits.read(1) // disable_frame_end_update_cdf
   const side = sequence.has128Superblocks ? 128 : 64
-  const columns = Math.ceil(width / side)
+  const columns = Math.ceil(codedWidth / side)
   const rows = Math.ceil(height / side)
   const tiles = readTileInfo(bits, { columns, rows, side })
   const quantizers = readQuantizers(bits, sequence, { intraBlockCopy, hasReference: false })
-  const isPlain = quantizers.isAllLossless || intraBlockCopy
-  const filters: Av1Filters = isPlain
-    ? { deblock: undefined, cdef: undefined, restoration: [] }
-    : readFilters(bits, sequence)
+  const filters = readFilters(bits, sequence, {
+    isCodedLossless: quantizers.isAllLossless,
+    isWidened: codedWidth < width,
+    intraBlockCopy,
+  })
   const selectsTransforms = !quantizers.isAllLossless && bits.flag()
   const reducedTransforms = bits.flag()
   const mayGrain = sequence.filmGrain && (isShown || isShowable)
   const filmGrain = mayGrain ? readFilmGrain(bits, sequence, false) : undefined
   const coding = { updatesCdfs, screenContent, intraBlockCopy, tiles, quantizers, filters }
-  return { width, height, isShown, ...coding, selectsTransforms, reducedTransforms, filmGrain }
+  return { ...size, isShown, ...coding, selectsTransforms, reducedTransforms, filmGrain }
 }
 
 function readPresentationTime(bits: HeaderBits, sequence: Av1Sequence): void {
@@ -113,7 +119,15 @@ function readSize(bits: HeaderBits, sequence: Av1Sequence, hasOwnSize: boolean) 
   if (width > sequence.maxWidth || height > sequence.maxHeight) {
     damaged(AVIF, 'its frame is larger than its sequence')
   }
-  if (sequence.superres && bits.flag()) unsupported(AVIF, 'it is coded narrower (super-resolution)')
+  const superresDenominator = sequence.superres && bits.flag() ? bits.read(3) + 9 : 8
+  const codedWidth = narrowed(width, superresDenominator)
   if (bits.flag()) bits.read(32)
-  return { width, height }
+  return { width, codedWidth, superresDenominator, height }
+}
+
+/** superres_params(): 8 in 9 to 16 of the width. */
+function narrowed(width: number, denominator: number): number {
+  const coded = Math.floor((width * 8 + (denominator >> 1)) / denominator)
+  if (denominator > 8 && coded === width) damaged(AVIF, 'it is widened by nothing')
+  return coded
 }

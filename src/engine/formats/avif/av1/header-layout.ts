@@ -5,7 +5,10 @@
 
 /** Names and counts. */
 export const HEADER_FIELDS = [
+  /** Of what is coded; and as shown, after super-resolution. */
   ['width', 1],
+  ['fullWidth', 1],
+  ['superresDenominator', 1],
   ['height', 1],
   ['depth', 1],
   ['planes', 1],

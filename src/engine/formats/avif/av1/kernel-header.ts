@@ -24,7 +24,9 @@ export function fillKernelHeader(words: Int32Array, headers: Av1Headers): void {
   }
   words.fill(0)
   const { sequence, frame } = headers
-  put('width', headers.width)
+  put('width', frame.codedWidth)
+  put('fullWidth', headers.width)
+  put('superresDenominator', frame.superresDenominator)
   put('height', headers.height)
   put('depth', headers.bitDepth)
   put('planes', headers.mono ? 1 : 3)

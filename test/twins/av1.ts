@@ -1,0 +1,23 @@
+/** Scalar twins of wasm/av1/, from the formulas of the specification. */
+
+/** 7.16: a row of `samples` widened to `width`, of which `known` are there. */
+export function upscaled(
+  samples: readonly number[],
+  taps: readonly (readonly number[])[],
+  { narrow, wide, depth }: { narrow: number; wide: number; depth: number },
+): number[] {
+  const step = Math.floor(((narrow << 14) + (wide >> 1)) / wide)
+  const error = wide * step - (narrow << 14)
+  const shift = Math.trunc((-((wide - narrow) << 13) + (wide >> 1)) / wide)
+  const first = (shift + 128 - Math.trunc(error / 2)) & 16_383
+  return Array.from({ length: wide }, (_, x) => {
+    const at = first - 16_384 + x * step
+    const filter = taps[(at & 16_383) >> 8]!
+    let sum = 0
+    for (const [k, tap] of filter.entries()) {
+      const place = Math.min(samples.length - 1, Math.max(0, (at >> 14) + k - 3))
+      sum += samples[place]! * tap
+    }
+    return Math.min(2 ** depth - 1, Math.max(0, (sum + 64) >> 7))
+  })
+}
