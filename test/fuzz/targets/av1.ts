@@ -9,9 +9,10 @@ import {
 import { av1ArenaBytes } from '../../../src/engine/formats/avif/av1-memory.ts'
 import { type Kernels, openKernels } from '../../../src/engine/kernels/kernels.ts'
 import { av1Items } from '../../av1/items.ts'
+import { SUPERRES } from '../../av1/streams.ts'
 import type { Random } from '../../helpers/random.ts'
 import { type CheckedKernels, checkedModule, openCheckedKernels } from '../checked/kernels.ts'
-import { type Seed, smallSeeds } from '../seeds.ts'
+import { type Seed, seed, smallSeeds } from '../seeds.ts'
 import { expectSame, expectThat, type Outcome, type Target, type TargetContext } from './target.ts'
 
 /** Larger pictures are not opened, and of the checked kernels only these rows are asked for. */
@@ -27,9 +28,14 @@ export function av1Target({ seeds, kernels }: TargetContext): Target {
   return {
     name: 'av1',
     weight: 6,
-    seeds: smallSeeds(seeds, 'avif').flatMap(itemsOf),
+    seeds: [...smallSeeds(seeds, 'avif').flatMap(itemsOf), ...superresSeeds()],
     run: (input, random) => fuzz.run(input, random),
   }
+}
+
+/** Coded narrower: no file of the others is. */
+function superresSeeds(): Seed[] {
+  return SUPERRES.map(([name, data]) => seed(name, 'avif', data))
 }
 
 /** The data of each item, as seeds of their own. */
