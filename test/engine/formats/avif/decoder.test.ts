@@ -8,6 +8,7 @@ import { openPictureRows } from '../../../../src/engine/formats/heif/pixels/pict
 import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { DEFAULT_OPTIONS, ImageError, SlabList } from '../../../../src/engine/index.ts'
 import type { Kernels } from '../../../../src/engine/kernels/kernels.ts'
+import { SUPERRES } from '../../../av1/streams.ts'
 import {
   asRgba,
   avifInfo,
@@ -97,6 +98,13 @@ describe('an AVIF by rows is within one level of what libavif shows', () => {
     const data = codedData(await made(size))
     const nclx = colr('nclx', 0, 9, 0, 13, 0, ...numbers)
     await expectLikeLibrary(avif({ items: [item(1, { ...size, data }, [nclx])] }))
+  })
+
+  it.each(SUPERRES)('an AVIF with super-resolution is read by rows: %s', async (_, data) => {
+    const size = { width: 98, height: 90 }
+    const file = avif({ items: [item(1, { ...size, data })] })
+    expect(avifInfo(file).refuge).toBeUndefined()
+    await expectLikeLibrary(file)
   })
 
   it('an AVIF without colours comes as gray', async () => {
