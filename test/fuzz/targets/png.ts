@@ -30,7 +30,7 @@ export function pngTarget({ seeds, kernels }: TargetContext): Target {
     good: goodPng(),
     blanksMissingRows: true,
     scales: 1,
-    open: openPng,
+    open: (kernels, file) => openPng(kernels, file),
     arenaBytes: (info) => (info.format === 'png' ? pngArenaBytes(info as PngInfo) : undefined),
     mayOpen,
     maxSteps: ({ width, height }) => 2 + Math.ceil((width * height) / PREPARE_PIXELS),

@@ -69,7 +69,7 @@ describe.skipIf(!hasLibjxl)('a PNG of 16 bits with format=jxl and lossless=true'
     const source = picture(6, 40, 30, 'noise')
     const { bytes } = await convert(testEngine(), writePng(source), {
       ...options,
-      trim: { threshold: 10 },
+      trim: { tolerance: 10, keep: 0 },
     })
     const shown = readDeepPng(await jxlDeepPng(bytes))
     expect(Buffer.compare(Buffer.from(shown.buffer), Buffer.from(asUint16(source).buffer))).toBe(0)
