@@ -26,7 +26,7 @@ export const LONG = [
   'test/engine/run/strips.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
   'test/engine/stock-set/avif/tiles.test.ts',
-  'test/cli/stock-set.test.ts',
+  'test/cli/{stock-set,without-heic}.test.ts',
 ] as const
 
 /** `without`: files to leave out. */

@@ -11,6 +11,7 @@ import { once } from 'node:events'
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildStockCodecs } from './stock-codecs.ts'
+import { withoutHeic } from './without-heic.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const stamp = `${root}wasm/build/stamp`
@@ -42,7 +43,7 @@ async function compileRelease(): Promise<void> {
   if (!isHeicLeftOut) return compileKernels('wasm/kernels.ts', 'release')
   const entry = 'wasm/kernels-without-heic.ts' // must lie there: its imports are relative
   const source = readFileSync(`${root}wasm/kernels.ts`, 'utf8')
-  writeFileSync(root + entry, source.replace(/^export [^;]* from '.\/hevc\/hevc';$/m, ''))
+  writeFileSync(root + entry, withoutHeic(source))
   try {
     await compileKernels(entry, 'release')
   } finally {

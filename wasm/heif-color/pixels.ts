@@ -97,7 +97,7 @@ export function storePixels(
 
 /** Eight samples from their middle on, in sixteenths. */
 @inline
-export function centred(samples: v128, middle: v128): v128 {
+function centred(samples: v128, middle: v128): v128 {
   return i16x8.sub(i16x8.shl(samples, 4), middle);
 }
 
