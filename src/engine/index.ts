@@ -72,6 +72,7 @@ export {
   hasColors,
   hasGainMap,
   hasLossless,
+  hasMetadata,
   hasNearLossless,
   hasProgressive,
   hasQuality,
