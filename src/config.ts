@@ -54,6 +54,8 @@ export interface Config {
   /** Most frames of an animation, and most pixels that it may show in all of them. */
   readonly maxFrames: number
   readonly maxAnimationPixels: number
+  /** Of a result that has more than its source: see the engine's `Limits`. */
+  readonly maxGrownPixels: number
   /** How long an upload may wait for its turn or pause between two chunks, in milliseconds. */
   readonly waitMs: number
   /** How long a whole request body may take, in milliseconds. */
@@ -188,6 +190,7 @@ export function parseConfig(env: object): Config {
     memoryBudget: vars.MEMORY_BUDGET_MB * MEBIBYTE,
     maxFrames: vars.MAX_FRAMES,
     maxAnimationPixels: DEFAULT_LIMITS.maxAnimationPixels,
+    maxGrownPixels: DEFAULT_LIMITS.maxGrownPixels,
     waitMs: vars.WAIT_SECONDS * 1_000,
     uploadMs: vars.UPLOAD_MS,
     rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,

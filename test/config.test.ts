@@ -57,6 +57,7 @@ describe('parseConfig()', () => {
         argumentsSeparator: ':',
         baseUrl: '',
         base64HasFilename: false,
+        urlReplacements: [],
         watermarkUrl: '',
         fallbackUrl: '',
       },

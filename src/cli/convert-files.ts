@@ -54,6 +54,7 @@ async function convertAll(args: readonly string[]): Promise<number> {
     maxInputPixels: MAX_INPUT_PIXELS,
     maxFrames: MAX_FRAMES,
     maxAnimationPixels: MAX_ANIMATION_PIXELS,
+    maxGrownPixels: Number.POSITIVE_INFINITY,
   }
   const engine = createEngine(modules, limits, { formats })
   const refuse = await refuserOf(pairs, force)

@@ -73,6 +73,7 @@ export {
   hasColors,
   hasGainMap,
   hasLossless,
+  hasMetadata,
   hasNearLossless,
   hasProgressive,
   hasQuality,

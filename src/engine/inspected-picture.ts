@@ -195,13 +195,11 @@ export class InspectedPicture implements Picture {
   }
 
   pixels(size: Size, beside: Beside = {}): Promise<Frame> {
-    const { heldBytes = 0, maxInputPixels = 0, signal, rotate = 0 } = beside
+    const { heldBytes = 0, signal, rotate = 0 } = beside
     return this.#run(signal, (run) => {
       const { start, ...looking } = this.#looking(run)
       const inputBytes = start.inputBytes + heldBytes
-      const most = Math.max(start.limits.maxInputPixels, maxInputPixels)
-      const limits = { ...start.limits, maxInputPixels: most }
-      const more = { ...looking, start: { ...start, inputBytes, limits } }
+      const more = { ...looking, start: { ...start, inputBytes } }
       return drawSmall({ ...DEFAULT_OPTIONS, rotate }, size, more, this.#isolate.tools(signal))
     })
   }

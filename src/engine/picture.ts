@@ -63,8 +63,6 @@ export interface Beside {
   /** What the caller holds meanwhile, besides the input, in bytes. Default: nothing. */
   readonly heldBytes?: number
   readonly signal?: AbortSignal | undefined
-  /** What its header may say at most, where that is more than the limit: few of its pixels are drawn. */
-  readonly maxInputPixels?: number
   /** Clockwise. Default: as it stands. */
   readonly rotate?: Rotation
 }

@@ -11,6 +11,7 @@ import {
   parseColor,
 } from '../engine/index.ts'
 import { decimal, oneOf, parsedBy, whole } from './fields.ts'
+import { isNoSides } from './framing-options.ts'
 
 const { factor, gamma, blur, sharpen, pixelate, sigmoid } = EFFECT_RANGES
 
@@ -52,13 +53,14 @@ export const effectShape = {
 } as const satisfies Record<string, z.ZodType>
 
 /**
- * Effects apart from all other options. Those that do nothing are taken out: the same picture, the
- * same effects.
+ * Effects apart from all other options. Those that do nothing are taken out, and edges of no pixels: the
+ * same picture, the same effects.
  */
 export function splitEffects<T extends Effects>(options: T) {
   const given: [string, unknown][] = []
   const others: [string, unknown][] = []
   for (const [name, value] of Object.entries(options)) {
+    if (isNoSides(name, value)) continue
     if (!Object.hasOwn(effectShape, name)) others.push([name, value])
     else if (value !== false && value !== NEUTRAL.get(name)) given.push([name, value])
   }

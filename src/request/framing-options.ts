@@ -77,8 +77,17 @@ function parseSides(text: string): Sides | undefined {
   if (top === undefined || right === undefined || bottom === undefined || left === undefined) {
     return undefined
   }
-  return top + right + bottom + left > 0 ? { top, right, bottom, left } : undefined
+  return { top, right, bottom, left }
 }
+
+/** Whether that many pixels change nothing: such options are as if they were not there. */
+export function isNoSides(name: string, value: unknown): boolean {
+  if (!EDGES.has(name) || typeof value !== 'object' || value === null) return false
+  const { top, right, bottom, left } = value as Partial<Sides>
+  return top === 0 && right === 0 && bottom === 0 && left === 0
+}
+
+const EDGES: ReadonlySet<string> = new Set(['trim', 'padding', 'border'])
 
 /** As sharp and imgproxy have it where nothing is said. */
 const TOLERANCE = 10

@@ -24,6 +24,7 @@ const NO_LIMITS = {
   maxInputPixels: Infinity,
   maxFrames: Infinity,
   maxAnimationPixels: Infinity,
+  maxGrownPixels: Infinity,
   memoryBudget: Infinity,
 }
 

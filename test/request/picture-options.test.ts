@@ -65,6 +65,15 @@ describe('options of effects and framing', () => {
     expect(transform).toMatchObject(expected)
   })
 
+  it.each(['padding=0', 'padding=0;0;0;0', 'trim=0', 'border=0;red'])(
+    'takes %s as nothing',
+    (segment) => {
+      const [name = '', text = ''] = segment.split('=')
+      expect(canonicalTransform(parseCloudflare(segment).transform)).toBe('')
+      expect(native({ [name]: text })).not.toHaveProperty(name)
+    },
+  )
+
   it.each([
     ['brightness=11', 'brightness'],
     ['brightness=1.50', 'brightness'],
@@ -94,7 +103,6 @@ describe('options of effects and framing', () => {
     ['sepia=1', 'sepia'],
     ['negate=1', 'negate'],
     ['trim=1;2', 'trim'],
-    ['trim=0', 'trim'],
     ['crop=0;0;0;5', 'crop'],
     ['crop=1;2;3', 'crop'],
     ['crop=1.5;1', 'crop'],

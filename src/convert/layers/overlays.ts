@@ -34,9 +34,6 @@ export function hasLayers({ overlay = [], draw = [] }: Omit<NamedOptions, 'forma
   return overlay.length + draw.length > 0
 }
 
-/** What is made for print is larger than photos are. */
-const MAX_LAYER_PIXELS = 150_000_000
-
 /** The files of some layers; a file is taken out when it is drawn, so that it is not held longer. */
 export type LayerFiles = { readonly layer: Layer; readonly file: Uint8Array }[]
 
@@ -86,25 +83,54 @@ export function overlays(
     const { picture, signal } = on
     const settled = await picture.settle(others, signal)
     // The picture, without what is put around it.
-    const { drawn, orientation } = picture.plan(settled)
-    const shown = uprightSize({ ...drawn, orientation })
+    const { drawn: size, orientation } = picture.plan(settled)
+    const shown = uprightSize({ ...size, orientation })
     const laid: Overlay[] = []
     for (let next = files.shift(); next; next = files.shift()) {
       const { layer, file } = next
       const own = engine.inspect(SlabList.of(file))
-      const size = sizeOn(shown, uprightSize(own.info), layer)
       const waiting = files.reduce((sum, { file: { length } }) => sum + length, 0)
       const done = laid.reduce((sum, { pixels }) => sum + pixels.data.length, 0)
       const heldBytes = picture.input.heldBytes + on.heldBytes + waiting + done
       const { rotate, opacity, blend, repeat } = layer
-      const beside = { heldBytes, signal, rotate, maxInputPixels: MAX_LAYER_PIXELS }
-      const pixels = new OverlayPixels(await own.pixels(size, beside))
+      const pixels = await drawn(own, layer, { shown, beside: { heldBytes, signal, rotate } })
       laid.push({ ...placeOn(shown, pixels, layer), opacity, blend, repeat, pixels })
     }
     return { ...settled, overlays: laid }
   }
 
   return { read, lay }
+}
+
+interface DrawnOn {
+  /** The size of the picture that it is laid on. */
+  readonly shown: Parameters<typeof sizeOn>[0]
+  readonly beside: Parameters<Picture['pixels']>[1]
+}
+
+/** Throws `ImageError`s that say whose they are: callers look at their picture else. */
+async function drawn(own: Picture, layer: Layer, on: DrawnOn): Promise<OverlayPixels> {
+  try {
+    const size = sizeOn(on.shown, uprightSize(own.info), layer)
+    return new OverlayPixels(await own.pixels(size, on.beside))
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error
+    throw ofLayer(error, nameOf(layer))
+  }
+}
+
+/** What would fit of a layer is no size of the result. */
+function ofLayer({ code, message, details, cause }: ImageError, layer: string): ImageError {
+  const { largestWidth: _, largestHeight: __, ...others } = details
+  const why = message.replace(/^Cannot [^:]*?(?: within the memory budget)?(?:: |$)/, '')
+  const text = `Cannot lay on ${layer}: ${why || 'it takes more than the memory budget'}`
+  const more = { ...others, option: 'draw', ...(cause !== undefined && { cause }) }
+  return new ImageError(...([code, text, more] as ConstructorParameters<typeof ImageError>))
+}
+
+function nameOf({ source }: Layer): string {
+  if (source.kind === 'part') return source.name
+  return source.kind === 'stored' ? source.key : source.url
 }
 
 /** What there is instead, the owner knows. */

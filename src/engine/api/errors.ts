@@ -31,7 +31,13 @@ export type ImageErrorCode =
 interface DetailsByCode {
   'unsupported-format': { format: InputFormat | RefusedFormat | Wrapping }
   'damaged-image': { format: KnownFormat; missingRows: number; rows: number }
-  'image-too-large': { format: KnownFormat; limit: number; actual: number }
+  'image-too-large': {
+    format: KnownFormat
+    limit: number
+    actual: number
+    largestWidth: number
+    largestHeight: number
+  }
   'memory-budget': Memory & {
     largestWidth: number
     largestHeight: number

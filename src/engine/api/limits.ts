@@ -5,6 +5,11 @@ export interface Limits {
   /** Most frames of an animation, and most pixels that it may show in all of them. */
   readonly maxFrames: number
   readonly maxAnimationPixels: number
+  /**
+   * Most pixels of a result that has more than its source, in formats that are quickly written; of others
+   * less, by their `work`. What is asked for costs a caller nothing, what is sent does.
+   */
+  readonly maxGrownPixels: number
   /** Memory that all codecs, buffers and the input together may hold, in bytes. */
   readonly memoryBudget: number
 }
@@ -16,6 +21,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxInputPixels: 120_000_000,
   maxFrames: 500,
   maxAnimationPixels: 100_000_000,
+  maxGrownPixels: 100_000_000,
   memoryBudget: 96 * MEBIBYTE,
 }
 

@@ -96,6 +96,8 @@ export interface FormatWriter {
   readonly readableSide: number
   /** Everything that shows pictures reads it, even if it does not say so. */
   readonly isReadEverywhere: boolean
+  /** How long a pixel takes to write, in those of the quickest formats: with loss, and without. Default: 1. */
+  readonly work?: { readonly lossy: number; readonly lossless: number }
   /** `quality` decides; else all results are without loss. */
   readonly hasQuality: boolean
   /** It can be without loss. */

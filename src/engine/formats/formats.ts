@@ -126,6 +126,11 @@ export function hasProgressive(format: OutputFormat): boolean {
   return writerOf(format).hasProgressive ?? false
 }
 
+/** Whether results in this format can say whose they are. */
+export function hasMetadata(format: OutputFormat): boolean {
+  return writerOf(format).withExif !== undefined
+}
+
 /** Whether results in this format can have few colours. */
 export function hasColors(format: OutputFormat): boolean {
   return writerOf(format).hasColors ?? false

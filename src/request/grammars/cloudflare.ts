@@ -185,12 +185,13 @@ function transformOf(values: Values): Transform {
   if (isPlaceholder(format)) return { ...DEFAULT_TRANSFORM, format } // of the whole source
   refuseLayers(values)
   const effort = compression === 'fast' ? 'fast' : values.effort
+  const { effects, others } = splitEffects(values)
   return {
     ...{ format, fit, gravity, metadata, filter, lossless, profile, rotate },
     ...(values.overlay && { overlay: values.overlay }),
     ...(values.draw && { draw: scaledLayers(values.draw, dpr) }),
-    ...scaledFraming(values, dpr),
-    ...splitEffects(values).effects,
+    ...scaledFraming(others, dpr),
+    ...effects,
     quality: values.quality,
     effort,
     ...codingOf({ ...values, effort }),

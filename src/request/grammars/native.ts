@@ -1,12 +1,13 @@
 /** Our own grammar: options under their wire names, as texts, in any order. */
 
-import { MAX_OVERLAYS } from '../../engine/index.ts'
+import { hasMetadata, MAX_OVERLAYS } from '../../engine/index.ts'
 import { codingOf } from '../coding-options.ts'
 import { splitEffects } from '../effect-options.ts'
 import { invalidOption } from '../option-error.ts'
 import { convertSchema, type RequestedOptions } from '../options.ts'
 import { NO_PRESETS, withPresets } from '../presets.ts'
 import { type OptionEntry, readTexts } from '../read-options.ts'
+import { namedFormat } from '../transform.ts'
 
 /** Of a query, a form or a command line, and of whatever else can be taken apart into entries. */
 export function parseNative(
@@ -32,6 +33,7 @@ export function parseNative(
     ...(hdr === 'keep' && { hdr }),
   }
   refuseLayers(options)
+  refuseMetadata(options)
   return options
 }
 
@@ -42,4 +44,11 @@ export function refuseLayers({
 }: Pick<RequestedOptions, 'overlay' | 'draw'>): void {
   if (overlay.length + draw.length <= MAX_OVERLAYS) return
   throw invalidOption('draw', `no more than ${MAX_OVERLAYS} layers together with overlay`)
+}
+
+/** Throws an `OptionError` for what a format that is named has no place for. */
+function refuseMetadata({ format, metadata }: Pick<RequestedOptions, 'format' | 'metadata'>): void {
+  const named = namedFormat(format)
+  if (metadata === 'none' || !named || hasMetadata(named)) return
+  throw invalidOption('metadata', `none for ${named.toUpperCase()}`)
 }

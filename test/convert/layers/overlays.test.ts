@@ -36,6 +36,12 @@ beforeAll(async () => {
   await store.put('mark.png', mark, { contentType: 'image/png' })
 })
 
+function blackSquare(side: number) {
+  const rows = deflateSync(new Uint8Array(side * (Math.ceil(side / 8) + 1)), { level: 1 })
+  const header = ihdr({ width: side, height: side, depth: 1, colourType: 0 })
+  return new Uint8Array(png(header, chunk('IDAT', rows)))
+}
+
 function task(file: Buffer) {
   const ticket = new ConversionGate(LIMITS, new FakeClock()).reserve(file.length)
   return { picture: engine.inspect(SlabList.of(file)), ticket }
@@ -140,12 +146,8 @@ describe('draw', () => {
     ])
   })
 
-  it('scales a layer of 12,000 x 12,000 while it is decoded', async () => {
-    const rows = deflateSync(new Uint8Array(12_000 * 1_501), { level: 1 })
-    const file = png(
-      ihdr({ width: 12_000, height: 12_000, depth: 1, colourType: 0 }),
-      chunk('IDAT', rows),
-    )
+  it('scales a layer of 10,900 x 10,900 while it is decoded', async () => {
+    const file = blackSquare(10_900)
     await store.put('huge.png', new Uint8Array(file), { contentType: 'image/png' })
     const source = { kind: 'stored', key: 'huge.png' } as const
     const { plan, bytes, measuredPeakBytes } = await drawn([
@@ -155,6 +157,22 @@ describe('draw', () => {
     expect(measuredPeakBytes).toBeLessThan(8e6)
     const { at } = await pixelsOf(bytes)
     expect(at(60, 40)).toEqual([0, 0, 0, 255])
+  })
+
+  it('is held to what is true of every picture that comes in, and says that it is the layer', async () => {
+    await store.put('huge.png', blackSquare(12_000), { contentType: 'image/png' })
+    await store.put('broken.png', mark.slice(0, 60), { contentType: 'image/png' })
+    const of = (key: string) => drawn([layer({ source: { kind: 'stored', key } })])
+    await expect(of('huge.png')).rejects.toMatchObject({
+      code: 'image-too-large',
+      message: expect.stringMatching(/^Cannot lay on huge\.png: .*144000000/),
+      details: { option: 'draw', limit: 120_000_000 },
+    })
+    await expect(of('broken.png')).rejects.toMatchObject({
+      code: 'damaged-image',
+      message: expect.stringMatching(/^Cannot lay on broken\.png: /),
+      details: { option: 'draw' },
+    })
   })
 
   it.each<[string, LayerSource, string]>([

@@ -11,6 +11,14 @@ describe('parseNative()', () => {
     expect(parse({})).toEqual(DEFAULT_OPTIONS)
   })
 
+  it('refuses metadata of a format that is named and has no place for them', () => {
+    expect(() => parse({ format: 'gif', metadata: 'copyright' })).toThrow('none for GIF')
+    expect(parse({ format: 'gif', metadata: 'none' }).metadata).toBe('none')
+    for (const format of ['jpeg', 'png', 'webp', 'avif', 'jxl']) {
+      expect(parse({ format, metadata: 'copyright' }).metadata).toBe('copyright')
+    }
+  })
+
   it('reads every option', () => {
     const options = parse({
       format: 'jpg',

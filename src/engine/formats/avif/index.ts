@@ -37,6 +37,7 @@ export const avif: Format<AvifInfo> = {
     largestSide: 65_535, // AV1 5.5.1 and HEIF's grids: 16 bits
     readableSide: 32_768, // what libavif takes by default, and with it browsers: up to 2026 at least
     isReadEverywhere: false,
+    work: { lossy: 4, lossless: 4 },
     hasQuality: true,
     hasLossless: true,
     chromas: ['420', '444'],

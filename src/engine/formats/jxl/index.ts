@@ -42,6 +42,7 @@ export const jxl: Format<JxlInfo> = {
     largestSide: 2 ** 30, // 18181-1, SizeHeader
     readableSide: 2 ** 18, // level 5: what every decoder takes
     isReadEverywhere: false,
+    work: { lossy: 4, lossless: 8 },
     hasQuality: true,
     hasLossless: true,
     hasDepth: true,

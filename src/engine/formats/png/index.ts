@@ -40,6 +40,7 @@ export const png: Format<PngInfo> = {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,
     isReadEverywhere: true,
+    work: { lossy: 2, lossless: 2 },
     hasQuality: false,
     hasLossless: true,
     hasColors: true,

@@ -40,6 +40,7 @@ export const webp: Format<WebpInfo> = {
     largestSide: LARGEST_SIDE,
     readableSide: LARGEST_SIDE,
     isReadEverywhere: false,
+    work: { lossy: 2, lossless: 4 },
     hasQuality: true,
     hasLossless: true,
     hasNearLossless: true,
