@@ -16,8 +16,8 @@ import { hasAbove, hasLeft, loadEdges, recOf, sourceOf } from './edges';
 import { smoothEdges, typeOfMode } from './luma';
 import { modeBits } from './modes';
 import { DC_PRED, dcValue, predict, UV_CFL } from './predict';
-import { squaredError } from './residual';
-import { base, enc, HELD, PREDICTED } from './state';
+import { copyBlock, squaredError } from './residual';
+import { base, enc, HELD, PREDICTED, TRIED } from './state';
 import { addTransform, costOf, hasType, tryTransform } from './transform-block';
 
 /** Answers of searchChroma. */
@@ -76,78 +76,178 @@ let dcV: i32 = 0;
 let alphaU: i32 = 0;
 let alphaV: i32 = 0;
 
+/** DC, SMOOTH, PAETH, V, H: compared besides luma's mode and chroma from luma. */
+const MODES: usize = memory.data<u8>([0, 9, 12, 1, 2]);
+/** Of these modes, then luma's, then chroma from luma: squared errors of the predictions. */
+const ERRORS: usize = memory.data(8 * 7, 8);
+const LUMA: i32 = 5;
+const CFL: i32 = 6;
+
+@inline
+function addError(k: i32, error: i32): void {
+  store<f64>(ERRORS + 8 * k, load<f64>(ERRORS + 8 * k) + <f64>error);
+}
+
+/** The two modes that promise most, and the bits of both. */
+let firstMode: i32 = 0;
+let firstBits: i32 = 0;
+let firstJ: f64 = 0;
+let secondMode: i32 = -1;
+let secondBits: i32 = 0;
+let secondJ: f64 = 0;
+
+function offer(error: f64, mode: i32, b: i32): void {
+  const j = costOf(error, b);
+  if (j >= secondJ) return;
+  if (j < firstJ) {
+    secondMode = firstMode;
+    secondBits = firstBits;
+    secondJ = firstJ;
+    firstMode = mode;
+    firstBits = b;
+    firstJ = j;
+    return;
+  }
+  secondMode = mode;
+  secondBits = b;
+  secondJ = j;
+}
+
 /**
- * Chooses the mode by squared errors of the predictions, codes both planes and reconstructs them;
- * `log2`: of the node, `levelsU` and `levelsV`: where levels go.
+ * Chooses the mode, codes both planes and reconstructs them: `levelsU` and `levelsV` is where levels go.
+ * Predictions say which modes are worth it; of two that come close the cheaper one is taken.
  */
 export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, levelsV: usize): void {
+  const mode: i32 = block.mode;
+  const delta = <i32>block.delta - 3;
+  chooseModes(mode, delta, block.palette);
+  let uvMode = firstMode;
+  bits = firstBits;
+  codePlanes(uvMode, mode, delta, lw, lh, levelsU, levelsV);
+  if (enc.comparesChroma && secondMode >= 0 && secondJ < CLOSE * firstJ) {
+    const j = costOf(distance, bits);
+    const before = bits;
+    const error = distance;
+    const wasZero = isZero;
+    holdPlanes(false);
+    bits = secondBits;
+    const samples = 1 << (lw + lh - 2 * enc.sub);
+    const tried = base + TRIED;
+    codePlanes(secondMode, mode, delta, lw, lh, tried, tried + 2 * samples);
+    if (costOf(distance, bits) < j) {
+      uvMode = secondMode;
+      memory.copy(levelsU, tried, 2 * samples);
+      memory.copy(levelsV, tried + 2 * samples, 2 * samples);
+    } else {
+      holdPlanes(true);
+      bits = before;
+      distance = error;
+      isZero = wasZero;
+    }
+  }
+  block.uvMode = <u8>uvMode;
+  block.uvDelta = uvMode == mode ? block.delta : 3;
+  block.cflU = <i8>alphaU;
+  block.cflV = <i8>alphaV;
+}
+
+/** Errors of predictions that are so much larger are not made good by the rest. */
+const CLOSE: f64 = 1.5;
+
+/** Both planes of the block to HELD, or back. */
+function holdPlanes(isBack: bool): void {
+  const w = enc.blockWidth >> enc.sub;
+  const h = enc.blockHeight >> enc.sub;
+  const stride = enc.recStride1;
+  let held = base + HELD;
+  for (let plane = 1; plane <= 2; plane++, held += w * h) {
+    const rec = recOf(plane) + (enc.blockY >> enc.sub) * <i32>stride + (enc.blockX >> enc.sub);
+    if (isBack) copyBlock(held, w, rec, stride, w, h);
+    else copyBlock(rec, stride, held, w, w, h);
+  }
+}
+
+/** Codes both planes in a mode; adds to `bits`. */
+function codePlanes(
+  uvMode: i32,
+  mode: i32,
+  delta: i32,
+  lw: i32,
+  lh: i32,
+  levelsU: usize,
+  levelsV: usize,
+): void {
   const sub = enc.sub;
   const w = enc.blockWidth >> sub;
   const h = enc.blockHeight >> sub;
   const tw = min(w, 32);
   const th = min(h, 32);
-  const mode: i32 = block.mode;
-  const delta = <i32>block.delta - 3;
-  const uvMode = chooseMode(mode, delta, tw, th, block.palette);
-  block.uvMode = <u8>uvMode;
-  block.uvDelta = uvMode == mode ? block.delta : 3;
-  block.cflU = <i8>alphaU;
-  block.cflV = <i8>alphaV;
-  distance = 0;
-  isZero = true;
   const tlw = min(lw - sub, 5);
   const tlh = min(lh - sub, 5);
+  const uvDelta = uvMode == mode ? delta : 0;
+  distance = 0;
+  isZero = true;
   for (let plane = 1; plane <= 2; plane++) {
-    const levels = plane == 1 ? levelsU : levelsV;
-    let k = 0;
+    let levels = plane == 1 ? levelsU : levelsV;
     for (let y = 0; y < h; y += th) {
-      for (let x = 0; x < w; x += tw, k++) {
-        codePart(
-          plane,
-          uvMode,
-          <i32>block.uvDelta - 3,
-          x,
-          y,
-          tlw,
-          tlh,
-          levels + k * 2 * tw * th,
-          w * h == tw * th,
-        );
+      for (let x = 0; x < w; x += tw, levels += 2 * tw * th) {
+        codePart(plane, uvMode, uvDelta, x, y, tlw, tlh, levels, w * h == tw * th);
       }
     }
   }
 }
 
-/** Answers the mode; alphas, and the bits of all this. */
-function chooseMode(mode: i32, delta: i32, w: i32, h: i32, palette: i32): i32 {
+/** Fills in the two best modes by the errors of their predictions; alphas. */
+function chooseModes(mode: i32, delta: i32, palette: i32): void {
+  const sub = enc.sub;
+  const w = min(enc.blockWidth >> sub, 32);
+  const h = min(enc.blockHeight >> sub, 32);
+  memory.fill(ERRORS, 0, 8 * 7);
+  alphaU = 0;
+  alphaV = 0;
+  const cfl = isCflAllowed();
+  if (cfl) loadCflLuma(enc.rec0 + enc.blockY * <i32>enc.recStride0 + enc.blockX, w, h);
+  measureErrors(mode, delta, w, h, cfl && hasCflEnergy());
+  const cdf = uvModeOffset(mode);
+  firstJ = Infinity;
+  secondJ = Infinity;
+  secondMode = -1;
+  for (let k = 0; k < enc.chromaModes; k++) {
+    const other: i32 = load<u8>(MODES + k);
+    if (other == mode && k > 0) continue;
+    let b = modeBits(cdf, other, 0);
+    if (k == 0 && enc.isScreen) b += cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0);
+    offer(load<f64>(ERRORS + 8 * k), other, b);
+  }
+  if (mode != DC_PRED) offer(load<f64>(ERRORS + 8 * LUMA), mode, modeBits(cdf, mode, delta));
+  if (alphaU | alphaV) {
+    offer(load<f64>(ERRORS + 8 * CFL), UV_CFL, cost(cdf, UV_CFL) + alphaBits(alphaU, alphaV));
+  }
+}
+
+/** Fills ERRORS; means and alphas. */
+function measureErrors(mode: i32, delta: i32, w: i32, h: i32, hasCfl: bool): void {
   const sub = enc.sub;
   const x = enc.blockX >> sub;
   const y = enc.blockY >> sub;
   const isAbove = hasAbove(y);
   const isLeft = hasLeft(enc.blockX);
   const isSmooth = (smoothEdges(enc.blockX >> 2, enc.blockY >> 2) & 2) != 0;
-  const cfl = isCflAllowed();
-  if (cfl) loadCflLuma(enc.rec0 + enc.blockY * <i32>enc.recStride0 + enc.blockX, w, h);
-  const hasCfl = cfl && hasCflEnergy();
   const to = base + PREDICTED;
-  let dcError: f64 = 0;
-  let modeError: f64 = 0;
-  let cflError: f64 = 0;
-  alphaU = 0;
-  alphaV = 0;
   for (let plane = 1; plane <= 2; plane++) {
     const ss = enc.sourceStride1;
     const src = sourceOf(plane) + y * <i32>ss + x;
     loadEdges(plane, x, y, w, h);
-    const dc = dcValue(w, h, isAbove, isLeft);
-    predict(DC_PRED, 0, to, 64, w, h, isAbove, isLeft, false);
-    dcError += <f64>squaredError(src, ss, to, 64, w, h);
-    let alpha: i32 = 0;
-    if (hasCfl) {
-      alpha = fitAlpha(src, ss, w, h, dc);
-      predictCfl(dc, alpha, w, h, base + HELD, 64);
-      cflError += <f64>squaredError(src, ss, base + HELD, 64, w, h);
+    for (let k = 0; k < enc.chromaModes; k++) {
+      predict(load<u8>(MODES + k), 0, to, 64, w, h, isAbove, isLeft, false);
+      addError(k, squaredError(src, ss, to, 64, w, h));
     }
+    if (mode != DC_PRED) {
+      predict(mode, delta, to, 64, w, h, isAbove, isLeft, isSmooth);
+      addError(LUMA, squaredError(src, ss, to, 64, w, h));
+    }
+    const dc = dcValue(w, h, isAbove, isLeft);
+    const alpha = hasCfl ? fitAlpha(src, ss, w, h, dc) : 0;
     if (plane == 1) {
       dcU = dc;
       alphaU = alpha;
@@ -155,33 +255,10 @@ function chooseMode(mode: i32, delta: i32, w: i32, h: i32, palette: i32): i32 {
       dcV = dc;
       alphaV = alpha;
     }
-    if (mode != DC_PRED) {
-      predict(mode, delta, to, 64, w, h, isAbove, isLeft, isSmooth);
-      modeError += <f64>squaredError(src, ss, to, 64, w, h);
-    }
+    if (!hasCfl) continue;
+    predictCfl(dc, alpha, w, h, to, 64);
+    addError(CFL, squaredError(src, ss, to, 64, w, h));
   }
-  const cdf = uvModeOffset(mode);
-  let best = DC_PRED;
-  bits = cost(cdf, DC_PRED);
-  if (enc.isScreen) bits += cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0);
-  let bestJ = costOf(dcError, bits);
-  if (mode != DC_PRED) {
-    const b = modeBits(cdf, mode, delta);
-    const j = costOf(modeError, b);
-    if (j < bestJ) {
-      bestJ = j;
-      best = mode;
-      bits = b;
-    }
-  }
-  if (alphaU | alphaV) {
-    const b = cost(cdf, UV_CFL) + alphaBits(alphaU, alphaV);
-    if (costOf(cflError, b) < bestJ) {
-      best = UV_CFL;
-      bits = b;
-    }
-  }
-  return best;
 }
 
 /** Predicts and codes one transform of a plane, at (x, y) of the block. */

@@ -3,7 +3,6 @@
 import {
   ALL_GROUPS,
   CDF_ALL_ZERO,
-  CDF_DELTA_LF,
   CDF_EOB_16,
   CDF_EOB_32,
   CDF_EOB_64,
@@ -13,6 +12,7 @@ import {
   CDF_EOB_1024,
   CDF_EOB_EXTRA,
   CDF_GROUPS,
+  CDF_PALETTE_Y,
   CDF_RANGE,
 } from '../shared/av1/cdf-tables';
 import { cdfs } from './range-coder';
@@ -41,7 +41,7 @@ export function refreshCosts(): void {
     let cdf = cdfs + offset;
     let to = base + COSTS + offset;
     offset += step * rows;
-    if (!enc.isScreen && cdf >= cdfs + CDF_DELTA_LF && cdf < cdfs + CDF_ALL_ZERO) continue;
+    if (!enc.isScreen && cdf >= cdfs + CDF_PALETTE_Y && cdf < cdfs + CDF_ALL_ZERO) continue;
     for (let n = rows; n > 0; n--, cdf += step, to += step) {
       let before: i32 = 32768;
       for (let s = 0; s < symbols; s++) {

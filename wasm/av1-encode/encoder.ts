@@ -12,6 +12,7 @@ import { chooseQuantizer, measureTensors, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
 import { initCosts, refreshCosts } from './costs';
+import { initFilter } from './filter';
 import { initMasking, measureMasking } from './masking';
 import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
@@ -97,6 +98,7 @@ export function av1EncodeOpen(
   enc.lossless = i32(quantizer == 0);
   enc.effort = effort;
   enc.hasPalettes = enc.lossless ^ 1;
+  enc.hasFilterIntra = i32(!enc.lossless && effort == BEST);
   enc.planes = sampling == MONO ? 1 : 3;
   enc.sub = i32(sampling == CHROMA_420);
   enc.baseQ = quantizer;
@@ -107,9 +109,11 @@ export function av1EncodeOpen(
   enc.tileRows = tileRows;
   enc.tilesAcross = ((enc.codedWidth + 63) / 64 + tileColumns - 1) / tileColumns;
   enc.nextX = -1;
+  enc.blockLimit = Infinity;
   if (!allocate()) return OUT_OF_MEMORY;
   initCosts();
   initSizes();
+  initFilter();
   if (enc.matrices) initMatrices();
   if (enc.hasMasking) initMasking();
   setEffort(effort);
@@ -156,6 +160,8 @@ function allocate(): bool {
 
 function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
+  enc.chromaModes = effort == FAST ? 1 : 5;
+  enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 3 : 1;
   enc.hasTypeSearch = i32(effort == BEST);
   enc.splitDepthAbove = effort == FAST ? 2 : 1;

@@ -7,17 +7,27 @@ import { codedArea, contextByte, dequantize } from './coefficients';
 import { aboveAt, allZeroOffset, leftAt, modeOffset } from './contexts';
 import { cost } from './costs';
 import { hasAbove, hasLeft, loadEdges } from './edges';
-import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes';
+import { FILTER_PRED, typeModeOf } from './filter';
+import {
+  candidateDelta,
+  candidateMode,
+  findCandidates,
+  isCandidateClose,
+  lumaModeBits,
+  modeBits,
+} from './modes';
 import { hasPaletteOffset } from './palette';
 import { paletteBits, paletteLevels, paletteType, tryPalette } from './palette-search';
 import { DC_PRED, predict } from './predict';
 import { copyBlock } from './residual';
 import { base, enc, FIELD_SMOOTH, FIELD_TX, HELD, PREDICTED, TRIED, TRIED2 } from './state';
 import { IDENTITY } from './transform';
-import { addTransform, costOf, hasType, tryTransform } from './transform-block';
+import { addTransform, costOf, hasType, sparsestType, tryTransform } from './transform-block';
 
-/** Mode_To_Txfm (6.10.19), as types of transform.ts; 13 is chroma from luma. */
-const TYPES: usize = memory.data<u8>([0, 1, 2, 0, 3, 1, 2, 2, 1, 3, 1, 2, 3, 0]);
+/** Mode_To_Txfm (6.10.19), as types of transform.ts; 13 is chroma from luma, those of filter.ts follow at 16. */
+const TYPES: usize = memory.data<u8>([
+  0, 1, 2, 0, 3, 1, 2, 2, 1, 3, 1, 2, 3, 0, 0, 0, 3, 1, 2, 3, 3,
+]);
 
 @inline
 export function typeOfMode(mode: i32): i32 {
@@ -81,6 +91,7 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   bestJ = Infinity;
   bestEob = 0;
   for (let c = 0; c < count; c++) {
+    if (c > 0 && !isCandidateClose(c)) break;
     const mode = candidateMode(c);
     const delta = candidateDelta(c);
     predict(mode, delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
@@ -90,10 +101,9 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   if (enc.hasTypeSearch && hasType(lw, lh) && bestEob) {
     if (count > 1)
       predict(bestMode, bestDelta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
-    const usual = bestType;
-    for (let type = 0; type < 4; type++) {
-      if (type != usual) tryWhole(lw, lh, bestMode, bestDelta, type, levels, false);
-    }
+    const src = enc.source0 + y * <i32>enc.sourceStride0 + x;
+    const type = sparsestType(lw, lh, src, enc.sourceStride0, base + PREDICTED, 64, bestType);
+    if (type != bestType) tryWhole(lw, lh, bestMode, bestDelta, type, levels, false);
   }
   const isSharp = hasType(lw, lh) && texture(x, y, w, h) > enc.identityTexture;
   if (isSharp && bestEob && lw <= 3 && lh <= 3) {
@@ -111,7 +121,9 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   const depthCdf = depthOffset(lw, lh, x4, y4);
   bestBits += cost(depthCdf, 0);
   bestJ = costOf(bestDistance, bestBits);
-  block.mode = <u8>bestMode;
+  const isFiltered = bestMode >= FILTER_PRED;
+  block.mode = isFiltered ? <u8>DC_PRED : <u8>bestMode;
+  block.filterMode = isFiltered ? <u8>(bestMode - FILTER_PRED + 1) : 0;
   block.delta = <u8>(bestDelta + 3);
   block.depth = 0;
   setType(block, 0, bestType);
@@ -127,7 +139,7 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
 function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, depth: i32): void {
   const x4 = enc.blockX >> 2;
   const y4 = enc.blockY >> 2;
-  if (bestMode == DC_PRED) {
+  if (block.mode == DC_PRED) {
     bestBits += cost(hasPaletteOffset(), 0);
     bestJ = costOf(bestDistance, bestBits);
   }
@@ -146,6 +158,7 @@ function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, 
   }
   block.palette = <u8>count;
   block.mode = <u8>DC_PRED;
+  block.filterMode = 0;
   block.delta = 3;
   block.depth = 0;
   setType(block, 0, paletteType());
@@ -166,6 +179,7 @@ function tryWhole(
   const stride = enc.sourceStride0;
   const to = isFirst ? levels : base + TRIED;
   const zero = allZeroOffset(0, lw, lh, x >> 2, y >> 2, true);
+  const before = lumaModeBits(modeOffset(x >> 2, y >> 2), mode, delta);
   tryTransform(
     lw,
     lh,
@@ -175,10 +189,11 @@ function tryWhole(
     64,
     to,
     type,
-    mode,
+    typeModeOf(mode),
     zero,
+    min(bestJ, enc.blockLimit) - costOf(0, before),
   );
-  const bits = modeBits(modeOffset(x >> 2, y >> 2), mode, delta) + enc.txBits;
+  const bits = before + enc.txBits;
   const j = costOf(enc.txDistance, bits);
   if (j >= bestJ) {
     isFresh = false;
@@ -216,7 +231,7 @@ function trySplit(
   // Contexts within the block come and go.
   const above = v128.load(aboveAt(0, x4));
   const left = v128.load(leftAt(0, y4));
-  let bits = modeBits(modeOffset(x4, y4), bestMode, bestDelta) + cost(depthCdf, 1);
+  let bits = lumaModeBits(modeOffset(x4, y4), bestMode, bestDelta) + cost(depthCdf, 1);
   let distance: f64 = 0;
   let isAny = 0;
   let k = 0;
@@ -266,8 +281,10 @@ function tryOther(
   const eob = enc.txEob;
   const ss = enc.sourceStride0;
   const rs = enc.recStride0;
-  tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, other, bestMode, zero);
-  if (costOf(enc.txDistance, enc.txBits) < costOf(distance, bits)) {
+  const mode = typeModeOf(bestMode);
+  const limit = costOf(distance, bits);
+  tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, other, mode, zero, limit);
+  if (costOf(enc.txDistance, enc.txBits) < limit) {
     memory.copy(levels, base + TRIED2, 2 << (2 * log2));
     return other;
   }
@@ -299,12 +316,12 @@ function tryPart(
   predict(bestMode, bestDelta, rec, rs, side, side, hasAbove(y), hasLeft(x), isSmooth);
   const zero = allZeroOffset(0, log2, log2, x >> 2, y >> 2, false);
   if (!hasType(log2, log2)) type = 0;
-  tryTransform(log2, log2, src, ss, rec, rs, levels, type, bestMode, zero);
+  const mode = typeModeOf(bestMode);
+  const limit = bestJ - costOf(distance, bits);
+  tryTransform(log2, log2, src, ss, rec, rs, levels, type, mode, zero, limit);
   if (enc.hasTypeSearch && enc.txEob && hasType(log2, log2)) {
-    const usual = type;
-    for (let other = 0; other < 4; other++) {
-      if (other != usual) type = tryOther(log2, src, rec, levels, type, other, zero);
-    }
+    const other = sparsestType(log2, log2, src, ss, rec, rs, type);
+    if (other != type) type = tryOther(log2, src, rec, levels, type, other, zero);
   }
   if (isSharp && enc.txEob) type = tryOther(log2, src, rec, levels, type, IDENTITY, zero);
   if (costOf(distance + enc.txDistance, bits + enc.txBits) >= bestJ) return type;

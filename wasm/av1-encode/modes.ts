@@ -5,6 +5,7 @@ import { direction } from './analysis';
 import { modeOffset } from './contexts';
 import { cost } from './costs';
 import { hasAbove, hasLeft } from './edges';
+import { FILTER_MODES, FILTER_PRED, filterBits, filterOffset, mayFilter } from './filter';
 import {
   DC_PRED,
   H_PRED,
@@ -28,6 +29,15 @@ let isAbove: bool = false;
 let isLeft: bool = false;
 let isSmooth: bool = false;
 
+/** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
+const WORSE: f64 = 1.1;
+
+/** Whether candidate `i` comes close enough to the first. */
+export function isCandidateClose(i: i32): bool {
+  const list = base + CANDIDATES;
+  return <f64>load<i32>(list + i * 16) <= WORSE * <f64>load<i32>(list);
+}
+
 @inline
 export function candidateMode(i: i32): i32 {
   return load<i32>(base + CANDIDATES + i * 16, 4);
@@ -42,6 +52,13 @@ export function candidateDelta(i: i32): i32 {
 export function modeBits(cdf: usize, mode: i32, delta: i32): i32 {
   const bits = cost(cdf, mode);
   return isDirectional(mode) ? bits + cost(CDF_ANGLE + (mode - 1) * 16, delta + 3) : bits;
+}
+
+/** The same of luma, whose mode may be one of filter.ts. */
+export function lumaModeBits(cdf: usize, mode: i32, delta: i32): i32 {
+  if (mode >= FILTER_PRED) return cost(cdf, DC_PRED) + filterBits(mode);
+  const bits = modeBits(cdf, mode, delta);
+  return mode == DC_PRED && mayFilter() ? bits + cost(filterOffset(), 0) : bits;
 }
 
 /** Puts a candidate in its place among the `enc.candidates` best. */
@@ -66,7 +83,7 @@ function tryMode(mode: i32, delta: i32): i32 {
   const to = base + PREDICTED;
   predict(mode, delta, to, 64, w, h, isAbove, isLeft, isSmooth);
   const error = hadamardCost(source, enc.sourceStride0, to, 64, w, h);
-  const bits = modeBits(modeCdf, mode, delta);
+  const bits = lumaModeBits(modeCdf, mode, delta);
   const j = error + <i32>(enc.lambdaAbs * <f64>bits * (1.0 / 256));
   offer(j, mode, delta);
   return j;
@@ -107,6 +124,9 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   if (smooth < best + (best >> 3)) {
     tryMode(SMOOTH_V_PRED, 0);
     tryMode(SMOOTH_H_PRED, 0);
+  }
+  if (mayFilter()) {
+    for (let k = 0; k < FILTER_MODES; k++) tryMode(FILTER_PRED + k, 0);
   }
   // Angles near the direction of the source's edges.
   const angle = direction(x, y, enc.blockWidth, enc.blockHeight);

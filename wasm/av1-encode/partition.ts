@@ -129,8 +129,10 @@ function tryHalves(log2: i32, x: i32, y: i32, part: i32, best: f64, cdf: usize):
   let j = costOf(0, cost(cdf, part));
   for (let k = 0; k < 2 && j < best; k++) {
     enterBlock(log2, x, y, part, k);
+    enc.blockLimit = best - j;
     j += searchBlock(log2, 1);
   }
+  enc.blockLimit = Infinity;
   if (j < best) {
     keepTrial(log2, x, y);
     store<u8>(partitionAt(log2, x, y), <u8>part);

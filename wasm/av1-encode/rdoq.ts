@@ -18,9 +18,12 @@ import {
 } from './state';
 import { scaleShift } from './transform';
 
+export const TOO_DEAR: i32 = -1;
+
 /**
  * `lambda`: squared error (in the scale of coefficients) per 1/256 bit. Answers the new number of coded
- * coefficients, 0 if nothing is left; enc.rateBits is what they cost. `weights`: of masking, or 0.
+ * coefficients, 0 if nothing is left; enc.rateBits is what they cost. `weights`: of masking, or 0. It gives
+ * up and answers TOO_DEAR where squared error and bits are sure to cost more than `limit`.
  */
 export function optimize(
   lw: i32,
@@ -30,6 +33,7 @@ export function optimize(
   eob: i32,
   lambda: f32,
   weights: usize,
+  limit: f32,
 ): i32 {
   const area = codedArea(lw, lh);
   const areaLog2 = min(lw, 5) + min(lh, 5);
@@ -95,6 +99,7 @@ export function optimize(
     rate += bits;
     keptError += share * error * error;
     zeroError += share * c * c;
+    if (min(keptError + lambda * <f32>rate, zeroError) > limit) return TOO_DEAR;
     if (i == 0) continue;
     // Drop everything from here up?
     const kept = keptError + lambda * <f32>(rate + endRate - eobCost(areaLog2, chroma, i));

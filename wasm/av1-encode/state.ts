@@ -136,6 +136,8 @@ class Encoder {
   txBits: i32;
   txEob: i32;
   txDistance: f64;
+  /** A block that costs as much is of no use. */
+  blockLimit: f64;
   /** Answers of rdoq.ts. */
   rateBits: i32;
 
@@ -144,8 +146,14 @@ class Encoder {
   isScreen: i32;
   /** Its band does. */
   isBandDrawn: i32;
+  /** Blocks may be predicted by filter.ts. */
+  hasFilterIntra: i32;
   /** Chroma is searched when its block is written: the partition is luma's matter. */
   isChromaLate: i32;
+
+  /** Modes of chroma.ts that are compared; two that come close are both coded. */
+  chromaModes: i32;
+  comparesChroma: i32;
 
   /** Search settings, from the effort. */
   candidates: i32;

@@ -1,6 +1,7 @@
 // One transform block on trial: residual, transform, quantization, bits and error.
 
 import { CDF_INTRA_SET_1, CDF_INTRA_SET_2 } from '../shared/av1/cdf-tables';
+import { sumLanes } from '../shared/lanes';
 import {
   codedArea,
   columnsOf,
@@ -13,10 +14,10 @@ import {
 import { cost } from './costs';
 import { hasMasking, maskingRoots, maskingWeights } from './masking';
 import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
-import { optimize } from './rdoq';
+import { optimize, TOO_DEAR } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
-import { enc } from './state';
+import { base, COEFFICIENTS, enc } from './state';
 import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
 
 /** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
@@ -47,7 +48,8 @@ export function costOf(distance: f64, bits: i32): f64 {
 
 /**
  * Codes the difference of source and prediction into `levels`. Answers in enc.txBits (with all_zero and
- * type; `mode` < 0: chroma), enc.txEob, enc.txDistance. DEQUANTIZED holds the result if there is one.
+ * type; `mode` < 0: chroma), enc.txEob, enc.txDistance. DEQUANTIZED holds the result if there is one. What
+ * would cost more than `limit` may be left out.
  */
 export function tryTransform(
   lw: i32,
@@ -60,6 +62,7 @@ export function tryTransform(
   type: i32,
   mode: i32,
   zeroOffset: usize,
+  limit: f64 = Infinity,
 ): void {
   const bound = residual(src, ss, pred, ps, 1 << lw, 1 << lh);
   forward(lw, lh, type, bound);
@@ -92,8 +95,13 @@ export function tryTransform(
     bits += cost(typeOffset(lw, lh, mode), typeSymbol(lw, lh, type));
   }
   const weights = isMasked ? maskingWeights(lw, lh) : 0;
-  eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights);
+  const most = <f32>((limit - costOf(lost, bits)) / scale);
+  eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights, most);
   if (eob == 0) return;
+  if (eob == TOO_DEAR) {
+    memory.fill(levels, 0, 2 * codedArea(lw, lh));
+    return;
+  }
   bits += enc.rateBits;
   const distance = dequantize(lw, lh, chroma, type, levels, roots) * scale + lost;
   if (costOf(distance, bits) < costOf(zeroDistance, zeroBits)) {
@@ -101,6 +109,47 @@ export function tryTransform(
     enc.txEob = eob;
     enc.txDistance = distance;
   } else memory.fill(levels, 0, 2 * codedArea(lw, lh));
+}
+
+/**
+ * The type, of those that `usual` is not, whose coefficients are smallest in sum: at equal energy they are
+ * the sparsest, and cost the fewest bits. `usual` if all are clearly worse.
+ */
+export function sparsestType(
+  lw: i32,
+  lh: i32,
+  src: usize,
+  ss: usize,
+  pred: usize,
+  ps: usize,
+  usual: i32,
+): i32 {
+  let best = usual;
+  let least = sumOf(lw, lh, src, ss, pred, ps, usual) * WORSE;
+  for (let type = 0; type < 4; type++) {
+    if (type == usual) continue;
+    const sum = sumOf(lw, lh, src, ss, pred, ps, type);
+    if (sum >= least) continue;
+    least = sum;
+    best = type;
+  }
+  return best;
+}
+
+/** A type is worth a trial if its sum is up to so much larger than that of the usual one. */
+const WORSE: f64 = 1.04;
+
+/** Absolute coefficients of a type. */
+function sumOf(lw: i32, lh: i32, src: usize, ss: usize, pred: usize, ps: usize, type: i32): f64 {
+  const bound = residual(src, ss, pred, ps, 1 << lw, 1 << lh);
+  forward(lw, lh, type, bound);
+  const coefficients = base + COEFFICIENTS;
+  const one = i16x8.splat(1);
+  let sum = i32x4.splat(0);
+  for (let i = 0; i < 2 * codedArea(lw, lh); i += 16) {
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.abs(v128.load(coefficients + i)), one));
+  }
+  return <f64>sumLanes(sum);
 }
 
 /** Adds what DEQUANTIZED holds to the prediction at `rec`. */

@@ -4,6 +4,7 @@ import {
   CDF_ANGLE,
   CDF_CFL_SIGN,
   CDF_DELTA_Q,
+  CDF_FILTER_INTRA_MODE,
   CDF_SKIP,
   CDF_UV_CFL,
 } from '../shared/av1/cdf-tables';
@@ -26,9 +27,10 @@ import {
   setField,
   skipContext,
 } from './contexts';
+import { FILTER_PRED, filterOffset, mayFilter, typeModeOf } from './filter';
 import { depthOffset } from './luma';
 import { writeMap, writePalette } from './palette-write';
-import { isDirectional, UV_CFL } from './predict';
+import { DC_PRED, isDirectional, UV_CFL } from './predict';
 import {
   cdfs,
   fixedBool,
@@ -109,11 +111,18 @@ function writeBlock(log2: i32): void {
     writePalette(block);
     if (block.palette) writeMap(block);
   }
+  if (mode == DC_PRED && !block.palette && mayFilter()) writeFilterMode(block.filterMode);
   if (!enc.lossless) {
     symbol(depthOffset(lw, lh, x4, y4), block.depth, max(lw, lh) == 3 ? 2 : 3);
   }
   if (!block.skip) writeResidual(block, log2, lw, lh);
   leaveBlock(block, log2, 0, enc.planes);
+}
+
+/** filter_intra_mode_info(), 5.11.24. */
+function writeFilterMode(mode: i32): void {
+  symbol(filterOffset(), i32(mode > 0), 2);
+  if (mode) symbol(CDF_FILTER_INTRA_MODE, mode - 1, 5);
 }
 
 /** read_delta_qindex(), 5.11.38: with the first block of a superblock, unless it is all and skipped. */
@@ -176,6 +185,8 @@ function writePlane(
   const w4 = 1 << (tlw - 2);
   const h4 = 1 << (tlh - 2);
   const isWhole = lw == tlw && lh == tlh;
+  const filtered = FILTER_PRED - 1 + block.filterMode;
+  const typeMode = block.filterMode ? typeModeOf(filtered) : <i32>block.mode;
   let k = 0;
   for (let y4 = firstY; y4 < firstY + (1 << (lh - 2)); y4 += h4) {
     for (let x4 = firstX; x4 < firstX + (1 << (lw - 2)); x4 += w4, k++) {
@@ -184,7 +195,7 @@ function writePlane(
       if (eob) {
         if (plane == 0 && !enc.lossless && hasType(tlw, tlh)) {
           const symbols = tlw == 4 && tlh == 4 ? 5 : 7;
-          symbol(typeOffset(tlw, tlh, block.mode), typeSymbol(tlw, tlh, typeOf(block, k)), symbols);
+          symbol(typeOffset(tlw, tlh, typeMode), typeSymbol(tlw, tlh, typeOf(block, k)), symbols);
         }
         const context = dcContext(plane, x4, y4, w4, h4);
         writeCoefficients(tlw, tlh, i32(plane > 0), levels, eob, context);

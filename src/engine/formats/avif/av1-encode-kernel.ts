@@ -168,10 +168,15 @@ function headerOf(encoding: Av1Encoding): Av1Header {
     hasDeltaQ: !lossless,
     ...chromaQuantizing(encoding, quantizer),
     filters: encoding.filters ?? av1Filters(quantizer),
-    hasFilterIntra: false,
+    hasFilterIntra: hasFilterIntra(encoding),
     hasEdgeFilter: true,
     hasScreenTools: false,
   }
+}
+
+/** As the kernel decides it: without codes on trial, more modes are no gain. */
+function hasFilterIntra({ lossless, effort }: Av1Encoding): boolean {
+  return !lossless && effort === 'best'
 }
 
 /**

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
 import { openAv1Encoder } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
 import { av1EncodeArenaBytes } from '../../../../src/engine/formats/avif/av1-encode-memory.ts'
 import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
 import type { Av1Sampling } from '../../../../src/engine/formats/avif/av1-headers.ts'
+import { readAv1Headers } from '../../../../src/engine/formats/avif/av1-kernel.ts'
 import { drawnPicture, randomOf } from '../../../av1/drawn-pictures.ts'
 import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
 import { differenceOf, randomCase } from '../../../av1/random-cases.ts'
@@ -50,6 +52,17 @@ function drawWaves(seed: number, width: number, height: number): Pixels {
   return { width, height, channels: 4, data }
 }
 
+/** Each sample follows from those around it and a little noise: what filters predict well. */
+function drawRoughness(seed: number, width: number, height: number): Pixels {
+  const random = randomOf(seed)
+  const data = new Uint8Array(4 * width * height).fill(128)
+  for (let i = 4 * (width + 1); i < data.length; i++) {
+    const [left, above] = [data[i - 4]!, data[i - 4 * width]!]
+    data[i] = Math.max(0, Math.min(255, 0.5 * (left + above) + (random() - 0.5) * 60))
+  }
+  return { width, height, channels: 4, data }
+}
+
 describe('openAv1Encoder()', () => {
   it.skipIf(!hasDav1d).each(Array.from({ length: 24 }, (_, seed) => seed))(
     'reconstructs what dav1d shows, sample by sample (random case %i)',
@@ -83,6 +96,17 @@ describe('openAv1Encoder()', () => {
     },
   )
 
+  it.skipIf(!hasDav1d)('predicts by filters at best, and says so', () => {
+    const hasFilters = (options: CaseOptions) => {
+      const { stream, planes } = encodeCase(testKernels(), drawRoughness(5, 130, 97), options)
+      expect(differenceOf(planes, dav1d(stream))).toBeUndefined()
+      return readAv1Headers(bytesOf(stream)).sequence.filterIntra
+    }
+    expect(hasFilters({ ...BALANCED, effort: 'best' })).toBe(true)
+    expect(hasFilters(BALANCED)).toBe(false)
+    expect(hasFilters({ ...BALANCED, effort: 'best', sampling: '444', lossless: true })).toBe(false)
+  })
+
   it('codes a page in fewer bytes than one that has a little noise', () => {
     const page = drawPage(3, 203, 141)
     const random = randomOf(4)
@@ -97,12 +121,12 @@ describe('openAv1Encoder()', () => {
     const [width, height] = [192, 192]
     const { data: page } = drawPage(3, width, height)
     const { data: waves } = drawWaves(4, width, 64)
-    const bytesOf = (...parts: Uint8Array[]) => {
+    const sizeOf = (...parts: Uint8Array[]) => {
       const data = new Uint8Array(Buffer.concat(parts))
       const pixels = { width, height: data.length / 4 / width, channels: 4, data } as const
       return encodeCase(testKernels(), pixels, BALANCED, false).bytes
     }
-    const [above, alone, both] = [bytesOf(waves), bytesOf(page), bytesOf(waves, page)]
+    const [above, alone, both] = [sizeOf(waves), sizeOf(page), sizeOf(waves, page)]
     expect(both).toBeLessThan(above + 1.1 * alone)
   })
 
