@@ -15,12 +15,7 @@ import { cost } from './costs';
 import { hasAbove, hasLeft, loadEdges, recOf, sourceOf } from './edges';
 import { smoothEdges, typeOfMode } from './luma';
 import { modeBits } from './modes';
-import {
-  DC_PRED,
-  dcValue,
-  predict,
-  UV_CFL,
-} from './predict';
+import { DC_PRED, dcValue, predict, UV_CFL } from './predict';
 import { copyBlock, squaredError } from './residual';
 import { base, enc, HELD, PREDICTED, TRIED } from './state';
 import { addTransform, costOf, hasType, tryTransform } from './transform-block';

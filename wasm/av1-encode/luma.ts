@@ -8,7 +8,14 @@ import { aboveAt, allZeroOffset, leftAt, modeOffset } from './contexts';
 import { cost } from './costs';
 import { hasAbove, hasLeft, loadEdges } from './edges';
 import { FILTER_PRED, typeModeOf } from './filter';
-import { candidateDelta, candidateMode, findCandidates, isCandidateClose, lumaModeBits, modeBits } from './modes';
+import {
+  candidateDelta,
+  candidateMode,
+  findCandidates,
+  isCandidateClose,
+  lumaModeBits,
+  modeBits,
+} from './modes';
 import { hasPaletteOffset } from './palette';
 import { paletteBits, paletteLevels, paletteType, tryPalette } from './palette-search';
 import { DC_PRED, predict } from './predict';

@@ -6,7 +6,6 @@ import {
 } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
 import { av1EncodeArenaBytes } from '../../../../src/engine/formats/avif/av1-encode-memory.ts'
 import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
-import type { Av1Sampling } from '../../../../src/engine/formats/avif/av1-headers.ts'
 import { readAv1Headers } from '../../../../src/engine/formats/avif/av1-kernel.ts'
 import { drawnPicture, letters, randomOf } from '../../../av1/drawn-pictures.ts'
 import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
