@@ -35,3 +35,10 @@ export const SUPERRES = [
     ),
   ],
 ] as const
+
+/** 26 x 66, coded 16 samples wide, where eight fourteenths would be 15. */
+export const SUPERRES_NARROW = bytes(
+  'CgZYEbMH4CAyigE1uAAABRYBAP2LsnYPB7HSBsCamXOmdZuVqr6dtUr8FclrTFJoJ6QieI2lfTakRi2IdQiq2T0J' +
+    'SsC1jXbxn8E3YZ2FqBqUBVl6RuIgbQ+f+v3gedFtYPlXMXK9o9lOlsTkJ+05UpHhNUg97ACHTWmfKAWOVpzXREO+' +
+    '3Ywgv2siZmRKo+UTUoKr9sA=',
+)

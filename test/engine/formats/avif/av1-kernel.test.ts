@@ -9,7 +9,7 @@ import {
 import { av1ArenaBytes } from '../../../../src/engine/formats/avif/av1-memory.ts'
 import { dav1dSamples, decodePlanes, difference } from '../../../av1/decode-planes.ts'
 import { byAvifenc, bySharp, type Picture } from '../../../av1/encode.ts'
-import { SUPERRES } from '../../../av1/streams.ts'
+import { SUPERRES, SUPERRES_NARROW } from '../../../av1/streams.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 
@@ -64,6 +64,11 @@ describe('openAv1Decoder()', () => {
   it.each(SUPERRES)('yields every sample that dav1d shows (%s)', (_what, data) => {
     expect(readAv1Headers(bytesOf(data)).frame.codedWidth).toBeLessThan(98)
     expectLikeDav1d(data)
+  })
+
+  it('widens what is as narrow as may be coded', () => {
+    expect(readAv1Headers(bytesOf(SUPERRES_NARROW)).frame.codedWidth).toBe(16)
+    expectLikeDav1d(SUPERRES_NARROW)
   })
 
   it('takes what av1ArenaBytes() says, and gives it back', async () => {

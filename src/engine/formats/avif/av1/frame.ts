@@ -34,6 +34,7 @@ export interface Av1ExistingFrame {
   readonly existing: number
 }
 
+const LEAST_CODED_WIDTH = 16
 const KEY_FRAME = 0
 const INTRA_ONLY = 2
 const NO_REFERENCE = 7
@@ -125,9 +126,8 @@ function readSize(bits: HeaderBits, sequence: Av1Sequence, hasOwnSize: boolean) 
   return { width, codedWidth, superresDenominator, height }
 }
 
-/** superres_params(): 8 in 9 to 16 of the width. */
+/** superres_params(): 8 in 9 to 16 of the width; down to 16 samples, which libaom and dav1d hold to. */
 function narrowed(width: number, denominator: number): number {
   const coded = Math.floor((width * 8 + (denominator >> 1)) / denominator)
-  if (denominator > 8 && coded === width) damaged(AVIF, 'it is widened by nothing')
-  return coded
+  return Math.max(coded, Math.min(LEAST_CODED_WIDTH, width))
 }
