@@ -3,7 +3,7 @@
 import { type Bytes, bytesOf, checkRange } from '../../../src/engine/bytes/bytes.ts'
 import type { HeicInfo } from '../../../src/engine/formats/heic/info.ts'
 import { findHeicPicture, probeHeic } from '../../../src/engine/formats/heic/probe.ts'
-import { HEVC_TILES } from '../../../src/engine/formats/heic/tiles.ts'
+import { HEVC_ROUGH_TILES, HEVC_TILES } from '../../../src/engine/formats/heic/tiles.ts'
 import { openHalvedRows } from '../../../src/engine/formats/heif/pixels/halved-picture.ts'
 import { openPictureRows } from '../../../src/engine/formats/heif/pixels/picture-rows.ts'
 import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
@@ -64,7 +64,7 @@ function openRows(kernels: Kernels, input: KernelInput, scale: Scale): DecoderRo
   const picture = findHeicPicture(file)
   const isHalved = scale === 1 && halvedArenaBytes !== undefined
   const rows = isHalved
-    ? openHalvedRows(kernels, HEVC_TILES, { file, picture })
+    ? openHalvedRows(kernels, HEVC_ROUGH_TILES, { file, picture })
     : openPictureRows(kernels, HEVC_TILES, { file, picture, window: cut?.window })
   return Object.assign(rows, { *prepareSlices() {} })
 }
