@@ -102,7 +102,6 @@ function fakeEngine(convert: Engine['convert']): Engine {
     pixels: async () => ({ width: 2, height: 1, data: new Uint8ClampedArray(8) }),
     settle: async (options) => options,
     again: inspect,
-    asStored: () => inspect(input),
   })
   return { inspect, plan: () => PLAN, convert, derive, turn, heldBytes: 0 }
 }
