@@ -132,7 +132,7 @@ export function predictRow<T>(
       predicted = max(least, min(max(west, max(northEast, north)), predicted));
     }
     if (targets) {
-      const target = load<f32>(targets + (<usize>x << 2));
+      const target = load<f32>(targets + ((<usize>x) << 2));
       store<T>(row + at, <T>nearTo(target, predicted, error));
     }
     const exact = (<i32>load<T>(row + at)) << 3;
