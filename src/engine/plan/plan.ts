@@ -62,7 +62,9 @@ export function draftOf(
 ): Omit<Plan, 'peakBytes'> {
   const { layout, drawing } = sketch
   const writer = codecs.writerOf(options.format)
-  const library = codecs.readerOf(info.format).libraryFor?.(info)
+  // What is recoded is read without the library that would decode it.
+  const library =
+    way.kind === 'recoded' ? undefined : codecs.readerOf(info.format).libraryFor?.(info)
   const plan = {
     from: info.format,
     ...(library && { library }),
