@@ -95,7 +95,12 @@ const CASES: readonly (readonly [FileName, string])[] = [
       ...['s_400x100,fit_contain,b_red', 's_100x100,pos_left', 's_100x40,pos_north'],
       ...['s_100x100,pos_entropy', 's_100x100,pos_attention', 's_100x100,pos_7'],
       ...['w_100,h_20', 'h_20,s_10x30', 'kernel_mitchell,s_100x75'],
-      ...['kernel_mitchell,w_80', 'kernel_nearest,h_90', 'kernel_mitchell,s_90x60,w_80'],
+      ...[
+        'kernel_mitchell,w_80',
+        'kernel_nearest,h_90',
+        'kernel_mitchell,s_90x60,w_80',
+        'grayscale,tint_orange',
+      ],
       ...['extract_20_30_100_50', 'crop_0_0_50_60,w_25', 'extend_10_20_30_40,b_gold', 'extend_5'],
       ...['rotate_90', 'rotate_180', 'rotate_-90', 'w_100,rotate_90', 's_100x50,rotate_90'],
       ...['resize_60x60,rotate_90', 'flip', 'flop', 'flip,flop'],

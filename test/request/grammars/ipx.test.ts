@@ -218,6 +218,10 @@ describe('parseIpx()', () => {
       'height_100,rotate_90',
       'resize_200x100,rotate_90',
       'extend_5,blur_3',
+      // sharp does one of them before the other
+      'negate_false,grayscale',
+      'negate_false,tint_orange',
+      'sharpen_1.5,tint_orange',
       'extend_5,blur',
       's_9x9,fit_contain,linear_2',
       'crop_0_0_1_1,extract_0_0_1_1',
@@ -236,6 +240,7 @@ describe('parseIpx()', () => {
     ['brightness_2', 'modulate_2'],
     ['fit_cover,s_9x9', 's_9x9'],
     ['utm_1', '_'],
+    ['grayscale,tint_orange', 'grayscale'], // sharp takes the colours away at the end
     ['kernel_mitchell,w_80', 'w_80'], // src/handlers/handlers.ts: `resize` alone takes it
     ['h_90,kernel_nearest', 'h_90'],
   ])('%s is %s', (one, other) => {
