@@ -86,6 +86,7 @@ export function overlays(
     const { drawn: size, orientation } = picture.plan(settled)
     const shown = uprightSize({ ...size, orientation })
     const laid: Overlay[] = []
+    const names = files.map(({ layer }) => nameOf(layer)).join(', ')
     for (let next = files.shift(); next; next = files.shift()) {
       const { layer, file } = next
       const own = engine.inspect(SlabList.of(file))
@@ -96,7 +97,9 @@ export function overlays(
       const pixels = await drawn(own, layer, { shown, beside: { heldBytes, signal, rotate } })
       laid.push({ ...placeOn(shown, pixels, layer), opacity, blend, repeat, pixels })
     }
-    return { ...settled, overlays: laid }
+    const all = { ...settled, overlays: laid }
+    refuseHeavy(picture, all, names)
+    return all
   }
 
   return { read, lay }
@@ -116,6 +119,18 @@ async function drawn(own: Picture, layer: Layer, on: DrawnOn): Promise<OverlayPi
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error
     throw ofLayer(error, nameOf(layer))
+  }
+}
+
+/** The plan of the picture alone has been made: what is too much now, its layers take as pixels. */
+function refuseHeavy(picture: Picture, options: ConvertOptions, names: string): void {
+  try {
+    picture.plan(options)
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code !== 'memory-budget') throw error
+    const { needed, available } = error.details as { needed: number; available: number }
+    const message = `Cannot lay on ${names}: with it the picture takes more than the memory budget`
+    throw new ImageError('memory-budget', message, { needed, available, option: 'draw' })
   }
 }
 

@@ -30,7 +30,10 @@ export function ipxTransform(modifiers: Modifiers): Transform {
   const background = color('background')(modifiers.get('background') ?? modifiers.get('b'))
   const { entries, fit, surround } = readSize(modifiers, background)
   const format = formatOf(modifiers)
-  const operations = [...modulateEntries(modifiers), ...operationEntries(modifiers, background)]
+  const operations = inTheirOrder([
+    ...modulateEntries(modifiers),
+    ...operationEntries(modifiers, background),
+  ])
   const detail = detailOf(modifiers)
   refuseAround(operations, surround, detail)
   refuseStill(modifiers, format)
@@ -74,6 +77,17 @@ function qualityEntries(modifiers: Modifiers): readonly ForeignEntry[] {
   const read = number('quality', { min: 1, max: 100, integer: true })
   const quality = read(modifiers.get('quality') ?? modifiers.get('q'))
   return quality === undefined ? [] : [{ name: 'quality', text: `${quality}`, from: 'quality' }]
+}
+
+/** sharp tints what it has sharpened, takes colours away from that, and negates at the end; the engine does not. */
+function inTheirOrder(entries: readonly ForeignEntry[]): readonly ForeignEntry[] {
+  const has = (name: string) => entries.some((entry) => entry.name === name)
+  const look = ['grayscale', 'tint'].find(has)
+  if (has('negate') && look) throw cannotDo('negate', `no ${look} beside it`)
+  // A tint leaves the luminance as it is, which is all that is left of it.
+  if (has('grayscale')) return entries.filter(({ name }) => name !== 'tint')
+  if (has('tint') && has('sharpen')) throw cannotDo('tint', 'no sharpen beside it')
+  return entries
 }
 
 /** sharp lays a colour around before it does these, and does them to the colour as well. */

@@ -175,6 +175,26 @@ describe('draw', () => {
     })
   })
 
+  it('says that it is the layers for whose pixels the memory is not there', async () => {
+    const file = await photo(1_200, 800).png().toBuffer()
+    const options = { ...DEFAULT_OPTIONS, format: 'avif' } as const
+    const alone = engine.inspect(SlabList.of(file)).plan(options).peakBytes
+    const small = testEngine({ memoryBudget: alone + 200_000 })
+    const tight = createConverter(small, overlays(small, { store }, []))
+    const plate = new Uint8Array(await photo(300, 300).png().toBuffer())
+    await store.put('plate.png', plate, { contentType: 'image/png' })
+    const draw = [layer({ source: { kind: 'stored', key: 'plate.png' } })]
+    const ticket = new ConversionGate(LIMITS, new FakeClock()).reserve(file.length)
+    const picture = small.inspect(SlabList.of(file))
+    await expect(
+      tight.convert({ picture, ticket, options: { ...options, draw } }),
+    ).rejects.toMatchObject({
+      code: 'memory-budget',
+      message: expect.stringMatching(/^Cannot lay on plate\.png: with it /),
+      details: { option: 'draw', available: alone + 200_000 },
+    })
+  })
+
   it.each<[string, LayerSource, string]>([
     ['is not there', { kind: 'stored', key: 'gone.png' }, 'not there'],
     ['belongs to others', { kind: 'stored', key: 'originals/a.png' }, 'not in the bucket'],

@@ -67,6 +67,7 @@ describe('parseIpx()', () => {
     ],
     ['background_red,extend_10', { border: { top: 10, right: 0, bottom: 0, left: 0, color: red } }],
     ['kernel_mitchell,resize_100x100', { filter: 'mitchell' }],
+    ['kernel_mitchell,s_100,w_80', { filter: 'mitchell', width: 80 }], // sharp keeps it
     ['width_100', { width: 100, fit: 'scale-down' }],
     ['height_100', { height: 100, fit: 'scale-down' }],
     ['resize_100x50', { width: 100, height: 50, fit: 'aspect-cover' }],
@@ -210,13 +211,17 @@ describe('parseIpx()', () => {
 
   it.each([
     ...['rotate_45', 'dilate_3', 'erode', 'clahe_10', 'unflatten', 'gamma_2.2', 'normalize'],
-    ...['threshold_128', 'opacity_0.5', 'kernel_nearest', 'median_5', 'sharpen_2_1_2_3'],
+    ...['threshold_128', 'opacity_0.5', 'kernel_nearest,s_9', 'median_5', 'sharpen_2_1_2_3'],
     ...['blur_5_approximate', 'extend_1_1_1_1_mirror', 'f_tiff', 'f_heic'],
     ...['b_nosuchcolour,extend_10', 'trim_2.5', 'trim_300', 'f_png,animated'],
     ...[
       'height_100,rotate_90',
       'resize_200x100,rotate_90',
       'extend_5,blur_3',
+      // sharp does one of them before the other
+      'negate_false,grayscale',
+      'negate_false,tint_orange',
+      'sharpen_1.5,tint_orange',
       'extend_5,blur',
       's_9x9,fit_contain,linear_2',
       'crop_0_0_1_1,extract_0_0_1_1',
@@ -235,6 +240,9 @@ describe('parseIpx()', () => {
     ['brightness_2', 'modulate_2'],
     ['fit_cover,s_9x9', 's_9x9'],
     ['utm_1', '_'],
+    ['grayscale,tint_orange', 'grayscale'], // sharp takes the colours away at the end
+    ['kernel_mitchell,w_80', 'w_80'], // src/handlers/handlers.ts: `resize` alone takes it
+    ['h_90,kernel_nearest', 'h_90'],
   ])('%s is %s', (one, other) => {
     expect(canonicalTransform(transformOf(one))).toBe(canonicalTransform(transformOf(other)))
   })

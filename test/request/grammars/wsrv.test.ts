@@ -406,6 +406,8 @@ describe('parseWsrv(): what it refuses by name', () => {
     ['sharp&filt=negate', 'sharp'],
     ['blur&tint=red', 'tint'],
     ['sharp=1&blur=1', 'sharp'],
+    ['bri=20&sat=0.5', 'bri'], // src/api/api_manager_impl.cpp: bri before mod
+    ['bri=20&mod=1.2', 'bri'],
     ['tint=red&filt=negate', 'tint'],
     ['page=2', 'page'],
     ['loop=1', 'loop'],

@@ -24,6 +24,8 @@ const KERNELS = [
   ] as const),
 ]
 
+const readKernel = word('kernel', KERNELS)
+
 /** Of values as they stand between `_`. Throws an `OptionError`. */
 type Operation = (
   values: readonly string[],
@@ -34,7 +36,7 @@ const BLACK: Color = { r: 0, g: 0, b: 0, a: 255 }
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   kernel([text]) {
-    const name = word('kernel', KERNELS)(text) ?? 'lanczos3'
+    const name = readKernel(text) ?? 'lanczos3'
     if (name !== 'lanczos3' && name !== 'mitchell')
       throw cannotDo('kernel', `${name} is not supported`)
     return [entry('filter', name, 'kernel')]
@@ -131,8 +133,18 @@ export function operationEntries(
     throw cannotDo('crop', 'no extract beside it')
   return Object.entries(OPERATIONS).flatMap(([name, read]) => {
     const text = modifiers.get(name)
-    return text === undefined ? [] : read(text.split('_'), background)
+    if (text === undefined) return []
+    if (name === 'kernel' && !hasBox(modifiers)) {
+      readKernel(text.split('_')[0])
+      return []
+    }
+    return read(text.split('_'), background)
   })
+}
+
+/** ipx hands its kernel to sharp with both sides, and not with `w` or `h`. */
+function hasBox(modifiers: Modifiers): boolean {
+  return Boolean(modifiers.get('s') || modifiers.get('resize'))
 }
 
 function entry(name: string, text: string, from: string): ForeignEntry {

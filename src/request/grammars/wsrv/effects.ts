@@ -41,7 +41,7 @@ export function spreading({
   return has('blur') || mild?.blur ? 'blur' : undefined
 }
 
-/** wsrv sharpens before it filters, and tints after it has blurred; the engine does it the other way. */
+/** wsrv sharpens before it filters, tints after it has blurred, and adds before it modulates; the engine does it the other way. */
 function refuseOrder(effects: WsrvEffects): void {
   const { entries, options } = effects
   const has = (from: string) => entries.some((entry) => entry.from === from)
@@ -50,6 +50,8 @@ function refuseOrder(effects: WsrvEffects): void {
     const later = isBlurred ? 'blur' : ['filt', 'tint'].find(has)
     if (later !== undefined) throw invalidOption('sharp', `no ${later} beside it`)
   }
+  const modulated = ['mod', 'sat', 'hue'].find(has)
+  if (has('bri') && modulated) throw invalidOption('bri', `no ${modulated} beside it`)
   if (has('tint') && (isBlurred || has('filt'))) {
     throw invalidOption('tint', 'no blur and no filt beside it')
   }
