@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readHevcHeaders } from '../../src/engine/formats/heic/hevc/headers.ts'
-import { subsamplingOf } from '../../src/engine/formats/heic/hevc/kernel-header.ts'
+import { AS_SHOWN, subsamplingOf } from '../../src/engine/formats/heic/hevc/kernel-header.ts'
 import { unescaped } from '../../src/engine/formats/heic/hevc/nal-units.ts'
 import type { Sequence } from '../../src/engine/formats/heic/hevc/sequence.ts'
 import { openHevcDecoder } from '../../src/engine/formats/heic/hevc-kernel.ts'
@@ -24,12 +24,12 @@ export interface Planes {
   readonly plannedBytes: number
 }
 
-/** Decodes all of an item; what is not shown as well, if `isWhole`. `skipsDeblocking`: see openHevcDecoder(). */
+/** Decodes all of an item; what is not shown as well, if `isWhole`. */
 export function decodePlanes(
   kernels: Kernels,
   coded: CodedItem,
   isWhole = false,
-  skipsDeblocking = false,
+  reading = AS_SHOWN,
 ): Planes {
   const headers = readHevcHeaders(coded.item, coded.configuration)
   const { sequence } = headers
@@ -48,7 +48,7 @@ export function decodePlanes(
   })
   const planes = shown.map((plane) => new Uint16Array(plane.width * plane.height))
   const before = kernels.exports.mark()
-  const decoder = openHevcDecoder(kernels, { ...coded, headers }, skipsDeblocking)
+  const decoder = openHevcDecoder(kernels, { ...coded, headers }, reading)
   const arenaBytes = kernels.exports.mark() - before
   let done = 0
   for (let band = decoder.next(); band; band = decoder.next()) {
@@ -70,7 +70,7 @@ export function decodePlanes(
     planes,
     widths,
     arenaBytes,
-    plannedBytes: hevcArenaBytes(headers, skipsDeblocking),
+    plannedBytes: hevcArenaBytes(headers, reading),
   }
 }
 

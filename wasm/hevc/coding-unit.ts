@@ -27,7 +27,9 @@ export function codingUnit(x: i32, y: i32, log2: i32, depth: i32): void {
   const isExact = picture.bypasses && bin(C_BYPASS) != 0;
   const isSplit = log2 == picture.unitLog2 && bin(C_PART) == 0;
   fillUnits(unitAt(picture.depths, x, y), side, depth);
-  if (!picture.skipsDeblocking) fillUnits(unitAt(picture.flags, x, y), side, isExact ? EXEMPT : 0);
+  if (!picture.skipsDeblocking || picture.hasExempt) {
+    fillUnits(unitAt(picture.flags, x, y), side, isExact ? EXEMPT : 0);
+  }
   if (picture.pcm && !isSplit && isPcmSize(log2) && terminates()) {
     readSamples(x, y, log2);
     fillUnits(unitAt(picture.modes, x, y), side, MEAN);

@@ -50,8 +50,9 @@ export const H_SLICE_BETA: i32 = 84;
 export const H_SLICE_TC: i32 = 85;
 export const H_SLICE_ACROSS: i32 = 86;
 
-/** Rows are wanted without deblocking, and with those around them. */
+/** Rows are wanted without deblocking; with those around them. */
 export const H_SKIPS_DEBLOCKING: i32 = 87;
+export const H_ROWS_BESIDE: i32 = 88;
 
 /** Scaling factors, u8, row by row: three of 4 x 4, of 8 x 8, of 16 x 16 and of 32 x 32. */
-export const H_SCALING: i32 = 88;
+export const H_SCALING: i32 = 89;

@@ -85,6 +85,7 @@ function readHeader(): void {
   picture.hasTiles = header(H.H_HAS_TILES) != 0;
   picture.acrossTiles = header(H.H_ACROSS_TILES) != 0;
   picture.skipsDeblocking = header(H.H_SKIPS_DEBLOCKING) != 0;
+  picture.beside = header(H.H_ROWS_BESIDE) ? BESIDE : 0;
   picture.sao = header(H.H_SAO) != 0;
   picture.hasExempt = picture.bypasses || (picture.pcm && picture.pcmUnfiltered);
   picture.cbOffset = header(H.H_CB_OFFSET);
@@ -107,8 +108,8 @@ function openPlane(plane: Plane, p: i32): void {
   const history = HISTORY >> subY;
   plane.base = take(stride * (rows + history + SPARE_ROWS)) + history * stride + MARGIN;
   plane.above = take(stride) + MARGIN;
-  const besides = picture.skipsDeblocking ? 2 * BESIDE : 0;
-  if (picture.sao) plane.filtered = take(stride * ((side + UNFINISHED + besides) >> subY)) + MARGIN;
+  const filtered = (side + UNFINISHED + 2 * picture.beside) >> subY;
+  if (picture.sao) plane.filtered = take(stride * filtered) + MARGIN;
 }
 
 function openMaps(): void {

@@ -18,7 +18,7 @@ export const MAP_HISTORY: i32 = 2;
 export const MARGIN: i32 = 64;
 /** Rows of luma above the end of the tree blocks that are not finished with them. */
 export const UNFINISHED: i32 = 8;
-/** Rows of luma beside finished ones, where these are not deblocked. */
+/** Rows of luma above and below finished ones, where they are wanted. */
 export const BESIDE: i32 = 2;
 
 @unmanaged
@@ -71,8 +71,10 @@ export class Picture {
   wavefront: bool;
   hasTiles: bool;
   acrossTiles: bool;
-  /** Nothing is kept for deblocking; finished rows have BESIDE rows above and below them. */
+  /** Nothing is kept for deblocking. */
   skipsDeblocking: bool;
+  /** Rows of luma that are finished above and below each band: BESIDE or none. */
+  beside: i32;
   sao: bool;
   /** Some blocks may be exempt from filters. */
   hasExempt: bool;

@@ -1,9 +1,10 @@
 // A row of tree blocks after another: decode it, filter what can be finished, and keep what the next
 // one needs. All filters end eight rows above the end of the tree blocks: deblocking changes three
-// rows above an edge, and SAO looks one further.
+// rows above an edge, and SAO looks one further. That leaves the rows beside a band finished as well:
+// two of luma, or one of chroma that is halved, of which deblocking changes one above an edge.
 
 import { deblockRow } from './deblock';
-import { BESIDE, picture, planeOf, UNFINISHED } from './picture';
+import { picture, planeOf, UNFINISHED } from './picture';
 import { saoRows } from './sao-rows';
 import { decodeBlocks } from './slice';
 import { DAMAGED, ENDED } from './statuses';
@@ -32,9 +33,8 @@ function finishRow(): i32 {
   const from = picture.emitted;
   const to = isLast ? picture.height : ((row + 1) << picture.treeLog2) - UNFINISHED;
   picture.emitted = to;
-  const beside = picture.skipsDeblocking ? BESIDE : 0;
-  const first = max(from - beside, 0);
-  if (picture.sao) saoRows(first, min(to + beside, picture.height));
+  const first = max(from - picture.beside, 0);
+  if (picture.sao) saoRows(first, min(to + picture.beside, picture.height));
   for (let p = 0; p < picture.planes; p++) {
     const plane = planeOf(p);
     const start = plane.filtered

@@ -10,7 +10,7 @@ import { openPictureRows } from '../heif/pixels/picture-rows.ts'
 import { kernelInput } from '../kernel-decoder.ts'
 import type { HeicInfo } from './info.ts'
 import { findHeicPicture } from './probe.ts'
-import { HEVC_ROUGH_TILES, HEVC_TILES } from './tiles.ts'
+import { HEVC_TILES, halvedTilesFor } from './tiles.ts'
 
 export function heicInput(use: UseKernels): Decoder<HeicInfo> {
   return kernelInput<HeicInfo>(use, {
@@ -18,7 +18,7 @@ export function heicInput(use: UseKernels): Decoder<HeicInfo> {
       scale === 0 ? arenaBytes : halvedArenaBytes,
     open(kernels, { input: file, info, scale }) {
       const picture = findHeicPicture(file)
-      if (scale > 0) return openHalvedRows(kernels, HEVC_ROUGH_TILES, { file, picture })
+      if (scale > 0) return openHalvedRows(kernels, halvedTilesFor(picture), { file, picture })
       return openPictureRows(kernels, HEVC_TILES, { file, picture, window: info.cut?.window })
     },
   })

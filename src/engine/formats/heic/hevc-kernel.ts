@@ -6,7 +6,13 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Configuration } from './hevc/configuration.ts'
 import { type HevcHeaders, slicesOf } from './hevc/headers.ts'
-import { fillKernelHeader, fillSlice, headerBytes, subsamplingOf } from './hevc/kernel-header.ts'
+import {
+  AS_SHOWN,
+  fillKernelHeader,
+  fillSlice,
+  headerBytes,
+  subsamplingOf,
+} from './hevc/kernel-header.ts'
 import { HEVC_ENDED, HEVC_NEEDS_SLICE } from './hevc-exports.ts'
 import { HEIC } from './name.ts'
 
@@ -34,20 +40,17 @@ export interface HevcPicture {
   readonly headers: HevcHeaders
 }
 
-/**
- * Throws `memory-budget`. `skipsDeblocking`: rows are as they would be without it; two of luma above a band
- * and two below lie beside it then, where the picture has them.
- */
+/** Throws `memory-budget`. */
 export function openHevcDecoder(
   kernels: Kernels,
   picture: HevcPicture,
-  skipsDeblocking = false,
+  reading = AS_SHOWN,
 ): HevcDecoder {
   const { exports } = kernels
   const { item, headers } = picture
   const bytes = headerBytes(headers)
   const header = kernels.alloc(bytes)
-  fillKernelHeader(kernels.view(header, bytes), headers, skipsDeblocking)
+  fillKernelHeader(kernels.view(header, bytes), headers, reading)
   const handle = exports.hevcOpen(header, item.length)
   if (handle === 0) throw new ImageError('memory-budget', 'Cannot decode HEIC: out of memory')
   const planes = Array.from({ length: subsamplingOf(headers).planes }, (_, plane) => plane)

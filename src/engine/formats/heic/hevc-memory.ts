@@ -2,7 +2,7 @@
 
 import { block } from '../../kernels/arena-block.ts'
 import type { HevcHeaders } from './hevc/headers.ts'
-import { headerBytes, subsamplingOf } from './hevc/kernel-header.ts'
+import { AS_SHOWN, headerBytes, subsamplingOf } from './hevc/kernel-header.ts'
 import { treeBlocks } from './hevc/slice-header.ts'
 
 // wasm/hevc/{picture,work,cabac,blocks,open}.ts
@@ -23,13 +23,13 @@ const BYTES_PER_SAMPLE = 2
  * Arena bytes of an open decoder, its header included. They go by the width of the picture, and not by
  * its height, but where it is cut into columns of tiles: then the whole picture is kept.
  */
-export function hevcArenaBytes(headers: HevcHeaders, skipsDeblocking = false): number {
+export function hevcArenaBytes(headers: HevcHeaders, { hasRowsBeside } = AS_SHOWN): number {
   const { sequence, picture } = headers
   const { planes, subX, subY } = subsamplingOf(headers)
   const { columns, rows } = treeBlocks(sequence)
   const side = 2 ** sequence.treeLog2
   const keptRows = (picture.tiles?.columns ?? 1) > 1 ? rows : 1
-  const besides = skipsDeblocking ? 2 * ROWS_BESIDE : 0
+  const besides = hasRowsBeside ? 2 * ROWS_BESIDE : 0
   let bytes = 0
   for (let plane = 0; plane < planes; plane++) {
     const [x, y] = plane === 0 ? [0, 0] : [subX, subY]

@@ -13,7 +13,7 @@ import { HEVC_FORMAT, HEVC_ITEMS } from './codec.ts'
 import type { HevcCoding } from './coding.ts'
 import type { HeicInfo } from './info.ts'
 import { HEIC } from './name.ts'
-import { HEVC_ROUGH_TILES, HEVC_TILES } from './tiles.ts'
+import { HEVC_TILES, halvedTilesFor } from './tiles.ts'
 
 /** Brands tell; where they leave the codec open, the type of the picture does. */
 export function isHeic(bytes: Bytes): boolean {
@@ -36,7 +36,7 @@ export function probeHeic(bytes: Bytes): HeicInfo {
   checkMatrix(sampleCodingOf(bytes, coding, coded.colorSpace), coding.chroma, HEIC)
   const arenaBytes = pictureArenaBytes(HEVC_TILES, bytes, coded)
   if (info.cut || !mayHalve(coded)) return { format: 'heic', ...info, arenaBytes, largestScale: 0 }
-  const halvedBytes = halvedArenaBytes(HEVC_ROUGH_TILES, bytes, coded)
+  const halvedBytes = halvedArenaBytes(halvedTilesFor(coded), bytes, coded)
   return { format: 'heic', ...info, arenaBytes, halvedArenaBytes: halvedBytes }
 }
 

@@ -1,5 +1,10 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import {
+  HEVC_HALVED_TILES,
+  HEVC_ROUGH_TILES,
+  halvedTilesFor,
+} from '../../../../src/engine/formats/heic/tiles.ts'
 import { conversionOf } from '../../../../src/engine/formats/heif/pixels/conversion.ts'
 import { DEFAULT_OPTIONS, probe, SlabList } from '../../../../src/engine/index.ts'
 import { bytesFrom } from '../../../helpers/craft.ts'
@@ -221,6 +226,11 @@ describe('rows of a HEIC at half its size', () => {
     const shown = await heicPixels(kernels, file(), 1)
     expect(shown.info.halvedArenaBytes).toBeGreaterThan(0)
     expect(shown.takenBytes).toBeLessThanOrEqual(shown.info.halvedArenaBytes! + 64 * 64)
+  })
+
+  it('are deblocked up to 2 MP', () => {
+    expect(halvedTilesFor({ width: 1280, height: 854 })).toBe(HEVC_HALVED_TILES)
+    expect(halvedTilesFor({ width: 4032, height: 3024 })).toBe(HEVC_ROUGH_TILES)
   })
 
   it('are taken for small results, and not where a window, alpha or another chroma forbids it', () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { residualSource } from '../../../../src/build/hevc/generate.ts'
 import { HEADER_FIELDS } from '../../../../src/engine/formats/heic/hevc/header-layout.ts'
 import { readHevcHeaders } from '../../../../src/engine/formats/heic/hevc/headers.ts'
+import type { HevcReading } from '../../../../src/engine/formats/heic/hevc/kernel-header.ts'
 import { openHevcDecoder } from '../../../../src/engine/formats/heic/hevc-kernel.ts'
 import {
   decodePlanes,
@@ -83,21 +84,40 @@ describe('openHevcDecoder()', () => {
   ])('leaves deblocking out, and rows beside a band where they are (%s)', (_, sao) => {
     const how = ['--ctu', '16', '--qp', '34', sao]
     const plain = encoded(x265!, 'i420', 8, [...how, '--no-deblock'])
-    const decoded = decodePlanes(kernels, itemOfStream(plain), true, true)
-    expect(digestsOf(decoded)).toEqual(toldDigests(plain))
-    expectPlanned(decoded)
-    expectRowsBeside(itemOfStream(plain), decoded)
     const deblocked = encoded(x265!, 'i420', 8, how)
-    const rough = decodePlanes(kernels, itemOfStream(deblocked), true, true)
+    for (const [stream, reading] of [
+      [plain, ROUGH],
+      [deblocked, HALVED],
+    ] as const) {
+      const decoded = decodePlanes(kernels, itemOfStream(stream), true, reading)
+      expect(digestsOf(decoded)).toEqual(toldDigests(stream))
+      expectPlanned(decoded)
+      expectRowsBeside(itemOfStream(stream), decoded, reading)
+    }
+    const rough = decodePlanes(kernels, itemOfStream(deblocked), true, ROUGH)
     expect(digestsOf(rough)).not.toEqual(toldDigests(deblocked))
+  })
+
+  it.skipIf(!x265)('leaves exact blocks as they are without deblocking as well', () => {
+    const how = ['--ctu', '16', '--qp', '34', '--sao', '--cu-lossless', '--no-deblock']
+    const stream = encoded(x265!, 'i420', 8, how)
+    const decoded = decodePlanes(kernels, itemOfStream(stream), true, ROUGH)
+    expect(digestsOf(decoded)).toEqual(toldDigests(stream))
   })
 })
 
+const HALVED: HevcReading = { skipsDeblocking: false, hasRowsBeside: true }
+const ROUGH: HevcReading = { skipsDeblocking: true, hasRowsBeside: true }
+
 /** Of each plane, the row above each band and the one below it are those of the picture. */
-function expectRowsBeside(coded: CodedItem, { sequence, planes }: Planes): void {
+function expectRowsBeside(
+  coded: CodedItem,
+  { sequence, planes }: Planes,
+  reading: HevcReading,
+): void {
   const mark = kernels.exports.mark()
   const headers = readHevcHeaders(coded.item, coded.configuration)
-  const decoder = openHevcDecoder(kernels, { ...coded, headers }, true)
+  const decoder = openHevcDecoder(kernels, { ...coded, headers }, reading)
   let done = 0
   for (let band = decoder.next(); band; band = decoder.next()) {
     for (const [p, plane] of planes.entries()) {

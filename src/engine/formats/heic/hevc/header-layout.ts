@@ -50,10 +50,11 @@ export const HEADER_FIELDS = {
   SLICE_BETA: 84,
   SLICE_TC: 85,
   SLICE_ACROSS: 86,
-  /** Rows are wanted without deblocking, and with those around them. */
+  /** Rows are wanted without deblocking; with those around them. */
   SKIPS_DEBLOCKING: 87,
+  ROWS_BESIDE: 88,
   /** Scaling factors: bytes from here on. */
-  SCALING: 88,
+  SCALING: 89,
 } as const
 
 type Field = keyof typeof HEADER_FIELDS

@@ -22,11 +22,22 @@ export function subsamplingOf({ sequence }: Pick<HevcHeaders, 'sequence'>) {
   } as const
 }
 
-/** Fills a header of `headerBytes`. `skipsDeblocking`: see openHevcDecoder(). */
+/** How rows are wanted. */
+export interface HevcReading {
+  /** They are as they would be without deblocking. */
+  readonly skipsDeblocking: boolean
+  /** Two of luma above a band and two below lie beside it, where the picture has them. */
+  readonly hasRowsBeside: boolean
+}
+
+/** As they are shown. */
+export const AS_SHOWN: HevcReading = { skipsDeblocking: false, hasRowsBeside: false }
+
+/** Fills a header of `headerBytes`. */
 export function fillKernelHeader(
   target: Uint8Array,
   headers: HevcHeaders,
-  skipsDeblocking: boolean,
+  reading: HevcReading,
 ): void {
   const { sequence, picture } = headers
   const { planes, subX, subY } = subsamplingOf(headers)
@@ -47,7 +58,7 @@ export function fillKernelHeader(
     ...{ WAVEFRONT: picture.isWavefront, HAS_TILES: tiles !== undefined },
     ACROSS_TILES: tiles?.isFilteredAcross ?? true,
     ...{ SAO: sequence.hasSao, HAS_SCALING: sequence.scaling !== undefined },
-    SKIPS_DEBLOCKING: skipsDeblocking,
+    ...{ SKIPS_DEBLOCKING: reading.skipsDeblocking, ROWS_BESIDE: reading.hasRowsBeside },
   })
   fillPcm(numbers, headers)
   fillTiles(numbers, headers)
