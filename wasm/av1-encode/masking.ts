@@ -9,10 +9,10 @@ import { enc } from './state';
 import { IDENTITY } from './transform';
 
 /** Whose weights: a middling one of the levels of luma (0 to 14). */
-const LEVEL: i32 = 4;
+const LEVEL: i32 = 6;
 /** Regions of this side and as much texture (analysis.ts) have masking. */
 const REGION: i32 = 16;
-const LEAST_TEXTURE: f64 = 0.3;
+const LEAST_TEXTURE: f64 = 0.12;
 /**
  * A texture is measured by the quantiser's step, but by none below this one (of quality 80): or weak grain,
  * which a coarse quantiser keeps as it can, would count as a texture for a fine one, and be left out.
