@@ -129,8 +129,8 @@ function refuseHeavy(picture: Picture, options: ConvertOptions, names: string): 
   } catch (error) {
     if (!(error instanceof ImageError) || error.code !== 'memory-budget') throw error
     const { needed, available } = error.details as { needed: number; available: number }
-    const message = `Cannot lay on ${names}: with it the picture takes more than the memory budget`
-    throw new ImageError('memory-budget', message, { needed, available, option: 'draw' })
+    const message = 'Cannot convert: with it the picture takes more than the memory budget'
+    throw ofLayer(new ImageError('memory-budget', message, { needed, available }), names)
   }
 }
 
