@@ -45,7 +45,10 @@ function columnSums(row: usize, above: usize, below: usize, sums: usize, width: 
 @inline
 function chromaOf(sums: usize, middle: v128): v128 {
   const ends = i16x8.add(v128.load(sums - 2), v128.load(sums + 2));
-  const all = i16x8.add(i16x8.add(i16x8.mul(v128.load(sums), i16x8.splat(6)), ends), i16x8.splat(2));
+  const all = i16x8.add(
+    i16x8.add(i16x8.mul(v128.load(sums), i16x8.splat(6)), ends),
+    i16x8.splat(2),
+  );
   return i16x8.sub(i16x8.shr_u(all, 2), middle);
 }
 
@@ -67,7 +70,7 @@ export function heifPixelsHalved(
   const bits = bitsOf(conversion);
   const middle = middleOf(conversion);
   const cbSums = sums + SUMS_EDGE;
-  const crSums = cbSums + (((<usize>width << 1) + 15) & ~15) + 2 * SUMS_EDGE;
+  const crSums = cbSums + ((((<usize>width) << 1) + 15) & ~15) + 2 * SUMS_EDGE;
   for (; rows > 0; rows--) {
     const up: usize = edges & TOP ? 0 : chromaStride;
     const down: usize = rows == 1 && edges & BOTTOM ? 0 : chromaStride;

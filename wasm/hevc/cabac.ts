@@ -89,7 +89,7 @@ export function readAhead(): usize {
 /** Begins to decode at the next byte (9.3.2.5). */
 export function beginCabac(): void {
   value = ((nextWord() << 1) | 1) << 31;
-  range = <u64>510 << 55;
+  range = (<u64>510) << 55;
 }
 
 /** More was read than the slice has. */
@@ -157,7 +157,7 @@ function withoutThrees(at: usize, bytes: usize): usize {
 function refill(): void {
   if (<u32>value) return;
   const end = <u64>ctz(value);
-  value ^= (((nextWord() << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
+  value ^= (((nextWord() << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
 }
 
 @inline
@@ -208,7 +208,7 @@ export function bypassBits(bits: i32): i32 {
 /** One bin that says whether something ends. */
 export function terminates(): bool {
   refill();
-  range -= <u64>2 << 55;
+  range -= (<u64>2) << 55;
   if (value >= range) return true;
   if (<i64>range >= 0) moveUp(1);
   return false;

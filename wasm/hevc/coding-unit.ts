@@ -40,7 +40,8 @@ export function codingUnit(x: i32, y: i32, log2: i32, depth: i32): void {
     if (picture.planes > 1) readChromaModes(x, y, log2, isSplit);
     decodeTransforms(x, y, log2, isExact, isSplit);
   }
-  if (picture.hasQpDeltas || !picture.skipsDeblocking) fillUnits(unitAt(picture.qps, x, y), side, qp);
+  if (picture.hasQpDeltas || !picture.skipsDeblocking)
+    fillUnits(unitAt(picture.qps, x, y), side, qp);
   setQp(qp);
 }
 

@@ -37,7 +37,9 @@ function finishRow(): i32 {
   if (picture.sao) saoRows(first, min(to + picture.beside, picture.height));
   for (let p = 0; p < picture.planes; p++) {
     const plane = planeOf(p);
-    const start = plane.filtered ? plane.filtered : plane.base + (first >> plane.subY) * plane.stride;
+    const start = plane.filtered
+      ? plane.filtered
+      : plane.base + (first >> plane.subY) * plane.stride;
     plane.out = start + ((from - first) >> plane.subY) * plane.stride;
   }
   return to - from;

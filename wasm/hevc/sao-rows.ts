@@ -65,13 +65,7 @@ function copySamples(src: usize, dst: usize, count: i32): void {
 }
 
 /** 8.7.3.2: four of 32 bands have offsets. Scalar twin: test/twins/hevc.ts. */
-export function saoBands(
-  src: usize,
-  dst: usize,
-  count: i32,
-  settings: usize,
-  depth: i32,
-): void {
+export function saoBands(src: usize, dst: usize, count: i32, settings: usize, depth: i32): void {
   const shift = depth - 5;
   const most = mostOf(depth);
   const first = i16x8.splat(<i16>load<u8>(settings, 1));

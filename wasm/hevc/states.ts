@@ -18,5 +18,5 @@ const LESS_RANGES = memory.data<u8>([
 /** As contexts hold it, after the bin `last`: see work.ts. */
 export function stateOf(number: i32, last: i32): u64 {
   const ranges = load<u32>(LESS_RANGES + ((number >> 1) << 2));
-  return (<u64>ranges << 32) | (<u32>last << 31) | (number << 4);
+  return ((<u64>ranges) << 32) | ((<u32>last) << 31) | (number << 4);
 }

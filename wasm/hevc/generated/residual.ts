@@ -50,7 +50,8 @@ let lastY: i32 = 0;
 
 /** 7.4.9.11: small blocks are scanned along the mode that they are predicted by. */
 function scanOf(plane: i32, log2: i32, mode: i32): i32 {
-  const isSmall = log2 == 2 || (log2 == 3 && (plane == 0 || (picture.subX == 0 && picture.subY == 0)));
+  const isSmall =
+    log2 == 2 || (log2 == 3 && (plane == 0 || (picture.subX == 0 && picture.subY == 0)));
   if (!isSmall) return DIAGONAL;
   if (mode >= 6 && mode <= 14) return VERTICAL;
   return mode >= 22 && mode <= 30 ? HORIZONTAL : DIAGONAL;
@@ -69,51 +70,51 @@ function readLast(isLuma: bool, log2: i32): void {
   let y = 0;
   while (x < most) {
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>((C_LAST_X + offset + (x >> step)) << 3);
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>((C_LAST_X + offset + (x >> step)) << 3);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     if (!b) break;
     x++;
   }
   while (y < most) {
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>((C_LAST_Y + offset + (y >> step)) << 3);
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>((C_LAST_Y + offset + (y >> step)) << 3);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     if (!b) break;
     y++;
   }
@@ -121,30 +122,32 @@ function readLast(isLuma: bool, log2: i32): void {
     const bits = (x >> 1) - 1;
     let rest: u32 = 0;
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const quotient = ((v >> <u64>(55 - bits)) * <u64>load<u32>(<usize>(r >> 55) << 2, RECIPROCALS_AT)) >> 39;
-    rest = <u32>quotient;
-    v = (v << <u64>(bits)) - quotient * r;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const quotient =
+        ((v >> <u64>(55 - bits)) * <u64>load<u32>((<usize>(r >> 55)) << 2, RECIPROCALS_AT)) >> 39;
+      rest = <u32>quotient;
+      v = (v << (<u64>bits)) - quotient * r;
+    }
     x = ((2 + (x & 1)) << bits) + <i32>rest;
   }
   if (y > 3) {
     const bits = (y >> 1) - 1;
     let rest: u32 = 0;
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const quotient = ((v >> <u64>(55 - bits)) * <u64>load<u32>(<usize>(r >> 55) << 2, RECIPROCALS_AT)) >> 39;
-    rest = <u32>quotient;
-    v = (v << <u64>(bits)) - quotient * r;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const quotient =
+        ((v >> <u64>(55 - bits)) * <u64>load<u32>((<usize>(r >> 55)) << 2, RECIPROCALS_AT)) >> 39;
+      rest = <u32>quotient;
+      v = (v << (<u64>bits)) - quotient * r;
+    }
     y = ((2 + (y & 1)) << bits) + <i32>rest;
   }
   setCabac(v, r, p);
@@ -164,26 +167,26 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
   let b: u32 = 0;
   if (coded != NO_CONTEXT) {
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(coded << 3);
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>(coded << 3);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     if (!b) {
       setCabac(v, r, p);
       return 0;
@@ -193,120 +196,124 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
   for (; n > 2; n -= 3) {
     const three = row + <usize>((n - 2) << 1);
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(load<u16>(three, 4));
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>load<u16>(three, 4);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     significant = (significant << 1) + b;
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(load<u16>(three, 2));
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>load<u16>(three, 2);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     significant = (significant << 1) + b;
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(load<u16>(three));
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>load<u16>(three);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     significant = (significant << 1) + b;
   }
   for (; n > 0; n--) {
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(load<u16>(row + (n << 1)));
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>load<u16>(row + (n << 1));
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     significant = (significant << 1) + b;
   }
   if (n == 0) {
     if (coded != NO_CONTEXT && significant == 0) significant = 1;
     else {
       {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(load<u16>(row));
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+        if (!(<u32>v)) {
+          const end = <u64>ctz(v);
+          v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+          p += 4;
+        }
+        const at: usize = <usize>load<u16>(row);
+        const state = load<u64>(at, CONTEXTS_AT);
+        const next = <usize>(<u32>state & 0xffff);
+        const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+        const likely = r - less;
+        const isLess = v >= likely;
+        const after = select<u64>(
+          load<u64>(next, STATES_AT),
+          load<u64>(next, STATES_AT + 8),
+          isLess,
+        );
+        store<u64>(at, after, CONTEXTS_AT);
+        b = <u32>after >> 31;
+        v = select<u64>(v - likely, v, isLess);
+        r = select<u64>(less, likely, isLess);
+        const bits = clz(r);
+        r <<= bits;
+        v <<= bits;
+      }
       significant = (significant << 1) + b;
     }
   }
@@ -339,26 +346,26 @@ function readLevels(
   let above1 = 1;
   for (let k = told; k > 0; k--) {
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>((context1 + above1) << 3);
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>((context1 + above1) << 3);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     above = (above << 1) + b;
     above1 = (AFTER_1 >> (above1 << 2)) & 3 & (<i32>b - 1);
   }
@@ -368,26 +375,26 @@ function readLevels(
   let rests: u32 = levels > MAX_TOLD ? <u32>-1 >> MAX_TOLD : 0;
   if (above) {
     {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const at: usize = <usize>(context2 << 3);
-    const state = load<u64>(at, CONTEXTS_AT);
-    const next = <usize>(<u32>state & 0xffff);
-    const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
-    const likely = r - less;
-    const isLess = v >= likely;
-    const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
-    store<u64>(at, after, CONTEXTS_AT);
-    b = <u32>after >> 31;
-    v = select<u64>(v - likely, v, isLess);
-    r = select<u64>(less, likely, isLess);
-    const bits = clz(r);
-    r <<= bits;
-    v <<= bits;
-  }
+      if (!(<u32>v)) {
+        const end = <u64>ctz(v);
+        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+        p += 4;
+      }
+      const at: usize = <usize>(context2 << 3);
+      const state = load<u64>(at, CONTEXTS_AT);
+      const next = <usize>(<u32>state & 0xffff);
+      const less = ((state >> <u64>(<u32>(r >> 58) & 56)) << 56) >> 1;
+      const likely = r - less;
+      const isLess = v >= likely;
+      const after = select<u64>(load<u64>(next, STATES_AT), load<u64>(next, STATES_AT + 8), isLess);
+      store<u64>(at, after, CONTEXTS_AT);
+      b = <u32>after >> 31;
+      v = select<u64>(v - likely, v, isLess);
+      r = select<u64>(less, likely, isLess);
+      const bits = clz(r);
+      r <<= bits;
+      v <<= bits;
+    }
     const first = <u32>0x80000000 >> clz(above);
     twos = first & (0 - b);
     rests |= above ^ (first & (b - 1));
@@ -399,13 +406,14 @@ function readLevels(
   let signs: u32 = 0;
   {
     if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const quotient = ((v >> <u64>(55 - signBits)) * <u64>load<u32>(<usize>(r >> 55) << 2, RECIPROCALS_AT)) >> 39;
+      const end = <u64>ctz(v);
+      v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+      p += 4;
+    }
+    const quotient =
+      ((v >> <u64>(55 - signBits)) * <u64>load<u32>((<usize>(r >> 55)) << 2, RECIPROCALS_AT)) >> 39;
     signs = <u32>quotient;
-    v = (v << <u64>(signBits)) - quotient * r;
+    v = (v << (<u64>signBits)) - quotient * r;
   }
   signs <<= 32 - signBits;
 
@@ -426,34 +434,36 @@ function readLevels(
       if (<i32>rests < 0) {
         let rest: u32 = 0;
         {
-    if (!(<u32>v)) {
-    const end = <u64>ctz(v);
-    v ^= (((<u64>bswap<u32>(load<u32>(p)) << 1) | 1) << (end - 32)) ^ (<u64>1 << end);
-    p += 4;
-  }
-    const ahead = <u32>(((v >> 39) * <u64>load<u32>(<usize>(r >> 55) << 2, RECIPROCALS_AT)) >> 39);
-    const prefix: u32 = clz(~(ahead << 16));
-    const suffixBits = prefix <= 3 ? rice : prefix - 3 + rice;
-    const bits = prefix + 1 + suffixBits;
-    if (bits <= 16) {
-      const quotient = ahead >> (16 - bits);
-      const suffix = quotient & ((1 << suffixBits) - 1);
-      rest = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << rice) + suffix;
-      v = (v << <u64>bits) - <u64>quotient * r;
-    } else {
-      setCabac(v, r, p);
-      rest = longRest(rice);
-      v = value;
-      r = range;
-      p = readAhead();
-    }
-  }
+          if (!(<u32>v)) {
+            const end = <u64>ctz(v);
+            v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
+            p += 4;
+          }
+          const ahead = <u32>(
+            (((v >> 39) * <u64>load<u32>((<usize>(r >> 55)) << 2, RECIPROCALS_AT)) >> 39)
+          );
+          const prefix: u32 = clz(~(ahead << 16));
+          const suffixBits = prefix <= 3 ? rice : prefix - 3 + rice;
+          const bits = prefix + 1 + suffixBits;
+          if (bits <= 16) {
+            const quotient = ahead >> (16 - bits);
+            const suffix = quotient & ((1 << suffixBits) - 1);
+            rest = ((prefix <= 3 ? prefix : (1 << (prefix - 3)) + 2) << rice) + suffix;
+            v = (v << (<u64>bits)) - <u64>quotient * r;
+          } else {
+            setCabac(v, r, p);
+            rest = longRest(rice);
+            v = value;
+            r = range;
+            p = readAhead();
+          }
+        }
         level += rest;
         sum += rest;
         if (level > 3 << rice) rice = min<u32>(rice + 1, MAX_RICE);
       }
       let sign = <i32>signs >> 31;
-      if (isHidden && !left) sign ^= -<i32>(sum & 1);
+      if (isHidden && !left) sign ^= -(<i32>(sum & 1));
       const place = <usize>load<u8>(end - gap);
       const factor = <i64>(by * <i32>load<u8>(list + (place >> 1)));
       const product = (<i64>(<i16>((<i32>level ^ sign) - sign)) * factor + half) >> <i64>cut;
@@ -497,14 +507,17 @@ export function addResidual(
   const depth = picture.depth;
   const stride = planeOf(plane).stride;
   const isPlain =
-    picture.skipsTransforms && log2 == 2 && !isExact && bin(C_SKIP_TRANSFORM + (isLuma ? 0 : 1)) != 0;
+    picture.skipsTransforms &&
+    log2 == 2 &&
+    !isExact &&
+    bin(C_SKIP_TRANSFORM + (isLuma ? 0 : 1)) != 0;
   readLast(isLuma, log2);
   const scan = scanOf(plane, log2, mode);
   const x = scan == VERTICAL ? lastY : lastX;
   const y = scan == VERTICAL ? lastX : lastY;
   const subScan = ((log2 - 2) * 3 + scan) << 6;
   const subs = work + SUB_SCANS + subScan;
-  const places = work + OFFSETS + ((((log2 - 2) * 3) + scan) << 4);
+  const places = work + OFFSETS + (((log2 - 2) * 3 + scan) << 4);
   const lastSub = <i32>load<u8>(work + SUB_SCAN_PLACES + subScan + ((x >> 2) | ((y >> 2) << 3)));
   const lastPlace = <i32>load<u8>(work + SCAN_PLACES + (scan << 4) + ((x & 3) | ((y & 3) << 2)));
 
@@ -525,13 +538,14 @@ export function addResidual(
     let pattern = 0;
     if (groupX < lastSide) pattern = <i32>(coded >> <u64>(group + 1)) & 1;
     if (groupY < lastSide) pattern |= (<i32>(coded >> <u64>(group + 8)) & 1) << 1;
-    const row = work + SIGNIFICANCE + <usize>(((((kind + <i32>(i > 0)) * 3 + scan) << 2) + pattern) << 5);
+    const row =
+      work + SIGNIFICANCE + <usize>(((((kind + <i32>(i > 0)) * 3 + scan) << 2) + pattern) << 5);
     const significant =
       i == lastSub
         ? readSignificant(row, lastPlace - 1, NO_CONTEXT, 1)
         : readSignificant(row, 15, i > 0 ? codedContext + <i32>(pattern != 0) : NO_CONTEXT, 0);
     if (!significant) continue;
-    coded |= <u64>1 << <u64>group;
+    coded |= (<u64>1) << (<u64>group);
     let set = i == 0 || !isLuma ? 0 : 2;
     if (i != lastSub && above1 == 0) set++;
     const context1 = C_ABOVE_1 + (isLuma ? 0 : 16) + (set << 2);
