@@ -97,13 +97,6 @@ describe('openHevcDecoder()', () => {
     const rough = decodePlanes(kernels, itemOfStream(deblocked), true, ROUGH)
     expect(digestsOf(rough)).not.toEqual(toldDigests(deblocked))
   })
-
-  it.skipIf(!x265)('leaves exact blocks as they are without deblocking as well', () => {
-    const how = ['--ctu', '16', '--qp', '34', '--sao', '--cu-lossless', '--no-deblock']
-    const stream = encoded(x265!, 'i420', 8, how)
-    const decoded = decodePlanes(kernels, itemOfStream(stream), true, ROUGH)
-    expect(digestsOf(decoded)).toEqual(toldDigests(stream))
-  })
 })
 
 const HALVED: HevcReading = { skipsDeblocking: false, hasRowsBeside: true }
