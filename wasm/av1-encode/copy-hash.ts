@@ -26,7 +26,7 @@ const N8: u32 = N4 * N4;
 @inline
 function bucketOf(hash: u32): usize {
   // The upper bits hang on all samples.
-  return enc.copyTable + (<usize>((hash * N) >> (32 - BUCKETS_LOG2)) << 4);
+  return enc.copyTable + ((<usize>((hash * N) >> (32 - BUCKETS_LOG2))) << 4);
 }
 
 /** Places of blocks that may look like the one at `src`; 0 if it is too even to be worth it. */

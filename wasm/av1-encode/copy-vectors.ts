@@ -84,7 +84,7 @@ export function predictVector(): void {
 /** One of the first two candidates, as down << 16 | right & 0xffff; 0: none. */
 export function candidateVector(i: i32): i32 {
   const at = CANDIDATES + 8 * i;
-  return load<i32>(at) == 0 ? 0 : (<i32>load<i16>(at) << 16) | load<u16>(at, 2);
+  return load<i32>(at) == 0 ? 0 : ((<i32>load<i16>(at)) << 16) | load<u16>(at, 2);
 }
 
 /** Bits of a vector after predictVector(), in 1/256. */

@@ -142,7 +142,8 @@ function allocate(): bool {
   enc.levelsChroma = 8192;
   enc.levelsSize = 8192;
   const source0 = allocZeroed(wide * 64 + 128);
-  if (!enc.lossless && enc.planes > 1 && enc.sub == 0 && wide <= COPIED_WIDTH) enc.history = HISTORY;
+  if (!enc.lossless && enc.planes > 1 && enc.sub == 0 && wide <= COPIED_WIDTH)
+    enc.history = HISTORY;
   const rec0 = allocZeroed(enc.recStride0 * (66 + enc.history));
   if (hasChroma && !allocateChroma(wide)) return false;
   if (enc.history && !allocateCopies(wide)) return false;

@@ -4,8 +4,8 @@ import {
   CDF_ANGLE,
   CDF_CFL_SIGN,
   CDF_DELTA_Q,
-  CDF_INTRA_BLOCK_COPY,
   CDF_FILTER_INTRA_MODE,
+  CDF_INTRA_BLOCK_COPY,
   CDF_SKIP,
   CDF_UV_CFL,
 } from '../shared/av1/cdf-tables';
