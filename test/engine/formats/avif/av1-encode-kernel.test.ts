@@ -118,6 +118,20 @@ describe('openAv1Encoder()', () => {
     expect(coded.map(({ sampling }) => sampling)).toEqual(['420', '444'])
   })
 
+  it.each([
+    ['444', 'all ink is of one colour', 0],
+    ['420', 'two blocks in five are noise', 32],
+  ] as const)('takes %s for a dense table, a fifth of it blank, where %s', (sampling, _, noisy) => {
+    const table = (random: () => number) => (x: number, y: number) => {
+      const isInk = x % 80 >= 16 && (x * x + 3 * y * y) % 997 < 300
+      if (x % 80 >= 80 - noisy) return [random() * 255, random() * 255, random() * 255] as const
+      return isInk ? ([20, 30, 90] as const) : ([250, 250, 250] as const)
+    }
+    const pixels = drawnPicture(randomOf(1), 480, 64, 4, table)
+    const coded = encodeCase(testKernels(), pixels, { ...BALANCED, sampling: 'auto' }, false)
+    expect(coded.sampling).toBe(sampling)
+  })
+
   it.skipIf(!hasDav1d)('divides a frame that is wider than 4096 into tiles', () => {
     const pixels = draw(5, 4200, 20)
     const coded = encodeCase(testKernels(), pixels, { ...BALANCED, effort: 'fast' })
