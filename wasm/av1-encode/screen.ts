@@ -17,12 +17,12 @@ let drawn: i32 = 0;
 
 /**
  * A third of the blocks with contrast is drawn, and a quarter of all blocks has one value: so it is with
- * pages, charts and texts. Dense tables and maps have an eighth of one value, and then nearly all contrast
- * is drawn. Photos have 0 to 20 % of each.
+ * pages, charts and texts. Dense tables have an eighth of one value, and then nearly all contrast is
+ * drawn (of maps less, and they lose by it). Photos have 0 to 20 % of each.
  */
 function isDrawn(): bool {
   if (drawn * 3 >= contrasty && flat * 4 >= all) return true;
-  return hasDrawing() && drawn * 4 >= contrasty * 3 && flat * 8 >= all;
+  return hasDrawing() && drawn * 10 >= contrasty * 9 && flat * 8 >= all;
 }
 
 /** Of the band. */
