@@ -29,8 +29,8 @@ describe('chooseFormat()', () => {
     ['a JPEG with many bytes', 'avif', { file: rich }],
     ['a JPEG with many bytes, without loss', 'jxl', { file: rich, options: { lossless: true } }],
     ['pixels of middle quality', 'avif', { file: drawn }],
-    ['pixels of high quality', 'avif', { file: drawn, options: { quality: 87 } }],
-    ['pixels of higher quality', 'jxl', { file: drawn, options: { quality: 88 } }],
+    ['pixels of high quality', 'avif', { file: drawn, options: { quality: 91 } }],
+    ['pixels of higher quality', 'jxl', { file: drawn, options: { quality: 92 } }],
     ['pixels for a client of no other', 'jxl', { file: drawn, candidates: ['jxl', 'jpeg', 'png'] }],
     ['a JPEG where AVIF is liked better', 'avif', { file: lean, candidates: AVIF_FIRST }],
   ])('takes for %s %s', (_, format, { file, options, candidates = ALL }) => {
