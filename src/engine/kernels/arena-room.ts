@@ -5,6 +5,11 @@ import type { Kernels } from './kernels.ts'
 /** What `ArenaExports.alloc` leaves behind a block. */
 const SLACK = 64
 
+/** A plan was wrong: blocks would lie over those of others. */
+export class RoomTooSmall extends Error {
+  override readonly name = 'RoomTooSmall'
+}
+
 export class ArenaRoom {
   readonly #kernels: Kernels
   readonly #start: number
@@ -30,7 +35,7 @@ export class ArenaRoom {
     exports.release(this.#start)
     const taken = take()
     const used = exports.mark()
-    if (used > this.#end) throw new Error('the room is too small for what was taken')
+    if (used > this.#end) throw new RoomTooSmall('the room is too small for what was taken')
     if (used < top) this.#kernels.alloc(top - used - SLACK)
     return taken
   }
