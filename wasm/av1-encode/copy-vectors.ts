@@ -9,6 +9,14 @@ import {
   CDF_MV_JOINT,
   CDF_MV_SIGN,
 } from '../shared/av1/cdf-tables';
+import {
+  addCandidate,
+  beginCandidates,
+  candidateCount,
+  MAX_CANDIDATES,
+  markNear,
+  sortCandidates,
+} from '../shared/av1/vector-candidates';
 import { Block } from './block';
 import { cost } from './costs';
 import { hasAboveRight } from './edges';
@@ -18,17 +26,12 @@ import { enc } from './state';
 /** Rows of the map above the band, and all of them. */
 const ROWS_ABOVE: i32 = 8;
 export const VECTOR_ROWS: i32 = ROWS_ABOVE + 16;
-const MAX_CANDIDATES: i32 = 8;
-/** Added to weights of blocks that touch this one. */
-const NEAR_WEIGHT: i32 = 640;
 /** Samples by which vectors may leave the picture: MV_BORDER / 8. */
 const BORDER: i32 = 16;
 /** INTRABC_DELAY_PIXELS. */
 const DELAY: i32 = 256;
 
-/** Candidates: vector, weight, i32 each. */
-const CANDIDATES: usize = memory.data(8 * 8, 16);
-let count: i32 = 0;
+const CANDIDATES: usize = memory.data(8 * MAX_CANDIDATES, 16);
 /** The current block, in units of the picture. */
 let row: i32 = 0;
 let column: i32 = 0;
@@ -143,7 +146,7 @@ function writeComponent(component: usize, value: i32): void {
 
 /** find_mv_stack() with nothing but copied blocks to look at: the first two candidates matter. */
 function findCandidates(): void {
-  count = 0;
+  beginCandidates(CANDIDATES);
   row = (enc.bandY + enc.blockY) >> 2;
   column = enc.blockX >> 2;
   wide = enc.blockWidth >> 2;
@@ -151,20 +154,18 @@ function findCandidates(): void {
   scanRow(-1);
   scanColumn(-1);
   if (isInside(row - 1, column + wide) && hasAboveRight(enc.blockX, enc.blockY, enc.blockWidth)) {
-    addCandidate(entryAt(row - 1, column + wide), 4);
+    addBlock(entryAt(row - 1, column + wide), 4);
   }
-  const near = count;
-  for (let i = 0; i < near; i++) addWeight(i, NEAR_WEIGHT);
-  if (isInside(row - 1, column - 1)) addCandidate(entryAt(row - 1, column - 1), 4);
+  const near = markNear();
+  if (isInside(row - 1, column - 1)) addBlock(entryAt(row - 1, column - 1), 4);
   scanRow(-3);
   scanColumn(-3);
   scanRow(-5);
   scanColumn(-5);
-  sortCandidates(0, near);
-  sortCandidates(near, count);
+  sortCandidates(near);
   for (let i = 0; i < 2; i++) {
     const at = CANDIDATES + 8 * i;
-    if (i >= count) store<u64>(at, 0);
+    if (i >= candidateCount()) store<u64>(at, 0);
     else clampVector(at);
   }
 }
@@ -182,7 +183,7 @@ function scanRow(delta: i32): void {
     if (!isInside(row + delta, x4)) break;
     const at = entryAt(row + delta, x4);
     const length = stepOf(min(wide, 1 << load<u8>(at, 4)), isFar, wide);
-    addCandidate(at, length * 2);
+    addBlock(at, length * 2);
     i += length;
   }
 }
@@ -195,7 +196,7 @@ function scanColumn(delta: i32): void {
     if (!isInside(y4, column + delta)) break;
     const at = entryAt(y4, column + delta);
     const length = stepOf(min(high, 1 << load<u8>(at, 5)), isFar, high);
-    addCandidate(at, length * 2);
+    addBlock(at, length * 2);
     i += length;
   }
 }
@@ -205,42 +206,9 @@ function stepOf(length: i32, isFar: bool, side: i32): i32 {
   return max(length, side >= 16 ? 4 : isFar ? 2 : 1);
 }
 
-/** 7.10.2.7, 7.10.2.8. */
-function addCandidate(at: usize, weight: i32): void {
-  if (!load<u8>(at, 6)) return;
-  const vector = load<i32>(at);
-  for (let i = 0; i < count; i++) {
-    if (load<i32>(CANDIDATES + 8 * i) == vector) {
-      addWeight(i, weight);
-      return;
-    }
-  }
-  if (count == MAX_CANDIDATES) return;
-  store<i32>(CANDIDATES + 8 * count, vector);
-  store<i32>(CANDIDATES + 8 * count, weight, 4);
-  count++;
-}
-
-function addWeight(i: i32, weight: i32): void {
-  const at = CANDIDATES + 8 * i;
-  store<i32>(at, load<i32>(at, 4) + weight, 4);
-}
-
-/** 7.10.2.11: a stable sort by weight. */
-function sortCandidates(start: i32, from: i32): void {
-  let end = from;
-  while (end > start) {
-    let newEnd = start;
-    for (let i = start + 1; i < end; i++) {
-      const at = CANDIDATES + 8 * i;
-      if (load<i32>(at - 4) >= load<i32>(at, 4)) continue;
-      const kept = load<u64>(at);
-      store<u64>(at, load<u64>(at - 8));
-      store<u64>(at - 8, kept);
-      newEnd = i;
-    }
-    end = newEnd;
-  }
+/** The block at `at` of the map, if it is copied. */
+function addBlock(at: usize, weight: i32): void {
+  if (load<u8>(at, 6)) addCandidate(load<i32>(at), weight);
 }
 
 /** 7.10.2.14: it may leave the picture by little more than the block. */

@@ -7,15 +7,17 @@
 // The frame header says: one frame of key frame type, superblocks of 64, tx_mode_select, delta_q with
 // steps of 4 unless lossless, edge filter on, filters after the fact as the host likes.
 
-import { alloc, allocZeroed } from '../arena';
+import { allocZeroed } from '../arena';
+import { allocate } from './allocate';
 import { chooseQuantizer, measureTensors, useDrawnQuantizer, useQuantizer } from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
-import { allocateCopies, decideCopies, enterCopies, leaveCopies } from './copy';
+import { decideCopies, enterCopies, leaveCopies } from './copy';
 import { initCosts, refreshCosts } from './costs';
+import { enterDrawn, setEffort } from './effort';
 import { initFilter } from './filter';
 import { initMasking, measureMasking } from './masking';
-import { initMatrices, MATRICES_BYTES, NO_MATRIX } from './matrices';
+import { initMatrices, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
 import {
   beginTile,
@@ -27,11 +29,10 @@ import {
   taken,
   windowStart,
 } from './range-coder';
-import { allocateChroma, halveChroma } from './sampling';
-import { hasDrawing, isDrawnAt, looksDrawn } from './screen';
+import { halveChroma } from './sampling';
+import { hasDrawing, looksDrawn } from './screen';
 import { initSizes } from './sizes';
 import {
-  BALANCED,
   BEST,
   base,
   CHROMA_420,
@@ -41,7 +42,6 @@ import {
   ENCODER_BYTES,
   enc,
   FAST,
-  FIELDS,
   HELD_CONTEXTS,
   MAX_SIDE,
   MONO,
@@ -54,9 +54,6 @@ import { writeNode } from './write';
 /** What av1EncodeStep answers when rows are wanted first, and when a superblock exceeds all bounds. */
 const WANTS_ROWS: i32 = -1;
 const OVERFULL: i32 = -4;
-/** Rows above the band that can be copied (copy.ts), in pictures up to this wide. */
-const HISTORY: i32 = 128;
-const COPIED_WIDTH: usize = 4096;
 
 function isLegal(width: i32, height: i32, channels: i32, sampling: i32, quantizer: i32): bool {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return false;
@@ -132,51 +129,6 @@ export function av1EncodeOpen(
   return <i32>block;
 }
 
-/** Planes, contexts, levels and tiles. Mirrored by av1-encode-memory.ts. */
-function allocate(): bool {
-  const wide: usize = (enc.codedWidth + 63) & ~63;
-  const hasChroma = enc.planes > 1;
-  enc.sourceStride0 = wide;
-  enc.recStride0 = wide + 160;
-  enc.aboveStride = (wide >> 2) + 32;
-  enc.levelsChroma = 8192;
-  enc.levelsSize = 8192;
-  const source0 = allocZeroed(wide * 64 + 128);
-  if (!enc.lossless && enc.planes > 1 && enc.sub == 0 && wide <= COPIED_WIDTH)
-    enc.history = HISTORY;
-  const rec0 = allocZeroed(enc.recStride0 * (66 + enc.history));
-  if (hasChroma && !allocateChroma(wide)) return false;
-  if (enc.history && !allocateCopies(wide)) return false;
-  enc.above = allocZeroed(FIELDS * <i32>enc.aboveStride);
-  enc.levels = allocZeroed(8 * enc.levelsSize);
-  enc.hasMasking = i32(!enc.lossless && !enc.isAlpha);
-  const hasMatrices = enc.hasMasking || min(enc.matrixY, enc.matrixUv) < NO_MATRIX;
-  if (hasMatrices) enc.matrices = allocZeroed(MATRICES_BYTES);
-  if (hasMatrices && !enc.matrices) return false;
-  enc.tiles = alloc(enc.tilesAcross * <i32>TILE_BYTES);
-  if (!source0 || !rec0 || !enc.above || !enc.levels || !enc.tiles) return false;
-  enc.source0 = source0 + 64;
-  enc.rec0 = rec0 + (1 + enc.history) * <i32>enc.recStride0 + 32;
-  return true;
-}
-
-function setEffort(effort: i32): void {
-  enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
-  enc.chromaModes = effort == FAST ? 1 : 5;
-  enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
-  enc.candidates = effort == BEST ? 3 : 1;
-  enc.hasTypeSearch = i32(effort == BEST);
-  enc.splitDepthAbove = effort == FAST ? 2 : 1;
-  enc.splitSizeLog2 = effort == BEST ? 4 : 3;
-  enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
-  enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 1.8 : Infinity;
-  if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
-  enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
-  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.02;
-  enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
-  enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
-}
-
 /** Rows of the current band in all, up to whole blocks. */
 @inline
 function bandHeight(): i32 {
@@ -228,21 +180,6 @@ function enterPicture(): void {
   if (enc.effort != FAST && hasDrawing()) decideCopies();
   enc.matrixY = NO_MATRIX;
   enc.matrixUv = NO_MATRIX;
-}
-
-/** Settings of a superblock: drawn ones gain by every way to cut a block, and have no textures. */
-function enterDrawn(x: i32): void {
-  setEffort(enc.effort);
-  enc.isScreen = i32(isDrawnAt(x));
-  enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
-  if (!enc.isScreen) return;
-  enc.isChromaLate = 0;
-  enc.leastSplit = 0;
-  if (enc.effort == FAST) return;
-  enc.splitSizeLog2 = 4;
-  enc.closeCall = Math.max(enc.closeCall, 0.06);
-  enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
-  enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
 }
 
 /** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */

@@ -2,7 +2,7 @@
 // are exact. Levels are the coefficients themselves: base_q_idx 0 has steps of 4, which WHT divides by.
 
 import { Block } from './block';
-import { uvModeOffset } from './chroma';
+import { uvModeOffset } from './chroma-modes';
 import { contextByte, eobOf } from './coefficients';
 import { allZeroOffset, modeOffset, setField } from './contexts';
 import { cost } from './costs';

@@ -18,7 +18,7 @@ import {
   partitionAt,
   typeOf,
 } from './block';
-import { alphaOffset, signOf, uvModeOffset } from './chroma';
+import { alphaOffset, signOf, uvModeOffset } from './chroma-modes';
 import { contextByte, eobOf, writeCoefficients } from './coefficients';
 import {
   allZeroOffset,

@@ -9,6 +9,13 @@ import {
   CDF_MV_JOINT,
   CDF_MV_SIGN,
 } from '../shared/av1/cdf-tables';
+import {
+  addCandidate,
+  beginCandidates,
+  candidateCount,
+  markNear,
+  sortCandidates,
+} from '../shared/av1/vector-candidates';
 import { block } from './block';
 import { frame, MOTION_HISTORY, work } from './frame';
 import { blockHeightLog2, blockWidthLog2 } from './sizes';
@@ -17,17 +24,12 @@ import { CANDIDATES, DECODED } from './work';
 
 /** Bytes of a unit in the map. */
 export const MOTION_BYTES: i32 = 8;
-const MAX_CANDIDATES: i32 = 8;
-/** Added to weights of blocks that touch this one. */
-const NEAR_WEIGHT: i32 = 640;
 /** Samples by which vectors may leave the picture: MV_BORDER / 8. */
 const BORDER: i32 = 16;
 /** INTRABC_DELAY_PIXELS, and in blocks of 64 x 64. */
 const DELAY: i32 = 256;
 const DELAY_64: i32 = 4;
 const MAX_VECTOR: i32 = 1 << 11;
-
-let count: i32 = 0;
 
 /** assign_mv(): prediction and difference. Breaks the tile where it leads to what is not there. */
 export function readMotion(): void {
@@ -94,24 +96,22 @@ function isAllowed(down: i32, right: i32): bool {
 
 /** find_mv_stack() with nothing but copied blocks to look at: the first two candidates matter. */
 function findCandidates(): void {
-  count = 0;
+  beginCandidates(work + CANDIDATES);
   const w = block.width4;
   const h = block.height4;
   scanRow(-1);
   scanColumn(-1);
   if (max(w, h) <= 16 && isAboveRightDecoded()) addPoint(-1, w);
-  const near = count;
-  for (let i = 0; i < near; i++) addWeight(i, NEAR_WEIGHT);
+  const near = markNear();
   addPoint(-1, -1);
   scanRow(-3);
   scanColumn(-3);
   if (h > 1) scanRow(-5);
   if (w > 1) scanColumn(-5);
-  sortCandidates(0, near);
-  sortCandidates(near, count);
+  sortCandidates(near);
   for (let i = 0; i < 2; i++) {
     const at = work + CANDIDATES + 8 * i;
-    if (i >= count) store<u64>(at, 0);
+    if (i >= candidateCount()) store<u64>(at, 0);
     else clampVector(at);
   }
 }
@@ -139,7 +139,7 @@ function scanRow(delta: i32): void {
     let length = min(block.width4, 1 << blockWidthLog2(load<u8>(at, 4)));
     if (isFar) length = max(2, length);
     if (block.width4 >= 16) length = max(4, length);
-    addCandidate(at, length * 2);
+    addBlock(at, length * 2);
     i += length;
   }
 }
@@ -157,7 +157,7 @@ function scanColumn(delta: i32): void {
     let length = min(block.height4, 1 << blockHeightLog2(load<u8>(at, 4)));
     if (isFar) length = max(2, length);
     if (block.height4 >= 16) length = max(4, length);
-    addCandidate(at, length * 2);
+    addBlock(at, length * 2);
     i += length;
   }
 }
@@ -166,7 +166,7 @@ function scanColumn(delta: i32): void {
 function addPoint(down: i32, right: i32): void {
   const row = block.row + down;
   const column = block.column + right;
-  if (isInside(row, column)) addCandidate(motionAt(row, column), 4);
+  if (isInside(row, column)) addBlock(motionAt(row, column), 4);
 }
 
 function isAboveRightDecoded(): bool {
@@ -175,42 +175,9 @@ function isAboveRightDecoded(): bool {
   return ((word >> <u64>((block.column & mask) + block.width4 + 1)) & 1) != 0;
 }
 
-/** 7.10.2.7, 7.10.2.8. */
-function addCandidate(at: usize, weight: i32): void {
-  if (!load<u8>(at, 5)) return;
-  const vector = load<i32>(at);
-  for (let i = 0; i < count; i++) {
-    if (load<i32>(work + CANDIDATES + 8 * i) == vector) {
-      addWeight(i, weight);
-      return;
-    }
-  }
-  if (count == MAX_CANDIDATES) return;
-  store<i32>(work + CANDIDATES + 8 * count, vector);
-  store<i32>(work + CANDIDATES + 8 * count, weight, 4);
-  count++;
-}
-
-function addWeight(i: i32, weight: i32): void {
-  const at = work + CANDIDATES + 8 * i;
-  store<i32>(at, load<i32>(at, 4) + weight, 4);
-}
-
-/** 7.10.2.11: a stable sort by weight. */
-function sortCandidates(start: i32, from: i32): void {
-  let end = from;
-  while (end > start) {
-    let newEnd = start;
-    for (let i = start + 1; i < end; i++) {
-      const at = work + CANDIDATES + 8 * i;
-      if (load<i32>(at - 4) >= load<i32>(at, 4)) continue;
-      const kept = load<u64>(at);
-      store<u64>(at, load<u64>(at - 8));
-      store<u64>(at - 8, kept);
-      newEnd = i;
-    }
-    end = newEnd;
-  }
+/** The block at `at` of the map, if it is copied. */
+function addBlock(at: usize, weight: i32): void {
+  if (load<u8>(at, 5)) addCandidate(load<i32>(at), weight);
 }
 
 /** 7.10.2.14: it may leave the picture by little more than the block. */

@@ -88,7 +88,7 @@ function cutter({ mask: { under, around }, hasAlpha }: MaskSettings): Cut {
   const mayShine = hasAlpha && under?.a !== 255
   const isSolid = around?.a === 255 && !mayShine
   return (pixels, at, share) => {
-    if (isBacked) lay(pixels, at, under, 1)
+    if (isBacked) layUnder(pixels, at, under)
     if (share >= 1) return
     if (isSolid) {
       mix(pixels, at, around, 1 - share)
@@ -108,9 +108,9 @@ function mix(pixels: Uint8Array, at: number, { r, g, b }: Color, share: number):
 }
 
 /** Behind the pixel. */
-function lay(pixels: Uint8Array, at: number, color: Color, share: number): void {
+function layUnder(pixels: Uint8Array, at: number, color: Color): void {
   const front = pixels[at + 3]! / 255
-  const back = (color.a / 255) * share * (1 - front)
+  const back = (color.a / 255) * (1 - front)
   blend(pixels, at, color, { own: front, other: back })
 }
 
