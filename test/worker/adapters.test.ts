@@ -70,6 +70,15 @@ describe('adapters', () => {
     expect(Object.keys(paths)).not.toContain(PATH)
   })
 
+  it('stand in the contract of the configuration that switches them on, and in no other', async () => {
+    const configurations = [ON, { ADAPTERS: 'imgproxy' }, ON]
+    const contracts = configurations.map(async (env) => {
+      const response = await toyApp(env).request('/openapi.json')
+      return Object.keys((await response.json<{ paths: object }>()).paths).includes(PATH)
+    })
+    expect(await Promise.all(contracts)).toEqual([true, false, true])
+  })
+
   it('answer pictures as /img does, with its sizes for strangers, and are counted', async () => {
     const { request, counted } = toyApp(ON)
     const response = await request('/wsrv/cat.jpg?wide=47', { headers: { Accept: 'image/webp' } })

@@ -2,15 +2,18 @@
 
 import { type Context, Hono } from 'hono'
 import { version } from '../../../package.json'
+import type { Config } from '../../config.ts'
 import { mostBatchWorkers } from '../../jobs/batch-workers.ts'
 import type { AppEnv } from '../app-env.ts'
 import { createContract } from '../contract/contract.ts'
 
-/** Made when it is first asked for: a Worker that starts has no time for it. */
-let contract: string | undefined
+/** By configuration, made when it is first asked for: a Worker that starts has no time for it. */
+const contracts = new WeakMap<Config, string>()
 
 export const contractRoutes = new Hono<AppEnv>().get('/openapi.json', (c) => {
-  contract ??= JSON.stringify(contractOf(c))
+  const { config } = c.var.services
+  const contract = contracts.get(config) ?? JSON.stringify(contractOf(c))
+  contracts.set(config, contract)
   return c.body(contract, 200, {
     'Content-Type': 'application/json',
     'Cache-Control': 'public, max-age=300',
