@@ -271,7 +271,8 @@ export class InspectedPicture implements Picture {
   #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {
     const { codecs, stages, limits, ledger } = this.#isolate
     const animation = this.#animation(variants)
-    const from = { info: this.info, color, animation, inputBytes: this.input.heldBytes }
+    const { length: fileBytes, heldBytes: inputBytes } = this.input
+    const from = { info: this.info, color, animation, fileBytes, inputBytes }
     return { ...from, limits, resident: ledger.resident, codecs, stages }
   }
 
