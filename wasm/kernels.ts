@@ -48,6 +48,7 @@ export {
   jxlSectionPlaces,
   jxlSectionSizes,
   jxlSectionsChunk,
+  jxlSectionsFocus,
 } from './jxl-encode/sections';
 export {
   jxlLosslessChunk,

@@ -31,6 +31,10 @@ function prepend(value: u32, n: i32): void {
 
 /** Writes the `n` tokens at `tokens`, which are gone then. */
 export function writeTokens(code: Code, tokens: usize, n: i32): void {
+  if (code.isPrefix) {
+    writePrefixTokens(code, tokens, n);
+    return;
+  }
   let state = FIRST_STATE;
   const end = tokens + ((<usize>n) << 2);
   bits = 0;
@@ -72,6 +76,10 @@ export function writeTokens(code: Code, tokens: usize, n: i32): void {
  * least, so that what is written still never reaches what is not read.
  */
 export function writeMatchTokens(code: Code, tokens: usize, n: i32): void {
+  if (code.isPrefix) {
+    writePrefixMatchTokens(code, tokens, n);
+    return;
+  }
   let state = FIRST_STATE;
   const end = tokens + ((<usize>n) << 2);
   bits = 0;
@@ -105,6 +113,37 @@ export function writeMatchTokens(code: Code, tokens: usize, n: i32): void {
   prepend(state & 0xffff, 16);
   assert(at >= tokens - HEADROOM);
   appendBits(end);
+}
+
+/** By a prefix code: from the first to the last. */
+function writePrefixTokens(code: Code, tokens: usize, n: i32): void {
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const token = load<u32>(tokens + (i << 2));
+    const value = token & 0xffff;
+    const symbol = tokenOf(value);
+    putSymbol(code, token >> 16, symbol);
+    if (value < SPLIT) continue;
+    const raw = rawBits(symbol);
+    putBits(raw, value & (((<u32>1) << raw) - 1));
+  }
+}
+
+function writePrefixMatchTokens(code: Code, tokens: usize, n: i32): void {
+  for (let i: usize = 0; i < <usize>n; i++) {
+    const token = load<u32>(tokens + (i << 2));
+    const value = token & MATCH_VALUES;
+    const kind = token & MATCH_KINDS;
+    putSymbol(code, token >> 24, symbolOf(kind, value));
+    const raw = rawBitsOf(kind, value);
+    putBits(raw, value & (((<u32>1) << raw) - 1));
+  }
+}
+
+@inline
+function putSymbol(code: Code, context: u32, symbol: u32): void {
+  const cluster = <u32>load<u8>(code.map + <usize>context);
+  const entry = code.symbols + ((<usize>((cluster << 6) + symbol)) << SYMBOL_LOG);
+  putBits(<i32>load<u16>(entry, 2), <u32>load<u64>(entry, 8));
 }
 
 /** Moves the bits to the output: first those that are no whole word. */

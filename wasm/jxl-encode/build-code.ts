@@ -5,13 +5,14 @@ import { initLogs } from '../shared/logs';
 import { makeSymbols } from './alias';
 import { HEADROOM, writeTokens } from './ans';
 import { allocateClusters, cluster, sums } from './cluster';
-import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './code';
-import { writeDistribution } from './distribution';
+import { allocateCode, Code, histogramOf, MOST_CLUSTERS, SYMBOL_LOG } from './code';
+import { distributionBits, writeDistribution } from './distribution';
 import { bitsFor } from './fields';
-import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT_LOG, TOP_BITS } from './hybrid';
+import { count, HISTOGRAM_BYTES, LOG_ALPHABET, SPLIT, SPLIT_LOG, TOP_BITS } from './hybrid';
 import { FIRST_LENGTH, LENGTH_SPLIT_LOG, literalTopBits } from './matches';
 import { allocateMerge, merge } from './merge';
 import { putBits } from './output';
+import { prefixBits, writePrefixAlphabet, writePrefixCode } from './prefix-code';
 import { regroup } from './regroup';
 
 /** The code of context maps: one context. */
@@ -21,6 +22,8 @@ let mapHistogram: usize = 0;
 /** Clusters, the one of the last context first; one of distances is beyond the usual ones. */
 const recent: usize = memory.data(65, 16);
 
+/** log2 of the alphabet of prefix codes. */
+const LOG_PREFIX_ALPHABET: i32 = 15;
 /** Hybrid integers of distances, which are longer: bits below the leading one in their tokens. */
 const DISTANCE_TOP_BITS: i32 = 1;
 
@@ -73,25 +76,75 @@ export function buildMatchCode(code: Code, histograms: usize, contexts: i32): vo
   writeDistributions(code, sums, 1, literalTopBits);
 }
 
-/** Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them; the last ones are of distances. */
+/**
+ * Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them; the last ones are of distances.
+ */
 function writeDistributions(
   code: Code,
   histograms: usize,
   distances: i32,
   valueTopBits: i32,
 ): void {
-  putBits(1, 0); // ANS
-  putBits(2, <u32>(LOG_ALPHABET - 5));
-  for (let k: i32 = 0; k < code.clusters; k++) {
-    const topBits = k < code.clusters - distances ? valueTopBits : DISTANCE_TOP_BITS;
-    putBits(bitsFor(<u32>LOG_ALPHABET + 1), <u32>SPLIT_LOG);
-    putBits(bitsFor(<u32>SPLIT_LOG + 1), <u32>topBits);
-    putBits(bitsFor(<u32>(SPLIT_LOG - topBits) + 1), 0);
+  const clusters = code.clusters;
+  code.isPrefix = i32(isPrefixShorter(histograms, clusters));
+  putBits(1, <u32>code.isPrefix);
+  if (!code.isPrefix) putBits(2, <u32>(LOG_ALPHABET - 5));
+  for (let k: i32 = 0; k < clusters; k++) {
+    const topBits = k < clusters - distances ? valueTopBits : DISTANCE_TOP_BITS;
+    writeConfiguration(histogramOf(histograms, k), topBits, code.isPrefix != 0);
   }
-  for (let k: i32 = 0; k < code.clusters; k++) {
-    writeDistribution(histogramOf(histograms, k));
-    makeSymbols(code, k);
+  if (code.isPrefix) {
+    for (let k: i32 = 0; k < clusters; k++) writePrefixAlphabet(histogramOf(histograms, k));
   }
+  for (let k: i32 = 0; k < clusters; k++) {
+    const histogram = histogramOf(histograms, k);
+    if (code.isPrefix) {
+      writePrefixCode(histogram, code.symbols + ((<usize>(k << 6)) << SYMBOL_LOG));
+    } else {
+      writeDistribution(histogram);
+      makeSymbols(code, k);
+    }
+  }
+}
+
+/** Streams of more tokens are not looked at: ANS is shorter for them. */
+const MOST_PREFIXED: u32 = 4096;
+/** Bits of the state that ANS ends with, less those that tell the clusters' kinds of numbers in fewer. */
+const STATE_BITS: f64 = 34;
+
+/** Whether prefix codes take fewer bits than distributions do, tokens included. */
+function isPrefixShorter(histograms: usize, clusters: i32): bool {
+  let total: u32 = 0;
+  for (let i: i32 = 0; i < clusters << 6; i++) {
+    total += load<u32>(histograms + ((<usize>i) << 2));
+    if (total > MOST_PREFIXED) return false;
+  }
+  let shares = STATE_BITS;
+  let prefixes: u32 = 0;
+  for (let k: i32 = 0; k < clusters; k++) {
+    const histogram = histogramOf(histograms, k);
+    shares += distributionBits(histogram);
+    prefixes += prefixBits(histogram) + 1;
+  }
+  return <f64>prefixes < shares;
+}
+
+/** How numbers become tokens. Where all are below the split, it is told to be as large as it can be: no more follows. */
+function writeConfiguration(histogram: usize, topBits: i32, isPrefix: bool): void {
+  const most = isPrefix ? LOG_PREFIX_ALPHABET : LOG_ALPHABET;
+  const isSmall = !hasTokensFrom(histogram, <i32>SPLIT);
+  putBits(bitsFor(<u32>most + 1), <u32>(isSmall ? most : SPLIT_LOG));
+  if (isSmall) return;
+  putBits(bitsFor(<u32>SPLIT_LOG + 1), <u32>topBits);
+  putBits(bitsFor(<u32>(SPLIT_LOG - topBits) + 1), 0);
+}
+
+/** Whether a token of `first` or more occurs. */
+function hasTokensFrom(histogram: usize, first: i32): bool {
+  for (let i = first; i < 64; i++) {
+    if (load<u32>(histogram + ((<usize>i) << 2))) return true;
+  }
+  return false;
 }
 
 /**

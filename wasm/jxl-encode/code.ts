@@ -16,6 +16,8 @@ export const RANGE: u32 = 4096;
  *   0  start u16      its first index in the cluster's reverse table
  *   2  frequency u16  0: the only one of its cluster, which takes no bits
  *   8  inverse u64    2^44 / frequency, rounded up
+ *
+ * In a prefix code the frequency is the length of its bits, and the inverse these bits, the first one lowest.
  */
 export const SYMBOL_LOG: usize = 4; // 16 bytes
 /** Reverse table of a cluster: u16 per index, the slot of the alias table that it means. */
@@ -25,6 +27,8 @@ export const REVERSE_BYTES: usize = 8192;
 export class Code {
   contexts: i32;
   clusters: i32;
+  /** Its clusters have prefix codes, not distributions. */
+  isPrefix: i32;
   /** Cluster of each context, u8. */
   map: usize;
   /** 64 symbols per cluster. */

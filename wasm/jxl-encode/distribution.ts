@@ -4,7 +4,7 @@
 // as the precision `shift` keeps for shares of that size. The share of one token, the most frequent,
 // is not sent: it takes the rest, and is known by being the first of the greatest width.
 
-import { log2Of } from '../shared/logs';
+import { log2Of, nLogN } from '../shared/logs';
 import { RANGE } from './code';
 import { putBits } from './output';
 
@@ -52,6 +52,31 @@ function putU8(value: u32): void {
   putBits(bits, value - ((<u32>1) << bits));
 }
 
+/** Bits of a distribution of two tokens. */
+const TWO_BITS: f64 = 30;
+
+/** About what the distribution of a histogram of 64 counts takes, and its tokens by it, in bits. */
+export function distributionBits(histogram: usize): f64 {
+  let kinds: i32 = 0;
+  let total: u32 = 0;
+  let length: u32 = 0;
+  let omitted: u32 = 0;
+  let bits: f64 = 0;
+  for (let i: u32 = 0; i < 64; i++) {
+    const n = countAt(histogram, i);
+    if (!n) continue;
+    kinds++;
+    length = i + 1;
+    total += n;
+    bits -= nLogN(n);
+    if (n > countAt(histogram, omitted)) omitted = i;
+  }
+  if (kinds <= 1) return length > 1 ? 10 : 3;
+  return kinds == 2
+    ? TWO_BITS + bits + nLogN(total)
+    : chooseShift(histogram, total, length, omitted);
+}
+
 /** Writes the distribution of a histogram of 64 counts, which is then `shares`. */
 export function writeDistribution(histogram: usize): void {
   let length: u32 = 0;
@@ -91,10 +116,16 @@ function writeTwo(first: u32, second: u32, part: f64): void {
   setShare(shares, second, RANGE - share);
 }
 
-/** Tries all precisions: finer ones take more bits here and fewer for the tokens. */
 function writeBest(histogram: usize, total: u32, length: u32, omitted: u32): void {
+  chooseShift(histogram, total, length, omitted);
+  describe(shares, length, omitted, bestShift, true);
+}
+
+let bestShift: u32 = 0;
+
+/** Tries all precisions: finer ones take more bits here and fewer for the tokens. Answers the bits of both. */
+function chooseShift(histogram: usize, total: u32, length: u32, omitted: u32): f64 {
   let best: f64 = Infinity;
-  let bestShift: u32 = 0;
   for (let i: usize = 0; i < SHIFT_COUNT; i++) {
     const shift = <u32>load<u8>(SHIFTS + i);
     if (!scale(histogram, total, length, omitted, shift)) continue;
@@ -109,7 +140,7 @@ function writeBest(histogram: usize, total: u32, length: u32, omitted: u32): voi
     memory.copy(shares, trial, 128);
   }
   assert(best < Infinity);
-  describe(shares, length, omitted, bestShift, true);
+  return best;
 }
 
 /** Bits below the leading one that are sent of a share of `log` + 1 bits. */

@@ -1,7 +1,7 @@
 // The sections of a frame (18181-1, F.3): in the order in which they are coded, one after the other in
-// the list of chunks, and the places that they have in the file. Groups near the middle of the picture
-// come first there, so that a reader shows it first while the file arrives. The host, which copies the
-// sections anyway, puts them where they belong (src/engine/formats/jxl/chunks.ts).
+// the list of chunks, and the places that they have in the file. Groups near the middle of the picture, or
+// near what matters in it, come first there, so that a reader shows it first while the file arrives. The host,
+// which copies the sections anyway, puts them where they belong (src/engine/formats/jxl/chunks.ts).
 
 import { alloc } from '../arena';
 import { putU32, width } from './fields';
@@ -20,6 +20,9 @@ let start: usize = 0;
 let groupsWide: i32 = 0;
 let groupsHigh: i32 = 0;
 let globals: i32 = 0;
+/** What readers show first, in 256ths of the picture's sides. */
+let focusX: i32 = 128;
+let focusY: i32 = 128;
 /** The headers' first chunk. */
 let first: usize = 0;
 
@@ -37,11 +40,27 @@ export function allocateSections(wide: i32, high: i32, lfGroups: i32): bool {
   sections = 0;
   start = 0;
   first = 0;
+  focusX = 128;
+  focusY = 128;
   const bytes = (<usize>(globals + wide * high)) << 2;
   sizes = alloc(bytes);
   places = alloc(bytes);
   sizesByPlace = alloc(bytes);
   return sizes != 0 && places != 0 && sizesByPlace != 0;
+}
+
+/** After the picture was opened: the point that readers show first, in 256ths of its sides. */
+export function jxlSectionsFocus(x: i32, y: i32): void {
+  focusX = max(0, min(256, x));
+  focusY = max(0, min(256, y));
+}
+
+/** Notes a section that lies elsewhere, `bytes` long; the next one of those. */
+export function addSection(bytes: u32): void {
+  setPlace(sections, sections);
+  store<u32>(sizes + ((<usize>sections) << 2), bytes);
+  sections++;
+  start += <usize>bytes;
 }
 
 /** Notes the size of a section; a picture of one group has one section, whose parts run on. */
@@ -51,11 +70,7 @@ export function endSection(): void {
 
 function noteSection(): void {
   alignByte();
-  const end = writtenBytes();
-  setPlace(sections, sections);
-  store<u32>(sizes + ((<usize>sections) << 2), <u32>(end - start));
-  sections++;
-  start = end;
+  addSection(<u32>(writtenBytes() - start));
 }
 
 /** Ends the list of sections, and begins that of the headers. */
@@ -116,21 +131,27 @@ function isWorthSorting(): bool {
   return start >= <usize>(PERMUTATION_BYTES + groups * BYTES_PER_GROUP) * 1000;
 }
 
-/** The square of a group's distance from the middle, in halves of a group. */
-@inline
-function distanceOf(group: i32): i32 {
-  const x = 2 * (group % groupsWide) + 1 - groupsWide;
-  const y = 2 * (group / groupsWide) + 1 - groupsHigh;
+/** The square of a group's distance from the focus, in groups. */
+function distanceOf(group: i32): f32 {
+  const x = <f32>(group % groupsWide) + 0.5 - <f32>(groupsWide * focusX) / 256;
+  const y = <f32>(group / groupsWide) + 0.5 - <f32>(groupsHigh * focusY) / 256;
   return x * x + y * y;
 }
 
 /** A group's place is the number of those that are nearer, or as near and come before it. */
 function sortGroups(): void {
   const groups = groupsWide * groupsHigh;
+  const distances = sizesByPlace; // not needed yet
   for (let i: i32 = 0; i < groups; i++) {
-    const own = distanceOf(i);
+    store<f32>(distances + ((<usize>i) << 2), distanceOf(i));
+  }
+  for (let i: i32 = 0; i < groups; i++) {
+    const own = load<f32>(distances + ((<usize>i) << 2));
     let nearer: i32 = 0;
-    for (let k: i32 = 0; k < groups; k++) nearer += i32(distanceOf(k) < own + i32(k < i));
+    for (let k: i32 = 0; k < groups; k++) {
+      const distance = load<f32>(distances + ((<usize>k) << 2));
+      nearer += i32(distance < own || (distance == own && k < i));
+    }
     setPlace(globals + i, <u32>(globals + nearer));
   }
 }

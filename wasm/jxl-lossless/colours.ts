@@ -6,10 +6,9 @@ import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
 import { addChannel, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
+import { allocateOrder, colourAt, colours, MOST_COLOURS, order } from './palette-order';
 import { picture, pixelBytes, sampleBytes } from './picture';
 
-/** Colours of a palette at most. */
-export const MOST_COLOURS: i32 = 2048;
 const SLOTS: i32 = 8192;
 const NO_SLOT: u16 = 0xffff;
 
@@ -23,11 +22,9 @@ const PALETTE: u32 = 1;
 /** The planes of the group: i16 (i32 of deep samples), `picture.planes` of `capacity` samples. */
 let planes: usize = 0;
 let capacity: i32 = 0;
-/** Colours of the group, u32 each, as they were found; slots of a hash with their numbers, u16. */
-let colours: usize = 0;
+/** Slots of a hash of the group's colours with their numbers, u16. */
 let slots: usize = 0;
-/** Numbers of colours in the order of the palette, and the place of each number in it: u16. */
-let order: usize = 0;
+/** The place of each number in the palette: u16. */
 let ranks: usize = 0;
 /** Their number; more than MOST_COLOURS: too many. */
 export let colourCount: i32 = 0;
@@ -50,13 +47,11 @@ let difference: u32 = 0;
 export function allocateColours(most: i32): bool {
   capacity = most;
   planes = alloc(<usize>(most * picture.planes) * sampleBytes());
-  colours = alloc((<usize>(MOST_COLOURS + 1)) << 2);
   slots = alloc((<usize>SLOTS) << 1);
-  order = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   ranks = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   palettes = alloc(<usize>(MOST_COLOURS * 4) * sampleBytes());
   counts = alloc((picture.isDeep ? 65536 : 256) << 1);
-  if (!planes || !colours || !slots || !order || !ranks) return false;
+  if (!planes || !slots || !ranks || !allocateOrder()) return false;
   return palettes != 0 && counts != 0 && allocateDifferences();
 }
 
@@ -107,17 +102,10 @@ function slotOf(colour: u32): usize {
   return slot;
 }
 
-/** Dark to light, and opaque behind transparent. */
-@inline
-function brightness(colour: u32): u32 {
-  const sum = (colour & 255) * 3 + ((colour >> 8) & 255) * 6 + ((colour >> 16) & 255);
-  return ((colour >> 24) << 12) + sum;
-}
-
-/** Makes channels of a palette and its indices. */
+/** Makes channels of a palette in the order that was chosen, and of its indices. */
 export function usePalette(): void {
   clearChannels();
-  sortColours();
+  rankColours();
   paletteSize = colourCount;
   const parts = picture.planes;
   for (let i: i32 = 0; i < colourCount; i++) {
@@ -139,26 +127,7 @@ export function usePalette(): void {
   addChannel(planeAt(0), wide, high, false);
 }
 
-/** The colour at place `i` of the palette. */
-@inline
-function colourAt(i: i32): u32 {
-  return load<u32>(colours + ((<usize>load<u16>(order + ((<usize>i) << 1))) << 2));
-}
-
-/** Orders the colours, by insertion with shrinking gaps: it takes no memory. */
-function sortColours(): void {
-  for (let i: i32 = 0; i < colourCount; i++) store<u16>(order + ((<usize>i) << 1), <u16>i);
-  for (let gap = colourCount >> 1; gap > 0; gap >>= 1) {
-    for (let i = gap; i < colourCount; i++) {
-      const moved = load<u16>(order + ((<usize>i) << 1));
-      const key = brightness(colourAt(i));
-      let j = i;
-      for (; j >= gap && brightness(colourAt(j - gap)) > key; j -= gap) {
-        store<u16>(order + ((<usize>j) << 1), load<u16>(order + ((<usize>(j - gap)) << 1)));
-      }
-      store<u16>(order + ((<usize>j) << 1), moved);
-    }
-  }
+function rankColours(): void {
   for (let i: i32 = 0; i < colourCount; i++) {
     store<u16>(ranks + ((<usize>load<u16>(order + ((<usize>i) << 1))) << 1), <u16>i);
   }

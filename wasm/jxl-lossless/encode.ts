@@ -4,19 +4,22 @@
 //   jxlLosslessOpen -> (jxlLosslessTake -> jxlLosslessStep until 0) … -> jxlLosslessHead, which goes in front
 
 import { alloc } from '../arena';
-import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { chooseLiterals } from '../jxl-encode/matches';
 import {
-  alignByte,
   beginList,
   beginOutput,
   endList,
   giveList,
   hasFailed,
-  linkList,
   listBytes,
   putBits,
 } from '../jxl-encode/output';
+import {
+  addSection,
+  allocateSections,
+  jxlSectionsChunk,
+  writeContents,
+} from '../jxl-encode/sections';
 import { allocateStreams } from '../jxl-encode/stream';
 import { writeNoSamples } from '../jxl-encode/tree';
 import { allocateGroup, encodeGroup } from './group';
@@ -43,9 +46,9 @@ let held: i32 = 0;
 /** Rows that were taken before those, and the group of them that comes next. */
 let done: i32 = 0;
 let next: i32 = 0;
-/** Sizes of the groups, u32. */
-let sizes: usize = 0;
 let coded: i32 = 0;
+/** LfGlobal, of more than one group; 0 of one, which has it. */
+let global: usize = 0;
 /** What the host takes: the group that was coded last, or the head. */
 let first: usize = 0;
 
@@ -84,11 +87,24 @@ export function jxlLosslessOpen(
   coded = 0;
   first = 0;
   rows = alloc(rowBytes() * <usize>min(side, height));
-  sizes = alloc((<usize>groupCount()) << 2);
-  if (!rows || !sizes || !allocateGroup()) return OUT_OF_MEMORY;
+  if (!rows || !allocateGroup()) return OUT_OF_MEMORY;
+  if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount()))
+    return OUT_OF_MEMORY;
   if (!allocateStreams(MOST_CONTEXTS, TREE_TOKENS)) return OUT_OF_MEMORY;
   beginOutput(bytes);
-  return 0;
+  global = 0;
+  if (groupCount() > 1) addGlobals();
+  return hasFailed() ? OUT_OF_MEMORY : 0;
+}
+
+/** The sections before those of groups, which have all channels: LfGlobal, and those that are empty. */
+function addGlobals(): void {
+  beginList();
+  putBits(1, 1); // the usual steps of DC
+  writeNoSamples();
+  global = endList();
+  addSection(<u32>listBytes(global));
+  for (let i: i32 = 0; i <= lfGroupCount(); i++) addSection(0);
 }
 
 @inline
@@ -137,7 +153,7 @@ export function jxlLosslessStep(): i32 {
   if (hasFailed()) return OUT_OF_MEMORY;
   if (!list) return ILLEGAL;
   first = list;
-  store<u32>(sizes + ((<usize>coded) << 2), <u32>listBytes(list));
+  addSection(<u32>listBytes(list));
   coded++;
   if (++next == picture.groupsWide) {
     next = 0;
@@ -152,35 +168,14 @@ export function jxlLosslessChunk(): usize {
   return first;
 }
 
-/** Makes what goes in front of all groups, when they are there. */
+/** Makes what goes in front of all groups, when they are there: they follow by their places (../jxl-encode/sections.ts). */
 export function jxlLosslessHead(): i32 {
   if (coded != groupCount()) return ILLEGAL;
   giveList(first);
-  first = 0;
-  const global = groupCount() > 1 ? makeGlobal() : 0;
   beginList();
   writeImageHeader();
   writeFrameHeader();
-  putBits(1, 0); // sections in their usual order
-  alignByte();
-  if (global) {
-    putSize(<u32>listBytes(global));
-    for (let i: i32 = 0; i <= lfGroupCount(); i++) putSize(0);
-  }
-  for (let i: i32 = 0; i < coded; i++) putSize(load<u32>(sizes + ((<usize>i) << 2)));
-  first = endList();
-  linkList(global);
+  if (!writeContents(global)) return ILLEGAL;
+  first = jxlSectionsChunk();
   return hasFailed() ? OUT_OF_MEMORY : 0;
-}
-
-/** LfGlobal, where groups have all channels. */
-function makeGlobal(): usize {
-  beginList();
-  putBits(1, 1); // the usual steps of DC
-  writeNoSamples();
-  return endList();
-}
-
-function putSize(bytes: u32): void {
-  putU32(bytes, widthOf(10, 0), widthOf(14, 1024), widthOf(22, 17408), widthOf(30, 4211712));
 }

@@ -9,13 +9,13 @@ import {
   allocateColours,
   colourCount,
   lookAtColours,
-  MOST_COLOURS,
   usePalette,
   usePlanes,
   writeTransforms,
 } from './colours';
-import { allocateForest, clearForest, joinTrees, plantLeaf, writeForest } from './forest';
+import { allocateForest, clearForest, joinTrees, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
+import { MOST_COLOURS, orderAsChain, orderAsFound, orderByBrightness } from './palette-order';
 import { groupPixels, picture, sampleBytes } from './picture';
 import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
@@ -32,25 +32,35 @@ const PROPERTIES: usize = memory.data<u8>([15, 9, 10, 11, 12, 13, 14, 6, 7, 4, 5
 const PROPERTY_COUNT: i32 = 12;
 /** And of the channel before. */
 const BEFORE: usize = memory.data<u8>([16, 17, 18, 19]);
+/** Of indices of a palette, and of the colours of one: rows are their parts. */
 const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 4, 8, 2, 3]);
+const PALETTE_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5]);
+const META_PROPERTIES: usize = memory.data<u8>([2, 3, 5, 7, 8, 10, 11, 14]);
+const META_PROPERTY_COUNT: usize = 8;
+const META_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5, 9]);
+const META_PREDICTOR_COUNT: usize = 6;
 
 /** Groups of so many pixels are coded both ways, by a palette and without. */
 const SMALL: i32 = 65536;
 const FEW_COLOURS: i32 = 256;
-/** And these with small trees too. */
+/** And these with small trees too, and with all that is worth it: that takes little time. */
 const TINY: i32 = 16384;
+const MOST_EFFORT: i32 = 2;
 
 /** Samples that a tree is learnt from, and its leaves, at most, by effort. */
 const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
 const LEAVES: usize = memory.data<i32>([24, 48, 72]);
+/** 0 to 2: how long to search in this group. */
+let effort: i32 = 0;
 
 @inline
 function byEffort(table: usize): i32 {
-  return load<i32>(table + ((<usize>picture.effort) << 2));
+  return load<i32>(table + ((<usize>effort) << 2));
 }
 
 export function allocateGroup(): bool {
   const most = groupPixels();
+  effort = picture.effort;
   predictions = alloc(<usize>most * sampleBytes());
   expected = alloc(<usize>most * sampleBytes());
   if (!predictions || !expected || !allocatePredictor(picture.side)) return false;
@@ -74,18 +84,31 @@ export function encodeGroup(
 ): usize {
   lookAtColours(pixels, stride, width, height);
   const pixelCount = width * height;
+  effort = pixelCount > TINY ? picture.effort : MOST_EFFORT;
   const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
   const mustIndex = mayIndex && colourCount <= FEW_COLOURS && pixelCount > SMALL;
   best = 0;
-  if (mayIndex) {
-    usePalette();
-    tryChannels(isAlone, pixelCount);
-  }
+  if (mayIndex) tryPalettes(isAlone, pixelCount);
   if (!mustIndex) {
     usePlanes();
     tryChannels(isAlone, pixelCount);
   }
   return best;
+}
+
+/** Codes the group by palettes: of small pictures in each order, else from dark to light. */
+function tryPalettes(isAlone: bool, pixelCount: i32): void {
+  orderByBrightness(colourCount);
+  tryPalette(isAlone, pixelCount);
+  if (pixelCount > SMALL) return;
+  orderAsFound(colourCount);
+  tryPalette(isAlone, pixelCount);
+  if (orderAsChain(colourCount)) tryPalette(isAlone, pixelCount);
+}
+
+function tryPalette(isAlone: bool, pixelCount: i32): void {
+  usePalette();
+  tryChannels(isAlone, pixelCount);
 }
 
 /** The shortest list so far. */
@@ -126,23 +149,20 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
     const channel = channelAt(i);
     const before = samplesBefore(i, 1);
     const first = samplesBefore(i, 2);
-    let root: i32;
-    if (channel.isMeta) {
-      root = plantLeaf(channel.height > 1 ? 5 : 1);
-    } else {
-      chooseTrials(hasPalette, before, first);
-      if (!hasPalette) {
-        if (picture.isDeep) predictChannel<i32>(channel);
-        else predictChannel<i16>(channel);
-      }
-      lesson.channel = channel;
-      lesson.before = before;
-      lesson.first = first;
-      lesson.weighted = predictions;
-      lesson.errors = expected;
-      lesson.leaves = leaves;
-      root = learnTree(lesson);
+    if (channel.isMeta) chooseMetaTrials();
+    else if (hasPalette) choosePaletteTrials();
+    else chooseTrials(before, first);
+    if (!channel.isMeta && !hasPalette) {
+      if (picture.isDeep) predictChannel<i32>(channel);
+      else predictChannel<i16>(channel);
     }
+    lesson.channel = channel;
+    lesson.before = before;
+    lesson.first = first;
+    lesson.weighted = predictions;
+    lesson.errors = expected;
+    lesson.leaves = leaves;
+    const root = learnTree(lesson);
     if (picture.isDeep) addSamples<i32>(channel, before, first, predictions, expected, root);
     else addSamples<i16>(channel, before, first, predictions, expected, root);
     store<i32>(roots + ((<usize>i) << 2), root);
@@ -157,17 +177,22 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
   return endList();
 }
 
-function chooseTrials(hasPalette: bool, before: usize, first: usize): void {
+function tryAll(properties: usize, propertyCount: usize, predictors: usize, count: usize): void {
   tryNothing();
-  if (hasPalette) {
-    for (let i: usize = 0; i < 12; i++) tryProperty(load<u8>(PALETTE_PROPERTIES + i));
-    tryPredictor(0);
-    tryPredictor(1);
-    tryPredictor(2);
-    tryPredictor(4);
-    tryPredictor(5);
-    return;
-  }
+  for (let i: usize = 0; i < propertyCount; i++) tryProperty(load<u8>(properties + i));
+  for (let i: usize = 0; i < count; i++) tryPredictor(load<u8>(predictors + i));
+}
+
+function chooseMetaTrials(): void {
+  tryAll(META_PROPERTIES, META_PROPERTY_COUNT, META_PREDICTORS, META_PREDICTOR_COUNT);
+}
+
+function choosePaletteTrials(): void {
+  tryAll(PALETTE_PROPERTIES, 12, PALETTE_PREDICTORS, 5);
+}
+
+function chooseTrials(before: usize, first: usize): void {
+  tryNothing();
   for (let i: i32 = 0; i < PROPERTY_COUNT; i++) tryProperty(load<u8>(PROPERTIES + <usize>i));
   if (before) for (let i: usize = 0; i < 4; i++) tryProperty(load<u8>(BEFORE + i));
   if (first) {
@@ -176,10 +201,10 @@ function chooseTrials(hasPalette: bool, before: usize, first: usize): void {
   }
   tryPredictor(5);
   tryPredictor(6);
-  if (picture.effort < 1) return;
+  if (effort < 1) return;
   tryPredictor(1);
   tryPredictor(4);
-  if (picture.effort < 2) return;
+  if (effort < 2) return;
   tryPredictor(2);
   tryPredictor(12);
   tryPredictor(13);

@@ -75,7 +75,7 @@ export function replaceRepeats(
   if (count > 4 * TRIAL && !mayBeWorthIt()) return count;
   // The second look knows what lengths, distances and the values that are left take.
   const before = bitsOfAll();
-  if (findMatches(0, count) < LEAST_SAVED) return count;
+  if (findMatches(0, count) < (count < FEW ? LEAST_OF_FEW : LEAST_SAVED)) return count;
   mend(1);
   priceTokens();
   priceMatches();
@@ -114,6 +114,9 @@ function rawOf(token: u32, isDistance: bool): f64 {
 
 /** Less is not worth the table of distances, in bits. */
 const LEAST_SAVED: f64 = 200;
+/** That of a stream of few values is small. */
+const LEAST_OF_FEW: f64 = 80;
+const FEW: i32 = 4096;
 /** What must be left of all bits at most. */
 const MOST_LEFT: f64 = 0.98;
 

@@ -1,7 +1,7 @@
 /** What a codec offers, ours or a library's: a decoder, an encoder of frames or one of rows. */
 
 import type { OutputFormat } from '../api/formats.ts'
-import type { ConvertOptions } from '../api/options.ts'
+import type { ConvertOptions, Gravity } from '../api/options.ts'
 import type { SlabList } from '../bytes/slab-list.ts'
 import type { Size } from '../geometry/orientation.ts'
 import type { Frame } from '../rows/frame.ts'
@@ -81,6 +81,8 @@ export interface EncodeOptions
   readonly isP3?: boolean
   /** Bits of the samples that come, and of the file's. Default: 8. */
   readonly depth?: 16
+  /** The point of the picture that readers show first while the file comes, in shares of its sides, where the format has an order. Default: the middle. */
+  readonly focus?: Gravity
   /** Spare memory at the price of time, where the encoder can. */
   readonly lowMemory: boolean
   /** The file may take this much, in bytes, where `RowEncoder.worstFileBytes` would be too much. */

@@ -4,7 +4,7 @@
  */
 
 import type { FormatName } from '../api/formats.ts'
-import type { Chroma, Effort, JpegKept } from '../api/options.ts'
+import type { Chroma, Effort, Gravity, JpegKept } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
 import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
@@ -210,6 +210,8 @@ export interface RecodeSettings {
   readonly orientation: Orientation
   /** What the samples mean. */
   readonly color: RecodedColor
+  /** See `EncodeOptions`. */
+  readonly focus?: Gravity | undefined
   /** The very file must come back from the result, or be it. */
   readonly jpeg: JpegKept | undefined
   /** See `CodecModules`. */

@@ -5,7 +5,7 @@ import { ImageError } from '../api/errors.ts'
 import type { OutputFormat } from '../api/formats.ts'
 import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
-import { isLossless } from '../api/options.ts'
+import { type ConvertOptions, isLossless } from '../api/options.ts'
 import type { Animation } from '../contract/animation.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import { decodedPixels, type ImageInfo } from '../contract/info.ts'
@@ -77,6 +77,7 @@ export function sketchOf(input: PlanInput): Sketch {
     ...(chroma && { chroma }),
     ...(progressive !== undefined && { progressive }),
     ...(colors && writer.hasColors && { colors }),
+    ...focusOf(options),
   }
   const encode = { ...plain, ...coding, ...lossyHint(input, canvas) }
   const encoder = codecs.encoders[options.format]
@@ -96,6 +97,12 @@ export function sketchOf(input: PlanInput): Sketch {
     isRecoded,
     moving,
   }
+}
+
+/** What a crop keeps is at the same share of the result: a source at `x` of its width is cut by `x` of what is too much. */
+function focusOf({ gravity }: ConvertOptions): Pick<EncodeOptions, 'focus'> {
+  if (typeof gravity === 'string' || (gravity.x === 0.5 && gravity.y === 0.5)) return {}
+  return { focus: gravity }
 }
 
 /** See `EncodeOptions.lossyBytes`: inputs that tell, and are not resized. */

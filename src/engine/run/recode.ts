@@ -19,12 +19,14 @@ export async function recode(
   { reservedBytes, jpeg }: RecodedWay,
   { kernels, codecs, ledger, signal }: Tools,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { orientation, to } = canvas.plan
+  const { orientation, to, encode } = canvas.plan
+  const { focus } = encode
   const recoder = codecs.recoderOf(to)
   if (!recoder) throw new Error(`Cannot recode: ${to} is always drawn`)
   const color = colorOf({ input, info }, canvas, codecs)
   const { inflateBrotli } = codecs
-  const job = { height: info.height, orientation, color, reservedBytes, jpeg, inflateBrotli }
+  const { height } = info
+  const job = { height, orientation, color, focus, reservedBytes, jpeg, inflateBrotli }
   const bytes = await runInSlices(recoder.recode(kernels, input, job), signal)
   ledger.take(bytes.length)
   return bytes

@@ -15,17 +15,19 @@ import { AV1_TILES } from './tiles.ts'
 /** Decodes by rows; `refuge` takes what `AvifInfo.refuge` gives the reason for. */
 export function avifInput(use: UseKernels, refuge: Decoder<AvifInfo>): Decoder<AvifInfo> {
   const own = kernelInput<AvifInfo>(use, {
-    arenaBytes: ({ arenaBytes }) => arenaBytes,
-    open: (kernels, { input, info }) =>
+    arenaBytes: ({ arenaBytes, deepRowBytes = 0 }, _, depth) =>
+      arenaBytes + (depth ? deepRowBytes : 0),
+    open: (kernels, { input, info, depth }) =>
       openPictureRows(kernels, AV1_TILES, {
         file: input,
         picture: findAvifPicture(input),
         window: info.cut?.window,
+        depth,
       }),
   })
   return {
-    cost(info, inputBytes, scale) {
-      if (info.refuge === undefined) return own.cost(info, inputBytes, scale)
+    cost(info, inputBytes, scale, depth) {
+      if (info.refuge === undefined) return own.cost(info, inputBytes, scale, depth)
       const cost = refuge.cost(info, inputBytes, scale)
       // The plan takes AVIF rows for a kernel's, which need no band on their way to the resizer.
       return { ...cost, jsBytes: cost.jsBytes + scratchBandBytes({ ...info, channels: 4 }) }

@@ -26,6 +26,7 @@ export const avif: Format<AvifInfo> = {
     },
     largestScale: 0,
     rowsInKernels: true,
+    keepsDepth: ({ deepRowBytes }) => deepRowBytes !== undefined,
     rowChannels: ({ channels, refuge }) => (channels === 1 && refuge === undefined ? 1 : 4),
     libraryFor: ({ refuge }) => (refuge === undefined ? undefined : 'libavif'),
     hintsDetail: false,

@@ -9,7 +9,7 @@ import { pictureInfo } from '../heif/info.ts'
 import type { CodedPicture } from '../heif/layers.ts'
 import { findPicture, iccOf } from '../heif/picture.ts'
 import { isLibraryMatrix, type SampleCoding } from '../heif/pixels/conversion.ts'
-import { pictureArenaBytes } from '../heif/pixels/memory.ts'
+import { deepRowBytes, pictureArenaBytes } from '../heif/pixels/memory.ts'
 import { checkMatrix, sampleCodingOf } from '../heif/pixels/sample-coding.ts'
 import type { Av1Coding } from './av1.ts'
 import { AV1_FORMAT } from './codec.ts'
@@ -31,14 +31,19 @@ export function probeAvif(bytes: Bytes): AvifInfo {
 function decodingOf(
   bytes: Bytes,
   coded: CodedPicture<Av1Coding>,
-): Pick<AvifInfo, 'arenaBytes' | 'refuge' | 'onlyByRows'> {
+): Pick<AvifInfo, 'arenaBytes' | 'deepRowBytes' | 'refuge' | 'onlyByRows'> {
   const { coding } = coded.color
   const samples = sampleCodingOf(bytes, coding, coded.colorSpace)
   checkMatrix(samples, coding.chroma, AVIF)
   const onlyByRows = refusalByLibrary(coded, samples)
   try {
     const arenaBytes = pictureArenaBytes(AV1_TILES, bytes, coded)
-    return { arenaBytes, ...(onlyByRows && { onlyByRows }) }
+    const deepBytes = deepRowBytes(coded)
+    return {
+      arenaBytes,
+      ...(deepBytes !== undefined && { deepRowBytes: deepBytes }),
+      ...(onlyByRows && { onlyByRows }),
+    }
   } catch (error) {
     if (!(error instanceof ImageError) || error.code !== 'unsupported-format') throw error
     if (onlyByRows) unsupported(AVIF, onlyByRows)

@@ -14,12 +14,14 @@ import { HEVC_TILES, halvedTilesFor } from './tiles.ts'
 
 export function heicInput(use: UseKernels): Decoder<HeicInfo> {
   return kernelInput<HeicInfo>(use, {
-    arenaBytes: ({ arenaBytes, halvedArenaBytes = arenaBytes }, scale) =>
-      scale === 0 ? arenaBytes : halvedArenaBytes,
-    open(kernels, { input: file, info, scale }) {
+    arenaBytes({ arenaBytes, halvedArenaBytes = arenaBytes, deepRowBytes = 0 }, scale, depth) {
+      return scale > 0 ? halvedArenaBytes : arenaBytes + (depth ? deepRowBytes : 0)
+    },
+    open(kernels, { input: file, info, scale, depth }) {
       const picture = findHeicPicture(file)
       if (scale > 0) return openHalvedRows(kernels, halvedTilesFor(picture), { file, picture })
-      return openPictureRows(kernels, HEVC_TILES, { file, picture, window: info.cut?.window })
+      const window = info.cut?.window
+      return openPictureRows(kernels, HEVC_TILES, { file, picture, window, depth })
     },
   })
 }

@@ -20,6 +20,7 @@ export const heic: Format<HeicInfo> = {
     },
     largestScale: 1,
     rowsInKernels: true,
+    keepsDepth: ({ deepRowBytes }) => deepRowBytes !== undefined,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => heicInput(kernels),

@@ -7,7 +7,7 @@ import { pictureInfo } from '../heif/info.ts'
 import type { CodedPicture } from '../heif/layers.ts'
 import { findPicture, iccOf, pictureType } from '../heif/picture.ts'
 import { mayHalve } from '../heif/pixels/halved-rows.ts'
-import { halvedArenaBytes, pictureArenaBytes } from '../heif/pixels/memory.ts'
+import { deepRowBytes, halvedArenaBytes, pictureArenaBytes } from '../heif/pixels/memory.ts'
 import { checkMatrix, sampleCodingOf } from '../heif/pixels/sample-coding.ts'
 import { HEVC_FORMAT, HEVC_ITEMS } from './codec.ts'
 import type { HevcCoding } from './coding.ts'
@@ -35,9 +35,11 @@ export function probeHeic(bytes: Bytes): HeicInfo {
   const { coding } = coded.color
   checkMatrix(sampleCodingOf(bytes, coding, coded.colorSpace), coding.chroma, HEIC)
   const arenaBytes = pictureArenaBytes(HEVC_TILES, bytes, coded)
-  if (info.cut || !mayHalve(coded)) return { format: 'heic', ...info, arenaBytes, largestScale: 0 }
-  const halvedBytes = halvedArenaBytes(halvedTilesFor(coded), bytes, coded)
-  return { format: 'heic', ...info, arenaBytes, halvedArenaBytes: halvedBytes }
+  const deepBytes = deepRowBytes(coded)
+  const deep = deepBytes !== undefined && { deepRowBytes: deepBytes }
+  const whole = { format: 'heic', ...info, arenaBytes, ...deep } as const
+  if (info.cut || !mayHalve(coded)) return { ...whole, largestScale: 0 }
+  return { ...whole, halvedArenaBytes: halvedArenaBytes(halvedTilesFor(coded), bytes, coded) }
 }
 
 /** What the picture is coded as, and where. */

@@ -13,6 +13,8 @@ export interface HeifInfo extends ImageInfo {
   readonly grid: boolean
   /** Bytes of the arena that decoding by rows takes; 0 where it is not done. */
   readonly arenaBytes: number
+  /** What rows of 16 bits take more; `undefined`: there are none. */
+  readonly deepRowBytes?: number
 }
 
 /** EXIF is ignored: only irot and imir turn the picture (MIAF 7.3.6.7). */

@@ -18,7 +18,7 @@ export function joinSections(kernels: Kernels): Uint8Array<ArrayBuffer> {
   const count = exports.jxlSectionCount()
   const { buffer } = view(0, 0)
   const sizes = new Uint32Array(buffer, exports.jxlSectionSizes() >>> 0, count)
-  const places = new Uint32Array(buffer, exports.jxlSectionPlaces() >>> 0, count)
+  const places = placesOf(kernels)
   const starts = new Uint32Array(count)
   places.forEach((place, i) => {
     starts[place] = sizes[i]!
@@ -32,6 +32,12 @@ export function joinSections(kernels: Kernels): Uint8Array<ArrayBuffer> {
   const parts = Array.from(sizes, (size, i) => ({ start: starts[places[i]!]!, bytes: size }))
   copyParts(bytes, chunks, [{ start: 0, bytes: headBytes }, ...parts])
   return bytes
+}
+
+/** The places of the sections in the file, in the order in which they were coded. */
+export function placesOf({ exports, view }: Kernels): Uint32Array {
+  const { buffer } = view(0, 0)
+  return new Uint32Array(buffer, exports.jxlSectionPlaces() >>> 0, exports.jxlSectionCount())
 }
 
 function chunksFrom({ exports, view }: Kernels, first: number): Uint8Array[] {

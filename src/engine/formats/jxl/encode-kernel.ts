@@ -1,7 +1,7 @@
 /** Lossy JPEG XL by our own kernel: rows in, a codestream out, never the whole picture. */
 
 import { ImageError } from '../../api/errors.ts'
-import type { Effort } from '../../api/options.ts'
+import type { Effort, Gravity } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
@@ -9,11 +9,14 @@ import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { joinSections } from './chunks.ts'
 import { distanceOf } from './distance.ts'
 import { type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
+import { showFirst } from './focus.ts'
 
 export interface JxlEncodingOptions extends JxlEncoding {
   readonly effort: Effort
   /** Colours are Display P3, else sRGB. */
   readonly isP3?: boolean
+  /** See `EncodeOptions`. */
+  readonly focus?: Gravity | undefined
   /** What the arena may be asked for beyond what a photo takes, in bytes. Default: as much as there is. */
   readonly growthBytes?: number
 }
@@ -52,6 +55,7 @@ export function openJxlEncoder(
       bytes,
     ),
   )
+  showFirst(kernels, options.focus)
   const stride = rowBytes(format)
   let taken = 0
   return {

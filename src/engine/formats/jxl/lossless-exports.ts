@@ -24,7 +24,7 @@ export interface JxlLosslessExports {
   jxlLosslessTake(count: number): number
   /** Codes a group, when all of its rows are there: 1, take it before the next; 0: none is left. */
   jxlLosslessStep(): number
-  /** Makes what stands in front of all groups, when they are coded. */
+  /** Makes what stands in front of all groups, when they are coded; these follow by the places of `JxlRecodeExports`, which has two sections more for all, and one for each LF group, if there is more than one group. */
   jxlLosslessHead(): number
   /** The first chunk of what was made last; the others as of `JxlRecodeExports`. */
   jxlLosslessChunk(): number

@@ -1,14 +1,15 @@
 /** Lossless JPEG XL by our own kernel: rows in, a file out, of which a row of groups is held. */
 
 import { ImageError } from '../../api/errors.ts'
-import type { Effort } from '../../api/options.ts'
+import type { Effort, Gravity } from '../../api/options.ts'
 import { GrowingBytes } from '../../bytes/growing-bytes.ts'
 import { joined } from '../../bytes/parts.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
-import { joinChunks } from './chunks.ts'
+import { joinChunks, placesOf } from './chunks.ts'
 import { deepHead } from './container.ts'
+import { showFirst } from './focus.ts'
 import { groupFileBytes, groupSide } from './lossless-memory.ts'
 
 export interface LosslessEncoding {
@@ -17,6 +18,8 @@ export interface LosslessEncoding {
   readonly alpha: boolean
   /** Colours are Display P3, else sRGB. */
   readonly isP3?: boolean
+  /** See `EncodeOptions`. */
+  readonly focus?: Gravity | undefined
   /** The file may take this much, in bytes: more is refused as it happens. */
   readonly fileBudgetBytes?: number
 }
@@ -47,6 +50,7 @@ export function openLosslessJxl(
       groupFileBytes(format, alpha),
     ),
   )
+  showFirst(kernels, options.focus)
   return new LosslessJxl(kernels, format, options.fileBudgetBytes ?? Number.POSITIVE_INFINITY)
 }
 
@@ -54,7 +58,7 @@ export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
   readonly #kernels: Kernels
   readonly #format: RowFormat
   #rows = 0
-  #groups: Uint8Array<ArrayBuffer>[] = []
+  readonly #groups: Uint8Array<ArrayBuffer>[] = []
   #heldBytes = 0
   /** What the groups may still take, in bytes. */
   #left: number
@@ -96,6 +100,12 @@ export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
     this.#heldBytes += group.length
   }
 
+  /** The groups by their places: the last sections are theirs. */
+  #inFileOrder(): number[] {
+    const places = placesOf(this.#kernels).subarray(-this.#groups.length)
+    return Array.from(places, (_, i) => i).toSorted((a, b) => places[a]! - places[b]!)
+  }
+
   /** One array of all. It grows in place as the groups are freed one by one: no two of the file exist. */
   finish(): Uint8Array<ArrayBuffer> {
     if (this.#rows !== this.#format.height) {
@@ -108,7 +118,8 @@ export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
     const head = this.#format.sampleBytes ? joined(...deepHead(bytes), codestream) : codestream
     const file = new GrowingBytes(head.length + this.#heldBytes)
     file.append(head)
-    for (let group = this.#groups.shift(); group; group = this.#groups.shift()) {
+    for (const i of this.#inFileOrder()) {
+      const group = this.#groups[i]!
       file.append(group)
       group.buffer.transfer(0)
     }

@@ -68,10 +68,11 @@ export function losslessArenaBytes(
   const values = pixels * planes + 8192
   const samples = Math.min(pixels, SAMPLES[effort])
   const groups = Math.ceil(width / side) * Math.ceil(height / side)
+  const lfGroups = Math.ceil(width / side / 8) * Math.ceil(height / side / 8)
   return (
     TABLES_BYTES +
     block(width * channels * bytesOf(format) * Math.min(side, height)) +
-    block(groups * 4) +
+    3 * block((2 + lfGroups + groups) * 4) +
     2 * block(pixels * 2 * bytesOf(format)) +
     block(512 * bytesOf(format) ** 8) +
     block(2048 * 8 * bytesOf(format)) +

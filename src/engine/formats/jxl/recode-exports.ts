@@ -18,6 +18,8 @@ export interface JxlRecodeExports {
   jxlRecodeStep(): number
   /** Rows of pixels of which something was missing in the file. */
   jxlRecodeMissingRows(): number
+  /** Once a picture is open, recoded or not: the point that readers show first, in 256ths of its stored sides. Default: the middle. */
+  jxlSectionsFocus(x: number, y: number): void
   /** The finished file's first chunk: headers, then sections in the order in which they were coded. */
   jxlSectionsChunk(): number
   /** How many there are, and two lists of so many u32: their sizes, and their places in the file. */

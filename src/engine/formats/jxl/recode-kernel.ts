@@ -9,6 +9,7 @@ import { checkedJpeg } from '../jpeg/kernel.ts'
 import { checkRows } from '../missing-rows.ts'
 import { joinSections } from './chunks.ts'
 import { withDescription } from './container.ts'
+import { showFirst } from './focus.ts'
 import { describeJpeg } from './restore/description.ts'
 
 /** What the kernel calls them (wasm/jxl-recode/header.ts). */
@@ -42,12 +43,13 @@ export function* recodeJpeg(
 function* codestreamOf(
   kernels: Kernels,
   file: KernelInput,
-  { height, orientation, color, reservedBytes }: RecodeSettings,
+  { height, orientation, color, focus, reservedBytes }: RecodeSettings,
 ): Slices<Uint8Array<ArrayBuffer>> {
   const { exports } = kernels
   kernels.openInput(file)
   const told = tell(kernels, color)
   checked(exports.jxlRecodeOpen(file.length, orientation, ...told, reservedBytes))
+  showFirst(kernels, focus, orientation)
   for (let steps = 1; checked(exports.jxlRecodeStep()) > 0; steps++) {
     checkRows(exports.jxlRecodeMissingRows(), height)
     if (steps % STEPS_PER_PAUSE === 0) yield

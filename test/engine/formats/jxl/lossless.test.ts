@@ -62,6 +62,13 @@ const KINDS: Record<string, Painter> = {
   },
 }
 
+/** A colour of the rainbow. */
+const hue = (i: number): readonly number[] => [
+  Math.max(0, 255 - i * 36),
+  Math.max(0, 255 - Math.abs(i - 7) * 36),
+  Math.max(0, 255 - (14 - i) * 36),
+]
+
 function paint(kind: string, width: number, height: number, seed: number): Uint8Array {
   const noise = seededRandom(seed).bytes(width * height * 4)
   if (kind === 'noise') return noise
@@ -88,6 +95,10 @@ describe.skipIf(!hasLibjxl)('what djxl shows of a picture without loss', () => {
     ['colours', 300, 200, false],
     ['colours', 5000, 3, true],
     ['shades', 2, 1030, false],
+    // So small that prefix codes and other orders of palettes are shorter.
+    ['repeats', 40, 30, true],
+    ['colours', 24, 24, false],
+    ['gaps', 16, 16, true],
   ] as const)('is every sample (%s, %i x %i, alpha %s)', async (kind, width, height, alpha) => {
     const rows = paint(kind, width, height, width + height)
     const effort = EFFORTS[width % 3]!
@@ -144,6 +155,24 @@ describe('format=jxl with lossless=true', () => {
     const { plan, measuredPeakBytes } = await convert(testEngine(), png, options)
     expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
     expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
+  })
+
+  /** A square of a few pixels, as graphics are: the whole file is little more than tables would be. */
+  const small = (paintAt: (x: number, y: number) => readonly number[]) => {
+    const rows = new Uint8Array(32 * 32 * 3)
+    for (let i = 0; i < 1024; i++) rows.set(paintAt(i % 32, i >> 5), i * 3)
+    return sharp(rows, { raw: { width: 32, height: 32, channels: 3 } })
+      .png()
+      .toBuffer()
+  }
+
+  it.each([
+    ['of one colour', () => [255, 0, 0], 32],
+    ['of stripes', (_: number, y: number) => [255 - 8 * y, (y * 57) & 255, 8 * y], 110],
+    ['of squares', (x: number, y: number) => hue(((x >> 2) + (y >> 2)) % 15), 100],
+  ] as const)('takes few bytes for 32 x 32 pixels %s', async (_, paintAt, most) => {
+    const { bytes } = await convert(testEngine(), await small(paintAt), options)
+    expect(bytes.length).toBeLessThanOrEqual(most)
   })
 
   it('is smaller than the PNG', async () => {

@@ -3,6 +3,9 @@
 import type { Sharp } from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
+import { storedPoint } from '../../../../src/engine/formats/jxl/focus.ts'
+import { openLosslessJxl } from '../../../../src/engine/formats/jxl/lossless-kernel.ts'
+import type { Gravity } from '../../../../src/engine/index.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { convert, photo, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
@@ -52,6 +55,83 @@ describe.skipIf(!hasLibjxl).each([
     }
     expect(decibels(2, 2)).toBeLessThan(40)
     expect(decibels(0, 2)).toBeLessThan(40)
+  })
+})
+
+describe.skipIf(!hasLibjxl)('a file with a gravity of which 60 % has come', () => {
+  it.each([
+    ['lossy', () => photo(SIDE, SIDE).png().toBuffer()],
+    ['recoded', () => photo(SIDE, SIDE).jpeg({ quality: 85 }).toBuffer()],
+    // Readers turn what is stored.
+    ['recoded and turned', () => turnedPhoto()],
+  ])('shows that corner as it will be, and not yet the other one (%s)', async (_, file) => {
+    const { bytes } = await convert(engine, await file(), { format, gravity: { x: 0, y: 1 } })
+    const whole = await jxlPixels(bytes)
+    const soFar = await jxlPixelsSoFar(bytes.subarray(0, bytes.length * 0.6))
+    expect(psnr(groupOf(whole, 0, 2), groupOf(soFar, 0, 2))).toBeGreaterThan(50)
+    expect(psnr(groupOf(whole, 2, 0), groupOf(soFar, 2, 0))).toBeLessThan(40)
+  })
+})
+
+function turnedPhoto(): Promise<Buffer> {
+  return photo(SIDE, SIDE).withMetadata({ orientation: 6 }).jpeg({ quality: 85 }).toBuffer()
+}
+
+describe('storedPoint()', () => {
+  it.each([
+    [1, 0.25, 0.125],
+    [2, 0.75, 0.125],
+    [3, 0.75, 0.875],
+    [4, 0.25, 0.875],
+    [5, 0.125, 0.25],
+    [6, 0.125, 0.75],
+    [7, 0.875, 0.75],
+    [8, 0.875, 0.25],
+  ] as const)('is where a point is stored (orientation %i)', (orientation, x, y) => {
+    expect(storedPoint({ x: 0.25, y: 0.125 }, orientation)).toEqual({ x, y })
+  })
+})
+
+describe('the groups of a file without loss', () => {
+  const kernels = testKernels()
+  /** Groups of 256 pixels: 17 by two. */
+  const [width, height] = [4100, 257]
+  const globals = 2 + 3
+
+  async function encode(focus?: Gravity) {
+    const rows = await photo(width, height).ensureAlpha().raw().toBuffer()
+    const { mark, release, jxlSectionCount, jxlSectionPlaces } = kernels.exports
+    const start = mark()
+    const options = { alpha: false, effort: 'fast', focus } as const
+    const sink = openLosslessJxl(kernels, { width, height, channels: 4 }, options)
+    sink.write(rows, height)
+    const file = sink.finish()
+    const bytes = kernels.view(jxlSectionPlaces(), 4 * jxlSectionCount()).slice()
+    release(start)
+    const places = [...new Uint32Array(bytes.buffer)].slice(globals)
+    return { rows, file, places: places.map((place) => place - globals) }
+  }
+
+  it.each([
+    ['the middle', undefined, 8],
+    ['the lower right corner', { x: 1, y: 1 }, 33],
+  ] as const)('come by their distance from %s', async (_, focus, nearest) => {
+    const { places } = await encode(focus)
+    expect(places).toHaveLength(34)
+    expect(places.indexOf(0)).toBe(nearest)
+    expect(places.toSorted((a, b) => a - b)).toEqual(places.map((_, i) => i))
+    expect(places.indexOf(33) % 17).toBe(focus ? 0 : 16)
+  })
+
+  it.skipIf(!hasLibjxl)('are those of the picture', async () => {
+    const { rows, file } = await encode({ x: 0.7, y: 0 })
+    const { data } = await jxlPixels(file)
+    expect(
+      Buffer.compare(
+        data,
+        rows.filter((_, i) => i % 4 < 3),
+      ),
+    ).toBe(0)
   })
 })
 

@@ -4,7 +4,7 @@ import type { Kernels } from '../../../kernels/kernels.ts'
 import { levelsOf, rangesOf, type SampleCoding } from './conversion.ts'
 import type { LayerRows } from './layer-rows.ts'
 
-interface Transparency {
+export interface Transparency {
   readonly rows: LayerRows
   readonly coding: SampleCoding
 }
@@ -39,7 +39,7 @@ export class AlphaRows {
   }
 
   /** Puts the row that was read into pixels. */
-  draw(pixels: number): void {
+  draw(_y: number, pixels: number): void {
     this.#kernels.exports.heifPutAlpha(pixels, this.#levels, this.#alpha.rows.layout.width)
   }
 }

@@ -3,6 +3,8 @@
 import type { ColorConversion } from './conversion.ts'
 
 export const CONVERSION_BYTES = 44
+/** Of one to 16 bits: three channels of four f64. */
+export const DEEP_CONVERSION_BYTES = 96
 
 /** The bytes, to be put where the kernel is told. */
 export function conversionBytes({ channels, bits, middle }: ColorConversion): Uint8Array {

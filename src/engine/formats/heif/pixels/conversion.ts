@@ -109,6 +109,31 @@ export function levelsOf(coding: Pick<SampleCoding, 'depth' | 'isFullRange'>): L
   return { factor, constant: 2 ** (bits - 1) - black * factor, bits }
 }
 
+/** The most of 16 bits. */
+const DEEP = 65_535
+
+/** Of pictures in colour, to 16 bits: factors of luma, Cb and Cr and what is added, for red, green and blue. */
+export function deepConversionOf(coding: SampleCoding): readonly number[] {
+  const { black, lumaRange, chromaRange } = rangesOf(coding)
+  const middle = 2 ** (coding.depth - 1)
+  const isColor = coding.matrix === IDENTITY
+  const [zero, range] = isColor ? [black, lumaRange] : [middle, chromaRange]
+  return matrixOf(coding).flatMap(([luma, cb, cr]) => {
+    const [y, b, r] = [
+      (luma * DEEP) / lumaRange,
+      ...[cb, cr].map((factor) => (factor * DEEP) / range),
+    ] as [number, number, number]
+    return [y / PARTS, b / PARTS, r / PARTS, 0.5 - y * black - (b + r) * zero]
+  })
+}
+
+/** Of gray pictures, and of alpha, to 16 bits. */
+export function deepLevelsOf(coding: Pick<SampleCoding, 'depth' | 'isFullRange'>) {
+  const { black, lumaRange } = rangesOf(coding)
+  const factor = DEEP / lumaRange
+  return { factor, constant: 0.5 - black * factor }
+}
+
 /** H.273 8.3, equations 20 to 25 and 30 to 35: samples of black, and from there to white. */
 export function rangesOf({ depth, isFullRange }: Pick<SampleCoding, 'depth' | 'isFullRange'>) {
   const most = 2 ** depth - 1

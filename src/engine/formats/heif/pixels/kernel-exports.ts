@@ -52,6 +52,27 @@ export interface HeifColorExports {
     constant: number,
     bits: number,
   ): void
+  /** Y, Cb and Cr to RGBA of 16 bits, opaque; `isHalf`: chroma has half the width. */
+  heifDeepPixels(
+    conversion: number,
+    y: number,
+    nearCb: number,
+    farCb: number,
+    nearCr: number,
+    farCr: number,
+    dst: number,
+    width: number,
+    isHalf: number,
+  ): void
+  /** One plane to levels of 16 bits, `step` bytes apart. */
+  heifDeepLevels(
+    src: number,
+    dst: number,
+    step: number,
+    width: number,
+    factor: number,
+    constant: number,
+  ): void
   heifPutAlpha(rgba: number, levels: number, width: number): void
   /** Samples of alpha to what colours are multiplied by that it was multiplied into: f32. */
   heifGains(src: number, dst: number, width: number, black: number, range: number): void

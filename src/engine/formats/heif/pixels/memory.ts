@@ -5,7 +5,7 @@ import { block, stride } from '../../../kernels/arena-block.ts'
 import { BAND_ROWS } from '../../../rows/rows.ts'
 import type { Coding } from '../item-codec.ts'
 import type { CodedLayer, CodedPicture } from '../layers.ts'
-import { CONVERSION_BYTES, sumsBytes } from './conversion-struct.ts'
+import { CONVERSION_BYTES, DEEP_CONVERSION_BYTES, sumsBytes } from './conversion-struct.ts'
 import { chromaOf, type LayerLayout, layoutOf } from './layer-layout.ts'
 import type { TileCodec } from './tile-codec.ts'
 
@@ -55,6 +55,15 @@ export function pictureArenaBytes<C extends Coding>(
     return sum + tileRowBytes(codec, file, layer) + rowBytes(layout)
   }, 0)
   return planes + pixelBytes(picture)
+}
+
+/** What rows of 16 bits take beside those of 8; `undefined`: there are none to be had. */
+export function deepRowBytes({ width, color, alpha, premultiplied }: CodedPicture) {
+  const isMultiplied = alpha !== undefined && premultiplied
+  if (color.coding.depth === 8 || isMultiplied) return undefined
+  const channels = color.coding.chroma === '4:0:0' && !alpha ? 1 : 4
+  const bandBytes = (bytes: number) => block(stride(width * channels * bytes) * BAND_ROWS)
+  return bandBytes(2) - bandBytes(1) + block(DEEP_CONVERSION_BYTES) - block(CONVERSION_BYTES)
 }
 
 /** The same where pixels of half the size are made of it: see halved-picture.ts. */

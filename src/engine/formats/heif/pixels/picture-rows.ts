@@ -8,13 +8,17 @@ import type { Kernels } from '../../../kernels/kernels.ts'
 import { BAND_ROWS, type Band, type BandSource } from '../../../rows/rows.ts'
 import type { Coding } from '../item-codec.ts'
 import type { CodedLayer, CodedPicture } from '../layers.ts'
-import { AlphaRows } from './alpha-rows.ts'
-import { ColorRows, GrayRows } from './color-rows.ts'
+import { AlphaRows, type Transparency } from './alpha-rows.ts'
+import { ColorRows, GrayRows, type PixelRows } from './color-rows.ts'
+import type { SampleCoding } from './conversion.ts'
+import { DeepColors, deepAlpha, deepGray, deepGrayPixels } from './deep-rows.ts'
 import { layoutOf } from './layer-layout.ts'
 import { LayerRows } from './layer-rows.ts'
 import { tileRowBytes } from './memory.ts'
 import { sampleCodingOf } from './sample-coding.ts'
 import type { TileCodec } from './tile-codec.ts'
+
+const SAMPLES_OF_16_BITS = { sampleBytes: 2 } as const
 
 /** Rows of a HEIF file's picture. */
 export interface PictureRows extends BandSource {
@@ -26,7 +30,7 @@ export interface PictureRows extends BandSource {
 export function openPictureRows<C extends Coding>(
   kernels: Kernels,
   codec: TileCodec<C>,
-  { file, picture, window }: OpenPicture<C>,
+  { file, picture, window, depth }: OpenPicture<C>,
 ): PictureRows {
   const { alpha } = picture
   const color = layerRows(kernels, codec, { file, picture, layer: picture.color })
@@ -36,13 +40,12 @@ export function openPictureRows<C extends Coding>(
   }
   const coding = sampleCodingOf(file, picture.color.coding, picture.colorSpace)
   const isGray = !color.layout.hasChroma && !transparency
-  const pixels = isGray
-    ? new GrayRows(kernels, color, coding)
-    : new ColorRows(kernels, color, coding)
-  const over = transparency && new AlphaRows(kernels, transparency, picture.premultiplied)
+  const drawing = { kernels, color, coding, transparency }
+  const { pixels, over } = depth ? deepRows(drawing) : plainRows(drawing, picture.premultiplied)
   const channels = isGray ? 1 : 4
+  const pixelBytes = channels * (depth ? 2 : 1)
   const shown = window ?? { x: 0, y: 0, width: picture.width, height: picture.height }
-  const bytes = stride(picture.width * channels)
+  const bytes = stride(picture.width * pixelBytes)
   const band = kernels.alloc(bytes * BAND_ROWS)
   const end = shown.y + shown.height
   let y = shown.y
@@ -53,12 +56,13 @@ export function openPictureRows<C extends Coding>(
     if (y === shown.y && y > 0 && color.layout.isHalfHigh) pixels.draw(y - 1, band, 0)
     for (let row = 0; row < rows; row++, y++) {
       const dst = band + row * bytes
-      pixels.draw(y, dst, over?.gains(y) ?? 0)
-      over?.draw(dst)
+      pixels.draw(y, dst, over?.gains?.(y) ?? 0)
+      over?.draw(y, dst, 0)
     }
-    return { pointer: band + shown.x * channels, rows, stride: bytes }
+    return { pointer: band + shown.x * pixelBytes, rows, stride: bytes }
   }
-  const format = { width: shown.width, height: shown.height, channels } as const
+  const { width, height } = shown
+  const format = { width, height, channels, ...(depth && SAMPLES_OF_16_BITS) } as const
   return {
     ...rowsOfBands(kernels, format, nextBand),
     get missingRows() {
@@ -72,6 +76,39 @@ export interface OpenPicture<C extends Coding> {
   readonly file: Bytes
   readonly picture: CodedPicture<C>
   readonly window: FrameRect | undefined
+  /** Of the rows' samples, where the picture has `deepRowBytes`. Default: 8. */
+  readonly depth?: 16 | undefined
+}
+
+interface Drawing {
+  readonly kernels: Kernels
+  readonly color: LayerRows
+  readonly coding: SampleCoding
+  readonly transparency: Transparency | undefined
+}
+
+/** What draws colours, and what draws alpha over them. */
+interface Drawn {
+  readonly pixels: PixelRows
+  readonly over: (PixelRows & Partial<Pick<AlphaRows, 'gains'>>) | undefined
+}
+
+function plainRows(
+  { kernels, color, coding, transparency }: Drawing,
+  isMultiplied: boolean,
+): Drawn {
+  const isGray = !color.layout.hasChroma && !transparency
+  const pixels = isGray
+    ? new GrayRows(kernels, color, coding)
+    : new ColorRows(kernels, color, coding)
+  return { pixels, over: transparency && new AlphaRows(kernels, transparency, isMultiplied) }
+}
+
+function deepRows({ kernels, color, coding, transparency }: Drawing): Drawn {
+  const over = transparency && deepAlpha(kernels, transparency.rows, transparency.coding)
+  if (color.layout.hasChroma) return { pixels: new DeepColors(kernels, color, coding), over }
+  const gray = transparency ? deepGrayPixels : deepGray
+  return { pixels: gray(kernels, color, coding), over }
 }
 
 interface OpenLayer<C extends Coding> {
