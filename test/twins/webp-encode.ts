@@ -1,10 +1,18 @@
 /** The plain form of wasm/webp-encode/{drawn-macroblock,sharp-chroma}.ts, in the same single precision. */
 
 const f = Math.fround
-const [SCALE, RED_V, GREEN_U, GREEN_V, BLUE_U, STEP] = [1.164, 1.596, 0.391, 0.813, 2.018, 0.8].map(
-  f,
-) as [number, number, number, number, number, number]
-const TURNS = 3
+const [SCALE, RED_V, GREEN_U, GREEN_V, BLUE_U] = [1.164, 1.596, 0.391, 0.813, 2.018].map(f) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+]
+/** Where it is asked for, and where a picture was drawn. */
+export const TURNS = {
+  asked: { count: 3, step: f(0.8) },
+  drawn: { count: 1, step: f(0.35) },
+} as const
 
 /** Pixels of RGBA. */
 export interface Picture {
@@ -47,30 +55,34 @@ function colorStep(p: Uint8Array, q: Uint8Array): number {
 
 const light = (value: number) => f(value * value)
 const shown = (value: number) => Math.min(255, Math.max(0, value))
-const luminance = (red: number, green: number, blue: number) =>
-  f(Math.sqrt(f(f(f(red * f(0.2126)) + f(green * f(0.7152))) + f(blue * f(0.0722)))))
+const lumaOf = (red: number, green: number, blue: number) =>
+  f(f(f(red * f(0.299)) + f(green * f(0.587))) + f(blue * f(0.114)))
 const meanRoot = (sum: number) => f(Math.sqrt(f(sum * 0.25)))
 const isInner = (i: number) => i > 0 && i < 9
 const byte = (value: number) => Math.min(255, Math.trunc(f(value + 0.5)))
 
 /** Luma and chroma of the macroblock at column `mbX` of row `mbY`, sharp; chroma 8 x 8. */
-export function sharpen(picture: Picture, mbX: number, mbY: number, planes: MacroblockPlanes) {
+export function sharpen(
+  picture: Picture,
+  [mbX, mbY]: readonly [number, number],
+  planes: MacroblockPlanes,
+  turns: { readonly count: number; readonly step: number },
+) {
   const lastX = picture.width - 1
   const lastY = Math.min(picture.height, mbY * 16 + 16) - 1
   const wanted = Array.from({ length: 256 }, (_, i) =>
     Array.from(
       at(picture, Math.min(mbX * 16 + (i & 15), lastX), Math.min(mbY * 16 + (i >> 4), lastY)),
-      light,
     ),
   )
-  const bright = wanted.map(([r, g, b]) => luminance(r!, g!, b!))
+  const bright = wanted.map(([r, g, b]) => lumaOf(r!, g!, b!))
   const gray = Array.from(planes.y, (y) => f(f(y - 16) * SCALE))
   const u = [...planes.u]
   const v = [...planes.v]
-  const roots = sums(wanted)
-  for (let turn = 0; turn <= TURNS; turn++) {
+  const roots = sums(wanted.map((pixel) => pixel.map(light)))
+  for (let turn = 0; turn <= turns.count; turn++) {
     const lights = gray.map((_, i) => follow(i))
-    if (turn < TURNS) move(sums(lights))
+    if (turn < turns.count) move(sums(lights))
   }
   const inner = (plane: number[]) =>
     plane.filter((_, i) => isInner(i % 10) && isInner(Math.floor(i / 10))).map(byte)
@@ -101,20 +113,20 @@ export function sharpen(picture: Picture, mbX: number, mbY: number, planes: Macr
     const ofU = upsampled(u, i & 15, i >> 4)
     const ofV = upsampled(v, i & 15, i >> 4)
     const ofGreen = f(f(ofU * GREEN_U) + f(ofV * GREEN_V))
-    const lights = (value: number) => [
-      light(shown(f(value + f(ofV * RED_V)))),
-      light(shown(f(value - ofGreen))),
-      light(shown(f(value + f(ofU * BLUE_U)))),
+    const colors = (value: number) => [
+      shown(f(value + f(ofV * RED_V))),
+      shown(f(value - ofGreen)),
+      shown(f(value + f(ofU * BLUE_U))),
     ]
-    const [r, g, b] = lights(gray[i]!)
-    const moved = f(gray[i]! + f(bright[i]! - luminance(r!, g!, b!)))
+    const [r, g, b] = colors(gray[i]!)
+    const moved = f(gray[i]! + f(bright[i]! - lumaOf(r!, g!, b!)))
     gray[i] = Math.min(f(278.196), Math.max(f(-18.624), moved))
-    return lights(gray[i]!)
+    return colors(gray[i]!).map(light)
   }
 
   function move(now: readonly number[][]): void {
-    const stepU = f(STEP / f(f(BLUE_U * BLUE_U) + f(GREEN_U * GREEN_U)))
-    const stepV = f(STEP / f(f(RED_V * RED_V) + f(GREEN_V * GREEN_V)))
+    const stepU = f(turns.step / f(f(BLUE_U * BLUE_U) + f(GREEN_U * GREEN_U)))
+    const stepV = f(turns.step / f(f(RED_V * RED_V) + f(GREEN_V * GREEN_V)))
     for (let i = 0; i < 64; i++) {
       const [red, green, blue] = [0, 1, 2].map((color) => f(roots[color]![i]! - now[color]![i]!))
       const moveU = f(f(blue! * BLUE_U) - f(green! * GREEN_U))

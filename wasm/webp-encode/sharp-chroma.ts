@@ -1,7 +1,7 @@
 // Chroma of drawn pictures. Where red text lies on white, halved chroma smears colour over what is
 // beside it. So luma and chroma are chosen for what decoders will show when chroma is upsampled
-// (9:3:3:1) and samples are cut off at 0 and 255: in turns each pixel's luma goes after how bright it
-// should look, and each sample of chroma after the mean colour of its four pixels, mixed as light. (That
+// (9:3:3:1) and samples are cut off at 0 and 255: in turns each pixel's luma goes after that of the
+// picture, and each sample of chroma after the mean colour of its four pixels, mixed as light. (That
 // these two are what to hold is the idea of libwebp's -sharp_yuv.) Macroblock by macroblock; above and
 // below it chroma goes on as it ends. Scalar twin: test/twins/webp-encode.ts.
 //
@@ -14,7 +14,12 @@
 import { isDrawn, pixelAt } from './drawn-macroblock';
 import { picture, SHARP, SHARP_ALWAYS, work } from './layout';
 
-const TURNS: i32 = 3;
+// Turns, and what chroma follows of an error in each: the whole of it would run over. Where it is not
+// asked for, a third of one turn brings what shows by SSIMULACRA2; more costs more bytes than it is worth.
+const TURNS_ASKED: i32 = 3;
+const STEP_ASKED: f32 = 0.8;
+const TURNS_DRAWN: i32 = 1;
+const STEP_DRAWN: f32 = 0.35;
 
 const GRAY: usize = 0;
 const WANTED: usize = 1024;
@@ -32,8 +37,6 @@ const RED_V: f32 = 1.596;
 const GREEN_U: f32 = 0.391;
 const GREEN_V: f32 = 0.813;
 const BLUE_U: f32 = 2.018;
-/** What chroma follows of an error: the whole of it would run over. */
-const STEP: f32 = 0.8;
 
 /** Sharpens the macroblocks of a band of `rows` rows that need it, after its planes are made. */
 export function sharpenBand(rows: i32): void {
@@ -44,11 +47,14 @@ export function sharpenBand(rows: i32): void {
 }
 
 function sharpen(x: i32, wide: i32, rows: i32): void {
+  const isAsked = picture.sharp == SHARP_ALWAYS;
+  const turns = isAsked ? TURNS_ASKED : TURNS_DRAWN;
+  const step = isAsked ? STEP_ASKED : STEP_DRAWN;
   loadPlanes(x);
   loadWanted(x, wide, rows);
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     follow();
-    moveChroma();
+    moveChroma(step);
   }
   follow();
   storePlanes(x);
@@ -102,14 +108,11 @@ function light(values: v128): v128 {
   return f32x4.mul(values, values);
 }
 
-/** How bright light looks, as samples. */
+/** Luma of samples, in the range of them. */
 @inline
-function luminance(red: v128, green: v128, blue: v128): v128 {
-  const some = f32x4.add(
-    f32x4.mul(red, f32x4.splat(0.2126)),
-    f32x4.mul(green, f32x4.splat(0.7152)),
-  );
-  return f32x4.sqrt(f32x4.add(some, f32x4.mul(blue, f32x4.splat(0.0722))));
+function lumaOf(red: v128, green: v128, blue: v128): v128 {
+  const some = f32x4.add(f32x4.mul(red, f32x4.splat(0.299)), f32x4.mul(green, f32x4.splat(0.587)));
+  return f32x4.add(some, f32x4.mul(blue, f32x4.splat(0.114)));
 }
 
 /** Adds neighbours of four, into two. */
@@ -137,13 +140,13 @@ function loadWanted(x: i32, wide: i32, rows: i32): void {
       let blue = red;
       for (let k: usize = 0; k < 2; k++) {
         const pixels = loadPixels(k ? second : first, <i32>i, wide);
-        const r = light(samples(pixels, 0));
-        const g = light(samples(pixels, 8));
-        const b = light(samples(pixels, 16));
-        v128.store(room + (y << 7) + (k << 6) + (i << 2), luminance(r, g, b), WANTED);
-        red = f32x4.add(red, r);
-        green = f32x4.add(green, g);
-        blue = f32x4.add(blue, b);
+        const r = samples(pixels, 0);
+        const g = samples(pixels, 8);
+        const b = samples(pixels, 16);
+        v128.store(room + (y << 7) + (k << 6) + (i << 2), lumaOf(r, g, b), WANTED);
+        red = f32x4.add(red, light(r));
+        green = f32x4.add(green, light(g));
+        blue = f32x4.add(blue, light(b));
       }
       const sums = room + SUMS + (y << 5) + (i << 1);
       storePairs(sums, red);
@@ -211,18 +214,15 @@ function follow(): void {
         const ofBlue = f32x4.mul(u, f32x4.splat(BLUE_U));
         const at = room + (y << 7) + (k << 6) + (i << 2);
         let gray = v128.load(at, GRAY);
-        let r = light(shown(f32x4.add(gray, ofRed)));
-        let g = light(shown(f32x4.sub(gray, ofGreen)));
-        let b = light(shown(f32x4.add(gray, ofBlue)));
-        gray = f32x4.add(gray, f32x4.sub(v128.load(at, WANTED), luminance(r, g, b)));
+        const r = shown(f32x4.add(gray, ofRed));
+        const g = shown(f32x4.sub(gray, ofGreen));
+        const b = shown(f32x4.add(gray, ofBlue));
+        gray = f32x4.add(gray, f32x4.sub(v128.load(at, WANTED), lumaOf(r, g, b)));
         gray = f32x4.pmin(f32x4.splat(HIGHEST), f32x4.pmax(f32x4.splat(LOWEST), gray));
         v128.store(at, gray, GRAY);
-        r = light(shown(f32x4.add(gray, ofRed)));
-        g = light(shown(f32x4.sub(gray, ofGreen)));
-        b = light(shown(f32x4.add(gray, ofBlue)));
-        red = f32x4.add(red, r);
-        green = f32x4.add(green, g);
-        blue = f32x4.add(blue, b);
+        red = f32x4.add(red, light(shown(f32x4.add(gray, ofRed))));
+        green = f32x4.add(green, light(shown(f32x4.sub(gray, ofGreen))));
+        blue = f32x4.add(blue, light(shown(f32x4.add(gray, ofBlue))));
       }
       const sums = room + SUMS + (y << 5) + (i << 1);
       storePairs(sums, red);
@@ -243,10 +243,10 @@ function missing(at: usize): v128 {
 }
 
 /** Chroma goes as far as the errors of its pixels ask, weighted by what it does to them. */
-function moveChroma(): void {
+function moveChroma(step: f32): void {
   const room = work + SHARP;
-  const stepU = f32x4.splat(STEP / (BLUE_U * BLUE_U + GREEN_U * GREEN_U));
-  const stepV = f32x4.splat(STEP / (RED_V * RED_V + GREEN_V * GREEN_V));
+  const stepU = f32x4.splat(step / (BLUE_U * BLUE_U + GREEN_U * GREEN_U));
+  const stepV = f32x4.splat(step / (RED_V * RED_V + GREEN_V * GREEN_V));
   for (let k: usize = 0; k < 16; k++) {
     const at = room + (k << 4);
     const red = missing(at);

@@ -8,6 +8,7 @@ import {
   type MacroblockPlanes,
   type Picture,
   sharpen,
+  TURNS,
 } from '../../../twins/webp-encode.ts'
 
 const kernels = testKernels()
@@ -75,6 +76,7 @@ it.each([
     ['sharp', bandsOf(picture, 'sharp')],
     ['drawn', bandsOf(picture)],
   ] as const) {
+    const turns = chroma === 'sharp' ? TURNS.asked : TURNS.drawn
     for (const [mbY, band] of bands.entries()) {
       // From left to right: to the left lies what is sharp already.
       const before = plain[mbY]!.map((plane) => plane.slice())
@@ -86,7 +88,7 @@ it.each([
         const is = chroma === 'sharp' || isDrawn(picture, mbX, mbY)
         const found = band.map((plane, i) => samplesOf(plane, i, mbX, 0, mbWide))
         const own = before.map((plane, i) => samplesOf(plane, i, mbX, 0, mbWide))
-        const sharp = is ? Object.values(sharpen(picture, mbX, mbY, planes)) : own
+        const sharp = is ? Object.values(sharpen(picture, [mbX, mbY], planes, turns)) : own
         expect(found, `${chroma}, macroblock ${mbX}, ${mbY}`).toEqual(sharp)
         for (const [i, samples] of sharp.entries()) keep(before[i]!, i, mbX, samples)
       }
