@@ -95,6 +95,16 @@ export function webpEncodeDoneStride(plane: i32): usize {
   return plane ? webp.doneStrideUv : webp.doneStrideY;
 }
 
+// The band as it was converted to samples, before they are coded.
+
+export function webpEncodeSource(plane: i32): usize {
+  return plane == 0 ? webp.sourceY : plane == 1 ? webp.sourceU : webp.sourceV;
+}
+
+export function webpEncodeSourceStride(plane: i32): usize {
+  return plane ? webp.strideUv : webp.strideY;
+}
+
 /** Taps of super-resolution: 64 phases of eight i16. */
 export function av1UpscaleTaps(): usize {
   return UPSCALE_TAPS;

@@ -42,6 +42,8 @@ import { initTokens, rewindTokens } from './tokens';
 const DONE_MARGIN: usize = 16;
 /** Macroblocks after which the costs of the first two rows are estimated anew. */
 const FIRST_LESSONS: i32 = 32;
+/** Rows of macroblocks before each of which costs are estimated; then before every second one. */
+const FIRST_ROWS: i32 = 4;
 /** Macroblocks that are coded at the end in a slice. */
 const SLICE_MACROBLOCKS: i32 = 8192;
 
@@ -184,7 +186,7 @@ function beginRow(): void {
   if (isFirst) return;
   const end = picture.doneY + <usize>picture.mbWide * 16;
   memory.fill(end, load<u8>(end - 1), 8);
-  estimate();
+  if (picture.mbRow < FIRST_ROWS || picture.mbRow & 1) estimate();
 }
 
 function fillLeft(plane: usize, from: usize, to: usize, stride: usize): void {

@@ -157,4 +157,4 @@ export const LIGHT: usize = BAND_OFFSETS + 80;
 export const DARK: usize = LIGHT + 512;
 /** The room of sharp-chroma.ts. */
 export const SHARP: usize = DARK + 2064;
-export const WORK_BYTES: usize = SHARP + 3360;
+export const WORK_BYTES: usize = SHARP + 4544;

@@ -14,7 +14,9 @@ import {
   RAW16,
   SCORES,
   SOURCE,
+  TRELLIS_ALWAYS,
   TRELLIS_NEVER,
+  TRELLIS_WINNER,
   TRIAL_UV_BYTES,
   TRIAL16_BYTES,
   TRIALS_UV,
@@ -48,6 +50,7 @@ export let foundMode: i32 = 0;
 export let foundTrial: usize = 0;
 
 let cost: i32 = 0;
+let hasTrellis: bool = false;
 
 /** Quantizes the block at `raw` as the effort says; sets `cost` and `distortion`. */
 @inline
@@ -62,7 +65,7 @@ function toLevels(
   lambda: i32,
 ): i32 {
   let last: i32;
-  if (picture.trellis == TRELLIS_NEVER) {
+  if (!hasTrellis) {
     last = quantize(raw, quantizer, levels, coefficients);
     cost = blockCost(levels, type, context, first, last);
   } else {
@@ -111,6 +114,7 @@ export function search16(x: i32, segment: usize): i32 {
     satd = i32x4.add(satd, satd4(source, work + LUMA + b * 64));
   }
   rank(satd, work + MACRO_COSTS, lambdaSatdOf(segment));
+  hasTrellis = picture.trellis != TRELLIS_NEVER;
   const other = second;
   foundMode = best;
   foundTrial = work + TRIALS16;
@@ -187,11 +191,17 @@ export function searchChroma(x: i32, segment: usize): void {
   const other = second;
   foundMode = best;
   foundTrial = work + TRIALS_UV;
-  const score = tryChroma(best, foundTrial, segment, x);
-  if (picture.candidatesChroma < 2) return;
-  if (tryChroma(other, work + TRIALS_UV + TRIAL_UV_BYTES, segment, x) >= score) return;
-  foundMode = other;
-  foundTrial = work + TRIALS_UV + TRIAL_UV_BYTES;
+  if (picture.candidatesChroma > 1) {
+    hasTrellis = picture.trellis == TRELLIS_ALWAYS;
+    const score = tryChroma(best, foundTrial, segment, x);
+    if (tryChroma(other, work + TRIALS_UV + TRIAL_UV_BYTES, segment, x) < score) {
+      foundMode = other;
+      foundTrial = work + TRIALS_UV + TRIAL_UV_BYTES;
+    }
+    if (picture.trellis != TRELLIS_WINNER) return;
+  }
+  hasTrellis = picture.trellis != TRELLIS_NEVER;
+  tryChroma(foundMode, foundTrial, segment, x);
 }
 
 function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {

@@ -2,7 +2,8 @@
 // the picture: the smoother a macroblock, the finer, as errors show most where little happens.
 //
 //   segment   luma, Y2, chroma: 96 bytes each | lambda, that of SATD, quantizer index, that of the
-//             trellis in luma and in chroma, loop filter level: i32 x 6
+//             trellis in luma and in chroma, loop filter level: i32 x 6; lambdas are those of the
+//             macroblock that is coded
 //   quantizer per position i16 x 16: step, 2^15 / step, what is added before rounding
 
 import { AC_STEPS, DC_STEPS } from '../shared/vp8-tables';
@@ -106,13 +107,18 @@ function initSegment(at: usize, index: usize): void {
   // 14.1: twice the step of DC; 1.55 times that of AC, at least 8.
   initQuantizer(at + Y2_QUANTIZER, dc * 2, max(8, (ac * 155) / 100), ROUND_Y2, ROUND_Y2);
   initQuantizer(at + UV_QUANTIZER, load<u8>(DC_STEPS + uvIndex), ac, ROUND_UV, ROUND_UV);
-  const lambda = LAMBDA_SHARE * <f64>(ac * ac) * 4;
-  store<i32>(at, max(1, <i32>lambda), LAMBDA);
-  store<i32>(at, max(1, <i32>(SATD_SHARE * <f64>ac * 16)), LAMBDA_SATD);
   store<i32>(at, <i32>index, INDEX);
+  store<i32>(at, min(63, <i32>(FILTER_SHARE * <f64>ac)), FILTER_LEVEL);
+}
+
+/** Lambdas of a macroblock of the segment: `weight` times those that its quantizer asks for. */
+function setLambdas(at: usize, weight: f64): void {
+  const ac = <f64>load<i16>(at, 2);
+  const lambda = LAMBDA_SHARE * ac * ac * 4 * weight;
+  store<i32>(at, max(1, <i32>lambda), LAMBDA);
+  store<i32>(at, max(1, <i32>(SATD_SHARE * ac * 16 * sqrt<f64>(weight))), LAMBDA_SATD);
   store<i32>(at, max(1, <i32>(TRELLIS_SHARE * lambda)), LAMBDA_TRELLIS);
   store<i32>(at, max(1, <i32>(TRELLIS_UV_SHARE * lambda)), LAMBDA_TRELLIS_UV);
-  store<i32>(at, min(63, <i32>(FILTER_SHARE * <f64>ac)), FILTER_LEVEL);
 }
 
 function initQuantizer(at: usize, dc: i32, ac: i32, roundDc: f64, roundAc: f64): void {
@@ -136,8 +142,8 @@ const STEP: f64 = 2.4324;
 const FLAT: f64 = 0.6;
 
 /**
- * The segment of the macroblock whose luma is at `src`: by the mean over its four quarters. Flat ones
- * do not count: beside drawn lines they would have these coded as if they were smooth.
+ * The segment of the macroblock whose luma is at `src`, with its lambdas: by the mean over its four
+ * quarters. Flat ones do not count: beside drawn lines they would have these coded as if they were smooth.
  */
 export function chooseSegment(src: usize, stride: usize): i32 {
   let sum: f64 = 0;
@@ -148,11 +154,27 @@ export function chooseSegment(src: usize, stride: usize): i32 {
     sum += 1 / (v * 2 + VARIANCE_FLOOR);
     counted++;
   }
-  if (!counted) return 0;
+  if (!counted) {
+    setLambdas(segmentAt(0), 1);
+    return 0;
+  }
   const smoothness = (sum * MIDDLE) / counted;
-  if (smoothness > STEP) return 0;
-  if (smoothness > 1) return 1;
-  return smoothness * STEP > 1 ? 2 : 3;
+  const i = smoothness > STEP ? 0 : smoothness > 1 ? 1 : smoothness * STEP > 1 ? 2 : 3;
+  // The quantizer follows in four steps, lambda exactly: so bits go where errors show.
+  const ratio = ratioOf(i);
+  const weight = 1 / (powerOf(smoothness) * ratio * ratio);
+  setLambdas(segmentAt(i), max<f64>(LEAST_WEIGHT, min<f64>(1 / LEAST_WEIGHT, weight)));
+  return i;
+}
+
+/** What a lambda is multiplied with at least. */
+const LEAST_WEIGHT: f64 = 0.37;
+
+/** x to the power of 7/16, twice that of the steps. */
+function powerOf(x: f64): f64 {
+  const fourth = sqrt<f64>(sqrt<f64>(x));
+  const eighth = sqrt<f64>(fourth);
+  return fourth * eighth * sqrt<f64>(eighth);
 }
 
 function variance8(src: usize, stride: usize): f64 {

@@ -47,6 +47,7 @@ export function trellis(
   let best = (<i32>load<u16>(begin, END_COSTS) * lambda) >> 8;
   let bestLast: i32 = -1;
   let bestCandidate: i32 = 0;
+  let bestEnd: i32 = -2; // the same, in one
   if (top >= first) {
     const base = w + LEVEL_COSTS + LEVEL_ROW * t;
     const ends = w + END_COSTS + t * 2;
@@ -89,22 +90,20 @@ export function trellis(
       c0 = min<usize>(v, 2);
       c1 = min<usize>(less, 2);
       store<u8>(w + n, <u8>from, CAME_FROM);
-      // What it comes to if the block ends here.
+      // What it comes to if the block ends here, which it cannot do with a zero. Without branches, as
+      // nothing of this can be foretold.
       const end = ends + <usize>load<u8>(BANDS + n + 1) * 6;
-      const end0 = n < 15 ? s0 + ((<i32>load<u16>(end + c0 * 2) * lambda) >> 8) : s0;
-      if (end0 < best) {
-        best = end0;
-        bestLast = <i32>n;
-        bestCandidate = 0;
-      }
-      if (!less) continue;
-      const end1 = n < 15 ? s1 + ((<i32>load<u16>(end + c1 * 2) * lambda) >> 8) : s1;
-      if (end1 < best) {
-        best = end1;
-        bestLast = <i32>n;
-        bestCandidate = 1;
-      }
+      const goesOn = i32(n < 15);
+      const end0 = s0 + goesOn * ((<i32>load<u16>(end + c0 * 2) * lambda) >> 8);
+      const end1 = s1 + goesOn * ((<i32>load<u16>(end + c1 * 2) * lambda) >> 8);
+      const isLess = i32(less > 0) & i32(end1 < end0);
+      const least = select<i32>(end1, end0, isLess);
+      const isBest = least < best;
+      best = select<i32>(least, best, isBest);
+      bestEnd = select<i32>(((<i32>n) << 1) | isLess, bestEnd, isBest);
     }
+    bestLast = bestEnd >> 1;
+    bestCandidate = bestEnd & 1;
     for (let n = bestLast; n >= first; n--) {
       const v = <i32>load<i16>(nearest + <usize>n * 2) - bestCandidate;
       store<i16>(levels + <usize>n * 2, <i16>max(0, v));
