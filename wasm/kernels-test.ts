@@ -2,7 +2,18 @@
 // exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
 // typed in test/helpers/kernel-parts.ts.
 
-import { enc, select } from './av1-encode/state';
+import { FILTER_PRED, predictFilter } from './av1-encode/filter';
+import { residual } from './av1-encode/residual';
+import {
+  ABOVE_EDGE,
+  COEFFICIENTS as AV1_COEFFICIENTS,
+  base,
+  enc,
+  LEFT_EDGE,
+  select,
+} from './av1-encode/state';
+import { forward } from './av1-encode/transform';
+import { sumTypes, TYPE_SUMS } from './av1-encode/type-sums';
 import { picture as hevc } from './hevc/picture';
 import { saoBands } from './hevc/sao-rows';
 import { fillTables } from './hevc/tables';
@@ -13,7 +24,7 @@ import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
 import { BEST, picture } from './png-encode/state';
 import { fewestPairs, smallestSum } from './png-encode/strip';
-import { UPSCALE_TAPS } from './shared/av1/coding-tables';
+import { FILTER_TAPS, UPSCALE_TAPS } from './shared/av1/coding-tables';
 import { initUnfilter, unfilter } from './shared/unfilter';
 import { picture as webp } from './webp-encode/layout';
 
@@ -120,6 +131,58 @@ export function av1EncodeRec(picture: usize, plane: i32): usize {
 export function av1EncodeRecStride(picture: usize, plane: i32): usize {
   select(picture);
   return plane == 0 ? enc.recStride0 : enc.recStride1;
+}
+
+// Parts of the AV1 encoder. Their tables and scratch come with an open picture.
+
+/** Taps of filter-intra as the specification has them: [5 modes][8 samples][7 samples around], i8. */
+export function av1FilterTaps(): usize {
+  return FILTER_TAPS;
+}
+
+/** Filter-intra from the corner and `w` samples at `above`, and `h` at `left`. */
+export function av1EncodePredictFilter(
+  picture: usize,
+  mode: i32,
+  above: usize,
+  left: usize,
+  dst: usize,
+  w: i32,
+  h: i32,
+): void {
+  select(picture);
+  memory.copy(base + ABOVE_EDGE, above + 1, w);
+  memory.copy(base + LEFT_EDGE, left, h);
+  store<u8>(base + LEFT_EDGE - 1, load<u8>(above));
+  predictFilter(FILTER_PRED + mode, dst, w, w, h);
+}
+
+/** Sums of absolute coefficients of the four types, i32 each, of the difference of two blocks. */
+export function av1EncodeTypeSums(
+  picture: usize,
+  lw: i32,
+  lh: i32,
+  src: usize,
+  pred: usize,
+): usize {
+  select(picture);
+  residual(src, 64, pred, 64, 1 << lw, 1 << lh);
+  sumTypes(lw, lh);
+  return TYPE_SUMS;
+}
+
+/** The same difference transformed; answers where its coefficients lie, i16. */
+export function av1EncodeForward(
+  picture: usize,
+  lw: i32,
+  lh: i32,
+  type: i32,
+  src: usize,
+  pred: usize,
+): usize {
+  select(picture);
+  forward(lw, lh, type, residual(src, 64, pred, 64, 1 << lw, 1 << lh));
+  return base + AV1_COEFFICIENTS;
 }
 
 // Transforms of HEVC: where their coefficients lie, and what they add to samples.

@@ -106,6 +106,29 @@ export interface KernelParts {
   /** Chroma of pairs of pixels, i16, in steps of 8 pixels; two rows of `count` pairs to samples. */
   av1EncodeChromaPairs(src: number, u: number, v: number, width: number): void
   av1EncodeMeanOfRows(top: number, bottom: number, dst: number, count: number): void
+  /** i8: five modes, eight samples, seven samples around. */
+  av1FilterTaps(): number
+  /** `above` begins with the corner. */
+  av1EncodePredictFilter(
+    picture: number,
+    mode: number,
+    above: number,
+    left: number,
+    dst: number,
+    width: number,
+    height: number,
+  ): void
+  /** Rows of both blocks are 64 bytes apart; answers four i32. */
+  av1EncodeTypeSums(picture: number, lw: number, lh: number, src: number, pred: number): number
+  /** Answers where the coefficients lie, i16. */
+  av1EncodeForward(
+    picture: number,
+    lw: number,
+    lh: number,
+    type: number,
+    src: number,
+    pred: number,
+  ): number
 
   // wasm/jpeg-turn/block.ts: twin in test/twins/jpeg-turn.ts.
 

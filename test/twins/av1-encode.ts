@@ -27,3 +27,33 @@ export function chromaOfSquareScalar(
     (factors) => clamp(128 + ((pair(top, factors) + pair(bottom, factors) + 16) >> 5)),
   ) as [number, number]
 }
+
+/** Samples around a block, and the taps of its mode: eight times seven. */
+interface FilterBlock {
+  readonly width: number
+  readonly height: number
+  /** The corner first. */
+  readonly above: Uint8Array
+  readonly left: Uint8Array
+  readonly taps: Int8Array
+}
+
+/** Filter-intra (7.11.2.3): units of 4 x 2 samples, each from the seven around it. */
+export function predictFilterScalar({ width, height, above, left, taps }: FilterBlock): Uint8Array {
+  const out = new Uint8Array(width * height)
+  const at = (x: number, y: number) =>
+    y < 0 ? above[x + 1]! : x < 0 ? left[y]! : out[y * width + x]!
+  for (let y = 0; y < height; y += 2) {
+    for (let x = 0; x < width; x += 4) {
+      const corner = y > 0 && x === 0 ? left[y - 1]! : at(x - 1, y - 1)
+      const row = [0, 1, 2, 3].map((k) => at(x + k, y - 1))
+      const around = [corner, ...row, at(x - 1, y), at(x - 1, y + 1)]
+      for (let k = 0; k < 8; k++) {
+        const sum = around.reduce((acc, sample, j) => acc + taps[7 * k + j]! * sample, 0)
+        const rounded = sum < 0 ? -((8 - sum) >> 4) : (sum + 8) >> 4
+        out[(y + (k >> 2)) * width + x + (k & 3)] = Math.max(0, Math.min(255, rounded))
+      }
+    }
+  }
+  return out
+}

@@ -102,6 +102,15 @@ export function useQuantizer(q: i32): void {
   enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
 }
 
+/** How much less a bit costs where all of a superblock is a texture whose errors count less (masking.ts). */
+const EASED: f64 = 0.3;
+
+/** Lets a superblock with textures have more bits: `share` of it has them. */
+export function easeLambda(share: f64): void {
+  enc.lambda *= 1 - EASED * share;
+  enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
+}
+
 /** Rounding of levels before they are optimized, in 1/256 of a step. */
 const DC_ROUND: i32 = 128;
 const AC_ROUND: i32 = 120;

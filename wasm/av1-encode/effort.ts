@@ -7,15 +7,17 @@ export function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.chromaModes = effort == FAST ? 1 : 5;
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
-  enc.candidates = effort == BEST ? 3 : 1;
-  enc.hasTypeSearch = i32(effort == BEST);
-  enc.splitDepthAbove = effort == FAST ? 2 : 1;
+  enc.candidates = effort == BEST ? 3 : effort == BALANCED ? 2 : 1;
+  enc.closeCandidate = effort == BEST ? 1.1 : 1.02;
+  enc.hasTypeSearch = i32(effort != FAST);
+  enc.hasBothHalves = i32(effort == BEST);
+  enc.splitDepthAbove = effort == FAST ? 2 : effort == BALANCED ? 4 : 1;
   enc.splitSizeLog2 = effort == BEST ? 4 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
   enc.textureLimit32 = effort == FAST ? 1 : effort == BALANCED ? 1.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
-  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.02;
+  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.4 : 0.3;
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
 }
@@ -28,6 +30,7 @@ export function enterDrawn(x: i32): void {
   if (!enc.isScreen) return;
   enc.isChromaLate = 0;
   enc.leastSplit = 0;
+  enc.hasBothHalves = 1;
   if (enc.effort == FAST) return;
   enc.splitSizeLog2 = 4;
   enc.closeCall = Math.max(enc.closeCall, 0.06);

@@ -9,14 +9,20 @@
 
 import { allocZeroed } from '../arena';
 import { allocate } from './allocate';
-import { chooseQuantizer, measureTensors, useDrawnQuantizer, useQuantizer } from './analysis';
+import {
+  chooseQuantizer,
+  easeLambda,
+  measureTensors,
+  useDrawnQuantizer,
+  useQuantizer,
+} from './analysis';
 import { padBand, takeRow } from './colour';
 import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
 import { decideCopies, enterCopies, leaveCopies } from './copy';
 import { initCosts, refreshCosts } from './costs';
 import { enterDrawn, setEffort } from './effort';
 import { initFilter } from './filter';
-import { initMasking, measureMasking } from './masking';
+import { initMasking, maskedShare, measureMasking } from './masking';
 import { initMatrices, NO_MATRIX } from './matrices';
 import { searchNode } from './partition';
 import {
@@ -214,6 +220,7 @@ function codeSuperblock(x: i32): void {
     if (enc.isScreen) useDrawnQuantizer();
     else chooseQuantizer(x);
     measureMasking(x);
+    easeLambda(maskedShare());
     enc.isQPending = 1;
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;

@@ -56,6 +56,13 @@ export function measureMasking(x0: i32): void {
   }
 }
 
+/** How much of a whole superblock is a texture. */
+export function maskedShare(): f64 {
+  let count = 0;
+  for (let k = 0; k < 64; k++) count += load<u8>(MASKED + k);
+  return <f64>count / 64;
+}
+
 /**
  * Decides for the block that is entered: all of it must lie in a texture. Transforms of 64 lose most
  * frequencies, and would seem cheap.

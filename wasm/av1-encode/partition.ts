@@ -101,8 +101,9 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
       saveContexts(contextsOf(log2, 1), x);
     }
     loadContexts(contextsOf(log2, 0), x);
-    best = tryHalves(log2, x, y, PARTITION_HORZ, best, cdf);
-    best = tryHalves(log2, x, y, PARTITION_VERT, best, cdf);
+    const isLying = liesRather(x, y, size);
+    if (enc.hasBothHalves || isLying) best = tryHalves(log2, x, y, PARTITION_HORZ, best, cdf);
+    if (enc.hasBothHalves || !isLying) best = tryHalves(log2, x, y, PARTITION_VERT, best, cdf);
   }
   holdNode(log2, x, y, true);
   loadContexts(contextsOf(log2, 1), x);
@@ -122,6 +123,16 @@ function searchQuarters(log2: i32, x: i32, y: i32, most: f64, splitCost: f64): f
     if (j >= most) return j * (k == 3 ? 1 : 4 / <f64>(k + 1));
   }
   return j;
+}
+
+/** Whether a node's upper and lower half differ more in texture than its left and right one. */
+function liesRather(x: i32, y: i32, size: i32): bool {
+  const half = size >> 1;
+  const first = texture(x, y, half, half);
+  const second = texture(x + half, y, half, half);
+  const third = texture(x, y + half, half, half);
+  const fourth = texture(x + half, y + half, half, half);
+  return abs(first + second - third - fourth) > abs(first + third - second - fourth);
 }
 
 /** Two halves of a node in place of the best so far, if they are better. */

@@ -171,13 +171,17 @@ class Encoder {
 
   /** Search settings, from the effort. */
   candidates: i32;
-  /** All types of transforms are tried, not only that of the mode. */
+  /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
+  closeCandidate: f64;
+  /** Another type of transform is tried than that of the mode, if it promises more. */
   hasTypeSearch: i32;
   splitDepthAbove: i32;
   splitSizeLog2: i32;
   textureLimit64: f64;
   textureLimit32: f64;
   identityTexture: f64;
+  /** Halves of both directions are tried, not only those that look less alike. */
+  hasBothHalves: i32;
   /** Halves are tried where whole and quarters differ by less, as a share. */
   closeCall: f64;
   /** Below this texture nodes are not split. */

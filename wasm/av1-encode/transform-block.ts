@@ -1,7 +1,6 @@
 // One transform block on trial: residual, transform, quantization, bits and error.
 
 import { CDF_INTRA_SET_1, CDF_INTRA_SET_2 } from '../shared/av1/cdf-tables';
-import { sumLanes } from '../shared/lanes';
 import {
   codedArea,
   columnsOf,
@@ -17,8 +16,9 @@ import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
 import { optimize, TOO_DEAR } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
-import { base, COEFFICIENTS, enc } from './state';
+import { enc } from './state';
 import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
+import { sumTypes, TYPE_SUMS } from './type-sums';
 
 /** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
 @inline
@@ -112,8 +112,8 @@ export function tryTransform(
 }
 
 /**
- * The type, of those that `usual` is not, whose coefficients are smallest in sum: at equal energy they are
- * the sparsest, and cost the fewest bits. `usual` if all are clearly worse.
+ * The type whose coefficients are smallest in sum: at equal energy they are the sparsest, and cost the
+ * fewest bits. `usual` if no other is clearly better.
  */
 export function sparsestType(
   lw: i32,
@@ -124,33 +124,21 @@ export function sparsestType(
   ps: usize,
   usual: i32,
 ): i32 {
+  residual(src, ss, pred, ps, 1 << lw, 1 << lh);
+  sumTypes(lw, lh);
   let best = usual;
-  let least = sumOf(lw, lh, src, ss, pred, ps, usual) * WORSE;
+  let least = <f64>load<i32>(TYPE_SUMS + 4 * usual) * BETTER;
   for (let type = 0; type < 4; type++) {
-    if (type == usual) continue;
-    const sum = sumOf(lw, lh, src, ss, pred, ps, type);
-    if (sum >= least) continue;
+    const sum = <f64>load<i32>(TYPE_SUMS + 4 * type);
+    if (type == usual || sum >= least) continue;
     least = sum;
     best = type;
   }
   return best;
 }
 
-/** A type is worth a trial if its sum is up to so much larger than that of the usual one. */
-const WORSE: f64 = 1.04;
-
-/** Absolute coefficients of a type. */
-function sumOf(lw: i32, lh: i32, src: usize, ss: usize, pred: usize, ps: usize, type: i32): f64 {
-  const bound = residual(src, ss, pred, ps, 1 << lw, 1 << lh);
-  forward(lw, lh, type, bound);
-  const coefficients = base + COEFFICIENTS;
-  const one = i16x8.splat(1);
-  let sum = i32x4.splat(0);
-  for (let i = 0; i < 2 * codedArea(lw, lh); i += 16) {
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.abs(v128.load(coefficients + i)), one));
-  }
-  return <f64>sumLanes(sum);
-}
+/** A type is worth a trial if its sum is at most so much of that of the usual one. */
+const BETTER: f64 = 0.98;
 
 /** Adds what DEQUANTIZED holds to the prediction at `rec`. */
 export function addTransform(lw: i32, lh: i32, type: i32, eob: i32, rec: usize, rs: usize): void {

@@ -79,7 +79,13 @@ function transposeTile(src: usize, dst: usize): void {
  * Strips along one side to strips along the other: `count` strips of `length` vectors (a multiple
  * of 8, or 4) become strips of `8 * count` vectors, or 4 if `isFour`.
  */
-function transposeStrips(src: usize, dst: usize, count: i32, length: i32, outLength: i32): void {
+export function transposeStrips(
+  src: usize,
+  dst: usize,
+  count: i32,
+  length: i32,
+  outLength: i32,
+): void {
   if (length == 4) {
     transposeTile(src, dst);
     return;
@@ -92,14 +98,14 @@ function transposeStrips(src: usize, dst: usize, count: i32, length: i32, outLen
 }
 
 /** Multiplies vectors by factor / 32768, rounding. */
-function scale(at: usize, vectors: i32, factor: i32): void {
+export function scale(at: usize, vectors: i32, factor: i32): void {
   const k = i16x8.splat(<i16>factor);
   for (let end = at + 16 * vectors; at < end; at += 16) {
     v128.store(at, i16x8.q15mulr_sat_s(v128.load(at), k));
   }
 }
 
-function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void {
+export function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void {
   if (log2 == 2) {
     if (isAdst) adst4(src, dst, true);
     else forwardDct4(src, dst);
@@ -135,7 +141,16 @@ function inverse1d(log2: i32, isAdst: bool, inputs: i32, src: usize, dst: usize)
 }
 
 /** sqrt(1/2), 1/4, and what lies between, / 32768. */
-const HALF_ROOT: i32 = 23170;
+export const HALF_ROOT: i32 = 23170;
+
+/** RESIDUAL times 2 ** up. */
+export function scaleUp(vectors: i32, up: i32): void {
+  if (!up) return;
+  const residual = base + RESIDUAL;
+  for (let p = residual; p < residual + vectors * 16; p += 16) {
+    v128.store(p, i16x8.shl(v128.load(p), up));
+  }
+}
 
 /**
  * RESIDUAL to COEFFICIENTS. `bound`: no residual is larger; small ones of large blocks are
@@ -154,10 +169,7 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
   const sum = lw + lh;
   const spare = sum < 9 ? 0 : bound < 32 ? 3 : bound < 64 ? 2 : bound < 128 ? 1 : 0;
   const up = sum <= 5 ? 2 : sum <= 7 ? 1 : spare;
-  if (up) {
-    const end = residual + columnStrips * h * 16;
-    for (let p = residual; p < end; p += 16) v128.store(p, i16x8.shl(v128.load(p), up));
-  }
+  scaleUp(columnStrips * h, up);
   if (type == IDENTITY) {
     forwardIdentity(lw, lh, up);
     return;

@@ -5,6 +5,9 @@ import type { Av1Filters } from './av1-headers.ts'
 /** What lossless pictures have. */
 export const NO_FILTERS: Av1Filters = { deblockY: 0, deblockUv: 0, sharpness: 0 }
 
+/** At equal size pictures look nearer to the original (SSIMULACRA2) with a little of it. */
+const CHROMA_CDEF = [1, 1] as const
+
 /** Deblocking grows with the step of the quantizer, luma's CDEF with its square root. */
 export function av1Filters(quantizer: number): Av1Filters {
   if (quantizer === 0) return NO_FILTERS
@@ -17,7 +20,7 @@ export function av1Filters(quantizer: number): Av1Filters {
     deblockY: level,
     deblockUv: level,
     sharpness: 0,
-    cdef: { damping, y: [primary, secondary], uv: [0, 0] },
+    cdef: { damping, y: [primary, secondary], uv: CHROMA_CDEF },
   }
 }
 
