@@ -123,6 +123,13 @@ export class Frame {
   /** Motion of each unit (motion.ts). */
   motion: usize;
 
+  // Of frames that are predicted from others, or kept for them (inter/)
+  inter: usize;
+  isInter: bool;
+  units: usize;
+  field: usize;
+  interWork: usize;
+
   tiles: usize;
   matrices: usize;
   grainState: usize;

@@ -13,11 +13,13 @@ import {
   CDF_Y_MODE,
 } from '../shared/av1/cdf-tables';
 import { block, DC, FROM_LUMA, hasAngle } from './block';
-import { fillBytes, frame, work } from './frame';
+import { fillBytes, frame, header, work } from './frame';
+import { H_INTRA_DELTA } from './header-fields';
+import { interLevelDelta } from './inter/level-delta';
 import { keepMotion, readMotion } from './motion';
 import { keepColours, readPalettes } from './palette';
 import { filterLevels, hasFeature, readDeltas, readSegment, SKIPS } from './segments';
-import { BLOCK_8X8 } from './sizes';
+import { BLOCK_8X8, wholeOf } from './sizes';
 import { literal, symbol2, symbol8, symbol16 } from './symbols';
 import { keepTransformSize } from './transform-size';
 import {
@@ -51,7 +53,12 @@ export function readModes(): void {
   }
   const above = load<u8>(MODE_CONTEXTS + load<u8>(frame.modes + block.column));
   const left = load<u8>(MODE_CONTEXTS + load<u8>(work + LEFT_MODES + (block.row & 31)));
-  block.mode = symbol16(CDF_Y_MODE + (<usize>above * 5 + left) * 32, 13);
+  readIntraModes(CDF_Y_MODE + (<usize>above * 5 + left) * 32);
+}
+
+/** From the mode of luma on, which `cdf` is for. */
+export function readIntraModes(cdf: usize): void {
+  block.mode = symbol16(cdf, 13);
   const isLarge = block.size >= BLOCK_8X8;
   if (isLarge && hasAngle(block.mode)) block.angle = readAngle(block.mode);
   if (block.hasChroma) readChromaMode(isLarge);
@@ -59,7 +66,7 @@ export function readModes(): void {
   if (frame.filterIntra && block.mode == DC && !block.palette) readFilter();
 }
 
-function readSkip(): void {
+export function readSkip(): void {
   if (frame.segmentFirst && hasFeature(block.segment, SKIPS)) {
     block.skip = 1;
     return;
@@ -70,7 +77,7 @@ function readSkip(): void {
 }
 
 /** read_cdef(): once for each 64 x 64 samples. */
-function readCdefIndex(): void {
+export function readCdefIndex(): void {
   if (block.skip || !frame.cdef) return;
   const at =
     frame.cdefMap + ((block.row - frame.row4) >> 4) * frame.cdefStride + (block.column >> 4);
@@ -145,14 +152,24 @@ export function keepModes(): void {
   keepMaps();
 }
 
-/** Maps of the row of superblocks, for deblocking and CDEF. */
+/** What how the block is predicted adds to levels of deblocking. */
+function levelDelta(): i32 {
+  return frame.isInter && block.isCopy ? interLevelDelta() : header(H_INTRA_DELTA);
+}
+
+/**
+ * Maps of the row of superblocks, for deblocking and CDEF. Within a block that is predicted from another
+ * frame and skipped there are no edges.
+ */
 function keepMaps(): void {
-  const levels = frame.deblocks ? filterLevels() : 0;
+  const levels = frame.deblocks ? filterLevels(levelDelta()) : 0;
+  const isWhole = block.isCopy && block.skip != 0;
+  const size = isWhole ? wholeOf(block.widthLog2, block.heightLog2) : block.transform;
   const rows = min(block.height4, frame.rows - block.row);
   let at = (block.row - frame.row4) * frame.mapStride + block.column;
   for (let i = 0; i < rows; i++, at += frame.mapStride) {
     fillBytes(frame.skipMap + at, block.skip, block.width4);
-    if (!block.isCopy) fillBytes(frame.lumaSizes + at, block.transform, block.width4);
+    if (!block.isCopy || isWhole) fillBytes(frame.lumaSizes + at, size, block.width4);
     if (frame.hasSegments) fillBytes(frame.segments + at, block.segment, block.width4);
     if (!frame.deblocks) continue;
     const row = frame.filterLevels + 4 * at;

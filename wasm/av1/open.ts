@@ -20,6 +20,13 @@ import {
 import { grainBytes, openGrain } from './grain-template';
 import { fillGuidedTable } from './guided';
 import * as H from './header-fields';
+import { I_IS_INTER, I_STORE, I_USES_MOTION_FIELD } from './inter/fields';
+import { fillMasters } from './inter/masks';
+import { fieldBytes, fillField } from './inter/motion-field';
+import { told } from './inter/state';
+import { openStore } from './inter/store';
+import { unitsBytes, unitsHistory } from './inter/units';
+import { INTER_WORK_BYTES } from './inter/work';
 import { fillLevelContexts } from './level-contexts';
 import { MATRICES_BYTES, unpackMatrices } from './matrices';
 import { MOTION_BYTES } from './motion';
@@ -59,6 +66,7 @@ export function openPicture(headerAt: usize, inputBytes: usize): usize {
   for (let p = 0; p < frame.planes; p++) openPlane(planeOf(p), p);
   openContexts(width);
   openMaps(width);
+  if (frame.isInter) openInter();
   frame.tiles = take(header(H.H_TILE_COLUMNS) * tileBytes());
   const tables = take(TABLE_BYTES);
   if (frame.hasMatrices) frame.matrices = take(MATRICES_BYTES);
@@ -71,10 +79,24 @@ export function openPicture(headerAt: usize, inputBytes: usize): usize {
   fillGuidedTable(frame.guidedTable);
   if (frame.hasMatrices) unpackMatrices(frame.matrices);
   if (frame.grain) openGrain();
+  if (frame.inter && told(I_STORE)) openStore();
+  if (frame.isInter) {
+    fillMasters();
+    if (frame.field) fillField();
+  }
   return state;
 }
 
+/** What frames need that are predicted from others. */
+function openInter(): void {
+  frame.units = take(unitsBytes()) + unitsHistory();
+  frame.interWork = take(<i32>INTER_WORK_BYTES);
+  if (told(I_USES_MOTION_FIELD)) frame.field = take(fieldBytes());
+}
+
 function readHeader(): void {
+  frame.inter = header(H.H_INTER);
+  frame.isInter = frame.inter != 0 && told(I_IS_INTER) != 0;
   frame.width = header(H.H_WIDTH);
   frame.fullWidth = header(H.H_FULL_WIDTH);
   frame.upscales = frame.fullWidth > frame.width;

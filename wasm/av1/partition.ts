@@ -9,6 +9,8 @@ import {
 } from '../shared/av1/cdf-tables';
 import { block } from './block';
 import { fillBytes, frame, planeOf, work } from './frame';
+import { readInterModes } from './inter/mode-info';
+import { keepUnits } from './inter/units';
 import { keepModes, readModes } from './mode-info';
 import { readIndices } from './palette-indices';
 import { quantizerOf, useQuantizer } from './segments';
@@ -152,10 +154,12 @@ function decodeBlock(row: i32, column: i32, size: i32): void {
   block.hasLeft = column > block.column0;
   block.hasChromaAbove = isLow ? row - 2 >= block.row0 : block.hasAbove;
   block.hasChromaLeft = isThin ? column - 2 >= block.column0 : block.hasLeft;
-  readModes();
+  if (frame.isInter) readInterModes();
+  else readModes();
   if (block.palette | block.chromaPalette) readIndices();
   readTransformSize();
   if (block.isBroken) return;
+  if (frame.isInter) keepUnits();
   useQuantizer(quantizerOf(block.segment, false));
   if (block.skip) clearLevels();
   decodeTransforms();

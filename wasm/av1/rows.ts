@@ -8,9 +8,13 @@ import { deblockRow } from './deblock';
 import { frame, HISTORY, header, MAP_HISTORY, MARGIN, planeOf } from './frame';
 import { addGrain } from './grain';
 import * as H from './header-fields';
+import { I_STORE } from './inter/fields';
+import { told } from './inter/state';
+import { contextColumn, contextRow, storeCdfs, storeRows, storeUnits } from './inter/store';
+import { keepUnitRows } from './inter/units';
 import { keepMotionRows } from './motion';
 import { restoreRows } from './restoration';
-import { beginTile, decodeTileRow } from './tile-row';
+import { beginTile, decodeTileRow, tileAt } from './tile-row';
 import { upscaleRows } from './upscale';
 
 /** Rows above the end of the superblocks that are not finished with them. */
@@ -22,6 +26,7 @@ export function nextRows(): i32 {
   if (frame.row) keepRows();
   frame.row4 = frame.row * frame.side4;
   const isWhole = decodeTiles();
+  if (frame.inter) keepForOthers();
   const rows = finishRows();
   frame.row++;
   if (!isWhole) frame.missingRows += rows;
@@ -39,6 +44,16 @@ function decodeTiles(): bool {
     if (!decodeTileRow(column)) isWhole = false;
   }
   return isWhole;
+}
+
+/** Motion, segments and probabilities. */
+function keepForOthers(): void {
+  if (!told(I_STORE)) return;
+  storeUnits();
+  const column = contextColumn();
+  if (column < 0) return;
+  const last = header(H.H_ROW_STARTS + contextRow() + 1) - 1;
+  if (frame.row == last) storeCdfs(tileAt(column));
 }
 
 function finishRows(): i32 {
@@ -60,6 +75,7 @@ function finishRows(): i32 {
   if (frame.cdef) cdefRows(from, isLast ? frame.rows * 4 : to);
   if (frame.upscales) upscaleRows(from, to);
   if (frame.restores) restoreRows(from, to);
+  if (frame.inter && told(I_STORE)) storeRows(from, to);
   if (frame.grain) addGrain(from, to);
   return to - from;
 }
@@ -87,6 +103,7 @@ function keepRows(): void {
   const last = frame.cdefMap + ((frame.side4 >> 4) - 1) * frame.cdefStride;
   memory.copy(frame.cdefMap - frame.cdefStride, last, frame.cdefStride);
   if (frame.blockCopy) keepMotionRows();
+  if (frame.isInter) keepUnitRows();
 }
 
 function keepMap(map: usize, bytes: i32, rows: i32): void {

@@ -11,24 +11,28 @@ import { FILTER_DELTAS, QUANTIZERS } from './work';
 /** Features of a segment. */
 const QUANTIZER: i32 = 0;
 const FIRST_LEVEL: i32 = 1;
+export const REFERENCE: i32 = 5;
 export const SKIPS: i32 = 6;
+/** By global motion alone. */
+export const STANDS: i32 = 7;
 
 export function hasFeature(segment: i32, feature: i32): bool {
   return frame.hasSegments && header(H.H_FEATURE_ON + segment * 8 + feature) != 0;
 }
 
 @inline
-function featureOf(segment: i32, feature: i32): i32 {
+export function featureOf(segment: i32, feature: i32): i32 {
   return header(H.H_FEATURE_VALUE + segment * 8 + feature);
 }
 
 /** intra_segment_id(). */
 export function readSegment(): void {
-  block.segment = frame.hasSegments ? segmentOf() : 0;
+  block.segment = frame.hasSegments ? spatialSegment() : 0;
   block.isLossless = header(H.H_LOSSLESS + block.segment) != 0;
 }
 
-function segmentOf(): i32 {
+/** read_segment_id(): by the segments above and to the left. */
+export function spatialSegment(): i32 {
   const at = frame.segments + (block.row - frame.row4) * frame.mapStride + block.column;
   const corner = block.hasAbove && block.hasLeft ? <i32>load<u8>(at - frame.mapStride - 1) : -1;
   const above = block.hasAbove ? <i32>load<u8>(at - frame.mapStride) : -1;
@@ -104,12 +108,20 @@ export function useQuantizer(value: i32): void {
   }
 }
 
-/** Levels of vertical and horizontal edges of Y, of U, of V: a byte each. */
-export function filterLevels(): i32 {
-  return levelOf(0) | (levelOf(1) << 8) | (levelOf(2) << 16) | (levelOf(3) << 24);
+/**
+ * Levels of vertical and horizontal edges of Y, of U, of V: a byte each. `delta`: what is added by how the
+ * block is predicted.
+ */
+export function filterLevels(delta: i32): i32 {
+  return (
+    levelOf(0, delta) |
+    (levelOf(1, delta) << 8) |
+    (levelOf(2, delta) << 16) |
+    (levelOf(3, delta) << 24)
+  );
 }
 
-function levelOf(i: i32): i32 {
+function levelOf(i: i32, blockDelta: i32): i32 {
   let level = header(H.H_LEVELS + i);
   if (i >= 2 && !level) return 0;
   if (frame.hasFilterDelta) {
@@ -119,8 +131,7 @@ function levelOf(i: i32): i32 {
   if (hasFeature(block.segment, FIRST_LEVEL + i)) {
     level = max(0, min(63, level + featureOf(block.segment, FIRST_LEVEL + i)));
   }
-  const delta = header(H.H_INTRA_DELTA);
-  return max(0, min(63, level + (delta << (level >> 5))));
+  return max(0, min(63, level + (blockDelta << (level >> 5))));
 }
 
 /** Whether anything in this plane is deblocked. */

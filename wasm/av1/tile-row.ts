@@ -4,7 +4,9 @@ import { CDF_BYTES } from '../shared/av1/cdf-tables';
 import { defaultCdfs } from '../shared/av1/cdfs';
 import { block } from './block';
 import { frame, header, planeOf, work } from './frame';
+import { WITH_INTER_CDF_BYTES } from './generated/inter-cdfs';
 import * as H from './header-fields';
+import { firstCdfs } from './inter/cdfs';
 import { decodePartition } from './partition';
 import { FIRST_REFERENCE, readUnits } from './restoration-units';
 import { beginSymbols, isOverrun, loadSymbols, saveSymbols } from './symbols';
@@ -21,14 +23,19 @@ function windowBytes(): i32 {
   return header(H.H_TILE_COLUMNS) > 1 ? SHARED_WINDOW : SOLE_WINDOW;
 }
 
+@inline
+function cdfBytes(): i32 {
+  return frame.isInter ? WITH_INTER_CDF_BYTES : CDF_BYTES;
+}
+
 /** What a tile takes: state, probabilities, window. */
 @inline
 export function tileBytes(): i32 {
-  return <i32>TILE_BYTES + CDF_BYTES + windowBytes() + 64;
+  return <i32>TILE_BYTES + cdfBytes() + windowBytes() + 64;
 }
 
 @inline
-function tileAt(i: i32): Tile {
+export function tileAt(i: i32): Tile {
   return changetype<Tile>(frame.tiles + i * tileBytes());
 }
 
@@ -45,8 +52,9 @@ export function beginTile(row: i32, column: i32): void {
   tile.filterDeltas = 0;
   tile.reference0 = tile.reference1 = tile.reference2 = FIRST_REFERENCE;
   tile.cdfs = changetype<usize>(tile) + TILE_BYTES;
-  tile.window = tile.cdfs + CDF_BYTES;
-  defaultCdfs(tile.cdfs, frame.base);
+  tile.window = tile.cdfs + cdfBytes();
+  if (frame.isInter) firstCdfs(tile.cdfs, WITH_INTER_CDF_BYTES);
+  else defaultCdfs(tile.cdfs, frame.base);
   const bytes = header(H.H_TILES + 2 * index + 1);
   tile.isOver = bytes == 0;
   beginSymbols(tile, header(H.H_TILES + 2 * index), bytes, windowBytes());

@@ -6,6 +6,7 @@ import { readCoefficients } from './coefficients';
 import { collectEdges } from './edges';
 import { fillBytes, frame, planeOf, work } from './frame';
 import { averageLuma, predictFromLuma } from './from-luma';
+import { predictInter } from './inter/predict-inter';
 import { drawPalette } from './palette-indices';
 import {
   dcValue,
@@ -18,7 +19,7 @@ import {
 import { predictAngle } from './predict-angle';
 import { predictFilter } from './predict-filter';
 import { reconstruct, reconstructLossless } from './reconstruct';
-import { TX_4X4, transformHeightLog2, transformOf, transformWidthLog2 } from './sizes';
+import { TX_4X4, transformHeightLog2, transformOf, transformWidthLog2, wholeOf } from './sizes';
 import { DECODED, DECODED_PLANE, LEFT_CHROMA_MODES, LEFT_MODES, SPLIT_SIZES } from './work';
 
 /** Degrees of V_PRED, H_PRED, D45_PRED ... */
@@ -26,7 +27,10 @@ const ANGLES: usize = memory.data<u8>([0, 90, 180, 45, 135, 113, 157, 203, 67]);
 
 /** residual(): 64 x 64 samples at a time, plane by plane. */
 export function decodeTransforms(): void {
-  if (block.isCopy) copyBlock();
+  if (block.isCopy) {
+    if (frame.isInter) predictInter();
+    else copyBlock();
+  }
   const planes = block.hasChroma ? 3 : 1;
   const chromaW = max(0, block.widthLog2 - frame.subX);
   const chromaH = max(0, block.heightLog2 - frame.subY);
@@ -111,10 +115,19 @@ function decodeTransform(p: i32, column: i32, row: i32, size: i32, x: i32, y: i3
   // Marks it as decoded, and its size for deblocking.
   const mask = (((<u64>1) << (<u64>(w >> 2))) - 1) << (<u64>bit);
   for (let i = 1; i <= h >> 2; i++) store<u64>(decoded + 8 * i, load<u64>(decoded + 8 * i) | mask);
-  if (p == 1 && frame.deblocks) {
-    let at = frame.chromaSizes + top4 * frame.mapStride + x4;
-    for (let i = 0; i < h >> 2; i++, at += frame.mapStride) fillBytes(at, size, w >> 2);
+  const isLumaOfTree = p == 0 && frame.isInter && block.isCopy && !block.skip;
+  if ((p == 1 || isLumaOfTree) && frame.deblocks) {
+    let at = (p ? frame.chromaSizes : frame.lumaSizes) + top4 * frame.mapStride + x4;
+    const isWhole = p == 1 && frame.isInter && block.isCopy && block.skip != 0;
+    const edges = isWhole ? wholeChroma() : size;
+    for (let i = 0; i < h >> 2; i++, at += frame.mapStride) fillBytes(at, edges, w >> 2);
   }
+}
+
+/** The chroma of a block, as if it were one transform. */
+@inline
+function wholeChroma(): i32 {
+  return wholeOf(max(0, block.widthLog2 - frame.subX), max(0, block.heightLog2 - frame.subY));
 }
 
 /** predict_intra() and what chroma from luma adds. */

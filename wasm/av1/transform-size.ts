@@ -108,7 +108,7 @@ export function keepTransformSize(): void {
   const high = block.isCopy ? block.height4 * 4 : h;
   fillBytes(frame.transforms + block.column, wide, block.width4);
   fillBytes(work + LEFT_TRANSFORMS + row31, high, block.height4);
-  if (!frame.blockCopy || (block.isCopy && !block.skip)) return;
+  if (!(frame.blockCopy || frame.isInter) || (block.isCopy && !block.skip)) return;
   fillBytes(frame.splits + block.column, wide, block.width4);
   fillBytes(work + LEFT_SPLITS + row31, high, block.height4);
 }

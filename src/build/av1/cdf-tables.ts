@@ -73,6 +73,72 @@ const COEFFICIENTS: readonly Entry[] = [
   ['RANGE', 'Coeff_Br', 4],
 ]
 
+/** Of frames that are predicted from others: they lie behind those of all frames. */
+const INTER: readonly Entry[] = [
+  ['INTER_Y_MODE', 'Y_Mode', 13],
+  ['SEGMENT_PREDICTED', 'Segment_Id_Predicted', 2],
+  ['NEW_VECTOR', 'New_Mv', 2],
+  ['ZERO_VECTOR', 'Zero_Mv', 2],
+  ['NEAR_VECTOR', 'Ref_Mv', 2],
+  ['LATER_VECTOR', 'Drl_Mode', 2],
+  ['IS_INTER', 'Is_Inter', 2],
+  ['IS_COMPOUND', 'Comp_Mode', 2],
+  ['SKIP_MODE', 'Skip_Mode', 2],
+  ['FORWARD', 'Comp_Ref', 2],
+  ['BACKWARD', 'Comp_Bwd_Ref', 2],
+  ['SINGLE', 'Single_Ref', 2],
+  ['COMPOUND_MODE', 'Compound_Mode', 8],
+  ['TAPS', 'Interp_Filter', 3],
+  ['MOTION_MODE', 'Motion_Mode', 3],
+  ['IS_AVERAGE', 'Compound_Idx', 2],
+  ['IS_MASKED', 'Comp_Group_Idx', 2],
+  ['MASK_KIND', 'Compound_Type', 2],
+  ['INTER_INTRA', 'Inter_Intra', 2],
+  ['INTER_INTRA_MODE', 'Inter_Intra_Mode', 4],
+  ['WEDGE', 'Wedge_Index', 16],
+  ['WEDGE_INTRA', 'Wedge_Inter_Intra', 2],
+  ['OVERLAPS', 'Use_Obmc', 2],
+  ['ONE_SIDED', 'Comp_Ref_Type', 2],
+  ['ONE_SIDED_PAIR', 'Uni_Comp_Ref', 2],
+  ['VECTOR_JOINT', 'Mv_Joint', 4],
+  ['VECTOR_SIGN', 'Mv_Sign', 2, 2],
+  ['VECTOR_CLASS', 'Mv_Class', 11],
+  ['VECTOR_CLASS_0', 'Mv_Class0_Bit', 2, 2],
+  ['VECTOR_BIT', 'Mv_Bit', 2, 2],
+  ['VECTOR_CLASS_0_QUARTERS', 'Mv_Class0_Fr', 4],
+  ['VECTOR_QUARTERS', 'Mv_Fr', 4],
+  ['VECTOR_CLASS_0_EIGHTH', 'Mv_Class0_Hp', 2, 2],
+  ['VECTOR_EIGHTH', 'Mv_Hp', 2, 2],
+]
+
+export function interCdfTables(table: (name: string) => Table): string {
+  let out = HEAD
+  let offset = cdfBytes(table)
+  const groups: number[] = []
+  const defaults: number[] = []
+  for (const entry of INTER) {
+    const [name, from, symbols, times = 1] = entry
+    const once = rowsOf(table(`Default_${from}_Cdf`))
+    const rows = Array.from({ length: times }, () => once).flat()
+    out += constant(`CDF_${name}`, offset)
+    offset += rows.length * (symbols <= 8 ? 16 : 32)
+    groups.push(symbols, rows.length)
+    defaults.push(...rows.flatMap((row) => packed(row, entry)))
+  }
+  out += constant('WITH_INTER_CDF_BYTES', offset, 'i32')
+  out += constant('INTER_GROUPS', groups.length / 2, 'i32')
+  out += data('INTER_CDF_GROUPS', 'u16', groups, 'Symbols and rows of each group.')
+  return (
+    out + data('INTER_DEFAULTS', 'u16', defaults, '32768 less the probability, without the last.')
+  )
+}
+
+/** What the probabilities of all frames take. */
+function cdfBytes(table: (name: string) => Table): number {
+  const bytes = /CDF_BYTES: i32 = (\d+)/.exec(cdfTables(table))
+  return Number(bytes![1])
+}
+
 export function cdfTables(table: (name: string) => Table): string {
   let out = HEAD
   let offset = 0

@@ -6,9 +6,10 @@
  */
 
 import { writeFileSync } from 'node:fs'
-import { cdfTables } from './cdf-tables.ts'
+import { cdfTables, interCdfTables } from './cdf-tables.ts'
 import { codingTables, matrixTables } from './coding-tables.ts'
 import { directions } from './directions.ts'
+import { interTables } from './inter-tables.ts'
 import { specTables } from './spec-tables.ts'
 import { forwardTransforms, inverseTransforms, wideTransforms } from './transforms.ts'
 
@@ -21,6 +22,8 @@ const files = {
   'shared/av1/coding-tables.ts': codingTables(table),
   'shared/av1/matrix-tables.ts': matrixTables(table),
   'av1/generated/directions.ts': directions(),
+  'av1/generated/inter-cdfs.ts': interCdfTables(table),
+  'av1/generated/inter-tables.ts': interTables(table),
   'av1/generated/wide-transforms.ts': wideTransforms(),
   'av1-encode/forward-transforms.ts': forwardTransforms(),
   'shared/av1/inverse-transforms.ts': inverseTransforms(),

@@ -3,6 +3,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** What chapter 7.11.3.11 numbers. */
+const WEDGES = [
+  'WEDGE_HORIZONTAL',
+  'WEDGE_VERTICAL',
+  'WEDGE_OBLIQUE27',
+  'WEDGE_OBLIQUE63',
+  'WEDGE_OBLIQUE117',
+  'WEDGE_OBLIQUE153',
+]
+
 /** A table of numbers, nested as it is written. */
 export type Table = readonly (number | Table)[]
 
@@ -11,7 +21,7 @@ export function specTables(folder: string): (name: string) => Table {
   const chapters = ['10.additional.tables.md', '08.decoding.process.md']
   const text = chapters.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
   return (name) => {
-    const match = new RegExp(`^${name}\\s*((?:\\[[^\\]]*\\]\\s*)+)=?\\s*\\{`, 'm').exec(text)
+    const match = new RegExp(`^ *${name}\\s*((?:\\[[^\\]]*\\]\\s*)+)=?\\s*\\{`, 'm').exec(text)
     if (!match) throw new Error(`Cannot find ${name} in the specification`)
     const start = match.index + match[0].length - 1
     let depth = 0
@@ -27,6 +37,8 @@ function parse(text: string): Table {
     .replace(/(\d+)\s*\*\s*(\d+)/g, (_, a, b) => String(a * b))
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\/\/.*$/gm, '')
+    .replace(/-\s+(\d)/g, '-$1')
+    .replace(/WEDGE_\w+/g, (name) => String(WEDGES.indexOf(name)))
     .replaceAll('{', '[')
     .replaceAll('}', ']')
     .replace(/,\s*\]/g, ']')

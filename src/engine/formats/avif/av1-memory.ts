@@ -3,12 +3,18 @@
 import { block } from '../../kernels/arena-block.ts'
 import { headerWords } from './av1/header-layout.ts'
 import type { Av1Headers } from './av1/headers.ts'
+import { INTER_WORDS } from './av1/inter-layout.ts'
+import { planStores } from './av1/stores.ts'
 
 // wasm/av1/{frame,work,tile,tile-row,open,matrices,grain-template}.ts and shared/av1/cdf-tables.ts
 const STATE_BYTES = 704
 const WORK_BYTES = 93_408
 const TILE_BYTES = 128
 const CDF_BYTES = 20_816
+const INTER_CDF_BYTES = 25_616
+const INTER_WORK_BYTES = 318_080
+const INTER_UNIT_BYTES = 16
+const FIELD_BYTES = 8
 const SOLE_WINDOW_BYTES = 8192
 const SHARED_WINDOW_BYTES = 4096
 const TABLE_BYTES = 64 + 512
@@ -32,6 +38,27 @@ const BYTES_PER_SAMPLE = 2
  * by its height, but where blocks are copied within it: then the whole picture is kept.
  */
 export function av1ArenaBytes(headers: Av1Headers): number {
+  if (headers.earlier.length === 0) return pictureBytes(headers)
+  const stores = planStores(headers).bytes.reduce((sum, bytes) => sum + block(bytes), 0)
+  return stores + Math.max(...[...headers.earlier, headers].map(interPictureBytes))
+}
+
+/** Of a picture that others are predicted from, or that is. */
+function interPictureBytes(headers: Av1Headers): number {
+  const { frame, height } = headers
+  const told = block(4 * INTER_WORDS)
+  if (!frame.inter) return told + pictureBytes(headers)
+  const across = frame.tiles.columns.length - 1
+  const cdfs = block(tileBytes(across, INTER_CDF_BYTES)) - block(tileBytes(across, CDF_BYTES))
+  const stride = padded(frame.codedWidth) / 4 + MAP_SLACK
+  const rows = sideOf(headers) / 4 + MOTION_HISTORY
+  const units = ((frame.codedWidth + 7) >> 3) * ((height + 7) >> 3)
+  const field = frame.inter.usesMotionField ? block(units * FIELD_BYTES) : 0
+  const work = block(INTER_WORK_BYTES) + block(stride * rows * INTER_UNIT_BYTES) + field
+  return told + pictureBytes(headers) + cdfs + work
+}
+
+function pictureBytes(headers: Av1Headers): number {
   const { columns } = headers.frame.tiles
   const tiles = (columns.length - 1) * (headers.frame.tiles.rows.length - 1)
   const hasMatrices = headers.frame.quantizers.matrices !== undefined
@@ -41,7 +68,7 @@ export function av1ArenaBytes(headers: Av1Headers): number {
     block(WORK_BYTES) +
     planeBytes(headers) +
     mapBytes(headers) +
-    tileBytes(columns.length - 1) +
+    block(tileBytes(columns.length - 1, CDF_BYTES)) +
     block(TABLE_BYTES) +
     (hasMatrices ? block(MATRICES_BYTES) : 0) +
     (headers.hasFilmGrain ? block(GRAIN_BYTES + 2 * noiseRowBytes(headers.width)) : 0)
@@ -105,9 +132,9 @@ function mapBytes(headers: Av1Headers): number {
   )
 }
 
-function tileBytes(across: number): number {
+function tileBytes(across: number, cdfBytes: number): number {
   const window = across > 1 ? SHARED_WINDOW_BYTES : SOLE_WINDOW_BYTES
-  return block(across * (TILE_BYTES + CDF_BYTES + window + 64))
+  return across * (TILE_BYTES + cdfBytes + window + 64)
 }
 
 function noiseRowBytes(width: number): number {

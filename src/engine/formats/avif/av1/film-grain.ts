@@ -1,6 +1,6 @@
 /** Grain that is drawn over a frame: film_grain_params() (AV1 specification 5.9.30). */
 
-import { damaged, unsupported } from '../../../api/fail.ts'
+import { damaged } from '../../../api/fail.ts'
 import { AVIF } from '../name.ts'
 import type { HeaderBits } from './bits.ts'
 import type { Av1Sequence } from './sequence.ts'
@@ -25,15 +25,18 @@ export interface Av1FilmGrain {
 const MAX_LUMA_POINTS = 14
 const MAX_CHROMA_POINTS = 10
 
-/** `undefined`: none is drawn. */
+/** `undefined`: none is drawn. `earlier`: that of the frame in a slot, where this one may have it. */
 export function readFilmGrain(
   bits: HeaderBits,
   { mono, subX, subY }: Av1Sequence,
-  isInter: boolean,
+  earlier: ((slot: number) => Av1FilmGrain | undefined) | undefined,
 ): Av1FilmGrain | undefined {
   if (!bits.flag()) return undefined
   const seed = bits.read(16)
-  if (isInter && !bits.flag()) unsupported(AVIF, 'its grain is that of another frame')
+  if (earlier && !bits.flag()) {
+    const same = earlier(bits.read(3))
+    return same && { ...same, seed }
+  }
   const luma = readPoints(bits, MAX_LUMA_POINTS)
   const chromaFromLuma = !mono && bits.flag()
   const isBare = mono || chromaFromLuma || (subX === 1 && subY === 1 && luma.length === 0)

@@ -7,14 +7,24 @@ export interface Av1Filters {
   readonly deblock: Av1Deblock | undefined
   readonly cdef: Av1Cdef | undefined
   readonly restoration: readonly Av1Restoration[]
+  /** What later frames begin with. */
+  readonly deltas: Av1LevelDeltas
+}
+
+/** Added to levels of deblocking. */
+export interface Av1LevelDeltas {
+  /** By what a block is predicted from: intra, LAST ... ALTREF. */
+  readonly references: readonly number[]
+  /** Of blocks that do not move, and of others. */
+  readonly modes: readonly number[]
 }
 
 export interface Av1Deblock {
   /** Of vertical and horizontal edges of Y, of U, of V. */
   readonly levels: readonly [number, number, number, number]
   readonly sharpness: number
-  /** Added to the levels of intra blocks, and undefined where deltas are off. */
-  readonly intraDelta: number | undefined
+  /** Undefined where they are off. */
+  readonly deltas: Av1LevelDeltas | undefined
 }
 
 export interface Av1Cdef {
@@ -31,8 +41,17 @@ export interface Av1Restoration {
   readonly size: number
 }
 
-const NO_FILTERS: Av1Filters = { deblock: undefined, cdef: undefined, restoration: [] }
-const DEFAULT_INTRA_DELTA = 1
+/** setup_past_independence(). */
+export const FIRST_DELTAS: Av1LevelDeltas = {
+  references: [1, 0, 0, 0, -1, 0, -1, -1],
+  modes: [0, 0],
+}
+const NO_FILTERS: Av1Filters = {
+  deblock: undefined,
+  cdef: undefined,
+  restoration: [],
+  deltas: FIRST_DELTAS,
+}
 /** lr_type as coded: none, switchable, Wiener, self-guided. */
 const KINDS = [0, 3, 1, 2] as const
 
@@ -41,36 +60,40 @@ interface Coded {
   /** By super-resolution: what is coded without loss is not shown so. */
   readonly isWidened: boolean
   readonly intraBlockCopy: boolean
+  readonly earlierDeltas: Av1LevelDeltas
 }
 
 /** loop_filter_params(), cdef_params() and lr_params(). */
 export function readFilters(bits: HeaderBits, sequence: Av1Sequence, coded: Coded): Av1Filters {
   if (coded.intraBlockCopy) return NO_FILTERS
   const isPlain = coded.isCodedLossless
-  const deblock = isPlain ? undefined : readDeblock(bits, sequence.mono)
+  const { deblock, deltas } = isPlain
+    ? NO_FILTERS
+    : readDeblock(bits, sequence.mono, coded.earlierDeltas)
   const cdef = sequence.cdef && !isPlain ? readCdef(bits, sequence.mono) : undefined
   const restores = sequence.restoration && (!isPlain || coded.isWidened)
-  return { deblock, cdef, restoration: restores ? readRestoration(bits, sequence) : [] }
+  return { deblock, cdef, restoration: restores ? readRestoration(bits, sequence) : [], deltas }
 }
 
-function readDeblock(bits: HeaderBits, mono: boolean): Av1Deblock | undefined {
+function readDeblock(
+  bits: HeaderBits,
+  mono: boolean,
+  earlier: Av1LevelDeltas,
+): Pick<Av1Filters, 'deblock' | 'deltas'> {
   const [vertical, horizontal] = [bits.read(6), bits.read(6)]
   const isOn = vertical > 0 || horizontal > 0
   const [u, v] = !mono && isOn ? [bits.read(6), bits.read(6)] : [0, 0]
   const sharpness = bits.read(3)
   const hasDeltas = bits.flag()
-  let intraDelta = DEFAULT_INTRA_DELTA
-  if (hasDeltas && bits.flag()) {
-    // Eight of references, of which intra is the first, and two of modes.
-    for (let i = 0; i < 10; i++) {
-      if (!bits.flag()) continue
-      const value = bits.signed(7)
-      if (i === 0) intraDelta = value
-    }
-  }
-  if (!isOn) return undefined
+  const deltas = hasDeltas && bits.flag() ? readDeltas(bits, earlier) : earlier
+  if (!isOn) return { deblock: undefined, deltas }
   const levels = [vertical, horizontal, u, v] as const
-  return { levels, sharpness, intraDelta: hasDeltas ? intraDelta : undefined }
+  return { deblock: { levels, sharpness, deltas: hasDeltas ? deltas : undefined }, deltas }
+}
+
+function readDeltas(bits: HeaderBits, { references, modes }: Av1LevelDeltas): Av1LevelDeltas {
+  const read = (delta: number) => (bits.flag() ? bits.signed(7) : delta)
+  return { references: references.map(read), modes: modes.map(read) }
 }
 
 function readCdef(bits: HeaderBits, mono: boolean): Av1Cdef {

@@ -1,33 +1,23 @@
-/** The header of a frame that depends on no other: uncompressed_header() (AV1 specification 5.9.2). */
+/** The header of a frame: uncompressed_header() (AV1 specification 5.9.2). */
 
-import { damaged, unsupported } from '../../../api/fail.ts'
+import { damaged } from '../../../api/fail.ts'
 import { AVIF } from '../name.ts'
 import type { HeaderBits } from './bits.ts'
-import { type Av1FilmGrain, readFilmGrain } from './film-grain.ts'
-import { type Av1Filters, readFilters } from './filters.ts'
-import { type Av1Quantizers, readQuantizers } from './quantizers.ts'
+import type { Av1Frame } from './coded-frame.ts'
+import { readFilmGrain } from './film-grain.ts'
+import { FIRST_DELTAS, readFilters } from './filters.ts'
+import { NO_MOTION, readGlobalMotion } from './global-motion.ts'
+import {
+  checkSizes,
+  readBlockTools,
+  readReferences,
+  readVectorTools,
+  readWholeVectors,
+} from './inter.ts'
+import type { Av1Slots } from './order.ts'
+import { readQuantizers } from './quantizers.ts'
 import { type Av1Sequence, FRAME_DECIDES } from './sequence.ts'
-import { type Av1TileInfo, readTileInfo } from './tile-info.ts'
-
-export interface Av1Frame {
-  /** As shown; `codedWidth` is less where super-resolution widens what is decoded (7.16). */
-  readonly width: number
-  readonly codedWidth: number
-  /** The coded width is 8 / superresDenominator of the other. */
-  readonly superresDenominator: number
-  readonly height: number
-  readonly isShown: boolean
-  readonly updatesCdfs: boolean
-  readonly screenContent: boolean
-  readonly intraBlockCopy: boolean
-  readonly tiles: Av1TileInfo
-  readonly quantizers: Av1Quantizers
-  readonly filters: Av1Filters
-  /** Each block says how it is transformed; otherwise by the largest transform. */
-  readonly selectsTransforms: boolean
-  readonly reducedTransforms: boolean
-  readonly filmGrain: Av1FilmGrain | undefined
-}
+import { readTileInfo } from './tile-info.ts'
 
 /** A frame that was decoded before is to be shown. */
 export interface Av1ExistingFrame {
@@ -35,65 +25,103 @@ export interface Av1ExistingFrame {
 }
 
 const LEAST_CODED_WIDTH = 16
-const KEY_FRAME = 0
-const INTRA_ONLY = 2
+export const [KEY_FRAME, INTER, INTRA_ONLY, SWITCH] = [0, 1, 2, 3] as const
 const NO_REFERENCE = 7
+const ALL_SLOTS = 0xff
 
+/** `slots`: frames before this one. */
 export function readFrame(
   bits: HeaderBits,
   sequence: Av1Sequence,
   layer: { readonly temporal: number; readonly spatial: number },
+  slots: Av1Slots,
 ): Av1Frame | Av1ExistingFrame {
   const { isReduced, orderHintBits, frameIdBits } = sequence
-  let [isShown, isShowable, isResilient, isKey] = [true, false, true, true]
+  let [kind, isShown, isShowable, isResilient]: [number, boolean, boolean, boolean] = [
+    KEY_FRAME,
+    true,
+    false,
+    true,
+  ]
   if (!isReduced) {
     if (bits.flag()) return { existing: bits.read(3) }
-    const kind = bits.read(2)
-    isKey = kind === KEY_FRAME
+    kind = bits.read(2)
     isShown = bits.flag()
     if (isShown) readPresentationTime(bits, sequence)
-    else isShowable = bits.flag()
-    if (kind !== KEY_FRAME && kind !== INTRA_ONLY) {
-      unsupported(AVIF, 'its picture is predicted from another')
-    }
-    isResilient = (isKey && isShown) || bits.flag()
+    isShowable = isShown ? kind !== KEY_FRAME : bits.flag()
+    isResilient = kind === SWITCH || (kind === KEY_FRAME && isShown) || bits.flag()
   }
+  const isIntra = kind === KEY_FRAME || kind === INTRA_ONLY
   const updatesCdfs = !bits.flag()
   const screenContent =
     sequence.screenContent === FRAME_DECIDES ? bits.flag() : sequence.screenContent === 1
-  if (screenContent && sequence.integerMotion === FRAME_DECIDES) bits.read(1)
+  const wholeVectors = readWholeVectors(bits, sequence, screenContent)
   bits.read(frameIdBits)
-  const hasOwnSize = !isReduced && bits.flag()
-  bits.read(orderHintBits)
-  if (!isResilient && bits.read(3) !== NO_REFERENCE) {
-    unsupported(AVIF, 'its picture is predicted from another')
-  }
+  const hasOwnSize = kind === SWITCH || (!isReduced && bits.flag())
+  const orderHint = bits.read(orderHintBits)
+  const primaryReference = isIntra || isResilient ? NO_REFERENCE : bits.read(3)
   readRemovalTimes(bits, sequence, layer)
-  const refreshes = isKey && isShown ? 0xff : bits.read(8)
-  if (!isKey && refreshes === 0xff) damaged(AVIF, 'its frames replace each other')
-  if (refreshes !== 0xff || !isKey) {
-    if (isResilient && orderHintBits > 0) for (let i = 0; i < 8; i++) bits.read(orderHintBits)
+  const isFresh = kind === SWITCH || (kind === KEY_FRAME && isShown)
+  const refreshes = isFresh ? ALL_SLOTS : bits.read(8)
+  if (kind === INTRA_ONLY && refreshes === ALL_SLOTS) {
+    damaged(AVIF, 'its frames replace each other')
   }
-  const size = readSize(bits, sequence, hasOwnSize)
+  let known = slots
+  if ((!isIntra || refreshes !== ALL_SLOTS) && isResilient && orderHintBits > 0) {
+    known = slots.map((frame) =>
+      bits.read(orderHintBits) === (frame?.orderHint ?? 0) ? frame : undefined,
+    )
+  }
+  const ordered = { orderHint, isResilient, wholeVectors }
+  const found = isIntra ? undefined : readReferences(bits, sequence, ordered, known)
+  const references = found?.references ?? []
+  const size = readSizeWith(bits, sequence, hasOwnSize, isResilient ? [] : references)
   const { width, codedWidth, height } = size
-  const intraBlockCopy = screenContent && width === codedWidth && bits.flag()
-  if (!isReduced && updatesCdfs) bits.read(1) // disable_frame_end_update_cdf
+  checkSizes(references, size)
+  const intraBlockCopy = isIntra && screenContent && width === codedWidth && bits.flag()
+  const vectors = found && readVectorTools(bits, sequence, ordered)
+  const keepsCdfs = !isReduced && updatesCdfs && !bits.flag()
+  const primary = primaryReference === NO_REFERENCE ? undefined : references[primaryReference]
   const side = sequence.has128Superblocks ? 128 : 64
   const columns = Math.ceil(codedWidth / side)
   const rows = Math.ceil(height / side)
   const tiles = readTileInfo(bits, { columns, rows, side })
-  const quantizers = readQuantizers(bits, sequence, { intraBlockCopy, hasReference: false })
+  const quantizers = readQuantizers(bits, sequence, {
+    intraBlockCopy,
+    primary: primary?.quantizers,
+  })
   const filters = readFilters(bits, sequence, {
     isCodedLossless: quantizers.isAllLossless,
     isWidened: codedWidth < width,
     intraBlockCopy,
+    earlierDeltas: primary?.filters.deltas ?? FIRST_DELTAS,
   })
   const selectsTransforms = !quantizers.isAllLossless && bits.flag()
+  const blocks = found && readBlockTools(bits, sequence, ordered, found.later)
   const reducedTransforms = bits.flag()
+  const inter = found && vectors && blocks ? { ...found, ...vectors, ...blocks } : undefined
+  const motion = inter
+    ? readGlobalMotion(bits, primary?.motion ?? NO_MOTION, inter.preciseVectors)
+    : NO_MOTION
   const mayGrain = sequence.filmGrain && (isShown || isShowable)
-  const filmGrain = mayGrain ? readFilmGrain(bits, sequence, false) : undefined
-  const coding = { updatesCdfs, screenContent, intraBlockCopy, tiles, quantizers, filters }
-  return { ...size, isShown, ...coding, selectsTransforms, reducedTransforms, filmGrain }
+  const grainOf = kind === INTER ? (slot: number) => known[slot]?.filmGrain : undefined
+  const filmGrain = mayGrain ? readFilmGrain(bits, sequence, grainOf) : undefined
+  const coding = { updatesCdfs, keepsCdfs, screenContent, intraBlockCopy, tiles, quantizers }
+  const order = { kind, isShown, orderHint, refreshes, primary, inter, motion }
+  const transforms = { selectsTransforms, reducedTransforms }
+  return { ...size, ...order, ...coding, filters, ...transforms, filmGrain }
+}
+
+/** frame_size_with_refs(): that of a reference, or its own. */
+function readSizeWith(
+  bits: HeaderBits,
+  sequence: Av1Sequence,
+  hasOwnSize: boolean,
+  references: readonly Av1Frame[],
+) {
+  const same = hasOwnSize ? references.find(() => bits.flag()) : undefined
+  if (!same) return readSize(bits, sequence, hasOwnSize)
+  return { ...readCodedWidth(bits, sequence, same.width), height: same.height }
 }
 
 function readPresentationTime(bits: HeaderBits, sequence: Av1Sequence): void {
@@ -120,13 +148,18 @@ function readSize(bits: HeaderBits, sequence: Av1Sequence, hasOwnSize: boolean) 
   if (width > sequence.maxWidth || height > sequence.maxHeight) {
     damaged(AVIF, 'its frame is larger than its sequence')
   }
-  const superresDenominator = sequence.superres && bits.flag() ? bits.read(3) + 9 : 8
-  const codedWidth = narrowed(width, superresDenominator)
+  const across = readCodedWidth(bits, sequence, width)
   if (bits.flag()) bits.read(32)
-  return { width, codedWidth, superresDenominator, height }
+  return { ...across, height }
 }
 
-/** superres_params(): 8 in 9 to 16 of the width; down to 16 samples, which libaom and dav1d hold to. */
+/** superres_params(). */
+function readCodedWidth(bits: HeaderBits, sequence: Av1Sequence, width: number) {
+  const superresDenominator = sequence.superres && bits.flag() ? bits.read(3) + 9 : 8
+  return { width, codedWidth: narrowed(width, superresDenominator), superresDenominator }
+}
+
+/** 8 in 9 to 16 of the width; down to 16 samples, which libaom and dav1d hold to. */
 function narrowed(width: number, denominator: number): number {
   const coded = Math.floor((width * 8 + (denominator >> 1)) / denominator)
   return Math.max(coded, Math.min(LEAST_CODED_WIDTH, width))

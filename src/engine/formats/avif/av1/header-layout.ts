@@ -72,6 +72,8 @@ export const HEADER_FIELDS = [
   ['grainOverlap', 1],
   ['grainClip', 1],
   ['isIdentity', 1],
+  /** Address of what is told of other frames (inter-layout.ts); 0: there are none. */
+  ['inter', 1],
   // Tiles
   ['tileColumns', 1],
   ['tileRows', 1],
@@ -84,15 +86,20 @@ export const HEADER_FIELDS = [
 export type HeaderField = (typeof HEADER_FIELDS)[number][0]
 
 /** Index of the first number of each field. */
-export const HEADER_AT = (() => {
+export const HEADER_AT: Readonly<Record<HeaderField, number>> = startsOf(HEADER_FIELDS)
+
+/** Where each of several fields starts that follow each other. */
+export function startsOf<Name extends string>(
+  fields: readonly (readonly [name: Name, count: number])[],
+): Readonly<Record<Name, number>> {
   let at = 0
-  const starts = HEADER_FIELDS.map(([name, count]) => {
+  const starts = fields.map(([name, count]) => {
     const entry = [name, at] as const
     at += count
     return entry
   })
-  return Object.fromEntries(starts) as Readonly<Record<HeaderField, number>>
-})()
+  return Object.fromEntries(starts) as Readonly<Record<Name, number>>
+}
 
 /** i32 that a picture with so many tiles takes. */
 export function headerWords(tiles: number): number {

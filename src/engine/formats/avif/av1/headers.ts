@@ -1,11 +1,13 @@
 /** What the AV1 data of an AVIF item say before the first sample: headers, and where tiles lie. */
 
-import { damaged } from '../../../api/fail.ts'
+import { damaged, unsupported } from '../../../api/fail.ts'
 import type { Bytes } from '../../../bytes/bytes.ts'
 import type { ByteSpan } from '../../exif.ts'
 import { AVIF } from '../name.ts'
 import { HeaderBits } from './bits.ts'
-import { type Av1ExistingFrame, type Av1Frame, readFrame } from './frame.ts'
+import type { Av1Frame } from './coded-frame.ts'
+import { type Av1ExistingFrame, KEY_FRAME, readFrame } from './frame.ts'
+import type { Av1Slots } from './order.ts'
 import { type Av1Sequence, readSequence } from './sequence.ts'
 import { readTileGroup } from './tile-group.ts'
 import { type Av1Unit, UNIT, unitsOf } from './units.ts'
@@ -31,6 +33,8 @@ export interface Av1Headers {
   readonly frame: Av1Frame
   /** Data of each tile in the item, from left to right, then down; empty where they are missing. */
   readonly tiles: readonly ByteSpan[]
+  /** Pictures that must be decoded before, in order: this one is predicted from them. */
+  readonly earlier: readonly Av1Headers[]
 }
 
 /** Which of several pictures in the data is meant. */
@@ -50,13 +54,27 @@ interface Coded {
 
 const MAX_HEADER_BYTES = 8192
 const MAX_SIDE = 65_535
+const MAX_EARLIER = 15
+/** Frames whose headers are read. */
+const MAX_FRAMES = 64
+const NO_SLOTS: Av1Slots = Array(8).fill(undefined)
 
 /**
  * Reads the headers of an item's AV1 data: of the first picture that is shown, in its finest layer.
  * Throws `damaged-image`, and `unsupported-format` for what our kernel does not decode.
  */
 export function readAv1Headers(item: Bytes, selection: Av1Selection = {}): Av1Headers {
-  const { sequence, frame, tiles } = findPicture(item, selection)
+  const { found, coded } = findPicture(item, selection)
+  const earlier = earlierOf(found, coded)
+  if (earlier.length > MAX_EARLIER)
+    unsupported(AVIF, 'its picture is predicted from too many others')
+  return headersOf(
+    found,
+    earlier.map((picture) => headersOf(picture, [])),
+  )
+}
+
+function headersOf({ sequence, frame, tiles }: Coded, earlier: readonly Av1Headers[]): Av1Headers {
   const { width, height } = frame
   if (Math.max(width, height) > MAX_SIDE) damaged(AVIF, 'its AV1 picture is too large')
   return {
@@ -75,14 +93,29 @@ export function readAv1Headers(item: Bytes, selection: Av1Selection = {}): Av1He
     sequence,
     frame,
     tiles,
+    earlier,
   }
 }
 
+/** What a picture is predicted from, and what that is predicted from, in the order of decoding. */
+function earlierOf({ frame }: Coded, coded: readonly Coded[]): Coded[] {
+  const needed = new Set<Av1Frame>()
+  const visit = ({ inter }: Av1Frame): void => {
+    for (const other of inter?.references ?? []) {
+      if (needed.has(other)) continue
+      needed.add(other)
+      visit(other)
+    }
+  }
+  visit(frame)
+  return coded.filter((picture) => needed.has(picture.frame))
+}
+
 /** Walks through the units up to the picture that is to be shown. */
-function findPicture(item: Bytes, selection: Av1Selection): Coded {
+function findPicture(item: Bytes, selection: Av1Selection) {
   const walk = new Walk(item, selection)
   for (const unit of unitsOf(item)) if (walk.take(unit)) break
-  return walk.finish()
+  return { found: walk.finish(), coded: walk.coded }
 }
 
 class Walk {
@@ -94,6 +127,9 @@ class Walk {
   /** The finest shown so far. */
   #shown: Coded | undefined
   #hidden: Coded | undefined
+  #slots: Av1Slots = NO_SLOTS
+  /** All frames so far. */
+  readonly coded: Coded[] = []
 
   constructor(item: Bytes, selection: Av1Selection) {
     this.#item = item
@@ -143,14 +179,23 @@ class Walk {
     if (!sequence) damaged(AVIF, 'its AV1 header is missing')
     if (this.#shown && unit.spatial <= this.#shown.spatial) return true // the next picture
     const bits = this.#bits(unit)
-    const frame = readFrame(bits, sequence, unit)
+    const frame = readFrame(bits, sequence, unit, this.#slots)
     if (isExisting(frame)) {
-      this.#shown = this.#hidden
-      return this.#shown !== undefined
+      this.#showAgain(this.#slots[frame.existing], unit.spatial)
+      return false
     }
     this.#open = { sequence, frame, spatial: unit.spatial, tiles: [] }
+    if (this.coded.push(this.#open) > MAX_FRAMES) damaged(AVIF, 'its AV1 data have too many frames')
     if (unit.type === UNIT.frame) this.#addTiles(unit, unit.start + bits.bytePosition)
     return false
+  }
+
+  /** A key frame that is shown late begins anew (7.21). */
+  #showAgain(frame: Av1Frame | undefined, spatial: number): void {
+    const found = this.coded.find((coded) => coded.frame === frame)
+    if (!found) return
+    if (found.frame.kind === KEY_FRAME) this.#slots = NO_SLOTS.map(() => found.frame)
+    this.#shown = { ...found, spatial }
   }
 
   #addTiles(unit: Av1Unit, start: number): void {
@@ -160,7 +205,9 @@ class Walk {
 
   #close(): void {
     if (!this.#open) return
-    if (this.#open.frame.isShown) this.#shown = this.#open
+    const { frame } = this.#open
+    this.#slots = this.#slots.map((other, i) => ((frame.refreshes >> i) & 1 ? frame : other))
+    if (frame.isShown) this.#shown = this.#open
     else this.#hidden = this.#open
     this.#open = undefined
   }

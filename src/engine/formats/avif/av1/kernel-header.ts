@@ -15,8 +15,8 @@ const MAX_POINTS = 14
 const MAX_COEFFICIENTS = 25
 const IDENTITY = 0
 
-/** `words` is zeroed and then filled. */
-export function fillKernelHeader(words: Int32Array, headers: Av1Headers): void {
+/** `words` is zeroed and then filled. `inter`: address of what inter-header.ts fills, or 0. */
+export function fillKernelHeader(words: Int32Array, headers: Av1Headers, inter: number): void {
   const put: Put = (field, ...values) => {
     values.forEach((value, i) => {
       words[HEADER_AT[field] + i] = Number(value)
@@ -44,6 +44,7 @@ export function fillKernelHeader(words: Int32Array, headers: Av1Headers): void {
   putFilters(put, frame.filters)
   if (frame.filmGrain) putGrain(put, frame.filmGrain)
   put('isIdentity', headers.matrix === IDENTITY)
+  put('inter', inter)
   put('tileColumns', frame.tiles.columns.length - 1)
   put('tileRows', frame.tiles.rows.length - 1)
   put('columnStarts', ...frame.tiles.columns)
@@ -66,10 +67,11 @@ function putQuantizers(put: Put, quantizers: Av1Quantizers): void {
   put('filterDelta', filterDelta?.step ?? -1)
   put('filterDeltaMulti', filterDelta?.isMulti ?? false)
   if (!segments) return
-  const on = segments.flatMap((features) => features.map((value) => value !== undefined))
+  const features = segments.features.flat()
+  const on = features.map((value) => value !== undefined)
   put('hasSegments', true)
   put('featureOn', ...on)
-  put('featureValue', ...segments.flatMap((features) => features.map((value) => value ?? 0)))
+  put('featureValue', ...features.map((value) => value ?? 0))
   put('lastSegment', Math.max(0, Math.floor(on.lastIndexOf(true) / FEATURES)))
   put(
     'segmentFirst',
@@ -82,7 +84,7 @@ function putFilters(put: Put, { deblock, cdef, restoration }: Av1Filters): void 
     put('deblocks', true)
     put('levels', ...deblock.levels)
     put('sharpness', deblock.sharpness)
-    put('intraDelta', deblock.intraDelta ?? 0)
+    put('intraDelta', deblock.deltas?.references[0] ?? 0)
   }
   if (cdef) {
     put('cdef', true)

@@ -3,6 +3,16 @@
 import type { HeaderBits } from './bits.ts'
 import type { Av1Sequence } from './sequence.ts'
 
+/** Where blocks belong to one of eight segments. */
+export interface Av1Segments {
+  /** Of each, the values of the features that are on. */
+  readonly features: readonly (readonly (number | undefined)[])[]
+  /** Blocks say to which they belong; otherwise it is as in the earlier frame. */
+  readonly updatesMap: boolean
+  /** Blocks may say that it is as in the earlier frame. */
+  readonly isTemporal: boolean
+}
+
 export interface Av1Quantizers {
   /** base_q_idx. */
   readonly base: number
@@ -10,8 +20,7 @@ export interface Av1Quantizers {
   readonly deltas: readonly [number, number, number, number, number]
   /** Levels of the quantiser matrices of Y, U and V. */
   readonly matrices: readonly [number, number, number] | undefined
-  /** Of each of eight segments, the values of the features that are on. */
-  readonly segments: readonly (readonly (number | undefined)[])[] | undefined
+  readonly segments: Av1Segments | undefined
   /** Blocks may change the quantiser, in steps of 2^`step`. */
   readonly blockDelta: { readonly step: number } | undefined
   /** Blocks may change the deblocking levels. */
@@ -32,12 +41,12 @@ export const FEATURES = 8
 export function readQuantizers(
   bits: HeaderBits,
   sequence: Av1Sequence,
-  frame: { readonly intraBlockCopy: boolean; readonly hasReference: boolean },
+  frame: { readonly intraBlockCopy: boolean; readonly primary: Av1Quantizers | undefined },
 ): Av1Quantizers {
   const base = bits.read(8)
   const deltas = readDeltas(bits, sequence)
   const matrices = bits.flag() ? readMatrices(bits, sequence) : undefined
-  const segments = bits.flag() ? readSegments(bits, frame.hasReference) : undefined
+  const segments = bits.flag() ? readSegments(bits, frame.primary) : undefined
   const blockDelta = base > 0 && bits.flag() ? { step: bits.read(2) } : undefined
   const filterDelta =
     blockDelta && !frame.intraBlockCopy && bits.flag()
@@ -45,7 +54,7 @@ export function readQuantizers(
       : undefined
   const isExact = deltas.every((delta) => delta === 0)
   const lossless = Array.from({ length: SEGMENTS }, (_, i) => {
-    return isExact && base + (segments?.[i]?.[0] ?? 0) <= 0
+    return isExact && base + (segments?.features[i]?.[0] ?? 0) <= 0
   })
   const isAllLossless = lossless.every(Boolean)
   return { base, deltas, matrices, segments, blockDelta, filterDelta, lossless, isAllLossless }
@@ -67,12 +76,17 @@ function readMatrices(bits: HeaderBits, { separateUvDeltas }: Av1Sequence) {
   return [y, u, separateUvDeltas ? bits.read(4) : u] as const
 }
 
-function readSegments(bits: HeaderBits, hasReference: boolean): (number | undefined)[][] {
-  if (hasReference) {
-    const updatesMap = bits.flag()
-    if (updatesMap) bits.read(1) // segmentation_temporal_update
-    bits.read(1) // segmentation_update_data
+/** `primary`: of the frame that this one begins with. */
+function readSegments(bits: HeaderBits, primary: Av1Quantizers | undefined): Av1Segments {
+  const updatesMap = !primary || bits.flag()
+  const isTemporal = primary !== undefined && updatesMap && bits.flag()
+  if (primary && !bits.flag()) {
+    return { features: primary.segments?.features ?? [], updatesMap, isTemporal }
   }
+  return { features: readFeatures(bits), updatesMap, isTemporal }
+}
+
+function readFeatures(bits: HeaderBits): (number | undefined)[][] {
   return Array.from({ length: SEGMENTS }, () =>
     FEATURE_BITS.map((width, feature) => {
       if (!bits.flag()) return undefined

@@ -22,13 +22,22 @@ export interface Av1Sequence extends Av1Color {
   readonly maxHeight: number
   /** 0: frames have no ids. */
   readonly frameIdBits: number
+  readonly frameIdDeltaBits: number
   readonly has128Superblocks: boolean
   readonly filterIntra: boolean
   readonly intraEdgeFilter: boolean
   /** 0, 1 or FRAME_DECIDES. */
   readonly screenContent: number
   readonly integerMotion: number
+  /** 0: frames have no order. */
   readonly orderHintBits: number
+  readonly interIntra: boolean
+  readonly masks: boolean
+  readonly warps: boolean
+  readonly dualFilter: boolean
+  readonly jointCompound: boolean
+  /** Motion of earlier frames may be looked at. */
+  readonly motionField: boolean
   readonly superres: boolean
   readonly cdef: boolean
   readonly restoration: boolean
@@ -70,7 +79,7 @@ export function readSequence(bits: HeaderBits): Av1Sequence {
   const heightBits = bits.read(4) + 1
   const maxWidth = bits.read(widthBits) + 1
   const maxHeight = bits.read(heightBits) + 1
-  const frameIdBits = !isReduced && bits.flag() ? readFrameIdBits(bits) : 0
+  const frameIds = !isReduced && bits.flag() ? readFrameIdBits(bits) : NO_IDS
   const has128Superblocks = bits.flag()
   const filterIntra = bits.flag()
   const intraEdgeFilter = bits.flag()
@@ -79,7 +88,7 @@ export function readSequence(bits: HeaderBits): Av1Sequence {
   const cdef = bits.flag()
   const restoration = bits.flag()
   const color = readColor(bits, profile)
-  const size = { widthBits, heightBits, maxWidth, maxHeight, frameIdBits }
+  const size = { widthBits, heightBits, maxWidth, maxHeight, ...frameIds }
   const tools = { has128Superblocks, filterIntra, intraEdgeFilter, superres, cdef, restoration }
   const filmGrain = bits.flag()
   return { isStill, isReduced, ...points, ...size, ...tools, ...inter, ...color, filmGrain }
@@ -133,25 +142,42 @@ function readOperatingPoints(bits: HeaderBits): Points {
   return { operatingPoints, equalPictureInterval, removalTimeBits, presentationTimeBits }
 }
 
-function readFrameIdBits(bits: HeaderBits): number {
-  const deltaBits = bits.read(4) + 2
-  return bits.read(3) + deltaBits + 1
+const NO_IDS = { frameIdBits: 0, frameIdDeltaBits: 0 } as const
+
+function readFrameIdBits(bits: HeaderBits) {
+  const frameIdDeltaBits = bits.read(4) + 2
+  return { frameIdBits: bits.read(3) + frameIdDeltaBits + 1, frameIdDeltaBits }
 }
 
 const STILL_TOOLS = {
   screenContent: FRAME_DECIDES,
   integerMotion: FRAME_DECIDES,
   orderHintBits: 0,
+  interIntra: false,
+  masks: false,
+  warps: false,
+  dualFilter: false,
+  jointCompound: false,
+  motionField: false,
 } as const
 
-/** Tools of frames that are predicted from others: none is used here. */
+/** Tools of frames that are predicted from others. */
 function readInterTools(bits: HeaderBits) {
-  bits.read(4) // inter-intra, masked, warped, dual filter
+  const kinds = {
+    interIntra: bits.flag(),
+    masks: bits.flag(),
+    warps: bits.flag(),
+    dualFilter: bits.flag(),
+  }
   const hasOrderHint = bits.flag()
-  if (hasOrderHint) bits.read(2) // joint compound, motion field
+  const ordered = {
+    jointCompound: hasOrderHint && bits.flag(),
+    motionField: hasOrderHint && bits.flag(),
+  }
   const screenContent = bits.flag() ? FRAME_DECIDES : bits.read(1)
   const integerMotion = screenContent === 0 || bits.flag() ? FRAME_DECIDES : bits.read(1)
-  return { screenContent, integerMotion, orderHintBits: hasOrderHint ? bits.read(3) + 1 : 0 }
+  const orderHintBits = hasOrderHint ? bits.read(3) + 1 : 0
+  return { ...kinds, ...ordered, screenContent, integerMotion, orderHintBits }
 }
 
 /** 5.5.2. */

@@ -12,6 +12,8 @@ export interface Av1TileInfo {
   readonly numberBits: number
   /** Bytes in which a tile's size is coded. */
   readonly sizeBytes: number
+  /** The tile whose probabilities later frames begin with. */
+  readonly contextTile: number
 }
 
 const MAX_TILE_WIDTH = 4096
@@ -36,9 +38,9 @@ export function readTileInfo(
     ? uniformStarts(rows, readLog2(bits, rows, Math.max(minTilesLog2 - acrossLog2, 0)))
     : readStarts(bits, rows, tallest(across, columns * rows, minTilesLog2))
   const numberBits = acrossLog2 + log2Above(1, down.length - 1)
-  if (numberBits > 0) bits.read(numberBits) // context_update_tile_id
+  const contextTile = bits.read(numberBits)
   const sizeBytes = numberBits > 0 ? bits.read(2) + 1 : 1
-  return { columns: across, rows: down, numberBits, sizeBytes }
+  return { columns: across, rows: down, numberBits, sizeBytes, contextTile }
 }
 
 /** tile_log2(): the least k with unit × 2^k ≥ target. */
