@@ -1,4 +1,6 @@
+import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { inflateBrotli } from '../../src/load/brotli.ts'
 import { convert, convertRaw, expectProblem, fileOf, fixture, form, send, sniff } from './client.ts'
 import { API_KEY, SECOND_API_KEY } from './test-env.ts'
 
@@ -26,6 +28,29 @@ describe('POST /convert answers', () => {
       expect(sniff(await response.bytes())).toBe('png')
     },
   )
+
+  it('POST /convert gives back the very JPEG that it has made a JPEG XL of', async () => {
+    const jxl = await convertRaw('photo.jpg', '?format=jxl&jpeg=restorable')
+    expect(jxl.headers.get('Image-Plan')).toContain('recoded')
+    const response = await convert(await jxl.bytes(), { query: '?format=jpeg&jpeg=original' })
+    expect(response.status).toBe(200)
+    expect(await response.bytes()).toEqual(new Uint8Array(fixture('photo.jpg')))
+  })
+
+  it('POST /convert refuses to give back a JPEG that is not there', async () => {
+    const jxl = await convertRaw('photo.jpg', '?format=jxl')
+    const response = await convert(await jxl.bytes(), { query: '?format=jpeg&jpeg=original' })
+    await expectProblem(response, 400, 'invalid-option')
+  })
+
+  it('inflateBrotli() reads what Brotli has packed, here as in Node, and no more than it may', () => {
+    const bytes = new TextEncoder().encode('the markers of a JPEG '.repeat(50))
+    const packed = new Uint8Array(brotliCompressSync(bytes))
+    expect(packed.length).toBeLessThan(bytes.length / 4)
+    expect(new Uint8Array(inflateBrotli(packed, bytes.length))).toEqual(bytes)
+    expect(() => inflateBrotli(packed, bytes.length - 1)).toThrow()
+    expect(() => inflateBrotli(packed.subarray(0, 9), bytes.length)).toThrow()
+  })
 
   it('POST /convert tells size, quality, timings, plan and tag in headers', async () => {
     const response = await convertRaw('photo.jpg', '?format=webp&width=80&quality=70')
