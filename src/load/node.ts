@@ -10,13 +10,12 @@ const modules = new Map<string, Promise<WebAssembly.Module>>()
 export function nodeCodecModules(): CodecModules {
   return {
     kernels: compiled('kernels.wasm'),
-    avifDecoder: compiled('avif_dec.wasm'),
     jxlDecoder: compiled('jxl-dec.wasm'),
     inflateBrotli,
   }
 }
 
-/** Our set: our own codecs, and libavif in the pool. */
+/** Our set: our own codecs. */
 export function nodeSet(): CodecSet {
   return { modules: nodeCodecModules(), formats: FORMATS }
 }
@@ -29,6 +28,7 @@ export function nodeStockSet(): CodecSet {
 export function nodeStockModules(): StockModules {
   return {
     ...nodeCodecModules(),
+    avifDecoder: compiled('avif_dec.wasm'),
     avifEncoder: compiled('avif_enc.wasm'),
     jpegDecoder: compiled('mozjpeg_dec.wasm'),
     jpegEncoder: compiled('mozjpeg_enc.wasm'),

@@ -1,5 +1,6 @@
 /** On Workers, the stock set, in whole frames: what `#codecs` is with `CODECS=stock`. */
 
+import avifDecoder from '../../wasm/build/avif_dec.wasm'
 import avifEncoder from '../../wasm/build/avif_enc.wasm'
 import jpegDecoder from '../../wasm/build/mozjpeg_dec.wasm'
 import jpegEncoder from '../../wasm/build/mozjpeg_enc.wasm'
@@ -13,6 +14,7 @@ import { workerCodecs } from './workers.ts'
 export function workerSet(): CodecSet {
   return stockSet({
     ...workerCodecs(),
+    avifDecoder: async () => avifDecoder,
     avifEncoder: async () => avifEncoder,
     jpegDecoder: async () => jpegDecoder,
     jpegEncoder: async () => jpegEncoder,

@@ -3,14 +3,14 @@
 import { avifInput } from '../../src/engine/formats/avif/decoder.ts'
 import type { AvifInfo } from '../../src/engine/formats/avif/info.ts'
 import { findAvifPicture } from '../../src/engine/formats/avif/probe.ts'
-import { stockAvifInput } from '../../src/engine/formats/avif/stock-decoder.ts'
 import { probe, SlabList } from '../../src/engine/index.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
-import { nodeCodecModules } from '../../src/load/node.ts'
+import { stockAvifInput } from '../../src/engine/stock-set/avif/decoder.ts'
+import { nodeStockModules } from '../../src/load/node.ts'
 import { readAll } from './array-rows.ts'
 import { freshPool } from './rows.ts'
 
-const { avifDecoder } = nodeCodecModules()
+const { avifDecoder } = nodeStockModules()
 
 export function avifInfo(file: Uint8Array): AvifInfo {
   return probe(SlabList.of(file)) as AvifInfo
@@ -21,7 +21,7 @@ export async function ownPixels(kernels: Kernels, file: Uint8Array) {
   const { exports } = kernels
   const info = avifInfo(file)
   const mark = exports.mark()
-  const decoder = avifInput(() => kernels, stockAvifInput(avifDecoder, freshPool().pool))
+  const decoder = avifInput(() => kernels)
   try {
     // biome-ignore lint/correctness/useYield: nothing to pause for
     return await decoder.decode({ input: SlabList.of(file), info, scale: 0 }, function* (found) {

@@ -9,7 +9,6 @@
 import { heic } from '#heic'
 import type { ImageInfo } from '../contract/info.ts'
 import { avif } from '../formats/avif/index.ts'
-import { stockAvifInput } from '../formats/avif/stock-decoder.ts'
 import type { CodecSet, Format, FormatWriter } from '../formats/format.ts'
 import { gif } from '../formats/gif/index.ts'
 import { jpeg } from '../formats/jpeg/index.ts'
@@ -19,6 +18,7 @@ import { webp } from '../formats/webp/index.ts'
 import type { CodecModules, LoadWasm } from '../stock/modules.ts'
 import type { CodecPool } from '../stock/pool.ts'
 import { framedRows } from '../stock/whole-frame-encoder.ts'
+import { stockAvifInput } from './avif/decoder.ts'
 import { stockAvifRows } from './avif/encoder.ts'
 import { stockJpegInput } from './jpeg-decoder.ts'
 import { stockJpegOutput } from './jpeg-encoder.ts'
@@ -29,6 +29,7 @@ import { webpOutput } from './webp-encoder.ts'
 
 /** The compiled wasm of this set. */
 export interface StockModules extends CodecModules {
+  readonly avifDecoder: LoadWasm
   readonly avifEncoder: LoadWasm
   readonly jpegDecoder: LoadWasm
   readonly jpegEncoder: LoadWasm

@@ -8,7 +8,6 @@ export type InflateBrotli = (stream: Uint8Array, most: number) => Uint8Array
 
 export interface CodecModules {
   readonly kernels: LoadWasm
-  readonly avifDecoder: LoadWasm
   /** Left out of a build, it is refused what it would decode. */
   readonly jxlDecoder: LoadWasm | undefined
   /** Of the platform. Without it, what is packed so is refused. */

@@ -1,6 +1,9 @@
 /** AVIFs: small real pictures of many kinds, and boxes around nothing but headers. */
 
 import sharp, { type AvifOptions } from 'sharp'
+import { bytesOf } from '../../../src/engine/bytes/bytes.ts'
+import { readAv1Headers } from '../../../src/engine/formats/avif/av1-kernel.ts'
+import { LAYERED } from '../../av1/streams.ts'
 import { codedData } from '../../helpers/avif-rows.ts'
 import {
   ALPHA_URN,
@@ -46,8 +49,19 @@ export async function avifSeeds(): Promise<Seed[]> {
     lossless: await picture({ lossless: true }),
     alpha: await goodAvif(),
     ...(await layered()),
+    ...predicted(),
   }
   return Object.entries(files).map(([name, bytes]) => seed(name, 'avif', bytes))
+}
+
+/** Layers that are predicted from others. */
+function predicted(): Record<string, Uint8Array> {
+  const files = LAYERED.map(([name, data]) => {
+    const { width, height } = readAv1Headers(bytesOf(data))
+    const properties = [ispe(width, height), av1C(0)]
+    return [name, avif({ items: [{ id: 1, type: 'av01', data, properties }] })] as const
+  })
+  return Object.fromEntries(files)
 }
 
 /** Grids, a window, and colours that were multiplied by alpha. */

@@ -9,7 +9,7 @@ import {
 import { av1ArenaBytes } from '../../../src/engine/formats/avif/av1-memory.ts'
 import { type Kernels, openKernels } from '../../../src/engine/kernels/kernels.ts'
 import { av1Items } from '../../av1/items.ts'
-import { SUPERRES } from '../../av1/streams.ts'
+import { LAYERED, SUPERRES } from '../../av1/streams.ts'
 import type { Random } from '../../helpers/random.ts'
 import { type CheckedKernels, checkedModule, openCheckedKernels } from '../checked/kernels.ts'
 import { type Seed, seed, smallSeeds } from '../seeds.ts'
@@ -28,14 +28,14 @@ export function av1Target({ seeds, kernels }: TargetContext): Target {
   return {
     name: 'av1',
     weight: 6,
-    seeds: [...smallSeeds(seeds, 'avif').flatMap(itemsOf), ...superresSeeds()],
+    seeds: [...smallSeeds(seeds, 'avif').flatMap(itemsOf), ...streamSeeds()],
     run: (input, random) => fuzz.run(input, random),
   }
 }
 
-/** Coded narrower: no file of the others is. */
-function superresSeeds(): Seed[] {
-  return SUPERRES.map(([name, data]) => seed(name, 'avif', data))
+/** Coded narrower, and predicted from layers: no file of the others is. */
+function streamSeeds(): Seed[] {
+  return [...SUPERRES, ...LAYERED].map(([name, data]) => seed(name, 'avif', data))
 }
 
 /** The data of each item, as seeds of their own. */
@@ -62,9 +62,7 @@ class Av1Fuzz {
   run(data: Uint8Array, random: Random): Outcome {
     const item = bytesOf(data)
     const headers = readAv1Headers(item)
-    const { width, height } = headers
-    const padded = Math.max(width, 128) * Math.max(height, 128)
-    if (padded > MAX_PIXELS) return 'left'
+    if (pixelsOf(headers) > MAX_PIXELS) return 'left'
     try {
       return this.#decode(item, headers, random)
     } catch (error) {
@@ -77,7 +75,7 @@ class Av1Fuzz {
   #decode(item: Bytes, headers: Av1Headers, random: Random): Outcome {
     const checked = this.#openChecked()
     checked.allowWork(
-      TURNS_AT_LEAST + (headers.width + 128) * (headers.height + 128) * TURNS_PER_PIXEL,
+      TURNS_AT_LEAST * (1 + headers.earlier.length) + pixelsOf(headers) * TURNS_PER_PIXEL,
     )
     const rows = Math.ceil(MAX_CHECKED_PIXELS / headers.width)
     const watched = decodeRows(checked, item, headers, rows)
@@ -105,6 +103,11 @@ class Av1Fuzz {
     this.#checkedKernels = openCheckedKernels(this.#checked)
     return this.#checkedKernels
   }
+}
+
+/** With those of the pictures that must be decoded before. */
+function pixelsOf({ width, height, earlier }: Av1Headers): number {
+  return earlier.reduce((sum, picture) => sum + pixelsOf(picture), (width + 128) * (height + 128))
 }
 
 /** What an earlier conversion left must not matter. */

@@ -19,6 +19,8 @@ const MAX_OPEN_BYTES = 12_000_000
 const TURNS_AT_LEAST = 4_000_000
 const TURNS_PER_BYTE = 2_000
 const TURNS_PER_PIXEL = 1_500
+/** The last layer, and what it may be predicted from (av1/headers.ts). */
+const MOST_PICTURES = 16
 
 export async function avifTarget({ seeds, kernels }: TargetContext): Promise<Target> {
   const fuzz = new KernelFuzz(kernels, {
@@ -41,8 +43,7 @@ export async function avifTarget({ seeds, kernels }: TargetContext): Promise<Tar
 
 function mayOpen(file: Uint8Array): boolean {
   try {
-    const { arenaBytes, refuge } = probeAvif(bytesOf(file))
-    return refuge === undefined && arenaBytes <= MAX_OPEN_BYTES
+    return probeAvif(bytesOf(file)).arenaBytes <= MAX_OPEN_BYTES
   } catch {
     return true // refused, by whoever opens it
   }
@@ -51,7 +52,8 @@ function mayOpen(file: Uint8Array): boolean {
 function maxWork(length: number, format: RowFormat | undefined): number {
   const { width = 0, height = 0 } = format ?? {}
   const pixels = (width + 128) * (height + 128)
-  return Math.ceil(TURNS_AT_LEAST + length * TURNS_PER_BYTE + pixels * TURNS_PER_PIXEL)
+  const all = TURNS_AT_LEAST + pixels * TURNS_PER_PIXEL
+  return Math.ceil(length * TURNS_PER_BYTE + all * MOST_PICTURES)
 }
 
 function openRows(kernels: Kernels, input: KernelInput): DecoderRows {

@@ -8,7 +8,6 @@ import type { AvifInfo } from './info.ts'
 import { keeper } from './keeper.ts'
 import { AVIF } from './name.ts'
 import { findAvifIcc, probeAvif } from './probe.ts'
-import { stockAvifInput } from './stock-decoder.ts'
 import { withAvifExif } from './write-exif.ts'
 import { withAvifP3 } from './write-p3.ts'
 
@@ -27,11 +26,9 @@ export const avif: Format<AvifInfo> = {
     largestScale: 0,
     rowsInKernels: true,
     keepsDepth: ({ deepRowBytes }) => deepRowBytes !== undefined,
-    rowChannels: ({ channels, refuge }) => (channels === 1 && refuge === undefined ? 1 : 4),
-    libraryFor: ({ refuge }) => (refuge === undefined ? undefined : 'libavif'),
+    rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
-    decoder: ({ kernels, modules, pool }) =>
-      avifInput(kernels, stockAvifInput(modules.avifDecoder, pool)),
+    decoder: ({ kernels }) => avifInput(kernels),
   },
   keeper,
   writer: {

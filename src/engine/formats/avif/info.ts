@@ -14,8 +14,6 @@ export interface AvifInfo extends HeifInfo {
   readonly format: 'avif'
   /** The largest tile of such a grid, where each can be decoded apart. */
   readonly tile?: AvifTile
-  /** Why our own kernels cannot decode it, in words. */
-  readonly refuge?: string
   /** Why libavif cannot. */
   readonly onlyByRows?: string
 }

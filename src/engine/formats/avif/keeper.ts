@@ -11,9 +11,9 @@ import { plainFile } from './plain-file.ts'
 
 export const keeper: Keeper<AvifInfo> = {
   /** Nothing of it would be missed in the new file: it has no profile and no window. */
-  isPlain({ frames, hasIcc, cut, color, refuge, onlyByRows }) {
-    const isUsual = refuge === undefined && onlyByRows === undefined
-    return isUsual && frames === 1 && !hasIcc && cut === undefined && !isHdr(color)
+  isPlain({ frames, hasIcc, cut, color, onlyByRows }) {
+    const isUsual = onlyByRows === undefined && frames === 1
+    return isUsual && !hasIcc && cut === undefined && !isHdr(color)
   },
   strip(file, maxBytes) {
     const { fileBytes, fill } = plainFile(SlabList.of(file))

@@ -1,7 +1,7 @@
 /** AVIF headers: AV1 Image File Format 1.1, over HEIF (ISO/IEC 23008-12) and MIAF (23000-22). */
 
 import { ImageError } from '../../api/errors.ts'
-import { damaged, refuse, unsupported } from '../../api/fail.ts'
+import { damaged, refuse } from '../../api/fail.ts'
 import type { Bytes } from '../../bytes/bytes.ts'
 import type { ByteSpan } from '../exif.ts'
 import { familyOf } from '../heif/brands.ts'
@@ -27,27 +27,21 @@ export function probeAvif(bytes: Bytes): AvifInfo {
   return { format: 'avif', ...info, ...(tile && { tile }), ...decodingOf(bytes, picture.coded) }
 }
 
-/** Who decodes the picture, and what that takes. Throws where nobody does. */
+/** What decoding the picture takes, and what libavif would not take. Throws where we cannot. */
 function decodingOf(
   bytes: Bytes,
   coded: CodedPicture<Av1Coding>,
-): Pick<AvifInfo, 'arenaBytes' | 'deepRowBytes' | 'refuge' | 'onlyByRows'> {
+): Pick<AvifInfo, 'arenaBytes' | 'deepRowBytes' | 'onlyByRows'> {
   const { coding } = coded.color
   const samples = sampleCodingOf(bytes, coding, coded.colorSpace)
   checkMatrix(samples, coding.chroma, AVIF)
   const onlyByRows = refusalByLibrary(coded, samples)
-  try {
-    const arenaBytes = pictureArenaBytes(AV1_TILES, bytes, coded)
-    const deepBytes = deepRowBytes(coded)
-    return {
-      arenaBytes,
-      ...(deepBytes !== undefined && { deepRowBytes: deepBytes }),
-      ...(onlyByRows && { onlyByRows }),
-    }
-  } catch (error) {
-    if (!(error instanceof ImageError) || error.code !== 'unsupported-format') throw error
-    if (onlyByRows) unsupported(AVIF, onlyByRows)
-    return { arenaBytes: 0, refuge: error.message }
+  const arenaBytes = pictureArenaBytes(AV1_TILES, bytes, coded)
+  const deepBytes = deepRowBytes(coded)
+  return {
+    arenaBytes,
+    ...(deepBytes !== undefined && { deepRowBytes: deepBytes }),
+    ...(onlyByRows && { onlyByRows }),
   }
 }
 

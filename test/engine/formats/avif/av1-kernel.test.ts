@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ImageError } from '../../../../src/engine/api/errors.ts'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
+import { planStores } from '../../../../src/engine/formats/avif/av1/stores.ts'
+import { unitsOf } from '../../../../src/engine/formats/avif/av1/units.ts'
 import {
   type Av1Decoder,
   openAv1Decoder,
@@ -9,7 +11,7 @@ import {
 import { av1ArenaBytes } from '../../../../src/engine/formats/avif/av1-memory.ts'
 import { dav1dSamples, decodePlanes, difference } from '../../../av1/decode-planes.ts'
 import { byAvifenc, bySharp, type Picture } from '../../../av1/encode.ts'
-import { SUPERRES, SUPERRES_NARROW } from '../../../av1/streams.ts'
+import { LAYERED, SUPERRES, SUPERRES_NARROW } from '../../../av1/streams.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 
@@ -64,6 +66,37 @@ describe('openAv1Decoder()', () => {
   it.each(SUPERRES)('yields every sample that dav1d shows (%s)', (_what, data) => {
     expect(readAv1Headers(bytesOf(data)).frame.codedWidth).toBeLessThan(98)
     expectLikeDav1d(data)
+  })
+
+  it.each(LAYERED)('yields every sample that dav1d shows of layers (%s)', (_what, data) => {
+    const headers = readAv1Headers(bytesOf(data))
+    expect(headers.earlier.length).toBeGreaterThan(0)
+    expectLikeDav1d(data)
+  })
+
+  it('decodes a coarser layer where that is selected', () => {
+    const [, data] = LAYERED[1]
+    const coarse = readAv1Headers(bytesOf(data), { layer: 0 })
+    expect(coarse.earlier).toEqual([])
+    expect(readAv1Headers(bytesOf(data), { layer: 1 }).earlier).toHaveLength(2)
+  })
+
+  it('keeps frames in as few stores as are needed at once', () => {
+    const [, data] = LAYERED[1]
+    const headers = readAv1Headers(bytesOf(data))
+    const { bytes, of } = planStores(headers)
+    expect(of).toHaveLength(headers.earlier.length)
+    expect(Math.max(...of)).toBe(bytes.length - 1)
+    const alone = { ...headers.earlier[2]!, earlier: headers.earlier.slice(0, 2) }
+    expect(planStores(alone).bytes).toHaveLength(2)
+  })
+
+  it('refuses what is predicted from a frame that is not there', () => {
+    const [, data] = LAYERED[0]
+    const second = unitStarts(data)[2]!
+    const key = unitStarts(data)[1]!
+    const torn = Buffer.concat([data.subarray(0, key), data.subarray(second)])
+    expect(() => readAv1Headers(bytesOf(torn))).toThrow('is not there')
   })
 
   it('widens what is as narrow as may be coded', () => {
@@ -183,4 +216,10 @@ function failureOf(run: () => void): unknown {
     return error
   }
   return undefined
+}
+
+/** Where units begin: each has a header of one byte, or two, and a size of one or two. */
+function unitStarts(data: Uint8Array): number[] {
+  const units = [...unitsOf(bytesOf(data))]
+  return [0, ...units.map(({ end }) => end)]
 }

@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AvifInfo } from '../../../../src/engine/formats/avif/info.ts'
-import { stockAvifInput } from '../../../../src/engine/formats/avif/stock-decoder.ts'
 import { ImageError, probe, SlabList } from '../../../../src/engine/index.ts'
-import { nodeCodecModules, nodeStockSet } from '../../../../src/load/node.ts'
+import { stockAvifInput } from '../../../../src/engine/stock-set/avif/decoder.ts'
+import { nodeStockModules, nodeStockSet } from '../../../../src/load/node.ts'
 import { readAll } from '../../../helpers/array-rows.ts'
 import { convert, photo, photoPixels, testEngine } from '../../../helpers/engine.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -12,7 +12,7 @@ import { freshPool } from '../../../helpers/rows.ts'
 const engine = testEngine()
 /** Ours writes no grids. */
 const stock = testEngine({}, nodeStockSet)
-const modules = nodeCodecModules()
+const modules = nodeStockModules()
 
 function grid(source: Uint8Array): Promise<{ bytes: Uint8Array<ArrayBuffer> }> {
   return convert(stock, source, { format: 'avif', effort: 'fast', quality: 85 })

@@ -7,14 +7,14 @@ import avifDecoder from '@jsquash/avif/codec/dec/avif_dec.js'
 import { ImageError } from '../../api/errors.ts'
 import { unsupported } from '../../api/fail.ts'
 import { type DecodedRows, type Decoder, still } from '../../contract/codec.ts'
+import type { AvifInfo, AvifTile } from '../../formats/avif/info.ts'
+import { AVIF } from '../../formats/avif/name.ts'
+import { plainFile, plainFileBytes, tilesApart } from '../../formats/avif/plain-file.ts'
 import { WindowRows, windowBytes } from '../../rows/window-rows.ts'
 import { decodeInHeap, decodeTileRows, type StockInput, stockCost } from '../../stock/decoder.ts'
 import { stockCodec } from '../../stock/emscripten.ts'
 import type { LoadWasm } from '../../stock/modules.ts'
 import { boundOf, type CodecPool } from '../../stock/pool.ts'
-import type { AvifInfo, AvifTile } from './info.ts'
-import { AVIF } from './name.ts'
-import { plainFile, plainFileBytes, tilesApart } from './plain-file.ts'
 
 /**
  * What the codec's heap takes, measured: a base, then per pixel, where the first ones cost more
