@@ -22,7 +22,7 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   effort: { description: 'How long to look for fewer bytes.' },
   chroma: {
     description:
-      'How fine colour is beside brightness: `444` as fine, `422` at half the width, `420` at half of both sides. JPEG, and AVIF but for `422`; where it is not given, `quality` decides, and of AVIF what is drawn. `sharp` (WebP) keeps the colour of thin lines at `420`; where it is not given, drawn parts are coded so.',
+      'How fine colour is beside brightness: `444` as fine, `422` at half the width, `420` at half of both sides. JPEG, and AVIF but for `422`; where it is not given, `quality` decides, and of AVIF what is drawn. `sharp` (WebP) keeps the colour of thin lines at `420`; where it is not given, drawn parts keep some of it.',
     example: '444',
   },
   progressive: {
