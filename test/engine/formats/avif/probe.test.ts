@@ -59,6 +59,7 @@ it.each([
     frames: 1,
     chroma: 'chromaSubsampling' in options ? options.chromaSubsampling : '4:4:4',
     grid: false,
+    ...('bitdepth' in options && { deepRowBytes: expect.any(Number) }),
   })
 })
 
