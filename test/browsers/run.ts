@@ -1,5 +1,5 @@
 /**
- * `npm run test:browsers`: whether Chromium and Firefox show the AVIFs that we write, to the pixel:
+ * `npm run test:browsers`: whether Chromium and Firefox show the AVIFs and JPEG XLs that we write, to the pixel:
  * sizes from 1 × 1, alpha, gray, 4:4:4, lossless; `-- --large` adds 12, 48 and 108 megapixels, which
  * take minutes. Ends non-zero if a browser does not show one, or shows something else.
  */
@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util'
 import type { EncodeOptions } from '../../src/engine/contract/codec.ts'
 import { avifRows } from '../../src/engine/formats/avif/encoder.ts'
+import { jxlRows } from '../../src/engine/formats/jxl/encoder.ts'
 import type { Size } from '../../src/engine/geometry/orientation.ts'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
 import { nodeCodecModules } from '../../src/load/node.ts'
@@ -14,9 +15,15 @@ import { type Shown, seenByBrowser } from '../helpers/browser.ts'
 import { findTool } from '../helpers/tools.ts'
 import { type Kind, overWhite, pixelsAt, placesOf } from './picture.ts'
 
-type Case = readonly [width: number, height: number, kind: Kind, options?: Partial<EncodeOptions>]
+type Shape = readonly [width: number, height: number, kind: Kind, options?: Partial<EncodeOptions>]
+interface Case {
+  readonly format: 'avif' | 'jxl'
+  readonly shape: Shape
+}
 
-const SMALL: readonly Case[] = [
+const WRITERS = { avif: avifRows, jxl: jxlRows } as const
+
+const SMALL: readonly Shape[] = [
   [1, 1, 'opaque'],
   [2, 3, 'alpha'],
   [65, 1, 'opaque'],
@@ -33,7 +40,7 @@ const SMALL: readonly Case[] = [
   [4200, 300, 'alpha'],
   [2048, 1536, 'opaque'],
 ]
-const LARGE: readonly Case[] = [
+const LARGE: readonly Shape[] = [
   [4032, 3024, 'opaque'],
   [4033, 3025, 'alpha'],
   [4032, 3024, 'opaque', { lossless: true }],
@@ -49,7 +56,10 @@ const ALPHA_DIFFERENCE = 12
 const BAND_ROWS = 16
 
 const { values } = parseArgs({ options: { large: { type: 'boolean', default: false } } })
-await main(values.large ? [...SMALL, ...LARGE] : SMALL)
+const shapes = values.large ? [...SMALL, ...LARGE] : SMALL
+await main(
+  (['avif', 'jxl'] as const).flatMap((format) => shapes.map((shape) => ({ format, shape }))),
+)
 
 async function main(cases: readonly Case[]): Promise<void> {
   const browsers = [
@@ -78,25 +88,28 @@ async function main(cases: readonly Case[]): Promise<void> {
   }
 }
 
-function mostDifference([, , kind, options]: Case): number {
-  if (kind === 'alpha') return ALPHA_DIFFERENCE
+function mostDifference({ format, shape: [, , kind, options] }: Case): number {
+  if (format === 'avif' && kind === 'alpha') return ALPHA_DIFFERENCE
   return MOST_DIFFERENCE[options?.lossless ? 'lossless' : 'lossy']
 }
 
-async function shown([width, height, kind, options = {}]: Case): Promise<Shown> {
+async function shown({ format, shape }: Case): Promise<Shown> {
+  const [width, height, kind, options = {}] = shape
   const size = { width, height }
   const places = placesOf(size)
   const expected = new Uint8Array(Buffer.concat(places.map((place) => overWhite(place, kind))))
-  const name = `${width}x${height} ${kind} ${JSON.stringify(options)}`
-  return { name, type: 'image/avif', file: await encoded(size, kind, options), expected, places }
+  const name = `${format} ${width}x${height} ${kind} ${JSON.stringify(options)}`
+  const file = await encoded(size, { format, shape })
+  return { name, type: `image/${format}`, file, expected, places }
 }
 
-async function encoded({ width, height }: Size, kind: Kind, changes: Partial<EncodeOptions>) {
+async function encoded({ width, height }: Size, { format, shape }: Case) {
+  const [, , kind, changes = {}] = shape
   const kernels = openKernels(await nodeCodecModules().kernels())
   const plain = { quality: 80, lossless: false, effort: 'balanced', lowMemory: false } as const
   const options = { ...plain, alpha: kind === 'alpha', ...changes }
   const channels = kind === 'gray' ? 1 : 4
-  const sink = await avifRows(() => kernels).open({ width, height, channels }, options)
+  const sink = await WRITERS[format](() => kernels).open({ width, height, channels }, options)
   for (let y = 0; y < height; y += BAND_ROWS) {
     const rows = Math.min(BAND_ROWS, height - y)
     sink.write(pixelsAt({ x: 0, y, width, height: rows }, kind), rows)

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -47,6 +47,9 @@ const CHROMIUM_FLAGS = [
   '--remote-debugging-port=0', // or it would end as soon as the page is loaded
 ]
 
+/** Firefox of 2026 reads JPEG XL, but not unless it is told to: extended-support releases. */
+const FIREFOX_SETTINGS = 'user_pref("image.jxl.enabled", true);\n'
+
 /** The program is Firefox, else a Chromium. */
 function flagsFor(browser: string, profile: string, page: string): string[] {
   if (basename(browser).startsWith('firefox')) return [...FIREFOX_FLAGS, '--profile', profile, page]
@@ -58,6 +61,7 @@ export async function seenByBrowser(browser: string, pictures: readonly Shown[])
   const answers = Promise.withResolvers<Seen[]>()
   const server = await serve(pictures, answers.resolve)
   const profile = await mkdtemp(join(tmpdir(), 'edgepress-browser-'))
+  await writeFile(join(profile, 'user.js'), FIREFOX_SETTINGS)
   const { port } = server.address() as AddressInfo
   const page = `http://127.0.0.1:${port}/`
   const child = spawn(browser, flagsFor(browser, profile, page), { stdio: 'ignore' })

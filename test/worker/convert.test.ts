@@ -1,4 +1,3 @@
-import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { inflateBrotli } from '../../src/load/brotli.ts'
 import { convert, convertRaw, expectProblem, fileOf, fixture, form, send, sniff } from './client.ts'
@@ -43,10 +42,12 @@ describe('POST /convert answers', () => {
     await expectProblem(response, 400, 'invalid-option')
   })
 
-  it('inflateBrotli() reads what Brotli has packed, here as in Node, and no more than it may', () => {
+  it('inflateBrotli() reads what Brotli has packed in Node, and no more than it may', () => {
     const bytes = new TextEncoder().encode('the markers of a JPEG '.repeat(50))
-    const packed = new Uint8Array(brotliCompressSync(bytes))
-    expect(packed.length).toBeLessThan(bytes.length / 4)
+    const packed = Uint8Array.from(
+      atob('G0sE+J0JdixkMmrQOeT1ERQanVQKe2uQIjO5CVI2V6I0WCUA4TLw+54wAA=='),
+      (letter) => letter.charCodeAt(0),
+    )
     expect(new Uint8Array(inflateBrotli(packed, bytes.length))).toEqual(bytes)
     expect(() => inflateBrotli(packed, bytes.length - 1)).toThrow()
     expect(() => inflateBrotli(packed.subarray(0, 9), bytes.length)).toThrow()

@@ -46,7 +46,7 @@ export function heifDeepPixels(
 ): void {
   const last = (((width + 1) >> 1) - 1) << 1;
   for (let x: i32 = 0; x < width; x++, dst += 8) {
-    const luma = <f64>(<i32>load<u16>(y + ((<usize>x) << 1)) << 4);
+    const luma = <f64>((<i32>load<u16>(y + ((<usize>x) << 1))) << 4);
     const at = isHalf ? (x >> 1) << 1 : x << 1;
     const beside = isHalf ? max(0, min(last, x & 1 ? at + 2 : at - 2)) : at;
     const cb = between(nearCb, farCb, <usize>at, <usize>beside);
