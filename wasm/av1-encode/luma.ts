@@ -19,7 +19,7 @@ import {
 import { hasPaletteOffset } from './palette';
 import { paletteBits, paletteLevels, paletteType, tryPalette } from './palette-search';
 import { DC_PRED, predict } from './predict';
-import { copyBlock } from './residual';
+import { copyBlock, worstQuarter } from './residual';
 import { base, enc, FIELD_SMOOTH, FIELD_TX, HELD, PREDICTED, TRIED, TRIED2 } from './state';
 import { IDENTITY } from './transform';
 import { addTransform, costOf, hasType, sparsestType, tryTransform } from './transform-block';
@@ -128,11 +128,19 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   block.depth = 0;
   setType(block, 0, bestType);
   const isCheap = bestJ < enc.leastSplit * enc.lambda * <f64>max(w, h);
-  if (!isCheap && bestEob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2) {
+  const maySplit = !isCheap && bestEob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2;
+  if (maySplit && !(enc.evenError && lw + lh == 6 && isEven())) {
     trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf);
   }
   block.palette = 0;
   if (enc.isScreen) takePalette(block, lw, lh, levels, rec, cost(depthCdf, 0));
+}
+
+/** Whether all quarters of 8 x 8 are predicted about as well; PREDICTED is of the best mode. */
+@inline
+function isEven(): bool {
+  const src = enc.source0 + enc.blockY * <i32>enc.sourceStride0 + enc.blockX;
+  return worstQuarter(src, enc.sourceStride0, base + PREDICTED, 64) < enc.evenError;
 }
 
 /** Luma by palette, in place of the best if it is better. */

@@ -45,6 +45,16 @@ export function squaredError(a: usize, as: usize, b: usize, bs: usize, w: i32, h
   return sumLanes(acc);
 }
 
+/** Of the squared error of 8 x 8 samples, the largest share that a quarter has. */
+export function worstQuarter(a: usize, as: usize, b: usize, bs: usize): f64 {
+  const first = squaredError(a, as, b, bs, 4, 4);
+  const second = squaredError(a + 4, as, b + 4, bs, 4, 4);
+  const third = squaredError(a + 4 * as, as, b + 4 * bs, bs, 4, 4);
+  const fourth = squaredError(a + 4 * as + 4, as, b + 4 * bs + 4, bs, 4, 4);
+  const all = first + second + third + fourth;
+  return <f64>max(max(first, second), max(third, fourth)) / <f64>max(1, all);
+}
+
 export function copyBlock(src: usize, ss: usize, dst: usize, ds: usize, w: i32, h: i32): void {
   for (let y = 0; y < h; y++, src += ss, dst += ds) {
     if (w == 4) store<u32>(dst, load<u32>(src));

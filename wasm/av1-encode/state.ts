@@ -171,11 +171,11 @@ class Encoder {
 
   /** Search settings, from the effort. */
   candidates: i32;
-  /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
-  closeCandidate: f64;
   /** Another type of transform is tried than that of the mode, if it promises more. */
   hasTypeSearch: i32;
+  /** Transforms with fewer coefficients are not halved, nor 8 x 8 whose worst quarter has less of the error. */
   splitDepthAbove: i32;
+  evenError: f64;
   splitSizeLog2: i32;
   textureLimit64: f64;
   textureLimit32: f64;

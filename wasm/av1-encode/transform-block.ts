@@ -138,7 +138,7 @@ export function sparsestType(
 }
 
 /** A type is worth a trial if its sum is at most so much of that of the usual one. */
-const BETTER: f64 = 0.98;
+const BETTER: f64 = 0.97;
 
 /** Adds what DEQUANTIZED holds to the prediction at `rec`. */
 export function addTransform(lw: i32, lh: i32, type: i32, eob: i32, rec: usize, rs: usize): void {
