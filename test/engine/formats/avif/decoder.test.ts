@@ -11,13 +11,7 @@ import type { Size } from '../../../../src/engine/geometry/orientation.ts'
 import { ImageError, SlabList } from '../../../../src/engine/index.ts'
 import type { Kernels } from '../../../../src/engine/kernels/kernels.ts'
 import { LAYERED, SUPERRES } from '../../../av1/streams.ts'
-import {
-  asRgba,
-  codedData,
-  libraryPixels,
-  ownPixels,
-  worstOf,
-} from '../../../helpers/avif-rows.ts'
+import { asRgba, codedData, libraryPixels, ownPixels, worstOf } from '../../../helpers/avif-rows.ts'
 import {
   ALPHA_URN,
   auxC,
