@@ -2,6 +2,7 @@
 // exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
 // typed in test/helpers/kernel-parts.ts.
 
+import { SUBPEL_TAPS } from './av1/generated/inter-tables';
 import { FILTER_PRED, predictFilter } from './av1-encode/filter';
 import { residual } from './av1-encode/residual';
 import {
@@ -28,6 +29,7 @@ import { FILTER_TAPS, UPSCALE_TAPS } from './shared/av1/coding-tables';
 import { initUnfilter, unfilter } from './shared/unfilter';
 import { picture as webp } from './webp-encode/layout';
 
+export { filterRows as av1FilterRows } from './av1/inter/taps';
 export { widenRow as av1WidenRow } from './av1/upscale';
 export {
   chromaPairs as av1EncodeChromaPairs,
@@ -114,6 +116,11 @@ export function webpEncodeSource(plane: i32): usize {
 
 export function webpEncodeSourceStride(plane: i32): usize {
   return plane ? webp.strideUv : webp.strideY;
+}
+
+/** Taps of prediction: six kinds of sixteen phases of eight i16. */
+export function av1SubpelTaps(): usize {
+  return SUBPEL_TAPS;
 }
 
 /** Taps of super-resolution: 64 phases of eight i16. */

@@ -92,6 +92,17 @@ export interface KernelParts {
     depth: number,
   ): void
   av1UpscaleTaps(): number
+  /** Filters rows of u16 into rows of i16, 256 bytes apart, by eight taps. */
+  av1FilterRows(
+    src: number,
+    stride: number,
+    dst: number,
+    rows: number,
+    width: number,
+    taps: number,
+    shift: number,
+  ): void
+  av1SubpelTaps(): number
 
   // wasm/av1-encode/: the judge is a decoder.
 

@@ -21,3 +21,15 @@ export function upscaled(
     return Math.min(2 ** depth - 1, Math.max(0, (sum + 64) >> 7))
   })
 }
+
+/** 7.11.3.4: a row of `width` results of eight taps each, rounded. */
+export function filteredRow(
+  samples: readonly number[],
+  taps: readonly number[],
+  { width, shift }: { width: number; shift: number },
+): number[] {
+  return Array.from({ length: width }, (_, x) => {
+    const sum = taps.reduce((all, tap, t) => all + tap * samples[x + t]!, 0)
+    return Math.floor((sum + 2 ** (shift - 1)) / 2 ** shift)
+  })
+}

@@ -94,7 +94,8 @@ export function predictBlock(
       copyRows(src + 3 * fetchedStride + 6, dst, dstStride, w, h);
       return;
     }
-    filterAcross(src, rows, w, across + ((fraction >> 6) << 4));
+    const taps = across + ((fraction >> 6) << 4);
+    filterRows(src, fetchedStride, middleRows(), rows, w, taps, firstShift());
   } else filterScaled(src, rows, w, across, fraction, stepX);
   filterDown(down, startY & 1023, stepY, dst, dstStride, w, h, isPair);
 }
@@ -143,14 +144,19 @@ export function filtered(
   return i16x8.narrow_i32x4_s(low, high);
 }
 
-/** All rows by the same taps, into `middleRows`. */
-function filterAcross(src: usize, rows: i32, w: i32, tapsAt: usize): void {
+/** Rows of w samples by the same taps; up to fifteen samples behind them are looked at. */
+export function filterRows(
+  src: usize,
+  stride: i32,
+  dst: usize,
+  rows: i32,
+  w: i32,
+  tapsAt: usize,
+  shift: i32,
+): void {
   const taps = v128.load(tapsAt);
-  const shift = firstShift();
   const half = i32x4.splat((1 << shift) >> 1);
   const zero = i32x4.splat(0);
-  const stride = fetchedStride;
-  let dst = middleRows();
   for (let i = 0; i < rows; i++, src += stride, dst += ROW_STRIDE) {
     for (let j = 0; j < w; j += 8) {
       const at = src + 2 * j;
