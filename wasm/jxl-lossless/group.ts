@@ -4,6 +4,7 @@
 import { alloc } from '../arena';
 import { beginList, endList, giveList, listBytes, putBits } from '../jxl-encode/output';
 import { allocatePredictor, beginPlane, predictRow } from '../jxl-encode/weighted-row';
+import { writeShadeSteps } from '../jxl-lossy/shades';
 import { Channel, channelAt, channelCount, widestChannel } from './channels';
 import {
   allocateColours,
@@ -16,7 +17,7 @@ import {
 } from './colours';
 import { allocateForest, clearForest, joinTrees, plantLeaf, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
-import { groupPixels, picture, sampleBytes } from './picture';
+import { codedPlanes, groupPixels, picture, sampleBytes } from './picture';
 import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
 
@@ -57,7 +58,7 @@ export function allocateGroup(): bool {
   if (!allocateColours(most) || !allocateForest()) return false;
   return (
     allocateLearning(min(most, byEffort(SAMPLES))) &&
-    allocateValues(most * picture.planes + MOST_COLOURS * 4)
+    allocateValues(most * codedPlanes() + MOST_COLOURS * 4)
   );
 }
 
@@ -75,7 +76,8 @@ export function encodeGroup(
   lookAtColours(pixels, stride, width, height);
   const pixelCount = width * height;
   const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
-  const mustIndex = mayIndex && colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  const isLarge = colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  const mustIndex = picture.isXyb != 0 || (mayIndex && isLarge);
   best = 0;
   if (mayIndex) {
     usePalette();
@@ -118,7 +120,10 @@ function samplesBefore(i: i32, back: i32): usize {
 
 function encodeChannels(isAlone: bool, leaves: i32): usize {
   beginList();
-  if (isAlone) putBits(2, 1); // the usual steps of DC; no tree for all
+  if (isAlone) {
+    writeSteps();
+    putBits(1, 0); // no tree for all
+  }
   clearForest();
   clearValues();
   const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2;
@@ -155,6 +160,12 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
   writeTransforms();
   if (!writeForest(root) || !writeValues(widestChannel(), hasPalette)) return 0;
   return endList();
+}
+
+/** How LfGlobal begins: the usual steps of DC, or those that shades are told in. */
+export function writeSteps(): void {
+  putBits(1, u32(!picture.isXyb));
+  if (picture.isXyb) writeShadeSteps();
 }
 
 function chooseTrials(hasPalette: bool, before: usize, first: usize): void {
