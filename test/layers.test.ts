@@ -22,7 +22,7 @@ const LAYERS = [
   ['load'],
   ['engine/stock-set'],
   ['engine/index', 'engine/engine'],
-  ['engine/inspected-picture', 'engine/picture'],
+  ['engine/inspected-picture', 'engine/picture', 'engine/picture-plans'],
   ['engine/isolate', 'engine/header'],
   ['engine/run'],
   ['engine/plan'],

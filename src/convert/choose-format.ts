@@ -5,6 +5,7 @@ import {
   hasGainMap,
   ImageError,
   isAnimated,
+  isLossless,
   isReadEverywhere,
   movesUsually,
   type OutputFormat,
@@ -75,15 +76,16 @@ function longestSide(picture: Picture, options: ConvertOptions): number {
 
 /** Whether the others are likely to be no smaller at the same quality. */
 function isLikelySmall(picture: Picture, options: NamedOptions): boolean {
-  const { quality, format, lossless } = options
+  const { quality, format } = options
+  const isExact = isLossless(options.lossless)
   const rule = smallestFrom(format)
   if (!rule) return true
   const plan = planOf(picture, options)
   if (plan?.way.kind === 'recoded' && !hasLayers(options)) {
     const most = rule.recodedUpTo(quality, plan.width * plan.height)
-    return lossless !== false || picture.input.length <= most
+    return isExact || picture.input.length <= most
   }
-  return plan !== undefined && (lossless !== false || quality >= rule.drawnFrom)
+  return plan !== undefined && (isExact || quality >= rule.drawnFrom)
 }
 
 /** `undefined` where the format cannot do what is asked. */

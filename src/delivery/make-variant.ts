@@ -6,6 +6,7 @@ import { convertOrKeep } from '../convert/smallest.ts'
 import {
   type ConvertOptions,
   hasQuality,
+  isLossless,
   mediaType,
   type Picture,
   type Plan,
@@ -94,7 +95,7 @@ function choose(picture: Picture, { transform, accepted, mayBeFirst }: MakeOrder
   const first: Accepted = [quick, ...others]
   const quicker = settleTransform({ ...transform, effort: 'fast' }, picture, first)
   // A photo without loss, as PNG for its transparency, takes longer on the line than the final one here.
-  if (!options.lossless && !hasQuality(quicker.format)) return final
+  if (!isLossless(options.lossless) && !hasQuality(quicker.format)) return final
   // A source of any accepted format may be kept in its place.
   return { options: quicker, accepted, isFirst: true }
 }

@@ -2,7 +2,6 @@
 
 import { type ConvertOptions, DEFAULT_OPTIONS } from './api/options.ts'
 import type { SlabList } from './bytes/slab-list.ts'
-import type { Animation } from './contract/animation.ts'
 import type { ImageInfo, Orientation } from './contract/info.ts'
 import type { Notices } from './formats/exif-block.ts'
 import { readExifBlock } from './formats/exif-copy.ts'
@@ -12,13 +11,12 @@ import type { Size } from './geometry/orientation.ts'
 import { Header } from './header.ts'
 import { CallerFailed, type Isolate } from './isolate.ts'
 import type { Beside, Picture } from './picture.ts'
-import { keepsGainMap } from './plan/gain-map.ts'
+import { PicturePlans } from './picture-plans.ts'
 import { planMany, plansOf } from './plan/many.ts'
-import { isMoving } from './plan/moving.ts'
 import { makePlan } from './plan/plan.ts'
 import { planTurn, type TurnRequest } from './plan/turn.ts'
 import type { Plan, PlanStart } from './plan/types.ts'
-import { planWarm, type WarmPlan } from './plan/warm.ts'
+import { planWarm } from './plan/warm.ts'
 import type { Frame } from './rows/frame.ts'
 import type { Conversion, Timings } from './run/conversion.ts'
 import { checkBytes } from './run/fit-bytes.ts'
@@ -46,13 +44,13 @@ export class InspectedPicture implements Picture {
   readonly input: SlabList
   readonly #isolate: Isolate
   readonly #header: Header
-  /** The last one that was made, and of what. */
-  #planned: { readonly from: string; readonly plan: WarmPlan<Plan> } | undefined
+  readonly #plans: PicturePlans
 
   constructor(isolate: Isolate, input: SlabList, header = new Header(isolate.codecs.formats)) {
     this.#isolate = isolate
     this.input = input
     this.#header = header
+    this.#plans = new PicturePlans(isolate, header, input)
   }
 
   get info(): ImageInfo {
@@ -69,7 +67,7 @@ export class InspectedPicture implements Picture {
   }
 
   plan(options: ConvertOptions): Plan {
-    const { plan } = this.#planWarm(options, () => this.#header.color(this.input))
+    const { plan } = this.#plans.one(options, () => this.#header.color(this.input))
     if (!mustLook(options)) return plan
     const heldBytes = bytesOfHolding(options, this.#lookingAt(this.#header.color(this.input)))
     return { ...plan, peakBytes: plan.peakBytes + heldBytes }
@@ -115,10 +113,12 @@ export class InspectedPicture implements Picture {
     const looking = this.#looking(run)
     const looked = await look(options, looking, this.#isolate.tools(run.signal))
     const { options: settled } = looked
-    const { plan: planned, isHindered } = this.#planWarm(settled, () => run.color)
+    const { plan: planned, isHindered } = this.#plans.one(settled, () => run.color)
     const make = (from: PlanStart) => makePlan({ ...from, options: settled })
     if (isHindered && looked.held) letGo(looked.held, this.#isolate.ledger) // giving back counts anew
-    const plan = isHindered ? await this.#planAfterGivingBack(run, [settled], make) : planned
+    const plan = isHindered
+      ? await this.#plans.afterGivingBack(run.color, [settled], make)
+      : planned
     const { info, signal, clock } = run
     const { profile } = run.color
     const keepInks = hasInks(profile)
@@ -128,7 +128,7 @@ export class InspectedPicture implements Picture {
     const followed = afterLook(held ? planOn(held, plan) : plan, looked)
     const canvas = { ...tools, plan: followed, profile }
     const probed = clock.lap()
-    const animation = this.#animation([options])
+    const animation = this.#plans.animation([options])
     const gainMap = plan.gainMap && (await drawGainMap(plan.gainMap, input, tools))
     const job = { request, canvas, notices, gainMap, clock, animation }
     const window = held && windowOn(held, settled, looking)
@@ -143,7 +143,7 @@ export class InspectedPicture implements Picture {
     const before = codecs.decodes
     const all = variants.map((options, index) => ({ options, index }))
     const alone =
-      variants.length === 1 ? all : all.filter(({ options }) => this.#goesAlone(options))
+      variants.length === 1 ? all : all.filter(({ options }) => this.#plans.isAlone(options))
     const last = alone.length === all.length ? alone.at(-1)?.index : undefined
     for (const { options, index } of alone) {
       const input = index === last ? this.input : this.input.lent()
@@ -169,8 +169,8 @@ export class InspectedPicture implements Picture {
     const settled: ConvertOptions[] = []
     for (const options of variants) settled.push(await this.#settle(options, run))
     const make = (from: PlanStart) => planMany(from, settled)
-    const { plan, isHindered } = planWarm(this.#planStart(run.color, settled), make, plansOf)
-    const pictures = isHindered ? await this.#planAfterGivingBack(run, settled, make) : plan
+    const { plan, isHindered } = planWarm(this.#plans.start(run.color, settled), make, plansOf)
+    const pictures = isHindered ? await this.#plans.afterGivingBack(run.color, settled, make) : plan
     const notices = variants.map((options) => this.#notices(options))
     const tools = this.#isolate.tools(signal)
     const probed = clock.lap()
@@ -226,53 +226,7 @@ export class InspectedPicture implements Picture {
     const { profile } = color
     const { info, input } = this
     const request = { input, info, keepInks: hasInks(profile), signal }
-    return { request, start: this.#planStart(color, []), profile }
-  }
-
-  /** The plan of one result: the last one, where nothing has changed since. */
-  #planWarm(options: ConvertOptions, color: () => ReadProfile): WarmPlan<Plan> {
-    const { instances, dropped } = this.#isolate.ledger.resident
-    const from = JSON.stringify([options, this.input.heldBytes, [...instances], dropped])
-    if (this.#planned?.from === from) return this.#planned.plan
-    const make = (start: PlanStart) => makePlan({ ...start, options })
-    const plan = planWarm(this.#planStart(color(), [options]), make, (made) => [made])
-    this.#planned = { from, plan }
-    return plan
-  }
-
-  /** Where only what is resident stands in the way, it is given back first. */
-  async #planAfterGivingBack<P>(
-    { color }: Run,
-    variants: readonly ConvertOptions[],
-    make: (from: PlanStart) => P,
-  ): Promise<P> {
-    await this.#isolate.giveBack(this.input, heldBytes(color.profile))
-    return make(this.#planStart(color, variants))
-  }
-
-  /** The frames, where some result is to move: nobody else needs them. */
-  #animation(variants: readonly ConvertOptions[]): Animation | undefined {
-    const { codecs, limits } = this.#isolate
-    const isNeeded = variants.some((options) => this.#isMoving(options))
-    const reader = isNeeded ? codecs.animationReaderOf(this.info.format) : undefined
-    return reader && this.#header.animation(this.input, reader, limits.maxFrames)
-  }
-
-  #isMoving(options: ConvertOptions): boolean {
-    const { codecs, limits } = this.#isolate
-    return isMoving(this.info, options, { codecs, limits })
-  }
-
-  /** It shares no decode with others: it moves, or has a gain map beside it. */
-  #goesAlone(options: ConvertOptions): boolean {
-    return this.#isMoving(options) || keepsGainMap(this.info, options)
-  }
-
-  #planStart(color: ReadProfile, variants: readonly ConvertOptions[]): PlanStart {
-    const { codecs, stages, limits, ledger } = this.#isolate
-    const animation = this.#animation(variants)
-    const from = { info: this.info, color, animation, inputBytes: this.input.heldBytes }
-    return { ...from, limits, resident: ledger.resident, codecs, stages }
+    return { request, start: this.#plans.start(color, []), profile }
   }
 
   #notices({ metadata, exif }: ConvertOptions): Notices | undefined {

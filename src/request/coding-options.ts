@@ -11,6 +11,7 @@ import {
   hasNearLossless,
   hasProgressive,
   hasQuality,
+  isLossless,
   type OutputFormat,
 } from '../engine/index.ts'
 import { oneOf, whole } from './fields.ts'
@@ -36,7 +37,8 @@ type Coding = Pick<ConvertOptions, 'lossless' | 'effort' | 'chroma' | 'progressi
  * cannot do; what `auto` chooses takes of it what it can.
  */
 export function codingOf(asked: Coding): Pick<ConvertOptions, 'chroma' | 'progressive' | 'colors'> {
-  const { format, lossless, chroma, progressive, effort, colors } = asked
+  const { format, chroma, progressive, effort, colors } = asked
+  const lossless = isLossless(asked.lossless)
   if (chroma && lossless) throw invalidOption('chroma', 'none beside lossless')
   if (colors && lossless) throw invalidOption('colors', 'none beside lossless')
   const named = namedFormat(format)
@@ -66,7 +68,7 @@ function refuseCoding(
   { lossless, chroma, progressive, colors }: Coding,
 ): void {
   const name = format.toUpperCase()
-  if (lossless && !hasLossless(format)) {
+  if (isLossless(lossless) && !hasLossless(format)) {
     throw invalidOption('lossless', `false for ${name}, which is never lossless`)
   }
   if (lossless === 'near' && !hasNearLossless(format)) {

@@ -67,8 +67,8 @@ export const convertSchema = z.strictObject({
     .transform((format) => alias(format))
     .default(DEFAULT_OPTIONS.format),
   quality: quality.text.default(DEFAULT_OPTIONS.quality),
-  lossless: oneOf(['true', 'false', 'near'])
-    .transform((text) => (text === 'near' ? text : text === 'true'))
+  lossless: oneOf(['auto', 'true', 'false', 'near'])
+    .transform((text) => (text === 'near' || text === 'auto' ? text : text === 'true'))
     .default(DEFAULT_OPTIONS.lossless),
   effort: oneOf(EFFORTS).default(DEFAULT_OPTIONS.effort),
   ...codingShape,

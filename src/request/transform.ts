@@ -1,7 +1,15 @@
 /** What an address of `/img` asks for, whatever grammar it was written in. */
 
 import type { Layer } from '../convert/layers/layer.ts'
-import type { Color, ConvertOptions, Fit, Gravity, Length, OutputFormat } from '../engine/index.ts'
+import {
+  type Color,
+  type ConvertOptions,
+  DEFAULT_OPTIONS,
+  type Fit,
+  type Gravity,
+  type Length,
+  type OutputFormat,
+} from '../engine/index.ts'
 import type { Placement } from './placement.ts'
 
 /** The whole source as a few characters, which pages make a blurred picture of. */
@@ -90,7 +98,7 @@ export const DEFAULT_TRANSFORM: Transform & {
 } = {
   format: 'auto',
   quality: 80,
-  lossless: false,
+  lossless: DEFAULT_OPTIONS.lossless,
   effort: 'balanced',
   fit: 'scale-down',
   gravity: { x: 0.5, y: 0.5 },

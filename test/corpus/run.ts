@@ -1,8 +1,9 @@
 /**
  * `npm run test:corpus`: sends every file of the corpus through a real `wrangler dev`, at full size
  * and 1024 pixels wide, and a good picture after each. One line per class; files that were refused
- * for memory are named. Then predicted memory and decoded samples are checked against measured ones
- * and sharp's, and dry runs against conversions. Ends non-zero when any file did what it must not.
+ * are named, with the reason. Then predicted memory and decoded samples are checked against measured
+ * ones and sharp's, and dry runs against conversions. Of a folder without expected.tsv, each file has
+ * to become a picture or be refused clearly. Ends non-zero when any file did what it must not.
  */
 
 import { readFile } from 'node:fs/promises'
@@ -11,7 +12,7 @@ import sharp from 'sharp'
 import { type DevServer, startDevServer } from '../helpers/dev-server.ts'
 import { checkAcceptance } from './acceptance.ts'
 import { checkAvifFidelity } from './avif-fidelity.ts'
-import { CORPUS_CLASSES, type CorpusFile, readCorpus } from './expected.ts'
+import { CORPUS_CLASSES, type CorpusFile, listFolder, readCorpus } from './expected.ts'
 import { checkFidelity } from './fidelity.ts'
 import { checkGainMaps } from './gain-maps.ts'
 import { type Asked, judge, type Verdict } from './judge.ts'
@@ -20,7 +21,7 @@ import { checkWindows } from './windows.ts'
 
 const folder = process.env.CORPUS_DIR ?? new URL('../../../shared/corpus', import.meta.url).pathname
 let requests = 0
-const corpus = await readCorpus(folder)
+const corpus = (await readCorpus(folder)) ?? (await listFolder(folder))
 if (corpus) {
   const server = await startDevServer()
   try {
@@ -97,6 +98,7 @@ function report(verdicts: ReadonlyMap<CorpusFile, Verdict>, { width }: Asked): v
   }
   for (const [file, verdict] of verdicts) {
     if (verdict.kind === 'refused-for-memory') console.log(`  memory: ${file.path}`)
+    if (verdict.kind === 'refused') console.log(`  ${verdict.code}: ${file.path}`)
     if (verdict.kind === 'wrong') console.log(`  WRONG: ${file.path} ${verdict.reason}`)
   }
   const wrong = [...verdicts.values()].filter(({ kind }) => kind === 'wrong').length

@@ -73,7 +73,8 @@ export async function startDevServer({
   return {
     pid: child.pid ?? 0,
     url,
-    headers: { authorization: `Bearer ${KEY}` },
+    // A connection that is kept may be closed by wrangler at the moment when it is used again.
+    headers: { authorization: `Bearer ${KEY}`, connection: 'close' },
     kill: () => signal('SIGKILL'),
     async stop() {
       await signal('SIGTERM')

@@ -14,6 +14,15 @@ function ask(key: string, headers: Record<string, string> = {}): Promise<Respons
   return send('/convert', { method: 'POST', headers: { 'x-api-key': key, ...headers } })
 }
 
+/** So many requests, `atOnce` at a time: all at once would wait for a busy machine longer than the counter is waited for. */
+async function bursts(count: number, atOnce: number): Promise<Response[]> {
+  const responses: Response[] = []
+  while (responses.length < count) {
+    responses.push(...(await Promise.all(Array.from({ length: atOnce }, () => ask(API_KEY)))))
+  }
+  return responses
+}
+
 /** What the `RateLimit` field says. */
 function fieldOf(response: Response): { remaining: number; seconds: number } {
   const field = /^"default";r=(\d+);t=(\d+)$/.exec(response.headers.get('RateLimit') ?? '')
@@ -22,7 +31,7 @@ function fieldOf(response: Response): { remaining: number; seconds: number } {
 
 describe('rateLimit()', () => {
   it('answers 429 at exactly the configured count of a burst, and to no other key', async () => {
-    const burst = await Promise.all(Array.from({ length: LIMIT + 20 }, () => ask(API_KEY)))
+    const burst = await bursts(LIMIT + 20, 20)
     const passed = burst.filter(({ status }) => status !== 429)
     const refused = burst.filter(({ status }) => status === 429)
     expect([passed.length, refused.length]).toEqual([LIMIT, 20])

@@ -7,7 +7,7 @@
 export interface ConvertFields {
   readonly format?: string
   readonly quality?: number
-  readonly lossless?: boolean | 'near'
+  readonly lossless?: boolean | 'near' | 'auto'
   readonly effort?: 'fast' | 'balanced' | 'best'
   readonly chroma?: '420' | '422' | '444' | 'sharp' | 420 | 422 | 444
   readonly progressive?: boolean

@@ -35,7 +35,13 @@ export function hasLayers({ overlay = [], draw = [] }: Omit<NamedOptions, 'forma
 }
 
 /** The files of some layers; a file is taken out when it is drawn, so that it is not held longer. */
-export type LayerFiles = { readonly layer: Layer; readonly file: Uint8Array }[]
+export type LayerFiles = (AskedLayer & { readonly file: Uint8Array })[]
+
+interface AskedLayer {
+  readonly layer: Layer
+  /** The option that asks for it. */
+  readonly option: 'overlay' | 'draw'
+}
 
 export interface Overlays {
   /** Throws `ImageError` for an unknown name, `OverlayMissingError`, `SourceError` and `StorageError`. */
@@ -60,19 +66,21 @@ export function overlays(
   ports: LayerPorts,
   definitions: readonly OverlayDefinition[],
 ): Overlays {
-  function layersOf({ overlay: names = [], draw = [] }: NamedOptions): readonly Layer[] {
+  function layersOf({ overlay: names = [], draw = [] }: NamedOptions): readonly AskedLayer[] {
     const named = names.map((name) => {
       const definition = definitions.find((one) => one.name === name)
       if (!definition) throw unknown(name)
-      return layerOf(definition)
+      return { layer: layerOf(definition), option: 'overlay' } as const
     })
-    return [...named, ...draw].slice(0, MAX_OVERLAYS)
+    const drawn = draw.map((layer) => ({ layer, option: 'draw' }) as const)
+    return [...named, ...drawn].slice(0, MAX_OVERLAYS)
   }
 
   async function read(options: NamedOptions, ticket: Ticket, parts?: Parts) {
     const files: LayerFiles = []
-    for (const layer of layersOf(options)) {
-      files.push({ layer, file: await readLayer(layer.source, ports, { ticket, parts }) })
+    for (const asked of layersOf(options)) {
+      const file = await readLayer(asked.layer.source, ports, { ticket, parts })
+      files.push({ ...asked, file })
     }
     return files
   }
@@ -86,19 +94,23 @@ export function overlays(
     const { drawn: size, orientation } = picture.plan(settled)
     const shown = uprightSize({ ...size, orientation })
     const laid: Overlay[] = []
-    const names = files.map(({ layer }) => nameOf(layer)).join(', ')
+    const whose = {
+      name: files.map(({ layer }) => nameOf(layer)).join(', '),
+      option: files.at(-1)?.option ?? 'draw',
+    } as const
     for (let next = files.shift(); next; next = files.shift()) {
-      const { layer, file } = next
+      const { layer, file, option } = next
       const own = engine.inspect(SlabList.of(file))
       const waiting = files.reduce((sum, { file: { length } }) => sum + length, 0)
       const done = laid.reduce((sum, { pixels }) => sum + pixels.data.length, 0)
       const heldBytes = picture.input.heldBytes + on.heldBytes + waiting + done
       const { rotate, opacity, blend, repeat } = layer
-      const pixels = await drawn(own, layer, { shown, beside: { heldBytes, signal, rotate } })
+      const beside = { heldBytes, signal, rotate }
+      const pixels = await drawn(own, { layer, option }, { shown, beside })
       laid.push({ ...placeOn(shown, pixels, layer), opacity, blend, repeat, pixels })
     }
     const all = { ...settled, overlays: laid }
-    refuseHeavy(picture, all, names)
+    refuseHeavy(picture, all, whose)
     return all
   }
 
@@ -112,34 +124,44 @@ interface DrawnOn {
 }
 
 /** Throws `ImageError`s that say whose they are: callers look at their picture else. */
-async function drawn(own: Picture, layer: Layer, on: DrawnOn): Promise<OverlayPixels> {
+async function drawn(
+  own: Picture,
+  { layer, option }: AskedLayer,
+  on: DrawnOn,
+): Promise<OverlayPixels> {
   try {
     const size = sizeOn(on.shown, uprightSize(own.info), layer)
     return new OverlayPixels(await own.pixels(size, on.beside))
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error
-    throw ofLayer(error, nameOf(layer))
+    // What would fit of a layer is no size of the result.
+    const why = error.code === 'memory-budget' ? 'it takes more than the memory budget' : error.why
+    throw ofLayer(error, { name: nameOf(layer), option }, why)
   }
 }
 
 /** The plan of the picture alone has been made: what is too much now, its layers take as pixels. */
-function refuseHeavy(picture: Picture, options: ConvertOptions, names: string): void {
+function refuseHeavy(picture: Picture, options: ConvertOptions, whose: Whose): void {
   try {
     picture.plan(options)
   } catch (error) {
     if (!(error instanceof ImageError) || error.code !== 'memory-budget') throw error
-    const { needed, available } = error.details as { needed: number; available: number }
-    const message = 'Cannot convert: with it the picture takes more than the memory budget'
-    throw ofLayer(new ImageError('memory-budget', message, { needed, available }), names)
+    throw ofLayer(error, whose, 'with it the picture takes more than the memory budget')
   }
 }
 
-/** What would fit of a layer is no size of the result. */
-function ofLayer({ code, message, details, cause }: ImageError, layer: string): ImageError {
-  const { largestWidth: _, largestHeight: __, ...others } = details
-  const why = message.replace(/^Cannot [^:]*?(?: within the memory budget)?(?:: |$)/, '')
-  const text = `Cannot lay on ${layer}: ${why || 'it takes more than the memory budget'}`
-  const more = { ...others, option: 'draw', ...(cause !== undefined && { cause }) }
+interface Whose extends Pick<AskedLayer, 'option'> {
+  readonly name: string
+}
+
+function ofLayer(
+  { code, details, cause }: ImageError,
+  { name, option }: Whose,
+  why: string,
+): ImageError {
+  const { largestWidth: _, largestHeight: __, largestInputPixels: ___, ...others } = details
+  const text = `Cannot lay on ${name}: ${why}`
+  const more = { ...others, option, ...(cause !== undefined && { cause }) }
   return new ImageError(...([code, text, more] as ConstructorParameters<typeof ImageError>))
 }
 

@@ -92,4 +92,9 @@ export class ImageError extends Error {
     this.code = code
     this.details = details
   }
+
+  /** The message without what cannot be done: for who does something else with the file. */
+  get why(): string {
+    return this.message.slice(this.message.indexOf(': ') + 1).trimStart()
+  }
 }

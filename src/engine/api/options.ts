@@ -83,6 +83,13 @@ export const JPEGS_KEPT = ['restorable', 'original'] as const
 /** A JPEG that is not lost as a file. */
 export type JpegKept = (typeof JPEGS_KEPT)[number]
 
+export type Lossless = boolean | 'near' | 'auto'
+
+/** Whether no loss is what is asked for. */
+export function isLossless(lossless: Lossless): boolean {
+  return lossless === true || lossless === 'near'
+}
+
 export interface ConvertOptions extends Effects, Framing {
   readonly format: OutputFormat
   /** Laid on the result once it has its size, in their order; at most `MAX_OVERLAYS`. */
@@ -93,9 +100,10 @@ export interface ConvertOptions extends Effects, Framing {
    * WebP, AVIF and JPEG XL only (of JPEG XL also in 16 bits, where the source has them and nothing is
    * done to it); PNG always is, JPEG never. `near`, WebP alone: samples beside others
    * that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4, 8, 16. Other formats
-   * are lossless then.
+   * are lossless then. `auto`: with loss, or, of a drawn picture that is neither changed nor has had
+   * loss before, whatever is smaller.
    */
-  readonly lossless: boolean | 'near'
+  readonly lossless: Lossless
   readonly effort: Effort
   /** Of lossy results. Default: by quality. Formats that have no such choice pass it over. */
   readonly chroma?: Chroma
@@ -162,7 +170,7 @@ export interface ConvertOptions extends Effects, Framing {
 export const DEFAULT_OPTIONS: ConvertOptions = {
   format: 'webp',
   quality: 80,
-  lossless: false,
+  lossless: 'auto',
   effort: 'balanced',
   fit: 'cover',
   gravity: { x: 0.5, y: 0.5 },

@@ -67,6 +67,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   readonly rowsInKernels: boolean
   /** Its rows can have 16 bits a sample, of this file. */
   keepsDepth?(info: I): boolean
+  /** The file has its samples without loss. Left out: it has not, or that is not known. */
+  isExact?(info: I): boolean
   /** Of the rows that the decoder hands out. */
   rowChannels(info: I): 1 | 4
   /** The library that decodes this file, where our own kernels cannot: a word for the plan. */
@@ -102,6 +104,8 @@ export interface FormatWriter {
   readonly hasQuality: boolean
   /** It can be without loss. */
   readonly hasLossless: boolean
+  /** Of drawn pictures, a lossless file is often smaller than a lossy one. */
+  readonly isOftenSmallerExact?: true
   /** Lossless results can have 16 bits a sample. */
   readonly hasDepth?: true
   /** Nearly lossless too, by `quality`: `EncodeOptions.nearLossless`. */

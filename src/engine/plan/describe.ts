@@ -1,5 +1,6 @@
 /** A plan in words for people. */
 
+import type { EncodeOptions } from '../contract/codec.ts'
 import { seeksQuality } from './max-bytes.ts'
 import { partsOf, stripHeight } from './strips.ts'
 import type { Plan } from './types.ts'
@@ -43,16 +44,31 @@ export function describePlan({ summary, peakBytes }: Pick<Plan, 'summary' | 'pea
 
 /** The plan with the quality that was found. */
 export function withFound(plan: Plan, found: Found): Plan {
-  const settled = { ...plan, encode: { ...plan.encode, quality: found.quality } }
-  const summary = [...plan.summary.slice(0, -1), describeFile(settled, found)]
-  return Object.freeze({ ...settled, summary })
+  const way = plan.way.kind === 'framed' ? ({ kind: 'framed' } as const) : plan.way
+  const settled = { ...plan, way, encode: { ...plan.encode, quality: found.quality } }
+  return withFile(settled, describeFile(settled, found))
+}
+
+/** The plan with the second attempt, which was the better one. */
+export function withExact(plan: Plan, encode: EncodeOptions): Plan {
+  const settled = { ...plan, way: { kind: 'framed' } as const, encode }
+  return withFile(settled, describeFile(settled))
+}
+
+function withFile(plan: Plan, file: string): Plan {
+  return Object.freeze({ ...plan, summary: [...plan.summary.slice(0, -1), file] })
 }
 
 function describeFile(plan: Draft, found?: Found): string {
   return `${plan.to} ${plan.width}x${plan.height} ${describeQuality(plan, found)}`
 }
 
-function describeQuality({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
+function describeQuality(plan: Draft, found?: Found): string {
+  const or = plan.way.kind === 'framed' && plan.way.exact ? ' or lossless' : ''
+  return `${describeLoss(plan, found)}${or}`
+}
+
+function describeLoss({ encode, maxBytes, isPalette }: Draft, found?: Found): string {
   const { quality, lossless, nearLossless, colors, depth } = encode
   const bits = depth ? `, ${depth} bits` : ''
   const exact = nearLossless ? `near-lossless q${quality}` : `lossless${bits}`

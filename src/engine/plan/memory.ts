@@ -1,5 +1,6 @@
 /** The way that one conversion goes within its budget. */
 
+import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { identityResize } from '../stages/resize/stage.ts'
 import type { Drawing } from '../stages/stage.ts'
@@ -17,9 +18,12 @@ import { type FileWork, HEADERS, type Phase, peakOf, walk } from './walk.ts'
 /** The first way that fits, or else what the first one would take. */
 export function planCourse(input: PlanInput, sketch: Sketch): Course {
   if (sketch.moving) return courseOfAnimation(sketch.moving, input, sketch)
+  const budget = input.limits.memoryBudget
+  const { exact } = sketch
+  const twice = exact && courseOfBoth({ kind: 'framed', exact }, input, sketch)
+  if (twice && twice.peakBytes <= budget) return twice
   const [first, ...others] = waysOf(input, sketch)
   const preferred = courseOn(first, input, sketch)
-  const budget = input.limits.memoryBudget
   if (preferred.peakBytes <= budget) return preferred
   for (const way of others) {
     const course = courseOn(way, input, sketch)
@@ -63,18 +67,40 @@ function courseOfRecoding(way: Way, input: PlanInput, sketch: Sketch): Course {
   return { way, drawn, encode: sketch.encode, peakBytes }
 }
 
+/** Without loss, then with it: the first file waits beside the second one. */
+function courseOfBoth(
+  way: Way & { readonly kind: 'framed'; readonly exact: EncodeOptions },
+  input: PlanInput,
+  sketch: Sketch,
+): Course {
+  const { drawn, beside } = drawingOn(way, input, sketch)
+  const file = fileOf(input, sketch, beside)
+  const exact = { ...file, encode: way.exact, maxBytes: undefined }
+  const { jsBytes } = exact.encoder.cost(exact.size, exact.encode)
+  const waiting: Cost = { heap: 'none', wasmBytes: 0, jsBytes }
+  const lossy = { ...file, beside: [...beside, waiting] }
+  const { peakBytes, encodes, held } = walk(input, [readingPhase(input)], [exact, lossy])
+  const [without = way.exact, encode = sketch.encode] = encodes
+  return { way: { ...way, exact: without }, drawn, encode, peakBytes, held }
+}
+
 /** Everything at once: the arena is not given back before the picture is encoded. */
 function courseOn(way: Way, input: PlanInput, sketch: Sketch): Course {
   if (way.kind === 'recoded') return courseOfRecoding(way, input, sketch)
-  const { decoding, drawing } = sketch
-  const drawn = planStages(input.stages, way.kind === 'strips' ? windowed(sketch) : drawing)
-  const frame = frameCost(frameSize(way, sketch.layout.canvas))
-  const window = way.kind === 'strips' ? [bandCost(drawn.format.width)] : [] // see `Plan.kept`
-  const drawingPhase = [...drawingCosts(drawn), ...drawn.shared.values(), ...window]
-  const beside = [KERNELS, decoding, ...drawingPhase, frame]
+  const { drawn, beside } = drawingOn(way, input, sketch)
   const file = fileOf(input, sketch, beside)
   const { peakBytes, encodes, held } = walk(input, [readingPhase(input)], [file])
   return { way, drawn, encode: encodes[0] ?? sketch.encode, peakBytes, held }
+}
+
+/** How the picture is drawn, and all that is held beside its encoder. */
+function drawingOn(way: Way, input: PlanInput, { decoding, drawing, ...sketch }: Sketch) {
+  const isParted = way.kind === 'strips'
+  const drawn = planStages(input.stages, isParted ? windowed({ drawing, ...sketch }) : drawing)
+  const frame = frameCost(frameSize(way, sketch.layout.canvas))
+  const window = isParted ? [bandCost(drawn.format.width)] : [] // see `Plan.kept`
+  const drawingPhase = [...drawingCosts(drawn), ...drawn.shared.values(), ...window]
+  return { drawn, beside: [KERNELS, decoding, ...drawingPhase, frame] }
 }
 
 /** A file as the walk needs it. */
@@ -94,7 +120,7 @@ export function fileOf(input: PlanInput, sketch: Sketch, beside: Phase): FileWor
 }
 
 /** Where others are cut from the same rows, the resizer copies even what keeps its size. */
-export function windowed({ drawing, scale }: Sketch): Drawing {
+export function windowed({ drawing, scale }: Pick<Sketch, 'drawing' | 'scale'>): Drawing {
   return { ...drawing, resize: drawing.resize ?? identityResize(drawing.decoded, 2 ** scale) }
 }
 

@@ -1,7 +1,7 @@
 /** Results that need not be drawn: the file's samples stay as they are, and are only coded anew. Pure. */
 
 import { ImageError } from '../api/errors.ts'
-import type { JpegKept } from '../api/options.ts'
+import { isLossless, type JpegKept } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
 import { uprightSize } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
@@ -45,7 +45,7 @@ export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
 
 /** Without loss nothing can be lowered: where bytes are counted, the file has to fit as it is. */
 function surelyFits({ options: { maxBytes, lossless }, inputBytes }: PlanInput): boolean {
-  return lossless !== false || maxBytes === undefined || inputBytes <= maxBytes
+  return isLossless(lossless) || maxBytes === undefined || inputBytes <= maxBytes
 }
 
 function isSameSize({ info }: PlanInput, geometry: Geometry): boolean {

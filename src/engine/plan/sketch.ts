@@ -5,6 +5,7 @@ import { ImageError } from '../api/errors.ts'
 import type { OutputFormat } from '../api/formats.ts'
 import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
+import { isLossless } from '../api/options.ts'
 import type { Animation } from '../contract/animation.ts'
 import type { Cost, EncodeOptions } from '../contract/codec.ts'
 import { decodedPixels, type ImageInfo } from '../contract/info.ts'
@@ -12,6 +13,7 @@ import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
 import { planStages } from '../stages/stages.ts'
 import { planColors } from './colors.ts'
+import { exactOf } from './exact.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
 import { infoOf, limitMoving, movingOf, readingCost } from './moving.ts'
 import { mayRecode, refuseDrawn } from './recode.ts'
@@ -26,6 +28,8 @@ export interface Sketch extends Geometry {
   readonly border: Border | undefined
   /** As the encoder is told where memory is plentiful. */
   readonly encode: EncodeOptions
+  /** The same without loss, where the result is made in both ways and the smaller one taken. */
+  readonly exact: EncodeOptions | undefined
   /** Rows could go straight into the encoder: nothing is turned or padded. */
   readonly isStraight: boolean
   /** Nothing has to be drawn: see plan/recode.ts. */
@@ -64,7 +68,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
-  const lossless = options.lossless !== false || !writer.hasQuality || isRecoded
+  const lossless = isLossless(options.lossless) || !writer.hasQuality || isRecoded
   const isNear = options.lossless === 'near' && writer.hasNearLossless && !isRecoded
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
   if (colors && moving && !writer.animation?.hasColors) throw onlyStills(options.format)
@@ -79,8 +83,10 @@ export function sketchOf(input: PlanInput): Sketch {
   const isStraight =
     !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
   const isDeep = isStraight && staysDeep(input, drawing)
+  const exact = moving || isRecoded ? undefined : exactOf(input, { canvas, drawing, encode })
   return {
     ...geometry,
+    exact,
     decoding: isDeep ? codecs.costOfDecoding(info, input.inputBytes, geometry.scale, 16) : decoding,
     drawing,
     fill: levelsOf(fill, isP3),
@@ -93,9 +99,9 @@ export function sketchOf(input: PlanInput): Sketch {
 }
 
 /** See `EncodeOptions.lossyBytes`: inputs that tell, and are not resized. */
-function lossyHint({ info, inputBytes, codecs }: PlanInput, canvas: Size) {
+function lossyHint({ info, fileBytes, codecs }: PlanInput, canvas: Size) {
   const isSame = canvas.width * canvas.height === info.width * info.height
-  return codecs.readerOf(info.format).hintsDetail && isSame ? { lossyBytes: inputBytes } : {}
+  return codecs.readerOf(info.format).hintsDetail && isSame ? { lossyBytes: fileBytes } : {}
 }
 
 /** Memories whose codecs work one after the other. */
@@ -108,7 +114,7 @@ const TAKEN_IN_TURN: ReadonlySet<Cost['heap']> = new Set(['codecs', 'own'])
 function staysDeep({ info, options, codecs, stages, ...input }: PlanInput, drawing: Drawing) {
   const isOwn = input.maxScale === undefined && input.geometry === undefined
   const canStay = codecs.readerOf(info.format).keepsDepth?.(info) ?? false
-  const isWanted = options.lossless !== false && codecs.writerOf(options.format).hasDepth
+  const isWanted = isLossless(options.lossless) && codecs.writerOf(options.format).hasDepth
   if (!isOwn || !canStay || !isWanted) return false
   return planStages(stages, drawing).stages.length === 0
 }

@@ -30,7 +30,11 @@ import type { PlannedStages } from '../stages/stages.ts'
  */
 export type Way =
   | { readonly kind: 'direct' }
-  | { readonly kind: 'framed' }
+  | {
+      readonly kind: 'framed'
+      /** Where the frame looks drawn, it is encoded so as well, and the smaller file is taken. */
+      readonly exact?: EncodeOptions
+    }
   | { readonly kind: 'strips'; readonly strips: number }
   | {
       readonly kind: 'recoded'
@@ -137,6 +141,8 @@ export interface PlanStart {
   readonly animation?: Animation | undefined
   /** What holding the file takes, in bytes. */
   readonly inputBytes: number
+  /** What is in the file, however it came. */
+  readonly fileBytes: number
   readonly limits: Limits
   /** What wasm holds already: a plan that fits in there costs nothing more. */
   readonly resident: Resident

@@ -2,7 +2,7 @@
 
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { partsOf } from './strips.ts'
-import type { Plan, PlanStart } from './types.ts'
+import type { Plan, PlanStart, Way } from './types.ts'
 
 export interface WarmPlan<P> {
   /** As it is beside what is resident, or as it would be without, when that is in the way. */
@@ -35,6 +35,12 @@ function unlessRefused<P>(make: () => P): P | undefined {
   }
 }
 
+/** What a second attempt, without loss, may take, and whether there is one. */
+function exactBudgetOf(way: Way): number | undefined {
+  const exact = way.kind === 'framed' ? way.exact : undefined
+  return exact && (exact.fileBudgetBytes ?? Number.POSITIVE_INFINITY)
+}
+
 /** Less memory may mean another file, or none: encoders are sparing, or told where to stop. */
 function doAlike(plans: readonly Plan[], others: readonly Plan[]): boolean {
   return plans.every(({ encode, way }, i) => {
@@ -42,6 +48,7 @@ function doAlike(plans: readonly Plan[], others: readonly Plan[]): boolean {
     return (
       other !== undefined &&
       partsOf(way) === partsOf(other.way) &&
+      exactBudgetOf(way) === exactBudgetOf(other.way) &&
       encode.lowMemory === other.encode.lowMemory &&
       encode.fileBudgetBytes === other.encode.fileBudgetBytes
     )

@@ -1,5 +1,6 @@
 /** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
 
+import { ImageError } from '../api/errors.ts'
 import type { EncodedFile } from '../contract/codec.ts'
 import type { GainMapMeaning } from '../contract/gain-map.ts'
 import type { Notices } from '../formats/exif-block.ts'
@@ -8,7 +9,7 @@ import { withDisplayP3 } from '../formats/write-display-p3.ts'
 import { withNotices } from '../formats/write-notices.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
-import { withFound } from '../plan/describe.ts'
+import { withExact, withFound } from '../plan/describe.ts'
 import { byteCeiling } from '../plan/max-bytes.ts'
 import type { Plan } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
@@ -19,6 +20,7 @@ import type { PlannedStage, Stage } from '../stages/stage.ts'
 import { openStages } from '../stages/stages.ts'
 import { stageTools } from './draw.ts'
 import { fitBytes } from './fit-bytes.ts'
+import { looksDrawn } from './looks-drawn.ts'
 
 /** What of the engine is needed here. */
 export interface Tools {
@@ -90,9 +92,43 @@ export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): P
     tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
     return file
   }
-  const bounds = { quality: plan.encode.quality, maxBytes: byteCeiling(plan) }
-  const found = await fitBytes({ ...bounds, ...tools, encode })
-  return { bytes: found.file, plan: withFound(plan, found) }
+  const { quality } = plan.encode
+  const exact = await encodeExact(frame, job, tools)
+  if (!exact) {
+    const found = await fitBytes({ quality, maxBytes: byteCeiling(plan), ...tools, encode })
+    return { bytes: found.file, plan: withFound(plan, found) }
+  }
+  tools.ledger.take(exact.bytes.length)
+  const file = await encode(quality)
+  tools.ledger.free(exact.bytes.length)
+  const isSmaller = file.length < exact.bytes.length
+  return isSmaller ? { bytes: file, plan: withFound(plan, { quality, encodes: 1 }) } : exact
+}
+
+/** The file without loss, where that is planned of a frame that looks drawn, and fits in `maxBytes`. */
+async function encodeExact(frame: Frame, job: EncodeJob, tools: Tools) {
+  const { plan } = job
+  const exact = plan.way.kind === 'framed' ? plan.way.exact : undefined
+  if (!exact || !looksDrawn(frame)) return undefined
+  const { exports } = tools.kernels
+  const mark = exports.mark()
+  const plain = await encodeWithinPlan(frame, { ...job, plan: { ...plan, encode: exact } }, tools)
+  exports.release(mark)
+  if (!plain) return undefined
+  const bytes = labelled(plain, job, tools)
+  tools.ledger.free(bytes === plain ? plain.length : plain.length + bytes.length)
+  if (bytes.length > byteCeiling(plan)) return undefined
+  return { bytes, plan: withExact(plan, exact) }
+}
+
+/** `undefined`: the file would have been larger than there is room for. */
+async function encodeWithinPlan(frame: Frame, job: EncodeJob, tools: Tools) {
+  try {
+    return await encodeOnce(frame, job, tools)
+  } catch (error) {
+    if (error instanceof ImageError && error.code === 'memory-budget') return undefined
+    throw error
+  }
 }
 
 async function encodeOnce(frame: Frame, { plan, late }: EncodeJob, tools: Tools) {

@@ -1,8 +1,9 @@
 /** Rounded corners: alpha, with edges as smooth as a pixel can say. */
 
 import type { Size } from '../geometry/orientation.ts'
-import { BAND_ROWS, type RowSource } from '../rows/rows.ts'
+import type { RowSource } from '../rows/rows.ts'
 import { colored } from './colored.ts'
+import { rowByRow } from './row-by-row.ts'
 import { FREE, type Part, type Stage } from './stage.ts'
 
 export interface RadiusSettings {
@@ -47,18 +48,10 @@ function cornerOf(radius: number | 'max', { width, height }: Size): RadiusSettin
 function rounded(source: RowSource, { across, down }: RadiusSettings, part: Part): RowSource {
   const { format } = source
   const { width, height } = part.whole
-  let { y } = part
-  return {
-    format,
-    read(into, maxRows) {
-      const count = source.read(into, Math.min(maxRows, BAND_ROWS))
-      for (let row = 0; row < count; row++, y++) {
-        const fromEdge = Math.min(y, height - 1 - y)
-        if (fromEdge < down) roundRow(into.subarray(row * format.width * 4), fromEdge)
-      }
-      return count
-    },
-  }
+  return rowByRow(source, part, (pixels, y) => {
+    const fromEdge = Math.min(y, height - 1 - y)
+    if (fromEdge < down) roundRow(pixels, fromEdge)
+  })
 
   function roundRow(pixels: Uint8Array, fromEdge: number): void {
     for (let x = 0; x < Math.min(Math.ceil(across), width); x++) {

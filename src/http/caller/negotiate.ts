@@ -3,7 +3,9 @@
 import { parseAccept } from 'hono/utils/accept'
 import {
   hasLossless,
+  isLossless,
   isReadEverywhere,
+  type Lossless,
   mediaType,
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -14,7 +16,7 @@ const SAFE = OUTPUT_FORMATS.filter(isReadEverywhere)
 export const SAFE_FORMATS: readonly [OutputFormat, ...OutputFormat[]] = [SAFE[0]!, ...SAFE.slice(1)]
 
 export interface Negotiation {
-  readonly lossless: boolean | 'near'
+  readonly lossless: Lossless
   /** What counts only when it is named; on a tie the first of them is taken: AVIF, then WebP. */
   readonly named: readonly OutputFormat[]
 }
@@ -34,13 +36,14 @@ export function acceptedFormats(
   accept: string | undefined,
   { lossless, named }: Negotiation,
 ): readonly [OutputFormat, ...OutputFormat[]] {
+  const isExact = isLossless(lossless)
   const weights = acceptedWeights(accept || '*/*')
-  const safe = SAFE.filter((format) => !lossless || hasLossless(format))
+  const safe = SAFE.filter((format) => !isExact || hasLossless(format))
   const welcome = safe.filter((format) => weights(format) > 0)
   const atHand = weights(safe[0]!) === 0 && welcome.length > 0 ? welcome : safe
   const least = weights(atHand[0]!)
   const wanted = named
-    .filter((format) => (!lossless || hasLossless(format)) && weights(format) > 0)
+    .filter((format) => (!isExact || hasLossless(format)) && weights(format) > 0)
     .filter((format) => weights(format) >= least)
     .sort((one, other) => weights(other) - weights(one))
   const [first = atHand[0]!, ...others] = [...wanted, ...atHand]

@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono'
 import { chooseFormat } from '../../convert/choose-format.ts'
-import type { ConvertOptions, OutputFormat, Picture } from '../../engine/index.ts'
+import type { ConvertOptions, Lossless, OutputFormat, Picture } from '../../engine/index.ts'
 import type { RequestedOptions } from '../../request/options.ts'
 import type { AppEnv } from '../app-env.ts'
 import { acceptedFormats } from './negotiate.ts'
@@ -41,6 +41,6 @@ export function formatsOf(
 }
 
 interface FormatsOf {
-  readonly lossless: boolean | 'near'
+  readonly lossless: Lossless
   readonly named?: readonly OutputFormat[] | undefined
 }

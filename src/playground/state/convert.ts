@@ -103,6 +103,6 @@ async function run(current: Source, wanted: Settings, own: AbortController): Pro
 /** `WEBP q80` */
 function labelOf({ contentType, quality }: Converted, wanted: Settings): string {
   const name = contentType.replace('image/', '').toUpperCase()
-  const isExact = wanted.lossless === 'true' || contentType === 'image/png'
+  const isExact = wanted.lossless === 'true' || quality === 100 || contentType === 'image/png'
   return isExact ? name : `${name} q${quality}`
 }

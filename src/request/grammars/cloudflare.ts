@@ -12,6 +12,7 @@ import type { Layer } from '../../convert/layers/layer.ts'
 import {
   FITS,
   type Flip,
+  isLossless,
   type Length,
   MAX_OUTPUT_SIDE,
   movesUsually,
@@ -123,7 +124,7 @@ export function parseCloudflare(segment: string, presets = NO_PRESETS): Transfor
 function withPalette(transform: Transform): Transform {
   const { format, quality, lossless, colors } = transform
   const named = namedFormat(format)
-  if (!named || lossless || colors) return transform
+  if (!named || isLossless(lossless) || colors) return transform
   const some = colorsOfQuality(named, quality)
   return some === undefined ? transform : { ...transform, colors: some }
 }

@@ -62,6 +62,19 @@ describe('overlays', () => {
     expect(at(89, 49)).not.toEqual(RED)
   })
 
+  it('of the configuration are named by their option where they are the reason', async () => {
+    const broken = { ...badge, name: 'broken', key: 'cut.png' }
+    await store.put('cut.png', mark.slice(0, 60), { contentType: 'image/png' })
+    const own = createConverter(engine, overlays(engine, { store }, [broken]))
+    const options = { ...PNG, overlay: ['broken'] }
+    const file = await photo(40, 30).png().toBuffer()
+    await expect(own.convert({ ...task(file), options })).rejects.toMatchObject({
+      code: 'damaged-image',
+      message: expect.stringMatching(/^Cannot lay on cut\.png: (?!Cannot)/),
+      details: { option: 'overlay' },
+    })
+  })
+
   it('lie on each of several results', async () => {
     const made: Conversion[] = []
     const variants = [

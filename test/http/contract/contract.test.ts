@@ -36,7 +36,7 @@ describe('createContract()', () => {
     expect(width).toMatchObject({ type: 'integer', minimum: 1, maximum: 65_535 })
     expect(quality).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 80 })
     const type = ['boolean', 'string']
-    expect(lossless).toMatchObject({ type, enum: [true, false, 'near'], default: false })
+    expect(lossless).toMatchObject({ type, enum: ['auto', true, false, 'near'], default: 'auto' })
     expect(rotate).toMatchObject({ type: 'integer', enum: [90, 180, 270] })
     expect(format).toMatchObject({ type: 'string', default: 'webp' })
     expect(max_bytes).toMatchObject({ type: 'integer', minimum: 1_000 })

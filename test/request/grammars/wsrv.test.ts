@@ -333,7 +333,7 @@ describe('parseWsrv(): output', () => {
     ['output=json', { format: 'json' }],
     ['output=webp&ll', { format: 'webp', lossless: true }],
     ['output=webp&lossless=true', { format: 'webp', lossless: true }],
-    ['output=png&ll', { format: 'png', lossless: false }],
+    ['output=png&ll', { format: 'png', lossless: 'auto' }],
     ['q=20', { quality: 20 }],
     ['quality=20', { quality: 20 }],
     ['q=0', { quality: 80 }],

@@ -22,6 +22,7 @@ export const gif: Format<GifInfo> = {
     probe: probeGif,
     largestScale: 0,
     rowsInKernels: false,
+    isExact: () => true,
     rowChannels: () => 4,
     hintsDetail: false,
     decoder: gifInput,

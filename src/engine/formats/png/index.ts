@@ -30,6 +30,7 @@ export const png: Format<PngInfo> = {
     largestScale: 0,
     rowsInKernels: true,
     keepsDepth: ({ depth }) => depth === 16,
+    isExact: () => true,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => pngInput(kernels),

@@ -5,8 +5,9 @@ import type { Mask } from '../../api/mask.ts'
 import { type Point, storedAxes } from '../../geometry/axes.ts'
 import { maskOutline } from '../../geometry/mask-outline.ts'
 import { isTransposed, type Orientation } from '../../geometry/orientation.ts'
-import { BAND_ROWS, type RowSource } from '../../rows/rows.ts'
+import type { RowSource } from '../../rows/rows.ts'
 import { colored } from '../colored.ts'
+import { rowByRow } from '../row-by-row.ts'
 import type { Part, Stage } from '../stage.ts'
 import { coverRow } from './coverage.ts'
 
@@ -62,19 +63,10 @@ function masked(source: RowSource, settings: MaskSettings, part: Part): RowSourc
   const points = storedOutline(settings, part)
   const shares = new Float32Array(format.width)
   const cut = cutter(settings)
-  let { y } = part
-  return {
-    format,
-    read(into, maxRows) {
-      const count = source.read(into, Math.min(maxRows, BAND_ROWS))
-      for (let row = 0; row < count; row++, y++) {
-        coverRow(points, part.x, y, shares)
-        const pixels = into.subarray(row * format.width * 4, (row + 1) * format.width * 4)
-        for (let x = 0; x < format.width; x++) cut(pixels, x * 4, shares[x]!)
-      }
-      return count
-    },
-  }
+  return rowByRow(source, part, (pixels, y) => {
+    coverRow(points, part.x, y, shares)
+    for (let x = 0; x < format.width; x++) cut(pixels, x * 4, shares[x]!)
+  })
 }
 
 type Cut = (pixels: Uint8Array, at: number, share: number) => void

@@ -63,7 +63,7 @@ const avifOptions: Apply = (wish, args, name) => {
 const webpOptions: Apply = (wish, args, name) => {
   atMost(name, args, 3)
   const compression = given(args, 0) ?? 'lossy'
-  const lossless = { lossy: '', near_lossless: 'near', lossless: 'true' } as const
+  const lossless = { lossy: 'false', near_lossless: 'near', lossless: 'true' } as const
   const found = Object.entries(lossless).find(([key]) => key === compression)
   if (!found) throw invalidArgument(name, compression, 'one of lossy, near_lossless, lossless')
   wish.webpLossless = found[1]

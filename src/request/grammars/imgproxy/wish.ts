@@ -51,8 +51,8 @@ export interface ImgproxyWish {
   /** How a result is coded: only of the format in question. */
   jpeg: { progressive?: boolean; noSubsample?: boolean }
   avifSubsample: 'auto' | 'on' | 'off'
-  /** As the option `lossless` has it; empty: lossy. */
-  webpLossless: '' | 'near' | 'true'
+  /** As the option `lossless` has it; empty: nothing is said. */
+  webpLossless: '' | 'false' | 'near' | 'true'
   maxBytes: number
   /** A name that imgproxy has for a format; empty: none. */
   format: string

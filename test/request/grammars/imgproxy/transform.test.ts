@@ -61,7 +61,7 @@ describe('transformOf()', () => {
     ['avifo:on/f:avif', `chroma=420,format=avif,${OURS}`],
     ['webpo:lossless/f:webp', `format=webp,lossless=true,${OURS}`],
     ['webpo:near_lossless/f:webp', `format=webp,lossless=near,${OURS}`],
-    ['webpo:lossy/f:webp', `format=webp,${OURS}`],
+    ['webpo:lossy/f:webp', `format=webp,lossless=false,${OURS}`],
     ['webpo:lossless/f:png', `format=png,${OURS}`],
     [
       'c:100:50/w:10',
