@@ -1,10 +1,11 @@
 /** Random pictures, sizes and settings for test/jxl/random.ts. */
 
 import { EFFORTS } from '../../src/engine/index.ts'
+import { pageRows } from '../helpers/page.ts'
 import type { Random } from '../helpers/random.ts'
 
 /** Decibels that any lossy picture keeps at quality 60 and more; noise keeps fewer. */
-export const LEAST_PSNR = { smooth: 24, lines: 9, noise: 6 } as const
+export const LEAST_PSNR = { smooth: 24, lines: 9, noise: 6, page: 20 } as const
 const PAINTS = Object.keys(LEAST_PSNR) as (keyof typeof LEAST_PSNR)[]
 const KINDS = ['lossy', 'lossy', 'lossless', 'recoded'] as const
 
@@ -40,7 +41,11 @@ export function randomJob(random: Random) {
   }
 }
 
-export function paintRows({ width, height, channels, alpha, paint }: Job, { below }: Random) {
+export function paintRows(job: Job, { below }: Random) {
+  const { width, height, channels, alpha, paint } = job
+  if (paint === 'page' && !alpha) {
+    return pageRows({ width, height, channels, ground: below(256) }, below(1000))
+  }
   const rows = new Uint8Array(width * height * channels)
   const [a, b, step] = [below(256), below(256), 2 + below(30)]
   for (let y = 0, at = 0; y < height; y++) {

@@ -4,10 +4,11 @@
 import { alloc } from '../arena';
 import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
+import { shadeOf } from '../jxl-lossy/shades';
 import { addChannel, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
 import { allocateOrder, colourAt, colours, MOST_COLOURS, order } from './palette-order';
-import { picture, pixelBytes, sampleBytes } from './picture';
+import { codedPlanes, picture, pixelBytes, sampleBytes } from './picture';
 
 const SLOTS: i32 = 8192;
 const NO_SLOT: u16 = 0xffff;
@@ -46,7 +47,7 @@ let difference: u32 = 0;
 
 export function allocateColours(most: i32): bool {
   capacity = most;
-  planes = alloc(<usize>(most * picture.planes) * sampleBytes());
+  planes = alloc(<usize>(most * codedPlanes()) * sampleBytes());
   slots = alloc((<usize>SLOTS) << 1);
   ranks = alloc((<usize>(MOST_COLOURS + 1)) << 1);
   palettes = alloc(<usize>(MOST_COLOURS * 4) * sampleBytes());
@@ -112,7 +113,8 @@ export function usePalette(): void {
     const colour = colourAt(i);
     for (let c: i32 = 0; c < parts; c++) {
       const to = palettes + ((<usize>(c * colourCount + i)) << 1);
-      store<i16>(to, <i16>((colour >> ((<u32>c) << 3)) & 255));
+      const sample = picture.isXyb ? shadeOf(colour, c) : (colour >> ((<u32>c) << 3)) & 255;
+      store<i16>(to, <i16>sample);
     }
   }
   const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;

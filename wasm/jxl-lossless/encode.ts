@@ -72,6 +72,7 @@ export function jxlLosslessOpen(
   if ((channels != 1 && channels != 4) || !isSideOfGroups(side)) return ILLEGAL;
   if (effort < 0 || effort > 2 || (depth != 8 && depth != 16)) return ILLEGAL;
   picture.isDeep = i32(depth == 16);
+  picture.isXyb = 0;
   chooseLiterals(depth == 16);
   picture.effort = effort;
   picture.width = width;

@@ -4,6 +4,7 @@
 import { alloc } from '../arena';
 import { beginList, endList, giveList, listBytes, putBits } from '../jxl-encode/output';
 import { allocatePredictor, beginPlane, predictRow } from '../jxl-encode/weighted-row';
+import { writeShadeSteps } from '../jxl-lossy/shades';
 import { Channel, channelAt, channelCount, widestChannel } from './channels';
 import {
   allocateColours,
@@ -16,7 +17,7 @@ import {
 import { allocateForest, clearForest, joinTrees, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
 import { MOST_COLOURS, orderAsChain, orderAsFound, orderByBrightness } from './palette-order';
-import { groupPixels, picture, sampleBytes } from './picture';
+import { codedPlanes, groupPixels, picture, sampleBytes } from './picture';
 import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
 
@@ -67,7 +68,7 @@ export function allocateGroup(): bool {
   if (!allocateColours(most) || !allocateForest()) return false;
   return (
     allocateLearning(min(most, byEffort(SAMPLES))) &&
-    allocateValues(most * picture.planes + MOST_COLOURS * 4)
+    allocateValues(most * codedPlanes() + MOST_COLOURS * 4)
   );
 }
 
@@ -86,7 +87,8 @@ export function encodeGroup(
   const pixelCount = width * height;
   effort = pixelCount > TINY ? picture.effort : MOST_EFFORT;
   const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
-  const mustIndex = mayIndex && colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  const isLarge = colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  const mustIndex = picture.isXyb != 0 || (mayIndex && isLarge);
   best = 0;
   if (mayIndex) tryPalettes(isAlone, pixelCount);
   if (!mustIndex) {
@@ -141,7 +143,10 @@ function samplesBefore(i: i32, back: i32): usize {
 
 function encodeChannels(isAlone: bool, leaves: i32): usize {
   beginList();
-  if (isAlone) putBits(2, 1); // the usual steps of DC; no tree for all
+  if (isAlone) {
+    writeSteps();
+    putBits(1, 0); // no tree for all
+  }
   clearForest();
   clearValues();
   const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2;
@@ -189,6 +194,12 @@ function chooseMetaTrials(): void {
 
 function choosePaletteTrials(): void {
   tryAll(PALETTE_PROPERTIES, 12, PALETTE_PREDICTORS, 5);
+}
+
+/** How LfGlobal begins: the usual steps of DC, or those that shades are told in. */
+export function writeSteps(): void {
+  putBits(1, u32(!picture.isXyb));
+  if (picture.isXyb) writeShadeSteps();
 }
 
 function chooseTrials(before: usize, first: usize): void {

@@ -19,6 +19,8 @@ class Picture {
   effort: i32;
   /** Channels of a pixel in the file: 1, 3 or 4. */
   planes: i32;
+  /** Colours are told as X, Y and B of a lossy picture (jxl-lossy/shades.ts), by palettes alone. */
+  isXyb: i32;
 }
 
 export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
@@ -52,6 +54,11 @@ export function groupCount(): i32 {
 export function lfGroupCount(): i32 {
   const side = picture.side * 8;
   return ((picture.width + side - 1) / side) * ((picture.height + side - 1) / side);
+}
+
+/** Channels of a pixel that are coded, when a palette is not counted. */
+export function codedPlanes(): i32 {
+  return picture.isXyb ? 1 : picture.planes;
 }
 
 /** Pixels of the largest group. */

@@ -44,12 +44,15 @@ export function setBand(y: i32): void {
 /** Transforms all blocks as 8x8. */
 export function transformBand(): void {
   for (let y: i32 = 0; y < rows; y++) {
-    for (let x: i32 = 0; x < picture.wide; x++) {
-      const to = smallBlock(x, y);
-      for (let c: usize = 0; c < 3; c++) {
-        transform(planeRow(c, y << 3) + ((<usize>x) << 5), picture.stride, 8, 8, to + (c << 8));
-      }
-    }
+    for (let x: i32 = 0; x < picture.wide; x++) transformBlock(x, y);
+  }
+}
+
+/** Transforms block x, y of the band as 8x8. */
+export function transformBlock(x: i32, y: i32): void {
+  const to = smallBlock(x, y);
+  for (let c: usize = 0; c < 3; c++) {
+    transform(planeRow(c, y << 3) + ((<usize>x) << 5), picture.stride, 8, 8, to + (c << 8));
   }
 }
 

@@ -32,6 +32,8 @@ const DEAD_B: f32 = 0.58;
 const BLOCK_BITS: f32 = 20;
 /** Bits that a squared step is worth. */
 const LAMBDA: f32 = 9;
+/** The same, where blocks are weighed against none: scores do not reward it as much. */
+const LAMBDA_OF_DRAWN: f32 = 7;
 
 /** Blocks that cost more are tried in parts, and squares that cost less as one of 32x32, in bits. */
 const LEAST_OF_PARTS: f32 = 60;
@@ -119,7 +121,7 @@ function roughLog2(x: f32): f32 {
  * What a block of `kind` costs, in bits: by its luma, with what a block takes for chroma and for itself, as
  * a rule. Chroma by itself takes three times as long, and the choice is no better.
  */
-function costOf(kind: i32, x: i32, y: i32): f32 {
+function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
   const block = lumaOf(kind, x, y);
   const facts = kindAt(kind);
   const blocks = highOf(kind) * wideOf(kind);
@@ -147,7 +149,7 @@ function costOf(kind: i32, x: i32, y: i32): f32 {
     const size = f32x4.add(f32x4.mul(logs, f32x4.splat(1.7)), f32x4.splat(0.9));
     sizes = f32x4.add(sizes, v128.and(f32x4.gt(rounded, f32x4.splat(1.5)), size));
   }
-  const error = BLOCK_BITS + LAMBDA * sumOf(errors) * facts.noise;
+  const error = BLOCK_BITS + lambda * sumOf(errors) * facts.noise;
   const count = sumOf(counts);
   if (count == 0) return error + 0.6;
   const last = max(
@@ -161,6 +163,11 @@ function costOf(kind: i32, x: i32, y: i32): f32 {
   const zeros = span - count;
   const places = span * roughLog2(span) - count * roughLog2(count) - zeros * roughLog2(zeros);
   return error + bits + places;
+}
+
+/** What 8x8 pixels cost as they are, for one who could have them without errors. */
+export function smallCost(x: i32, y: i32): f32 {
+  return costOf(SMALL, x, y, LAMBDA_OF_DRAWN);
 }
 
 /** Puts a block there. */

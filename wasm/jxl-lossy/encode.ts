@@ -15,6 +15,9 @@ import { allocateBand, planeRow, rows, setBand, transformBand } from './band';
 import { chooseKinds, correlateBand } from './choose';
 import { CONTEXTS, histograms } from './counts';
 import { allocateDc } from './dc';
+import { allocateDrawn, codeDrawn, makeDrawnGlobal, placeDrawn, writeDrawn } from './drawn-frame';
+import { allocatePixels, pixelRow } from './drawn-pixels';
+import { drawBand, forgetDrawn, isDrawn } from './drawn-tiles';
 import {
   writeFrameHeader,
   writeGlobal,
@@ -39,7 +42,8 @@ const ROWS: i32 = 0;
 const LF: i32 = 1;
 const CODE: i32 = 2;
 const GROUPS: i32 = 3;
-const DONE: i32 = 4;
+const DRAWN: i32 = 4;
+const DONE: i32 = 5;
 
 /** The code of coefficients; other streams come between its making and its use. */
 const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
@@ -47,8 +51,8 @@ let stage: i32 = ROWS;
 /** The row, or then the group, that comes next. */
 let next: i32 = 0;
 let room: usize = 0;
-/** A row of RGBA, up to a whole block. */
-let line: usize = 0;
+/** All sections, in chunks. */
+let body: usize = 0;
 
 /**
  * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB. `distance`: how far from the original it
@@ -77,21 +81,22 @@ export function jxlEncodeOpen(
   stage = ROWS;
   next = 0;
   setScales(<f64>distance / 256);
-  if (!allocateAll()) return OUT_OF_MEMORY;
+  forgetDrawn();
+  if (!allocateAll(<f64>distance / 256)) return OUT_OF_MEMORY;
   beginOutput(bytes);
   return 0;
 }
 
-function allocateAll(): bool {
+function allocateAll(distance: f64): bool {
   if (!allocatePicture()) return false;
   room = alloc(<usize>ROOM * <usize>picture.width * <usize>picture.channels);
-  line = alloc((<usize>picture.wide) << 5);
-  if (!room || !line) return false;
+  if (!room) return false;
   if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
   if (!initKinds() || !allocateXyb(picture.isP3 != 0) || !allocateBand()) return false;
   if (!allocateTokens() || !allocateDc() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
-  return allocateStreams(CONTEXTS, MOST_TOKENS) && allocateWeighted(256);
+  if (!allocateStreams(CONTEXTS, MOST_TOKENS) || !allocateWeighted(256)) return false;
+  return allocatePixels() && (picture.hasAlpha != 0 || allocateDrawn(distance));
 }
 
 /** Where the next rows go, without gaps, up to ROOM of them. */
@@ -115,6 +120,7 @@ export function jxlEncodeTake(count: i32): i32 {
 
 function takeRow(pixels: usize): void {
   const width = <usize>picture.width;
+  const line = pixelRow(next % BAND);
   if (picture.channels == 4) {
     memory.copy(line, pixels, width << 2);
     if (picture.hasAlpha) keepAlpha(pixels, next);
@@ -136,8 +142,10 @@ function encodeBand(): void {
   for (let below = last + 1; below < rows << 3; below++) {
     for (let c: usize = 0; c < 3; c++)
       memory.copy(planeRow(c, below), planeRow(c, last), picture.stride);
+    memory.copy(pixelRow(below), pixelRow(last), picture.stride);
   }
   transformBand();
+  if (!picture.hasAlpha) drawBand();
   correlateBand();
   chooseKinds();
   countBand();
@@ -155,6 +163,7 @@ function step(): i32 {
       if (next < picture.height) return ILLEGAL;
       closePacked();
       setFilter();
+      placeDrawn();
       beginList();
       if (!writeGlobal()) return ILLEGAL;
       endSection();
@@ -177,7 +186,14 @@ function step(): i32 {
       if (!writeGroup()) return ILLEGAL;
       // The last group of a row has read all of it.
       if ((next + 1) % picture.groupsWide == 0) giveRead();
-      return ++next < groupCount() ? 1 : finish();
+      if (++next < groupCount()) return 1;
+      body = endSections();
+      stage = DRAWN;
+      return 1;
+    case DRAWN: {
+      const status = codeDrawn();
+      return status ? status : finish();
+    }
     default:
       return DONE == stage ? 0 : ILLEGAL;
   }
@@ -192,10 +208,12 @@ function writeGroup(): bool {
   return true;
 }
 
-/** Puts the headers in front. */
+/** Puts the headers in front, with what is drawn between them. */
 function finish(): i32 {
-  const body = endSections();
+  const global = isDrawn ? makeDrawnGlobal() : 0;
+  beginList();
   writeImageHeader();
+  if (isDrawn) writeDrawn(global);
   writeFrameHeader();
   if (!writeContents(body)) return ILLEGAL;
   stage = DONE;

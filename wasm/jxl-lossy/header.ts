@@ -5,7 +5,9 @@ import { alignByte, putBits } from '../jxl-encode/output';
 import { writeModularHeader, writeNoSamples } from '../jxl-encode/tree';
 import { writeAlpha } from './alpha';
 import { writeDc } from './dc';
+import { isDrawn } from './drawn-tiles';
 import { writeMetadata } from './metadata';
+import { writePatches } from './patches';
 import { groupCount, LF_GROUP, picture } from './picture';
 import { B_SCALE, DC_B, DC_X, DC_Y } from './scale';
 
@@ -19,6 +21,9 @@ const RELATIVE: u32 = 1;
 
 /** Steps of DC are told in such parts. */
 const STEP_UNIT: f64 = 128;
+
+/** A flag of frames. */
+const HAS_PATCHES: u32 = 2;
 
 /** Everything up to the frame. */
 export function writeImageHeader(): void {
@@ -63,7 +68,7 @@ export function writeFrameHeader(): void {
   putBits(1, 0);
   putBits(2, 0); // a regular frame
   putBits(1, 0); // VarDCT
-  putU64(0);
+  putU64(isDrawn ? HAS_PATCHES : 0);
   putBits(2, 0); // not upsampled
   if (picture.hasAlpha) putBits(2, 0);
   putBits(3, <u32>picture.xScale);
@@ -84,6 +89,7 @@ export function writeFrameHeader(): void {
 
 /** LfGlobal. */
 export function writeGlobal(): bool {
+  if (isDrawn && !writePatches()) return false;
   putBits(1, 0); // its own steps of DC
   putF16(STEP_UNIT / DC_X);
   putF16(STEP_UNIT / DC_Y);

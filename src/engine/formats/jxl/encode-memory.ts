@@ -3,6 +3,7 @@
 import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
 import { sizeFactor, valueAt } from '../quality-table.ts'
+import { groupCoderBytes } from './lossless-memory.ts'
 import { codeBytes, HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
 
 export interface JxlEncoding {
@@ -95,12 +96,36 @@ function fixedBytes(size: Size, { alpha }: JxlEncoding): number {
     2 * block(tiles) +
     block(wide * high * 6) +
     block(16 * width * 4) +
-    block(wide * 32) +
+    block(wide * 2048) +
+    (alpha ? 0 : drawnBytes(size)) +
     3 * block((2 + lfGroups + groupsOf(size)) * 4) +
     block(band) +
     block(24 * wide) +
     block(Math.ceil(height / 64) * Math.ceil(width / 256) * 8) +
     (alpha ? block(width * height) + block(131_072) : 0) +
     64
+  )
+}
+
+/** Frames of what is drawn: groups of pixels a side, of wide pictures and of others; colours, and slots that find them. */
+const [SMALL_SIDE, LARGE_SIDE, WIDE] = [256, 512, 2048]
+const [COLOURS, SLOTS] = [224, 4096]
+
+/** What is kept of drawn tiles but their pixels, and the coder of their frame: wasm/jxl-lossy/drawn-*.ts. */
+function drawnBytes({ width, height }: Size): number {
+  const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
+  const [tilesWide, tilesHigh] = [Math.ceil(wide / 2), Math.ceil(high / 2)]
+  const side = width > WIDE ? SMALL_SIDE : LARGE_SIDE
+  const [keptWide, keptHigh] = [(wide + 1) * 8, (high + 1) * 8]
+  const pixels = Math.min(side, keptWide) * Math.min(side, keptHigh)
+  const groups = Math.ceil(keptWide / side) * Math.ceil(keptHigh / side)
+  return (
+    groupCoderBytes({ pixels, side, planes: 1, effort: 'balanced', sampleBytes: 1 }) +
+    block(pixels * 4) +
+    block(groups * 4) +
+    block(COLOURS * 4) +
+    block(SLOTS * 4) +
+    block(tilesWide * tilesHigh * 4) +
+    2 * block(tilesHigh * 4)
   )
 }

@@ -17,7 +17,7 @@ const TREE_TOKENS = 8192
 const COLOURS = 2049
 const MOST_WINDOW = 2 ** 20
 
-const TABLES_BYTES =
+const GROUP_TABLES_BYTES =
   block(20 * 2048 * 4) +
   block(20 * 2048) +
   block(8 * 32 * 64 * 4) +
@@ -32,8 +32,7 @@ const TABLES_BYTES =
   block(256 * HISTOGRAM_BYTES) +
   block(CONTEXTS * HISTOGRAM_BYTES) +
   codeBytes(CONTEXTS) +
-  9216 + // a cluster more
-  streamBytes(CONTEXTS, TREE_TOKENS)
+  9216 // a cluster more
 
 /** Of the output's chunks, with what the arena adds. */
 const CHUNK_BYTES = 16_512
@@ -65,25 +64,43 @@ export function losslessArenaBytes(
   const side = groupSide(format)
   const pixels = groupPixels(format)
   const planes = planesOf(format, alpha)
-  const values = pixels * planes + 8192
-  const samples = Math.min(pixels, SAMPLES[effort])
   const groups = Math.ceil(width / side) * Math.ceil(height / side)
   const lfGroups = Math.ceil(width / side / 8) * Math.ceil(height / side / 8)
   return (
-    TABLES_BYTES +
+    groupCoderBytes({ pixels, side, planes, effort, sampleBytes: bytesOf(format) }) +
+    streamBytes(CONTEXTS, TREE_TOKENS) +
     block(width * channels * bytesOf(format) * Math.min(side, height)) +
     3 * block((2 + lfGroups + groups) * 4) +
-    2 * block(pixels * 2 * bytesOf(format)) +
-    block(512 * bytesOf(format) ** 8) +
-    block(2048 * 8 * bytesOf(format)) +
+    Math.ceil((pixels * planes * bytesOf(format) * DENSE) / CHUNK_BYTES + 2) * CHUNK_BYTES
+  )
+}
+
+interface GroupCoder {
+  /** Of a group. */
+  readonly pixels: number
+  readonly side: number
+  readonly planes: number
+  readonly effort: Effort
+  readonly sampleBytes: 1 | 2
+}
+
+/** Arena bytes of what codes groups (wasm/jxl-lossless/group.ts). */
+export function groupCoderBytes(coder: GroupCoder): number {
+  const { pixels, side, planes, effort, sampleBytes } = coder
+  const values = pixels * planes + 8192
+  const samples = Math.min(pixels, SAMPLES[effort])
+  return (
+    GROUP_TABLES_BYTES +
+    2 * block(pixels * 2 * sampleBytes) +
+    block(512 * sampleBytes ** 8) +
+    block(2048 * 8 * sampleBytes) +
     block(64 * 4) +
     block(5 * 2 * (side + 2) * 4) +
-    block(pixels * planes * 2 * bytesOf(format)) +
+    block(pixels * planes * 2 * sampleBytes) +
     block(PLANES_OF_SAMPLES * samples) +
     block(values * 4 + 16) +
     block(Math.min(MOST_WINDOW, Math.max(1024, 2 * values)) * 4) +
-    block((values / 8 + 64) * 12) +
-    Math.ceil((pixels * planes * bytesOf(format) * DENSE) / CHUNK_BYTES + 2) * CHUNK_BYTES
+    block((values / 8 + 64) * 12)
   )
 }
 

@@ -1,0 +1,266 @@
+// Tiles of 16x16 pixels that are drawn: text, lines, flat colours. Their pixels are kept as numbers of colours
+// (drawn-colours.ts), for a frame of their own without loss; what blocks see instead is one flat colour.
+//
+//   | number of the flat colour | bytes |     below MOST_COLOURS: a pixel; above: so many more of the last
+//
+// All decisions are local to a band. Tiles are drawn from the first band on in which that saves what it takes.
+
+import { allocZeroed } from '../arena';
+import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
+import { planeRow, rows, top, transformBlock } from './band';
+import { smallCost } from './choose';
+import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
+import { pixelAt, toleranceAt } from './drawn-pixels';
+import { picture } from './picture';
+import { convertRow } from './xyb';
+
+export const SIDE: i32 = 16;
+const PIXELS: i32 = SIDE * SIDE;
+/** A tile at most: runs take a byte for two pixels or more. */
+const MOST_BYTES: usize = 1 + 256;
+
+/** What a band must save before there is a frame for it, in bits, and what a tile costs in blocks at least. */
+const LEAST_OF_BAND: f32 = 2500;
+const LEAST_OF_TILE: f32 = 80;
+/** Of 240 pixels of a tile, those that are as the one before. */
+const LEAST_REPEATED: i32 = 40;
+/**
+ * What pixels take, in bits: as those to the left and above, as one of them, as none; a colour that is new, which
+ * photos have many of; and the tile.
+ */
+const SAME: f32 = 0.12;
+const HALF: f32 = 1.2;
+const OTHER: f32 = 4;
+const NEW_COLOUR: f32 = 50;
+const TILE_BITS: f32 = 8;
+/** Runs of a tile's neighbours that are drawn, at most: what tells where they are has to be kept. */
+const MOST_RUNS: i32 = 16384;
+
+/** Of all tiles: where their bytes are, u32; 0: in blocks. */
+let tiles: usize = 0;
+export let tilesWide: i32 = 0;
+export let tilesHigh: i32 = 0;
+/** The chunk that is filled, and its next byte. */
+let chunk: usize = 0;
+let at: usize = 0;
+/** The tile that is looked at: numbers of its colours, u8, and how often each occurs, u16. */
+const numbers: usize = memory.data(256, 16);
+const counts: usize = memory.data(512, 16);
+let bits: f32 = 0;
+let runs: i32 = 0;
+export let isDrawn: bool = false;
+
+/** Nothing is drawn yet. */
+export function forgetDrawn(): void {
+  isDrawn = false;
+}
+
+export function allocateDrawnTiles(): bool {
+  tilesWide = (picture.wide + 1) >> 1;
+  tilesHigh = (picture.high + 1) >> 1;
+  chunk = 0;
+  at = 0;
+  runs = 0;
+  tiles = allocZeroed((<usize>(tilesWide * tilesHigh)) << 2);
+  return tiles != 0;
+}
+
+@inline
+function tileAt(x: i32, y: i32): usize {
+  return tiles + ((<usize>(y * tilesWide + x)) << 2);
+}
+
+@inline
+export function isTileDrawn(x: i32, y: i32): bool {
+  return x >= 0 && x < tilesWide && load<u32>(tileAt(x, y)) != 0;
+}
+
+/** Finds what is drawn in the band, and makes it flat. */
+export function drawBand(): void {
+  const first = top >> 1;
+  const count = colourCount;
+  const start = at;
+  const last = chunk;
+  const before = runs;
+  let saved: f32 = 0;
+  for (let y: i32 = 0; y + 1 < rows; y += 2) {
+    for (let x: i32 = 0; x + 1 < picture.wide; x += 2) saved += tryTile(x, y, first);
+  }
+  if (!isDrawn && saved < LEAST_OF_BAND) {
+    // It is not worth a frame.
+    keepColours(count);
+    giveTo(last);
+    at = start;
+    runs = before;
+    memory.fill(tileAt(0, first), 0, (<usize>(((rows + 1) >> 1) * tilesWide)) << 2);
+    return;
+  }
+  isDrawn = true;
+  for (let y: i32 = 0; y + 1 < rows; y += 2) {
+    for (let x: i32 = 0; x + 1 < picture.wide; x += 2) {
+      if (isTileDrawn(x >> 1, first + (y >> 1))) flatten(x, y, first);
+    }
+  }
+}
+
+/** Keeps the tile at block x, y of the band where it is drawn; answers the bits that this saves. */
+function tryTile(x: i32, y: i32, first: i32): f32 {
+  if (!hasRepeats(x << 3, y << 3)) return 0;
+  const inBlocks =
+    smallCost(x, y) + smallCost(x + 1, y) + smallCost(x, y + 1) + smallCost(x + 1, y + 1);
+  if (inBlocks < LEAST_OF_TILE) return 0;
+  const isRun = !isTileDrawn((x >> 1) - 1, first + (y >> 1));
+  if (runs + i32(isRun) > MOST_RUNS) return 0;
+  const count = colourCount;
+  if (
+    !numberPixels(x << 3, y << 3) ||
+    bits >= inBlocks ||
+    !keepTile(tileAt(x >> 1, first + (y >> 1)))
+  ) {
+    keepColours(count);
+    return 0;
+  }
+  runs += i32(isRun);
+  return inBlocks - bits;
+}
+
+/** Whether half of the tile's pixels are as those before them. */
+function hasRepeats(left: i32, above: i32): bool {
+  let same: i32 = 0;
+  for (let y = above; y < above + SIDE; y++) {
+    let last = pixelAt(left, y);
+    for (let x = left + 1; x < left + SIDE; x++) {
+      const own = pixelAt(x, y);
+      same += i32(own == last);
+      last = own;
+    }
+  }
+  return same >= LEAST_REPEATED;
+}
+
+/** Numbers the tile's pixels, and estimates their bits; false when there are too many colours. */
+function numberPixels(left: i32, above: i32): bool {
+  const right = (picture.wide << 3) - 1;
+  const below = (rows << 3) - 1;
+  memory.fill(counts, 0, 512);
+  bits = TILE_BITS;
+  const before = colourCount;
+  for (let y: i32 = 0; y < SIDE; y++) {
+    for (let x: i32 = 0; x < SIDE; x++) {
+      const u = left + x;
+      const v = above + y;
+      const colour = pixelAt(u, v);
+      const number = numberOf(colour, toleranceAt(u, v, right, below));
+      if (number < 0) return false;
+      const to = numbers + <usize>(y * SIDE + x);
+      store<u8>(to, <u8>number);
+      const counted = counts + ((<usize>number) << 1);
+      store<u16>(counted, load<u16>(counted) + 1);
+      const isWest = !x || <i32>load<u8>(to - 1) == number;
+      const isNorth = !y || <i32>load<u8>(to - <usize>SIDE) == number;
+      bits += isWest && isNorth ? SAME : isWest || isNorth ? HALF : OTHER;
+    }
+  }
+  bits += <f32>(colourCount - before) * NEW_COLOUR;
+  return true;
+}
+
+/** Packs the tile's numbers; false when there is no room. */
+function keepTile(entry: usize): bool {
+  if (!chunk || at + MOST_BYTES > chunkData(chunk) + CHUNK_BYTES) {
+    const next = takeChunk();
+    if (!next) return false;
+    store<u32>(next, <u32>chunk);
+    chunk = next;
+    at = chunkData(chunk);
+  }
+  store<u32>(entry, <u32>at);
+  let most: i32 = 0;
+  for (let i: i32 = 1; i < colourCount; i++) if (countOf(i) > countOf(most)) most = i;
+  store<u8>(at++, <u8>most);
+  let last: i32 = -1;
+  for (let i: i32 = 0; i < PIXELS; ) {
+    const number = <i32>load<u8>(numbers + <usize>i);
+    let run: i32 = 0;
+    while (
+      number == last &&
+      i < PIXELS &&
+      run < 256 - MOST_COLOURS &&
+      <i32>load<u8>(numbers + <usize>i) == last
+    ) {
+      run++;
+      i++;
+    }
+    if (run) {
+      store<u8>(at++, <u8>(MOST_COLOURS + run - 1));
+    } else {
+      store<u8>(at++, <u8>number);
+      last = number;
+      i++;
+    }
+  }
+  return true;
+}
+
+/** Gives back all chunks behind `last`. */
+function giveTo(last: usize): void {
+  while (chunk != last) {
+    const before = <usize>load<u32>(chunk);
+    giveChunk(chunk);
+    chunk = before;
+  }
+}
+
+/** Gives back all that was kept, when nothing is to be expanded any more. */
+export function giveTiles(): void {
+  giveTo(0);
+}
+
+@inline
+function countOf(number: i32): i32 {
+  return <i32>load<u16>(counts + ((<usize>number) << 1));
+}
+
+/** Four pixels, and their planes. */
+const four: usize = memory.data(16, 16);
+const seen: usize = memory.data(48, 16);
+
+/** Blocks see one colour: the one that most of the tile has. */
+function flatten(x: i32, y: i32, first: i32): void {
+  const entry = load<u32>(tileAt(x >> 1, first + (y >> 1)));
+  const colour = colourOf(<i32>load<u8>(<usize>entry));
+  for (let i: usize = 0; i < 16; i += 4) store<u32>(four + i, colour);
+  convertRow(four, 4, seen, seen + 16, seen + 32);
+  for (let c: usize = 0; c < 3; c++) {
+    const value = v128.load(seen + (c << 4));
+    for (let v: i32 = 0; v < SIDE; v++) {
+      const row = planeRow(c, (y << 3) + v) + ((<usize>x) << 5);
+      for (let i: usize = 0; i < 64; i += 16) v128.store(row + i, value);
+    }
+  }
+  for (let v: i32 = 0; v < 2; v++) for (let u: i32 = 0; u < 2; u++) transformBlock(x + u, y + v);
+}
+
+/** Puts the pixels of tile x, y to rows of `stride` bytes, in one colour where it is not drawn; answers the colour. */
+export function expandTile(x: i32, y: i32, to: usize, stride: usize, before: u32): u32 {
+  const entry = <usize>load<u32>(tileAt(x, y));
+  let from = entry + 1;
+  let colour = before;
+  let left: i32 = entry ? 0 : PIXELS;
+  for (let v: i32 = 0; v < SIDE; v++, to += stride) {
+    for (let u: usize = 0; u < <usize>SIDE; u++) {
+      if (!left) {
+        const byte = <i32>load<u8>(from++);
+        if (byte < MOST_COLOURS) {
+          colour = colourOf(byte);
+          left = 1;
+        } else {
+          left = byte - MOST_COLOURS + 1;
+        }
+      }
+      left--;
+      store<u32>(to + (u << 2), colour);
+    }
+  }
+  return entry ? colourOf(<i32>load<u8>(entry)) : before;
+}
