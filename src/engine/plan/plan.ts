@@ -26,7 +26,10 @@ function planPicture(input: PlanInput): { readonly plan: Plan; readonly held: Re
   limitSides(input, sketch)
   const course = planCourse(input, sketch)
   const { peakBytes, held = input.resident } = course
-  if (peakBytes > input.limits.memoryBudget) throw memoryRefusal(input, sketch, peakBytes)
+  const isTooMuch = peakBytes > input.limits.memoryBudget
+  // Half of the bits of each sample rather than no picture.
+  if (isTooMuch && sketch.encode.depth) return planPicture({ ...input, keepsDepth: false })
+  if (isTooMuch) throw memoryRefusal(input, sketch, peakBytes)
   return { plan: Object.freeze({ ...draftOf(input, sketch, course), peakBytes }), held }
 }
 

@@ -120,6 +120,7 @@ const TAKEN_IN_TURN: ReadonlySet<Cost['heap']> = new Set(['codecs', 'own'])
  */
 function staysDeep({ info, options, codecs, stages, ...input }: PlanInput, drawing: Drawing) {
   const isOwn = input.maxScale === undefined && input.geometry === undefined
+  if (input.keepsDepth === false) return false
   const canStay = codecs.readerOf(info.format).keepsDepth?.(info) ?? false
   const isWanted = isLossless(options.lossless) && codecs.writerOf(options.format).hasDepth
   if (!isOwn || !canStay || !isWanted) return false

@@ -158,6 +158,8 @@ export interface PlanInput extends PlanStart {
   readonly maxScale?: ScaleLog2
   /** Where pixels come from. Default: as the options say. */
   readonly geometry?: Geometry
+  /** Whether samples of more than 8 bits may stay so. Default: they may. */
+  readonly keepsDepth?: false
   /** A gain map is put behind the file. Default: none. */
   readonly keepsGainMap?: true
 }

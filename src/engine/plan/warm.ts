@@ -50,6 +50,7 @@ function doAlike(plans: readonly Plan[], others: readonly Plan[]): boolean {
       partsOf(way) === partsOf(other.way) &&
       exactBudgetOf(way) === exactBudgetOf(other.way) &&
       encode.lowMemory === other.encode.lowMemory &&
+      encode.depth === other.encode.depth &&
       encode.fileBudgetBytes === other.encode.fileBudgetBytes
     )
   })

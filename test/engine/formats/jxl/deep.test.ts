@@ -65,6 +65,15 @@ describe.skipIf(!hasLibjxl)('a PNG of 16 bits with format=jxl and lossless=true'
     },
   )
 
+  it('has 8 bits where there is no memory for 16', async () => {
+    const png = writePng(picture(2, 150, 90, 'shades'), {})
+    const { peakBytes } = (await convert(testEngine(), png, options)).plan
+    const memoryBudget = peakBytes - 1
+    const { plan } = await convert(testEngine({ memoryBudget }), png, options)
+    expect(describePlan(plan)).toMatch(/ lossless; /)
+    expect(plan.peakBytes).toBeLessThan(peakBytes)
+  })
+
   it('keeps every bit where edges were looked for and there are none', async () => {
     const source = picture(6, 40, 30, 'noise')
     const { bytes } = await convert(testEngine(), writePng(source), {
