@@ -113,7 +113,7 @@ function tryTile(x: i32, y: i32, first: i32): f32 {
   if (runs + i32(isRun) > MOST_RUNS) return 0;
   const count = colourCount;
   if (
-    !numberPixels(x << 3, y << 3) ||
+    !numberPixels(x << 3, y << 3, inBlocks) ||
     bits >= inBlocks ||
     !keepTile(tileAt(x >> 1, first + (y >> 1)))
   ) {
@@ -138,8 +138,8 @@ function hasRepeats(left: i32, above: i32): bool {
   return same >= LEAST_REPEATED;
 }
 
-/** Numbers the tile's pixels, and estimates their bits; false when there are too many colours. */
-function numberPixels(left: i32, above: i32): bool {
+/** Numbers the tile's pixels, and estimates their bits; false when they take `most`, or there are too many colours. */
+function numberPixels(left: i32, above: i32, most: f32): bool {
   const right = (picture.wide << 3) - 1;
   const below = (rows << 3) - 1;
   memory.fill(counts, 0, 512);
@@ -160,6 +160,7 @@ function numberPixels(left: i32, above: i32): bool {
       const isNorth = !y || <i32>load<u8>(to - <usize>SIDE) == number;
       bits += isWest && isNorth ? SAME : isWest || isNorth ? HALF : OTHER;
     }
+    if (bits + <f32>(colourCount - before) * NEW_COLOUR >= most) return false;
   }
   bits += <f32>(colourCount - before) * NEW_COLOUR;
   return true;
