@@ -17,7 +17,7 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   },
   lossless: {
     description:
-      'Keep every sample. `auto`: of a drawn picture at its own size (PNG, GIF and lossless WebP in; WebP and JPEG XL out), where that is smaller than with loss. PNG always does, JPEG never. `near` (WebP): samples beside others that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4 from 40, 8 from 20, 16 below.',
+      'Keep every sample. `auto`: of a drawn picture at its own size (PNG, GIF and lossless WebP in; WebP out), where that is smaller than with loss. PNG always does, JPEG never. `near` (WebP): samples beside others that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4 from 40, 8 from 20, 16 below.',
   },
   effort: { description: 'How long to look for fewer bytes.' },
   chroma: {

@@ -4,7 +4,7 @@
 import { alloc } from '../arena';
 import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
-import { shadeOf } from '../jxl-lossy/shades';
+import { shadeOf } from '../jxl-encode/shades';
 import { addChannel, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
 import { allocateOrder, colourAt, colours, MOST_COLOURS, order } from './palette-order';

@@ -3,8 +3,8 @@
 
 import { alloc } from '../arena';
 import { beginList, endList, giveList, listBytes, putBits } from '../jxl-encode/output';
+import { writeShadeSteps } from '../jxl-encode/shades';
 import { allocatePredictor, beginPlane, predictRow } from '../jxl-encode/weighted-row';
-import { writeShadeSteps } from '../jxl-lossy/shades';
 import { Channel, channelAt, channelCount, widestChannel } from './channels';
 import {
   allocateColours,

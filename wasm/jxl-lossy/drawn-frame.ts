@@ -38,7 +38,7 @@ const WIDE: i32 = 2048;
 /** Levels of brightness that soft edges may be off, at distance 1 and at most. */
 const TOLERANCE: f64 = 5;
 const MOST_TOLERANCE: i32 = 24;
-/** Of learning trees. */
+/** The most effort that trees are learnt with. */
 const BALANCED: i32 = 1;
 
 const ILLEGAL: i32 = -1;
@@ -59,7 +59,7 @@ export function allocateDrawn(distance: f64): bool {
   kept.hasAlpha = 0;
   kept.isP3 = 0;
   kept.channels = 4;
-  kept.effort = BALANCED;
+  kept.effort = min(BALANCED, picture.effort);
   kept.side = picture.width > WIDE ? SMALL : LARGE;
   kept.width = (picture.wide + 1) << 3;
   kept.height = (picture.high + 1) << 3;

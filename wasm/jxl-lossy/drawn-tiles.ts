@@ -7,12 +7,12 @@
 
 import { allocZeroed } from '../arena';
 import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
+import { convertRow } from '../jxl-encode/xyb';
 import { planeRow, rows, top, transformBlock } from './band';
 import { smallCost } from './choose';
 import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
 import { pixelAt, toleranceAt } from './drawn-pixels';
 import { picture } from './picture';
-import { convertRow } from './xyb';
 
 export const SIDE: i32 = 16;
 const PIXELS: i32 = SIDE * SIDE;

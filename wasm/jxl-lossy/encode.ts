@@ -10,6 +10,7 @@ import { beginList, beginOutput, hasFailed } from '../jxl-encode/output';
 import { allocateSections, endSection, endSections, writeContents } from '../jxl-encode/sections';
 import { allocateStreams, tokens } from '../jxl-encode/stream';
 import { allocateWeighted } from '../jxl-encode/weighted';
+import { allocateXyb, convertRow } from '../jxl-encode/xyb';
 import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
 import { allocateBand, planeRow, rows, setBand, transformBand } from './band';
 import { chooseKinds, correlateBand } from './choose';
@@ -30,7 +31,6 @@ import { closePacked, giveRead, isFull } from './packed';
 import { allocatePicture, BAND, BEST, FAST, groupCount, lfGroupCount, picture } from './picture';
 import { setFilter, setScales } from './scale';
 import { allocateTokens, countBand, makeTokens } from './tokens';
-import { allocateXyb, convertRow } from './xyb';
 
 const ILLEGAL: i32 = -1;
 const OUT_OF_MEMORY: i32 = -3;

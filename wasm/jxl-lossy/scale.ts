@@ -1,8 +1,8 @@
 // How fine all is quantized, by the distance from the original (1: differences can just be seen).
 
+import { power } from '../jxl-encode/power';
 import { shareOfLarge } from './counts';
 import { picture } from './picture';
-import { power } from './power';
 
 /** AC at distance 1. */
 const AC: f64 = 0.8294;

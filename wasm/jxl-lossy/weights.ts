@@ -1,7 +1,7 @@
 // How fine each coefficient is by the usual tables (18181-1, I.2.4), as inverse steps.
 
+import { power } from '../jxl-encode/power';
 import { COLUMNS_OF_4, LARGE, LARGE_32, PAIRS, QUARTERS, ROWS_OF_4, SMALL, TALL } from './kinds';
-import { power } from './power';
 
 /** Bands of the usual tables: the first in units, each other relative to the one before. X, Y, B. */
 const BANDS_8: usize = memory.data<f64>([

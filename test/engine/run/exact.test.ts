@@ -40,8 +40,9 @@ function noise(): Promise<Uint8Array> {
 const rgb = (file: Uint8Array) => sharp(file).removeAlpha().raw().toBuffer()
 const file = (plan: { readonly summary: readonly string[] }) => plan.summary.at(-1)
 
-describe.each(['webp', 'jxl'] as const)('lossless=auto as %s', (format) => {
+describe('lossless=auto', () => {
   const engine = testEngine()
+  const format = 'webp'
 
   it('takes the file without loss of a drawn picture where it is smaller, and says so', async () => {
     const source = await page()
@@ -52,7 +53,7 @@ describe.each(['webp', 'jxl'] as const)('lossless=auto as %s', (format) => {
     expect(exact.quality).toBe(100)
     expect(file(exact.plan)).toBe(`${format} ${WIDTH}x${HEIGHT} lossless`)
     expect(exact.measuredPeakBytes).toBeLessThanOrEqual(exact.plan.peakBytes)
-    if (format === 'webp') expect((await rgb(exact.bytes)).equals(await rgb(source))).toBe(true)
+    expect((await rgb(exact.bytes)).equals(await rgb(source))).toBe(true)
   })
 
   it('takes the one with loss of what does not look drawn', async () => {
@@ -94,6 +95,7 @@ describe('the plan of lossless=auto', () => {
     ['that have no loss', { lossless: true }],
     ['that have to be quick', { effort: 'fast' }],
     ['whose chroma is chosen', { chroma: '420' }],
+    ['as JPEG XL, which keeps what is drawn itself', { format: 'jxl' }],
     ['as AVIF', { format: 'avif' }],
     ['as JPEG', { format: 'jpeg' }],
   ] as const)('makes one of results %s', async (_, options) => {

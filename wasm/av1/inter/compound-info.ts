@@ -41,7 +41,7 @@ const BLOCK_32X8: i32 = 19;
 const GROUPS: usize = memory.data<u8>([0, 0, 0, 0, 0, 0, 1, 1, 1, 2]);
 
 /** Wedge_Bits. */
-export function hasWedge(size: i32): bool {
+function hasWedge(size: i32): bool {
   return (size >= BLOCK_8X8 && size <= BLOCK_32X32) || size == BLOCK_8X32 || size == BLOCK_32X8;
 }
 

@@ -54,7 +54,7 @@ const PAIR_CONTEXTS: usize = memory.data<u8>([0, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 4
 const ANY_TAPS: i32 = 4;
 const NO_TAPS: i32 = 3;
 
-export function sizeGroup(size: i32): i32 {
+function sizeGroup(size: i32): i32 {
   return load<u8>(GROUPS + size);
 }
 

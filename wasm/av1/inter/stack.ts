@@ -1,6 +1,6 @@
 // Candidates for vectors: up to eight of two vectors and a weight, sixteen bytes each.
 
-export const MAX_CANDIDATES: i32 = 8;
+const MAX_CANDIDATES: i32 = 8;
 /** Added to weights of blocks that touch this one. */
 const NEAR_WEIGHT: i32 = 640;
 

@@ -48,7 +48,7 @@ function ownStore(): Store {
 }
 
 @inline
-export function storedCdfs(address: i32): usize {
+function storedCdfs(address: i32): usize {
   return <usize>address + HEADER_BYTES;
 }
 

@@ -113,7 +113,7 @@ function copyRows(src: usize, dst: usize, dstStride: i32, w: i32, h: i32): void 
 
 /** Eight outputs: sums of products with taps in pairs. */
 @inline
-export function filtered(
+function filtered(
   a: v128,
   b: v128,
   c: v128,

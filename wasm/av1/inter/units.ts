@@ -8,7 +8,7 @@ import { block } from '../block';
 import { frame, MOTION_HISTORY } from '../frame';
 import { inter } from './state';
 
-export const UNIT_BYTES: i32 = 16;
+const UNIT_BYTES: i32 = 16;
 const IS_INTER: i32 = 1;
 const SKIP_MODE: i32 = 2;
 const IS_MASKED: i32 = 4;

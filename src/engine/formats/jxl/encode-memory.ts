@@ -1,5 +1,6 @@
 /** What lossy encoding takes from the arena. Mirrors wasm/jxl-lossy/. */
 
+import type { Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
 import { sizeFactor, valueAt } from '../quality-table.ts'
@@ -10,6 +11,7 @@ export interface JxlEncoding {
   /** 1–100. */
   readonly quality: number
   readonly alpha: boolean
+  readonly effort: Effort
 }
 
 const CONTEXTS = 15 * (37 + 458)
@@ -84,7 +86,7 @@ function groupsOf({ width, height }: Size): number {
 }
 
 /** What does not depend on the content: tables, a band, what is kept of all blocks, alpha. */
-function fixedBytes(size: Size, { alpha }: JxlEncoding): number {
+function fixedBytes(size: Size, { alpha, effort }: JxlEncoding): number {
   const { width, height } = size
   const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
   const tiles = Math.ceil(wide / 8) * Math.ceil(high / 8)
@@ -97,7 +99,7 @@ function fixedBytes(size: Size, { alpha }: JxlEncoding): number {
     block(wide * high * 6) +
     block(16 * width * 4) +
     block(wide * 2048) +
-    (alpha ? 0 : drawnBytes(size)) +
+    (alpha ? 0 : drawnBytes(size, effort === 'fast' ? effort : 'balanced')) +
     3 * block((2 + lfGroups + groupsOf(size)) * 4) +
     block(band) +
     block(24 * wide) +
@@ -112,7 +114,7 @@ const [SMALL_SIDE, LARGE_SIDE, WIDE] = [256, 512, 2048]
 const [COLOURS, SLOTS] = [224, 4096]
 
 /** What is kept of drawn tiles but their pixels, and the coder of their frame: wasm/jxl-lossy/drawn-*.ts. */
-function drawnBytes({ width, height }: Size): number {
+function drawnBytes({ width, height }: Size, effort: Effort): number {
   const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
   const [tilesWide, tilesHigh] = [Math.ceil(wide / 2), Math.ceil(high / 2)]
   const side = width > WIDE ? SMALL_SIDE : LARGE_SIDE
@@ -120,7 +122,7 @@ function drawnBytes({ width, height }: Size): number {
   const pixels = Math.min(side, keptWide) * Math.min(side, keptHigh)
   const groups = Math.ceil(keptWide / side) * Math.ceil(keptHigh / side)
   return (
-    groupCoderBytes({ pixels, side, planes: 1, effort: 'balanced', sampleBytes: 1 }) +
+    groupCoderBytes({ pixels, side, planes: 1, effort, sampleBytes: 1 }) +
     block(pixels * 4) +
     block(groups * 4) +
     block(COLOURS * 4) +

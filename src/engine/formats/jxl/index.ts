@@ -45,7 +45,6 @@ export const jxl: Format<JxlInfo> = {
     work: { lossy: 4, lossless: 8 },
     hasQuality: true,
     hasLossless: true,
-    isOftenSmallerExact: true,
     hasDepth: true,
     hasAlpha: true,
     smallestFrom: smallestRule,

@@ -1,7 +1,7 @@
 // Colours of what is drawn as modular frames of XYB pictures tell them: whole steps of Y, of X, and of B
 // less Y, by steps that LfGlobal tells (18181-1, G.1.2).
 
-import { putF16 } from '../jxl-encode/fields';
+import { putF16 } from './fields';
 import { convertRow } from './xyb';
 
 /** Inverse steps: a level of sRGB is at least two of them. */
