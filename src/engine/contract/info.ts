@@ -29,6 +29,8 @@ export interface ImageInfo {
   readonly frames: number
   /** Where the first frame lies on the canvas, in formats that have animations. */
   readonly firstFrame?: FrameRect
+  /** Pixels of pictures that it is predicted from, which are decoded as well. Default: none. */
+  readonly earlierPixels?: number
   /** Pictures beside it that are known for what they are, and are not shown. */
   readonly companions?: readonly Companion[]
   /** The most that decoding may shrink this file by; left out: as its format can. */
@@ -61,10 +63,10 @@ export interface FrameRect {
   readonly height: number
 }
 
-/** Pixels that a file asks for: of the canvas, and of what is coded beyond it. */
-export function decodedPixels({ width, height, cut, firstFrame }: ImageInfo): number {
-  if (cut) return cut.from.width * cut.from.height
-  const canvas = width * height
+/** Pixels that a file asks for: of the canvas, of what is coded beyond it, and of what comes before. */
+export function decodedPixels({ width, height, cut, firstFrame, earlierPixels = 0 }: ImageInfo) {
+  if (cut) return cut.from.width * cut.from.height + earlierPixels
+  const canvas = width * height + earlierPixels
   if (!firstFrame) return canvas
   return Math.max(canvas, (firstFrame.x + firstFrame.width) * (firstFrame.y + firstFrame.height))
 }

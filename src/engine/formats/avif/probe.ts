@@ -16,7 +16,7 @@ import { AV1_FORMAT } from './codec.ts'
 import { isGridForAll, tileOf } from './grid-tile.ts'
 import type { AvifInfo } from './info.ts'
 import { AVIF } from './name.ts'
-import { AV1_TILES } from './tiles.ts'
+import { AV1_TILES, tileEarlierPixels } from './tiles.ts'
 
 /** Reads an AVIF's header. */
 export function probeAvif(bytes: Bytes): AvifInfo {
@@ -31,18 +31,35 @@ export function probeAvif(bytes: Bytes): AvifInfo {
 function decodingOf(
   bytes: Bytes,
   coded: CodedPicture<Av1Coding>,
-): Pick<AvifInfo, 'arenaBytes' | 'deepRowBytes' | 'onlyByRows'> {
+): Pick<AvifInfo, 'arenaBytes' | 'deepRowBytes' | 'earlierPixels' | 'onlyByRows'> {
   const { coding } = coded.color
   const samples = sampleCodingOf(bytes, coding, coded.colorSpace)
   checkMatrix(samples, coding.chroma, AVIF)
   const onlyByRows = refusalByLibrary(coded, samples)
   const arenaBytes = pictureArenaBytes(AV1_TILES, bytes, coded)
   const deepBytes = deepRowBytes(coded)
+  const earlierPixels = earlierPixelsOf(bytes, coded)
   return {
     arenaBytes,
+    ...(earlierPixels > 0 && { earlierPixels }),
     ...(deepBytes !== undefined && { deepRowBytes: deepBytes }),
     ...(onlyByRows && { onlyByRows }),
   }
+}
+
+/** Of the pictures that its tiles are predicted from. */
+function earlierPixelsOf(bytes: Bytes, { color, alpha }: CodedPicture<Av1Coding>): number {
+  let pixels = 0
+  for (const layer of alpha ? [color, alpha] : [color]) {
+    const known = new Map<string, number>()
+    for (let tile = 0; tile < layer.tiles.length; tile++) {
+      const key = AV1_TILES.keyOf(layer, tile)
+      const own = known.get(key) ?? tileEarlierPixels(bytes, layer, tile)
+      known.set(key, own)
+      pixels += own
+    }
+  }
+  return pixels
 }
 
 /** What libavif does not take, in words. */
