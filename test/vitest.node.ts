@@ -19,7 +19,7 @@ export const LONG = [
   'test/engine/formats/avif/{encoder,readers,split-grid}.test.ts',
   'test/engine/formats/heic/{memory,readers}.test.ts',
   'test/engine/formats/jpeg/{encode-kernel,kernel,twin}.test.ts',
-  'test/engine/formats/jxl/{decoder,lossless}.test.ts',
+  'test/engine/formats/jxl/{decoder,drawn,lossless,sections}.test.ts',
   'test/engine/formats/png/{kernel,palette-encoder}.test.ts',
   'test/engine/formats/webp/{alpha-encoder,encoder,near-lossless}.test.ts',
   'test/engine/any-options.test.ts',
