@@ -92,6 +92,8 @@ export interface EncodeOptions
    * bytes for them, a lossless one needs fewer as well.
    */
   readonly lossyBytes?: number
+  /** Size of a file without loss that shows these very pixels, however well it was packed. */
+  readonly exactBytes?: number
 }
 
 /** Where a frame waits in the pool for its encoder. */

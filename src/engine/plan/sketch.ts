@@ -79,7 +79,7 @@ export function sketchOf(input: PlanInput): Sketch {
     ...(colors && writer.hasColors && { colors }),
     ...focusOf(options),
   }
-  const encode = { ...plain, ...coding, ...lossyHint(input, canvas) }
+  const encode = { ...plain, ...coding, ...sizeHint(input, canvas, drawing) }
   const encoder = codecs.encoders[options.format]
   const isStraight =
     !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
@@ -105,10 +105,14 @@ function focusOf({ gravity }: ConvertOptions): Pick<EncodeOptions, 'focus'> {
   return { focus: gravity }
 }
 
-/** See `EncodeOptions.lossyBytes`: inputs that tell, and are not resized. */
-function lossyHint({ info, fileBytes, codecs }: PlanInput, canvas: Size) {
-  const isSame = canvas.width * canvas.height === info.width * info.height
-  return codecs.readerOf(info.format).hintsDetail && isSame ? { lossyBytes: fileBytes } : {}
+/** See `EncodeOptions.lossyBytes` and `exactBytes`: inputs that tell, and are not resized. */
+function sizeHint(input: PlanInput, canvas: Size, drawing: Drawing) {
+  const { info, fileBytes, codecs, stages } = input
+  const reader = codecs.readerOf(info.format)
+  if (canvas.width * canvas.height !== info.width * info.height) return {}
+  if (reader.hintsDetail) return { lossyBytes: fileBytes }
+  const isSame = reader.isExact?.(info) && planStages(stages, drawing).stages.length === 0
+  return isSame ? { exactBytes: fileBytes } : {}
 }
 
 /** Memories whose codecs work one after the other. */

@@ -72,6 +72,29 @@ describe('lossless=auto', () => {
   })
 })
 
+describe('lossless=true of a PNG that has few bytes', () => {
+  it.each([
+    ['few colours', 0],
+    ['many colours', 400],
+  ])('takes what is planned by them, and no more (%s)', async (_, dots) => {
+    const [width, height] = [WIDTH * 8, HEIGHT * 8]
+    const random = seededRandom(3)
+    const pixels = await sharp(await page())
+      .resize(width, height, { kernel: 'nearest' })
+      .raw()
+      .toBuffer()
+    for (let i = 0; i < dots; i++) pixels.set(random.bytes(3), random.below(width * height) * 3)
+    const png = await sharp(pixels, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer()
+    const memoryBudget = 26 * 2 ** 20
+    const options = { format: 'webp', lossless: true } as const
+    const { plan, measuredPeakBytes } = await convert(testEngine({ memoryBudget }), png, options)
+    expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
+    expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
+  })
+})
+
 describe('the plan of lossless=auto', () => {
   const words = (source: Uint8Array, options: Partial<ConvertOptions>, limits = {}) => {
     const plan = testEngine(limits).plan(SlabList.of(source), { ...DEFAULT_OPTIONS, ...options })

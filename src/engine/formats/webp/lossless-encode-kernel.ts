@@ -18,6 +18,7 @@ export interface LosslessEncoding {
   readonly alpha: boolean
   /** See `EncodeOptions`. */
   readonly lossyBytes?: number
+  readonly exactBytes?: number
   readonly nearLossless?: boolean
   readonly quality?: number
   /** What the arena may be asked for beyond the reserve, in bytes. Default: as much as there is. */

@@ -75,6 +75,7 @@ export interface LosslessOf {
   readonly effort: Effort
   readonly alpha: boolean
   readonly lossyBytes?: number
+  readonly exactBytes?: number
 }
 
 /** Arena bytes of encoding rows of `format`, the file among them. */
@@ -89,7 +90,10 @@ export function losslessArenaBytes(format: RowFormat, encoding: LosslessOf): num
 /** What the file takes in the kernel, to be reserved. */
 export function losslessReserveBytes(format: RowFormat, encoding: LosslessOf): number {
   const chunk = chunkBytes(format.width * format.height)
-  return (Math.ceil(losslessFileBytes(format, encoding) / chunk) + OPEN_CHUNKS) * chunk
+  const file = losslessFileBytes(format, encoding)
+  const { exactBytes } = encoding
+  const held = exactBytes === undefined ? 0 : exactBytes * HELD_SHARE + HELD_BYTES
+  return (Math.ceil((file + held) / chunk) + OPEN_CHUNKS) * chunk
 }
 
 /** Bytes per pixel of what was resampled, or of a source without loss, opaque or not. */
@@ -99,14 +103,21 @@ const BYTES_PER_PIXEL = { gray: 0.9, opaque: 1.65, alpha: 2.3 } as const
 const NOISE_PER_PIXEL = { gray: 1.05, opaque: 3.1, alpha: 4.15 } as const
 const SMALL_PIXELS = 500_000
 
-/** Bytes of the file of a dense photo; of a small picture, of noise. */
+/** Indices of few colours wait, with their repeats, until all are known: in shares of another file without loss, and beside. */
+const [HELD_SHARE, HELD_BYTES] = [2, 524_288]
+/** So much more than another file without loss has ours may take, in shares of it, and beside that in bytes. */
+const [OVER_EXACT, OVER_SMALL] = [1.25, 32_768]
+
+/** Bytes of the file of a dense photo; of a small picture, of noise; never far more than a file without loss has. */
 export function losslessFileBytes(format: RowFormat, encoding: LosslessOf): number {
-  const { alpha, lossyBytes = Number.POSITIVE_INFINITY } = encoding
+  const { alpha, lossyBytes = Number.POSITIVE_INFINITY, exactBytes } = encoding
   const pixels = format.width * format.height
   const small = Math.min(pixels, SMALL_PIXELS)
   const kind = format.channels === 1 ? 'gray' : alpha ? 'alpha' : 'opaque'
   const perPixel = Math.min(BYTES_PER_PIXEL[kind], bytesFromLossy(lossyBytes / pixels))
-  return Math.ceil(small * NOISE_PER_PIXEL[kind] + (pixels - small) * perPixel) + 4096
+  const dense = small * NOISE_PER_PIXEL[kind] + (pixels - small) * perPixel + 4096
+  const most = exactBytes === undefined ? dense : exactBytes * OVER_EXACT + OVER_SMALL
+  return Math.ceil(Math.min(dense, most))
 }
 
 /** Bytes per pixel by those of the JPEG that it was: a PNG's, of which it takes nine tenths at most. */

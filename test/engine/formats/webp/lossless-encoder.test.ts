@@ -165,4 +165,9 @@ describe('webpRows() without loss', () => {
     const cost = encoder.cost({ width: 4000, height: 3000 }, LOSSLESS)
     expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(58e6)
   })
+
+  it('plans 48 megapixels that take 3 MB as PNG into less than 36 MB', () => {
+    const cost = encoder.cost({ width: 8000, height: 6000 }, { ...LOSSLESS, exactBytes: 3e6 })
+    expect(cost.wasmBytes + cost.jsBytes).toBeLessThan(36e6)
+  })
 })
