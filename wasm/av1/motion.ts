@@ -18,9 +18,10 @@ import {
 } from '../shared/av1/vector-candidates';
 import { block } from './block';
 import { frame, MOTION_HISTORY, work } from './frame';
+import { isAboveRightDecoded, scanStep } from './scan';
 import { blockHeightLog2, blockWidthLog2 } from './sizes';
 import { symbol2, symbol4, symbol16 } from './symbols';
-import { CANDIDATES, DECODED } from './work';
+import { CANDIDATES } from './work';
 
 /** Bytes of a unit in the map. */
 export const MOTION_BYTES: i32 = 8;
@@ -136,9 +137,7 @@ function scanRow(delta: i32): void {
     const column = block.column + shift + i;
     if (!isInside(row, column)) break;
     const at = motionAt(row, column);
-    let length = min(block.width4, 1 << blockWidthLog2(load<u8>(at, 4)));
-    if (isFar) length = max(2, length);
-    if (block.width4 >= 16) length = max(4, length);
+    const length = scanStep(1 << blockWidthLog2(load<u8>(at, 4)), block.width4, isFar);
     addBlock(at, length * 2);
     i += length;
   }
@@ -154,9 +153,7 @@ function scanColumn(delta: i32): void {
     const row = block.row + shift + i;
     if (!isInside(row, column)) break;
     const at = motionAt(row, column);
-    let length = min(block.height4, 1 << blockHeightLog2(load<u8>(at, 4)));
-    if (isFar) length = max(2, length);
-    if (block.height4 >= 16) length = max(4, length);
+    const length = scanStep(1 << blockHeightLog2(load<u8>(at, 4)), block.height4, isFar);
     addBlock(at, length * 2);
     i += length;
   }
@@ -167,12 +164,6 @@ function addPoint(down: i32, right: i32): void {
   const row = block.row + down;
   const column = block.column + right;
   if (isInside(row, column)) addBlock(motionAt(row, column), 4);
-}
-
-function isAboveRightDecoded(): bool {
-  const mask = frame.side4 - 1;
-  const word = load<u64>(work + DECODED + 8 * (block.row & mask));
-  return ((word >> <u64>((block.column & mask) + block.width4 + 1)) & 1) != 0;
 }
 
 /** The block at `at` of the map, if it is copied. */

@@ -1,9 +1,9 @@
 // Candidates for the vectors of a block, and contexts (7.10.2).
 
 import { block } from '../block';
-import { frame, work } from '../frame';
+import { frame } from '../frame';
+import { isAboveRightDecoded, scanStep } from '../scan';
 import { blockHeightLog2, blockWidthLog2 } from '../sizes';
-import { DECODED } from '../work';
 import { extraVectors } from './extra-vectors';
 import * as I from './fields';
 import { globalVector, lowered } from './global-vector';
@@ -127,9 +127,7 @@ function scanRow(delta: i32): void {
     const column = block.column + shift + i;
     if (!isInTile(row, column)) break;
     const unit = unitAt(row, column);
-    let length = min(block.width4, 1 << blockWidthLog2(unitSize(unit)));
-    if (isFar) length = max(2, length);
-    if (block.width4 >= 16) length = max(4, length);
+    const length = scanStep(1 << blockWidthLog2(unitSize(unit)), block.width4, isFar);
     addUnit(unit, length * 2);
     i += length;
   }
@@ -145,9 +143,7 @@ function scanColumn(delta: i32): void {
     const row = block.row + shift + i;
     if (!isInTile(row, column)) break;
     const unit = unitAt(row, column);
-    let length = min(block.height4, 1 << blockHeightLog2(unitSize(unit)));
-    if (isFar) length = max(2, length);
-    if (block.height4 >= 16) length = max(4, length);
+    const length = scanStep(1 << blockHeightLog2(unitSize(unit)), block.height4, isFar);
     addUnit(unit, length * 2);
     i += length;
   }
@@ -158,13 +154,6 @@ function scanPoint(down: i32, right: i32): void {
   const row = block.row + down;
   const column = block.column + right;
   if (isInTile(row, column)) addUnit(unitAt(row, column), 4);
-}
-
-/** Whether the unit above the one to the right of the block has been decoded. */
-export function isAboveRightDecoded(): bool {
-  const mask = frame.side4 - 1;
-  const word = load<u64>(work + DECODED + 8 * (block.row & mask));
-  return ((word >> <u64>((block.column & mask) + block.width4 + 1)) & 1) != 0;
 }
 
 /** 7.10.2.7 to 7.10.2.9. */

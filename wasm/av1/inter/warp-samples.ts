@@ -3,10 +3,10 @@
 
 import { block } from '../block';
 import { frame } from '../frame';
+import { isAboveRightDecoded } from '../scan';
 import { blockHeightLog2, blockWidthLog2 } from '../sizes';
 import { columnOf, inter, rowOf } from './state';
 import { isInTile, unitAt, unitReference, unitSize, unitVector } from './units';
-import { isAboveRightDecoded } from './vectors';
 
 const MAX_SAMPLES: i32 = 8;
 const SAMPLES: usize = memory.data(16 * 9, 16);
