@@ -96,8 +96,8 @@ export function overlays(
     const laid: Overlay[] = []
     const whose = {
       name: files.map(({ layer }) => nameOf(layer)).join(', '),
-      option: files.at(-1)?.option ?? 'draw',
-    } as const
+      option: files.at(-1)!.option,
+    }
     for (let next = files.shift(); next; next = files.shift()) {
       const { layer, file, option } = next
       const own = engine.inspect(SlabList.of(file))

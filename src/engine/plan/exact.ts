@@ -2,8 +2,6 @@
 
 import type { EncodeOptions } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
-import type { Drawing } from '../stages/stage.ts'
-import { planStages } from '../stages/stages.ts'
 import type { PlanInput } from './types.ts'
 
 /** Pixels of a result that is worth the attempt, and of one that it does not take too long for. */
@@ -20,19 +18,16 @@ const MOST_DENSE = 0.3
  * that is resampled makes a drawing a photo for a coder without loss.
  */
 export function exactOf(
-  input: PlanInput,
-  { canvas, drawing, encode }: { canvas: Size; drawing: Drawing; encode: EncodeOptions },
+  { options, codecs }: PlanInput,
+  { width, height }: Size,
+  encode: EncodeOptions,
 ): EncodeOptions | undefined {
-  const { info, options, codecs, stages, fileBytes } = input
-  const { effort, chroma, colors } = options
-  if (options.lossless !== 'auto' || encode.lossless || effort === 'fast' || chroma || colors)
-    return undefined
+  const { effort, exactBytes } = encode
+  const isChoice = options.lossless === 'auto' && !encode.lossless && effort !== 'fast'
+  if (!isChoice || options.chroma || options.colors || exactBytes === undefined) return undefined
   if (!codecs.writerOf(options.format).isOftenSmallerExact) return undefined
-  if (!codecs.readerOf(info.format).isExact?.(info)) return undefined
-  const pixels = canvas.width * canvas.height
-  if (pixels < LEAST_PIXELS || pixels > MOST_PIXELS || pixels !== info.width * info.height)
+  const pixels = width * height
+  if (pixels < LEAST_PIXELS || pixels > MOST_PIXELS || exactBytes > pixels * MOST_DENSE)
     return undefined
-  if (fileBytes > pixels * MOST_DENSE) return undefined
-  if (planStages(stages, drawing).stages.length > 0) return undefined
   return { ...encode, lossless: true, effort: effort === 'best' ? effort : 'fast' }
 }

@@ -84,7 +84,7 @@ export function sketchOf(input: PlanInput): Sketch {
   const isStraight =
     !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
   const isDeep = isStraight && staysDeep(input, drawing)
-  const exact = moving || isRecoded ? undefined : exactOf(input, { canvas, drawing, encode })
+  const exact = moving || isRecoded ? undefined : exactOf(input, canvas, encode)
   return {
     ...geometry,
     exact,

@@ -23,7 +23,7 @@ import type { PlannedStages } from '../stages/stages.ts'
  * How drawn rows get into the encoder:
  *
  *   direct   as they come
- *   framed   all of them wait in a frame: what is turned, padded, searched for, or shared
+ *   framed   all of them wait in a frame: what is turned, padded, searched for, shared, or encoded in two ways
  *   strips   in so many parts, each of which is decoded, drawn and encoded before the next
  *   recoded  nothing is drawn: the file's own samples are coded anew, within so many bytes of the arena
  *   animated so many pictures are drawn, each in a frame, and encoded one after the other

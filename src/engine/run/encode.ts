@@ -1,7 +1,7 @@
 /** Encoding of finished frames: at once, or as often as `maxBytes` asks for. */
 
 import { ImageError } from '../api/errors.ts'
-import type { EncodedFile } from '../contract/codec.ts'
+import type { EncodedFile, EncodeOptions } from '../contract/codec.ts'
 import type { GainMapMeaning } from '../contract/gain-map.ts'
 import type { Notices } from '../formats/exif-block.ts'
 import type { CodecTable } from '../formats/registry.ts'
@@ -81,18 +81,9 @@ export async function openEncoder(
 
 /** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */
 export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
-  const { plan, notices, gainMap } = job
-  const { exports } = tools.kernels
-  const mark = exports.mark()
-  const encode = async (quality: number) => {
-    const trial = { ...plan, encode: { ...plan.encode, quality } }
-    const plain = await encodeOnce(frame, { ...job, plan: trial }, tools)
-    exports.release(mark) // or what each trial takes from the arena would add up
-    const file = labelled(plain, { plan, notices, gainMap }, tools)
-    tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
-    return file
-  }
+  const { plan } = job
   const { quality } = plan.encode
+  const encode = (own: number) => encodeAs({ ...plan.encode, quality: own }, frame, job, tools)
   const exact = await encodeExact(frame, job, tools)
   if (!exact) {
     const found = await fitBytes({ quality, maxBytes: byteCeiling(plan), ...tools, encode })
@@ -110,25 +101,25 @@ async function encodeExact(frame: Frame, job: EncodeJob, tools: Tools) {
   const { plan } = job
   const exact = plan.way.kind === 'framed' ? plan.way.exact : undefined
   if (!exact || !looksDrawn(frame)) return undefined
-  const { exports } = tools.kernels
-  const mark = exports.mark()
-  const plain = await encodeWithinPlan(frame, { ...job, plan: { ...plan, encode: exact } }, tools)
-  exports.release(mark)
-  if (!plain) return undefined
-  const bytes = labelled(plain, job, tools)
-  tools.ledger.free(bytes === plain ? plain.length : plain.length + bytes.length)
-  if (bytes.length > byteCeiling(plan)) return undefined
-  return { bytes, plan: withExact(plan, exact) }
-}
-
-/** `undefined`: the file would have been larger than there is room for. */
-async function encodeWithinPlan(frame: Frame, job: EncodeJob, tools: Tools) {
   try {
-    return await encodeOnce(frame, job, tools)
+    const bytes = await encodeAs(exact, frame, job, tools)
+    return bytes.length > byteCeiling(plan) ? undefined : { bytes, plan: withExact(plan, exact) }
   } catch (error) {
+    // The file would have been larger than there is room for.
     if (error instanceof ImageError && error.code === 'memory-budget') return undefined
     throw error
   }
+}
+
+/** One trial: the whole file. It leaves nothing in the arena, or what each takes would add up. */
+async function encodeAs(encode: EncodeOptions, frame: Frame, job: EncodeJob, tools: Tools) {
+  const { exports } = tools.kernels
+  const mark = exports.mark()
+  const trial = { ...job, plan: { ...job.plan, encode } }
+  const plain = await encodeOnce(frame, trial, tools).finally(() => exports.release(mark))
+  const file = labelled(plain, job, tools)
+  tools.ledger.free(file === plain ? plain.length : plain.length + file.length)
+  return file
 }
 
 async function encodeOnce(frame: Frame, { plan, late }: EncodeJob, tools: Tools) {

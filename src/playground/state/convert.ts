@@ -62,7 +62,7 @@ export async function convertOne(
     converted,
     settings: wanted,
     ms: performance.now() - begun,
-    label: labelOf(converted, wanted),
+    label: labelOf(converted),
     url: URL.createObjectURL(converted.blob),
     bytes: converted.bytes,
   }
@@ -100,9 +100,8 @@ async function run(current: Source, wanted: Settings, own: AbortController): Pro
   }
 }
 
-/** `WEBP q80` */
-function labelOf({ contentType, quality }: Converted, wanted: Settings): string {
+/** `WEBP q80`, or `WEBP` of a file without loss. */
+function labelOf({ contentType, quality, plan }: Converted): string {
   const name = contentType.replace('image/', '').toUpperCase()
-  const isExact = wanted.lossless === 'true' || quality === 100 || contentType === 'image/png'
-  return isExact ? name : `${name} q${quality}`
+  return plan.includes(' lossless') || contentType === 'image/png' ? name : `${name} q${quality}`
 }
