@@ -4,14 +4,13 @@ import { block } from '../../kernels/arena-block.ts'
 import { headerWords } from './av1/header-layout.ts'
 import type { Av1Headers } from './av1/headers.ts'
 import { INTER_WORDS } from './av1/inter-layout.ts'
-import { planStores } from './av1/stores.ts'
+import { INTER_CDF_BYTES, planStores } from './av1/stores.ts'
 
 // wasm/av1/{frame,work,tile,tile-row,open,matrices,grain-template}.ts and shared/av1/cdf-tables.ts
 const STATE_BYTES = 704
 const WORK_BYTES = 93_408
 const TILE_BYTES = 128
 const CDF_BYTES = 20_816
-const INTER_CDF_BYTES = 25_616
 const INTER_WORK_BYTES = 318_080
 const INTER_UNIT_BYTES = 16
 const FIELD_BYTES = 8

@@ -9,7 +9,7 @@ import { pictureInfo } from '../heif/info.ts'
 import type { CodedPicture } from '../heif/layers.ts'
 import { findPicture, iccOf } from '../heif/picture.ts'
 import { isLibraryMatrix, type SampleCoding } from '../heif/pixels/conversion.ts'
-import { deepRowBytes, pictureArenaBytes } from '../heif/pixels/memory.ts'
+import { deepRowBytes, measuredTiles, pictureArenaBytes } from '../heif/pixels/memory.ts'
 import { checkMatrix, sampleCodingOf } from '../heif/pixels/sample-coding.ts'
 import type { Av1Coding } from './av1.ts'
 import { AV1_FORMAT } from './codec.ts'
@@ -49,17 +49,12 @@ function decodingOf(
 
 /** Of the pictures that its tiles are predicted from. */
 function earlierPixelsOf(bytes: Bytes, { color, alpha }: CodedPicture<Av1Coding>): number {
-  let pixels = 0
-  for (const layer of alpha ? [color, alpha] : [color]) {
-    const known = new Map<string, number>()
-    for (let tile = 0; tile < layer.tiles.length; tile++) {
-      const key = AV1_TILES.keyOf(layer, tile)
-      const own = known.get(key) ?? tileEarlierPixels(bytes, layer, tile)
-      known.set(key, own)
-      pixels += own
-    }
-  }
-  return pixels
+  const layers = alpha ? [color, alpha] : [color]
+  return layers
+    .flatMap((layer) =>
+      measuredTiles(AV1_TILES, layer, (tile) => tileEarlierPixels(bytes, layer, tile)),
+    )
+    .reduce((sum, pixels) => sum + pixels, 0)
 }
 
 /** What libavif does not take, in words. */

@@ -101,6 +101,25 @@ export function startsOf<Name extends string>(
   return Object.fromEntries(starts) as Readonly<Record<Name, number>>
 }
 
+/** Writes numbers from the first one of a field on. */
+export type PutField<Name extends string> = (
+  field: Name,
+  ...values: readonly (number | boolean)[]
+) => void
+
+/** Zeroes `words`, and answers what fills them. */
+export function fillerOf<Name extends string>(
+  words: Int32Array,
+  starts: Readonly<Record<Name, number>>,
+): PutField<Name> {
+  words.fill(0)
+  return (field, ...values) => {
+    values.forEach((value, i) => {
+      words[starts[field] + i] = Number(value)
+    })
+  }
+}
+
 /** i32 that a picture with so many tiles takes. */
 export function headerWords(tiles: number): number {
   return HEADER_AT.tiles + 2 * tiles

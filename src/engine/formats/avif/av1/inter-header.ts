@@ -1,23 +1,19 @@
 /** Fills the block of numbers that tells the kernel of other frames. */
 
 import type { Av1Frame, Av1Inter } from './coded-frame.ts'
+import { fillerOf, type PutField } from './header-layout.ts'
 import type { Av1Headers } from './headers.ts'
 import { INTER_AT, type InterField } from './inter-layout.ts'
 import { isAsLarge, projectionsOf } from './projections.ts'
 
-type Put = (field: InterField, ...values: readonly (number | boolean)[]) => void
+type Put = PutField<InterField>
 
 /** Address of the store of a frame, 0 where it has none. */
 export type StoreOf = (frame: Av1Frame) => number
 
 /** `words` is zeroed and then filled. */
 export function fillInterHeader(words: Int32Array, headers: Av1Headers, storeOf: StoreOf): void {
-  const put: Put = (field, ...values) => {
-    values.forEach((value, i) => {
-      words[INTER_AT[field] + i] = Number(value)
-    })
-  }
-  words.fill(0)
+  const put = fillerOf(words, INTER_AT)
   const { frame, sequence } = headers
   const { segments } = frame.quantizers
   put('store', storeOf(frame))

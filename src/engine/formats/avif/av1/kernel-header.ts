@@ -2,11 +2,11 @@
 
 import type { Av1FilmGrain } from './film-grain.ts'
 import type { Av1Filters } from './filters.ts'
-import { HEADER_AT, type HeaderField } from './header-layout.ts'
+import { fillerOf, HEADER_AT, type HeaderField, type PutField } from './header-layout.ts'
 import type { Av1Headers } from './headers.ts'
 import { type Av1Quantizers, FEATURES } from './quantizers.ts'
 
-type Put = (field: HeaderField, ...values: readonly (number | boolean)[]) => void
+type Put = PutField<HeaderField>
 
 const NO_MATRIX = 15
 /** Features from here on make the segment come before the skip flag (5.9.14). */
@@ -17,12 +17,7 @@ const IDENTITY = 0
 
 /** `words` is zeroed and then filled. `inter`: address of what inter-header.ts fills, or 0. */
 export function fillKernelHeader(words: Int32Array, headers: Av1Headers, inter: number): void {
-  const put: Put = (field, ...values) => {
-    values.forEach((value, i) => {
-      words[HEADER_AT[field] + i] = Number(value)
-    })
-  }
-  words.fill(0)
+  const put = fillerOf(words, HEADER_AT)
   const { sequence, frame } = headers
   put('width', frame.codedWidth)
   put('fullWidth', headers.width)

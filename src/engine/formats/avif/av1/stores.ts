@@ -12,10 +12,11 @@ export interface Av1Stores {
 
 // wasm/av1/inter/store.ts
 const HEADER_BYTES = 64
-const CDF_BYTES = 25_616
+/** Of the probabilities of frames that are predicted from others. */
+export const INTER_CDF_BYTES = 25_616
+const MOTION_BYTES = 8
 const ROW_SLACK = 32
 const SLACK = 64
-const MOTION_BYTES = 8
 
 /** A store is used again when nothing is predicted from its picture any more. */
 export function planStores(headers: Av1Headers): Av1Stores {
@@ -42,7 +43,7 @@ export function planStores(headers: Av1Headers): Av1Stores {
 /** Samples of two bytes, vectors of 8 x 8, segments of 4 x 4, probabilities. */
 function storeBytes(headers: Av1Headers): number {
   const { width, height, mono, subsamplingX, subsamplingY, frame } = headers
-  let bytes = HEADER_BYTES + CDF_BYTES + SLACK
+  let bytes = HEADER_BYTES + INTER_CDF_BYTES + SLACK
   for (let plane = 0; plane < (mono ? 1 : 3); plane++) {
     const subX = plane > 0 ? subsamplingX : 0
     const subY = plane > 0 ? subsamplingY : 0

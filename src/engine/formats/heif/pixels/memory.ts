@@ -28,19 +28,30 @@ export function tileRowBytes<C extends Coding>(
   layer: CodedLayer<C>,
 ): number {
   const columns = layer.grid?.columns ?? 1
-  // Each place once, however often a hostile file shows it.
-  const known = new Map<string, number>()
   let [most, row] = [0, 0]
-  for (let tile = 0; tile < layer.tiles.length; tile++) {
-    const key = codec.keyOf(layer, tile)
-    const bytes = known.get(key) ?? codec.tileBytes(file, layer, tile)
-    known.set(key, bytes)
+  const all = measuredTiles(codec, layer, (tile) => codec.tileBytes(file, layer, tile))
+  for (const [tile, bytes] of all.entries()) {
     row += bytes
     if ((tile + 1) % columns > 0) continue
     most = Math.max(most, row)
     row = 0
   }
   return Math.ceil(most / 64) * 64
+}
+
+/** Of each tile what `measure` says: each place is asked for once, however often a hostile file shows it. */
+export function measuredTiles<C extends Coding>(
+  { keyOf }: Pick<TileCodec<C>, 'keyOf'>,
+  layer: CodedLayer<C>,
+  measure: (tile: number) => number,
+): readonly number[] {
+  const known = new Map<string, number>()
+  return layer.tiles.map((_, tile) => {
+    const key = keyOf(layer, tile)
+    const own = known.get(key) ?? measure(tile)
+    known.set(key, own)
+    return own
+  })
 }
 
 /** All of the arena that the rows of a picture take. Throws where our kernel cannot decode it. */
