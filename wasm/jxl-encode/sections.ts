@@ -178,6 +178,11 @@ function lehmerOf(section: i32): u32 {
   return left - <u32>min(section, globals);
 }
 
+/** A section's size, as the table of contents has it. */
+export function putSize(bytes: u32): void {
+  putU32(bytes, width(10, 0), width(14, 1024), width(22, 17408), width(30, 4211712));
+}
+
 /** Sizes in the order of the file. */
 function putSizes(): void {
   for (let i: i32 = 0; i < sections; i++) {
@@ -185,7 +190,6 @@ function putSizes(): void {
     store<u32>(at, load<u32>(sizes + ((<usize>i) << 2)));
   }
   for (let place: i32 = 0; place < sections; place++) {
-    const bytes = load<u32>(sizesByPlace + ((<usize>place) << 2));
-    putU32(bytes, width(10, 0), width(14, 1024), width(22, 17408), width(30, 4211712));
+    putSize(load<u32>(sizesByPlace + ((<usize>place) << 2)));
   }
 }

@@ -17,6 +17,7 @@ import {
   putBits,
   takeChunk,
 } from '../jxl-encode/output';
+import { putSize } from '../jxl-encode/sections';
 import { writeNoSamples } from '../jxl-encode/tree';
 import { allocateGroup, encodeGroup, writeSteps } from '../jxl-lossless/group';
 import {
@@ -196,10 +197,6 @@ function writeHeader(): void {
 
 function putSide(side: u32): void {
   putU32(side, widthOf(8, 0), widthOf(11, 256), widthOf(14, 2304), widthOf(30, 18688));
-}
-
-function putSize(bytes: u32): void {
-  putU32(bytes, widthOf(10, 0), widthOf(14, 1024), widthOf(22, 17408), widthOf(30, 4211712));
 }
 
 /** Appends a list of chunks, and gives them back one by one. */

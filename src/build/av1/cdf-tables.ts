@@ -111,67 +111,78 @@ const INTER: readonly Entry[] = [
   ['VECTOR_EIGHTH', 'Mv_Hp', 2, 2],
 ]
 
+/** The groups of some entries, one behind the other. */
+class Layout {
+  /** Where each named group begins, and symbols and rows of each. */
+  text = ''
+  readonly groups: number[] = []
+  offset: number
+
+  constructor(offset: number) {
+    this.offset = offset
+  }
+
+  add([name, , symbols]: Entry, rows: number): void {
+    if (name) this.text += constant(`CDF_${name}`, this.offset)
+    this.offset += rows * (symbols <= 8 ? 16 : 32)
+    this.groups.push(symbols, rows)
+  }
+
+  /** Adds tables without ranges of quantisers; answers their probabilities. */
+  addAll(entries: readonly Entry[], table: (name: string) => Table): number[] {
+    return entries.flatMap((entry) => {
+      const [, from, , times = 1] = entry
+      const once = rowsOf(table(`Default_${from}_Cdf`))
+      const rows = Array.from({ length: times }, () => once).flat()
+      this.add(entry, rows.length)
+      return rows.flatMap((row) => packed(row, entry))
+    })
+  }
+}
+
+const INVERTED = '32768 less the probability, without the last.'
+
 export function interCdfTables(table: (name: string) => Table): string {
-  let out = HEAD
-  let offset = cdfBytes(table)
-  const groups: number[] = []
-  const defaults: number[] = []
-  for (const entry of INTER) {
-    const [name, from, symbols, times = 1] = entry
-    const once = rowsOf(table(`Default_${from}_Cdf`))
-    const rows = Array.from({ length: times }, () => once).flat()
-    out += constant(`CDF_${name}`, offset)
-    offset += rows.length * (symbols <= 8 ? 16 : 32)
-    groups.push(symbols, rows.length)
-    defaults.push(...rows.flatMap((row) => packed(row, entry)))
-  }
-  out += constant('WITH_INTER_CDF_BYTES', offset, 'i32')
-  out += constant('INTER_GROUPS', groups.length / 2, 'i32')
-  out += data('INTER_CDF_GROUPS', 'u16', groups, 'Symbols and rows of each group.')
-  return (
-    out + data('INTER_DEFAULTS', 'u16', defaults, '32768 less the probability, without the last.')
-  )
+  const layout = new Layout(commonOf(table).layout.offset)
+  const defaults = layout.addAll(INTER, table)
+  return [
+    HEAD + layout.text,
+    constant('WITH_INTER_CDF_BYTES', layout.offset, 'i32'),
+    constant('INTER_GROUPS', layout.groups.length / 2, 'i32'),
+    data('INTER_CDF_GROUPS', 'u16', layout.groups, 'Symbols and rows of each group.'),
+    data('INTER_DEFAULTS', 'u16', defaults, INVERTED),
+  ].join('')
 }
 
-/** What the probabilities of all frames take. */
-function cdfBytes(table: (name: string) => Table): number {
-  const bytes = /CDF_BYTES: i32 = (\d+)/.exec(cdfTables(table))
-  return Number(bytes![1])
-}
-
-export function cdfTables(table: (name: string) => Table): string {
-  let out = HEAD
-  let offset = 0
-  const groups: number[] = []
-  const add = ([name, , symbols]: Entry, rows: number) => {
-    if (name) out += constant(`CDF_${name}`, offset)
-    offset += rows * (symbols <= 8 ? 16 : 32)
-    groups.push(symbols, rows)
-  }
-  const modes: number[] = []
-  for (const entry of MODES) {
-    const once = rowsOf(table(`Default_${entry[1]}_Cdf`))
-    const rows = Array.from({ length: entry[3] ?? 1 }, () => once).flat()
-    add(entry, rows.length)
-    modes.push(...rows.flatMap((row) => packed(row, entry)))
-  }
-  const modeGroups = groups.length / 2
+/** Of all frames. */
+function commonOf(table: (name: string) => Table) {
+  const layout = new Layout(0)
+  const modes = layout.addAll(MODES, table)
+  const modeGroups = layout.groups.length / 2
   const sets = COEFFICIENTS.map(([, name]) => table(`Default_${name}_Cdf`) as readonly Table[])
   COEFFICIENTS.forEach((entry, i) => {
-    add(entry, rowsOf(sets[i]![0]!).length)
+    layout.add(entry, rowsOf(sets[i]![0]!).length)
   })
   const coefficients = [0, 1, 2, 3].flatMap((range) =>
     COEFFICIENTS.flatMap((entry, i) =>
       rowsOf(sets[i]![range]!).flatMap((row) => packed(row, entry)),
     ),
   )
-  out += constant('CDF_BYTES', offset, 'i32')
-  out += constant('MODE_GROUPS', modeGroups, 'i32')
-  out += constant('ALL_GROUPS', groups.length / 2, 'i32')
-  out += constant('COEFFICIENT_WORDS', coefficients.length / 4, 'i32')
-  out += data('CDF_GROUPS', 'u16', groups, 'Symbols and rows of each group.')
-  out += data('MODE_DEFAULTS', 'u16', modes, '32768 less the probability, without the last.')
-  return out + data('COEFFICIENT_DEFAULTS', 'u16', coefficients)
+  return { layout, modes, modeGroups, coefficients }
+}
+
+export function cdfTables(table: (name: string) => Table): string {
+  const { layout, modes, modeGroups, coefficients } = commonOf(table)
+  return [
+    HEAD + layout.text,
+    constant('CDF_BYTES', layout.offset, 'i32'),
+    constant('MODE_GROUPS', modeGroups, 'i32'),
+    constant('ALL_GROUPS', layout.groups.length / 2, 'i32'),
+    constant('COEFFICIENT_WORDS', coefficients.length / 4, 'i32'),
+    data('CDF_GROUPS', 'u16', layout.groups, 'Symbols and rows of each group.'),
+    data('MODE_DEFAULTS', 'u16', modes, INVERTED),
+    data('COEFFICIENT_DEFAULTS', 'u16', coefficients),
+  ].join('')
 }
 
 /** Inverted, and without what is always there. */
