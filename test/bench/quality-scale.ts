@@ -5,13 +5,10 @@
  */
 
 import { colorQuantizer } from '../../src/engine/formats/avif/quality.ts'
-import { createEngine, DEFAULT_LIMITS, DEFAULT_OPTIONS, SlabList } from '../../src/engine/index.ts'
-import { nodeSet } from '../../src/load/node.ts'
+import { decodedByEngine } from './decoded.ts'
 import type { Picture } from './encoders/contender.ts'
 import { openOurs } from './encoders/ours.ts'
 import { openPicture, prepareMegapixels } from './encoders/pictures.ts'
-import type { Pixels } from './quality.ts'
-import { rgbOf } from './reference.ts'
 import { ssimulacra2Against } from './ssimulacra2.ts'
 import { formatTable } from './table.ts'
 
@@ -60,20 +57,10 @@ async function measurePhoto(picture: Picture) {
     const encode = await openOurs({ format, effort: 'balanced' }, picture)
     for (const quality of QUALITIES) {
       const { bytes } = await encode(quality)
-      measured[format].push({ score: score(await decoded(bytes)), bytes: bytes.length })
+      measured[format].push({ score: score(await decodedByEngine(bytes)), bytes: bytes.length })
     }
   }
   return measured
-}
-
-const { modules, formats } = nodeSet()
-const engine = createEngine(modules, { ...DEFAULT_LIMITS, memoryBudget: 1e9 }, { formats })
-
-/** By the engine: sharp fills in the chroma of AVIF by the nearest sample, as no browser does. */
-async function decoded(bytes: Uint8Array): Promise<Pixels> {
-  const options = { ...DEFAULT_OPTIONS, format: 'png', effort: 'fast' } as const
-  const { bytes: png } = await engine.convert(SlabList.of(bytes), options)
-  return rgbOf(png)
 }
 
 function mean(values: readonly number[]): number {

@@ -34,6 +34,8 @@ import {
   say,
 } from './processes.ts'
 import { measureQualities, qualityTable } from './quality-scale.ts'
+import { printRates } from './rates/bench.ts'
+import { RATE_FORMATS } from './rates/contestants.ts'
 import { fidelityTable, LEGEND, mainTable } from './report.ts'
 import type { Row } from './row.ts'
 
@@ -45,6 +47,8 @@ const HELP = `Usage: npm run bench -- [options]
   --all-rivals       jSquash and photon on photos of any size
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
   --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
+  --rates <format>   only sizes at equal PSNR, SSIM and SSIMULACRA2: avif, webp or jxl (--pictures, --only)
+  --pictures <path>  with --rates: a folder of opaque PNG
   --quality          only the quality scale: how alike JPEG, WebP and AVIF look at the same number
   --operations       only operations on a 108 MP JPEG, beside the plain conversion (--rounds, 7)
   --delivery         only pictures on the fly: hits, 304 and cold answers (--rounds, 30)
@@ -70,6 +74,8 @@ function readValues() {
       'all-rivals': flag,
       corpus: flag,
       encoders: flag,
+      rates: { type: 'string' },
+      pictures: { type: 'string', default: '' },
       quality: flag,
       delivery: flag,
       operations: flag,
@@ -88,6 +94,7 @@ async function main(values: Values): Promise<void> {
   if (values.encoders) {
     return printEncoders(await compareAll(quick, only), { machine: machine(), json })
   }
+  if (values.rates !== undefined) return await printRatesOf(values)
   if (values.quality) {
     return console.log(qualityTable(await measureQualities(corpusFolder(), say)))
   }
@@ -97,6 +104,12 @@ async function main(values: Values): Promise<void> {
   if (values.markdown) return printPage(values, rows, extras)
   if (json) printJson(rows, extras)
   else printText(rows, extras)
+}
+
+async function printRatesOf({ rates, pictures, only }: Values): Promise<void> {
+  const format = RATE_FORMATS.find((name) => name === rates)
+  if (!format) throw new Error(`--rates takes ${RATE_FORMATS.join(', ')}`)
+  await printRates({ format, pictures, corpus: corpusFolder(), only, say })
 }
 
 function compareAll(quick: boolean, only: string): Promise<Comparison[]> {

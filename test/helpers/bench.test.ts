@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { tasksFor } from '../bench/cases.ts'
-import { sizeAtEqualSsim } from '../bench/encoders/rate.ts'
+import { sizeAtEqualSsim, sizeAtScore } from '../bench/encoders/rate.ts'
 import { exactLanczos } from '../bench/lanczos.ts'
 import { median } from '../bench/measure.ts'
 import { photoList } from '../bench/photos.ts'
@@ -102,6 +102,12 @@ it('sizeAtEqualSsim() is the factor between two curves where they overlap, whate
   expect(sizeAtEqualSsim(ours, curve(1, [0.7, 0.95]))).toBeCloseTo(1.1, 6)
   expect(sizeAtEqualSsim(ours, ours)).toBe(1)
   expect(sizeAtEqualSsim(ours, curve(1, [0.995, 0.999]))).toBeUndefined()
+})
+
+it('sizeAtScore() reads two curves between their points, and knows nothing beyond them', () => {
+  const curve = (factor: number) => [60, 90].map((score) => ({ score, bytes: factor * score ** 3 }))
+  expect(sizeAtScore(curve(0.8), curve(1), 75)).toBeCloseTo(0.8, 6)
+  expect(sizeAtScore(curve(0.8), curve(1), 91)).toBeUndefined()
 })
 
 /** What a program in C of the same definition answers. */

@@ -3,12 +3,13 @@
 import type { EncodeOptions, RowEncoder } from '../../../src/engine/contract/codec.ts'
 import { avifRows } from '../../../src/engine/formats/avif/encoder.ts'
 import { jpegRows } from '../../../src/engine/formats/jpeg/encoder.ts'
+import { jxlRows } from '../../../src/engine/formats/jxl/encoder.ts'
 import { pngRows } from '../../../src/engine/formats/png/encoder.ts'
 import { vp8Rows } from '../../../src/engine/formats/webp/encoder.ts'
-import type { DrawnFormat } from '../../../src/engine/index.ts'
+import type { DrawnFormat, Effort } from '../../../src/engine/index.ts'
 import { openKernels } from '../../../src/engine/kernels/kernels.ts'
 import { nodeCodecModules } from '../../../src/load/node.ts'
-import { encodeOptions, type OpenEncoder, type Picture } from './contender.ts'
+import { type Encode, encodeOptions, type OpenEncoder, type Picture } from './contender.ts'
 
 const BAND_ROWS = 16
 
@@ -28,8 +29,19 @@ const OPEN = {
   avif: () => onKernels(avifRows),
 } as const satisfies Record<DrawnFormat, () => Promise<Opened>>
 
-export const openOurs: OpenEncoder = async ({ format, effort }, picture) => {
-  const { encoder, heldBytes, reset } = await OPEN[format]()
+export const openOurs: OpenEncoder = async ({ format, effort }, picture) =>
+  encodeWith(await OPEN[format](), effort, picture)
+
+/** JPEG XL, which no stock encoder is there for. */
+export async function openJxl(effort: Effort, picture: Picture): Promise<Encode> {
+  return encodeWith(await onKernels(jxlRows), effort, picture)
+}
+
+function encodeWith(
+  { encoder, heldBytes, reset }: Opened,
+  effort: Effort,
+  picture: Picture,
+): Encode {
   return async (quality) => {
     reset()
     const options = encodeOptions(effort, quality)
