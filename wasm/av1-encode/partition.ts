@@ -11,6 +11,7 @@ import {
   partitionAt,
 } from './block';
 import { loadContexts, partitionOffset, saveContexts } from './contexts';
+import { isFaithful } from './copy';
 import { cost } from './costs';
 import { recOf, recStrideOf } from './edges';
 import { copyBlock } from './residual';
@@ -80,7 +81,10 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   store<u8>(partition, <u8>PARTITION_NONE);
   // So cheap that no split can pay, or next to nothing to see.
   if (best < enc.leastSplit * enc.lambda * <f64>size || detail < enc.flatness) return best;
-  if (!enc.isChromaLate && blockAt(log2, 0, x, y).skip) return best;
+  if (!enc.isChromaLate) {
+    const block = blockAt(log2, 0, x, y);
+    if (block.skip && (!block.isCopy || isFaithful())) return best;
+  }
   holdNode(log2, x, y, false);
   saveContexts(contextsOf(log2, 1), x);
   loadContexts(contextsOf(log2, 0), x);
