@@ -17,6 +17,7 @@ export function setEffort(effort: i32): void {
   enc.textureLimit32 = effort == BEST ? Infinity : 0.6;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
+  enc.hasThirds = i32(effort == BEST && !enc.lossless);
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
