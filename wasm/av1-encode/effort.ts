@@ -9,10 +9,10 @@ export function setEffort(effort: i32): void {
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 3 : 1;
   enc.hasTypeSearch = i32(effort != FAST);
-  enc.hasBothHalves = 0;
+  enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;
   enc.evenError = effort == BEST ? 0 : 0.4;
-  enc.splitSizeLog2 = effort == BEST ? 4 : 3;
+  enc.splitSizeLog2 = effort == BEST ? 6 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
   enc.textureLimit32 = effort == BEST ? Infinity : 0.6;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
@@ -35,7 +35,7 @@ export function enterDrawn(x: i32): void {
   if (enc.effort == FAST) return;
   enc.splitDepthAbove = 1;
   enc.evenError = 0;
-  enc.splitSizeLog2 = 4;
+  enc.splitSizeLog2 = max(enc.splitSizeLog2, 4);
   enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
   enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
 }
