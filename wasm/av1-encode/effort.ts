@@ -7,7 +7,7 @@ export function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.chromaModes = effort == FAST ? 1 : 5;
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
-  enc.candidates = effort == BEST ? 3 : 1;
+  enc.candidates = effort == BEST ? 5 : 1;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;
