@@ -1,7 +1,7 @@
 // Which kinds of blocks a band has: in each square of 16x16 pixels what costs least, by an estimate of
 // the bits and of the error. Before, by how much chroma follows luma in each tile.
 
-import { indexOf, lumaOf, rows, smallBlock, tileOf } from './band';
+import { indexOf, isFlat, lumaOf, rows, smallBlock, tileOf } from './band';
 import { kindAt, weightsOf } from './kind-tables';
 import {
   BROAD,
@@ -30,6 +30,8 @@ const DEAD_B: f32 = 0.58;
 
 /** Bits that a block takes whatever is in it. */
 const BLOCK_BITS: f32 = 20;
+/** And those of a count of nothing. */
+const NOTHING_BITS: f32 = 0.6;
 /** Bits that a squared step is worth. */
 const LAMBDA: f32 = 9;
 /** The same, where blocks are weighed against none: scores do not reward it as much. */
@@ -151,7 +153,7 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
   }
   const error = BLOCK_BITS + lambda * sumOf(errors) * facts.noise;
   const count = sumOf(counts);
-  if (count == 0) return error + 0.6;
+  if (count == 0) return error + NOTHING_BITS;
   const last = max(
     max(f32x4.extract_lane(lasts, 0), f32x4.extract_lane(lasts, 1)),
     max(f32x4.extract_lane(lasts, 2), f32x4.extract_lane(lasts, 3)),
@@ -167,7 +169,7 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
 
 /** What 8x8 pixels cost as they are, for one who could have them without errors. */
 export function smallCost(x: i32, y: i32): f32 {
-  return costOf(SMALL, x, y, LAMBDA_OF_DRAWN);
+  return isFlat(x, y) ? BLOCK_BITS + NOTHING_BITS : costOf(SMALL, x, y, LAMBDA_OF_DRAWN);
 }
 
 /** Puts a block there. */
@@ -267,7 +269,7 @@ function chooseSquare16(x: i32, y: i32): f32 {
 /** 8x8 pixels as they are; answers their cost. */
 function putSmall(x: i32, y: i32): f32 {
   put(SMALL, x, y);
-  return costOf(SMALL, x, y);
+  return isFlat(x, y) ? BLOCK_BITS + NOTHING_BITS : costOf(SMALL, x, y);
 }
 
 /** 8x8 pixels of cost `small` in parts, where that is better; answers the cost then. */

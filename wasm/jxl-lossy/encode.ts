@@ -122,7 +122,7 @@ function takeRow(pixels: usize): void {
   const width = <usize>picture.width;
   const line = pixelRow(next % BAND);
   if (picture.channels == 4) {
-    memory.copy(line, pixels, width << 2);
+    copyColours(line, pixels, width);
     if (picture.hasAlpha) keepAlpha(pixels, next);
   } else {
     for (let x: usize = 0; x < width; x++) {
@@ -133,6 +133,16 @@ function takeRow(pixels: usize): void {
   for (let x = width; x < (<usize>picture.wide) << 3; x++) store<u32>(line + (x << 2), last);
   const y = next % BAND;
   convertRow(line, picture.wide << 3, planeRow(0, y), planeRow(1, y), planeRow(2, y));
+}
+
+/** RGBA with nothing for alpha, so that equal pixels are equal numbers. */
+function copyColours(to: usize, from: usize, count: usize): void {
+  const colour = i32x4.splat(0xffffff);
+  let i: usize = 0;
+  for (; i + 4 <= count; i += 4) {
+    v128.store(to + (i << 2), v128.and(v128.load(from + (i << 2)), colour));
+  }
+  for (; i < count; i++) store<u32>(to + (i << 2), load<u32>(from + (i << 2)) & 0xffffff);
 }
 
 /** The last rows of a block are repeated where the picture ends. */

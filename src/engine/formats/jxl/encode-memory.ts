@@ -99,6 +99,7 @@ function fixedBytes(size: Size, { alpha, effort }: JxlEncoding): number {
     block(wide * high * 6) +
     block(16 * width * 4) +
     block(wide * 2048) +
+    block(wide * 8) +
     (alpha ? 0 : drawnBytes(size, effort === 'fast' ? effort : 'balanced')) +
     3 * block((2 + lfGroups + groupsOf(size)) * 4) +
     block(band) +
