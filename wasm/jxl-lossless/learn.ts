@@ -9,7 +9,6 @@ import { nLogN } from '../shared/logs';
 import { forkLeaf, leafCount, MOST_LEAVES, Node, nodeAt, plantLeaf } from './forest';
 import {
   allocateSample,
-  BUCKETS,
   Lesson,
   MOST_PREDICTORS,
   predictorCount,
@@ -19,12 +18,11 @@ import {
   propertyTried,
   spare,
   takeSample,
-  thresholdAt,
-  thresholdCount,
   tokenPlane,
   totalWeight,
   weights,
 } from './sample';
+import { BUCKETS, thresholdAt, thresholdCount } from './thresholds';
 
 /** What a split must gain, in bits: of the sample, as chance looks like a gain, and of the channel. */
 const LEAST_OF_SAMPLE: f64 = 16;

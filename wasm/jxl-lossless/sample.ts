@@ -1,7 +1,6 @@
-// A sample of a channel, which its tree is learnt from. Values of a property are put into at most 32
-// buckets, each about as full; thresholds are their borders. What samples are known by lies in planes of
-// bytes: buckets by property, then tokens by predictor. Those that are alike in all of it, of which drawings
-// have many, are one that weighs more.
+// A sample of a channel, which its tree is learnt from. What samples are known by lies in planes of bytes:
+// buckets by property (thresholds.ts), then tokens by predictor. Those that are alike in all of it, of which
+// drawings have many, are one that weighs more.
 
 import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
@@ -19,14 +18,16 @@ import {
   westOf,
 } from './neighbours';
 import { picture } from './picture';
+import {
+  allocateThresholds,
+  bucketFor,
+  chooseThresholds,
+  clearCounts,
+  countValue,
+  MOST_PROPERTIES,
+} from './thresholds';
 
-export const BUCKETS: usize = 32;
-/** Values of a property that are told apart: from -RANGE to RANGE - 1. */
-const RANGE: i32 = 1024;
-const MOST_PROPERTIES: i32 = 20;
 export const MOST_PREDICTORS: i32 = 8;
-/** Trees have 16 bits for them, sign included. */
-const LARGEST_THRESHOLD: i32 = 32767;
 /** Samples that thresholds are chosen by, one of so many. */
 const LOOK_EVERY: i32 = 4;
 
@@ -53,12 +54,6 @@ const NO_SAMPLE: u32 = 0xffffffff;
 const flats: usize = memory.data(256 * 4, 16);
 /** Planes lie so much further apart than they are long, or their bytes of a sample would share a set of the cache. */
 const GAP: i32 = 64;
-/** Counts of values by property, u32, and then their buckets, u8. */
-let valueCounts: usize = 0;
-let bucketOf: usize = 0;
-/** Thresholds of a property: i32 x 32. */
-const thresholds: usize = memory.data(20 * 32 * 4, 16);
-const thresholdCounts: usize = memory.data(20);
 
 export function allocateSample(samples: i32): bool {
   capacity = samples;
@@ -66,10 +61,8 @@ export function allocateSample(samples: i32): bool {
   spare = alloc((<usize>samples) << 2);
   weights = alloc((<usize>samples) << 2);
   alike = alloc((<usize>8) << ALIKE_LOG);
-  if (!weights || !alike) return false;
-  valueCounts = alloc((<usize>(MOST_PROPERTIES * 2 * RANGE)) << 2);
-  bucketOf = alloc(<usize>(MOST_PROPERTIES * 2 * RANGE));
-  return planes != 0 && spare != 0 && valueCounts != 0 && bucketOf != 0;
+  if (!planes || !spare || !weights || !alike) return false;
+  return allocateThresholds();
 }
 
 export function tryNothing(): void {
@@ -99,43 +92,6 @@ export function tokenPlane(i: i32): usize {
   return planes + <usize>((MOST_PROPERTIES + i) * (capacity + GAP));
 }
 
-@inline
-function indexOf(value: i32): usize {
-  if (picture.isDeep) return <usize>(deepIndexOf(value) + RANGE);
-  return <usize>(max(-RANGE, min(RANGE - 1, value)) + RANGE);
-}
-
-/** Values of deep samples up to EXACT are told apart, larger ones by their leading bits. */
-const EXACT: i32 = 256;
-const EXACT_LOG: i32 = 8;
-const STEPS_LOG: i32 = 6;
-
-function deepIndexOf(value: i32): i32 {
-  return value < 0 ? -1 - deepSizeIndex(-1 - value) : deepSizeIndex(value);
-}
-
-function deepSizeIndex(size: i32): i32 {
-  if (size < EXACT) return size;
-  const log = 31 - <i32>clz(size);
-  const step = (size >> (log - STEPS_LOG)) & ((1 << STEPS_LOG) - 1);
-  return min(RANGE - 1, EXACT + ((log - EXACT_LOG) << STEPS_LOG) + step);
-}
-
-/** The least size at an index. */
-function deepSize(index: i32): i32 {
-  if (index < EXACT) return index;
-  const log = EXACT_LOG + ((index - EXACT) >> STEPS_LOG);
-  const step = (index - EXACT) & ((1 << STEPS_LOG) - 1);
-  return ((1 << STEPS_LOG) + step) << (log - STEPS_LOG);
-}
-
-/** The largest value at place `v` of a property's counts. */
-function largestAt(v: i32): i32 {
-  const index = v - RANGE;
-  if (!picture.isDeep) return index;
-  return index < 0 ? -1 - deepSize(-1 - index) : deepSize(index + 1) - 1;
-}
-
 /** What a channel is learnt with. */
 @unmanaged
 export class Lesson {
@@ -151,7 +107,7 @@ export class Lesson {
 export function takeSample(lesson: Lesson): i32 {
   const pixels = lesson.channel.width * lesson.channel.height;
   const step = (pixels + capacity - 1) / capacity;
-  memory.fill(valueCounts, 0, (<usize>(propertyCount * 2 * RANGE)) << 2);
+  clearCounts(propertyCount);
   gather(lesson, step * LOOK_EVERY <= pixels / 256 ? step * LOOK_EVERY : step, false);
   for (let i: i32 = 0; i < propertyCount; i++) chooseThresholds(i);
   memory.fill(alike, 0xff, (<usize>8) << ALIKE_LOG);
@@ -225,8 +181,7 @@ function storeFlat<T>(x: i32, place: i32): i32 {
 function countValues(): void {
   for (let i: i32 = 0; i < propertyCount; i++) {
     const value = property(<u32>load<u8>(triedProperties + <usize>i));
-    const at = valueCounts + ((<usize>(i * 2 * RANGE) + indexOf(value)) << 2);
-    store<u32>(at, load<u32>(at) + 1);
+    countValue(i, value);
   }
 }
 
@@ -235,7 +190,7 @@ function storeSample<T>(x: i32, place: i32): i32 {
   let hash: u32 = 0;
   for (let i: i32 = 0; i < propertyCount; i++) {
     const value = property(<u32>load<u8>(triedProperties + <usize>i));
-    const bucket = load<u8>(bucketOf + <usize>(i * 2 * RANGE) + indexOf(value));
+    const bucket = bucketFor(i, value);
     store<u8>(propertyPlane(i) + <usize>place, bucket);
     hash = (hash ^ <u32>bucket) * 0x9e3779b1;
   }
@@ -260,37 +215,6 @@ function storeSample<T>(x: i32, place: i32): i32 {
   return place;
 }
 
-/** Parts the values of a property. */
-function chooseThresholds(i: i32): void {
-  const from = valueCounts + ((<usize>(i * 2 * RANGE)) << 2);
-  let total: u32 = 0;
-  let kinds: u32 = 0;
-  for (let v: usize = 0; v < <usize>(2 * RANGE); v++) {
-    const n = load<u32>(from + (v << 2));
-    total += n;
-    kinds += u32(n != 0);
-  }
-  const share: u32 = kinds <= <u32>BUCKETS ? 1 : max<u32>(1, total / <u32>BUCKETS);
-  const to = thresholds + ((<usize>i * BUCKETS) << 2);
-  const buckets = bucketOf + <usize>(i * 2 * RANGE);
-  let bucket: usize = 0;
-  let sum: u32 = 0;
-  let seen: u32 = 0;
-  for (let v: usize = 0; v < <usize>(2 * RANGE); v++) {
-    store<u8>(buckets + v, <u8>bucket);
-    const n = load<u32>(from + (v << 2));
-    sum += n;
-    seen += n;
-    if (sum < share || seen == total || bucket + 1 >= BUCKETS) continue;
-    const threshold = largestAt(<i32>v);
-    if (threshold < -LARGEST_THRESHOLD || threshold > LARGEST_THRESHOLD) continue;
-    store<i32>(to + (bucket << 2), threshold);
-    bucket++;
-    sum = 0;
-  }
-  store<u8>(thresholdCounts + <usize>i, <u8>bucket);
-}
-
 /** The property and the predictor that were tried `i`-th. */
 @inline
 export function propertyTried(i: i32): i32 {
@@ -300,15 +224,4 @@ export function propertyTried(i: i32): i32 {
 @inline
 export function predictorTried(i: i32): u32 {
   return <u32>load<u8>(triedPredictors + <usize>i);
-}
-
-/** How many thresholds property `i` has, and its `k`-th one. */
-@inline
-export function thresholdCount(i: i32): i32 {
-  return <i32>load<u8>(thresholdCounts + <usize>i);
-}
-
-@inline
-export function thresholdAt(i: i32, k: i32): i32 {
-  return load<i32>(thresholds + ((<usize>i * BUCKETS + <usize>k) << 2));
 }

@@ -3,7 +3,7 @@
 
 import { alloc } from '../arena';
 import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
-import { NEAR, NEAR_DISTANCES } from '../shared/vp8l-distances';
+import { distanceCode, initNearCodes } from './near-distances';
 import { picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
 
@@ -35,8 +35,6 @@ let matchLimit: i32 = 0;
 /** Of each value of a block: bits of the cheapest way to it, f32, and the step that leads there: length, distance, u32. */
 let steps: usize = 0;
 const STEP_BYTES: usize = 12;
-/** Columns that a near distance may lie to the right. */
-const NEAR_SPAN: i32 = 8;
 /** Values of a row: what rows of near distances are. */
 let rowLength: i32 = 0;
 let values: usize = 0;
@@ -119,39 +117,6 @@ function hashAt(i: i32): usize {
     hash = hash * 0x1e35a7bd + (load<u32>(at + k) & MATCH_VALUES);
   }
   return <usize>((hash * 0x9e3779b1) >> (32 - HASH_LOG));
-}
-
-/** Rows at least this long have no two near distances alike. */
-const LEAST_ROW: i32 = 32;
-/** Codes of near distances by row, u8 x 16 of each, and by how far to the right of NEAR_SPAN columns on. */
-const nearCodes: usize = memory.data(128, 16);
-
-function initNearCodes(): void {
-  memory.fill(nearCodes, 0xff, 128);
-  for (let i: u32 = 0; i < NEAR_DISTANCES; i++) {
-    store<u8>(nearCodes + <usize>load<u8>(NEAR + <usize>i), <u8>i);
-  }
-}
-
-/** A distance as the file tells it. */
-function codeOf(distance: i32): u32 {
-  // Near ones have codes by column and row.
-  if (distance <= 7 * rowLength + NEAR_SPAN) {
-    if (rowLength >= LEAST_ROW) {
-      const rows = (distance + NEAR_SPAN - 1) / rowLength;
-      const columns = distance - rows * rowLength;
-      if (columns <= NEAR_SPAN) {
-        const code = <u32>load<u8>(nearCodes + <usize>((rows << 4) + NEAR_SPAN - columns));
-        if (code < NEAR_DISTANCES) return code;
-      }
-      return <u32>distance + NEAR_DISTANCES - 1;
-    }
-    for (let i: u32 = 0; i < NEAR_DISTANCES; i++) {
-      const near = <i32>load<u8>(NEAR + <usize>i);
-      if (max(1, (near >> 4) * rowLength + 8 - (near & 15)) == distance) return i;
-    }
-  }
-  return <u32>distance + NEAR_DISTANCES - 1;
 }
 
 /** How many values from `a` on are those from `b` on, up to `most`. */
@@ -281,7 +246,7 @@ function weigh(
   distance: i32,
   stop: i32,
 ): void {
-  const code = codeOf(distance);
+  const code = distanceCode(distance, rowLength);
   const bits = here + distancePrice(code);
   const most = min(found, mostWeighed);
   for (let length = max(LEAST_LENGTH, known + 1); length <= most; length++) {

@@ -6,6 +6,7 @@ import { putU32, putU64, width as widthOf } from '../jxl-encode/fields';
 import { chooseLiterals } from '../jxl-encode/matches';
 import {
   alignByte,
+  appendList,
   beginList,
   CHUNK_BYTES,
   endList,
@@ -162,8 +163,8 @@ export function writeDrawn(head: usize): void {
   }
   for (let i: i32 = 0; i < groupCount(); i++) putSize(sizeOf(i));
   alignByte();
-  if (head) copyList(head);
-  copyList(first);
+  if (head) appendList(head);
+  appendList(first);
 }
 
 /** LfGlobal where there are several groups, else 0. */
@@ -197,16 +198,4 @@ function writeHeader(): void {
 
 function putSide(side: u32): void {
   putU32(side, widthOf(8, 0), widthOf(11, 256), widthOf(14, 2304), widthOf(30, 18688));
-}
-
-/** Appends a list of chunks, and gives them back one by one. */
-function copyList(list: usize): void {
-  for (let chunk = list; chunk; ) {
-    const from = jxlChunkBytes(chunk);
-    const length = jxlChunkLength(chunk);
-    for (let i: usize = 0; i < length; i++) putBits(8, <u32>load<u8>(from + i));
-    const next = jxlChunkNext(chunk);
-    giveChunk(chunk);
-    chunk = next;
-  }
 }
