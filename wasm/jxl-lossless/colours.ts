@@ -133,6 +133,9 @@ export function usePalette(): void {
   }
   addChannel(palettes, colourCount, parts, true);
   addChannel(planeAt(0), wide, high, false);
+  if (!picture.hasZeros) return;
+  memory.fill(planeAt(1), 0, (<usize>(wide * high)) << 1);
+  addChannel(planeAt(1), wide, high, false);
 }
 
 function rankColours(): void {

@@ -155,7 +155,7 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
   }
   clearForest();
   clearValues();
-  const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2;
+  const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2 + picture.hasZeros;
   for (let i: i32 = 0; i < channelCount; i++) {
     const channel = channelAt(i);
     const before = samplesBefore(i, 1);

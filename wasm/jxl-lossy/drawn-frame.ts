@@ -59,6 +59,7 @@ export function allocateDrawn(distance: f64): bool {
   kept.isXyb = 1;
   kept.isDeep = 0;
   kept.hasAlpha = 0;
+  kept.hasZeros = picture.hasAlpha;
   kept.isP3 = 0;
   kept.channels = 4;
   kept.effort = min(BALANCED, picture.effort);
@@ -182,6 +183,7 @@ function writeHeader(): void {
   putBits(1, 1); // modular
   putU64(0);
   putBits(2, 0); // not upsampled
+  if (picture.hasAlpha) putBits(2, 0);
   putBits(2, sideShift() + 1);
   putBits(1, 1); // of its own size
   putSide(<u32>kept.width);

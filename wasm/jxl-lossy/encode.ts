@@ -96,7 +96,7 @@ function allocateAll(distance: f64): bool {
   if (!allocateTokens() || !allocateDc() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
   if (!allocateStreams(CONTEXTS, MOST_TOKENS) || !allocateWeighted(256)) return false;
-  return allocatePixels() && (picture.hasAlpha != 0 || allocateDrawn(distance));
+  return allocatePixels() && allocateDrawn(distance);
 }
 
 /** Where the next rows go, without gaps, up to ROOM of them. */
@@ -155,7 +155,7 @@ function encodeBand(): void {
     memory.copy(pixelRow(below), pixelRow(last), picture.stride);
   }
   transformBand();
-  if (!picture.hasAlpha) drawBand();
+  drawBand();
   correlateBand();
   chooseKinds();
   countBand();
