@@ -33,7 +33,7 @@ const BLOCK_BITS: f32 = 20;
 /** And those of a count of nothing. */
 const NOTHING_BITS: f32 = 0.6;
 /** Bits that a squared step is worth. */
-const LAMBDA: f32 = 9;
+const LAMBDA: f32 = 13;
 /** The same, where blocks are weighed against none: scores do not reward it as much. */
 const LAMBDA_OF_DRAWN: f32 = 7;
 
@@ -50,7 +50,7 @@ const JOINED: f32 = 0.4;
 const PARTED: f32 = 0.9;
 const FAR_PARTED: f32 = 1.4;
 /** Estimates are unfair to parts by so much: errors do not ring beyond a part. */
-const BIAS_PARTS: f32 = 0.85;
+const BIAS_PARTS: f32 = 0.9;
 
 @inline
 export function followsOf(plane: usize, tile: usize): f32 {

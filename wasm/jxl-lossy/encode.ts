@@ -29,7 +29,7 @@ import {
 import { initKinds } from './kind-tables';
 import { closePacked, giveRead, isFull } from './packed';
 import { allocatePicture, BAND, BEST, FAST, groupCount, lfGroupCount, picture } from './picture';
-import { setFilter, setScales } from './scale';
+import { setFilter, setScales, settleDc } from './scale';
 import { allocateTokens, countBand, makeTokens } from './tokens';
 
 const ILLEGAL: i32 = -1;
@@ -173,6 +173,7 @@ function step(): i32 {
       if (next < picture.height) return ILLEGAL;
       closePacked();
       setFilter();
+      settleDc(isDrawn);
       placeDrawn();
       beginList();
       if (!writeGlobal()) return ILLEGAL;
