@@ -39,7 +39,10 @@ const LAMBDA_OF_DRAWN: f32 = 7;
 
 /** Blocks that cost more are tried in parts, and squares that cost less as one of 32x32, in bits. */
 const LEAST_OF_PARTS: f32 = 60;
-const MOST_OF_32: f32 = 350;
+const MOST_OF_32: f32 = 500;
+/** Those around what is drawn, whose edges would ring further. */
+const MOST_OF_32_BY_DRAWN: f32 = 350;
+let mostOf32: f32 = MOST_OF_32;
 /** Four blocks that cost less have nothing but DC. */
 const FLAT: f32 = 4 * (BLOCK_BITS + 0.7);
 /**
@@ -182,7 +185,8 @@ function put(kind: i32, x: i32, y: i32): void {
 }
 
 /** Chooses the kinds of all blocks of the band. */
-export function chooseKinds(): void {
+export function chooseKinds(isDrawn: bool): void {
+  mostOf32 = isDrawn ? MOST_OF_32_BY_DRAWN : MOST_OF_32;
   for (let y: i32 = 0; y < rows; y += 4) {
     for (let x: i32 = 0; x < picture.wide; x += 4) chooseSquare32(x, y);
   }
@@ -199,7 +203,7 @@ function chooseSquare32(x: i32, y: i32): void {
   if (x + 3 >= picture.wide || y + 3 >= rows) return;
   const all = a + b + c + d;
   if (picture.effort < BEST) {
-    if (all < FLAT || (all < MOST_OF_32 && costOf(LARGE_32, x, y) < all)) put(LARGE_32, x, y);
+    if (all < FLAT || (all < mostOf32 && costOf(LARGE_32, x, y) < all)) put(LARGE_32, x, y);
     return;
   }
   const above = costOf(BROAD_32, x, y);

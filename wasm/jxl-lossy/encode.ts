@@ -157,7 +157,7 @@ function encodeBand(): void {
   transformBand();
   drawBand();
   correlateBand();
-  chooseKinds();
+  chooseKinds(isDrawn);
   countBand();
 }
 
