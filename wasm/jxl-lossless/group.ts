@@ -54,8 +54,6 @@ const MOST_EFFORT: i32 = 2;
 /** Samples that a tree is learnt from, and its leaves, at most, by effort. */
 const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
 const LEAVES: usize = memory.data<i32>([24, 48, 72]);
-/** Shades have no more: what more leaves save of the values, the tree and its tables take. */
-const LEAVES_OF_SHADES: i32 = 24;
 /** 0 to 2: how long to search in this group. */
 let effort: i32 = 0;
 
@@ -123,8 +121,7 @@ let best: usize = 0;
 
 /** Codes the channels; those of tiny pictures with less of a tree as well. */
 function tryChannels(isAlone: bool, pixelCount: i32): void {
-  const leaves = byEffort(LEAVES);
-  keepShorter(encodeChannels(isAlone, picture.isXyb ? min(leaves, LEAVES_OF_SHADES) : leaves));
+  keepShorter(encodeChannels(isAlone, byEffort(LEAVES)));
   if (pixelCount > TINY) return;
   keepShorter(encodeChannels(isAlone, 1));
   keepShorter(encodeChannels(isAlone, 4));
