@@ -19,7 +19,8 @@ import {
   typeOf,
 } from './block';
 import { alphaOffset, signOf, uvModeOffset } from './chroma-modes';
-import { contextByte, eobOf, writeCoefficients } from './coefficients';
+import { contextByte, eobOf } from './coefficients';
+import { writeCoefficients } from './coefficients-write';
 import {
   allZeroOffset,
   dcContext,
@@ -30,7 +31,7 @@ import {
 } from './contexts';
 import { writeVector } from './copy-vectors';
 import { FILTER_PRED, filterOffset, mayFilter, typeModeOf } from './filter';
-import { depthOffset } from './luma';
+import { depthOffset } from './luma-contexts';
 import { writeMap, writePalette } from './palette-write';
 import { DC_PRED, isDirectional, UV_CFL } from './predict';
 import {
