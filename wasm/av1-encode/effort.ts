@@ -15,6 +15,7 @@ export function setEffort(effort: i32): void {
   enc.splitSizeLog2 = effort == BEST ? 4 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
   enc.textureLimit32 = effort == BEST ? Infinity : 0.6;
+  enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 3.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
@@ -43,6 +44,7 @@ export function enterDrawn(x: i32): void {
   enc.leastSplit = 0;
   enc.hasBothHalves = 1;
   enc.closeCallOfWhole = enc.closeCall;
+  enc.textureLimit16 = Infinity;
   searchAll(true);
   if (enc.effort == FAST) return;
   enc.splitDepthAbove = 1;

@@ -67,7 +67,8 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   }
   const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
   if (!fits) return searchQuarters(log2, x, y, Infinity, 0);
-  const limit = log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : Infinity;
+  const limit =
+    log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : enc.textureLimit16;
   const detail = texture(x, y, size, size);
   const splitCost = costOf(0, cost(cdf, PARTITION_SPLIT));
   if (detail >= limit || (log2 == 6 && enc.lossless)) {

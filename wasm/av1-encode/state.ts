@@ -179,6 +179,7 @@ class Encoder {
   splitSizeLog2: i32;
   textureLimit64: f64;
   textureLimit32: f64;
+  textureLimit16: f64;
   identityTexture: f64;
   /** Halves of both directions are tried, not only those that look less alike. */
   hasBothHalves: i32;
