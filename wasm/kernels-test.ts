@@ -5,6 +5,7 @@
 import { SUBPEL_TAPS } from './av1/generated/inter-tables';
 import { FILTER_PRED, predictFilter } from './av1-encode/filter';
 import { residual } from './av1-encode/residual';
+import { fillUnits } from './av1-encode/spans';
 import {
   ABOVE_EDGE,
   COEFFICIENTS as AV1_COEFFICIENTS,
@@ -13,8 +14,9 @@ import {
   LEFT_EDGE,
   select,
 } from './av1-encode/state';
+import { columnsCost, flatCost, measureTiles, rowsCost } from './av1-encode/straight-costs';
 import { forward } from './av1-encode/transform';
-import { sumTypes, TYPE_SUMS } from './av1-encode/type-sums';
+import { sumTypes, TYPE_SUMS, takeType } from './av1-encode/type-sums';
 import { picture as hevc } from './hevc/picture';
 import { clearCoefficients } from './hevc/residual-plain';
 import { saoBands } from './hevc/sao-rows';
@@ -39,6 +41,7 @@ export {
   lumaRow as av1EncodeLuma,
   meanOfRows as av1EncodeMeanOfRows,
 } from './av1-encode/colour';
+export { hadamardCost as av1EncodeHadamardCost } from './av1-encode/residual';
 export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
 export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
 export { jpegIdct2, jpegIdct4 } from './jpeg/idct-scaled';
@@ -166,18 +169,59 @@ export function av1EncodePredictFilter(
   predictFilter(FILTER_PRED + mode, dst, w, w, h);
 }
 
-/** Sums of absolute coefficients of the four types, i32 each, of the difference of two blocks. */
+/** Sums of absolute coefficients of the four types, i32 each, of the difference of two blocks; one is transformed first. */
 export function av1EncodeTypeSums(
   picture: usize,
   lw: i32,
   lh: i32,
+  usual: i32,
   src: usize,
   pred: usize,
 ): usize {
   select(picture);
-  residual(src, 64, pred, 64, 1 << lw, 1 << lh);
-  sumTypes(lw, lh);
+  forward(lw, lh, usual, residual(src, 64, pred, 64, 1 << lw, 1 << lh));
+  sumTypes(lw, lh, usual);
   return TYPE_SUMS;
+}
+
+/** Then those of another type; answers where its coefficients lie, i16. */
+export function av1EncodeTakeType(lw: i32, lh: i32, type: i32, usual: i32): usize {
+  takeType(lw, lh, type, usual);
+  return base + AV1_COEFFICIENTS;
+}
+
+/**
+ * Hadamard cost of `w` x `h` samples of a picture of 64 x 64 at (x, y) by DC of `value` (mode 0), V (1) or
+ * H (2) from the edges.
+ */
+export function av1EncodeStraightCost(
+  picture: usize,
+  src: usize,
+  mode: i32,
+  value: i32,
+  above: usize,
+  left: usize,
+  x: i32,
+  y: i32,
+  w: i32,
+  h: i32,
+): i32 {
+  select(picture);
+  for (let row = 0; row < 64; row++) {
+    memory.copy(enc.source0 + row * <i32>enc.sourceStride0, src + 64 * row, 64);
+  }
+  measureTiles(0);
+  enc.blockX = x;
+  enc.blockY = y;
+  enc.blockWidth = w;
+  enc.blockHeight = h;
+  memory.copy(base + ABOVE_EDGE, above, w);
+  memory.copy(base + LEFT_EDGE, left, h);
+  return mode == 0 ? flatCost(value) : mode == 1 ? columnsCost() : rowsCost();
+}
+
+export function av1EncodeFillUnits(to: usize, value: i32, units: i32): void {
+  fillUnits(to, value, units);
 }
 
 /** The same difference transformed; answers where its coefficients lie, i16. */

@@ -129,8 +129,41 @@ export interface KernelParts {
     width: number,
     height: number,
   ): void
-  /** Rows of both blocks are 64 bytes apart; answers four i32. */
-  av1EncodeTypeSums(picture: number, lw: number, lh: number, src: number, pred: number): number
+  /** Rows of both blocks are 64 bytes apart; answers four i32. `usual`: the type that is there first. */
+  av1EncodeTypeSums(
+    picture: number,
+    lw: number,
+    lh: number,
+    usual: number,
+    src: number,
+    pred: number,
+  ): number
+  /** After that: answers where the coefficients of another type lie, i16. */
+  av1EncodeTakeType(lw: number, lh: number, type: number, usual: number): number
+  /** Sides are multiples of 8. */
+  av1EncodeHadamardCost(
+    src: number,
+    srcStride: number,
+    pred: number,
+    predStride: number,
+    width: number,
+    height: number,
+  ): number
+  /** Of 64 x 64 samples at `src`; `mode`: 0 DC of `value`, 1 V, 2 H. */
+  av1EncodeStraightCost(
+    picture: number,
+    src: number,
+    mode: number,
+    value: number,
+    above: number,
+    left: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): number
+  /** 1, 2, 4, 8 or 16 bytes. */
+  av1EncodeFillUnits(to: number, value: number, units: number): void
   /** Answers where the coefficients lie, i16. */
   av1EncodeForward(
     picture: number,

@@ -1,4 +1,4 @@
-/** Scalar twins of the colours of wasm/av1-encode/colour.ts: the definition that tests hold them to. */
+/** Scalar twins of wasm/av1-encode/: the definitions that tests hold its kernels to. */
 
 /** Y, Cb and Cr of an RGB pixel, full range. */
 export function rgbToYuvScalar(r: number, g: number, b: number): [number, number, number] {
@@ -56,4 +56,43 @@ export function predictFilterScalar({ width, height, above, left, taps }: Filter
     }
   }
   return out
+}
+
+/** A block of samples in rows of `stride`. */
+interface Samples {
+  readonly data: Uint8Array
+  readonly stride: number
+}
+
+/**
+ * Sum of absolute Hadamard coefficients of the difference of two blocks, tile by tile of 8 x 8: an eighth
+ * of it, rounded down.
+ */
+export function hadamardCostScalar(
+  one: Samples,
+  other: Samples,
+  width: number,
+  height: number,
+): number {
+  let total = 0
+  for (let y = 0; y < height; y += 8) {
+    for (let x = 0; x < width; x += 8) {
+      const sample = ({ data, stride }: Samples, i: number) =>
+        data[(y + (i >> 3)) * stride + x + (i & 7)]!
+      const tile = Array.from({ length: 64 }, (_, i) => sample(one, i) - sample(other, i))
+      for (let step = 1; step < 64; step *= 2) addPairs(tile, step)
+      total += tile.reduce((sum, c) => sum + Math.abs(c), 0) >> 3
+    }
+  }
+  return total
+}
+
+/** Sums and differences of values that lie `step` apart. */
+function addPairs(values: number[], step: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (i & step) continue
+    const [a, b] = [values[i]!, values[i + step]!]
+    values[i] = a + b
+    values[i + step] = a - b
+  }
 }

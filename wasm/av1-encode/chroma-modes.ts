@@ -11,7 +11,7 @@ import {
 import { fitAlpha, hasCflEnergy, loadCflLuma, predictCfl } from './cfl';
 import { cost } from './costs';
 import { hasAbove, hasLeft, loadEdges, sourceOf } from './edges';
-import { smoothEdges } from './luma';
+import { smoothEdges } from './luma-contexts';
 import { modeBits } from './modes';
 import { DC_PRED, dcValue, predict, UV_CFL } from './predict';
 import { squaredError } from './residual';

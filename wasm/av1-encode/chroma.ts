@@ -18,9 +18,10 @@ import {
 import { contextByte } from './coefficients';
 import { allZeroOffset, setField } from './contexts';
 import { hasAbove, hasLeft, loadEdges, recOf, sourceOf } from './edges';
-import { smoothEdges, typeOfMode } from './luma';
+import { smoothEdges, typeOfMode } from './luma-contexts';
 import { predict, UV_CFL } from './predict';
 import { copyBlock } from './residual';
+import { copyVectors } from './spans';
 import { base, enc, HELD, TRIED } from './state';
 import { addTransform, costOf, hasType, tryTransform } from './transform-block';
 
@@ -68,8 +69,8 @@ export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, lev
     codePlanes(secondMode, mode, delta, lw, lh, tried, tried + 2 * samples);
     if (costOf(distance, bits) < j) {
       uvMode = secondMode;
-      memory.copy(levelsU, tried, 2 * samples);
-      memory.copy(levelsV, tried + 2 * samples, 2 * samples);
+      copyVectors(levelsU, tried, 2 * samples);
+      copyVectors(levelsV, tried + 2 * samples, 2 * samples);
     } else {
       holdPlanes(true);
       bits = before;

@@ -12,6 +12,7 @@ import {
   CDF_Y_MODE,
 } from '../shared/av1/cdf-tables';
 import { txContext } from './costs';
+import { fillUnits } from './spans';
 import {
   ABOVE_COLOURS,
   base,
@@ -51,8 +52,8 @@ export function setField(
   above: i32,
   left: i32,
 ): void {
-  memory.fill(aboveAt(field, x4), <u8>above, w4);
-  memory.fill(leftAt(field, y4), <u8>left, h4);
+  fillUnits(aboveAt(field, x4), above, w4);
+  fillUnits(leftAt(field, y4), left, h4);
 }
 
 /** 4-sample units from the superblock's left edge, of a plane. */

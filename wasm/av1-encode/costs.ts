@@ -2,7 +2,6 @@
 
 import {
   ALL_GROUPS,
-  CDF_ALL_ZERO,
   CDF_EOB_16,
   CDF_EOB_32,
   CDF_EOB_64,
@@ -12,11 +11,10 @@ import {
   CDF_EOB_1024,
   CDF_EOB_EXTRA,
   CDF_GROUPS,
-  CDF_PALETTE_Y,
   CDF_RANGE,
 } from '../shared/av1/cdf-tables';
 import { cdfs } from './range-coder';
-import { BR_COSTS, base, COSTS, EOB_COSTS, enc, LOGARITHMS } from './state';
+import { BR_COSTS, base, COSTS, EOB_COSTS, LOGARITHMS, PRICED } from './state';
 
 export function initCosts(): void {
   for (let i = 0; i <= 512; i++) {
@@ -31,28 +29,40 @@ export function cost(offset: usize, s: i32): i32 {
   return <i32>load<u16>(base + COSTS + offset + 2 * s);
 }
 
+/** Brings costs up to date: of the CDFs that have changed since, which are few. */
 export function refreshCosts(): void {
-  const logarithms = base + LOGARITHMS;
   let offset: usize = 0;
   for (let g = 0; g < ALL_GROUPS; g++) {
     const symbols: i32 = load<u16>(CDF_GROUPS + 4 * g);
     const rows: i32 = load<u16>(CDF_GROUPS + 4 * g, 2);
     const step: usize = symbols <= 8 ? 16 : 32;
-    let cdf = cdfs + offset;
-    let to = base + COSTS + offset;
-    offset += step * rows;
-    if (!enc.isScreen && cdf >= cdfs + CDF_PALETTE_Y && cdf < cdfs + CDF_ALL_ZERO) continue;
-    for (let n = rows; n > 0; n--, cdf += step, to += step) {
-      let before: i32 = 32768;
-      for (let s = 0; s < symbols; s++) {
-        const after: i32 = s == symbols - 1 ? 0 : load<u16>(cdf + 2 * s);
-        store<u16>(to + 2 * s, load<u16>(logarithms + 2 * ((before - after + 32) >> 6)));
-        before = after;
-      }
+    for (const end = offset + step * rows; offset < end; offset += step) {
+      if (!hasChanged(offset) && (step == 16 || !hasChanged(offset + 16))) continue;
+      v128.store(base + PRICED + offset, v128.load(cdfs + offset));
+      if (step == 32) v128.store(base + PRICED + offset + 16, v128.load(cdfs + offset + 16));
+      refreshRow(offset, symbols);
     }
   }
-  refreshBr();
   for (let area = 4; area <= 10; area++) refreshEob(area);
+}
+
+@inline
+function hasChanged(offset: usize): bool {
+  return v128.any_true(v128.xor(v128.load(base + PRICED + offset), v128.load(cdfs + offset)));
+}
+
+/** Costs of one CDF. */
+function refreshRow(offset: usize, symbols: i32): void {
+  const logarithms = base + LOGARITHMS;
+  const cdf = cdfs + offset;
+  const to = base + COSTS + offset;
+  let before: i32 = 32768;
+  for (let s = 0; s < symbols; s++) {
+    const after: i32 = s == symbols - 1 ? 0 : load<u16>(cdf + 2 * s);
+    store<u16>(to + 2 * s, load<u16>(logarithms + 2 * ((before - after + 32) >> 6)));
+    before = after;
+  }
+  if (offset >= CDF_RANGE && offset < CDF_RANGE + BR_ROWS * 16) refreshBr(offset);
 }
 
 /** txSzCtx of the whole size: 64 counts as one more than 32. */
@@ -61,19 +71,20 @@ export function txContext(lw: i32, lh: i32): i32 {
   return (min(lw, lh) + max(lw, lh) - 3) >> 1;
 }
 
-function refreshBr(): void {
-  for (let i = 0; i < 5 * 2 * 21; i++) {
-    const cdf = CDF_RANGE + i * 16;
-    const to = base + BR_COSTS + i * 32;
-    let sum = 0;
-    for (let k = 0; k < 4; k++) {
-      store<u16>(to + 2 * (3 + 3 * k), <u16>(sum + cost(cdf, 0)));
-      store<u16>(to + 2 * (4 + 3 * k), <u16>(sum + cost(cdf, 1)));
-      store<u16>(to + 2 * (5 + 3 * k), <u16>(sum + cost(cdf, 2)));
-      sum += cost(cdf, 3);
-    }
-    store<u16>(to + 30, <u16>sum);
+/** CDFs of coeff_br: [5 sizes][2 planes][21 contexts]. */
+const BR_ROWS: usize = 5 * 2 * 21;
+
+/** BR_COSTS of one of them. */
+function refreshBr(cdf: usize): void {
+  const to = base + BR_COSTS + 2 * (cdf - CDF_RANGE);
+  let sum = 0;
+  for (let k = 0; k < 4; k++) {
+    store<u16>(to + 2 * (3 + 3 * k), <u16>(sum + cost(cdf, 0)));
+    store<u16>(to + 2 * (4 + 3 * k), <u16>(sum + cost(cdf, 1)));
+    store<u16>(to + 2 * (5 + 3 * k), <u16>(sum + cost(cdf, 2)));
+    sum += cost(cdf, 3);
   }
+  store<u16>(to + 30, <u16>sum);
 }
 
 /** CDF of eob_pt for two dimensions, by log2 of the coded area. */

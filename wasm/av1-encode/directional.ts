@@ -2,6 +2,7 @@
 
 import { SLOPES } from '../shared/av1/coding-tables';
 import { low8 } from '../shared/lanes';
+import { copyVectors, fillVectors } from './spans';
 import {
   ABOVE_EDGE,
   ABOVE_FILTERED,
@@ -187,7 +188,7 @@ function prepare(
   if (strength) {
     filterEdge(from, to, n, strength);
     // What lies beyond is not filtered.
-    if (n < samples) memory.copy(to + n, from + n, samples - n);
+    if (n < samples) copyVectors(to + n, from + n, samples - n);
   } else for (let i = -16; i < samples; i += 16) v128.store(to + i, v128.load(from + i));
   if (doubles) upsample(to, samples);
   return to;
@@ -220,14 +221,14 @@ export function predictAngle(
   if (angle < 90) {
     above = prepare(above, base + ABOVE_FILTERED, sides, strengthAbove, upAbove, sides);
     const last = (sides - 1) << i32(upAbove);
-    memory.fill(above + last + 1, load<u8>(above + last), 24);
+    fillVectors(above + last + 1, load<u8>(above + last), 24);
     ahead(above, last, dst, ds, w, h, derivative(angle), i32(upAbove));
     return;
   }
   if (angle > 180) {
     left = prepare(left, base + LEFT_FILTERED, sides, strengthLeft, upLeft, sides);
     const last = (sides - 1) << i32(upLeft);
-    memory.fill(left + last + 1, load<u8>(left + last), 24);
+    fillVectors(left + last + 1, load<u8>(left + last), 24);
     const turned = base + TURNED;
     ahead(left, last, turned, STRIDE, h, w, derivative(270 - angle), i32(upLeft));
     turn(turned, STRIDE, dst, ds, h, w);

@@ -1,6 +1,7 @@
 // The samples above and to the left of a transform block (7.11.2), from the reconstruction.
 
 import { partOfQuarter } from './parts';
+import { fillVectors } from './spans';
 import { ABOVE_EDGE, base, enc, LEFT_EDGE } from './state';
 
 @inline
@@ -87,15 +88,15 @@ export function loadEdges(plane: i32, x: i32, y: i32, w: i32, h: i32): void {
     const count = min(total, min((enc.codedWidth >> sub) - x, reach));
     const row = rec - stride;
     for (let i = 0; i < total; i += 16) v128.store(above + i, v128.load(row + i));
-    if (count < total) memory.fill(above + count, load<u8>(row + count - 1), total - count);
-  } else memory.fill(above, isLeft ? load<u8>(rec - 1) : 127, total);
+    if (count < total) fillVectors(above + count, load<u8>(row + count - 1), total - count);
+  } else fillVectors(above, isLeft ? load<u8>(rec - 1) : 127, total);
   if (isLeft) {
     const reach = hasBelowLeft(x << sub, y << sub, h << sub) ? 2 * h : h;
     const count = min(total, min(((enc.codedHeight - enc.bandY) >> sub) - y, reach));
     let p = rec - 1;
     for (let i = 0; i < count; i++, p += stride) store<u8>(left + i, load<u8>(p));
-    if (count < total) memory.fill(left + count, load<u8>(left + count - 1), total - count);
-  } else memory.fill(left, isAbove ? load<u8>(rec - stride) : 129, total);
+    if (count < total) fillVectors(left + count, load<u8>(left + count - 1), total - count);
+  } else fillVectors(left, isAbove ? load<u8>(rec - stride) : 129, total);
   let corner: u8 = 128;
   if (isAbove) corner = load<u8>(isLeft ? rec - stride - 1 : rec - stride);
   else if (isLeft) corner = load<u8>(rec - 1);

@@ -15,12 +15,24 @@ export function setEffort(effort: i32): void {
   enc.splitSizeLog2 = effort == BEST ? 6 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
   enc.textureLimit32 = effort == BEST ? Infinity : 0.6;
+  enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 3.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
+  enc.closeCallOfWhole = effort == BALANCED ? Math.min(0.2, enc.closeCall) : enc.closeCall;
+  searchAll(effort == BEST || enc.lossless != 0);
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
+}
+
+/** Whether also what is a gain in drawings above all is tried. */
+function searchAll(isAll: bool): void {
+  enc.hasPaeth = i32(isAll);
+  enc.hasAllAngles = i32(isAll);
+  enc.hasWholeIdentity = i32(isAll);
+  enc.halvesLog2 = isAll ? 6 : 5;
+  enc.halvesTexture = isAll ? -1 : 0.03;
 }
 
 /** Settings of a superblock: drawn ones gain by every way to cut a block, and have no textures. */
@@ -32,6 +44,9 @@ export function enterDrawn(x: i32): void {
   enc.isChromaLate = 0;
   enc.leastSplit = 0;
   enc.hasBothHalves = 1;
+  enc.closeCallOfWhole = enc.closeCall;
+  enc.textureLimit16 = Infinity;
+  searchAll(true);
   if (enc.effort == FAST) return;
   enc.splitDepthAbove = 1;
   enc.evenError = 0;

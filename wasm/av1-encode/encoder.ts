@@ -55,6 +55,7 @@ import {
   REFUSED,
   select,
 } from './state';
+import { measureTiles } from './straight-costs';
 import { writeNode } from './write';
 
 /** What av1EncodeStep answers when rows are wanted first, and when a superblock exceeds all bounds. */
@@ -215,6 +216,7 @@ function codeSuperblock(x: i32): void {
   if (!enc.lossless) enterDrawn(x);
   refreshCosts();
   measureTensors(x);
+  measureTiles(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
     if (enc.isScreen) useDrawnQuantizer();

@@ -15,7 +15,7 @@ import {
   sourceOf,
   sourceStrideOf,
 } from './edges';
-import { smoothEdges } from './luma';
+import { smoothEdges } from './luma-contexts';
 import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes';
 import { predict } from './predict';
 import { rateOf4x4 } from './rate-4x4';

@@ -8,6 +8,7 @@ import { hasAbove, hasLeft } from './edges';
 import { FILTER_MODES, FILTER_PRED, filterBits, filterOffset, mayFilter } from './filter';
 import {
   DC_PRED,
+  dcValue,
   H_PRED,
   isDirectional,
   PAETH_PRED,
@@ -19,6 +20,7 @@ import {
 } from './predict';
 import { hadamardCost } from './residual';
 import { base, CANDIDATES, enc, PREDICTED } from './state';
+import { columnsCost, flatCost, rowsCost } from './straight-costs';
 
 /** Candidates so far: cost, mode and delta, i32 each, the best first. */
 let count: i32 = 0;
@@ -82,7 +84,11 @@ function tryMode(mode: i32, delta: i32): i32 {
   const h = enc.blockHeight;
   const to = base + PREDICTED;
   predict(mode, delta, to, 64, w, h, isAbove, isLeft, isSmooth);
-  const error = hadamardCost(source, enc.sourceStride0, to, 64, w, h);
+  return offerCost(hadamardCost(source, enc.sourceStride0, to, 64, w, h), mode, delta);
+}
+
+/** Offers a mode by the Hadamard cost of its prediction; answers what it costs with its bits. */
+function offerCost(error: i32, mode: i32, delta: i32): i32 {
   const bits = lumaModeBits(modeCdf, mode, delta);
   const j = error + <i32>(enc.lambdaAbs * <f64>bits * (1.0 / 256));
   offer(j, mode, delta);
@@ -115,12 +121,13 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   isAbove = hasAbove(y);
   isLeft = hasLeft(x);
   isSmooth = areEdgesSmooth;
-  let best = tryMode(DC_PRED, 0);
+  const mean = dcValue(enc.blockWidth, enc.blockHeight, isAbove, isLeft);
+  let best = offerCost(flatCost(mean), DC_PRED, 0);
   const smooth = tryMode(SMOOTH_PRED, 0);
   best = min(best, smooth);
-  best = min(best, tryMode(PAETH_PRED, 0));
-  best = min(best, tryMode(V_PRED, 0));
-  best = min(best, tryMode(H_PRED, 0));
+  if (enc.hasPaeth) best = min(best, tryMode(PAETH_PRED, 0));
+  best = min(best, offerCost(columnsCost(), V_PRED, 0));
+  best = min(best, offerCost(rowsCost(), H_PRED, 0));
   if (smooth < best + (best >> 3)) {
     tryMode(SMOOTH_V_PRED, 0);
     tryMode(SMOOTH_H_PRED, 0);
@@ -134,14 +141,24 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   return count;
 }
 
+/** The likely angle, those beside it, and further that way while it gets better. */
 function tryAngles(steps: i32): void {
   let here = tryAngle(steps);
+  const most = leastCost();
+  if (!enc.hasAllAngles && here > most + (most >> 4)) return;
   const before = tryAngle(steps - 1);
   const after = tryAngle(steps + 1);
   const way: i32 = before < after ? -1 : 1;
   let next = min(before, after);
+  if (!enc.hasAllAngles && min(here, next) > leastCost()) return;
   for (let k: i32 = 2; k <= 3 && next < here; k++) {
     here = next;
     next = tryAngle(steps + way * k);
   }
+}
+
+/** Cost of the best candidate so far. */
+@inline
+function leastCost(): i32 {
+  return load<i32>(base + CANDIDATES);
 }

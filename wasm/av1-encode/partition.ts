@@ -22,6 +22,7 @@ import { recOf, recStrideOf } from './edges';
 import { countParts } from './parts';
 import { copyBlock } from './residual';
 import { enterBlock, searchBlock, searchedPlanes } from './search';
+import { copyVectors } from './spans';
 import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from './state';
 import { costOf } from './transform-block';
 
@@ -49,7 +50,7 @@ function holdNode(log2: i32, x: i32, y: i32, isBack: bool): void {
 function keepTrial(log2: i32, x: i32, y: i32): void {
   const size = 1 << log2;
   const blocks = (size * size) >> 6;
-  memory.copy(
+  copyVectors(
     changetype<usize>(blockAt(log2, 0, x, y)),
     changetype<usize>(blockAt(log2, 1, x, y)),
     64 * blocks,
@@ -57,7 +58,7 @@ function keepTrial(log2: i32, x: i32, y: i32): void {
   for (let plane = 0; plane < searchedPlanes(); plane++) {
     const samples = plane > 0 ? (size * size) >> (2 * enc.sub) : size * size;
     const to = levelsAt(log2, 0, plane, x, y, 0);
-    memory.copy(to, levelsAt(log2, 1, plane, x, y, 0), 2 * samples);
+    copyVectors(to, levelsAt(log2, 1, plane, x, y, 0), 2 * samples);
   }
 }
 
@@ -73,7 +74,8 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   }
   const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
   if (!fits) return searchQuarters(log2, x, y, Infinity, 0);
-  const limit = log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : Infinity;
+  const limit =
+    log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : enc.textureLimit16;
   const detail = texture(x, y, size, size);
   const splitCost = costOf(0, cost(cdf, PARTITION_SPLIT));
   if (detail >= limit || (log2 == 6 && enc.lossless)) {
@@ -102,8 +104,7 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
     store<u8>(partition, <u8>PARTITION_SPLIT);
   }
   // 3. In halves, where it is a close call between the others.
-  const isClose = abs(quarters - whole) < enc.closeCall * whole;
-  if (!isClose) {
+  if (!isCloseCall(log2, whole, quarters, detail)) {
     if (quarters < whole) return best;
   } else {
     if (quarters < whole) {
@@ -119,6 +120,13 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   holdNode(log2, x, y, true);
   loadContexts(contextsOf(log2, 1), x);
   return best;
+}
+
+/** Whether the halves of a node may be better than it and its quarters. */
+function isCloseCall(log2: i32, whole: f64, quarters: f64, detail: f64): bool {
+  if (log2 > enc.halvesLog2 || detail <= enc.halvesTexture) return false;
+  const share = quarters < whole ? enc.closeCall : enc.closeCallOfWhole;
+  return abs(quarters - whole) < share * whole;
 }
 
 /** The four quarters of a node, as far as they lie in the picture; gives up when `most` is reached. */

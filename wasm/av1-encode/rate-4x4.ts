@@ -1,8 +1,9 @@
 // Bits of a 4 x 4 block of levels, for lossless pictures: nothing is to be optimized there.
 
 import { CDF_BASE, CDF_BASE_EOB } from '../shared/av1/cdf-tables';
-import { lastContext, loadContexts, log2Floor } from './coefficients';
+import { log2Floor } from './coefficients';
 import { eobCost } from './costs';
+import { lastContext, loadContexts } from './level-contexts';
 import { paddedScanOf, scanOf } from './sizes';
 import { BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, base, COSTS, PADDED } from './state';
 

@@ -67,7 +67,7 @@ export function copyBlock(src: usize, ss: usize, dst: usize, ds: usize, w: i32, 
 export function hadamardCost(src: usize, ss: usize, pred: usize, ps: usize, w: i32, h: i32): i32 {
   let total: i32 = 0;
   for (let y = 0; y < h; y += 8, src += 8 * ss, pred += 8 * ps) {
-    for (let x = 0; x < w; x += 8) total += hadamard8(src + x, ss, pred + x, ps);
+    for (let x = 0; x < w; x += 8) total += hadamardSum(src + x, ss, pred + x, ps) >> 2;
   }
   return total;
 }
@@ -77,7 +77,8 @@ function difference(a: usize, b: usize): v128 {
   return i16x8.sub(v128.load8x8_u(a), v128.load8x8_u(b));
 }
 
-function hadamard8(a: usize, as: usize, b: usize, bs: usize): i32 {
+/** Half the sum of absolute coefficients of a tile of 8 x 8, 8 times the orthonormal ones. */
+export function hadamardSum(a: usize, as: usize, b: usize, bs: usize): i32 {
   const r0 = difference(a, b);
   const r1 = difference(a + as, b + bs);
   const r2 = difference(a + 2 * as, b + 2 * bs);
@@ -162,5 +163,5 @@ function hadamard8(a: usize, as: usize, b: usize, bs: usize): i32 {
   const one = i16x8.splat(1);
   const low = i32x4.add(i32x4.dot_i16x8_s(m0, one), i32x4.dot_i16x8_s(m1, one));
   const high = i32x4.add(i32x4.dot_i16x8_s(m2, one), i32x4.dot_i16x8_s(m3, one));
-  return sumLanes(i32x4.add(low, high)) >> 2;
+  return sumLanes(i32x4.add(low, high));
 }

@@ -181,13 +181,23 @@ class Encoder {
   splitSizeLog2: i32;
   textureLimit64: f64;
   textureLimit32: f64;
+  textureLimit16: f64;
   identityTexture: f64;
   /** Halves of both directions are tried, not only those that look less alike. */
   hasBothHalves: i32;
   /** A half beside two quarters is tried, too. */
   hasThirds: i32;
-  /** Halves are tried where whole and quarters differ by less, as a share. */
+  /** Halves are tried where whole and quarters differ by less, as a share: if quarters are better, or not. */
   closeCall: f64;
+  closeCallOfWhole: f64;
+  /** They are tried of nodes up to this size, with more texture than this. */
+  halvesLog2: i32;
+  halvesTexture: f64;
+  /** Paeth is compared; so are angles beside the likely one, though that is far from the best mode. */
+  hasPaeth: i32;
+  hasAllAngles: i32;
+  /** Identity is tried for blocks, and not only for quarters. */
+  hasWholeIdentity: i32;
   /** Below this texture nodes are not split. */
   flatness: f64;
   /** Blocks and nodes that cost less, in bits for each sample of their side, are not split. */
@@ -234,8 +244,10 @@ export const CONTEXT_BYTES: usize = FIELDS * 32 + 256;
 export const CANDIDATES: usize = HELD_CONTEXTS + 10 * CONTEXT_BYTES;
 /** Structure tensor of each 8 x 8 block: xx, yy, xy. */
 export const TENSORS: usize = CANDIDATES + 8 * 16;
+/** Sums of each 8 x 8 tile (straight-costs.ts). */
+export const TILE_SUMS: usize = TENSORS + 64 * 16;
 /** Levels of a block as bytes with a margin, and contexts of all positions. */
-export const PADDED: usize = TENSORS + 64 * 16;
+export const PADDED: usize = TILE_SUMS + 64 * 48;
 export const BASE_CONTEXTS: usize = PADDED + 48 * 36 + 64;
 export const BR_CONTEXTS: usize = BASE_CONTEXTS + 48 * 33 + 64;
 
@@ -253,8 +265,10 @@ export const MAP: usize = LOOKUP + 256 + 80;
 
 // Costs in 1/256 bit, from the CDFs.
 export const COSTS: usize = MAP + 4096 + 64;
+/** The CDFs that they are of. */
+export const PRICED: usize = COSTS + CDF_BYTES;
 /** Levels 3 to 15 beyond the base symbol: [5 sizes][2 planes][21 contexts][16]. */
-export const BR_COSTS: usize = COSTS + CDF_BYTES;
+export const BR_COSTS: usize = PRICED + CDF_BYTES;
 /** End of block: [10 sizes][2 planes][16][2]. */
 export const EOB_COSTS: usize = BR_COSTS + 5 * 2 * 21 * 32;
 /** -log2 by 1/512. */

@@ -6,16 +6,18 @@ import {
   columnsOf,
   dequantize,
   energy,
-  loadContexts,
+  plainEnergy,
   quantize,
   rowsOf,
 } from './coefficients';
 import { cost } from './costs';
+import { loadContexts } from './level-contexts';
 import { hasMasking, maskingRoots, maskingWeights } from './masking';
 import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
 import { optimize, TOO_DEAR } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
+import { fillVectors } from './spans';
 import { BEST, enc } from './state';
 import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
 import { sumTypes, TYPE_SUMS } from './type-sums';
@@ -64,30 +66,49 @@ export function tryTransform(
   zeroOffset: usize,
   limit: f64 = Infinity,
 ): void {
-  const bound = residual(src, ss, pred, ps, 1 << lw, 1 << lh);
-  forward(lw, lh, type, bound);
-  const shift = scaleShift(lw, lh);
-  const scale: f64 = 1.0 / <f64>(64 >> (2 * shift));
-  const chroma = i32(mode < 0);
+  forward(lw, lh, type, residual(src, ss, pred, ps, 1 << lw, 1 << lh));
   // Of 64 frequencies only the lower 32 are coded: what the others hold is lost in any case.
   let lost: f64 = 0;
   if (max(lw, lh) == 6) {
     const all = <f64>squaredError(src, ss, pred, ps, 1 << lw, 1 << lh);
-    lost = Math.max(0, all - energy(lw, lh, 0) * scale);
+    lost = Math.max(0, all - plainEnergy(lw, lh) / inverseScale(lw, lh));
   }
+  tryCoefficients(lw, lh, levels, type, mode, zeroOffset, limit, lost);
+}
+
+/** Squares of coefficients in squares of samples. */
+@inline
+function inverseScale(lw: i32, lh: i32): f64 {
+  return <f64>(64 >> (2 * scaleShift(lw, lh)));
+}
+
+/** The same of what is transformed to COEFFICIENTS; `lost`: squared error that they do not know. */
+export function tryCoefficients(
+  lw: i32,
+  lh: i32,
+  levels: usize,
+  type: i32,
+  mode: i32,
+  zeroOffset: usize,
+  limit: f64,
+  lost: f64 = 0,
+): void {
+  const inverse = inverseScale(lw, lh);
+  const scale: f64 = 1.0 / inverse;
+  const chroma = i32(mode < 0);
   if (hasMatrix(chroma, type)) {
     weigh(chroma, lw, lh);
     lost *= leastShare(chroma, lw, lh);
   }
   const isMasked = hasMasking(chroma, type);
   const roots = isMasked ? maskingRoots(lw, lh) : 0;
-  if (isMasked) lost *= leastShare(MASKING, lw, lh);
-  const zeroDistance = energy(lw, lh, roots) * scale + lost;
+  if (isMasked && lost) lost *= leastShare(MASKING, lw, lh);
+  let eob = quantize(lw, lh, chroma, levels, roots);
+  const zeroDistance = energy * scale + lost;
   const zeroBits = cost(zeroOffset, 1);
   enc.txBits = zeroBits;
   enc.txEob = 0;
   enc.txDistance = zeroDistance;
-  let eob = quantize(lw, lh, chroma, levels);
   if (eob == 0) return;
   loadContexts(lw, lh, levels, eob);
   let bits = cost(zeroOffset, 0);
@@ -95,16 +116,17 @@ export function tryTransform(
     bits += cost(typeOffset(lw, lh, mode), typeSymbol(lw, lh, type));
   }
   const weights = isMasked ? maskingWeights(lw, lh) : 0;
-  const most = <f32>((limit - costOf(lost, bits)) / scale);
-  eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights, most);
+  const most = <f32>((limit - costOf(lost, bits)) * inverse);
+  const lambda = <f32>(enc.lambda * (1.0 / 256) * inverse);
+  eob = optimize(lw, lh, chroma, levels, eob, lambda, weights, most);
   // Once more, with the contexts of what is left.
   if (enc.effort == BEST && eob > 1) {
     loadContexts(lw, lh, levels, eob);
-    eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights, most);
+    eob = optimize(lw, lh, chroma, levels, eob, lambda, weights, most);
   }
   if (eob == 0) return;
   if (eob == TOO_DEAR) {
-    memory.fill(levels, 0, 2 * codedArea(lw, lh));
+    fillVectors(levels, 0, 2 * codedArea(lw, lh));
     return;
   }
   bits += enc.rateBits;
@@ -113,24 +135,15 @@ export function tryTransform(
     enc.txBits = bits;
     enc.txEob = eob;
     enc.txDistance = distance;
-  } else memory.fill(levels, 0, 2 * codedArea(lw, lh));
+  } else fillVectors(levels, 0, 2 * codedArea(lw, lh));
 }
 
 /**
  * The type whose coefficients are smallest in sum: at equal energy they are the sparsest, and cost the
- * fewest bits. `usual` if no other is clearly better.
+ * fewest bits. `usual`, to which RESIDUAL has been transformed, if no other is clearly better.
  */
-export function sparsestType(
-  lw: i32,
-  lh: i32,
-  src: usize,
-  ss: usize,
-  pred: usize,
-  ps: usize,
-  usual: i32,
-): i32 {
-  residual(src, ss, pred, ps, 1 << lw, 1 << lh);
-  sumTypes(lw, lh);
+export function sparsestType(lw: i32, lh: i32, usual: i32): i32 {
+  sumTypes(lw, lh, usual);
   let best = usual;
   let least = <f64>load<i32>(TYPE_SUMS + 4 * usual) * BETTER;
   for (let type = 0; type < 4; type++) {

@@ -17,7 +17,6 @@ import {
   narrowDct64of16,
   narrowDct64of32,
 } from '../shared/av1/inverse-transforms';
-import { high16, high32, high64, low16, low32, low64 } from '../shared/lanes';
 import {
   forwardAdst8,
   forwardAdst16,
@@ -27,8 +26,11 @@ import {
   forwardDct32,
   forwardDct64,
 } from './forward-transforms';
-import { adst4, packFours, unpackFours } from './four';
+import { forwardAdst4, inverseAdst4, packFours, transposeFour, unpackFours } from './four';
+import { forwardIdentity, inverseIdentity1d } from './identity';
+import { copyVectors, fillVectors } from './spans';
 import { base, COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from './state';
+import { transposeStrips } from './transposes';
 
 /** Transform types (6.10.19): bit 0 ADST down the columns, bit 1 along the rows; IDTX here is 4. */
 export const IDENTITY: i32 = 4;
@@ -37,64 +39,6 @@ export const IDENTITY: i32 = 4;
 @inline
 export function scaleShift(lw: i32, lh: i32): i32 {
   return i32(lw + lh >= 9) + i32(lw + lh >= 11);
-}
-
-/** An 8 x 8 tile of i16 from eight vectors one after the other, to eight others. */
-function transposeTile(src: usize, dst: usize): void {
-  const r0 = v128.load(src);
-  const r1 = v128.load(src, 16);
-  const r2 = v128.load(src, 32);
-  const r3 = v128.load(src, 48);
-  const r4 = v128.load(src, 64);
-  const r5 = v128.load(src, 80);
-  const r6 = v128.load(src, 96);
-  const r7 = v128.load(src, 112);
-  const a0 = low16(r0, r1);
-  const a1 = high16(r0, r1);
-  const a2 = low16(r2, r3);
-  const a3 = high16(r2, r3);
-  const a4 = low16(r4, r5);
-  const a5 = high16(r4, r5);
-  const a6 = low16(r6, r7);
-  const a7 = high16(r6, r7);
-  const b0 = low32(a0, a2);
-  const b1 = high32(a0, a2);
-  const b2 = low32(a1, a3);
-  const b3 = high32(a1, a3);
-  const b4 = low32(a4, a6);
-  const b5 = high32(a4, a6);
-  const b6 = low32(a5, a7);
-  const b7 = high32(a5, a7);
-  v128.store(dst, low64(b0, b4));
-  v128.store(dst, high64(b0, b4), 16);
-  v128.store(dst, low64(b1, b5), 32);
-  v128.store(dst, high64(b1, b5), 48);
-  v128.store(dst, low64(b2, b6), 64);
-  v128.store(dst, high64(b2, b6), 80);
-  v128.store(dst, low64(b3, b7), 96);
-  v128.store(dst, high64(b3, b7), 112);
-}
-
-/**
- * Strips along one side to strips along the other: `count` strips of `length` vectors (a multiple
- * of 8, or 4) become strips of `8 * count` vectors, or 4 if `isFour`.
- */
-export function transposeStrips(
-  src: usize,
-  dst: usize,
-  count: i32,
-  length: i32,
-  outLength: i32,
-): void {
-  if (length == 4) {
-    transposeTile(src, dst);
-    return;
-  }
-  for (let s = 0; s < count; s++) {
-    for (let t = 0; t < length; t += 8) {
-      transposeTile(src + (s * length + t) * 16, dst + ((t >> 3) * outLength + s * 8) * 16);
-    }
-  }
 }
 
 /** Multiplies vectors by factor / 32768, rounding. */
@@ -107,7 +51,7 @@ export function scale(at: usize, vectors: i32, factor: i32): void {
 
 export function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void {
   if (log2 == 2) {
-    if (isAdst) adst4(src, dst, true);
+    if (isAdst) forwardAdst4(src, dst);
     else forwardDct4(src, dst);
   } else if (log2 == 3) {
     if (isAdst) forwardAdst8(src, dst);
@@ -122,7 +66,7 @@ export function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void
 /** `inputs`: from here on inputs are zero. */
 function inverse1d(log2: i32, isAdst: bool, inputs: i32, src: usize, dst: usize): void {
   if (log2 == 2) {
-    if (isAdst) adst4(src, dst, false);
+    if (isAdst) inverseAdst4(src, dst);
     else narrowDct4of4(src, dst);
   } else if (log2 == 3) {
     if (isAdst) narrowAdst8(src, dst);
@@ -174,6 +118,10 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
     forwardIdentity(lw, lh, up);
     return;
   }
+  if (sum == 4) {
+    forwardFour(type);
+    return;
+  }
   // 2. Columns.
   for (let s = 0; s < columnStrips; s++) {
     forward1d(lh, (type & 1) != 0, residual + s * h * 16, middle + s * outRows * 16);
@@ -197,33 +145,14 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
   if (h == 4) packFours(middle, out, w);
 }
 
-/** Identity: 8 times the residual, of up to 256 samples (7.13.2.15 undoes it). */
-function forwardIdentity(lw: i32, lh: i32, up: i32): void {
-  const w = 1 << lw;
-  const h = 1 << lh;
+/** The same of 4 x 4. */
+function forwardFour(type: i32): void {
   const middle = base + MIDDLE;
-  const out = base + COEFFICIENTS;
-  const to = h == 4 ? middle : out;
-  transposeStrips(base + RESIDUAL, to, max(1, w >> 3), h, w);
-  const vectors = max(1, h >> 3) * w;
-  for (let p = to; p < to + vectors * 16; p += 16) {
-    v128.store(p, i16x8.shl(v128.load(p), 3 - up));
-  }
-  if (h == 4) packFours(middle, out, w);
-}
-
-/** One inverse pass of an identity: times sqrt(2), 2, 2 sqrt(2). */
-function inverseIdentity1d(log2: i32, at: usize): void {
-  for (let end = at + (16 << log2); at < end; at += 16) {
-    const x = v128.load(at);
-    let r: v128;
-    if (log2 == 2) r = i16x8.add_sat_s(x, i16x8.q15mulr_sat_s(x, i16x8.splat(1697 * 8)));
-    else {
-      r = i16x8.add_sat_s(x, x);
-      if (log2 == 4) r = i16x8.add_sat_s(r, i16x8.q15mulr_sat_s(x, i16x8.splat(3394 * 8)));
-    }
-    v128.store(at, r);
-  }
+  const middle2 = base + MIDDLE2;
+  forward1d(2, (type & 1) != 0, base + RESIDUAL, middle);
+  transposeFour(middle, middle2);
+  forward1d(2, (type & 2) != 0, middle2, middle);
+  packFours(middle, base + COEFFICIENTS, 4);
 }
 
 /** Transform_Row_Shift (7.13.3), for squares and 2:1 blocks. */
@@ -265,20 +194,21 @@ export function reconstruct(
     const src = from + s * inColumns * 16;
     const dst = middle + s * w * 16;
     if (isIdentity) {
-      memory.copy(dst, src, w * 16);
+      copyVectors(dst, src, w * 16);
       inverseIdentity1d(lw, dst);
     } else inverse1d(lw, (type & 2) != 0, columns, src, dst);
   }
   const shift = rowShift(lw, lh);
   if (shift) scale(middle, strips * w, 32768 >> shift);
-  transposeStrips(middle, middle2, strips, w, h);
+  if (lw + lh == 4) transposeFour(middle, middle2);
+  else transposeStrips(middle, middle2, strips, w, h);
   // 2. Columns, eight at a time.
   const inRows = strips << 3;
   const needsAll = isIdentity || (type & 1) != 0;
   const round = i16x8.splat(2048); // Round2(x, 4)
   for (let x = 0; x < w; x += 8) {
     const strip = middle2 + (x >> 3) * h * 16;
-    if (needsAll && inRows < h) memory.fill(strip + inRows * 16, 0, (h - inRows) * 16);
+    if (needsAll && inRows < h) fillVectors(strip + inRows * 16, 0, (h - inRows) * 16);
     if (isIdentity) inverseIdentity1d(lh, strip);
     else inverse1d(lh, (type & 1) != 0, rows, strip, strip);
     let p = rec + x;

@@ -11,7 +11,8 @@ import {
 } from '../shared/av1/cdf-tables';
 import { Block, blockAt, levelsAt, PARTITION_SPLIT, partitionAt, typeOf } from './block';
 import { alphaOffset, signOf, uvModeOffset } from './chroma-modes';
-import { contextByte, eobOf, writeCoefficients } from './coefficients';
+import { contextByte, eobOf } from './coefficients';
+import { writeCoefficients } from './coefficients-write';
 import {
   allZeroOffset,
   dcContext,
@@ -22,7 +23,7 @@ import {
 } from './contexts';
 import { writeVector } from './copy-vectors';
 import { FILTER_PRED, filterOffset, mayFilter, typeModeOf } from './filter';
-import { depthOffset } from './luma';
+import { depthOffset } from './luma-contexts';
 import { writeMap, writePalette } from './palette-write';
 import { countParts } from './parts';
 import { DC_PRED, isDirectional, UV_CFL } from './predict';

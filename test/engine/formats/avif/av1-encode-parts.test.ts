@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Kernels } from '../../../../src/engine/kernels/kernels.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
-import { predictFilterScalar } from '../../../twins/av1-encode.ts'
+import { hadamardCostScalar, predictFilterScalar } from '../../../twins/av1-encode.ts'
 
 /** A picture that is open, for tables and scratch. */
 function openPicture({ exports }: Kernels): number {
@@ -41,25 +41,94 @@ describe('wasm/av1-encode/filter.ts', () => {
   })
 })
 
+/** 64 x 64 samples. */
+function squareOf(random: ReturnType<typeof seededRandom>, isExtreme: boolean): Uint8Array {
+  return random.bytes(4096).map((byte) => (isExtreme ? (byte & 1) * 255 : byte))
+}
+
+const TILED = [8, 16, 64].flatMap((w) => [8, 32, 64].map((h) => [w, h] as const))
+
 const LOGS = [2, 3, 4]
 const TRANSFORMS = LOGS.flatMap((lw) =>
   LOGS.filter((lh) => Math.abs(lw - lh) < 2).map((lh) => [1 << lw, 1 << lh, lw, lh] as const),
 )
 
 describe('wasm/av1-encode/type-sums.ts', () => {
-  it.each(TRANSFORMS)('sumTypes() equals the sums of forward() (%i x %i)', (w, h, lw, lh) => {
+  it.each(TRANSFORMS)('sumTypes() is forward() of each type (%i x %i)', (w, h, lw, lh) => {
     const kernels = testKernels()
+    const { exports } = kernels
     const picture = openPicture(kernels)
+    const read = (at: number) => new Int16Array(kernels.view(at, 2 * w * h).slice().buffer)
     for (let seed = 1; seed <= 8; seed++) {
       const random = seededRandom(100 * w + 10 * h + seed)
       const [src, pred] = [block(kernels, random.bytes(4096)), block(kernels, random.bytes(4096))]
-      const want = [0, 1, 2, 3].map((type) => {
-        const at = kernels.exports.av1EncodeForward(picture, lw, lh, type, src, pred)
-        const coefficients = new Int16Array(kernels.view(at, 2 * w * h).slice().buffer)
-        return coefficients.reduce((sum, c) => sum + Math.abs(c), 0)
-      })
-      const sums = kernels.exports.av1EncodeTypeSums(picture, lw, lh, src, pred)
-      expect([...new Int32Array(kernels.view(sums, 16).slice().buffer)]).toEqual(want)
+      const types = [0, 1, 2, 3]
+      const wanted = types.map((type) =>
+        read(exports.av1EncodeForward(picture, lw, lh, type, src, pred)),
+      )
+      const sums = wanted.map((values) => values.reduce((sum, c) => sum + Math.abs(c), 0))
+      for (const usual of types) {
+        const at = exports.av1EncodeTypeSums(picture, lw, lh, usual, src, pred)
+        expect([...new Int32Array(kernels.view(at, 16).slice().buffer)]).toEqual(sums)
+        for (const type of types.filter((other) => other !== usual)) {
+          const taken = read(exports.av1EncodeTakeType(lw, lh, type, usual))
+          expect(taken).toEqual(wanted[type])
+        }
+      }
     }
+  })
+})
+
+describe('wasm/av1-encode/residual.ts', () => {
+  it.each(TILED)('hadamardCost() equals the scalar twin (%i x %i)', (width, height) => {
+    const kernels = testKernels()
+    const random = seededRandom(width + 64 * height)
+    for (const isExtreme of [false, true]) {
+      const [one, other] = [0, 1].map(() => squareOf(random, isExtreme)) as [Uint8Array, Uint8Array]
+      const [src, pred] = [block(kernels, one), block(kernels, other)]
+      const cost = kernels.exports.av1EncodeHadamardCost(src, 64, pred, 64, width, height)
+      const [a, b] = [one, other].map((data) => ({ data, stride: 64 }))
+      expect(cost).toBe(hadamardCostScalar(a!, b!, width, height))
+    }
+  })
+})
+
+describe('wasm/av1-encode/straight-costs.ts', () => {
+  it.each(TILED)('DC, V and H cost what their predictions do (%i x %i)', (width, height) => {
+    const kernels = testKernels()
+    const picture = openPicture(kernels)
+    const random = seededRandom(3 * width + height)
+    for (const isExtreme of [false, true]) {
+      const data = squareOf(random, isExtreme)
+      const [above, left] = [squareOf(random, isExtreme), squareOf(random, isExtreme)]
+      const value = random.below(256)
+      const [x, y] = [random.below(64 / width) * width, random.below(64 / height) * height]
+      const samples = [
+        () => value,
+        (i: number) => above[i & 63]!,
+        (i: number) => left[i >> 6]!,
+      ].map((sample) => ({ data: new Uint8Array(4096).map((_, i) => sample(i)), stride: 64 }))
+      const places = [data, above, left].map((bytes) => block(kernels, bytes))
+      for (const [mode, predicted] of samples.entries()) {
+        const [src, aboveAt, leftAt] = places as [number, number, number]
+        const size = [x, y, width, height] as const
+        const cost = kernels.exports.av1EncodeStraightCost(
+          ...([picture, src, mode, value, aboveAt, leftAt] as const),
+          ...size,
+        )
+        const source = { data: data.subarray(64 * y + x), stride: 64 }
+        expect(cost).toBe(hadamardCostScalar(source, predicted, width, height))
+      }
+    }
+  })
+})
+
+describe('wasm/av1-encode/spans.ts', () => {
+  it.each([1, 2, 4, 8, 16])('fillUnits() fills %i bytes and no more', (units) => {
+    const kernels = testKernels()
+    const at = block(kernels, new Uint8Array(48).fill(7))
+    kernels.exports.av1EncodeFillUnits(at + 16, 200, units)
+    const want = new Uint8Array(48).fill(7).fill(200, 16, 16 + units)
+    expect(kernels.view(at, 48)).toEqual(want)
   })
 })
