@@ -65,6 +65,8 @@ class Picture {
   /** Of the macroblocks above: nine flags whether blocks have levels; four modes. */
   flagsAbove: usize;
   modesAbove: usize;
+  /** Errors of chroma's DC in the macroblocks above, ERRORS_BYTES each; see search-macroblock.ts. */
+  errorsAbove: usize;
   /** Of all macroblocks, MODE_BYTES each; see macroblock.ts. */
   modes: usize;
   /** Macroblocks without any level, and how many there are in each segment. */
@@ -72,6 +74,9 @@ class Picture {
 }
 
 export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
+
+/** Errors of DC that a macroblock leaves to a neighbour: i16 of two blocks of U, then of V. */
+export const ERRORS_BYTES: usize = 8;
 
 /** What is kept of a macroblock: flags, then a mode, or sixteen of four bits. */
 export const MODE_BYTES: usize = 9;
@@ -127,9 +132,11 @@ export const CAME_FROM: usize = NEAREST + 32;
 /** Flags and modes to the left of the macroblock, as those above. */
 export const FLAGS_LEFT: usize = CAME_FROM + 16;
 export const MODES_LEFT: usize = FLAGS_LEFT + 16;
+/** Errors of DC to the left, as those above. */
+export const ERRORS_LEFT: usize = MODES_LEFT + 8;
 /** Four segments; see segments.ts. */
 export const SEGMENTS: usize = MODES_LEFT + 16;
-export const SEGMENT_BYTES: usize = 320;
+export const SEGMENT_BYTES: usize = 416;
 /** Macroblocks of each segment, u32 x 4. */
 export const SEGMENT_COUNTS: usize = SEGMENTS + SEGMENT_BYTES * 4;
 /** Cost of a 0 by its probability in 256ths, u16 x 257; all costs are in 256ths of a bit. */
