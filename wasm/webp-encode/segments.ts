@@ -22,7 +22,7 @@ const FILTER_LEVEL: usize = 404;
 // Lambdas: bits against distortion, in shares of the squared step. Tuned on photos.
 const LAMBDA_SHARE: f64 = 0.075;
 const SATD_SHARE: f64 = 0.33;
-const TRELLIS_SHARE: f64 = 0.9;
+const TRELLIS_SHARE: f64 = 0.8;
 /** Chroma may lose more: what its DC lacks is made good in the blocks around. */
 const TRELLIS_UV_SHARE: f64 = 1.2;
 const TRELLIS_Y2_SHARE: f64 = 0.6;
