@@ -83,6 +83,14 @@ export const MODE_BYTES: usize = 9;
 /** Flags of a macroblock: segment in bits 2–3, chroma mode in bits 4–5. */
 export const IS_16X16: i32 = 1;
 export const IS_EMPTY: i32 = 2;
+/** Until it is coded: its chroma was made sharp. */
+export const IS_SHARP: i32 = 64;
+
+/** Where the modes of the macroblock at column `x` of this row are. */
+@inline
+export function modesAt(x: i32): usize {
+  return picture.modes + MODE_BYTES * (<usize>picture.mbRow * picture.mbWide + x);
+}
 
 /** The scratch, a block of the arena: all offsets below are from here. */
 export let work: usize = 0;

@@ -189,8 +189,12 @@ function try16(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   return scoreOf(squares, bits, segment);
 }
 
-/** The best chroma mode; in `foundMode` and `foundTrial`. */
-export function searchChroma(x: i32, segment: usize): void {
+/** Whether chroma is to be kept as it is rather than in the mean. */
+let isExact: bool = false;
+
+/** The best chroma mode; in `foundMode` and `foundTrial`. `isSharp`: it was made so. */
+export function searchChroma(x: i32, segment: usize, isSharp: bool): void {
+  isExact = isSharp;
   let satd = i32x4.splat(0);
   for (let b: usize = 0; b < 8; b++) {
     const source = v128.load(work + b * 16, SOURCE + 256);
@@ -224,7 +228,8 @@ function keepErrors(x: i32): void {
 
 function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   const w = work;
-  const lambda = lambdaTrellisUvOf(segment);
+  const lambda = isExact ? (lambdaTrellisUvOf(segment) * 5) >> 4 : lambdaTrellisUvOf(segment);
+  const share = isExact ? 0 : ERROR_SHARE;
   const below = trial + ERRORS_UV;
   const right = below + ERRORS_BYTES;
   store<u64>(below, load<u64>(picture.errorsAbove + <usize>x * ERRORS_BYTES));
@@ -248,7 +253,7 @@ function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {
         const errorBelow = below + (plane * 2 + column) * 2;
         const errorRight = right + (plane * 2 + y) * 2;
         const missing = <i32>load<i16>(errorBelow) + <i32>load<i16>(errorRight);
-        const dc = <i32>load<i16>(w, RAW) + ((missing * ERROR_SHARE) >> 4);
+        const dc = <i32>load<i16>(w, RAW) + ((missing * share) >> 4);
         store<i16>(w, <i16>dc, RAW);
         const quantizer = segment + UV_QUANTIZER;
         const coefficients = levels + COEFFICIENTS_UV;
