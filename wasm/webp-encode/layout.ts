@@ -128,10 +128,11 @@ export const TRIAL16_BYTES: usize = 1216;
 /** Two trials of a chroma mode, of 8 blocks. */
 export const TRIALS_UV: usize = TRIALS16 + TRIAL16_BYTES * 2;
 export const TRIAL_UV_BYTES: usize = 576;
-/** Two trials of a 4x4 mode. */
+/** Two trials of a 4x4 mode: levels, coefficients of them, and those that they were made of. */
 export const TRIALS4: usize = TRIALS_UV + TRIAL_UV_BYTES * 2;
+export const TRIAL4_BYTES: usize = 96;
 /** Sixteen DC coefficients before and after the WHT, and its scratch. */
-export const DC_IN: usize = TRIALS4 + 2 * 64;
+export const DC_IN: usize = TRIALS4 + TRIAL4_BYTES * 2;
 export const DC_OUT: usize = DC_IN + 32;
 export const WHT: usize = DC_OUT + 32;
 /** The trellis: nearest levels, i16 x 16, and where each candidate came from, u8 x 16. */
