@@ -16,9 +16,11 @@ import {
 import { forward } from './av1-encode/transform';
 import { sumTypes, TYPE_SUMS } from './av1-encode/type-sums';
 import { picture as hevc } from './hevc/picture';
+import { clearCoefficients } from './hevc/residual-plain';
 import { saoBands } from './hevc/sao-rows';
 import { fillTables } from './hevc/tables';
-import { addSmall, addTransform, clearCoefficients } from './hevc/transform';
+import { addTransform } from './hevc/transform';
+import { addSmall } from './hevc/transform-small';
 import { COEFFICIENTS, work } from './hevc/work';
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';

@@ -83,6 +83,7 @@ export {
   pngWidth,
 } from './png/png';
 export * from './png-encode/png-encode';
+export * from './quantize';
 export { resizeColumns, resizeOpen, resizePull, resizePush, resizeRows } from './resize/resize';
 export { webpBand, webpCanvas, webpStride } from './webp/canvas';
 export { vp8MissingRows, vp8Open, vp8Read } from './webp/vp8';

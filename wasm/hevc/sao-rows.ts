@@ -4,8 +4,8 @@
 import { ACROSS, blockAt, flagsOf, SAO_AT, SAO_PLANE, sliceOf, tileOf } from './blocks';
 import { EXEMPT, unitAt } from './maps';
 import { Plane, picture, planeOf } from './picture';
+import { mostOf } from './rows-of-four';
 import { SAO_BAND } from './sao';
-import { mostOf } from './transform';
 import { TURNED, work } from './work';
 
 /** Rows of luma from `from` to `to`, of all planes. */

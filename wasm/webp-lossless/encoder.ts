@@ -7,7 +7,7 @@
 
 import { initStore, reserveStore } from '../shared/store';
 import { allocate } from './allocate';
-import { findFilter, startFiltered } from './alpha-filters';
+import { startFiltered } from './alpha-filters';
 import { areBitsLost, closeBits, initBits } from './bits';
 import {
   colorOf,
@@ -22,12 +22,14 @@ import {
   rewind,
   sortColors,
 } from './colors';
-import { literals, others, shareHeaders } from './costs';
+import { shareHeaders } from './costs';
 import { putFile } from './file';
+import { CACHE_SHIFT, findSettings, IS_DRAWN, IS_FOUND, OF_FEW } from './find-settings';
 import { initNearCodes } from './matches';
-import { addChanges, fillRow, sampleHeld, sampleRaw, subtractGreen } from './raw-rows';
-import { closeChapter, estimate, initSegments, stepSegment } from './segment';
-import { candidate, hasOneChannel, segmentRowsOf, useSettings } from './settings';
+import { pixelOf } from './pixel';
+import { addChanges, fillRow, subtractGreen } from './raw-rows';
+import { closeChapter, initSegments, stepSegment } from './segment';
+import { hasOneChannel, segmentRowsOf, useSettings } from './settings';
 import {
   BLACK,
   EFFORT_BEST,
@@ -51,12 +53,6 @@ let heldRows: i32 = 0;
 let chunks: usize = 0;
 let isDone: bool = false;
 
-// What a sample finds out, in one number: the settings, log2 of the cache's size, and these.
-const CACHE_SHIFT: i32 = 8;
-const IS_DRAWN: i32 = 1 << 12;
-/** Few colours were held. */
-const OF_FEW: i32 = 1 << 13;
-const IS_FOUND: i32 = 1 << 14;
 /** What holds for the picture, and what a picture like it was found to need: 0 as long as nothing is. */
 let found: i32 = 0;
 let preferred: i32 = 0;
@@ -136,25 +132,6 @@ function takeRow(row: usize): i32 {
   return endRow();
 }
 
-/** A pixel of a row as it is coded. */
-@inline
-function pixelOf(row: usize, x: usize): u32 {
-  switch (image.kind) {
-    case KIND_ALPHA:
-      return BLACK | ((<u32>load<u8>(row + (x << 2), 3)) << 8);
-    case KIND_GRAY:
-      return BLACK | (<u32>load<u8>(row + x) * 0x010101);
-    default: {
-      const rgba = load<u32>(row + (x << 2));
-      const green = rgba & 0xff00ff00;
-      const pixel = green | ((rgba & 255) << 16) | ((rgba >> 16) & 255);
-      if (image.kind == KIND_OPAQUE) return pixel | BLACK;
-      if (pixel < BLACK) image.isTranslucent = true;
-      return pixel;
-    }
-  }
-}
-
 /** Holds a row; answers how many pixels of it were held, -1 when memory is out. */
 function holdRow(row: usize): i32 {
   let changes: u32 = 0;
@@ -230,7 +207,7 @@ function prepare(): void {
   const ofFew = isHeld ? OF_FEW : 0;
   // A palette needs few colours, and pays where there are few.
   const isLike = preferred && (preferred & OF_FEW) == ofFew;
-  found = isLike ? preferred : findSettings() | ofFew | IS_FOUND;
+  found = isLike ? preferred : findSettings(isHeld, rawRows) | ofFew | IS_FOUND;
   shareHeaders(1);
   useSettings(found & ((1 << CACHE_SHIFT) - 1));
   image.cacheBits = (found >> CACHE_SHIFT) & 15;
@@ -246,38 +223,6 @@ function prepare(): void {
   rewindRows();
   readLast();
   fillRows();
-}
-
-/** Tries settings on a part of the first segment, and takes the best ones. */
-function findSettings(): i32 {
-  let best = 0;
-  let least: f64 = Infinity;
-  const filter = isHeld && image.kind == KIND_ALPHA ? findFilter() : 0;
-  for (let n = 0; ; n++) {
-    const settings = candidate(n, isHeld, filter);
-    if (settings < 0) break;
-    const bits = trial(settings);
-    if (bits >= least) continue;
-    least = bits;
-    const isDrawn = (literals + others) << 3 < <u32>(image.rows * image.coded);
-    best = settings | (image.cacheBits << CACHE_SHIFT) | (isDrawn ? IS_DRAWN : 0);
-  }
-  return best;
-}
-
-/** Bits of the sample by some settings. */
-function trial(settings: i32): f64 {
-  useSettings(settings);
-  const raw = image.raw;
-  image.raw = image.sample;
-  image.rawFirst = -1;
-  image.rows = isHeld ? sampleHeld() : sampleRaw(raw, rawRows);
-  if (image.subtractsGreen) {
-    subtractGreen(image.raw + ((<usize>image.coded) << 2), <usize>image.rows * image.coded);
-  }
-  const bits = estimate();
-  image.raw = raw;
-  return bits;
 }
 
 function rewindRows(): void {

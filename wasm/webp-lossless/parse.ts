@@ -19,9 +19,9 @@ import {
   RED_FROM,
 } from './state';
 
-/** Where copies end that are looked at: all up to here, then the last length of each class. */
 /** What a key may cost more than its pixel: the more they are used, the less they cost. */
 const KEY_BONUS: u32 = 256;
+/** Where copies end that are looked at: all up to here, then the last length of each class. */
 let dense: u32 = 4;
 let at: u32 = 0;
 let runEnd: u32 = 0;

@@ -14,8 +14,10 @@ import {
   C_SKIP_TRANSFORM,
 } from '../contexts';
 import { picture, planeOf } from '../picture';
+import { addFlat, addPlain, clearCoefficients } from '../residual-plain';
 import { factors, scale, setExact, setScale, shift } from '../scale';
-import { addFlat, addPlain, addSmall, addTransform, clearCoefficients } from '../transform';
+import { addTransform } from '../transform';
+import { addSmall } from '../transform-small';
 import {
   COEFFICIENTS,
   CONTEXTS,

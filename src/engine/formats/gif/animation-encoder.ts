@@ -5,10 +5,17 @@
 
 import type { AnimationEncoder, AnimationShape, AnimationSink } from '../../contract/animation.ts'
 import type { Size } from '../../geometry/orientation.ts'
+import type { UseKernels } from '../../kernels/kernels.ts'
 import { changedRect } from '../../rows/changes.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
 import { toBinaryAlpha } from './binary-alpha.ts'
-import { exactFrame, type IndexedFrame, indexFrameBytes, quantizedFrame } from './index-frame.ts'
+import {
+  exactFrame,
+  type IndexedFrame,
+  indexFrameArenaBytes,
+  indexFrameBytes,
+  quantizedFrame,
+} from './index-frame.ts'
 import { GifFile } from './write-gif.ts'
 
 const OPAQUE = 0xff000000
@@ -17,14 +24,22 @@ const OPAQUE = 0xff000000
 const GROWTH = 15
 const MOST_PER_PIXEL = 1.6
 
-export const gifMoving: AnimationEncoder = {
-  cost: (size) => ({
-    heldBytes: pictureBytes(size),
-    encoding: [{ heap: 'none', wasmBytes: 0, jsBytes: indexFrameBytes(size) }],
-    growth: GROWTH,
-    perPixel: MOST_PER_PIXEL,
-  }),
-  open: (shape, { colors }) => new GifSink(shape, colors),
+export function gifMoving(use: UseKernels): AnimationEncoder {
+  return {
+    cost: (size) => ({
+      heldBytes: pictureBytes(size),
+      encoding: [
+        {
+          heap: 'kernels',
+          wasmBytes: indexFrameArenaBytes(size),
+          jsBytes: indexFrameBytes(size),
+        },
+      ],
+      growth: GROWTH,
+      perPixel: MOST_PER_PIXEL,
+    }),
+    open: (shape, { colors }) => new GifSink(use, shape, colors),
+  }
 }
 
 /** What is shown, what waits, and what is cut out of it. */
@@ -33,6 +48,7 @@ function pictureBytes({ width, height }: Size): number {
 }
 
 class GifSink implements AnimationSink {
+  readonly #use: UseKernels
   readonly #shape: AnimationShape
   /** Of each frame, at most. */
   readonly #colors: number | undefined
@@ -44,7 +60,8 @@ class GifSink implements AnimationSink {
   #waitingMs = 0
   #isFirst = true
 
-  constructor(shape: AnimationShape, colors: number | undefined) {
+  constructor(use: UseKernels, shape: AnimationShape, colors: number | undefined) {
+    this.#use = use
     this.#colors = colors
     const pixels = shape.width * shape.height
     this.#shape = shape
@@ -101,7 +118,7 @@ class GifSink implements AnimationSink {
     const colors = this.#colors
     const sparse = exactFrame(this.#cutOut(rect, false), palette, colors)
     const exact = sparse ?? exactFrame(this.#cutOut(rect, true), palette, colors)
-    return exact ?? quantizedFrame(this.#cutOut(rect, false), rect, colors)
+    return exact ?? quantizedFrame(this.#use(), this.#cutOut(rect, false), rect, colors)
   }
 
   #cutOut({ x, y, width, height }: RowWindow, isWhole: boolean): Uint32Array {

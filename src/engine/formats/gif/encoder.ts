@@ -3,10 +3,11 @@
 import { ImageError } from '../../api/errors.ts'
 import type { EncodedFile, EncodeOptions, FileSink, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
+import type { UseKernels } from '../../kernels/kernels.ts'
 import { expandGray, makeOpaque } from '../../rows/gray-to-rgba.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { toBinaryAlpha } from './binary-alpha.ts'
-import { exactFrame, indexFrameBytes, quantizedFrame } from './index-frame.ts'
+import { exactFrame, indexFrameArenaBytes, indexFrameBytes, quantizedFrame } from './index-frame.ts'
 import { GifFile } from './write-gif.ts'
 
 /** Bytes of the file for each pixel: photos, dithered. */
@@ -14,16 +15,18 @@ const FILE_PER_PIXEL = 0.75
 const WORST_PER_PIXEL = 1.6
 const HEADER_BYTES = 2048
 
-export const gifRows: RowEncoder = {
-  format: 'gif',
-  cost: (size) => ({
-    heap: 'none',
-    wasmBytes: 0,
-    // Its data is held twice while the file is put together.
-    jsBytes: frameBytes(size) + indexFrameBytes(size) + 2 * fileBytes(size, FILE_PER_PIXEL),
-  }),
-  worstFileBytes: (size) => fileBytes(size, WORST_PER_PIXEL),
-  open: async (format, options) => new GifFrameSink(format, options),
+export function gifRows(use: UseKernels): RowEncoder {
+  return {
+    format: 'gif',
+    cost: (size) => ({
+      heap: 'kernels',
+      wasmBytes: indexFrameArenaBytes(size),
+      // Its data is held twice while the file is put together.
+      jsBytes: frameBytes(size) + indexFrameBytes(size) + 2 * fileBytes(size, FILE_PER_PIXEL),
+    }),
+    worstFileBytes: (size) => fileBytes(size, WORST_PER_PIXEL),
+    open: async (format, options) => new GifFrameSink(use, format, options),
+  }
 }
 
 function frameBytes({ width, height }: Size): number {
@@ -35,6 +38,7 @@ function fileBytes({ width, height }: Size, perPixel: number): number {
 }
 
 class GifFrameSink implements FileSink {
+  readonly #use: UseKernels
   readonly #format: RowFormat
   readonly #hasAlpha: boolean
   readonly #colors: number | undefined
@@ -42,7 +46,8 @@ class GifFrameSink implements FileSink {
   #y = 0
   #coding = 0
 
-  constructor(format: RowFormat, { alpha, colors }: EncodeOptions) {
+  constructor(use: UseKernels, format: RowFormat, { alpha, colors }: EncodeOptions) {
+    this.#use = use
     this.#format = format
     this.#hasAlpha = alpha
     this.#colors = colors
@@ -74,7 +79,8 @@ class GifFrameSink implements FileSink {
     const file = new GifFile({ width, height })
     const colors = this.#colors
     const frame =
-      exactFrame(pixels, undefined, colors) ?? quantizedFrame(pixels, { width, height }, colors)
+      exactFrame(pixels, undefined, colors) ??
+      quantizedFrame(this.#use(), pixels, { width, height }, colors)
     this.#frame.buffer.transfer(0)
     file.append({ ...frame, rect: { x: 0, y: 0, width, height }, dispose: 'keep' }, 0)
     return file.finish()

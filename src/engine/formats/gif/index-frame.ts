@@ -1,9 +1,9 @@
 /** A picture in the colours of a palette: as they are where they are few, else quantised and dithered. */
 
 import type { Size } from '../../geometry/orientation.ts'
-import { chooseColors, chooseColorsBytes } from '../palette/choose-colors.ts'
-import { ColorCounts, colorCountsBytes } from '../palette/color-counts.ts'
-import { Ditherer, ditherBytes } from '../palette/dither.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import { quantizeArenaBytes } from '../palette/quantize-memory.ts'
+import { Quantizer } from '../palette/quantizer.ts'
 import { exactColors, hasAllColors, type Palette } from './exact-colors.ts'
 import { LZW_ENCODER_BYTES } from './lzw-encoder.ts'
 
@@ -21,9 +21,12 @@ export interface IndexedFrame {
 
 /** JavaScript memory that a frame takes beside its pixels. */
 export function indexFrameBytes({ width, height }: Size): number {
-  const choosing = colorCountsBytes(false) + chooseColorsBytes(false)
-  const dithering = ditherBytes({ width, alpha: false })
-  return width * height + Math.max(choosing, dithering) + LZW_ENCODER_BYTES
+  return width * height + LZW_ENCODER_BYTES
+}
+
+/** What a frame takes of the arena. */
+export function indexFrameArenaBytes({ width }: Size): number {
+  return quantizeArenaBytes(width, false)
 }
 
 /**
@@ -46,22 +49,23 @@ export function exactFrame(
   return { palette, indexes, clear }
 }
 
-/** The picture in so many colours; its pixels are opaque or nothing. */
+/** The picture in so many colours; its pixels are opaque or nothing. The arena is what it was before. */
 export function quantizedFrame(
+  kernels: Kernels,
   pixels: Uint32Array,
   { width, height }: Size,
   mostColors = MOST_COLORS,
 ): IndexedFrame {
-  const counts = new ColorCounts()
-  counts.add(pixels)
-  const chosen = chooseColors(counts, mostColors)
-  const ditherer = new Ditherer(chosen, width)
+  const mark = kernels.exports.mark()
+  const quantizer = new Quantizer(kernels, width, false)
+  quantizer.count(pixels)
+  const { colors, clear } = quantizer.choose(mostColors)
   const indexes = new Uint8Array(pixels.length)
   for (let at = 0; at < width * height; at += width) {
-    ditherer.row(pixels.subarray(at, at + width), indexes.subarray(at, at + width))
+    indexes.set(quantizer.draw(pixels.subarray(at, at + width)), at)
   }
-  const colors = chosen.colors.subarray(0, chosen.clear)
-  return { palette: { colors, indexOf: () => 0 }, indexes, clear: chosen.clear }
+  kernels.exports.release(mark)
+  return { palette: { colors: colors.subarray(0, clear), indexOf: () => 0 }, indexes, clear }
 }
 
 function hasClear(pixels: Uint32Array): boolean {

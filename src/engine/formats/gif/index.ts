@@ -1,4 +1,4 @@
-/** GIF (GIF89a), read and written by codecs of our own in TypeScript. */
+/** GIF (GIF89a), read and written by codecs of our own in TypeScript, with colours chosen by wasm/quantize/. */
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
@@ -36,7 +36,7 @@ export const gif: Format<GifInfo> = {
     hasLossless: false,
     hasColors: true,
     hasAlpha: true,
-    encoder: () => gifRows,
-    animation: { isUsual: true, hasColors: true, encoder: () => gifMoving },
+    encoder: ({ kernels }) => gifRows(kernels),
+    animation: { isUsual: true, hasColors: true, encoder: ({ kernels }) => gifMoving(kernels) },
   },
 }

@@ -3,19 +3,21 @@
 import type { EncodedFile, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
+import { quantizeArenaBytes } from '../palette/quantize-memory.ts'
 import { openPngEncoder } from './encode-kernel.ts'
 import { pngEncodeArenaBytes, pngEncodeOutputBytes } from './encode-memory.ts'
 import { joinedAndFreed } from './file.ts'
-import { PalettePngSink, paletteSinkBytes } from './palette-encoder.ts'
+import { frameBytes, PalettePngSink } from './palette-encoder.ts'
 
 export function pngRows(use: UseKernels): RowEncoder {
   return {
     format: 'png',
     cost: (size, options) => ({
       heap: 'kernels',
-      wasmBytes: pngEncodeArenaBytes({ ...size, channels: 4 }),
-      jsBytes:
-        fileBytes(size, options) + (options.colors ? paletteSinkBytes(size, options.alpha) : 0),
+      wasmBytes:
+        pngEncodeArenaBytes({ ...size, channels: 4 }) +
+        (options.colors ? quantizeArenaBytes(size.width, options.alpha) : 0),
+      jsBytes: fileBytes(size, options) + (options.colors ? frameBytes(size) : 0),
     }),
     worstFileBytes: (size, { alpha, colors }) =>
       colors ? indexedFileBytes(size) : worstFileBytes(size, alpha),

@@ -10,24 +10,16 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { expandGray, makeOpaque } from '../../rows/gray-to-rgba.ts'
 import { runInSlices, type Slices } from '../../rows/pump.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
-import { chooseColors, chooseColorsBytes } from '../palette/choose-colors.ts'
-import { ColorCounts, colorCountsBytes } from '../palette/color-counts.ts'
 import { DistinctColors } from '../palette/distinct-colors.ts'
-import { Ditherer, ditherBytes } from '../palette/dither.ts'
+import { Quantizer } from '../palette/quantizer.ts'
 import { openPngEncoder, type PngEncoder } from './encode-kernel.ts'
 import { joinedAndFreed } from './file.ts'
 
 /** Pixels that are drawn between two pauses: some tens of milliseconds of work. */
 const PIXELS_PER_PAUSE = 200_000
 
-/** JavaScript memory beside the file, in bytes. */
-export function paletteSinkBytes(size: Size, alpha: boolean): number {
-  const choosing = colorCountsBytes(alpha) + chooseColorsBytes(alpha)
-  const drawing = ditherBytes({ width: size.width, alpha }) + size.width
-  return frameBytes(size) + Math.max(choosing, drawing)
-}
-
-function frameBytes({ width, height }: Size): number {
+/** JavaScript memory of the frame that waits, in bytes. */
+export function frameBytes({ width, height }: Size): number {
   return width * height * 4
 }
 
@@ -38,25 +30,21 @@ export class PalettePngSink implements FileSink {
   readonly #most: number
   readonly #frame: Uint8Array<ArrayBuffer>
   readonly #distinct: DistinctColors
-  #counts: ColorCounts | undefined = new ColorCounts()
+  readonly #quantizer: Quantizer
   #rows = 0
-  #isDrawing = false
 
   constructor(kernels: Kernels, format: RowFormat, options: EncodeOptions, most: number) {
     this.#format = format
     this.#options = options
     this.#most = most
+    this.#quantizer = new Quantizer(kernels, format.width, options.alpha)
     this.#encoder = openPngEncoder(kernels, { ...format, channels: 4 }, options)
     this.#frame = new Uint8Array(frameBytes(format))
     this.#distinct = new DistinctColors(most)
   }
 
   get heldBytes(): number {
-    const { alpha } = this.#options
-    const { width } = this.#format
-    const drawing = ditherBytes({ width, alpha }) + width
-    const own = this.#isDrawing ? drawing : colorCountsBytes(alpha)
-    return this.#frame.buffer.byteLength + own + this.#encoder.heldBytes
+    return this.#frame.buffer.byteLength + this.#encoder.heldBytes
   }
 
   write(rows: Uint8Array, count: number): void {
@@ -69,7 +57,7 @@ export class PalettePngSink implements FileSink {
     if (this.#options.alpha) forgetHidden(pixels)
     else makeOpaque(to)
     this.#distinct.add(pixels)
-    this.#counts?.add(pixels)
+    this.#quantizer.count(pixels)
     this.#rows += count
   }
 
@@ -82,14 +70,13 @@ export class PalettePngSink implements FileSink {
 
   *#draw(): Slices<Uint8Array<ArrayBuffer>> {
     const { width, height } = this.#format
-    const ditherer = this.#openDitherer()
-    const indexes = new Uint8Array(width)
+    // No more colours than there may be: they stay.
+    const colors = this.#distinct.areMore ? this.#quantizer.choose(this.#most).colors : undefined
     for (let y = 0, drawn = 0; y < height; y++) {
       const row = this.#frame.subarray(y * width * 4, (y + 1) * width * 4)
-      if (ditherer) {
+      if (colors) {
         const pixels = new Uint32Array(row.buffer, row.byteOffset, width)
-        ditherer.row(pixels, indexes)
-        ditherer.paint(indexes, pixels)
+        paint(this.#quantizer.draw(pixels), colors, pixels)
       }
       this.#encoder.write(row, 1)
       drawn += width
@@ -102,16 +89,11 @@ export class PalettePngSink implements FileSink {
     this.#encoder.release()
     return file
   }
+}
 
-  /** `undefined`: the picture has no more colours than it may. */
-  #openDitherer(): Ditherer | undefined {
-    const { width } = this.#format
-    const counts = this.#counts
-    this.#counts = undefined
-    this.#isDrawing = true
-    if (!counts || !this.#distinct.areMore) return undefined
-    return new Ditherer(chooseColors(counts, this.#most), width)
-  }
+/** Turns indexes into pixels. */
+function paint(indexes: Uint8Array, colors: Uint32Array, pixels: Uint32Array): void {
+  for (let x = 0; x < indexes.length; x++) pixels[x] = colors[indexes[x]!]!
 }
 
 /** Of what nothing is seen, there is one colour. */
