@@ -1,6 +1,6 @@
 /** Which files to convert, and where each result goes. */
 
-import { glob } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { fileExtension, outputFormatNamed } from '../engine/index.ts'
 
@@ -18,7 +18,8 @@ export async function listPairs(
 ): Promise<FilePair[]> {
   if (outDir === undefined) {
     const [input, output, ...others] = paths
-    if (!input || !output) return []
+    if (!input) return []
+    if (!output) throw new Error(`Cannot convert ${input}: no output file, and no --out-dir`)
     if (others.length > 0) throw new Error('Cannot convert several files without --out-dir')
     return [{ input, output }]
   }
@@ -36,11 +37,11 @@ export async function listPairs(
   return [...pairs.values()]
 }
 
-/** A path without wildcards stands for itself, so that a missing file is reported by name. */
+/** Files, no folders. A path without wildcards stands for itself, so that a missing file is reported by name. */
 async function expand(path: string): Promise<string[]> {
   if (!/[*?[{]/.test(path)) return [path]
   const found: string[] = []
-  for await (const file of glob(path)) found.push(file)
+  for await (const file of glob(path)) if ((await stat(file)).isFile()) found.push(file)
   return found.sort()
 }
 

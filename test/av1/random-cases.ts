@@ -41,7 +41,7 @@ export function randomCase(random: Random): RandomCase {
       source,
       lossless,
       quantizer: 1 + Math.floor(random() * 255),
-      effort: pick(random, ['fast', 'balanced', 'best'] as const),
+      effort: pick(random, ['fast', 'balanced', 'best', 'best'] as const),
       filters: NO_FILTERS,
       ...(lossless || random() < 0.3
         ? {}
@@ -64,7 +64,7 @@ export function textCase(random: Random): RandomCase {
       source: 'color',
       lossless: false,
       quantizer: 1 + Math.floor(random() * 255),
-      effort: pick(random, ['balanced', 'balanced', 'best'] as const),
+      effort: pick(random, ['balanced', 'best'] as const),
       filters: NO_FILTERS,
     },
   }

@@ -125,7 +125,8 @@ describe('npm run convert', () => {
     expect(await sizeOf('large.jpg')).toEqual(['jpeg', 5_000, 5_200])
   })
 
-  it('converts many files and globs into a folder', async () => {
+  it('converts many files and globs, folders aside, into a folder', async () => {
+    await mkdir(join(folder, 'one-folder.jpg'))
     const { code, stdout } = await convert(
       'one*.jpg',
       'two.png',
@@ -152,7 +153,7 @@ describe('npm run convert', () => {
 
   it.each([
     [[], 'no files'],
-    [['one.jpg'], 'no files'],
+    [['one.jpg'], 'no output file'],
     [['one.jpg', 'two.png', 'three.webp'], '--out-dir'],
     [['one.jpg', 'one.bmp'], 'format'],
     [['one.jpg', 'one.webp', '--nonsense', '1'], 'nonsense'],

@@ -43,8 +43,10 @@ export function randomJob(random: Random) {
 
 export function paintRows(job: Job, { below }: Random) {
   const { width, height, channels, alpha, paint } = job
-  if (paint === 'page' && !alpha) {
-    return pageRows({ width, height, channels, ground: below(256) }, below(1000))
+  if (paint === 'page') {
+    const page = pageRows({ width, height, channels, ground: below(256) }, below(1000))
+    for (let i = 3; alpha && i < page.length; i += 4) page[i] = ((i >> 2) % width) & 255
+    return page
   }
   const rows = new Uint8Array(width * height * channels)
   const [a, b, step] = [below(256), below(256), 2 + below(30)]

@@ -33,6 +33,17 @@ let bestCost: f64 = 0;
 let bestDown: i32 = 0;
 let bestRight: i32 = 0;
 let fixedBits: i32 = 0;
+/** Squared error of the best, in a sample's mean. */
+let bestError: f64 = 0;
+
+/**
+ * Whether the block that was searched last, a copy, is as near to the source as its quantizer would bring
+ * it: such a one need not be cut. Others must be, however cheap they are, or words turn into similar ones.
+ */
+export function isFaithful(): bool {
+  const step = <f64>enc.acStep / 8;
+  return bestError * 12 <= step * step;
+}
 
 /** For `history` rows that can be copied; mirrored by av1-encode-memory.ts. */
 export function allocateCopies(wide: usize): bool {
@@ -122,6 +133,7 @@ function tryVector(down: i32, right: i32): void {
     if (costOf(error, bits) >= bestCost) return;
   }
   bestCost = costOf(error, bits);
+  bestError = error / <f64>(enc.blockWidth * enc.blockHeight);
   bestDown = down;
   bestRight = right;
 }

@@ -1,5 +1,6 @@
 // The samples above and to the left of a transform block (7.11.2), from the reconstruction.
 
+import { partOfQuarter } from './parts';
 import { ABOVE_EDGE, base, enc, LEFT_EDGE } from './state';
 
 @inline
@@ -24,7 +25,9 @@ function isDecoded(x: i32, y: i32): bool {
   if (x < left) return true;
   const size = enc.nodeSize;
   if (x >= enc.nodeX && y >= enc.nodeY && x < enc.nodeX + size && y < enc.nodeY + size) {
-    return enc.nodeIndex > 0; // the other half of the node
+    const half = size >> 1;
+    const isRight = x >= enc.nodeX + half;
+    return partOfQuarter(enc.nodePart, isRight, y >= enc.nodeY + half) < enc.nodeIndex;
   }
   return morton((x & 63) >> 2, y >> 2) < morton((enc.nodeX & 63) >> 2, enc.nodeY >> 2);
 }

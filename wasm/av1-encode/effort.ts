@@ -7,16 +7,17 @@ export function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.chromaModes = effort == FAST ? 1 : 5;
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
-  enc.candidates = effort == BEST ? 3 : 1;
+  enc.candidates = effort == BEST ? 5 : 1;
   enc.hasTypeSearch = i32(effort != FAST);
-  enc.hasBothHalves = 0;
+  enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;
   enc.evenError = effort == BEST ? 0 : 0.4;
-  enc.splitSizeLog2 = effort == BEST ? 4 : 3;
+  enc.splitSizeLog2 = effort == BEST ? 6 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.25 : 4;
   enc.textureLimit32 = effort == BEST ? Infinity : 0.6;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
+  enc.hasThirds = i32(effort == BEST && !enc.lossless);
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 5 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
@@ -34,7 +35,7 @@ export function enterDrawn(x: i32): void {
   if (enc.effort == FAST) return;
   enc.splitDepthAbove = 1;
   enc.evenError = 0;
-  enc.splitSizeLog2 = 4;
+  enc.splitSizeLog2 = max(enc.splitSizeLog2, 4);
   enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
   enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
 }

@@ -1,18 +1,25 @@
-// The partition of a superblock (5.11.4): bottom up, each node whole, halved, or in quarters.
+// The partition of a superblock (5.11.4): bottom up, each node whole, in quarters, halved, or half of it
+// halved again (parts.ts).
 
 import { texture } from './analysis';
 import {
   blockAt,
   levelsAt,
   PARTITION_HORZ,
+  PARTITION_HORZ_A,
+  PARTITION_HORZ_B,
   PARTITION_NONE,
   PARTITION_SPLIT,
   PARTITION_VERT,
+  PARTITION_VERT_A,
+  PARTITION_VERT_B,
   partitionAt,
 } from './block';
 import { loadContexts, partitionOffset, saveContexts } from './contexts';
+import { isFaithful } from './copy';
 import { cost } from './costs';
 import { recOf, recStrideOf } from './edges';
+import { countParts } from './parts';
 import { copyBlock } from './residual';
 import { enterBlock, searchBlock, searchedPlanes } from './search';
 import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from './state';
@@ -80,7 +87,10 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   store<u8>(partition, <u8>PARTITION_NONE);
   // So cheap that no split can pay, or next to nothing to see.
   if (best < enc.leastSplit * enc.lambda * <f64>size || detail < enc.flatness) return best;
-  if (!enc.isChromaLate && blockAt(log2, 0, x, y).skip) return best;
+  if (!enc.isChromaLate) {
+    const block = blockAt(log2, 0, x, y);
+    if (block.skip && (!block.isCopy || isFaithful())) return best;
+  }
   holdNode(log2, x, y, false);
   saveContexts(contextsOf(log2, 1), x);
   loadContexts(contextsOf(log2, 0), x);
@@ -102,8 +112,9 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
     }
     loadContexts(contextsOf(log2, 0), x);
     const isLying = liesRather(x, y, size);
-    if (enc.hasBothHalves || isLying) best = tryHalves(log2, x, y, PARTITION_HORZ, best, cdf);
-    if (enc.hasBothHalves || !isLying) best = tryHalves(log2, x, y, PARTITION_VERT, best, cdf);
+    if (enc.hasBothHalves || isLying) best = tryParts(log2, x, y, PARTITION_HORZ, best, cdf);
+    if (enc.hasBothHalves || !isLying) best = tryParts(log2, x, y, PARTITION_VERT, best, cdf);
+    if (enc.hasThirds) best = tryThirds(log2, x, y, best, cdf);
   }
   holdNode(log2, x, y, true);
   loadContexts(contextsOf(log2, 1), x);
@@ -135,10 +146,29 @@ function liesRather(x: i32, y: i32, size: i32): bool {
   return abs(first + second - third - fourth) > abs(first + third - second - fourth);
 }
 
-/** Two halves of a node in place of the best so far, if they are better. */
-function tryHalves(log2: i32, x: i32, y: i32, part: i32, best: f64, cdf: usize): f64 {
+/**
+ * A half beside two quarters: cut along the better half, or along both ways if quarters are better still.
+ * Where neither is better than the whole, a mixture of them is not either.
+ */
+function tryThirds(log2: i32, x: i32, y: i32, most: f64, cdf: usize): f64 {
+  const part: i32 = load<u8>(partitionAt(log2, x, y));
+  let best = most;
+  if (part == PARTITION_HORZ || part == PARTITION_SPLIT) {
+    best = tryParts(log2, x, y, PARTITION_HORZ_A, best, cdf);
+    best = tryParts(log2, x, y, PARTITION_HORZ_B, best, cdf);
+  }
+  if (part == PARTITION_VERT || part == PARTITION_SPLIT) {
+    best = tryParts(log2, x, y, PARTITION_VERT_A, best, cdf);
+    best = tryParts(log2, x, y, PARTITION_VERT_B, best, cdf);
+  }
+  return best;
+}
+
+/** The blocks of a partition in place of the best so far, if they are better. */
+function tryParts(log2: i32, x: i32, y: i32, part: i32, best: f64, cdf: usize): f64 {
   let j = costOf(0, cost(cdf, part));
-  for (let k = 0; k < 2 && j < best; k++) {
+  const blocks = countParts(part);
+  for (let k = 0; k < blocks && j < best; k++) {
     enterBlock(log2, x, y, part, k);
     enc.blockLimit = best - j;
     j += searchBlock(log2, 1);

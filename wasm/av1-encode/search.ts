@@ -11,6 +11,7 @@ import { isLosslessZero, losslessBits, searchLossless } from './lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from './luma';
 import { enterMasking } from './masking';
 import { leaveColours } from './palette';
+import { isPartLower, isPartRight, partHeight, partWidth, quartersBefore } from './parts';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
 import {
   enc,
@@ -40,21 +41,23 @@ export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: 
   enc.nodeSize = size;
   enc.nodePart = part;
   enc.nodeIndex = index;
+  enc.nodeQuarter = quartersBefore(part, index);
   const half = size >> 1;
-  enc.blockWidth = part == 2 ? half : size;
-  enc.blockHeight = part == 1 ? half : size;
-  enc.blockX = part == 2 ? nodeX + index * half : nodeX;
-  enc.blockY = part == 1 ? nodeY + index * half : nodeY;
+  enc.blockWidth = partWidth(part, index, size);
+  enc.blockHeight = partHeight(part, index, size);
+  enc.blockX = isPartRight(part, index) ? nodeX + half : nodeX;
+  enc.blockY = isPartLower(part, index) ? nodeY + half : nodeY;
   enterMasking();
 }
 
+/** log2 of the sides of the current block. */
 @inline
-export function blockLw(log2: i32): i32 {
-  return enc.nodePart == 2 ? log2 - 1 : log2;
+export function blockLw(): i32 {
+  return ctz(enc.blockWidth);
 }
 @inline
-export function blockLh(log2: i32): i32 {
-  return enc.nodePart == 1 ? log2 - 1 : log2;
+export function blockLh(): i32 {
+  return ctz(enc.blockHeight);
 }
 
 /**
@@ -64,10 +67,10 @@ export function blockLh(log2: i32): i32 {
 export function searchBlock(log2: i32, candidate: i32): f64 {
   const x = enc.blockX;
   const y = enc.blockY;
-  const lw = blockLw(log2);
-  const lh = blockLh(log2);
+  const lw = blockLw();
+  const lh = blockLh();
   const block = blockAt(log2, candidate, x, y);
-  const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeQuarter);
   block.isCopy = 0;
   if (enc.lossless) return searchExact(block, log2, candidate, levels);
   searchLuma(block, lw, lh, levels);
@@ -91,9 +94,9 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
 }
 
 function searchChromaOf(block: Block, log2: i32, candidate: i32): void {
-  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeIndex);
-  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeIndex);
-  searchChroma(block, blockLw(log2), blockLh(log2), levelsU, levelsV);
+  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeQuarter);
+  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeQuarter);
+  searchChroma(block, blockLw(), blockLh(), levelsU, levelsV);
 }
 
 /** Chroma of the current block, whose luma is decided; not for lossless pictures. */
@@ -104,8 +107,8 @@ export function searchLateChroma(block: Block, log2: i32): void {
 
 /** The same for lossless pictures: bits are all that counts. */
 function searchExact(block: Block, log2: i32, candidate: i32, levels: usize): f64 {
-  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeIndex);
-  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeQuarter);
+  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeQuarter);
   searchLossless(block, levels, levelsU, levelsV);
   const isZero = isLosslessZero();
   block.skip = u8(isZero);
@@ -117,8 +120,8 @@ function searchExact(block: Block, log2: i32, candidate: i32, levels: usize): f6
 
 /** Sets the contexts that the current block leaves. */
 export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32): void {
-  const lw = blockLw(log2);
-  const lh = blockLh(log2);
+  const lw = blockLw();
+  const lh = blockLh();
   const x4 = enc.blockX >> 2;
   const y4 = enc.blockY >> 2;
   const w4 = 1 << (lw - 2);
@@ -137,10 +140,10 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32)
     if (block.palette) leaveColours(block.colours, w4, h4);
   }
   leaveCopy(block);
-  const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeIndex);
+  const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeQuarter);
   leaveLevels(0, lw, lh, tlw, tlh, levels, block.skip != 0);
   for (let plane = 1; plane < planes; plane++) {
-    const to = levelsAt(log2, candidate, plane, enc.nodeX, enc.nodeY, enc.nodeIndex);
+    const to = levelsAt(log2, candidate, plane, enc.nodeX, enc.nodeY, enc.nodeQuarter);
     const clw = lw - enc.sub;
     const clh = lh - enc.sub;
     leaveLevels(plane, clw, clh, chromaLog2(clw), chromaLog2(clh), to, block.skip != 0);

@@ -138,6 +138,8 @@ class Encoder {
   nodeSize: i32;
   nodePart: i32;
   nodeIndex: i32;
+  /** Quarters of the node that the blocks before it cover. */
+  nodeQuarter: i32;
 
   /** Answers of transform-block.ts: bits in 1/256, coded coefficients, squared error in samples. */
   txBits: i32;
@@ -182,6 +184,8 @@ class Encoder {
   identityTexture: f64;
   /** Halves of both directions are tried, not only those that look less alike. */
   hasBothHalves: i32;
+  /** A half beside two quarters is tried, too. */
+  hasThirds: i32;
   /** Halves are tried where whole and quarters differ by less, as a share. */
   closeCall: f64;
   /** Below this texture nodes are not split. */

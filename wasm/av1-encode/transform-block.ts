@@ -16,7 +16,7 @@ import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
 import { optimize, TOO_DEAR } from './rdoq';
 import { residual, squaredError } from './residual';
 import { sizeIndex } from './sizes';
-import { enc } from './state';
+import { BEST, enc } from './state';
 import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
 import { sumTypes, TYPE_SUMS } from './type-sums';
 
@@ -97,6 +97,11 @@ export function tryTransform(
   const weights = isMasked ? maskingWeights(lw, lh) : 0;
   const most = <f32>((limit - costOf(lost, bits)) / scale);
   eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights, most);
+  // Once more, with the contexts of what is left.
+  if (enc.effort == BEST && eob > 1) {
+    loadContexts(lw, lh, levels, eob);
+    eob = optimize(lw, lh, chroma, levels, eob, <f32>(enc.lambda / 256 / scale), weights, most);
+  }
   if (eob == 0) return;
   if (eob == TOO_DEAR) {
     memory.fill(levels, 0, 2 * codedArea(lw, lh));

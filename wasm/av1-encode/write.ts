@@ -9,15 +9,7 @@ import {
   CDF_SKIP,
   CDF_UV_CFL,
 } from '../shared/av1/cdf-tables';
-import {
-  Block,
-  blockAt,
-  levelsAt,
-  PARTITION_NONE,
-  PARTITION_SPLIT,
-  partitionAt,
-  typeOf,
-} from './block';
+import { Block, blockAt, levelsAt, PARTITION_SPLIT, partitionAt, typeOf } from './block';
 import { alphaOffset, signOf, uvModeOffset } from './chroma-modes';
 import { contextByte, eobOf, writeCoefficients } from './coefficients';
 import {
@@ -32,6 +24,7 @@ import { writeVector } from './copy-vectors';
 import { FILTER_PRED, filterOffset, mayFilter, typeModeOf } from './filter';
 import { depthOffset } from './luma';
 import { writeMap, writePalette } from './palette-write';
+import { countParts } from './parts';
 import { DC_PRED, isDirectional, UV_CFL } from './predict';
 import {
   cdfs,
@@ -88,7 +81,7 @@ export function writeNode(log2: i32, x: i32, y: i32): void {
     }
     return;
   }
-  const blocks = part == PARTITION_NONE ? 1 : 2;
+  const blocks = countParts(part);
   for (let k = 0; k < blocks; k++) {
     enterBlock(log2, x, y, part, k);
     writeBlock(log2);
@@ -99,8 +92,8 @@ export function writeNode(log2: i32, x: i32, y: i32): void {
 function writeBlock(log2: i32): void {
   const x4 = enc.blockX >> 2;
   const y4 = enc.blockY >> 2;
-  const lw = blockLw(log2);
-  const lh = blockLh(log2);
+  const lw = blockLw();
+  const lh = blockLh();
   const block = blockAt(log2, 0, enc.blockX, enc.blockY);
   if (enc.isChromaLate) searchLateChroma(block, log2);
   symbol(CDF_SKIP + skipContext(x4, y4) * 16, block.skip, 2);
@@ -170,7 +163,7 @@ function writeResidual(block: Block, log2: i32, lw: i32, lh: i32): void {
   const tlw = enc.lossless ? 2 : transformLw(lw, lh, block.depth);
   const tlh = enc.lossless ? 2 : transformLh(lw, lh, block.depth);
   for (let plane = 0; plane < enc.planes; plane++) {
-    const levels = levelsAt(log2, 0, plane, enc.nodeX, enc.nodeY, enc.nodeIndex);
+    const levels = levelsAt(log2, 0, plane, enc.nodeX, enc.nodeY, enc.nodeQuarter);
     if (plane == 0) writePlane(block, 0, lw, lh, tlw, tlh, levels);
     else {
       const clw = lw - enc.sub;

@@ -162,6 +162,21 @@ export function linkList(second: usize): void {
   if (out.chunk) store<u32>(out.chunk, second);
 }
 
+/** Goes on behind the list that begins with `second`, which was ended before; only after `alignByte`. */
+export function appendList(second: usize): void {
+  closeChunk();
+  if (out.chunk) store<u32>(out.chunk, second);
+  else out.first = second;
+  let last = second;
+  for (let next = jxlChunkNext(last); next; next = jxlChunkNext(last)) {
+    out.fullBytes += jxlChunkLength(last);
+    last = next;
+  }
+  out.chunk = last;
+  out.at = chunkData(last) + jxlChunkLength(last);
+  out.limit = chunkData(last) + CHUNK_BYTES;
+}
+
 /** Gives back the chunks of a list that was ended. */
 export function giveList(first: usize): void {
   for (let chunk = first; chunk; ) {

@@ -92,14 +92,21 @@ export function convertRow(pixels: usize, count: i32, x: usize, y: usize, b: usi
   const half = f32x4.splat(0.5);
   for (let i: i32 = 0; i < count; i += 4) {
     const from = pixels + ((<usize>i) << 2);
+    const to = (<usize>i) << 2;
+    // Drawings have many that are as those before.
+    if (i && !v128.any_true(v128.xor(v128.load(from), v128.load(from - 16)))) {
+      v128.store(x + to, v128.load(x + to - 16));
+      v128.store(y + to, v128.load(y + to - 16));
+      v128.store(b + to, v128.load(b + to - 16));
+      continue;
+    }
     const red = four(from);
     const green = four(from + 1);
     const blue = four(from + 2);
     const long = seenBy(0, red, green, blue);
     const medium = seenBy(1, red, green, blue);
-    const at = (<usize>i) << 2;
-    v128.store(x + at, f32x4.mul(f32x4.sub(long, medium), half));
-    v128.store(y + at, f32x4.mul(f32x4.add(long, medium), half));
-    v128.store(b + at, seenBy(2, red, green, blue));
+    v128.store(x + to, f32x4.mul(f32x4.sub(long, medium), half));
+    v128.store(y + to, f32x4.mul(f32x4.add(long, medium), half));
+    v128.store(b + to, seenBy(2, red, green, blue));
   }
 }

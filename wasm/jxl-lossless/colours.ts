@@ -119,14 +119,23 @@ export function usePalette(): void {
   }
   const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
   let to = planeAt(0);
+  let last: u32 = 0;
+  let rank: u16 = 0;
   for (let y: i32 = 0; y < high; y++) {
     for (let x: i32 = 0; x < wide; x++, to += 2) {
       const colour = load<u32>(pixels + <usize>y * stride + ((<usize>x) << 2)) | opaque;
-      store<u16>(to, load<u16>(ranks + ((<usize>load<u16>(slotOf(colour))) << 1)));
+      if (colour != last || !(x | y)) {
+        rank = load<u16>(ranks + ((<usize>load<u16>(slotOf(colour))) << 1));
+        last = colour;
+      }
+      store<u16>(to, rank);
     }
   }
   addChannel(palettes, colourCount, parts, true);
   addChannel(planeAt(0), wide, high, false);
+  if (!picture.hasZeros) return;
+  memory.fill(planeAt(1), 0, (<usize>(wide * high)) << 1);
+  addChannel(planeAt(1), wide, high, false);
 }
 
 function rankColours(): void {

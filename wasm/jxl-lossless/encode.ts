@@ -73,6 +73,7 @@ export function jxlLosslessOpen(
   if (effort < 0 || effort > 2 || (depth != 8 && depth != 16)) return ILLEGAL;
   picture.isDeep = i32(depth == 16);
   picture.isXyb = 0;
+  picture.hasZeros = 0;
   chooseLiterals(depth == 16);
   picture.effort = effort;
   picture.width = width;

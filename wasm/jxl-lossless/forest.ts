@@ -4,7 +4,7 @@
 import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
-import { property } from './neighbours';
+import { isNearPrediction, isNearProperty, property } from './neighbours';
 
 /** Leaves of all channels together: their numbers are bytes. */
 export const MOST_LEAVES: i32 = 240;
@@ -30,9 +30,10 @@ export class Node {
   /** Of a leaf. */
   predictor: u32;
   leaf: u32;
-  // While the tree grows: samples `start` to `end`, and the best split of them.
+  // While the tree grows: samples `start` to `end`, what they weigh, and the best split of them.
   start: i32;
   end: i32;
+  weight: u32;
   bestProperty: i32;
   bestBucket: i32;
   predictorAbove: u32;
@@ -41,7 +42,7 @@ export class Node {
   gain: f64;
 }
 
-const NODE_BYTES: usize = 64;
+const NODE_BYTES: usize = 72;
 let nodes: usize = 0;
 let nodeCount: i32 = 0;
 export let leafCount: i32 = 0;
@@ -109,6 +110,13 @@ export function leafFor(root: i32): Node {
     node = nodeAt(property(<u32>node.property) > node.threshold ? node.above : node.below);
   }
   return node;
+}
+
+/** Whether tree `root` hangs on neighbours alone. */
+export function isTreeNear(root: i32): bool {
+  const node = nodeAt(root);
+  if (node.property < 0) return isNearPrediction(node.predictor);
+  return isNearProperty(<u32>node.property) && isTreeNear(node.above) && isTreeNear(node.below);
 }
 
 /** Writes the tree level by level, which numbers the leaves: `contextOfLeaf`. */

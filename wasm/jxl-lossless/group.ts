@@ -35,6 +35,9 @@ const PROPERTY_COUNT: i32 = 12;
 const BEFORE: usize = memory.data<u8>([16, 17, 18, 19]);
 /** Of indices of a palette, and of the colours of one: rows are their parts. */
 const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 4, 8, 2, 3]);
+const PALETTE_PROPERTY_COUNT: usize = 12;
+/** The first ones of them do for shades, which are coded while somebody waits. */
+const SHADE_PROPERTY_COUNT: usize = 7;
 const PALETTE_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5]);
 const META_PROPERTIES: usize = memory.data<u8>([2, 3, 5, 7, 8, 10, 11, 14]);
 const META_PROPERTY_COUNT: usize = 8;
@@ -149,7 +152,7 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
   }
   clearForest();
   clearValues();
-  const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2;
+  const hasPalette = channelAt(0).isMeta != 0 && channelCount == 2 + picture.hasZeros;
   for (let i: i32 = 0; i < channelCount; i++) {
     const channel = channelAt(i);
     const before = samplesBefore(i, 1);
@@ -193,7 +196,8 @@ function chooseMetaTrials(): void {
 }
 
 function choosePaletteTrials(): void {
-  tryAll(PALETTE_PROPERTIES, 12, PALETTE_PREDICTORS, 5);
+  const count = picture.isXyb ? SHADE_PROPERTY_COUNT : PALETTE_PROPERTY_COUNT;
+  tryAll(PALETTE_PROPERTIES, count, PALETTE_PREDICTORS, 5);
 }
 
 /** How LfGlobal begins: the usual steps of DC, or those that shades are told in. */

@@ -9,7 +9,6 @@ import { nLogN } from '../shared/logs';
 import { forkLeaf, leafCount, MOST_LEAVES, Node, nodeAt, plantLeaf } from './forest';
 import {
   allocateSample,
-  BUCKETS,
   Lesson,
   MOST_PREDICTORS,
   predictorCount,
@@ -19,10 +18,11 @@ import {
   propertyTried,
   spare,
   takeSample,
-  thresholdAt,
-  thresholdCount,
   tokenPlane,
+  totalWeight,
+  weights,
 } from './sample';
+import { BUCKETS, thresholdAt, thresholdCount } from './thresholds';
 
 /** What a split must gain, in bits: of the sample, as chance looks like a gain, and of the channel. */
 const LEAST_OF_SAMPLE: f64 = 16;
@@ -45,7 +45,7 @@ export function allocateLearning(samples: i32): bool {
 export function learnTree(lesson: Lesson): i32 {
   const pixels = lesson.channel.width * lesson.channel.height;
   const count = takeSample(lesson);
-  return grow(count, <f64>pixels / <f64>max(1, count), lesson.leaves);
+  return grow(count, <f64>pixels / <f64>max<u32>(1, totalWeight), lesson.leaves);
 }
 
 /** Bits of the raw part of tokens. */
@@ -54,13 +54,14 @@ function rawOf(token: usize): f64 {
   return token < <usize>SPLIT ? 0 : <f64>literalRawBits(<u32>token);
 }
 
-/** Grows a tree of `count` samples, each of which stands for `scale`. */
+/** Grows a tree of `count` samples; one that weighs 1 stands for `scale`. */
 function grow(count: i32, scale: f64, most: i32): i32 {
   const least = LEAST_OF_SAMPLE + LEAST_OF_CHANNEL / scale;
   const root = plantLeaf(0);
   const first = nodeAt(root);
   first.start = 0;
   first.end = count;
+  first.weight = totalWeight;
   first.predictor = bestPredictor(first);
   findSplit(first);
   let last = root;
@@ -85,13 +86,17 @@ function split(i: i32): void {
   const kind = node.bestProperty;
   const threshold = thresholdAt(kind, node.bestBucket);
   const middle = part(node);
+  let weightAbove: u32 = 0;
+  for (let s = node.start; s < middle; s++) weightAbove += weightOf(s);
   forkLeaf(i, propertyTried(kind), threshold);
   const high = nodeAt(node.above);
   const low = nodeAt(node.below);
   high.start = node.start;
   high.end = middle;
+  high.weight = weightAbove;
   low.start = middle;
   low.end = node.end;
+  low.weight = node.weight - weightAbove;
   countTotals(high);
   findSplit(high);
   countTotals(low);
@@ -109,6 +114,7 @@ function part(node: Node): i32 {
     if (p != node.bestProperty) partPlane(propertyPlane(p), keys, node, middle);
   }
   for (let p: i32 = 0; p < predictorCount; p++) partPlane(tokenPlane(p), keys, node, middle);
+  partWeights(keys, node, middle);
   partPlane(keys, keys, node, middle);
   return middle;
 }
@@ -129,6 +135,27 @@ function partPlane(plane: usize, keys: usize, node: Node, middle: i32): void {
   memory.copy(plane + <usize>node.start, spare, size);
 }
 
+function partWeights(keys: usize, node: Node, middle: i32): void {
+  let high = spare;
+  let low = spare + ((<usize>(middle - node.start)) << 2);
+  const bucket = <u8>node.bestBucket;
+  for (let i = node.start; i < node.end; i++) {
+    if (load<u8>(keys + <usize>i) > bucket) {
+      store<u32>(high, weightOf(i));
+      high += 4;
+    } else {
+      store<u32>(low, weightOf(i));
+      low += 4;
+    }
+  }
+  memory.copy(weights + ((<usize>node.start) << 2), spare, (<usize>(node.end - node.start)) << 2);
+}
+
+@inline
+function weightOf(sample: i32): u32 {
+  return load<u32>(weights + ((<usize>sample) << 2));
+}
+
 /** Counts the tokens of all predictors. */
 function countTotals(node: Node): void {
   memory.fill(totals, 0, (<usize>predictorCount * 64) << 2);
@@ -137,7 +164,7 @@ function countTotals(node: Node): void {
     const from = tokenPlane(q);
     for (let i = <usize>node.start; i < <usize>node.end; i++) {
       const at = to + ((<usize>load<u8>(from + i)) << 2);
-      store<u32>(at, load<u32>(at) + 1);
+      store<u32>(at, load<u32>(at) + load<u32>(weights + (i << 2)));
     }
   }
 }
@@ -169,7 +196,7 @@ function bestPredictor(node: Node): u32 {
 
 /** Finds the best split of a node whose `totals` are there: `gain` and what it takes. */
 function findSplit(node: Node): void {
-  const size = node.end - node.start;
+  const size = node.weight;
   node.gain = 0;
   let own: f64 = Infinity;
   for (let q: i32 = 0; q < predictorCount; q++) {
@@ -209,25 +236,30 @@ function countBuckets(node: Node, p: i32, buckets: i32): void {
     const from = tokenPlane(q);
     for (let i = <usize>node.start; i < <usize>node.end; i++) {
       const at = to + ((<usize>load<u8>(keys + i)) << 8) + ((<usize>load<u8>(from + i)) << 2);
-      store<u32>(at, load<u32>(at) + 1);
+      store<u32>(at, load<u32>(at) + load<u32>(weights + (i << 2)));
     }
   }
 }
 
 /** Costs of all thresholds by predictor `q`: buckets go from above to below one after the other. */
-function sweep(q: i32, borders: i32, size: i32): void {
+function sweep(q: i32, borders: i32, size: u32): void {
   const whole = totals + ((<usize>q) << 8);
   memory.copy(above, whole, 256);
   let length: usize = 64;
   while (length > 1 && !load<u32>(whole + ((length - 1) << 2))) length--;
   const bits = load<f64>(totalBits + ((<usize>q) << 3));
-  let left = <u32>size;
+  let left = size;
   // Sums of n log n, and raw bits, above and below.
   let sumAbove = nLogN(left) - bits;
   let sumBelow: f64 = 0;
   for (let b: i32 = 0; b < borders; b++) {
     const bucket = counts + ((<usize>q * BUCKETS + <usize>b) << 8);
     for (let i: usize = 0; i < length; i++) {
+      // Most buckets have few kinds of tokens.
+      if (!(i & 3) && !v128.any_true(v128.load(bucket + (i << 2)))) {
+        i += 3;
+        continue;
+      }
       const n = load<u32>(bucket + (i << 2));
       if (!n) continue;
       const had = load<u32>(above + (i << 2));
@@ -239,9 +271,9 @@ function sweep(q: i32, borders: i32, size: i32): void {
       left -= n;
     }
     const at = splits + <usize>b * 24;
-    if (!left || left == <u32>size) continue;
+    if (!left || left == size) continue;
     const bitsAbove = nLogN(left) - sumAbove;
-    const bitsBelow = nLogN(<u32>size - left) - sumBelow;
+    const bitsBelow = nLogN(size - left) - sumBelow;
     if (bitsAbove < load<f64>(at)) {
       store<f64>(at, bitsAbove);
       store<u32>(at, <u32>q, 16);

@@ -8,6 +8,12 @@ import { Channel } from './channels';
 const EXPECTED: usize = 15;
 const BEFORE: usize = 16;
 
+/** Properties of neighbours alone: the first and the last one. */
+const FIRST_NEAR: u32 = 4;
+const LAST_NEAR: u32 = 14;
+/** Prediction 6 knows more than the neighbours, too. */
+const OF_WEIGHTED: u32 = 6;
+
 /** Neighbours, behind the properties. */
 const W: usize = 24;
 const N: usize = 25;
@@ -115,6 +121,36 @@ export function look<T>(x: i32): void {
   set(EXPECTED, <i32>load<T>(expected + <usize>x * sizeof<T>()));
   if (rowBefore) lookBefore<T>(rowBefore, x, BEFORE);
   if (rowFirst) lookBefore<T>(rowFirst, x, BEFORE + 4);
+}
+
+@inline
+export function isNearProperty(i: u32): bool {
+  return i >= FIRST_NEAR && i <= LAST_NEAR;
+}
+
+@inline
+export function isNearPrediction(predictor: u32): bool {
+  return predictor != OF_WEIGHTED;
+}
+
+/**
+ * Whether all neighbours of sample `x` are alike, so that near properties and predictions hang on one value
+ * alone: the one to its left. Deep samples, and those at edges, are not looked at.
+ */
+@inline
+export function isFlat<T>(x: i32): bool {
+  if (sizeof<T>() != 2 || x < 2 || y < 2 || x + 2 >= width) return false;
+  const at = row + ((<usize>x) << 1);
+  const up = at - stride;
+  const four = <u64>load<u16>(at - 2) * 0x0001000100010001;
+  if (load<u64>(up - 4) != four || load<u32>(at - 4) != <u32>four) return false;
+  return load<u16>(up + 4) == <u16>four && load<u16>(up - stride) == <u16>four;
+}
+
+/** The sample to the left of the one at `x`. */
+@inline
+export function westOf<T>(x: i32): i32 {
+  return <i32>load<T>(row + <usize>(x - 1) * sizeof<T>());
 }
 
 @inline

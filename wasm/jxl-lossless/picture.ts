@@ -21,6 +21,8 @@ class Picture {
   planes: i32;
   /** Colours are told as X, Y and B of a lossy picture (jxl-lossy/shades.ts), by palettes alone. */
   isXyb: i32;
+  /** A channel of zeros follows, which nobody looks at: pictures of shades with alpha have it in all frames. */
+  hasZeros: i32;
 }
 
 export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
@@ -56,9 +58,9 @@ export function lfGroupCount(): i32 {
   return ((picture.width + side - 1) / side) * ((picture.height + side - 1) / side);
 }
 
-/** Channels of a pixel that are coded, when a palette is not counted. */
+/** Channels of a pixel that are coded, when a palette is not counted: of shades, indices and zeros. */
 export function codedPlanes(): i32 {
-  return picture.isXyb ? 1 : picture.planes;
+  return picture.isXyb ? 1 + picture.hasZeros : picture.planes;
 }
 
 /** Pixels of the largest group. */

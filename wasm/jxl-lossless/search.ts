@@ -3,19 +3,22 @@
 
 import { alloc } from '../arena';
 import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
-import { NEAR, NEAR_DISTANCES } from '../shared/vp8l-distances';
+import { distanceCode, initNearCodes } from './near-distances';
+import { picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
 
 const HASH_LOG: u32 = 16;
 const HASHED: usize = 5;
 /** Values that a distance may reach back over; the format has 2^20. */
 const MOST_WINDOW: i32 = 1 << 20;
-/** Candidates that are looked at. */
+/** Candidates that are looked at; of shades, which are coded while somebody waits, fewer. */
 const TRIES: i32 = 24;
+const TRIES_OF_SHADES: i32 = 8;
 /** A match of so many values is taken at once. */
 const GOOD_LENGTH: i32 = 256;
 /** Of shorter ones each length is weighed up to this one, and then only all of it. */
 const WEIGHED_LENGTH: i32 = 48;
+const WEIGHED_OF_SHADES: i32 = 16;
 /** Where a value takes less, no match begins. */
 const DEAR: f32 = 0.3;
 /** Values that are parsed together. */
@@ -32,13 +35,14 @@ let matchLimit: i32 = 0;
 /** Of each value of a block: bits of the cheapest way to it, f32, and the step that leads there: length, distance, u32. */
 let steps: usize = 0;
 const STEP_BYTES: usize = 12;
-/** Columns that a near distance may lie to the right. */
-const NEAR_SPAN: i32 = 8;
 /** Values of a row: what rows of near distances are. */
 let rowLength: i32 = 0;
 let values: usize = 0;
+let mostTries: i32 = TRIES;
+let mostWeighed: i32 = WEIGHED_LENGTH;
 
 export function allocateSearch(most: i32): bool {
+  initNearCodes();
   window = 1024;
   while (window < most && window < MOST_WINDOW) window <<= 1;
   matchLimit = most / 8 + 64;
@@ -53,6 +57,8 @@ export function allocateSearch(most: i32): bool {
 export function searchIn(tokens: usize, widest: i32): void {
   values = tokens;
   rowLength = widest;
+  mostTries = picture.isXyb ? TRIES_OF_SHADES : TRIES;
+  mostWeighed = picture.isXyb ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
 }
 
 /** Of match `i`: where it begins, how many values it has, its distance. */
@@ -76,6 +82,26 @@ function valueAt(i: i32): u32 {
   return load<u32>(values + ((<usize>i) << 2)) & MATCH_VALUES;
 }
 
+/** Values that are alike and in the same context, around the one that is looked at: from `runStart` to `runEnd`. */
+let runStart: i32 = 0;
+let runEnd: i32 = 0;
+/** Bits of each of them. */
+let runCost: f32 = 0;
+
+/** Looks at the run of `i`, which begins there if it is another one than before. */
+@inline
+function lookAtRun(i: i32, end: i32): void {
+  if (i < runEnd) return;
+  const at = values + ((<usize>i) << 2);
+  const last = values + ((<usize>end) << 2);
+  const own = load<u32>(at);
+  let next = at + 4;
+  while (next < last && load<u32>(next) == own) next += 4;
+  runStart = i;
+  runEnd = i + <i32>((next - at) >> 2);
+  runCost = literalPrice(own);
+}
+
 /** Bits that the value at `i` takes. */
 @inline
 export function costAt(i: i32): f32 {
@@ -93,23 +119,20 @@ function hashAt(i: i32): usize {
   return <usize>((hash * 0x9e3779b1) >> (32 - HASH_LOG));
 }
 
-/** A distance as the file tells it. */
-function codeOf(distance: i32): u32 {
-  // Near ones have codes by column and row.
-  if (distance <= 7 * rowLength + NEAR_SPAN) {
-    for (let i: u32 = 0; i < NEAR_DISTANCES; i++) {
-      const near = <i32>load<u8>(NEAR + <usize>i);
-      if (max(1, (near >> 4) * rowLength + 8 - (near & 15)) == distance) return i;
-    }
-  }
-  return <u32>distance + NEAR_DISTANCES - 1;
-}
-
+/** How many values from `a` on are those from `b` on, up to `most`. */
 @inline
 function lengthOf(a: i32, b: i32, most: i32): i32 {
+  const one = values + ((<usize>a) << 2);
+  const other = values + ((<usize>b) << 2);
+  const mask = i32x4.splat(MATCH_VALUES);
   let n: i32 = 0;
-  while (n < most && valueAt(a + n) == valueAt(b + n)) n++;
-  return n;
+  for (; n < most; n += 4) {
+    const at = (<usize>n) << 2;
+    const differs = v128.and(v128.xor(v128.load(one + at), v128.load(other + at)), mask);
+    const alike = i32x4.bitmask(i32x4.eq(differs, i32x4.splat(0)));
+    if (alike != 15) return min(most, n + <i32>ctz(~alike));
+  }
+  return most;
 }
 
 @inline
@@ -134,13 +157,38 @@ export function findMatches(from: i32, end: i32): f64 {
   let saved: f64 = 0;
   for (let start = from; start < end; ) {
     const stop = parse(from, start, end);
-    let plain: f64 = 0;
-    for (let i = start; i < stop; i++) plain += costAt(i);
-    saved += plain - load<f32>(stepAt(stop - start));
+    saved += plainBits(start, stop) - load<f32>(stepAt(stop - start));
     if (!noteBlock(start, stop)) break;
     start = stop;
   }
   return saved;
+}
+
+/** Bits of values `start` to `stop` without any match. */
+function plainBits(start: i32, stop: i32): f64 {
+  let bits: f64 = 0;
+  runEnd = 0;
+  for (let i = start; i < stop; i = runEnd) {
+    lookAtRun(i, stop);
+    bits += <f64>runCost * <f64>(runEnd - i);
+  }
+  return bits;
+}
+
+/** Notes where values stand; of a run only its first one and the last ones, as others are like the first. */
+@inline
+function noteValues(first: i32, last: i32, end: i32): void {
+  const mask = window - 1;
+  for (let i = first; i < last; i++) {
+    lookAtRun(i, end);
+    if (i > runStart && i + <i32>HASHED <= runEnd) {
+      i = min(last, runEnd - <i32>HASHED + 1) - 1;
+      continue;
+    }
+    const head = heads + (hashAt(i) << 2);
+    store<u32>(links + ((<usize>(i & mask)) << 2), load<u32>(head));
+    store<u32>(head, <u32>(i + 1));
+  }
 }
 
 /** Finds the cheapest way through the block that begins at `start`; answers where it ends. */
@@ -150,15 +198,21 @@ function parse(from: i32, start: i32, end: i32): i32 {
   for (let i: i32 = 0; i <= reach - start; i++) store<f32>(stepAt(i), Infinity);
   store<f32>(stepAt(0), 0);
   const mask = window - 1;
+  runEnd = 0;
   for (let i = start; i < stop; ) {
     const here = load<f32>(stepAt(i - start));
-    const own = costAt(i);
+    lookAtRun(i, end);
+    const own = runCost;
     relax(i + 1 - start, here + own, 1, 0);
     let length: i32 = 0;
     if (own > DEAR && i + <i32>HASHED <= end) {
       let candidate = <i32>load<u32>(heads + (hashAt(i) << 2)) - 1;
       const most = min(MOST_LENGTH, end - i);
-      for (let tries = TRIES; candidate >= from && i - candidate < window && tries > 0; tries--) {
+      for (
+        let tries = mostTries;
+        candidate >= from && i - candidate < window && tries > 0;
+        tries--
+      ) {
         if (length < LEAST_LENGTH || valueAt(candidate + length) == valueAt(i + length)) {
           const found = lengthOf(candidate, i, most);
           if (found > length && found >= LEAST_LENGTH) {
@@ -174,11 +228,7 @@ function parse(from: i32, start: i32, end: i32): i32 {
     }
     const isTaken = length >= GOOD_LENGTH && load<f32>(stepAt(i + length - start)) < Infinity;
     const next = i + (isTaken ? length : 1);
-    for (const last = min(next, end - <i32>HASHED); i < last; i++) {
-      const head = heads + (hashAt(i) << 2);
-      store<u32>(links + ((<usize>(i & mask)) << 2), load<u32>(head));
-      store<u32>(head, <u32>(i + 1));
-    }
+    noteValues(i, min(next, end - <i32>HASHED), end);
     i = next;
     if (i > stop) stop = i;
   }
@@ -196,9 +246,9 @@ function weigh(
   distance: i32,
   stop: i32,
 ): void {
-  const code = codeOf(distance);
+  const code = distanceCode(distance, rowLength);
   const bits = here + distancePrice(code);
-  const most = min(found, WEIGHED_LENGTH);
+  const most = min(found, mostWeighed);
   for (let length = max(LEAST_LENGTH, known + 1); length <= most; length++) {
     if (i + length <= stop) relax(i + length - start, bits + lengthPrice(length), length, code);
   }

@@ -10,8 +10,8 @@ import { packSigned } from '../jxl-encode/fields';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import { literalLimit, literalToken, literalTopBits } from '../jxl-encode/matches';
 import { Channel } from './channels';
-import { contextOfLeaf, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
-import { look, lookAt, predict, sampleAt } from './neighbours';
+import { contextOfLeaf, isTreeNear, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
+import { isFlat, look, lookAt, predict, sampleAt, westOf } from './neighbours';
 import { allocateRepeats, replaceRepeats } from './repeats';
 
 /** Contexts at most: leaves, and distances. */
@@ -24,6 +24,9 @@ let count: i32 = 0;
 let capacity: i32 = 0;
 let histograms: usize = 0;
 let isTooLarge: bool = false;
+/** By the value of all neighbours, where they are alike: leaf, u32, and what it predicts; or nothing yet. */
+const flats: usize = memory.data(256 * 8, 16);
+const NO_LEAF: u32 = 0xffffffff;
 
 export function allocateValues(most: i32): bool {
   capacity = most;
@@ -50,10 +53,16 @@ export function addSamples<T>(
 ): void {
   assert(count + channel.width * channel.height <= capacity);
   const isSimple = nodeAt(root).property < 0;
+  const mayBeFlat = !isSimple && isTreeNear(root);
+  memory.fill(flats, 0xff, 256 * 8);
   let to = values + ((<usize>count) << 2);
   for (let y: i32 = 0; y < channel.height; y++) {
     lookAt<T>(channel, before, first, y, weighted, errors);
     for (let x: i32 = 0; x < channel.width; x++, to += 4) {
+      if (mayBeFlat && isFlat<T>(x) && <u32>westOf<T>(x) < 256) {
+        store<u32>(to, flatValue<T>(x, root));
+        continue;
+      }
       let leaf = nodeAt(root);
       if (!isSimple || leaf.predictor) {
         look<T>(x);
@@ -65,6 +74,19 @@ export function addSamples<T>(
     }
   }
   count += channel.width * channel.height;
+}
+
+/** What is added for sample `x` where all around it are alike. */
+@inline
+function flatValue<T>(x: i32, root: i32): u32 {
+  const entry = flats + ((<usize>westOf<T>(x)) << 3);
+  if (load<u32>(entry) == NO_LEAF) {
+    look<T>(x);
+    const leaf = leafFor(root);
+    store<u32>(entry, leaf.leaf);
+    store<i32>(entry, predict(leaf.predictor), 4);
+  }
+  return (load<u32>(entry) << 24) | packSigned(sampleAt<T>(x) - load<i32>(entry, 4));
 }
 
 /** Writes the code and all values; `widest`: what distances to the row above are told by. */

@@ -2,6 +2,7 @@
 
 import { alloc } from '../arena';
 import { transform } from './dct';
+import { pixelRow } from './drawn-pixels';
 import { highOf, QUARTERS, SMALL, wideOf } from './kinds';
 import { transformParts } from './parts';
 import { BAND, picture, TILE } from './picture';
@@ -11,6 +12,8 @@ let planes: usize = 0;
 let planeBytes: usize = 0;
 /** 8x8 transforms of all blocks: X, Y, B of each, 64 floats. */
 let transforms: usize = 0;
+/** Of each block: whether it is of one colour, u8. */
+let flats: usize = 0;
 /** A transform of another kind. */
 let other: usize = 0;
 
@@ -25,8 +28,9 @@ export function allocateBand(): bool {
   planeBytes = picture.stride * <usize>BAND;
   planes = alloc(planeBytes * 3);
   transforms = alloc(<usize>picture.wide * <usize>TILE * BLOCK_BYTES);
+  flats = alloc(<usize>picture.wide * <usize>TILE);
   other = alloc(3 * 1024 * 4);
-  return planes != 0 && transforms != 0 && other != 0;
+  return planes != 0 && transforms != 0 && flats != 0 && other != 0;
 }
 
 @inline
@@ -44,16 +48,53 @@ export function setBand(y: i32): void {
 /** Transforms all blocks as 8x8. */
 export function transformBand(): void {
   for (let y: i32 = 0; y < rows; y++) {
-    for (let x: i32 = 0; x < picture.wide; x++) transformBlock(x, y);
+    for (let x: i32 = 0; x < picture.wide; x++) {
+      if (isOneColour(x, y)) flattenBlock(x, y);
+      else transformBlock(x, y);
+    }
   }
 }
 
+/** Whether all pixels of block x, y are alike. */
+function isOneColour(x: i32, y: i32): bool {
+  const first = pixelRow(y << 3) + ((<usize>x) << 5);
+  const stride = picture.stride;
+  const own = v128.load32_splat(first);
+  for (let at = first, end = first + (stride << 3); at < end; at += stride) {
+    const differs = v128.or(v128.xor(v128.load(at), own), v128.xor(v128.load(at, 16), own));
+    if (v128.any_true(differs)) return false;
+  }
+  return true;
+}
+
+/** The transform of a block of one colour, that of its first pixel: its DC. */
+export function flattenBlock(x: i32, y: i32): void {
+  const to = smallBlock(x, y);
+  memory.fill(to, 0, BLOCK_BYTES);
+  for (let c: usize = 0; c < 3; c++) {
+    store<f32>(to + (c << 8), load<f32>(planeRow(c, y << 3) + ((<usize>x) << 5)));
+  }
+  store<u8>(flatAt(x, y), 1);
+}
+
 /** Transforms block x, y of the band as 8x8. */
-export function transformBlock(x: i32, y: i32): void {
+function transformBlock(x: i32, y: i32): void {
   const to = smallBlock(x, y);
   for (let c: usize = 0; c < 3; c++) {
     transform(planeRow(c, y << 3) + ((<usize>x) << 5), picture.stride, 8, 8, to + (c << 8));
   }
+  store<u8>(flatAt(x, y), 0);
+}
+
+@inline
+function flatAt(x: i32, y: i32): usize {
+  return flats + <usize>(y * picture.wide + x);
+}
+
+/** Whether block x, y of the band is of one colour. */
+@inline
+export function isFlat(x: i32, y: i32): bool {
+  return load<u8>(flatAt(x, y)) != 0;
 }
 
 @inline

@@ -1,7 +1,7 @@
 // Which kinds of blocks a band has: in each square of 16x16 pixels what costs least, by an estimate of
 // the bits and of the error. Before, by how much chroma follows luma in each tile.
 
-import { indexOf, lumaOf, rows, smallBlock, tileOf } from './band';
+import { indexOf, isFlat, lumaOf, rows, smallBlock, tileOf } from './band';
 import { kindAt, weightsOf } from './kind-tables';
 import {
   BROAD,
@@ -30,14 +30,19 @@ const DEAD_B: f32 = 0.58;
 
 /** Bits that a block takes whatever is in it. */
 const BLOCK_BITS: f32 = 20;
+/** And those of a count of nothing. */
+const NOTHING_BITS: f32 = 0.6;
 /** Bits that a squared step is worth. */
-const LAMBDA: f32 = 9;
+const LAMBDA: f32 = 13;
 /** The same, where blocks are weighed against none: scores do not reward it as much. */
 const LAMBDA_OF_DRAWN: f32 = 7;
 
 /** Blocks that cost more are tried in parts, and squares that cost less as one of 32x32, in bits. */
 const LEAST_OF_PARTS: f32 = 60;
-const MOST_OF_32: f32 = 350;
+const MOST_OF_32: f32 = 500;
+/** Those around what is drawn, whose edges would ring further. */
+const MOST_OF_32_BY_DRAWN: f32 = 350;
+let mostOf32: f32 = MOST_OF_32;
 /** Four blocks that cost less have nothing but DC. */
 const FLAT: f32 = 4 * (BLOCK_BITS + 0.7);
 /**
@@ -48,7 +53,7 @@ const JOINED: f32 = 0.4;
 const PARTED: f32 = 0.9;
 const FAR_PARTED: f32 = 1.4;
 /** Estimates are unfair to parts by so much: errors do not ring beyond a part. */
-const BIAS_PARTS: f32 = 0.85;
+const BIAS_PARTS: f32 = 0.9;
 
 @inline
 export function followsOf(plane: usize, tile: usize): f32 {
@@ -151,7 +156,7 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
   }
   const error = BLOCK_BITS + lambda * sumOf(errors) * facts.noise;
   const count = sumOf(counts);
-  if (count == 0) return error + 0.6;
+  if (count == 0) return error + NOTHING_BITS;
   const last = max(
     max(f32x4.extract_lane(lasts, 0), f32x4.extract_lane(lasts, 1)),
     max(f32x4.extract_lane(lasts, 2), f32x4.extract_lane(lasts, 3)),
@@ -167,7 +172,7 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
 
 /** What 8x8 pixels cost as they are, for one who could have them without errors. */
 export function smallCost(x: i32, y: i32): f32 {
-  return costOf(SMALL, x, y, LAMBDA_OF_DRAWN);
+  return isFlat(x, y) ? BLOCK_BITS + NOTHING_BITS : costOf(SMALL, x, y, LAMBDA_OF_DRAWN);
 }
 
 /** Puts a block there. */
@@ -180,7 +185,8 @@ function put(kind: i32, x: i32, y: i32): void {
 }
 
 /** Chooses the kinds of all blocks of the band. */
-export function chooseKinds(): void {
+export function chooseKinds(isDrawn: bool): void {
+  mostOf32 = isDrawn ? MOST_OF_32_BY_DRAWN : MOST_OF_32;
   for (let y: i32 = 0; y < rows; y += 4) {
     for (let x: i32 = 0; x < picture.wide; x += 4) chooseSquare32(x, y);
   }
@@ -197,7 +203,7 @@ function chooseSquare32(x: i32, y: i32): void {
   if (x + 3 >= picture.wide || y + 3 >= rows) return;
   const all = a + b + c + d;
   if (picture.effort < BEST) {
-    if (all < FLAT || (all < MOST_OF_32 && costOf(LARGE_32, x, y) < all)) put(LARGE_32, x, y);
+    if (all < FLAT || (all < mostOf32 && costOf(LARGE_32, x, y) < all)) put(LARGE_32, x, y);
     return;
   }
   const above = costOf(BROAD_32, x, y);
@@ -267,7 +273,7 @@ function chooseSquare16(x: i32, y: i32): f32 {
 /** 8x8 pixels as they are; answers their cost. */
 function putSmall(x: i32, y: i32): f32 {
   put(SMALL, x, y);
-  return costOf(SMALL, x, y);
+  return isFlat(x, y) ? BLOCK_BITS + NOTHING_BITS : costOf(SMALL, x, y);
 }
 
 /** 8x8 pixels of cost `small` in parts, where that is better; answers the cost then. */

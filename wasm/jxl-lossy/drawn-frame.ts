@@ -6,6 +6,7 @@ import { putU32, putU64, width as widthOf } from '../jxl-encode/fields';
 import { chooseLiterals } from '../jxl-encode/matches';
 import {
   alignByte,
+  appendList,
   beginList,
   CHUNK_BYTES,
   endList,
@@ -58,6 +59,7 @@ export function allocateDrawn(distance: f64): bool {
   kept.isXyb = 1;
   kept.isDeep = 0;
   kept.hasAlpha = 0;
+  kept.hasZeros = picture.hasAlpha;
   kept.isP3 = 0;
   kept.channels = 4;
   kept.effort = min(BALANCED, picture.effort);
@@ -162,8 +164,8 @@ export function writeDrawn(head: usize): void {
   }
   for (let i: i32 = 0; i < groupCount(); i++) putSize(sizeOf(i));
   alignByte();
-  if (head) copyList(head);
-  copyList(first);
+  if (head) appendList(head);
+  appendList(first);
 }
 
 /** LfGlobal where there are several groups, else 0. */
@@ -181,6 +183,7 @@ function writeHeader(): void {
   putBits(1, 1); // modular
   putU64(0);
   putBits(2, 0); // not upsampled
+  if (picture.hasAlpha) putBits(2, 0);
   putBits(2, sideShift() + 1);
   putBits(1, 1); // of its own size
   putSide(<u32>kept.width);
@@ -197,16 +200,4 @@ function writeHeader(): void {
 
 function putSide(side: u32): void {
   putU32(side, widthOf(8, 0), widthOf(11, 256), widthOf(14, 2304), widthOf(30, 18688));
-}
-
-/** Appends a list of chunks, and gives them back one by one. */
-function copyList(list: usize): void {
-  for (let chunk = list; chunk; ) {
-    const from = jxlChunkBytes(chunk);
-    const length = jxlChunkLength(chunk);
-    for (let i: usize = 0; i < length; i++) putBits(8, <u32>load<u8>(from + i));
-    const next = jxlChunkNext(chunk);
-    giveChunk(chunk);
-    chunk = next;
-  }
 }

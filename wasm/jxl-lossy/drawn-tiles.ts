@@ -8,10 +8,10 @@
 import { allocZeroed } from '../arena';
 import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
 import { convertRow } from '../jxl-encode/xyb';
-import { planeRow, rows, top, transformBlock } from './band';
+import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
 import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
-import { pixelAt, toleranceAt } from './drawn-pixels';
+import { pixelAt, pixelRow, toleranceAt } from './drawn-pixels';
 import { picture } from './picture';
 
 export const SIDE: i32 = 16;
@@ -124,18 +124,42 @@ function tryTile(x: i32, y: i32, first: i32): f32 {
   return inBlocks - bits;
 }
 
-/** Whether half of the tile's pixels are as those before them. */
+/** Whether enough of the tile's pixels are as those before them. */
 function hasRepeats(left: i32, above: i32): bool {
-  let same: i32 = 0;
+  let same = i32x4.splat(0);
   for (let y = above; y < above + SIDE; y++) {
-    let last = pixelAt(left, y);
-    for (let x = left + 1; x < left + SIDE; x++) {
-      const own = pixelAt(x, y);
-      same += i32(own == last);
-      last = own;
+    const row = pixelRow(y) + ((<usize>left) << 2);
+    const first = v128.load(row);
+    const west = i8x16.shuffle(
+      i32x4.splat(-1),
+      first,
+      12,
+      13,
+      14,
+      15,
+      16,
+      17,
+      18,
+      19,
+      20,
+      21,
+      22,
+      23,
+      24,
+      25,
+      26,
+      27,
+    );
+    same = i32x4.sub(same, i32x4.eq(first, west));
+    for (let i: usize = 16; i < 64; i += 16) {
+      same = i32x4.sub(same, i32x4.eq(v128.load(row + i), v128.load(row + i - 4)));
     }
   }
-  return same >= LEAST_REPEATED;
+  const pairs = i32x4.add(
+    same,
+    i8x16.shuffle(same, same, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
+  );
+  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1) >= LEAST_REPEATED;
 }
 
 /** Numbers the tile's pixels, and estimates their bits; false when they take `most`, or there are too many colours. */
@@ -239,7 +263,7 @@ function flatten(x: i32, y: i32, first: i32): void {
       for (let i: usize = 0; i < 64; i += 16) v128.store(row + i, value);
     }
   }
-  for (let v: i32 = 0; v < 2; v++) for (let u: i32 = 0; u < 2; u++) transformBlock(x + u, y + v);
+  for (let v: i32 = 0; v < 2; v++) for (let u: i32 = 0; u < 2; u++) flattenBlock(x + u, y + v);
 }
 
 /** Puts the pixels of tile x, y to rows of `stride` bytes, in one colour where it is not drawn; answers the colour. */

@@ -29,7 +29,7 @@ import {
 import { initKinds } from './kind-tables';
 import { closePacked, giveRead, isFull } from './packed';
 import { allocatePicture, BAND, BEST, FAST, groupCount, lfGroupCount, picture } from './picture';
-import { setFilter, setScales } from './scale';
+import { setFilter, setScales, settleDc } from './scale';
 import { allocateTokens, countBand, makeTokens } from './tokens';
 
 const ILLEGAL: i32 = -1;
@@ -96,7 +96,7 @@ function allocateAll(distance: f64): bool {
   if (!allocateTokens() || !allocateDc() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
   if (!allocateStreams(CONTEXTS, MOST_TOKENS) || !allocateWeighted(256)) return false;
-  return allocatePixels() && (picture.hasAlpha != 0 || allocateDrawn(distance));
+  return allocatePixels() && allocateDrawn(distance);
 }
 
 /** Where the next rows go, without gaps, up to ROOM of them. */
@@ -122,7 +122,7 @@ function takeRow(pixels: usize): void {
   const width = <usize>picture.width;
   const line = pixelRow(next % BAND);
   if (picture.channels == 4) {
-    memory.copy(line, pixels, width << 2);
+    copyColours(line, pixels, width);
     if (picture.hasAlpha) keepAlpha(pixels, next);
   } else {
     for (let x: usize = 0; x < width; x++) {
@@ -135,6 +135,16 @@ function takeRow(pixels: usize): void {
   convertRow(line, picture.wide << 3, planeRow(0, y), planeRow(1, y), planeRow(2, y));
 }
 
+/** RGBA with nothing for alpha, so that equal pixels are equal numbers. */
+function copyColours(to: usize, from: usize, count: usize): void {
+  const colour = i32x4.splat(0xffffff);
+  let i: usize = 0;
+  for (; i + 4 <= count; i += 4) {
+    v128.store(to + (i << 2), v128.and(v128.load(from + (i << 2)), colour));
+  }
+  for (; i < count; i++) store<u32>(to + (i << 2), load<u32>(from + (i << 2)) & 0xffffff);
+}
+
 /** The last rows of a block are repeated where the picture ends. */
 function encodeBand(): void {
   setBand(next - 1);
@@ -145,9 +155,9 @@ function encodeBand(): void {
     memory.copy(pixelRow(below), pixelRow(last), picture.stride);
   }
   transformBand();
-  if (!picture.hasAlpha) drawBand();
+  drawBand();
   correlateBand();
-  chooseKinds();
+  chooseKinds(isDrawn);
   countBand();
 }
 
@@ -163,6 +173,7 @@ function step(): i32 {
       if (next < picture.height) return ILLEGAL;
       closePacked();
       setFilter();
+      settleDc(isDrawn);
       placeDrawn();
       beginList();
       if (!writeGlobal()) return ILLEGAL;

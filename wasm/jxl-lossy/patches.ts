@@ -19,6 +19,7 @@ const TIMES: u32 = 7;
 /** The frame that is kept, and how patches meet what is there. */
 export const KEPT: u32 = 1;
 const REPLACES: u32 = 1;
+const LEAVES: u32 = 0;
 
 /** Of each row of tiles: which row of the kept frame it is, or -1; and the other way round: i32. */
 let places: usize = 0;
@@ -104,4 +105,5 @@ function addPatch(left: i32, right: i32, top: i32): void {
   addToken(TO, <u32>(left * SIDE));
   addToken(TO, <u32>(top * SIDE));
   addToken(MODE, REPLACES);
+  if (picture.hasAlpha) addToken(MODE, LEAVES);
 }

@@ -12,7 +12,11 @@ const AC: f64 = 0.8294;
  */
 export const QUANT: i32 = 10;
 /** DC at distance 1, with what it is finer for large smooth areas. */
-const DC: f64 = 1.61;
+const DC: f64 = 1.9;
+/** DC becomes coarser more slowly than AC, and from here on by the root of the distance alone. */
+const SLOWER: f64 = 2.5;
+/** The same where there are patches: what lies around them is flat, and needs less of it. */
+const DC_OF_DRAWN: f64 = 1.61;
 /** Inverse steps of DC: red-green is coarser than usual, luma and blue are finer. */
 export const DC_X: f64 = 2600;
 export const DC_Y: f64 = 680;
@@ -26,10 +30,9 @@ export function setScales(distance: f64): void {
   const ac = AC / distance;
   picture.globalScale = max(1, min(32768, <i32>nearest<f64>((65536 * ac) / QUANT)));
   const scale = <f64>picture.globalScale / 65536;
-  // DC becomes coarser more slowly than AC.
-  const slow = 0.3 * power(distance / 0.3, 0.83);
-  const target = max(0.5 * distance, min(distance, slow));
-  picture.dcQuant = max(1, min(65535, <i32>nearest<f64>(DC / target / scale)));
+  dcSteps = DC / dcDistance(distance, SLOWER) / scale;
+  dcStepsOfDrawn = DC_OF_DRAWN / dcDistance(distance, distance) / scale;
+  picture.dcQuant = wholeSteps(dcSteps);
   picture.scale = <f32>(scale * QUANT);
   const dcScale = scale * <f64>picture.dcQuant;
   picture.dcScaleX = <f32>(DC_X * dcScale);
@@ -42,6 +45,29 @@ export function setScales(distance: f64): void {
   picture.bFactor = factorOf(<i32>B_SCALE);
   picture.epf = distance < 0.7 ? 0 : distance < 1 ? 1 : 2;
   picture.leastOfSharp = <f32>max(0.6, min(0.75, 0.8 - 0.05 * distance));
+}
+
+/** Steps of DC, by what is drawn. */
+let dcSteps: f64 = 0;
+let dcStepsOfDrawn: f64 = 0;
+
+/** The distance that DC has, by its root from `slower` on. */
+function dcDistance(distance: f64, slower: f64): f64 {
+  const slow =
+    0.3 * power(min(distance, slower) / 0.3, 0.83) * sqrt<f64>(max(1, distance / slower));
+  return max(0.3 * distance, min(distance, slow));
+}
+
+function wholeSteps(steps: f64): i32 {
+  return max(1, min(65535, <i32>nearest<f64>(steps)));
+}
+
+/** Takes the coarser steps of DC where something is drawn; what is kept of it is finer than both. */
+export function settleDc(isDrawn: bool): void {
+  if (!isDrawn) return;
+  const before = <f32>picture.dcQuant;
+  picture.dcQuant = wholeSteps(min(dcSteps, dcStepsOfDrawn));
+  picture.dcFine *= before / <f32>picture.dcQuant;
 }
 
 /** What one of the frame header's factors is worth. */

@@ -39,7 +39,9 @@ export function useSettings(settings: i32): void {
   image.crosses = (settings & CROSSES) != 0;
   image.near = settings & NEAR ? image.nearMost : 1;
   image.coded = (image.width + (1 << image.packing) - 1) >> image.packing;
-  image.segmentRows = segmentRowsOf(image.coded, image.height);
+  // Packed rows are narrow: more of them, but no more pixels than there is memory for.
+  const room = segmentRowsOf(image.width, image.height) * image.width;
+  image.segmentRows = rowsWithin(room, image.coded, image.height);
   isOneChannel = image.kind == KIND_ALPHA || image.palette > 0;
   image.modeBits = tileBits(4);
   image.crossBits = 5;
@@ -72,8 +74,14 @@ export function sampleRowsOf(width: i32, effort: i32): i32 {
   return max(32, (pixels / width) & ~15);
 }
 
+/** Rows of a segment of a picture as it comes: what its memory is taken for. */
 export function segmentRowsOf(width: i32, height: i32): i32 {
-  const rows = max(1, SEGMENT_PIXELS / width / LARGEST_TILE) * LARGEST_TILE;
+  return rowsWithin(SEGMENT_PIXELS, width, height);
+}
+
+/** Whole rows of the largest tiles that `pixels` hold, one at least, up to the end of the picture. */
+function rowsWithin(pixels: i32, width: i32, height: i32): i32 {
+  const rows = max(1, pixels / width / LARGEST_TILE) * LARGEST_TILE;
   return min(rows, divideUp(height, LARGEST_TILE) * LARGEST_TILE);
 }
 

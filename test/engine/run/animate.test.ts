@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_OPTIONS } from '../../../src/engine/index.ts'
 import { movingPhoto, randomGif, shownBySharp, timelineOf } from '../../helpers/animations.ts'
+import { gif, gifControl, gifFrame, gifScreen } from '../../helpers/craft-gif.ts'
 import { convert, derive, psnr, refusal, testEngine } from '../../helpers/engine.ts'
 import {
   apngOf,
@@ -175,6 +176,22 @@ it('convert() reads every way to blend and to dispose of an APNG', async () => {
     const made = randomAnimation(seed, ['keep', 'clear', 'restore'])
     expect(await convertedFrom(apngOf(made)), `seed ${seed}`).toEqual(expectedOf(made))
   }
+})
+
+it('convert() shows nothing where the first frame of a GIF was taken back', async () => {
+  const frame = (index: number) =>
+    gifFrame({ width: 20, height: 10, pixels: Array<number>(200).fill(index) })
+  const corner = gifFrame({ width: 10, height: 10, pixels: Array<number>(100).fill(2) })
+  const file = gif(
+    gifScreen(20, 10),
+    ...[gifControl(undefined, { delay: 5, disposal: 3 }), frame(1)],
+    ...[gifControl(undefined, { delay: 5 }), corner],
+  )
+  const { bytes } = await convert(engine, file, { width: 10, filter: 'box', lossless: true })
+  const [, second] = (await shownBySharp(bytes)).frames
+  expect([...second!.subarray(0, 4), ...second!.subarray(36, 40)]).toEqual([
+    0, 255, 0, 255, 0, 0, 0, 0,
+  ])
 })
 
 it('convert() leaves the picture of an APNG out that is none of its frames', async () => {

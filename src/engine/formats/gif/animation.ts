@@ -39,8 +39,13 @@ function scanGif(bytes: Bytes, info: GifInfo, most: number): Animation<PlacedGif
     // Netscape's count is that of repetitions: browsers show the frames once more than that.
     plays: blocks.repeats === undefined ? 1 : blocks.repeats && blocks.repeats + 1,
     codedPixels: frames.reduce((sum, { coded: { rect } }) => sum + rect.width * rect.height, 0),
-    hasAlpha: info.hasAlpha || frames.some(({ dispose }) => dispose === 'clear'),
+    hasAlpha: info.hasAlpha || frames.some(leavesNothing),
   }
+}
+
+/** Whether a part of the canvas is transparent after the frame: what was there before the first one is. */
+function leavesNothing({ dispose }: PlacedGifFrame, i: number): boolean {
+  return dispose === 'clear' || (dispose === 'restore' && i === 0)
 }
 
 function timing({ delay, disposal }: GifFrame): Omit<AnimationFrame, 'rect'> {

@@ -99,7 +99,8 @@ function fixedBytes(size: Size, { alpha, effort }: JxlEncoding): number {
     block(wide * high * 6) +
     block(16 * width * 4) +
     block(wide * 2048) +
-    (alpha ? 0 : drawnBytes(size, effort === 'fast' ? effort : 'balanced')) +
+    block(wide * 8) +
+    drawnBytes(size, effort === 'fast' ? effort : 'balanced', alpha ? 2 : 1) +
     3 * block((2 + lfGroups + groupsOf(size)) * 4) +
     block(band) +
     block(24 * wide) +
@@ -113,8 +114,8 @@ function fixedBytes(size: Size, { alpha, effort }: JxlEncoding): number {
 const [SMALL_SIDE, LARGE_SIDE, WIDE] = [256, 512, 2048]
 const [COLOURS, SLOTS] = [224, 4096]
 
-/** What is kept of drawn tiles but their pixels, and the coder of their frame: wasm/jxl-lossy/drawn-*.ts. */
-function drawnBytes({ width, height }: Size, effort: Effort): number {
+/** What is kept of drawn tiles but their pixels, and the coder of their frame of `planes` planes: wasm/jxl-lossy/drawn-*.ts. */
+function drawnBytes({ width, height }: Size, effort: Effort, planes: number): number {
   const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
   const [tilesWide, tilesHigh] = [Math.ceil(wide / 2), Math.ceil(high / 2)]
   const side = width > WIDE ? SMALL_SIDE : LARGE_SIDE
@@ -122,7 +123,7 @@ function drawnBytes({ width, height }: Size, effort: Effort): number {
   const pixels = Math.min(side, keptWide) * Math.min(side, keptHigh)
   const groups = Math.ceil(keptWide / side) * Math.ceil(keptHigh / side)
   return (
-    groupCoderBytes({ pixels, side, planes: 1, effort, sampleBytes: 1 }) +
+    groupCoderBytes({ pixels, side, planes, effort, sampleBytes: 1 }) +
     block(pixels * 4) +
     block(groups * 4) +
     block(COLOURS * 4) +

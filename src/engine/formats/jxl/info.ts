@@ -2,12 +2,11 @@
 
 import type { ImageInfo } from '../../contract/info.ts'
 import type { Original } from './original/memory.ts'
-import type { Coding } from './read/frame-header.ts'
+import type { FirstFrame } from './read/frame-header.ts'
 
 /** Size and orientation are those of the upright picture: that is what the library hands out. */
-export interface JxlInfo extends ImageInfo {
+export interface JxlInfo extends ImageInfo, FirstFrame {
   readonly format: 'jxl'
-  readonly coding: Coding
   /** Samples in XYB, of which the library makes 8 bits; else they have as many as in the file. */
   readonly isXyb: boolean
   /** Channels besides colour. */

@@ -11,7 +11,9 @@ const SAMPLES = { fast: 8192, balanced: 24_576, best: 65_536 } as const satisfie
   Effort,
   number
 >
-const PLANES_OF_SAMPLES = 29
+const PLANES_OF_SAMPLES = 28
+/** Bytes between planes. */
+const SAMPLE_GAP = 64
 const CONTEXTS = 257
 const TREE_TOKENS = 8192
 const COLOURS = 2049
@@ -26,7 +28,8 @@ const GROUP_TABLES_BYTES =
   2 * block(COLOURS * 2) +
   block(HISTOGRAM_BYTES * 3) +
   block(16_384 * 12) +
-  block(512 * 64) +
+  block(512 * 72) +
+  block(8 * 2 ** 14) +
   block(2 ** 18) +
   block((32_768 + 16_384 + 8) * 12) +
   block(256 * HISTOGRAM_BYTES) +
@@ -97,7 +100,8 @@ export function groupCoderBytes(coder: GroupCoder): number {
     block(64 * 4) +
     block(5 * 2 * (side + 2) * 4) +
     block(pixels * planes * 2 * sampleBytes) +
-    block(PLANES_OF_SAMPLES * samples) +
+    block(PLANES_OF_SAMPLES * (samples + SAMPLE_GAP)) +
+    2 * block(samples * 4) +
     block(values * 4 + 16) +
     block(Math.min(MOST_WINDOW, Math.max(1024, 2 * values)) * 4) +
     block((values / 8 + 64) * 12)

@@ -19,7 +19,7 @@ const DISPLAY_P3: CodedColor = { kind: 'cicp', primaries: 12, transfer: 13 }
 
 export function probeJxl(bytes: Bytes): JxlInfo {
   const layout = readLayout(bytes)
-  const { header, coding, profile } = layout
+  const { header, coding, groupSide, profile } = layout
   const { isXyb, depth, extraChannels, hasAlpha, isAnimated } = header
   if (depth.isFloat && !isXyb) unsupported(JXL, 'its samples are no whole numbers')
   if (depth.bits > 16) unsupported(JXL, `its samples have ${depth.bits} bits`)
@@ -40,7 +40,7 @@ export function probeJxl(bytes: Bytes): JxlInfo {
     ...(color && { color }),
     interlaced: coding === 'progressive dct',
     frames: isAnimated ? (countFrames(bytes, layout) ?? SOME_FRAMES) : 1,
-    ...{ coding, isXyb, extraChannels },
+    ...{ coding, groupSide, isXyb, extraChannels },
     ...(original && { original }),
   }
 }

@@ -2,8 +2,13 @@
 
 import type { JxlInfo } from './info.ts'
 
-/** Of pictures of samples alone, and of all others. */
-const BASE_BYTES = { modular: 3_200_000, others: 9_500_000 } as const
+/** Of pictures of samples alone, with the window that copies of samples reach (4 MiB), and of all others. */
+const BASE_BYTES = { modular: 7_500_000, others: 9_500_000 } as const
+const BASE_PER_EXTRA_CHANNEL = 600_000
+/** The square that is decoded lies in buffers of its own, whatever the picture's size: bytes for each pixel. */
+const GROUP_BYTES = { perChannel: 3.3, deep: 6.5 } as const
+/** Such a square is part of the bases. */
+const USUAL_GROUP_SIDE = 256
 /** Samples as numbers of 32 bits, and more for what is made of XYB. */
 const BYTES_PER_SAMPLE = 4.2
 const XYB_BYTES = 10
@@ -22,9 +27,18 @@ export function jxlHeapBytes(info: JxlInfo, fileBytes: number): number {
   const pixels = info.width * info.height
   return (
     base +
+    info.extraChannels * BASE_PER_EXTRA_CHANNEL +
+    groupBytes(info) +
     pixels * (perPixel(info) + (info.frames > 1 ? ANIMATION_BYTES : 0)) +
     fileBytes * INPUT_COPIES
   )
+}
+
+/** What larger squares take than usual ones. */
+function groupBytes({ groupSide, extraChannels, depth }: JxlInfo): number {
+  const { perChannel, deep } = GROUP_BYTES
+  const perPixel = perChannel * (3 + extraChannels) + (depth > 8 ? deep : 0)
+  return Math.max(0, groupSide ** 2 - USUAL_GROUP_SIDE ** 2) * perPixel
 }
 
 function perPixel(info: JxlInfo): number {

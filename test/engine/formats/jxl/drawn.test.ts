@@ -6,7 +6,7 @@ import { jxlEncodeArenaBytes } from '../../../../src/engine/formats/jxl/encode-m
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { convert, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
-import { hasLibjxl, jxlPixels } from '../../../helpers/libjxl.ts'
+import { hasLibjxl, jxlPixels, jxlRgba } from '../../../helpers/libjxl.ts'
 import { pageRows } from '../../../helpers/page.ts'
 
 const kernels = testKernels()
@@ -68,6 +68,19 @@ describe.skipIf(!hasLibjxl)('a page of text, as djxl shows it', () => {
     expect(psnr(rows, shown.data)).toBeGreaterThan(32)
   })
 
+  it('is the page, and its alpha', async () => {
+    const [width, height] = [700, 560]
+    const rows = pageRows({ width, height })
+    for (let i = 0; i < width * height; i++) rows[i * 4 + 3] = (i % width) * 0.36
+    const { bytes } = encode(rows, { width, height, alpha: true })
+    const opaque = encode(pageRows({ width, height }), { width, height })
+    expect(bytes.length).toBeLessThan(opaque.bytes.length * 1.5)
+    const shown = new Uint8Array(await jxlRgba(bytes))
+    expect(psnr(colorsOf(rows), colorsOf(shown))).toBeGreaterThan(32)
+    const alphaOf = (from: Uint8Array) => from.filter((_, i) => i % 4 === 3)
+    expect(alphaOf(shown)).toEqual(alphaOf(rows))
+  })
+
   it('is the page below a photo', async () => {
     const [width, height] = [400, 400]
     const rows = pageRows({ width, height })
@@ -84,11 +97,11 @@ describe.skipIf(!hasLibjxl)('a page of text, as djxl shows it', () => {
 describe('openJxlEncoder() of a page of text', () => {
   const [width, height] = [500, 400]
 
-  it('takes half of the bytes that it takes in blocks, as where it has alpha', () => {
+  it('takes hardly more with alpha that is all opaque', () => {
     const rows = pageRows({ width, height })
-    const drawn = encode(rows, { width, height }).bytes.length
-    const blocks = encode(rows, { width, height, alpha: true }).bytes.length
-    expect(drawn).toBeLessThan(0.5 * blocks)
+    const opaque = encode(rows, { width, height }).bytes.length
+    const withAlpha = encode(rows, { width, height, alpha: true }).bytes.length
+    expect(withAlpha).toBeLessThan(opaque + 150)
   })
 
   it('makes the same file however many rows come at once', () => {
@@ -105,10 +118,14 @@ describe('openJxlEncoder() of a page of text', () => {
     [2100, 40],
   ])('takes no more of the arena than planned (%i x %i)', (width, height) => {
     const rows = pageRows({ width, height })
-    for (const quality of [82, 95]) {
-      const { taken } = encode(rows, { width, height, quality, growthBytes: 0 })
+    for (const [quality, alpha] of [
+      [82, false],
+      [95, false],
+      [82, true],
+    ] as const) {
+      const { taken } = encode(rows, { width, height, quality, alpha, growthBytes: 0 })
       expect(taken).toBeLessThanOrEqual(
-        jxlEncodeArenaBytes({ width, height }, { quality, alpha: false, effort: 'balanced' }),
+        jxlEncodeArenaBytes({ width, height }, { quality, alpha, effort: 'balanced' }),
       )
     }
   })

@@ -107,6 +107,11 @@ const CASES = [
   { kind: 'photo with alpha', width: 641, height: 450, turn: 0 },
   { kind: 'colours that become too many', width: 900, height: 330, turn: 1 },
   ...LARGE.map((kind, i) => ({ kind, width: 700, height: 1800, turn: i })),
+  // Packed rows are so narrow that a segment could have more of them than memory.
+  { kind: 'one colour', width: 1200, height: 800, turn: 0 },
+  { kind: 'one colour', width: 1920, height: 1080, turn: 1 },
+  { kind: '3 colours', width: 1381, height: 718, turn: 0 },
+  { kind: '16 colours', width: 1100, height: 560, turn: 0 },
 ].map(({ kind, width, height, turn }) => ({
   kind,
   size: { width, height, channels: 4 } as const,

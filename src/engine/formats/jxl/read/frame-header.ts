@@ -14,9 +14,20 @@ export const USES_LOW_FREQUENCY_FRAME = 32
 /** A frame may be larger than the picture, which is cut out of it: so many times at most. */
 const MOST_TIMES_LARGER = 4
 
-export function readCoding(bits: Bits, header: ImageHeader): Coding {
-  if (header.hasPreview) return 'unknown'
-  if (bits.bool()) return 'dct'
+/** Side of the squares that are decoded one by one: of samples 128 to 1024, of coefficients always this. */
+const GROUP_SIDE = 256
+const SMALLEST_GROUP_SIDE = 128
+
+/** How the first frame is coded. */
+export interface FirstFrame {
+  readonly coding: Coding
+  /** Pixels. */
+  readonly groupSide: number
+}
+
+export function readFirstFrame(bits: Bits, header: ImageHeader): FirstFrame {
+  if (header.hasPreview) return { coding: 'unknown', groupSide: GROUP_SIDE }
+  if (bits.bool()) return { coding: 'dct', groupSide: GROUP_SIDE }
   const type = bits.u(2)
   const isModular = bits.u(1) === 1
   const flags = bits.u64()
@@ -24,14 +35,14 @@ export function readCoding(bits: Bits, header: ImageHeader): Coding {
   const isYcc = !header.isXyb && bits.bool()
   if (isYcc && hasOwnLow) bits.u(6)
   if (hasOwnLow) bits.u(2 + 2 * header.extraChannels) // how much they are enlarged
-  if (isModular) bits.u(2)
-  else if (header.isXyb) bits.u(6)
+  const groupSide = isModular ? SMALLEST_GROUP_SIDE << bits.u(2) : GROUP_SIDE
+  if (!isModular && header.isXyb) bits.u(6)
   const passes = type === REFERENCE_ONLY ? 1 : readPasses(bits)
-  if (type === LOW_FREQUENCIES) return 'unknown'
+  if (type === LOW_FREQUENCIES) return { coding: 'unknown', groupSide }
   checkCrop(bits, header, type === REFERENCE_ONLY)
-  if (type !== REGULAR) return 'unknown'
-  if (isModular) return 'modular'
-  return passes > 1 ? 'progressive dct' : 'dct'
+  if (type !== REGULAR) return { coding: 'unknown', groupSide }
+  const dct = passes > 1 ? 'progressive dct' : 'dct'
+  return { coding: isModular ? 'modular' : dct, groupSide }
 }
 
 /** How many passes there are. */

@@ -5,7 +5,7 @@ import { outside } from '../../../bytes/bytes.ts'
 import { JXL } from '../name.ts'
 import { Bits, OutOfBits } from './bits.ts'
 import { copyCodestream, findCodestream, lengthOf } from './codestream.ts'
-import { type Coding, readCoding } from './frame-header.ts'
+import { type FirstFrame, readFirstFrame } from './frame-header.ts'
 import { readImageHeader } from './image-header.ts'
 import type { Layout } from './plain-codestream.ts'
 import { readProfile } from './profile.ts'
@@ -13,8 +13,7 @@ import { readProfile } from './profile.ts'
 /** Most headers take less; then more of the file is looked at. */
 const FIRST_BYTES = 1_024
 
-export interface FullLayout extends Layout {
-  readonly coding: Coding
+export interface FullLayout extends Layout, FirstFrame {
   /** The profile, if the samples mean what one says; an empty one says nothing. */
   readonly profile: Uint8Array<ArrayBuffer> | undefined
 }
@@ -39,6 +38,6 @@ function readWindow(bits: Bits): Omit<FullLayout, 'pieces'> {
   const profile = header.color.kind === 'profile' ? readProfile(bits) : undefined
   bits.align()
   const headBytes = bits.position >> 3
-  const coding = readCoding(bits, header)
-  return { header, profile: profile?.length ? profile : undefined, headBytes, coding }
+  const frame = readFirstFrame(bits, header)
+  return { header, profile: profile?.length ? profile : undefined, headBytes, ...frame }
 }

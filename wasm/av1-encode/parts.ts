@@ -1,0 +1,70 @@
+// The blocks that a node of the partition is cut into (5.11.4), beside quarters: whole, two halves, or one
+// half and the two quarters of the other.
+
+import {
+  PARTITION_HORZ,
+  PARTITION_HORZ_A,
+  PARTITION_HORZ_B,
+  PARTITION_NONE,
+  PARTITION_VERT,
+  PARTITION_VERT_A,
+  PARTITION_VERT_B,
+} from './block';
+
+/** Blocks of a partition. */
+export function countParts(part: i32): i32 {
+  return part == PARTITION_NONE ? 1 : part <= PARTITION_VERT ? 2 : 3;
+}
+
+/** Which block of a partition a quarter belongs to. */
+export function partOfQuarter(part: i32, isRight: bool, isLower: bool): i32 {
+  const right = i32(isRight);
+  const lower = i32(isLower);
+  if (part == PARTITION_HORZ) return lower;
+  if (part == PARTITION_VERT) return right;
+  if (part == PARTITION_HORZ_A) return lower ? 2 : right;
+  if (part == PARTITION_HORZ_B) return lower ? 1 + right : 0;
+  if (part == PARTITION_VERT_A) return right ? 2 : lower;
+  if (part == PARTITION_VERT_B) return right ? 1 + lower : 0;
+  return 0;
+}
+
+/** Whether its blocks lie below each other first. */
+@inline
+function isVertical(part: i32): bool {
+  return part == PARTITION_VERT || part >= PARTITION_VERT_A;
+}
+
+/** Quarters of the node that the blocks before `index` cover. */
+export function quartersBefore(part: i32, index: i32): i32 {
+  if (part <= PARTITION_VERT) return 2 * index;
+  const isHalfFirst = part == PARTITION_HORZ_B || part == PARTITION_VERT_B;
+  return isHalfFirst && index ? index + 1 : index;
+}
+
+/** Whether the block is a quarter of the node, not a half or all of it. */
+@inline
+function isQuarter(part: i32, index: i32): bool {
+  if (part <= PARTITION_VERT) return false;
+  return part == PARTITION_HORZ_A || part == PARTITION_VERT_A ? index < 2 : index > 0;
+}
+
+/** Sides of a block of a node of `size`. */
+export function partWidth(part: i32, index: i32, size: i32): i32 {
+  const isHalved = isQuarter(part, index) || isVertical(part);
+  return isHalved ? size >> 1 : size;
+}
+export function partHeight(part: i32, index: i32, size: i32): i32 {
+  if (part == PARTITION_NONE) return size;
+  return isQuarter(part, index) || !isVertical(part) ? size >> 1 : size;
+}
+
+/** Whether the block begins in the right or the lower half of the node. */
+export function isPartRight(part: i32, index: i32): bool {
+  const first = quartersBefore(part, index);
+  return (isVertical(part) ? first >> 1 : first & 1) != 0;
+}
+export function isPartLower(part: i32, index: i32): bool {
+  const first = quartersBefore(part, index);
+  return (isVertical(part) ? first & 1 : first >> 1) != 0;
+}
