@@ -14,6 +14,8 @@ import { convertBand, initColour } from './colour';
 import {
   EFFORT_BEST,
   EFFORT_FAST,
+  ERRORS_BYTES,
+  ERRORS_LEFT,
   FLAGS_LEFT,
   MAX_SIDE,
   MODE_BYTES,
@@ -118,11 +120,13 @@ function allocate(): bool {
   picture.doneV = allocDone(9, picture.doneStrideUv);
   picture.flagsAbove = allocZeroed(wide * 9);
   picture.modesAbove = allocZeroed(wide * 4);
+  picture.errorsAbove = allocZeroed(wide * ERRORS_BYTES);
   picture.modes = allocZeroed(MODE_BYTES * wide * picture.mbHigh);
   if (!work || !picture.band || !picture.sourceY || !picture.sourceU || !picture.sourceV)
     return false;
   if (!picture.doneY || !picture.doneU || !picture.doneV) return false;
-  return picture.flagsAbove != 0 && picture.modesAbove != 0 && picture.modes != 0;
+  if (!picture.flagsAbove || !picture.modesAbove || !picture.errorsAbove) return false;
+  return picture.modes != 0;
 }
 
 /** A plane whose row above the picture is 127 (RFC 6386 12.2); answers where its first sample is. */
@@ -179,6 +183,7 @@ function codeBand(rows: i32): bool {
 function beginRow(): void {
   memory.fill(work + FLAGS_LEFT, 0, 9);
   store<u32>(work, 0, MODES_LEFT);
+  store<u64>(work, 0, ERRORS_LEFT);
   const isFirst = picture.mbRow == 0;
   fillLeft(picture.doneY, isFirst ? 1 : 0, 17, picture.doneStrideY);
   fillLeft(picture.doneU, isFirst ? 1 : 0, 9, picture.doneStrideUv);

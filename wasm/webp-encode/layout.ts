@@ -65,6 +65,8 @@ class Picture {
   /** Of the macroblocks above: nine flags whether blocks have levels; four modes. */
   flagsAbove: usize;
   modesAbove: usize;
+  /** Errors of chroma's DC in the macroblocks above, ERRORS_BYTES each; see search-macroblock.ts. */
+  errorsAbove: usize;
   /** Of all macroblocks, MODE_BYTES each; see macroblock.ts. */
   modes: usize;
   /** Macroblocks without any level, and how many there are in each segment. */
@@ -73,11 +75,22 @@ class Picture {
 
 export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));
 
+/** Errors of DC that a macroblock leaves to a neighbour: i16 of two blocks of U, then of V. */
+export const ERRORS_BYTES: usize = 8;
+
 /** What is kept of a macroblock: flags, then a mode, or sixteen of four bits. */
 export const MODE_BYTES: usize = 9;
 /** Flags of a macroblock: segment in bits 2–3, chroma mode in bits 4–5. */
 export const IS_16X16: i32 = 1;
 export const IS_EMPTY: i32 = 2;
+/** Until it is coded: its chroma was made sharp. */
+export const IS_SHARP: i32 = 64;
+
+/** Where the modes of the macroblock at column `x` of this row are. */
+@inline
+export function modesAt(x: i32): usize {
+  return picture.modes + MODE_BYTES * (<usize>picture.mbRow * picture.mbWide + x);
+}
 
 /** The scratch, a block of the arena: all offsets below are from here. */
 export let work: usize = 0;
@@ -115,10 +128,11 @@ export const TRIAL16_BYTES: usize = 1216;
 /** Two trials of a chroma mode, of 8 blocks. */
 export const TRIALS_UV: usize = TRIALS16 + TRIAL16_BYTES * 2;
 export const TRIAL_UV_BYTES: usize = 576;
-/** Two trials of a 4x4 mode. */
+/** Two trials of a 4x4 mode: levels, coefficients of them, and those that they were made of. */
 export const TRIALS4: usize = TRIALS_UV + TRIAL_UV_BYTES * 2;
+export const TRIAL4_BYTES: usize = 96;
 /** Sixteen DC coefficients before and after the WHT, and its scratch. */
-export const DC_IN: usize = TRIALS4 + 2 * 64;
+export const DC_IN: usize = TRIALS4 + TRIAL4_BYTES * 2;
 export const DC_OUT: usize = DC_IN + 32;
 export const WHT: usize = DC_OUT + 32;
 /** The trellis: nearest levels, i16 x 16, and where each candidate came from, u8 x 16. */
@@ -127,9 +141,11 @@ export const CAME_FROM: usize = NEAREST + 32;
 /** Flags and modes to the left of the macroblock, as those above. */
 export const FLAGS_LEFT: usize = CAME_FROM + 16;
 export const MODES_LEFT: usize = FLAGS_LEFT + 16;
+/** Errors of DC to the left, as those above. */
+export const ERRORS_LEFT: usize = MODES_LEFT + 8;
 /** Four segments; see segments.ts. */
 export const SEGMENTS: usize = MODES_LEFT + 16;
-export const SEGMENT_BYTES: usize = 320;
+export const SEGMENT_BYTES: usize = 416;
 /** Macroblocks of each segment, u32 x 4. */
 export const SEGMENT_COUNTS: usize = SEGMENTS + SEGMENT_BYTES * 4;
 /** Cost of a 0 by its probability in 256ths, u16 x 257; all costs are in 256ths of a bit. */

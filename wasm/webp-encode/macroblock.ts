@@ -9,12 +9,13 @@ import {
   FLAGS_LEFT,
   IS_16X16,
   IS_EMPTY,
+  IS_SHARP,
   LASTS,
   LEVELS,
   LUMA,
-  MODE_BYTES,
   MODES_LEFT,
   MODES4,
+  modesAt,
   picture,
   SEGMENT_COUNTS,
   SOURCE,
@@ -46,6 +47,7 @@ export function codeMacroblock(x: i32): bool {
   const y = picture.sourceY + at * 16;
   const index = chooseSegment(y, picture.strideY);
   const segment = segmentAt(index);
+  const isSharp = load<u8>(modesAt(x)) == IS_SHARP;
   loadSource(y, at);
   const done = picture.doneY + picture.doneStrideY + at * 16;
   const hasTop = picture.mbRow > 0;
@@ -55,11 +57,11 @@ export function codeMacroblock(x: i32): bool {
   const trial16 = foundTrial;
   const is16 = !hasModeRoom() || search4(x, segment, done, score16) >= score16;
   countModes(is16 ? 0 : modeBits);
-  const kept = picture.modes + MODE_BYTES * (<usize>picture.mbRow * picture.mbWide + at);
+  const kept = modesAt(x);
   let mask = is16 ? build16(at, mode16, trial16, done) : finish4(at);
   if (is16) store<u8>(kept, <u8>mode16, 1);
   else keepModes4(kept + 1);
-  mask |= codeChroma(x, segment, hasTop);
+  mask |= codeChroma(x, segment, hasTop, isSharp);
   const flags = (is16 ? IS_16X16 : 0) | (mask ? 0 : IS_EMPTY) | (index << 2) | (foundMode << 4);
   store<u8>(kept, <u8>flags);
   const count = work + <usize>index * 4;
@@ -135,14 +137,14 @@ function keepModes4(dst: usize): void {
 }
 
 /** Chooses and builds chroma; answers which blocks have levels. */
-function codeChroma(x: i32, segment: usize, hasTop: bool): u32 {
+function codeChroma(x: i32, segment: usize, hasTop: bool, isSharp: bool): u32 {
   const w = work;
   const stride = picture.doneStrideUv;
   const u = picture.doneU + stride + <usize>x * 8;
   const v = picture.doneV + stride + <usize>x * 8;
   predictMacroblock(u, stride, 8, hasTop, x > 0, w + CHROMA);
   predictMacroblock(v, stride, 8, hasTop, x > 0, w + CHROMA + 256);
-  searchChroma(x, segment);
+  searchChroma(x, segment, isSharp);
   memory.copy(w + LEVELS + 512, foundTrial, 256);
   let mask: u32 = 0;
   for (let b: usize = 0; b < 8; b++) {

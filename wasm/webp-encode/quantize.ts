@@ -1,8 +1,9 @@
-// Quantization of blocks of 16 coefficients: one rounding multiplication for eight levels.
+// Quantization of blocks of 16 coefficients: one rounding multiplication for eight levels. Errors count
+// less the finer the detail that they are in, as it hides them.
 
 import { sum4 } from './samples';
 
-/** Squared error of the block that was quantized last, of coefficients. */
+/** Squared error of the block that was quantized last, of coefficients, weighted. */
 export let distortion: i32 = 0;
 /**
  * Quantizes 16 coefficients `c` to levels, and makes coefficients of them again. `m` is a quantizer
@@ -31,11 +32,17 @@ export function quantize(c: usize, m: usize, lev: usize, deq: usize): i32 {
     d1 = i16x8.mul(l1, v128.load(m, 16));
   v128.store(deq, d0);
   v128.store(deq, d1, 16);
-  const e0 = i16x8.sub(c0, d0),
-    e1 = i16x8.sub(c1, d1);
-  distortion = sum4(i32x4.add(i32x4.dot_i16x8_s(e0, e0), i32x4.dot_i16x8_s(e1, e1)));
+  setDistortion(i16x8.sub(c0, d0), i16x8.sub(c1, d1), m);
   const mask: u32 = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.ne(l0, z), i16x8.ne(l1, z)));
   return 31 - <i32>clz(mask);
+}
+
+/** Sets `distortion` to that of errors `e0` and `e1`, by the weights of the quantizer `m`. */
+@inline
+function setDistortion(e0: v128, e1: v128, m: usize): void {
+  const w0 = i16x8.q15mulr_sat_s(i16x8.shl(e0, 1), v128.load(m, 96));
+  const w1 = i16x8.q15mulr_sat_s(i16x8.shl(e1, 1), v128.load(m, 112));
+  distortion = sum4(i32x4.add(i32x4.dot_i16x8_s(w0, w0), i32x4.dot_i16x8_s(w1, w1)));
 }
 
 /** Levels rounded to nearest, without sign; answers the position of the last, or -1. */
@@ -64,7 +71,5 @@ export function finishLevels(c: usize, m: usize, lev: usize, deq: usize): void {
     d1 = i16x8.mul(l1, v128.load(m, 16));
   v128.store(deq, d0);
   v128.store(deq, d1, 16);
-  const e0 = i16x8.sub(c0, d0),
-    e1 = i16x8.sub(c1, d1);
-  distortion = sum4(i32x4.add(i32x4.dot_i16x8_s(e0, e0), i32x4.dot_i16x8_s(e1, e1)));
+  setDistortion(i16x8.sub(c0, d0), i16x8.sub(c1, d1), m);
 }

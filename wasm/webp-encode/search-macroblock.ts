@@ -1,11 +1,16 @@
 // Modes of whole macroblocks: 16x16 of luma, 8x8 of both planes of chroma. All four are ranked by
 // SATD; the best of them are transformed and quantized, and told apart by their scores.
+//
+// What quantization takes from DC in a block of chroma is made good in the blocks to the right and
+// below, in parts (after Floyd and Steinberg 1976): colour keeps its mean where levels are few.
 
 import { ZIGZAG } from '../shared/vp8-tables';
 import {
   CHROMA,
   DC_IN,
   DC_OUT,
+  ERRORS_BYTES,
+  ERRORS_LEFT,
   FLAGS_LEFT,
   LUMA,
   MACRO_COSTS,
@@ -44,6 +49,10 @@ export const LASTS16: usize = 2 * 17 * 32;
 // Of a chroma mode: the same of 8 blocks.
 export const COEFFICIENTS_UV: usize = 8 * 32;
 export const LASTS_UV: usize = 2 * 8 * 32;
+/** And the errors of DC that it leaves below, then to the right. */
+const ERRORS_UV: usize = LASTS_UV + 32;
+/** Of each error the part that either neighbour makes good, in 16ths: more than that shows as grain. */
+const ERROR_SHARE: i32 = 3;
 
 /** What a search ended with: the mode, and the trial that holds it. */
 export let foundMode: i32 = 0;
@@ -180,8 +189,12 @@ function try16(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   return scoreOf(squares, bits, segment);
 }
 
-/** The best chroma mode; in `foundMode` and `foundTrial`. */
-export function searchChroma(x: i32, segment: usize): void {
+/** Whether chroma is to be kept as it is rather than in the mean. */
+let isExact: bool = false;
+
+/** The best chroma mode; in `foundMode` and `foundTrial`. `isSharp`: it was made so. */
+export function searchChroma(x: i32, segment: usize, isSharp: bool): void {
+  isExact = isSharp;
   let satd = i32x4.splat(0);
   for (let b: usize = 0; b < 8; b++) {
     const source = v128.load(work + b * 16, SOURCE + 256);
@@ -198,15 +211,29 @@ export function searchChroma(x: i32, segment: usize): void {
       foundMode = other;
       foundTrial = work + TRIALS_UV + TRIAL_UV_BYTES;
     }
-    if (picture.trellis != TRELLIS_WINNER) return;
   }
-  hasTrellis = picture.trellis != TRELLIS_NEVER;
-  tryChroma(foundMode, foundTrial, segment, x);
+  if (picture.candidatesChroma == 1 || picture.trellis == TRELLIS_WINNER) {
+    hasTrellis = picture.trellis != TRELLIS_NEVER;
+    tryChroma(foundMode, foundTrial, segment, x);
+  }
+  keepErrors(x);
+}
+
+/** Leaves the errors of the trial that was chosen to the macroblocks to come. */
+function keepErrors(x: i32): void {
+  const errors = foundTrial + ERRORS_UV;
+  store<u64>(picture.errorsAbove + <usize>x * ERRORS_BYTES, load<u64>(errors));
+  store<u64>(work, load<u64>(errors + ERRORS_BYTES), ERRORS_LEFT);
 }
 
 function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   const w = work;
-  const lambda = lambdaTrellisUvOf(segment);
+  const lambda = isExact ? (lambdaTrellisUvOf(segment) * 5) >> 4 : lambdaTrellisUvOf(segment);
+  const share = isExact ? 0 : ERROR_SHARE;
+  const below = trial + ERRORS_UV;
+  const right = below + ERRORS_BYTES;
+  store<u64>(below, load<u64>(picture.errorsAbove + <usize>x * ERRORS_BYTES));
+  store<u64>(right, load<u64>(w, ERRORS_LEFT));
   let squares: i32 = 0;
   let bits: i32 = load<u16>(w + <usize>mode * 2, MACRO_COSTS + 8);
   for (let plane: usize = 0; plane < 2; plane++) {
@@ -223,10 +250,18 @@ function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {
           v128.load(w + b * 64 + <usize>mode * 16, CHROMA),
           w + RAW,
         );
+        const errorBelow = below + (plane * 2 + column) * 2;
+        const errorRight = right + (plane * 2 + y) * 2;
+        const missing = <i32>load<i16>(errorBelow) + <i32>load<i16>(errorRight);
+        const dc = <i32>load<i16>(w, RAW) + ((missing * share) >> 4);
+        store<i16>(w, <i16>dc, RAW);
         const quantizer = segment + UV_QUANTIZER;
         const coefficients = levels + COEFFICIENTS_UV;
         const last = toLevels(w + RAW, quantizer, levels, coefficients, 2, context, 0, lambda);
         store<i32>(trial + b * 4, last, LASTS_UV);
+        const error = <i16>(dc - <i32>load<i16>(coefficients));
+        store<i16>(errorBelow, error);
+        store<i16>(errorRight, error);
         squares += distortion;
         bits += cost;
         flag = i32(last >= 0);

@@ -12,11 +12,11 @@ import {
   MODES4,
   PREDICTED,
   picture,
-  RAW,
   SCORES,
   SOURCE,
   TRELLIS_ALWAYS,
   TRELLIS_NEVER,
+  TRIAL4_BYTES,
   TRIALS4,
   work,
 } from './layout';
@@ -114,7 +114,6 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
   const lambdaTrellis = lambdaTrellisOf(segment);
   const stride = picture.doneStrideY;
   const scores = w + SCORES;
-  const raw = w + RAW;
   let total = <i32>((<i64>cost0(145) * lambda) >> 8);
   let flagsAbove = load<u32>(picture.flagsAbove + <usize>x * 9);
   let modesAbove = load<u32>(picture.modesAbove + <usize>x * 4);
@@ -150,6 +149,7 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
           k == 0 ? first : k == 1 ? second : k == 2 ? third : nextAfter(previous, scores);
         previous = next;
         const candidate = <usize>(next & 15);
+        const raw = trial + 64;
         forward(source, v128.load(w + candidate * 16, PREDICTED), raw);
         const ofMode: i32 = load<u16>(costs + candidate * 2);
         let bits = ofMode;
@@ -167,13 +167,12 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
         mode = candidate;
         last = end;
         found = trial;
-        trial = trial == w + TRIALS4 ? trial + 64 : w + TRIALS4;
+        trial = trial == w + TRIALS4 ? trial + TRIAL4_BYTES : w + TRIALS4;
       }
       const ofMode: i32 = load<u16>(costs + mode * 2);
       const predicted = v128.load(w + mode * 16, PREDICTED);
       if (last >= 0 && picture.trellis != TRELLIS_NEVER && picture.trellis != TRELLIS_ALWAYS) {
-        forward(source, predicted, raw);
-        last = trellis(raw, segment, found, found + 32, 3, context, 0, lambdaTrellis);
+        last = trellis(found + 64, segment, found, found + 32, 3, context, 0, lambdaTrellis);
         best = scoreOf(distortion, rate + ofMode, ofMode, lambda);
       }
       total += best;

@@ -12,7 +12,7 @@
 //               and sums of light that they have
 
 import { isDrawn, pixelAt } from './drawn-macroblock';
-import { picture, SHARP, SHARP_ALWAYS, work } from './layout';
+import { IS_SHARP, modesAt, picture, SHARP, SHARP_ALWAYS, work } from './layout';
 
 // Turns, and what chroma follows of an error in each: the whole of it would run over. Where it is not
 // asked for, a third of one turn brings what shows by SSIMULACRA2; more costs more bytes than it is worth.
@@ -42,7 +42,9 @@ const BLUE_U: f32 = 2.018;
 export function sharpenBand(rows: i32): void {
   for (let x = 0; x < picture.mbWide; x++) {
     const wide = min(16, picture.width - (x << 4));
-    if (picture.sharp == SHARP_ALWAYS || isDrawn(x, wide, rows)) sharpen(x, wide, rows);
+    if (picture.sharp != SHARP_ALWAYS && !isDrawn(x, wide, rows)) continue;
+    sharpen(x, wide, rows);
+    store<u8>(modesAt(x), <u8>IS_SHARP);
   }
 }
 

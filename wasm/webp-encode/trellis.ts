@@ -16,11 +16,29 @@ import {
 import { finishLevels, roundLevels } from './quantize';
 import { blockCost } from './rates';
 
+/**
+ * exp(0.2 (2 - f)) in 16ths, f as in segments.ts; a level that goes shows as blur only where it was
+ * coarse. Errors of Y2 all count the same.
+ */
+const WEIGHTS: usize = memory.data<i32>([
+  24, 20, 20, 16, 16, 16, 13, 13, 13, 13, 11, 11, 11, 9, 9, 7,
+]);
+const FLAT_WEIGHTS: usize = memory.data<i32>([
+  16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
+]);
+const Y2: i32 = 1;
+
 /** No sequence costs so much. */
 const NEVER: i32 = 0x40000000;
 
 /** Cost of the block that was optimized last. */
 export let rate: i32 = 0;
+
+/** Four times the squares; those of Y2 fill 30 bits. */
+@inline
+function weighted(squares: i32, weight: i32): i32 {
+  return <i32>((<i64>squares * weight) >> 2);
+}
 
 /**
  * Chooses levels for coefficients `c`, for a quantizer (segments.ts), and makes coefficients of them.
@@ -51,6 +69,7 @@ export function trellis(
   if (top >= first) {
     const base = w + LEVEL_COSTS + LEVEL_ROW * t;
     const ends = w + END_COSTS + t * 2;
+    const weights = type == Y2 ? FLAT_WEIGHTS : WEIGHTS;
     // Scores and contexts after the nearest level and after one less.
     let s0: i32 = context ? 0 : (<i32>load<u16>(begin, GO_COSTS) * lambda) >> 8;
     let s1: i32 = NEVER;
@@ -77,7 +96,8 @@ export function trellis(
       const x: i32 = abs(<i32>load<i16>(c + n * 2));
       const step: i32 = load<i16>(quantizer + n * 2);
       const error = x - <i32>v * step;
-      const n0 = min(a, b) + ((error * error - x * x) << 2);
+      const weight = load<i32>(weights + n * 4);
+      const n0 = min(a, b) + weighted(error * error - x * x, weight);
       const less = v - 1;
       const lessExtra: i32 = load<u16>(w + less * 2, EXTRA_COSTS);
       const lessO = min<usize>(less, 67) * 2;
@@ -85,7 +105,7 @@ export function trellis(
       b = s1 + (((<i32>load<u16>(p1 + lessO) + lessExtra) * lambda) >> 8);
       from |= i32(b < a) << 1;
       const lessError = error + step;
-      s1 = min(a, b) + ((lessError * lessError - x * x) << 2);
+      s1 = min(a, b) + weighted(lessError * lessError - x * x, weight);
       s0 = n0;
       c0 = min<usize>(v, 2);
       c1 = min<usize>(less, 2);

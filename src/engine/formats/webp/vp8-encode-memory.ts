@@ -19,7 +19,7 @@ export interface Vp8Encoding {
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 45_600
+const WORK_BYTES = 46_064
 /** Partly filled: tokens, a partition that is written, the end of the reserve. */
 const OPEN_CHUNKS = 3
 /** The same of alpha: codes, pixels, the stream. */
@@ -122,6 +122,7 @@ function fixedBytes({ width, height, channels }: RowFormat): number {
     2 * block(9 * doneUv + 16) +
     block(9 * wide) +
     block(4 * wide) +
+    block(8 * wide) +
     block(9 * wide * high)
   )
 }
