@@ -2,9 +2,13 @@
 // halved again (parts.ts).
 
 import { texture } from './analysis';
+import { blockAt, levelsAt, partitionAt } from './block';
+import { loadContexts, partitionOffset, saveContexts } from './contexts';
+import { isFaithful } from './copy';
+import { cost } from './costs';
+import { recOf, recStrideOf } from './edges';
 import {
-  blockAt,
-  levelsAt,
+  countParts,
   PARTITION_HORZ,
   PARTITION_HORZ_A,
   PARTITION_HORZ_B,
@@ -13,13 +17,7 @@ import {
   PARTITION_VERT,
   PARTITION_VERT_A,
   PARTITION_VERT_B,
-  partitionAt,
-} from './block';
-import { loadContexts, partitionOffset, saveContexts } from './contexts';
-import { isFaithful } from './copy';
-import { cost } from './costs';
-import { recOf, recStrideOf } from './edges';
-import { countParts } from './parts';
+} from './parts';
 import { copyBlock } from './residual';
 import { enterBlock, searchBlock, searchedPlanes } from './search';
 import { copyVectors } from './spans';

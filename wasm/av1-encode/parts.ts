@@ -1,15 +1,15 @@
 // The blocks that a node of the partition is cut into (5.11.4), beside quarters: whole, two halves, or one
 // half and the two quarters of the other.
 
-import {
-  PARTITION_HORZ,
-  PARTITION_HORZ_A,
-  PARTITION_HORZ_B,
-  PARTITION_NONE,
-  PARTITION_VERT,
-  PARTITION_VERT_A,
-  PARTITION_VERT_B,
-} from './block';
+/** Partitions as they are coded. */
+export const PARTITION_NONE: i32 = 0;
+export const PARTITION_HORZ: i32 = 1;
+export const PARTITION_VERT: i32 = 2;
+export const PARTITION_SPLIT: i32 = 3;
+export const PARTITION_HORZ_A: i32 = 4;
+export const PARTITION_HORZ_B: i32 = 5;
+export const PARTITION_VERT_A: i32 = 6;
+export const PARTITION_VERT_B: i32 = 7;
 
 /** Blocks of a partition. */
 export function countParts(part: i32): i32 {

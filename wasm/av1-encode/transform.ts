@@ -88,7 +88,7 @@ function inverse1d(log2: i32, isAdst: bool, inputs: i32, src: usize, dst: usize)
 export const HALF_ROOT: i32 = 23170;
 
 /** RESIDUAL times 2 ** up. */
-export function scaleUp(vectors: i32, up: i32): void {
+function scaleUp(vectors: i32, up: i32): void {
   if (!up) return;
   const residual = base + RESIDUAL;
   for (let p = residual; p < residual + vectors * 16; p += 16) {

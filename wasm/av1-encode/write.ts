@@ -9,7 +9,7 @@ import {
   CDF_SKIP,
   CDF_UV_CFL,
 } from '../shared/av1/cdf-tables';
-import { Block, blockAt, levelsAt, PARTITION_SPLIT, partitionAt, typeOf } from './block';
+import { Block, blockAt, levelsAt, partitionAt, typeOf } from './block';
 import { alphaOffset, signOf, uvModeOffset } from './chroma-modes';
 import { contextByte, eobOf } from './coefficients';
 import { writeCoefficients } from './coefficients-write';
@@ -25,7 +25,7 @@ import { writeVector } from './copy-vectors';
 import { FILTER_PRED, filterOffset, mayFilter, typeModeOf } from './filter';
 import { depthOffset } from './luma-contexts';
 import { writeMap, writePalette } from './palette-write';
-import { countParts } from './parts';
+import { countParts, PARTITION_SPLIT } from './parts';
 import { DC_PRED, isDirectional, UV_CFL } from './predict';
 import {
   cdfs,
