@@ -61,14 +61,19 @@ const SIZES = [
   [399, 133],
 ] as const
 
-const CASES = SIZES.flatMap(([width, height], i) =>
-  Object.entries(KINDS).map(([kind, alphaAt], k) => ({
-    kind,
-    alphaAt,
-    size: { width, height, channels: 4 } as const,
-    effort: (['fast', 'balanced', 'best'] as const)[(i + k) % 3]!,
+const CASES = [
+  ...SIZES.flatMap(([width, height], i) =>
+    Object.entries(KINDS).map(([kind, alphaAt], k) => ({
+      ...{ kind, alphaAt, width, height },
+      effort: (['fast', 'balanced', 'best'] as const)[(i + k) % 3]!,
+    })),
+  ),
+  // More than a segment of packed values.
+  ...(['one value', '3 values'] as const).map((kind) => ({
+    ...{ kind, alphaAt: KINDS[kind], width: 1381, height: 718 },
+    effort: 'fast' as const,
   })),
-)
+].map(({ width, height, ...rest }) => ({ ...rest, size: { width, height, channels: 4 } as const }))
 
 function pictureOf(size: { width: number; height: number }, alphaAt: (at: At) => number) {
   const { width, height } = size
