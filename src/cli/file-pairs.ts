@@ -37,12 +37,20 @@ export async function listPairs(
   return [...pairs.values()]
 }
 
-/** Files, no folders. A path without wildcards stands for itself, so that a missing file is reported by name. */
-async function expand(path: string): Promise<string[]> {
-  if (!/[*?[{]/.test(path)) return [path]
+/** All but folders. A path without wildcards stands for itself, so that a missing file is reported by name. */
+async function expand(pattern: string): Promise<string[]> {
+  if (!/[*?[{]/.test(pattern)) return [pattern]
   const found: string[] = []
-  for await (const file of glob(path)) if ((await stat(file)).isFile()) found.push(file)
+  for await (const path of glob(pattern)) if (!(await isFolder(path))) found.push(path)
   return found.sort()
+}
+
+/** What cannot be looked at, such as a link to nothing, fails by its name when it is converted. */
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 function extension(format: string): string {

@@ -151,6 +151,14 @@ describe('npm run convert', () => {
     expect(await sizeOf('some/one.webp')).toEqual(['webp', 320, 240])
   })
 
+  it('names a link to nothing that a glob finds, and goes on', async () => {
+    await symlink('nowhere.jpg', join(folder, 'gone.jpg'))
+    await writeFile(join(folder, 'gone-not.jpg'), await readFile(join(folder, 'one.jpg')))
+    const { code, stderr } = await convert('gone*.jpg', '--out-dir', 'found')
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^gone\.jpg: ENOENT.*\n$/)])
+    expect(await sizeOf('found/gone-not.webp')).toEqual(['webp', 320, 240])
+  })
+
   it.each([
     [[], 'no files'],
     [['one.jpg'], 'no output file'],
