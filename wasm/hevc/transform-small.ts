@@ -14,27 +14,17 @@ function oddPair(upper: v128, lower: v128): v128 {
   return v128.shuffle<i16>(upper, lower, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
-/** Rows 0 and 1 of the cosine transform, and rows 2 and 3. */
+/** Rows 0 and 1 of the cosine transform, or rows 2 and 3. */
 @inline
-function upperCosines(upper: v128, lower: v128, half: v128, shift: i32): v128 {
+function cosines(upper: v128, lower: v128, half: v128, shift: i32, isLower: bool): v128 {
   const even = evenPair(upper, lower);
   const odd = oddPair(upper, lower);
   const e0 = i32x4.dot_i16x8_s(even, i16x8.splat(64));
   const e1 = i32x4.dot_i16x8_s(even, i16x8(64, -64, 64, -64, 64, -64, 64, -64));
   const o0 = i32x4.dot_i16x8_s(odd, i16x8(83, 36, 83, 36, 83, 36, 83, 36));
   const o1 = i32x4.dot_i16x8_s(odd, i16x8(36, -83, 36, -83, 36, -83, 36, -83));
+  if (isLower) return narrowed(i32x4.sub(e1, o1), i32x4.sub(e0, o0), half, shift);
   return narrowed(i32x4.add(e0, o0), i32x4.add(e1, o1), half, shift);
-}
-
-@inline
-function lowerCosines(upper: v128, lower: v128, half: v128, shift: i32): v128 {
-  const even = evenPair(upper, lower);
-  const odd = oddPair(upper, lower);
-  const e0 = i32x4.dot_i16x8_s(even, i16x8.splat(64));
-  const e1 = i32x4.dot_i16x8_s(even, i16x8(64, -64, 64, -64, 64, -64, 64, -64));
-  const o0 = i32x4.dot_i16x8_s(odd, i16x8(83, 36, 83, 36, 83, 36, 83, 36));
-  const o1 = i32x4.dot_i16x8_s(odd, i16x8(36, -83, 36, -83, 36, -83, 36, -83));
-  return narrowed(i32x4.sub(e1, o1), i32x4.sub(e0, o0), half, shift);
 }
 
 /** Two rows of the sine transform, by factors of rows 0 and 2, and of rows 1 and 3. */
@@ -103,11 +93,11 @@ export function addSmall(dst: usize, stride: i32, depth: i32, isSine: bool): voi
     addRows(dst, stride, upperTurned(e, f), lowerTurned(e, f), most);
     return;
   }
-  const a = upperCosines(upper, lower, first, 7);
-  const b = lowerCosines(upper, lower, first, 7);
+  const a = cosines(upper, lower, first, 7, false);
+  const b = cosines(upper, lower, first, 7, true);
   const c = upperTurned(a, b);
   const d = lowerTurned(a, b);
-  const e = upperCosines(c, d, second, shift);
-  const f = lowerCosines(c, d, second, shift);
+  const e = cosines(c, d, second, shift, false);
+  const f = cosines(c, d, second, shift, true);
   addRows(dst, stride, upperTurned(e, f), lowerTurned(e, f), most);
 }

@@ -130,35 +130,13 @@ function hasRepeats(left: i32, above: i32): bool {
   for (let y = above; y < above + SIDE; y++) {
     const row = pixelRow(y) + ((<usize>left) << 2);
     const first = v128.load(row);
-    const west = i8x16.shuffle(
-      i32x4.splat(-1),
-      first,
-      12,
-      13,
-      14,
-      15,
-      16,
-      17,
-      18,
-      19,
-      20,
-      21,
-      22,
-      23,
-      24,
-      25,
-      26,
-      27,
-    );
+    const west = v128.shuffle<i32>(i32x4.splat(-1), first, 3, 4, 5, 6);
     same = i32x4.sub(same, i32x4.eq(first, west));
     for (let i: usize = 16; i < 64; i += 16) {
       same = i32x4.sub(same, i32x4.eq(v128.load(row + i), v128.load(row + i - 4)));
     }
   }
-  const pairs = i32x4.add(
-    same,
-    i8x16.shuffle(same, same, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7),
-  );
+  const pairs = i32x4.add(same, v128.shuffle<i32>(same, same, 2, 3, 0, 1));
   return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1) >= LEAST_REPEATED;
 }
 

@@ -1,6 +1,7 @@
 // Boxes of bins are cut where the squared error is largest, at their mean (after X. Wu, Color quantization
 // by dynamic programming and principal analysis, 1992), until there are as many as there may be colours.
 
+import { blueAlphaOf, narrowed } from './distance';
 import { BIN_BYTES, BOX_BYTES, BOXES, CHANNELS, picture } from './state';
 
 let boxes: i32 = 0;
@@ -75,7 +76,7 @@ function measureBox(box: i32, start: i32, end: i32): void {
       const d = f32x4.sub(v128.load(color, 4), mean);
       const pixels = f64x2.splat(<f64>load<u32>(color));
       const low = f64x2.promote_low_f32x4(d);
-      const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(d, d, 1, 1));
+      const high = blueAlphaOf(d);
       rg = f64x2.add(rg, f64x2.mul(pixels, f64x2.mul(low, low)));
       ba = f64x2.add(ba, f64x2.mul(pixels, f64x2.mul(high, high)));
     }
@@ -99,17 +100,11 @@ function meanOf(start: i32, end: i32): v128 {
     const color = colorAt(place);
     const levels = v128.load(color, 4);
     const pixels = <f64>load<u32>(color);
-    const high = v128.shuffle<i64>(levels, levels, 1, 1);
     rg = f64x2.add(rg, f64x2.mul(f64x2.splat(pixels), f64x2.promote_low_f32x4(levels)));
-    ba = f64x2.add(ba, f64x2.mul(f64x2.splat(pixels), f64x2.promote_low_f32x4(high)));
+    ba = f64x2.add(ba, f64x2.mul(f64x2.splat(pixels), blueAlphaOf(levels)));
     all += pixels;
   }
-  return v128.shuffle<i64>(
-    f32x4.demote_f64x2_zero(f64x2.div(rg, f64x2.splat(all))),
-    f32x4.demote_f64x2_zero(f64x2.div(ba, f64x2.splat(all))),
-    0,
-    2,
-  );
+  return narrowed(f64x2.div(rg, f64x2.splat(all)), f64x2.div(ba, f64x2.splat(all)));
 }
 
 /** Two boxes of one, at the mean of the channel with the largest error: both have bins. */

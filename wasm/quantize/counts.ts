@@ -1,5 +1,6 @@
 // How often colours occur, in bins; each knows the mean of its colours.
 
+import { narrowed } from './distance';
 import { BIN_BYTES, BINS, OPAQUE, picture } from './state';
 
 /** The bin of an opaque colour. */
@@ -78,7 +79,7 @@ function moveBin(bin: i32, to: i32, least: v128): i32 {
   const all = f64x2.splat(<f64>pixels);
   const rg = f64x2.div(f64x2.convert_low_i32x4_u(sums), all);
   const ba = f64x2.div(f64x2.convert_low_i32x4_u(v128.shuffle<i64>(sums, sums, 1, 1)), all);
-  const above = v128.shuffle<i64>(f32x4.demote_f64x2_zero(rg), f32x4.demote_f64x2_zero(ba), 0, 2);
+  const above = narrowed(rg, ba);
   const at = picture.bins + <usize>to * BIN_BYTES;
   store<u32>(at, pixels);
   v128.store(at, f32x4.add(f32x4.convert_i32x4_s(least), above), 4);

@@ -9,6 +9,23 @@ import { LOOK_BYTES } from './state';
 const ROOT_2: f32 = Mathf.SQRT2;
 const ROOT_7_4: f32 = 1.3228756555322954;
 
+/** A colour of two pairs of f64: red and green, blue and alpha. */
+@inline
+export function narrowed(redGreen: v128, blueAlpha: v128): v128 {
+  return v128.shuffle<i64>(
+    f32x4.demote_f64x2_zero(redGreen),
+    f32x4.demote_f64x2_zero(blueAlpha),
+    0,
+    2,
+  );
+}
+
+/** Blue and alpha of a colour, f64. */
+@inline
+export function blueAlphaOf(color: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(color, color, 1, 1));
+}
+
 /** A colour as a place where distances are Euclid's. */
 @inline
 export function looksOf(color: v128): v128 {

@@ -1,7 +1,7 @@
 // Colours move to the mean of the bins that are nearest to them (k-means; S. Lloyd, Least squares
 // quantization in PCM, 1982).
 
-import { fourDistances, looksOf, storeLooks } from './distance';
+import { blueAlphaOf, fourDistances, looksOf, narrowed, storeLooks } from './distance';
 import { BIN_BYTES, CHANNELS, LOOKS, picture, SUM_BYTES, SUMS } from './state';
 
 /** Farther than any colour is. */
@@ -19,9 +19,8 @@ export function settle(first: i32, count: i32, from: i32, to: i32): void {
     const at = sums + <usize>nearestOf(looksOf(color), count) * SUM_BYTES;
     const pixels = <f64>load<u32>(bin);
     const weight = f64x2.splat(pixels);
-    const high = v128.shuffle<i64>(color, color, 1, 1);
     const rg = f64x2.mul(weight, f64x2.promote_low_f32x4(color));
-    const ba = f64x2.mul(weight, f64x2.promote_low_f32x4(high));
+    const ba = f64x2.mul(weight, blueAlphaOf(color));
     v128.store(at, f64x2.add(v128.load(at), rg));
     v128.store(at, f64x2.add(v128.load(at, 16), ba), 16);
     store<f64>(at, load<f64>(at, 32) + pixels, 32);
@@ -32,8 +31,7 @@ export function settle(first: i32, count: i32, from: i32, to: i32): void {
     if (pixels == 0) continue;
     const rg = f64x2.div(v128.load(at), f64x2.splat(pixels));
     const ba = f64x2.div(v128.load(at, 16), f64x2.splat(pixels));
-    const mean = v128.shuffle<i64>(f32x4.demote_f64x2_zero(rg), f32x4.demote_f64x2_zero(ba), 0, 2);
-    v128.store(colors + (i << 4), mean);
+    v128.store(colors + (i << 4), narrowed(rg, ba));
   }
 }
 

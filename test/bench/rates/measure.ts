@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 import { decodedByEngine } from '../decoded.ts'
 import type { Encode, Picture } from '../encoders/contender.ts'
 import { median } from '../measure.ts'
@@ -78,7 +79,9 @@ async function kept(
   { rgb, width, height }: Picture,
   measure: () => Promise<Sample[]>,
 ): Promise<readonly Sample[]> {
-  const key = createHash('sha256').update(JSON.stringify([name, qualities, width, height]))
+  const key = createHash('sha256').update(
+    JSON.stringify([sharp.versions, name, qualities, width, height]),
+  )
   const path = join(FOLDER, `${key.update(rgb).digest('hex')}.json`)
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
