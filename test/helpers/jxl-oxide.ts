@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { initSync, JxlImage } from 'jxl-oxide-wasm'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 let isReady = false
 
@@ -15,17 +15,29 @@ async function start(): Promise<void> {
 
 /** The pixels that jxl-oxide makes of a file, upright, 8 bits: as many channels as the file has. */
 export async function oxidePixels(file: Uint8Array) {
+  const shown = await shownBy(file)
+  const { channels } = await shown.metadata()
+  const colors = channels < 3 ? shown.toColourspace('b-w') : shown
+  return colors.raw().toBuffer({ resolveWithObject: true })
+}
+
+/** The same of a file of more than 8 bits, scaled to 16. */
+export async function oxideDeepSamples(file: Uint8Array): Promise<Uint16Array> {
+  const shown = await shownBy(file)
+  const { channels } = await shown.metadata()
+  const colors = shown.toColourspace(channels < 3 ? 'grey16' : 'rgb16')
+  const { buffer, byteOffset, length } = await colors.raw({ depth: 'ushort' }).toBuffer()
+  return new Uint16Array(buffer.slice(byteOffset, byteOffset + length))
+}
+
+async function shownBy(file: Uint8Array): Promise<Sharp> {
   await start()
   const image = new JxlImage()
   try {
     image.feedBytes(file)
     if (!image.tryInit()) throw new Error('jxl-oxide wants more of the file')
     // What is rendered is freed by making a PNG of it.
-    const png = image.render().encodeToPng()
-    const shown = sharp(png, { ignoreIcc: true })
-    const { channels } = await shown.metadata()
-    const colors = channels < 3 ? shown.toColourspace('b-w') : shown
-    return await colors.raw().toBuffer({ resolveWithObject: true })
+    return sharp(image.render().encodeToPng(), { ignoreIcc: true })
   } finally {
     image.free()
   }

@@ -60,6 +60,32 @@ export function jxlDeepPng(file: Uint8Array): Promise<Buffer> {
   })
 }
 
+/** Samples of more than 8 bits, as they are in the file: gray, RGB or RGBA, from 0 to `most`. */
+export function jxlDeepSamples(file: Uint8Array, kind: 'pgm' | 'ppm' | 'pam') {
+  return inFolder(async (folder) => {
+    const [from, to] = [join(folder, 'in.jxl'), join(folder, `out.${kind}`)]
+    await writeFile(from, file)
+    await run(djxl!, [from, to, '--num_threads=0'])
+    const shown = await readFile(to)
+    const [head = '', most] =
+      /^(?:P[56]\s\d+\s\d+\s|P7[\s\S]*?MAXVAL )(\d+)\s(?:TUPLTYPE \w+\sENDHDR\s)?/.exec(
+        shown.toString('latin1', 0, 200),
+      ) ?? []
+    const samples = shown.subarray(head.length).swap16()
+    return { most: Number(most), samples: withinMost(wordsOf(samples), Number(most)) }
+  })
+}
+
+/** djxl 0.7 scales all to 16 bits, whatever it says. */
+function withinMost(samples: Uint16Array, most: number): Uint16Array {
+  const isScaled = samples.some((sample) => sample > most)
+  return isScaled ? samples.map((sample) => Math.round((sample * most) / 65_535)) : samples
+}
+
+function wordsOf(bytes: Buffer): Uint16Array {
+  return new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+}
+
 /** The same of a file with alpha: RGBA. */
 export async function jxlRgba(file: Uint8Array): Promise<Uint8Array> {
   return sharp(await jxlPng(file), { ignoreIcc: true })

@@ -1,26 +1,26 @@
-// Rows of samples of 10 and 12 bits to rows of 16, for results without loss: in f64, so that each is the
+// Rows of samples of 10 and 12 bits to rows of as many, for results without loss: in f64, so that each is the
 // nearest to what H.273 says. Chroma between samples is what pixels.ts makes of it.
 //
 //   conversion   f64 × 4 for red, green and blue: factors of luma, Cb and Cr, which count in sixteenths,
 //                and what is added, one half included
 //   y, cb, cr    u16 × width, chroma of half the width rounded up where it is subsampled
-//   dst          u16 × 4 × width
+//   dst          u16 × 4 × width, from 0 to `most`
 
 const RED: usize = 0;
 const GREEN: usize = 32;
 const BLUE: usize = 64;
-const MOST: f64 = 65535;
 
 @inline
-function limited(value: f64): u16 {
-  return <u16>max<f64>(0, min<f64>(MOST, value));
+function limited(value: f64, most: f64): u16 {
+  return <u16>max<f64>(0, min<f64>(most, value));
 }
 
 @inline
-function levelOf(conversion: usize, channel: usize, y: f64, cb: f64, cr: f64): u16 {
+function levelOf(conversion: usize, channel: usize, y: f64, cb: f64, cr: f64, most: f64): u16 {
   const at = conversion + channel;
   return limited(
     y * load<f64>(at) + cb * load<f64>(at, 8) + cr * load<f64>(at, 16) + load<f64>(at, 24),
+    most,
   );
 }
 
@@ -43,6 +43,7 @@ export function heifDeepPixels(
   dst: usize,
   width: i32,
   isHalf: i32,
+  most: f64,
 ): void {
   const last = (((width + 1) >> 1) - 1) << 1;
   for (let x: i32 = 0; x < width; x++, dst += 8) {
@@ -51,10 +52,10 @@ export function heifDeepPixels(
     const beside = isHalf ? max(0, min(last, x & 1 ? at + 2 : at - 2)) : at;
     const cb = between(nearCb, farCb, <usize>at, <usize>beside);
     const cr = between(nearCr, farCr, <usize>at, <usize>beside);
-    store<u16>(dst, levelOf(conversion, RED, luma, cb, cr));
-    store<u16>(dst, levelOf(conversion, GREEN, luma, cb, cr), 2);
-    store<u16>(dst, levelOf(conversion, BLUE, luma, cb, cr), 4);
-    store<u16>(dst, 0xffff, 6);
+    store<u16>(dst, levelOf(conversion, RED, luma, cb, cr, most));
+    store<u16>(dst, levelOf(conversion, GREEN, luma, cb, cr, most), 2);
+    store<u16>(dst, levelOf(conversion, BLUE, luma, cb, cr, most), 4);
+    store<u16>(dst, <u16>most, 6);
   }
 }
 
@@ -66,8 +67,9 @@ export function heifDeepLevels(
   width: i32,
   factor: f64,
   constant: f64,
+  most: f64,
 ): void {
   for (const end = src + ((<usize>width) << 1); src < end; src += 2, dst += step) {
-    store<u16>(dst, limited(<f64>load<u16>(src) * factor + constant));
+    store<u16>(dst, limited(<f64>load<u16>(src) * factor + constant, most));
   }
 }

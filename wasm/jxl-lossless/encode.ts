@@ -53,7 +53,7 @@ let global: usize = 0;
 let first: usize = 0;
 
 /**
- * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA) of `depth` 8 or 16 bits, in Display P3 or sRGB, in groups of `side`
+ * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA) of `depth` 8, 10, 12 or 16 bits, in Display P3 or sRGB, in groups of `side`
  * pixels, 256, 512 or 1024, with `effort` 0 to 2. At most `bytes` bytes of the arena are taken for what grows with the content of a
  * group. 0, or a status: -1 illegal arguments, -3 out of memory.
  */
@@ -70,11 +70,12 @@ export function jxlLosslessOpen(
 ): i32 {
   if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
   if ((channels != 1 && channels != 4) || !isSideOfGroups(side)) return ILLEGAL;
-  if (effort < 0 || effort > 2 || (depth != 8 && depth != 16)) return ILLEGAL;
-  picture.isDeep = i32(depth == 16);
+  if (effort < 0 || effort > 2 || !isDepth(depth)) return ILLEGAL;
+  picture.depth = depth;
+  picture.isDeep = i32(depth > 8);
   picture.isXyb = 0;
   picture.hasZeros = 0;
-  chooseLiterals(depth == 16);
+  chooseLiterals(depth > 8);
   picture.effort = effort;
   picture.width = width;
   picture.height = height;
@@ -97,6 +98,10 @@ export function jxlLosslessOpen(
   global = 0;
   if (groupCount() > 1) addGlobals();
   return hasFailed() ? OUT_OF_MEMORY : 0;
+}
+
+function isDepth(depth: i32): bool {
+  return depth == 8 || depth == 10 || depth == 12 || depth == 16;
 }
 
 /** The sections before those of groups, which have all channels: LfGlobal, and those that are empty. */

@@ -20,7 +20,7 @@ export function writeImageHeader(): void {
   putBits(1, 0);
   putBits(1, 0); // upright, no other size, preview or animation
   writeDepth();
-  putBits(1, u32(!picture.isDeep)); // 16 bits are enough for modular samples
+  putBits(1, u32(picture.depth < 16)); // 16 bits are enough for modular samples
   putBits(2, <u32>picture.hasAlpha);
   if (picture.hasAlpha) writeAlpha();
   putBits(1, 0); // not XYB
@@ -30,11 +30,12 @@ export function writeImageHeader(): void {
   alignByte();
 }
 
-/** Whole numbers of 8 or 16 bits. */
+/** Whole numbers of 8, 10, 12 or 16 bits. */
 function writeDepth(): void {
+  const depth = picture.depth;
   putBits(1, 0);
-  putBits(2, picture.isDeep ? 3 : 0);
-  if (picture.isDeep) putBits(6, 16 - 1);
+  putBits(2, depth == 8 ? 0 : depth == 10 ? 1 : depth == 12 ? 2 : 3);
+  if (depth == 16) putBits(6, 16 - 1);
 }
 
 function writeAlpha(): void {

@@ -7,7 +7,8 @@ class Picture {
   height: i32;
   /** Of the rows that come: 1 or 4. */
   channels: i32;
-  /** Its samples have 16 bits, else 8. */
+  /** Bits of its samples: 8, or 10, 12 or 16, which are deep: u16. */
+  depth: i32;
   isDeep: i32;
   hasAlpha: i32;
   isP3: i32;

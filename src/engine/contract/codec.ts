@@ -46,6 +46,9 @@ export function still(rows: DecodedRows): Pictures {
   return [{ rows, rect: { x: 0, y: 0, width, height }, delayMs: 0 }]
 }
 
+/** Bits of a sample where they are more than 8: then it comes as u16, not scaled to 16. */
+export type Depth = 10 | 12 | 16
+
 /** Everything that a decoder is told. */
 export interface DecodeRequest<I> {
   /** Consumed: its memory is freed as the decoder takes it over. */
@@ -54,14 +57,14 @@ export interface DecodeRequest<I> {
   readonly scale: ScaleLog2
   /** Rows of CMYK pictures are their inks, for a profile to make colours of. Default: RGBA. */
   readonly keepInks?: boolean
-  /** Rows have samples of so many bits, where the format `keepsDepth`. Default: 8. */
-  readonly depth?: 16
+  /** Rows have samples of so many bits: what the format's `deepest` says. Default: 8. */
+  readonly depth?: Depth
   readonly signal?: AbortSignal | undefined
 }
 
 export interface Decoder<I = ImageInfo> {
   /** Peak memory from the header alone. `inputBytes`: size of the file; `depth`: of the rows. */
-  cost(info: I, inputBytes: number, scale: ScaleLog2, depth?: 16): Cost
+  cost(info: I, inputBytes: number, scale: ScaleLog2, depth?: Depth): Cost
   /**
    * Decodes and lets `consume` pull the rows of one picture after the other, as many as it wants;
    * all is gone when it ends. Throws `damaged-image` when there is nothing to pull.
@@ -80,7 +83,7 @@ export interface EncodeOptions
   /** The samples are Display P3, else sRGB. Said in the file by `FormatWriter.withProfile`. */
   readonly isP3?: boolean
   /** Bits of the samples that come, and of the file's. Default: 8. */
-  readonly depth?: 16
+  readonly depth?: Depth
   /** The point of the picture that readers show first while the file comes, in shares of its sides, where the format has an order. Default: the middle. */
   readonly focus?: Gravity
   /** Spare memory at the price of time, where the encoder can. */

@@ -7,7 +7,7 @@ import type { FormatName } from '../api/formats.ts'
 import type { Chroma, Effort, Gravity, JpegKept } from '../api/options.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { AnimationEncoder, AnimationReader } from '../contract/animation.ts'
-import type { Decoder, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
+import type { Decoder, Depth, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { GainMapMeaning } from '../contract/gain-map.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
@@ -65,8 +65,8 @@ export interface FormatReader<I extends ImageInfo = ImageInfo> {
   readonly largestScale: ScaleLog2
   /** Its rows lie in kernel memory, where the next stage takes them. */
   readonly rowsInKernels: boolean
-  /** Its rows can have 16 bits a sample, of this file. */
-  keepsDepth?(info: I): boolean
+  /** More bits than 8 that the samples of its rows can have, of this file: as many as it has. */
+  deepest?(info: I): Depth | undefined
   /** The file has its samples without loss. Left out: it has not, or that is not known. */
   isExact?(info: I): boolean
   /** Of the rows that the decoder hands out. */
@@ -106,7 +106,7 @@ export interface FormatWriter {
   readonly hasLossless: boolean
   /** Of drawn pictures, a lossless file is often smaller than a lossy one. */
   readonly isOftenSmallerExact?: true
-  /** Lossless results can have 16 bits a sample. */
+  /** Lossless results can have 10, 12 or 16 bits a sample. */
   readonly hasDepth?: true
   /** Nearly lossless too, by `quality`: `EncodeOptions.nearLossless`. */
   readonly hasNearLossless?: true

@@ -6,6 +6,7 @@ import {
   type DecodedRows,
   type DecodeRequest,
   type Decoder,
+  type Depth,
   type ScaleLog2,
   still,
 } from '../contract/codec.ts'
@@ -20,7 +21,7 @@ type Planned = Pick<ImageInfo, 'width' | 'height' | 'channels'>
 /** What differs between formats. */
 export interface KernelDecoder<I extends Planned> {
   /** Bytes that it takes from the arena. */
-  arenaBytes(info: I, scale: ScaleLog2, depth?: 16): number
+  arenaBytes(info: I, scale: ScaleLog2, depth?: Depth): number
   /** Starts on the file of the request, which stays where it is. */
   open(kernels: Kernels, request: DecodeRequest<I>): KernelRows
 }

@@ -8,6 +8,7 @@ import type {
   DecodedRows,
   DecodeRequest,
   Decoder,
+  Depth,
   RowEncoder,
   ScaleLog2,
 } from '../contract/codec.ts'
@@ -35,7 +36,7 @@ export interface CodecTable {
   animationReaderOf(format: InputFormat): AnimationReader | undefined
   animationEncoderOf(format: OutputFormat): AnimationEncoder | undefined
   /** Peak memory of decoding this image. */
-  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2, depth?: 16): Cost
+  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2, depth?: Depth): Cost
   /** Decodes that were begun so far. */
   readonly decodes: number
   /** Counts a decode of all frames, one by one. */

@@ -83,16 +83,18 @@ export function sketchOf(input: PlanInput): Sketch {
   const encoder = codecs.encoders[options.format]
   const isStraight =
     !isRecoded && !moving && isDirect(geometry, [decoding, encoder.cost(canvas, encode)])
-  const isDeep = isStraight && staysDeep(input, drawing)
+  const depth = isStraight ? depthThatStays(input, drawing) : undefined
   const exact = moving || isRecoded ? undefined : exactOf(input, canvas, encode)
   return {
     ...geometry,
     exact,
-    decoding: isDeep ? codecs.costOfDecoding(info, input.inputBytes, geometry.scale, 16) : decoding,
+    decoding: depth
+      ? codecs.costOfDecoding(info, input.inputBytes, geometry.scale, depth)
+      : decoding,
     drawing,
     fill: levelsOf(fill, isP3),
     border: border && { ...border, color: levelsOf(border.color, isP3) },
-    encode: isDeep ? { ...encode, depth: 16 } : encode,
+    encode: depth ? { ...encode, depth } : encode,
     isStraight,
     isRecoded,
     moving,
@@ -119,16 +121,15 @@ function sizeHint(input: PlanInput, canvas: Size, drawing: Drawing) {
 const TAKEN_IN_TURN: ReadonlySet<Cost['heap']> = new Set(['codecs', 'own'])
 
 /**
- * 16 bits stay where source and result can have them, nothing is done to a sample, and nobody else reads
- * the rows: not another result, nor who has looked at them.
+ * More than 8 bits stay where source and result can have them, nothing is done to a sample, and nobody else
+ * reads the rows: not another result, nor who has looked at them.
  */
-function staysDeep({ info, options, codecs, stages, ...input }: PlanInput, drawing: Drawing) {
+function depthThatStays({ info, options, codecs, stages, ...input }: PlanInput, drawing: Drawing) {
   const isOwn = input.maxScale === undefined && input.geometry === undefined
-  if (input.keepsDepth === false) return false
-  const canStay = codecs.readerOf(info.format).keepsDepth?.(info) ?? false
+  if (input.keepsDepth === false || !isOwn) return undefined
   const isWanted = isLossless(options.lossless) && codecs.writerOf(options.format).hasDepth
-  if (!isOwn || !canStay || !isWanted) return false
-  return planStages(stages, drawing).stages.length === 0
+  const depth = codecs.readerOf(info.format).deepest?.(info)
+  return isWanted && depth && planStages(stages, drawing).stages.length === 0 ? depth : undefined
 }
 
 /** Turned and padded pictures need a frame, and so does an encoder that waits for the decoder's memory. */

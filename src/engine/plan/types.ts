@@ -6,7 +6,7 @@ import type { Border } from '../api/framing.ts'
 import type { Limits } from '../api/limits.ts'
 import type { ConvertOptions, JpegKept } from '../api/options.ts'
 import type { Animation, AnimationEncoder, AnimationReader } from '../contract/animation.ts'
-import type { Cost, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
+import type { Cost, Depth, EncodeOptions, RowEncoder, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo, StoredGainMap } from '../contract/info.ts'
 import type { FormatReader, FormatWriter, Recoder } from '../formats/format.ts'
 import type { Window } from '../geometry/axes.ts'
@@ -129,7 +129,7 @@ export interface PlanCodecs {
   animationEncoderOf(format: OutputFormat): AnimationEncoder | undefined
   readonly encoders: Readonly<Record<OutputFormat, RowEncoder>>
   /** Peak memory of decoding this image. */
-  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2, depth?: 16): Cost
+  costOfDecoding(info: ImageInfo, inputBytes: number, scale: ScaleLog2, depth?: Depth): Cost
 }
 
 /** What all plans of one file are made from. */

@@ -2,6 +2,7 @@
 
 import { hasText } from '../../bytes/reader.ts'
 import type { Format } from '../format.ts'
+import { heifDepth } from '../heif/info.ts'
 import { avifInput } from './decoder.ts'
 import { avifRows } from './encoder.ts'
 import type { AvifInfo } from './info.ts'
@@ -25,7 +26,7 @@ export const avif: Format<AvifInfo> = {
     },
     largestScale: 0,
     rowsInKernels: true,
-    keepsDepth: ({ deepRowBytes }) => deepRowBytes !== undefined,
+    deepest: heifDepth,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => avifInput(kernels),

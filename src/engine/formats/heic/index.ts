@@ -1,6 +1,7 @@
 /** HEIC (HEVC in HEIF, ISO/IEC 23008-12): read by a kernel of our own, wasm/hevc/. */
 
 import type { Format } from '../format.ts'
+import { heifDepth } from '../heif/info.ts'
 import { heicInput } from './decoder.ts'
 import type { HeicInfo } from './info.ts'
 import { HEIC } from './name.ts'
@@ -20,7 +21,7 @@ export const heic: Format<HeicInfo> = {
     },
     largestScale: 1,
     rowsInKernels: true,
-    keepsDepth: ({ deepRowBytes }) => deepRowBytes !== undefined,
+    deepest: heifDepth,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,
     decoder: ({ kernels }) => heicInput(kernels),

@@ -1,6 +1,7 @@
 /** What the header of a HEIF file tells, whatever codes its picture. */
 
 import { damaged } from '../../api/fail.ts'
+import type { Depth } from '../../contract/codec.ts'
 import type { ImageInfo } from '../../contract/info.ts'
 import { cleanAperture } from './clean-aperture.ts'
 import { codedColor } from './coded-color.ts'
@@ -13,8 +14,13 @@ export interface HeifInfo extends ImageInfo {
   readonly grid: boolean
   /** Bytes of the arena that decoding by rows takes; 0 where it is not done. */
   readonly arenaBytes: number
-  /** What rows of 16 bits take more; `undefined`: there are none. */
+  /** What rows of more than 8 bits take more; `undefined`: there are none. */
   readonly deepRowBytes?: number
+}
+
+/** The bits that its rows can have where they are more than 8. */
+export function heifDepth({ depth, deepRowBytes }: HeifInfo): Depth | undefined {
+  return deepRowBytes === undefined || depth <= 8 ? undefined : (depth as Depth)
 }
 
 /** EXIF is ignored: only irot and imir turn the picture (MIAF 7.3.6.7). */

@@ -1,7 +1,7 @@
 /** What wasm/jxl-lossless/ exports: one picture at a time. */
 export interface JxlLosslessExports {
   /**
-   * Starts a picture of `channels` 1 (gray) or 4 (RGBA) of `depth` 8 or 16 (u16) bits; `hasAlpha` 0: all is opaque; `isP3`: its
+   * Starts a picture of `channels` 1 (gray) or 4 (RGBA) of `depth` 8, 10, 12 or 16 bits, all but the first as u16; `hasAlpha` 0: all is opaque; `isP3`: its
    * colours are Display P3, else sRGB. `side`: of the groups, 256, 512 or 1024 pixels. `effort`: 0 to
    * 2. At most `bytes` bytes are taken for the file of a group. Answers 0 or a status: -1 illegal
    * arguments, -3 out of memory, as the functions below.

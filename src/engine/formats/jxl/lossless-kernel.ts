@@ -4,6 +4,7 @@ import { ImageError } from '../../api/errors.ts'
 import type { Effort, Gravity } from '../../api/options.ts'
 import { GrowingBytes } from '../../bytes/growing-bytes.ts'
 import { joined } from '../../bytes/parts.ts'
+import type { Depth } from '../../contract/codec.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
@@ -20,6 +21,8 @@ export interface LosslessEncoding {
   readonly isP3?: boolean
   /** See `EncodeOptions`. */
   readonly focus?: Gravity | undefined
+  /** Bits of samples of two bytes. Default: 16. */
+  readonly depth?: Depth | undefined
   /** The file may take this much, in bytes: more is refused as it happens. */
   readonly fileBudgetBytes?: number
 }
@@ -36,13 +39,13 @@ export function openLosslessJxl(
   options: LosslessEncoding,
 ): LosslessJxl {
   const { width, height, channels, sampleBytes = 1 } = format
-  const { alpha, isP3 = false } = options
+  const { alpha, isP3 = false, depth = 16 } = options
   checked(
     kernels.exports.jxlLosslessOpen(
       width,
       height,
       channels,
-      8 * sampleBytes,
+      sampleBytes === 1 ? 8 : depth,
       Number(alpha),
       Number(isP3),
       groupSide(format),
@@ -51,7 +54,7 @@ export function openLosslessJxl(
     ),
   )
   showFirst(kernels, options.focus)
-  return new LosslessJxl(kernels, format, options.fileBudgetBytes ?? Number.POSITIVE_INFINITY)
+  return new LosslessJxl(kernels, format, options)
 }
 
 export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
@@ -62,11 +65,18 @@ export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
   #heldBytes = 0
   /** What the groups may still take, in bytes. */
   #left: number
+  /** Of a higher level than all others. */
+  readonly #isDeep: boolean
 
-  constructor(kernels: Kernels, format: RowFormat, fileBudgetBytes: number) {
+  constructor(
+    kernels: Kernels,
+    format: RowFormat,
+    { fileBudgetBytes = Number.POSITIVE_INFINITY, depth = 16 }: LosslessEncoding,
+  ) {
     this.#kernels = kernels
     this.#format = format
     this.#left = fileBudgetBytes
+    this.#isDeep = format.sampleBytes !== undefined && depth === 16
   }
 
   /** What the groups take until `finish`, in bytes. */
@@ -115,7 +125,7 @@ export class LosslessJxl implements RowSink<Uint8Array<ArrayBuffer>> {
     checked(exports.jxlLosslessHead())
     const codestream = joinChunks(this.#kernels, exports.jxlLosslessChunk() >>> 0)
     const bytes = codestream.length + this.#heldBytes
-    const head = this.#format.sampleBytes ? joined(...deepHead(bytes), codestream) : codestream
+    const head = this.#isDeep ? joined(...deepHead(bytes), codestream) : codestream
     const file = new GrowingBytes(head.length + this.#heldBytes)
     file.append(head)
     for (const i of this.#inFileOrder()) {

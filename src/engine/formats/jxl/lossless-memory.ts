@@ -1,6 +1,7 @@
 /** What lossless encoding takes from the arena. Mirrors wasm/jxl-lossless/. */
 
 import type { Effort } from '../../api/options.ts'
+import type { Depth } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
@@ -127,10 +128,12 @@ function planesOf({ channels }: RowFormat, alpha: boolean): number {
 
 /** Bytes per pixel of what was resampled, or of a source without loss, opaque or not. */
 const BYTES_PER_PIXEL = { opaque: 1.5, alpha: 2.1 } as const
+/** Of more bits, so many times that: most of those below the eighth are noise. */
+const DEPTH_FACTORS = { 10: 1.6, 12: 2.2, 16: 3 } as const satisfies Record<Depth, number>
 
 export interface LosslessDetail {
   readonly alpha: boolean
-  readonly depth?: 16
+  readonly depth?: Depth
   /** See `EncodeOptions.lossyBytes`. */
   readonly lossyBytes?: number
 }
@@ -139,7 +142,9 @@ export interface LosslessDetail {
 export function losslessFileBytes({ width, height }: Size, detail: LosslessDetail): number {
   const { alpha, lossyBytes = Number.POSITIVE_INFINITY } = detail
   const pixels = width * height
-  const most = (alpha ? BYTES_PER_PIXEL.alpha : BYTES_PER_PIXEL.opaque) * (detail.depth ? 3 : 1)
+  const most =
+    (alpha ? BYTES_PER_PIXEL.alpha : BYTES_PER_PIXEL.opaque) *
+    (detail.depth ? DEPTH_FACTORS[detail.depth] : 1)
   return Math.ceil(pixels * Math.min(most, bytesFromLossy(lossyBytes / pixels)) + 4096)
 }
 

@@ -9,7 +9,7 @@ import { pngArenaBytes } from './kernel-memory.ts'
 
 export function pngInput(use: UseKernels): Decoder<PngInfo> {
   return kernelInput<PngInfo>(use, {
-    arenaBytes: (info, _, depth) => pngArenaBytes(info, depth),
+    arenaBytes: (info, _, depth) => pngArenaBytes(info, depth && 16),
     open: (kernels, { input, depth }) => openPng(kernels, input, depth),
   })
 }

@@ -29,7 +29,7 @@ export const png: Format<PngInfo> = {
     findIcc,
     largestScale: 0,
     rowsInKernels: true,
-    keepsDepth: ({ depth }) => depth === 16,
+    deepest: ({ depth }) => (depth === 16 ? depth : undefined),
     isExact: () => true,
     rowChannels: ({ channels }) => (channels === 1 ? 1 : 4),
     hintsDetail: false,

@@ -1,6 +1,7 @@
 /** The PNG kernel as a source of rows. */
 
 import { ImageError } from '../../api/errors.ts'
+import type { Depth } from '../../contract/codec.ts'
 import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
@@ -18,10 +19,10 @@ export interface PngRows extends BandSource {
  * Opens a file, which must stay as it is until the last row is read.
  * `depth`: of a file with samples of 16 bits, which stay so. Throws `damaged-image`, `unsupported-format` or `memory-budget`.
  */
-export function openPng(kernels: Kernels, file: KernelInput, depth?: 16): PngRows {
+export function openPng(kernels: Kernels, file: KernelInput, depth?: Depth): PngRows {
   const { exports } = kernels
   kernels.openInput(file)
-  check(exports.pngOpen(file.length, Number(depth === 16)))
+  check(exports.pngOpen(file.length, Number(depth !== undefined)))
   const format: RowFormat = {
     width: exports.pngWidth(),
     height: exports.pngHeight(),

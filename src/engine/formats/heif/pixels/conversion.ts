@@ -109,29 +109,36 @@ export function levelsOf(coding: Pick<SampleCoding, 'depth' | 'isFullRange'>): L
   return { factor, constant: 2 ** (bits - 1) - black * factor, bits }
 }
 
-/** The most of 16 bits. */
-const DEEP = 65_535
-
-/** Of pictures in colour, to 16 bits: factors of luma, Cb and Cr and what is added, for red, green and blue. */
-export function deepConversionOf(coding: SampleCoding): readonly number[] {
+/** Of pictures in colour, to levels from 0 to `most`: factors of luma, Cb and Cr and what is added, for red, green and blue. */
+export function deepConversionOf(coding: SampleCoding, most: number): readonly number[] {
   const { black, lumaRange, chromaRange } = rangesOf(coding)
   const middle = 2 ** (coding.depth - 1)
   const isColor = coding.matrix === IDENTITY
   const [zero, range] = isColor ? [black, lumaRange] : [middle, chromaRange]
   return matrixOf(coding).flatMap(([luma, cb, cr]) => {
     const [y, b, r] = [
-      (luma * DEEP) / lumaRange,
-      ...[cb, cr].map((factor) => (factor * DEEP) / range),
+      (luma * most) / lumaRange,
+      ...[cb, cr].map((factor) => (factor * most) / range),
     ] as [number, number, number]
     return [y / PARTS, b / PARTS, r / PARTS, 0.5 - y * black - (b + r) * zero]
   })
 }
 
-/** Of gray pictures, and of alpha, to 16 bits. */
-export function deepLevelsOf(coding: Pick<SampleCoding, 'depth' | 'isFullRange'>) {
+/** For one plane: `sample · factor + constant`, from 0 to `most`. */
+export interface DeepLevelFactors {
+  readonly factor: number
+  readonly constant: number
+  readonly most: number
+}
+
+/** Of gray pictures, and of alpha, to levels from 0 to `most`. */
+export function deepLevelsOf(
+  coding: Pick<SampleCoding, 'depth' | 'isFullRange'>,
+  most: number,
+): DeepLevelFactors {
   const { black, lumaRange } = rangesOf(coding)
-  const factor = DEEP / lumaRange
-  return { factor, constant: 0.5 - black * factor }
+  const factor = most / lumaRange
+  return { factor, constant: 0.5 - black * factor, most }
 }
 
 /** H.273 8.3, equations 20 to 25 and 30 to 35: samples of black, and from there to white. */

@@ -52,7 +52,7 @@ export interface HeifColorExports {
     constant: number,
     bits: number,
   ): void
-  /** Y, Cb and Cr to RGBA of 16 bits, opaque; `isHalf`: chroma has half the width. */
+  /** Y, Cb and Cr to RGBA of u16, 0 to `most`, opaque; `isHalf`: chroma has half the width. */
   heifDeepPixels(
     conversion: number,
     y: number,
@@ -63,8 +63,9 @@ export interface HeifColorExports {
     dst: number,
     width: number,
     isHalf: number,
+    most: number,
   ): void
-  /** One plane to levels of 16 bits, `step` bytes apart. */
+  /** One plane to levels of u16, 0 to `most`, `step` bytes apart. */
   heifDeepLevels(
     src: number,
     dst: number,
@@ -72,6 +73,7 @@ export interface HeifColorExports {
     width: number,
     factor: number,
     constant: number,
+    most: number,
   ): void
   heifPutAlpha(rgba: number, levels: number, width: number): void
   /** Samples of alpha to what colours are multiplied by that it was multiplied into: f32. */

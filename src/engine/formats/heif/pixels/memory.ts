@@ -68,7 +68,7 @@ export function pictureArenaBytes<C extends Coding>(
   return planes + pixelBytes(picture)
 }
 
-/** What rows of 16 bits take beside those of 8; `undefined`: there are none to be had. */
+/** What rows of more bits take beside those of 8; `undefined`: there are none to be had. */
 export function deepRowBytes({ width, color, alpha, premultiplied }: CodedPicture) {
   const isMultiplied = alpha !== undefined && premultiplied
   if (color.coding.depth === 8 || isMultiplied) return undefined

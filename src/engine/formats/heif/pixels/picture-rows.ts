@@ -1,6 +1,7 @@
 /** From the planes of a picture to rows of RGBA, or of gray where it is neither coloured nor transparent. */
 
 import type { Bytes } from '../../../bytes/bytes.ts'
+import type { Depth } from '../../../contract/codec.ts'
 import type { FrameRect } from '../../../contract/info.ts'
 import { stride } from '../../../kernels/arena-block.ts'
 import { rowsOfBands } from '../../../kernels/band-source.ts'
@@ -10,7 +11,7 @@ import type { Coding } from '../item-codec.ts'
 import type { CodedLayer, CodedPicture } from '../layers.ts'
 import { AlphaRows, type Transparency } from './alpha-rows.ts'
 import { ColorRows, GrayRows, type PixelRows } from './color-rows.ts'
-import type { SampleCoding } from './conversion.ts'
+import { deepLevelsOf, type SampleCoding } from './conversion.ts'
 import { DeepColors, deepAlpha, deepGray, deepGrayPixels } from './deep-rows.ts'
 import { layoutOf } from './layer-layout.ts'
 import { LayerRows } from './layer-rows.ts'
@@ -18,7 +19,7 @@ import { tileRowBytes } from './memory.ts'
 import { sampleCodingOf } from './sample-coding.ts'
 import type { TileCodec } from './tile-codec.ts'
 
-const SAMPLES_OF_16_BITS = { sampleBytes: 2 } as const
+const SAMPLES_OF_TWO_BYTES = { sampleBytes: 2 } as const
 
 /** Rows of a HEIF file's picture. */
 export interface PictureRows extends BandSource {
@@ -41,7 +42,9 @@ export function openPictureRows<C extends Coding>(
   const coding = sampleCodingOf(file, picture.color.coding, picture.colorSpace)
   const isGray = !color.layout.hasChroma && !transparency
   const drawing = { kernels, color, coding, transparency }
-  const { pixels, over } = depth ? deepRows(drawing) : plainRows(drawing, picture.premultiplied)
+  const { pixels, over } = depth
+    ? deepRows(drawing, depth)
+    : plainRows(drawing, picture.premultiplied)
   const channels = isGray ? 1 : 4
   const pixelBytes = channels * (depth ? 2 : 1)
   const shown = window ?? { x: 0, y: 0, width: picture.width, height: picture.height }
@@ -62,7 +65,7 @@ export function openPictureRows<C extends Coding>(
     return { pointer: band + shown.x * pixelBytes, rows, stride: bytes }
   }
   const { width, height } = shown
-  const format = { width, height, channels, ...(depth && SAMPLES_OF_16_BITS) } as const
+  const format = { width, height, channels, ...(depth && SAMPLES_OF_TWO_BYTES) } as const
   return {
     ...rowsOfBands(kernels, format, nextBand),
     get missingRows() {
@@ -77,7 +80,7 @@ export interface OpenPicture<C extends Coding> {
   readonly picture: CodedPicture<C>
   readonly window: FrameRect | undefined
   /** Of the rows' samples, where the picture has `deepRowBytes`. Default: 8. */
-  readonly depth?: 16 | undefined
+  readonly depth?: Depth | undefined
 }
 
 interface Drawing {
@@ -104,11 +107,13 @@ function plainRows(
   return { pixels, over: transparency && new AlphaRows(kernels, transparency, isMultiplied) }
 }
 
-function deepRows({ kernels, color, coding, transparency }: Drawing): Drawn {
-  const over = transparency && deepAlpha(kernels, transparency.rows, transparency.coding)
-  if (color.layout.hasChroma) return { pixels: new DeepColors(kernels, color, coding), over }
+function deepRows({ kernels, color, coding, transparency }: Drawing, depth: Depth): Drawn {
+  const most = 2 ** depth - 1
+  const over =
+    transparency && deepAlpha(kernels, transparency.rows, deepLevelsOf(transparency.coding, most))
+  if (color.layout.hasChroma) return { pixels: new DeepColors(kernels, color, coding, most), over }
   const gray = transparency ? deepGrayPixels : deepGray
-  return { pixels: gray(kernels, color, coding), over }
+  return { pixels: gray(kernels, color, deepLevelsOf(coding, most)), over }
 }
 
 interface OpenLayer<C extends Coding> {

@@ -1,4 +1,4 @@
-/** AVIF and HEIC of 10 and 12 bits as lossless JPEG XL of 16: djxl shows what the planes say by H.273. */
+/** AVIF and HEIC of 10 and 12 bits as lossless JPEG XL of as many: djxl shows what the planes say by H.273. */
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -8,9 +8,9 @@ import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { describePlan } from '../../../../../src/engine/index.ts'
-import { readDeepPng } from '../../../../helpers/deep-png.ts'
 import { convert, testEngine } from '../../../../helpers/engine.ts'
-import { hasLibjxl, jxlDeepPng } from '../../../../helpers/libjxl.ts'
+import { oxideDeepSamples } from '../../../../helpers/jxl-oxide.ts'
+import { hasLibjxl, jxlDeepSamples } from '../../../../helpers/libjxl.ts'
 import { writePng } from '../../../../helpers/png-writer.ts'
 import { seededRandom } from '../../../../helpers/random.ts'
 import { findTool } from '../../../../helpers/tools.ts'
@@ -83,7 +83,7 @@ function between(i: number, isHalf: 0 | 1, count: number): readonly (readonly [n
   ]
 }
 
-/** H.273 by BT.601, as `isFull` says; RGB or gray of 16 bits. */
+/** H.273 by BT.601, as `isFull` says; RGB or gray of as many bits, before rounding. */
 function shownOf({ width, height, depth, planes, halves }: Planes, isFull: boolean): number[] {
   const scale = 2 ** (depth - 8)
   const most = 2 ** depth - 1
@@ -94,7 +94,7 @@ function shownOf({ width, height, depth, planes, halves }: Planes, isFull: boole
   const wide = (width + halves[0]) >> halves[0]
   const high = (height + halves[1]) >> halves[1]
   const shown: number[] = []
-  const level = (value: number) => Math.max(0, Math.min(65_535, Math.round(value * 65_535)))
+  const level = (value: number) => Math.max(0, Math.min(most, value * most))
   for (let i = 0; i < width * height; i++) {
     const [x, y] = [i % width, Math.floor(i / width)]
     const light = (luma![i]! - black) / lumaRange
@@ -114,6 +114,20 @@ function shownOf({ width, height, depth, planes, halves }: Planes, isFull: boole
     }
   }
   return shown
+}
+
+/** Of two that are as near, either. */
+function expectNearest(samples: Uint16Array, exact: readonly number[]): void {
+  expect(samples.length).toBe(exact.length)
+  const off = samples.reduce((most, sample, i) => Math.max(most, Math.abs(sample - exact[i]!)), 0)
+  expect(off).toBeLessThan(0.5 + 1e-6)
+}
+
+/** Samples of 10 bits, as levels of 8 say them. */
+function expectFiner(samples: Uint16Array, levels: Uint8Array): void {
+  expect(samples.length).toBe(levels.length)
+  const off = (sample: number, i: number) => Math.abs((sample * 255) / 1023 - levels[i]!)
+  expect(samples.reduce((most, sample, i) => Math.max(most, off(sample, i)), 0)).toBeLessThan(1)
 }
 
 const hasAvifTools = avifenc !== undefined && avifdec !== undefined && hasLibjxl
@@ -160,12 +174,16 @@ describe.skipIf(!hasAvifTools)('an AVIF of more than 8 bits as lossless JPEG XL'
       return { avif: await readFile(at('a.avif')), y4m: await readFile(at('a.y4m')) }
     })
     const { bytes, plan } = await convert(testEngine(), avif, options)
-    expect(describePlan(plan)).toContain('lossless, 16 bits')
+    expect(describePlan(plan)).toContain(`lossless, ${depth} bits`)
     const expected = shownOf(readY4m(y4m), range === 'full')
-    expect([...readDeepPng(await jxlDeepPng(bytes))]).toEqual(expected)
+    const { most, samples } = await jxlDeepSamples(bytes, type ? 'ppm' : 'pgm')
+    expect(most).toBe(2 ** depth - 1)
+    expectNearest(samples, expected)
+    const other = Array.from(await oxideDeepSamples(bytes), (sample) => (sample * most) / 65_535)
+    expect(other.map(Math.round)).toEqual([...samples])
   }
 
-  it('keeps alpha of 16 bits, and gray under it', async () => {
+  it('keeps alpha of 10 bits, and gray under it', async () => {
     for (const yuv of ['444', '400']) {
       const avif = await inFolder(async (at) => {
         await writeFile(at('in.png'), deepPng(40, 30, 6))
@@ -176,12 +194,11 @@ describe.skipIf(!hasAvifTools)('an AVIF of more than 8 bits as lossless JPEG XL'
         convert(testEngine(), avif, options),
         convert(testEngine(), avif, { format: 'png' }),
       ])
-      const samples = readDeepPng(await jxlDeepPng(deep.bytes))
+      const { most, samples } = await jxlDeepSamples(deep.bytes, 'pam')
+      expect(most).toBe(1023)
       const levels = await sharp(plain.bytes).ensureAlpha().raw().toBuffer()
-      expect(samples.length).toBe(levels.length)
-      const most = samples.reduce((sum, v, i) => Math.max(sum, Math.abs(v / 257 - levels[i]!)), 0)
-      expect(most).toBeLessThan(1)
-      expect(samples.some((sample, i) => i % 4 === 3 && sample % 257 > 0)).toBe(true)
+      expectFiner(samples, levels)
+      expect(samples.some((sample, i) => i % 4 === 3 && (sample * 255) % 1023 > 0)).toBe(true)
     }
   })
 
@@ -192,16 +209,16 @@ describe.skipIf(!hasAvifTools)('an AVIF of more than 8 bits as lossless JPEG XL'
       return readFile(at('a.avif'))
     })
     const small = await convert(testEngine(), avif, { ...options, width: 30 })
-    expect(describePlan(small.plan)).not.toContain('16 bits')
+    expect(describePlan(small.plan)).not.toContain('bits')
     const { plan, measuredPeakBytes } = await convert(testEngine(), avif, options)
-    expect(describePlan(plan)).toContain('16 bits')
+    expect(describePlan(plan)).toContain('10 bits')
     expect(measuredPeakBytes).toBeLessThanOrEqual(plan.peakBytes)
     expect(plan.peakBytes).toBeLessThanOrEqual(1.5 * measuredPeakBytes)
   })
 })
 
 describe.skipIf(!(heifEnc && hasLibjxl))('a HEIC of 10 bits as lossless JPEG XL', () => {
-  it('has samples of 16 bits, which are those of 8 bits but finer', async () => {
+  it('has samples of 10 bits, which are those of 8 bits but finer', async () => {
     const heic = await inFolder(async (at) => {
       await writeFile(at('in.png'), deepPng(128, 96, 2))
       await run(heifEnc!, ['-b', '10', '-q', '90', at('in.png'), '-o', at('a.heic')])
@@ -211,12 +228,10 @@ describe.skipIf(!(heifEnc && hasLibjxl))('a HEIC of 10 bits as lossless JPEG XL'
       convert(testEngine(), heic, options),
       convert(testEngine(), heic, { format: 'png' }),
     ])
-    expect(describePlan(deep.plan)).toContain('lossless, 16 bits')
-    const samples = readDeepPng(await jxlDeepPng(deep.bytes))
-    const levels = await sharp(plain.bytes).removeAlpha().raw().toBuffer()
-    expect(samples.length).toBe(levels.length)
-    const most = samples.reduce((sum, v, i) => Math.max(sum, Math.abs(v / 257 - levels[i]!)), 0)
-    expect(most).toBeLessThan(1)
-    expect(samples.some((sample) => sample % 257 > 0)).toBe(true)
+    expect(describePlan(deep.plan)).toContain('lossless, 10 bits')
+    const { most, samples } = await jxlDeepSamples(deep.bytes, 'ppm')
+    expect(most).toBe(1023)
+    expectFiner(samples, await sharp(plain.bytes).removeAlpha().raw().toBuffer())
+    expect(samples.some((sample) => (sample * 255) % 1023 > 0)).toBe(true)
   })
 })
