@@ -3,6 +3,7 @@
 import type { ImageInfo } from '../../contract/info.ts'
 import type { Original } from './original/memory.ts'
 import type { FirstFrame } from './read/frame-header.ts'
+import type { Held } from './read/held.ts'
 
 /** Size and orientation are those of the upright picture: that is what the library hands out. */
 export interface JxlInfo extends ImageInfo, FirstFrame {
@@ -11,6 +12,8 @@ export interface JxlInfo extends ImageInfo, FirstFrame {
   readonly isXyb: boolean
   /** Channels besides colour. */
   readonly extraChannels: number
+  /** What a lossy one makes the library hold, where that is known. */
+  readonly held?: Held
   /** The JPEG that it holds, where that is given back here. */
   readonly original?: Original
 }

@@ -9,6 +9,7 @@ import type { JxlInfo } from './info.ts'
 import { JXL } from './name.ts'
 import { findOriginal } from './original/original.ts'
 import { countFrames } from './read/frames.ts'
+import { readHeld } from './read/held.ts'
 import type { ImageHeader } from './read/image-header.ts'
 import { readLayout } from './read/layout.ts'
 import { targetOf } from './read/plain-codestream.ts'
@@ -28,6 +29,7 @@ export function probeJxl(bytes: Bytes): JxlInfo {
   const color = colorOf(header)
   const isGray = header.color.space === 'gray'
   const original = findOriginal(bytes, layout)
+  const held = readHeld(bytes, layout)
   return {
     format: 'jxl',
     width: isTurned ? header.height : header.width,
@@ -41,6 +43,7 @@ export function probeJxl(bytes: Bytes): JxlInfo {
     interlaced: coding === 'progressive dct',
     frames: isAnimated ? (countFrames(bytes, layout) ?? SOME_FRAMES) : 1,
     ...{ coding, groupSide, isXyb, extraChannels },
+    ...(held && { held }),
     ...(original && { original }),
   }
 }

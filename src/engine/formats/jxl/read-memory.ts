@@ -1,6 +1,7 @@
 /** What libjxl takes of the pool to decode, measured: a base, and bytes for each pixel. */
 
 import type { JxlInfo } from './info.ts'
+import type { Held } from './read/held.ts'
 
 /** Of pictures of samples alone, with the window that copies of samples reach (4 MiB), and of all others. */
 const BASE_BYTES = { modular: 7_500_000, others: 9_500_000 } as const
@@ -14,6 +15,13 @@ const BYTES_PER_SAMPLE = 4.2
 const XYB_BYTES = 10
 /** Coefficients come group by group, but not beside other channels: then all is held. */
 const DCT_BYTES = { plain: 7, recoded: 5, withAlpha: 38, perFurther: 8 } as const
+/** Alpha that comes with the groups, and for each pixel of a frame that patches are taken from. */
+const GROUPED = { plain: DCT_BYTES.plain, withAlpha: 11.5 } as const
+/** While such a frame is decoded, its samples and what is made of them are held, and the rows of the result. */
+const KEPT = { plain: 26, withAlpha: 34.5, result: 4.1, base: 8_500_000 } as const
+/** What of it stays: four bytes for each channel. */
+const STAYING = { plain: 12.1, withAlpha: 16.2 } as const
+const PATCH_BYTES = 200
 /** Frames before the picture: what is pasted from them, or coarse versions of it. */
 const UNKNOWN_BYTES = 16
 /** What later frames are drawn on. */
@@ -22,6 +30,8 @@ const ANIMATION_BYTES = 16
 const INPUT_COPIES = 2.05
 
 export function jxlHeapBytes(info: JxlInfo, fileBytes: number): number {
+  const input = fileBytes * INPUT_COPIES
+  if (info.held) return heldBytes(info, info.held) + input
   const isModular = info.coding === 'modular' && !info.isXyb
   const base = isModular ? BASE_BYTES.modular : BASE_BYTES.others
   const pixels = info.width * info.height
@@ -30,7 +40,7 @@ export function jxlHeapBytes(info: JxlInfo, fileBytes: number): number {
     info.extraChannels * BASE_PER_EXTRA_CHANNEL +
     groupBytes(info) +
     pixels * (perPixel(info) + (info.frames > 1 ? ANIMATION_BYTES : 0)) +
-    fileBytes * INPUT_COPIES
+    input
   )
 }
 
@@ -46,6 +56,18 @@ function perPixel(info: JxlInfo): number {
   if (coding === 'modular') return modularBytes(info) + (isXyb ? XYB_BYTES : 0)
   if (coding === 'unknown') return Math.max(modularBytes(info), dctBytes(info)) + UNKNOWN_BYTES
   return dctBytes(info)
+}
+
+/** The larger one of two phases: a kept frame is decoded; the picture is, beside what stays of such frames. */
+function heldBytes({ width, height, extraChannels }: JxlInfo, { kept, patches }: Held): number {
+  const kind = extraChannels > 0 ? 'withAlpha' : 'plain'
+  const pixels = width * height
+  const before = kept > 0 ? KEPT.base + kept * KEPT[kind] + pixels * KEPT.result : 0
+  const base = BASE_BYTES.others + extraChannels * BASE_PER_EXTRA_CHANNEL
+  return Math.max(
+    before,
+    base + kept * STAYING[kind] + pixels * GROUPED[kind] + patches * PATCH_BYTES,
+  )
 }
 
 function dctBytes({ extraChannels, isXyb }: JxlInfo): number {

@@ -15,6 +15,8 @@ const [REPLACES, BLENDS, ADDS_WEIGHTED, MULTIPLIES] = [0, 2, 3, 4]
 const GROUP_SIDE = 256
 /** Flag: DC is shown as it is. */
 const SKIPS_SMOOTHING = 128
+/** Flag: parts of other frames are laid on it. */
+const HAS_PATCHES = 2
 /** Groups of a side of an LF group. */
 const LF_GROUP = 8
 
@@ -24,6 +26,11 @@ export interface Frame {
   readonly isShown: boolean
   /** Of its table of contents. */
   readonly sections: number
+  /** The picture itself in blocks, in one pass; or samples that are only referred to. */
+  readonly kind: 'blocks' | 'kept' | 'other'
+  readonly hasPatches: boolean
+  /** Of the frame. */
+  readonly pixels: number
   /** What a JPEG's coefficients would be in; of a frame of its own, in one pass. `undefined`: any other. */
   readonly blocks: BlockFrame | undefined
 }
@@ -38,7 +45,9 @@ export interface BlockFrame {
 export function readFrame(bits: Bits, header: ImageHeader): Frame {
   if (bits.bool()) {
     const sections = sectionsOf(header, GROUP_SIDE)
-    return { isLast: true, isShown: true, sections, blocks: undefined }
+    const pixels = header.width * header.height
+    const kind = { kind: 'blocks', hasPatches: false, pixels } as const
+    return { isLast: true, isShown: true, sections, ...kind, blocks: undefined }
   }
   const type = bits.u(2)
   const isModular = bits.bool()
@@ -47,7 +56,7 @@ export function readFrame(bits: Bits, header: ImageHeader): Frame {
   const isYcc = !header.isXyb && bits.bool()
   const sampling = [0, 0, 0].map((none) => (isYcc && hasOwnLow ? bits.u(2) : none))
   const upsampling = hasOwnLow ? bits.u(2) : 0
-  if (hasOwnLow) bits.skip(2 * header.extraChannels)
+  const finest = hasOwnLow ? Math.max(0, ...extraUpsamplings(bits, header)) : 0
   const side = isModular ? 128 << bits.u(2) : GROUP_SIDE
   if (!isModular && header.isXyb) bits.u(6)
   const passes = type === REFERENCE_ONLY ? 1 : readPasses(bits)
@@ -64,7 +73,22 @@ export function readFrame(bits: Bits, header: ImageHeader): Frame {
   const isWhole = type === 0 && ending.isLast && !crop
   const hasBlocks = isWhole && isPlain && !isModular && !header.isXyb
   const blocks = hasBlocks ? { isYcc, sampling } : undefined
-  return { ...ending, sections: sectionsOf(size, side, passes), blocks }
+  const isAlone = (flags & ~(SKIPS_SMOOTHING | HAS_PATCHES)) === 0 && upsampling + finest === 0
+  const isKept = type === REFERENCE_ONLY && isModular && flags === 0
+  const isPicture = isWhole && passes === 1 && !isModular
+  return {
+    ...ending,
+    sections: sectionsOf(size, side, passes),
+    kind: isAlone && isPicture ? 'blocks' : isAlone && isKept ? 'kept' : 'other',
+    hasPatches: (flags & HAS_PATCHES) !== 0,
+    pixels: width * height,
+    blocks,
+  }
+}
+
+/** log2 of how much each other channel is enlarged. */
+function extraUpsamplings(bits: Bits, { extraChannels }: ImageHeader): number[] {
+  return Array.from({ length: extraChannels }, () => bits.u(2))
 }
 
 interface Kind {
