@@ -193,16 +193,18 @@ const SAMPLINGS: readonly (readonly [number, number])[] = [
   [1, 1],
 ]
 
+const BLOCKS: readonly (readonly [number, number])[] = [
+  [4, 8],
+  [8, 4],
+  [32, 16],
+]
+
 it.each(DEPTHS)('blends of pairs equal their scalar twins (%i bits)', (depth) => {
   const parts = openParts(depth, depth + 2)
   const { exports } = parts.kernels
   const dst = parts.kernels.alloc(32 * STRIDE)
   for (const [subX, subY] of SAMPLINGS) {
-    for (const size of [
-      [4, 8],
-      [8, 4],
-      [32, 16],
-    ] as const) {
+    for (const size of BLOCKS) {
       const [a, b] = fillPair(parts, size)
       const mask = fillMask(parts, [size[0] << subX, size[1] << subY])
       const weightAt = (x: number, y: number): number => {
