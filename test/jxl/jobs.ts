@@ -30,6 +30,8 @@ export function randomJob(random: Random) {
     height,
     channels,
     alpha: kind !== 'recoded' && channels === 4 && random.below(3) === 0,
+    /** Of samples without loss. */
+    depth: pick([8, 8, 10, 12, 16] as const),
     isP3: random.below(4) === 0,
     quality: pick([1, 20, 60, 75, 82, 90, 97, 100]),
     effort: pick(EFFORTS),
@@ -61,4 +63,10 @@ export function paintRows(job: Job, { below }: Random) {
     }
   }
   return rows
+}
+
+/** The same with random bits below those of 8. */
+export function deepRows(rows: Uint8Array, depth: number, { below }: Random): Uint16Array {
+  const more = depth - 8
+  return Uint16Array.from(rows, (value) => (value << more) | below(1 << more))
 }

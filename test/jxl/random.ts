@@ -1,6 +1,6 @@
 /**
- * `node test/jxl/random.ts [cases] [seed]`: JPEG XL of random pictures, sizes and settings (lossy, lossless,
- * recoded), in kernels that assert. djxl and jxl-oxide must show each file alike, as large as it is, and
+ * `node test/jxl/random.ts [cases] [seed]`: JPEG XL of random pictures, sizes and settings (lossy, lossless of 8 to
+ * 16 bits, recoded), in kernels that assert. djxl and jxl-oxide must show each file alike, as large as it is, and
  * near the picture, or equal to it.
  */
 
@@ -10,12 +10,12 @@ import { openJxlEncoder } from '../../src/engine/formats/jxl/encode-kernel.ts'
 import { openLosslessJxl } from '../../src/engine/formats/jxl/lossless-kernel.ts'
 import { recodeJpeg } from '../../src/engine/formats/jxl/recode-kernel.ts'
 import { runAtOnce } from '../../src/engine/rows/pump.ts'
-import { oxidePixels } from '../helpers/jxl-oxide.ts'
+import { oxideDeepSamples, oxidePixels } from '../helpers/jxl-oxide.ts'
 import { testKernels } from '../helpers/kernels.ts'
-import { jxlPixels, jxlRgba } from '../helpers/libjxl.ts'
+import { jxlDeepSamples, jxlPixels, jxlRgba } from '../helpers/libjxl.ts'
 import { psnr } from '../helpers/psnr.ts'
 import { seededRandom } from '../helpers/random.ts'
-import { type Job, LEAST_PSNR, paintRows, randomJob } from './jobs.ts'
+import { deepRows, type Job, LEAST_PSNR, paintRows, randomJob } from './jobs.ts'
 
 const [cases = 400, seed = 1] = process.argv.slice(2).map(Number)
 const random = seededRandom(seed)
@@ -27,21 +27,45 @@ let furthest = 0
 for (let i = 0; i < cases; i++) {
   const job = randomJob(random)
   const rows = paintRows(job, random)
-  const mark = kernels.exports.mark()
-  const bytes = await encode(job, rows)
-  kernels.exports.release(mark)
   try {
-    await judge(job, rows, bytes)
+    if (job.kind === 'lossless' && job.depth > 8)
+      await judgeDeep(job, deepRows(rows, job.depth, random))
+    else await judge(job, rows, await encoded(() => encode(job, rows)))
   } catch (error) {
     throw new Error(`${i}: ${JSON.stringify(job)}`, { cause: error })
   }
 }
 console.log(`${cases} files, as djxl and jxl-oxide show them: at most ${furthest} from each other`)
 
+async function encoded(work: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const mark = kernels.exports.mark()
+  const bytes = await work()
+  kernels.exports.release(mark)
+  return bytes
+}
+
+/** Samples of more than 8 bits: both readers show those that were put in. */
+async function judgeDeep(job: Job, rows: Uint16Array): Promise<void> {
+  const { channels, alpha, height, depth } = job
+  if (depth === 8) throw new Error('they are not deep')
+  const bytes = await encoded(async () => {
+    const sink = openLosslessJxl(kernels, { ...job, sampleBytes: 2 }, { ...job, depth })
+    sink.write(new Uint8Array(rows.buffer), height)
+    return sink.finish()
+  })
+  const before = channels === 4 && !alpha ? rows.filter((_, i) => i % 4 < 3) : rows
+  const kind = alpha ? 'pam' : channels === 1 ? 'pgm' : 'ppm'
+  const { most, samples } = await jxlDeepSamples(bytes, kind)
+  const other = await oxideDeepSamples(bytes)
+  const isSame = (value: number, i: number) =>
+    value === samples[i] && value === Math.round((other[i]! * most) / 65_535)
+  if (samples.length !== before.length || !before.every(isSame)) throw new Error('samples differ')
+}
+
 async function encode(job: Job, rows: Uint8Array): Promise<Uint8Array> {
   if (job.kind === 'recoded') return recode(job, await jpegOf(job, rows))
   if (job.kind === 'lossless') {
-    const sink = openLosslessJxl(kernels, job, job)
+    const sink = openLosslessJxl(kernels, job, { ...job, depth: undefined })
     sink.write(rows, job.height)
     return sink.finish()
   }
