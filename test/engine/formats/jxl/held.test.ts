@@ -5,7 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
 import type { JxlInfo } from '../../../../src/engine/formats/jxl/info.ts'
 import { jxlHeapBytes } from '../../../../src/engine/formats/jxl/read-memory.ts'
-import { DEFAULT_LIMITS, MEBIBYTE, probe, SlabList } from '../../../../src/engine/index.ts'
+import {
+  DEFAULT_LIMITS,
+  ImageError,
+  MEBIBYTE,
+  probe,
+  SlabList,
+} from '../../../../src/engine/index.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { convert, photo, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
@@ -69,6 +75,21 @@ describe('a lossy JPEG XL of ours', () => {
     const most = DEFAULT_LIMITS.memoryBudget / GROWTH
     expect(jxlHeapBytes({ ...infoOf(transparent), ...size }, MEBIBYTE)).toBeLessThan(most)
     expect(jxlHeapBytes(large, MEBIBYTE)).toBeLessThan(most)
+  })
+})
+
+describe('a lossy JPEG XL whose frame says that it is huge', () => {
+  it('is held as one of which nothing is known', () => {
+    const page = encode(mixed(0), false)
+    for (let at = 8; at < 24; at++) {
+      const file = Uint8Array.from(page)
+      file.fill(255, at, at + 5)
+      try {
+        expect(infoOf(file).held?.kept ?? 0).toBeLessThan(16_000_000)
+      } catch (error) {
+        expect(error).toBeInstanceOf(ImageError)
+      }
+    }
   })
 })
 

@@ -23,6 +23,8 @@ export interface Held {
 
 /** What a window shows first, how much more the next one does, and the most that is looked at. */
 const [FIRST_BYTES, TIMES_MORE, MOST_BYTES] = [1_024, 16, 2 ** 22]
+/** Of a section, in the table of contents. */
+const LEAST_BITS_OF_SIZE = 12
 /** Slots that frames are kept in. */
 const MOST_KEPT = 4
 
@@ -54,7 +56,7 @@ function readAt(bytes: Bytes, { pieces, header }: Layout, at: number) {
     const window = new Uint8Array(Math.min(looked, most))
     copyCodestream(bytes, pieces, window, at)
     try {
-      return readWindow(window, header)
+      return readWindow(window, header, most)
     } catch (error) {
       if (!(error instanceof OutOfBits) || looked >= Math.min(most, MOST_BYTES)) throw error
     }
@@ -62,10 +64,12 @@ function readAt(bytes: Bytes, { pieces, header }: Layout, at: number) {
   throw new OutOfBits()
 }
 
-function readWindow(window: Uint8Array, header: ImageHeader) {
+/** `most`: bytes of the file from there on. */
+function readWindow(window: Uint8Array, header: ImageHeader, most: number) {
   const bits = new Bits(window)
   const frame = readFrame(bits, header)
-  if (frame.kind === 'other') return undefined
+  const isThere = frame.sections * LEAST_BITS_OF_SIZE <= most * 8
+  if (frame.kind === 'other' || !isThere) return undefined
   const sections = readSections(bits, frame.sections)
   const bytes = sections.reduce((most, { end }) => Math.max(most, end), 0)
   const { start = 0 } = sections[0] ?? {}
