@@ -17,10 +17,12 @@ import { columnsCost, flatCost, measureTiles, rowsCost } from './av1-encode/stra
 import { forward } from './av1-encode/transform';
 import { sumTypes, TYPE_SUMS, takeType } from './av1-encode/type-sums';
 import { picture as hevc } from './hevc/picture';
+import { predictMean, predictPlanar } from './hevc/predict';
 import { clearCoefficients } from './hevc/residual-plain';
 import { saoBands } from './hevc/sao-rows';
 import { fillTables } from './hevc/tables';
 import { addTransform } from './hevc/transform';
+import { addEight } from './hevc/transform-eight';
 import { addSmall } from './hevc/transform-small';
 import { COEFFICIENTS, work } from './hevc/work';
 import { adler } from './png-encode/adler';
@@ -250,8 +252,25 @@ export function hevcTransform(
 ): void {
   fillTables();
   if (log2 == 2) addSmall(dst, stride, depth, isSine);
+  else if (log2 == 3) addEight(dst, stride, depth);
   else addTransform(log2, usedX, usedY, dst, stride, depth);
   clearCoefficients(log2, usedX, usedY);
+}
+
+// Prediction of HEVC from neighbours, as wasm/hevc/neighbours.ts has them.
+
+export function hevcPredictPlanar(dst: usize, stride: i32, from: usize, log2: i32): void {
+  predictPlanar(dst, stride, from, log2);
+}
+
+export function hevcPredictMean(
+  dst: usize,
+  stride: i32,
+  from: usize,
+  log2: i32,
+  hasEdges: bool,
+): void {
+  predictMean(dst, stride, from, log2, hasEdges);
 }
 
 // SAO of HEVC by bands: `settings` as in the record of a tree block (wasm/hevc/blocks.ts).

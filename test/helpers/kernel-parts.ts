@@ -286,6 +286,11 @@ export interface KernelParts {
     isSine: boolean,
   ): void
 
+  // wasm/hevc/predict.ts: twins in test/twins/hevc-predict.ts. `from`: 4 n + 1 neighbours.
+
+  hevcPredictPlanar(dst: number, stride: number, from: number, log2: number): void
+  hevcPredictMean(dst: number, stride: number, from: number, log2: number, hasEdges: boolean): void
+
   /** wasm/hevc/sao-rows.ts: twin in test/twins/hevc.ts. `settings`: a byte each, then four i16 of offsets. */
   hevcSaoBands(src: number, dst: number, count: number, settings: number, depth: number): void
   /** Of the HEVC picture that was worked on last: the next tree block, by rows; bytes of its file. */

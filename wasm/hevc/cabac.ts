@@ -7,7 +7,7 @@
 
 import { readInput } from '../input';
 import { picture } from './picture';
-import { CONTEXT_BYTES, CONTEXTS, STATES, work } from './work';
+import { CONTEXT_BYTES, CONTEXTS, RECIPROCALS, STATES, work } from './work';
 
 export let value: u64 = 0;
 export let range: u64 = 0;
@@ -29,6 +29,8 @@ const WINDOW_KEPT: usize = 16;
 const WINDOW_NEW: usize = 4096;
 export const WINDOW_BYTES: i32 = <i32>(WINDOW_KEPT + WINDOW_NEW + 64);
 const PADDING_BYTES: usize = 128;
+/** Bins whose values are as likely that one reciprocal is exact for. */
+const MOST_AT_ONCE: i32 = 16;
 /**
  * A group of 16 coefficients has 27 bins of at most 7 bits, 16 signs, and 16 levels of 16 bits beside those
  * that are read bin by bin; before the first one, there are 19 bins and 6 bits.
@@ -160,13 +162,7 @@ function refill(): void {
   value ^= (((nextWord() << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
 }
 
-@inline
-function moveUp(bits: u64): void {
-  range <<= bits;
-  value <<= bits;
-}
-
-/** One bin by the context of this number: as in residual.ts, where it is likelier to be guessed. */
+/** One bin by the context of this number: as in residual.ts. */
 export function bin(context: i32): i32 {
   refill();
   const at = work + CONTEXTS + (context << 3);
@@ -174,17 +170,12 @@ export function bin(context: i32): i32 {
   const entry = work + STATES + <usize>(state & 0xffff);
   const less = ((state >> ((range >> 58) & 56)) << 56) >> 1;
   const likely = range - less;
-  let after: u64;
-  if (value < likely) {
-    after = load<u64>(entry, 8);
-    range = likely;
-    if (<i64>likely >= 0) moveUp(1);
-  } else {
-    after = load<u64>(entry);
-    value -= likely;
-    range = less;
-    moveUp(clz(less));
-  }
+  const isLess = value >= likely;
+  const after = select<u64>(load<u64>(entry), load<u64>(entry, 8), isLess);
+  const rest = select<u64>(less, likely, isLess);
+  const bits = clz(rest);
+  value = select<u64>(value - likely, value, isLess) << bits;
+  range = rest << bits;
   store<u64>(at, after);
   return <u32>after >> 31;
 }
@@ -194,14 +185,22 @@ export function bypass(): i32 {
   refill();
   const half = range >> 1;
   const isSet = value >= half;
-  if (isSet) value -= half;
-  value <<= 1;
+  value = (value - select<u64>(half, 0, isSet)) << 1;
   return <i32>isSet;
 }
 
+/** So many of them, the first one on top: a quotient by the range, as in residual.ts. */
 export function bypassBits(bits: i32): i32 {
   let number = 0;
-  while (bits--) number = (number << 1) | bypass();
+  while (bits > 0) {
+    const some = min(bits, MOST_AT_ONCE);
+    refill();
+    const reciprocal = <u64>load<u32>(work + RECIPROCALS + ((<usize>((range >> 55) - 256)) << 2));
+    const quotient = ((value >> <u64>(55 - some)) * reciprocal) >> 39;
+    value = (value << (<u64>some)) - quotient * range;
+    number = (number << some) | <i32>quotient;
+    bits -= some;
+  }
   return number;
 }
 
@@ -210,7 +209,9 @@ export function terminates(): bool {
   refill();
   range -= (<u64>2) << 55;
   if (value >= range) return true;
-  if (<i64>range >= 0) moveUp(1);
+  const bits = clz(range);
+  range <<= bits;
+  value <<= bits;
   return false;
 }
 

@@ -27,8 +27,27 @@ function orderOf(x: i32, y: i32, side: i32): i32 {
   return load<u8>(work + Z_ORDER + (((y & inside) >> 2) << 4) + ((x & inside) >> 2));
 }
 
-/** Collects the neighbours of a block of `n` samples at (x, y) of its plane. */
-export function readNeighbours(plane: Plane, x: i32, y: i32, n: i32): void {
+/** Four samples of a column, from the last to the first. */
+@inline
+function readFour(from: usize, stride: usize, to: usize): void {
+  let four = v128.load16_lane(from + 3 * stride, i16x8.splat(0), 0);
+  four = v128.load16_lane(from + 2 * stride, four, 1);
+  four = v128.load16_lane(from + stride, four, 2);
+  v128.store64_lane(to, v128.load16_lane(from, four, 3), 0);
+}
+
+/**
+ * Collects the neighbours of a block of `n` samples at (x, y) of its plane. `needsRight`, `needsBelow`:
+ * those above on the right, and below on the left, are looked at.
+ */
+export function readNeighbours(
+  plane: Plane,
+  x: i32,
+  y: i32,
+  n: i32,
+  needsRight: bool,
+  needsBelow: bool,
+): void {
   const side = 1 << picture.treeLog2;
   const inside = side - 1;
   const lumaX = x << plane.subX;
@@ -42,7 +61,7 @@ export function readNeighbours(plane: Plane, x: i32, y: i32, n: i32): void {
   const isCorner = inX ? isAbove : inY ? hasLeft : hasCorner;
   const order = orderOf(lumaX, lumaY, side);
   let aboveRight = 0;
-  if (right < picture.width) {
+  if (needsRight && right < picture.width) {
     const isNext = (right & inside) == 0;
     const isThere = inY
       ? !isNext && orderOf(right, lumaY - 1, side) < order
@@ -52,7 +71,7 @@ export function readNeighbours(plane: Plane, x: i32, y: i32, n: i32): void {
     if (isThere) aboveRight = min(n, (picture.width - right) >> plane.subX);
   }
   let belowLeft = 0;
-  if (isLeft && below < picture.height && (below & inside) != 0) {
+  if (needsBelow && isLeft && below < picture.height && (below & inside) != 0) {
     if (!inX || orderOf(lumaX - 1, below, side) < order) {
       belowLeft = min(n, (picture.height - below) >> plane.subY);
     }
@@ -63,10 +82,11 @@ export function readNeighbours(plane: Plane, x: i32, y: i32, n: i32): void {
   const corner = work + NEIGHBOURS + ((2 * n) << 1);
   const top = corner + 2;
   if (isLeft) {
+    const stride = <usize>plane.stride;
     let from = dst - 2;
-    let to = corner - 2;
-    for (let i = n + belowLeft; i > 0; i--, to -= 2, from += plane.stride) {
-      store<u16>(to, load<u16>(from));
+    let to = corner - 8;
+    for (let i = n + belowLeft; i > 0; i -= 4, to -= 8, from += stride << 2) {
+      readFour(from, stride, to);
     }
   }
   if (isCorner) store<u16>(corner, load<u16>(up - 2));
@@ -77,7 +97,8 @@ export function readNeighbours(plane: Plane, x: i32, y: i32, n: i32): void {
   for (let i = 0; i < aboveRight << 1; i += 8) {
     store<u64>(top + (n << 1) + i, load<u64>(up + (n << 1) + i));
   }
-  if (isLeft && isAbove && isCorner && aboveRight == n && belowLeft == n) return;
+  const isWhole = (!needsRight || aboveRight == n) && (!needsBelow || belowLeft == n);
+  if (isLeft && isAbove && isCorner && isWhole) return;
   fillUp(n, isLeft, isCorner, isAbove, aboveRight, belowLeft);
 }
 

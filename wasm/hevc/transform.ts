@@ -116,7 +116,7 @@ function firstPass(src: usize, log2: i32, used: i32, dst: usize): void {
 /** Where the odd rows of the largest size begin. */
 @inline
 function lastTable(log2: i32): usize {
-  return log2 == 3 ? 8 : log2 == 4 ? 40 : 168;
+  return log2 == 4 ? 40 : 168;
 }
 
 /** The same, added to four rows of samples. */
@@ -159,7 +159,7 @@ function secondPass(
 }
 
 /**
- * Adds the transform of COEFFICIENTS to samples, of 8 a side or more. `usedX`, `usedY`: how far they
+ * Adds the transform of COEFFICIENTS to samples, of 16 a side or 32. `usedX`, `usedY`: how far they
  * reach, in fours.
  */
 export function addTransform(

@@ -19,14 +19,11 @@ const REFILL = `if (!(<u32>v)) {
 /** 2^39 by the range, rounded up. */
 const RECIPROCAL = '<u64>load<u32>(<usize>(r >> 55) << 2, RECIPROCALS_AT)'
 
-/** `$NAME(target, argument)`: statements in a block of their own. */
-const MACROS: Readonly<Record<string, (target: string, argument: string) => string>> = {
-  /**
-   * One bin by the context that lies so many bytes from the first one (9.3.4.3.2), without a branch, as its
-   * value rarely can be guessed. `after` is what the context becomes; it says the bin as well (work.ts).
-   */
-  BIN: (bin, context) => `{
-    ${REFILL}
+/**
+ * One bin by the context that lies so many bytes from the first one (9.3.4.3.2), without a branch, as its
+ * value rarely can be guessed. `after` is what the context becomes; it says the bin as well (work.ts).
+ */
+const decided = (bin: string, context: string) => `
     const at: usize = <usize>(${context});
     const state = load<u64>(at, CONTEXTS_AT);
     const next = <usize>(<u32>state & 0xffff);
@@ -40,7 +37,18 @@ const MACROS: Readonly<Record<string, (target: string, argument: string) => stri
     r = select<u64>(less, likely, isLess);
     const bits = clz(r);
     r <<= bits;
-    v <<= bits;
+    v <<= bits;`
+
+/** `$NAME(target, argument)`: statements in a block of their own. */
+const MACROS: Readonly<Record<string, (target: string, argument: string) => string>> = {
+  /** One bin by the context that lies so many bytes from the first one. */
+  BIN: (bin, context) => `{
+    ${REFILL}
+    ${decided(bin, context)}
+  }`,
+  /** The same behind another one, where the bits are there still: a bin takes 6 at most. */
+  NEXT_BIN: (bin, context) => `{
+    ${decided(bin, context)}
   }`,
   /** Up to 16 bins whose values are as likely. */
   BITS: (bits, count) => `{

@@ -17,6 +17,7 @@ import { picture, planeOf } from '../picture';
 import { addFlat, addPlain, clearCoefficients } from '../residual-plain';
 import { factors, scale, setExact, setScale, shift } from '../scale';
 import { addTransform } from '../transform';
+import { addEight } from '../transform-eight';
 import { addSmall } from '../transform-small';
 import {
   COEFFICIENTS,
@@ -77,6 +78,7 @@ function readLast(isLuma: bool, log2: i32): void {
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>((C_LAST_X + offset + (x >> step)) << 3);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -102,6 +104,7 @@ function readLast(isLuma: bool, log2: i32): void {
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>((C_LAST_Y + offset + (y >> step)) << 3);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -174,6 +177,7 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>(coded << 3);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -203,6 +207,7 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>load<u16>(three, 4);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -220,11 +225,6 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
     }
     significant = (significant << 1) + b;
     {
-      if (!(<u32>v)) {
-        const end = <u64>ctz(v);
-        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
-        p += 4;
-      }
       const at: usize = <usize>load<u16>(three, 2);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -242,11 +242,6 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
     }
     significant = (significant << 1) + b;
     {
-      if (!(<u32>v)) {
-        const end = <u64>ctz(v);
-        v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
-        p += 4;
-      }
       const at: usize = <usize>load<u16>(three);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -271,6 +266,7 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>load<u16>(row + (n << 1));
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -297,6 +293,7 @@ function readSignificant(row: usize, n: i32, coded: i32, before: u32): u32 {
           v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
           p += 4;
         }
+
         const at: usize = <usize>load<u16>(row);
         const state = load<u64>(at, CONTEXTS_AT);
         const next = <usize>(<u32>state & 0xffff);
@@ -353,6 +350,7 @@ function readLevels(
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>((context1 + above1) << 3);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -382,6 +380,7 @@ function readLevels(
         v ^= ((((<u64>bswap<u32>(load<u32>(p))) << 1) | 1) << (end - 32)) ^ ((<u64>1) << end);
         p += 4;
       }
+
       const at: usize = <usize>(context2 << 3);
       const state = load<u64>(at, CONTEXTS_AT);
       const next = <usize>(<u32>state & 0xffff);
@@ -564,6 +563,7 @@ export function addResidual(
   if (isExact || isPlain) addPlain(log2, usedX, usedY, dst, stride, depth, isExact);
   else if (lastSub == 0 && lastPlace == 0 && !isSine) addFlat(log2, dst, stride, depth);
   else if (log2 == 2) addSmall(dst, stride, depth, isSine);
+  else if (log2 == 3) addEight(dst, stride, depth);
   else addTransform(log2, usedX, usedY, dst, stride, depth);
   clearCoefficients(log2, usedX, usedY);
 }
