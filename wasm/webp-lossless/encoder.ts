@@ -22,7 +22,7 @@ import {
   rewind,
   sortColors,
 } from './colors';
-import { shareHeaders } from './costs';
+import { inheritCosts, shareHeaders } from './costs';
 import { putFile } from './file';
 import { CACHE_SHIFT, findSettings, IS_DRAWN, IS_FOUND, OF_FEW } from './find-settings';
 import { initNearCodes } from './matches';
@@ -211,7 +211,7 @@ function prepare(): void {
   shareHeaders(1);
   useSettings(found & ((1 << CACHE_SHIFT) - 1));
   image.cacheBits = (found >> CACHE_SHIFT) & 15;
-  initSegments();
+  initSegments(inheritCosts(found) && isLike);
   if (found & IS_DRAWN) {
     image.groupBits = 5;
     if (!hasOneChannel()) image.cacheBits = 10;

@@ -7,7 +7,7 @@ import { BAND_ROWS, type RowFormat } from '../../rows/rows.ts'
 import { chunkBytes } from './chunk-bytes.ts'
 
 /** SCRATCH_BYTES of the kernel, up to a whole line. */
-const SCRATCH_BYTES = 159_680
+const SCRATCH_BYTES = 155_456
 const LOGS_BYTES = [4096 * 8, 1025 * 8] as const
 const SEGMENT_PIXELS = 2 ** 18
 const MOST_HISTORY = SEGMENT_PIXELS * 3
