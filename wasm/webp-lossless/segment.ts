@@ -1,6 +1,7 @@
 // A segment from raw pixels to bits, in steps of some ten milliseconds.
 
-import { areBitsLost, CODES, PIXELS, selectStream } from './bits';
+import { CODES, PIXELS } from '../shared/store';
+import { areBitsLost, selectStream } from './bits';
 import { chooseCache } from './cache';
 import { isDense, isFull, recordSegment, startChapter, takeSegment } from './chapter';
 import { putGroup } from './codes';

@@ -97,6 +97,9 @@ class Image {
   record: usize;
   starts: usize;
 
+  /** Rooms of three streams (bits.ts), and of indices (colors.ts). */
+  bitRooms: usize;
+  heldRoom: usize;
   /** Rows of alpha (alpha-filters.ts). */
   alphaRows: usize;
   /** A row as it came (near-lossless.ts). */
