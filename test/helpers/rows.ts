@@ -35,18 +35,32 @@ export function rgbaPicture({ width, height }: Size, alpha: AlphaKind = 'opaque'
 /** Encodes rows that come in pieces of changing height. */
 export async function encodeRows(
   encoder: RowEncoder,
-  { width, height, channels }: Size & { readonly channels: 1 | 4 },
+  size: Size & { readonly channels: 1 | 4 },
   pixels: Uint8Array,
   options: EncodeOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { file } = await encodeAndMeasure(encoder, size, pixels, options)
+  return file
+}
+
+/** The same, with the most that was held in JavaScript: on the way, or as the file. */
+export async function encodeAndMeasure(
+  encoder: RowEncoder,
+  { width, height, channels }: Size & { readonly channels: 1 | 4 },
+  pixels: Uint8Array,
+  options: EncodeOptions,
+): Promise<{ readonly file: Uint8Array<ArrayBuffer>; readonly heldBytes: number }> {
   const sink = await encoder.open({ width, height, channels }, options)
   const rowBytes = width * channels
+  let heldBytes = 0
   for (let y = 0, step = 1; y < height; step = (step * 5 + 3) % 37) {
     const count = Math.min(height - y, 1 + step)
     sink.write(pixels.subarray(y * rowBytes, (y + count) * rowBytes), count)
+    heldBytes = Math.max(heldBytes, sink.heldBytes)
     y += count
   }
-  return sink.finish()
+  const file = await sink.finish()
+  return { file, heldBytes: Math.max(heldBytes, file.length) }
 }
 
 /** A pool of its own, and the account of what it holds. */

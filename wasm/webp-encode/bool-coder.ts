@@ -1,72 +1,55 @@
-// The boolean entropy coder (RFC 6386 section 7), 32 bits at a time, into chunks of the store.
+// The boolean entropy coder (RFC 6386 section 7), 32 bits at a time, into pieces of the store.
 
-import {
-  CHUNK_HEADER,
-  chunkEnd,
-  previousChunk,
-  setUsedBytes,
-  takeChunk,
-  usedBytes,
-} from '../shared/store';
+import { alloc } from '../arena';
+import { carryPiece, keepPiece, ROOM_BYTES } from '../shared/store';
 
 let low: u64 = 0;
 let range: u32 = 255;
 let bits: u32 = 0;
-/** The first chunk, the one that is written, the next byte and the end of the room. */
-let first: usize = 0;
-let chunk: usize = 0;
+/** The list that is written, the room for its next piece, the next byte. */
+let list: i32 = 0;
+let room: usize = 0;
 let out: usize = 0;
-let limit: usize = 0;
-let length: usize = 0;
 let isOut: bool = false;
 
-/** Begins a partition; false when memory is out. */
-export function openPartition(): bool {
+/** Takes memory; false when it is out. */
+export function initBoolCoder(): bool {
+  room = alloc(ROOM_BYTES);
+  return room != 0;
+}
+
+/** Begins a partition. */
+export function openPartition(partition: i32): void {
+  list = partition;
   low = 0;
   range = 255;
   bits = 0;
-  length = 0;
   isOut = false;
-  first = takeChunk(0);
-  chunk = first;
-  out = chunk + CHUNK_HEADER;
-  limit = chunkEnd(chunk);
-  return first != 0;
+  out = room;
 }
 
-/** Adds one to what is written, back over chunks if need be. */
+/** Adds one to what is written, back over pieces if need be. */
 function carry(): void {
-  let at = chunk;
-  let p = out;
-  while (true) {
-    if (p == at + CHUNK_HEADER) {
-      at = previousChunk(at);
-      if (!at) return; // never: a partition is a number below 1
-      p = at + CHUNK_HEADER + usedBytes(at);
-    }
+  for (let p = out; p > room; ) {
     p--;
     const byte = <u32>load<u8>(p) + 1;
     store<u8>(p, <u8>byte);
     if (byte < 256) return;
   }
+  carryPiece(list);
 }
 
-/** Room for four bytes more. Without memory the last chunk is written again, and `isOut` is set. */
+/** Room for four bytes more. Without memory `isOut` is set. */
 function nextRoom(): void {
-  setUsedBytes(chunk, out - chunk - CHUNK_HEADER);
-  length += usedBytes(chunk);
-  const next = takeChunk(chunk);
-  if (next) chunk = next;
-  else isOut = true;
-  out = chunk + CHUNK_HEADER;
-  limit = chunkEnd(chunk);
+  if (!isOut && !keepPiece(list, room, out - room)) isOut = true;
+  out = room;
 }
 
 function flush(): void {
   const shift = <u64>(bits - 24);
   const value = low >> shift;
   if (value >> 32) carry();
-  if (out == limit) nextRoom();
+  if (out == room + ROOM_BYTES) nextRoom();
   store<u32>(out, bswap<u32>(<u32>value));
   out += 4;
   low &= ((<u64>1) << shift) - 1;
@@ -106,8 +89,8 @@ export function putSigned(value: i32, count: i32): void {
   putBit(i32(value < 0), 128);
 }
 
-/** Ends the partition; answers its first chunk, or 0 when memory was out. */
-export function closePartition(): usize {
+/** Ends the partition; false when memory was out. */
+export function closePartition(): bool {
   let rest = <i32>bits + 8;
   if (low >> <u64>rest) {
     carry();
@@ -115,15 +98,9 @@ export function closePartition(): usize {
   }
   while (rest > 0) {
     rest -= 8;
-    if (out == limit) nextRoom();
+    if (out == room + ROOM_BYTES) nextRoom();
     store<u8>(out++, <u8>(rest >= 0 ? low >> <u64>rest : low << (<u64>-rest)));
   }
-  setUsedBytes(chunk, out - chunk - CHUNK_HEADER);
-  length += usedBytes(chunk);
-  return isOut ? 0 : first;
-}
-
-/** Bytes of the partition that was closed. */
-export function partitionBytes(): usize {
-  return length;
+  nextRoom();
+  return !isOut;
 }

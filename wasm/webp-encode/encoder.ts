@@ -2,14 +2,16 @@
 // picture. One picture at a time.
 //
 //   webpEncodeOpen     sizes, tables, memory         webpEncodeRoom    where rows go
-//   webpEncodeReserve  memory that a photo is expected to take
+//   webpEncodeReserve  memory for tokens
 //   webpEncodeTake     rows that lie there: pixels to tokens and modes
 //   webpEncodeFinish   tokens and modes to partitions, in slices: 1 while there is more to do
+//
+// Tokens and partitions are lists of the store (shared/store.ts), which the host opens before.
 
 import { allocZeroed } from '../arena';
 import { strideFor } from '../shared/sizes';
-import { CHUNK_HEADER, initStore, nextChunk, reserveStore, usedBytes } from '../shared/store';
-import { closePartition, openPartition, partitionBytes } from './bool-coder';
+import { LEVELS, MODES } from '../shared/store';
+import { closePartition, initBoolCoder, openPartition } from './bool-coder';
 import { convertBand, initColour } from './colour';
 import {
   EFFORT_BEST,
@@ -34,11 +36,12 @@ import {
 import { codeMacroblock } from './macroblock';
 import { chooseProbabilities, putHeader, putModeRow } from './mode-partition';
 import { endModeRow, initModeRoom } from './mode-room';
+import { initModeRows, keepModeRow } from './mode-rows';
 import { estimate, initRates } from './rates';
 import { initSegments } from './segments';
 import { sharpenBand } from './sharp-chroma';
 import { codeTokenRow } from './token-partition';
-import { initTokens, rewindTokens } from './tokens';
+import { initTokens, reserveTokens, rewindTokens } from './tokens';
 
 /** Samples to the left of and above the planes of what is done. */
 const DONE_MARGIN: usize = 16;
@@ -49,17 +52,13 @@ const FIRST_ROWS: i32 = 4;
 /** Macroblocks that are coded at the end in a slice. */
 const SLICE_MACROBLOCKS: i32 = 8192;
 
-/** What `webpEncodeFinish` is about to do: nothing yet, tokens, modes; and their first chunks. */
+/** What `webpEncodeFinish` is about to do: nothing yet, levels, modes. */
 const BEGIN: i32 = 0;
-const TOKENS: i32 = 1;
-const MODES: i32 = 2;
+const PUT_LEVELS: i32 = 1;
+const PUT_MODES: i32 = 2;
 const DONE: i32 = 3;
 let step: i32 = BEGIN;
 let stepRow: i32 = 0;
-let tokens: usize = 0;
-let modes: usize = 0;
-let modesLength: usize = 0;
-let tokensLength: usize = 0;
 
 /** `effort` and `sharp` as in layout.ts, `base`: quantizer index 0–127 in 16ths. */
 export function webpEncodeOpen(
@@ -86,7 +85,6 @@ export function webpEncodeOpen(
   step = BEGIN;
   setEffort(effort);
   if (!allocate()) return OUT_OF_MEMORY;
-  initStore(<usize>width * <usize>height);
   initRates();
   initColour();
   initSegments();
@@ -121,12 +119,13 @@ function allocate(): bool {
   picture.flagsAbove = allocZeroed(wide * 9);
   picture.modesAbove = allocZeroed(wide * 4);
   picture.errorsAbove = allocZeroed(wide * ERRORS_BYTES);
-  picture.modes = allocZeroed(MODE_BYTES * wide * picture.mbHigh);
+  picture.modes = allocZeroed(MODE_BYTES * wide);
   if (!work || !picture.band || !picture.sourceY || !picture.sourceU || !picture.sourceV)
     return false;
   if (!picture.doneY || !picture.doneU || !picture.doneV) return false;
   if (!picture.flagsAbove || !picture.modesAbove || !picture.errorsAbove) return false;
-  return picture.modes != 0;
+  if (!picture.modes || !initModeRows() || !initBoolCoder()) return false;
+  return initTokens(<usize>picture.width * <usize>picture.height);
 }
 
 /** A plane whose row above the picture is 127 (RFC 6386 12.2); answers where its first sample is. */
@@ -138,11 +137,11 @@ function allocDone(rows: usize, stride: usize): usize {
 }
 
 /**
- * Takes the memory that grows with the picture in advance, right after opening, and at most `growth`
- * bytes more when that is used up: a picture that needs still more ends with out of memory.
+ * Takes `bytes` bytes for tokens, right after opening; what does not fit there is packed, which takes
+ * a tenth more time.
  */
-export function webpEncodeReserve(bytes: usize, growth: usize): i32 {
-  return reserveStore(bytes, growth) && initTokens() ? 0 : OUT_OF_MEMORY;
+export function webpEncodeReserve(bytes: usize): i32 {
+  return reserveTokens(bytes) ? 0 : OUT_OF_MEMORY;
 }
 
 /** Where the next rows go, without gaps; at most 16 less what is there. */
@@ -171,6 +170,7 @@ function codeBand(rows: i32): bool {
     if (picture.mbRow < 2 && x % FIRST_LESSONS == FIRST_LESSONS - 1) estimate();
   }
   endModeRow();
+  if (!keepModeRow()) return false;
   // The lowest row of samples becomes the one above.
   lift(picture.doneY, 16, picture.doneStrideY);
   lift(picture.doneU, 8, picture.doneStrideUv);
@@ -207,59 +207,31 @@ export function webpEncodeFinish(): i32 {
   if (picture.rows < picture.height) return REFUSED;
   if (step == BEGIN) {
     chooseProbabilities();
-    rewindTokens();
+    if (!rewindTokens()) return OUT_OF_MEMORY;
     memory.fill(picture.flagsAbove, 0, <usize>picture.mbWide * 9);
-    if (!openPartition()) return OUT_OF_MEMORY;
-    step = TOKENS;
+    openPartition(LEVELS);
+    step = PUT_LEVELS;
     stepRow = 0;
   }
   const end = min(picture.mbHigh, stepRow + max(1, SLICE_MACROBLOCKS / picture.mbWide));
   for (; stepRow < end; stepRow++) {
-    if (step == TOKENS) codeTokenRow(stepRow);
-    else if (step == MODES) putModeRow(stepRow);
+    if (step == PUT_LEVELS) codeTokenRow(stepRow);
+    else if (step == PUT_MODES) putModeRow(stepRow);
   }
   return stepRow < picture.mbHigh ? 1 : endStep();
 }
 
 /** Goes on to the modes, or is done. */
 function endStep(): i32 {
-  if (step == TOKENS) {
-    tokens = closePartition();
-    tokensLength = partitionBytes();
-    if (!tokens || !openPartition()) return OUT_OF_MEMORY;
+  if (step == PUT_LEVELS) {
+    if (!closePartition()) return OUT_OF_MEMORY;
+    openPartition(MODES);
     putHeader();
-    step = MODES;
+    step = PUT_MODES;
     stepRow = 0;
     return 1;
   }
-  if (step == MODES) {
-    modes = closePartition();
-    modesLength = partitionBytes();
-    if (!modes) return OUT_OF_MEMORY;
-  }
+  if (step == PUT_MODES && !closePartition()) return OUT_OF_MEMORY;
   step = DONE;
   return 0;
-}
-
-/** Bytes of the first partition (0) or of the one with tokens (1). */
-export function webpEncodeLength(partition: i32): usize {
-  return partition ? tokensLength : modesLength;
-}
-
-/** The first chunk of a partition, and the one after `chunk`: 0 at the end. */
-export function webpEncodeChunk(partition: i32): usize {
-  return partition ? tokens : modes;
-}
-
-export function webpEncodeChunkNext(chunk: usize): usize {
-  return nextChunk(chunk);
-}
-
-/** A chunk's bytes, and how many they are. */
-export function webpEncodeChunkBytes(chunk: usize): usize {
-  return chunk + CHUNK_HEADER;
-}
-
-export function webpEncodeChunkLength(chunk: usize): usize {
-  return usedBytes(chunk);
 }

@@ -1,10 +1,5 @@
 export {
-  webpEncodeChunk,
-  webpEncodeChunkBytes,
-  webpEncodeChunkLength,
-  webpEncodeChunkNext,
   webpEncodeFinish,
-  webpEncodeLength,
   webpEncodeOpen,
   webpEncodeReserve,
   webpEncodeRoom,

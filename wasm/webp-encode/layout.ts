@@ -3,8 +3,8 @@
 //   rows of pixels ─colour→ planes of one row of macroblocks ─modes, DCT, quantization→ levels
 //     ─→ tokens (tokens.ts) and modes, kept until the end ─counted probabilities→ two partitions
 //
-// Only tokens (a byte per level that is not zero) and modes (9 bytes per macroblock) grow with the
-// picture. Distortions are squared errors of coefficients, four times those of samples; scores are
+// What grows with the picture lies with the host: modes, and tokens but for the first of them.
+// Distortions are squared errors of coefficients, four times those of samples; scores are
 // distortion x 4 + bits / 256 x lambda.
 
 /** Statuses that the exports answer; 0 and above is success. */
@@ -67,7 +67,7 @@ class Picture {
   modesAbove: usize;
   /** Errors of chroma's DC in the macroblocks above, ERRORS_BYTES each; see search-macroblock.ts. */
   errorsAbove: usize;
-  /** Of all macroblocks, MODE_BYTES each; see macroblock.ts. */
+  /** Of a row of macroblocks, MODE_BYTES each; see macroblock.ts. */
   modes: usize;
   /** Macroblocks without any level, and how many there are in each segment. */
   empty: i32;
@@ -89,7 +89,7 @@ export const IS_SHARP: i32 = 64;
 /** Where the modes of the macroblock at column `x` of this row are. */
 @inline
 export function modesAt(x: i32): usize {
-  return picture.modes + MODE_BYTES * (<usize>picture.mbRow * picture.mbWide + x);
+  return picture.modes + MODE_BYTES * <usize>x;
 }
 
 /** The scratch, a block of the arena: all offsets below are from here. */

@@ -6,13 +6,14 @@ import {
   COUNTS,
   IS_16X16,
   IS_EMPTY,
-  MODE_BYTES,
   MODES_LEFT,
+  modesAt,
   PROBABILITIES,
   picture,
   SEGMENT_COUNTS,
   work,
 } from './layout';
+import { bringModeRow } from './mode-rows';
 import { cost0, cost1, DECISIONS } from './rates';
 import { filterLevelOf, quantizerIndexOf, segmentAt, UV_DC_DELTA } from './segments';
 
@@ -106,10 +107,11 @@ function putProbabilities(): void {
 
 /** Writes the modes of a row of macroblocks. */
 export function putModeRow(mbRow: i32): void {
+  bringModeRow(mbRow, true);
   store<u32>(work, 0, MODES_LEFT);
   const wide = <usize>picture.mbWide;
   for (let x: usize = 0; x < wide; x++) {
-    const kept = picture.modes + MODE_BYTES * (<usize>mbRow * wide + x);
+    const kept = modesAt(<i32>x);
     const flags: i32 = load<u8>(kept);
     const segment = (flags >> 2) & 3;
     putBit(segment >> 1, pairs);

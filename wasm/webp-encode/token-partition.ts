@@ -2,18 +2,20 @@
 
 import { BANDS, EXTRA_PROBABILITIES, LARGE_BASES, LARGE_BITS } from '../shared/vp8-tables';
 import { put } from './bool-coder';
-import { FLAGS_LEFT, IS_16X16, IS_EMPTY, MODE_BYTES, PROBABILITIES, picture, work } from './layout';
+import { FLAGS_LEFT, IS_16X16, IS_EMPTY, modesAt, PROBABILITIES, picture, work } from './layout';
 import { clearFlags, columnOf, rowOf } from './macroblock';
+import { bringModeRow } from './mode-rows';
 import { largeCategory } from './rates';
 import { cursor, readMask, setCursor } from './tokens';
 
 /** Codes a row of macroblocks, from the tokens where they stand. */
 export function codeTokenRow(mbRow: i32): void {
+  bringModeRow(mbRow, false);
   const left = work + FLAGS_LEFT;
   memory.fill(left, 0, 9);
   const wide = <usize>picture.mbWide;
   for (let x: usize = 0; x < wide; x++) {
-    const flags: i32 = load<u8>(picture.modes + MODE_BYTES * (<usize>mbRow * wide + x));
+    const flags: i32 = load<u8>(modesAt(<i32>x));
     const is16 = (flags & IS_16X16) != 0;
     const above = picture.flagsAbove + x * 9;
     if (flags & IS_EMPTY) clearFlags(above, left, is16);

@@ -1,59 +1,116 @@
-// Levels on their way to the end: what decisions they mean is counted at once, and they are kept in
-// chunks, a byte for each that is not zero, until the probabilities are known.
+// Levels on their way to the end: what decisions they mean is counted at once, and they are kept, a byte
+// for each that is not zero, until the probabilities are known: in a part of the arena, and when that is
+// full with the host, packed (token-packer.ts).
 //
 //   macroblock   u32 mask: bit b, block b has levels (0–15 luma, 16–23 chroma, 24 Y2); their tokens
 //   token        u8: last of the block 0x80, negative 0x40, size 1–3 (or 0) << 4, zeros before it
 //                size 0: u8 size - 4, or 255 and u16 size
 
-import { CHUNK_HEADER, chunkEnd, giveChunk, nextChunk, takeChunk } from '../shared/store';
+import { alloc } from '../arena';
+import { bringPiece, keepPiece, TOKENS } from '../shared/store';
 import { BANDS } from '../shared/vp8-tables';
 import { COUNTS, work } from './layout';
+import { initPacker, learnTokens, PACKER_BYTES, packTokens, unpackTokens } from './token-packer';
 
 /** The most that a macroblock takes: 25 blocks of 16 tokens of 4 bytes, and the mask. */
 const MOST_BYTES: usize = 1604;
-
-/** The chunk in hand, and the place in it, of the writer and then of the reader. */
-let chunk: usize = 0;
+const LEAST_ROOM: usize = 8192;
+const MOST_ROOM: usize = 65536;
+/** The part of the arena that is filled first, and how many bytes of it are used then. */
+let area: usize = 0;
+let areaUsed: usize = 0;
+/** Where tokens are written, then read, behind that; where they are packed; the packer's tables. */
+let room: usize = 0;
+let roomBytes: usize = 0;
+let packed: usize = 0;
+let tables: usize = 0;
+/** The place of the writer and then of the reader, and the end of its room, or of what it reads. */
 export let cursor: usize = 0;
-let first: usize = 0;
+let end: usize = 0;
+let isPacking: bool = false;
+/** Pieces that were read. */
+let piece: i32 = 0;
 
-/** Begins anew; false when memory is out. */
-export function initTokens(): bool {
-  first = takeChunk(0);
-  chunk = first;
-  cursor = chunk + CHUNK_HEADER;
-  return first != 0;
+/** Takes memory; false when it is out. */
+export function initTokens(pixels: usize): bool {
+  roomBytes = LEAST_ROOM;
+  while (roomBytes < MOST_ROOM && roomBytes << 6 < pixels) roomBytes <<= 1;
+  room = alloc(roomBytes);
+  // No code is longer than 11 bits.
+  packed = alloc(roomBytes + (roomBytes >> 1));
+  tables = alloc(PACKER_BYTES);
+  area = room;
+  start(0);
+  return room != 0 && packed != 0 && tables != 0;
+}
+
+/** Takes the area; false when memory is out. */
+export function reserveTokens(bytes: usize): bool {
+  area = alloc(bytes);
+  start(bytes);
+  return area != 0;
+}
+
+/** Begins, to write or to read, at the area, where `bytes` bytes are. */
+function start(bytes: usize): void {
+  isPacking = false;
+  piece = 0;
+  cursor = area;
+  end = area + bytes;
 }
 
 /** Room for a macroblock, whose mask this is; false when memory is out. */
 export function beginTokens(mask: u32): bool {
-  if (cursor + MOST_BYTES > chunkEnd(chunk)) {
-    chunk = takeChunk(chunk);
-    if (!chunk) return false;
-    cursor = chunk + CHUNK_HEADER;
-  }
+  if (cursor + MOST_BYTES > end && !nextRoom()) return false;
   store<u32>(cursor, mask);
   cursor += 4;
   return true;
 }
 
-/** Goes back to the first macroblock, to read. */
-export function rewindTokens(): void {
-  chunk = first;
-  cursor = chunk + CHUNK_HEADER;
+/** What is in the room goes to the host, or the area is full. */
+function nextRoom(): bool {
+  const isKept = !isPacking || keepTokens();
+  if (!isPacking) {
+    areaUsed = cursor - area;
+    startPacking();
+  }
+  cursor = room;
+  end = room + roomBytes;
+  return isKept;
 }
 
-/** The mask of the next macroblock; chunks that have been read are given back. */
+function keepTokens(): bool {
+  return keepPiece(TOKENS, packed, packTokens(room, cursor - room, packed));
+}
+
+/** From here on tokens are packed, by what there is in the area: the same when they are read. */
+function startPacking(): void {
+  initPacker(tables);
+  learnTokens(area, areaUsed);
+  isPacking = true;
+}
+
+/** Goes back to the first macroblock, to read; false when memory is out. */
+export function rewindTokens(): bool {
+  if (!isPacking) areaUsed = cursor - area;
+  else if (cursor > room && !keepTokens()) return false;
+  start(areaUsed);
+  return true;
+}
+
+/** The mask of the next macroblock; pieces that have been read are given back. */
 export function readMask(): u32 {
-  if (cursor + MOST_BYTES > chunkEnd(chunk)) {
-    const next = nextChunk(chunk);
-    giveChunk(chunk);
-    chunk = next;
-    cursor = chunk + CHUNK_HEADER;
-  }
+  if (cursor == end) bringTokens();
   const mask = load<u32>(cursor);
   cursor += 4;
   return mask;
+}
+
+function bringTokens(): void {
+  if (!isPacking) startPacking();
+  bringPiece(TOKENS, piece++, packed, true);
+  cursor = room;
+  end = room + unpackTokens(packed, room);
 }
 
 export function setCursor(at: usize): void {

@@ -1,61 +1,62 @@
-// Bits into chunks, the lowest first (RFC 9649 3.2). Three streams are open at once, one of them is
-// written to.
+// Bits into pieces of the store, the lowest first (RFC 9649 3.2). Three streams are open at once, one of
+// them is written to. Each has a room in `image.bitRooms`.
 
-import {
-  CHUNK_HEADER,
-  chunkEnd,
-  giveChunk,
-  nextChunk,
-  setUsedBytes,
-  takeChunk,
-  usedBytes,
-} from '../shared/store';
+import { bringPiece, CODES, FILE, keepPiece, ROOM_BYTES } from '../shared/store';
 import { image, STREAMS } from './state';
 
-/** The file; codes of all groups; pixels: what they go into at the end. */
-export const FILE: i32 = 0;
-export const CODES: i32 = 1;
-export const PIXELS: i32 = 2;
+/** What is kept of a stream: where it goes on u32, bits held u32, these u64, pieces with the host u32. */
 const STREAM_BYTES: usize = 32;
 
 let stream: i32 = FILE;
-let first: usize = 0;
-let chunk: usize = 0;
 let at: usize = 0;
 let end: usize = 0;
 let bits: u64 = 0;
 let held: u64 = 0;
+let pieces: u32 = 0;
 let isFull: bool = false;
 
 /** No stream has anything. */
 export function initBits(): void {
   isFull = false;
+  for (let list = CODES; list <= FILE; list++) clearStream(list);
   stream = FILE;
-  memory.fill(image.scratch + STREAMS, 0, STREAM_BYTES * 3);
   resume();
+}
+
+@inline
+function stateOf(list: i32): usize {
+  return image.scratch + STREAMS + <usize>(list - CODES) * STREAM_BYTES;
+}
+
+@inline
+function roomOf(list: i32): usize {
+  return image.bitRooms + <usize>(list - CODES) * ROOM_BYTES;
+}
+
+function clearStream(list: i32): void {
+  memory.fill(stateOf(list), 0, STREAM_BYTES);
+  store<u32>(stateOf(list), <u32>roomOf(list));
 }
 
 /** Goes on with another stream. */
 export function selectStream(next: i32): void {
   if (next == stream) return;
-  const here = image.scratch + STREAMS + <usize>stream * STREAM_BYTES;
-  store<u32>(here, <u32>first);
-  store<u32>(here, <u32>chunk, 4);
-  store<u32>(here, <u32>at, 8);
-  store<u32>(here, <u32>held, 12);
-  store<u64>(here, bits, 16);
+  const here = stateOf(stream);
+  store<u32>(here, <u32>at);
+  store<u32>(here, <u32>held, 4);
+  store<u64>(here, bits, 8);
+  store<u32>(here, pieces, 16);
   stream = next;
   resume();
 }
 
 function resume(): void {
-  const here = image.scratch + STREAMS + <usize>stream * STREAM_BYTES;
-  first = <usize>load<u32>(here);
-  chunk = <usize>load<u32>(here, 4);
-  at = <usize>load<u32>(here, 8);
-  held = load<u32>(here, 12);
-  bits = load<u64>(here, 16);
-  end = chunk ? chunkEnd(chunk) : 0;
+  const here = stateOf(stream);
+  at = <usize>load<u32>(here);
+  held = load<u32>(here, 4);
+  bits = load<u64>(here, 8);
+  pieces = load<u32>(here, 16);
+  end = roomOf(stream) + ROOM_BYTES;
 }
 
 /** Writes the lowest `count` bits of `value`, which has no others; at most 32. */
@@ -67,28 +68,19 @@ export function putBits(value: u32, count: u32): void {
 }
 
 function flushWord(): void {
-  if (at == end && !nextRoom()) return;
+  if (at == end) nextRoom();
   store<u32>(at, <u32>bits);
   at += 4;
   bits >>= 32;
   held -= 32;
 }
 
-/** A chunk more. Without one the rest goes nowhere, and `areBitsLost` says so. */
-function nextRoom(): bool {
-  if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
-  const next = isFull ? <usize>0 : takeChunk(chunk);
-  if (!next) {
-    isFull = true;
-    held = 0;
-    bits = 0;
-    return false;
-  }
-  if (!first) first = next;
-  chunk = next;
-  at = chunk + CHUNK_HEADER;
-  end = chunkEnd(chunk);
-  return true;
+/** The room is free again. Without memory what was in it goes nowhere, and `areBitsLost` says so. */
+function nextRoom(): void {
+  const room = roomOf(stream);
+  if (!isFull && !keepPiece(stream, room, at - room)) isFull = true;
+  pieces++;
+  at = room;
 }
 
 /** Memory was out on the way. */
@@ -98,29 +90,29 @@ export function areBitsLost(): bool {
 
 /** Moves all bits of `other` behind those of the stream that is written to. */
 export function appendStream(other: i32): void {
-  const here = image.scratch + STREAMS + <usize>other * STREAM_BYTES;
-  const last = <usize>load<u32>(here, 4);
-  let from = <usize>load<u32>(here);
-  while (from) {
-    const used = from == last ? <usize>load<u32>(here, 8) - from - CHUNK_HEADER : usedBytes(from);
-    const data = from + CHUNK_HEADER;
-    for (let i: usize = 0; i < used; i += 4) putBits(load<u32>(data + i), 32);
-    const next = nextChunk(from);
-    giveChunk(from);
-    from = next;
+  const here = stateOf(other);
+  const room = roomOf(other);
+  // What is in its room comes last, and the room serves for the pieces before.
+  const rest = <usize>load<u32>(here) - room;
+  if (!isFull && rest && !keepPiece(other, room, rest)) isFull = true;
+  if (isFull) return;
+  const count = <i32>load<u32>(here, 16) + i32(rest > 0);
+  for (let piece = 0; piece < count; piece++) {
+    const bytes = bringPiece(other, piece, room, true);
+    for (let i: usize = 0; i < bytes; i += 4) putBits(load<u32>(room + i), 32);
   }
-  const rest = load<u32>(here, 12);
-  if (rest) putBits(load<u32>(here, 16), rest);
-  memory.fill(here, 0, STREAM_BYTES);
+  const left = load<u32>(here, 4);
+  if (left) putBits(load<u32>(here, 8), left);
+  clearStream(other);
 }
 
-/** Ends the stream that is written to; answers its first chunk, or 0 when memory was out. */
-export function closeBits(): usize {
-  if (held && at == end && !nextRoom()) return 0;
+/** Ends the stream that is written to; false when memory was out. */
+export function closeBits(): bool {
   for (; held > 0; held = held > 8 ? held - 8 : 0) {
+    if (at == end) nextRoom();
     store<u8>(at++, <u8>bits);
     bits >>= 8;
   }
-  if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
-  return isFull ? 0 : first;
+  nextRoom();
+  return !isFull;
 }

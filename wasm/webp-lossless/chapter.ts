@@ -7,12 +7,8 @@
 
 import { divideUp } from '../shared/sizes';
 import { INSIDE, tileShift } from './costs';
+import { recordWords } from './settings';
 import { image } from './state';
-
-/** Words of a record. */
-export const RECORD_WORDS: u32 = 1 << 18;
-/** A segment that takes more of them has codes of its own. */
-const DENSE: u32 = RECORD_WORDS >> 1;
 
 let used: u32 = 0;
 /** What the parsed segment takes. */
@@ -30,12 +26,13 @@ export function startChapter(): void {
 export function isDense(literals: u32, others: u32): bool {
   words = literals * 2 + others;
   const isWhole = image.rows >= image.height;
-  return isWhole || words > DENSE;
+  // A segment that takes more than half of the record has codes of its own.
+  return isWhole || words > recordWords() >> 1;
 }
 
 /** Whether there is no room for the segment in the open chapter. */
 export function isFull(): bool {
-  return used + words > RECORD_WORDS;
+  return used + words > recordWords();
 }
 
 /** The segment itself is the chapter, in its place. */

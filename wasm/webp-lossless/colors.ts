@@ -1,16 +1,8 @@
 // Pixels of few colours, held as indices until all rows are there: a byte each, and after four equal
-// ones how many more there are. As soon as there are more colours than a palette has, they are pixels
+// ones how many more there are, in one byte or two. As soon as there are more colours than a palette has, they are pixels
 // again.
 
-import {
-  CHUNK_HEADER,
-  chunkEnd,
-  giveChunk,
-  nextChunk,
-  setUsedBytes,
-  takeChunk,
-  usedBytes,
-} from '../shared/store';
+import { bringPiece, HELD, keepPiece, ROOM_BYTES } from '../shared/store';
 import { COLOR_HASH, COLOR_INDEX, COLORS, image, RANKS } from './state';
 
 const MOST_COLORS: i32 = 256;
@@ -20,6 +12,8 @@ const HASH_BITS: u32 = 10;
 const HASH_MASK: u32 = (1 << HASH_BITS) - 1;
 /** Equal indices behind which a count follows. */
 const REPEATS: i32 = 4;
+/** The largest count. */
+const MOST_MORE: i32 = (1 << 14) - 1;
 
 /** Colours so far. */
 export let colors: i32 = 0;
@@ -28,16 +22,16 @@ let held: u32 = 0;
 let lastPixel: u32 = 0;
 let lastIndex: i32 = -1;
 
-// The held bytes: written, then read.
-let firstChunk: usize = 0;
-let chunk: usize = 0;
+// The held bytes, in `image.heldRoom` and the pieces before it: written, then read.
 let at: usize = 0;
 let end: usize = 0;
+/** The next piece to be read. */
+let piece: i32 = 0;
 let value: i32 = -1;
 /** How often it came in a row; behind REPEATS of them, how many more. */
 let repeats: i32 = 0;
 let more: i32 = 0;
-/** Chunks are given back as they are read. */
+/** Pieces are given back as they are read. */
 let isLast: bool = false;
 
 /** Holds nothing. */
@@ -47,10 +41,8 @@ export function initColors(): void {
   colors = 0;
   lastIndex = -1;
   memory.fill(image.scratch + COLOR_INDEX, 0, 2048);
-  firstChunk = 0;
-  chunk = 0;
-  at = 0;
-  end = 0;
+  at = image.heldRoom;
+  end = at + ROOM_BYTES;
   value = -1;
   repeats = 0;
   more = 0;
@@ -86,7 +78,7 @@ function lookUp(pixel: u32): i32 {
 export function hold(index: i32): bool {
   if (index == value) {
     if (repeats == REPEATS) {
-      if (++more < 255) return true;
+      if (++more < MOST_MORE) return true;
       return putCount() && startRun();
     }
     repeats++;
@@ -102,10 +94,11 @@ export function hold(index: i32): bool {
 function putCount(): bool {
   const count = more;
   more = 0;
-  return putByte(count);
+  if (count < 128) return putByte(count);
+  return putByte(128 | (count & 127)) && putByte(count >> 7);
 }
 
-/** A count of 255 ends its run. */
+/** The largest count ends its run. */
 function startRun(): bool {
   repeats = 0;
   return true;
@@ -113,17 +106,16 @@ function startRun(): bool {
 
 function putByte(byte: i32): bool {
   held++;
-  if (at == end) {
-    if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
-    const next = takeChunk(chunk);
-    if (!next) return false;
-    if (!firstChunk) firstChunk = next;
-    chunk = next;
-    at = chunk + CHUNK_HEADER;
-    end = chunkEnd(chunk);
-  }
+  if (at == end && !keepHeld()) return false;
   store<u8>(at++, <u8>byte);
   return true;
+}
+
+function keepHeld(): bool {
+  const room = image.heldRoom;
+  const bytes = at - room;
+  at = room;
+  return keepPiece(HELD, room, bytes);
 }
 
 /** Alpha is held no longer. */
@@ -134,15 +126,15 @@ export function isMuchHeld(): bool {
 /** All is held: it can be read, from the beginning. False when memory is out. */
 export function endHolding(): bool {
   if (repeats == REPEATS && !putCount()) return false;
-  if (chunk) setUsedBytes(chunk, <u32>(at - chunk - CHUNK_HEADER));
+  if (!keepHeld()) return false;
   rewind();
   return true;
 }
 
 export function rewind(): void {
-  chunk = firstChunk;
-  at = chunk + CHUNK_HEADER;
-  end = chunk ? at + usedBytes(chunk) : at;
+  piece = 0;
+  at = image.heldRoom;
+  end = at;
   value = -1;
   repeats = 0;
   more = 0;
@@ -150,11 +142,8 @@ export function rewind(): void {
 
 function takeByte(): i32 {
   if (at == end) {
-    const read = chunk;
-    chunk = nextChunk(chunk);
-    if (isLast) giveChunk(read);
-    at = chunk + CHUNK_HEADER;
-    end = at + usedBytes(chunk);
+    at = image.heldRoom;
+    end = at + bringPiece(HELD, piece++, at, isLast);
   }
   return load<u8>(at++);
 }
@@ -177,6 +166,7 @@ function nextRun(): i32 {
   } else repeats++;
   if (repeats == REPEATS) {
     more = takeByte();
+    if (more & 128) more = (more & 127) | (takeByte() << 7);
     repeats = 0;
   }
   return index;

@@ -14,7 +14,6 @@ import {
   GREENS,
   GROUP_SYMBOLS,
   image,
-  LAST_COSTS,
   LENGTHS_FROM,
   RED_FROM,
 } from './state';
@@ -33,6 +32,10 @@ export function shareHeaders(share: f64): void {
 export function sharedBits(bits: f64): f64 {
   return bits * headerShare;
 }
+
+/** Costs of the last segment as one group, i16 x GROUP_SYMBOLS, and the settings of its picture. */
+const LAST_COSTS: usize = memory.data(GROUP_SYMBOLS * 2, 16);
+let lastSettings: i32 = 0;
 
 /** What a symbol costs at least: a bit, where its code has others. */
 const LEAST: f64 = 128;
@@ -177,13 +180,20 @@ export function countTokens(): void {
 
 /** Keeps the costs of the one group for the next segment. */
 export function keepCosts(): void {
-  memory.copy(image.scratch + LAST_COSTS, costsOf(0), GROUP_SYMBOLS * 2);
+  memory.copy(LAST_COSTS, costsOf(0), GROUP_SYMBOLS * 2);
+}
+
+/** Whether costs are kept of a picture of these settings; from here on those of another are. */
+export function inheritCosts(settings: i32): bool {
+  const isSame = lastSettings == settings;
+  lastSettings = settings;
+  return isSame;
 }
 
 /** The next segment begins with what the last one came to. */
 export function takeCosts(): void {
   image.groups = 1;
-  memory.copy(costsOf(0), image.scratch + LAST_COSTS, GROUP_SYMBOLS * 2);
+  memory.copy(costsOf(0), LAST_COSTS, GROUP_SYMBOLS * 2);
 }
 
 /** What a literal costs in the first group. */

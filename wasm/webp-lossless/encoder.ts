@@ -1,11 +1,10 @@
 // The VP8L encoder: rows in from top to bottom, the data of a VP8L or ALPH chunk out. One picture at a
-// time; its chunks are those of shared/store.ts, which are opened before.
+// time; what grows with it are lists of the store (shared/store.ts), which the host opens before.
 //
 //   webpLosslessOpen    sizes, kind, memory          webpLosslessTake   rows
 //   webpLosslessFinish  what is left to do, in slices: 1 while there is more
 //   webpLosslessFound   what a sample has found out; webpLosslessPrefer   that of a picture before
 
-import { initStore, reserveStore } from '../shared/store';
 import { allocate } from './allocate';
 import { startFiltered } from './alpha-filters';
 import { areBitsLost, closeBits, initBits } from './bits';
@@ -22,14 +21,14 @@ import {
   rewind,
   sortColors,
 } from './colors';
-import { shareHeaders } from './costs';
+import { inheritCosts, shareHeaders } from './costs';
 import { putFile } from './file';
 import { CACHE_SHIFT, findSettings, IS_DRAWN, IS_FOUND, OF_FEW } from './find-settings';
 import { initNearCodes } from './matches';
 import { pixelOf } from './pixel';
 import { addChanges, fillRow, subtractGreen } from './raw-rows';
 import { closeChapter, initSegments, stepSegment } from './segment';
-import { hasOneChannel, segmentRowsOf, useSettings } from './settings';
+import { hasOneChannel, largestTile, segmentRowsOf, useSettings } from './settings';
 import {
   BLACK,
   EFFORT_BEST,
@@ -50,7 +49,6 @@ let isReady: bool = false;
 /** Rows of the segment that are raw, and rows that were read of what is held. */
 let rawRows: i32 = 0;
 let heldRows: i32 = 0;
-let chunks: usize = 0;
 let isDone: bool = false;
 
 /** What holds for the picture, and what a picture like it was found to need: 0 as long as nothing is. */
@@ -84,7 +82,6 @@ export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32
   isDone = false;
   rawRows = 0;
   heldRows = 0;
-  chunks = 0;
   found = 0;
   preferred = 0;
   if (!allocate()) return OUT_OF_MEMORY;
@@ -92,17 +89,11 @@ export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32
   initColors();
   initNearCodes();
   image.coded = width;
-  image.segmentRows = segmentRowsOf(width, height);
+  image.segmentRows = segmentRowsOf();
   image.first = 0;
   image.rows = 0;
   image.rawFirst = -1;
   return 0;
-}
-
-/** Takes the memory that grows with the picture, right after opening, where no other encoder has. */
-export function webpLosslessReserve(bytes: usize, growth: usize): i32 {
-  initStore(<usize>image.width * <usize>image.height);
-  return reserveStore(bytes, growth) ? 0 : OUT_OF_MEMORY;
 }
 
 /** Takes `count` rows. */
@@ -211,9 +202,9 @@ function prepare(): void {
   shareHeaders(1);
   useSettings(found & ((1 << CACHE_SHIFT) - 1));
   image.cacheBits = (found >> CACHE_SHIFT) & 15;
-  initSegments();
+  initSegments(inheritCosts(found) && isLike);
   if (found & IS_DRAWN) {
-    image.groupBits = 5;
+    if (largestTile() > 16) image.groupBits = 5;
     if (!hasOneChannel()) image.cacheBits = 10;
   }
   image.rows = 0;
@@ -263,10 +254,9 @@ export function webpLosslessFinish(): i32 {
 
 function end(): i32 {
   putFile();
-  if (areBitsLost()) return OUT_OF_MEMORY;
-  chunks = closeBits();
+  if (areBitsLost() || !closeBits()) return OUT_OF_MEMORY;
   isDone = true;
-  return chunks ? 0 : OUT_OF_MEMORY;
+  return 0;
 }
 
 /**
@@ -290,9 +280,4 @@ export function webpLosslessIsOpaque(): bool {
 /** The filter that alpha was coded with (RFC 9649 2.7.1.2). */
 export function webpLosslessFilter(): i32 {
   return image.filter;
-}
-
-/** The first chunk of the data. */
-export function webpLosslessChunk(): usize {
-  return chunks;
 }

@@ -1,8 +1,9 @@
 // The whole of it (RFC 9649 3.3, 3.4): header, transforms, numbers of groups, then what segments left.
 
 import { divideUp } from '../shared/sizes';
+import { CODES, FILE, PIXELS } from '../shared/store';
 import { filteredOfRank } from './alpha-filters';
-import { appendStream, CODES, FILE, PIXELS, putBits, selectStream } from './bits';
+import { appendStream, putBits, selectStream } from './bits';
 import { colorOfRank } from './colors';
 import { BLACK, image, KIND_ALPHA } from './state';
 import { putSubImage, subPixel } from './sub-image';

@@ -1,11 +1,9 @@
 export {
-  webpLosslessChunk,
   webpLosslessFilter,
   webpLosslessFinish,
   webpLosslessFound,
   webpLosslessIsOpaque,
   webpLosslessOpen,
   webpLosslessPrefer,
-  webpLosslessReserve,
   webpLosslessTake,
 } from './encoder';

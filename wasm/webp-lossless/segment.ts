@@ -1,6 +1,7 @@
 // A segment from raw pixels to bits, in steps of some ten milliseconds.
 
-import { areBitsLost, CODES, PIXELS, selectStream } from './bits';
+import { CODES, PIXELS } from '../shared/store';
+import { areBitsLost, selectStream } from './bits';
 import { chooseCache } from './cache';
 import { isDense, isFull, recordSegment, startChapter, takeSegment } from './chapter';
 import { putGroup } from './codes';
@@ -42,10 +43,10 @@ let turn: i32 = 0;
 let hasCosts: bool = false;
 let isOwn: bool = false;
 
-/** Before the first segment, and before each trial. */
-export function initSegments(): void {
+/** Before the first segment, and before each trial. `inheritsCosts`: a picture before has left costs. */
+export function initSegments(inheritsCosts: bool): void {
   step = TRANSFORM;
-  hasCosts = false;
+  hasCosts = inheritsCosts;
   clearMatches();
   startChapter();
   memory.fill(image.scratch + CACHE_BEFORE, 0, 4096);
@@ -53,7 +54,7 @@ export function initSegments(): void {
 
 /** Bits of what `image.first` and `image.rows` say of the first segment, about; sets the cache. */
 export function estimate(): f64 {
-  initSegments();
+  initSegments(false);
   useGroups();
   transform();
   startMatches(hasOneChannel());

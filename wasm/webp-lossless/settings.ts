@@ -20,8 +20,16 @@ const FILTER_SHIFT: i32 = 5;
 /** Pixels of a segment. */
 const SEGMENT_PIXELS: i32 = 1 << 18;
 const MOST_HISTORY: i32 = SEGMENT_PIXELS * 3;
+/** Words of a record (chapter.ts). */
+const RECORD_WORDS: u32 = 1 << 18;
 /** Rows of segments are whole tiles of this side. */
-export const LARGEST_TILE: i32 = 32;
+const LARGEST_TILE: i32 = 32;
+/** Alpha of more pixels, beside which there is a lossy picture, is coded in less memory, up to so many tiles. */
+const LARGE_ALPHA: i32 = 1 << 23;
+const MOST_SMALL_TILES: i32 = 1 << 18;
+const SMALL_SEGMENT: i32 = 1 << 17;
+const SHORT_HISTORY: i32 = 1 << 16;
+const SMALL_TILE: i32 = 16;
 /** Tiles of a picture are larger when they would be more than this. */
 const MOST_TILES: i32 = 1 << 17;
 
@@ -40,7 +48,7 @@ export function useSettings(settings: i32): void {
   image.near = settings & NEAR ? image.nearMost : 1;
   image.coded = (image.width + (1 << image.packing) - 1) >> image.packing;
   // Packed rows are narrow: more of them, but no more pixels than there is memory for.
-  const room = segmentRowsOf(image.width, image.height) * image.width;
+  const room = segmentRowsOf() * image.width;
   image.segmentRows = rowsWithin(room, image.coded, image.height);
   isOneChannel = image.kind == KIND_ALPHA || image.palette > 0;
   image.modeBits = tileBits(4);
@@ -68,32 +76,61 @@ function packingOf(count: i32): i32 {
   return count <= 2 ? 3 : count <= 4 ? 2 : 1;
 }
 
+/** Whether this is alpha that is to take little memory: segments, tiles and what copies reach are smaller. */
+function isSpare(): bool {
+  if (image.kind != KIND_ALPHA || image.width * image.height <= LARGE_ALPHA) return false;
+  return smallTiles() <= MOST_SMALL_TILES;
+}
+
+function smallTiles(): i32 {
+  return divideUp(image.width, SMALL_TILE) * divideUp(image.height, SMALL_TILE);
+}
+
+/** The side of the largest tiles. */
+export function largestTile(): i32 {
+  return isSpare() ? SMALL_TILE : LARGEST_TILE;
+}
+
 /** Rows of the sample that settings are tried on, at most. */
 export function sampleRowsOf(width: i32, effort: i32): i32 {
   const pixels = effort == EFFORT_BEST ? 1 << 17 : 1 << 16;
-  return max(32, (pixels / width) & ~15);
+  return max(largestTile(), (pixels / width) & ~15);
 }
 
-/** Rows of a segment of a picture as it comes: what its memory is taken for. */
-export function segmentRowsOf(width: i32, height: i32): i32 {
-  return rowsWithin(SEGMENT_PIXELS, width, height);
+/** Rows of a segment of the picture as it comes: what its memory is taken for. */
+export function segmentRowsOf(): i32 {
+  return rowsWithin(isSpare() ? SMALL_SEGMENT : SEGMENT_PIXELS, image.width, image.height);
+}
+
+/** Pixels that there is memory for: of a segment, or of an image with one for each tile (sub-image.ts). */
+export function roomOfSegment(): i32 {
+  const pixels = segmentRowsOf() * image.width;
+  return isSpare() ? max(pixels, smallTiles()) : pixels;
 }
 
 /** Whole rows of the largest tiles that `pixels` hold, one at least, up to the end of the picture. */
 function rowsWithin(pixels: i32, width: i32, height: i32): i32 {
-  const rows = max(1, pixels / width / LARGEST_TILE) * LARGEST_TILE;
-  return min(rows, divideUp(height, LARGEST_TILE) * LARGEST_TILE);
+  const tile = largestTile();
+  const rows = max(1, pixels / width / tile) * tile;
+  return min(rows, divideUp(height, tile) * tile);
 }
 
 /** Pixels in front of a segment that copies may come from: 256 rows, where these are not too many. */
-export function historyOf(width: i32, kind: i32): i32 {
-  if (kind == KIND_ALPHA) return SEGMENT_PIXELS;
-  return max(SEGMENT_PIXELS, min(MOST_HISTORY, width << 8));
+export function historyOf(): i32 {
+  if (isSpare()) return SHORT_HISTORY;
+  if (image.kind == KIND_ALPHA) return SEGMENT_PIXELS;
+  return max(SEGMENT_PIXELS, min(MOST_HISTORY, image.width << 8));
+}
+
+/** Words of a record. */
+export function recordWords(): u32 {
+  return isSpare() ? RECORD_WORDS >> 1 : RECORD_WORDS;
 }
 
 function tileBits(wanted: i32): i32 {
   let bits = wanted;
   while (
+    !isSpare() &&
     bits < 5 &&
     divideUp(image.coded, 1 << bits) * divideUp(image.height, 1 << bits) > MOST_TILES
   ) {

@@ -97,6 +97,9 @@ class Image {
   record: usize;
   starts: usize;
 
+  /** Rooms of three streams (bits.ts), and of indices (colors.ts). */
+  bitRooms: usize;
+  heldRoom: usize;
   /** Rows of alpha (alpha-filters.ts). */
   alphaRows: usize;
   /** A row as it came (near-lossless.ts). */
@@ -181,10 +184,8 @@ export const CANDIDATE: usize = CLASS_COSTS + 2048 * CLASSES;
 export const STREAMS: usize = CANDIDATE + 1024;
 /** Changes in each strip of rows, u32 x 1024. */
 export const CHANGES: usize = STREAMS + 256;
-/** Costs of the last segment as one group, i16 x GROUP_SYMBOLS. */
-export const LAST_COSTS: usize = CHANGES + 4096;
 /** The symbols of a tile that has few of them, u16. */
-export const TILE_SYMBOLS: usize = LAST_COSTS + <usize>GROUP_SYMBOLS * 2;
+export const TILE_SYMBOLS: usize = CHANGES + 4096;
 export const MOST_SYMBOLS: i32 = 128;
 /** Values that filters of alpha leave, u8 x 256 for each. */
 export const FILTERED: usize = TILE_SYMBOLS + <usize>(MOST_SYMBOLS + 4) * 2;

@@ -56,13 +56,12 @@ function filterNormal(x: i32, limit: i32, inner: i32, threshold: i32, isInner: b
     filterColumns(u + 4, v + 4, strideC, false, limit, inner, threshold);
   }
   if (vp8.row > 0) {
-    filterRows(y, y + 8, strideY, true, outer, inner, threshold);
+    filterWideRows(y, strideY, true, outer, inner, threshold);
     filterRows(u, v, strideC, true, outer, inner, threshold);
   }
   if (isInner) {
     for (let i: usize = 4; i < 16; i += 4) {
-      const at = y + i * strideY;
-      filterRows(at, at + 8, strideY, false, limit, inner, threshold);
+      filterWideRows(y + i * strideY, strideY, false, limit, inner, threshold);
     }
     const at = strideC * 4;
     filterRows(u + at, v + at, strideC, false, limit, inner, threshold);
@@ -208,6 +207,25 @@ function filterRows(
   if (!smooth(isOuter, limit, inner, threshold)) return;
   for (let i: usize = 1, at: usize = stride; i < 7; i++, at += stride) {
     storePair(a - above + at, b - above + at, v128.load(LANES + 16 * i));
+  }
+}
+
+/** The edge above 16 columns. */
+function filterWideRows(
+  at: usize,
+  stride: usize,
+  isOuter: bool,
+  limit: i32,
+  inner: i32,
+  threshold: i32,
+): void {
+  const above = at - stride * 4;
+  for (let i: usize = 0, p = above; i < 8; i++, p += stride) {
+    v128.store(LANES + 16 * i, v128.load(p));
+  }
+  if (!smooth(isOuter, limit, inner, threshold)) return;
+  for (let i: usize = 1, p = above + stride; i < 7; i++, p += stride) {
+    v128.store(p, v128.load(LANES + 16 * i));
   }
 }
 

@@ -32,3 +32,19 @@ function resizable(maxByteLength: number): ArrayBuffer | undefined {
     return undefined
   }
 }
+
+/** Pieces of a file in their order, each in a buffer of its own, and their bytes in all. */
+interface Pieces {
+  readonly pieces: Uint8Array<ArrayBuffer>[]
+  readonly bytes: number
+}
+
+/** One array of all pieces. It grows in place as they are freed one by one: no two of the file exist. */
+export function joinedAndFreed({ pieces, bytes }: Pieces): Uint8Array<ArrayBuffer> {
+  const file = new GrowingBytes(bytes)
+  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+    file.append(piece)
+    piece.buffer.transfer(0)
+  }
+  return file.bytes
+}

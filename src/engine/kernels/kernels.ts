@@ -17,6 +17,8 @@ export interface Kernels {
   view(pointer: number, bytes: number): Uint8Array
   /** The file that decoders read from now on; it stays where it is, and must not change. */
   openInput(file: KernelInput): void
+  /** Where encoders that keep pieces outside of the arena do so from now on. */
+  openPieces(pieces: KernelPieces): void
   /** Size of the linear memory: the high-water mark of everything done so far. */
   readonly heldBytes: number
 }
@@ -24,11 +26,23 @@ export interface Kernels {
 /** A file as kernels see it. */
 export type KernelInput = Pick<Bytes, 'length' | 'copyInto'>
 
+/** What kernels write, beside the arena: see wasm/shared/store.ts. */
+export interface KernelPieces {
+  /** Copies a piece, the next of a list; false where there is no room for it. */
+  keep(list: number, bytes: Uint8Array): boolean
+  /** A piece, to be copied at once; `isLast`: it is not asked for again. */
+  bring(list: number, index: number, isLast: boolean): Uint8Array
+  /** Adds one to the number whose digits to the base of 256 the pieces of a list are. */
+  carry(list: number): void
+}
+
 const NO_INPUT: KernelInput = { length: 0, copyInto: trap }
+const NO_PIECES: KernelPieces = { keep: trap, bring: trap, carry: trap }
 
 /** Instantiates the module, which takes well under a millisecond once it is compiled. */
 export function openKernels(module: WebAssembly.Module): Kernels {
   let input = NO_INPUT
+  let pieces = NO_PIECES
   const view = (pointer: number, bytes: number) =>
     new Uint8Array(exports.memory.buffer, pointer, bytes)
   const host = {
@@ -36,6 +50,15 @@ export function openKernels(module: WebAssembly.Module): Kernels {
     readInput(dst: number, offset: number, bytes: number): void {
       input.copyInto(view(dst >>> 0, bytes >>> 0), offset >>> 0)
     },
+    /** See wasm/shared/store.ts. */
+    keepPiece: (list: number, from: number, bytes: number) =>
+      pieces.keep(list, view(from >>> 0, bytes >>> 0)) ? 1 : 0,
+    bringPiece(list: number, index: number, dst: number, isLast: number): number {
+      const piece = pieces.bring(list, index, isLast === 1)
+      view(dst >>> 0, piece.length).set(piece)
+      return piece.length
+    },
+    carryPiece: (list: number) => pieces.carry(list),
   }
   const instance = new WebAssembly.Instance(module, { env: { abort: trap }, host })
   const exports = instance.exports as unknown as KernelExports
@@ -43,6 +66,9 @@ export function openKernels(module: WebAssembly.Module): Kernels {
     exports,
     openInput(file) {
       input = file
+    },
+    openPieces(store) {
+      pieces = store
     },
     alloc(bytes) {
       const pointer = exports.alloc(bytes) >>> 0

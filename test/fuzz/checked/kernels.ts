@@ -9,7 +9,7 @@
  */
 
 import type { KernelExports } from '../../../src/engine/kernels/exports.ts'
-import type { KernelInput, Kernels } from '../../../src/engine/kernels/kernels.ts'
+import type { KernelInput, KernelPieces, Kernels } from '../../../src/engine/kernels/kernels.ts'
 import { instrument } from './instrument.ts'
 
 /** Longer than what a wrong index of one row, table or block is likely to jump over. */
@@ -46,13 +46,21 @@ export function checkedModule(plain: Uint8Array): WebAssembly.Module {
 }
 
 type HostRead = (dst: number, offset: number, bytes: number) => void
+type HostKeep = (list: number, from: number, bytes: number) => number
+type HostBring = (list: number, index: number, dst: number, isLast: number) => number
+
+/** What is open in an instance that is not the engine's. */
+interface Open {
+  input?: KernelInput
+  pieces?: KernelPieces
+}
 
 type CheckedExports = KernelExports & { readonly fuel: WebAssembly.Global<'i64'> }
 
 /** A fresh instance with an empty arena. After a fault it must not be used again. */
 export function openCheckedKernels(module: WebAssembly.Module): CheckedKernels {
-  let input: KernelInput | undefined
-  const { exports } = instantiate(module, () => input)
+  const open: Open = {}
+  const { exports } = instantiate(module, open)
   const { fuel } = exports
   let allowed = 0n
   return {
@@ -67,7 +75,10 @@ export function openCheckedKernels(module: WebAssembly.Module): CheckedKernels {
       return exports.memory.buffer.byteLength
     },
     openInput(file) {
-      input = file
+      open.input = file
+    },
+    openPieces(pieces) {
+      open.pieces = pieces
     },
     allowWork(turns) {
       allowed = BigInt(turns)
@@ -90,25 +101,45 @@ export function watchInstances(module: WebAssembly.Module): void {
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     construct(Instance, [given, imports]) {
       if (given !== module) return new Instance(given, imports)
-      return instantiate(module, undefined, imports)
+      return instantiate(module, {}, imports)
     },
   })
 }
 
-/** What the host copies to is looked at as well: a piece of `input`, or what `imports` do. */
+/** What the host copies to is looked at as well: what lies in `open`, or what `imports` do. */
 function instantiate(
   module: WebAssembly.Module,
-  input?: () => KernelInput | undefined,
+  open: Open,
   imports?: WebAssembly.Imports,
 ): { exports: CheckedExports } {
   const lines = new LineMap()
-  const given = imports?.host?.readInput as HostRead | undefined
+  const given = imports?.host
+  const view = (at: number, bytes: number) => new Uint8Array(exports.memory.buffer, at >>> 0, bytes)
   const readInput: HostRead = (dst, offset, bytes) => {
     lines.checks.fill(dst, 0, bytes)
-    if (given) return given(dst, offset, bytes)
-    input?.()?.copyInto(new Uint8Array(exports.memory.buffer, dst >>> 0, bytes), offset >>> 0)
+    if (given) return (given.readInput as HostRead)(dst, offset, bytes)
+    open.input?.copyInto(view(dst, bytes), offset >>> 0)
   }
-  const host = { readInput }
+  const keepPiece: HostKeep = (list, from, bytes) => {
+    if (given) return (given.keepPiece as HostKeep)(list, from, bytes)
+    return open.pieces?.keep(list, view(from, bytes)) ? 1 : 0
+  }
+  const bringPiece: HostBring = (list, index, dst, isLast) => {
+    if (given) {
+      const bytes = (given.bringPiece as HostBring)(list, index, dst, isLast)
+      lines.checks.fill(dst, 0, bytes)
+      return bytes
+    }
+    const piece = open.pieces?.bring(list, index, isLast === 1) ?? new Uint8Array(0)
+    lines.checks.fill(dst, 0, piece.length)
+    view(dst, piece.length).set(piece)
+    return piece.length
+  }
+  const carryPiece = (list: number) => {
+    if (given) (given.carryPiece as (list: number) => void)(list)
+    else open.pieces?.carry(list)
+  }
+  const host = { readInput, keepPiece, bringPiece, carryPiece }
   const raw = new PlainInstance(module, { check: { ...lines.checks }, env: { abort }, host })
     .exports
   const exports = raw as unknown as CheckedExports

@@ -1,12 +1,12 @@
 /** PNG output by our own kernel, row by row: no frame, whatever the size. */
 
+import { joinedAndFreed } from '../../bytes/growing-bytes.ts'
 import type { EncodedFile, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
 import { quantizeArenaBytes } from '../palette/quantize-memory.ts'
 import { openPngEncoder } from './encode-kernel.ts'
 import { pngEncodeArenaBytes, pngEncodeOutputBytes } from './encode-memory.ts'
-import { joinedAndFreed } from './file.ts'
 import { frameBytes, PalettePngSink } from './palette-encoder.ts'
 
 export function pngRows(use: UseKernels): RowEncoder {

@@ -1,7 +1,6 @@
 /** What stands around the IDAT chunks of a PNG (PNG 3rd edition, section 5). */
 
 import { crc32 } from '../../bytes/crc32.ts'
-import { GrowingBytes } from '../../bytes/growing-bytes.ts'
 import type { Size } from '../../geometry/orientation.ts'
 
 type Piece = Uint8Array<ArrayBuffer>
@@ -71,14 +70,4 @@ export function pngChunk(type: string, data: Uint8Array): Piece {
   bytes.set(data, 8)
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)))
   return bytes
-}
-
-/** One array of all pieces. It grows in place as they are freed one by one: no two of the file exist. */
-export function joinedAndFreed({ pieces, bytes }: PngFile): Uint8Array<ArrayBuffer> {
-  const file = new GrowingBytes(bytes)
-  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    file.append(piece)
-    piece.buffer.transfer(0)
-  }
-  return file.bytes
 }

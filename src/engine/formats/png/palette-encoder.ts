@@ -4,6 +4,7 @@
  */
 
 import { ImageError } from '../../api/errors.ts'
+import { joinedAndFreed } from '../../bytes/growing-bytes.ts'
 import type { EncodedFile, EncodeOptions, FileSink } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
@@ -13,7 +14,6 @@ import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { DistinctColors } from '../palette/distinct-colors.ts'
 import { Quantizer } from '../palette/quantizer.ts'
 import { openPngEncoder, type PngEncoder } from './encode-kernel.ts'
-import { joinedAndFreed } from './file.ts'
 
 /** Pixels that are drawn between two pauses: some tens of milliseconds of work. */
 const PIXELS_PER_PAUSE = 200_000

@@ -6,12 +6,13 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { KINDS } from './lossless-encode-kernel.ts'
-import { checked, finished, piecesFrom } from './webp-encode-kernel.ts'
+import { LISTS, type PieceStore } from './piece-store.ts'
+import { checked, finished } from './webp-encode-kernel.ts'
 
 /** A VP8L stream without a header, and the filter of its values (0: none). */
 export interface CodedAlpha {
   readonly filter: number
-  readonly stream: readonly Uint8Array[]
+  readonly stream: Uint8Array<ArrayBuffer>[]
 }
 
 /** Alpha of the picture that the VP8 encoder has open. */
@@ -22,16 +23,19 @@ export interface AlphaPlane {
   finish(): Slices<CodedAlpha | undefined>
 }
 
-export function openAlpha(kernels: Kernels, { width, height }: Size, effort: Effort): AlphaPlane {
-  const { exports } = kernels
+export function openAlpha(
+  { exports }: Kernels,
+  pieces: PieceStore,
+  { width, height }: Size,
+  effort: Effort,
+): AlphaPlane {
   checked(exports.webpLosslessOpen(width, height, KINDS.alpha, EFFORT_NUMBERS[effort], 1))
   return {
     take: (rows, count) => checked(exports.webpLosslessTake(rows, count)),
     *finish() {
       if (exports.webpLosslessIsOpaque()) return undefined
       yield* finished(() => exports.webpLosslessFinish(), SLICES_PER_PAUSE)
-      const stream = piecesFrom(kernels, exports.webpLosslessChunk())
-      return { filter: exports.webpLosslessFilter(), stream }
+      return { filter: exports.webpLosslessFilter(), stream: pieces.take(LISTS.file) }
     },
   }
 }

@@ -1,8 +1,10 @@
-/** What wasm/webp-encode/ and wasm/webp-lossless/ export: encoders addressed by nothing, one picture at a time. */
+/**
+ * What wasm/webp-encode/ and wasm/webp-lossless/ export: encoders addressed by nothing, one picture at a time.
+ * What they write goes to the pieces that are open (`Kernels.openPieces`).
+ */
 export interface WebpEncodeExports {
   /**
-   * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes what does not grow
-   * from the arena. `base`: quantizer index 0–127 in 16ths, 0 the finest. `effort`: 0 fast, 1 balanced, 2 best.
+   * Starts a picture of `channels` 1 (gray) or 4 (RGBA, alpha ignored) and takes its memory from the arena. `base`: quantizer index 0–127 in 16ths, 0 the finest. `effort`: 0 fast, 1 balanced, 2 best.
    * `sharp`: chroma is made so nowhere (0), where the picture is drawn (1), or everywhere (2).
    * Answers 0 or a status: -1 illegal arguments, -3 out of memory, as the functions below.
    */
@@ -14,24 +16,17 @@ export interface WebpEncodeExports {
     effort: number,
     sharp: number,
   ): number
-  /** Takes what grows with the picture in advance, and up to `growth` bytes more when they are used up. */
-  webpEncodeReserve(bytes: number, growth: number): number
+  /** Takes `bytes` bytes for tokens, right after opening; others are packed and kept as pieces. */
+  webpEncodeReserve(bytes: number): number
   /** Where the next rows go, without gaps, as many as are missing to 16. */
   webpEncodeRoom(): number
   /** Takes `count` rows that were put there. */
   webpEncodeTake(count: number): number
   /** Makes the partitions when all rows are there, in slices: 1 while there is more to do. */
   webpEncodeFinish(): number
-  /** Bytes of the partition with the modes (0) and of the one with the levels (1). */
-  webpEncodeLength(partition: number): number
-  /** The first chunk of a partition and the one after `chunk`, 0 at the end; a chunk's bytes. */
-  webpEncodeChunk(partition: number): number
-  webpEncodeChunkNext(chunk: number): number
-  webpEncodeChunkBytes(chunk: number): number
-  webpEncodeChunkLength(chunk: number): number
 
   /**
-   * Starts a lossless picture, or the alpha of the open one behind `webpEncodeReserve`. `kind`: 0 alpha
+   * Starts a lossless picture, or the alpha of the open one. `kind`: 0 alpha
    * of RGBA, 1 gray, 3 RGBA as if it were opaque, 4 RGBA. Answers 0 or a status.
    */
   webpLosslessOpen(
@@ -47,8 +42,6 @@ export interface WebpEncodeExports {
    */
   webpLosslessFound(): number
   webpLosslessPrefer(settings: number): void
-  /** `webpEncodeReserve` for a picture without a lossy part. */
-  webpLosslessReserve(bytes: number, growth: number): number
   /** Takes `count` rows. */
   webpLosslessTake(rows: number, count: number): number
   /** Codes what is left when all rows are there, in slices: 1 while there is more to do. */
@@ -57,8 +50,6 @@ export interface WebpEncodeExports {
   webpLosslessIsOpaque(): number
   /** The filter that alpha was coded with (RFC 9649 2.7.1.2), 0: none. */
   webpLosslessFilter(): number
-  /** The first chunk of a VP8L chunk's data, of alpha without the header. */
-  webpLosslessChunk(): number
 }
 
 declare module '../../kernels/exports.ts' {

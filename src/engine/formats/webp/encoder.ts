@@ -11,13 +11,13 @@ import { hiddenColorRowsBytes } from '../hidden-color-rows.ts'
 import { openLosslessEncoder } from './lossless-encode-kernel.ts'
 import {
   losslessArenaBytes,
-  losslessFileBytes,
+  losslessHeldBytes,
   losslessWorstBytes,
 } from './lossless-encode-memory.ts'
 import { openVp8Encoder } from './vp8-encode-kernel.ts'
 import {
   vp8EncodeArenaBytes,
-  vp8EncodeFileBytes,
+  vp8EncodeHeldBytes,
   vp8EncodeWorstBytes,
 } from './vp8-encode-memory.ts'
 import { vp8File, vp8lFile } from './write-webp.ts'
@@ -35,36 +35,31 @@ export function webpRows(use: UseKernels): RowEncoder {
   }
 }
 
-/** A file lies in the arena, and then in JavaScript. */
-const COPIES = 2
-
 function vp8lRows(use: UseKernels): RowEncoder {
   return {
     format: 'webp',
     cost: (size, options) => ({
       heap: 'kernels',
-      wasmBytes: losslessArenaBytes({ ...size, channels: 4 }, options),
-      jsBytes: losslessFileBytes({ ...size, channels: 4 }, options),
+      wasmBytes: losslessArenaBytes({ ...size, channels: 4 }, options.effort),
+      jsBytes: losslessHeldBytes({ ...size, channels: 4 }, options),
     }),
-    worstFileBytes: (size) => losslessWorstBytes(size) * COPIES,
+    worstFileBytes: (size) => losslessWorstBytes(size),
     async open(format, options) {
-      const { fileBudgetBytes } = options
-      const expected = losslessFileBytes(format, options)
-      const bound = fileBudgetBytes && {
-        growthBytes: Math.max(0, fileBudgetBytes - expected) / COPIES,
-      }
-      const rows = openLosslessEncoder(use(), format, { ...options, ...bound })
+      const { fileBudgetBytes: mostBytes } = options
+      const rows = openLosslessEncoder(use(), format, {
+        ...options,
+        ...(mostBytes && { mostBytes }),
+      })
       return {
-        heldBytes: 0, // all lies in the arena
+        get heldBytes() {
+          return rows.heldBytes
+        },
         write: (band, count) => rows.write(band, count),
         finish: async () => vp8lFile(await runInSlices(rows.finish())),
       }
     },
   }
 }
-
-/** Of the memory that a plan leaves, the part for tokens: they are more than two bytes for each of the file. */
-const TOKENS_OF_SPARE = 0.6
 
 /** Lossy WebP of any size by our own kernels. Rows of RGBA are taken for opaque unless `alpha` is asked for. */
 export function vp8Rows(use: UseKernels): RowEncoder {
@@ -73,18 +68,19 @@ export function vp8Rows(use: UseKernels): RowEncoder {
     cost: (size, options) => ({
       heap: 'kernels',
       wasmBytes: vp8EncodeArenaBytes({ ...size, channels: 4 }, options),
-      jsBytes: fileBytes(size, options) + (options.alpha ? hiddenColorRowsBytes(size.width) : 0),
+      jsBytes: vp8EncodeHeldBytes({ ...size, channels: 4 }, options) + hiddenBytes(size, options),
     }),
     worstFileBytes: (size, { alpha }) => vp8EncodeWorstBytes(size, alpha),
     async open(format, options) {
       const { fileBudgetBytes } = options
+      const hidden = hiddenBytes(format, options)
       // What noise takes beyond a photo is bounded by the plan: `memory-budget` ends what needs more.
-      const bound = fileBudgetBytes && {
-        growthBytes: Math.max(0, fileBudgetBytes - fileBytes(format, options)) * TOKENS_OF_SPARE,
-      }
+      const bound = fileBudgetBytes && { mostBytes: fileBudgetBytes - hidden }
       const rows = openVp8Encoder(use(), format, { ...options, ...bound })
       return {
-        heldBytes: options.alpha ? hiddenColorRowsBytes(format.width) : 0, // else in the arena
+        get heldBytes() {
+          return rows.heldBytes + hidden
+        },
         write: (band, count) => rows.write(band, count),
         finish: async () => vp8File(await runInSlices(rows.finish())),
       }
@@ -92,6 +88,7 @@ export function vp8Rows(use: UseKernels): RowEncoder {
   }
 }
 
-function fileBytes(size: Size, options: EncodeOptions): number {
-  return vp8EncodeFileBytes({ ...size, channels: 4 }, options)
+/** Rows that wait for what lies under transparent pixels to be replaced. */
+function hiddenBytes({ width }: Size, { alpha }: EncodeOptions): number {
+  return alpha ? hiddenColorRowsBytes(width) : 0
 }

@@ -5,17 +5,24 @@ import type { FrameKind } from '../cut-changes.ts'
 const ALL: readonly FrameKind[] = ['plain', 'masked', 'exact', 'sparse']
 const LOSSLESS: readonly FrameKind[] = ['exact', 'sparse']
 
-/** How much larger than the smallest a kind may be, and for how many frames it is left out then; the smallest never is. */
+/**
+ * How much larger than the smallest a kind may be, and for how many frames it is left out then; the smallest never is.
+ * Each time in a row that it is larger doubles that.
+ */
 const PAUSES = [
   { upTo: 1.15, frames: 4 },
   { upTo: 2, frames: 12 },
   { upTo: Number.POSITIVE_INFINITY, frames: 40 },
 ] as const
+const MOST_FRAMES = 40
+const MOST_LOSSES = 4
 
 export class KindChooser {
   readonly #kinds: readonly FrameKind[]
   /** Frames for which each is still left out. */
   readonly #left = new Map<FrameKind, number>()
+  /** How often in a row it was larger. */
+  readonly #losses = new Map<FrameKind, number>()
 
   constructor(lossless: boolean) {
     this.#kinds = lossless ? LOSSLESS : ALL
@@ -40,7 +47,9 @@ export class KindChooser {
     const least = Math.min(...tried.values())
     for (const [kind, bytes] of tried) {
       const pause = bytes > least ? PAUSES.find(({ upTo }) => bytes <= upTo * least) : undefined
-      this.#left.set(kind, pause?.frames ?? 0)
+      const losses = this.#losses.get(kind) ?? 0
+      this.#left.set(kind, pause ? Math.min(MOST_FRAMES, pause.frames << losses) : 0)
+      this.#losses.set(kind, pause ? Math.min(MOST_LOSSES, losses + 1) : 0)
     }
   }
 }

@@ -1,11 +1,13 @@
-/** What the VP8 encoder takes from the arena. Mirrors wasm/webp-encode/{layout,encoder}.ts and wasm/shared/store.ts. */
+/**
+ * What the VP8 encoder takes from the arena, and outside of it. Mirrors wasm/webp-encode/{layout,encoder,tokens,token-packer}.ts
+ * and wasm/shared/store.ts.
+ */
 
 import type { Chroma, Effort } from '../../api/options.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { block, stride } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 import { sizeFactor, valueAt } from '../quality-table.ts'
-import { chunkBytes } from './chunk-bytes.ts'
 import { losslessFixedBytes } from './lossless-encode-memory.ts'
 
 export interface Vp8Encoding {
@@ -20,10 +22,13 @@ export interface Vp8Encoding {
 
 /** WORK_BYTES of the kernel, up to a whole line. */
 const WORK_BYTES = 46_064
-/** Partly filled: tokens, a partition that is written, the end of the reserve. */
-const OPEN_CHUNKS = 3
-/** The same of alpha: codes, pixels, the stream. */
-const ALPHA_CHUNKS = 3
+/** Where a partition is written; where tokens are, by the size of the picture; the tables of their packer. */
+const ROOM_BYTES = 16_384
+const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
+const PACKER_BYTES = 36_352
+/** Tokens of so many bytes lie in the arena as they are; where there are many more, few of them do. */
+const [MOST_AREA, LEAST_AREA] = [1_048_576, 65_536]
+const MANY = 4
 
 /**
  * Pairs of (quality, bytes of tokens per pixel), linear in between: the most that any of 26 photos
@@ -45,13 +50,17 @@ const DENSITY = [
 const DENSITY_PIXELS = 500_000
 
 const GRAY_FACTOR = 0.85
-/** The file in shares of the tokens, without the modes. */
-const FILE_SHARE = 0.42
+/** The file, without the modes, and packed tokens, in shares of what tokens are. */
+const [FILE_SHARE, PACKED_SHARE] = [0.42, 0.47]
+/** What is kept of the modes of a macroblock at most. */
+const MODE_BYTES = 9
+/** What the kernel wants to be free before each macroblock. */
+const MOST_OF_MACROBLOCK = 1604
 /** Bytes of modes in the file for each pixel. */
 const MODES_PER_PIXEL = 0.012
 
-/** Bytes of the alpha's file for each pixel: noise in small pictures, in larger ones grain everywhere. */
-const ALPHA_PER_PIXEL = { small: 1.03, large: 0.16 } as const
+/** Bytes of the alpha's file for each pixel: noise in small pictures, in larger ones soft edges everywhere. */
+const ALPHA_PER_PIXEL = { small: 1.03, large: 0.05 } as const
 const SMALL_ALPHA_PIXELS = 2_000_000
 /** What noise takes at most. */
 const ALPHA_WORST_PER_PIXEL = 1.1
@@ -68,34 +77,37 @@ function alphaWorstBytes({ width, height }: Size): number {
   return Math.ceil(width * height * ALPHA_WORST_PER_PIXEL) + 65_536
 }
 
-/** What noise takes at most: tokens and file. */
-const WORST_PER_PIXEL = 8
+/** What noise takes at most: packed tokens, or the file. */
+const WORST_PER_PIXEL = 3.5
 
-/** Arena bytes of encoding a photo in rows of `format`. */
+/** Arena bytes of encoding rows of `format`. */
 export function vp8EncodeArenaBytes(format: RowFormat, encoding: Vp8Encoding): number {
   const alpha = encoding.alpha ? losslessFixedBytes(format, encoding.effort, 'alpha') : 0
-  return fixedBytes(format) + alpha + block(vp8EncodeReserveBytes(format, encoding))
+  return fixedBytes(format) + block(vp8TokenAreaBytes(format, encoding)) + alpha
 }
 
-/** Bytes of the file of a dense photo. */
-export function vp8EncodeFileBytes(format: RowFormat, encoding: Vp8Encoding): number {
-  const modes = format.width * format.height * MODES_PER_PIXEL
+/** Bytes of the arena for tokens: all of a dense photo that is small. */
+export function vp8TokenAreaBytes(format: RowFormat, encoding: Vp8Encoding): number {
+  const tokens = Math.ceil(tokenBytes(format, encoding)) + MOST_OF_MACROBLOCK
+  return tokens > MANY * MOST_AREA ? LEAST_AREA : Math.min(MOST_AREA, tokens)
+}
+
+/** Bytes outside of the arena of a dense photo: tokens that wait, then the file. */
+export function vp8EncodeHeldBytes(format: RowFormat, encoding: Vp8Encoding): number {
+  const { width, height } = format
+  const tokens = tokenBytes(format, encoding)
+  const outside = Math.max(0, tokens - vp8TokenAreaBytes(format, encoding))
+  const waiting =
+    outside * PACKED_SHARE + MODE_BYTES * Math.ceil(width / 16) * Math.ceil(height / 16)
+  const file = tokens * FILE_SHARE + width * height * MODES_PER_PIXEL
   const alpha = encoding.alpha ? alphaFileBytes(format) : 0
-  return Math.ceil(tokenBytes(format, encoding) * FILE_SHARE + modes) + 2048 + alpha
+  return Math.ceil(Math.max(waiting, file)) + 2048 + alpha
 }
 
-/** What a dense photo's tokens take, or its file, to be reserved; and the bits of alpha. */
-export function vp8EncodeReserveBytes(format: RowFormat, encoding: Vp8Encoding): number {
-  const chunk = chunkBytes(format.width * format.height)
-  const alpha = encoding.alpha ? Math.ceil(alphaFileBytes(format) / chunk) + ALPHA_CHUNKS : 0
-  const chunks = Math.ceil(tokenBytes(format, encoding) / chunk) + OPEN_CHUNKS
-  return (chunks + alpha) * chunk
-}
-
-/** Bytes that no picture of this size exceeds, in the arena and as a file. */
+/** Bytes outside of the arena that no picture of this size exceeds. */
 export function vp8EncodeWorstBytes(size: Size, alpha: boolean): number {
   const { width, height } = size
-  return width * height * WORST_PER_PIXEL + 1_000_000 + (alpha ? 2 * alphaWorstBytes(size) : 0)
+  return width * height * WORST_PER_PIXEL + 1_000_000 + (alpha ? alphaWorstBytes(size) : 0)
 }
 
 function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Encoding): number {
@@ -110,9 +122,10 @@ function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Enco
 
 /** What does not depend on the content: tables, a band, planes of it, flags, modes. */
 function fixedBytes({ width, height, channels }: RowFormat): number {
-  const [wide, high] = [Math.ceil(width / 16), Math.ceil(height / 16)]
+  const wide = Math.ceil(width / 16)
   const [y, uv] = [stride(wide * 16), stride(wide * 8)]
   const [doneY, doneUv] = [stride(wide * 16 + 48), stride(wide * 8 + 48)]
+  const tokens = tokenRoomBytes(width * height)
   return (
     block(WORK_BYTES) +
     block(16 * width * channels) +
@@ -123,6 +136,16 @@ function fixedBytes({ width, height, channels }: RowFormat): number {
     block(9 * wide) +
     block(4 * wide) +
     block(8 * wide) +
-    block(9 * wide * high)
+    2 * block(9 * wide) +
+    block(ROOM_BYTES) +
+    block(tokens) +
+    block(tokens * 1.5) +
+    block(PACKER_BYTES)
   )
+}
+
+function tokenRoomBytes(pixels: number): number {
+  let bytes = LEAST_TOKENS
+  while (bytes < MOST_TOKENS && bytes * 64 < pixels) bytes *= 2
+  return bytes
 }

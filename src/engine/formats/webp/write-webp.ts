@@ -15,8 +15,11 @@
  * All little-endian, chunks padded to even lengths.
  */
 
+import { joinedAndFreed } from '../../bytes/growing-bytes.ts'
 import { joined, littleEndian, type Part } from '../../bytes/parts.ts'
 import type { Vp8Frame } from './vp8-encode-kernel.ts'
+
+type Piece = Uint8Array<ArrayBuffer>
 
 const SHOWN = 1 << 4
 /** Of VP8X. */
@@ -25,38 +28,41 @@ const HAS_ALPHA = 1 << 4
 const BY_VP8L = 1
 const START_CODE = '\x9d\x01\x2a'
 
-/** The whole file of a lossless picture. */
-export function vp8lFile(data: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const chunks = chunk('VP8L', data)
-  return joined('RIFF', littleEndian(4 + lengthOf(chunks), 4), 'WEBP', ...chunks)
+/** The whole file of a lossless picture. Pieces are gone then. */
+export function vp8lFile(data: readonly Piece[]): Piece {
+  return webpFile(chunk('VP8L', [], data))
 }
 
-/** The whole file of a lossy one. */
-export function vp8File(frame: Vp8Frame): Uint8Array<ArrayBuffer> {
-  const chunks = [...alphaChunks(frame), ...frameChunk(frame)]
-  return joined('RIFF', littleEndian(4 + lengthOf(chunks), 4), 'WEBP', ...chunks)
+/** The whole file of a lossy one. Pieces are gone then. */
+export function vp8File(frame: Vp8Frame): Piece {
+  return webpFile([...alphaChunks(frame), ...frameChunk(frame)])
 }
 
-function alphaChunks({ width, height, alpha }: Vp8Frame): readonly Part[] {
+function webpFile(chunks: readonly Piece[]): Piece {
+  const bytes = lengthOf(chunks)
+  const pieces = [joined('RIFF', littleEndian(4 + bytes, 4), 'WEBP'), ...chunks]
+  return joinedAndFreed({ pieces, bytes: lengthOf(pieces) })
+}
+
+function alphaChunks({ width, height, alpha }: Vp8Frame): readonly Piece[] {
   if (!alpha) return []
   const size = [littleEndian(width - 1, 3), littleEndian(height - 1, 3)]
-  return [
-    ...['VP8X', littleEndian(10, 4), littleEndian(HAS_ALPHA, 4), ...size],
-    ...chunk('ALPH', [littleEndian(BY_VP8L | (alpha.filter << 2), 1), ...alpha.stream]),
-  ]
+  const extended = joined('VP8X', littleEndian(10, 4), littleEndian(HAS_ALPHA, 4), ...size)
+  const method = littleEndian(BY_VP8L | (alpha.filter << 2), 1)
+  return [extended, ...chunk('ALPH', [method], alpha.stream)]
 }
 
-function frameChunk({ width, height, partitions }: Vp8Frame): readonly Part[] {
-  const [modes, levels] = partitions
-  return chunk('VP8 ', [
-    ...[littleEndian(SHOWN | (lengthOf(modes) << 5), 3), START_CODE],
-    ...[littleEndian(width | (height << 16), 4), ...modes, ...levels],
-  ])
+function frameChunk({ width, height, modes, levels }: Vp8Frame): readonly Piece[] {
+  const tag = littleEndian(SHOWN | (lengthOf(modes) << 5), 3)
+  const head = [tag, START_CODE, littleEndian(width | (height << 16), 4)]
+  return chunk('VP8 ', head, [...modes, ...levels])
 }
 
-function chunk(type: string, parts: readonly Part[]): readonly Part[] {
-  const bytes = lengthOf(parts)
-  return [type, littleEndian(bytes, 4), ...parts, ...(bytes % 2 ? ['\0'] : [])]
+/** A chunk of `head` and `data`. */
+function chunk(type: string, head: readonly Part[], data: readonly Piece[]): readonly Piece[] {
+  const bytes = lengthOf(head) + lengthOf(data)
+  const pad = bytes % 2 ? [new Uint8Array(1)] : []
+  return [joined(type, littleEndian(bytes, 4), ...head), ...data, ...pad]
 }
 
 function lengthOf(pieces: readonly Part[]): number {

@@ -14,8 +14,8 @@ it('next() has all kinds at first, then those that win, whatever they are like t
     for (const kind of kinds) tries[kind]++
     chooser.note(new Map(kinds.map((kind) => [kind, sizes[kind]])))
   }
-  // Again after 4, 12 and 40 frames.
-  expect(tries).toEqual({ plain: 2, masked: 6, exact: 16, sparse: frames })
+  // Again after 4, 12 and 40 frames, then after twice as many each time, up to 40.
+  expect(tries).toEqual({ plain: 2, masked: 3, exact: 4, sparse: frames })
 })
 
 it('next() goes over to a kind that has become the smallest', () => {
@@ -27,4 +27,23 @@ it('next() goes over to a kind that has become the smallest', () => {
     kinds = chooser.next()
   }
   expect(kinds).toContain('exact')
+})
+
+it('next() has a kind that has won once again as soon after it loses as at first', () => {
+  const chooser = new KindChooser(true)
+  const pauses: number[] = []
+  let pause = 0
+  for (let frame = 0; frame < 80; frame++) {
+    const kinds = chooser.next()
+    if (!kinds.includes('exact')) {
+      pause++
+      continue
+    }
+    pauses.push(pause)
+    pause = 0
+    const exact = pauses.length === 4 ? 990 : 1100
+    chooser.note(new Map([...kinds].map((kind) => [kind, kind === 'exact' ? exact : 1000])))
+  }
+  // It wins after 16 frames, is alone for the 4 that the other one rests, and loses again.
+  expect(pauses).toEqual([0, 4, 8, 16, 0, 0, 0, 0, 0, 4, 8, 16])
 })

@@ -10,7 +10,7 @@ import { webpRows } from '../../../../src/engine/formats/webp/encoder.ts'
 import type { RowFormat } from '../../../../src/engine/rows/rows.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
-import { ENCODE_OPTIONS, encodeRows, rgbaPicture } from '../../../helpers/rows.ts'
+import { ENCODE_OPTIONS, encodeAndMeasure, rgbaPicture } from '../../../helpers/rows.ts'
 import { findTool } from '../../../helpers/tools.ts'
 
 const run = promisify(execFile)
@@ -83,8 +83,8 @@ function pictureOf({ width, height }: RowFormat, kind: string): Uint8Array {
 async function encoded(size: RowFormat, pixels: Uint8Array, options: EncodeOptions) {
   const mark = kernels.exports.mark()
   try {
-    const file = await encodeRows(encoder, size, pixels, options)
-    return { file, bytes: kernels.exports.mark() - mark + file.length }
+    const { file, heldBytes } = await encodeAndMeasure(encoder, size, pixels, options)
+    return { file, bytes: kernels.exports.mark() - mark + heldBytes }
   } finally {
     kernels.exports.release(mark)
   }

@@ -26,8 +26,7 @@ function coloured(count: number): Uint8Array {
 }
 
 /** A file, and what was found for it. */
-function encode(pixels: Uint8Array, preferred: number) {
-  const kernels = testKernels()
+function encode(pixels: Uint8Array, preferred: number, kernels = testKernels()) {
   const sink = openLosslessEncoder(kernels, FORMAT, { effort: 'balanced', alpha: true })
   kernels.exports.webpLosslessPrefer(preferred)
   sink.write(pixels, SIZE.height)
@@ -70,5 +69,17 @@ describe('webpLosslessPrefer()', () => {
       const { file } = encode(few, settings)
       expect(Buffer.compare(await shown(file), Buffer.from(few))).toBe(0)
     }
+  })
+
+  it('begins with the costs of the picture before, where that was of these settings', async () => {
+    const kernels = testKernels()
+    const first = encode(few, 0, kernels)
+    const next = encode(few, first.found, kernels)
+    expect(Buffer.compare(await shown(next.file), Buffer.from(few))).toBe(0)
+    expect(next.file.length).toBeLessThan(first.file.length * 1.03)
+    // Without a preference, and with one that others have in between, all is as at first.
+    expect(encode(few, 0, kernels).file).toEqual(first.file)
+    encode(many, 0, kernels)
+    expect(encode(few, first.found, kernels).file).toEqual(first.file)
   })
 })

@@ -7,7 +7,11 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ImageError } from '../../../../src/engine/api/errors.ts'
 import { openVp8Encoder } from '../../../../src/engine/formats/webp/vp8-encode-kernel.ts'
-import { vp8EncodeArenaBytes } from '../../../../src/engine/formats/webp/vp8-encode-memory.ts'
+import {
+  vp8EncodeArenaBytes,
+  vp8EncodeHeldBytes,
+} from '../../../../src/engine/formats/webp/vp8-encode-memory.ts'
+import { vp8File } from '../../../../src/engine/formats/webp/write-webp.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import type { RowFormat } from '../../../../src/engine/rows/rows.ts'
 import { photoPixels, psnr } from '../../../helpers/engine.ts'
@@ -205,29 +209,33 @@ describe('openVp8Encoder()', () => {
 })
 
 describe('openVp8Encoder() with bounded memory', () => {
-  /** What the arena is asked for in all. */
-  function arenaBytes(job: Vp8Job) {
+  /** What the arena is asked for in all, and what is held outside at most. */
+  function measured(job: Vp8Job) {
     const used = testKernels()
     const before = used.exports.mark()
     const sink = openVp8Encoder(used, job.format, { ...OPTIONS, ...job })
     sink.write(job.rows, job.format.height)
-    const frame = runAtOnce(sink.finish())
-    return { bytes: used.exports.mark() - before, frame }
+    const { heldBytes } = sink
+    const file = vp8File(runAtOnce(sink.finish()))
+    return { arena: used.exports.mark() - before, held: Math.max(heldBytes, file.length) }
   }
 
   it.each([30, 75, 90, 100])('takes exactly what was predicted for a photo (q%i)', (quality) => {
     for (const channels of [1, 4] as const) {
       const format = { width: 401, height: 303, channels }
       const rows = pictureOf('photo', format, 1)
-      const { bytes } = arenaBytes({ format, rows, quality, growthBytes: 0 })
-      expect(bytes).toBe(vp8EncodeArenaBytes(format, { quality, effort: 'balanced' }))
+      const encoding = { quality, effort: 'balanced' } as const
+      const mostBytes = vp8EncodeHeldBytes(format, encoding)
+      const { arena, held } = measured({ format, rows, quality, mostBytes })
+      expect(arena).toBe(vp8EncodeArenaBytes(format, encoding))
+      expect(held).toBeLessThanOrEqual(mostBytes)
     }
   })
 
   it('ends noise that does not fit with memory-budget, and works again afterwards', () => {
     const format = { width: 700, height: 500, channels: 4 } as const
     const rows = pictureOf('noise', format, 7)
-    const attempt = () => encodeVp8(kernels, { format, rows, growthBytes: 100_000 })
+    const attempt = () => encodeVp8(kernels, { format, rows, mostBytes: 100_000 })
     expect(attempt).toThrow(ImageError)
     expect(attempt).toThrow('out of memory')
     const small = { width: 9, height: 9, channels: 4 } as const
@@ -235,13 +243,30 @@ describe('openVp8Encoder() with bounded memory', () => {
     expect(file.length).toBeGreaterThan(50)
   })
 
-  it('takes no more than the growth that it is granted', () => {
+  it('takes no more of the arena for noise than for a photo: tokens are packed outside of it', () => {
     const format = { width: 700, height: 500, channels: 4 } as const
     const rows = pictureOf('noise', format, 7)
-    const growthBytes = 3_000_000
-    const { bytes } = arenaBytes({ format, rows, growthBytes })
-    const planned = vp8EncodeArenaBytes(format, OPTIONS)
-    expect(bytes).toBeGreaterThan(planned)
-    expect(bytes).toBeLessThanOrEqual(planned + growthBytes)
+    const mostBytes = 3_000_000
+    const { arena, held } = measured({ format, rows, mostBytes })
+    expect(arena).toBe(vp8EncodeArenaBytes(format, OPTIONS))
+    expect(held).toBeLessThanOrEqual(mostBytes)
+  })
+
+  it.each([
+    ['noise', 1],
+    ['noise', 75],
+    ['noise', 100],
+    ['photo', 100],
+    ['checks', 60],
+  ] as const)('makes the same file of packed tokens as of plain ones (%s q%i)', (kind, quality) => {
+    const format = { width: 333, height: 241, channels: 4 } as const
+    const job = { format, rows: pictureOf(kind, format, 5), quality }
+    const files = [0, 9_000, 4_000_000].map((bytes) => {
+      const used = testKernels()
+      const webpEncodeReserve = () => used.exports.webpEncodeReserve(bytes)
+      return encodeVp8({ ...used, exports: { ...used.exports, webpEncodeReserve } }, job)
+    })
+    expect(files[0]).toEqual(files[2])
+    expect(files[1]).toEqual(files[2])
   })
 })
