@@ -105,7 +105,7 @@ export function useQuantizer(q: i32): void {
 }
 
 /** How much less a bit costs where all of a superblock is a texture whose errors count less (masking.ts). */
-const EASED: f64 = 0.3;
+const EASED: f64 = 0.45;
 
 /** Lets a superblock with textures have more bits: `share` of it has them. */
 export function easeLambda(share: f64): void {
@@ -117,7 +117,7 @@ export function easeLambda(share: f64): void {
 const DC_ROUND: i32 = 128;
 const AC_ROUND: i32 = 120;
 /** Squared error that a bit may cost, in squared steps. */
-const LAMBDA: f64 = 0.07;
+const LAMBDA: f64 = 0.063;
 
 /** Blocks of as much variance and more are quantized with base_q_idx. */
 const COARSE_VARIANCE_LOG2: f64 = 11;
