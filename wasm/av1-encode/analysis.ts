@@ -5,6 +5,8 @@ import { AC_QUANTIZER, DC_QUANTIZER } from '../shared/av1/coding-tables';
 import { sumLanes } from '../shared/lanes';
 import { morton } from './edges';
 import { base, enc, TENSORS } from './state';
+import { varianceAbove } from './variances';
+import { setWeight } from './weights';
 
 /** Structure tensors of the 8 x 8 blocks of the superblock at x. */
 export function measureTensors(x0: i32): void {
@@ -98,25 +100,24 @@ export function useQuantizer(q: i32): void {
   enc.dcRoundUv = (enc.dcStepUv * DC_ROUND) >> 8;
   enc.acRoundUv = (enc.acStepUv * AC_ROUND) >> 8;
   const step = <f64>enc.acStep / 8;
-  enc.lambda = LAMBDA * step * step;
-  enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
+  enc.lambdaOfAll = LAMBDA * step * step;
+  setWeight(1);
 }
 
 /** How much less a bit costs where all of a superblock is a texture whose errors count less (masking.ts). */
-const EASED: f64 = 0.3;
+const EASED: f64 = 0.45;
 
 /** Lets a superblock with textures have more bits: `share` of it has them. */
 export function easeLambda(share: f64): void {
-  enc.lambda *= 1 - EASED * share;
-  enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
+  enc.lambdaOfAll *= 1 - EASED * share;
+  setWeight(1);
 }
 
 /** Rounding of levels before they are optimized, in 1/256 of a step. */
 const DC_ROUND: i32 = 128;
 const AC_ROUND: i32 = 120;
-/** Squared error that a bit may cost, in squared steps; and for sums of absolute differences. */
-const LAMBDA: f64 = 0.07;
-const LAMBDA_ABS: f64 = 1.6;
+/** Squared error that a bit may cost, in squared steps. */
+const LAMBDA: f64 = 0.063;
 
 /** Blocks of as much variance and more are quantized with base_q_idx. */
 const COARSE_VARIANCE_LOG2: f64 = 11;
@@ -127,17 +128,13 @@ const SPEAKER: i32 = 5;
 /** Finer by no more than this. */
 const MOST_STEPS: i32 = 20;
 
-/** Variances of the blocks of a superblock, ascending. */
-const VARIANCES: usize = memory.data(4 * 64, 16);
-
 /**
  * The superblock's quantizer: finer where it is smooth, for there one sees more; in steps of 4. It is
  * the variance of a block in the upper middle that counts, so that a superblock with some sky and much
  * texture is not coded as sky.
  */
-export function chooseQuantizer(x0: i32): void {
-  const count = sortVariances(x0);
-  const variance = load<f32>(VARIANCES + 4 * ((count * SPEAKER) >> 3));
+export function chooseQuantizer(): void {
+  const variance = varianceAbove(SPEAKER);
   const halvings = COARSE_VARIANCE_LOG2 - Math.log2(Math.max(1, variance));
   const ratio = 1 + STEP_PER_HALVING * Math.max(0, halvings);
   const wanted = <f64>load<u16>(AC_QUANTIZER + 2 * enc.baseQ) / ratio;
@@ -158,35 +155,4 @@ const DRAWN_Q: i32 = 96;
  */
 export function useDrawnQuantizer(): void {
   useQuantizer(enc.baseQ - ((max(0, enc.baseQ - DRAWN_Q) >> 2) & ~3));
-}
-
-/** Fills VARIANCES; answers how many. */
-function sortVariances(x0: i32): i32 {
-  const stride = enc.sourceStride0;
-  const w = min(64, enc.codedWidth - x0);
-  const h = min(64, enc.codedHeight - enc.bandY);
-  let count = 0;
-  for (let y = 0; y < h; y += 8) {
-    for (let x = 0; x < w; x += 8) {
-      const v = <f32>varianceAt(enc.source0 + y * <i32>stride + x0 + x, stride);
-      let k = count++;
-      for (; k > 0 && load<f32>(VARIANCES + 4 * k - 4) > v; k--) {
-        store<f32>(VARIANCES + 4 * k, load<f32>(VARIANCES + 4 * k - 4));
-      }
-      store<f32>(VARIANCES + 4 * k, v);
-    }
-  }
-  return count;
-}
-
-function varianceAt(p: usize, stride: usize): f64 {
-  let sum = i32x4.splat(0);
-  let squares = i32x4.splat(0);
-  for (let r = 0; r < 8; r++, p += stride) {
-    const v = v128.load8x8_u(p);
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v, i16x8.splat(1)));
-    squares = i32x4.add(squares, i32x4.dot_i16x8_s(v, v));
-  }
-  const mean = <f64>sumLanes(sum) / 64;
-  return <f64>sumLanes(squares) / 64 - mean * mean;
 }

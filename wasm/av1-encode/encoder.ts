@@ -56,6 +56,8 @@ import {
   select,
 } from './state';
 import { measureTiles } from './straight-costs';
+import { measureVariances } from './variances';
+import { measureWeights } from './weights';
 import { writeNode } from './write';
 
 /** What av1EncodeStep answers when rows are wanted first, and when a superblock exceeds all bounds. */
@@ -220,9 +222,13 @@ function codeSuperblock(x: i32): void {
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
     if (enc.isScreen) useDrawnQuantizer();
-    else chooseQuantizer(x);
+    else {
+      measureVariances(x);
+      chooseQuantizer();
+    }
     measureMasking(x);
     easeLambda(maskedShare());
+    if (enc.hasMasking) measureWeights(x);
     enc.isQPending = 1;
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;

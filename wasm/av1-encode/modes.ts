@@ -32,7 +32,7 @@ let isLeft: bool = false;
 let isSmooth: bool = false;
 
 /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
-const WORSE: f64 = 1.1;
+const WORSE: f64 = 1.25;
 
 /** Whether candidate `i` comes close enough to the first. */
 export function isCandidateClose(i: i32): bool {

@@ -22,7 +22,6 @@ import { copyBlock } from './residual';
 import { enterBlock, searchBlock, searchedPlanes } from './search';
 import { copyVectors } from './spans';
 import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from './state';
-import { costOf } from './transform-block';
 
 /** Contexts of a node: as found (0) and as the best leaves them (1). */
 @inline
@@ -60,6 +59,12 @@ function keepTrial(log2: i32, x: i32, y: i32): void {
   }
 }
 
+/** What bits (in 1/256) of the partition cost. */
+@inline
+function priceOf(bits: i32): f64 {
+  return enc.lambdaOfAll * <f64>bits * (1.0 / 256);
+}
+
 /** Searches a node of 2 ** log2 samples; leaves the best, and answers its cost. */
 export function searchNode(log2: i32, x: i32, y: i32): f64 {
   const size = 1 << log2;
@@ -68,14 +73,14 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   if (log2 == 3) {
     enterBlock(3, x, y, 0, 0);
     store<u8>(partition, <u8>PARTITION_NONE);
-    return searchBlock(3, 0) + costOf(0, cost(cdf, PARTITION_NONE));
+    return searchBlock(3, 0) + priceOf(cost(cdf, PARTITION_NONE));
   }
   const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
   if (!fits) return searchQuarters(log2, x, y, Infinity, 0);
   const limit =
     log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : enc.textureLimit16;
   const detail = texture(x, y, size, size);
-  const splitCost = costOf(0, cost(cdf, PARTITION_SPLIT));
+  const splitCost = priceOf(cost(cdf, PARTITION_SPLIT));
   if (detail >= limit || (log2 == 6 && enc.lossless)) {
     store<u8>(partition, <u8>PARTITION_SPLIT);
     return searchQuarters(log2, x, y, Infinity, splitCost);
@@ -83,10 +88,10 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   // 1. Whole.
   saveContexts(contextsOf(log2, 0), x);
   enterBlock(log2, x, y, 0, 0);
-  let best = searchBlock(log2, 0) + costOf(0, cost(cdf, PARTITION_NONE));
+  let best = searchBlock(log2, 0) + priceOf(cost(cdf, PARTITION_NONE));
   store<u8>(partition, <u8>PARTITION_NONE);
   // So cheap that no split can pay, or next to nothing to see.
-  if (best < enc.leastSplit * enc.lambda * <f64>size || detail < enc.flatness) return best;
+  if (best < enc.leastSplit * enc.lambdaOfAll * <f64>size || detail < enc.flatness) return best;
   if (!enc.isChromaLate) {
     const block = blockAt(log2, 0, x, y);
     if (block.skip && (!block.isCopy || isFaithful())) return best;
@@ -172,11 +177,11 @@ function tryThirds(log2: i32, x: i32, y: i32, most: f64, cdf: usize): f64 {
 
 /** The blocks of a partition in place of the best so far, if they are better. */
 function tryParts(log2: i32, x: i32, y: i32, part: i32, best: f64, cdf: usize): f64 {
-  let j = costOf(0, cost(cdf, part));
+  let j = priceOf(cost(cdf, part));
   const blocks = countParts(part);
   for (let k = 0; k < blocks && j < best; k++) {
     enterBlock(log2, x, y, part, k);
-    enc.blockLimit = best - j;
+    enc.blockLimit = (best - j) / enc.weight;
     j += searchBlock(log2, 1);
   }
   enc.blockLimit = Infinity;

@@ -51,7 +51,7 @@ function listLevels(paddedScan: usize, eob: i32, bases: usize): i32 {
 /**
  * `lambda`: squared error (in the scale of coefficients) per 1/256 bit. Answers the new number of coded
  * coefficients, 0 if nothing is left; enc.rateBits is what they cost. `weights`: of masking, or 0. It gives
- * up and answers TOO_DEAR where squared error and bits are sure to cost more than `limit`.
+ * up and answers TOO_DEAR where squared error and bits cost more than `limit` by this lambda.
  */
 export function optimize(
   lw: i32,

@@ -23,6 +23,7 @@ import {
   FIELD_TX,
 } from './state';
 import { costOf } from './transform-block';
+import { enterWeight } from './weights';
 
 /** Intra_Mode_Context (8.3.2). */
 const MODE_CONTEXTS: usize = memory.data<u8>([0, 1, 2, 3, 4, 4, 4, 4, 3, 0, 1, 2, 0]);
@@ -48,6 +49,7 @@ export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: 
   enc.blockX = isPartRight(part, index) ? nodeX + half : nodeX;
   enc.blockY = isPartLower(part, index) ? nodeY + half : nodeY;
   enterMasking();
+  if (enc.hasMasking) enterWeight();
 }
 
 /** log2 of the sides of the current block. */
@@ -62,7 +64,7 @@ export function blockLh(): i32 {
 
 /**
  * Searches the current block of a node of 2 ** log2; leaves reconstruction, decisions and contexts.
- * Answers its cost without the partition.
+ * Answers its cost without the partition, as it counts in the superblock.
  */
 export function searchBlock(log2: i32, candidate: i32): f64 {
   const x = enc.blockX;
@@ -90,7 +92,7 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
     j = tryCopy(block, costOf(distance, bits + cost(CDF_INTRA_BLOCK_COPY, 0)));
   }
   leaveBlock(block, log2, candidate, searchedPlanes());
-  return j;
+  return j * enc.weight;
 }
 
 function searchChromaOf(block: Block, log2: i32, candidate: i32): void {

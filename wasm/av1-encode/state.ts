@@ -76,12 +76,16 @@ class Encoder {
   matrixY: i32;
   matrixUv: i32;
   matrices: usize;
-  /** Errors in textures count less (masking.ts): of the picture, and of the current block. */
+  /** Errors count as they are seen: by place (weights.ts), and in textures less (masking.ts). */
   hasMasking: i32;
+  /** The current block lies in a texture. */
   isMasked: i32;
   /** Squared error that a bit may cost, and its root per 1/256 bit for sums of absolute differences. */
   lambda: f64;
   lambdaAbs: f64;
+  /** Lambda of the superblock, and what errors of the current block count: its lambda is as much less. */
+  lambdaOfAll: f64;
+  weight: f64;
 
   /** Rows of superblocks: where the current one begins, and rows of it that have come. */
   bandY: i32;

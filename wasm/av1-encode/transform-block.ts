@@ -42,6 +42,9 @@ export function typeSymbol(lw: i32, lh: i32, type: i32): i32 {
   return type == 3 ? 4 : type + 4;
 }
 
+/** What a bit may cost where levels drop, against other decisions: a level that stays costs those after it, too. */
+const RDOQ_LAMBDA: f64 = 1.15;
+
 /** Rate-distortion cost: squared error plus bits in 1/256. */
 @inline
 export function costOf(distance: f64, bits: i32): f64 {
@@ -117,7 +120,7 @@ export function tryCoefficients(
   }
   const weights = isMasked ? maskingWeights(lw, lh) : 0;
   const most = <f32>((limit - costOf(lost, bits)) * inverse);
-  const lambda = <f32>(enc.lambda * (1.0 / 256) * inverse);
+  const lambda = <f32>(RDOQ_LAMBDA * enc.lambda * (1.0 / 256) * inverse);
   eob = optimize(lw, lh, chroma, levels, eob, lambda, weights, most);
   // Once more, with the contexts of what is left.
   if (enc.effort == BEST && eob > 1) {
@@ -140,23 +143,20 @@ export function tryCoefficients(
 
 /**
  * The type whose coefficients are smallest in sum: at equal energy they are the sparsest, and cost the
- * fewest bits. `usual`, to which RESIDUAL has been transformed, if no other is clearly better.
+ * fewest bits. RESIDUAL has been transformed by `usual`.
  */
 export function sparsestType(lw: i32, lh: i32, usual: i32): i32 {
   sumTypes(lw, lh, usual);
   let best = usual;
-  let least = <f64>load<i32>(TYPE_SUMS + 4 * usual) * BETTER;
+  let least = load<i32>(TYPE_SUMS + 4 * usual);
   for (let type = 0; type < 4; type++) {
-    const sum = <f64>load<i32>(TYPE_SUMS + 4 * type);
-    if (type == usual || sum >= least) continue;
+    const sum = load<i32>(TYPE_SUMS + 4 * type);
+    if (sum >= least) continue;
     least = sum;
     best = type;
   }
   return best;
 }
-
-/** A type is worth a trial if its sum is at most so much of that of the usual one. */
-const BETTER: f64 = 0.97;
 
 /** Adds what DEQUANTIZED holds to the prediction at `rec`. */
 export function addTransform(lw: i32, lh: i32, type: i32, eob: i32, rec: usize, rs: usize): void {

@@ -11,18 +11,18 @@ const CHROMA_CDEF = [1, 1] as const
 /** CDEF of luma takes more detail than ringing where the step of AC coefficients is smaller. */
 const LEAST_CDEF_STEP = 110
 
-/** Deblocking grows with the step of the quantizer, luma's CDEF with its square root. */
+/** Deblocking grows with the step of the quantizer, luma's CDEF along edges with its square root. */
 export function av1Filters(quantizer: number): Av1Filters {
   if (quantizer === 0) return NO_FILTERS
   const step = acStep(quantizer)
   const level = Math.max(0, Math.min(63, Math.round(0.033 * step - 1)))
-  const primary = step < LEAST_CDEF_STEP ? 0 : Math.round(0.18 * Math.sqrt(step) - 0.6)
+  const primary = Math.round(0.18 * Math.sqrt(step) - 0.6)
   const damping = step < 60 ? 3 : step < 200 ? 4 : 5
   return {
     deblockY: level,
     deblockUv: level,
     sharpness: 0,
-    cdef: { damping, y: [primary, 0], uv: CHROMA_CDEF },
+    cdef: { damping, y: step < LEAST_CDEF_STEP ? [0, 0] : [primary, 1], uv: CHROMA_CDEF },
   }
 }
 
