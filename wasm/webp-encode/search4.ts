@@ -169,15 +169,14 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
         found = trial;
         trial = trial == w + TRIALS4 ? trial + TRIAL4_BYTES : w + TRIALS4;
       }
+      total += best;
+      if (total >= limit) return total;
       const ofMode: i32 = load<u16>(costs + mode * 2);
       const predicted = v128.load(w + mode * 16, PREDICTED);
       if (last >= 0 && picture.trellis != TRELLIS_NEVER && picture.trellis != TRELLIS_ALWAYS) {
         last = trellis(found + 64, segment, found, found + 32, 3, context, 0, lambdaTrellis);
-        best = scoreOf(distortion, rate + ofMode, ofMode, lambda);
       }
-      total += best;
       modeBits += ofMode;
-      if (total >= limit) return total;
       store<u8>(w + b, <u8>mode, MODES4);
       store<i32>(w + b * 4, last, LASTS);
       v128.store(w + b * 32, v128.load(found), LEVELS);
