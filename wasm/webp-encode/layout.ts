@@ -135,11 +135,16 @@ export const TRIAL4_BYTES: usize = 96;
 export const DC_IN: usize = TRIALS4 + TRIAL4_BYTES * 2;
 export const DC_OUT: usize = DC_IN + 32;
 export const WHT: usize = DC_OUT + 32;
-/** The trellis: nearest levels, i16 x 16, and where each candidate came from, u8 x 16. */
+/**
+ * The trellis: nearest levels, i16 x 16; where each candidate came from, u8 x 16; what the nearest
+ * level and one less change in distortion against a zero, i32 x 16 each.
+ */
 export const NEAREST: usize = WHT + 64;
 export const CAME_FROM: usize = NEAREST + 32;
+export const GAINS: usize = CAME_FROM + 16;
+export const GAINS_LESS: usize = GAINS + 64;
 /** Flags and modes to the left of the macroblock, as those above. */
-export const FLAGS_LEFT: usize = CAME_FROM + 16;
+export const FLAGS_LEFT: usize = GAINS_LESS + 64;
 export const MODES_LEFT: usize = FLAGS_LEFT + 16;
 /** Errors of DC to the left, as those above. */
 export const ERRORS_LEFT: usize = MODES_LEFT + 8;
@@ -156,11 +161,14 @@ export const MODE_COSTS: usize = BIT_COSTS + 528;
 export const MACRO_COSTS: usize = MODE_COSTS + 2000;
 /** Cost of sign and extra bits by level, u16 x 2048. */
 export const EXTRA_COSTS: usize = MACRO_COSTS + 16;
+/** How often tokens stood in each context: [type][band][context][16], u32 each; see tokens.ts. */
+export const TOKEN_COUNTS: usize = EXTRA_COSTS + 4096;
+export const TOKEN_ROW: usize = 64;
 /** How often each token decision was 0 and 1: [type][band][context][11], u32 x 2 each. */
-export const COUNTS: usize = EXTRA_COSTS + 4096;
+export const COUNTS: usize = TOKEN_COUNTS + TOKEN_ROW * 96;
 /** The probabilities in force, u8 x 1056. */
 export const PROBABILITIES: usize = COUNTS + 1056 * 8;
-/** Costs of levels 0–67 without sign and extra bits: [type][band][context], u16 x 68 each. */
+/** Costs of levels 0–67, that of 67 without sign and extra bits: [type][band][context], u16 x 68 each. */
 export const LEVEL_COSTS: usize = PROBABILITIES + 1056;
 export const LEVEL_ROW: usize = 136;
 /** Costs of ending a block and of not ending it, in the same order. */

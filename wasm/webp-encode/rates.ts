@@ -21,8 +21,11 @@ import {
   MACRO_COSTS,
   MODE_COSTS,
   PROBABILITIES,
+  TOKEN_COUNTS,
+  TOKEN_ROW,
   work,
 } from './layout';
+import { countDecisions } from './tokens';
 
 /** Token decisions: 4 types x 8 bands x 3 contexts x 11. */
 export const DECISIONS: i32 = 1056;
@@ -50,7 +53,7 @@ export function initRates(): void {
   for (let v = 1; v <= MOST_LEVEL; v++) {
     store<u16>(work + <usize>v * 2, <u16>extraCost(v), EXTRA_COSTS);
   }
-  memory.fill(work + COUNTS, 0, DECISIONS * 8);
+  memory.fill(work + TOKEN_COUNTS, 0, TOKEN_ROW * 96);
   memory.copy(work + PROBABILITIES, TOKEN_PROBABILITIES, DECISIONS);
   fillLevelCosts();
   fillModeCosts();
@@ -106,6 +109,7 @@ export function largeCategory(v: i32): usize {
 
 /** Probabilities from what was counted so far. */
 export function estimate(): void {
+  countDecisions();
   for (let i: usize = 0; i < <usize>DECISIONS; i++) {
     const zeros = load<u32>(work + i * 8, COUNTS);
     const ones = load<u32>(work + i * 8 + 4, COUNTS);
@@ -128,12 +132,12 @@ function fillLevelCosts(): void {
     const go = k % 3 ? cost1(end) : 0;
     store<u16>(c, <u16>(go + zero(p, 1)));
     const some = go + one(p, 1);
-    store<u16>(c, <u16>(some + zero(p, 2)), 2);
+    fillCosts(c, 1, 2, some + zero(p, 2));
     const more = some + one(p, 2);
     const small = more + zero(p, 3);
-    store<u16>(c, <u16>(small + zero(p, 4)), 4);
-    store<u16>(c, <u16>(small + one(p, 4) + zero(p, 5)), 6);
-    store<u16>(c, <u16>(small + one(p, 4) + one(p, 5)), 8);
+    fillCosts(c, 2, 3, small + zero(p, 4));
+    fillCosts(c, 3, 4, small + one(p, 4) + zero(p, 5));
+    fillCosts(c, 4, 5, small + one(p, 4) + one(p, 5));
     const large = more + one(p, 3);
     const middle = large + zero(p, 6);
     const huge = large + one(p, 6);
@@ -144,7 +148,7 @@ function fillLevelCosts(): void {
     fillCosts(c, 11, 19, low + zero(p, 9));
     fillCosts(c, 19, 35, low + one(p, 9));
     fillCosts(c, 35, 67, high + zero(p, 10));
-    fillCosts(c, 67, 68, high + one(p, 10));
+    store<u16>(c, <u16>(high + one(p, 10)), 134);
   }
 }
 
@@ -160,7 +164,16 @@ function one(p: usize, i: usize): i32 {
 
 @inline
 function fillCosts(c: usize, from: usize, to: usize, cost: i32): void {
-  for (let v = from; v < to; v++) store<u16>(c + v * 2, <u16>cost);
+  for (let v = from; v < to; v++) {
+    store<u16>(c + v * 2, <u16>(cost + <i32>load<u16>(work + v * 2, EXTRA_COSTS)));
+  }
+}
+
+/** Cost of level `v`, without its sign, in the row of its context. */
+@inline
+export function levelCost(row: usize, v: usize): i32 {
+  if (v < 67) return load<u16>(row + v * 2);
+  return <i32>load<u16>(row, 134) + <i32>load<u16>(work + v * 2, EXTRA_COSTS);
 }
 
 /** The trees of modes in key frames (RFC 6386 11.2, 11.3). */
@@ -209,8 +222,7 @@ export function blockCost(levels: usize, type: i32, context: i32, first: i32, la
   for (; n <= <usize>last; n++) {
     const v = <usize>abs(<i32>load<i16>(levels + n * 2));
     const row = base + <usize>load<i32>(work + n * 4, BAND_OFFSETS) + LEVEL_ROW * c;
-    sum += load<u16>(row + min<usize>(v, 67) * 2);
-    sum += load<u16>(work + v * 2, EXTRA_COSTS);
+    sum += levelCost(row, v);
     c = min<usize>(v, 2);
   }
   if (n > 15) return sum;

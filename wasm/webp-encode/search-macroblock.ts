@@ -41,7 +41,7 @@ import {
   Y2_QUANTIZER,
 } from './segments';
 import { forward, walshHadamard } from './transform';
-import { rate, trellis } from './trellis';
+import { trellis } from './trellis';
 
 // A trial of a 16x16 mode: levels of 17 blocks, their coefficients, their last positions.
 export const COEFFICIENTS16: usize = 17 * 32;
@@ -76,11 +76,12 @@ function toLevels(
   let last: i32;
   if (!hasTrellis) {
     last = quantize(raw, quantizer, levels, coefficients);
-    cost = blockCost(levels, type, context, first, last);
   } else {
     last = trellis(raw, quantizer, levels, coefficients, type, context, first, lambda);
-    cost = rate;
+    // What has won needs no score any more.
+    if (picture.trellis == TRELLIS_WINNER) return last;
   }
+  cost = blockCost(levels, type, context, first, last);
   return last;
 }
 

@@ -26,7 +26,7 @@ import { blockCost, cost0 } from './rates';
 import { satd10 } from './samples';
 import { lambdaOf, lambdaSatdOf, lambdaTrellisOf } from './segments';
 import { forward, inverse } from './transform';
-import { rate, trellis } from './trellis';
+import { trellis } from './trellis';
 
 /** Bits of the modes that the last search chose, in 256ths. */
 export let modeBits: i32 = 0;
@@ -156,11 +156,10 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
         let end: i32;
         if (picture.trellis == TRELLIS_ALWAYS) {
           end = trellis(raw, segment, trial, trial + 32, 3, context, 0, lambdaTrellis);
-          bits += rate;
         } else {
           end = quantize(raw, segment, trial, trial + 32);
-          bits += blockCost(trial, 3, context, 0, end);
         }
+        bits += blockCost(trial, 3, context, 0, end);
         const score = scoreOf(distortion, bits, ofMode, lambda);
         if (score >= best) continue;
         best = score;

@@ -6,7 +6,8 @@ import {
   BAND_OFFSETS,
   CAME_FROM,
   END_COSTS,
-  EXTRA_COSTS,
+  GAINS,
+  GAINS_LESS,
   GO_COSTS,
   LEVEL_COSTS,
   LEVEL_ROW,
@@ -14,7 +15,7 @@ import {
   work,
 } from './layout';
 import { finishLevels, roundLevels } from './quantize';
-import { blockCost } from './rates';
+import { levelCost } from './rates';
 
 /**
  * exp(0.2 (2 - f)) in 16ths, f as in segments.ts; a level that goes shows as blur only where it was
@@ -23,21 +24,36 @@ import { blockCost } from './rates';
 const WEIGHTS: usize = memory.data<i32>([
   24, 20, 20, 16, 16, 16, 13, 13, 13, 13, 11, 11, 11, 9, 9, 7,
 ]);
-const FLAT_WEIGHTS: usize = memory.data<i32>([
-  16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
-]);
 const Y2: i32 = 1;
 
 /** No sequence costs so much. */
 const NEVER: i32 = 0x40000000;
 
-/** Cost of the block that was optimized last. */
-export let rate: i32 = 0;
-
-/** Four times the squares; those of Y2 fill 30 bits. */
+/** (x - d)^2 - x^2 of four lanes as `gains` gives them: d times d - 2 x, times a weight. */
 @inline
-function weighted(squares: i32, weight: i32): i32 {
-  return <i32>((<i64>squares * weight) >> 2);
+function storeGains(at: usize, squares: v128, isY2: bool, i: usize): void {
+  // Squares of Y2 fill 30 bits.
+  if (isY2) v128.store(at, i32x4.shl(squares, 2));
+  else v128.store(at, i32x4.shr_s(i32x4.mul(squares, v128.load(WEIGHTS + i * 4)), 2));
+}
+
+/**
+ * What the nearest levels of eight coefficients from position `i` on, and one less, change in
+ * distortion against zeros: four times the squares, weighted.
+ */
+@inline
+function findGains(c: usize, quantizer: usize, isY2: bool, i: usize): void {
+  const w = work + i * 4;
+  const step = v128.load(quantizer + i * 2);
+  const twice = i16x8.shl(i16x8.abs(v128.load(c + i * 2)), 1);
+  const d = i16x8.mul(v128.load(work + i * 2, NEAREST), step);
+  const less = i16x8.sub(d, step);
+  const r = i16x8.sub(d, twice);
+  const rLess = i16x8.sub(less, twice);
+  storeGains(w + GAINS, i32x4.extmul_low_i16x8_s(d, r), isY2, i);
+  storeGains(w + GAINS + 16, i32x4.extmul_high_i16x8_s(d, r), isY2, i + 4);
+  storeGains(w + GAINS_LESS, i32x4.extmul_low_i16x8_s(less, rLess), isY2, i);
+  storeGains(w + GAINS_LESS + 16, i32x4.extmul_high_i16x8_s(less, rLess), isY2, i + 4);
 }
 
 /**
@@ -69,7 +85,8 @@ export function trellis(
   if (top >= first) {
     const base = w + LEVEL_COSTS + LEVEL_ROW * t;
     const ends = w + END_COSTS + t * 2;
-    const weights = type == Y2 ? FLAT_WEIGHTS : WEIGHTS;
+    findGains(c, quantizer, type == Y2, 0);
+    if (top > 7) findGains(c, quantizer, type == Y2, 8);
     // Scores and contexts after the nearest level and after one less.
     let s0: i32 = context ? 0 : (<i32>load<u16>(begin, GO_COSTS) * lambda) >> 8;
     let s1: i32 = NEVER;
@@ -80,10 +97,8 @@ export function trellis(
       const p0 = p + LEVEL_ROW * c0;
       const p1 = p + LEVEL_ROW * c1;
       const v = <usize>load<u16>(nearest + n * 2);
-      const extra: i32 = load<u16>(w + v * 2, EXTRA_COSTS);
-      const o = min<usize>(v, 67) * 2;
-      let a = s0 + (((<i32>load<u16>(p0 + o) + extra) * lambda) >> 8);
-      let b = s1 + (((<i32>load<u16>(p1 + o) + extra) * lambda) >> 8);
+      let a = s0 + ((levelCost(p0, v) * lambda) >> 8);
+      let b = s1 + ((levelCost(p1, v) * lambda) >> 8);
       let from = i32(b < a);
       if (!v) {
         s0 = min(a, b);
@@ -93,19 +108,12 @@ export function trellis(
         store<u8>(w + n, <u8>from, CAME_FROM);
         continue;
       }
-      const x: i32 = abs(<i32>load<i16>(c + n * 2));
-      const step: i32 = load<i16>(quantizer + n * 2);
-      const error = x - <i32>v * step;
-      const weight = load<i32>(weights + n * 4);
-      const n0 = min(a, b) + weighted(error * error - x * x, weight);
+      const n0 = min(a, b) + load<i32>(w + n * 4, GAINS);
       const less = v - 1;
-      const lessExtra: i32 = load<u16>(w + less * 2, EXTRA_COSTS);
-      const lessO = min<usize>(less, 67) * 2;
-      a = s0 + (((<i32>load<u16>(p0 + lessO) + lessExtra) * lambda) >> 8);
-      b = s1 + (((<i32>load<u16>(p1 + lessO) + lessExtra) * lambda) >> 8);
+      a = s0 + ((levelCost(p0, less) * lambda) >> 8);
+      b = s1 + ((levelCost(p1, less) * lambda) >> 8);
       from |= i32(b < a) << 1;
-      const lessError = error + step;
-      s1 = min(a, b) + weighted(lessError * lessError - x * x, weight);
+      s1 = min(a, b) + load<i32>(w + n * 4, GAINS_LESS);
       s0 = n0;
       c0 = min<usize>(v, 2);
       c1 = min<usize>(less, 2);
@@ -131,6 +139,5 @@ export function trellis(
     }
   }
   finishLevels(c, quantizer, levels, dequantized);
-  rate = blockCost(levels, type, context, first, bestLast);
   return bestLast;
 }
