@@ -4,7 +4,6 @@
 import { BANDS } from '../shared/vp8-tables';
 import {
   BAND_OFFSETS,
-  CAME_FROM,
   END_COSTS,
   GAINS,
   GAINS_LESS,
@@ -14,7 +13,7 @@ import {
   NEAREST,
   work,
 } from './layout';
-import { finishLevels, roundLevels } from './quantize';
+import { keepLevels, roundLevels } from './quantize';
 import { levelCost } from './rates';
 
 /**
@@ -47,7 +46,7 @@ function findGains(c: usize, quantizer: usize, isY2: bool, i: usize): void {
   const step = v128.load(quantizer + i * 2);
   const twice = i16x8.shl(i16x8.abs(v128.load(c + i * 2)), 1);
   const d = i16x8.mul(v128.load(work + i * 2, NEAREST), step);
-  const less = i16x8.sub(d, step);
+  const less = i16x8.max_s(i16x8.sub(d, step), i16x8.splat(0));
   const r = i16x8.sub(d, twice);
   const rLess = i16x8.sub(less, twice);
   storeGains(w + GAINS, i32x4.extmul_low_i16x8_s(d, r), isY2, i);
@@ -75,13 +74,11 @@ export function trellis(
   const top = roundLevels(c, quantizer, nearest);
   const t = <usize>(type * 24);
   const begin = w + 2 * (t + <usize>load<u8>(BANDS + first) * 3 + <usize>context);
-  const zero = i16x8.splat(0);
-  v128.store(levels, zero);
-  v128.store(levels, zero, 16);
   let best = (<i32>load<u16>(begin, END_COSTS) * lambda) >> 8;
   let bestLast: i32 = -1;
   let bestCandidate: i32 = 0;
   let bestEnd: i32 = -2; // the same, in one
+  let lesser: u32 = 0; // bit n: one less than the nearest at position n
   if (top >= first) {
     const base = w + LEVEL_COSTS + LEVEL_ROW * t;
     const ends = w + END_COSTS + t * 2;
@@ -92,6 +89,10 @@ export function trellis(
     let s1: i32 = NEVER;
     let c0 = <usize>context;
     let c1: usize = 0;
+    // Bit n: where the two candidates at position n came from.
+    let from0: u32 = 0;
+    let from1: u32 = 0;
+    // Without branches, as nothing of this can be foretold; beside a zero stands another one.
     for (let n = <usize>first; n <= <usize>top; n++) {
       const p = base + <usize>load<i32>(w + n * 4, BAND_OFFSETS);
       const p0 = p + LEVEL_ROW * c0;
@@ -99,45 +100,35 @@ export function trellis(
       const v = <usize>load<u16>(nearest + n * 2);
       let a = s0 + ((levelCost(p0, v) * lambda) >> 8);
       let b = s1 + ((levelCost(p1, v) * lambda) >> 8);
-      let from = i32(b < a);
-      if (!v) {
-        s0 = min(a, b);
-        s1 = NEVER;
-        c0 = 0;
-        c1 = 0;
-        store<u8>(w + n, <u8>from, CAME_FROM);
-        continue;
-      }
+      from0 |= u32(b < a) << (<u32>n);
       const n0 = min(a, b) + load<i32>(w + n * 4, GAINS);
-      const less = v - 1;
+      const less = v - usize(v != 0);
       a = s0 + ((levelCost(p0, less) * lambda) >> 8);
       b = s1 + ((levelCost(p1, less) * lambda) >> 8);
-      from |= i32(b < a) << 1;
+      from1 |= u32(b < a) << (<u32>n);
       s1 = min(a, b) + load<i32>(w + n * 4, GAINS_LESS);
       s0 = n0;
       c0 = min<usize>(v, 2);
       c1 = min<usize>(less, 2);
-      store<u8>(w + n, <u8>from, CAME_FROM);
-      // What it comes to if the block ends here, which it cannot do with a zero. Without branches, as
-      // nothing of this can be foretold.
+      // What it comes to if the block ends here, which it cannot do with a zero.
       const end = ends + <usize>load<u8>(BANDS + n + 1) * 6;
       const goesOn = i32(n < 15);
       const end0 = s0 + goesOn * ((<i32>load<u16>(end + c0 * 2) * lambda) >> 8);
       const end1 = s1 + goesOn * ((<i32>load<u16>(end + c1 * 2) * lambda) >> 8);
       const isLess = i32(less > 0) & i32(end1 < end0);
       const least = select<i32>(end1, end0, isLess);
-      const isBest = least < best;
+      const isBest = i32(least < best) & i32(v != 0);
       best = select<i32>(least, best, isBest);
       bestEnd = select<i32>(((<i32>n) << 1) | isLess, bestEnd, isBest);
     }
     bestLast = bestEnd >> 1;
     bestCandidate = bestEnd & 1;
     for (let n = bestLast; n >= first; n--) {
-      const v = <i32>load<i16>(nearest + <usize>n * 2) - bestCandidate;
-      store<i16>(levels + <usize>n * 2, <i16>max(0, v));
-      bestCandidate = (<i32>load<u8>(w + <usize>n, CAME_FROM) >> bestCandidate) & 1;
+      lesser |= (<u32>bestCandidate) << (<u32>n);
+      bestCandidate = (select<u32>(from1, from0, bestCandidate) >> (<u32>n)) & 1;
     }
   }
-  finishLevels(c, quantizer, levels, dequantized);
+  const kept = (<u32>2 << bestLast) - (<u32>1 << first);
+  keepLevels(c, quantizer, nearest, levels, dequantized, bestLast < first ? 0 : kept, lesser);
   return bestLast;
 }
