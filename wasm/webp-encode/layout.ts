@@ -183,4 +183,7 @@ export const LIGHT: usize = COST_OFFSETS + 32;
 export const DARK: usize = LIGHT + 512;
 /** The room of sharp-chroma.ts. */
 export const SHARP: usize = DARK + 2064;
+/** Where costs were, when tokens are coded: zeros by type and position, u16 x 32 each; decisions. */
+export const ZEROS: usize = LEVEL_COSTS;
+export const DECISION_LIST: usize = ZEROS + 256;
 export const WORK_BYTES: usize = SHARP + 4544;

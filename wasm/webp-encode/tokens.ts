@@ -69,6 +69,12 @@ const TOKEN_OF_LEVEL: usize = memory.data<u8>([
 ]);
 const BEGUN: usize = 48;
 
+/** Which token a level of 1 and more is, in the order of what is counted. */
+@inline
+export function tokenOf(v: i32): i32 {
+  return load<u8>(TOKEN_OF_LEVEL + <usize>min(v, 67)) >> 2;
+}
+
 @inline
 function count(p: usize): void {
   store<u32>(p, load<u32>(p) + 1);

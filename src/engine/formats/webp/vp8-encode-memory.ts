@@ -19,7 +19,7 @@ export interface Vp8Encoding {
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 52_336
+const WORK_BYTES = 52_384
 /** Partly filled: tokens, a partition that is written, the end of the reserve. */
 const OPEN_CHUNKS = 3
 /** The same of alpha: codes, pixels, the stream. */
