@@ -125,10 +125,10 @@ export function trellis(
     bestCandidate = bestEnd & 1;
     for (let n = bestLast; n >= first; n--) {
       lesser |= (<u32>bestCandidate) << (<u32>n);
-      bestCandidate = (select<u32>(from1, from0, bestCandidate) >> (<u32>n)) & 1;
+      bestCandidate = (select<u32>(from1, from0, bestCandidate) >> <u32>n) & 1;
     }
   }
-  const kept = (<u32>2 << bestLast) - (<u32>1 << first);
+  const kept = ((<u32>2) << bestLast) - ((<u32>1) << first);
   keepLevels(c, quantizer, nearest, levels, dequantized, bestLast < first ? 0 : kept, lesser);
   return bestLast;
 }
