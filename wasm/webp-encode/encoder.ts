@@ -95,9 +95,9 @@ export function webpEncodeOpen(
 function setEffort(effort: i32): void {
   const isFast = effort == EFFORT_FAST;
   const isBest = effort == EFFORT_BEST;
-  picture.candidates4 = isFast ? 2 : isBest ? 6 : 3;
+  picture.candidates4 = isBest ? 6 : 2;
   picture.candidates16 = isBest ? 2 : 1;
-  picture.candidatesChroma = isFast ? 1 : 2;
+  picture.candidatesChroma = isBest ? 2 : 1;
   picture.trellis = isFast ? TRELLIS_NEVER : isBest ? TRELLIS_ALWAYS : TRELLIS_WINNER;
 }
 

@@ -112,10 +112,8 @@ export const CHROMA: usize = LUMA + 16 * 64;
 export const PREDICTED: usize = CHROMA + 8 * 64;
 /** Scores of modes, i32 x 12. */
 export const SCORES: usize = PREDICTED + 10 * 16;
-/** The samples round a 4x4 block. */
-export const EDGE: usize = SCORES + 48;
 /** Modes of the 16 blocks. */
-export const MODES4: usize = EDGE + 16;
+export const MODES4: usize = SCORES + 48;
 /** Coefficients of one block, and of a macroblock with Y2. */
 export const RAW: usize = MODES4 + 16;
 export const RAW16: usize = RAW + 32;
@@ -135,11 +133,15 @@ export const TRIAL4_BYTES: usize = 96;
 export const DC_IN: usize = TRIALS4 + TRIAL4_BYTES * 2;
 export const DC_OUT: usize = DC_IN + 32;
 export const WHT: usize = DC_OUT + 32;
-/** The trellis: nearest levels, i16 x 16, and where each candidate came from, u8 x 16. */
+/**
+ * The trellis: nearest levels, i16 x 16; what they and one less change in distortion against a zero,
+ * i32 x 16 each.
+ */
 export const NEAREST: usize = WHT + 64;
-export const CAME_FROM: usize = NEAREST + 32;
+export const GAINS: usize = NEAREST + 32;
+export const GAINS_LESS: usize = GAINS + 64;
 /** Flags and modes to the left of the macroblock, as those above. */
-export const FLAGS_LEFT: usize = CAME_FROM + 16;
+export const FLAGS_LEFT: usize = GAINS_LESS + 64;
 export const MODES_LEFT: usize = FLAGS_LEFT + 16;
 /** Errors of DC to the left, as those above. */
 export const ERRORS_LEFT: usize = MODES_LEFT + 8;
@@ -156,21 +158,32 @@ export const MODE_COSTS: usize = BIT_COSTS + 528;
 export const MACRO_COSTS: usize = MODE_COSTS + 2000;
 /** Cost of sign and extra bits by level, u16 x 2048. */
 export const EXTRA_COSTS: usize = MACRO_COSTS + 16;
+/** How often tokens stood in each context: [type][band][context][16], u32 each; see tokens.ts. */
+export const TOKEN_COUNTS: usize = EXTRA_COSTS + 4096;
+export const TOKEN_ROW: usize = 64;
 /** How often each token decision was 0 and 1: [type][band][context][11], u32 x 2 each. */
-export const COUNTS: usize = EXTRA_COSTS + 4096;
+export const COUNTS: usize = TOKEN_COUNTS + TOKEN_ROW * 96;
 /** The probabilities in force, u8 x 1056. */
 export const PROBABILITIES: usize = COUNTS + 1056 * 8;
-/** Costs of levels 0–67 without sign and extra bits: [type][band][context], u16 x 68 each. */
+/** Costs of levels 0–67, that of 67 without sign and extra bits: [type][band][context], u16 x 68 each. */
 export const LEVEL_COSTS: usize = PROBABILITIES + 1056;
 export const LEVEL_ROW: usize = 136;
+/** Offset in LEVEL_COSTS of a cost of 0. */
+export const NO_COST: usize = LEVEL_ROW * 96;
 /** Costs of ending a block and of not ending it, in the same order. */
-export const END_COSTS: usize = LEVEL_COSTS + LEVEL_ROW * 96;
+export const END_COSTS: usize = LEVEL_COSTS + NO_COST + 16;
 export const GO_COSTS: usize = END_COSTS + 192;
-/** Offset in LEVEL_COSTS of each position's band, i32 x 17. */
+/** Offset in LEVEL_COSTS of each position's band, i32 x 17, and the same as i16 x 16. */
 export const BAND_OFFSETS: usize = GO_COSTS + 192;
+export const BAND_OFFSETS16: usize = BAND_OFFSETS + 80;
+/** Offsets in LEVEL_COSTS of the levels of a block, u16 x 16. */
+export const COST_OFFSETS: usize = BAND_OFFSETS16 + 32;
 /** Levels in a lighter gamma for averaging, u16 x 256, and back, u16 x 1025. */
-export const LIGHT: usize = BAND_OFFSETS + 80;
+export const LIGHT: usize = COST_OFFSETS + 32;
 export const DARK: usize = LIGHT + 512;
 /** The room of sharp-chroma.ts. */
 export const SHARP: usize = DARK + 2064;
+/** Where costs were, when tokens are coded: zeros by type and position, u16 x 32 each; decisions. */
+export const ZEROS: usize = LEVEL_COSTS;
+export const DECISION_LIST: usize = ZEROS + 256;
 export const WORK_BYTES: usize = SHARP + 4544;

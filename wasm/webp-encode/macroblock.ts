@@ -26,6 +26,7 @@ import { predictMacroblock } from './predict-macroblock';
 import {
   COEFFICIENTS_UV,
   COEFFICIENTS16,
+  finish16,
   foundMode,
   foundTrial,
   LASTS_UV,
@@ -54,11 +55,11 @@ export function codeMacroblock(x: i32): bool {
   predictMacroblock(done, picture.doneStrideY, 16, hasTop, x > 0, work + LUMA);
   const score16 = search16(x, segment);
   const mode16 = foundMode;
-  const trial16 = foundTrial;
   const is16 = !hasModeRoom() || search4(x, segment, done, score16) >= score16;
   countModes(is16 ? 0 : modeBits);
+  if (is16) finish16(x, segment);
   const kept = modesAt(x);
-  let mask = is16 ? build16(at, mode16, trial16, done) : finish4(at);
+  let mask = is16 ? build16(at, mode16, foundTrial, done) : finish4(at);
   if (is16) store<u8>(kept, <u8>mode16, 1);
   else keepModes4(kept + 1);
   mask |= codeChroma(x, segment, hasTop, isSharp);

@@ -16,6 +16,7 @@ import {
 import { bringModeRow } from './mode-rows';
 import { cost0, cost1, DECISIONS } from './rates';
 import { filterLevelOf, quantizerIndexOf, segmentAt, UV_DC_DELTA } from './segments';
+import { countDecisions } from './tokens';
 
 /** Of the tree of segments: 0 and 1 against 2 and 3, then within each pair; of empty macroblocks. */
 let pairs: u32 = 255;
@@ -36,6 +37,7 @@ function shareOf(first: u32, other: u32): u32 {
  */
 export function chooseProbabilities(): void {
   const w = work;
+  countDecisions();
   for (let i: usize = 0; i < <usize>DECISIONS; i++) {
     const zeros = <i64>load<u32>(w + i * 8, COUNTS);
     const ones = <i64>load<u32>(w + i * 8 + 4, COUNTS);

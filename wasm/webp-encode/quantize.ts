@@ -56,15 +56,36 @@ export function roundLevels(c: usize, m: usize, lev: usize): i32 {
   const mask: u32 = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.ne(l0, z), i16x8.ne(l1, z)));
   return 31 - <i32>clz(mask);
 }
-/** Gives levels their signs, and makes coefficients of them. */
+/** All bits of lanes whose bit is set in the lowest eight of `bits`. */
 @inline
-export function finishLevels(c: usize, m: usize, lev: usize, deq: usize): void {
+function lanesOf(bits: u32): v128 {
+  const each = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+  return i16x8.eq(v128.and(i16x8.splat(<i16>bits), each), each);
+}
+
+/**
+ * Keeps the levels at `nearest` whose bit is set in `kept`, less one where it is set in `lesser`; gives
+ * them their signs, and makes coefficients of them.
+ */
+@inline
+export function keepLevels(
+  c: usize,
+  m: usize,
+  nearest: usize,
+  lev: usize,
+  deq: usize,
+  kept: u32,
+  lesser: u32,
+): void {
   const c0 = v128.load(c),
     c1 = v128.load(c, 16);
   const s0 = i16x8.shr_s(c0, 15),
     s1 = i16x8.shr_s(c1, 15);
-  const l0 = i16x8.sub(v128.xor(v128.load(lev), s0), s0),
-    l1 = i16x8.sub(v128.xor(v128.load(lev, 16), s1), s1);
+  const z = i16x8.splat(0);
+  const n0 = i16x8.max_s(i16x8.add(v128.load(nearest), lanesOf(lesser & 255)), z),
+    n1 = i16x8.max_s(i16x8.add(v128.load(nearest, 16), lanesOf(lesser >> 8)), z);
+  const l0 = i16x8.sub(v128.xor(v128.and(n0, lanesOf(kept & 255)), s0), s0),
+    l1 = i16x8.sub(v128.xor(v128.and(n1, lanesOf(kept >> 8)), s1), s1);
   v128.store(lev, l0);
   v128.store(lev, l1, 16);
   const d0 = i16x8.mul(l0, v128.load(m)),

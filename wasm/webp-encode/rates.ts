@@ -11,7 +11,9 @@ import {
 } from '../shared/vp8-tables';
 import {
   BAND_OFFSETS,
+  BAND_OFFSETS16,
   BIT_COSTS,
+  COST_OFFSETS,
   COUNTS,
   END_COSTS,
   EXTRA_COSTS,
@@ -20,9 +22,13 @@ import {
   LEVEL_ROW,
   MACRO_COSTS,
   MODE_COSTS,
+  NO_COST,
   PROBABILITIES,
+  TOKEN_COUNTS,
+  TOKEN_ROW,
   work,
 } from './layout';
+import { countDecisions } from './tokens';
 
 /** Token decisions: 4 types x 8 bands x 3 contexts x 11. */
 export const DECISIONS: i32 = 1056;
@@ -45,12 +51,14 @@ export function cost1(p: u32): i32 {
 export function initRates(): void {
   initBitCosts();
   for (let n: usize = 0; n < 17; n++) {
-    store<i32>(work + n * 4, <i32>load<u8>(BANDS + n) * 3 * <i32>LEVEL_ROW, BAND_OFFSETS);
+    const offset = <i32>load<u8>(BANDS + n) * 3 * <i32>LEVEL_ROW;
+    store<i32>(work + n * 4, offset, BAND_OFFSETS);
+    if (n < 16) store<i16>(work + n * 2, <i16>offset, BAND_OFFSETS16);
   }
   for (let v = 1; v <= MOST_LEVEL; v++) {
     store<u16>(work + <usize>v * 2, <u16>extraCost(v), EXTRA_COSTS);
   }
-  memory.fill(work + COUNTS, 0, DECISIONS * 8);
+  memory.fill(work + TOKEN_COUNTS, 0, TOKEN_ROW * 96);
   memory.copy(work + PROBABILITIES, TOKEN_PROBABILITIES, DECISIONS);
   fillLevelCosts();
   fillModeCosts();
@@ -106,6 +114,7 @@ export function largeCategory(v: i32): usize {
 
 /** Probabilities from what was counted so far. */
 export function estimate(): void {
+  countDecisions();
   for (let i: usize = 0; i < <usize>DECISIONS; i++) {
     const zeros = load<u32>(work + i * 8, COUNTS);
     const ones = load<u32>(work + i * 8 + 4, COUNTS);
@@ -128,12 +137,12 @@ function fillLevelCosts(): void {
     const go = k % 3 ? cost1(end) : 0;
     store<u16>(c, <u16>(go + zero(p, 1)));
     const some = go + one(p, 1);
-    store<u16>(c, <u16>(some + zero(p, 2)), 2);
+    fillCosts(c, 1, 2, some + zero(p, 2));
     const more = some + one(p, 2);
     const small = more + zero(p, 3);
-    store<u16>(c, <u16>(small + zero(p, 4)), 4);
-    store<u16>(c, <u16>(small + one(p, 4) + zero(p, 5)), 6);
-    store<u16>(c, <u16>(small + one(p, 4) + one(p, 5)), 8);
+    fillCosts(c, 2, 3, small + zero(p, 4));
+    fillCosts(c, 3, 4, small + one(p, 4) + zero(p, 5));
+    fillCosts(c, 4, 5, small + one(p, 4) + one(p, 5));
     const large = more + one(p, 3);
     const middle = large + zero(p, 6);
     const huge = large + one(p, 6);
@@ -144,7 +153,7 @@ function fillLevelCosts(): void {
     fillCosts(c, 11, 19, low + zero(p, 9));
     fillCosts(c, 19, 35, low + one(p, 9));
     fillCosts(c, 35, 67, high + zero(p, 10));
-    fillCosts(c, 67, 68, high + one(p, 10));
+    store<u16>(c, <u16>(high + one(p, 10)), 134);
   }
 }
 
@@ -160,7 +169,16 @@ function one(p: usize, i: usize): i32 {
 
 @inline
 function fillCosts(c: usize, from: usize, to: usize, cost: i32): void {
-  for (let v = from; v < to; v++) store<u16>(c + v * 2, <u16>cost);
+  for (let v = from; v < to; v++) {
+    store<u16>(c + v * 2, <u16>(cost + <i32>load<u16>(work + v * 2, EXTRA_COSTS)));
+  }
+}
+
+/** Cost of level `v`, without its sign, in the row of its context. */
+@inline
+export function levelCost(row: usize, v: usize): i32 {
+  if (v < 67) return load<u16>(row + v * 2);
+  return <i32>load<u16>(row, 134) + <i32>load<u16>(work + v * 2, EXTRA_COSTS);
 }
 
 /** The trees of modes in key frames (RFC 6386 11.2, 11.3). */
@@ -197,22 +215,68 @@ function fillModeCosts(): void {
   store<u16>(c, <u16>(cost1(142) + cost1(114) + cost0(183)), 14);
 }
 
-/** Cost of a block of levels of this type, from position `first` to `last` (-1: none). */
+/** Offsets in LEVEL_COSTS of eight levels `v` that come after `before`; those of NO_COST outside. */
+@inline
+function storeOffsets(i: usize, v: v128, before: v128, t: i32, inside: v128): void {
+  const row = i16x8.mul(i16x8.min_s(before, i16x8.splat(2)), i16x8.splat(<i16>LEVEL_ROW));
+  const column = i16x8.shl(i16x8.min_s(v, i16x8.splat(67)), 1);
+  const band = i16x8.add(v128.load(work + i * 2, BAND_OFFSETS16), i16x8.splat(<i16>t));
+  const offsets = i16x8.add(i16x8.add(row, column), band);
+  const none = i16x8.splat(<i16>NO_COST);
+  v128.store(work + i * 2, v128.bitselect(offsets, none, inside), COST_OFFSETS);
+}
+
+@inline
+function costAt(n: usize): i32 {
+  return load<u16>(work + <usize>load<u16>(work + n * 2, COST_OFFSETS), LEVEL_COSTS);
+}
+
+@inline
+function sumOfFour(n: usize): i32 {
+  return costAt(n) + costAt(n + 1) + costAt(n + 2) + costAt(n + 3);
+}
+
+/**
+ * Cost of a block of levels of this type, from position `first` to `last` (-1: none); before `first`
+ * there are zeros. Eight are looked up at a time, whether or not the block ends among them.
+ */
 export function blockCost(levels: usize, type: i32, context: i32, first: i32, last: i32): i32 {
   const t = <usize>(type * 24);
   const begin = work + 2 * (t + <usize>load<u8>(BANDS + first) * 3 + <usize>context);
   if (last < first) return load<u16>(begin, END_COSTS);
   let sum: i32 = context ? 0 : <i32>load<u16>(begin, GO_COSTS);
-  const base = work + LEVEL_COSTS + LEVEL_ROW * t;
-  let c = <usize>context;
-  let n = <usize>first;
-  for (; n <= <usize>last; n++) {
-    const v = <usize>abs(<i32>load<i16>(levels + n * 2));
-    const row = base + <usize>load<i32>(work + n * 4, BAND_OFFSETS) + LEVEL_ROW * c;
-    sum += load<u16>(row + min<usize>(v, 67) * 2);
-    sum += load<u16>(work + v * 2, EXTRA_COSTS);
-    c = min<usize>(v, 2);
+  const offset = <i32>(LEVEL_ROW * t);
+  const from = i16x8.splat(<i16>(first - 1));
+  const end = i16x8.splat(<i16>last);
+  const v0 = i16x8.abs(v128.load(levels));
+  const v1 = i16x8.abs(v128.load(levels, 16));
+  // Before the first level stands the context: at position 0 as well where the block begins at 1.
+  const led = first ? i16x8.replace_lane(v0, 0, <i16>context) : v0;
+  const context8 = i16x8.splat(<i16>context);
+  const before = v128.shuffle<i16>(context8, led, 0, 8, 9, 10, 11, 12, 13, 14);
+  const n0 = i16x8(0, 1, 2, 3, 4, 5, 6, 7);
+  const isIn = v128.and(i16x8.gt_s(n0, from), i16x8.le_s(n0, end));
+  storeOffsets(0, v0, before, offset, isIn);
+  sum += sumOfFour(0) + sumOfFour(4);
+  if (last > 7) {
+    const before1 = v128.shuffle<i16>(v0, v1, 7, 8, 9, 10, 11, 12, 13, 14);
+    const n1 = i16x8(8, 9, 10, 11, 12, 13, 14, 15);
+    storeOffsets(8, v1, before1, offset, i16x8.le_s(n1, end));
+    sum += sumOfFour(8) + sumOfFour(12);
   }
-  if (n > 15) return sum;
-  return sum + load<u16>(work + 2 * (t + <usize>load<u8>(BANDS + n) * 3 + c), END_COSTS);
+  if (v128.any_true(i16x8.gt_s(i16x8.max_s(v0, v1), i16x8.splat(66)))) sum += extraCosts(levels);
+  if (last > 14) return sum;
+  const c = min<i32>(abs(<i32>load<i16>(levels + <usize>last * 2)), 2);
+  const at = t + <usize>load<u8>(BANDS + <usize>last + 1) * 3 + <usize>c;
+  return sum + load<u16>(work + 2 * at, END_COSTS);
+}
+
+/** Signs and extra bits of levels of 67 and more in a block. */
+function extraCosts(levels: usize): i32 {
+  let sum: i32 = 0;
+  for (let n: usize = 0; n < 16; n++) {
+    const v = <usize>abs(<i32>load<i16>(levels + n * 2));
+    if (v > 66) sum += load<u16>(work + v * 2, EXTRA_COSTS);
+  }
+  return sum;
 }

@@ -41,7 +41,7 @@ import {
   Y2_QUANTIZER,
 } from './segments';
 import { forward, walshHadamard } from './transform';
-import { rate, trellis } from './trellis';
+import { trellis } from './trellis';
 
 // A trial of a 16x16 mode: levels of 17 blocks, their coefficients, their last positions.
 export const COEFFICIENTS16: usize = 17 * 32;
@@ -76,11 +76,12 @@ function toLevels(
   let last: i32;
   if (!hasTrellis) {
     last = quantize(raw, quantizer, levels, coefficients);
-    cost = blockCost(levels, type, context, first, last);
   } else {
     last = trellis(raw, quantizer, levels, coefficients, type, context, first, lambda);
-    cost = rate;
+    // What has won needs no score any more.
+    if (picture.trellis == TRELLIS_WINNER) return last;
   }
+  cost = blockCost(levels, type, context, first, last);
   return last;
 }
 
@@ -115,7 +116,10 @@ function scoreOf(squares: i32, bits: i32, segment: usize): i32 {
   return (squares << 2) + <i32>((<i64>bits * lambdaOf(segment)) >> 8);
 }
 
-/** The best 16x16 mode of the macroblock at column `x`; answers its score. */
+/**
+ * The best 16x16 mode of the macroblock at column `x`; answers its score. Where only what wins gets a
+ * trellis, that is left to `finish16`.
+ */
 export function search16(x: i32, segment: usize): i32 {
   let satd = i32x4.splat(0);
   for (let b: usize = 0; b < 16; b++) {
@@ -123,7 +127,7 @@ export function search16(x: i32, segment: usize): i32 {
     satd = i32x4.add(satd, satd4(source, work + LUMA + b * 64));
   }
   rank(satd, work + MACRO_COSTS, lambdaSatdOf(segment));
-  hasTrellis = picture.trellis != TRELLIS_NEVER;
+  hasTrellis = picture.trellis == TRELLIS_ALWAYS;
   const other = second;
   foundMode = best;
   foundTrial = work + TRIALS16;
@@ -136,12 +140,16 @@ export function search16(x: i32, segment: usize): i32 {
   return otherScore;
 }
 
+/** Gives the 16x16 mode that was searched last, and has won, its trellis. */
+export function finish16(x: i32, segment: usize): void {
+  if (picture.trellis != TRELLIS_WINNER) return;
+  hasTrellis = true;
+  quantize16(foundMode, foundTrial, segment, x);
+}
+
 /** Transforms and quantizes a 16x16 mode into a trial; answers its score. */
 function try16(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   const w = work;
-  const above = picture.flagsAbove + <usize>x * 9;
-  const left = w + FLAGS_LEFT;
-  const lambda = lambdaTrellisOf(segment);
   for (let b: usize = 0; b < 16; b++) {
     const raw = w + RAW16 + b * 32;
     forward(v128.load(w + b * 16, SOURCE), v128.load(w + b * 64 + <usize>mode * 16, LUMA), raw);
@@ -152,6 +160,15 @@ function try16(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   for (let i: usize = 0; i < 16; i++) {
     store<i16>(w + i * 2, load<i16>(w + <usize>load<u8>(ZIGZAG + i) * 2, DC_OUT), RAW);
   }
+  return quantize16(mode, trial, segment, x);
+}
+
+/** Quantizes what `try16` has transformed last. */
+function quantize16(mode: i32, trial: usize, segment: usize, x: i32): i32 {
+  const w = work;
+  const above = picture.flagsAbove + <usize>x * 9;
+  const left = w + FLAGS_LEFT;
+  const lambda = lambdaTrellisOf(segment);
   // Y2: its squared errors are four times those of the coefficients that it stands for.
   const y2 = trial + 512;
   const y2Context = <i32>load<u8>(above, 8) + <i32>load<u8>(left, 8);

@@ -3,7 +3,6 @@
 
 import { scatter } from '../shared/block';
 import {
-  EDGE,
   FLAGS_LEFT,
   LASTS,
   LEVELS,
@@ -26,7 +25,7 @@ import { blockCost, cost0 } from './rates';
 import { satd10 } from './samples';
 import { lambdaOf, lambdaSatdOf, lambdaTrellisOf } from './segments';
 import { forward, inverse } from './transform';
-import { rate, trellis } from './trellis';
+import { trellis } from './trellis';
 
 /** Bits of the modes that the last search chose, in 256ths. */
 export let modeBits: i32 = 0;
@@ -41,18 +40,15 @@ export function setModeDearness(sixteenths: i32): void {
 /** The samples round the block at `r`; `aboveRight` are the last four of them on the right edge. */
 @inline
 function loadEdge(r: usize, stride: usize, isRight: bool, aboveRight: u32): v128 {
-  const edge = work + EDGE;
-  const lowest = load<u8>(r + stride * 3 - 1);
-  store<u8>(edge, lowest);
-  store<u8>(edge, lowest, 1);
-  store<u8>(edge, load<u8>(r + stride * 2 - 1), 2);
-  store<u8>(edge, load<u8>(r + stride - 1), 3);
-  store<u8>(edge, load<u8>(r - 1), 4);
-  store<u8>(edge, load<u8>(r - stride - 1), 5);
-  store<u64>(edge, load<u64>(r - stride), 6);
-  if (isRight) store<u32>(edge, aboveRight, 10);
-  store<u8>(edge, load<u8>(edge, 13), 14);
-  return v128.load(edge);
+  const left =
+    <u32>load<u8>(r + stride * 3 - 1) |
+    ((<u32>load<u8>(r + stride * 2 - 1)) << 8) |
+    ((<u32>load<u8>(r + stride - 1)) << 16) |
+    ((<u32>load<u8>(r - 1)) << 24);
+  const right = isRight ? aboveRight : load<u32>(r - stride + 4);
+  const a = i64x2(<u64>left | ((<u64>right) << 32), 0);
+  const b = v128.load64_zero(r - stride - 1);
+  return v128.shuffle<u8>(a, b, 0, 0, 1, 2, 3, 16, 17, 18, 19, 20, 4, 5, 6, 7, 7, 15);
 }
 
 @inline
@@ -156,28 +152,27 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
         let end: i32;
         if (picture.trellis == TRELLIS_ALWAYS) {
           end = trellis(raw, segment, trial, trial + 32, 3, context, 0, lambdaTrellis);
-          bits += rate;
         } else {
           end = quantize(raw, segment, trial, trial + 32);
-          bits += blockCost(trial, 3, context, 0, end);
         }
+        bits += blockCost(trial, 3, context, 0, end);
         const score = scoreOf(distortion, bits, ofMode, lambda);
-        if (score >= best) continue;
-        best = score;
-        mode = candidate;
-        last = end;
-        found = trial;
-        trial = trial == w + TRIALS4 ? trial + TRIAL4_BYTES : w + TRIALS4;
+        // Without branches: which one wins cannot be foretold.
+        const isBetter = score < best;
+        best = min(score, best);
+        mode = select<usize>(candidate, mode, isBetter);
+        last = select<i32>(end, last, isBetter);
+        found = select<usize>(trial, found, isBetter);
+        trial = w + TRIALS4 * 2 + TRIAL4_BYTES - found + w;
       }
+      total += best;
+      if (total >= limit) return total;
       const ofMode: i32 = load<u16>(costs + mode * 2);
       const predicted = v128.load(w + mode * 16, PREDICTED);
       if (last >= 0 && picture.trellis != TRELLIS_NEVER && picture.trellis != TRELLIS_ALWAYS) {
         last = trellis(found + 64, segment, found, found + 32, 3, context, 0, lambdaTrellis);
-        best = scoreOf(distortion, rate + ofMode, ofMode, lambda);
       }
-      total += best;
       modeBits += ofMode;
-      if (total >= limit) return total;
       store<u8>(w + b, <u8>mode, MODES4);
       store<i32>(w + b * 4, last, LASTS);
       v128.store(w + b * 32, v128.load(found), LEVELS);

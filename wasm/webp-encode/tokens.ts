@@ -2,6 +2,9 @@
 // for each that is not zero, until the probabilities are known: in a part of the arena, and when that is
 // full with the host, packed (token-packer.ts).
 //
+// Counted are the tokens of each context: end of block, zero, 1, 2, 3, 4, and six sizes of larger
+// ones; then blocks that begin there and have levels. What decisions they mean follows from that.
+//
 //   macroblock   u32 mask: bit b, block b has levels (0–15 luma, 16–23 chroma, 24 Y2); their tokens
 //   token        u8: last of the block 0x80, negative 0x40, size 1–3 (or 0) << 4, zeros before it
 //                size 0: u8 size - 4, or 255 and u16 size
@@ -9,7 +12,7 @@
 import { alloc } from '../arena';
 import { bringPiece, keepPiece, TOKENS } from '../shared/store';
 import { BANDS } from '../shared/vp8-tables';
-import { COUNTS, work } from './layout';
+import { COUNTS, TOKEN_COUNTS, TOKEN_ROW, work } from './layout';
 import { initPacker, learnTokens, PACKER_BYTES, packTokens, unpackTokens } from './token-packer';
 
 /** The most that a macroblock takes: 25 blocks of 16 tokens of 4 bytes, and the mask. */
@@ -117,38 +120,50 @@ export function setCursor(at: usize): void {
   cursor = at;
 }
 
+/** Offsets of counts: which token a level up to 67 is, and blocks that begin. */
+const TOKEN_OF_LEVEL: usize = memory.data<u8>([
+  4, 8, 12, 16, 20, 24, 24, 28, 28, 28, 28, 32, 32, 32, 32, 32, 32, 32, 32, 36, 36, 36, 36, 36, 36,
+  36, 36, 36, 36, 36, 36, 36, 36, 36, 36, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40,
+  40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40, 44,
+]);
+const BEGUN: usize = 48;
+
+/** Which token a level of 1 and more is, in the order of what is counted. */
 @inline
-function count(decisions: usize, i: usize, bit: i32): void {
-  const p = decisions + i * 8 + <usize>bit * 4;
+export function tokenOf(v: i32): i32 {
+  return load<u8>(TOKEN_OF_LEVEL + <usize>min(v, 67)) >> 2;
+}
+
+@inline
+function count(p: usize): void {
   store<u32>(p, load<u32>(p) + 1);
 }
 
-/** Keeps a block of levels up to position `last` (-1: none), and counts its decisions. */
+/** Keeps a block of levels up to position `last` (-1: none), and counts its tokens. */
 export function keepBlock(levels: usize, type: i32, context: i32, from: i32, last: i32): void {
-  const t = work + COUNTS + <usize>type * 88 * 24;
-  let n = from;
-  let run: i32 = 0;
-  let s = t + 88 * (<usize>load<u8>(BANDS + n) * 3 + <usize>context);
-  let o = cursor;
-  while (n <= last) {
-    if (!run) count(s, 0, 1);
-    const level: i32 = load<i16>(levels + <usize>n * 2);
-    n++;
-    if (!level) {
-      count(s, 1, 0);
-      run++;
-      s = t + <usize>load<u8>(BANDS + n) * 88 * 3;
-      continue;
-    }
-    const v = abs(level);
-    count(s, 1, 1);
-    store<u8>(o++, <u8>((n > last ? 128 : 0) | (level < 0 ? 64 : 0) | (v < 4 ? v << 4 : 0) | run));
-    run = 0;
-    if (v > 3) o = keepSize(o, v);
-    countSize(s, v);
-    s = t + 88 * (<usize>load<u8>(BANDS + n) * 3 + <usize>min(v, 2));
+  const t = work + TOKEN_COUNTS + <usize>type * TOKEN_ROW * 24;
+  let n = <usize>from;
+  let s = t + TOKEN_ROW * (<usize>load<u8>(BANDS + n) * 3 + <usize>context);
+  if (last < from) {
+    count(s);
+    return;
   }
-  if (n < 16) count(s, 0, 0);
+  count(s + BEGUN);
+  let run: i32 = 0;
+  let o = cursor;
+  // Without branches, but for large levels: which are zero cannot be foretold.
+  for (; n <= <usize>last; n++) {
+    const level: i32 = load<i16>(levels + n * 2);
+    const v = abs(level);
+    count(s + <usize>load<u8>(TOKEN_OF_LEVEL + <usize>min(v, 67)));
+    const flags = (i32(n == <usize>last) << 7) | ((level >> 31) & 64) | run;
+    store<u8>(o, <u8>(v < 4 ? flags | (v << 4) : flags));
+    o += usize(v != 0);
+    run = v ? 0 : run + 1;
+    if (v > 3) o = keepSize(o, v);
+    s = t + TOKEN_ROW * (<usize>load<u8>(BANDS + n + 1) * 3 + <usize>min(v, 2));
+  }
+  if (n < 16) count(s);
   cursor = o;
 }
 
@@ -163,23 +178,42 @@ function keepSize(at: usize, v: i32): usize {
   return at + 3;
 }
 
-/** The decisions that tell a level of 1 and more (RFC 6386 13.2). */
 @inline
-function countSize(s: usize, v: i32): void {
-  count(s, 2, i32(v > 1));
-  if (v == 1) return;
-  count(s, 3, i32(v > 4));
-  if (v < 5) {
-    count(s, 4, i32(v > 2));
-    if (v > 2) count(s, 5, i32(v == 4));
-    return;
+function setDecision(at: usize, zeros: u32, ones: u32): void {
+  store<u32>(at, zeros);
+  store<u32>(at, ones, 4);
+}
+
+/** The decisions that tell the tokens counted so far (RFC 6386 13.2). */
+export function countDecisions(): void {
+  for (let k: usize = 0; k < 96; k++) {
+    const s = work + TOKEN_COUNTS + TOKEN_ROW * k;
+    const d = work + COUNTS + 88 * k;
+    const one = load<u32>(s, 8);
+    const two = load<u32>(s, 12);
+    const three = load<u32>(s, 16);
+    const four = load<u32>(s, 20);
+    const to6 = load<u32>(s, 24);
+    const to10 = load<u32>(s, 28);
+    const to18 = load<u32>(s, 32);
+    const to34 = load<u32>(s, 36);
+    const to66 = load<u32>(s, 40);
+    const beyond = load<u32>(s, 44);
+    const huge = to18 + to34 + to66 + beyond;
+    const large = to6 + to10 + huge;
+    const some = two + three + four + large;
+    const zeros = load<u32>(s, 4);
+    // After a zero a block cannot end: of those contexts only where it begins.
+    setDecision(d, load<u32>(s), k % 3 ? zeros + one + some : load<u32>(s, BEGUN));
+    setDecision(d + 8, zeros, one + some);
+    setDecision(d + 16, one, some);
+    setDecision(d + 24, two + three + four, large);
+    setDecision(d + 32, two, three + four);
+    setDecision(d + 40, three, four);
+    setDecision(d + 48, to6 + to10, huge);
+    setDecision(d + 56, to6, to10);
+    setDecision(d + 64, to18 + to34, to66 + beyond);
+    setDecision(d + 72, to18, to34);
+    setDecision(d + 80, to66, beyond);
   }
-  count(s, 6, i32(v > 10));
-  if (v < 11) {
-    count(s, 7, i32(v > 6));
-    return;
-  }
-  count(s, 8, i32(v > 34));
-  if (v > 34) count(s, 10, i32(v > 66));
-  else count(s, 9, i32(v > 18));
 }

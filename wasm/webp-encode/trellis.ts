@@ -4,17 +4,17 @@
 import { BANDS } from '../shared/vp8-tables';
 import {
   BAND_OFFSETS,
-  CAME_FROM,
   END_COSTS,
-  EXTRA_COSTS,
+  GAINS,
+  GAINS_LESS,
   GO_COSTS,
   LEVEL_COSTS,
   LEVEL_ROW,
   NEAREST,
   work,
 } from './layout';
-import { finishLevels, roundLevels } from './quantize';
-import { blockCost } from './rates';
+import { keepLevels, roundLevels } from './quantize';
+import { levelCost } from './rates';
 
 /**
  * exp(0.2 (2 - f)) in 16ths, f as in segments.ts; a level that goes shows as blur only where it was
@@ -23,21 +23,36 @@ import { blockCost } from './rates';
 const WEIGHTS: usize = memory.data<i32>([
   24, 20, 20, 16, 16, 16, 13, 13, 13, 13, 11, 11, 11, 9, 9, 7,
 ]);
-const FLAT_WEIGHTS: usize = memory.data<i32>([
-  16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
-]);
 const Y2: i32 = 1;
 
 /** No sequence costs so much. */
 const NEVER: i32 = 0x40000000;
 
-/** Cost of the block that was optimized last. */
-export let rate: i32 = 0;
-
-/** Four times the squares; those of Y2 fill 30 bits. */
+/** (x - d)^2 - x^2 of four lanes as `gains` gives them: d times d - 2 x, times a weight. */
 @inline
-function weighted(squares: i32, weight: i32): i32 {
-  return <i32>((<i64>squares * weight) >> 2);
+function storeGains(at: usize, squares: v128, isY2: bool, i: usize): void {
+  // Squares of Y2 fill 30 bits.
+  if (isY2) v128.store(at, i32x4.shl(squares, 2));
+  else v128.store(at, i32x4.shr_s(i32x4.mul(squares, v128.load(WEIGHTS + i * 4)), 2));
+}
+
+/**
+ * What the nearest levels of eight coefficients from position `i` on, and one less, change in
+ * distortion against zeros: four times the squares, weighted.
+ */
+@inline
+function findGains(c: usize, quantizer: usize, isY2: bool, i: usize): void {
+  const w = work + i * 4;
+  const step = v128.load(quantizer + i * 2);
+  const twice = i16x8.shl(i16x8.abs(v128.load(c + i * 2)), 1);
+  const d = i16x8.mul(v128.load(work + i * 2, NEAREST), step);
+  const less = i16x8.max_s(i16x8.sub(d, step), i16x8.splat(0));
+  const r = i16x8.sub(d, twice);
+  const rLess = i16x8.sub(less, twice);
+  storeGains(w + GAINS, i32x4.extmul_low_i16x8_s(d, r), isY2, i);
+  storeGains(w + GAINS + 16, i32x4.extmul_high_i16x8_s(d, r), isY2, i + 4);
+  storeGains(w + GAINS_LESS, i32x4.extmul_low_i16x8_s(less, rLess), isY2, i);
+  storeGains(w + GAINS_LESS + 16, i32x4.extmul_high_i16x8_s(less, rLess), isY2, i + 4);
 }
 
 /**
@@ -59,78 +74,61 @@ export function trellis(
   const top = roundLevels(c, quantizer, nearest);
   const t = <usize>(type * 24);
   const begin = w + 2 * (t + <usize>load<u8>(BANDS + first) * 3 + <usize>context);
-  const zero = i16x8.splat(0);
-  v128.store(levels, zero);
-  v128.store(levels, zero, 16);
   let best = (<i32>load<u16>(begin, END_COSTS) * lambda) >> 8;
   let bestLast: i32 = -1;
   let bestCandidate: i32 = 0;
   let bestEnd: i32 = -2; // the same, in one
+  let lesser: u32 = 0; // bit n: one less than the nearest at position n
   if (top >= first) {
     const base = w + LEVEL_COSTS + LEVEL_ROW * t;
     const ends = w + END_COSTS + t * 2;
-    const weights = type == Y2 ? FLAT_WEIGHTS : WEIGHTS;
+    findGains(c, quantizer, type == Y2, 0);
+    if (top > 7) findGains(c, quantizer, type == Y2, 8);
     // Scores and contexts after the nearest level and after one less.
     let s0: i32 = context ? 0 : (<i32>load<u16>(begin, GO_COSTS) * lambda) >> 8;
     let s1: i32 = NEVER;
     let c0 = <usize>context;
     let c1: usize = 0;
+    // Bit n: where the two candidates at position n came from.
+    let from0: u32 = 0;
+    let from1: u32 = 0;
+    // Without branches, as nothing of this can be foretold; beside a zero stands another one.
     for (let n = <usize>first; n <= <usize>top; n++) {
       const p = base + <usize>load<i32>(w + n * 4, BAND_OFFSETS);
       const p0 = p + LEVEL_ROW * c0;
       const p1 = p + LEVEL_ROW * c1;
       const v = <usize>load<u16>(nearest + n * 2);
-      const extra: i32 = load<u16>(w + v * 2, EXTRA_COSTS);
-      const o = min<usize>(v, 67) * 2;
-      let a = s0 + (((<i32>load<u16>(p0 + o) + extra) * lambda) >> 8);
-      let b = s1 + (((<i32>load<u16>(p1 + o) + extra) * lambda) >> 8);
-      let from = i32(b < a);
-      if (!v) {
-        s0 = min(a, b);
-        s1 = NEVER;
-        c0 = 0;
-        c1 = 0;
-        store<u8>(w + n, <u8>from, CAME_FROM);
-        continue;
-      }
-      const x: i32 = abs(<i32>load<i16>(c + n * 2));
-      const step: i32 = load<i16>(quantizer + n * 2);
-      const error = x - <i32>v * step;
-      const weight = load<i32>(weights + n * 4);
-      const n0 = min(a, b) + weighted(error * error - x * x, weight);
-      const less = v - 1;
-      const lessExtra: i32 = load<u16>(w + less * 2, EXTRA_COSTS);
-      const lessO = min<usize>(less, 67) * 2;
-      a = s0 + (((<i32>load<u16>(p0 + lessO) + lessExtra) * lambda) >> 8);
-      b = s1 + (((<i32>load<u16>(p1 + lessO) + lessExtra) * lambda) >> 8);
-      from |= i32(b < a) << 1;
-      const lessError = error + step;
-      s1 = min(a, b) + weighted(lessError * lessError - x * x, weight);
+      let a = s0 + ((levelCost(p0, v) * lambda) >> 8);
+      let b = s1 + ((levelCost(p1, v) * lambda) >> 8);
+      from0 |= u32(b < a) << (<u32>n);
+      const n0 = min(a, b) + load<i32>(w + n * 4, GAINS);
+      const less = v - usize(v != 0);
+      a = s0 + ((levelCost(p0, less) * lambda) >> 8);
+      b = s1 + ((levelCost(p1, less) * lambda) >> 8);
+      from1 |= u32(b < a) << (<u32>n);
+      s1 = min(a, b) + load<i32>(w + n * 4, GAINS_LESS);
       s0 = n0;
       c0 = min<usize>(v, 2);
       c1 = min<usize>(less, 2);
-      store<u8>(w + n, <u8>from, CAME_FROM);
-      // What it comes to if the block ends here, which it cannot do with a zero. Without branches, as
-      // nothing of this can be foretold.
+      // What it comes to if the block ends here, which it cannot do with a zero.
       const end = ends + <usize>load<u8>(BANDS + n + 1) * 6;
       const goesOn = i32(n < 15);
       const end0 = s0 + goesOn * ((<i32>load<u16>(end + c0 * 2) * lambda) >> 8);
       const end1 = s1 + goesOn * ((<i32>load<u16>(end + c1 * 2) * lambda) >> 8);
       const isLess = i32(less > 0) & i32(end1 < end0);
       const least = select<i32>(end1, end0, isLess);
-      const isBest = least < best;
+      const isBest = i32(least < best) & i32(v != 0);
       best = select<i32>(least, best, isBest);
       bestEnd = select<i32>(((<i32>n) << 1) | isLess, bestEnd, isBest);
     }
     bestLast = bestEnd >> 1;
     bestCandidate = bestEnd & 1;
     for (let n = bestLast; n >= first; n--) {
-      const v = <i32>load<i16>(nearest + <usize>n * 2) - bestCandidate;
-      store<i16>(levels + <usize>n * 2, <i16>max(0, v));
-      bestCandidate = (<i32>load<u8>(w + <usize>n, CAME_FROM) >> bestCandidate) & 1;
+      lesser |= (<u32>bestCandidate) << (<u32>n);
+      bestCandidate = (select<u32>(from1, from0, bestCandidate) >> <u32>n) & 1;
     }
   }
-  finishLevels(c, quantizer, levels, dequantized);
-  rate = blockCost(levels, type, context, first, bestLast);
+  const kept = ((<u32>2) << bestLast) - ((<u32>1) << first);
+  keepLevels(c, quantizer, nearest, levels, dequantized, bestLast < first ? 0 : kept, lesser);
   return bestLast;
 }

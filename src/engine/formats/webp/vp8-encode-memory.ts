@@ -21,7 +21,7 @@ export interface Vp8Encoding {
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 46_064
+const WORK_BYTES = 52_384
 /** Where a partition is written; where tokens are, by the size of the picture; the tables of their packer. */
 const ROOM_BYTES = 16_384
 const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
