@@ -13,7 +13,7 @@ const HASHED: usize = 5;
 const MOST_WINDOW: i32 = 1 << 20;
 /** Candidates that are looked at; of shades, which are coded while somebody waits, fewer. */
 const TRIES: i32 = 24;
-const TRIES_OF_SHADES: i32 = 8;
+const TRIES_OF_SHADES: i32 = 4;
 /** A match of so many values is taken at once. */
 const GOOD_LENGTH: i32 = 256;
 /** Of shorter ones each length is weighed up to this one, and then only all of it. */
@@ -35,11 +35,17 @@ let matchLimit: i32 = 0;
 /** Of each value of a block: bits of the cheapest way to it, f32, and the step that leads there: length, distance, u32. */
 let steps: usize = 0;
 const STEP_BYTES: usize = 12;
+/** The distance of steps that are literals, one or many. */
+const NO_MATCH: u32 = 0xffffffff;
+/** Behind this value of a block no match has led yet. */
+let furthest: i32 = 0;
 /** Values of a row: what rows of near distances are. */
 let rowLength: i32 = 0;
 let values: usize = 0;
 let mostTries: i32 = TRIES;
 let mostWeighed: i32 = WEIGHED_LENGTH;
+/** Matches are not looked for where values are cheap. */
+let isQuick: bool = false;
 
 export function allocateSearch(most: i32): bool {
   initNearCodes();
@@ -57,8 +63,9 @@ export function allocateSearch(most: i32): bool {
 export function searchIn(tokens: usize, widest: i32): void {
   values = tokens;
   rowLength = widest;
-  mostTries = picture.isXyb ? TRIES_OF_SHADES : TRIES;
-  mostWeighed = picture.isXyb ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
+  isQuick = picture.isXyb != 0;
+  mostTries = isQuick ? TRIES_OF_SHADES : TRIES;
+  mostWeighed = isQuick ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
 }
 
 /** Of match `i`: where it begins, how many values it has, its distance. */
@@ -191,21 +198,38 @@ function noteValues(first: i32, last: i32, end: i32): void {
   }
 }
 
+/** The way from value `from` of the block to `last`, by literals of `bits` each: at once where no match leads. */
+@inline
+function goOn(from: i32, last: i32, bits: f32): void {
+  let i = from;
+  for (; i < last && i < furthest; i++) relax(i + 1, load<f32>(stepAt(i)) + bits, 1, NO_MATCH);
+  if (i < last) relax(last, load<f32>(stepAt(i)) + <f32>(last - i) * bits, last - i, NO_MATCH);
+}
+
 /** Finds the cheapest way through the block that begins at `start`; answers where it ends. */
 function parse(from: i32, start: i32, end: i32): i32 {
   let stop = min(end, start + BLOCK);
   const reach = min(end, stop + MOST_LENGTH);
-  for (let i: i32 = 0; i <= reach - start; i++) store<f32>(stepAt(i), Infinity);
+  const last = stepAt(reach - start + 1);
+  for (let at = steps; at < last; at += 16) v128.store(at, f32x4.splat(Infinity));
   store<f32>(stepAt(0), 0);
+  furthest = 0;
   const mask = window - 1;
   runEnd = 0;
   for (let i = start; i < stop; ) {
     const here = load<f32>(stepAt(i - start));
     lookAtRun(i, end);
     const own = runCost;
-    relax(i + 1 - start, here + own, 1, 0);
+    if (own <= DEAR) {
+      const last = min(runEnd, stop);
+      goOn(i - start, last - start, own);
+      if (!isQuick) noteValues(i, min(last, end - <i32>HASHED), end);
+      i = last;
+      continue;
+    }
+    relax(i + 1 - start, here + own, 1, NO_MATCH);
     let length: i32 = 0;
-    if (own > DEAR && i + <i32>HASHED <= end) {
+    if (i + <i32>HASHED <= end) {
       let candidate = <i32>load<u32>(heads + (hashAt(i) << 2)) - 1;
       const most = min(MOST_LENGTH, end - i);
       for (
@@ -246,6 +270,7 @@ function weigh(
   distance: i32,
   stop: i32,
 ): void {
+  furthest = max(furthest, i + found - start);
   const code = distanceCode(distance, rowLength);
   const bits = here + distancePrice(code);
   const most = min(found, mostWeighed);
@@ -264,7 +289,7 @@ function noteBlock(start: i32, stop: i32): bool {
     const step = stepAt(i);
     const length = <i32>load<u32>(step, 4);
     i -= length;
-    if (length == 1) continue;
+    if (load<u32>(step, 8) == NO_MATCH) continue;
     if (matchCount == matchLimit) return false;
     const match = matches + <usize>matchCount * 12;
     store<u32>(match, <u32>(start + i));

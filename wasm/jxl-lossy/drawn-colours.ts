@@ -68,10 +68,13 @@ export function numberOf(colour: u32, most: i32): i32 {
 function find(colour: u32, isFlat: bool, most: i32): i32 {
   let best: i32 = -1;
   let least: i32 = most + 1;
+  const green = part(colour, 8);
   for (let i: i32 = 0; i < colourCount; i++) {
     const own = colourOf(i);
     if (own == colour) return i;
-    const far = isFlat ? least : between(own, colour);
+    // What green differs by tells of most that they are further.
+    if (isFlat || abs(part(own, 8) - green) >> 1 >= least) continue;
+    const far = between(own, colour);
     if (far >= least) continue;
     least = far;
     best = i;
