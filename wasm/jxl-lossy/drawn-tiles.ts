@@ -11,7 +11,14 @@ import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
 import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
-import { alikeAround, pixelAt, pixelRow, toleranceAt } from './drawn-pixels';
+import {
+  alikeAround,
+  findTolerance,
+  mayDiffer,
+  mayDifferInHue,
+  pixelAt,
+  pixelRow,
+} from './drawn-pixels';
 import { picture } from './picture';
 
 export const SIDE: i32 = 16;
@@ -163,9 +170,10 @@ function numberPixels(left: i32, above: i32, most: f32): bool {
       const colour = pixelAt(u, v);
       let number = flatNumber;
       if (!(alike & 1)) {
-        number = numberOf(colour, toleranceAt(u, v, right, below));
+        findTolerance(u, v, right, below);
+        number = numberOf(colour, mayDiffer, mayDifferInHue);
       } else if (colour != flat) {
-        number = numberOf(colour, 0);
+        number = numberOf(colour, 0, 0);
         flat = colour;
         flatNumber = number;
       }
