@@ -2,7 +2,6 @@
 // exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
 // typed in test/helpers/kernel-parts.ts.
 
-import { SUBPEL_TAPS } from './av1/generated/inter-tables';
 import { FILTER_PRED, predictFilter } from './av1-encode/filter';
 import { residual } from './av1-encode/residual';
 import { fillUnits } from './av1-encode/spans';
@@ -56,6 +55,7 @@ export { transform as jxlTransform } from './jxl-lossy/dct';
 export { alikePixels as jxlAlikePixels } from './jxl-lossy/drawn-pixels';
 export { transformParts as jxlTransformParts } from './jxl-lossy/parts';
 export * from './kernels';
+export * from './kernels-test-av1';
 export { setModeLimit as webpEncodeModeLimit } from './webp-encode/mode-room';
 
 /** One row of `unfilter`. */
@@ -123,11 +123,6 @@ export function webpEncodeSource(plane: i32): usize {
 
 export function webpEncodeSourceStride(plane: i32): usize {
   return plane ? webp.strideUv : webp.strideY;
-}
-
-/** Taps of prediction: six kinds of sixteen phases of eight i16. */
-export function av1SubpelTaps(): usize {
-  return SUBPEL_TAPS;
 }
 
 /** Taps of super-resolution: 64 phases of eight i16. */

@@ -109,10 +109,13 @@ function lineOf({ output, bytes, originalBytes, plan }: Done): string {
 }
 
 function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
-  const format =
-    given.get('format') ?? outputFormatNamed(extname(pair.output).slice(1).toLowerCase())
+  const named = outputFormatNamed(extname(pair.output).slice(1).toLowerCase())
+  const format = given.get('format') ?? named
   if (!format) throw new Error(`Cannot tell the format of ${pair.output}: use --format`)
   const options = parseNative(new Map([...given, ['format', format]]))
   if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')
+  if (named && named !== options.format) {
+    throw new Error(`Cannot write ${options.format} to ${pair.output}: its name says ${named}`)
+  }
   return { ...options, format: options.format }
 }

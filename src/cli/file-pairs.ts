@@ -37,19 +37,19 @@ export async function listPairs(
   return [...pairs.values()]
 }
 
-/** All but folders. A path without wildcards stands for itself, so that a missing file is reported by name. */
+/** Files alone. A path without wildcards stands for itself, so that a missing file is reported by name. */
 async function expand(pattern: string): Promise<string[]> {
   if (!/[*?[{]/.test(pattern)) return [pattern]
   const found: string[] = []
-  for await (const path of glob(pattern)) if (!(await isFolder(path))) found.push(path)
+  for await (const path of glob(pattern)) if (await isFile(path)) found.push(path)
   return found.sort()
 }
 
-/** What cannot be looked at, such as a link to nothing, fails by its name when it is converted. */
-function isFolder(path: string): Promise<boolean> {
+/** No folder, pipe or device. What cannot be looked at, such as a link to nothing, fails by its name when it is converted. */
+function isFile(path: string): Promise<boolean> {
   return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
+    (found) => found.isFile(),
+    () => true,
   )
 }
 

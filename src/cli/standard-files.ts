@@ -1,12 +1,15 @@
 /** Files by their paths; a dash is the standard input, or output. */
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 
 export const STANDARD = '-'
 
 export async function readInput(path: string): Promise<Uint8Array> {
-  return path === STANDARD ? await buffer(process.stdin) : await readFile(path)
+  if (path === STANDARD) return await buffer(process.stdin)
+  const info = await stat(path)
+  if (info.isDirectory()) throw new Error(`it is a folder: name its files, as '${path}/*'`)
+  return await readFile(path)
 }
 
 export async function writeOutput(path: string, bytes: Uint8Array): Promise<void> {

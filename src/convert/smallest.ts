@@ -2,9 +2,9 @@
 
 import {
   type Conversion,
-  type ConvertOptions,
   type Keeper,
   type KnownFormat,
+  type Plan,
   SlabList,
 } from '../engine/index.ts'
 import type { Converter, ConvertTask } from './convert.ts'
@@ -34,21 +34,27 @@ export async function convertOrKeep(
   const { keeper } = picture
   const plan = picture.plan(options)
   if (keeper && mayKeepInput(picture, plan, options, formats))
-    return keepOr(converter, task, keeper)
-  if (keeper && mayTurnInput(picture, plan, options)) return turnOr(converter, task, keeper)
+    return keepOr(converter, { ...task, plan }, keeper)
+  if (keeper && mayTurnInput(picture, plan, options))
+    return turnOr(converter, { ...task, plan }, keeper)
   const conversion = await converter.convert(task)
   return { conversion, bytes: conversion.bytes, kept: false, format: conversion.format }
 }
 
+/** With the plan from the header alone. */
+interface PlannedTask extends ConvertTask {
+  readonly plan: Plan
+}
+
 async function keepOr(
   converter: Converter,
-  task: ConvertTask,
+  task: PlannedTask,
   keeper: Keeper,
 ): Promise<SmallestResult> {
   const { format } = task.picture.info
   const file = task.picture.input.take()
   const conversion = await converter.convert({ ...taskOf(file, task), keepsUpload: true })
-  const stripped = keeper.strip(file, mostBytesToKeep(conversion, task.options))
+  const stripped = keeper.strip(file, mostBytesToKeep(conversion, task))
   if (stripped) return { conversion, bytes: stripped, kept: true, format }
   return { conversion, bytes: conversion.bytes, kept: false, format: conversion.format }
 }
@@ -59,11 +65,11 @@ const LEAST_SHARE_TURNED = 0.85
 /** The input turned without loss, in place of a result that is no smaller. */
 async function turnOr(
   converter: Converter,
-  task: ConvertTask,
+  task: PlannedTask,
   keeper: Keeper,
 ): Promise<SmallestResult> {
   const file = task.picture.input.take()
-  const most = (conversion: Conversion) => mostBytesToKeep(conversion, task.options)
+  const most = (conversion: Conversion) => mostBytesToKeep(conversion, task)
   const { conversion, turned } = await converter.convertOrTurn({
     ...taskOf(file, task),
     reopen: () => SlabList.of(file),
@@ -82,8 +88,11 @@ function taskOf(file: Uint8Array, task: ConvertTask): ConvertTask {
 /**
  * No more than the result has at the asked quality. Where `maxBytes` lowered it, that is more than
  * `maxBytes`: an input that fits is smaller than what was asked for, and better than what was found.
+ * Nothing where a border was found and trimmed: the plan cannot know of it, and the input still has it.
  */
-function mostBytesToKeep({ bytes, quality }: Conversion, options: ConvertOptions): number {
+function mostBytesToKeep(conversion: Conversion, { plan, options }: PlannedTask): number {
+  const { bytes, quality, width, height } = conversion
+  if (width !== plan.width || height !== plan.height) return 0
   const { maxBytes = bytes.length } = options
   return quality < options.quality ? maxBytes : bytes.length
 }

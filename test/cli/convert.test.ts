@@ -1,4 +1,5 @@
-import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -149,6 +150,28 @@ describe('npm run convert', () => {
     expect(stdout).not.toMatch(/bad\.jpg|missing\.jpg/)
     expect(stdout).toContain('1 converted, 2 failed')
     expect(await sizeOf('some/one.webp')).toEqual(['webp', 320, 240])
+  })
+
+  it('passes over pipes that a glob finds, and says what to do with a folder', async () => {
+    await mkdir('mixed')
+    await link('one.jpg', join('mixed', 'one.jpg'))
+    expect(spawnSync('mkfifo', [join('mixed', 'pipe.jpg')]).status).toBe(0)
+    const all = await convert('mixed/*', '--out-dir', 'unmixed')
+    expect([all.code, await readdir('unmixed')]).toEqual([0, ['one.webp']])
+    const { code, stderr } = await convert('mixed', '--out-dir', 'unmixed')
+    expect([code, stderr.trim()]).toEqual([
+      1,
+      "mixed: it is a folder: name its files, as 'mixed/*'",
+    ])
+  })
+
+  it('refuses a format that the name of the result contradicts', async () => {
+    const { code, stderr } = await convert('one.jpg', 'odd.avif', '--format', 'webp')
+    expect([code, stderr.trim()]).toEqual([
+      1,
+      'one.jpg: Cannot write webp to odd.avif: its name says avif',
+    ])
+    expect((await convert('one.jpg', 'odd.tmp', '--format', 'webp')).code).toBe(0)
   })
 
   it('names a link to nothing that a glob finds, and goes on', async () => {

@@ -168,4 +168,23 @@ describe('convertOrKeep() of a photo that lies on its side', () => {
       .then((turned) => sharp(turned).flop().raw().toBuffer())
     expect(psnr(await sharp(bytes).raw().toBuffer(), expected)).toBeGreaterThan(35)
   })
+
+  it.each([1, 6])(
+    'convertOrKeep() converts one whose border is trimmed (orientation %i)',
+    async (side) => {
+      const inner = await photo(96, 64).png().toBuffer()
+      const edge = { top: 32, bottom: 32, left: 32, right: 32, background: 'white' }
+      const file = await sharp(inner)
+        .extend(edge)
+        .jpeg({ quality: 30, mozjpeg: true })
+        .withMetadata({ orientation: side })
+        .toBuffer()
+      const asked = { quality: 95, trim: { tolerance: 40, keep: 0 } }
+      const { kept, bytes, conversion } = await smallest(file, asked)
+      expect(bytes.length).toBeGreaterThan(file.length)
+      const { width, height } = await sharp(bytes).metadata()
+      expect([kept, width, height]).toEqual([false, conversion.width, conversion.height])
+      expect(Math.max(width, height)).toBeLessThan(110)
+    },
+  )
 })

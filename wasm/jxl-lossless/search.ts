@@ -6,6 +6,17 @@ import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
 import { distanceCode, initNearCodes } from './near-distances';
 import { picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
+import {
+  allocateWay,
+  beginWay,
+  bitsTo,
+  distanceTo,
+  goOn,
+  leadTo,
+  lengthTo,
+  NO_MATCH,
+  relax,
+} from './way';
 
 const HASH_LOG: u32 = 16;
 const HASHED: usize = 5;
@@ -32,13 +43,6 @@ let window: i32 = 0;
 let matches: usize = 0;
 export let matchCount: i32 = 0;
 let matchLimit: i32 = 0;
-/** Of each value of a block: bits of the cheapest way to it, f32, and the step that leads there: length, distance, u32. */
-let steps: usize = 0;
-const STEP_BYTES: usize = 12;
-/** The distance of steps that are literals, one or many. */
-const NO_MATCH: u32 = 0xffffffff;
-/** Behind this value of a block no match has led yet. */
-let furthest: i32 = 0;
 /** Values of a row: what rows of near distances are. */
 let rowLength: i32 = 0;
 let values: usize = 0;
@@ -55,8 +59,8 @@ export function allocateSearch(most: i32): bool {
   heads = alloc((<usize>1) << (HASH_LOG + 2));
   links = alloc((<usize>window) << 2);
   matches = alloc(<usize>matchLimit * 12);
-  steps = alloc(<usize>(BLOCK + MOST_LENGTH + 8) * STEP_BYTES);
-  return heads != 0 && links != 0 && matches != 0 && steps != 0;
+  if (!heads || !links || !matches) return false;
+  return allocateWay(BLOCK + MOST_LENGTH);
 }
 
 /** The values to search from now on, and how many a row has. */
@@ -142,21 +146,6 @@ function lengthOf(a: i32, b: i32, most: i32): i32 {
   return most;
 }
 
-@inline
-function stepAt(i: i32): usize {
-  return steps + <usize>i * STEP_BYTES;
-}
-
-/** A way of `bits` to value `to` of the block, by `length` values from `distance`. */
-@inline
-function relax(to: i32, bits: f32, length: i32, distance: u32): void {
-  const step = stepAt(to);
-  if (bits >= load<f32>(step)) return;
-  store<f32>(step, bits);
-  store<u32>(step, <u32>length, 4);
-  store<u32>(step, distance, 8);
-}
-
 /** Notes the cheapest matches of values `from` to `end`; answers about how many bits they save. */
 export function findMatches(from: i32, end: i32): f64 {
   memory.fill(heads, 0, (<usize>1) << (HASH_LOG + 2));
@@ -164,7 +153,7 @@ export function findMatches(from: i32, end: i32): f64 {
   let saved: f64 = 0;
   for (let start = from; start < end; ) {
     const stop = parse(from, start, end);
-    saved += plainBits(start, stop) - load<f32>(stepAt(stop - start));
+    saved += plainBits(start, stop) - bitsTo(stop - start);
     if (!noteBlock(start, stop)) break;
     start = stop;
   }
@@ -198,26 +187,15 @@ function noteValues(first: i32, last: i32, end: i32): void {
   }
 }
 
-/** The way from value `from` of the block to `last`, by literals of `bits` each: at once where no match leads. */
-@inline
-function goOn(from: i32, last: i32, bits: f32): void {
-  let i = from;
-  for (; i < last && i < furthest; i++) relax(i + 1, load<f32>(stepAt(i)) + bits, 1, NO_MATCH);
-  if (i < last) relax(last, load<f32>(stepAt(i)) + <f32>(last - i) * bits, last - i, NO_MATCH);
-}
-
 /** Finds the cheapest way through the block that begins at `start`; answers where it ends. */
 function parse(from: i32, start: i32, end: i32): i32 {
   let stop = min(end, start + BLOCK);
   const reach = min(end, stop + MOST_LENGTH);
-  const last = stepAt(reach - start + 1);
-  for (let at = steps; at < last; at += 16) v128.store(at, f32x4.splat(Infinity));
-  store<f32>(stepAt(0), 0);
-  furthest = 0;
+  beginWay(reach - start);
   const mask = window - 1;
   runEnd = 0;
   for (let i = start; i < stop; ) {
-    const here = load<f32>(stepAt(i - start));
+    const here = bitsTo(i - start);
     lookAtRun(i, end);
     const own = runCost;
     if (own <= DEAR) {
@@ -250,7 +228,7 @@ function parse(from: i32, start: i32, end: i32): i32 {
         candidate = next;
       }
     }
-    const isTaken = length >= GOOD_LENGTH && load<f32>(stepAt(i + length - start)) < Infinity;
+    const isTaken = length >= GOOD_LENGTH && bitsTo(i + length - start) < Infinity;
     const next = i + (isTaken ? length : 1);
     noteValues(i, min(next, end - <i32>HASHED), end);
     i = next;
@@ -270,7 +248,7 @@ function weigh(
   distance: i32,
   stop: i32,
 ): void {
-  furthest = max(furthest, i + found - start);
+  leadTo(i + found - start);
   const code = distanceCode(distance, rowLength);
   const bits = here + distancePrice(code);
   const most = min(found, mostWeighed);
@@ -286,15 +264,15 @@ function weigh(
 function noteBlock(start: i32, stop: i32): bool {
   const first = matchCount;
   for (let i = stop - start; i > 0; ) {
-    const step = stepAt(i);
-    const length = <i32>load<u32>(step, 4);
+    const distance = distanceTo(i);
+    const length = lengthTo(i);
     i -= length;
-    if (load<u32>(step, 8) == NO_MATCH) continue;
+    if (distance == NO_MATCH) continue;
     if (matchCount == matchLimit) return false;
     const match = matches + <usize>matchCount * 12;
     store<u32>(match, <u32>(start + i));
     store<u32>(match, <u32>length, 4);
-    store<u32>(match, load<u32>(step, 8), 8);
+    store<u32>(match, distance, 8);
     matchCount++;
   }
   turnMatches(first, matchCount - 1);

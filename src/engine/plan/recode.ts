@@ -31,7 +31,7 @@ export function mayRecode(input: PlanInput, geometry: Geometry, drawing: Drawing
 
 const REFUSALS: Readonly<Record<JpegKept, string>> = {
   restorable:
-    'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be',
+    'Cannot make the JPEG restorable: only one of which nothing is changed, gray or of three colours, not 4:1:1 or 4:1:0, as JPEG XL, can be',
   original:
     'Cannot give back the JPEG: only a JPEG XL that holds one, of which nothing is changed, as JPEG, can',
 }

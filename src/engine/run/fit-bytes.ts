@@ -56,13 +56,14 @@ export async function fitBytes(search: Search): Promise<Fitted> {
   }
 }
 
-/** Refuses a file that is over the limit of its plan: a lossless one, which has no quality to lose. */
+/** Refuses a file that is over the limit of its plan: one without a quality to lose. */
 export function checkBytes({ length }: Uint8Array, { maxBytes = length }: Pick<Plan, 'maxBytes'>) {
   if (length > maxBytes) throw tooManyBytes(maxBytes, { bytes: length })
 }
 
 function tooManyBytes(limit: number, { bytes, quality }: Partial<Tried> & Pick<Tried, 'bytes'>) {
-  const kind = quality === undefined ? 'a lossless result' : `a result of quality ${quality}`
+  const kind =
+    quality === undefined ? 'a result without a quality' : `a result of quality ${quality}`
   const message = `Cannot convert to ${limit} bytes: ${kind} has ${bytes} bytes`
   const details = { limit, smallestBytes: bytes, ...(quality !== undefined && { quality }) }
   return new ImageError('max-bytes', message, details)

@@ -12,7 +12,7 @@ const KEY: Parameter = {
   required: true,
   description: 'The whole key; its slashes may be encoded.',
   schema: { type: 'string' },
-  example: `${COMPRESSED}photo-e2cd0524c10e.jpg`,
+  example: `${COMPRESSED}photo-ef3f12ad4b96.jpg`,
 }
 const SOURCE: Parameter = {
   name: 'source',

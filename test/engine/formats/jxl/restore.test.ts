@@ -100,7 +100,7 @@ describe('jpeg=restorable', () => {
     const error = await refusal(engine, await file(), { ...options, ...more })
     expect([error.code, error.message]).toEqual([
       'invalid-option',
-      'Cannot make the JPEG restorable: only a JPEG of which nothing is changed, as JPEG XL, can be',
+      'Cannot make the JPEG restorable: only one of which nothing is changed, gray or of three colours, not 4:1:1 or 4:1:0, as JPEG XL, can be',
     ])
   })
 
