@@ -303,6 +303,14 @@ export interface KernelParts {
   jxlTransform(from: number, stride: number, high: number, wide: number, to: number): void
   /** 8 x 8 floats in parts; `kind`: 7 four of 4 x 4, 8 two of 4 x 8, 9 two of 8 x 4, 10 sums and differences. */
   jxlTransformParts(kind: number, from: number, stride: number, to: number): void
+  jxlAlikePixels(
+    at: number,
+    north: number,
+    south: number,
+    isFirst: boolean,
+    isLast: boolean,
+  ): number
+  jxlAlikeRun(a: number, b: number, c: number, value: number, most: number): number
 
   // wasm/webp-encode/: held against dwebp.
 

@@ -76,3 +76,25 @@ function placeDifferences(to: Float64Array, four: number[], step: number, at = 0
   to[at + step * 8] = (a - b + c - d) / 4
   to[at + step * 9] = (a - b - c + d) / 4
 }
+
+/** A bit for each of 16 pixels that is as the four around it; `west` and `east` lie beside the first and the last. */
+export function alikePixelsScalar(
+  own: Uint32Array,
+  [north, south]: readonly [Uint32Array, Uint32Array],
+  [west, east]: readonly [number, number],
+): number {
+  const row = [west, ...own, east]
+  let alike = 0
+  for (let x = 0; x < 16; x++) {
+    const around = [row[x], row[x + 2], north[x], south[x]]
+    if (around.every((pixel) => pixel === own[x])) alike |= 1 << x
+  }
+  return alike
+}
+
+/** In how many places, up to `most`, all rows have `value`. */
+export function alikeRunScalar(rows: readonly Int16Array[], value: number, most: number): number {
+  let n = 0
+  while (n < most && rows.every((row) => row[n] === value)) n++
+  return n
+}

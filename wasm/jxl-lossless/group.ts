@@ -36,9 +36,11 @@ const BEFORE: usize = memory.data<u8>([16, 17, 18, 19]);
 /** Of indices of a palette, and of the colours of one: rows are their parts. */
 const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 4, 8, 2, 3]);
 const PALETTE_PROPERTY_COUNT: usize = 12;
-/** The first ones of them do for shades, which are coded while somebody waits. */
-const SHADE_PROPERTY_COUNT: usize = 7;
 const PALETTE_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5]);
+const PALETTE_PREDICTOR_COUNT: usize = 5;
+/** The first ones of both do for shades, which are coded while somebody waits. */
+const SHADE_PROPERTY_COUNT: usize = 7;
+const SHADE_PREDICTOR_COUNT: usize = 4;
 const META_PROPERTIES: usize = memory.data<u8>([2, 3, 5, 7, 8, 10, 11, 14]);
 const META_PROPERTY_COUNT: usize = 8;
 const META_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5, 9]);
@@ -196,8 +198,11 @@ function chooseMetaTrials(): void {
 }
 
 function choosePaletteTrials(): void {
-  const count = picture.isXyb ? SHADE_PROPERTY_COUNT : PALETTE_PROPERTY_COUNT;
-  tryAll(PALETTE_PROPERTIES, count, PALETTE_PREDICTORS, 5);
+  if (picture.isXyb) {
+    tryAll(PALETTE_PROPERTIES, SHADE_PROPERTY_COUNT, PALETTE_PREDICTORS, SHADE_PREDICTOR_COUNT);
+  } else {
+    tryAll(PALETTE_PROPERTIES, PALETTE_PROPERTY_COUNT, PALETTE_PREDICTORS, PALETTE_PREDICTOR_COUNT);
+  }
 }
 
 /** How LfGlobal begins: the usual steps of DC, or those that shades are told in. */

@@ -147,6 +147,28 @@ export function isFlat<T>(x: i32): bool {
   return load<u16>(up + 4) == <u16>four && load<u16>(up - stride) == <u16>four;
 }
 
+/** How many samples from `x` on, which is flat, are flat and as the one to its left. */
+@inline
+export function flatRun<T>(x: i32): i32 {
+  const own = row + ((<usize>x) << 1);
+  return alikeRun(own, own - stride + 4, own - 2 * stride, <i16>westOf<T>(x), width - 2 - x);
+}
+
+/** In how many places, up to `most`, three rows of i16 all have `value`. Twin: alikeRunScalar. */
+export function alikeRun(a: usize, b: usize, c: usize, value: i16, most: i32): i32 {
+  const own = i16x8.splat(value);
+  for (let n: i32 = 0; n < most; n += 8) {
+    const at = (<usize>n) << 1;
+    const differs = v128.or(
+      v128.xor(v128.load(a + at), own),
+      v128.or(v128.xor(v128.load(b + at), own), v128.xor(v128.load(c + at), own)),
+    );
+    const alike = i16x8.bitmask(i16x8.eq(differs, i16x8.splat(0)));
+    if (alike != 255) return min(most, n + <i32>ctz(~alike));
+  }
+  return most;
+}
+
 /** The sample to the left of the one at `x`. */
 @inline
 export function westOf<T>(x: i32): i32 {

@@ -59,6 +59,7 @@ export function guessPrices(): void {
     store<f32>(lengthPrices + at, <f32>(4.5 + (length < 4 ? 0 : <f64>(length - 3) * 1.2)));
     store<f32>(distancePrices + at, distanceGuess(i));
   }
+  priceShort();
 }
 
 @inline
@@ -90,6 +91,7 @@ export function priceMatches(): void {
     const at = distancePrices + ((<usize>i) << 2);
     store<f32>(at, load<f32>(at) + <f32>(((i - SPLIT) >> 1) + 3));
   }
+  priceShort();
 }
 
 /** Bits of 64 tokens that occur so often; what does not occur is dear. */
@@ -104,10 +106,26 @@ function toPrices(counts: usize, prices: usize, more: f64): void {
   }
 }
 
+/** The same of lengths below SHORT, by themselves. */
+const SHORT: i32 = 64;
+const shortPrices: usize = memory.data(64 * 4, 16);
+
+function priceShort(): void {
+  for (let length = LEAST_LENGTH; length < SHORT; length++) {
+    store<f32>(shortPrices + ((<usize>length) << 2), anyLengthPrice(length));
+  }
+}
+
 @inline
-export function lengthPrice(length: i32): f32 {
+function anyLengthPrice(length: i32): f32 {
   const token = symbolOf(LENGTH, <u32>(length - LEAST_LENGTH));
   return load<f32>(lengthPrices + ((<usize>token) << 2));
+}
+
+@inline
+export function lengthPrice(length: i32): f32 {
+  if (length < SHORT) return load<f32>(shortPrices + ((<usize>length) << 2));
+  return anyLengthPrice(length);
 }
 
 @inline

@@ -14,6 +14,7 @@ import {
   symbolOf,
 } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
+import { picture } from './picture';
 import {
   allocatePrices,
   contexts,
@@ -73,15 +74,17 @@ export function replaceRepeats(
   priceTokens();
   guessPrices();
   if (count > 4 * TRIAL && !mayBeWorthIt()) return count;
-  // The second look knows what lengths, distances and the values that are left take.
   const before = bitsOfAll();
   if (findMatches(0, count) < (count < FEW ? LEAST_OF_FEW : LEAST_SAVED)) return count;
   mend(1);
-  priceTokens();
-  priceMatches();
-  mend(-1);
-  findMatches(0, count);
-  mend(1);
+  if (!picture.isXyb) {
+    // The second look knows what lengths, distances and the values that are left take.
+    priceTokens();
+    priceMatches();
+    mend(-1);
+    findMatches(0, count);
+    mend(1);
+  }
   if (bitsOfAll() < before * MOST_LEFT) return replace();
   mend(-1);
   return count;

@@ -6,6 +6,17 @@ import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
 import { distanceCode, initNearCodes } from './near-distances';
 import { picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
+import {
+  allocateWay,
+  beginWay,
+  bitsTo,
+  distanceTo,
+  goOn,
+  leadTo,
+  lengthTo,
+  NO_MATCH,
+  relax,
+} from './way';
 
 const HASH_LOG: u32 = 16;
 const HASHED: usize = 5;
@@ -13,7 +24,7 @@ const HASHED: usize = 5;
 const MOST_WINDOW: i32 = 1 << 20;
 /** Candidates that are looked at; of shades, which are coded while somebody waits, fewer. */
 const TRIES: i32 = 24;
-const TRIES_OF_SHADES: i32 = 8;
+const TRIES_OF_SHADES: i32 = 4;
 /** A match of so many values is taken at once. */
 const GOOD_LENGTH: i32 = 256;
 /** Of shorter ones each length is weighed up to this one, and then only all of it. */
@@ -32,14 +43,13 @@ let window: i32 = 0;
 let matches: usize = 0;
 export let matchCount: i32 = 0;
 let matchLimit: i32 = 0;
-/** Of each value of a block: bits of the cheapest way to it, f32, and the step that leads there: length, distance, u32. */
-let steps: usize = 0;
-const STEP_BYTES: usize = 12;
 /** Values of a row: what rows of near distances are. */
 let rowLength: i32 = 0;
 let values: usize = 0;
 let mostTries: i32 = TRIES;
 let mostWeighed: i32 = WEIGHED_LENGTH;
+/** Matches are not looked for where values are cheap. */
+let isQuick: bool = false;
 
 export function allocateSearch(most: i32): bool {
   initNearCodes();
@@ -49,16 +59,17 @@ export function allocateSearch(most: i32): bool {
   heads = alloc((<usize>1) << (HASH_LOG + 2));
   links = alloc((<usize>window) << 2);
   matches = alloc(<usize>matchLimit * 12);
-  steps = alloc(<usize>(BLOCK + MOST_LENGTH + 8) * STEP_BYTES);
-  return heads != 0 && links != 0 && matches != 0 && steps != 0;
+  if (!heads || !links || !matches) return false;
+  return allocateWay(BLOCK + MOST_LENGTH);
 }
 
 /** The values to search from now on, and how many a row has. */
 export function searchIn(tokens: usize, widest: i32): void {
   values = tokens;
   rowLength = widest;
-  mostTries = picture.isXyb ? TRIES_OF_SHADES : TRIES;
-  mostWeighed = picture.isXyb ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
+  isQuick = picture.isXyb != 0;
+  mostTries = isQuick ? TRIES_OF_SHADES : TRIES;
+  mostWeighed = isQuick ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
 }
 
 /** Of match `i`: where it begins, how many values it has, its distance. */
@@ -135,21 +146,6 @@ function lengthOf(a: i32, b: i32, most: i32): i32 {
   return most;
 }
 
-@inline
-function stepAt(i: i32): usize {
-  return steps + <usize>i * STEP_BYTES;
-}
-
-/** A way of `bits` to value `to` of the block, by `length` values from `distance`. */
-@inline
-function relax(to: i32, bits: f32, length: i32, distance: u32): void {
-  const step = stepAt(to);
-  if (bits >= load<f32>(step)) return;
-  store<f32>(step, bits);
-  store<u32>(step, <u32>length, 4);
-  store<u32>(step, distance, 8);
-}
-
 /** Notes the cheapest matches of values `from` to `end`; answers about how many bits they save. */
 export function findMatches(from: i32, end: i32): f64 {
   memory.fill(heads, 0, (<usize>1) << (HASH_LOG + 2));
@@ -157,7 +153,7 @@ export function findMatches(from: i32, end: i32): f64 {
   let saved: f64 = 0;
   for (let start = from; start < end; ) {
     const stop = parse(from, start, end);
-    saved += plainBits(start, stop) - load<f32>(stepAt(stop - start));
+    saved += plainBits(start, stop) - bitsTo(stop - start);
     if (!noteBlock(start, stop)) break;
     start = stop;
   }
@@ -195,17 +191,23 @@ function noteValues(first: i32, last: i32, end: i32): void {
 function parse(from: i32, start: i32, end: i32): i32 {
   let stop = min(end, start + BLOCK);
   const reach = min(end, stop + MOST_LENGTH);
-  for (let i: i32 = 0; i <= reach - start; i++) store<f32>(stepAt(i), Infinity);
-  store<f32>(stepAt(0), 0);
+  beginWay(reach - start);
   const mask = window - 1;
   runEnd = 0;
   for (let i = start; i < stop; ) {
-    const here = load<f32>(stepAt(i - start));
+    const here = bitsTo(i - start);
     lookAtRun(i, end);
     const own = runCost;
-    relax(i + 1 - start, here + own, 1, 0);
+    if (own <= DEAR) {
+      const last = min(runEnd, stop);
+      goOn(i - start, last - start, own);
+      if (!isQuick) noteValues(i, min(last, end - <i32>HASHED), end);
+      i = last;
+      continue;
+    }
+    relax(i + 1 - start, here + own, 1, NO_MATCH);
     let length: i32 = 0;
-    if (own > DEAR && i + <i32>HASHED <= end) {
+    if (i + <i32>HASHED <= end) {
       let candidate = <i32>load<u32>(heads + (hashAt(i) << 2)) - 1;
       const most = min(MOST_LENGTH, end - i);
       for (
@@ -226,7 +228,7 @@ function parse(from: i32, start: i32, end: i32): i32 {
         candidate = next;
       }
     }
-    const isTaken = length >= GOOD_LENGTH && load<f32>(stepAt(i + length - start)) < Infinity;
+    const isTaken = length >= GOOD_LENGTH && bitsTo(i + length - start) < Infinity;
     const next = i + (isTaken ? length : 1);
     noteValues(i, min(next, end - <i32>HASHED), end);
     i = next;
@@ -246,6 +248,7 @@ function weigh(
   distance: i32,
   stop: i32,
 ): void {
+  leadTo(i + found - start);
   const code = distanceCode(distance, rowLength);
   const bits = here + distancePrice(code);
   const most = min(found, mostWeighed);
@@ -261,15 +264,15 @@ function weigh(
 function noteBlock(start: i32, stop: i32): bool {
   const first = matchCount;
   for (let i = stop - start; i > 0; ) {
-    const step = stepAt(i);
-    const length = <i32>load<u32>(step, 4);
+    const distance = distanceTo(i);
+    const length = lengthTo(i);
     i -= length;
-    if (length == 1) continue;
+    if (distance == NO_MATCH) continue;
     if (matchCount == matchLimit) return false;
     const match = matches + <usize>matchCount * 12;
     store<u32>(match, <u32>(start + i));
     store<u32>(match, <u32>length, 4);
-    store<u32>(match, load<u32>(step, 8), 8);
+    store<u32>(match, distance, 8);
     matchCount++;
   }
   turnMatches(first, matchCount - 1);

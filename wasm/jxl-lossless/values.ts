@@ -11,7 +11,7 @@ import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import { literalLimit, literalToken, literalTopBits } from '../jxl-encode/matches';
 import { Channel } from './channels';
 import { contextOfLeaf, isTreeNear, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
-import { isFlat, look, lookAt, predict, sampleAt, westOf } from './neighbours';
+import { flatRun, isFlat, look, lookAt, predict, sampleAt, westOf } from './neighbours';
 import { allocateRepeats, replaceRepeats } from './repeats';
 
 /** Contexts at most: leaves, and distances. */
@@ -60,7 +60,12 @@ export function addSamples<T>(
     lookAt<T>(channel, before, first, y, weighted, errors);
     for (let x: i32 = 0; x < channel.width; x++, to += 4) {
       if (mayBeFlat && isFlat<T>(x) && <u32>westOf<T>(x) < 256) {
-        store<u32>(to, flatValue<T>(x, root));
+        const value = flatValue<T>(x, root);
+        store<u32>(to, value);
+        for (const end = x + flatRun<T>(x); x + 1 < end; x++) {
+          to += 4;
+          store<u32>(to, value);
+        }
         continue;
       }
       let leaf = nodeAt(root);
@@ -93,12 +98,16 @@ function flatValue<T>(x: i32, root: i32): u32 {
 export function writeValues(widest: i32, areIndices: bool): bool {
   memory.fill(histograms, 0, <usize>(leafCount + 1) * HISTOGRAM_BYTES);
   const end = values + ((<usize>count) << 2);
-  for (let at = values; at < end; at += 4) {
+  for (let at = values; at < end; ) {
     const value = load<u32>(at);
     const context = <u32>load<u8>(contextOfLeaf + <usize>(value >> 24));
-    store<u32>(at, (context << 24) | (value & 0xffffff));
+    const first = at;
+    do {
+      store<u32>(at, (context << 24) | (value & 0xffffff));
+      at += 4;
+    } while (at < end && load<u32>(at) == value);
     const counted = histograms + ((<usize>((context << 6) + literalToken(value & 0xffffff))) << 2);
-    store<u32>(counted, load<u32>(counted) + 1);
+    store<u32>(counted, load<u32>(counted) + (<u32>(at - first) >> 2));
   }
   const left = replaceRepeats(values, count, histograms, leafCount, widest, areIndices);
   if (left < count) buildMatchCode(code, histograms, leafCount);

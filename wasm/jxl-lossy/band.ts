@@ -45,12 +45,27 @@ export function setBand(y: i32): void {
   rows = min(TILE, picture.high - top);
 }
 
-/** Transforms all blocks as 8x8. */
-export function transformBand(): void {
+/** Transforms luma of all blocks as 8x8, by which it is decided what is drawn. */
+export function transformLuma(): void {
   for (let y: i32 = 0; y < rows; y++) {
     for (let x: i32 = 0; x < picture.wide; x++) {
-      if (isOneColour(x, y)) flattenBlock(x, y);
-      else transformBlock(x, y);
+      if (isOneColour(x, y)) {
+        flattenBlock(x, y);
+      } else {
+        transformSmall(x, y, 1);
+        store<u8>(flatAt(x, y), 0);
+      }
+    }
+  }
+}
+
+/** And then chroma of the blocks that are of more than one colour. */
+export function transformChroma(): void {
+  for (let y: i32 = 0; y < rows; y++) {
+    for (let x: i32 = 0; x < picture.wide; x++) {
+      if (isFlat(x, y)) continue;
+      transformSmall(x, y, 0);
+      transformSmall(x, y, 2);
     }
   }
 }
@@ -77,13 +92,11 @@ export function flattenBlock(x: i32, y: i32): void {
   store<u8>(flatAt(x, y), 1);
 }
 
-/** Transforms block x, y of the band as 8x8. */
-function transformBlock(x: i32, y: i32): void {
-  const to = smallBlock(x, y);
-  for (let c: usize = 0; c < 3; c++) {
-    transform(planeRow(c, y << 3) + ((<usize>x) << 5), picture.stride, 8, 8, to + (c << 8));
-  }
-  store<u8>(flatAt(x, y), 0);
+/** Transforms plane `c` of block x, y of the band as 8x8. */
+@inline
+function transformSmall(x: i32, y: i32, c: usize): void {
+  const from = planeRow(c, y << 3) + ((<usize>x) << 5);
+  transform(from, picture.stride, 8, 8, smallBlock(x, y) + (c << 8));
 }
 
 @inline
@@ -95,6 +108,21 @@ function flatAt(x: i32, y: i32): usize {
 @inline
 export function isFlat(x: i32, y: i32): bool {
   return load<u8>(flatAt(x, y)) != 0;
+}
+
+/** Whether a block of `kind` at block x, y is of one colour: it has nothing but that one's DC. */
+export function isUniform(kind: i32, x: i32, y: i32): bool {
+  const first = smallBlock(x, y);
+  for (let v: i32 = 0; v < highOf(kind); v++) {
+    for (let u: i32 = 0; u < wideOf(kind); u++) {
+      if (!isFlat(x + u, y + v)) return false;
+      const block = smallBlock(x + u, y + v);
+      for (let c: usize = 0; c < 768; c += 256) {
+        if (load<f32>(block + c) != load<f32>(first + c)) return false;
+      }
+    }
+  }
+  return true;
 }
 
 @inline

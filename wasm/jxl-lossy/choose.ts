@@ -1,7 +1,7 @@
 // Which kinds of blocks a band has: in each square of 16x16 pixels what costs least, by an estimate of
 // the bits and of the error. Before, by how much chroma follows luma in each tile.
 
-import { indexOf, isFlat, lumaOf, rows, smallBlock, tileOf } from './band';
+import { indexOf, isFlat, isUniform, lumaOf, rows, smallBlock, tileOf } from './band';
 import { kindAt, weightsOf } from './kind-tables';
 import {
   BROAD,
@@ -93,8 +93,9 @@ function correlate(left: i32, plane: usize, base: f32): i8 {
   const right = min(left + TILE, picture.wide);
   for (let y: i32 = 0; y < rows; y++) {
     for (let x = left; x < right; x++) {
-      const block = smallBlock(x, y);
       count += 63;
+      if (isFlat(x, y)) continue;
+      const block = smallBlock(x, y);
       for (let i: usize = 0; i < 256; i += 16) {
         const weight = v128.load(weights + i);
         const luma = v128.load(block + 256 + i);
@@ -203,7 +204,7 @@ function chooseSquare32(x: i32, y: i32): void {
   if (x + 3 >= picture.wide || y + 3 >= rows) return;
   const all = a + b + c + d;
   if (picture.effort < BEST) {
-    if (all < FLAT || (all < mostOf32 && costOf(LARGE_32, x, y) < all)) put(LARGE_32, x, y);
+    if (all < mostOf32 && largeCost(x, y) < all) put(LARGE_32, x, y);
     return;
   }
   const above = costOf(BROAD_32, x, y);
@@ -221,6 +222,11 @@ function chooseSquare32(x: i32, y: i32): void {
     if (left < a + c) put(TALL_32, x, y);
     if (right < b + d) put(TALL_32, x + 2, y);
   }
+}
+
+/** What 32x32 pixels cost as one block. */
+function largeCost(x: i32, y: i32): f32 {
+  return isUniform(LARGE_32, x, y) ? BLOCK_BITS + NOTHING_BITS : costOf(LARGE_32, x, y);
 }
 
 /** The best kinds of 16x16 pixels, or of what is there of them; answers their cost. */

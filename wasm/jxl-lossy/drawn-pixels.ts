@@ -1,11 +1,20 @@
 // The pixels of the band, for those who look for what is drawn.
 
 import { alloc } from '../arena';
-import { between, tolerance } from './drawn-colours';
+import { between, betweenHues, tolerance } from './drawn-colours';
 import { picture } from './picture';
 
-/** The tolerance of a pixel by how much it differs from its neighbours. */
+/** The tolerance of a pixel by how much it differs from its neighbours, and of its hue likewise. */
 const BY_CONTRAST: f32 = 0.3;
+const BY_HUE_CONTRAST: f32 = 0.45;
+/** A hue may always be off by so much: less than what makes gray letters look coloured. */
+const LEAST_HUE: i32 = 6;
+
+/** What a pixel differs by from its neighbours, and what it may differ by from what it is taken for. */
+let contrast: i32 = 0;
+let hueContrast: i32 = 0;
+export let mayDiffer: i32 = 0;
+export let mayDifferInHue: i32 = 0;
 
 /** Red, green and blue from the lowest byte on, u32 each. */
 let pixels: usize = 0;
@@ -27,20 +36,62 @@ export function pixelAt(x: i32, y: i32): u32 {
   return load<u32>(pixelRow(y) + ((<usize>x) << 2));
 }
 
-/** How far a pixel may be from what it is taken for: not at all where all around it are alike. */
-export function toleranceAt(x: i32, y: i32, right: i32, below: i32): i32 {
+/** Which of 16 pixels from x, y on are as the four around them, a bit each; these are taken for nothing else. */
+export function alikeAround(x: i32, y: i32, right: i32, below: i32): u32 {
   const at = pixelRow(y) + ((<usize>x) << 2);
   const row = (<usize>picture.wide) << 5;
+  const north = y > 0 ? at - row : at;
+  const south = y < below ? at + row : at;
+  return alikePixels(at, north, south, x == 0, x + 16 > right);
+}
+
+/** The same of rows of pixels, the first or last of which may have none beside it. Twin: alikePixelsScalar. */
+export function alikePixels(
+  at: usize,
+  north: usize,
+  south: usize,
+  isFirst: bool,
+  isLast: bool,
+): u32 {
+  let alike: u32 = 0;
+  for (let i: usize = 0; i < 64; i += 16) {
+    const own = v128.load(at + i);
+    const isLeft = isFirst && i == 0;
+    const isRight = isLast && i == 48;
+    const west = isLeft ? v128.shuffle<i32>(own, own, 0, 0, 1, 2) : v128.load(at + i - 4);
+    const east = isRight ? v128.shuffle<i32>(own, own, 1, 2, 3, 3) : v128.load(at + i + 4);
+    const differs = v128.or(
+      v128.or(v128.xor(own, west), v128.xor(own, east)),
+      v128.or(v128.xor(own, v128.load(north + i)), v128.xor(own, v128.load(south + i))),
+    );
+    alike |= (<u32>i32x4.bitmask(i32x4.eq(differs, i32x4.splat(0)))) << (<u32>(i >> 2));
+  }
+  return alike;
+}
+
+/** How far a pixel that is not as all around it may be from what it is taken for; and its hue. */
+export function findTolerance(x: i32, y: i32, right: i32, below: i32): void {
+  const at = pixelRow(y) + ((<usize>x) << 2);
+  const row = (<usize>picture.wide) << 5;
+  contrast = 0;
+  hueContrast = 0;
   const own = load<u32>(at);
-  const west = x > 0 ? load<u32>(at - 4) : own;
-  const east = x < right ? load<u32>(at + 4) : own;
-  const north = y > 0 ? load<u32>(at - row) : own;
-  const south = y < below ? load<u32>(at + row) : own;
-  if (((own ^ west) | (own ^ east) | (own ^ north) | (own ^ south)) == 0) return 0;
-  let most: i32 = 0;
-  if (west != own) most = between(own, west);
-  if (east != own) most = max(most, between(own, east));
-  if (north != own) most = max(most, between(own, north));
-  if (south != own) most = max(most, between(own, south));
-  return most ? min(tolerance, max(1, <i32>(<f32>most * BY_CONTRAST))) : 0;
+  if (x > 0) compare(own, load<u32>(at - 4));
+  if (x < right) compare(own, load<u32>(at + 4));
+  if (y > 0) compare(own, load<u32>(at - row));
+  if (y < below) compare(own, load<u32>(at + row));
+  mayDiffer = contrast ? shareOf(contrast, BY_CONTRAST, 1) : 0;
+  mayDifferInHue = shareOf(hueContrast, BY_HUE_CONTRAST, LEAST_HUE);
+}
+
+@inline
+function shareOf(difference: i32, share: f32, least: i32): i32 {
+  return min(tolerance, max(least, <i32>(<f32>difference * share)));
+}
+
+@inline
+function compare(own: u32, other: u32): void {
+  if (other == own) return;
+  contrast = max(contrast, between(own, other));
+  hueContrast = max(hueContrast, betweenHues(own, other));
 }

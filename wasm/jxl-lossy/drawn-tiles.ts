@@ -11,7 +11,14 @@ import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
 import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
-import { pixelAt, pixelRow, toleranceAt } from './drawn-pixels';
+import {
+  alikeAround,
+  findTolerance,
+  mayDiffer,
+  mayDifferInHue,
+  pixelAt,
+  pixelRow,
+} from './drawn-pixels';
 import { picture } from './picture';
 
 export const SIDE: i32 = 16;
@@ -46,6 +53,8 @@ let at: usize = 0;
 /** The tile that is looked at: numbers of its colours, u8, and how often each occurs, u16. */
 const numbers: usize = memory.data(256, 16);
 const counts: usize = memory.data(512, 16);
+/** The number that occurs most; the lower one of two. */
+let commonest: i32 = 0;
 let bits: f32 = 0;
 let runs: i32 = 0;
 export let isDrawn: bool = false;
@@ -145,27 +154,52 @@ function numberPixels(left: i32, above: i32, most: f32): bool {
   const right = (picture.wide << 3) - 1;
   const below = (rows << 3) - 1;
   memory.fill(counts, 0, 512);
+  commonest = 0;
   bits = TILE_BITS;
   const before = colourCount;
+  // The last colour that was flat, and its number.
+  let flat: u32 = 0xffffffff;
+  let flatNumber: i32 = 0;
   for (let y: i32 = 0; y < SIDE; y++) {
-    for (let x: i32 = 0; x < SIDE; x++) {
+    const v = above + y;
+    let alike = alikeAround(left, v, right, below);
+    let same: i32 = 0;
+    let half: i32 = 0;
+    for (let x: i32 = 0; x < SIDE; x++, alike >>= 1) {
       const u = left + x;
-      const v = above + y;
       const colour = pixelAt(u, v);
-      const number = numberOf(colour, toleranceAt(u, v, right, below));
+      let number = flatNumber;
+      if (!(alike & 1)) {
+        findTolerance(u, v, right, below);
+        number = numberOf(colour, mayDiffer, mayDifferInHue);
+      } else if (colour != flat) {
+        number = numberOf(colour, 0, 0);
+        flat = colour;
+        flatNumber = number;
+      }
       if (number < 0) return false;
       const to = numbers + <usize>(y * SIDE + x);
       store<u8>(to, <u8>number);
-      const counted = counts + ((<usize>number) << 1);
-      store<u16>(counted, load<u16>(counted) + 1);
-      const isWest = !x || <i32>load<u8>(to - 1) == number;
-      const isNorth = !y || <i32>load<u8>(to - <usize>SIDE) == number;
-      bits += isWest && isNorth ? SAME : isWest || isNorth ? HALF : OTHER;
+      count(number);
+      const isWest = i32(!x || <i32>load<u8>(to - 1) == number);
+      const isNorth = i32(!y || <i32>load<u8>(to - <usize>SIDE) == number);
+      same += isWest & isNorth;
+      half += isWest ^ isNorth;
     }
+    bits += <f32>same * SAME + <f32>half * HALF + <f32>(SIDE - same - half) * OTHER;
     if (bits + <f32>(colourCount - before) * NEW_COLOUR >= most) return false;
   }
   bits += <f32>(colourCount - before) * NEW_COLOUR;
   return true;
+}
+
+/** Counts a pixel of colour `number`. */
+@inline
+function count(number: i32): void {
+  const n = load<u16>(counts + ((<usize>number) << 1)) + 1;
+  store<u16>(counts + ((<usize>number) << 1), n);
+  const most = load<u16>(counts + ((<usize>commonest) << 1));
+  if (n > most || (n == most && number < commonest)) commonest = number;
 }
 
 /** Packs the tile's numbers; false when there is no room. */
@@ -178,9 +212,7 @@ function keepTile(entry: usize): bool {
     at = chunkData(chunk);
   }
   store<u32>(entry, <u32>at);
-  let most: i32 = 0;
-  for (let i: i32 = 1; i < colourCount; i++) if (countOf(i) > countOf(most)) most = i;
-  store<u8>(at++, <u8>most);
+  store<u8>(at++, <u8>commonest);
   let last: i32 = -1;
   for (let i: i32 = 0; i < PIXELS; ) {
     const number = <i32>load<u8>(numbers + <usize>i);
@@ -217,11 +249,6 @@ function giveTo(last: usize): void {
 /** Gives back all that was kept, when nothing is to be expanded any more. */
 export function giveTiles(): void {
   giveTo(0);
-}
-
-@inline
-function countOf(number: i32): i32 {
-  return <i32>load<u16>(counts + ((<usize>number) << 1));
 }
 
 /** Four pixels, and their planes. */

@@ -12,7 +12,7 @@ import { allocateStreams, tokens } from '../jxl-encode/stream';
 import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateXyb, convertRow } from '../jxl-encode/xyb';
 import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
-import { allocateBand, planeRow, rows, setBand, transformBand } from './band';
+import { allocateBand, planeRow, rows, setBand, transformChroma, transformLuma } from './band';
 import { chooseKinds, correlateBand } from './choose';
 import { CONTEXTS, histograms } from './counts';
 import { allocateDc } from './dc';
@@ -154,8 +154,9 @@ function encodeBand(): void {
       memory.copy(planeRow(c, below), planeRow(c, last), picture.stride);
     memory.copy(pixelRow(below), pixelRow(last), picture.stride);
   }
-  transformBand();
+  transformLuma();
   drawBand();
+  transformChroma();
   correlateBand();
   chooseKinds(isDrawn);
   countBand();

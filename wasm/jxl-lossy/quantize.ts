@@ -1,7 +1,7 @@
 // The coefficients of a block as whole steps. Y comes first: X and B are predicted from what a decoder
 // will see of it.
 
-import { blockOf, indexOf, tileOf } from './band';
+import { blockOf, indexOf, isUniform, smallBlock, tileOf } from './band';
 import { deadZone, followsOf } from './choose';
 import { kindAt, weightsOf } from './kind-tables';
 import { highOf, wideOf } from './kinds';
@@ -31,9 +31,13 @@ export function stepsOf(plane: usize): usize {
 
 /** Quantizes the block of `kind` at block x, y of the band, and its DC. */
 export function quantizeBlock(kind: i32, x: i32, y: i32): void {
-  const block = blockOf(kind, x, y);
   const index = indexOf(x, y);
   const bytes = (<usize>(highOf(kind) * wideOf(kind))) << 8;
+  if (isUniform(kind, x, y)) {
+    quantizeUniform(kind, smallBlock(x, y), index, bytes >> 1);
+    return;
+  }
+  const block = blockOf(kind, x, y);
   const scale = picture.scale;
   const luma = block + bytes;
   quantizeDc(1, kind, luma, index);
@@ -42,6 +46,19 @@ export function quantizeBlock(kind: i32, x: i32, y: i32): void {
   quantizeDc(2, kind, block + 2 * bytes, index);
   quantizeChroma(0, kind, block, luma, bytes, scale * picture.xFactor, tileOf(x));
   quantizeChroma(2, kind, block + 2 * bytes, luma, bytes, scale * picture.bFactor, tileOf(x));
+}
+
+/** A block of one colour, which the 8x8 one at `block` has; `bytes` of steps are nothing. */
+function quantizeUniform(kind: i32, block: usize, index: usize, bytes: usize): void {
+  for (let c: usize = 0; c < 3; c++) {
+    memory.fill(stepsOf(c), 0, bytes);
+    const value = load<f32>(block + (c << 8));
+    for (let y: i32 = 0; y < highOf(kind); y++) {
+      for (let x: i32 = 0; x < wideOf(kind); x++) {
+        putDc(c, index + <usize>(y * picture.wide + x), value);
+      }
+    }
+  }
 }
 
 @inline

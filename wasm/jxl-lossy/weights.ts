@@ -1,6 +1,5 @@
 // How fine each coefficient is by the usual tables (18181-1, I.2.4), as inverse steps.
 
-import { power } from '../jxl-encode/power';
 import { COLUMNS_OF_4, LARGE, LARGE_32, PAIRS, QUARTERS, ROWS_OF_4, SMALL, TALL } from './kinds';
 
 /** Bands of the usual tables: the first in units, each other relative to the one before. X, Y, B. */
@@ -42,6 +41,9 @@ const LEVELS: usize = memory.data<f64>([
   3840, 2560, 1280, 640, 480, 300, 960, 640, 320, 180, 140, 120, 640, 320, 128, 64, 32, 16,
 ]);
 const bands: usize = memory.data(8 * 8, 16);
+/** Of what each band is to the one before: its square root, that one's, and so on. */
+const ROOTS: usize = 26;
+const roots: usize = memory.data(8 * 26 * 8, 16);
 
 /** The weights of plane `c` of a kind of `rows` x `columns` coefficients. */
 export function makeWeights(to: usize, kind: i32, c: usize, rows: i32, columns: i32): void {
@@ -95,8 +97,14 @@ function expandBands(from: usize, count: i32): void {
   store<f64>(bands, band);
   for (let i: usize = 1; i < <usize>count; i++) {
     const change = load<f64>(from + (i << 3));
-    band *= change > 0 ? 1 + change : 1 / (1 - change);
+    const ratio = change > 0 ? 1 + change : 1 / (1 - change);
+    band *= ratio;
     store<f64>(bands + (i << 3), band);
+    let root = ratio;
+    for (let k: usize = 0; k < ROOTS; k++) {
+      root = sqrt<f64>(root);
+      store<f64>(roots + ((i * ROOTS + k) << 3), root);
+    }
   }
   bandCount = count;
 }
@@ -104,9 +112,15 @@ function expandBands(from: usize, count: i32): void {
 /** Along the distance from the lowest coefficient, from band to band. */
 function weightAt(distance: f64): f32 {
   const i = min(bandCount - 2, <i32>distance);
-  const low = load<f64>(bands + ((<usize>i) << 3));
-  const high = load<f64>(bands + ((<usize>i) << 3), 8);
-  return <f32>(low * power(high / low, distance - <f64>i));
+  let weight = load<f64>(bands + ((<usize>i) << 3));
+  // The ratio to the power of what is left, which is below 1, bit by bit of that.
+  const left = <u32>((distance - <f64>i) * <f64>(1 << (<u32>ROOTS)));
+  for (let k: usize = 0; k < ROOTS; k++) {
+    if ((left >> <u32>(ROOTS - 1 - k)) & 1) {
+      weight *= load<f64>(roots + (((<usize>i + 1) * ROOTS + k) << 3));
+    }
+  }
+  return <f32>weight;
 }
 
 /** Three levels: two places of one value each, the first level has one of each. */
