@@ -13,6 +13,7 @@ import { corpusPhotos } from './corpus.ts'
 import { deliveryTable, measureDelivery } from './delivery.ts'
 import { compareEncoders, printEncoders } from './encoders/bench.ts'
 import type { Comparison } from './encoders/measure.ts'
+import { folderOf, prepareMegapixels } from './encoders/pictures.ts'
 import type { Turns } from './measure.ts'
 import {
   OPERATIONS,
@@ -48,8 +49,8 @@ const HELP = `Usage: npm run bench -- [options]
   --corpus           real photos as well: those of CORPUS_DIR (../shared/corpus)
   --encoders         only the encoders: size at equal SSIM, time and memory (--only <format>)
   --rates <format>   only sizes at equal PSNR, SSIM and SSIMULACRA2: avif, webp or jxl (--pictures, --only)
-  --pictures <path>  with --rates: a folder of opaque PNG
-  --quality          only the quality scale: how alike JPEG, WebP and AVIF look at the same number
+  --pictures <path>  with --rates and --quality: a folder of opaque PNG
+  --quality          only the quality scale: how alike JPEG, WebP, AVIF and JPEG XL look at the same number
   --operations       only operations on a 108 MP JPEG, beside the plain conversion (--rounds, 7)
   --delivery         only pictures on the fly: hits, 304 and cold answers (--rounds, 30)
   --markdown         prints BENCHMARKS.md, with the peaks of whole conversions
@@ -96,7 +97,9 @@ async function main(values: Values): Promise<void> {
   }
   if (values.rates !== undefined) return await printRatesOf(values)
   if (values.quality) {
-    return console.log(qualityTable(await measureQualities(corpusFolder(), say)))
+    const { pictures } = values
+    const sources = pictures ? await folderOf(pictures) : await prepareMegapixels(corpusFolder())
+    return console.log(qualityTable(await measureQualities(sources, say)))
   }
   if (values.delivery) return await printDelivery(values)
   if (values.operations) return await printOperations(values)

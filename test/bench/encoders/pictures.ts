@@ -1,6 +1,6 @@
 /** The photos that encoders are compared on: scaled by sharp once, then kept as PNG. */
 
-import { access, mkdir, rename } from 'node:fs/promises'
+import { access, mkdir, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp, { type Sharp } from 'sharp'
@@ -59,6 +59,12 @@ export async function prepareMegapixels(corpus: string): Promise<Source[]> {
   const photos = (await realPhotos(corpus)).slice(0, MEGAPIXEL_PHOTOS)
   for (const photo of photos) sources.push(await scaled(photo, 1))
   return sources.length > 0 ? sources : piecesOf(await madeUp())
+}
+
+/** Every PNG of a folder. */
+export async function folderOf(folder: string): Promise<Source[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.png'))
+  return names.toSorted().map((name) => ({ name, path: join(folder, name) }))
 }
 
 /** Decodes a prepared photo. */

@@ -1,8 +1,6 @@
 /** `npm run bench -- --rates <format>`: what our files weigh at equal quality, by three measures. */
 
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { openPicture, prepareSources, type Source } from '../encoders/pictures.ts'
+import { folderOf, openPicture, prepareSources, type Source } from '../encoders/pictures.ts'
 import { RATE_FIELDS, type RateContestant, type RateField, type RateFormat } from './contestants.ts'
 import { type Curves, cpuRatio, measureCurves } from './measure.ts'
 import { type RateRow, rateRow, rateTable } from './table.ts'
@@ -52,9 +50,4 @@ function rowOf(
 async function sourcesOf({ pictures, corpus, only }: Omit<RateBench, 'format' | 'say'>) {
   const sources = pictures ? await folderOf(pictures) : await prepareSources(corpus, true)
   return sources.filter(({ name }) => name.includes(only))
-}
-
-async function folderOf(folder: string): Promise<Source[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.png'))
-  return names.toSorted().map((name) => ({ name, path: join(folder, name) }))
 }
