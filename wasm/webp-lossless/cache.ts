@@ -2,7 +2,8 @@
 // on the tokens of a parse without one.
 
 import { log2Of, nLogN } from '../shared/logs';
-import { INSIDE, literalCost, sharedBits } from './costs';
+import { INSIDE, literalCost } from './costs';
+import { sharedBits } from './part-bits';
 import { BIT, image, MOST_CACHE_BITS } from './state';
 
 /** What a key takes in the code's lengths, in bits. */

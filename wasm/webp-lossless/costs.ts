@@ -1,7 +1,8 @@
 // Counts and costs of groups' symbols (RFC 9649 3.7): what is there of each, and what it takes.
 
-import { log2Of, nLogN } from '../shared/logs';
+import { log2Of } from '../shared/logs';
 import { classOf, distanceCode, equalPixels, MOST_LENGTH } from './matches';
+import { partBits } from './part-bits';
 import {
   ALPHA_FROM,
   BIT,
@@ -17,21 +18,6 @@ import {
   LENGTHS_FROM,
   RED_FROM,
 } from './state';
-
-/** What a symbol takes in a code's lengths, and a code, in bits. */
-const SYMBOL_BITS: f64 = 4.5;
-const CODE_BITS: f64 = 20;
-/** The part of codes that counts in an estimate. */
-let headerShare: f64 = 1;
-
-export function shareHeaders(share: f64): void {
-  headerShare = share;
-}
-
-@inline
-export function sharedBits(bits: f64): f64 {
-  return bits * headerShare;
-}
 
 /** Costs of the last segment as one group, i16 x GROUP_SYMBOLS, and the settings of its picture. */
 const LAST_COSTS: usize = memory.data(GROUP_SYMBOLS * 2, 16);
@@ -265,42 +251,10 @@ export function countedBits(): f64 {
 
 /** Bits of one group, or of two as one. */
 export function bitsOf(a: usize, b: usize): f64 {
-  let bits = bitsOfPart(a, b, DISTANCES_FROM, RED_FROM, 0);
+  let bits = partBits(a, b, DISTANCES_FROM, RED_FROM, 0);
   if (!isOneChannel) {
-    bits += bitsOfPart(a, b, RED_FROM, BLUE_FROM, 0) + bitsOfPart(a, b, BLUE_FROM, ALPHA_FROM, 0);
+    bits += partBits(a, b, RED_FROM, BLUE_FROM, 0) + partBits(a, b, BLUE_FROM, ALPHA_FROM, 0);
   }
-  if (hasAlpha) bits += bitsOfPart(a, b, ALPHA_FROM, CACHE_FROM, 0);
-  return bits + bitsOfPart(a, b, 0, GREENS, keys);
-}
-
-let sum: u32 = 0;
-let most: u32 = 0;
-let used: u32 = 0;
-
-function bitsOfPart(a: usize, b: usize, from: u32, to: u32, more: u32): f64 {
-  sum = 0;
-  most = 0;
-  used = 0;
-  let logs = logsOf(a, b, from, to);
-  if (more) logs += logsOf(a, b, CACHE_FROM, CACHE_FROM + more);
-  if (used < 2) return 12 * headerShare;
-  let bits = nLogN(sum) - logs;
-  // No symbol takes less than a bit.
-  const ofMost = <f64>most * (log2Of(sum) - log2Of(most));
-  if (ofMost < <f64>most) bits += <f64>most - ofMost;
-  return bits + (CODE_BITS + SYMBOL_BITS * used) * headerShare;
-}
-
-function logsOf(a: usize, b: usize, from: u32, to: u32): f64 {
-  let logs: f64 = 0;
-  for (let i = (<usize>from) << 2; i < (<usize>to) << 2; i += 4) {
-    let count = load<u32>(a + i);
-    if (b) count += load<u32>(b + i);
-    if (!count) continue;
-    sum += count;
-    most = max(most, count);
-    used++;
-    logs += nLogN(count);
-  }
-  return logs;
+  if (hasAlpha) bits += partBits(a, b, ALPHA_FROM, CACHE_FROM, 0);
+  return bits + partBits(a, b, 0, GREENS, keys);
 }

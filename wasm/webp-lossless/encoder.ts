@@ -21,10 +21,11 @@ import {
   rewind,
   sortColors,
 } from './colors';
-import { inheritCosts, shareHeaders } from './costs';
+import { inheritCosts } from './costs';
 import { putFile } from './file';
 import { CACHE_SHIFT, findSettings, IS_DRAWN, IS_FOUND, OF_FEW } from './find-settings';
 import { initNearCodes } from './matches';
+import { shareHeaders } from './part-bits';
 import { pixelOf } from './pixel';
 import { addChanges, fillRow, subtractGreen } from './raw-rows';
 import { closeChapter, initSegments, stepSegment } from './segment';

@@ -3,7 +3,7 @@
 import { divideUp } from '../shared/sizes';
 import { nextFiltered, startFiltered } from './alpha-filters';
 import { colorOf, next, rankOf, rewind } from './colors';
-import { shareHeaders } from './costs';
+import { shareHeaders } from './part-bits';
 import { sampleRowsOf } from './settings';
 import { BLACK, CHANGES, image } from './state';
 
