@@ -120,9 +120,10 @@ export class KernelSlot {
     return kernels
   }
 
-  /** Empties the arena. */
+  /** Empties the arena, and lets go what an encoder kept that was stopped. */
   empty(): void {
     this.#live?.exports.release(this.#start)
+    this.#live?.openPieces(NO_PIECES)
   }
 
   /** Lets the instance go: it trapped, or holds memory that others need. */
