@@ -22,6 +22,7 @@ const SOURCES = ['wasm/**/*.{ts,json}', 'src/build/*.ts', 'package-lock.json']
 const isHeicLeftOut = process.env.HEIC_INPUT === 'off'
 const digest = digestOf(SOURCES) + (isHeicLeftOut ? ' without heic' : '')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
+  console.error('Compiling the kernels, once: about half a minute')
   rmSync(stamp, { force: true }) // a build that is cut short leaves no stamp
   await Promise.all([compileRelease(), compileKernels('wasm/kernels-test.ts', 'test')])
   await buildStockCodecs()
