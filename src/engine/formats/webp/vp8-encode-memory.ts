@@ -18,6 +18,8 @@ export interface Vp8Encoding {
   readonly alpha?: boolean
   /** `sharp` everywhere or, at `420`, nowhere. Default: where the picture is drawn. */
   readonly chroma?: Chroma
+  /** See `EncodeOptions.lossyBytes`. */
+  readonly lossyBytes?: number
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
@@ -26,8 +28,8 @@ const WORK_BYTES = 52_384
 const ROOM_BYTES = 16_384
 const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
 const PACKER_BYTES = 36_352
-/** Tokens of so many bytes lie in the arena as they are; where there are many more, few of them do. */
-const [MOST_AREA, LEAST_AREA] = [1_048_576, 65_536]
+/** Tokens of so many bytes lie in the arena as they are; where there are many more, few of them do beside alpha. */
+const [USUAL_AREA, LARGE_AREA, LEAST_AREA] = [1_048_576, 2_621_440, 65_536]
 const MANY = 4
 
 /**
@@ -49,11 +51,25 @@ const DENSITY = [
 ] as const
 const DENSITY_PIXELS = 500_000
 
+/**
+ * Pairs of (quality, bytes of a file of ours for each byte of the lossy one that shows the same), linear in
+ * between: above the most of ten photos and drawings. What the lossy one takes for blocks of nothing says nothing.
+ */
+const SHARE_OF_LOSSY = [
+  [1, 0.5],
+  [50, 0.9],
+  [80, 1.25],
+  [95, 2.4],
+  [100, 4.5],
+] as const
+const EMPTY_PER_PIXEL = 0.01
+
 const GRAY_FACTOR = 0.85
 /** The file, without the modes, and packed tokens, in shares of what tokens are. */
 const [FILE_SHARE, PACKED_SHARE] = [0.42, 0.47]
-/** What is kept of the modes of a macroblock at most. */
-const MODE_BYTES = 9
+/** What is kept of the modes of a macroblock: of one mode; of sixteen, which take so much of the file at least. */
+const [MODE_BYTES, MORE_MODE_BYTES] = [2, 7]
+const LEAST_OF_SIXTEEN = 8
 /** What the kernel wants to be free before each macroblock. */
 const MOST_OF_MACROBLOCK = 1604
 /** Bytes of modes in the file for each pixel. */
@@ -89,7 +105,8 @@ export function vp8EncodeArenaBytes(format: RowFormat, encoding: Vp8Encoding): n
 /** Bytes of the arena for tokens: all of a dense photo that is small. */
 export function vp8TokenAreaBytes(format: RowFormat, encoding: Vp8Encoding): number {
   const tokens = Math.ceil(tokenBytes(format, encoding)) + MOST_OF_MACROBLOCK
-  return tokens > MANY * MOST_AREA ? LEAST_AREA : Math.min(MOST_AREA, tokens)
+  if (tokens <= MANY * USUAL_AREA) return Math.min(USUAL_AREA, tokens)
+  return encoding.alpha ? LEAST_AREA : LARGE_AREA
 }
 
 /** Bytes outside of the arena of a dense photo: tokens that wait, then the file. */
@@ -97,9 +114,8 @@ export function vp8EncodeHeldBytes(format: RowFormat, encoding: Vp8Encoding): nu
   const { width, height } = format
   const tokens = tokenBytes(format, encoding)
   const outside = Math.max(0, tokens - vp8TokenAreaBytes(format, encoding))
-  const waiting =
-    outside * PACKED_SHARE + MODE_BYTES * Math.ceil(width / 16) * Math.ceil(height / 16)
   const file = tokens * FILE_SHARE + width * height * MODES_PER_PIXEL
+  const waiting = outside * PACKED_SHARE + modeBytes(format, file)
   const alpha = encoding.alpha ? alphaFileBytes(format) : 0
   return Math.ceil(Math.max(waiting, file)) + 2048 + alpha
 }
@@ -110,14 +126,24 @@ export function vp8EncodeWorstBytes(size: Size, alpha: boolean): number {
   return width * height * WORST_PER_PIXEL + 1_000_000 + (alpha ? alphaWorstBytes(size) : 0)
 }
 
-function tokenBytes({ width, height, channels }: RowFormat, { quality }: Vp8Encoding): number {
+/** Of modes that wait, in a picture whose file has so many bytes. */
+function modeBytes({ width, height }: Size, fileBytes: number): number {
+  const macroblocks = Math.ceil(width / 16) * Math.ceil(height / 16)
+  const most = Math.min(macroblocks, fileBytes / LEAST_OF_SIXTEEN)
+  return MODE_BYTES * macroblocks + MORE_MODE_BYTES * most
+}
+
+function tokenBytes(format: RowFormat, { quality, lossyBytes }: Vp8Encoding): number {
+  const { width, height, channels } = format
   const pixels = width * height
-  return (
+  const dense =
     pixels *
     valueAt(DENSITY, quality) *
     sizeFactor(pixels, DENSITY_PIXELS) *
     (channels === 1 ? GRAY_FACTOR : 1)
-  )
+  if (lossyBytes === undefined) return dense
+  const told = Math.max(0, lossyBytes - EMPTY_PER_PIXEL * pixels)
+  return Math.min(dense, (told * valueAt(SHARE_OF_LOSSY, quality)) / FILE_SHARE)
 }
 
 /** What does not depend on the content: tables, a band, planes of it, flags, modes. */
