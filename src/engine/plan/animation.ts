@@ -16,8 +16,9 @@ const MOST_GROWTH = 4
 
 /** The same format again: what was coded for long, or dithered by nobody, grows. */
 const SAME_GROWTH = 1.25
-/** What stands around each frame. */
-const FRAME_BYTES = 128
+/** What stands around each frame, its palette or codes too; and what small files take beside. */
+const FRAME_BYTES = 1_024
+const FILE_BYTES = 16_384
 
 /** Whether a frame is taken away again that others have to come to light under. */
 export function canRestore({ frames }: Animation): boolean {
