@@ -67,7 +67,7 @@ function fileEstimate(
   const bytes = inputBytes * (share > 1 ? share : share ** 0.75)
   const isSame = options.format === info.format
   const most = width * height * frames * perPixel
-  return Math.min(bytes * (isSame ? SAME_GROWTH : growth), most) + frames * FRAME_BYTES
+  return Math.min(bytes * (isSame ? SAME_GROWTH : growth), most) + frames * FRAME_BYTES + FILE_BYTES
 }
 
 function script(bytes: number): Cost {
