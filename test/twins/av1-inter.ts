@@ -1,15 +1,13 @@
 /** Scalar twins of the inter prediction of wasm/av1/inter/, from the formulas of the specification. */
 
+import { rounded } from './av1.ts'
+
 const { abs, floor, max, min } = Math
 
 /** Of 12 bits more is dropped after the first pass (7.11.3.2). */
 export function roundsOf(depth: number, isPair: boolean): { first: number; second: number } {
   const first = depth === 12 ? 5 : 3
   return { first, second: isPair ? 7 : 14 - first }
-}
-
-function rounded(value: number, shift: number): number {
-  return floor((value + floor(2 ** (shift - 1))) / 2 ** shift)
 }
 
 function roundedSigned(value: number, shift: number): number {

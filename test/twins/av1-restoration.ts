@@ -1,13 +1,11 @@
 /** Scalar twins of the loop restoration of wasm/av1/, from the formulas of the specification. */
 
+import { rounded } from './av1.ts'
+
 const { floor, max, min } = Math
 
 /** A sample of a stripe at a row and a column, from -3 on. */
 type At = (row: number, column: number) => number
-
-function rounded(value: number, shift: number): number {
-  return floor((value + floor(2 ** (shift - 1))) / 2 ** shift)
-}
 
 /** 7.17.4: three taps down, three across; the rest follows. Answers h rows of w samples. */
 export function wienerRows(

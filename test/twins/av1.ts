@@ -1,5 +1,10 @@
 /** Scalar twins of wasm/av1/, from the formulas of the specification. */
 
+/** Round2(): halves go up. */
+export function rounded(value: number, shift: number): number {
+  return Math.floor((value + Math.floor(2 ** (shift - 1))) / 2 ** shift)
+}
+
 /** 7.16: a row of `samples` widened to `width`, of which `known` are there. */
 export function upscaled(
   samples: readonly number[],
@@ -30,6 +35,6 @@ export function filteredRow(
 ): number[] {
   return Array.from({ length: width }, (_, x) => {
     const sum = taps.reduce((all, tap, t) => all + tap * samples[x + t]!, 0)
-    return Math.floor((sum + 2 ** (shift - 1)) / 2 ** shift)
+    return rounded(sum, shift)
   })
 }
