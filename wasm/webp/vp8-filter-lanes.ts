@@ -1,8 +1,8 @@
 // Samples across an edge of the loop filter: 16 positions along it at a time, 8 in each of two parts of
 // a plane, as eight vectors.
 
-/** p3 to q3, v128 x 8. */
-export const LANES: usize = memory.data(8 * 16, 16);
+/** Columns of 16 samples, v128 x 20: four left of a macroblock and its own; or p3 to q3 of one edge. */
+export const LANES: usize = memory.data(20 * 16, 16);
 export const P2: usize = 16;
 export const P1: usize = 32;
 export const P0: usize = 48;
@@ -69,9 +69,9 @@ function rowPair(at: usize, stride: usize, i: usize): v128 {
   return zipLow8(v128.load64_zero(at + i * stride), v128.load64_zero(at + (i + 1) * stride));
 }
 
-/** Rows of both parts, 8 columns wide, become the columns of `LANES`. */
+/** Rows of both parts, 8 columns wide, become the columns at `lanes`. */
 @inline
-export function loadColumns(a: usize, b: usize, stride: usize): void {
+export function loadColumns(lanes: usize, a: usize, b: usize, stride: usize): void {
   const a01 = rowPair(a, stride, 0);
   const a23 = rowPair(a, stride, 2);
   const a45 = rowPair(a, stride, 4);
@@ -86,37 +86,54 @@ export function loadColumns(a: usize, b: usize, stride: usize): void {
   const p3 = zipLow16(b45, b67);
   const c01 = zipLow32(p0, p1);
   const d01 = zipLow32(p2, p3);
-  v128.store(LANES, zipLow64(c01, d01));
-  v128.store(LANES, zipHigh64(c01, d01), 16);
+  v128.store(lanes, zipLow64(c01, d01));
+  v128.store(lanes, zipHigh64(c01, d01), 16);
   const c23 = zipHigh32(p0, p1);
   const d23 = zipHigh32(p2, p3);
-  v128.store(LANES, zipLow64(c23, d23), 32);
-  v128.store(LANES, zipHigh64(c23, d23), 48);
+  v128.store(lanes, zipLow64(c23, d23), 32);
+  v128.store(lanes, zipHigh64(c23, d23), 48);
   const q0 = zipHigh16(a01, a23); // columns 4–7
   const q1 = zipHigh16(a45, a67);
   const q2 = zipHigh16(b01, b23);
   const q3 = zipHigh16(b45, b67);
   const c45 = zipLow32(q0, q1);
   const d45 = zipLow32(q2, q3);
-  v128.store(LANES, zipLow64(c45, d45), 64);
-  v128.store(LANES, zipHigh64(c45, d45), 80);
+  v128.store(lanes, zipLow64(c45, d45), 64);
+  v128.store(lanes, zipHigh64(c45, d45), 80);
   const c67 = zipHigh32(q0, q1);
   const d67 = zipHigh32(q2, q3);
-  v128.store(LANES, zipLow64(c67, d67), 96);
-  v128.store(LANES, zipHigh64(c67, d67), 112);
+  v128.store(lanes, zipLow64(c67, d67), 96);
+  v128.store(lanes, zipHigh64(c67, d67), 112);
 }
 
-/** The columns p2 to q2 go back; those beyond never change. */
+/** The same of 4 columns. */
 @inline
-export function storeColumns(a: usize, b: usize, stride: usize): void {
-  const v0 = v128.load(LANES);
-  const v1 = v128.load(LANES, 16);
-  const v2 = v128.load(LANES, 32);
-  const v3 = v128.load(LANES, 48);
-  const v4 = v128.load(LANES, 64);
-  const v5 = v128.load(LANES, 80);
-  const v6 = v128.load(LANES, 96);
-  const v7 = v128.load(LANES, 112);
+export function loadFourColumns(lanes: usize, a: usize, b: usize, stride: usize): void {
+  const p0 = zipLow16(rowPair(a, stride, 0), rowPair(a, stride, 2));
+  const p1 = zipLow16(rowPair(a, stride, 4), rowPair(a, stride, 6));
+  const p2 = zipLow16(rowPair(b, stride, 0), rowPair(b, stride, 2));
+  const p3 = zipLow16(rowPair(b, stride, 4), rowPair(b, stride, 6));
+  const c01 = zipLow32(p0, p1);
+  const d01 = zipLow32(p2, p3);
+  v128.store(lanes, zipLow64(c01, d01));
+  v128.store(lanes, zipHigh64(c01, d01), 16);
+  const c23 = zipHigh32(p0, p1);
+  const d23 = zipHigh32(p2, p3);
+  v128.store(lanes, zipLow64(c23, d23), 32);
+  v128.store(lanes, zipHigh64(c23, d23), 48);
+}
+
+/** The columns at `lanes` go back. */
+@inline
+export function storeColumns(lanes: usize, a: usize, b: usize, stride: usize): void {
+  const v0 = v128.load(lanes);
+  const v1 = v128.load(lanes, 16);
+  const v2 = v128.load(lanes, 32);
+  const v3 = v128.load(lanes, 48);
+  const v4 = v128.load(lanes, 64);
+  const v5 = v128.load(lanes, 80);
+  const v6 = v128.load(lanes, 96);
+  const v7 = v128.load(lanes, 112);
   storeHalf(a, stride, zipLow8(v0, v1), zipLow8(v2, v3), zipLow8(v4, v5), zipLow8(v6, v7));
   storeHalf(b, stride, zipHigh8(v0, v1), zipHigh8(v2, v3), zipHigh8(v4, v5), zipHigh8(v6, v7));
 }
@@ -134,13 +151,13 @@ function storeHalf(at: usize, stride: usize, c01: v128, c23: v128, c45: v128, c6
   storePair(at + 6 * stride, at + 7 * stride, zipHigh32(l1, r1));
 }
 
-/** The columns p1 to q1 go back, the only ones that change inside a macroblock. */
+/** Four columns go back: p1 to q1 are the only ones that an edge inside a macroblock changes. */
 @inline
-export function storeInnerColumns(a: usize, b: usize, stride: usize): void {
-  const p1 = v128.load(LANES + P1);
-  const p0 = v128.load(LANES + P0);
-  const q0 = v128.load(LANES + Q0);
-  const q1 = v128.load(LANES + Q1);
+export function storeFourColumns(lanes: usize, a: usize, b: usize, stride: usize): void {
+  const p1 = v128.load(lanes);
+  const p0 = v128.load(lanes, 16);
+  const q0 = v128.load(lanes, 32);
+  const q1 = v128.load(lanes, 48);
   const pLow = zipLow8(p1, p0);
   const pHigh = zipHigh8(p1, p0);
   const qLow = zipLow8(q0, q1);

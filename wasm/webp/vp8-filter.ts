@@ -5,6 +5,7 @@
 import {
   LANES,
   loadColumns,
+  loadFourColumns,
   loadPair,
   P0,
   P1,
@@ -14,7 +15,7 @@ import {
   Q2,
   Q3,
   storeColumns,
-  storeInnerColumns,
+  storeFourColumns,
   storePair,
 } from './vp8-filter-lanes';
 import { macroblockAt, STRENGTHS, vp8 } from './vp8-state';
@@ -45,16 +46,17 @@ function filterNormal(x: i32, limit: i32, inner: i32, threshold: i32, isInner: b
   const v = vp8.filteredV + 8 * strideC + 8 * x;
   const below = strideY * 8;
   const outer = limit + OUTER_EXTRA;
-  if (x > 0) {
+  if (x > 0 && isInner) {
+    filterAllColumns(y, strideY, limit, inner, threshold);
+  } else if (x > 0) {
     filterColumns(y, y + below, strideY, true, outer, inner, threshold);
-    filterColumns(u, v, strideC, true, outer, inner, threshold);
-  }
-  if (isInner) {
+  } else if (isInner) {
     for (let i: usize = 4; i < 16; i += 4) {
       filterColumns(y + i, y + i + below, strideY, false, limit, inner, threshold);
     }
-    filterColumns(u + 4, v + 4, strideC, false, limit, inner, threshold);
   }
+  if (x > 0) filterColumns(u, v, strideC, true, outer, inner, threshold);
+  if (isInner) filterColumns(u + 4, v + 4, strideC, false, limit, inner, threshold);
   if (vp8.row > 0) {
     filterWideRows(y, strideY, true, outer, inner, threshold);
     filterRows(u, v, strideC, true, outer, inner, threshold);
@@ -133,17 +135,17 @@ function weigh(low: v128, high: v128, factor: i16): v128 {
   );
 }
 
-/** The normal filter on the eight vectors at `LANES`. False: nothing changes. */
+/** The normal filter on the eight vectors at `lanes`. False: nothing changes. */
 @inline
-function smooth(isOuter: bool, limit: i32, inner: i32, threshold: i32): bool {
-  const p3 = v128.load(LANES);
-  const p2 = v128.load(LANES + P2);
-  const p1 = v128.load(LANES + P1);
-  const p0 = v128.load(LANES + P0);
-  const q0 = v128.load(LANES + Q0);
-  const q1 = v128.load(LANES + Q1);
-  const q2 = v128.load(LANES + Q2);
-  const q3 = v128.load(LANES + Q3);
+function smooth(lanes: usize, isOuter: bool, limit: i32, inner: i32, threshold: i32): bool {
+  const p3 = v128.load(lanes);
+  const p2 = v128.load(lanes + P2);
+  const p1 = v128.load(lanes + P1);
+  const p0 = v128.load(lanes + P0);
+  const q0 = v128.load(lanes + Q0);
+  const q1 = v128.load(lanes + Q1);
+  const q2 = v128.load(lanes + Q2);
+  const q3 = v128.load(lanes + Q3);
   const beside = i8x16.max_u(distance(p1, p0), distance(q1, q0));
   const beyondP = i8x16.max_u(distance(p3, p2), distance(p2, p1));
   const beyondQ = i8x16.max_u(distance(q3, q2), distance(q2, q1));
@@ -175,18 +177,18 @@ function smooth(isOuter: bool, limit: i32, inner: i32, threshold: i32): bool {
     const far = weigh(low, high, 9);
     np0 = i8x16.add_sat_s(np0, near);
     nq0 = i8x16.sub_sat_s(nq0, near);
-    v128.store(LANES + P2, v128.xor(i8x16.add_sat_s(v128.xor(p2, sign), far), sign));
-    v128.store(LANES + P1, v128.xor(i8x16.add_sat_s(sp1, middle), sign));
-    v128.store(LANES + Q1, v128.xor(i8x16.sub_sat_s(sq1, middle), sign));
-    v128.store(LANES + Q2, v128.xor(i8x16.sub_sat_s(v128.xor(q2, sign), far), sign));
+    v128.store(lanes + P2, v128.xor(i8x16.add_sat_s(v128.xor(p2, sign), far), sign));
+    v128.store(lanes + P1, v128.xor(i8x16.add_sat_s(sp1, middle), sign));
+    v128.store(lanes + Q1, v128.xor(i8x16.sub_sat_s(sq1, middle), sign));
+    v128.store(lanes + Q2, v128.xor(i8x16.sub_sat_s(v128.xor(q2, sign), far), sign));
   } else {
     const half = i8x16.shr_s(i8x16.add(down, i8x16.splat(1)), 1);
     const beyond = v128.andnot(half, isSharp);
-    v128.store(LANES + P1, v128.xor(i8x16.add_sat_s(sp1, beyond), sign));
-    v128.store(LANES + Q1, v128.xor(i8x16.sub_sat_s(sq1, beyond), sign));
+    v128.store(lanes + P1, v128.xor(i8x16.add_sat_s(sp1, beyond), sign));
+    v128.store(lanes + Q1, v128.xor(i8x16.sub_sat_s(sq1, beyond), sign));
   }
-  v128.store(LANES + P0, v128.xor(np0, sign));
-  v128.store(LANES + Q0, v128.xor(nq0, sign));
+  v128.store(lanes + P0, v128.xor(np0, sign));
+  v128.store(lanes + Q0, v128.xor(nq0, sign));
   return true;
 }
 
@@ -204,7 +206,7 @@ function filterRows(
   for (let i: usize = 0, at: usize = 0; i < 8; i++, at += stride) {
     v128.store(LANES + 16 * i, loadPair(a - above + at, b - above + at));
   }
-  if (!smooth(isOuter, limit, inner, threshold)) return;
+  if (!smooth(LANES, isOuter, limit, inner, threshold)) return;
   for (let i: usize = 1, at: usize = stride; i < 7; i++, at += stride) {
     storePair(a - above + at, b - above + at, v128.load(LANES + 16 * i));
   }
@@ -223,7 +225,7 @@ function filterWideRows(
   for (let i: usize = 0, p = above; i < 8; i++, p += stride) {
     v128.store(LANES + 16 * i, v128.load(p));
   }
-  if (!smooth(isOuter, limit, inner, threshold)) return;
+  if (!smooth(LANES, isOuter, limit, inner, threshold)) return;
   for (let i: usize = 1, p = above + stride; i < 7; i++, p += stride) {
     v128.store(p, v128.load(LANES + 16 * i));
   }
@@ -239,10 +241,29 @@ function filterColumns(
   inner: i32,
   threshold: i32,
 ): void {
-  loadColumns(a - 4, b - 4, stride);
-  if (!smooth(isOuter, limit, inner, threshold)) return;
-  if (isOuter) storeColumns(a - 4, b - 4, stride);
-  else storeInnerColumns(a - 2, b - 2, stride);
+  loadColumns(LANES, a - 4, b - 4, stride);
+  if (!smooth(LANES, isOuter, limit, inner, threshold)) return;
+  if (isOuter) storeColumns(LANES, a - 4, b - 4, stride);
+  else storeFourColumns(LANES + P1, a - 2, b - 2, stride);
+}
+
+/**
+ * All upright edges of luma in a macroblock that has one to its left: each column is turned once,
+ * not once for each of the two edges beside it.
+ */
+function filterAllColumns(y: usize, stride: usize, limit: i32, inner: i32, threshold: i32): void {
+  const below = y + stride * 8;
+  loadColumns(LANES, y - 4, below - 4, stride);
+  loadColumns(LANES + 8 * 16, y + 4, below + 4, stride);
+  loadFourColumns(LANES + 16 * 16, y + 12, below + 12, stride);
+  let isChanged = smooth(LANES, true, limit + OUTER_EXTRA, inner, threshold);
+  for (let at: usize = 4; at < 16; at += 4) {
+    if (smooth(LANES + 16 * at, false, limit, inner, threshold)) isChanged = true;
+  }
+  if (!isChanged) return;
+  storeColumns(LANES, y - 4, below - 4, stride);
+  storeColumns(LANES + 8 * 16, y + 4, below + 4, stride);
+  storeFourColumns(LANES + 16 * 16, y + 12, below + 12, stride);
 }
 
 function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
@@ -254,6 +275,6 @@ function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
 }
 
 function filterColumnsSimply(a: usize, b: usize, stride: usize, limit: i32): void {
-  loadColumns(a - 4, b - 4, stride);
-  if (smoothSimply(limit)) storeInnerColumns(a - 2, b - 2, stride);
+  loadColumns(LANES, a - 4, b - 4, stride);
+  if (smoothSimply(limit)) storeFourColumns(LANES + P1, a - 2, b - 2, stride);
 }
