@@ -2,14 +2,17 @@
 
 import * as z from 'zod'
 import { type AdapterName, adapterList } from './config/adapters.ts'
+import { baseUrl, originList } from './config/addresses.ts'
 import { bucketList } from './config/buckets.ts'
 import { type CloudinaryCloud, cloudList, namedTransformations } from './config/cloudinary.ts'
 import { type DerivativeSize, derivativeList } from './config/derivatives.ts'
 import { type ImgproxyConfig, imgproxyConfig, imgproxyShape } from './config/imgproxy.ts'
+import { type ApiKey, keyList } from './config/keys.ts'
 import { hostList, keyPrefixList, namedFormatList, widthList } from './config/lists.ts'
 import { type NextImages, nextImages, type SiteFiles, siteFiles } from './config/next-images.ts'
 import { overlayList } from './config/overlays.ts'
 import { type Presets, presetList } from './config/presets.ts'
+import { whole } from './config/whole.ts'
 import {
   DEFAULT_LIMITS,
   type Gravity,
@@ -20,15 +23,10 @@ import {
 import { RESERVED_FOLDERS } from './storage/keys.ts'
 
 export type { DerivativeSize } from './config/derivatives.ts'
+export type { ApiKey } from './config/keys.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
-
-/** A key that may call the protected routes. The name is for logs, the secret for comparing. */
-export interface ApiKey {
-  readonly name: string
-  readonly secret: string
-}
 
 /** A picture in the bucket that can be laid on results. */
 export interface OverlayDefinition {
@@ -227,73 +225,6 @@ export function parseConfig(env: object): Config {
     nextImages: vars.NEXT_IMAGES,
     imgproxy,
   })
-}
-
-/** A whole number; wrangler hands vars on as strings or, unquoted in the file, as numbers. */
-function whole(min: number, max: number, fallback: number) {
-  const rule = `a whole number from ${min} to ${max}`
-  return z
-    .union([z.string(), z.number()], rule)
-    .default(fallback)
-    .transform(String)
-    .pipe(z.string().regex(/^\d{1,9}$/, rule))
-    .transform(Number)
-    .pipe(z.number().min(min, rule).max(max, rule))
-}
-
-/** Exactly as browsers send them: scheme, host and, if it is not the scheme's own, port. */
-function originList() {
-  const rule = 'a list like "https://example.com,http://localhost:3000", or *'
-  return z
-    .string(rule)
-    .default('')
-    .transform((text) => text.split(',').map((entry) => entry.trim()))
-    .transform((entries) => entries.filter((entry) => entry !== ''))
-    .refine((entries) => entries.every((entry) => entry === '*' || isOrigin(entry)), rule)
-}
-
-function isOrigin(text: string): boolean {
-  return !text.includes('*') && webUrl(text)?.origin === text
-}
-
-/** A web address to which paths are appended. */
-function baseUrl() {
-  const rule = 'an address like "https://images.example.com", without query or fragment'
-  return z
-    .string(rule)
-    .default('')
-    .transform((text) => text.trim().replace(/\/+$/, ''))
-    .refine((text) => text === '' || isBaseUrl(text), rule)
-}
-
-function isBaseUrl(text: string): boolean {
-  const url = webUrl(text)
-  return url !== undefined && !/[?#@\s]/.test(text)
-}
-
-function webUrl(text: string): URL | undefined {
-  const url = URL.parse(text)
-  return url && /^https?:$/.test(url.protocol) ? url : undefined
-}
-
-/** `name=secret,name2=secret2`; names are unique, secrets are long enough not to be guessed. */
-function keyList() {
-  const rule = 'a list like "name=secret,name2=secret2", secrets of 16 characters or more'
-  return z
-    .string(rule)
-    .default('')
-    .transform((text) => text.split(',').flatMap((entry) => (entry.trim() ? [toKey(entry)] : [])))
-    .refine((keys) => keys.every(isKey), rule)
-    .refine((keys) => new Set(keys.map((key) => key.name)).size === keys.length, 'unique names')
-}
-
-function toKey(entry: string): ApiKey {
-  const [name = '', ...rest] = entry.trim().split('=')
-  return { name, secret: rest.join('=') }
-}
-
-function isKey({ name, secret }: ApiKey): boolean {
-  return /^[\w.-]{1,64}$/.test(name) && /^[\x21-\x7e]{16,256}$/.test(secret)
 }
 
 /** What is made must not be taken for an upload: it would be made of itself, for ever. */

@@ -19,6 +19,10 @@ import { INTER_WORK_BYTES, maskAt, predicted } from './av1/inter/work';
 import { setSourceRow } from './av1/restoration-rows';
 import { wiener } from './av1/wiener';
 import { WORK_BYTES } from './av1/work';
+import { UPSCALE_TAPS } from './shared/av1/coding-tables';
+
+export { filterRows as av1FilterRows } from './av1/inter/taps';
+export { widenRow as av1WidenRow } from './av1/upscale';
 
 const FRAME: usize = memory.data(1024, 16);
 const LIMITS: usize = memory.data(64, 16);
@@ -198,4 +202,9 @@ export function av1WarpBlock(
   store<i32>(shears, delta, 12);
   warpBlock(storeAt(<i32>STORE), 0, x, y, 1, dst, stride, isPair);
   return true;
+}
+
+/** Taps of super-resolution: 64 phases of eight i16. */
+export function av1UpscaleTaps(): usize {
+  return UPSCALE_TAPS;
 }

@@ -30,12 +30,10 @@ import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
 import { BEST, picture } from './png-encode/state';
 import { fewestPairs, smallestSum } from './png-encode/strip';
-import { FILTER_TAPS, UPSCALE_TAPS } from './shared/av1/coding-tables';
+import { FILTER_TAPS } from './shared/av1/coding-tables';
 import { initUnfilter, unfilter } from './shared/unfilter';
 import { picture as webp } from './webp-encode/layout';
 
-export { filterRows as av1FilterRows } from './av1/inter/taps';
-export { widenRow as av1WidenRow } from './av1/upscale';
 export {
   chromaPairs as av1EncodeChromaPairs,
   chromaRow as av1EncodeChroma,
@@ -125,11 +123,6 @@ export function webpEncodeSource(plane: i32): usize {
 
 export function webpEncodeSourceStride(plane: i32): usize {
   return plane ? webp.strideUv : webp.strideY;
-}
-
-/** Taps of super-resolution: 64 phases of eight i16. */
-export function av1UpscaleTaps(): usize {
-  return UPSCALE_TAPS;
 }
 
 // The AV1 encoder's reconstruction of the band that was coded last, before any filter.
