@@ -1,8 +1,9 @@
 /**
  * `npm run build:wasm`: compiles our kernels and readies the stock codecs' modules, into wasm/build/.
+ * With `--tests` it also compiles the module that tests run.
  *
- * Does nothing where nothing changed: a stamp beside the modules holds the digest of all that they
- * are made of, so that commands start at once and a running `wrangler dev` is not reloaded.
+ * Does nothing where nothing changed: a stamp beside a module holds the digest of all that it is made
+ * of, so that commands start at once and a running `wrangler dev` is not reloaded.
  */
 
 import { spawn } from 'node:child_process'
@@ -14,24 +15,35 @@ import { buildStockCodecs } from './stock-codecs.ts'
 import { withoutHeic } from './without-heic.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const stamp = `${root}wasm/build/stamp`
 /** The lock file stands for the compiler and the stock codecs. */
 const SOURCES = ['wasm/**/*.{ts,json}', 'src/build/*.ts', 'package-lock.json']
+const ONLY_FOR_TESTS = /^wasm\/kernels-test/
 
 /** `HEIC_INPUT=off`: the module lacks the exports of that kernel, and with them all of it. */
 const isHeicLeftOut = process.env.HEIC_INPUT === 'off'
-const digest = digestOf(SOURCES) + (isHeicLeftOut ? ' without heic' : '')
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
+const forTests = process.argv.includes('--tests')
+
+const stale = [
+  ...(isStale('stamp', releaseDigest()) ? [compileRelease] : []),
+  ...(forTests && isStale('test-stamp', digestOf(sources())) ? [compileTests] : []),
+]
+if (stale.length) {
   console.error('Compiling the kernels, once: about half a minute')
-  rmSync(stamp, { force: true }) // a build that is cut short leaves no stamp
-  await Promise.all([compileRelease(), compileKernels('wasm/kernels-test.ts', 'test')])
-  await buildStockCodecs()
-  writeFileSync(stamp, digest)
+  await Promise.all(stale.map((compile) => compile()))
 }
 
-function digestOf(patterns: readonly string[]): string {
+function sources(): string[] {
+  return globSync(SOURCES, { cwd: root }).toSorted()
+}
+
+function releaseDigest(): string {
+  const own = sources().filter((file) => !ONLY_FOR_TESTS.test(file))
+  return digestOf(own) + (isHeicLeftOut ? ' without heic' : '')
+}
+
+function digestOf(files: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const file of globSync(patterns, { cwd: root }).toSorted()) {
+  for (const file of files) {
     hash
       .update(`${file}\0`)
       .update(readFileSync(root + file))
@@ -40,7 +52,33 @@ function digestOf(patterns: readonly string[]): string {
   return hash.digest('hex')
 }
 
-async function compileRelease(): Promise<void> {
+function isStale(name: string, digest: string): boolean {
+  const stamp = `${root}wasm/build/${name}`
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest
+}
+
+/** A build that is cut short leaves no stamp. */
+async function stamped(name: string, digest: string, build: () => Promise<void>): Promise<void> {
+  const stamp = `${root}wasm/build/${name}`
+  rmSync(stamp, { force: true })
+  await build()
+  writeFileSync(stamp, digest)
+}
+
+function compileRelease(): Promise<void> {
+  return stamped('stamp', releaseDigest(), async () => {
+    await compileOurs()
+    await buildStockCodecs()
+  })
+}
+
+function compileTests(): Promise<void> {
+  return stamped('test-stamp', digestOf(sources()), () =>
+    compileKernels('wasm/kernels-test.ts', 'test'),
+  )
+}
+
+async function compileOurs(): Promise<void> {
   if (!isHeicLeftOut) return compileKernels('wasm/kernels.ts', 'release')
   const entry = 'wasm/kernels-without-heic.ts' // must lie there: its imports are relative
   const source = readFileSync(`${root}wasm/kernels.ts`, 'utf8')

@@ -11,10 +11,13 @@ function built(): readonly string[] {
   return readdirSync(folder).map((name) => `${name} ${statSync(`${folder}/${name}`).mtimeMs}`)
 }
 
-it('npm run build:wasm touches nothing where nothing changed', async () => {
-  await runNode('src/build/wasm.ts', [])
+it.each([
+  ['for a Worker', []],
+  ['for tests', ['--tests']],
+])('npm run build:wasm %s touches nothing where nothing changed', async (_, args) => {
+  await runNode('src/build/wasm.ts', args)
   const before = built()
   expect(before.length).toBeGreaterThan(1)
-  expect(await runNode('src/build/wasm.ts', [])).toEqual({ code: 0, stdout: '', stderr: '' })
+  expect(await runNode('src/build/wasm.ts', args)).toEqual({ code: 0, stdout: '', stderr: '' })
   expect(built()).toEqual(before)
 })

@@ -1,6 +1,6 @@
 /**
- * The kernel module for tests, with asserts and parts (wasm/kernels-test.ts): run `npm run build:wasm`
- * first.
+ * The kernel module for tests, with asserts and parts (wasm/kernels-test.ts): run
+ * `npm run build:wasm -- --tests` first.
  */
 
 import { readFileSync } from 'node:fs'
