@@ -15,6 +15,15 @@ describe('a damaged file', () => {
     },
   )
 
+  it('is refused with its own rows counted where it is read at an eighth', async () => {
+    const source = await photo(1600, 1205).jpeg().toBuffer()
+    const half = source.subarray(0, source.length >> 1)
+    const { details, message } = await refusal(testEngine(), half, { width: 100 })
+    expect(details).toMatchObject({ rows: 1205 })
+    expect(message).toMatch(/ of 1205 rows /)
+    expect(Number(details?.['missingRows'])).toBeGreaterThan(400)
+  })
+
   it('is served when it lost only its last bytes', async () => {
     const source = await photo(640, 480).jpeg().toBuffer()
     const { width } = await convert(testEngine(), source.subarray(0, source.length - 20))

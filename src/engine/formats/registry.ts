@@ -105,12 +105,12 @@ export function codecTable(
 }
 
 /** Refuses a file as soon as too many of its rows are known to be missing. */
-function whole<T>(consume: Consume<T>, { scale }: DecodeRequest<ImageInfo>): Consume<T> {
+function whole<T>(consume: Consume<T>, { scale, info }: DecodeRequest<ImageInfo>): Consume<T> {
   return function* checked(rows) {
     const slices = consume(rows)
     for (;;) {
       const slice = slices.next()
-      checkRows(rows.missingRows ?? 0, rows.format.height, scale)
+      checkRows(rows.missingRows ?? 0, rows.format.height, scale, info.height)
       if (slice.done) return slice.value
       yield
     }
