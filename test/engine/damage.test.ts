@@ -21,7 +21,7 @@ describe('a damaged file', () => {
     const { details, message } = await refusal(testEngine(), half, { width: 100 })
     expect(details).toMatchObject({ rows: 1205 })
     expect(message).toMatch(/ of 1205 rows /)
-    expect(Number(details?.['missingRows'])).toBeGreaterThan(400)
+    expect(Number(details?.missingRows)).toBeGreaterThan(400)
   })
 
   it('is served when it lost only its last bytes', async () => {
