@@ -62,6 +62,9 @@ function note(here: usize, above: usize, plane: usize, predicted: i32, value: i3
   store<u32>(above + plane, load<u32>(above + plane, 4) + missed, 4);
 }
 
+/** A target that all samples are near to. */
+export const ANYTHING: f32 = <f32>Infinity;
+
 /** How many steps are given away at most for fewer bits. */
 const MOST_SHIFT: f32 = 0.3;
 
@@ -79,10 +82,18 @@ function nearTo(target: f32, predicted: i32, error: i32): i16 {
   return <i16>max<f32>(-32000, min<f32>(32000, value));
 }
 
+/** What is predicted, all in eighths, but no further than neighbours are: it would drift where nothing is wanted. */
+@inline
+function between(west: i32, north: i32, northEast: i32, predicted: i32): i32 {
+  const least = min(west, min(north, northEast)) >> 3;
+  const most = max(west, max(north, northEast)) >> 3;
+  return max(least, min(most, (predicted + 3) >> 3));
+}
+
 /**
  * Predicts row `y` of a plane, `width` samples (T: i16 or i32) at `row` below those at `up`: into `predictions`,
  * and what error is expected of each, in eighths, into `expected`, all T. With `targets`, f32, the samples
- * are not there yet: they become what is near to those and takes few bits.
+ * are not there yet: they become what is near to those and takes few bits; where that is ANYTHING, what takes least.
  */
 export function predictRow<T>(
   row: usize,
@@ -133,7 +144,8 @@ export function predictRow<T>(
     }
     if (targets) {
       const target = load<f32>(targets + ((<usize>x) << 2));
-      store<T>(row + at, <T>nearTo(target, predicted, error));
+      if (target == ANYTHING) store<T>(row + at, <T>between(west, north, northEast, predicted));
+      else store<T>(row + at, <T>nearTo(target, predicted, error));
     }
     const exact = (<i32>load<T>(row + at)) << 3;
     store<T>(predictions + at, <T>((predicted + 3) >> 3));

@@ -1,7 +1,9 @@
 // Which kinds of blocks a band has: in each square of 16x16 pixels what costs least, by an estimate of
-// the bits and of the error. Before, by how much chroma follows luma in each tile.
+// the bits and of the error.
 
-import { indexOf, isFlat, isUniform, lumaOf, rows, smallBlock, tileOf } from './band';
+import { indexOf, isFlat, isUniform, lumaOf, rows, top } from './band';
+import { isUnseen } from './drawn-map';
+import { sumOf } from './follow';
 import { kindAt, weightsOf } from './kind-tables';
 import {
   BROAD,
@@ -16,12 +18,7 @@ import {
   TALL_32,
   wideOf,
 } from './kinds';
-import { BEST, FAST, picture, TILE } from './picture';
-
-/** Chroma follows luma by steps of 1 / this. */
-const FOLLOW_UNIT: f32 = 84;
-/** How much B follows Y without any. */
-const BASE_B: f32 = 1;
+import { BEST, FAST, picture } from './picture';
 
 /** Below such parts of a step a coefficient becomes 0: X, Y, B. */
 const DEAD_X: f32 = 0.56;
@@ -56,63 +53,8 @@ const FAR_PARTED: f32 = 1.4;
 const BIAS_PARTS: f32 = 0.9;
 
 @inline
-export function followsOf(plane: usize, tile: usize): f32 {
-  if (plane == 1) return 0;
-  const own = <f32>load<i8>((plane == 0 ? picture.follows0 : picture.follows1) + tile);
-  return own / FOLLOW_UNIT + (plane == 0 ? 0 : BASE_B);
-}
-
-@inline
 export function deadZone(plane: usize): f32 {
   return plane == 0 ? DEAD_X : plane == 1 ? DEAD_Y : DEAD_B;
-}
-
-@inline
-function sumOf(v: v128): f32 {
-  return (
-    f32x4.extract_lane(v, 0) +
-    f32x4.extract_lane(v, 1) +
-    f32x4.extract_lane(v, 2) +
-    f32x4.extract_lane(v, 3)
-  );
-}
-
-/** By least squares over each tile's 8x8 blocks. */
-export function correlateBand(): void {
-  for (let left: i32 = 0; left < picture.wide; left += TILE) {
-    store<i8>(picture.follows0 + tileOf(left), correlate(left, 0, 0));
-    store<i8>(picture.follows1 + tileOf(left), correlate(left, 2, BASE_B));
-  }
-}
-
-function correlate(left: i32, plane: usize, base: f32): i8 {
-  const weights = weightsOf(kindAt(SMALL), plane);
-  let squares = f32x4.splat(0);
-  let products = f32x4.splat(0);
-  let count: i32 = 0;
-  const right = min(left + TILE, picture.wide);
-  for (let y: i32 = 0; y < rows; y++) {
-    for (let x = left; x < right; x++) {
-      count += 63;
-      if (isFlat(x, y)) continue;
-      const block = smallBlock(x, y);
-      for (let i: usize = 0; i < 256; i += 16) {
-        const weight = v128.load(weights + i);
-        const luma = v128.load(block + 256 + i);
-        const own = f32x4.sub(
-          v128.load(block + (plane << 8) + i),
-          f32x4.mul(f32x4.splat(base), luma),
-        );
-        const weighted = f32x4.mul(luma, weight);
-        squares = f32x4.add(squares, f32x4.mul(weighted, weighted));
-        products = f32x4.add(products, f32x4.mul(weighted, f32x4.mul(own, weight)));
-      }
-    }
-  }
-  const unit = FOLLOW_UNIT;
-  const all = sumOf(squares) / (unit * unit) + <f32>count * 0.0005;
-  const steps = nearest<f32>(sumOf(products) / unit / all);
-  return <i8>max(-128, min(127, <i32>steps));
 }
 
 /** A logarithm to base 2, to a hundredth or so. */
@@ -195,13 +137,18 @@ export function chooseKinds(isDrawn: bool): void {
 
 /** The best kinds of 32x32 pixels, or of what is there of them. */
 function chooseSquare32(x: i32, y: i32): void {
+  const isWhole = x + 3 < picture.wide && y + 3 < rows;
+  if (isWhole && isUnseen(LARGE_32, x, top + y)) {
+    put(LARGE_32, x, y);
+    return;
+  }
   const hasRight = x + 2 < picture.wide;
   const hasBelow = y + 2 < rows;
   const a = chooseSquare16(x, y);
   const b = hasRight ? chooseSquare16(x + 2, y) : 0;
   const c = hasBelow ? chooseSquare16(x, y + 2) : 0;
   const d = hasRight && hasBelow ? chooseSquare16(x + 2, y + 2) : 0;
-  if (x + 3 >= picture.wide || y + 3 >= rows) return;
+  if (!isWhole) return;
   const all = a + b + c + d;
   if (picture.effort < BEST) {
     if (all < mostOf32 && largeCost(x, y) < all) put(LARGE_32, x, y);

@@ -4,9 +4,9 @@
 import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
-import { beginPlane, predictRow } from '../jxl-encode/weighted-row';
+import { ANYTHING, beginPlane, predictRow } from '../jxl-encode/weighted-row';
 import { busyBand, contextOf, dcContexts, hasBusyBands, setDcTree, writeDcTree } from './dc-tree';
-import { dcPlane, LF_GROUP, picture } from './picture';
+import { ANY_DC, dcPlane, LF_GROUP, picture } from './picture';
 
 /** Of a row: what is wanted, f32; predictions, the errors that are expected, how far luma is from its gradient, i16. */
 let targets: usize = 0;
@@ -58,7 +58,8 @@ function aim(plane: usize, row: usize, luma: usize, wide: i32): void {
   const unit: f32 = 1 / picture.dcFine;
   const ratio = plane == 2 ? picture.dcScaleB / picture.dcScaleY : 0;
   for (let x: usize = 0; x < <usize>wide; x++) {
-    const own = <f32>load<i16>(row + (x << 1)) * unit;
+    const kept = load<i16>(row + (x << 1));
+    const own = kept == ANY_DC ? ANYTHING : <f32>kept * unit;
     store<f32>(targets + (x << 2), own - <f32>load<i16>(luma + (x << 1)) * ratio);
   }
 }

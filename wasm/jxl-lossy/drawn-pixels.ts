@@ -5,7 +5,7 @@ import { between, betweenHues, tolerance } from './drawn-colours';
 import { picture } from './picture';
 
 /** The tolerance of a pixel by how much it differs from its neighbours, and of its hue likewise. */
-const BY_CONTRAST: f32 = 0.3;
+const BY_CONTRAST: f32 = 0.65;
 const BY_HUE_CONTRAST: f32 = 0.45;
 /** A hue may always be off by so much: less than what makes gray letters look coloured. */
 const LEAST_HUE: i32 = 6;

@@ -5,12 +5,12 @@
 //
 // All decisions are local to a band. Tiles are drawn from the first band on in which that saves what it takes.
 
-import { allocZeroed } from '../arena';
 import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
 import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
 import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
+import { allocateMap, isTileDrawn, tileAt, tilesWide } from './drawn-map';
 import {
   alikeAround,
   findTolerance,
@@ -32,21 +32,17 @@ const LEAST_OF_TILE: f32 = 80;
 /** Of 240 pixels of a tile, those that are as the one before. */
 const LEAST_REPEATED: i32 = 40;
 /**
- * What pixels take, in bits: as those to the left and above, as one of them, as none; a colour that is new, which
- * photos have many of; and the tile.
+ * What pixels take, in bits: as those to the left and above, as one of them, as none, so much that tiles of soft
+ * edges on shaded ground stay in blocks; a colour that is new, which photos have many of; and the tile.
  */
 const SAME: f32 = 0.12;
 const HALF: f32 = 1.2;
-const OTHER: f32 = 4;
+const OTHER: f32 = 6;
 const NEW_COLOUR: f32 = 50;
 const TILE_BITS: f32 = 8;
 /** Runs of a tile's neighbours that are drawn, at most: what tells where they are has to be kept. */
 const MOST_RUNS: i32 = 16384;
 
-/** Of all tiles: where their bytes are, u32; 0: in blocks. */
-let tiles: usize = 0;
-export let tilesWide: i32 = 0;
-export let tilesHigh: i32 = 0;
 /** The chunk that is filled, and its next byte. */
 let chunk: usize = 0;
 let at: usize = 0;
@@ -65,23 +61,10 @@ export function forgetDrawn(): void {
 }
 
 export function allocateDrawnTiles(): bool {
-  tilesWide = (picture.wide + 1) >> 1;
-  tilesHigh = (picture.high + 1) >> 1;
   chunk = 0;
   at = 0;
   runs = 0;
-  tiles = allocZeroed((<usize>(tilesWide * tilesHigh)) << 2);
-  return tiles != 0;
-}
-
-@inline
-function tileAt(x: i32, y: i32): usize {
-  return tiles + ((<usize>(y * tilesWide + x)) << 2);
-}
-
-@inline
-export function isTileDrawn(x: i32, y: i32): bool {
-  return x >= 0 && x < tilesWide && load<u32>(tileAt(x, y)) != 0;
+  return allocateMap();
 }
 
 /** Finds what is drawn in the band, and makes it flat. */

@@ -13,12 +13,13 @@ import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateXyb, convertRow } from '../jxl-encode/xyb';
 import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
 import { allocateBand, planeRow, rows, setBand, transformChroma, transformLuma } from './band';
-import { chooseKinds, correlateBand } from './choose';
+import { chooseKinds } from './choose';
 import { CONTEXTS, histograms } from './counts';
 import { allocateDc } from './dc';
 import { allocateDrawn, codeDrawn, makeDrawnGlobal, placeDrawn, writeDrawn } from './drawn-frame';
 import { allocatePixels, pixelRow } from './drawn-pixels';
 import { drawBand, forgetDrawn, isDrawn } from './drawn-tiles';
+import { correlateBand } from './follow';
 import {
   writeFrameHeader,
   writeGlobal,

@@ -3,7 +3,8 @@
 
 import { alloc } from '../arena';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
-import { isTileDrawn, SIDE, tilesHigh, tilesWide } from './drawn-tiles';
+import { isTileDrawn, tilesHigh, tilesWide } from './drawn-map';
+import { SIDE } from './drawn-tiles';
 import { picture } from './picture';
 
 /** Contexts, by what a token means. */

@@ -15,6 +15,9 @@ export const LF_GROUP: i32 = 256;
 export const FAST: i32 = 0;
 export const BEST: i32 = 2;
 
+/** DC of a block that may have any. */
+export const ANY_DC: i16 = -0x8000;
+
 @unmanaged
 class Picture {
   width: i32;

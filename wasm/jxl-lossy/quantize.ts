@@ -1,11 +1,13 @@
 // The coefficients of a block as whole steps. Y comes first: X and B are predicted from what a decoder
 // will see of it.
 
-import { blockOf, indexOf, isUniform, smallBlock, tileOf } from './band';
-import { deadZone, followsOf } from './choose';
+import { blockOf, indexOf, isUniform, smallBlock, tileOf, top } from './band';
+import { deadZone } from './choose';
+import { isUnseen } from './drawn-map';
+import { followsOf } from './follow';
 import { kindAt, weightsOf } from './kind-tables';
 import { highOf, wideOf } from './kinds';
-import { dcPlane, picture } from './picture';
+import { ANY_DC, dcPlane, picture } from './picture';
 
 /** X, Y, B of the block that was quantized last: i16 as they are stored, the lowest places zero. */
 const steps: usize = memory.data(3 * 1024 * 2, 16);
@@ -33,6 +35,10 @@ export function stepsOf(plane: usize): usize {
 export function quantizeBlock(kind: i32, x: i32, y: i32): void {
   const index = indexOf(x, y);
   const bytes = (<usize>(highOf(kind) * wideOf(kind))) << 8;
+  if (isUnseen(kind, x, top + y)) {
+    skipBlock(kind, index, bytes >> 1);
+    return;
+  }
   if (isUniform(kind, x, y)) {
     quantizeUniform(kind, smallBlock(x, y), index, bytes >> 1);
     return;
@@ -57,6 +63,17 @@ function quantizeUniform(kind: i32, block: usize, index: usize, bytes: usize): v
       for (let x: i32 = 0; x < wideOf(kind); x++) {
         putDc(c, index + <usize>(y * picture.wide + x), value);
       }
+    }
+  }
+}
+
+/** A block of which nothing is seen: what takes least. */
+function skipBlock(kind: i32, index: usize, bytes: usize): void {
+  for (let c: usize = 0; c < 3; c++) {
+    memory.fill(stepsOf(c), 0, bytes);
+    for (let y: i32 = 0; y < highOf(kind); y++) {
+      const row = dcPlane(c) + ((index + <usize>(y * picture.wide)) << 1);
+      for (let x: i32 = 0; x < wideOf(kind); x++) store<i16>(row + ((<usize>x) << 1), ANY_DC);
     }
   }
 }

@@ -37,12 +37,12 @@ const OPEN_CHUNKS = 3
 /** Pairs of (quality, bytes of packed coefficients per pixel), linear in between: the most that photos take. */
 const DENSITY = [
   [1, 0.08],
-  [30, 0.3],
+  [30, 0.33],
   [50, 0.5],
-  [75, 0.62],
-  [82, 0.74],
-  [90, 0.95],
-  [95, 1.1],
+  [75, 0.7],
+  [82, 0.83],
+  [90, 1.08],
+  [95, 1.32],
   [100, 2.9],
 ] as const
 const MEASURED_PIXELS = 500_000
