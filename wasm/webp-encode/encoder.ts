@@ -12,7 +12,7 @@ import { allocZeroed } from '../arena';
 import { strideFor } from '../shared/sizes';
 import { LEVELS, MODES } from '../shared/store';
 import { closePartition, initBoolCoder, openPartition } from './bool-coder';
-import { convertBand, initColour } from './colour';
+import { convertBand } from './colour';
 import {
   EFFORT_BEST,
   EFFORT_FAST,
@@ -86,7 +86,6 @@ export function webpEncodeOpen(
   setEffort(effort);
   if (!allocate()) return OUT_OF_MEMORY;
   initRates();
-  initColour();
   initSegments();
   initModeRoom();
   return 0;

@@ -178,11 +178,8 @@ export const BAND_OFFSETS: usize = GO_COSTS + 192;
 export const BAND_OFFSETS16: usize = BAND_OFFSETS + 80;
 /** Offsets in LEVEL_COSTS of the levels of a block, u16 x 16. */
 export const COST_OFFSETS: usize = BAND_OFFSETS16 + 32;
-/** Levels in a lighter gamma for averaging, u16 x 256, and back, u16 x 1025. */
-export const LIGHT: usize = COST_OFFSETS + 32;
-export const DARK: usize = LIGHT + 512;
 /** The room of sharp-chroma.ts. */
-export const SHARP: usize = DARK + 2064;
+export const SHARP: usize = COST_OFFSETS + 32;
 /** Where costs were, when tokens are coded: zeros by type and position, u16 x 32 each; decisions. */
 export const ZEROS: usize = LEVEL_COSTS;
 export const DECISION_LIST: usize = ZEROS + 256;

@@ -23,7 +23,7 @@ export interface Vp8Encoding {
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 52_384
+const WORK_BYTES = 49_808
 /** Where a partition is written, and the table of its coder; where tokens are, by the size of the picture; the tables of their packer. */
 const [ROOM_BYTES, STEP_BYTES] = [16_384, 65_536]
 const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
