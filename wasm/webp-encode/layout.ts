@@ -45,6 +45,9 @@ class Picture {
   candidates4: i32;
   candidates16: i32;
   candidatesChroma: i32;
+  /** SATD (halved) of the best 16x16 mode, in steps, below which and from which the other kind is not tried. */
+  plain: i32;
+  detailed: i32;
   trellis: i32;
   /** Where chroma is made sharp. */
   sharp: i32;
