@@ -1,4 +1,4 @@
-/** The plain form of wasm/webp-encode/{drawn-macroblock,sharp-chroma}.ts, in the same single precision. */
+/** The plain form of wasm/webp-encode/{colour,drawn-macroblock,sharp-chroma}.ts, in the same single precision. */
 
 const f = Math.fround
 const [SCALE, RED_V, GREEN_U, GREEN_V, BLUE_U] = [1.164, 1.596, 0.391, 0.813, 2.018].map(f) as [
@@ -30,6 +30,25 @@ export interface MacroblockPlanes {
 
 const at = ({ width, pixels }: Picture, x: number, y: number) =>
   pixels.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)
+
+const UV_OFFSET = (128 << 18) + (1 << 17)
+const ROUNDER = 12_582_912
+
+/** U and V of four pixels: of the mean in a gamma of 1.25, about. */
+export function chromaOf(pixels: readonly ArrayLike<number>[]): [u: number, v: number] {
+  const [red, green, blue] = [0, 1, 2].map((color) => {
+    const samples = pixels.map((pixel) => pixel[color]!)
+    const sum = samples.reduce((all, sample) => all + sample, 0)
+    const squares = samples.reduce((all, sample) => all + sample * sample, 0)
+    const part = f(squares / Math.max(sum, 1))
+    const mean = f(f(sum * 0.875) + f(part * 0.5))
+    return f(mean + ROUNDER) - ROUNDER
+  }) as [number, number, number]
+  return [
+    (-9719 * red - 19_081 * green + 28_800 * blue + UV_OFFSET) >> 18,
+    (28_800 * red - 24_116 * green - 4684 * blue + UV_OFFSET) >> 18,
+  ]
+}
 
 /** Whether the macroblock at column `mbX` of row `mbY` was drawn. */
 export function isDrawn(picture: Picture, mbX: number, mbY: number): boolean {

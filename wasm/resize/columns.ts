@@ -3,7 +3,8 @@
 //   first    u32 × count   first source sample of each output
 //   weights  i16 × taps × count, 14-bit fixed point; `taps` is a multiple of 4
 //   dst      i16 × channels × count, interleaved, 64 per level; written up to 8 bytes past its end
-// Eight products at a time, then the four partial sums of each channel are added across.
+// Eight products at a time, where four are left with weights of 0 beside them; then the four partial
+// sums of each channel are added across.
 // Scalar twin: test/twins/resize.ts.
 
 import { high32, high64, low32, low64 } from '../shared/lanes';
@@ -25,7 +26,7 @@ export function columns1(
       sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load8x8_u(p), v128.load(weights)));
     }
     if (taps & 4) {
-      sum = i32x4.add(sum, i32x4.dot_i16x8_s(four(p), v128.load64_zero(weights)));
+      sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load8x8_u(p), v128.load64_zero(weights)));
       weights += 8;
     }
     sum = i32x4.add(sum, high64(sum, sum));
@@ -61,9 +62,9 @@ export function columns3(
     }
     if (taps & 4) {
       const w = v128.load64_zero(weights);
-      red = i32x4.add(red, i32x4.dot_i16x8_s(four(p), w));
-      green = i32x4.add(green, i32x4.dot_i16x8_s(four(p + pitch), w));
-      blue = i32x4.add(blue, i32x4.dot_i16x8_s(four(q), w));
+      red = i32x4.add(red, i32x4.dot_i16x8_s(v128.load8x8_u(p), w));
+      green = i32x4.add(green, i32x4.dot_i16x8_s(v128.load8x8_u(p + pitch), w));
+      blue = i32x4.add(blue, i32x4.dot_i16x8_s(v128.load8x8_u(q), w));
       weights += 8;
     }
     const sums = i32x4.shr_s(i32x4.add(across(red, green, blue, blue), half), 8);
@@ -108,11 +109,6 @@ export function columns4(
     const sums = i32x4.shr_s(i32x4.add(across(red, green, blue, alpha), half), 15);
     v128.store64_lane(dst, i16x8.narrow_i32x4_s(sums, sums), 0);
   }
-}
-
-/** Four u8 samples as i16; the upper lanes are 0. */
-function four(p: usize): v128 {
-  return i16x8.extend_low_i8x16_u(v128.load32_zero(p));
 }
 
 /** Adds up the four lanes of each: lane i of the result is the total of the i-th argument. */

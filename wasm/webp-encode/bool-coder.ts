@@ -1,4 +1,7 @@
 // The boolean entropy coder (RFC 6386 section 7), 32 bits at a time, into pieces of the store.
+//
+//   steps   u8 x 2 x 256 x 128: the range after a decision, by its bit, its probability, and the range
+//           before less 128
 
 import { alloc } from '../arena';
 import { carryPiece, keepPiece, ROOM_BYTES } from '../shared/store';
@@ -12,10 +15,44 @@ let room: usize = 0;
 let out: usize = 0;
 let isOut: bool = false;
 
+/** Each range follows from the one before, and a look-up is the shortest way from one to the next. */
+const STEP_BYTES: usize = 65536;
+const STEPS_OF_ONE: usize = 32768;
+const LEAST_RANGE: usize = 128;
+let steps: usize = 0;
+
 /** Takes memory; false when it is out. */
 export function initBoolCoder(): bool {
   room = alloc(ROOM_BYTES);
-  return room != 0;
+  steps = alloc(STEP_BYTES);
+  if (!room || !steps) return false;
+  for (let p = 1; p < 256; p++) fillSteps(p);
+  return true;
+}
+
+/** The steps of one probability, for eight ranges at a time. */
+function fillSteps(p: i32): void {
+  const zeros = steps + ((<usize>p) << 7);
+  const factor = i16x8.splat(<i16>p);
+  const rest = i16x8.splat(<i16>(256 - p));
+  let ranges = i16x8(128, 129, 130, 131, 132, 133, 134, 135);
+  for (let i: usize = 0; i < 128; i += 8) {
+    const split = i16x8.shr_u(i16x8.add(i16x8.mul(ranges, factor), rest), 8);
+    const ones = i16x8.sub(ranges, split);
+    storeRanges(zeros + i, split);
+    storeRanges(zeros + i + STEPS_OF_ONE, ones);
+    ranges = i16x8.add(ranges, i16x8.splat(8));
+  }
+}
+
+/** Ranges of eight bits, doubled until they fill these. */
+@inline
+function storeRanges(at: usize, ranges: v128): void {
+  for (let i = 0; i < 7; i++) {
+    const isShort = i16x8.lt_s(ranges, i16x8.splat(<i16>LEAST_RANGE));
+    ranges = i16x8.add(ranges, v128.and(ranges, isShort));
+  }
+  v128.store64_lane(at, i8x16.narrow_i16x8_u(ranges, ranges), 0);
 }
 
 /** Begins a partition. */
@@ -79,17 +116,17 @@ export function putAll(at: usize, end: usize): void {
   let value = low;
   let width = range;
   let count = bits;
+  const table = steps - LEAST_RANGE;
   for (; at < end; at += 2) {
     const decision: u32 = load<u16>(at);
     const p = decision & 255;
-    // 1 + ((width - 1) * p >> 8): the fewer steps from width to width, the faster.
+    // 1 + ((width - 1) * p >> 8)
     const split = (width * p + (256 - p)) >> 8;
     const isOne = 0 - (decision >> 8);
-    value += <u64>(split & isOne);
-    width = split + ((width - split - split) & isOne);
-    const shift: u32 = clz(width) - 24;
-    width <<= shift;
-    value <<= <u64>shift;
+    const part = split + ((width - split - split) & isOne);
+    const shift: u32 = clz(part) - 24;
+    width = load<u8>(table + ((<usize>decision) << 7) + width);
+    value = (value + <u64>(split & isOne)) << (<u64>shift);
     count += shift;
     if (count < 32) continue;
     low = value;

@@ -12,7 +12,7 @@ import { allocZeroed } from '../arena';
 import { strideFor } from '../shared/sizes';
 import { LEVELS, MODES } from '../shared/store';
 import { closePartition, initBoolCoder, openPartition } from './bool-coder';
-import { convertBand, initColour } from './colour';
+import { convertBand } from './colour';
 import {
   EFFORT_BEST,
   EFFORT_FAST,
@@ -52,6 +52,10 @@ const FIRST_ROWS: i32 = 4;
 /** Macroblocks that are coded at the end in a slice. */
 const SLICE_MACROBLOCKS: i32 = 8192;
 
+/** SATD of 16x16 modes, in steps: less tells plain macroblocks, and more such as are full of detail. */
+const PLAIN: i32 = 4;
+const DETAILED: i32 = 72;
+
 /** What `webpEncodeFinish` is about to do: nothing yet, levels, modes. */
 const BEGIN: i32 = 0;
 const PUT_LEVELS: i32 = 1;
@@ -86,7 +90,6 @@ export function webpEncodeOpen(
   setEffort(effort);
   if (!allocate()) return OUT_OF_MEMORY;
   initRates();
-  initColour();
   initSegments();
   initModeRoom();
   return 0;
@@ -98,6 +101,8 @@ function setEffort(effort: i32): void {
   picture.candidates4 = isBest ? 6 : 2;
   picture.candidates16 = isBest ? 2 : 1;
   picture.candidatesChroma = isBest ? 2 : 1;
+  picture.plain = isBest ? 0 : PLAIN;
+  picture.detailed = isBest ? i32.MAX_VALUE >> 8 : DETAILED;
   picture.trellis = isFast ? TRELLIS_NEVER : isBest ? TRELLIS_ALWAYS : TRELLIS_WINNER;
 }
 

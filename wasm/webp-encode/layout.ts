@@ -45,6 +45,9 @@ class Picture {
   candidates4: i32;
   candidates16: i32;
   candidatesChroma: i32;
+  /** SATD (halved) of the best 16x16 mode, in steps, below which and from which the other kind is not tried. */
+  plain: i32;
+  detailed: i32;
   trellis: i32;
   /** Where chroma is made sharp. */
   sharp: i32;
@@ -178,11 +181,8 @@ export const BAND_OFFSETS: usize = GO_COSTS + 192;
 export const BAND_OFFSETS16: usize = BAND_OFFSETS + 80;
 /** Offsets in LEVEL_COSTS of the levels of a block, u16 x 16. */
 export const COST_OFFSETS: usize = BAND_OFFSETS16 + 32;
-/** Levels in a lighter gamma for averaging, u16 x 256, and back, u16 x 1025. */
-export const LIGHT: usize = COST_OFFSETS + 32;
-export const DARK: usize = LIGHT + 512;
 /** The room of sharp-chroma.ts. */
-export const SHARP: usize = DARK + 2064;
+export const SHARP: usize = COST_OFFSETS + 32;
 /** Where costs were, when tokens are coded: zeros by type and position, u16 x 32 each; decisions. */
 export const ZEROS: usize = LEVEL_COSTS;
 export const DECISION_LIST: usize = ZEROS + 256;

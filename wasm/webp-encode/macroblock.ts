@@ -31,11 +31,12 @@ import {
   foundTrial,
   LASTS_UV,
   LASTS16,
+  rank16,
   search16,
   searchChroma,
 } from './search-macroblock';
 import { modeBits, search4 } from './search4';
-import { chooseSegment, segmentAt } from './segments';
+import { chooseSegment, segmentAt, stepOf } from './segments';
 import { beginTokens, keepBlock } from './tokens';
 import { inverse, walshHadamard } from './transform';
 
@@ -53,9 +54,15 @@ export function codeMacroblock(x: i32): bool {
   const done = picture.doneY + picture.doneStrideY + at * 16;
   const hasTop = picture.mbRow > 0;
   predictMacroblock(done, picture.doneStrideY, 16, hasTop, x > 0, work + LUMA);
-  const score16 = search16(x, segment);
+  // How far the best 16x16 mode is tells in most macroblocks which kind wins.
+  const hasRoom = hasModeRoom();
+  const far = rank16(segment);
+  const step = stepOf(segment);
+  const is4 = hasRoom && far >= picture.detailed * step;
+  const score16 = is4 ? i32.MAX_VALUE : search16(x, segment);
   const mode16 = foundMode;
-  const is16 = !hasModeRoom() || search4(x, segment, done, score16) >= score16;
+  const isPlain = !hasRoom || far < picture.plain * step;
+  const is16 = isPlain || search4(x, segment, done, score16) >= score16;
   countModes(is16 ? 0 : modeBits);
   if (is16) finish16(x, segment);
   const kept = modesAt(x);

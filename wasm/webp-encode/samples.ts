@@ -15,9 +15,12 @@ function hadamard(s: v128, p: v128): v128 {
     d = v128.shuffle<i32>(u, v, 1, 3, 5, 7);
   const m = i16x8.add(c, d),
     n = i16x8.sub(c, d);
-  const e = i16x8.abs(v128.shuffle<i16>(m, n, 0, 2, 4, 6, 8, 10, 12, 14));
-  const o = i16x8.abs(v128.shuffle<i16>(m, n, 1, 3, 5, 7, 9, 11, 13, 15));
-  return i32x4.dot_i16x8_s(i16x8.max_s(e, o), i16x8.splat(1));
+  // Of |x + y| and |x - y| the sum is twice the larger of |x| and |y|, which are neighbours here.
+  const e = i16x8.abs(m),
+    o = i16x8.abs(n);
+  const x = v128.shuffle<i16>(e, o, 0, 9, 2, 11, 4, 13, 6, 15);
+  const y = v128.shuffle<i16>(i32x4.shr_u(e, 16), i32x4.shl(o, 16), 0, 9, 2, 11, 4, 13, 6, 15);
+  return i32x4.dot_i16x8_s(i16x8.max_s(x, y), i16x8.splat(1));
 }
 /** The sum of four lanes. */
 @inline

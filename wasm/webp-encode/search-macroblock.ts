@@ -116,17 +116,22 @@ function scoreOf(squares: i32, bits: i32, segment: usize): i32 {
   return (squares << 2) + <i32>((<i64>bits * lambdaOf(segment)) >> 8);
 }
 
-/**
- * The best 16x16 mode of the macroblock at column `x`; answers its score. Where only what wins gets a
- * trellis, that is left to `finish16`.
- */
-export function search16(x: i32, segment: usize): i32 {
+/** Ranks the 16x16 modes; answers how far the best of them is, as SATD (halved). */
+export function rank16(segment: usize): i32 {
   let satd = i32x4.splat(0);
   for (let b: usize = 0; b < 16; b++) {
     const source = v128.load(work + b * 16, SOURCE);
     satd = i32x4.add(satd, satd4(source, work + LUMA + b * 64));
   }
   rank(satd, work + MACRO_COSTS, lambdaSatdOf(segment));
+  return load<i32>(work + ((<usize>best) << 2), SCORES);
+}
+
+/**
+ * The best 16x16 mode, after `rank16`, of the macroblock at column `x`; answers its score. Where only
+ * what wins gets a trellis, that is left to `finish16`.
+ */
+export function search16(x: i32, segment: usize): i32 {
   hasTrellis = picture.trellis == TRELLIS_ALWAYS;
   const other = second;
   foundMode = best;

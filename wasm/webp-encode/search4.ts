@@ -1,5 +1,6 @@
 // Modes of the sixteen 4x4 blocks of luma, one after the other, each with what a decoder will have
-// of those before it. All ten modes are ranked by SATD and cost; the best of them are quantized.
+// of those before it. All ten modes are ranked by SATD and cost; the best of them are quantized. Where
+// only what wins gets a trellis, the others' bits are guessed.
 
 import { scatter } from '../shared/block';
 import {
@@ -14,7 +15,7 @@ import {
   SCORES,
   SOURCE,
   TRELLIS_ALWAYS,
-  TRELLIS_NEVER,
+  TRELLIS_WINNER,
   TRIAL4_BYTES,
   TRIALS4,
   work,
@@ -22,7 +23,7 @@ import {
 import { predict10 } from './predict4';
 import { distortion, quantize } from './quantize';
 import { blockCost, cost0 } from './rates';
-import { satd10 } from './samples';
+import { satd10, sum4 } from './samples';
 import { lambdaOf, lambdaSatdOf, lambdaTrellisOf } from './segments';
 import { forward, inverse } from './transform';
 import { trellis } from './trellis';
@@ -57,36 +58,44 @@ function scoreOf(squares: i32, bits: i32, ofMode: i32, lambda: i32): i32 {
   return (squares << 2) + <i32>((<i64>dear * lambda) >> 8);
 }
 
-/** The three smallest of ten scores. */
+/** The two smallest of ten scores. */
 let first: i32 = 0;
 let second: i32 = 0;
-let third: i32 = 0;
 
-/** Scores of four modes by their SATD at `scores` and what it costs to say them, u16 x 4. */
+/**
+ * Scores of four modes by their SATD at `scores` and what it costs to say them, u16 x 4, with the mode in
+ * the last four bits: the smallest tell their modes.
+ */
 @inline
-function rankModes(scores: usize, costs: v128, lambda: v128, modes: v128): void {
+function rankModes(scores: usize, costs: v128, lambda: v128, modes: v128): v128 {
   const ofModes = i32x4.shr_u(i32x4.mul(i32x4.extend_low_i16x8_u(costs), lambda), 8);
   const sums = i32x4.add(i32x4.shl(v128.load(scores), 4), ofModes);
-  v128.store(scores, v128.or(i32x4.shl(sums, 4), modes));
+  return v128.or(i32x4.shl(sums, 4), modes);
 }
 
-/** Without branches: nothing of it can be foretold. */
+/** Ranks all modes, with `costs`, u16 x 10: sets `first` and `second`; all scores are at `scores`. */
 @inline
-function findBest3(scores: usize): void {
-  let a = load<i32>(scores);
-  let b = i32.MAX_VALUE;
-  let c = i32.MAX_VALUE;
-  for (let i: usize = 1; i < 10; i++) {
-    const score = load<i32>(scores + i * 4);
-    const above = max(a, score);
-    a = min(a, score);
-    const beyond = max(b, above);
-    b = min(b, above);
-    c = min(c, beyond);
-  }
-  first = a;
-  second = b;
-  third = c;
+function rankAll(scores: usize, costs: usize, lambda: v128): void {
+  const a = rankModes(scores, v128.load64_zero(costs), lambda, i32x4(0, 1, 2, 3));
+  const b = rankModes(scores + 16, v128.load64_zero(costs, 8), lambda, i32x4(4, 5, 6, 7));
+  const none = i32x4(8, 9, i32.MAX_VALUE, i32.MAX_VALUE);
+  const c = rankModes(scores + 32, v128.load32_zero(costs, 16), lambda, none);
+  v128.store(scores, a);
+  v128.store(scores, b, 16);
+  v128.store64_lane(scores + 32, c, 0); // behind it lie zeros, and stay
+  // The two smallest of each lane, then of all lanes; without branches, as nothing can be foretold.
+  const low = i32x4.min_s(a, b);
+  const next = i32x4.min_s(i32x4.max_s(a, b), i32x4.max_s(low, c));
+  const low1 = i32x4.min_s(low, c);
+  const across = v128.shuffle<i64>(low1, low1, 1, 0);
+  const next1 = i32x4.min_s(next, v128.shuffle<i64>(next, next, 1, 0));
+  const next2 = i32x4.min_s(next1, i32x4.max_s(low1, across));
+  const low2 = i32x4.min_s(low1, across);
+  const x = i32x4.extract_lane(low2, 0);
+  const y = i32x4.extract_lane(low2, 1);
+  first = min(x, y);
+  const nextOfAll = min(i32x4.extract_lane(next2, 0), i32x4.extract_lane(next2, 1));
+  second = min(max(x, y), nextOfAll);
 }
 
 /** The smallest score that is more than `previous`. */
@@ -99,9 +108,24 @@ function nextAfter(previous: i32, scores: usize): i32 {
   return next;
 }
 
+/** About what a block of levels costs, in 256ths of a bit: enough to tell trials of one block apart. */
+@inline
+function guessCost(levels: usize, last: i32): i32 {
+  const a = i16x8.abs(v128.load(levels));
+  const b = i16x8.abs(v128.load(levels, 16));
+  const one = i16x8.splat(1);
+  const some = i32x4.dot_i16x8_s(
+    i16x8.add(i16x8.min_s(a, one), i16x8.min_s(b, one)),
+    i16x8.splat(154),
+  );
+  const all = i32x4.dot_i16x8_s(i16x8.add(a, b), i16x8.splat(358));
+  // For each position, for each level, and by how large it is.
+  return ((last + 1) << 8) + sum4(i32x4.add(some, all));
+}
+
 /**
  * Chooses all modes of the macroblock at column `x` and builds it at `done`, as long as that is better
- * than `limit`. Answers the score.
+ * than `limit`. Answers the score, where there is a limit.
  */
 export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
   const w = work;
@@ -115,6 +139,8 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
   let modesAbove = load<u32>(picture.modesAbove + <usize>x * 4);
   const aboveRight = load<u32>(done - stride + 16);
   modeBits = 0;
+  const isThorough = picture.trellis == TRELLIS_ALWAYS;
+  const hasLimit = limit < i32.MAX_VALUE;
   for (let y: usize = 0; y < 4; y++) {
     let flag: i32 = load<u8>(w + y, FLAGS_LEFT);
     let modeLeft: usize = load<u8>(w + y, MODES_LEFT);
@@ -127,49 +153,52 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
       satd10(source, w + PREDICTED, scores);
       const modeAbove = <usize>((modesAbove >> shift) & 255);
       const costs = w + MODE_COSTS + (modeAbove * 10 + modeLeft) * 20;
-      // Scores with the mode in the last four bits: the smallest tell their modes.
-      const lambdas = i32x4.splat(lambdaSatd);
-      rankModes(scores, v128.load64_zero(costs), lambdas, i32x4(0, 1, 2, 3));
-      rankModes(scores + 16, v128.load64_zero(costs, 8), lambdas, i32x4(4, 5, 6, 7));
-      rankModes(scores + 32, v128.load32_zero(costs, 16), lambdas, i32x4(8, 9, 10, 11));
-      findBest3(scores);
+      rankAll(scores, costs, i32x4.splat(lambdaSatd));
       const context = flag + <i32>((flagsAbove >> shift) & 1);
       let best = i32.MAX_VALUE;
       let mode: usize = 0;
+      let squares: i32 = 0;
       let last: i32 = -1;
       let trial = w + TRIALS4;
       let found = trial;
       let previous: i32 = -1;
       for (let k = 0; k < picture.candidates4; k++) {
-        const next =
-          k == 0 ? first : k == 1 ? second : k == 2 ? third : nextAfter(previous, scores);
+        const next = k == 0 ? first : k == 1 ? second : nextAfter(previous, scores);
         previous = next;
         const candidate = <usize>(next & 15);
         const raw = trial + 64;
         forward(source, v128.load(w + candidate * 16, PREDICTED), raw);
         const ofMode: i32 = load<u16>(costs + candidate * 2);
-        let bits = ofMode;
+        let bits: i32;
         let end: i32;
-        if (picture.trellis == TRELLIS_ALWAYS) {
+        if (isThorough) {
           end = trellis(raw, segment, trial, trial + 32, 3, context, 0, lambdaTrellis);
+          bits = blockCost(trial, 3, context, 0, end);
         } else {
           end = quantize(raw, segment, trial, trial + 32);
+          bits = guessCost(trial, end);
         }
-        bits += blockCost(trial, 3, context, 0, end);
-        const score = scoreOf(distortion, bits, ofMode, lambda);
+        const score = scoreOf(distortion, bits + ofMode, ofMode, lambda);
         // Without branches: which one wins cannot be foretold.
         const isBetter = score < best;
         best = min(score, best);
         mode = select<usize>(candidate, mode, isBetter);
         last = select<i32>(end, last, isBetter);
         found = select<usize>(trial, found, isBetter);
+        squares = select<i32>(distortion, squares, isBetter);
         trial = w + TRIALS4 * 2 + TRIAL4_BYTES - found + w;
       }
-      total += best;
-      if (total >= limit) return total;
       const ofMode: i32 = load<u16>(costs + mode * 2);
+      if (hasLimit) {
+        if (!isThorough) {
+          const bits = blockCost(found, 3, context, 0, last);
+          best = scoreOf(squares, bits + ofMode, ofMode, lambda);
+        }
+        total += best;
+        if (total >= limit) return total;
+      }
       const predicted = v128.load(w + mode * 16, PREDICTED);
-      if (last >= 0 && picture.trellis != TRELLIS_NEVER && picture.trellis != TRELLIS_ALWAYS) {
+      if (last >= 0 && picture.trellis == TRELLIS_WINNER) {
         last = trellis(found + 64, segment, found, found + 32, 3, context, 0, lambdaTrellis);
       }
       modeBits += ofMode;

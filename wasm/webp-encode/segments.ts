@@ -53,6 +53,12 @@ export function segmentAt(i: i32): usize {
   return work + SEGMENTS + SEGMENT_BYTES * <usize>i;
 }
 
+/** Of luma's AC coefficients. */
+@inline
+export function stepOf(segment: usize): i32 {
+  return load<i16>(segment, 2);
+}
+
 @inline
 export function lambdaOf(segment: usize): i32 {
   return load<i32>(segment, LAMBDA);

@@ -23,6 +23,11 @@ const WEIGHT: u32 = 16;
 /** Pieces after which codes are learnt anew. */
 const LESSON: u32 = 4;
 
+/** What a walk over tokens is for. */
+const COUNT: i32 = 0;
+const PACK: i32 = 1;
+const UNPACK: i32 = 2;
+
 let work: usize = 0;
 let pieces: u32 = 0;
 let bits: u64 = 0;
@@ -38,51 +43,15 @@ export function initPacker(room: usize): void {
 
 /** Learns from tokens that are not packed. */
 export function learnTokens(from: usize, bytes: usize): void {
-  const end = from + bytes;
-  for (let p = from; p < end; ) {
-    const mask = load<u32>(p);
-    for (let i: usize = 0; i < 4; i++) count(i, load<u8>(p + i));
-    p += 4;
-    for (let blocks = popcnt(mask); blocks > 0; blocks--) {
-      let token: u32 = 0;
-      do {
-        token = load<u8>(p++);
-        count(TOKEN, token);
-        if (token & 0x30) continue;
-        const size: u32 = load<u8>(p++);
-        count(SIZE, size);
-        if (size == 255) p += 2;
-      } while (!(token & 128));
-    }
-  }
+  walk(from, from + bytes, COUNT);
   learn();
 }
 
 /** Packs tokens to `to`; answers the bytes that they take there. */
 export function packTokens(from: usize, bytes: usize, to: usize): usize {
   store<u32>(to, <u32>bytes);
-  at = to + 4;
-  bits = 0;
-  held = 0;
-  const end = from + bytes;
-  for (let p = from; p < end; ) {
-    const mask = load<u32>(p);
-    for (let i: usize = 0; i < 4; i++) put(i, load<u8>(p + i));
-    p += 4;
-    for (let blocks = popcnt(mask); blocks > 0; blocks--) {
-      let token: u32 = 0;
-      do {
-        token = load<u8>(p++);
-        put(TOKEN, token);
-        if (token & 0x30) continue;
-        const size: u32 = load<u8>(p++);
-        put(SIZE, size);
-        if (size < 255) continue;
-        putBits(load<u16>(p), 16);
-        p += 2;
-      } while (!(token & 128));
-    }
-  }
+  begin(to + 4);
+  walk(from, from + bytes, PACK);
   store<u64>(at, bits);
   endPiece();
   return at + <usize>((held + 7) >> 3) - to;
@@ -91,30 +60,53 @@ export function packTokens(from: usize, bytes: usize, to: usize): usize {
 /** Unpacks tokens to `to`; answers how many bytes they are. */
 export function unpackTokens(from: usize, to: usize): usize {
   const bytes = <usize>load<u32>(from);
-  at = from + 4;
+  begin(from + 4);
+  walk(to, to + bytes, UNPACK);
+  endPiece();
+  return bytes;
+}
+
+function begin(packed: usize): void {
+  at = packed;
   bits = 0;
   held = 0;
-  const end = to + bytes;
-  for (let p = to; p < end; ) {
-    for (let i: usize = 0; i < 4; i++) store<u8>(p + i, <u8>take(i));
+}
+
+/** Goes over the tokens of macroblocks from `p` to `end`, which are there or come to be; `turn` is constant. */
+@inline
+function walk(p: usize, end: usize, turn: i32): void {
+  while (p < end) {
+    for (let i: usize = 0; i < 4; i++) pass(i, p + i, turn);
     const mask = load<u32>(p);
     p += 4;
     for (let blocks = popcnt(mask); blocks > 0; blocks--) {
       let token: u32 = 0;
       do {
-        token = take(TOKEN);
-        store<u8>(p++, <u8>token);
+        token = pass(TOKEN, p++, turn);
         if (token & 0x30) continue;
-        const size = take(SIZE);
-        store<u8>(p++, <u8>size);
-        if (size < 255) continue;
-        store<u16>(p, <u16>takeBits(16));
+        if (pass(SIZE, p++, turn) < 255) continue;
+        passWord(p, turn);
         p += 2;
       } while (!(token & 128));
     }
   }
-  endPiece();
-  return bytes;
+}
+
+/** Counts a byte, and packs or unpacks it; answers what it is. */
+@inline
+function pass(kind: usize, p: usize, turn: i32): u32 {
+  if (turn == UNPACK) store<u8>(p, <u8>take(kind));
+  const byte: u32 = load<u8>(p);
+  count(kind, byte);
+  if (turn == PACK) put(kind, byte);
+  return byte;
+}
+
+/** The same of two bytes that have no code. */
+@inline
+function passWord(p: usize, turn: i32): void {
+  if (turn == UNPACK) store<u16>(p, <u16>takeBits(16));
+  if (turn == PACK) putBits(load<u16>(p), 16);
 }
 
 @inline
@@ -126,7 +118,6 @@ function count(kind: usize, byte: u32): void {
 @inline
 function put(kind: usize, byte: u32): void {
   const symbol = (kind << 8) + byte;
-  count(kind, byte);
   putBits(load<u16>(work + (symbol << 1), CODES), load<u8>(work + symbol, LENGTHS));
 }
 
@@ -148,9 +139,7 @@ function take(kind: usize): u32 {
   const entry: u32 = load<u16>(work + (((kind << MOST_BITS) + next) << 1), TABLES);
   bits >>= entry >> 8;
   held -= entry >> 8;
-  const byte = entry & 255;
-  count(kind, byte);
-  return byte;
+  return entry & 255;
 }
 
 function takeBits(length: u64): u32 {

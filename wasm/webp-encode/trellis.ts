@@ -76,8 +76,6 @@ export function trellis(
   const begin = w + 2 * (t + <usize>load<u8>(BANDS + first) * 3 + <usize>context);
   let best = (<i32>load<u16>(begin, END_COSTS) * lambda) >> 8;
   let bestLast: i32 = -1;
-  let bestCandidate: i32 = 0;
-  let bestEnd: i32 = -2; // the same, in one
   let lesser: u32 = 0; // bit n: one less than the nearest at position n
   if (top >= first) {
     const base = w + LEVEL_COSTS + LEVEL_ROW * t;
@@ -89,9 +87,9 @@ export function trellis(
     let s1: i32 = NEVER;
     let c0 = <usize>context;
     let c1: usize = 0;
-    // Bit n: where the two candidates at position n came from.
-    let from0: u32 = 0;
-    let from1: u32 = 0;
+    // The way to either: bit n, one less than the nearest at position n.
+    let way0: u32 = 0;
+    let way1: u32 = 0;
     // Without branches, as nothing of this can be foretold; beside a zero stands another one.
     for (let n = <usize>first; n <= <usize>top; n++) {
       const p = base + <usize>load<i32>(w + n * 4, BAND_OFFSETS);
@@ -100,12 +98,13 @@ export function trellis(
       const v = <usize>load<u16>(nearest + n * 2);
       let a = s0 + ((levelCost(p0, v) * lambda) >> 8);
       let b = s1 + ((levelCost(p1, v) * lambda) >> 8);
-      from0 |= u32(b < a) << (<u32>n);
+      const to0 = select<u32>(way1, way0, b < a);
       const n0 = min(a, b) + load<i32>(w + n * 4, GAINS);
       const less = v - usize(v != 0);
       a = s0 + ((levelCost(p0, less) * lambda) >> 8);
       b = s1 + ((levelCost(p1, less) * lambda) >> 8);
-      from1 |= u32(b < a) << (<u32>n);
+      way1 = select<u32>(way1, way0, b < a) | ((<u32>1) << (<u32>n));
+      way0 = to0;
       s1 = min(a, b) + load<i32>(w + n * 4, GAINS_LESS);
       s0 = n0;
       c0 = min<usize>(v, 2);
@@ -119,13 +118,8 @@ export function trellis(
       const least = select<i32>(end1, end0, isLess);
       const isBest = i32(least < best) & i32(v != 0);
       best = select<i32>(least, best, isBest);
-      bestEnd = select<i32>(((<i32>n) << 1) | isLess, bestEnd, isBest);
-    }
-    bestLast = bestEnd >> 1;
-    bestCandidate = bestEnd & 1;
-    for (let n = bestLast; n >= first; n--) {
-      lesser |= (<u32>bestCandidate) << (<u32>n);
-      bestCandidate = (select<u32>(from1, from0, bestCandidate) >> <u32>n) & 1;
+      lesser = select<u32>(select<u32>(way1, way0, isLess), lesser, isBest);
+      bestLast = select<i32>(<i32>n, bestLast, isBest);
     }
   }
   const kept = ((<u32>2) << bestLast) - ((<u32>1) << first);

@@ -1,5 +1,5 @@
 /**
- * What the VP8 encoder takes from the arena, and outside of it. Mirrors wasm/webp-encode/{layout,encoder,tokens,token-packer}.ts
+ * What the VP8 encoder takes from the arena, and outside of it. Mirrors wasm/webp-encode/{layout,encoder,bool-coder,tokens,token-packer}.ts
  * and wasm/shared/store.ts.
  */
 
@@ -23,9 +23,9 @@ export interface Vp8Encoding {
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 52_384
-/** Where a partition is written; where tokens are, by the size of the picture; the tables of their packer. */
-const ROOM_BYTES = 16_384
+const WORK_BYTES = 49_808
+/** Where a partition is written, and the table of its coder; where tokens are, by the size of the picture; the tables of their packer. */
+const [ROOM_BYTES, STEP_BYTES] = [16_384, 65_536]
 const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
 const PACKER_BYTES = 36_352
 /** Tokens of so many bytes lie in the arena as they are; where there are many more, few of them do beside alpha. */
@@ -164,6 +164,7 @@ function fixedBytes({ width, height, channels }: RowFormat): number {
     block(8 * wide) +
     2 * block(9 * wide) +
     block(ROOM_BYTES) +
+    block(STEP_BYTES) +
     block(tokens) +
     block(tokens * 1.5) +
     block(PACKER_BYTES)

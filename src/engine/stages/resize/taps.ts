@@ -16,7 +16,7 @@
  */
 
 import type { Axis } from './axis.ts'
-import { axisFilter, exactWeights, reach, reachOf } from './weights.ts'
+import { type AxisFilter, axisFilter, exactWeights, reach, reachOf } from './weights.ts'
 
 /** The fixed-point 1.0 of a weight: 14 bits leave room for weights up to 2 in an i16. */
 export const ONE = 1 << 14
@@ -61,13 +61,31 @@ export function buildTaps(axis: Axis, align: number): Taps {
   const first = new Int32Array(outputs)
   const weights = new Int16Array(outputs * size)
   const exact = new Float64Array(size)
+  const period = periodOf(axis, filter)
+  let firstInner = outputs
   for (let i = 0; i < outputs; i++) {
     const range = reachOf(axis, filter, i, size)
     first[i] = range.begin
+    const isInner = range.low >= 0 && range.low * filter.group + size <= axis.length
+    if (isInner) firstInner = Math.min(firstInner, i)
+    if (isInner && i - period >= firstInner) {
+      weights.copyWithin(i * size, (i - period) * size, (i - period + 1) * size)
+      continue
+    }
     exactWeights(axis, filter, range, exact)
     quantize(exact, weights.subarray(i * size, (i + 1) * size))
   }
   return { size, first, weights }
+}
+
+/** Outputs after which one lies among its samples as before, and has the same weights. */
+function periodOf({ span, outputs }: Axis, { group, shares }: AxisFilter): number {
+  const parts = outputs * group
+  return shares || !Number.isInteger(span) ? outputs : parts / greatestDivisor(span, parts)
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b)
 }
 
 /**

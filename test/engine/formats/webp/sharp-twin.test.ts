@@ -4,6 +4,7 @@ import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 import { encodeVp8 } from '../../../helpers/vp8-frame.ts'
 import {
+  chromaOf,
   isDrawn,
   type MacroblockPlanes,
   type Picture,
@@ -61,6 +62,33 @@ function samplesOf(plane: Uint8Array, index: number, mbX: number, border: number
   }
   return out
 }
+
+it.each([
+  [6, 64, 32],
+  [7, 61, 37],
+  [8, 50, 16],
+  [9, 3, 3],
+  [10, 1, 1],
+])('chroma equals its scalar twin (seed %i, %i x %i)', (seed, width, height) => {
+  const picture = runsOf(seed, width, height)
+  const { pixels } = picture
+  const pixelAt = (x: number, y: number) => {
+    const at = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * 4
+    return pixels.subarray(at, at + 4)
+  }
+  for (const [mbY, [, u, v]] of bandsOf(picture, '420').entries()) {
+    for (let y = 0; y < 8; y++) {
+      for (let x = 0; x < Math.ceil(width / 16) * 8; x++) {
+        // Outside there is what lies at the edge.
+        const left = Math.min(x, (width - 1) >> 1) * 2
+        const top = Math.min(mbY * 8 + y, (height - 1) >> 1) * 2
+        const four = [0, 1, 2, 3].map((i) => pixelAt(left + (i & 1), top + (i >> 1)))
+        const found = [u![y * strideOf(1) + x], v![y * strideOf(1) + x]]
+        expect(found, `${x}, ${y} of band ${mbY}`).toEqual(chromaOf(four))
+      }
+    }
+  }
+})
 
 it.each([
   [1, 64, 32],

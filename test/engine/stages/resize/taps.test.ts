@@ -28,6 +28,29 @@ describe.each(FILTERS)('buildTaps() with %s', (filter) => {
     }
   })
 
+  it.each([
+    [2016, 1024],
+    [1512, 768],
+    [4000, 250],
+    [300, 1200],
+    [999, 333],
+  ])(
+    'gives outputs that lie alike the weights that each has by itself (%i to %i)',
+    (length, outputs) => {
+      const axis = whole(length, outputs, filter)
+      const { size, first, weights } = buildTaps(axis, 4)
+      const step = length / outputs
+      for (let i = 0; i < outputs; i += 7) {
+        // A window that begins at this output has nothing to repeat.
+        const alone = buildTaps({ ...axis, start: i * step, span: step, outputs: 1 }, 4)
+        const shown = new Int16Array(length + size + alone.size)
+        shown.set(weights.subarray(i * size, (i + 1) * size), first[i]!)
+        for (let k = 0; k < alone.size; k++) shown[alone.first[0]! + k]! -= alone.weights[k]!
+        expect(shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(2)
+      }
+    },
+  )
+
   it.each(SIZES)('only weighs samples of the source, in order (%i to %i)', (length, outputs) => {
     const { size, first, weights } = buildTaps(whole(length, outputs, filter), 4)
     for (let i = 0; i < outputs; i++) {
