@@ -40,7 +40,7 @@ function tensorAt(x: i32, y: i32): usize {
   return base + TENSORS + morton((x & 63) >> 3, y >> 3) * 16;
 }
 
-/** Mean squared gradient of a block against the squared step of the quantizer. */
+/** Mean squared gradient of a block (of its square of 8 x 8 at least) against the squared step of the quantizer. */
 export function texture(x: i32, y: i32, w: i32, h: i32): f64 {
   let sum: f64 = 0;
   for (let j = 0; j < h; j += 8) {
@@ -50,7 +50,7 @@ export function texture(x: i32, y: i32, w: i32, h: i32): f64 {
     }
   }
   const step = <f64>enc.acStep / 8;
-  return sum / (<f64>(w * h) * 4 * step * step);
+  return sum / (<f64>max(64, w * h) * 4 * step * step);
 }
 
 /** The angle of prediction along a block's edges in degrees, 0 if there is no clear one. */

@@ -19,6 +19,7 @@ export function setEffort(effort: i32): void {
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
+  enc.hasSmall = i32(effort == BEST && !enc.lossless);
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
   enc.closeCallOfWhole = effort == BALANCED ? Math.min(0.2, enc.closeCall) : enc.closeCall;
   searchAll(effort == BEST || enc.lossless != 0);

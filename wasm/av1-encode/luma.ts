@@ -98,7 +98,8 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
     addTransform(lw, lh, best.type, best.eob, rec, enc.recStride0);
   }
   const depthCdf = depthOffset(lw, lh, x4, y4);
-  best.bits += cost(depthCdf, 0);
+  const depthBits = lw + lh > 4 ? cost(depthCdf, 0) : 0;
+  best.bits += depthBits;
   best.j = costOf(best.distance, best.bits);
   const isFiltered = best.mode >= FILTER_PRED;
   block.mode = isFiltered ? <u8>DC_PRED : <u8>best.mode;
@@ -107,12 +108,13 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   block.depth = 0;
   setType(block, 0, best.type);
   const isCheap = best.j < enc.leastSplit * enc.lambda * <f64>max(w, h);
-  const maySplit = !isCheap && best.eob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2;
+  const maySplit =
+    lw + lh > 4 && !isCheap && best.eob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2;
   if (maySplit && !(enc.evenError && lw + lh == 6 && isEven())) {
     trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf);
   }
   block.palette = 0;
-  if (enc.isScreen) takePalette(block, lw, lh, levels, rec, cost(depthCdf, 0));
+  if (enc.isScreen && !enc.isSmall) takePalette(block, lw, lh, levels, rec, depthBits);
 }
 
 /** Whether all quarters of 8 x 8 are predicted about as well; PREDICTED is of the best mode. */

@@ -144,6 +144,8 @@ class Encoder {
   nodeIndex: i32;
   /** Quarters of the node that the blocks before it cover. */
   nodeQuarter: i32;
+  /** It is smaller than 8 x 8. */
+  isSmall: i32;
 
   /** Answers of transform-block.ts: bits in 1/256, coded coefficients, squared error in samples. */
   txBits: i32;
@@ -191,6 +193,8 @@ class Encoder {
   hasBothHalves: i32;
   /** A half beside two quarters is tried, too. */
   hasThirds: i32;
+  /** Blocks of 8 x 8 are cut, too (small.ts). */
+  hasSmall: i32;
   /** Halves are tried where whole and quarters differ by less, as a share: if quarters are better, or not. */
   closeCall: f64;
   closeCallOfWhole: f64;
@@ -213,10 +217,11 @@ const FIELDS_BYTES: usize = 1024;
 
 // Scratch of a superblock.
 export const LEFT_CONTEXT: usize = FIELDS_BYTES; // FIELDS x 32
-/** Decisions: two candidates of four sizes of nodes, 64 blocks of 64 bytes each. */
+/** Decisions: two candidates of four sizes of nodes, 64 blocks each, of the smallest nodes 256. */
 export const BLOCKS: usize = LEFT_CONTEXT + FIELDS * 32;
+export const BLOCK_BYTES: usize = 48;
 /** Partition of each node: 1 + 4 + 16 + 64. */
-export const PARTITIONS: usize = BLOCKS + 8 * 64 * 64;
+export const PARTITIONS: usize = BLOCKS + (6 * 64 + 2 * 256) * BLOCK_BYTES;
 /** Edges of a prediction; each array has room in front and behind. */
 export const ABOVE_EDGE: usize = PARTITIONS + 128 + 64;
 export const LEFT_EDGE: usize = ABOVE_EDGE + 256 + 64;

@@ -93,6 +93,26 @@ describe('wasm/av1-encode/residual.ts', () => {
   })
 })
 
+const SMALL = [
+  [4, 4],
+  [4, 8],
+  [8, 4],
+] as const
+
+describe('wasm/av1-encode/residual.ts, blocks smaller than 8 x 8', () => {
+  it.each(SMALL)('smallHadamardCost() equals the scalar twin (%i x %i)', (width, height) => {
+    const kernels = testKernels()
+    for (let seed = 1; seed <= 8; seed++) {
+      const random = seededRandom(16 * width + height + 1000 * seed)
+      const both = [0, 1].map(() => squareOf(random, seed > 6)) as [Uint8Array, Uint8Array]
+      const [src, pred] = both.map((bytes) => block(kernels, bytes)) as [number, number]
+      const cost = kernels.exports.av1EncodeSmallHadamardCost(src, 64, pred, 64, width, height)
+      const [a, b] = both.map((data) => ({ data, stride: 64 }))
+      expect(cost).toBe(hadamardCostScalar(a!, b!, width, height, 4))
+    }
+  })
+})
+
 describe('wasm/av1-encode/straight-costs.ts', () => {
   it.each(TILED)('DC, V and H cost what their predictions do (%i x %i)', (width, height) => {
     const kernels = testKernels()
