@@ -91,6 +91,31 @@ export function hadamardCostScalar(
   return total
 }
 
+/** DCT-II of values that lie `step` apart, orthonormal, in place. */
+function dct(values: Float64Array, first: number, step: number, count: number): void {
+  const old = Array.from({ length: count }, (_, i) => values[first + i * step]!)
+  for (let k = 0; k < count; k++) {
+    const sum = old.reduce(
+      (all, v, i) => all + v * Math.cos((Math.PI * (2 * i + 1) * k) / (2 * count)),
+      0,
+    )
+    values[first + k * step] = sum * Math.sqrt((k === 0 ? 1 : 2) / count)
+  }
+}
+
+/** V_DCT (down the columns) or H_DCT of rows of differences: 8 times the orthonormal coefficients. */
+export function lineTransformScalar(
+  differences: readonly number[],
+  width: number,
+  height: number,
+  isVertical: boolean,
+): Float64Array {
+  const values = Float64Array.from(differences, (d) => 8 * d)
+  if (isVertical) for (let x = 0; x < width; x++) dct(values, x, width, height)
+  else for (let y = 0; y < height; y++) dct(values, y * width, 1, width)
+  return values
+}
+
 /** Sums and differences of values that lie `step` apart. */
 function addPairs(values: number[], step: number): void {
   for (let i = 0; i < values.length; i++) {

@@ -24,10 +24,11 @@ import { DC_PRED, predict } from './predict';
 import { copyBlock, residual, worstQuarter } from './residual';
 import { copyVectors } from './spans';
 import { base, enc, PREDICTED, TRIED } from './state';
-import { forward, IDENTITY } from './transform';
+import { forward, H_DCT, IDENTITY, V_DCT } from './transform';
 import {
   addTransform,
   costOf,
+  hasLines,
   hasType,
   sparsestType,
   tryCoefficients,
@@ -84,11 +85,18 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
       tryWhole(lw, lh, best.mode, best.delta, type, levels, false, true);
     }
   }
-  const isSharp = hasType(lw, lh) && texture(x, y, w, h) > enc.identityTexture;
+  const detail = texture(x, y, w, h);
+  const isSharp = hasType(lw, lh) && detail > enc.identityTexture;
   if (isSharp && best.eob && lw <= 3 && lh <= 3 && enc.hasWholeIdentity) {
     if (count > 1)
       predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
     tryWhole(lw, lh, best.mode, best.delta, IDENTITY, levels, false, false);
+  }
+  if (best.eob && detail > enc.lineTexture && hasLines(lw, lh)) {
+    if (count > 1)
+      predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
+    tryWhole(lw, lh, best.mode, best.delta, V_DCT, levels, false, false);
+    tryWhole(lw, lh, best.mode, best.delta, H_DCT, levels, false, false);
   }
   // The winner.
   if (count == 1) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);

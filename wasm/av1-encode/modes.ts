@@ -34,6 +34,9 @@ let isSmooth: bool = false;
 /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
 const WORSE: f64 = 1.25;
 
+/** So many are tried of blocks smaller than 8 x 8. */
+const SMALL_CANDIDATES: i32 = 6;
+
 /** Whether candidate `i` comes close enough to the first. */
 export function isCandidateClose(i: i32): bool {
   const list = base + CANDIDATES;
@@ -68,7 +71,7 @@ export function lumaModeBits(cdf: usize, mode: i32, delta: i32): i32 {
 /** Puts a candidate in its place among the `enc.candidates` best. */
 function offer(j: i32, mode: i32, delta: i32): void {
   const list = base + CANDIDATES;
-  const most = enc.candidates;
+  const most = enc.isSmall ? min(SMALL_CANDIDATES, enc.candidates) : enc.candidates;
   if (count >= most && j >= load<i32>(list + (most - 1) * 16)) return;
   let i = min(count, most - 1);
   if (count < most) count++;

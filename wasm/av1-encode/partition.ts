@@ -60,12 +60,12 @@ function priceOf(bits: i32): f64 {
   return enc.lambdaOfAll * <f64>bits * (1.0 / 256);
 }
 
-/** Searches a node of 2 ** log2 samples; leaves the best, and answers its cost. */
-export function searchNode(log2: i32, x: i32, y: i32): f64 {
+/** Searches a node of 2 ** log2 samples; leaves the best, and answers its cost. One of `most` is of no use. */
+export function searchNode(log2: i32, x: i32, y: i32, most: f64): f64 {
   const size = 1 << log2;
   const cdf = partitionOffset(log2, x, y);
   const partition = partitionAt(log2, x, y);
-  if (log2 == 3) return searchSmallest(x, y, cdf);
+  if (log2 == 3) return searchSmallest(x, y, cdf, most);
   const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
   if (!fits) return searchQuarters(log2, x, y, Infinity, 0);
   const limit =
@@ -116,13 +116,19 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   return best;
 }
 
-/** The same of a node of 8 x 8: whole, halved or in quarters. */
-function searchSmallest(x: i32, y: i32, cdf: usize): f64 {
+/** Cut, a node of 8 x 8 costs no less than this share of what it costs whole. */
+const LEAST_SHARE: f64 = 0.7;
+/** With less texture it is not cut. */
+const SMALL_TEXTURE: f64 = 0.1;
+
+/** The same of a node of 8 x 8: whole, halved, or in quarters where halves are better. */
+function searchSmallest(x: i32, y: i32, cdf: usize, most: f64): f64 {
   if (enc.hasSmall) saveContexts(contextsOf(3, 0), x);
   enterBlock(3, x, y, 0, 0);
   store<u8>(partitionAt(3, x, y), <u8>PARTITION_NONE);
   const whole = searchBlock(3, 0) + priceOf(cost(cdf, PARTITION_NONE));
   if (!enc.hasSmall || blockAt(3, 0, x, y).skip) return whole;
+  if (whole * LEAST_SHARE >= most || texture(x, y, 8, 8) < SMALL_TEXTURE) return whole;
   holdNode(3, x, y, false);
   saveContexts(contextsOf(3, 1), x);
   loadContexts(contextsOf(3, 0), x);
@@ -149,7 +155,7 @@ function searchQuarters(log2: i32, x: i32, y: i32, most: f64, splitCost: f64): f
     const quarterX = x + (k & 1) * half;
     const quarterY = y + (k >> 1) * half;
     if (quarterX >= enc.codedWidth || enc.bandY + quarterY >= enc.codedHeight) continue;
-    j += searchNode(log2 - 1, quarterX, quarterY);
+    j += searchNode(log2 - 1, quarterX, quarterY, most - j);
     // What the others would take is guessed from these.
     if (j >= most) return j * (k == 3 ? 1 : 4 / <f64>(k + 1));
   }

@@ -204,6 +204,8 @@ class Encoder {
   /** Paeth is compared; so are angles beside the likely one, though that is far from the best mode. */
   hasPaeth: i32;
   hasAllAngles: i32;
+  /** Transforms of one dimension are tried with more texture than this; of quarters where identity is. */
+  lineTexture: f64;
   /** Identity is tried for blocks, and not only for quarters. */
   hasWholeIdentity: i32;
   /** Below this texture nodes are not split. */
@@ -278,14 +280,14 @@ export const COSTS: usize = MAP + 4096 + 64;
 export const PRICED: usize = COSTS + CDF_BYTES;
 /** Levels 3 to 15 beyond the base symbol: [5 sizes][2 planes][21 contexts][16]. */
 export const BR_COSTS: usize = PRICED + CDF_BYTES;
-/** End of block: [10 sizes][2 planes][16][2]. */
+/** End of block: [7 areas, then 4 of one dimension][2 planes][16][2]. */
 export const EOB_COSTS: usize = BR_COSTS + 5 * 2 * 21 * 32;
 /** -log2 by 1/512. */
-export const LOGARITHMS: usize = EOB_COSTS + 10 * 2 * 64;
+export const LOGARITHMS: usize = EOB_COSTS + 11 * 2 * 64;
 
 // Tables by size of transform: see sizes.ts.
 export const SIZE_TABLES: usize = LOGARITHMS + 1088;
-export const ENCODER_BYTES: usize = SIZE_TABLES + 34560;
+export const ENCODER_BYTES: usize = SIZE_TABLES + 44928;
 
 /** The picture that is worked on. */
 export let enc: Encoder = changetype<Encoder>(0);

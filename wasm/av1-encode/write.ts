@@ -203,15 +203,17 @@ function writePlane(
   let k = 0;
   for (let y4 = firstY; y4 < firstY + (1 << (lh - 2)); y4 += h4) {
     for (let x4 = firstX; x4 < firstX + (1 << (lw - 2)); x4 += w4, k++) {
-      const eob = eobOf(tlw, tlh, levels);
+      const isTyped = plane == 0 && !enc.lossless && hasType(tlw, tlh);
+      const type = isTyped ? typeOf(block, k) : 0; // scans of others are those of DCT_DCT
+      const eob = eobOf(tlw, tlh, type, levels);
       symbol(allZeroOffset(plane, tlw, tlh, x4, y4, isWhole), i32(eob == 0), 2);
       if (eob) {
-        if (plane == 0 && !enc.lossless && hasType(tlw, tlh)) {
+        if (isTyped) {
           const symbols = tlw == 4 && tlh == 4 ? 5 : 7;
-          symbol(typeOffset(tlw, tlh, typeMode), typeSymbol(tlw, tlh, typeOf(block, k)), symbols);
+          symbol(typeOffset(tlw, tlh, typeMode), typeSymbol(tlw, tlh, type), symbols);
         }
         const context = dcContext(plane, x4, y4, w4, h4);
-        writeCoefficients(tlw, tlh, i32(plane > 0), levels, eob, context);
+        writeCoefficients(tlw, tlh, i32(plane > 0), type, levels, eob, context);
       }
       if (!isWhole) {
         const c: i32 = eob ? contextByte(tlw, tlh, levels) : 0;
