@@ -1,6 +1,6 @@
 // Luma of a block on trial: the mode, one transform or several, and the reconstruction.
 
-import { texture } from './analysis';
+import { lineType, texture } from './analysis';
 import { Block, setType } from './block';
 import { codedArea, dequantize } from './coefficients';
 import { allZeroOffset, modeOffset } from './contexts';
@@ -92,11 +92,12 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
       predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
     tryWhole(lw, lh, best.mode, best.delta, IDENTITY, levels, false, false);
   }
-  if (best.eob && detail > enc.lineTexture && hasLines(lw, lh)) {
+  const line = detail > enc.lineTexture && hasLines(lw, lh) ? lineType(x, y, w, h, isSharp) : 0;
+  if (line && best.eob) {
     if (count > 1)
       predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
-    tryWhole(lw, lh, best.mode, best.delta, V_DCT, levels, false, false);
-    tryWhole(lw, lh, best.mode, best.delta, H_DCT, levels, false, false);
+    if (line != H_DCT) tryWhole(lw, lh, best.mode, best.delta, V_DCT, levels, false, false);
+    if (line != V_DCT) tryWhole(lw, lh, best.mode, best.delta, H_DCT, levels, false, false);
   }
   // The winner.
   if (count == 1) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);
