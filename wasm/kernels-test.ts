@@ -40,7 +40,10 @@ export {
   lumaRow as av1EncodeLuma,
   meanOfRows as av1EncodeMeanOfRows,
 } from './av1-encode/colour';
-export { hadamardCost as av1EncodeHadamardCost } from './av1-encode/residual';
+export {
+  hadamardCost as av1EncodeHadamardCost,
+  smallHadamardCost as av1EncodeSmallHadamardCost,
+} from './av1-encode/residual';
 export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
 export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
 export { jpegIdct2, jpegIdct4 } from './jpeg/idct-scaled';

@@ -65,26 +65,55 @@ interface Samples {
 }
 
 /**
- * Sum of absolute Hadamard coefficients of the difference of two blocks, tile by tile of 8 x 8: an eighth
- * of it, rounded down.
+ * Sum of absolute Hadamard coefficients of the difference of two blocks, orthonormal. By tiles of 8 x 8, each
+ * rounded down; or by those of 4 x 4, rounded down for each row of them.
  */
 export function hadamardCostScalar(
   one: Samples,
   other: Samples,
   width: number,
   height: number,
+  side: 4 | 8 = 8,
 ): number {
   let total = 0
-  for (let y = 0; y < height; y += 8) {
-    for (let x = 0; x < width; x += 8) {
+  for (let y = 0; y < height; y += side) {
+    let row = 0
+    for (let x = 0; x < width; x += side) {
       const sample = ({ data, stride }: Samples, i: number) =>
-        data[(y + (i >> 3)) * stride + x + (i & 7)]!
-      const tile = Array.from({ length: 64 }, (_, i) => sample(one, i) - sample(other, i))
-      for (let step = 1; step < 64; step *= 2) addPairs(tile, step)
-      total += tile.reduce((sum, c) => sum + Math.abs(c), 0) >> 3
+        data[(y + Math.floor(i / side)) * stride + x + (i % side)]!
+      const tile = Array.from({ length: side ** 2 }, (_, i) => sample(one, i) - sample(other, i))
+      for (let step = 1; step < side ** 2; step *= 2) addPairs(tile, step)
+      const sum = tile.reduce((all, c) => all + Math.abs(c), 0) / side
+      row += side === 8 ? Math.floor(sum) : sum
     }
+    total += Math.floor(row)
   }
   return total
+}
+
+/** DCT-II of values that lie `step` apart, orthonormal, in place. */
+function dct(values: Float64Array, first: number, step: number, count: number): void {
+  const old = Array.from({ length: count }, (_, i) => values[first + i * step]!)
+  for (let k = 0; k < count; k++) {
+    const sum = old.reduce(
+      (all, v, i) => all + v * Math.cos((Math.PI * (2 * i + 1) * k) / (2 * count)),
+      0,
+    )
+    values[first + k * step] = sum * Math.sqrt((k === 0 ? 1 : 2) / count)
+  }
+}
+
+/** V_DCT (down the columns) or H_DCT of rows of differences: 8 times the orthonormal coefficients. */
+export function lineTransformScalar(
+  differences: readonly number[],
+  width: number,
+  height: number,
+  isVertical: boolean,
+): Float64Array {
+  const values = Float64Array.from(differences, (d) => 8 * d)
+  if (isVertical) for (let x = 0; x < width; x++) dct(values, x, width, height)
+  else for (let y = 0; y < height; y++) dct(values, y * width, 1, width)
+  return values
 }
 
 /** Sums and differences of values that lie `step` apart. */

@@ -5,6 +5,7 @@ import { AC_QUANTIZER, DC_QUANTIZER } from '../shared/av1/coding-tables';
 import { sumLanes } from '../shared/lanes';
 import { morton } from './edges';
 import { base, enc, TENSORS } from './state';
+import { H_DCT, V_DCT } from './transform';
 import { varianceAbove } from './variances';
 import { setWeight } from './weights';
 
@@ -40,7 +41,7 @@ function tensorAt(x: i32, y: i32): usize {
   return base + TENSORS + morton((x & 63) >> 3, y >> 3) * 16;
 }
 
-/** Mean squared gradient of a block against the squared step of the quantizer. */
+/** Mean squared gradient of a block (of its square of 8 x 8 at least) against the squared step of the quantizer. */
 export function texture(x: i32, y: i32, w: i32, h: i32): f64 {
   let sum: f64 = 0;
   for (let j = 0; j < h; j += 8) {
@@ -50,7 +51,28 @@ export function texture(x: i32, y: i32, w: i32, h: i32): f64 {
     }
   }
   const step = <f64>enc.acStep / 8;
-  return sum / (<f64>(w * h) * 4 * step * step);
+  return sum / (<f64>max(64, w * h) * 4 * step * step);
+}
+
+/** Gradients along one side that are so much larger than those along the other make an edge. */
+const ONE_WAY: f64 = 3;
+
+/** What lineType() answers for both. */
+const BOTH_LINES: i32 = -1;
+
+/** The transforms of one dimension that are worth a trial: V_DCT, H_DCT, along the edges; BOTH_LINES; 0: neither. */
+export function lineType(x: i32, y: i32, w: i32, h: i32, isSharp: bool): i32 {
+  if (isSharp) return BOTH_LINES;
+  let xx: f64 = 0;
+  let yy: f64 = 0;
+  for (let j = 0; j < h; j += 8) {
+    for (let i = 0; i < w; i += 8) {
+      const t = tensorAt(x + i, y + j);
+      xx += <f64>load<i32>(t);
+      yy += <f64>load<i32>(t, 4);
+    }
+  }
+  return xx > ONE_WAY * yy ? V_DCT : yy > ONE_WAY * xx ? H_DCT : 0;
 }
 
 /** The angle of prediction along a block's edges in degrees, 0 if there is no clear one. */

@@ -32,7 +32,8 @@ export function loadCflLuma(rec: usize, w: i32, h: i32): void {
     } else {
       const p = rec + y * <i32>stride;
       for (let x = 0; x < w; x += 8) {
-        const q = i16x8.shl(v128.load8x8_u(p + x), 3);
+        let q = i16x8.shl(v128.load8x8_u(p + x), 3);
+        if (w == 4) q = v128.and(q, i64x2(-1, 0));
         v128.store(row + 2 * x, q);
         sum += sumLanes(i32x4.dot_i16x8_s(q, i16x8.splat(1)));
       }

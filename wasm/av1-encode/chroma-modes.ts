@@ -112,7 +112,8 @@ export function chooseModes(mode: i32, delta: i32, palette: i32): void {
     const other: i32 = load<u8>(MODES + k);
     if (other == mode && k > 0) continue;
     let b = modeBits(cdf, other, 0);
-    if (k == 0 && enc.isScreen) b += cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0);
+    if (k == 0 && enc.isScreen && !enc.isSmall)
+      b += cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0);
     offer(load<f64>(ERRORS + 8 * k), other, b);
   }
   if (mode != DC_PRED) offer(load<f64>(ERRORS + 8 * LUMA), mode, modeBits(cdf, mode, delta));

@@ -11,24 +11,26 @@ import { codedArea, log2Floor } from './coefficients';
 import { eobOffset, txContext } from './costs';
 import { lastContext, loadContexts } from './level-contexts';
 import { literal, symbol, symbol4 } from './range-coder';
-import { paddedScanOf, scanOf, sizeIndex } from './sizes';
+import { paddedScanOf, scanOf, tablesIndex } from './sizes';
 import { BASE_CONTEXTS, BR_CONTEXTS, base, PADDED } from './state';
+import { V_DCT } from './transform';
 
 /** Writes a block with coded coefficients, after all_zero and the transform's type. */
 export function writeCoefficients(
   lw: i32,
   lh: i32,
   chroma: i32,
+  type: i32,
   levels: usize,
   eob: i32,
   dcContext: i32,
 ): void {
-  loadContexts(lw, lh, levels, eob);
+  loadContexts(lw, lh, type, levels, eob);
   const area = codedArea(lw, lh);
-  const z = sizeIndex(lw, lh);
+  const z = tablesIndex(lw, lh, type);
   const context = txContext(lw, lh);
   const areaLog2 = min(lw, 5) + min(lh, 5);
-  writeEob(areaLog2, context, chroma, eob);
+  writeEob(areaLog2, context, chroma, i32(type >= V_DCT), eob);
   // 1. Levels up to 14, from the last.
   const scan = paddedScanOf(z, area);
   const padded = base + PADDED;
@@ -52,9 +54,10 @@ export function writeCoefficients(
   writeSigns(scanOf(z), chroma, levels, eob, dcContext);
 }
 
-function writeEob(areaLog2: i32, context: i32, chroma: i32, eob: i32): void {
+/** `isLine`: of one dimension. */
+function writeEob(areaLog2: i32, context: i32, chroma: i32, isLine: i32, eob: i32): void {
   const point = eob == 1 ? 1 : log2Floor(eob - 1) + 2;
-  symbol(eobOffset(areaLog2, chroma), point - 1, areaLog2 + 1);
+  symbol(eobOffset(areaLog2, chroma) + 16 * isLine, point - 1, areaLog2 + 1);
   if (point < 3) return;
   const bits = point - 3;
   const extra = CDF_EOB_EXTRA + ((context * 2 + chroma) * 9 + bits) * 16;

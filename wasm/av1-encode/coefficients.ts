@@ -5,7 +5,7 @@
 
 import { sumLanes } from '../shared/lanes';
 import { hasMatrix, weightsOf } from './matrices';
-import { placesOf, reachOf, sizeIndex } from './sizes';
+import { placesOf, reachOf, tablesIndex } from './sizes';
 import { base, COEFFICIENTS, DEQUANTIZED, enc } from './state';
 import { scaleShift } from './transform';
 
@@ -22,13 +22,20 @@ export let energy: f64 = 0;
  * Levels of COEFFICIENTS; answers the number of coded ones, up to the last that is not zero. `energy` is by
  * the `roots` of masking, if there are any.
  */
-export function quantize(lw: i32, lh: i32, chroma: i32, levels: usize, roots: usize): i32 {
+export function quantize(
+  lw: i32,
+  lh: i32,
+  chroma: i32,
+  type: i32,
+  levels: usize,
+  roots: usize,
+): i32 {
   const acStep = chroma ? enc.acStepUv : enc.acStep;
   const dcStep = chroma ? enc.dcStepUv : enc.dcStep;
   const acRound = chroma ? enc.acRoundUv : enc.acRound;
   const dcRound = chroma ? enc.dcRoundUv : enc.dcRound;
   const area = codedArea(lw, lh);
-  const places = placesOf(sizeIndex(lw, lh), area);
+  const places = placesOf(tablesIndex(lw, lh, type), area);
   const shift = scaleShift(lw, lh);
   const one: u32 = (<u32>65536) << shift;
   const factor = i16x8.splat(<i16>(one / acStep));
@@ -66,9 +73,9 @@ function largest(v: v128): i32 {
 }
 
 /** The number of coded coefficients of levels that are there. */
-export function eobOf(lw: i32, lh: i32, levels: usize): i32 {
+export function eobOf(lw: i32, lh: i32, type: i32, levels: usize): i32 {
   const area = codedArea(lw, lh);
-  const places = placesOf(sizeIndex(lw, lh), area);
+  const places = placesOf(tablesIndex(lw, lh, type), area);
   let last = i16x8.splat(0);
   for (let i = 0; i < area * 2; i += 16) {
     const isZero = i16x8.eq(v128.load(levels + i), i16x8.splat(0));

@@ -43,7 +43,8 @@ export function refreshCosts(): void {
       refreshRow(offset, symbols);
     }
   }
-  for (let area = 4; area <= 10; area++) refreshEob(area);
+  for (let area = 4; area <= 10; area++) refreshEob(area, 0);
+  for (let area = 4; area <= 7; area++) refreshEob(area, 1);
 }
 
 @inline
@@ -102,11 +103,11 @@ export function eobOffset(area: i32, plane: i32): usize {
  * EOB_COSTS: [7 areas][2 planes][5 size contexts] would be exact; the extra bit of the usual context
  * of an area stands for all.
  */
-function refreshEob(area: i32): void {
+function refreshEob(area: i32, isLine: i32): void {
   const context = (area - 3) >> 1;
   for (let plane = 0; plane < 2; plane++) {
-    const offset = eobOffset(area, plane);
-    const to = base + EOB_COSTS + ((area - 4) * 2 + plane) * 64;
+    const offset = eobOffset(area, plane) + 16 * isLine;
+    const to = eobCostsOf(area, plane, isLine);
     for (let k = 0; k <= area; k++) {
       const c = cost(offset, k);
       const extra = CDF_EOB_EXTRA + ((context * 2 + plane) * 9 + k - 2) * 16;
@@ -116,11 +117,16 @@ function refreshEob(area: i32): void {
   }
 }
 
-/** Bits for `eob` coded coefficients. */
 @inline
-export function eobCost(area: i32, plane: i32, eob: i32): i32 {
+function eobCostsOf(area: i32, plane: i32, isLine: i32): usize {
+  return base + EOB_COSTS + ((area - 4 + 7 * isLine) * 2 + plane) * 64;
+}
+
+/** Bits for `eob` coded coefficients; `isLine`: of one dimension. */
+@inline
+export function eobCost(area: i32, plane: i32, isLine: i32, eob: i32): i32 {
   const e = eob - 1;
   const bits = 32 - clz(e); // 0 for one coefficient
   const extra = bits < 2 ? 0 : (e >> (bits - 2)) & 1;
-  return load<u16>(base + EOB_COSTS + ((area - 4) * 2 + plane) * 64 + 4 * bits + 2 * extra);
+  return load<u16>(eobCostsOf(area, plane, isLine) + 4 * bits + 2 * extra);
 }

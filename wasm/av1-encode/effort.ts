@@ -18,7 +18,9 @@ export function setEffort(effort: i32): void {
   enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 3.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
+  enc.lineTexture = effort == BEST ? 0.25 : Infinity;
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
+  enc.hasSmall = i32(effort == BEST && !enc.lossless);
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
   enc.closeCallOfWhole = effort == BALANCED ? Math.min(0.2, enc.closeCall) : enc.closeCall;
   searchAll(effort == BEST || enc.lossless != 0);

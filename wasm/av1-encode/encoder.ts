@@ -233,7 +233,7 @@ function codeSuperblock(x: i32): void {
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;
   saveContexts(before, x);
-  searchNode(6, x, 0);
+  searchNode(6, x, 0, Infinity);
   loadContexts(before, x);
   writeNode(6, x, 0);
 }

@@ -38,15 +38,15 @@ export function mayFilter(): bool {
   return enc.hasFilterIntra != 0 && max(enc.blockWidth, enc.blockHeight) <= 32;
 }
 
-/** BLOCK_SIZES from 8 x 8 to 32 x 32, by log2 of the width less 3, times 3, and of the height. */
-const SIZES: usize = memory.data<u8>([3, 4, 0, 5, 6, 7, 0, 8, 9]);
+/** BLOCK_SIZES from 4 x 4 to 32 x 32, by log2 of the width less 2, times 4, and of the height. */
+const SIZES: usize = memory.data<u8>([0, 1, 16, 0, 2, 3, 4, 18, 17, 5, 6, 7, 0, 19, 8, 9]);
 
 /** CDF of use_filter_intra of the current block. */
 @inline
 export function filterOffset(): usize {
-  const w = ctz(enc.blockWidth) - 3;
-  const h = ctz(enc.blockHeight) - 3;
-  return CDF_FILTER_INTRA + <usize>load<u8>(SIZES + w * 3 + h) * 16;
+  const w = ctz(enc.blockWidth) - 2;
+  const h = ctz(enc.blockHeight) - 2;
+  return CDF_FILTER_INTRA + <usize>load<u8>(SIZES + w * 4 + h) * 16;
 }
 
 /** Bits of the mode beyond those of DC. */

@@ -1,20 +1,21 @@
 // Levels of a transform block as bytes with a margin, and the contexts of all of them at once (8.3.2).
 
 import { columnsOf, rowsOf } from './coefficients';
-import { baseOffsetsOf, brOffsetsOf, paddedStride, sizeIndex } from './sizes';
+import { baseOffsetsOf, brOffsetsOf, paddedStride, tablesIndex } from './sizes';
 import { fillVectors } from './spans';
 import { BASE_CONTEXTS, BR_CONTEXTS, base, PADDED } from './state';
+import { V_DCT } from './transform';
 
 /** Fills PADDED, BASE_CONTEXTS and BR_CONTEXTS for the first `eob` coefficients. */
-export function loadContexts(lw: i32, lh: i32, levels: usize, eob: i32): void {
+export function loadContexts(lw: i32, lh: i32, type: i32, levels: usize, eob: i32): void {
   const w = 1 << min(lw, 5);
   const h = 1 << min(lh, 5);
-  const z = sizeIndex(lw, lh);
+  const z = tablesIndex(lw, lh, type);
   const stride = paddedStride(h);
   const columns = columnsOf(z, w * h, eob);
   const rows = rowsOf(z, w * h, eob);
   const padded = base + PADDED;
-  fillVectors(padded + columns * stride, 0, 3 * stride + 32);
+  fillVectors(padded + columns * stride, 0, 5 * stride + 32);
   const cap = i8x16.splat(15);
   const zero = i8x16.splat(0);
   for (let c = 0; c < columns; c++) {
@@ -38,8 +39,12 @@ export function loadContexts(lw: i32, lh: i32, levels: usize, eob: i32): void {
     }
     v128.store(to + h, zero);
   }
-  const offsets = baseOffsetsOf(lw, lh);
-  const brOffsets = brOffsetsOf(lw, lh);
+  const offsets = baseOffsetsOf(lw, lh, type);
+  const brOffsets = brOffsetsOf(lw, lh, type);
+  if (type >= V_DCT) {
+    lineContexts(columns, rows, stride, type == V_DCT ? 1 : stride, offsets, brOffsets);
+    return;
+  }
   const three = i8x16.splat(3);
   const four = i8x16.splat(4);
   const six = i8x16.splat(6);
@@ -63,6 +68,38 @@ export function loadContexts(lw: i32, lh: i32, levels: usize, eob: i32): void {
     }
   }
   store<u8>(bases, 0);
+}
+
+/** The same of one dimension: four neighbours along it, `step` apart, and one beside. */
+function lineContexts(
+  columns: i32,
+  rows: i32,
+  stride: i32,
+  step: i32,
+  offsets: usize,
+  brOffsets: usize,
+): void {
+  const zero = i8x16.splat(0);
+  const three = i8x16.splat(3);
+  const beside = stride + 1 - step;
+  for (let c = 0; c < columns; c++) {
+    for (let r = 0; r < rows; r += 16) {
+      const at = c * stride + r;
+      const p = base + PADDED + at;
+      const first = v128.load(p + step);
+      const second = v128.load(p + 2 * step);
+      const side = v128.load(p + beside);
+      let sum = i8x16.add(i8x16.min_u(first, three), i8x16.min_u(second, three));
+      sum = i8x16.add(sum, i8x16.min_u(side, three));
+      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + 3 * step), three));
+      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + 4 * step), three));
+      const half = i8x16.min_u(i8x16.avgr_u(sum, zero), i8x16.splat(4));
+      v128.store(base + BASE_CONTEXTS + at, i8x16.add(half, v128.load(offsets + at)));
+      const near = i8x16.avgr_u(i8x16.add(i8x16.add(first, second), side), zero);
+      const br = i8x16.add(i8x16.min_u(near, i8x16.splat(6)), v128.load(brOffsets + at));
+      v128.store(base + BR_CONTEXTS + at, br);
+    }
+  }
 }
 
 /** Context of the last coefficient's level, at place i of the scan. */

@@ -92,7 +92,7 @@ function codePlane(plane: i32, mode: i32, delta: i32, levels: usize): i32 {
       predict(mode, delta, pred, 64, 4, 4, hasAbove(y), hasLeft(x << sub), isSmooth);
       transform4x4(src, ss, pred, 64, levels);
       copyBlock(src, ss, recOf(plane) + y * <i32>rs + x, rs, 4, 4);
-      const eob = eobOf(2, 2, levels);
+      const eob = eobOf(2, 2, 0, levels);
       const zero = allZeroOffset(plane, 2, 2, x >> 2, y >> 2, false);
       sum += cost(zero, i32(eob == 0));
       let context: i32 = 0;

@@ -12,11 +12,12 @@ import { lumaModeBits } from './modes';
 import { predict } from './predict';
 import { copyBlock } from './residual';
 import { copyVectors, fillUnits } from './spans';
-import { base, enc, HELD, TRIED, TRIED2 } from './state';
-import { IDENTITY } from './transform';
+import { BEST, base, enc, HELD, TRIED, TRIED2 } from './state';
+import { H_DCT, IDENTITY, V_DCT } from './transform';
 import {
   addTransform,
   costOf,
+  hasLines,
   hasType,
   sparsestType,
   tryCoefficients,
@@ -97,7 +98,7 @@ function tryOther(
   const rs = enc.recStride0;
   const mode = typeModeOf(best.mode);
   const limit = costOf(distance, bits);
-  if (other == IDENTITY) {
+  if (other >= IDENTITY) {
     tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, other, mode, zero, limit);
   } else {
     takeType(log2, log2, other, type);
@@ -143,6 +144,10 @@ function tryPart(
     if (other != type) type = tryOther(log2, src, rec, levels, type, other, zero);
   }
   if (isSharp && enc.txEob) type = tryOther(log2, src, rec, levels, type, IDENTITY, zero);
+  if (isSharp && enc.effort == BEST && enc.txEob && hasLines(log2, log2)) {
+    type = tryOther(log2, src, rec, levels, type, V_DCT, zero);
+    type = tryOther(log2, src, rec, levels, type, H_DCT, zero);
+  }
   if (costOf(distance + enc.txDistance, bits + enc.txBits) >= best.j) return type;
   if (enc.txEob) addTransform(log2, log2, type, enc.txEob, rec, rs);
   const context: u8 = enc.txEob ? contextByte(log2, log2, levels) : 0;

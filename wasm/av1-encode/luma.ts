@@ -1,6 +1,6 @@
 // Luma of a block on trial: the mode, one transform or several, and the reconstruction.
 
-import { texture } from './analysis';
+import { lineType, texture } from './analysis';
 import { Block, setType } from './block';
 import { codedArea, dequantize } from './coefficients';
 import { allZeroOffset, modeOffset } from './contexts';
@@ -24,10 +24,11 @@ import { DC_PRED, predict } from './predict';
 import { copyBlock, residual, worstQuarter } from './residual';
 import { copyVectors } from './spans';
 import { base, enc, PREDICTED, TRIED } from './state';
-import { forward, IDENTITY } from './transform';
+import { forward, H_DCT, IDENTITY, V_DCT } from './transform';
 import {
   addTransform,
   costOf,
+  hasLines,
   hasType,
   sparsestType,
   tryCoefficients,
@@ -84,11 +85,19 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
       tryWhole(lw, lh, best.mode, best.delta, type, levels, false, true);
     }
   }
-  const isSharp = hasType(lw, lh) && texture(x, y, w, h) > enc.identityTexture;
+  const detail = texture(x, y, w, h);
+  const isSharp = hasType(lw, lh) && detail > enc.identityTexture;
   if (isSharp && best.eob && lw <= 3 && lh <= 3 && enc.hasWholeIdentity) {
     if (count > 1)
       predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
     tryWhole(lw, lh, best.mode, best.delta, IDENTITY, levels, false, false);
+  }
+  const line = detail > enc.lineTexture && hasLines(lw, lh) ? lineType(x, y, w, h, isSharp) : 0;
+  if (line && best.eob) {
+    if (count > 1)
+      predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
+    if (line != H_DCT) tryWhole(lw, lh, best.mode, best.delta, V_DCT, levels, false, false);
+    if (line != V_DCT) tryWhole(lw, lh, best.mode, best.delta, H_DCT, levels, false, false);
   }
   // The winner.
   if (count == 1) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);
@@ -98,7 +107,8 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
     addTransform(lw, lh, best.type, best.eob, rec, enc.recStride0);
   }
   const depthCdf = depthOffset(lw, lh, x4, y4);
-  best.bits += cost(depthCdf, 0);
+  const depthBits = lw + lh > 4 ? cost(depthCdf, 0) : 0;
+  best.bits += depthBits;
   best.j = costOf(best.distance, best.bits);
   const isFiltered = best.mode >= FILTER_PRED;
   block.mode = isFiltered ? <u8>DC_PRED : <u8>best.mode;
@@ -107,12 +117,13 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   block.depth = 0;
   setType(block, 0, best.type);
   const isCheap = best.j < enc.leastSplit * enc.lambda * <f64>max(w, h);
-  const maySplit = !isCheap && best.eob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2;
+  const maySplit =
+    lw + lh > 4 && !isCheap && best.eob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2;
   if (maySplit && !(enc.evenError && lw + lh == 6 && isEven())) {
     trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf);
   }
   block.palette = 0;
-  if (enc.isScreen) takePalette(block, lw, lh, levels, rec, cost(depthCdf, 0));
+  if (enc.isScreen && !enc.isSmall) takePalette(block, lw, lh, levels, rec, depthBits);
 }
 
 /** Whether all quarters of 8 x 8 are predicted about as well; PREDICTED is of the best mode. */

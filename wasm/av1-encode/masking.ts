@@ -82,7 +82,7 @@ export function enterMasking(): void {
 /** Whether errors of a transform are weighted. */
 @inline
 export function hasMasking(chroma: i32, type: i32): bool {
-  return !chroma && enc.isMasked && type != IDENTITY;
+  return !chroma && enc.isMasked && type < IDENTITY;
 }
 
 /** Roots of what errors count, less 1, in 1/32768; by position. */

@@ -30,7 +30,7 @@ const TRIANGLE: usize = 528;
 /** Whether a block's coefficients are weighted. */
 @inline
 export function hasMatrix(chroma: i32, type: i32): bool {
-  return enc.matrices != 0 && type != IDENTITY && (chroma ? enc.matrixUv : enc.matrixY) < NO_MATRIX;
+  return enc.matrices != 0 && type < IDENTITY && (chroma ? enc.matrixUv : enc.matrixY) < NO_MATRIX;
 }
 
 @inline

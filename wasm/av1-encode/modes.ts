@@ -18,7 +18,7 @@ import {
   SMOOTH_V_PRED,
   V_PRED,
 } from './predict';
-import { hadamardCost } from './residual';
+import { hadamardCost, smallHadamardCost } from './residual';
 import { base, CANDIDATES, enc, PREDICTED } from './state';
 import { columnsCost, flatCost, rowsCost } from './straight-costs';
 
@@ -33,6 +33,9 @@ let isSmooth: bool = false;
 
 /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
 const WORSE: f64 = 1.25;
+
+/** So many are tried of blocks smaller than 8 x 8. */
+const SMALL_CANDIDATES: i32 = 6;
 
 /** Whether candidate `i` comes close enough to the first. */
 export function isCandidateClose(i: i32): bool {
@@ -53,7 +56,9 @@ export function candidateDelta(i: i32): i32 {
 @inline
 export function modeBits(cdf: usize, mode: i32, delta: i32): i32 {
   const bits = cost(cdf, mode);
-  return isDirectional(mode) ? bits + cost(CDF_ANGLE + (mode - 1) * 16, delta + 3) : bits;
+  return isDirectional(mode) && !enc.isSmall
+    ? bits + cost(CDF_ANGLE + (mode - 1) * 16, delta + 3)
+    : bits;
 }
 
 /** The same of luma, whose mode may be one of filter.ts. */
@@ -66,7 +71,7 @@ export function lumaModeBits(cdf: usize, mode: i32, delta: i32): i32 {
 /** Puts a candidate in its place among the `enc.candidates` best. */
 function offer(j: i32, mode: i32, delta: i32): void {
   const list = base + CANDIDATES;
-  const most = enc.candidates;
+  const most = enc.isSmall ? min(SMALL_CANDIDATES, enc.candidates) : enc.candidates;
   if (count >= most && j >= load<i32>(list + (most - 1) * 16)) return;
   let i = min(count, most - 1);
   if (count < most) count++;
@@ -84,7 +89,11 @@ function tryMode(mode: i32, delta: i32): i32 {
   const h = enc.blockHeight;
   const to = base + PREDICTED;
   predict(mode, delta, to, 64, w, h, isAbove, isLeft, isSmooth);
-  return offerCost(hadamardCost(source, enc.sourceStride0, to, 64, w, h), mode, delta);
+  const stride = enc.sourceStride0;
+  const error = enc.isSmall
+    ? smallHadamardCost(source, stride, to, 64, w, h)
+    : hadamardCost(source, stride, to, 64, w, h);
+  return offerCost(error, mode, delta);
 }
 
 /** Offers a mode by the Hadamard cost of its prediction; answers what it costs with its bits. */
@@ -121,6 +130,7 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   isAbove = hasAbove(y);
   isLeft = hasLeft(x);
   isSmooth = areEdgesSmooth;
+  if (enc.isSmall) return trySmallModes();
   const mean = dcValue(enc.blockWidth, enc.blockHeight, isAbove, isLeft);
   let best = offerCost(flatCost(mean), DC_PRED, 0);
   const smooth = tryMode(SMOOTH_PRED, 0);
@@ -138,6 +148,15 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   // Angles near the direction of the source's edges.
   const angle = direction(x, y, enc.blockWidth, enc.blockHeight);
   if (angle > 0) tryAngles((angle + 1) / 3);
+  return count;
+}
+
+/** The same for blocks smaller than 8 x 8, whose angles are those of their modes. */
+function trySmallModes(): i32 {
+  for (let mode = DC_PRED; mode <= PAETH_PRED; mode++) tryMode(mode, 0);
+  if (mayFilter()) {
+    for (let k = 0; k < FILTER_MODES; k++) tryMode(FILTER_PRED + k, 0);
+  }
   return count;
 }
 

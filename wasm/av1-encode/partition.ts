@@ -2,7 +2,7 @@
 // halved again (parts.ts).
 
 import { texture } from './analysis';
-import { blockAt, levelsAt, partitionAt } from './block';
+import { blockAt, keepBlocks, levelsAt, partitionAt } from './block';
 import { loadContexts, partitionOffset, saveContexts } from './contexts';
 import { isFaithful } from './copy';
 import { cost } from './costs';
@@ -46,12 +46,7 @@ function holdNode(log2: i32, x: i32, y: i32, isBack: bool): void {
 /** Keeps candidate 1 of a node in place of candidate 0. */
 function keepTrial(log2: i32, x: i32, y: i32): void {
   const size = 1 << log2;
-  const blocks = (size * size) >> 6;
-  copyVectors(
-    changetype<usize>(blockAt(log2, 0, x, y)),
-    changetype<usize>(blockAt(log2, 1, x, y)),
-    64 * blocks,
-  );
+  keepBlocks(log2, x, y);
   for (let plane = 0; plane < searchedPlanes(); plane++) {
     const samples = plane > 0 ? (size * size) >> (2 * enc.sub) : size * size;
     const to = levelsAt(log2, 0, plane, x, y, 0);
@@ -65,16 +60,12 @@ function priceOf(bits: i32): f64 {
   return enc.lambdaOfAll * <f64>bits * (1.0 / 256);
 }
 
-/** Searches a node of 2 ** log2 samples; leaves the best, and answers its cost. */
-export function searchNode(log2: i32, x: i32, y: i32): f64 {
+/** Searches a node of 2 ** log2 samples; leaves the best, and answers its cost. One of `most` is of no use. */
+export function searchNode(log2: i32, x: i32, y: i32, most: f64): f64 {
   const size = 1 << log2;
   const cdf = partitionOffset(log2, x, y);
   const partition = partitionAt(log2, x, y);
-  if (log2 == 3) {
-    enterBlock(3, x, y, 0, 0);
-    store<u8>(partition, <u8>PARTITION_NONE);
-    return searchBlock(3, 0) + priceOf(cost(cdf, PARTITION_NONE));
-  }
+  if (log2 == 3) return searchSmallest(x, y, cdf, most);
   const fits = x + size <= enc.codedWidth && enc.bandY + y + size <= enc.codedHeight;
   if (!fits) return searchQuarters(log2, x, y, Infinity, 0);
   const limit =
@@ -125,6 +116,30 @@ export function searchNode(log2: i32, x: i32, y: i32): f64 {
   return best;
 }
 
+/** Cut, a node of 8 x 8 costs no less than this share of what it costs whole. */
+const LEAST_SHARE: f64 = 0.7;
+/** With less texture it is not cut. */
+const SMALL_TEXTURE: f64 = 0.1;
+
+/** The same of a node of 8 x 8: whole, halved, or in quarters where halves are better. */
+function searchSmallest(x: i32, y: i32, cdf: usize, most: f64): f64 {
+  if (enc.hasSmall) saveContexts(contextsOf(3, 0), x);
+  enterBlock(3, x, y, 0, 0);
+  store<u8>(partitionAt(3, x, y), <u8>PARTITION_NONE);
+  const whole = searchBlock(3, 0) + priceOf(cost(cdf, PARTITION_NONE));
+  if (!enc.hasSmall || blockAt(3, 0, x, y).skip) return whole;
+  if (whole * LEAST_SHARE >= most || texture(x, y, 8, 8) < SMALL_TEXTURE) return whole;
+  holdNode(3, x, y, false);
+  saveContexts(contextsOf(3, 1), x);
+  loadContexts(contextsOf(3, 0), x);
+  let best = tryParts(3, x, y, PARTITION_HORZ, whole, cdf);
+  best = tryParts(3, x, y, PARTITION_VERT, best, cdf);
+  if (best < whole) best = tryParts(3, x, y, PARTITION_SPLIT, best, cdf);
+  holdNode(3, x, y, true);
+  loadContexts(contextsOf(3, 1), x);
+  return best;
+}
+
 /** Whether the halves of a node may be better than it and its quarters. */
 function isCloseCall(log2: i32, whole: f64, quarters: f64, detail: f64): bool {
   if (log2 > enc.halvesLog2 || detail <= enc.halvesTexture) return false;
@@ -140,7 +155,7 @@ function searchQuarters(log2: i32, x: i32, y: i32, most: f64, splitCost: f64): f
     const quarterX = x + (k & 1) * half;
     const quarterY = y + (k >> 1) * half;
     if (quarterX >= enc.codedWidth || enc.bandY + quarterY >= enc.codedHeight) continue;
-    j += searchNode(log2 - 1, quarterX, quarterY);
+    j += searchNode(log2 - 1, quarterX, quarterY, most - j);
     // What the others would take is guessed from these.
     if (j >= most) return j * (k == 3 ? 1 : 4 / <f64>(k + 1));
   }

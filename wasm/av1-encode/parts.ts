@@ -1,5 +1,5 @@
-// The blocks that a node of the partition is cut into (5.11.4), beside quarters: whole, two halves, or one
-// half and the two quarters of the other.
+// The blocks that a node of the partition is cut into (5.11.4): whole, two halves, or one half and the two
+// quarters of the other. Quarters are nodes, but those of 8 x 8: they are blocks of their node.
 
 /** Partitions as they are coded. */
 export const PARTITION_NONE: i32 = 0;
@@ -13,7 +13,7 @@ export const PARTITION_VERT_B: i32 = 7;
 
 /** Blocks of a partition. */
 export function countParts(part: i32): i32 {
-  return part == PARTITION_NONE ? 1 : part <= PARTITION_VERT ? 2 : 3;
+  return part == PARTITION_NONE ? 1 : part <= PARTITION_VERT ? 2 : part == PARTITION_SPLIT ? 4 : 3;
 }
 
 /** Which block of a partition a quarter belongs to. */
@@ -22,6 +22,7 @@ export function partOfQuarter(part: i32, isRight: bool, isLower: bool): i32 {
   const lower = i32(isLower);
   if (part == PARTITION_HORZ) return lower;
   if (part == PARTITION_VERT) return right;
+  if (part == PARTITION_SPLIT) return lower * 2 + right;
   if (part == PARTITION_HORZ_A) return lower ? 2 : right;
   if (part == PARTITION_HORZ_B) return lower ? 1 + right : 0;
   if (part == PARTITION_VERT_A) return right ? 2 : lower;
@@ -46,6 +47,7 @@ export function quartersBefore(part: i32, index: i32): i32 {
 @inline
 function isQuarter(part: i32, index: i32): bool {
   if (part <= PARTITION_VERT) return false;
+  if (part == PARTITION_SPLIT) return true;
   return part == PARTITION_HORZ_A || part == PARTITION_VERT_A ? index < 2 : index > 0;
 }
 

@@ -9,14 +9,14 @@ import { BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, base, COSTS, PADDED } from './sta
 
 /** In 1/256, beyond all_zero. */
 export function rateOf4x4(chroma: i32, levels: usize, eob: i32): i32 {
-  loadContexts(2, 2, levels, eob);
+  loadContexts(2, 2, 0, levels, eob);
   const scan = paddedScanOf(0, 16);
   const positions = scanOf(0);
   const padded = base + PADDED;
   const bases = base + COSTS + CDF_BASE + chroma * 42 * 16;
   const basesOfLast = base + COSTS + CDF_BASE_EOB + chroma * 64;
   const brs = base + BR_COSTS + chroma * 21 * 32;
-  let sum = eobCost(4, chroma, eob);
+  let sum = eobCost(4, chroma, 0, eob);
   for (let i = eob - 1; i >= 0; i--) {
     const at: usize = load<u16>(scan + 2 * i);
     const level: i32 = load<u8>(padded + at);

@@ -8,7 +8,7 @@ import { codedArea, log2Floor } from './coefficients';
 import { eobCost, txContext } from './costs';
 import { lastContext } from './level-contexts';
 import { shareAt } from './masking';
-import { paddedScanOf, scanOf, sizeIndex } from './sizes';
+import { paddedScanOf, scanOf, tablesIndex } from './sizes';
 import {
   BASE_CONTEXTS,
   BR_CONTEXTS,
@@ -20,7 +20,7 @@ import {
   MIDDLE,
   PADDED,
 } from './state';
-import { scaleShift } from './transform';
+import { scaleShift, V_DCT } from './transform';
 
 export const TOO_DEAR: i32 = -1;
 
@@ -57,6 +57,7 @@ export function optimize(
   lw: i32,
   lh: i32,
   chroma: i32,
+  type: i32,
   levels: usize,
   eob: i32,
   lambda: f32,
@@ -65,7 +66,8 @@ export function optimize(
 ): i32 {
   const area = codedArea(lw, lh);
   const areaLog2 = min(lw, 5) + min(lh, 5);
-  const z = sizeIndex(lw, lh);
+  const z = tablesIndex(lw, lh, type);
+  const isLine = i32(type >= V_DCT);
   const padded = base + PADDED;
   const baseContexts = base + BASE_CONTEXTS;
   const brContexts = base + BR_CONTEXTS;
@@ -97,7 +99,7 @@ export function optimize(
     if (!last) {
       last = i + 1;
       zerosBefore = zeros;
-      endRate = eobCost(areaLog2, chroma, last);
+      endRate = eobCost(areaLog2, chroma, isLine, last);
       costs = basesOfLast + lastContext(i, area) * 16 - 2;
       least = 1;
     }
@@ -137,7 +139,7 @@ export function optimize(
     if (zeroError > limit && keptError + lambda * <f32>here > limit) return TOO_DEAR;
     if (i == 0) continue;
     // Drop everything from here up?
-    const kept = keptError + lambda * <f32>(here + endRate - eobCost(areaLog2, chroma, i));
+    const kept = keptError + lambda * <f32>(here + endRate - eobCost(areaLog2, chroma, isLine, i));
     if (zeroError < kept) {
       for (let k = i; k < last; k++) {
         store<i16>(levels + 2 * <usize>load<u16>(scan + 2 * k), 0);
@@ -149,6 +151,6 @@ export function optimize(
     }
   }
   const zeros = load<i32>(listEnd, 4) - zerosBefore;
-  enc.rateBits = last ? rate + zeros + eobCost(areaLog2, chroma, last) : 0;
+  enc.rateBits = last ? rate + zeros + eobCost(areaLog2, chroma, isLine, last) : 0;
   return last;
 }

@@ -72,6 +72,48 @@ export function hadamardCost(src: usize, ss: usize, pred: usize, ps: usize, w: i
   return total;
 }
 
+/**
+ * The same by tiles of 4 x 4, for blocks smaller than 8 x 8. Reads rows of eight samples; of narrow blocks
+ * the left four count.
+ */
+export function smallHadamardCost(
+  src: usize,
+  ss: usize,
+  pred: usize,
+  ps: usize,
+  w: i32,
+  h: i32,
+): i32 {
+  const isThere = w == 4 ? i64x2(-1, 0) : i64x2(-1, -1);
+  let total: i32 = 0;
+  for (let y = 0; y < h; y += 4, src += 4 * ss, pred += 4 * ps) {
+    const r0 = difference(src, pred);
+    const r1 = difference(src + ss, pred + ps);
+    const r2 = difference(src + 2 * ss, pred + 2 * ps);
+    const r3 = difference(src + 3 * ss, pred + 3 * ps);
+    const s0 = i16x8.add(r0, r2);
+    const s1 = i16x8.add(r1, r3);
+    const s2 = i16x8.sub(r0, r2);
+    const s3 = i16x8.sub(r1, r3);
+    let sum = i16x8.add(rowOfFour(i16x8.add(s0, s1)), rowOfFour(i16x8.sub(s0, s1)));
+    sum = i16x8.add(sum, i16x8.add(rowOfFour(i16x8.add(s2, s3)), rowOfFour(i16x8.sub(s2, s3))));
+    total += sumLanes(i32x4.dot_i16x8_s(v128.and(sum, isThere), i16x8.splat(1))) >> 3;
+  }
+  return total;
+}
+
+/** Of each four lanes twice the sum of their absolute Hadamard coefficients, all lanes together. */
+@inline
+function rowOfFour(v: v128): v128 {
+  const other = v128.shuffle<i16>(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
+  const a = i16x8.abs(i16x8.add(v, other));
+  const b = i16x8.abs(i16x8.sub(v, other));
+  // |a + b| + |a - b| = 2 max(|a|, |b|)
+  const m = i16x8.max_s(a, v128.shuffle<i16>(a, a, 2, 3, 0, 1, 6, 7, 4, 5));
+  const n = i16x8.max_s(b, v128.shuffle<i16>(b, b, 2, 3, 0, 1, 6, 7, 4, 5));
+  return i16x8.add(m, n);
+}
+
 @inline
 function difference(a: usize, b: usize): v128 {
   return i16x8.sub(v128.load8x8_u(a), v128.load8x8_u(b));

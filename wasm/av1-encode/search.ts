@@ -13,6 +13,7 @@ import { enterMasking } from './masking';
 import { leaveColours } from './palette';
 import { isPartLower, isPartRight, partHeight, partWidth, quartersBefore } from './parts';
 import { SMOOTH_H_PRED, SMOOTH_PRED } from './predict';
+import { chromaQuarter, holdsChroma, leaveSmooth, searchChromaOfNode, sharesChroma } from './small';
 import {
   enc,
   FIELD_BLOCK,
@@ -48,6 +49,8 @@ export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: 
   enc.blockHeight = partHeight(part, index, size);
   enc.blockX = isPartRight(part, index) ? nodeX + half : nodeX;
   enc.blockY = isPartLower(part, index) ? nodeY + half : nodeY;
+  enc.isSmall = i32(min(enc.blockWidth, enc.blockHeight) < 8);
+  if (enc.isSmall) return; // its node has been entered before
   enterMasking();
   if (enc.hasMasking) enterWeight();
 }
@@ -79,7 +82,7 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   let bits = lumaBits();
   let distance = lumaDistance();
   let isZero = isLumaZero();
-  if (enc.planes > 1 && !enc.isChromaLate) {
+  if (enc.planes > 1 && !enc.isChromaLate && holdsChroma()) {
     searchChromaOf(block, log2, candidate);
     bits += chromaBits();
     distance += chromaDistance();
@@ -89,16 +92,19 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   bits += cost(CDF_SKIP + skipContext(x >> 2, y >> 2) * 16, i32(isZero));
   let j = costOf(distance, bits);
   if (enc.hasCopies && enc.isScreen) {
-    j = tryCopy(block, costOf(distance, bits + cost(CDF_INTRA_BLOCK_COPY, 0)));
+    j = costOf(distance, bits + cost(CDF_INTRA_BLOCK_COPY, 0));
+    if (!enc.isSmall) j = tryCopy(block, j);
   }
   leaveBlock(block, log2, candidate, searchedPlanes());
   return j * enc.weight;
 }
 
 function searchChromaOf(block: Block, log2: i32, candidate: i32): void {
-  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, enc.nodeQuarter);
-  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, enc.nodeQuarter);
-  searchChroma(block, blockLw(), blockLh(), levelsU, levelsV);
+  const quarter = chromaQuarter();
+  const levelsU = levelsAt(log2, candidate, 1, enc.nodeX, enc.nodeY, quarter);
+  const levelsV = levelsAt(log2, candidate, 2, enc.nodeX, enc.nodeY, quarter);
+  if (sharesChroma()) searchChromaOfNode(block, levelsU, levelsV);
+  else searchChroma(block, blockLw(), blockLh(), levelsU, levelsV);
 }
 
 /** Chroma of the current block, whose luma is decided; not for lossless pictures. */
@@ -136,7 +142,8 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32)
   const tlh = enc.lossless ? 2 : transformLh(lw, lh, block.depth);
   setField(FIELD_TX, x4, y4, w4, h4, tlw, tlh);
   const smooth = isSmooth(block.mode) | (enc.planes > 1 ? isSmooth(block.uvMode) << 1 : 0);
-  setField(FIELD_SMOOTH, x4, y4, w4, h4, smooth, smooth);
+  if (sharesChroma()) leaveSmooth(smooth);
+  else setField(FIELD_SMOOTH, x4, y4, w4, h4, smooth, smooth);
   if (enc.hasPalettes) {
     setField(FIELD_PALETTE, x4, y4, w4, h4, block.palette, block.palette);
     if (block.palette) leaveColours(block.colours, w4, h4);
@@ -144,10 +151,12 @@ export function leaveBlock(block: Block, log2: i32, candidate: i32, planes: i32)
   leaveCopy(block);
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeQuarter);
   leaveLevels(0, lw, lh, tlw, tlh, levels, block.skip != 0);
+  if (!holdsChroma()) return;
+  const quarter = chromaQuarter();
   for (let plane = 1; plane < planes; plane++) {
-    const to = levelsAt(log2, candidate, plane, enc.nodeX, enc.nodeY, enc.nodeQuarter);
-    const clw = lw - enc.sub;
-    const clh = lh - enc.sub;
+    const to = levelsAt(log2, candidate, plane, enc.nodeX, enc.nodeY, quarter);
+    const clw = max(2, lw - enc.sub);
+    const clh = max(2, lh - enc.sub);
     leaveLevels(plane, clw, clh, chromaLog2(clw), chromaLog2(clh), to, block.skip != 0);
   }
 }

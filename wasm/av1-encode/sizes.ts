@@ -5,6 +5,7 @@
 // ((row >> 3) * w + column) * 8 + (row & 7), or column * 4 + row if there are four rows only.
 
 import { base, SIZE_TABLES } from './state';
+import { H_DCT, V_DCT } from './transform';
 
 // Sizes in this order: 4x4 8x8 16x16 32x32 4x8 8x4 8x16 16x8 16x32 32x16.
 
@@ -17,9 +18,21 @@ export function sizeIndex(lw: i32, lh: i32): i32 {
   return 2 * min(w, h) + i32(w > h);
 }
 
+/**
+ * Index of the tables of a size and type: those of one dimension (sides of 8 and 4, or 8 and 16) follow the
+ * others, V_DCT first.
+ */
+@inline
+export function tablesIndex(lw: i32, lh: i32, type: i32): i32 {
+  const z = sizeIndex(lw, lh);
+  if (type < V_DCT) return z;
+  return 10 + 6 * (type - V_DCT) + (z < 2 ? z : z - 2);
+}
+
 /** Where the size's tables begin, and bytes of all. */
 const STARTS: usize = memory.data<i32>([
-  0, 288, 1088, 4192, 15488, 15904, 16448, 18016, 19584, 25248,
+  0, 288, 1088, 4192, 15488, 15904, 16448, 18016, 19584, 25248, 34560, 34848, 35648, 36064, 36608,
+  38176, 39744, 40032, 40832, 41248, 41792, 43360,
 ]);
 /** 32x64 and 64x32 are coded as 32x32 with base contexts of their own. */
 const TALL_64: usize = 31424;
@@ -58,14 +71,14 @@ function offsetsOf(z: i32, area: i32): usize {
   return tablesOf(z) + 8 * area + 16;
 }
 
-export function baseOffsetsOf(lw: i32, lh: i32): usize {
+export function baseOffsetsOf(lw: i32, lh: i32, type: i32): usize {
   if (lw + lh == 11) return base + SIZE_TABLES + (lw < lh ? TALL_64 : WIDE_64);
-  return offsetsOf(sizeIndex(lw, lh), 1 << (min(lw, 5) + min(lh, 5)));
+  return offsetsOf(tablesIndex(lw, lh, type), 1 << (min(lw, 5) + min(lh, 5)));
 }
-export function brOffsetsOf(lw: i32, lh: i32): usize {
+export function brOffsetsOf(lw: i32, lh: i32, type: i32): usize {
   const w = 1 << min(lw, 5);
   const h = 1 << min(lh, 5);
-  return offsetsOf(sizeIndex(lw, lh), w * h) + w * paddedStride(h);
+  return offsetsOf(tablesIndex(lw, lh, type), w * h) + w * paddedStride(h);
 }
 
 /** Bytes between the columns of a padded block: two rows of zeros at least, whole vectors. */
@@ -84,7 +97,12 @@ export function positionOf(row: i32, column: i32, width: i32, height: i32): i32 
 /** Fills the tables of all sizes. */
 export function initSizes(): void {
   for (let lw = 2; lw <= 5; lw++) {
-    for (let lh = max(2, lw - 1); lh <= min(5, lw + 1); lh++) initSize(lw, lh);
+    for (let lh = max(2, lw - 1); lh <= min(5, lw + 1); lh++) {
+      initSize(lw, lh);
+      if (min(lw, lh) > 3 || max(lw, lh) > 4) continue;
+      initLines(lw, lh, V_DCT);
+      initLines(lw, lh, H_DCT);
+    }
   }
   initOffsets(base + SIZE_TABLES + TALL_64, 32, 64, 32, 32);
   initOffsets(base + SIZE_TABLES + WIDE_64, 64, 32, 32, 32);
@@ -109,6 +127,25 @@ function initSize(lw: i32, lh: i32): void {
   }
   initOffsets(offsetsOf(z, w * h), w, h, w, h);
   initBrOffsets(lw, lh);
+}
+
+/** The same of transforms of one dimension: by rows for V_DCT, by columns for H_DCT. */
+function initLines(lw: i32, lh: i32, type: i32): void {
+  const z = tablesIndex(lw, lh, type);
+  const w = 1 << lw;
+  const h = 1 << lh;
+  const stride = paddedStride(h);
+  const bases = baseOffsetsOf(lw, lh, type);
+  const brs = brOffsetsOf(lw, lh, type);
+  store<u16>(reachOf(z, w * h), 0);
+  for (let k = 0; k < w * h; k++) {
+    const row = type == V_DCT ? k >> lw : k & (h - 1);
+    const column = type == V_DCT ? k & (w - 1) : k >> lh;
+    addToScan(z, w, h, k, row, column);
+    const along = type == V_DCT ? row : column;
+    store<u8>(bases + column * stride + row, <u8>(26 + 5 * min(2, along)));
+    store<u8>(brs + column * stride + row, k == 0 ? 0 : along == 0 ? 7 : 14);
+  }
 }
 
 /** Coefficient k of the scan. */
@@ -136,7 +173,7 @@ function initOffsets(to: usize, w: i32, h: i32, codedW: i32, codedH: i32): void 
 /** Offsets of coeff_br. */
 function initBrOffsets(lw: i32, lh: i32): void {
   const stride = paddedStride(1 << lh);
-  const to = brOffsetsOf(lw, lh);
+  const to = brOffsetsOf(lw, lh, 0);
   for (let column = 0; column < 1 << lw; column++) {
     for (let row = 0; row < 1 << lh; row++) {
       store<u8>(to + column * stride + row, row + column == 0 ? 0 : row < 2 && column < 2 ? 7 : 14);

@@ -144,6 +144,8 @@ class Encoder {
   nodeIndex: i32;
   /** Quarters of the node that the blocks before it cover. */
   nodeQuarter: i32;
+  /** It is smaller than 8 x 8. */
+  isSmall: i32;
 
   /** Answers of transform-block.ts: bits in 1/256, coded coefficients, squared error in samples. */
   txBits: i32;
@@ -191,6 +193,8 @@ class Encoder {
   hasBothHalves: i32;
   /** A half beside two quarters is tried, too. */
   hasThirds: i32;
+  /** Blocks of 8 x 8 are cut, too (small.ts). */
+  hasSmall: i32;
   /** Halves are tried where whole and quarters differ by less, as a share: if quarters are better, or not. */
   closeCall: f64;
   closeCallOfWhole: f64;
@@ -200,6 +204,8 @@ class Encoder {
   /** Paeth is compared; so are angles beside the likely one, though that is far from the best mode. */
   hasPaeth: i32;
   hasAllAngles: i32;
+  /** Transforms of one dimension are tried with more texture than this; of quarters where identity is. */
+  lineTexture: f64;
   /** Identity is tried for blocks, and not only for quarters. */
   hasWholeIdentity: i32;
   /** Below this texture nodes are not split. */
@@ -213,10 +219,11 @@ const FIELDS_BYTES: usize = 1024;
 
 // Scratch of a superblock.
 export const LEFT_CONTEXT: usize = FIELDS_BYTES; // FIELDS x 32
-/** Decisions: two candidates of four sizes of nodes, 64 blocks of 64 bytes each. */
+/** Decisions: two candidates of four sizes of nodes, 64 blocks each, of the smallest nodes 256. */
 export const BLOCKS: usize = LEFT_CONTEXT + FIELDS * 32;
+export const BLOCK_BYTES: usize = 48;
 /** Partition of each node: 1 + 4 + 16 + 64. */
-export const PARTITIONS: usize = BLOCKS + 8 * 64 * 64;
+export const PARTITIONS: usize = BLOCKS + (6 * 64 + 2 * 256) * BLOCK_BYTES;
 /** Edges of a prediction; each array has room in front and behind. */
 export const ABOVE_EDGE: usize = PARTITIONS + 128 + 64;
 export const LEFT_EDGE: usize = ABOVE_EDGE + 256 + 64;
@@ -273,14 +280,14 @@ export const COSTS: usize = MAP + 4096 + 64;
 export const PRICED: usize = COSTS + CDF_BYTES;
 /** Levels 3 to 15 beyond the base symbol: [5 sizes][2 planes][21 contexts][16]. */
 export const BR_COSTS: usize = PRICED + CDF_BYTES;
-/** End of block: [10 sizes][2 planes][16][2]. */
+/** End of block: [7 areas, then 4 of one dimension][2 planes][16][2]. */
 export const EOB_COSTS: usize = BR_COSTS + 5 * 2 * 21 * 32;
 /** -log2 by 1/512. */
-export const LOGARITHMS: usize = EOB_COSTS + 10 * 2 * 64;
+export const LOGARITHMS: usize = EOB_COSTS + 11 * 2 * 64;
 
 // Tables by size of transform: see sizes.ts.
 export const SIZE_TABLES: usize = LOGARITHMS + 1088;
-export const ENCODER_BYTES: usize = SIZE_TABLES + 34560;
+export const ENCODER_BYTES: usize = SIZE_TABLES + 44928;
 
 /** The picture that is worked on. */
 export let enc: Encoder = changetype<Encoder>(0);

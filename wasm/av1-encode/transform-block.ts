@@ -16,10 +16,10 @@ import { hasMasking, maskingRoots, maskingWeights } from './masking';
 import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
 import { optimize, TOO_DEAR } from './rdoq';
 import { residual, squaredError } from './residual';
-import { sizeIndex } from './sizes';
+import { tablesIndex } from './sizes';
 import { fillVectors } from './spans';
 import { BEST, enc } from './state';
-import { forward, IDENTITY, reconstruct, scaleShift } from './transform';
+import { forward, IDENTITY, reconstruct, scaleShift, V_DCT } from './transform';
 import { sumTypes, TYPE_SUMS } from './type-sums';
 
 /** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
@@ -33,11 +33,18 @@ export function hasType(lw: i32, lh: i32): bool {
   return max(lw, lh) < 5;
 }
 
+/** Whether types of one dimension are in the set of a size that has types. */
+@inline
+export function hasLines(lw: i32, lh: i32): bool {
+  return lw + lh < 8;
+}
+
 /** Symbol of a type (bit 0: ADST down the columns, bit 1: along rows; 4: identity) in its set. */
 @inline
 export function typeSymbol(lw: i32, lh: i32, type: i32): i32 {
   if (type == IDENTITY) return 0;
   if (type == 0) return 1;
+  if (type >= V_DCT) return type - V_DCT + 2;
   if (lw == 4 && lh == 4) return type == 3 ? 2 : type + 2;
   return type == 3 ? 4 : type + 4;
 }
@@ -106,14 +113,14 @@ export function tryCoefficients(
   const isMasked = hasMasking(chroma, type);
   const roots = isMasked ? maskingRoots(lw, lh) : 0;
   if (isMasked && lost) lost *= leastShare(MASKING, lw, lh);
-  let eob = quantize(lw, lh, chroma, levels, roots);
+  let eob = quantize(lw, lh, chroma, type, levels, roots);
   const zeroDistance = energy * scale + lost;
   const zeroBits = cost(zeroOffset, 1);
   enc.txBits = zeroBits;
   enc.txEob = 0;
   enc.txDistance = zeroDistance;
   if (eob == 0) return;
-  loadContexts(lw, lh, levels, eob);
+  loadContexts(lw, lh, type, levels, eob);
   let bits = cost(zeroOffset, 0);
   if (mode >= 0 && hasType(lw, lh)) {
     bits += cost(typeOffset(lw, lh, mode), typeSymbol(lw, lh, type));
@@ -121,11 +128,11 @@ export function tryCoefficients(
   const weights = isMasked ? maskingWeights(lw, lh) : 0;
   const most = <f32>((limit - costOf(lost, bits)) * inverse);
   const lambda = <f32>(RDOQ_LAMBDA * enc.lambda * (1.0 / 256) * inverse);
-  eob = optimize(lw, lh, chroma, levels, eob, lambda, weights, most);
+  eob = optimize(lw, lh, chroma, type, levels, eob, lambda, weights, most);
   // Once more, with the contexts of what is left.
   if (enc.effort == BEST && eob > 1) {
-    loadContexts(lw, lh, levels, eob);
-    eob = optimize(lw, lh, chroma, levels, eob, lambda, weights, most);
+    loadContexts(lw, lh, type, levels, eob);
+    eob = optimize(lw, lh, chroma, type, levels, eob, lambda, weights, most);
   }
   if (eob == 0) return;
   if (eob == TOO_DEAR) {
@@ -160,7 +167,7 @@ export function sparsestType(lw: i32, lh: i32, usual: i32): i32 {
 
 /** Adds what DEQUANTIZED holds to the prediction at `rec`. */
 export function addTransform(lw: i32, lh: i32, type: i32, eob: i32, rec: usize, rs: usize): void {
-  const z = sizeIndex(lw, lh);
+  const z = tablesIndex(lw, lh, type);
   const area = codedArea(lw, lh);
   reconstruct(lw, lh, type, columnsOf(z, area, eob), rowsOf(z, area, eob), rec, rs);
 }

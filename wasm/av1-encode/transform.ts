@@ -34,6 +34,23 @@ import { transposeStrips } from './transposes';
 
 /** Transform types (6.10.19): bit 0 ADST down the columns, bit 1 along the rows; IDTX here is 4. */
 export const IDENTITY: i32 = 4;
+/** DCT down the columns only, and along the rows only. */
+export const V_DCT: i32 = 5;
+export const H_DCT: i32 = 6;
+
+/** Kinds of passes. */
+const DCT: i32 = 0;
+const ADST: i32 = 1;
+const NOTHING: i32 = 2;
+
+@inline
+function columnKind(type: i32): i32 {
+  return type == H_DCT || type == IDENTITY ? NOTHING : type == V_DCT ? DCT : type & 1;
+}
+@inline
+function rowKind(type: i32): i32 {
+  return type == V_DCT || type == IDENTITY ? NOTHING : type == H_DCT ? DCT : type >> 1;
+}
 
 /** Shifts of coefficients: 8, 4 or 2 times the orthonormal ones are `3 - scaleShift` bits. */
 @inline
@@ -63,9 +80,21 @@ export function forward1d(log2: i32, isAdst: bool, src: usize, dst: usize): void
   else forwardDct64(src, dst);
 }
 
+/** A pass of forward(): what the identity leaves as it is grows as much as by the others. */
+function forwardPass(log2: i32, kind: i32, src: usize, dst: usize): void {
+  if (kind == NOTHING) {
+    copyVectors(dst, src, 16 << log2);
+    inverseIdentity1d(log2, dst);
+  } else forward1d(log2, kind == ADST, src, dst);
+}
+
 /** `inputs`: from here on inputs are zero. */
-function inverse1d(log2: i32, isAdst: bool, inputs: i32, src: usize, dst: usize): void {
-  if (log2 == 2) {
+function inverse1d(log2: i32, kind: i32, inputs: i32, src: usize, dst: usize): void {
+  const isAdst = kind == ADST;
+  if (kind == NOTHING) {
+    if (src != dst) copyVectors(dst, src, 16 << log2);
+    inverseIdentity1d(log2, dst);
+  } else if (log2 == 2) {
     if (isAdst) inverseAdst4(src, dst);
     else narrowDct4of4(src, dst);
   } else if (log2 == 3) {
@@ -124,7 +153,7 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
   }
   // 2. Columns.
   for (let s = 0; s < columnStrips; s++) {
-    forward1d(lh, (type & 1) != 0, residual + s * h * 16, middle + s * outRows * 16);
+    forwardPass(lh, columnKind(type), residual + s * h * 16, middle + s * outRows * 16);
   }
   // 3. Between them, bring large blocks down; 2:1 blocks take sqrt(1/2).
   let factor = lw != lh ? HALF_ROOT : 32768;
@@ -139,7 +168,7 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
   const to = h == 4 ? middle : out;
   const outStrips = max(1, outRows >> 3);
   for (let s = 0; s < outStrips; s++) {
-    forward1d(lw, (type & 2) != 0, middle2 + s * w * 16, to + s * outColumns * 16);
+    forwardPass(lw, rowKind(type), middle2 + s * w * 16, to + s * outColumns * 16);
   }
   if (sum >= 9 && up) scale(to, outStrips * outColumns, 32768 >> up);
   if (h == 4) packFours(middle, out, w);
@@ -149,9 +178,9 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
 function forwardFour(type: i32): void {
   const middle = base + MIDDLE;
   const middle2 = base + MIDDLE2;
-  forward1d(2, (type & 1) != 0, base + RESIDUAL, middle);
+  forwardPass(2, columnKind(type), base + RESIDUAL, middle);
   transposeFour(middle, middle2);
-  forward1d(2, (type & 2) != 0, middle2, middle);
+  forwardPass(2, rowKind(type), middle2, middle);
   packFours(middle, base + COEFFICIENTS, 4);
 }
 
@@ -187,16 +216,12 @@ export function reconstruct(
   const inColumns = min(w, 32);
   // As many strips as the variants of the second pass read; ADST and identity read all rows.
   const strips = rows <= 8 ? 1 : rows <= 16 ? 2 : min(h, 32) >> 3;
-  const isIdentity = type == IDENTITY;
   if (lw != lh) scale(from, strips * inColumns, 2896 * 8);
   // 1. Rows.
   for (let s = 0; s < strips; s++) {
     const src = from + s * inColumns * 16;
     const dst = middle + s * w * 16;
-    if (isIdentity) {
-      copyVectors(dst, src, w * 16);
-      inverseIdentity1d(lw, dst);
-    } else inverse1d(lw, (type & 2) != 0, columns, src, dst);
+    inverse1d(lw, rowKind(type), columns, src, dst);
   }
   const shift = rowShift(lw, lh);
   if (shift) scale(middle, strips * w, 32768 >> shift);
@@ -204,13 +229,12 @@ export function reconstruct(
   else transposeStrips(middle, middle2, strips, w, h);
   // 2. Columns, eight at a time.
   const inRows = strips << 3;
-  const needsAll = isIdentity || (type & 1) != 0;
+  const needsAll = columnKind(type) != DCT;
   const round = i16x8.splat(2048); // Round2(x, 4)
   for (let x = 0; x < w; x += 8) {
     const strip = middle2 + (x >> 3) * h * 16;
     if (needsAll && inRows < h) fillVectors(strip + inRows * 16, 0, (h - inRows) * 16);
-    if (isIdentity) inverseIdentity1d(lh, strip);
-    else inverse1d(lh, (type & 1) != 0, rows, strip, strip);
+    inverse1d(lh, columnKind(type), rows, strip, strip);
     let p = rec + x;
     for (let m = strip; m < strip + h * 16; m += 16, p += rs) {
       const r = i16x8.add(v128.load8x8_u(p), i16x8.q15mulr_sat_s(v128.load(m), round));

@@ -45,6 +45,7 @@ import {
   transformLh,
   transformLw,
 } from './search';
+import { chromaQuarter, holdsChroma } from './small';
 import { enc } from './state';
 import { hasType, typeOffset, typeSymbol } from './transform-block';
 
@@ -73,7 +74,7 @@ export function writeNode(log2: i32, x: i32, y: i32): void {
     const ones = chanceOf(cdf, 1) + chanceOf(cdf, 3) + chanceOf(cdf, 4);
     fixedBool(ones + chanceOf(cdf, 5) + chanceOf(cdf, 6) + chanceOf(cdf, 8), 1);
   }
-  if (part == PARTITION_SPLIT) {
+  if (part == PARTITION_SPLIT && log2 > 3) {
     for (let k = 0; k < 4; k++) {
       const quarterX = x + (k & 1) * half;
       const quarterY = y + (k >> 1) * half;
@@ -111,17 +112,23 @@ function writeIntra(block: Block, log2: i32, lw: i32, lh: i32): void {
   const y4 = enc.blockY >> 2;
   const mode: i32 = block.mode;
   symbol(modeOffset(x4, y4), mode, 13);
-  if (isDirectional(mode)) symbol(CDF_ANGLE + (mode - 1) * 16, block.delta, 7);
-  if (enc.planes > 1) writeChromaMode(block, mode);
-  if (enc.hasPalettes) {
+  if (hasAngle(mode)) symbol(CDF_ANGLE + (mode - 1) * 16, block.delta, 7);
+  if (enc.planes > 1 && holdsChroma()) writeChromaMode(block, mode);
+  if (enc.hasPalettes && !enc.isSmall) {
     writePalette(block);
     if (block.palette) writeMap(block);
   }
   if (mode == DC_PRED && !block.palette && mayFilter()) writeFilterMode(block.filterMode);
-  if (!enc.lossless) {
+  if (!enc.lossless && lw + lh > 4) {
     symbol(depthOffset(lw, lh, x4, y4), block.depth, max(lw, lh) == 3 ? 2 : 3);
   }
   if (!block.skip) writeResidual(block, log2, lw, lh);
+}
+
+/** Whether steps of the angle are coded. */
+@inline
+function hasAngle(mode: i32): bool {
+  return isDirectional(mode) && !enc.isSmall;
 }
 
 /** filter_intra_mode_info(), 5.11.24. */
@@ -157,20 +164,21 @@ function writeChromaMode(block: Block, mode: i32): void {
     symbol(CDF_CFL_SIGN, signOf(u) * 3 + signOf(v) - 1, 8);
     if (u) symbol(alphaOffset(signOf(u), signOf(v)), abs(u) - 1, 16);
     if (v) symbol(alphaOffset(signOf(v), signOf(u)), abs(v) - 1, 16);
-  } else if (isDirectional(uvMode)) symbol(CDF_ANGLE + (uvMode - 1) * 16, block.uvDelta, 7);
+  } else if (hasAngle(uvMode)) symbol(CDF_ANGLE + (uvMode - 1) * 16, block.uvDelta, 7);
 }
 
 function writeResidual(block: Block, log2: i32, lw: i32, lh: i32): void {
   const tlw = enc.lossless ? 2 : transformLw(lw, lh, block.depth);
   const tlh = enc.lossless ? 2 : transformLh(lw, lh, block.depth);
-  for (let plane = 0; plane < enc.planes; plane++) {
-    const levels = levelsAt(log2, 0, plane, enc.nodeX, enc.nodeY, enc.nodeQuarter);
-    if (plane == 0) writePlane(block, 0, lw, lh, tlw, tlh, levels);
-    else {
-      const clw = lw - enc.sub;
-      const clh = lh - enc.sub;
-      writePlane(block, plane, clw, clh, chromaLog2(clw), chromaLog2(clh), levels);
-    }
+  const luma = levelsAt(log2, 0, 0, enc.nodeX, enc.nodeY, enc.nodeQuarter);
+  writePlane(block, 0, lw, lh, tlw, tlh, luma);
+  if (!holdsChroma()) return;
+  const quarter = chromaQuarter();
+  const clw = max(2, lw - enc.sub);
+  const clh = max(2, lh - enc.sub);
+  for (let plane = 1; plane < enc.planes; plane++) {
+    const levels = levelsAt(log2, 0, plane, enc.nodeX, enc.nodeY, quarter);
+    writePlane(block, plane, clw, clh, chromaLog2(clw), chromaLog2(clh), levels);
   }
 }
 
@@ -195,15 +203,17 @@ function writePlane(
   let k = 0;
   for (let y4 = firstY; y4 < firstY + (1 << (lh - 2)); y4 += h4) {
     for (let x4 = firstX; x4 < firstX + (1 << (lw - 2)); x4 += w4, k++) {
-      const eob = eobOf(tlw, tlh, levels);
+      const isTyped = plane == 0 && !enc.lossless && hasType(tlw, tlh);
+      const type = isTyped ? typeOf(block, k) : 0; // scans of others are those of DCT_DCT
+      const eob = eobOf(tlw, tlh, type, levels);
       symbol(allZeroOffset(plane, tlw, tlh, x4, y4, isWhole), i32(eob == 0), 2);
       if (eob) {
-        if (plane == 0 && !enc.lossless && hasType(tlw, tlh)) {
+        if (isTyped) {
           const symbols = tlw == 4 && tlh == 4 ? 5 : 7;
-          symbol(typeOffset(tlw, tlh, typeMode), typeSymbol(tlw, tlh, typeOf(block, k)), symbols);
+          symbol(typeOffset(tlw, tlh, typeMode), typeSymbol(tlw, tlh, type), symbols);
         }
         const context = dcContext(plane, x4, y4, w4, h4);
-        writeCoefficients(tlw, tlh, i32(plane > 0), levels, eob, context);
+        writeCoefficients(tlw, tlh, i32(plane > 0), type, levels, eob, context);
       }
       if (!isWhole) {
         const c: i32 = eob ? contextByte(tlw, tlh, levels) : 0;

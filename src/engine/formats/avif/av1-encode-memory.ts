@@ -9,7 +9,7 @@ import { SUPERBLOCK, tileLayout } from './av1-tile-layout.ts'
 export const BAND_ROWS = 8
 
 // wasm/av1-encode/{state,range-coder,contexts,matrices,sampling}.ts
-const ENCODER_BYTES = 264_000
+const ENCODER_BYTES = 284_736
 const TILE_BYTES = 64 + 20_816 + 64 + 98_304 + 64
 const FIELDS = 9
 const NODE_LEVELS = 8

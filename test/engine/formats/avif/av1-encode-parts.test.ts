@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Kernels } from '../../../../src/engine/kernels/kernels.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
-import { hadamardCostScalar, predictFilterScalar } from '../../../twins/av1-encode.ts'
+import {
+  hadamardCostScalar,
+  lineTransformScalar,
+  predictFilterScalar,
+} from '../../../twins/av1-encode.ts'
 
 /** A picture that is open, for tables and scratch. */
 function openPicture({ exports }: Kernels): number {
@@ -79,6 +83,38 @@ describe('wasm/av1-encode/type-sums.ts', () => {
   })
 })
 
+/** Where a coefficient lies (wasm/av1-encode/sizes.ts). */
+function placeOf(row: number, column: number, width: number, height: number): number {
+  if (height === 4) return column * 4 + row
+  return ((row >> 3) * width + column) * 8 + (row & 7)
+}
+
+const LINES = TRANSFORMS.filter(([w, h]) => Math.min(w, h) < 16)
+
+describe('wasm/av1-encode/transform.ts', () => {
+  it.each(LINES)('forward() of one dimension is near its scalar twin (%i x %i)', (w, h, lw, lh) => {
+    const kernels = testKernels()
+    const picture = openPicture(kernels)
+    const random = seededRandom(100 * w + h)
+    const both = [0, 1].map(() => random.bytes(4096)) as [Uint8Array, Uint8Array]
+    const [src, pred] = both.map((bytes) => block(kernels, bytes)) as [number, number]
+    const differences = Array.from({ length: w * h }, (_, i) => {
+      const at = 64 * Math.floor(i / w) + (i % w)
+      return both[0][at]! - both[1][at]!
+    })
+    for (const isVertical of [true, false]) {
+      const type = isVertical ? 5 : 6
+      const at = kernels.exports.av1EncodeForward(picture, lw, lh, type, src, pred)
+      const found = new Int16Array(kernels.view(at, 2 * w * h).slice().buffer)
+      const want = lineTransformScalar(differences, w, h, isVertical)
+      for (let i = 0; i < w * h; i++) {
+        const coefficient = found[placeOf(Math.floor(i / w), i % w, w, h)]!
+        expect(Math.abs(coefficient - want[i]!)).toBeLessThan(6)
+      }
+    }
+  })
+})
+
 describe('wasm/av1-encode/residual.ts', () => {
   it.each(TILED)('hadamardCost() equals the scalar twin (%i x %i)', (width, height) => {
     const kernels = testKernels()
@@ -89,6 +125,26 @@ describe('wasm/av1-encode/residual.ts', () => {
       const cost = kernels.exports.av1EncodeHadamardCost(src, 64, pred, 64, width, height)
       const [a, b] = [one, other].map((data) => ({ data, stride: 64 }))
       expect(cost).toBe(hadamardCostScalar(a!, b!, width, height))
+    }
+  })
+})
+
+const SMALL = [
+  [4, 4],
+  [4, 8],
+  [8, 4],
+] as const
+
+describe('wasm/av1-encode/residual.ts, blocks smaller than 8 x 8', () => {
+  it.each(SMALL)('smallHadamardCost() equals the scalar twin (%i x %i)', (width, height) => {
+    const kernels = testKernels()
+    for (let seed = 1; seed <= 8; seed++) {
+      const random = seededRandom(16 * width + height + 1000 * seed)
+      const both = [0, 1].map(() => squareOf(random, seed > 6)) as [Uint8Array, Uint8Array]
+      const [src, pred] = both.map((bytes) => block(kernels, bytes)) as [number, number]
+      const cost = kernels.exports.av1EncodeSmallHadamardCost(src, 64, pred, 64, width, height)
+      const [a, b] = both.map((data) => ({ data, stride: 64 }))
+      expect(cost).toBe(hadamardCostScalar(a!, b!, width, height, 4))
     }
   })
 })
