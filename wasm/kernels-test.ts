@@ -3,10 +3,13 @@
 // typed in test/helpers/kernel-parts.ts.
 
 import { FILTER_PRED, predictFilter } from './av1-encode/filter';
+import { loadContexts } from './av1-encode/level-contexts';
 import { residual } from './av1-encode/residual';
 import { fillUnits } from './av1-encode/spans';
 import {
   ABOVE_EDGE,
+  BASE_CONTEXTS,
+  BR_CONTEXTS,
   COEFFICIENTS as AV1_COEFFICIENTS,
   base,
   enc,
@@ -231,6 +234,21 @@ export function av1EncodeForward(
   select(picture);
   forward(lw, lh, type, residual(src, 64, pred, 64, 1 << lw, 1 << lh));
   return base + AV1_COEFFICIENTS;
+}
+
+/** Contexts of all levels of a block, u8: of coeff_base, or of coeff_br (`isBr`). */
+export function av1EncodeContexts(
+  picture: usize,
+  lw: i32,
+  lh: i32,
+  type: i32,
+  levels: usize,
+  eob: i32,
+  isBr: bool,
+): usize {
+  select(picture);
+  loadContexts(lw, lh, type, levels, eob);
+  return base + (isBr ? BR_CONTEXTS : BASE_CONTEXTS);
 }
 
 // Transforms of HEVC: where their coefficients lie, and what they add to samples.

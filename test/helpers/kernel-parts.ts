@@ -271,6 +271,16 @@ export interface KernelParts {
     src: number,
     pred: number,
   ): number
+  /** Answers where the contexts lie: columns of u8, 16 bytes (heights to 8) or height + 16 apart. */
+  av1EncodeContexts(
+    picture: number,
+    lw: number,
+    lh: number,
+    type: number,
+    levels: number,
+    eob: number,
+    isBr: boolean,
+  ): number
 
   // wasm/jpeg-turn/block.ts: twin in test/twins/jpeg-turn.ts.
 

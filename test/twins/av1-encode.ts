@@ -125,3 +125,60 @@ function addPairs(values: number[], step: number): void {
     values[i + step] = a - b
   }
 }
+
+/** Levels of a transform block in raster order; `type`: 5 and 6 are of one dimension (V_DCT, H_DCT). */
+export interface LevelBlock {
+  readonly width: number
+  readonly height: number
+  readonly type: number
+  readonly levels: ArrayLike<number>
+}
+
+type Places = readonly (readonly [row: number, column: number])[]
+
+/** Neighbours of coeff_base (AV1 8.3.2, Sig_Ref_Diff_Offset), then those of coeff_br. */
+const BASE_PLACES = {
+  square: [[0, 1], [1, 0], [1, 1], [0, 2], [2, 0]],
+  vertical: [[1, 0], [2, 0], [0, 1], [3, 0], [4, 0]],
+  horizontal: [[0, 1], [1, 0], [0, 2], [0, 3], [0, 4]],
+} as const satisfies Record<string, Places>
+const BR_PLACES = {
+  square: [[0, 1], [1, 0], [1, 1]],
+  vertical: [[0, 1], [1, 0], [2, 0]],
+  horizontal: [[0, 1], [1, 0], [0, 2]],
+} as const satisfies Record<string, Places>
+
+function classOf(type: number) {
+  return type === 5 ? 'vertical' : type === 6 ? 'horizontal' : 'square'
+}
+
+/** Sum of the neighbours' levels, each up to `most`; those outside of the block are 0. */
+function sumAround(block: LevelBlock, row: number, column: number, places: Places, most: number) {
+  const { width, height, levels } = block
+  return places.reduce((sum, [down, right]) => {
+    const [y, x] = [row + down, column + right]
+    const isInside = y < height && x < width
+    return sum + (isInside ? Math.min(Math.abs(levels[y * width + x]!), most) : 0)
+  }, 0)
+}
+
+/** Context of coeff_base (AV1 8.3.2). */
+export function baseContextScalar(block: LevelBlock, row: number, column: number): number {
+  const { width, height, type } = block
+  const kind = classOf(type)
+  const half = Math.min((sumAround(block, row, column, BASE_PLACES[kind], 3) + 1) >> 1, 4)
+  if (kind !== 'square') return half + [26, 31, 36][Math.min(kind === 'vertical' ? row : column, 2)]!
+  if (row + column === 0) return 0
+  if (width < height && row < 2) return half + 11
+  if (width > height && column < 2) return half + 16
+  return half + (row + column < 2 ? 1 : row + column < 4 ? 6 : 21)
+}
+
+/** Context of coeff_br (AV1 8.3.2). */
+export function brContextScalar(block: LevelBlock, row: number, column: number): number {
+  const kind = classOf(block.type)
+  const half = Math.min((sumAround(block, row, column, BR_PLACES[kind], 15) + 1) >> 1, 6)
+  if (row + column === 0) return half
+  const isNear = { square: row < 2 && column < 2, vertical: row === 0, horizontal: column === 0 }
+  return half + (isNear[kind] ? 7 : 14)
+}
