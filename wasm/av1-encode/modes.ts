@@ -33,10 +33,13 @@ let isAbove: bool = false;
 let isLeft: bool = false;
 let isSmooth: bool = false;
 
+/** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
+const WORSE: f64 = 1.25;
+
 /** Whether candidate `i` comes close enough to the first. */
 export function isCandidateClose(i: i32): bool {
   const list = base + CANDIDATES;
-  return <f64>load<i32>(list + i * 16) <= enc.candidateReach * <f64>load<i32>(list);
+  return <f64>load<i32>(list + i * 16) <= WORSE * <f64>load<i32>(list);
 }
 
 @inline
