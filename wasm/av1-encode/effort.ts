@@ -15,8 +15,8 @@ export function setEffort(effort: i32): void {
   enc.evenError = effort == BEST ? 0 : 0.4;
   enc.splitSizeLog2 = effort == BEST ? 6 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 1 : 4;
-  enc.textureLimit32 = effort == FAST ? 0.6 : effort == BALANCED ? 1 : Infinity;
-  enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 2.6 : Infinity;
+  enc.textureLimit32 = effort == FAST ? 0.6 : effort == BALANCED ? 0.7 : Infinity;
+  enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 2 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
