@@ -8,9 +8,9 @@ import { residual } from './av1-encode/residual';
 import { fillUnits } from './av1-encode/spans';
 import {
   ABOVE_EDGE,
+  COEFFICIENTS as AV1_COEFFICIENTS,
   BASE_CONTEXTS,
   BR_CONTEXTS,
-  COEFFICIENTS as AV1_COEFFICIENTS,
   base,
   enc,
   LEFT_EDGE,

@@ -138,14 +138,44 @@ type Places = readonly (readonly [row: number, column: number])[]
 
 /** Neighbours of coeff_base (AV1 8.3.2, Sig_Ref_Diff_Offset), then those of coeff_br. */
 const BASE_PLACES = {
-  square: [[0, 1], [1, 0], [1, 1], [0, 2], [2, 0]],
-  vertical: [[1, 0], [2, 0], [0, 1], [3, 0], [4, 0]],
-  horizontal: [[0, 1], [1, 0], [0, 2], [0, 3], [0, 4]],
+  square: [
+    [0, 1],
+    [1, 0],
+    [1, 1],
+    [0, 2],
+    [2, 0],
+  ],
+  vertical: [
+    [1, 0],
+    [2, 0],
+    [0, 1],
+    [3, 0],
+    [4, 0],
+  ],
+  horizontal: [
+    [0, 1],
+    [1, 0],
+    [0, 2],
+    [0, 3],
+    [0, 4],
+  ],
 } as const satisfies Record<string, Places>
 const BR_PLACES = {
-  square: [[0, 1], [1, 0], [1, 1]],
-  vertical: [[0, 1], [1, 0], [2, 0]],
-  horizontal: [[0, 1], [1, 0], [0, 2]],
+  square: [
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ],
+  vertical: [
+    [0, 1],
+    [1, 0],
+    [2, 0],
+  ],
+  horizontal: [
+    [0, 1],
+    [1, 0],
+    [0, 2],
+  ],
 } as const satisfies Record<string, Places>
 
 function classOf(type: number) {
@@ -167,7 +197,8 @@ export function baseContextScalar(block: LevelBlock, row: number, column: number
   const { width, height, type } = block
   const kind = classOf(type)
   const half = Math.min((sumAround(block, row, column, BASE_PLACES[kind], 3) + 1) >> 1, 4)
-  if (kind !== 'square') return half + [26, 31, 36][Math.min(kind === 'vertical' ? row : column, 2)]!
+  if (kind !== 'square')
+    return half + [26, 31, 36][Math.min(kind === 'vertical' ? row : column, 2)]!
   if (row + column === 0) return 0
   if (width < height && row < 2) return half + 11
   if (width > height && column < 2) return half + 16

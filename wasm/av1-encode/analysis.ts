@@ -120,7 +120,7 @@ export function useQuantizer(q: i32): void {
   enc.dcStepUv = load<u16>(DC_QUANTIZER + 2 * uv);
   enc.acStepUv = load<u16>(AC_QUANTIZER + 2 * uv);
   enc.dcRoundUv = (enc.dcStepUv * DC_ROUND) >> 8;
-  enc.acRoundUv = (enc.acStepUv * AC_ROUND) >> 8;
+  enc.acRoundUv = (enc.acStepUv * AC_ROUND_UV) >> 8;
   const step = <f64>enc.acStep / 8;
   enc.lambdaOfAll = LAMBDA * step * step;
   setWeight(1);
@@ -135,9 +135,13 @@ export function easeLambda(share: f64): void {
   setWeight(1);
 }
 
-/** Rounding of levels before they are optimized, in 1/256 of a step. */
+/**
+ * Rounding of levels before they are optimized, in 1/256 of a step: of luma's AC upwards, for levels may
+ * only drop from there, and do where that costs less.
+ */
 const DC_ROUND: i32 = 128;
-const AC_ROUND: i32 = 120;
+const AC_ROUND: i32 = 140;
+const AC_ROUND_UV: i32 = 128;
 /** Squared error that a bit may cost, in squared steps. */
 const LAMBDA: f64 = 0.063;
 

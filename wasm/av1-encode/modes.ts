@@ -24,6 +24,8 @@ import { columnsCost, flatCost, rowsCost } from './straight-costs';
 
 /** Candidates so far: cost, mode and delta, i32 each, the best first. */
 let count: i32 = 0;
+/** As many are listed at most. */
+let most: i32 = 1;
 /** Of the block: its source, CDF of the mode, and what its edges are like. */
 let source: usize = 0;
 let modeCdf: usize = 0;
@@ -68,10 +70,9 @@ export function lumaModeBits(cdf: usize, mode: i32, delta: i32): i32 {
   return mode == DC_PRED && mayFilter() ? bits + cost(filterOffset(), 0) : bits;
 }
 
-/** Puts a candidate in its place among the `enc.candidates` best. */
+/** Puts a candidate in its place among the best. */
 function offer(j: i32, mode: i32, delta: i32): void {
   const list = base + CANDIDATES;
-  const most = enc.isSmall ? min(SMALL_CANDIDATES, enc.candidates) : enc.candidates;
   if (count >= most && j >= load<i32>(list + (most - 1) * 16)) return;
   let i = min(count, most - 1);
   if (count < most) count++;
@@ -120,11 +121,18 @@ function tryAngle(steps: i32): i32 {
   return tryMode(mode, delta);
 }
 
+/** How many candidates of the current block are worth a trial. */
+function candidatesOfBlock(): i32 {
+  if (enc.isSmall) return min(SMALL_CANDIDATES, enc.candidates);
+  return max(enc.blockWidth, enc.blockHeight) < enc.candidateSide ? 1 : enc.candidates;
+}
+
 /** Fills the list for the current block, whose edges are loaded; answers its length. */
 export function findCandidates(areEdgesSmooth: bool): i32 {
   const x = enc.blockX;
   const y = enc.blockY;
   count = 0;
+  most = candidatesOfBlock();
   source = enc.source0 + y * <i32>enc.sourceStride0 + x;
   modeCdf = modeOffset(x >> 2, y >> 2);
   isAbove = hasAbove(y);
@@ -163,8 +171,8 @@ function trySmallModes(): i32 {
 /** The likely angle, those beside it, and further that way while it gets better. */
 function tryAngles(steps: i32): void {
   let here = tryAngle(steps);
-  const most = leastCost();
-  if (!enc.hasAllAngles && here > most + (most >> 4)) return;
+  const least = leastCost();
+  if (!enc.hasAllAngles && here > least + (least >> 4)) return;
   const before = tryAngle(steps - 1);
   const after = tryAngle(steps + 1);
   const way: i32 = before < after ? -1 : 1;

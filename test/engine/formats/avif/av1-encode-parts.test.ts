@@ -124,33 +124,36 @@ const CODED = SIZES.filter(([w, h]) => w <= 2 * h && h <= 2 * w).flatMap(([w, h]
 )
 
 describe('wasm/av1-encode/level-contexts.ts', () => {
-  it.each(CODED)('loadContexts() equals its scalar twin (%i x %i, type %i)', (width, height, type) => {
-    const kernels = testKernels()
-    const { exports } = kernels
-    const picture = openPicture(kernels)
-    const random = seededRandom(1000 * width + 10 * height + type)
-    const [lw, lh] = [Math.log2(width), Math.log2(height)]
-    const stride = height <= 8 ? 16 : height + 16
-    const count = width * height
-    for (const most of [1, 3, 20, 4000]) {
-      const levels = Int16Array.from({ length: count }, () => random.below(2 * most + 1) - most)
-      const stored = new Int16Array(count)
-      levels.forEach((level, i) => {
-        stored[placeOf(Math.floor(i / width), i % width, width, height)] = level
-      })
-      const at = block(kernels, new Uint8Array(stored.buffer))
-      for (const isBr of [false, true]) {
-        const found = exports.av1EncodeContexts(picture, lw, lh, type, at, count, isBr)
-        const bytes = kernels.view(found, width * stride)
-        const twin = isBr ? brContextScalar : baseContextScalar
-        const want = { width, height, type, levels }
-        for (let i = 0; i < count; i++) {
-          const [row, column] = [Math.floor(i / width), i % width]
-          expect(bytes[column * stride + row]).toBe(twin(want, row, column))
+  it.each(CODED)(
+    'loadContexts() equals its scalar twin (%i x %i, type %i)',
+    (width, height, type) => {
+      const kernels = testKernels()
+      const { exports } = kernels
+      const picture = openPicture(kernels)
+      const random = seededRandom(1000 * width + 10 * height + type)
+      const [lw, lh] = [Math.log2(width), Math.log2(height)]
+      const stride = height <= 8 ? 16 : height + 16
+      const count = width * height
+      for (const most of [1, 3, 20, 4000]) {
+        const levels = Int16Array.from({ length: count }, () => random.below(2 * most + 1) - most)
+        const stored = new Int16Array(count)
+        levels.forEach((level, i) => {
+          stored[placeOf(Math.floor(i / width), i % width, width, height)] = level
+        })
+        const at = block(kernels, new Uint8Array(stored.buffer))
+        for (const isBr of [false, true]) {
+          const found = exports.av1EncodeContexts(picture, lw, lh, type, at, count, isBr)
+          const bytes = kernels.view(found, width * stride)
+          const twin = isBr ? brContextScalar : baseContextScalar
+          const want = { width, height, type, levels }
+          for (let i = 0; i < count; i++) {
+            const [row, column] = [Math.floor(i / width), i % width]
+            expect(bytes[column * stride + row]).toBe(twin(want, row, column))
+          }
         }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('wasm/av1-encode/residual.ts', () => {
