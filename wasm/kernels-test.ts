@@ -2,8 +2,9 @@
 // exports, with asserts, and parts, so that tests can hold them to their scalar twins. Those are
 // typed in test/helpers/kernel-parts.ts.
 
-import { FILTER_PRED, predictFilter } from './av1-encode/filter';
-import { loadContexts } from './av1-encode/level-contexts';
+import { loadContexts } from './av1-encode/coefficients/level-contexts';
+import { FILTER_PRED, predictFilter } from './av1-encode/predict/filter';
+import { columnsCost, flatCost, measureTiles, rowsCost } from './av1-encode/predict/straight-costs';
 import { residual } from './av1-encode/residual';
 import { fillUnits } from './av1-encode/spans';
 import {
@@ -16,9 +17,8 @@ import {
   LEFT_EDGE,
   select,
 } from './av1-encode/state';
-import { columnsCost, flatCost, measureTiles, rowsCost } from './av1-encode/straight-costs';
-import { forward } from './av1-encode/transform';
-import { sumTypes, TYPE_SUMS, takeType } from './av1-encode/type-sums';
+import { forward } from './av1-encode/transform/transform';
+import { sumTypes, TYPE_SUMS, takeType } from './av1-encode/transform/type-sums';
 import { picture as hevc } from './hevc/picture';
 import { predictMean, predictPlanar } from './hevc/predict';
 import { clearCoefficients } from './hevc/residual-plain';
@@ -38,15 +38,15 @@ import { initUnfilter, unfilter } from './shared/unfilter';
 import { picture as webp } from './webp-encode/layout';
 
 export {
+  hadamardCost as av1EncodeHadamardCost,
+  smallHadamardCost as av1EncodeSmallHadamardCost,
+} from './av1-encode/residual';
+export {
   chromaPairs as av1EncodeChromaPairs,
   chromaRow as av1EncodeChroma,
   lumaRow as av1EncodeLuma,
   meanOfRows as av1EncodeMeanOfRows,
-} from './av1-encode/colour';
-export {
-  hadamardCost as av1EncodeHadamardCost,
-  smallHadamardCost as av1EncodeSmallHadamardCost,
-} from './av1-encode/residual';
+} from './av1-encode/source/colour';
 export { jpegYccH2ToRgba, jpegYccToRgba } from './jpeg/colour';
 export { jpegIdct8, jpegIdctSparse8 } from './jpeg/idct';
 export { jpegIdct2, jpegIdct4 } from './jpeg/idct-scaled';

@@ -1,11 +1,11 @@
 // The memory of a picture, by its size and sampling alone. Mirrored by av1-encode-memory.ts.
 
 import { alloc, allocZeroed } from '../arena';
-import { allocateCopies } from './copy';
-import { MATRICES_BYTES, NO_MATRIX } from './matrices';
-import { TILE_BYTES } from './range-coder';
-import { allocateChroma } from './sampling';
+import { MATRICES_BYTES, NO_MATRIX } from './coefficients/matrices';
+import { allocateCopies } from './copy/copy';
+import { allocateChroma } from './source/sampling';
 import { enc, FIELDS } from './state';
+import { TILE_BYTES } from './symbols/range-coder';
 
 /** Rows above the band that can be copied (copy.ts), in pictures up to this wide. */
 const HISTORY: i32 = 128;

@@ -1,6 +1,6 @@
 // How long is searched: by the effort, and for drawn superblocks.
 
-import { isDrawnAt } from './screen';
+import { isDrawnAt } from './source/screen';
 import { BALANCED, BEST, CHROMA_420, enc, FAST } from './state';
 
 export function setEffort(effort: i32): void {

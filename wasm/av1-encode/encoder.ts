@@ -9,35 +9,26 @@
 
 import { allocZeroed } from '../arena';
 import { allocate } from './allocate';
+import { initMatrices, NO_MATRIX } from './coefficients/matrices';
+import { initSizes } from './coefficients/sizes';
+import { decideCopies, enterCopies, leaveCopies } from './copy/copy';
+import { enterDrawn, setEffort } from './effort';
+import { searchNode } from './partition/partition';
+import { initFilter } from './predict/filter';
+import { measureTiles } from './predict/straight-costs';
 import {
   chooseQuantizer,
   easeLambda,
   measureTensors,
   useDrawnQuantizer,
   useQuantizer,
-} from './analysis';
-import { padBand, takeRow } from './colour';
-import { clearAbove, clearLeft, loadContexts, saveContexts } from './contexts';
-import { decideCopies, enterCopies, leaveCopies } from './copy';
-import { initCosts, refreshCosts } from './costs';
-import { enterDrawn, setEffort } from './effort';
-import { initFilter } from './filter';
-import { initMasking, maskedShare, measureMasking } from './masking';
-import { initMatrices, NO_MATRIX } from './matrices';
-import { searchNode } from './partition';
-import {
-  beginTile,
-  endTile,
-  finalBytes,
-  isOverfull,
-  selectTile,
-  TILE_BYTES,
-  taken,
-  windowStart,
-} from './range-coder';
-import { halveChroma } from './sampling';
-import { hasDrawing, looksDrawn } from './screen';
-import { initSizes } from './sizes';
+} from './source/analysis';
+import { padBand, takeRow } from './source/colour';
+import { initMasking, maskedShare, measureMasking } from './source/masking';
+import { halveChroma } from './source/sampling';
+import { hasDrawing, looksDrawn } from './source/screen';
+import { measureVariances } from './source/variances';
+import { measureWeights } from './source/weights';
 import {
   BEST,
   base,
@@ -55,10 +46,19 @@ import {
   REFUSED,
   select,
 } from './state';
-import { measureTiles } from './straight-costs';
-import { measureVariances } from './variances';
-import { measureWeights } from './weights';
-import { writeNode } from './write';
+import { clearAbove, clearLeft, loadContexts, saveContexts } from './symbols/contexts';
+import { initCosts, refreshCosts } from './symbols/costs';
+import {
+  beginTile,
+  endTile,
+  finalBytes,
+  isOverfull,
+  selectTile,
+  TILE_BYTES,
+  taken,
+  windowStart,
+} from './symbols/range-coder';
+import { writeNode } from './symbols/write';
 
 /** What av1EncodeStep answers when rows are wanted first, and when a superblock exceeds all bounds. */
 const WANTS_ROWS: i32 = -1;

@@ -1,11 +1,12 @@
 // Lossless blocks: transforms are Walsh-Hadamard of 4 x 4 (7.13.2.10), each predicted from samples that
 // are exact. Levels are the coefficients themselves: base_q_idx 0 has steps of 4, which WHT divides by.
 
-import { Block } from './block';
-import { uvModeOffset } from './chroma-modes';
-import { contextByte, eobOf } from './coefficients';
-import { allZeroOffset, modeOffset, setField } from './contexts';
-import { cost } from './costs';
+import { uvModeOffset } from './chroma/modes';
+import { contextByte, eobOf } from './coefficients/coefficients';
+import { rateOf4x4 } from './coefficients/rate-4x4';
+import { smoothEdges } from './luma/contexts';
+import { candidateDelta, candidateMode, findCandidates, modeBits } from './luma/modes';
+import { Block } from './partition/block';
 import {
   hasAbove,
   hasLeft,
@@ -14,13 +15,12 @@ import {
   recStrideOf,
   sourceOf,
   sourceStrideOf,
-} from './edges';
-import { smoothEdges } from './luma-contexts';
-import { candidateDelta, candidateMode, findCandidates, modeBits } from './modes';
-import { predict } from './predict';
-import { rateOf4x4 } from './rate-4x4';
+} from './predict/edges';
+import { predict } from './predict/predict';
 import { copyBlock } from './residual';
 import { base, enc, PREDICTED } from './state';
+import { allZeroOffset, modeOffset, setField } from './symbols/contexts';
+import { cost } from './symbols/costs';
 
 /** Answers of searchLossless. */
 let bits: i32 = 0;

@@ -164,7 +164,7 @@ class Encoder {
   /** Rows of the reconstruction above the band that can be copied, 0: none; whether copies are allowed. */
   history: i32;
   hasCopies: i32;
-  /** Hashes of what can be copied (copy-hash.ts), and the vectors of blocks (copy-vectors.ts). */
+  /** Hashes of what can be copied (copy/hash.ts), and the vectors of blocks (copy/vectors.ts). */
   copyTable: usize;
   copyHashes: usize;
   vectors: usize;

@@ -9,18 +9,18 @@ import {
   plainEnergy,
   quantize,
   rowsOf,
-} from './coefficients';
-import { cost } from './costs';
-import { loadContexts } from './level-contexts';
-import { hasMasking, maskingRoots, maskingWeights } from './masking';
-import { hasMatrix, leastShare, MASKING, weigh } from './matrices';
-import { optimize, TOO_DEAR } from './rdoq';
+} from './coefficients/coefficients';
+import { loadContexts } from './coefficients/level-contexts';
+import { hasMatrix, leastShare, MASKING, weigh } from './coefficients/matrices';
+import { optimize, TOO_DEAR } from './coefficients/rdoq';
+import { tablesIndex } from './coefficients/sizes';
 import { residual, squaredError } from './residual';
-import { tablesIndex } from './sizes';
+import { hasMasking, maskingRoots, maskingWeights } from './source/masking';
 import { fillVectors } from './spans';
 import { BEST, enc } from './state';
-import { forward, IDENTITY, reconstruct, scaleShift, V_DCT } from './transform';
-import { sumTypes, TYPE_SUMS } from './type-sums';
+import { cost } from './symbols/costs';
+import { forward, IDENTITY, reconstruct, scaleShift, V_DCT } from './transform/transform';
+import { sumTypes, TYPE_SUMS } from './transform/type-sums';
 
 /** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
 @inline

@@ -25,7 +25,7 @@ const files = {
   'av1/generated/inter-cdfs.ts': interCdfTables(table),
   'av1/generated/inter-tables.ts': interTables(table),
   'av1/generated/wide-transforms.ts': wideTransforms(),
-  'av1-encode/forward-transforms.ts': forwardTransforms(),
+  'av1-encode/transform/forward-transforms.ts': forwardTransforms(),
   'shared/av1/inverse-transforms.ts': inverseTransforms(),
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, wasm), text)

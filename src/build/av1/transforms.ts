@@ -55,8 +55,8 @@ export function wideTransforms(): string {
 export function forwardTransforms(): string {
   let out = `${HEAD} Eight lanes of i16.
 
-${LANES} '../shared/lanes';
-import { pack } from '../shared/av1/rotation';
+${LANES} '../../shared/lanes';
+import { pack } from '../../shared/av1/rotation';
 `
   for (const [log2] of DCT_INPUTS) {
     const size = 2 ** log2

@@ -8,7 +8,7 @@ import { SUPERBLOCK, tileLayout } from './av1-tile-layout.ts'
 /** Rows that are copied into the arena at a time. */
 export const BAND_ROWS = 8
 
-// wasm/av1-encode/{state,range-coder,contexts,matrices,sampling}.ts
+// wasm/av1-encode/: state.ts, symbols/, coefficients/matrices.ts, source/sampling.ts
 const ENCODER_BYTES = 284_736
 const TILE_BYTES = 64 + 20_816 + 64 + 98_304 + 64
 const FIELDS = 9
@@ -16,7 +16,7 @@ const NODE_LEVELS = 8
 const MATRICES_BYTES = 3 * 3 * 2704
 const LUMA_LEVELS_BYTES = 8_192
 const REC_MARGIN = 160
-// wasm/av1-encode/copy*.ts
+// wasm/av1-encode/copy/
 const COPIED_ROWS = 128
 const COPIED_WIDTH = 4096
 const COPY_TABLE_BYTES = 262_144

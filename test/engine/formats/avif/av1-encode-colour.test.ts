@@ -5,7 +5,7 @@ import { chromaOfSquareScalar, rgbToYuvScalar } from '../../../twins/av1-encode.
 
 const WIDTHS = [1, 2, 3, 7, 8, 17, 64]
 
-describe('wasm/av1-encode/colour.ts', () => {
+describe('wasm/av1-encode/source/colour.ts', () => {
   it.each(WIDTHS)('lumaRow() and chromaRow() equal the scalar twin (%i pixels)', (width) => {
     const kernels = testKernels()
     const pixels = seededRandom(width).bytes(4 * width)

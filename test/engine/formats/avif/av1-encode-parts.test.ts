@@ -25,7 +25,7 @@ function block(kernels: Kernels, bytes: Uint8Array): number {
 const SIDES = [4, 8, 16, 32]
 const SIZES = SIDES.flatMap((w) => SIDES.map((h) => [w, h] as const))
 
-describe('wasm/av1-encode/filter.ts', () => {
+describe('wasm/av1-encode/predict/filter.ts', () => {
   it.each(SIZES)('predictFilter() equals the scalar twin (%i x %i)', (width, height) => {
     const kernels = testKernels()
     const picture = openPicture(kernels)
@@ -59,7 +59,7 @@ const TRANSFORMS = LOGS.flatMap((lw) =>
   LOGS.filter((lh) => Math.abs(lw - lh) < 2).map((lh) => [1 << lw, 1 << lh, lw, lh] as const),
 )
 
-describe('wasm/av1-encode/type-sums.ts', () => {
+describe('wasm/av1-encode/transform/type-sums.ts', () => {
   it.each(TRANSFORMS)('sumTypes() is forward() of each type (%i x %i)', (w, h, lw, lh) => {
     const kernels = testKernels()
     const { exports } = kernels
@@ -85,7 +85,7 @@ describe('wasm/av1-encode/type-sums.ts', () => {
   })
 })
 
-/** Where a coefficient lies (wasm/av1-encode/sizes.ts). */
+/** Where a coefficient lies (wasm/av1-encode/coefficients/sizes.ts). */
 function placeOf(row: number, column: number, width: number, height: number): number {
   if (height === 4) return column * 4 + row
   return ((row >> 3) * width + column) * 8 + (row & 7)
@@ -93,7 +93,7 @@ function placeOf(row: number, column: number, width: number, height: number): nu
 
 const LINES = TRANSFORMS.filter(([w, h]) => Math.min(w, h) < 16)
 
-describe('wasm/av1-encode/transform.ts', () => {
+describe('wasm/av1-encode/transform/transform.ts', () => {
   it.each(LINES)('forward() of one dimension is near its scalar twin (%i x %i)', (w, h, lw, lh) => {
     const kernels = testKernels()
     const picture = openPicture(kernels)
@@ -123,7 +123,7 @@ const CODED = SIZES.filter(([w, h]) => w <= 2 * h && h <= 2 * w).flatMap(([w, h]
     .map((type) => [w, h, type] as const),
 )
 
-describe('wasm/av1-encode/level-contexts.ts', () => {
+describe('wasm/av1-encode/coefficients/level-contexts.ts', () => {
   it.each(CODED)(
     'loadContexts() equals its scalar twin (%i x %i, type %i)',
     (width, height, type) => {
@@ -190,7 +190,7 @@ describe('wasm/av1-encode/residual.ts, blocks smaller than 8 x 8', () => {
   })
 })
 
-describe('wasm/av1-encode/straight-costs.ts', () => {
+describe('wasm/av1-encode/predict/straight-costs.ts', () => {
   it.each(TILED)('DC, V and H cost what their predictions do (%i x %i)', (width, height) => {
     const kernels = testKernels()
     const picture = openPicture(kernels)

@@ -1,0 +1,70 @@
+// What errors count by place: more in smooth squares than in textures beside them, as they are seen (and as
+// SSIM divides errors by variances). The quantizer of a superblock follows its variance as a whole
+// (analysis.ts); within it, this shifts bits from one square to another without a word in the file.
+//
+// In a block errors stay as they are, and a bit costs so much more or less. What a block has cost is
+// multiplied by its weight, so that costs of blocks add up and compare: those of the weighted errors.
+
+import { enc } from '../state';
+import { varianceAt } from './variances';
+
+/** Errors count by this power of the variance. */
+const POWER: f32 = 0.15;
+/** Variance that is added: what varies less is as smooth as can be seen. */
+const LEAST_VARIANCE: f32 = 8;
+/** Textures that vary more count no less. */
+const MOST_VARIANCE: f32 = 512;
+
+/** Lambda of sums of absolute differences, against the root of the one of squares. */
+const LAMBDA_ABS: f64 = 1.6;
+
+/** Of each 8 x 8 square of the superblock, 8 in a row; f32 each. */
+const WEIGHTS: usize = memory.data(4 * 64, 16);
+
+/** Bits of a float are about its logarithm: so many for a factor of two. */
+const ONE_OCTAVE: f32 = 8388608;
+const BITS_OF_ONE: i32 = 0x3f800000;
+
+/** Decides for the squares of the superblock at x0, against its geometric mean. */
+export function measureWeights(x0: i32): void {
+  const w = min(64, enc.codedWidth - x0);
+  const h = min(64, enc.codedHeight - enc.bandY);
+  let sum: f32 = 0;
+  for (let y = 0; y < h; y += 8) {
+    for (let x = 0; x < w; x += 8) sum += octaves(x, y);
+  }
+  const mean = sum / <f32>((w >> 3) * (h >> 3));
+  for (let y = 0; y < h; y += 8) {
+    for (let x = 0; x < w; x += 8) {
+      const octave = POWER * (mean - octaves(x, y));
+      const weight = reinterpret<f32>(BITS_OF_ONE + <i32>(octave * ONE_OCTAVE));
+      store<f32>(WEIGHTS + 4 * (y + (x >> 3)), weight);
+    }
+  }
+}
+
+/** log2 of a square's variance, within a tenth, less that of one. */
+@inline
+function octaves(x: i32, y: i32): f32 {
+  const variance = Mathf.min(varianceAt(x, y) + LEAST_VARIANCE, MOST_VARIANCE);
+  return <f32>(reinterpret<i32>(variance) - BITS_OF_ONE) / ONE_OCTAVE;
+}
+
+/** Sets lambda for the block that is entered: the mean of its squares. */
+export function enterWeight(): void {
+  const wide = enc.blockWidth >> 3;
+  const high = enc.blockHeight >> 3;
+  const first = WEIGHTS + 4 * ((enc.blockY & ~7) + ((enc.blockX & 63) >> 3));
+  let sum: f32 = 0;
+  for (let y = 0; y < high; y++) {
+    for (let x = 0; x < wide; x++) sum += load<f32>(first + 4 * ((y << 3) + x));
+  }
+  setWeight(<f64>sum / <f64>(wide * high));
+}
+
+/** For all blocks of a superblock whose errors count alike. */
+export function setWeight(weight: f64): void {
+  enc.weight = weight;
+  enc.lambda = enc.lambdaOfAll / weight;
+  enc.lambdaAbs = Math.sqrt(enc.lambda) * LAMBDA_ABS;
+}
