@@ -248,6 +248,7 @@ function keepErrors(x: i32): void {
   store<u64>(work, load<u64>(errors + ERRORS_BYTES), ERRORS_LEFT);
 }
 
+/** Transforms and quantizes a mode of chroma into a trial; answers its score: its errors count twice. */
 function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {
   const w = work;
   const lambda = isExact ? (lambdaTrellisUvOf(segment) * 5) >> 4 : lambdaTrellisUvOf(segment);
@@ -291,5 +292,5 @@ function tryChroma(mode: i32, trial: usize, segment: usize, x: i32): i32 {
       }
     }
   }
-  return scoreOf(squares, bits, segment);
+  return scoreOf(squares << 1, bits, segment);
 }

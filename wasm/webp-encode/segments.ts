@@ -7,7 +7,7 @@
 //   quantizer per position i16 x 16: step, 2^15 / step, what is added before rounding, weight of errors
 
 import { AC_STEPS, DC_STEPS } from '../shared/vp8-tables';
-import { picture, SEGMENT_BYTES, SEGMENT_COUNTS, SEGMENTS, work } from './layout';
+import { picture, SEGMENT_BYTES, SEGMENT_COUNTS, SEGMENTS, TRELLIS_ALWAYS, work } from './layout';
 import { sum4 } from './samples';
 
 export const Y2_QUANTIZER: usize = 128;
@@ -141,7 +141,17 @@ function setLambdas(at: usize, weight: f64): void {
   store<i32>(at, max(1, <i32>lambda), LAMBDA);
   store<i32>(at, max(1, <i32>(SATD_SHARE * ac * 16 * sqrt<f64>(weight))), LAMBDA_SATD);
   store<i32>(at, max(1, <i32>(TRELLIS_SHARE * lambda)), LAMBDA_TRELLIS);
-  store<i32>(at, max(1, <i32>(TRELLIS_UV_SHARE * lambda)), LAMBDA_TRELLIS_UV);
+  store<i32>(at, max(1, <i32>(shareUvOf(at) * lambda)), LAMBDA_TRELLIS_UV);
+}
+
+/**
+ * The share of chroma's trellis. Where luma has texture its lambda is large, but chroma hides nothing
+ * there: by SSIMULACRA2 it should keep far more of it. Where luma is smooth, more chroma costs more
+ * than it shows.
+ */
+function shareUvOf(segment: usize): f64 {
+  if (picture.trellis != TRELLIS_ALWAYS) return TRELLIS_UV_SHARE;
+  return segment == segmentAt(0) ? 0.8 : segment == segmentAt(3) ? 0.14 : 0.2;
 }
 
 function initQuantizer(at: usize, dc: i32, ac: i32, roundDc: f64, roundAc: f64): void {
