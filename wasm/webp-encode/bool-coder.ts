@@ -16,7 +16,7 @@ let out: usize = 0;
 let isOut: bool = false;
 
 /** Each range follows from the one before, and a look-up is the shortest way from one to the next. */
-const STEP_BYTES: usize = 65536;
+export const STEP_BYTES: usize = 65536;
 const STEPS_OF_ONE: usize = 32768;
 const LEAST_RANGE: usize = 128;
 let steps: usize = 0;
@@ -24,10 +24,13 @@ let steps: usize = 0;
 /** Takes memory; false when it is out. */
 export function initBoolCoder(): bool {
   room = alloc(ROOM_BYTES);
-  steps = alloc(STEP_BYTES);
-  if (!room || !steps) return false;
+  return room != 0;
+}
+
+/** Fills the table in STEP_BYTES at `at`, which stay the coder's until the last partition is closed. */
+export function prepareSteps(at: usize): void {
+  steps = at;
   for (let p = 1; p < 256; p++) fillSteps(p);
-  return true;
 }
 
 /** The steps of one probability, for eight ranges at a time. */

@@ -11,7 +11,13 @@
 import { allocZeroed } from '../arena';
 import { strideFor } from '../shared/sizes';
 import { LEVELS, MODES } from '../shared/store';
-import { closePartition, initBoolCoder, openPartition } from './bool-coder';
+import {
+  closePartition,
+  initBoolCoder,
+  openPartition,
+  prepareSteps,
+  STEP_BYTES,
+} from './bool-coder';
 import { convertBand } from './colour';
 import {
   EFFORT_BEST,
@@ -114,7 +120,7 @@ function allocate(): bool {
   picture.doneStrideY = strideFor(wide * 16 + 48);
   picture.doneStrideUv = strideFor(wide * 8 + 48);
   setWork(allocZeroed(WORK_BYTES));
-  picture.band = allocZeroed(<usize>picture.width * picture.channels * 16);
+  picture.band = allocZeroed(max(<usize>picture.width * picture.channels * 16, STEP_BYTES));
   picture.sourceY = allocZeroed(picture.strideY * 16);
   picture.sourceU = allocZeroed(picture.strideUv * 8);
   picture.sourceV = allocZeroed(picture.strideUv * 8);
@@ -214,6 +220,7 @@ export function webpEncodeFinish(): i32 {
     chooseProbabilities();
     if (!rewindTokens()) return OUT_OF_MEMORY;
     memory.fill(picture.flagsAbove, 0, <usize>picture.mbWide * 9);
+    prepareSteps(picture.band); // all rows were taken
     openPartition(LEVELS);
     step = PUT_LEVELS;
     stepRow = 0;

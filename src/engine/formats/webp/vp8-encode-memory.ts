@@ -24,12 +24,13 @@ export interface Vp8Encoding {
 
 /** WORK_BYTES of the kernel, up to a whole line. */
 const WORK_BYTES = 49_808
-/** Where a partition is written, and the table of its coder; where tokens are, by the size of the picture; the tables of their packer. */
+/** Where a partition is written; the table of its coder, over a band of rows once all were taken. */
 const [ROOM_BYTES, STEP_BYTES] = [16_384, 65_536]
+/** Where tokens are, by the size of the picture; the tables of their packer. */
 const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
 const PACKER_BYTES = 36_352
 /** Tokens of so many bytes lie in the arena as they are; where there are many more, few of them do beside alpha. */
-const [USUAL_AREA, LARGE_AREA, LEAST_AREA] = [1_048_576, 2_621_440, 65_536]
+const [USUAL_AREA, LARGE_AREA, LEAST_AREA] = [1_048_576, 2_621_440, 32_768]
 const MANY = 4
 
 /**
@@ -154,7 +155,7 @@ function fixedBytes({ width, height, channels }: RowFormat): number {
   const tokens = tokenRoomBytes(width * height)
   return (
     block(WORK_BYTES) +
-    block(16 * width * channels) +
+    block(Math.max(16 * width * channels, STEP_BYTES)) +
     block(16 * y) +
     2 * block(8 * uv) +
     block(17 * doneY + 16) +
@@ -164,7 +165,6 @@ function fixedBytes({ width, height, channels }: RowFormat): number {
     block(8 * wide) +
     2 * block(9 * wide) +
     block(ROOM_BYTES) +
-    block(STEP_BYTES) +
     block(tokens) +
     block(tokens * 1.5) +
     block(PACKER_BYTES)
