@@ -7,7 +7,7 @@ export function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.chromaModes = effort == FAST ? 1 : 5;
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
-  enc.candidates = effort == BEST ? 8 : effort == BALANCED ? 4 : 1;
+  enc.candidates = effort == BEST ? 8 : 1;
   enc.candidateSide = effort == BEST ? 8 : 32;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
@@ -15,8 +15,8 @@ export function setEffort(effort: i32): void {
   enc.evenError = effort == BEST ? 0 : 0.4;
   enc.splitSizeLog2 = effort == BEST ? 6 : 3;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 1 : 4;
-  enc.textureLimit32 = effort == FAST ? 0.6 : effort == BALANCED ? 0.7 : Infinity;
-  enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 2 : Infinity;
+  enc.textureLimit32 = effort == FAST ? 0.6 : effort == BALANCED ? 1.5 : Infinity;
+  enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 3.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
   enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
   enc.lineTexture = effort == BEST ? 0.25 : Infinity;
@@ -26,7 +26,7 @@ export function setEffort(effort: i32): void {
   enc.closeCallOfWhole = effort == BALANCED ? Math.min(0.2, enc.closeCall) : enc.closeCall;
   searchAll(effort == BEST || enc.lossless != 0);
   enc.hasPaeth = i32(effort != FAST || enc.lossless != 0);
-  enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : effort == BALANCED ? 3.5 : 2;
+  enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : 2;
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
 }
 
