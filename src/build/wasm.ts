@@ -23,22 +23,27 @@ const ONLY_FOR_TESTS = /^wasm\/kernels-test/
 const isHeicLeftOut = process.env.HEIC_INPUT === 'off'
 const forTests = process.argv.includes('--tests')
 
-const stale = [
-  ...(isStale('stamp', releaseDigest()) ? [compileRelease] : []),
-  ...(forTests && isStale('test-stamp', digestOf(sources())) ? [compileTests] : []),
-]
+interface Build {
+  /** Its file in wasm/build/. */
+  readonly stamp: string
+  /** Of all that it is made of. */
+  readonly digest: string
+  compile(): Promise<void>
+}
+
+const sources = globSync(SOURCES, { cwd: root }).toSorted()
+const stale = builds().filter(isStale)
 if (stale.length) {
   console.error('Compiling the kernels, once: about half a minute')
-  await Promise.all(stale.map((compile) => compile()))
+  await Promise.all(stale.map(run))
 }
 
-function sources(): string[] {
-  return globSync(SOURCES, { cwd: root }).toSorted()
-}
-
-function releaseDigest(): string {
-  const own = sources().filter((file) => !ONLY_FOR_TESTS.test(file))
-  return digestOf(own) + (isHeicLeftOut ? ' without heic' : '')
+function builds(): Build[] {
+  const own = sources.filter((file) => !ONLY_FOR_TESTS.test(file))
+  const digest = digestOf(own) + (isHeicLeftOut ? ' without heic' : '')
+  const release = { stamp: 'stamp', digest, compile: compileRelease }
+  if (!forTests) return [release]
+  return [release, { stamp: 'test-stamp', digest: digestOf(sources), compile: compileTests }]
 }
 
 function digestOf(files: readonly string[]): string {
@@ -52,30 +57,26 @@ function digestOf(files: readonly string[]): string {
   return hash.digest('hex')
 }
 
-function isStale(name: string, digest: string): boolean {
-  const stamp = `${root}wasm/build/${name}`
-  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest
+function isStale({ stamp, digest }: Build): boolean {
+  const file = `${root}wasm/build/${stamp}`
+  return !existsSync(file) || readFileSync(file, 'utf8') !== digest
 }
 
 /** A build that is cut short leaves no stamp. */
-async function stamped(name: string, digest: string, build: () => Promise<void>): Promise<void> {
-  const stamp = `${root}wasm/build/${name}`
-  rmSync(stamp, { force: true })
-  await build()
-  writeFileSync(stamp, digest)
+async function run({ stamp, digest, compile }: Build): Promise<void> {
+  const file = `${root}wasm/build/${stamp}`
+  rmSync(file, { force: true })
+  await compile()
+  writeFileSync(file, digest)
 }
 
-function compileRelease(): Promise<void> {
-  return stamped('stamp', releaseDigest(), async () => {
-    await compileOurs()
-    await buildStockCodecs()
-  })
+async function compileRelease(): Promise<void> {
+  await compileOurs()
+  await buildStockCodecs()
 }
 
 function compileTests(): Promise<void> {
-  return stamped('test-stamp', digestOf(sources()), () =>
-    compileKernels('wasm/kernels-test.ts', 'test'),
-  )
+  return compileKernels('wasm/kernels-test.ts', 'test')
 }
 
 async function compileOurs(): Promise<void> {

@@ -8,7 +8,6 @@ export function setEffort(effort: i32): void {
   enc.chromaModes = effort == FAST ? 1 : 5;
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 8 : 1;
-  enc.candidateSide = effort == BEST ? 8 : 32;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;

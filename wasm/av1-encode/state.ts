@@ -179,8 +179,6 @@ class Encoder {
 
   /** Search settings, from the effort. */
   candidates: i32;
-  /** Of blocks whose longer side is less, one mode is coded: the estimate by parts of 8 x 8 holds for them. */
-  candidateSide: i32;
   /** Another type of transform is tried than that of the mode, if it promises more. */
   hasTypeSearch: i32;
   /** Transforms with fewer coefficients are not halved, nor 8 x 8 whose worst quarter has less of the error. */

@@ -69,6 +69,19 @@ function rowPair(at: usize, stride: usize, i: usize): v128 {
   return zipLow8(v128.load64_zero(at + i * stride), v128.load64_zero(at + (i + 1) * stride));
 }
 
+/** Four columns to `lanes`, of rows 0 to 3 and 4 to 7 of both parts, in which four samples of a column stand together. */
+@inline
+function storeTurned(lanes: usize, a03: v128, a47: v128, b03: v128, b47: v128): void {
+  const a01 = zipLow32(a03, a47);
+  const b01 = zipLow32(b03, b47);
+  v128.store(lanes, zipLow64(a01, b01));
+  v128.store(lanes, zipHigh64(a01, b01), 16);
+  const a23 = zipHigh32(a03, a47);
+  const b23 = zipHigh32(b03, b47);
+  v128.store(lanes, zipLow64(a23, b23), 32);
+  v128.store(lanes, zipHigh64(a23, b23), 48);
+}
+
 /** Rows of both parts, 8 columns wide, become the columns at `lanes`. */
 @inline
 export function loadColumns(lanes: usize, a: usize, b: usize, stride: usize): void {
@@ -80,47 +93,31 @@ export function loadColumns(lanes: usize, a: usize, b: usize, stride: usize): vo
   const b23 = rowPair(b, stride, 2);
   const b45 = rowPair(b, stride, 4);
   const b67 = rowPair(b, stride, 6);
-  const p0 = zipLow16(a01, a23); // columns 0–3 of four rows
-  const p1 = zipLow16(a45, a67);
-  const p2 = zipLow16(b01, b23);
-  const p3 = zipLow16(b45, b67);
-  const c01 = zipLow32(p0, p1);
-  const d01 = zipLow32(p2, p3);
-  v128.store(lanes, zipLow64(c01, d01));
-  v128.store(lanes, zipHigh64(c01, d01), 16);
-  const c23 = zipHigh32(p0, p1);
-  const d23 = zipHigh32(p2, p3);
-  v128.store(lanes, zipLow64(c23, d23), 32);
-  v128.store(lanes, zipHigh64(c23, d23), 48);
-  const q0 = zipHigh16(a01, a23); // columns 4–7
-  const q1 = zipHigh16(a45, a67);
-  const q2 = zipHigh16(b01, b23);
-  const q3 = zipHigh16(b45, b67);
-  const c45 = zipLow32(q0, q1);
-  const d45 = zipLow32(q2, q3);
-  v128.store(lanes, zipLow64(c45, d45), 64);
-  v128.store(lanes, zipHigh64(c45, d45), 80);
-  const c67 = zipHigh32(q0, q1);
-  const d67 = zipHigh32(q2, q3);
-  v128.store(lanes, zipLow64(c67, d67), 96);
-  v128.store(lanes, zipHigh64(c67, d67), 112);
+  storeTurned(
+    lanes,
+    zipLow16(a01, a23),
+    zipLow16(a45, a67),
+    zipLow16(b01, b23),
+    zipLow16(b45, b67),
+  );
+  const right = lanes + 64;
+  storeTurned(
+    right,
+    zipHigh16(a01, a23),
+    zipHigh16(a45, a67),
+    zipHigh16(b01, b23),
+    zipHigh16(b45, b67),
+  );
 }
 
 /** The same of 4 columns. */
 @inline
 export function loadFourColumns(lanes: usize, a: usize, b: usize, stride: usize): void {
-  const p0 = zipLow16(rowPair(a, stride, 0), rowPair(a, stride, 2));
-  const p1 = zipLow16(rowPair(a, stride, 4), rowPair(a, stride, 6));
-  const p2 = zipLow16(rowPair(b, stride, 0), rowPair(b, stride, 2));
-  const p3 = zipLow16(rowPair(b, stride, 4), rowPair(b, stride, 6));
-  const c01 = zipLow32(p0, p1);
-  const d01 = zipLow32(p2, p3);
-  v128.store(lanes, zipLow64(c01, d01));
-  v128.store(lanes, zipHigh64(c01, d01), 16);
-  const c23 = zipHigh32(p0, p1);
-  const d23 = zipHigh32(p2, p3);
-  v128.store(lanes, zipLow64(c23, d23), 32);
-  v128.store(lanes, zipHigh64(c23, d23), 48);
+  const a03 = zipLow16(rowPair(a, stride, 0), rowPair(a, stride, 2));
+  const a47 = zipLow16(rowPair(a, stride, 4), rowPair(a, stride, 6));
+  const b03 = zipLow16(rowPair(b, stride, 0), rowPair(b, stride, 2));
+  const b47 = zipLow16(rowPair(b, stride, 4), rowPair(b, stride, 6));
+  storeTurned(lanes, a03, a47, b03, b47);
 }
 
 /** The columns at `lanes` go back. */

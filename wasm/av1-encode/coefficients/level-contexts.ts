@@ -41,63 +41,64 @@ export function loadContexts(lw: i32, lh: i32, type: i32, levels: usize, eob: i3
   }
   const offsets = baseOffsetsOf(lw, lh, type);
   const brOffsets = brOffsetsOf(lw, lh, type);
+  // Neighbours: three that count for both, then two more (Sig_Ref_Diff_Offset, Mag_Ref_Offset).
   if (type >= V_DCT) {
-    lineContexts(columns, rows, stride, type == V_DCT ? 1 : stride, offsets, brOffsets);
-    return;
+    const step = type == V_DCT ? 1 : stride;
+    const beside = stride + 1 - step;
+    sumNeighbours(
+      columns,
+      rows,
+      stride,
+      step,
+      2 * step,
+      beside,
+      3 * step,
+      4 * step,
+      offsets,
+      brOffsets,
+    );
+  } else {
+    sumNeighbours(columns, rows, stride, 1, stride, stride + 1, 2, 2 * stride, offsets, brOffsets);
+    store<u8>(base + BASE_CONTEXTS, 0);
   }
-  const three = i8x16.splat(3);
-  const four = i8x16.splat(4);
-  const six = i8x16.splat(6);
-  const bases = base + BASE_CONTEXTS;
-  const brs = base + BR_CONTEXTS;
-  for (let c = 0; c < columns; c++) {
-    for (let r = 0; r < rows; r += 16) {
-      const at = c * stride + r;
-      const p = padded + at;
-      const below = v128.load(p + 1);
-      const right = v128.load(p + stride);
-      const across = v128.load(p + stride + 1);
-      let sum = i8x16.add(i8x16.min_u(below, three), i8x16.min_u(right, three));
-      sum = i8x16.add(sum, i8x16.min_u(across, three));
-      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + 2), three));
-      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + 2 * stride), three));
-      const half = i8x16.min_u(i8x16.avgr_u(sum, zero), four);
-      v128.store(bases + at, i8x16.add(half, v128.load(offsets + at)));
-      const near = i8x16.avgr_u(i8x16.add(i8x16.add(below, right), across), zero);
-      v128.store(brs + at, i8x16.add(i8x16.min_u(near, six), v128.load(brOffsets + at)));
-    }
-  }
-  store<u8>(bases, 0);
 }
 
-/** The same of one dimension: four neighbours along it, `step` apart, and one beside. */
-function lineContexts(
+/** Fills both contexts from the levels at distances `a` to `e`, of which the first three count for coeff_br. */
+@inline
+function sumNeighbours(
   columns: i32,
   rows: i32,
   stride: i32,
-  step: i32,
+  a: i32,
+  b: i32,
+  c: i32,
+  d: i32,
+  e: i32,
   offsets: usize,
   brOffsets: usize,
 ): void {
   const zero = i8x16.splat(0);
   const three = i8x16.splat(3);
-  const beside = stride + 1 - step;
-  for (let c = 0; c < columns; c++) {
-    for (let r = 0; r < rows; r += 16) {
-      const at = c * stride + r;
+  const four = i8x16.splat(4);
+  const six = i8x16.splat(6);
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row += 16) {
+      const at = column * stride + row;
       const p = base + PADDED + at;
-      const first = v128.load(p + step);
-      const second = v128.load(p + 2 * step);
-      const side = v128.load(p + beside);
+      const first = v128.load(p + a);
+      const second = v128.load(p + b);
+      const third = v128.load(p + c);
       let sum = i8x16.add(i8x16.min_u(first, three), i8x16.min_u(second, three));
-      sum = i8x16.add(sum, i8x16.min_u(side, three));
-      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + 3 * step), three));
-      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + 4 * step), three));
-      const half = i8x16.min_u(i8x16.avgr_u(sum, zero), i8x16.splat(4));
+      sum = i8x16.add(sum, i8x16.min_u(third, three));
+      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + d), three));
+      sum = i8x16.add(sum, i8x16.min_u(v128.load(p + e), three));
+      const half = i8x16.min_u(i8x16.avgr_u(sum, zero), four);
       v128.store(base + BASE_CONTEXTS + at, i8x16.add(half, v128.load(offsets + at)));
-      const near = i8x16.avgr_u(i8x16.add(i8x16.add(first, second), side), zero);
-      const br = i8x16.add(i8x16.min_u(near, i8x16.splat(6)), v128.load(brOffsets + at));
-      v128.store(base + BR_CONTEXTS + at, br);
+      const near = i8x16.avgr_u(i8x16.add(i8x16.add(first, second), third), zero);
+      v128.store(
+        base + BR_CONTEXTS + at,
+        i8x16.add(i8x16.min_u(near, six), v128.load(brOffsets + at)),
+      );
     }
   }
 }

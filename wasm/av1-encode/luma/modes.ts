@@ -121,18 +121,12 @@ function tryAngle(steps: i32): i32 {
   return tryMode(mode, delta);
 }
 
-/** How many candidates of the current block are worth a trial. */
-function candidatesOfBlock(): i32 {
-  if (enc.isSmall) return min(SMALL_CANDIDATES, enc.candidates);
-  return max(enc.blockWidth, enc.blockHeight) < enc.candidateSide ? 1 : enc.candidates;
-}
-
 /** Fills the list for the current block, whose edges are loaded; answers its length. */
 export function findCandidates(areEdgesSmooth: bool): i32 {
   const x = enc.blockX;
   const y = enc.blockY;
   count = 0;
-  most = candidatesOfBlock();
+  most = enc.isSmall ? SMALL_CANDIDATES : enc.candidates;
   source = enc.source0 + y * <i32>enc.sourceStride0 + x;
   modeCdf = modeOffset(x >> 2, y >> 2);
   isAbove = hasAbove(y);
