@@ -13,7 +13,7 @@ import { findTool } from '../helpers/tools.ts'
 import type { Size } from './scene.ts'
 
 const TILE = 512
-/** Then the file is about half as long as a JPEG of quality 90: what phones make of it. */
+/** Then the file is about two thirds as long as a JPEG of quality 90. */
 const QP = 24
 
 /** `undefined`: x265 is not at hand. */

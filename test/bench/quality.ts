@@ -38,6 +38,13 @@ export function psnrOf(one: Pixels, other: Pixels): number {
   return decibels(sum, pixels * 3)
 }
 
+/** Of luma alone, between pictures of one size. */
+export function lumaPsnrOf(one: Pixels, other: Pixels): number {
+  const [a, b] = [lumaOf(one), lumaOf(other)]
+  const sum = a.reduce((squares, value, i) => squares + (value - b[i]!) ** 2, 0)
+  return decibels(sum, a.length)
+}
+
 const WINDOW = 8
 const STEP = 4
 /** Wang, Bovik, Sheikh, Simoncelli (2004), for 8 bits. */

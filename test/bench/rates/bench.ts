@@ -3,7 +3,7 @@
 import { folderOf, openPicture, prepareSources, type Source } from '../encoders/pictures.ts'
 import { RATE_FIELDS, type RateContestant, type RateField, type RateFormat } from './contestants.ts'
 import { type Curves, cpuRatio, measureCurves } from './measure.ts'
-import { type RateRow, rateRow, rateTable } from './table.ts'
+import { type RateRow, rateLine, rateRow, rateTable } from './table.ts'
 
 export interface RateBench {
   readonly format: RateFormat
@@ -21,7 +21,9 @@ export async function printRates({ format, say, ...from }: RateBench): Promise<v
   const rows: RateRow[] = []
   for (const source of await sourcesOf(from)) {
     say(source.name)
-    rows.push(...(await rowsOf(field, source)))
+    const ofSource = await rowsOf(field, source)
+    say(ofSource.map(rateLine).join('\n'))
+    rows.push(...ofSource)
   }
   console.log(rateTable(rows))
 }

@@ -8,7 +8,7 @@ import sharp from 'sharp'
 import { decodedByEngine } from '../decoded.ts'
 import type { Encode, Picture } from '../encoders/contender.ts'
 import { median } from '../measure.ts'
-import { type Pixels, psnrOf, ssimOf } from '../quality.ts'
+import { lumaPsnrOf, type Pixels, ssimOf } from '../quality.ts'
 import { ssimulacra2Against } from '../ssimulacra2.ts'
 import type { RateContestant, RateField } from './contestants.ts'
 
@@ -23,7 +23,7 @@ export interface Sample {
 export type Curves = ReadonlyMap<string, readonly Sample[]>
 
 const FOLDER = fileURLToPath(
-  new URL('../../../node_modules/.cache/edgepress-bench/rates-v1/', import.meta.url),
+  new URL('../../../node_modules/.cache/edgepress-bench/rates-v2/', import.meta.url),
 )
 
 /** By contestants' names. */
@@ -51,26 +51,15 @@ async function curveOf(
 
 function scorer(original: Pixels): (bytes: Uint8Array) => Promise<Sample> {
   const likeness = ssimulacra2Against(original)
-  const gray = lumaOf(original)
   return async (bytes) => {
     const decoded = await decodedByEngine(bytes)
     return {
       bytes: bytes.length,
-      psnr: psnrOf(gray, lumaOf(decoded)),
+      psnr: lumaPsnrOf(original, decoded),
       ssim: -10 * Math.log10(1 - ssimOf(original, decoded)),
       ssimulacra2: likeness(decoded),
     }
   }
-}
-
-/** Luma (BT.601), as a gray picture. */
-function lumaOf({ data, width, height, channels }: Pixels): Pixels {
-  const gray = new Uint8Array(width * height * 3)
-  for (let at = 0, from = 0; at < gray.length; at += 3, from += channels) {
-    const [red, green, blue] = [data[from]!, data[from + 1]!, data[from + 2]!]
-    gray.fill(Math.round(0.299 * red + 0.587 * green + 0.114 * blue), at, at + 3)
-  }
-  return { data: gray, width, height, channels: 3 }
 }
 
 /** A rival's curve is computed once for each picture. */

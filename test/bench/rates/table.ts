@@ -37,6 +37,11 @@ export function rateRow(
 
 const HEAD = ['picture', 'ours / rival', 'PSNR-Y', 'SSIM', 'SSIMULACRA2']
 
+/** A row before the table is whole: long runs may be cut short. */
+export function rateLine({ picture, pair, sizes, cpu }: RateRow): string {
+  return lineOf(picture, pair, sizes, cpu).join('  ')
+}
+
 /** Every picture, then geometric means and the worst by pair. */
 export function rateTable(rows: readonly RateRow[]): string {
   const pairs = [...Map.groupBy(rows, ({ pair }) => pair).values()]
