@@ -14,6 +14,10 @@ export interface ConvertArguments {
   readonly memory: number | undefined
   readonly force: boolean
   readonly json: boolean
+  /** Passes over what is up to date. */
+  readonly update: boolean
+  /** Tells the plans, and converts nothing. */
+  readonly dryRun: boolean
   readonly help: boolean
   /** By wire name. */
   readonly options: ReadonlyMap<string, string>
@@ -31,10 +35,13 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
       memory: text,
       force: { type: 'boolean' },
       json: { type: 'boolean' },
+      update: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
-  const { 'out-dir': outDir, memory, force, json, help, ...rest } = values
+  const { 'out-dir': outDir, memory, force, json, help, ...others } = values
+  const { update, 'dry-run': dryRun, ...rest } = others
   const flags = rest as Readonly<Record<string, string>>
   const given = FILE_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
   const options = new Map(given.map((name) => [name, String(flags[flagOf(name)])]))
@@ -44,6 +51,8 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
     memory: bytesOf(memory as string | undefined),
     force: Boolean(force),
     json: Boolean(json),
+    update: Boolean(update),
+    dryRun: Boolean(dryRun),
     help: Boolean(help),
     options,
   }

@@ -1,26 +1,15 @@
 /** `npm run convert` as a function: its exit code, its output on the console. */
 
-import { mkdir } from 'node:fs/promises'
-import { extname } from 'node:path'
 import ora from 'ora'
-import {
-  type ConvertOptions,
-  createEngine,
-  DEFAULT_OPTIONS,
-  describePlan,
-  type Engine,
-  MAX_FRAMES,
-  outputFormatNamed,
-  SlabList,
-} from '../engine/index.ts'
+import { createEngine, DEFAULT_OPTIONS, type Engine, MAX_FRAMES } from '../engine/index.ts'
 import { nodeSet, nodeStockSet } from '../load/node.ts'
-import { parseNative } from '../request/grammars/native.ts'
 import { isStockAsked } from './codec-set.ts'
 import { convertArguments } from './convert-arguments.ts'
+import { convertFile, type Done, lineOf, planFile } from './convert-file.ts'
 import { helpText, USAGE } from './convert-help.ts'
 import { type FilePair, listPairs } from './file-pairs.ts'
-import { refuserOf } from './overwriting.ts'
-import { readInput, STANDARD, writeOutput } from './standard-files.ts'
+import { isUpToDate, refuserOf } from './overwriting.ts'
+import { STANDARD } from './standard-files.ts'
 
 /** A machine is no isolate: only what makes no sense at all is refused by its size. */
 const MAX_INPUT_PIXELS = 1_000_000_000
@@ -35,7 +24,8 @@ export function convertFiles(args: readonly string[]): Promise<number> {
 }
 
 async function convertAll(args: readonly string[]): Promise<number> {
-  const { positionals, outDir, help, force, json, memory, options } = convertArguments(args)
+  const { positionals, outDir, help, memory, ...how } = convertArguments(args)
+  const { force, json, update, dryRun, options } = how
   const memoryBudget = memory ?? process.availableMemory() / 2
   if (help) {
     console.log(helpText(memoryBudget))
@@ -47,7 +37,63 @@ async function convertAll(args: readonly string[]): Promise<number> {
     options.get('format') ?? DEFAULT_OPTIONS.format,
   )
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
-  if (outDir) await mkdir(outDir, { recursive: true })
+  const engine = engineWithin(memoryBudget)
+  const refuse = await refuserOf(pairs, force)
+  const convert = async (pair: FilePair): Promise<Done | undefined> => {
+    if (update && (await isUpToDate(pair))) return undefined
+    await refuse(pair)
+    return (dryRun ? planFile : convertFile)(engine, pair, options)
+  }
+  const { done, failed, upToDate } = await eachOf(pairs, convert, json)
+  if ((pairs.length > 1 || upToDate > 0) && !json) {
+    const passedOver = upToDate > 0 ? `, ${upToDate} up to date` : ''
+    wordsOf(pairs)(`${done} ${dryRun ? 'to convert' : 'converted'}, ${failed} failed${passedOver}`)
+  }
+  return failed > 0 ? 1 : 0
+}
+
+/** How a run ended, in files. */
+interface Tally {
+  done: number
+  failed: number
+  upToDate: number
+}
+
+/** One after the other, telling of each. `convert` answers nothing where there was nothing to do. */
+async function eachOf(
+  pairs: readonly FilePair[],
+  convert: (pair: FilePair) => Promise<Done | undefined>,
+  json: boolean,
+): Promise<Tally> {
+  const tell = wordsOf(pairs)
+  const progress = ora({ isSilent: !process.stderr.isTTY, discardStdin: false }).start()
+  const tally: Tally = { done: 0, failed: 0, upToDate: 0 }
+  for (const [index, pair] of pairs.entries()) {
+    progress.text = `${index + 1}/${pairs.length} ${pair.input}`
+    try {
+      const done = await convert(pair)
+      progress.clear()
+      if (done) tell(json ? JSON.stringify(done) : lineOf(done))
+      tally[done ? 'done' : 'upToDate']++
+    } catch (cause) {
+      tally.failed++
+      progress.clear()
+      const error = cause instanceof Error ? cause.message : String(cause)
+      if (json) tell(JSON.stringify({ input: pair.input, error }))
+      else console.error(`${pair.input}: ${error}`)
+    }
+  }
+  progress.stop()
+  return tally
+}
+
+/** Where the picture goes to the standard output, words do not. */
+function wordsOf(pairs: readonly FilePair[]): (text: string) => void {
+  return pairs.some(({ output }) => output === STANDARD) ? console.error : console.log
+}
+
+/** `memoryBudget`: in bytes. */
+function engineWithin(memoryBudget: number): Engine {
   const { modules, formats } = isStockAsked() ? nodeStockSet() : nodeSet()
   const limits = {
     memoryBudget,
@@ -56,66 +102,5 @@ async function convertAll(args: readonly string[]): Promise<number> {
     maxAnimationPixels: MAX_ANIMATION_PIXELS,
     maxGrownPixels: Number.POSITIVE_INFINITY,
   }
-  const engine = createEngine(modules, limits, { formats })
-  const refuse = await refuserOf(pairs, force)
-  // Where the picture goes to the standard output, words do not.
-  const tell = pairs.some(({ output }) => output === STANDARD) ? console.error : console.log
-  const progress = ora({ isSilent: !process.stderr.isTTY, discardStdin: false }).start()
-  let failed = 0
-  for (const [index, pair] of pairs.entries()) {
-    progress.text = `${index + 1}/${pairs.length} ${pair.input}`
-    try {
-      await refuse(pair)
-      const done = await run(engine, pair, optionsFor(pair, options))
-      progress.clear()
-      tell(json ? JSON.stringify(done) : lineOf(done))
-    } catch (cause) {
-      failed++
-      progress.clear()
-      const error = cause instanceof Error ? cause.message : String(cause)
-      if (json) tell(JSON.stringify({ input: pair.input, error }))
-      else console.error(`${pair.input}: ${error}`)
-    }
-  }
-  progress.stop()
-  if (pairs.length > 1 && !json) tell(`${pairs.length - failed} converted, ${failed} failed`)
-  return failed > 0 ? 1 : 0
-}
-
-interface Done {
-  readonly input: string
-  readonly output: string
-  readonly originalBytes: number
-  readonly bytes: number
-  readonly width: number
-  readonly height: number
-  readonly quality: number
-  readonly plan: string
-}
-
-/** Converts one file and tells what was done. */
-async function run(engine: Engine, pair: FilePair, options: ConvertOptions): Promise<Done> {
-  const input = SlabList.of(await readInput(pair.input))
-  const { bytes, plan, ...facts } = await engine.inspect(input).convert(options)
-  const { originalBytes, width, height, quality } = facts
-  await writeOutput(pair.output, bytes)
-  const numbers = { originalBytes, bytes: bytes.length, width, height, quality }
-  return { ...pair, ...numbers, plan: describePlan(plan) }
-}
-
-function lineOf({ output, bytes, originalBytes, plan }: Done): string {
-  const share = Math.round((bytes / originalBytes) * 100)
-  return `${output}: ${bytes} bytes, ${share}% of the input; ${plan}`
-}
-
-function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
-  const named = outputFormatNamed(extname(pair.output).slice(1).toLowerCase())
-  const format = given.get('format') ?? named
-  if (!format) throw new Error(`Cannot tell the format of ${pair.output}: use --format`)
-  const options = parseNative(new Map([...given, ['format', format]]))
-  if (options.format === 'auto') throw new Error('Cannot use --format auto: there is no client')
-  if (named && named !== options.format) {
-    throw new Error(`Cannot write ${options.format} to ${pair.output}: its name says ${named}`)
-  }
-  return { ...options, format: options.format }
+  return createEngine(modules, limits, { formats })
 }

@@ -12,7 +12,7 @@ export function flagOf(name: string): string {
 const COMMAND = commandLine('convert')
 
 export const USAGE = `Usage: ${COMMAND} <in> <out> [options]
-       ${COMMAND} <in or glob>... --out-dir <folder> [options]`
+       ${COMMAND} <in, glob or folder>... --out-dir <folder> [options]`
 
 /** `memoryBudget`: in bytes, what is used without `--memory`. */
 export function helpText(memoryBudget: number): string {
@@ -22,6 +22,8 @@ export function helpText(memoryBudget: number): string {
     row('out-dir', 'a folder for the results, made if it is not there'),
     row('memory', `MiB that a conversion may take; default half of what is free, now ${free}`),
     row('force', 'write over the input, where <out> is the same file'),
+    row('update', 'pass over files whose result is there and no older than they are'),
+    row('dry-run', 'tell the plans, convert and write nothing'),
     row('json', 'a line of JSON for each file, in place of words'),
     row('help', 'this'),
   ]
@@ -30,12 +32,14 @@ export function helpText(memoryBudget: number): string {
 ${[...rows, '', ...own].join('\n')}
 
 Without --format, the extension of <out> says it; with --out-dir it is webp. A dash (-) for <in> or
-<out> is the standard input or output; the words then go to the standard error.
+<out> is the standard input or output; the words then go to the standard error. Of a folder all pictures
+below it are taken, and its tree is kept below --out-dir.
 
   ${COMMAND} photo.jpg photo.webp --width 1024
   ${COMMAND} photo.jpg thumb.avif --width 200 --height 200 --gravity top
   ${COMMAND} - - --format webp < photo.jpg > photo.webp
-  ${COMMAND} 'photos/*.jpg' --out-dir web --format avif --max-bytes 200000`
+  ${COMMAND} 'photos/*.jpg' --out-dir web --format avif --max-bytes 200000
+  ${COMMAND} photos --out-dir web --width 1600 --update`
 }
 
 /** The rule, and the default where it has a name. Here is no client that `auto` could ask. */

@@ -1,4 +1,4 @@
-/** Keeps a run from writing over what it reads. */
+/** Whether a result may be written, and has to be. */
 
 import { stat } from 'node:fs/promises'
 import type { FilePair } from './file-pairs.ts'
@@ -26,4 +26,16 @@ export async function refuserOf(
 async function identityOf(path: string): Promise<string | undefined> {
   const info = await stat(path, { bigint: true }).catch(() => undefined)
   return info && `${info.dev}:${info.ino}`
+}
+
+/** Whether the result is there and no older than its input. */
+export async function isUpToDate({ input, output }: FilePair): Promise<boolean> {
+  const [from, to] = await Promise.all([input, output].map(changedAt))
+  return from !== undefined && to !== undefined && to >= from
+}
+
+/** Nanoseconds; nothing for a file that is not there. */
+async function changedAt(path: string): Promise<bigint | undefined> {
+  const info = await stat(path, { bigint: true }).catch(() => undefined)
+  return info?.mtimeNs
 }

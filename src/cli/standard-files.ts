@@ -1,6 +1,7 @@
 /** Files by their paths; a dash is the standard input, or output. */
 
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 
 export const STANDARD = '-'
@@ -8,13 +9,31 @@ export const STANDARD = '-'
 export async function readInput(path: string): Promise<Uint8Array> {
   if (path === STANDARD) return await buffer(process.stdin)
   const info = await stat(path)
-  if (info.isDirectory()) throw new Error(`it is a folder: name its files, as '${path}/*'`)
+  if (info.isDirectory()) throw new Error(`it is a folder: use --out-dir`)
   return await readFile(path)
 }
 
 export async function writeOutput(path: string, bytes: Uint8Array): Promise<void> {
-  if (path !== STANDARD) return await writeFile(path, bytes)
+  if (path !== STANDARD) return await writeWhole(path, bytes)
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
   })
+}
+
+/**
+ * The file is there whole or not at all: a run that is cut short leaves no half of one under its name. What
+ * stands there already and is no plain file (a link, a pipe, a device) is written to as it is.
+ */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const there = await lstat(path).catch(() => undefined)
+  if (there && !there.isFile()) return await writeFile(path, bytes)
+  const unfinished = `${path}.${process.pid}.part`
+  try {
+    await writeFile(unfinished, bytes, { mode: there?.mode })
+    await rename(unfinished, path)
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
+  }
 }

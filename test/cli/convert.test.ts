@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -152,17 +162,57 @@ describe('npm run convert', () => {
     expect(await sizeOf('some/one.webp')).toEqual(['webp', 320, 240])
   })
 
-  it('passes over pipes that a glob finds, and says what to do with a folder', async () => {
+  it('passes over pipes that a glob finds, and says what to do with a folder alone', async () => {
     await mkdir('mixed')
     await link('one.jpg', join('mixed', 'one.jpg'))
     expect(spawnSync('mkfifo', [join('mixed', 'pipe.jpg')]).status).toBe(0)
     const all = await convert('mixed/*', '--out-dir', 'unmixed')
     expect([all.code, await readdir('unmixed')]).toEqual([0, ['one.webp']])
-    const { code, stderr } = await convert('mixed', '--out-dir', 'unmixed')
-    expect([code, stderr.trim()]).toEqual([
-      1,
-      "mixed: it is a folder: name its files, as 'mixed/*'",
+    const { code, stderr } = await convert('mixed', 'unmixed.webp')
+    expect([code, stderr.trim()]).toEqual([1, 'mixed: it is a folder: use --out-dir'])
+  })
+
+  it('takes all pictures below a folder, keeps its tree, and passes over what it made itself', async () => {
+    await mkdir('album/2025/may', { recursive: true })
+    await link('one.jpg', 'album/one.JPG')
+    await link('two.png', 'album/2025/may/two.png')
+    await writeFile('album/2025/notes.txt', 'no picture')
+    const args = ['album', '--out-dir', 'album/web', '--width', '16']
+    for (const times of [1, 2]) {
+      const { code, stdout } = await convert(...args)
+      expect([times, code, stdout]).toEqual([times, 0, expect.stringContaining('2 converted, 0')])
+    }
+    const made = await readdir('album/web', { recursive: true })
+    expect(made.sort()).toEqual(['2025', '2025/may', '2025/may/two.webp', 'one.webp'])
+    expect(await sizeOf('album/web/2025/may/two.webp')).toEqual(['webp', 16, 8])
+  })
+
+  it('passes over what is up to date with --update, and makes anew what has changed since', async () => {
+    const args = ['one.jpg', 'two.png', '--out-dir', 'fresh', '--update']
+    expect((await convert(...args)).stdout).toContain('2 converted, 0 failed\n')
+    await utimes('fresh/two.webp', 0, 0)
+    const { code, stdout } = await convert(...args)
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^fresh.two\.webp: .*\n1 converted, 0 failed, 1 up to date\n$/),
     ])
+  })
+
+  it('tells the plans with --dry-run, and writes nothing', async () => {
+    const args = ['one.jpg', 'bad.jpg', '--out-dir', 'planned', '--width', '16', '--dry-run']
+    const { code, stdout, stderr } = await convert(...args)
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^bad\.jpg: Cannot decode/)])
+    expect(stdout).toMatch(
+      /^planned.one\.webp: jpeg 320x240 .* webp 16x12 q80; peak=.*\n1 to convert, 1 failed\n$/,
+    )
+    await expect(readdir('planned')).rejects.toThrow('ENOENT')
+  })
+
+  it('leaves what was there, and no half of a file, where a result cannot be written', async () => {
+    await mkdir('locked/one.webp', { recursive: true })
+    const { code, stderr } = await convert('one.jpg', '--out-dir', 'locked')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('EISDIR')])
+    expect(await readdir('locked')).toEqual(['one.webp'])
   })
 
   it('refuses a format that the name of the result contradicts', async () => {

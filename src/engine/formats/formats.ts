@@ -19,13 +19,13 @@ import { webp } from './webp/index.ts'
 
 /** Looked at in this order where a file has to be recognized. */
 export const FORMATS: readonly Format[] = [
-  jpeg, // kernels of our own
-  png, // kernels of our own
-  webp, // libwebp
-  gif, // read only
+  jpeg,
+  png,
+  webp,
+  gif,
   ...(heic ? [heic as Format] : []), // read only; a build may leave it out
   avif, // of all files of this family that are left
-  jxl, // read by libjxl, written by kernels of our own
+  jxl, // pixels are read by libjxl: the only library in our set
 ]
 
 /** What is left where formats that others hold patents on are not to be read. */
