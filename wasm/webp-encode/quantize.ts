@@ -56,10 +56,13 @@ export function roundLevels(c: usize, m: usize, lev: usize): i32 {
   const mask: u32 = i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.ne(l0, z), i16x8.ne(l1, z)));
   return 31 - <i32>clz(mask);
 }
+/** Out of memory: engines make constants anew for each use. */
+const EACH_BIT: usize = memory.data<i16>([1, 2, 4, 8, 16, 32, 64, 128]);
+
 /** All bits of lanes whose bit is set in the lowest eight of `bits`. */
 @inline
 function lanesOf(bits: u32): v128 {
-  const each = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+  const each = v128.load(EACH_BIT);
   return i16x8.eq(v128.and(i16x8.splat(<i16>bits), each), each);
 }
 

@@ -1,5 +1,8 @@
 // Blocks of 4x4 samples, each one vector, and how far they are from predictions.
 
+/** Out of memory: engines make constants anew for each use. */
+const ONES: usize = memory.data<i16>([1, 1, 1, 1, 1, 1, 1, 1]);
+
 /** Absolute Hadamard sums of a block: four partial i32 sums (half of the sum). */
 @inline
 function hadamard(s: v128, p: v128): v128 {
@@ -20,7 +23,7 @@ function hadamard(s: v128, p: v128): v128 {
     o = i16x8.abs(n);
   const x = v128.shuffle<i16>(e, o, 0, 9, 2, 11, 4, 13, 6, 15);
   const y = v128.shuffle<i16>(i32x4.shr_u(e, 16), i32x4.shl(o, 16), 0, 9, 2, 11, 4, 13, 6, 15);
-  return i32x4.dot_i16x8_s(i16x8.max_s(x, y), i16x8.splat(1));
+  return i32x4.dot_i16x8_s(i16x8.max_s(x, y), v128.load(ONES));
 }
 /** The sum of four lanes. */
 @inline
@@ -31,7 +34,7 @@ export function sum4(a: v128): i32 {
 /** SATD (halved) of the block against four predictions. */
 @inline
 export function satd4(s: v128, p: usize): v128 {
-  const one = i16x8.splat(1);
+  const one = v128.load(ONES);
   const a = i16x8.narrow_i32x4_s(hadamard(s, v128.load(p)), hadamard(s, v128.load(p, 16)));
   const b = i16x8.narrow_i32x4_s(hadamard(s, v128.load(p, 32)), hadamard(s, v128.load(p, 48)));
   return i32x4.dot_i16x8_s(
@@ -46,7 +49,7 @@ export function satd10(s: v128, predictions: usize, scores: usize): void {
   v128.store(scores, satd4(s, predictions + 64), 16);
   const a = hadamard(s, v128.load(predictions, 128));
   const b = hadamard(s, v128.load(predictions, 144));
-  const d = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.splat(1));
+  const d = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(a, b), v128.load(ONES));
   const sums = i32x4.add(d, v128.shuffle<i32>(d, d, 1, 0, 3, 2)); // in lanes 0 and 2
   v128.store64_lane(scores + 32, v128.shuffle<i32>(sums, sums, 0, 2, 0, 2), 0);
 }

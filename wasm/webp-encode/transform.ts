@@ -3,9 +3,51 @@
 
 import { WHT, work } from './layout';
 
-/** 1.30656 and 0.54120 with 13 bits. */
-const C1: i32 = 10703;
-const C2: i32 = 4433;
+// Constants come out of memory, because engines make them anew for each use, by three instructions
+// and more. Pairs of factors: 1.30656 and 0.54120 with 13 bits; then what is added before shifts, and
+// factors of sums and differences; then for the inverse as in wasm/webp/vp8-transform.ts.
+// biome-ignore format: a table
+const NUMBERS: usize = memory.data<i16>([
+  10703, 4433, 10703, 4433, 10703, 4433, 10703, 4433,
+  4433, -10703, 4433, -10703, 4433, -10703, 4433, -10703,
+  4096, 0, 4096, 0, 4096, 0, 4096, 0,
+  8, 0, 8, 0, 8, 0, 8, 0,
+  0, 1, 0, 1, 0, 1, 0, 1,
+  1, 1, 1, 1, 1, 1, 1, 1,
+  1, -1, 1, -1, 1, -1, 1, -1,
+  20091, 0, 20091, 0, 20091, 0, 20091, 0,
+  -30068, 0, -30068, 0, -30068, 0, -30068, 0,
+  -1, -1, -1, -1, 0, 0, 0, 0,
+  4, 4, 4, 4, 0, 0, 0, 0,
+]);
+const FIRST_ODD: usize = NUMBERS;
+const SECOND_ODD: usize = NUMBERS + 16;
+const HALF_13: usize = NUMBERS + 32;
+const HALF_4: usize = NUMBERS + 48;
+const HALF_17: usize = NUMBERS + 64;
+const SUMS: usize = NUMBERS + 80;
+const DIFFERENCES: usize = NUMBERS + 96;
+const COSINE: usize = NUMBERS + 112;
+const SINE: usize = NUMBERS + 128;
+const NEGATIVE: usize = NUMBERS + 144;
+const ROUNDING: usize = NUMBERS + 160;
+
+// Bytes of two vectors, 16 for each, that make a third one; 128: none. Coefficients in zigzag order
+// to rows 0 and 2, and 1 and 3; columns 0 and 2, and 1 and 3, to zigzag order.
+// biome-ignore format: a table
+const FROM_ZIGZAG: usize = memory.data<u8>([
+  0, 1, 2, 3, 10, 11, 12, 13, 6, 7, 128, 128, 128, 128, 128, 128,
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 0, 1, 6, 7, 10, 11,
+  4, 5, 8, 9, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  128, 128, 128, 128, 128, 128, 8, 9, 2, 3, 4, 5, 12, 13, 14, 15,
+]);
+// biome-ignore format: a table
+const TO_ZIGZAG: usize = memory.data<u8>([
+  0, 1, 128, 128, 2, 3, 4, 5, 128, 128, 8, 9, 128, 128, 10, 11,
+  128, 128, 0, 1, 128, 128, 128, 128, 2, 3, 128, 128, 8, 9, 128, 128,
+  128, 128, 6, 7, 128, 128, 12, 13, 128, 128, 128, 128, 14, 15, 128, 128,
+  4, 5, 128, 128, 6, 7, 128, 128, 10, 11, 12, 13, 128, 128, 14, 15,
+]);
 
 /** The sum in the lower half and the difference in the upper one. */
 @inline
@@ -18,13 +60,13 @@ export function forward(s: v128, p: v128, out: usize): void {
   const v0 = i16x8.shl(i16x8.sub(i16x8.extend_low_i8x16_u(s), i16x8.extend_low_i8x16_u(p)), 3);
   const w1 = i16x8.shl(i16x8.sub(i16x8.extend_high_i8x16_u(s), i16x8.extend_high_i8x16_u(p)), 3);
   const v1 = v128.shuffle<i64>(w1, w1, 1, 0);
-  const k1 = i32x4.splat(C1 | (C2 << 16)),
-    k3 = i32x4.splat((C2 & 0xffff) | (-C1 << 16));
+  const k1 = v128.load(FIRST_ODD),
+    k3 = v128.load(SECOND_ODD);
   let a = i16x8.add(v0, v1),
     d = i16x8.sub(v0, v1); // [a0 a1], [a3 a2]
   let E = even(a, v128.shuffle<i64>(a, a, 1, 0));
-  let z = v128.shuffle<i16>(d, d, 0, 4, 1, 5, 2, 6, 3, 7);
-  const h = i32x4.splat(4096);
+  let z = zipHalves(d);
+  const h = v128.load(HALF_13);
   let O = i16x8.narrow_i32x4_s(
     i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(z, k1), h), 13),
     i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(z, k3), h), 13),
@@ -39,79 +81,80 @@ export function forward(s: v128, p: v128, out: usize): void {
   d = i16x8.sub(T0, T1);
   const b = v128.shuffle<i64>(a, a, 1, 0);
   const l = v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-  const e0 = i32x4.dot_i16x8_s(l, i16x8.splat(1)),
-    e2 = i32x4.dot_i16x8_s(l, i32x4.splat(0xffff0001));
-  const q = i32x4.splat(8);
+  const e0 = i32x4.dot_i16x8_s(l, v128.load(SUMS)),
+    e2 = i32x4.dot_i16x8_s(l, v128.load(DIFFERENCES));
+  const q = v128.load(HALF_4);
   E = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e0, q), 4), i32x4.shr_s(i32x4.add(e2, q), 4));
-  z = v128.shuffle<i16>(d, d, 0, 4, 1, 5, 2, 6, 3, 7);
-  const g = i32x4.splat(1 << 16);
+  z = zipHalves(d);
+  const g = v128.load(HALF_17);
   O = i16x8.narrow_i32x4_s(
     i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(z, k1), g), 17),
     i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(z, k3), g), 17),
   );
   // E = columns 0, 2; O = columns 1, 3 (lane = row). Raster r = 4 v + h: h even -> E[(h / 2) * 4 + v].
   // zigzag rasters: 0 1 4 8 5 2 3 6 | 9 12 13 10 7 11 14 15
-  v128.store(out, v128.shuffle<i16>(E, O, 0, 8, 1, 2, 9, 4, 12, 5));
-  v128.store(out, v128.shuffle<i16>(E, O, 10, 3, 11, 6, 13, 14, 7, 15), 16);
+  v128.store(out, rowsOf(E, O, TO_ZIGZAG));
+  v128.store(out, rowsOf(E, O, TO_ZIGZAG + 32), 16);
 }
-/** (x * k) >> 16, lane by lane. */
+/** x factor / 65536 of u16 lanes in i32 lanes. */
 @inline
-function mulhi(x: v128, k: i32): v128 {
-  const c = i16x8.splat(<i16>k);
-  return v128.shuffle<i16>(
-    i32x4.extmul_low_i16x8_s(x, c),
-    i32x4.extmul_high_i16x8_s(x, c),
-    1,
-    3,
-    5,
-    7,
-    9,
-    11,
-    13,
-    15,
-  );
+function scaled(x: v128, factor: usize): v128 {
+  return i32x4.shr_s(i32x4.dot_i16x8_s(x, v128.load(factor)), 16);
 }
-/** Rows 0 and 2: [r0 - r2, r0 + r2]. */
+
+/** Rows 1 and 3, rotated: [sin 1 - cos 3, cos 1 + sin 3]. 35468 is taken as 65536 - 30068. */
 @inline
-function ba(R0: v128): v128 {
-  const w = v128.shuffle<i64>(R0, R0, 1, 0);
-  return v128.shuffle<i64>(i16x8.sub(R0, w), i16x8.add(R0, w), 0, 2);
+function oddPart(rows: v128): v128 {
+  const r1 = i32x4.extend_low_i16x8_u(rows);
+  const r3 = i32x4.extend_high_i16x8_u(rows);
+  const more1 = i16x8.narrow_i32x4_s(scaled(r1, SINE), scaled(r1, COSINE));
+  const more3 = i16x8.narrow_i32x4_s(scaled(r3, COSINE), scaled(r3, SINE));
+  const x = i16x8.add(v128.shuffle<i64>(rows, rows, 0, 0), more1);
+  const y = i16x8.add(v128.shuffle<i64>(rows, rows, 1, 1), more3);
+  const sign = v128.load(NEGATIVE);
+  return i16x8.add(x, i16x8.sub(v128.xor(y, sign), sign));
 }
-/** Rows 1 and 3, rotated: what is added to [b, a]. 35468 is taken as 65536 - 30068. */
+
+/** Lanes 0 to 3 and 4 to 7 in turn. */
 @inline
-function cd(R1: v128): v128 {
-  const m1 = i16x8.add(R1, mulhi(R1, 20091)),
-    m2 = i16x8.add(R1, mulhi(R1, 35468 - 65536));
-  const x = v128.shuffle<i64>(m2, m1, 0, 2),
-    y = v128.shuffle<i64>(m1, m2, 1, 3);
-  const s = i64x2(-1, 0);
-  return i16x8.add(x, i16x8.sub(v128.xor(y, s), s));
+function zipHalves(x: v128): v128 {
+  const swapped = v128.shuffle<i64>(x, x, 1, 0);
+  return v128.shuffle<i16>(x, swapped, 0, 8, 1, 9, 2, 10, 3, 11);
 }
+
+/** Lanes 4 to 7 and 0 to 3 in turn. */
+@inline
+function zipSwapped(x: v128): v128 {
+  const swapped = v128.shuffle<i64>(x, x, 1, 0);
+  return v128.shuffle<i16>(swapped, x, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/** Two rows, by two entries of `FROM_ZIGZAG`. */
+@inline
+function rowsOf(c0: v128, c1: v128, places: usize): v128 {
+  return v128.or(i8x16.swizzle(c0, v128.load(places)), i8x16.swizzle(c1, v128.load(places, 16)));
+}
+
 /** Inverse DCT (RFC 6386 14.3) of coefficients in zigzag order, plus their prediction: samples. */
 @inline
 export function inverse(c0: v128, c1: v128, p: v128): v128 {
-  // Positions of rasters in zigzag: row 0 = 0 1 5 6, row 1 = 2 4 7 12, row 2 = 3 8 11 13, row 3 = 9 10 14 15.
-  let R0 = v128.shuffle<i16>(c0, c1, 0, 1, 5, 6, 3, 8, 11, 13),
-    R1 = v128.shuffle<i16>(c0, c1, 2, 4, 7, 12, 9, 10, 14, 15);
-  let b = ba(R0),
-    c = cd(R1);
-  let P = i16x8.add(b, c),
-    N = i16x8.sub(b, c);
-  let i0 = v128.shuffle<i16>(P, P, 4, 0, 5, 1, 6, 2, 7, 3),
-    i1 = v128.shuffle<i16>(N, N, 0, 4, 1, 5, 2, 6, 3, 7);
-  R0 = i16x8.add(v128.shuffle<i32>(i0, i1, 0, 4, 2, 6), i64x2(0x0004000400040004, 0));
-  R1 = v128.shuffle<i32>(i0, i1, 1, 5, 3, 7);
-  b = ba(R0);
-  c = cd(R1);
-  P = i16x8.shr_s(i16x8.add(b, c), 3);
-  N = i16x8.shr_s(i16x8.sub(b, c), 3);
-  i0 = v128.shuffle<i16>(P, P, 4, 0, 5, 1, 6, 2, 7, 3);
-  i1 = v128.shuffle<i16>(N, N, 0, 4, 1, 5, 2, 6, 3, 7);
-  const r01 = v128.shuffle<i32>(i0, i1, 0, 4, 1, 5),
-    r23 = v128.shuffle<i32>(i0, i1, 2, 6, 3, 7);
+  const even = rowsOf(c0, c1, FROM_ZIGZAG); // rows 0 and 2
+  const odd = rowsOf(c0, c1, FROM_ZIGZAG + 32); // rows 1 and 3
+  const w = v128.shuffle<i64>(even, even, 1, 0);
+  let b = v128.shuffle<i64>(i16x8.sub(even, w), i16x8.add(even, w), 0, 2);
+  let c = oddPart(odd);
+  let near = zipSwapped(i16x8.add(b, c));
+  let far = zipHalves(i16x8.sub(b, c));
+  // Turned: columns 0 and 1, 2 and 3.
+  const t0 = i16x8.add(v128.shuffle<i32>(near, far, 0, 4, 1, 5), v128.load(ROUNDING));
+  const t1 = v128.shuffle<i32>(near, far, 2, 6, 3, 7);
+  b = v128.shuffle<i64>(i16x8.sub(t0, t1), i16x8.add(t0, t1), 0, 2);
+  c = oddPart(v128.shuffle<i64>(t0, t1, 1, 3));
+  near = zipSwapped(i16x8.shr_s(i16x8.add(b, c), 3));
+  far = zipHalves(i16x8.shr_s(i16x8.sub(b, c), 3));
   return i8x16.narrow_i16x8_u(
-    i16x8.add(i16x8.extend_low_i8x16_u(p), r01),
-    i16x8.add(i16x8.extend_high_i8x16_u(p), r23),
+    i16x8.add(i16x8.extend_low_i8x16_u(p), v128.shuffle<i32>(near, far, 0, 4, 1, 5)),
+    i16x8.add(i16x8.extend_high_i8x16_u(p), v128.shuffle<i32>(near, far, 2, 6, 3, 7)),
   );
 }
 

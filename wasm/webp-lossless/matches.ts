@@ -71,6 +71,11 @@ function headOf(position: u32): usize {
 @inline
 export function equalPixels(a: usize, b: usize, most: u32): u32 {
   let length: u32 = 0;
+  while (length + 4 <= most && !v128.any_true(v128.xor(v128.load(a), v128.load(b)))) {
+    a += 16;
+    b += 16;
+    length += 4;
+  }
   while (length < most) {
     const differ = load<u64>(a) ^ load<u64>(b);
     if (differ) return min(most, length + (<u32>differ ? 0 : 1));

@@ -35,6 +35,11 @@ let longEnd: u32 = 0;
 let longDistance: u32 = 0;
 /** It has the greatest length that there is: none that begins inside is longer. */
 let isLongest: bool = false;
+/** The distance that was looked at last, and its class as `classOf` has it: it takes a division. */
+let lastDistance: u32 = 0;
+let lastClass: u32 = 0;
+let runClass: u32 = 0;
+let rowClass: u32 = 0;
 
 /** Starts at the segment's first pixel. */
 export function startParse(isThorough: bool): void {
@@ -47,6 +52,9 @@ export function startParse(isThorough: bool): void {
   longEnd = 0;
   dense = isThorough ? 16 : 4;
   longLength = isThorough ? 128 : 32;
+  lastDistance = 0;
+  runClass = classOf(distanceCode(1));
+  rowClass = classOf(distanceCode(image.coded));
   memory.copy(image.scratch + CACHE, image.scratch + CACHE_BEFORE, 4096);
 }
 
@@ -121,20 +129,26 @@ export function parseSome(count: u32, usesGroups: bool): bool {
     if (left < 2) continue;
     const match = load<u32>(image.matches + ((<usize>at) << 2));
     const distance = match & 0xfffff;
-    if (match) copy(costs, before, match >> 20, distance);
+    if (match) {
+      if (distance != lastDistance) {
+        lastDistance = distance;
+        lastClass = classOf(distanceCode(distance));
+      }
+      copy(costs, before, match >> 20, distance, lastClass);
+    }
     if (match >> 20 >= longLength) followFrom(costs, before, match >> 20, distance);
     // The pixel before, and the row above.
     const position = at + image.history;
     if (position >= 1 && distance != 1) {
       if (at >= runEnd) runEnd = at + equalPixels(here, here - 4, left);
       const length = min(runEnd - at, MOST_LENGTH);
-      if (length > 1) copy(costs, before, length, 1);
+      if (length > 1) copy(costs, before, length, 1, runClass);
       if (length >= longLength) followFrom(costs, before, length, 1);
     }
     if (position >= width && distance != width && width > 1) {
       if (at >= rowEnd) rowEnd = at + equalPixels(here, here - ((<usize>width) << 2), left);
       const length = min(rowEnd - at, MOST_LENGTH);
-      if (length > 1) copy(costs, before, length, width);
+      if (length > 1) copy(costs, before, length, width, rowClass);
       if (length >= longLength) followFrom(costs, before, length, width);
     }
   }
@@ -177,18 +191,19 @@ function copyTo(costs: usize, before: u32, length: u32): void {
   reach(longStart + length, base + lengthCost(costs, length), (length << 20) | longDistance);
 }
 
-/** A copy of each length up to `length` that may pay. */
-function copy(costs: usize, before: u32, length: u32, distance: u32): void {
-  const code = classOf(distanceCode(distance));
+/** A copy of each length up to `length` that may pay; `code`: the class of the distance. */
+function copy(costs: usize, before: u32, length: u32, distance: u32, code: u32): void {
   const base = before + costAt(costs, DISTANCES_FROM + (code & 255)) + ((code >> 8) << 7);
   const end = min(length, dense);
   let n: u32 = 2;
   for (; n <= end; n++) reach(at + n, base + lengthCost(costs, n), (n << 20) | distance);
   while (n <= length) {
     // The last length of the class of n.
-    const extra = classOf(n) >> 8;
+    const found = classOf(n);
+    const extra = found >> 8;
     n = min(length, (((n - 1) >> extra) + 1) << extra);
-    reach(at + n, base + lengthCost(costs, n), (n << 20) | distance);
+    const cost = costAt(costs, LENGTHS_FROM + (found & 255)) + (extra << 7);
+    reach(at + n, base + cost, (n << 20) | distance);
     n++;
   }
 }

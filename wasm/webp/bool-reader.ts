@@ -3,6 +3,12 @@
 //
 //   | … used │ pos → not read yet │ filled: zeros, TAIL bytes      file: │ next → … end │
 //
+// Bits that were loaded stand at the top of `value`, the eight that guesses are compared with first;
+// a 1 marks their end, and zeros follow. A mark in the upper half tells that the next 32 are due:
+//
+//   63      55                       mark                         0
+//   | window │ 0 to 55 bits to come … │ 1 │ 0 …                   |
+//
 // The registers of the partition at work are globals, and locals in the loop over coefficients.
 // Whoever reads asks `ensure` first, which leaves at least MARGIN bytes in the window. Behind the
 // end of the data come zeros, without end: whether some were taken is told by `isStarved`.
@@ -22,7 +28,6 @@ export const PARTITION_BYTES: usize = WINDOW_BYTES + TAIL;
 export class Partition {
   value: u64;
   range: u32;
-  bits: i32;
   pos: usize;
   window: usize;
   filled: usize;
@@ -31,10 +36,9 @@ export class Partition {
   end: usize;
 }
 
-/** Unread bits, of which there are `bits` + 8, and the range (128–255) of the coder. */
+/** Unread bits, and the range of the coder less 1 (127–254). */
 export let value: u64 = 0;
 export let range: u32 = 0;
-export let bits: i32 = 0;
 export let pos: usize = 0;
 
 /** Where `ensure` has to act. */
@@ -42,10 +46,10 @@ export let limit: usize = 0;
 
 /**
  * What follows a range of 1 to 255, less 1 as the index is: the range less 1 once it is 128 or more
- * again, and the bits that this takes. A load is faster than counting zeros and shifting.
+ * again, and what bits are multiplied by then. Loads are faster than counting zeros and shifting.
  */
 export const RANGES: usize = memory.data(256, 16);
-export const SHIFTS: usize = memory.data(256, 16);
+export const SCALES: usize = memory.data(256, 16);
 
 let current: Partition = changetype<Partition>(0);
 
@@ -54,7 +58,7 @@ export function prepareRanges(): void {
   for (let i: u32 = 0; i < 255; i++) {
     const shift = clz(i + 1) - 24;
     store<u8>(RANGES + i, <u8>(((i + 1) << shift) - 1));
-    store<u8>(SHIFTS + i, <u8>shift);
+    store<u8>(SCALES + i, <u8>((<u32>1) << shift));
   }
 }
 
@@ -67,9 +71,8 @@ export function openPartition(part: Partition, window: usize, offset: usize, end
   current = part;
   pos = window;
   slide();
-  value = 0;
-  range = 255;
-  bits = -8;
+  value = (<u64>1) << 63;
+  range = 254;
 }
 
 /** Goes on with a partition. */
@@ -77,7 +80,6 @@ export function resume(part: Partition): void {
   current = part;
   value = part.value;
   range = part.range;
-  bits = part.bits;
   pos = part.pos;
   setLimit();
 }
@@ -86,16 +88,14 @@ export function resume(part: Partition): void {
 export function suspend(): void {
   current.value = value;
   current.range = range;
-  current.bits = bits;
   current.pos = pos;
 }
 
 /** Takes registers back that were in locals. */
 @inline
-export function setRegisters(v: u64, r: u32, b: i32, p: usize): void {
+export function setRegisters(v: u64, r: u32, p: usize): void {
   value = v;
   range = r;
-  bits = b;
   pos = p;
 }
 
@@ -107,7 +107,8 @@ export function ensure(): void {
 
 /** Whether bits were taken that the partition at work does not have. */
 export function isStarved(): bool {
-  const taken = pos - (<usize>(bits + 8) >> 3);
+  const unread = <usize>(63 - ctz(value));
+  const taken = pos - (unread >> 3);
   return current.next >= current.end && taken > current.filled;
 }
 
@@ -135,30 +136,30 @@ function slide(): void {
   setLimit();
 }
 
+/** Takes the next 32 bits, where `<u32>v` is 0: enough for three guesses and a sign. */
 @inline
-function fill(): void {
-  value = (value << 32) | <u64>bswap<u32>(load<u32>(pos));
-  pos += 4;
-  bits += 32;
+export function refilled(v: u64, at: usize): u64 {
+  const bits = <u64>bswap<u32>(load<u32>(at));
+  return (v & (v - 1)) | (((bits << 1) | 1) << (ctz(v) - 32));
 }
 
 /** A bit that is 0 with the probability `p` / 256. Without `ensure`. */
 @inline
 export function bit(p: u32): i32 {
-  const split: u32 = 1 + (((range - 1) * p) >> 8);
-  if (bits < 0) fill();
-  const big = (<u64>split) << (<u64>bits);
+  if (!(<u32>value)) {
+    value = refilled(value, pos);
+    pos += 4;
+  }
+  let next = (range * p) >> 8;
+  const big = (<u64>(next + 1)) << 56;
   let found = 0;
   if (value >= big) {
     value -= big;
-    range -= split;
+    next = range - next - 1;
     found = 1;
-  } else {
-    range = split;
   }
-  const shift = <i32>clz(range) - 24;
-  range <<= shift;
-  bits -= shift;
+  value *= <u64>load<u8>(next, SCALES);
+  range = load<u8>(next, RANGES);
   return found;
 }
 

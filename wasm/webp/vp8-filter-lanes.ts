@@ -3,13 +3,10 @@
 
 /** Columns of 16 samples, v128 x 20: four left of a macroblock and its own; or p3 to q3 of one edge. */
 export const LANES: usize = memory.data(20 * 16, 16);
-export const P2: usize = 16;
 export const P1: usize = 32;
 export const P0: usize = 48;
 export const Q0: usize = 64;
 export const Q1: usize = 80;
-export const Q2: usize = 96;
-export const Q3: usize = 112;
 
 /** 8 bytes at `a` and 8 at `b`. */
 @inline

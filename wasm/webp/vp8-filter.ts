@@ -9,19 +9,39 @@ import {
   loadPair,
   P0,
   P1,
-  P2,
   Q0,
   Q1,
-  Q2,
-  Q3,
   storeColumns,
   storeFourColumns,
   storePair,
 } from './vp8-filter-lanes';
 import { macroblockAt, STRENGTHS, vp8 } from './vp8-state';
 
+// Bytes by sixteens, and words by eights: engines make constants anew for each use, by three
+// instructions, where a load is one.
+
+// biome-ignore format: a table
+const NUMBERS: usize = memory.data<u64>([
+  0x0404040404040404, 0x0404040404040404,
+  0x0303030303030303, 0x0303030303030303,
+  0x8080808080808080, 0x8080808080808080,
+  0x1f1f1f1f1f1f1f1f, 0x1f1f1f1f1f1f1f1f,
+  0x1010101010101010, 0x1010101010101010,
+  0x7f7f7f7f7f7f7f7f, 0x7f7f7f7f7f7f7f7f,
+  0x0009000900090009, 0x0009000900090009,
+  0x003f003f003f003f, 0x003f003f003f003f,
+]);
+const FOUR: usize = NUMBERS;
+const THREE: usize = NUMBERS + 16;
+const SIGN: usize = NUMBERS + 32;
+const LOW_FIVE: usize = NUMBERS + 48;
+const SIXTEEN: usize = NUMBERS + 64;
+const LOW_SEVEN: usize = NUMBERS + 80;
+const NINE: usize = NUMBERS + 96;
+const HALF: usize = NUMBERS + 112;
+
 /** Section 15.2: edges between macroblocks have a higher limit. */
-const OUTER_EXTRA: i32 = 4;
+const OUTER_EXTRA: usize = FOUR;
 
 /** Filters the current row of macroblocks in `filtered`. */
 export function filterRow(): void {
@@ -29,25 +49,27 @@ export function filterRow(): void {
     const block = macroblockAt(x);
     const hasBlocks = block.isWhole ? 0 : 4;
     const strength = STRENGTHS + 8 * <usize>block.segment + hasBlocks;
-    const limit: i32 = load<u8>(strength);
-    if (!limit) continue;
+    if (!load<u8>(strength)) continue;
     const isInner = block.isInner != 0;
-    if (vp8.isSimple) filterSimple(x, limit, isInner);
-    else filterNormal(x, limit, load<u8>(strength, 1), load<u8>(strength, 2), isInner);
+    const inside = v128.load8_splat(strength);
+    const outer = i8x16.add(inside, v128.load(OUTER_EXTRA));
+    if (vp8.isSimple) filterSimple(x, inside, outer, isInner);
+    else filterNormal(x, inside, outer, strength, isInner);
   }
 }
 
 /** Section 15.3. */
-function filterNormal(x: i32, limit: i32, inner: i32, threshold: i32, isInner: bool): void {
+function filterNormal(x: i32, limit: v128, outer: v128, strength: usize, isInner: bool): void {
+  const inner = v128.load8_splat(strength, 1);
+  const threshold = v128.load8_splat(strength, 2);
   const strideY = vp8.filteredStrideY;
   const strideC = vp8.filteredStrideC;
   const y = vp8.filteredY + 16 * strideY + 16 * x;
   const u = vp8.filteredU + 8 * strideC + 8 * x;
   const v = vp8.filteredV + 8 * strideC + 8 * x;
   const below = strideY * 8;
-  const outer = limit + OUTER_EXTRA;
   if (x > 0 && isInner) {
-    filterAllColumns(y, strideY, limit, inner, threshold);
+    filterAllColumns(y, strideY, limit, outer, inner, threshold);
   } else if (x > 0) {
     filterColumns(y, y + below, strideY, true, outer, inner, threshold);
   } else if (isInner) {
@@ -71,11 +93,10 @@ function filterNormal(x: i32, limit: i32, inner: i32, threshold: i32, isInner: b
 }
 
 /** Section 15.2: luma alone, and only the two samples at an edge. */
-function filterSimple(x: i32, limit: i32, isInner: bool): void {
+function filterSimple(x: i32, limit: v128, outer: v128, isInner: bool): void {
   const stride = vp8.filteredStrideY;
   const y = vp8.filteredY + 16 * stride + 16 * x;
   const below = stride * 8;
-  const outer = limit + OUTER_EXTRA;
   if (x > 0) filterColumnsSimply(y, y + below, stride, outer);
   if (isInner) {
     for (let i: usize = 4; i < 16; i += 4) filterColumnsSimply(y + i, y + i + below, stride, limit);
@@ -94,101 +115,124 @@ function distance(a: v128, b: v128): v128 {
 
 /** Where 2 |p0 - q0| + |p1 - q1| / 2 is within the limit. */
 @inline
-function isSmooth(p1: v128, p0: v128, q0: v128, q1: v128, limit: i32): v128 {
+function isSmooth(p1: v128, p0: v128, q0: v128, q1: v128, limit: v128): v128 {
   const near = distance(p0, q0);
-  const far = v128.and(i8x16.shr_u(distance(p1, q1), 1), i8x16.splat(127));
-  const step = i8x16.add_sat_u(i8x16.add_sat_u(near, near), far);
-  return i8x16.le_u(step, i8x16.splat(<i8>limit));
+  const far = v128.and(i16x8.shr_u(distance(p1, q1), 1), v128.load(LOW_SEVEN));
+  return isWithin(i8x16.add_sat_u(i8x16.add_sat_u(near, near), far), limit);
+}
+
+/** Where a byte is at most `most`. */
+@inline
+function isWithin(x: v128, most: v128): v128 {
+  return i8x16.eq(i8x16.min_u(x, most), x);
+}
+
+/** x / 8 of i8 lanes, rounded down, and 16 more: lanes are shifted by no instruction of its own. */
+@inline
+function eighth(x: v128): v128 {
+  return v128.and(i16x8.shr_u(v128.xor(x, v128.load(SIGN)), 3), v128.load(LOW_FIVE));
 }
 
 /** The simple filter on the four vectors at `LANES + P1`. False: nothing changes. */
 @inline
-function smoothSimply(limit: i32): bool {
+function smoothSimply(limit: v128): bool {
   const p1 = v128.load(LANES + P1);
   const p0 = v128.load(LANES + P0);
   const q0 = v128.load(LANES + Q0);
   const q1 = v128.load(LANES + Q1);
   const mask = isSmooth(p1, p0, q0, q1, limit);
   if (!v128.any_true(mask)) return false;
-  const sign = i8x16.splat(-128);
+  const sign = v128.load(SIGN);
   const sp0 = v128.xor(p0, sign);
   const sq0 = v128.xor(q0, sign);
   const w = i8x16.sub_sat_s(sq0, sp0);
   let a = i8x16.sub_sat_s(v128.xor(p1, sign), v128.xor(q1, sign));
   a = i8x16.add_sat_s(i8x16.add_sat_s(i8x16.add_sat_s(a, w), w), w);
   a = v128.and(a, mask);
-  const down = i8x16.shr_s(i8x16.add_sat_s(a, i8x16.splat(4)), 3);
-  const up = i8x16.shr_s(i8x16.add_sat_s(a, i8x16.splat(3)), 3);
+  const sixteen = v128.load(SIXTEEN);
+  const down = i8x16.sub(eighth(i8x16.add_sat_s(a, v128.load(FOUR))), sixteen);
+  const up = i8x16.sub(eighth(i8x16.add_sat_s(a, v128.load(THREE))), sixteen);
   v128.store(LANES + P0, v128.xor(i8x16.add_sat_s(sp0, up), sign));
   v128.store(LANES + Q0, v128.xor(i8x16.sub_sat_s(sq0, down), sign));
   return true;
 }
 
-/** (factor w + 63) / 128 of i8 lanes that come as i16. */
+/** Two vectors of sums, as i8 lanes: / 128. */
 @inline
-function weigh(low: v128, high: v128, factor: i16): v128 {
-  const f = i16x8.splat(factor);
-  const half = i16x8.splat(63);
-  return i8x16.narrow_i16x8_s(
-    i16x8.shr_s(i16x8.add(i16x8.mul(low, f), half), 7),
-    i16x8.shr_s(i16x8.add(i16x8.mul(high, f), half), 7),
-  );
+function packed(low: v128, high: v128): v128 {
+  return i8x16.narrow_i16x8_s(i16x8.shr_s(low, 7), i16x8.shr_s(high, 7));
 }
 
-/** The normal filter on the eight vectors at `lanes`. False: nothing changes. */
+/**
+ * The normal filter on eight vectors, from p3 at `lanes` to q3, `step` bytes apart. False: nothing
+ * changes.
+ */
 @inline
-function smooth(lanes: usize, isOuter: bool, limit: i32, inner: i32, threshold: i32): bool {
+function smooth(
+  lanes: usize,
+  step: usize,
+  isOuter: bool,
+  limit: v128,
+  inner: v128,
+  threshold: v128,
+): bool {
+  const middle = lanes + 4 * step;
   const p3 = v128.load(lanes);
-  const p2 = v128.load(lanes + P2);
-  const p1 = v128.load(lanes + P1);
-  const p0 = v128.load(lanes + P0);
-  const q0 = v128.load(lanes + Q0);
-  const q1 = v128.load(lanes + Q1);
-  const q2 = v128.load(lanes + Q2);
-  const q3 = v128.load(lanes + Q3);
+  const p2 = v128.load(lanes + step);
+  const p1 = v128.load(lanes + 2 * step);
+  const p0 = v128.load(middle - step);
+  const q0 = v128.load(middle);
+  const q1 = v128.load(middle + step);
+  const q2 = v128.load(middle + 2 * step);
+  const q3 = v128.load(middle + 3 * step);
   const beside = i8x16.max_u(distance(p1, p0), distance(q1, q0));
   const beyondP = i8x16.max_u(distance(p3, p2), distance(p2, p1));
   const beyondQ = i8x16.max_u(distance(q3, q2), distance(q2, q1));
   const most = i8x16.max_u(i8x16.max_u(beyondP, beyondQ), beside);
-  const isFlat = i8x16.le_u(most, i8x16.splat(<i8>inner));
-  const mask = v128.and(isFlat, isSmooth(p1, p0, q0, q1, limit));
+  const mask = v128.and(isWithin(most, inner), isSmooth(p1, p0, q0, q1, limit));
   if (!v128.any_true(mask)) return false;
-  const isSharp = i8x16.gt_u(beside, i8x16.splat(<i8>threshold)); // "high edge variance"
-  const sign = i8x16.splat(-128);
+  const isEven = isWithin(beside, threshold); // no "high edge variance"
+  const sign = v128.load(SIGN);
   const sp1 = v128.xor(p1, sign);
   const sp0 = v128.xor(p0, sign);
   const sq0 = v128.xor(q0, sign);
   const sq1 = v128.xor(q1, sign);
   const w = i8x16.sub_sat_s(sq0, sp0);
   let a = i8x16.sub_sat_s(sp1, sq1);
-  if (!isOuter) a = v128.and(a, isSharp);
+  if (!isOuter) a = v128.andnot(a, isEven);
   a = v128.and(i8x16.add_sat_s(i8x16.add_sat_s(i8x16.add_sat_s(a, w), w), w), mask);
-  const common = isOuter ? v128.and(a, isSharp) : a;
-  const down = i8x16.shr_s(i8x16.add_sat_s(common, i8x16.splat(4)), 3);
-  const up = i8x16.shr_s(i8x16.add_sat_s(common, i8x16.splat(3)), 3);
+  const common = isOuter ? v128.andnot(a, isEven) : a;
+  const sixteen = v128.load(SIXTEEN);
+  const down16 = eighth(i8x16.add_sat_s(common, v128.load(FOUR)));
+  const up = i8x16.sub(eighth(i8x16.add_sat_s(common, v128.load(THREE))), sixteen);
   let np0 = i8x16.add_sat_s(sp0, up);
-  let nq0 = i8x16.sub_sat_s(sq0, down);
+  let nq0 = i8x16.sub_sat_s(sq0, i8x16.sub(down16, sixteen));
   if (isOuter) {
-    const gentle = v128.andnot(a, isSharp);
-    const low = i16x8.extend_low_i8x16_s(gentle);
-    const high = i16x8.extend_high_i8x16_s(gentle);
-    const near = weigh(low, high, 27);
-    const middle = weigh(low, high, 18);
-    const far = weigh(low, high, 9);
+    // (27 a + 63) / 128 next to the edge, then 18 a and 9 a.
+    const gentle = v128.and(a, isEven);
+    const low = i16x8.mul(i16x8.extend_low_i8x16_s(gentle), v128.load(NINE));
+    const high = i16x8.mul(i16x8.extend_high_i8x16_s(gentle), v128.load(NINE));
+    let sumLow = i16x8.add(low, v128.load(HALF));
+    let sumHigh = i16x8.add(high, v128.load(HALF));
+    const far = packed(sumLow, sumHigh);
+    v128.store(lanes + step, v128.xor(i8x16.add_sat_s(v128.xor(p2, sign), far), sign));
+    v128.store(middle + 2 * step, v128.xor(i8x16.sub_sat_s(v128.xor(q2, sign), far), sign));
+    sumLow = i16x8.add(sumLow, low);
+    sumHigh = i16x8.add(sumHigh, high);
+    const next = packed(sumLow, sumHigh);
+    v128.store(lanes + 2 * step, v128.xor(i8x16.add_sat_s(sp1, next), sign));
+    v128.store(middle + step, v128.xor(i8x16.sub_sat_s(sq1, next), sign));
+    const near = packed(i16x8.add(sumLow, low), i16x8.add(sumHigh, high));
     np0 = i8x16.add_sat_s(np0, near);
     nq0 = i8x16.sub_sat_s(nq0, near);
-    v128.store(lanes + P2, v128.xor(i8x16.add_sat_s(v128.xor(p2, sign), far), sign));
-    v128.store(lanes + P1, v128.xor(i8x16.add_sat_s(sp1, middle), sign));
-    v128.store(lanes + Q1, v128.xor(i8x16.sub_sat_s(sq1, middle), sign));
-    v128.store(lanes + Q2, v128.xor(i8x16.sub_sat_s(v128.xor(q2, sign), far), sign));
   } else {
-    const half = i8x16.shr_s(i8x16.add(down, i8x16.splat(1)), 1);
-    const beyond = v128.andnot(half, isSharp);
-    v128.store(lanes + P1, v128.xor(i8x16.add_sat_s(sp1, beyond), sign));
-    v128.store(lanes + Q1, v128.xor(i8x16.sub_sat_s(sq1, beyond), sign));
+    const half = i8x16.sub(i8x16.avgr_u(down16, sixteen), sixteen); // (down + 1) / 2
+    const beyond = v128.and(half, isEven);
+    v128.store(lanes + 2 * step, v128.xor(i8x16.add_sat_s(sp1, beyond), sign));
+    v128.store(middle + step, v128.xor(i8x16.sub_sat_s(sq1, beyond), sign));
   }
-  v128.store(lanes + P0, v128.xor(np0, sign));
-  v128.store(lanes + Q0, v128.xor(nq0, sign));
+  v128.store(middle - step, v128.xor(np0, sign));
+  v128.store(middle, v128.xor(nq0, sign));
   return true;
 }
 
@@ -198,15 +242,15 @@ function filterRows(
   b: usize,
   stride: usize,
   isOuter: bool,
-  limit: i32,
-  inner: i32,
-  threshold: i32,
+  limit: v128,
+  inner: v128,
+  threshold: v128,
 ): void {
   const above = stride * 4;
   for (let i: usize = 0, at: usize = 0; i < 8; i++, at += stride) {
     v128.store(LANES + 16 * i, loadPair(a - above + at, b - above + at));
   }
-  if (!smooth(LANES, isOuter, limit, inner, threshold)) return;
+  if (!smooth(LANES, 16, isOuter, limit, inner, threshold)) return;
   for (let i: usize = 1, at: usize = stride; i < 7; i++, at += stride) {
     storePair(a - above + at, b - above + at, v128.load(LANES + 16 * i));
   }
@@ -217,18 +261,11 @@ function filterWideRows(
   at: usize,
   stride: usize,
   isOuter: bool,
-  limit: i32,
-  inner: i32,
-  threshold: i32,
+  limit: v128,
+  inner: v128,
+  threshold: v128,
 ): void {
-  const above = at - stride * 4;
-  for (let i: usize = 0, p = above; i < 8; i++, p += stride) {
-    v128.store(LANES + 16 * i, v128.load(p));
-  }
-  if (!smooth(LANES, isOuter, limit, inner, threshold)) return;
-  for (let i: usize = 1, p = above + stride; i < 7; i++, p += stride) {
-    v128.store(p, v128.load(LANES + 16 * i));
-  }
+  smooth(at - stride * 4, stride, isOuter, limit, inner, threshold);
 }
 
 /** The edges left of 8 rows at `a` and 8 at `b`. */
@@ -237,12 +274,12 @@ function filterColumns(
   b: usize,
   stride: usize,
   isOuter: bool,
-  limit: i32,
-  inner: i32,
-  threshold: i32,
+  limit: v128,
+  inner: v128,
+  threshold: v128,
 ): void {
   loadColumns(LANES, a - 4, b - 4, stride);
-  if (!smooth(LANES, isOuter, limit, inner, threshold)) return;
+  if (!smooth(LANES, 16, isOuter, limit, inner, threshold)) return;
   if (isOuter) storeColumns(LANES, a - 4, b - 4, stride);
   else storeFourColumns(LANES + P1, a - 2, b - 2, stride);
 }
@@ -251,14 +288,21 @@ function filterColumns(
  * All upright edges of luma in a macroblock that has one to its left: each column is turned once,
  * not once for each of the two edges beside it.
  */
-function filterAllColumns(y: usize, stride: usize, limit: i32, inner: i32, threshold: i32): void {
+function filterAllColumns(
+  y: usize,
+  stride: usize,
+  limit: v128,
+  outer: v128,
+  inner: v128,
+  threshold: v128,
+): void {
   const below = y + stride * 8;
   loadColumns(LANES, y - 4, below - 4, stride);
   loadColumns(LANES + 8 * 16, y + 4, below + 4, stride);
   loadFourColumns(LANES + 16 * 16, y + 12, below + 12, stride);
-  let isChanged = smooth(LANES, true, limit + OUTER_EXTRA, inner, threshold);
+  let isChanged = smooth(LANES, 16, true, outer, inner, threshold);
   for (let at: usize = 4; at < 16; at += 4) {
-    if (smooth(LANES + 16 * at, false, limit, inner, threshold)) isChanged = true;
+    if (smooth(LANES + 16 * at, 16, false, limit, inner, threshold)) isChanged = true;
   }
   if (!isChanged) return;
   storeColumns(LANES, y - 4, below - 4, stride);
@@ -266,7 +310,7 @@ function filterAllColumns(y: usize, stride: usize, limit: i32, inner: i32, thres
   storeFourColumns(LANES + 16 * 16, y + 12, below + 12, stride);
 }
 
-function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
+function filterRowsSimply(at: usize, stride: usize, limit: v128): void {
   const above = at - 2 * stride;
   for (let i: usize = 0; i < 4; i++) v128.store(LANES + P1 + 16 * i, v128.load(above + i * stride));
   if (!smoothSimply(limit)) return;
@@ -274,7 +318,7 @@ function filterRowsSimply(at: usize, stride: usize, limit: i32): void {
   v128.store(at, v128.load(LANES + Q0));
 }
 
-function filterColumnsSimply(a: usize, b: usize, stride: usize, limit: i32): void {
+function filterColumnsSimply(a: usize, b: usize, stride: usize, limit: v128): void {
   loadColumns(LANES, a - 4, b - 4, stride);
   if (smoothSimply(limit)) storeFourColumns(LANES + P1, a - 2, b - 2, stride);
 }

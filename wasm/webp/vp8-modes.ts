@@ -3,14 +3,14 @@
 import { MODE_PROBABILITIES } from '../shared/vp8-tables';
 import {
   bit,
-  bits,
   ensure,
   isStarved,
   pos,
   RANGES,
   range,
+  refilled,
   resume,
-  SHIFTS,
+  SCALES,
   setRegisters,
   suspend,
   value,
@@ -75,8 +75,7 @@ const LEAF: u32 = 16;
  */
 function readBlocks(dst: usize, above: usize): void {
   let v = value;
-  let r = range - 1;
-  let b = bits;
+  let r = range;
   let at = pos;
   for (let y = 0; y < 4; y++) {
     let mode: u32 = load<u8>(MODES_LEFT + y);
@@ -85,12 +84,11 @@ function readBlocks(dst: usize, above: usize): void {
       let node: u32 = 0;
       do {
         let split = (r * load<u8>(p + node)) >> 8;
-        if (b < 0) {
-          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+        if (!(<u32>v)) {
+          v = refilled(v, at);
           at += 4;
-          b += 32;
         }
-        const big = (<u64>(split + 1)) << (<u64>b);
+        const big = (<u64>(split + 1)) << 56;
         if (v < big) {
           node = load<u8>(TREE + 2 * node);
         } else {
@@ -98,8 +96,8 @@ function readBlocks(dst: usize, above: usize): void {
           split = r - split - 1;
           node = load<u8>(TREE + 2 * node, 1);
         }
-        b -= load<u8>(SHIFTS + split);
-        r = load<u8>(RANGES + split);
+        v *= <u64>load<u8>(split, SCALES);
+        r = load<u8>(split, RANGES);
       } while (node < LEAF);
       mode = node - LEAF;
       store<u8>(above + x, <u8>mode);
@@ -107,5 +105,5 @@ function readBlocks(dst: usize, above: usize): void {
     store<u8>(MODES_LEFT + y, <u8>mode);
     store<u32>(dst + 4 * y, load<u32>(above));
   }
-  setRegisters(v, r + 1, b, at);
+  setRegisters(v, r, at);
 }

@@ -14,8 +14,8 @@ function mixed(near: usize, far: usize): v128 {
 
 /** 3 x + 8. */
 @inline
-function weighted(x: v128): v128 {
-  return i16x8.add(i16x8.add(x, i16x8.shl(x, 1)), i16x8.splat(8));
+function weighted(x: v128, eight: v128): v128 {
+  return i16x8.add(i16x8.add(x, i16x8.shl(x, 1)), eight);
 }
 
 /** What lies between samples, a quarter of the way to the second one. */
@@ -35,36 +35,24 @@ function after(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 1, 2, 3, 4, 5, 6, 7, 8);
 }
 
+/**
+ * Factors of samples as whole numbers and 256ths, and what is added. They are loaded before the loop:
+ * engines make constants anew for each use, by three instructions.
+ */
+// biome-ignore format: a table
+const NUMBERS: usize = memory.data<i16>([
+  74, 133, // 19077
+  102, 37, // 26149
+  25, 19, // 6419
+  129, 26, // 33050
+  52, // 13320, the rest of which is a shift by 5
+  14234, 8708, 17685, 8,
+]);
+
 /** factor x / 256 of bytes in 16-bit lanes, for a factor of `whole` + `part` / 256. */
 @inline
-function scaled(x: v128, whole: i16, part: i16): v128 {
-  const rest = i16x8.shr_u(i16x8.mul(x, i16x8.splat(part)), 8);
-  return i16x8.add(i16x8.mul(x, i16x8.splat(whole)), rest);
-}
-
-@inline
-function luma(y: v128): v128 {
-  return scaled(y, 74, 133); // 19077
-}
-
-@inline
-function red(y: v128, v: v128): v128 {
-  const sum = i16x8.add(y, scaled(v, 102, 37)); // 26149
-  return i16x8.shr_s(i16x8.sub(sum, i16x8.splat(14234)), 6);
-}
-
-@inline
-function green(y: v128, u: v128, v: v128): v128 {
-  const v13320 = i16x8.add(i16x8.mul(v, i16x8.splat(52)), i16x8.shr_u(v, 5));
-  const chroma = i16x8.add(scaled(u, 25, 19), v13320); // 6419
-  return i16x8.shr_s(i16x8.add(i16x8.sub(y, chroma), i16x8.splat(8708)), 6);
-}
-
-/** More than i16 holds: up to 34237. */
-@inline
-function blue(y: v128, u: v128): v128 {
-  const sum = i16x8.add(y, scaled(u, 129, 26)); // 33050
-  return i16x8.shr_u(i16x8.sub_sat_u(sum, i16x8.splat(17685)), 6);
+function scaled(x: v128, whole: v128, part: v128): v128 {
+  return i16x8.add(i16x8.mul(x, whole), i16x8.shr_u(i16x8.mul(x, part), 8));
 }
 
 @inline
@@ -92,6 +80,19 @@ export function vp8WriteRow(
   dst: usize,
   width: i32,
 ): void {
+  const yWhole = v128.load16_splat(NUMBERS);
+  const yPart = v128.load16_splat(NUMBERS, 2);
+  const vRedWhole = v128.load16_splat(NUMBERS, 4);
+  const vRedPart = v128.load16_splat(NUMBERS, 6);
+  const uGreenWhole = v128.load16_splat(NUMBERS, 8);
+  const uGreenPart = v128.load16_splat(NUMBERS, 10);
+  const uBlueWhole = v128.load16_splat(NUMBERS, 12);
+  const uBluePart = v128.load16_splat(NUMBERS, 14);
+  const vGreen = v128.load16_splat(NUMBERS, 16);
+  const redLess = v128.load16_splat(NUMBERS, 18);
+  const greenMore = v128.load16_splat(NUMBERS, 20);
+  const blueLess = v128.load16_splat(NUMBERS, 22);
+  const eight = v128.load16_splat(NUMBERS, 24);
   let lastU = mixed(nearU - 8, farU - 8);
   let lastV = mixed(nearV - 8, farV - 8);
   let thisU = mixed(nearU, farU);
@@ -99,8 +100,8 @@ export function vp8WriteRow(
   for (let x = 0; x < width; x += 16) {
     const nextU = mixed(nearU + 8, farU + 8);
     const nextV = mixed(nearV + 8, farV + 8);
-    const weightedU = weighted(thisU);
-    const weightedV = weighted(thisV);
+    const weightedU = weighted(thisU, eight);
+    const weightedV = weighted(thisV, eight);
     const evenU = between(weightedU, before(lastU, thisU));
     const oddU = between(weightedU, after(thisU, nextU));
     const evenV = between(weightedV, before(lastV, thisV));
@@ -115,11 +116,22 @@ export function vp8WriteRow(
     const u1 = v128.shuffle<i16>(evenU, oddU, 4, 12, 5, 13, 6, 14, 7, 15);
     const v0 = v128.shuffle<i16>(evenV, oddV, 0, 8, 1, 9, 2, 10, 3, 11);
     const v1 = v128.shuffle<i16>(evenV, oddV, 4, 12, 5, 13, 6, 14, 7, 15);
-    const y0 = luma(i16x8.extend_low_i8x16_u(samples));
-    const y1 = luma(i16x8.extend_high_i8x16_u(samples));
-    const r = i8x16.narrow_i16x8_u(red(y0, v0), red(y1, v1));
-    const g = i8x16.narrow_i16x8_u(green(y0, u0, v0), green(y1, u1, v1));
-    const b = i8x16.narrow_i16x8_u(blue(y0, u0), blue(y1, u1));
+    const y0 = scaled(i16x8.extend_low_i8x16_u(samples), yWhole, yPart);
+    const y1 = scaled(i16x8.extend_high_i8x16_u(samples), yWhole, yPart);
+    const r0 = i16x8.sub(i16x8.add(y0, scaled(v0, vRedWhole, vRedPart)), redLess);
+    const r1 = i16x8.sub(i16x8.add(y1, scaled(v1, vRedWhole, vRedPart)), redLess);
+    const r = i8x16.narrow_i16x8_u(i16x8.shr_s(r0, 6), i16x8.shr_s(r1, 6));
+    const gu0 = i16x8.sub(y0, scaled(u0, uGreenWhole, uGreenPart));
+    const gu1 = i16x8.sub(y1, scaled(u1, uGreenWhole, uGreenPart));
+    const gv0 = i16x8.add(i16x8.mul(v0, vGreen), i16x8.shr_u(v0, 5));
+    const gv1 = i16x8.add(i16x8.mul(v1, vGreen), i16x8.shr_u(v1, 5));
+    const g0 = i16x8.add(i16x8.sub(gu0, gv0), greenMore);
+    const g1 = i16x8.add(i16x8.sub(gu1, gv1), greenMore);
+    const g = i8x16.narrow_i16x8_u(i16x8.shr_s(g0, 6), i16x8.shr_s(g1, 6));
+    // More than i16 holds: up to 34237.
+    const b0 = i16x8.sub_sat_u(i16x8.add(y0, scaled(u0, uBlueWhole, uBluePart)), blueLess);
+    const b1 = i16x8.sub_sat_u(i16x8.add(y1, scaled(u1, uBlueWhole, uBluePart)), blueLess);
+    const b = i8x16.narrow_i16x8_u(i16x8.shr_u(b0, 6), i16x8.shr_u(b1, 6));
     let a = i8x16.splat(-1);
     if (alpha) {
       a = v128.load(alpha);

@@ -110,6 +110,9 @@ const FROM_PAIRS: usize = memory.data<u8>([
   3, 99, 2, 99, 2, 99, 1, 99, 1, 99, 99, 99, 99, 99, 99, 99,
 ]);
 
+/** Out of memory: engines make constants anew for each use. */
+const ONES: usize = memory.data<u64>([0x0101010101010101, 0x0101010101010101]);
+
 /** A 4x4 block (section 12.3). `above`: the eight samples above it and to their right. */
 @inline
 export function predictBlock(at: usize, stride: usize, mode: usize, above: u64): v128 {
@@ -123,10 +126,10 @@ export function predictBlock(at: usize, stride: usize, mode: usize, above: u64):
   const low = l | (l << 8) | (k << 16) | (j << 24) | (i << 32) | (x << 40) | (above << 48);
   const high = (above >> 16) | ((above >> 56) << 48);
   const e = i64x2.replace_lane(i64x2.splat(low), 1, high);
-  const e1 = v128.shuffle<u8>(e, e, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15);
-  const e2 = v128.shuffle<u8>(e, e, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15, 15);
+  const e1 = v128.shuffle<u8>(e, e, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
+  const e2 = v128.shuffle<u8>(e, e, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1);
   // (a + c) / 2 rounded down, so that its average with b is that of the three.
-  const ends = i8x16.sub(i8x16.avgr_u(e, e2), v128.and(v128.xor(e, e2), i8x16.splat(1)));
+  const ends = i8x16.sub(i8x16.avgr_u(e, e2), v128.and(v128.xor(e, e2), v128.load(ONES)));
   const threes = i8x16.replace_lane(i8x16.avgr_u(e1, ends), 15, <i8>l);
   const pairs = i8x16.avgr_u(e, e1);
   const row = (mode - 2) << 4;

@@ -121,5 +121,5 @@ export const STRENGTHS: usize = memory.data(SEGMENTS * 8, 16);
 export const TOKENS_LEFT: usize = memory.data(16, 16);
 export const MODES_LEFT: usize = memory.data(4, 16);
 
-/** Coefficients of 24 blocks and Y2, i16 in the order of the file; zero between macroblocks. */
+/** Coefficients of 24 blocks and Y2, i16 in raster order; zero between macroblocks. */
 export const COEFFICIENTS: usize = memory.data(25 * 32, 16);

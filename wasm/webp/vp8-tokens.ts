@@ -1,19 +1,19 @@
-// Coefficients of a macroblock (RFC 6386 section 13), dequantised, in the order of the file.
+// Coefficients of a macroblock (RFC 6386 section 13), dequantised, in raster order.
 //
 // The loop over the coefficients of a block keeps the registers of the boolean decoder in locals.
 // AssemblyScript has no macro for that: the refill and the next range stand in it several times, and
 // a test holds the copies equal. Large values go through the globals of bool-reader.ts.
 
-import { EXTRA_PROBABILITIES, ZIGZAG } from '../shared/vp8-tables';
+import { EXTRA_PROBABILITIES } from '../shared/vp8-tables';
 import {
   bit,
-  bits,
   ensure,
   limit,
   pos,
   RANGES,
   range,
-  SHIFTS,
+  refilled,
+  SCALES,
   setRegisters,
   value,
 } from './bool-reader';
@@ -34,14 +34,9 @@ const Y2: usize = 1;
 const CHROMA: usize = 2;
 const Y_WITH_DC: usize = 3;
 
-/** Coefficients of Y2 in raster order, and what they give: i16 x 16. */
-const WALSH: usize = memory.data(32, 16);
-
-/**
- * Bits that a coefficient takes at most between two refills: three guesses of 7, and a sign. With
- * fewer a refill still finds room: 21 + 8 + 32 < 64.
- */
-const ENOUGH: i32 = 22;
+/** Where the coefficients of a block go. */
+// biome-ignore format: a table
+const PLACES: usize = memory.data<u8>([0, 2, 8, 16, 10, 4, 6, 12, 18, 24, 26, 20, 14, 22, 28, 30]);
 
 /** What blocks hold, two bits for each: nothing, the first coefficient at most, more. */
 const IS_FLAT: u32 = 1;
@@ -87,14 +82,11 @@ function readY2(top: usize, steps: usize): void {
   const at = COEFFICIENTS + 24 * 32;
   readPlane(TOKENS + Y2 * TOKENS_PER_TYPE, top, left, 1, 0, steps, at);
   if (!load<u8>(top)) return;
-  for (let i = 0; i < 16; i++) {
-    store<i16>(WALSH + 2 * <usize>load<u8>(ZIGZAG + i), load<i16>(at + 2 * i));
-  }
+  inverseWalsh(at, at);
+  for (let i = 0; i < 16; i++) store<i16>(COEFFICIENTS + 32 * i, load<i16>(at + 2 * i));
   const zero = i64x2.splat(0);
   v128.store(at, zero);
   v128.store(at, zero, 16);
-  inverseWalsh(WALSH, WALSH);
-  for (let i = 0; i < 16; i++) store<i16>(COEFFICIENTS + 32 * i, load<i16>(WALSH + 2 * i));
 }
 
 /**
@@ -111,8 +103,7 @@ function readPlane(
   coefficients: usize,
 ): u32 {
   let v = value;
-  let r = range - 1;
-  let b = bits;
+  let r = range;
   let at = pos;
   let split: u32 = 0;
   let big: u64 = 0;
@@ -124,7 +115,7 @@ function readPlane(
   let dst = coefficients;
   for (let i = 0; i < count; i++, dst += 32, shift += 2) {
     if (at >= limit) {
-      setRegisters(v, r + 1, b, at);
+      setRegisters(v, r, at);
       ensure();
       at = pos;
     }
@@ -134,119 +125,112 @@ function readPlane(
     let p = tokens + 33 * n + 11 * (<i32>load<u8>(above) + load<u8>(before));
     let step = n ? ac : dc;
     while (n < 16) {
-      if (b < ENOUGH) {
-        v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+      if (!(<u32>v)) {
+        v = refilled(v, at);
         at += 4;
-        b += 32;
       }
       // Is there another one?
       split = (r * load<u8>(p)) >> 8;
-      big = (<u64>(split + 1)) << (<u64>b);
+      big = (<u64>(split + 1)) << 56;
       if (v < big) {
-        b -= load<u8>(SHIFTS + split);
-        r = load<u8>(RANGES + split);
+        v *= <u64>load<u8>(split, SCALES);
+        r = load<u8>(split, RANGES);
         break;
       }
       v -= big;
       split = r - split - 1;
-      b -= load<u8>(SHIFTS + split);
-      r = load<u8>(RANGES + split);
+      v *= <u64>load<u8>(split, SCALES);
+      r = load<u8>(split, RANGES);
       // Zeros.
       for (;;) {
         split = (r * load<u8>(p, 1)) >> 8;
-        big = (<u64>(split + 1)) << (<u64>b);
+        big = (<u64>(split + 1)) << 56;
         if (v >= big) break;
-        b -= load<u8>(SHIFTS + split);
-        r = load<u8>(RANGES + split);
+        v *= <u64>load<u8>(split, SCALES);
+        r = load<u8>(split, RANGES);
         n += 1;
         step = ac;
         p = tokens + 33 * n;
         if (n == 16) break;
-        if (b < ENOUGH) {
-          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+        if (!(<u32>v)) {
+          v = refilled(v, at);
           at += 4;
-          b += 32;
         }
       }
       if (n == 16) break;
       v -= big;
       split = r - split - 1;
-      b -= load<u8>(SHIFTS + split);
-      r = load<u8>(RANGES + split);
+      v *= <u64>load<u8>(split, SCALES);
+      r = load<u8>(split, RANGES);
       // More than one?
       let level = step;
       let next = tokens + 33 * (n + 1) + 11;
       split = (r * load<u8>(p, 2)) >> 8;
-      big = (<u64>(split + 1)) << (<u64>b);
+      big = (<u64>(split + 1)) << 56;
       if (v < big) {
-        b -= load<u8>(SHIFTS + split);
-        r = load<u8>(RANGES + split);
+        v *= <u64>load<u8>(split, SCALES);
+        r = load<u8>(split, RANGES);
       } else {
         v -= big;
         split = r - split - 1;
-        b -= load<u8>(SHIFTS + split);
-        r = load<u8>(RANGES + split);
+        v *= <u64>load<u8>(split, SCALES);
+        r = load<u8>(split, RANGES);
         next += 11;
-        if (b < ENOUGH) {
-          v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+        if (!(<u32>v)) {
+          v = refilled(v, at);
           at += 4;
-          b += 32;
         }
         // More than four? 2, 3 and 4 are most of what is left.
         split = (r * load<u8>(p, 3)) >> 8;
-        big = (<u64>(split + 1)) << (<u64>b);
+        big = (<u64>(split + 1)) << 56;
         if (v < big) {
-          b -= load<u8>(SHIFTS + split);
-          r = load<u8>(RANGES + split);
+          v *= <u64>load<u8>(split, SCALES);
+          r = load<u8>(split, RANGES);
           level = step << 1;
           split = (r * load<u8>(p, 4)) >> 8;
-          big = (<u64>(split + 1)) << (<u64>b);
+          big = (<u64>(split + 1)) << 56;
           if (v < big) {
-            b -= load<u8>(SHIFTS + split);
-            r = load<u8>(RANGES + split);
+            v *= <u64>load<u8>(split, SCALES);
+            r = load<u8>(split, RANGES);
           } else {
             v -= big;
             split = r - split - 1;
-            b -= load<u8>(SHIFTS + split);
-            r = load<u8>(RANGES + split);
+            v *= <u64>load<u8>(split, SCALES);
+            r = load<u8>(split, RANGES);
             level += step;
             split = (r * load<u8>(p, 5)) >> 8;
-            big = (<u64>(split + 1)) << (<u64>b);
+            big = (<u64>(split + 1)) << 56;
             if (v >= big) {
               v -= big;
               split = r - split - 1;
               level += step;
             }
-            b -= load<u8>(SHIFTS + split);
-            r = load<u8>(RANGES + split);
+            v *= <u64>load<u8>(split, SCALES);
+            r = load<u8>(split, RANGES);
           }
         } else {
           v -= big;
           split = r - split - 1;
-          b -= load<u8>(SHIFTS + split);
-          r = load<u8>(RANGES + split);
-          setRegisters(v, r + 1, b, at);
+          v *= <u64>load<u8>(split, SCALES);
+          r = load<u8>(split, RANGES);
+          setRegisters(v, r, at);
           level = step * readLarge(p);
           v = value;
-          r = range - 1;
-          b = bits;
+          r = range;
           at = pos;
-          if (b < ENOUGH) {
-            v = (v << 32) | <u64>bswap<u32>(load<u32>(at));
+          if (!(<u32>v)) {
+            v = refilled(v, at);
             at += 4;
-            b += 32;
           }
         }
       }
-      // Negative? The sign is no guess: without a branch.
-      split = r >> 1;
-      big = (<u64>(split + 1)) << (<u64>b);
+      // Negative? The sign is no guess: without a branch. Half of a range needs no table; that of
+      // 255, which is the only one that would, comes before the first guess of a partition alone.
+      big = (<u64>((r >> 1) + 1)) << 56;
       const sign = v >= big ? -1 : 0;
-      v -= big & <i64>sign;
-      split = sign ? r - split - 1 : split;
-      b -= load<u8>(SHIFTS + split);
-      r = load<u8>(RANGES + split);
-      store<i16>(dst + 2 * n, <i16>((level ^ sign) - sign));
+      v = (v - (big & <i64>sign)) << 1;
+      r = (r + sign) | 1;
+      store<i16>(dst + load<u8>(n, PLACES), <i16>((level ^ sign) - sign));
       step = ac;
       n += 1;
       p = next;
@@ -257,7 +241,7 @@ function readPlane(
     if (n > 1) held |= IS_FULL << shift;
     else if (load<i16>(dst)) held |= IS_FLAT << shift;
   }
-  setRegisters(v, r + 1, b, at);
+  setRegisters(v, r, at);
   return held;
 }
 

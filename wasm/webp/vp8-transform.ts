@@ -1,55 +1,82 @@
 // Inverse transforms of VP8 (RFC 6386 section 14.3, 14.4), exact. A block of 4x4 samples is one
-// v128, row by row; its coefficients are two v128 of i16 in the order of the file (zigzag).
+// v128, row by row; its coefficients are two v128 of i16, with two rows each.
 
-/** High halves of the products of i16 lanes. */
+// Constants come out of memory, because engines make them anew for each use, by three instructions
+// and more. Factors of 1 / 65536, 35468 being 65536 - 30068, with 0 for the other half of i32 lanes;
+// what negates the lower lanes; what rounds.
+// biome-ignore format: a table
+const NUMBERS: usize = memory.data<i16>([
+  20091, 0, 20091, 0, 20091, 0, 20091, 0,
+  -30068, 0, -30068, 0, -30068, 0, -30068, 0,
+  -1, -1, -1, -1, 0, 0, 0, 0,
+  4, 4, 4, 4, 0, 0, 0, 0,
+]);
+const COSINE: usize = NUMBERS;
+const SINE: usize = NUMBERS + 16;
+const NEGATIVE: usize = NUMBERS + 32;
+const ROUNDING: usize = NUMBERS + 48;
+
+/** x factor / 65536 of u16 lanes in i32 lanes. */
 @inline
-function mulHigh(x: v128, factor: i16): v128 {
-  const f = i16x8.splat(factor);
-  const low = i32x4.extmul_low_i16x8_s(x, f);
-  const high = i32x4.extmul_high_i16x8_s(x, f);
-  return v128.shuffle<i16>(low, high, 1, 3, 5, 7, 9, 11, 13, 15);
+function scaled(x: v128, factor: usize): v128 {
+  return i32x4.shr_s(i32x4.dot_i16x8_s(x, v128.load(factor)), 16);
 }
 
-/** Of rows 0 and 2: [0 - 2, 0 + 2]. */
-@inline
-function evenPart(rows: v128): v128 {
-  const w = v128.shuffle<i64>(rows, rows, 1, 0);
-  return v128.shuffle<i64>(i16x8.sub(rows, w), i16x8.add(rows, w), 0, 2);
-}
-
-/** Of rows 1 and 3: [sin 1 - cos 3, cos 1 + sin 3], scaled as the RFC does: 35468 = 65536 - 30068. */
+/** Of rows 1 and 3: [sin 1 - cos 3, cos 1 + sin 3], scaled as the RFC does. */
 @inline
 function oddPart(rows: v128): v128 {
-  const cosine = i16x8.add(rows, mulHigh(rows, 20091));
-  const sine = i16x8.add(rows, mulHigh(rows, -30068));
-  const x = v128.shuffle<i64>(sine, cosine, 0, 2);
-  const y = v128.shuffle<i64>(cosine, sine, 1, 3);
-  const sign = i64x2(-1, 0);
+  const r1 = i32x4.extend_low_i16x8_u(rows);
+  const r3 = i32x4.extend_high_i16x8_u(rows);
+  const more1 = i16x8.narrow_i32x4_s(scaled(r1, SINE), scaled(r1, COSINE));
+  const more3 = i16x8.narrow_i32x4_s(scaled(r3, COSINE), scaled(r3, SINE));
+  const x = i16x8.add(v128.shuffle<i64>(rows, rows, 0, 0), more1);
+  const y = i16x8.add(v128.shuffle<i64>(rows, rows, 1, 1), more3);
+  const sign = v128.load(NEGATIVE);
   return i16x8.add(x, i16x8.sub(v128.xor(y, sign), sign));
+}
+
+/** Rows 1 and 0 in `x`, 2 and 3 in `y`: turned, columns 0 and 1. */
+@inline
+function turnedLow(x: v128, y: v128): v128 {
+  return v128.shuffle<i32>(x, y, 0, 4, 1, 5);
+}
+
+@inline
+function turnedHigh(x: v128, y: v128): v128 {
+  return v128.shuffle<i32>(x, y, 2, 6, 3, 7);
+}
+
+/** Lanes 4 to 7 and 0 to 3 in turn. */
+@inline
+function zipSwapped(x: v128): v128 {
+  const swapped = v128.shuffle<i64>(x, x, 1, 0);
+  return v128.shuffle<i16>(swapped, x, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/** Lanes 0 to 3 and 4 to 7 in turn. */
+@inline
+function zipHalves(x: v128): v128 {
+  const swapped = v128.shuffle<i64>(x, x, 1, 0);
+  return v128.shuffle<i16>(x, swapped, 0, 8, 1, 9, 2, 10, 3, 11);
 }
 
 /** The samples of a block: its prediction and its coefficients. */
 @inline
 export function inverseDct(c0: v128, c1: v128, prediction: v128): v128 {
-  // Places in the file: row 0 = 0 1 5 6, row 1 = 2 4 7 12, row 2 = 3 8 11 13, row 3 = 9 10 14 15.
-  let even = evenPart(v128.shuffle<i16>(c0, c1, 0, 1, 5, 6, 3, 8, 11, 13));
-  let odd = oddPart(v128.shuffle<i16>(c0, c1, 2, 4, 7, 12, 9, 10, 14, 15));
-  let sum = i16x8.add(even, odd);
-  let rest = i16x8.sub(even, odd);
-  let i0 = v128.shuffle<i16>(sum, sum, 4, 0, 5, 1, 6, 2, 7, 3);
-  let i1 = v128.shuffle<i16>(rest, rest, 0, 4, 1, 5, 2, 6, 3, 7);
-  const rounding = i64x2(0x0004000400040004, 0);
-  even = evenPart(i16x8.add(v128.shuffle<i32>(i0, i1, 0, 4, 2, 6), rounding));
-  odd = oddPart(v128.shuffle<i32>(i0, i1, 1, 5, 3, 7));
-  sum = i16x8.shr_s(i16x8.add(even, odd), 3);
-  rest = i16x8.shr_s(i16x8.sub(even, odd), 3);
-  i0 = v128.shuffle<i16>(sum, sum, 4, 0, 5, 1, 6, 2, 7, 3);
-  i1 = v128.shuffle<i16>(rest, rest, 0, 4, 1, 5, 2, 6, 3, 7);
-  const high = v128.shuffle<i32>(i0, i1, 0, 4, 1, 5);
-  const low = v128.shuffle<i32>(i0, i1, 2, 6, 3, 7);
+  // [0 - 2, 0 + 2] and [sin 1 - cos 3, cos 1 + sin 3] make rows [1, 0] and [2, 3].
+  let even = v128.shuffle<i64>(i16x8.sub(c0, c1), i16x8.add(c0, c1), 0, 2);
+  let odd = oddPart(v128.shuffle<i64>(c0, c1, 1, 3));
+  let near = zipSwapped(i16x8.add(even, odd));
+  let far = zipHalves(i16x8.sub(even, odd));
+  const t0 = i16x8.add(turnedLow(near, far), v128.load(ROUNDING));
+  const t1 = turnedHigh(near, far);
+  even = v128.shuffle<i64>(i16x8.sub(t0, t1), i16x8.add(t0, t1), 0, 2);
+  odd = oddPart(v128.shuffle<i64>(t0, t1, 1, 3));
+  near = zipSwapped(i16x8.shr_s(i16x8.add(even, odd), 3));
+  far = zipHalves(i16x8.shr_s(i16x8.sub(even, odd), 3));
   return i8x16.narrow_i16x8_u(
-    i16x8.add(i16x8.extend_low_i8x16_u(prediction), high),
-    i16x8.add(i16x8.extend_high_i8x16_u(prediction), low),
+    i16x8.add(i16x8.extend_low_i8x16_u(prediction), turnedLow(near, far)),
+    i16x8.add(i16x8.extend_high_i8x16_u(prediction), turnedHigh(near, far)),
   );
 }
 
