@@ -56,7 +56,8 @@ export function lineOf({ output, bytes, originalBytes, plan }: Done): string {
   return `${output}: ${bytes} bytes, ${share}% of the input; ${plan}`
 }
 
-function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
+/** Throws where an option cannot be used, or the name of the result says another format. */
+export function optionsFor(pair: FilePair, given: ReadonlyMap<string, string>): ConvertOptions {
   const named = outputFormatNamed(extname(pair.output).slice(1).toLowerCase())
   const format = given.get('format') ?? named
   if (!format) throw new Error(`Cannot tell the format of ${pair.output}: use --format`)

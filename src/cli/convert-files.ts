@@ -5,7 +5,7 @@ import { createEngine, DEFAULT_OPTIONS, type Engine, MAX_FRAMES } from '../engin
 import { nodeSet, nodeStockSet } from '../load/node.ts'
 import { isStockAsked } from './codec-set.ts'
 import { convertArguments } from './convert-arguments.ts'
-import { convertFile, type Done, lineOf, planFile } from './convert-file.ts'
+import { convertFile, type Done, lineOf, optionsFor, planFile } from './convert-file.ts'
 import { helpText, USAGE } from './convert-help.ts'
 import { type FilePair, listPairs } from './file-pairs.ts'
 import { isUpToDate, refuserOf } from './overwriting.ts'
@@ -37,6 +37,7 @@ async function convertAll(args: readonly string[]): Promise<number> {
     options.get('format') ?? DEFAULT_OPTIONS.format,
   )
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
+  if (outDir !== undefined) optionsFor(pairs[0]!, options) // once, not for each file
   const engine = engineWithin(memoryBudget)
   const refuse = await refuserOf(pairs, force)
   const convert = async (pair: FilePair): Promise<Done | undefined> => {
@@ -73,7 +74,8 @@ async function eachOf(
     try {
       const done = await convert(pair)
       progress.clear()
-      if (done) tell(json ? JSON.stringify(done) : lineOf(done))
+      if (json) tell(JSON.stringify(done ?? { ...pair, upToDate: true }))
+      else if (done) tell(lineOf(done))
       tally[done ? 'done' : 'upToDate']++
     } catch (cause) {
       tally.failed++

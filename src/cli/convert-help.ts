@@ -22,7 +22,7 @@ export function helpText(memoryBudget: number): string {
     row('out-dir', 'a folder for the results, made if it is not there'),
     row('memory', `MiB that a conversion may take; default half of what is free, now ${free}`),
     row('force', 'write over the input, where <out> is the same file'),
-    row('update', 'pass over files whose result is there and no older than they are'),
+    row('update', 'pass over files whose result is there and no older, whatever its options were'),
     row('dry-run', 'tell the plans, convert and write nothing'),
     row('json', 'a line of JSON for each file, in place of words'),
     row('help', 'this'),
@@ -33,7 +33,8 @@ ${[...rows, '', ...own].join('\n')}
 
 Without --format, the extension of <out> says it; with --out-dir it is webp. A dash (-) for <in> or
 <out> is the standard input or output; the words then go to the standard error. Of a folder all pictures
-below it are taken, and its tree is kept below --out-dir.
+below it are taken, but for hidden ones, and its tree is kept below --out-dir. Where the names of two differ
+only in how they end, their results are called a.heic.webp and a.jpg.webp.
 
   ${COMMAND} photo.jpg photo.webp --width 1024
   ${COMMAND} photo.jpg thumb.avif --width 200 --height 200 --gravity top

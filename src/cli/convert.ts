@@ -2,9 +2,13 @@
  * `npm run convert`: the engine without a server.
  *
  *   npm run convert -- in.jpg out.webp --width 1024
- *   npm run convert -- 'photos/*.jpg' more.png --out-dir web --format avif
+ *   npm run convert -- photos more.png --out-dir web --format avif
  */
 
 import { convertFiles } from './convert-files.ts'
+
+// npm runs scripts in the project's folder: paths are meant from where npm was called.
+const { npm_lifecycle_event: script, INIT_CWD: calledFrom } = process.env
+if (script === 'convert' && calledFrom) process.chdir(calledFrom)
 
 process.exitCode = await convertFiles(process.argv.slice(2))

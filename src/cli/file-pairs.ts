@@ -3,6 +3,7 @@
 import { glob, stat } from 'node:fs/promises'
 import { dirname, extname, join, relative, resolve } from 'node:path'
 import { fileExtension, outputFormatNamed } from '../engine/index.ts'
+import { picturesBelow } from './pictures-below.ts'
 
 /** Two paths. */
 export interface FilePair {
@@ -15,11 +16,6 @@ interface Found {
   readonly input: string
   readonly place: string
 }
-
-/** Of files below a folder those with such names are pictures. What they are, their bytes tell. */
-const PICTURES: ReadonlySet<string> = new Set(
-  'jpg jpeg jpe jfif png apng webp gif avif heic heif hif jxl'.split(' ').map((name) => `.${name}`),
-)
 
 /**
  * With an output folder, every argument is an input, a glob or a folder, of which all pictures are taken and
@@ -37,58 +33,57 @@ export async function listPairs(
     if (others.length > 0) throw new Error('Cannot convert several files without --out-dir')
     return [{ input, output }]
   }
-  const pairs = new Map<string, FilePair>()
-  for (const path of paths) {
-    for (const { input, place } of await expand(path, outDir)) {
-      const output = join(outDir, `${place}.${extension(format)}`)
-      const other = pairs.get(output)
-      if (other && other.input !== input) {
-        throw new Error(`Cannot convert both ${other.input} and ${input}: same output ${output}`)
-      }
-      pairs.set(output, { input, output })
-    }
+  const found = (await Promise.all(paths.map((path) => expand(path, outDir)))).flat()
+  const groups = Map.groupBy(found, ({ place }) => place)
+  const inputs = new Set(found.map(({ input }) => resolve(input)))
+  return [...groups.values()].flatMap((group) =>
+    pairsOf(group, (place) => join(outDir, `${place}.${extension(format)}`), inputs),
+  )
+}
+
+/** Inputs of one place: where they differ in what their names end with, their results keep that. */
+function pairsOf(
+  group: readonly Found[],
+  outputAt: (place: string) => string,
+  inputs: ReadonlySet<string>,
+): FilePair[] {
+  const [first, ...others] = [...new Map(group.map((found) => [found.input, found])).values()]
+  const output = outputAt(first!.place)
+  if (others.length === 0) return [{ input: first!.input, output }]
+  const all = [first!, ...others]
+  const endings = new Set(all.map(({ input }) => extname(input).toLowerCase()))
+  if (endings.size < all.length || inputs.has(resolve(output))) {
+    throw new Error(
+      `Cannot convert both ${first!.input} and ${others[0]!.input}: same output ${output}`,
+    )
   }
-  return [...pairs.values()]
+  return all.map(({ input, place }) => ({ input, output: outputAt(place + extname(input)) }))
 }
 
-/** A path without wildcards stands for itself, so that a missing file is reported by name. */
-async function expand(pattern: string, outDir: string): Promise<Found[]> {
-  if (await isFolder(pattern)) return below(pattern, outDir)
-  const files = /[*?[{]/.test(pattern) ? await filesOf(pattern) : [pattern]
-  return files.map((input) => ({ input, place: placeIn(dirname(input), input) }))
-}
-
-/** All pictures below a folder but those in the output folder, which an earlier run made. */
-async function below(folder: string, outDir: string): Promise<Found[]> {
-  const files = await filesOf('**/*', folder)
-  return files
-    .map((file) => ({ input: join(folder, file), place: placeIn('', file) }))
-    .filter(({ input }) => PICTURES.has(extname(input).toLowerCase()) && !isBelow(outDir, input))
+/**
+ * What is there stands for itself, whatever its name, and so does what has no wildcards, so that a missing
+ * file is reported by name.
+ */
+async function expand(path: string, outDir: string): Promise<Found[]> {
+  const there = await stat(path).catch(() => undefined)
+  if (there?.isDirectory()) {
+    const files = await picturesBelow(path, outDir)
+    return files.map((file) => ({ input: join(path, file), place: withoutEnding(file) }))
+  }
+  const files = there || !/[*?[{]/.test(path) ? [path] : await matching(path)
+  return files.map((input) => ({ input, place: withoutEnding(relative(dirname(input), input)) }))
 }
 
 /** Files alone, in their order. */
-async function filesOf(pattern: string, cwd = '.'): Promise<string[]> {
+async function matching(pattern: string): Promise<string[]> {
   const found: string[] = []
-  for await (const path of glob(pattern, { cwd })) {
-    if (await isFile(resolve(cwd, path))) found.push(path)
-  }
+  for await (const path of glob(pattern)) if (await isFile(path)) found.push(path)
+  if (found.length === 0) throw new Error(`Cannot convert: no files match ${pattern}`)
   return found.sort()
 }
 
-function placeIn(folder: string, path: string): string {
-  const place = folder === '' ? path : relative(folder, path)
-  return place.slice(0, place.length - extname(place).length)
-}
-
-function isBelow(folder: string, path: string): boolean {
-  return !relative(folder, path).startsWith('..')
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
+function withoutEnding(path: string): string {
+  return path.slice(0, path.length - extname(path).length)
 }
 
 /** No folder, pipe or device. What cannot be looked at, such as a link to nothing, fails by its name when it is converted. */

@@ -1,7 +1,18 @@
 /** Files by their paths; a dash is the standard input, or output. */
 
-import { lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import {
+  access,
+  constants,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 
 export const STANDARD = '-'
@@ -9,13 +20,17 @@ export const STANDARD = '-'
 export async function readInput(path: string): Promise<Uint8Array> {
   if (path === STANDARD) return await buffer(process.stdin)
   const info = await stat(path)
-  if (info.isDirectory()) throw new Error(`it is a folder: use --out-dir`)
+  if (info.isDirectory()) {
+    await readdir(path) // fails by name where it must not be read
+    throw new Error('it is a folder: use --out-dir')
+  }
   return await readFile(path)
 }
 
 export async function writeOutput(path: string, bytes: Uint8Array): Promise<void> {
   if (path !== STANDARD) return await writeWhole(path, bytes)
   await new Promise<void>((resolve, reject) => {
+    process.stdout.once('error', reject) // whoever reads has gone away
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
   })
 }
@@ -28,7 +43,8 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const there = await lstat(path).catch(() => undefined)
   if (there && !there.isFile()) return await writeFile(path, bytes)
-  const unfinished = `${path}.${process.pid}.part`
+  if (there) await access(path, constants.W_OK)
+  const unfinished = join(dirname(path), `.edgepress-${process.pid}.part`)
   try {
     await writeFile(unfinished, bytes, { mode: there?.mode })
     await rename(unfinished, path)

@@ -45,34 +45,44 @@ function cornerOf(radius: number | 'max', { width, height }: Size): RadiusSettin
     : { across: Math.min(across, down), down: Math.min(across, down) }
 }
 
-function rounded(source: RowSource, { across, down }: RadiusSettings, part: Part): RowSource {
+function rounded(source: RowSource, corner: RadiusSettings, part: Part): RowSource {
   const { format } = source
   const { width, height } = part.whole
   return rowByRow(source, part, (pixels, y) => {
     const fromEdge = Math.min(y, height - 1 - y)
-    if (fromEdge < down) roundRow(pixels, fromEdge)
+    if (fromEdge < corner.down) roundRow(pixels, startsOf(corner, fromEdge))
   })
 
-  function roundRow(pixels: Uint8Array, fromEdge: number): void {
-    for (let x = 0; x < Math.min(Math.ceil(across), width); x++) {
-      const share = coverage(x, fromEdge)
-      for (const place of new Set([x, width - 1 - x])) {
-        const at = place - part.x
-        if (at < 0 || at >= format.width) continue
-        pixels[at * 4 + 3] = Math.round(pixels[at * 4 + 3]! * share)
-      }
+  function roundRow(pixels: Uint8Array, starts: Float64Array): void {
+    const cut = Math.min(Math.ceil(Math.max(...starts)), Math.ceil(width / 2))
+    for (let x = 0; x < cut; x++) {
+      const share = shareOf(starts, x)
+      keep(pixels, x, share)
+      if (x !== width - 1 - x) keep(pixels, width - 1 - x, share)
     }
   }
 
-  /** How much of the pixel `x`, `y` from a corner lies within the ellipse. */
-  function coverage(x: number, y: number): number {
-    let inside = 0
-    for (let i = 0; i < SAMPLES * SAMPLES; i++) {
-      const u = x + ((i % SAMPLES) + 0.5) / SAMPLES
-      const v = y + (Math.floor(i / SAMPLES) + 0.5) / SAMPLES
-      const [dx, dy] = [Math.max(0, 1 - u / across), Math.max(0, 1 - v / down)]
-      if (dx * dx + dy * dy <= 1) inside += 1
-    }
-    return inside / SAMPLES / SAMPLES
+  function keep(pixels: Uint8Array, x: number, share: number): void {
+    const at = x - part.x
+    if (at < 0 || at >= format.width) return
+    pixels[at * 4 + 3] = Math.round(pixels[at * 4 + 3]! * share)
   }
+}
+
+/** Where the ellipse begins on each line of samples of a row of pixels, in pixels from the side. */
+function startsOf({ across, down }: RadiusSettings, fromEdge: number): Float64Array {
+  return Float64Array.from({ length: SAMPLES }, (_, j) => {
+    const dy = Math.max(0, 1 - (fromEdge + (j + 0.5) / SAMPLES) / down)
+    return across * (1 - Math.sqrt(1 - dy * dy))
+  })
+}
+
+/** How much of the pixel `x` from a side lies within the ellipse. */
+function shareOf(starts: Float64Array, x: number): number {
+  let inside = 0
+  for (const start of starts) {
+    const outside = Math.ceil((start - x) * SAMPLES - 0.5)
+    inside += SAMPLES - Math.max(0, Math.min(SAMPLES, outside))
+  }
+  return inside / SAMPLES / SAMPLES
 }

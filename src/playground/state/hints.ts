@@ -51,7 +51,7 @@ export function hintOf({ code, message, problem }: EdgepressError): Hint {
     const { format } = problem
     const known = typeof format === 'string' ? FORMAT_ADVICE[format] : undefined
     const other =
-      'Send a JPEG, PNG, WebP, AVIF or GIF. The name of the file does not matter: its first bytes tell what it is.'
+      'Send a JPEG, PNG, WebP, AVIF, HEIC, JPEG XL or GIF. The name of the file does not matter: its first bytes tell what it is.'
     return { title, advice: known ?? other }
   }
   const { largestWidth, largestHeight, smallestBytes } = problem

@@ -25,7 +25,7 @@ export function snippetsOf(origin: string, fileName: string, given: Settings): r
       name: 'curl',
       code: [
         `curl -H "Authorization: Bearer $EDGEPRESS_KEY" \\`,
-        `  -F file=@${quoted(fileName)}${options.map(([name, text]) => ` -F ${quoted(`${name}=${text}`)}`).join('')} \\`,
+        `  -F file=@${quoted(fileName)}${options.map(formField).join('')} \\`,
         `  -o ${quoted(out)} ${origin}/convert`,
       ].join('\n'),
     },
@@ -61,6 +61,12 @@ const { blob, bytes, plan } = await edgepress.convert(file, ${objectText(given)}
         .replace('></picture>', '>\n</picture>'),
     },
   ]
+}
+
+/** For curl, to which `;`, `@` and `<` mean something else in a value of `-F`. */
+function formField([name, text]: readonly [string, string]): string {
+  const flag = /;|^[@<]/.test(text) ? '--form-string' : '-F'
+  return ` ${flag} ${quoted(`${name}=${text}`)}`
 }
 
 /** For a shell. */
