@@ -9,16 +9,16 @@ import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/outp
 import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
-import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
-import { allocateMap, isTileDrawn, tileAt, tilesWide } from './drawn-map';
 import {
-  alikeAround,
-  findTolerance,
-  mayDiffer,
-  mayDifferInHue,
-  pixelAt,
-  pixelRow,
-} from './drawn-pixels';
+  colourCount,
+  colourOf,
+  keepColours,
+  knownNumber,
+  MOST_COLOURS,
+  numberOf,
+} from './drawn-colours';
+import { allocateMap, isTileDrawn, tileAt, tilesWide } from './drawn-map';
+import { alikeAround, findTolerance, mayDiffer, mayDifferInHue, pixelRow } from './drawn-pixels';
 import { picture } from './picture';
 
 export const SIDE: i32 = 16;
@@ -49,8 +49,10 @@ let at: usize = 0;
 /** The tile that is looked at: numbers of its colours, u8, and how often each occurs, u16. */
 const numbers: usize = memory.data(256, 16);
 const counts: usize = memory.data(512, 16);
-/** The number that occurs most; the lower one of two. */
-let commonest: i32 = 0;
+/** The last colour that was flat, and its number. */
+let flat: u32 = 0;
+let flatNumber: i32 = 0;
+const NO_COLOUR: u32 = 0xffffffff;
 let bits: f32 = 0;
 let runs: i32 = 0;
 export let isDrawn: bool = false;
@@ -136,53 +138,91 @@ function hasRepeats(left: i32, above: i32): bool {
 function numberPixels(left: i32, above: i32, most: f32): bool {
   const right = (picture.wide << 3) - 1;
   const below = (rows << 3) - 1;
-  memory.fill(counts, 0, 512);
-  commonest = 0;
   bits = TILE_BITS;
   const before = colourCount;
-  // The last colour that was flat, and its number.
-  let flat: u32 = 0xffffffff;
-  let flatNumber: i32 = 0;
+  flat = NO_COLOUR;
   for (let y: i32 = 0; y < SIDE; y++) {
-    const v = above + y;
-    let alike = alikeAround(left, v, right, below);
-    let same: i32 = 0;
-    let half: i32 = 0;
-    for (let x: i32 = 0; x < SIDE; x++, alike >>= 1) {
-      const u = left + x;
-      const colour = pixelAt(u, v);
-      let number = flatNumber;
-      if (!(alike & 1)) {
-        findTolerance(u, v, right, below);
-        number = numberOf(colour, mayDiffer, mayDifferInHue);
-      } else if (colour != flat) {
-        number = numberOf(colour, 0, 0);
-        flat = colour;
-        flatNumber = number;
-      }
-      if (number < 0) return false;
-      const to = numbers + <usize>(y * SIDE + x);
-      store<u8>(to, <u8>number);
-      count(number);
-      const isWest = i32(!x || <i32>load<u8>(to - 1) == number);
-      const isNorth = i32(!y || <i32>load<u8>(to - <usize>SIDE) == number);
-      same += isWest & isNorth;
-      half += isWest ^ isNorth;
-    }
-    bits += <f32>same * SAME + <f32>half * HALF + <f32>(SIDE - same - half) * OTHER;
+    if (!numberRow(left, above + y, right, below, numbers + <usize>(y * SIDE))) return false;
+    addBits(numbers + <usize>(y * SIDE), y == 0);
     if (bits + <f32>(colourCount - before) * NEW_COLOUR >= most) return false;
   }
   bits += <f32>(colourCount - before) * NEW_COLOUR;
   return true;
 }
 
-/** Counts a pixel of colour `number`. */
+/** Numbers the 16 pixels from x, y on; false where there is no room for a colour. */
+function numberRow(x: i32, y: i32, right: i32, below: i32, to: usize): bool {
+  let alike = alikeAround(x, y, right, below);
+  const from = pixelRow(y) + ((<usize>x) << 2);
+  if (alike == 0xffff) {
+    // They are all one colour.
+    const number = numberOfFlat(load<u32>(from));
+    v128.store(to, i8x16.splat(<i8>number));
+    return number >= 0;
+  }
+  for (let i: i32 = 0; i < SIDE; i++, alike >>= 1) {
+    const colour = load<u32>(from + ((<usize>i) << 2));
+    let number: i32;
+    if (alike & 1) {
+      number = numberOfFlat(colour);
+    } else {
+      number = knownNumber(colour);
+      if (number < 0) {
+        findTolerance(x + i, y, right, below);
+        number = numberOf(colour, mayDiffer, mayDifferInHue);
+      }
+    }
+    if (number < 0) return false;
+    store<u8>(to + <usize>i, <u8>number);
+  }
+  return true;
+}
+
 @inline
-function count(number: i32): void {
-  const n = load<u16>(counts + ((<usize>number) << 1)) + 1;
-  store<u16>(counts + ((<usize>number) << 1), n);
-  const most = load<u16>(counts + ((<usize>commonest) << 1));
-  if (n > most || (n == most && number < commonest)) commonest = number;
+function numberOfFlat(colour: u32): i32 {
+  if (colour != flat) {
+    flatNumber = numberOf(colour, 0, 0);
+    flat = colour;
+  }
+  return flatNumber;
+}
+
+/** Adds the bits of a row of numbers: by how many are as those to the left and above, or as one of them. */
+@inline
+function addBits(row: usize, isTop: bool): void {
+  const own = v128.load(row);
+  // What is not in the tile counts as alike.
+  const west = v128.shuffle<i8>(own, own, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+  const isWest = i8x16.bitmask(i8x16.eq(own, west));
+  const isNorth = isTop ? 0xffff : i8x16.bitmask(i8x16.eq(own, v128.load(row - <usize>SIDE)));
+  const same = <i32>popcnt(isWest & isNorth);
+  const half = <i32>popcnt(isWest ^ isNorth);
+  bits += <f32>same * SAME + <f32>half * HALF + <f32>(SIDE - same - half) * OTHER;
+}
+
+/** The number that most of the tile's pixels have; the lowest one of those. */
+function findCommonest(): u8 {
+  // One that more than half have needs no counting.
+  const first = load<u8>(numbers);
+  let n: i32 = 0;
+  for (let i: usize = 0; i < <usize>PIXELS; i += 16) {
+    n += <i32>popcnt(i8x16.bitmask(i8x16.eq(v128.load(numbers + i), i8x16.splat(first))));
+  }
+  if (n > PIXELS / 2) return first;
+  memory.fill(counts, 0, 512);
+  for (let i: usize = 0; i < <usize>PIXELS; i++) {
+    const at = counts + ((<usize>load<u8>(numbers + i)) << 1);
+    store<u16>(at, load<u16>(at) + 1);
+  }
+  let most: u32 = 0;
+  let best: i32 = 0;
+  for (let i: i32 = 0; i < colourCount; i++) {
+    const n = <u32>load<u16>(counts + ((<usize>i) << 1));
+    if (n <= most) continue;
+    most = n;
+    best = i;
+  }
+  return <u8>best;
 }
 
 /** Packs the tile's numbers; false when there is no room. */
@@ -195,7 +235,7 @@ function keepTile(entry: usize): bool {
     at = chunkData(chunk);
   }
   store<u32>(entry, <u32>at);
-  store<u8>(at++, <u8>commonest);
+  store<u8>(at++, findCommonest());
   let last: i32 = -1;
   for (let i: i32 = 0; i < PIXELS; ) {
     const number = <i32>load<u8>(numbers + <usize>i);
