@@ -12,7 +12,7 @@ import { putBits } from './output';
 /** Bytes that must be free in front of the tokens. */
 export const HEADROOM: usize = 16;
 
-const FIRST_STATE: u32 = 0x130000;
+export const FIRST_STATE: u32 = 0x130000;
 
 let bits: u64 = 0;
 let count: i32 = 0;
@@ -35,15 +35,32 @@ export function writeTokens(code: Code, tokens: usize, n: i32): void {
     writePrefixTokens(code, tokens, n);
     return;
   }
-  let state = FIRST_STATE;
   const end = tokens + ((<usize>n) << 2);
-  bits = 0;
-  count = 0;
-  at = end;
+  resume(0, 0, end);
+  writeRest(code, tokens, end, end, FIRST_STATE);
+}
+
+/** Goes on with `n` bits, `value`, in front of words that begin at `first`. */
+@inline
+export function resume(value: u64, n: i32, first: usize): void {
+  bits = value;
+  count = n;
+  at = first;
+}
+
+/** Writes tokens from `tokens` up to `last`, in front of what is there up to `end`. */
+export function writeRest(
+  code: Code,
+  tokens: usize,
+  last: usize,
+  end: usize,
+  lastState: u32,
+): void {
+  let state = lastState;
   const map = code.map;
   const symbols = code.symbols;
   const reverse = code.reverse;
-  for (let from = end; from > tokens; ) {
+  for (let from = last; from > tokens; ) {
     from -= 4;
     assert(at > from);
     const token = load<u32>(from);
