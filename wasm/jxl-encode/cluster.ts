@@ -12,8 +12,9 @@ import { HISTOGRAM_BYTES } from './hybrid';
 /** A seed this near to another one is none, in bits. */
 const LEAST_DISTANCE: f64 = 48;
 
-/** So many tokens are very many. */
+/** So many tokens in so many contexts are very many: few contexts have more to lose. */
 const LARGE: u32 = 500_000;
+const MANY_CONTEXTS: i32 = 512;
 /** Bits of a token that a cluster has not seen: while clusters have only their seeds, and then. */
 const MOST_UNSEEN: f64 = 15;
 const OUT_OF_REACH: f64 = 1e9;
@@ -179,6 +180,7 @@ function distanceTo(histograms: usize, one: Used, k: i32): f64 {
 
 /** Whether there are very many tokens. */
 function isLarge(count: i32): bool {
+  if (count < MANY_CONTEXTS) return false;
   let total: u32 = 0;
   for (let i: i32 = 0; i < count; i++) total += usedAt(i).total;
   return total >= LARGE;
