@@ -28,6 +28,7 @@ import { addTransform } from './hevc/transform';
 import { addEight } from './hevc/transform-eight';
 import { addSmall } from './hevc/transform-small';
 import { COEFFICIENTS, work } from './hevc/work';
+import { compareFour, differences, hueDifferences } from './jxl-lossy/drawn-colours';
 import { adler } from './png-encode/adler';
 import { filterRow } from './png-encode/filter';
 import { pack } from './png-encode/pack';
@@ -58,11 +59,22 @@ export { jpegEncodeHalfBoth, jpegEncodeHalfWide } from './jpeg-encode/subsample'
 export { jpegTurnBlock } from './jpeg-turn/block';
 export { alikeRun as jxlAlikeRun } from './jxl-lossless/neighbours';
 export { transform as jxlTransform } from './jxl-lossy/dct';
+export {
+  allocateDrawnColours as jxlDrawnColours,
+  numberOf as jxlNumberOf,
+} from './jxl-lossy/drawn-colours';
 export { alikePixels as jxlAlikePixels } from './jxl-lossy/drawn-pixels';
 export { transformParts as jxlTransformParts } from './jxl-lossy/parts';
 export * from './kernels';
 export * from './kernels-test-av1';
 export { setModeLimit as webpEncodeModeLimit } from './webp-encode/mode-room';
+
+/** Compares four pairs of colours: what they differ by goes to `to`, by their hues behind that. */
+export function jxlCompareColours(a: usize, b: usize, to: usize): void {
+  compareFour(v128.load(a), v128.load(b));
+  v128.store(to, differences);
+  v128.store(to, hueDifferences, 16);
+}
 
 /** One row of `unfilter`. */
 export function pngUnfilter(

@@ -330,6 +330,10 @@ export interface KernelParts {
     isLast: boolean,
   ): number
   jxlAlikeRun(a: number, b: number, c: number, value: number, most: number): number
+  /** Four colours at `a` and at `b`, u32 each; eight u32 at `to`. */
+  jxlCompareColours(a: number, b: number, to: number): void
+  jxlDrawnColours(most: number): boolean
+  jxlNumberOf(colour: number, most: number, mostHue: number): number
 
   // wasm/webp-encode/: held against dwebp.
 

@@ -98,3 +98,33 @@ export function alikeRunScalar(rows: readonly Int16Array[], value: number, most:
   while (n < most && rows.every((row) => row[n] === value)) n++
   return n
 }
+
+/** How different two colours look, and their hues. */
+export function compareColours(a: number, b: number): readonly [number, number] {
+  const [red, green, blue] = [0, 8, 16].map((shift) => ((a >> shift) & 255) - ((b >> shift) & 255))
+  const weighted = 77 * red! + 150 * green! + 29 * blue!
+  const twoThirds = (value: number) => Math.floor((Math.abs(value) * 2) / 3)
+  const most = Math.max(Math.abs(red!), Math.abs(green!), twoThirds(blue!))
+  const brightness = weighted >> 8
+  const hues = [Math.abs(red! - brightness), Math.abs(green! - brightness)]
+  return [
+    Math.max(Math.abs(weighted) >> 8, most >> 1),
+    Math.max(...hues, twoThirds(blue! - brightness)),
+  ]
+}
+
+/** The number of what a colour is taken for: itself, the first one of those that are nearest, or a new one. */
+export function numberOfScalar(
+  colours: number[],
+  colour: number,
+  [most, mostHue]: readonly [number, number],
+): number {
+  const same = colours.indexOf(colour)
+  if (same >= 0) return same
+  let [best, least] = [-1, most + 1]
+  colours.forEach((own, i) => {
+    const [difference, hue] = compareColours(own, colour)
+    if (most > 0 && difference < least && hue <= mostHue) [best, least] = [i, difference]
+  })
+  return best >= 0 ? best : colours.push(colour) - 1
+}

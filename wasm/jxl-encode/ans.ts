@@ -12,7 +12,7 @@ import { putBits } from './output';
 /** Bytes that must be free in front of the tokens. */
 export const HEADROOM: usize = 16;
 
-const FIRST_STATE: u32 = 0x130000;
+export const FIRST_STATE: u32 = 0x130000;
 
 let bits: u64 = 0;
 let count: i32 = 0;
@@ -35,15 +35,32 @@ export function writeTokens(code: Code, tokens: usize, n: i32): void {
     writePrefixTokens(code, tokens, n);
     return;
   }
-  let state = FIRST_STATE;
   const end = tokens + ((<usize>n) << 2);
-  bits = 0;
-  count = 0;
-  at = end;
+  resume(0, 0, end);
+  writeRest(code, tokens, end, end, FIRST_STATE);
+}
+
+/** Goes on with `n` bits, `value`, in front of words that begin at `first`. */
+@inline
+export function resume(value: u64, n: i32, first: usize): void {
+  bits = value;
+  count = n;
+  at = first;
+}
+
+/** Writes tokens from `tokens` up to `last`, in front of what is there up to `end`. */
+export function writeRest(
+  code: Code,
+  tokens: usize,
+  last: usize,
+  end: usize,
+  lastState: u32,
+): void {
+  let state = lastState;
   const map = code.map;
   const symbols = code.symbols;
   const reverse = code.reverse;
-  for (let from = end; from > tokens; ) {
+  for (let from = last; from > tokens; ) {
     from -= 4;
     assert(at > from);
     const token = load<u32>(from);
@@ -88,26 +105,37 @@ export function writeMatchTokens(code: Code, tokens: usize, n: i32): void {
   const map = code.map;
   const symbols = code.symbols;
   const reverse = code.reverse;
+  // Many are as the one behind them.
+  let last = ~load<u32>(end - 4);
+  let raw: i32 = 0;
+  let rawValue: u32 = 0;
+  let share: u32 = 0;
+  let inverse: u64 = 0;
+  let places: usize = 0;
   for (let from = end; from > tokens; ) {
     from -= 4;
     assert(at > from);
     const token = load<u32>(from);
-    const value = token & MATCH_VALUES;
-    const cluster = <u32>load<u8>(map + <usize>(token >> 24));
-    const kind = token & MATCH_KINDS;
-    const symbol = symbolOf(kind, value);
-    const raw = rawBitsOf(kind, value);
-    if (raw) prepend(value & (((<u32>1) << raw) - 1), raw);
-    const entry = symbols + ((<usize>((cluster << 6) + symbol)) << SYMBOL_LOG);
-    const share = <u32>load<u16>(entry, 2);
+    if (token != last) {
+      last = token;
+      const value = token & MATCH_VALUES;
+      const cluster = <u32>load<u8>(map + <usize>(token >> 24));
+      const kind = token & MATCH_KINDS;
+      raw = rawBitsOf(kind, value);
+      rawValue = value & (((<u32>1) << raw) - 1);
+      const entry = symbols + ((<usize>((cluster << 6) + symbolOf(kind, value))) << SYMBOL_LOG);
+      share = <u32>load<u16>(entry, 2);
+      inverse = load<u64>(entry, 8);
+      places = reverse + ((<usize>((cluster << 12) + <u32>load<u16>(entry))) << 1);
+    }
+    if (raw) prepend(rawValue, raw);
     if (!share) continue;
     if (state >> 20 >= share) {
       prepend(state & 0xffff, 16);
       state >>= 16;
     }
-    const quotient = <u32>((<u64>state * load<u64>(entry, 8)) >> 44);
-    const place = (cluster << 12) + <u32>load<u16>(entry) + (state - quotient * share);
-    state = (quotient << 12) | <u32>load<u16>(reverse + ((<usize>place) << 1));
+    const quotient = <u32>((<u64>state * inverse) >> 44);
+    state = (quotient << 12) | <u32>load<u16>(places + ((<usize>(state - quotient * share)) << 1));
   }
   prepend(state >> 16, 16);
   prepend(state & 0xffff, 16);

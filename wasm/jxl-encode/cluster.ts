@@ -12,6 +12,13 @@ import { HISTOGRAM_BYTES } from './hybrid';
 /** A seed this near to another one is none, in bits. */
 const LEAST_DISTANCE: f64 = 48;
 
+/** So many tokens in so many contexts are very many: few contexts have more to lose. */
+const LARGE: u32 = 500_000;
+const MANY_CONTEXTS: i32 = 512;
+/** Bits of a token that a cluster has not seen: while clusters have only their seeds, and then. */
+const MOST_UNSEEN: f64 = 15;
+const OUT_OF_REACH: f64 = 1e9;
+
 /** Entropy of a histogram: what its counts cost, how many they are, where the last one stands. */
 @unmanaged
 class Stats {
@@ -96,8 +103,14 @@ export function cluster(histograms: usize, contexts: i32, map: usize): i32 {
   usedCount = count;
   if (count == 0) return 0;
   const clusters = chooseSeeds(histograms, count);
-  joinNearest(histograms, count, clusters, map);
-  joinCheapest(histograms, count, clusters, map);
+  if (isLarge(count)) {
+    // Their sums change little by those that join: by the codes of the seeds alone, and again.
+    joinCheapest(histograms, count, clusters, map, MOST_UNSEEN);
+    joinCheapest(histograms, count, clusters, map, OUT_OF_REACH);
+  } else {
+    joinNearest(histograms, count, clusters, map);
+  }
+  joinCheapest(histograms, count, clusters, map, OUT_OF_REACH);
   return clusters;
 }
 
@@ -165,6 +178,14 @@ function distanceTo(histograms: usize, one: Used, k: i32): f64 {
   return nLogN(one.total + stats.total) - bits - one.bits - stats.bits;
 }
 
+/** Whether there are very many tokens. */
+function isLarge(count: i32): bool {
+  if (count < MANY_CONTEXTS) return false;
+  let total: u32 = 0;
+  for (let i: i32 = 0; i < count; i++) total += usedAt(i).total;
+  return total >= LARGE;
+}
+
 /** Each context to the cluster that it is nearest to; clusters grow as they take contexts. */
 function joinNearest(histograms: usize, count: i32, clusters: i32, map: usize): void {
   for (let i: i32 = 0; i < count; i++) {
@@ -188,8 +209,8 @@ function joinNearest(histograms: usize, count: i32, clusters: i32, map: usize): 
 }
 
 /** Each context to the cluster whose code, as it is now, takes the fewest bits for it. */
-function joinCheapest(histograms: usize, count: i32, clusters: i32, map: usize): void {
-  for (let k: i32 = 0; k < clusters; k++) priceTokens(k);
+function joinCheapest(histograms: usize, count: i32, clusters: i32, map: usize, unseen: f64): void {
+  for (let k: i32 = 0; k < clusters; k++) priceTokens(k, unseen);
   memory.fill(sums, 0, <usize>clusters * HISTOGRAM_BYTES);
   for (let i: i32 = 0; i < count; i++) {
     const one = usedAt(i);
@@ -209,12 +230,12 @@ function joinCheapest(histograms: usize, count: i32, clusters: i32, map: usize):
   for (let k: i32 = 0; k < clusters; k++) measureHistogram(histogramOf(sums, k), statsOf(k));
 }
 
-/** Bits of each token by the code of a cluster, f32; one that it has not seen is out of reach. */
-export function priceTokens(k: i32): void {
+/** Bits of each token by the code of a cluster, f32; one that it has not seen has `unseen`. */
+export function priceTokens(k: i32, unseen: f64 = OUT_OF_REACH): void {
   const total = log2Of(statsOf(k).total);
   for (let i: usize = 0; i < 64; i++) {
     const n = load<u32>(histogramOf(sums, k) + (i << 2));
-    const bits = n ? min<f64>(12, total - log2Of(n)) : 1e9;
+    const bits = n ? min<f64>(12, total - log2Of(n)) : unseen;
     store<f32>(histogramOf(costs, k) + (i << 2), <f32>bits);
   }
 }

@@ -1,14 +1,18 @@
 // A colour profile in a codestream (18181-1, annex E). The stream is the size of the profile, the size
 // of the commands, the commands, and the data: the header as differences from a usual one, then
-// everything else as it is. Each byte is coded in one of 41 contexts, by the two before it.
+// part by part as icc-parts.ts has chosen. Each byte is coded in one of 41 contexts, by the two before it.
 
 import { putU64 } from './fields';
+import { differenceAt, Part, partAt, partCount, partProfile } from './icc-parts';
 import { addToken, beginStream, endStream } from './stream';
 
 const CONTEXTS: i32 = 41;
 const HEADER: u32 = 128;
-/** Take the next bytes of the data as they are. */
+/** Take the next bytes of the data as they are; as differences of numbers. */
 const INSERT: u8 = 1;
+const PREDICT: u8 = 4;
+/** Of the latter: it is told how far numbers are from those that they are like. */
+const HAS_STRIDE: u32 = 16;
 
 /** The header that is expected. */
 const usual: usize = memory.data(128, 16);
@@ -21,8 +25,9 @@ let position: u32 = 0;
 /** Writes the profile of `bytes` bytes at `profile`; false when it is too large. */
 export function writeProfile(profile: usize, bytes: u32): bool {
   const inHeader = min(bytes, HEADER);
-  const inserted = bytes - inHeader;
-  const commands = inserted ? 2 + varintBytes(inserted) : 0;
+  partProfile(profile, bytes);
+  let commands: u32 = bytes > HEADER ? 1 : 0;
+  for (let i: i32 = 0; i < partCount; i++) commands += commandBytes(partAt(i));
   putU64(varintBytes(bytes) + varintBytes(commands) + commands + bytes);
   beginStream(CONTEXTS);
   last = 0;
@@ -30,18 +35,44 @@ export function writeProfile(profile: usize, bytes: u32): bool {
   position = 0;
   addVarint(bytes);
   addVarint(commands);
-  if (inserted) {
-    addByte(0); // no list of tags
-    addByte(INSERT);
-    addVarint(inserted);
-  }
+  if (commands) addByte(0); // no list of tags
+  for (let i: i32 = 0; i < partCount; i++) addCommand(partAt(i));
   predictHeader(bytes);
   for (let i: u32 = 0; i < inHeader; i++) {
     adaptHeader(profile, i);
     addByte(load<u8>(profile + <usize>i) - load<u8>(usual + <usize>i));
   }
-  for (let i = inHeader; i < bytes; i++) addByte(load<u8>(profile + <usize>i));
+  for (let i: i32 = 0; i < partCount; i++) addPart(profile, partAt(i));
   return endStream(CONTEXTS);
+}
+
+function commandBytes(part: Part): u32 {
+  const bytes = 1 + varintBytes(part.end - part.start);
+  if (!part.width) return bytes;
+  return bytes + 1 + (part.stride == part.width ? 0 : varintBytes(part.stride));
+}
+
+function addCommand(part: Part): void {
+  addByte(part.width ? PREDICT : INSERT);
+  if (part.width) {
+    const hasStride = part.stride != part.width;
+    addByte(<u8>((part.width - 1) | (part.order << 2) | (hasStride ? HAS_STRIDE : 0)));
+    if (hasStride) addVarint(part.stride);
+  }
+  addVarint(part.end - part.start);
+}
+
+function addPart(profile: usize, part: Part): void {
+  const width = max<u32>(1, part.width);
+  for (let plane: u32 = 0; plane < width; plane++) {
+    for (let i = part.start; i + plane < part.end; i += width) {
+      addByte(
+        part.width
+          ? differenceAt(profile, i, plane, width, part.order, part.stride)
+          : load<u8>(profile + <usize>i),
+      );
+    }
+  }
 }
 
 function varintBytes(value: u32): u32 {

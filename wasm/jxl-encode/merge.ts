@@ -48,7 +48,7 @@ function partnerOf(k: i32): Partner {
 export function merge(histograms: usize, contexts: i32, map: usize, clusters: i32): i32 {
   forget(clusters);
   for (let k: i32 = 0; k < clusters; k++) partnerOf(k).isGone = i32(statsOf(k).total == 0);
-  for (let k: i32 = 0; k < clusters; k++) findPartner(k, clusters);
+  findPartners(clusters);
   for (;;) {
     let best: i32 = NONE;
     for (let k: i32 = 0; k < clusters; k++) {
@@ -85,6 +85,33 @@ function join(kept: i32, gone: i32, clusters: i32): void {
   }
 }
 
+/** The partners of all clusters: each pair is looked at once. */
+function findPartners(clusters: i32): void {
+  for (let k: i32 = 0; k < clusters; k++) {
+    partnerOf(k).added = Infinity;
+    partnerOf(k).other = NONE;
+  }
+  for (let k: i32 = 0; k < clusters; k++) {
+    if (partnerOf(k).isGone) continue;
+    const own = headerBits(k, k) + statsOf(k).bits;
+    for (let other = k + 1; other < clusters; other++) {
+      if (partnerOf(other).isGone) continue;
+      const added = jointBits(k, other) - own - headerBits(other, other) - statsOf(other).bits;
+      offer(k, other, added);
+      offer(other, k, added);
+    }
+  }
+}
+
+/** Makes `other` the partner of `k` where joining it adds less. */
+@inline
+function offer(k: i32, other: i32, added: f64): void {
+  const one = partnerOf(k);
+  if (added >= one.added) return;
+  one.added = added;
+  one.other = other;
+}
+
 function findPartner(k: i32, clusters: i32): void {
   const one = partnerOf(k);
   one.added = Infinity;
@@ -94,9 +121,7 @@ function findPartner(k: i32, clusters: i32): void {
   for (let other: i32 = 0; other < clusters; other++) {
     if (other == k || partnerOf(other).isGone) continue;
     const added = jointBits(k, other) - own - headerBits(other, other) - statsOf(other).bits;
-    if (added >= one.added) continue;
-    one.added = added;
-    one.other = other;
+    offer(k, other, added);
   }
 }
 

@@ -48,31 +48,34 @@ export function allocateXyb(isP3: bool): bool {
   return true;
 }
 
+/** Where the light of a sample is. */
 @inline
-function lightOf(pixels: usize): f32 {
-  return load<f32>(linear + ((<usize>load<u8>(pixels)) << 2));
+function lightOf(sample: usize): usize {
+  return linear + ((<usize>load<u8>(sample)) << 2);
 }
 
 /** One sample of each of four pixels. */
 @inline
 function four(pixels: usize): v128 {
-  let v = f32x4.splat(lightOf(pixels));
-  v = f32x4.replace_lane(v, 1, lightOf(pixels + 4));
-  v = f32x4.replace_lane(v, 2, lightOf(pixels + 8));
-  return f32x4.replace_lane(v, 3, lightOf(pixels + 12));
+  let v = v128.load32_splat(lightOf(pixels));
+  v = v128.load32_lane(lightOf(pixels + 4), v, 1);
+  v = v128.load32_lane(lightOf(pixels + 8), v, 2);
+  return v128.load32_lane(lightOf(pixels + 12), v, 3);
 }
 
-/** Cube roots, by three steps of Newton's towards the inverse one. */
+/**
+ * Cube roots, by two steps of Newton's towards the inverse one: within 1e-6 of it. The first step's factors suit the
+ * guess, which is 9 to 14 % too low (Moroz and others, "Fast calculation of cube root and inverse cube root", 2021).
+ */
 @inline
 function cubeRoot(x: v128): v128 {
   const third = f32x4.splat(1.0 / 3.0);
-  const four3 = f32x4.splat(4.0 / 3.0);
-  const part = f32x4.mul(x, third);
   const guess = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.convert_i32x4_s(x), third));
   let y = i32x4.sub(i32x4.splat(0x548c39cb), guess);
-  y = f32x4.mul(y, f32x4.sub(four3, f32x4.mul(part, f32x4.mul(y, f32x4.mul(y, y)))));
-  y = f32x4.mul(y, f32x4.sub(four3, f32x4.mul(part, f32x4.mul(y, f32x4.mul(y, y)))));
-  y = f32x4.mul(y, f32x4.sub(four3, f32x4.mul(part, f32x4.mul(y, f32x4.mul(y, y)))));
+  let cube = f32x4.mul(f32x4.mul(x, y), f32x4.mul(y, y));
+  y = f32x4.mul(y, f32x4.sub(f32x4.splat(1.501111), f32x4.mul(cube, f32x4.splat(0.5342032))));
+  cube = f32x4.mul(f32x4.mul(x, y), f32x4.mul(y, y));
+  y = f32x4.mul(y, f32x4.sub(f32x4.splat(1.333334), f32x4.mul(cube, third)));
   return f32x4.mul(x, f32x4.mul(y, y));
 }
 

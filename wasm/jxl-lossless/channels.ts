@@ -10,10 +10,12 @@ export class Channel {
   height: i32;
   /** It is a palette. */
   isMeta: i32;
+  /** Its samples are 0 to 255. */
+  areBytes: i32;
 }
 
-const CHANNEL_BYTES: usize = 16;
-const channels: usize = memory.data(8 * 16, 16);
+const CHANNEL_BYTES: usize = 20;
+const channels: usize = memory.data(8 * 20, 16);
 export let channelCount: i32 = 0;
 
 @inline
@@ -32,6 +34,7 @@ export function addChannel(samples: usize, width: i32, height: i32, isMeta: bool
   channel.width = width;
   channel.height = height;
   channel.isMeta = i32(isMeta);
+  channel.areBytes = 0;
 }
 
 /** The widest of all: what distances to the row above are told by. */

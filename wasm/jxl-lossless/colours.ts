@@ -5,7 +5,7 @@ import { alloc } from '../arena';
 import { putU32, width as widthOf } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
 import { shadeOf } from '../jxl-encode/shades';
-import { addChannel, clearChannels } from './channels';
+import { addChannel, channelAt, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
 import { allocateOrder, colourAt, colours, MOST_COLOURS, order } from './palette-order';
 import { codedPlanes, picture, pixelBytes, sampleBytes } from './picture';
@@ -73,8 +73,14 @@ export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: 
   const opaque: u32 = picture.hasAlpha ? 0 : 0xff000000;
   for (let y: i32 = 0; y < high; y++) {
     let last: u32 = 0;
+    const row = from + <usize>y * stride;
     for (let x: i32 = 0; x < wide; x++) {
-      const colour = load<u32>(from + <usize>y * stride + ((<usize>x) << 2)) | opaque;
+      const at = row + ((<usize>x) << 2);
+      if (x && x + 4 <= wide && areAll(at, last, opaque)) {
+        x += 3;
+        continue;
+      }
+      const colour = load<u32>(at) | opaque;
       if (x && colour == last) continue;
       last = colour;
       const slot = slotOf(colour);
@@ -88,6 +94,13 @@ export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: 
       colourCount++;
     }
   }
+}
+
+/** Whether four pixels, made `opaque`, are of one colour. */
+@inline
+function areAll(at: usize, colour: u32, opaque: u32): bool {
+  const four = v128.or(v128.load(at), i32x4.splat(opaque));
+  return !v128.any_true(v128.xor(four, i32x4.splat(colour)));
 }
 
 /** Where the number of a colour is, or would be. */
@@ -122,8 +135,16 @@ export function usePalette(): void {
   let last: u32 = 0;
   let rank: u16 = 0;
   for (let y: i32 = 0; y < high; y++) {
+    const row = pixels + <usize>y * stride;
     for (let x: i32 = 0; x < wide; x++, to += 2) {
-      const colour = load<u32>(pixels + <usize>y * stride + ((<usize>x) << 2)) | opaque;
+      const at = row + ((<usize>x) << 2);
+      if (x && x + 4 <= wide && areAll(at, last, opaque)) {
+        store<u64>(to, <u64>rank * 0x0001000100010001);
+        x += 3;
+        to += 6;
+        continue;
+      }
+      const colour = load<u32>(at) | opaque;
       if (colour != last || !(x | y)) {
         rank = load<u16>(ranks + ((<usize>load<u16>(slotOf(colour))) << 1));
         last = colour;
@@ -133,6 +154,7 @@ export function usePalette(): void {
   }
   addChannel(palettes, colourCount, parts, true);
   addChannel(planeAt(0), wide, high, false);
+  channelAt(1).areBytes = i32(colourCount <= 256);
   if (!picture.hasZeros) return;
   memory.fill(planeAt(1), 0, (<usize>(wide * high)) << 1);
   addChannel(planeAt(1), wide, high, false);

@@ -17,7 +17,7 @@ import {
 import { allocateForest, clearForest, joinTrees, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
 import { MOST_COLOURS, orderAsChain, orderAsFound, orderByBrightness } from './palette-order';
-import { codedPlanes, groupPixels, picture, sampleBytes } from './picture';
+import { codedPlanes, groupCount, groupPixels, picture, sampleBytes } from './picture';
 import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
 
@@ -90,7 +90,7 @@ export function encodeGroup(
 ): usize {
   lookAtColours(pixels, stride, width, height);
   const pixelCount = width * height;
-  effort = pixelCount > TINY ? picture.effort : MOST_EFFORT;
+  effort = pixelCount > TINY || isPart() ? picture.effort : MOST_EFFORT;
   const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
   const isLarge = colourCount <= FEW_COLOURS && pixelCount > SMALL;
   const mustIndex = picture.isXyb != 0 || (mayIndex && isLarge);
@@ -103,11 +103,17 @@ export function encodeGroup(
   return best;
 }
 
+/** Whether the group is one of many shades: less is won by it than by others, and somebody waits. */
+@inline
+function isPart(): bool {
+  return picture.isXyb != 0 && groupCount() > 1;
+}
+
 /** Codes the group by palettes: of small pictures in each order, else from dark to light. */
 function tryPalettes(isAlone: bool, pixelCount: i32): void {
   orderByBrightness(colourCount);
   tryPalette(isAlone, pixelCount);
-  if (pixelCount > SMALL) return;
+  if (pixelCount > SMALL || isPart()) return;
   orderAsFound(colourCount);
   tryPalette(isAlone, pixelCount);
   if (orderAsChain(colourCount)) tryPalette(isAlone, pixelCount);
@@ -124,7 +130,7 @@ let best: usize = 0;
 /** Codes the channels; those of tiny pictures with less of a tree as well. */
 function tryChannels(isAlone: bool, pixelCount: i32): void {
   keepShorter(encodeChannels(isAlone, byEffort(LEAVES)));
-  if (pixelCount > TINY) return;
+  if (pixelCount > TINY || isPart()) return;
   keepShorter(encodeChannels(isAlone, 1));
   keepShorter(encodeChannels(isAlone, 4));
 }

@@ -33,6 +33,8 @@ let counts: usize = 0;
 const totals: usize = memory.data(8 * 64 * 4, 16);
 const above: usize = memory.data(64 * 4, 16);
 const totalBits: usize = memory.data(8 * 8, 16);
+/** n log n of each token's counts above and below a threshold: 64 x (f64, f64). */
+const sides: usize = memory.data(64 * 16, 16);
 /** Per threshold: bits above and below by the best predictor, and those: 32 x (f64, f64, u32, u32). */
 const splits: usize = memory.data(32 * 24, 16);
 
@@ -247,6 +249,10 @@ function sweep(q: i32, borders: i32, size: u32): void {
   memory.copy(above, whole, 256);
   let length: usize = 64;
   while (length > 1 && !load<u32>(whole + ((length - 1) << 2))) length--;
+  for (let i: usize = 0; i < length; i++) {
+    store<f64>(sides + (i << 4), nLogN(load<u32>(whole + (i << 2))));
+    store<f64>(sides + (i << 4), 0, 8);
+  }
   const bits = load<f64>(totalBits + ((<usize>q) << 3));
   let left = size;
   // Sums of n log n, and raw bits, above and below.
@@ -266,8 +272,13 @@ function sweep(q: i32, borders: i32, size: u32): void {
       const all = load<u32>(whole + (i << 2));
       store<u32>(above + (i << 2), had - n);
       const raw = <f64>n * rawOf(i);
-      sumAbove += nLogN(had - n) - nLogN(had) + raw;
-      sumBelow += nLogN(all - had + n) - nLogN(all - had) - raw;
+      const now = nLogN(had - n);
+      const nowBelow = nLogN(all - had + n);
+      const known = sides + (i << 4);
+      sumAbove += now - load<f64>(known) + raw;
+      sumBelow += nowBelow - load<f64>(known, 8) - raw;
+      store<f64>(known, now);
+      store<f64>(known, nowBelow, 8);
       left -= n;
     }
     const at = splits + <usize>b * 24;

@@ -147,6 +147,22 @@ export function isFlat<T>(x: i32): bool {
   return load<u16>(up + 4) == <u16>four && load<u16>(up - stride) == <u16>four;
 }
 
+/** Whether sample `x` has all neighbours, and these are i16. */
+@inline
+export function hasNeighbours<T>(x: i32): bool {
+  return sizeof<T>() == 2 && x >= 2 && y >= 2 && x + 2 < width;
+}
+
+/** The eight neighbours of such a sample as one number, where all are bytes: near properties and predictions hang on them. */
+@inline
+export function neighboursAt(x: i32): u64 {
+  const at = row + ((<usize>x) << 1);
+  const up = at - stride;
+  const left = <u64>load<u32>(at - 4);
+  const far = <u64>load<u16>(up + 4) | ((<u64>load<u16>(up - stride)) << 16);
+  return load<u64>(up - 4) | ((left | (far << 32)) << 8);
+}
+
 /** How many samples from `x` on, which is flat, are flat and as the one to its left. */
 @inline
 export function flatRun<T>(x: i32): i32 {

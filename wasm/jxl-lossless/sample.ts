@@ -6,12 +6,15 @@ import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
 import { literalToken } from '../jxl-encode/matches';
 import { Channel } from './channels';
+import { entryFor, forgetKnown, KNOWN_BYTES } from './known';
 import {
+  hasNeighbours,
   isFlat,
   isNearPrediction,
   isNearProperty,
   look,
   lookAt,
+  neighboursAt,
   predict,
   property,
   sampleAt,
@@ -50,6 +53,8 @@ export let totalWeight: u32 = 0;
 let alike: usize = 0;
 const ALIKE_LOG: u32 = 14;
 const NO_SAMPLE: u32 = 0xffffffff;
+/** By neighbours and value (known.ts): that value, and the sample that stands for it. */
+let known: usize = 0;
 /** By their value: the sample that stands for those which are as all around them, u32, or NO_SAMPLE. */
 const flats: usize = memory.data(256 * 4, 16);
 /** Planes lie so much further apart than they are long, or their bytes of a sample would share a set of the cache. */
@@ -61,7 +66,8 @@ export function allocateSample(samples: i32): bool {
   spare = alloc((<usize>samples) << 2);
   weights = alloc((<usize>samples) << 2);
   alike = alloc((<usize>8) << ALIKE_LOG);
-  if (!planes || !spare || !weights || !alike) return false;
+  known = alloc(KNOWN_BYTES);
+  if (!planes || !spare || !weights || !alike || !known) return false;
   return allocateThresholds();
 }
 
@@ -126,6 +132,8 @@ function gather(lesson: Lesson, step: i32, isStored: bool): i32 {
 function gatherOf<T>(lesson: Lesson, step: i32, isStored: bool): i32 {
   const channel = lesson.channel;
   const mayBeFlat = isStored && isLessonNear();
+  const mayBeKnown = mayBeFlat && channel.areBytes != 0;
+  if (mayBeKnown) forgetKnown(known);
   let count: i32 = 0;
   let skip: i32 = step >> 1;
   for (let y: i32 = 0; y < channel.height && count < capacity; y++) {
@@ -134,6 +142,10 @@ function gatherOf<T>(lesson: Lesson, step: i32, isStored: bool): i32 {
     for (; x < channel.width && count < capacity; x += step) {
       if (mayBeFlat && isFlat<T>(x) && sampleAt<T>(x) == westOf<T>(x)) {
         count += storeFlat<T>(x, count);
+        continue;
+      }
+      if (mayBeKnown && hasNeighbours<T>(x) && !isFlat<T>(x)) {
+        count += storeKnown<T>(x, count);
         continue;
       }
       look<T>(x);
@@ -175,6 +187,26 @@ function storeFlat<T>(x: i32, place: i32): i32 {
   look<T>(x);
   const stored = storeSample<T>(x, place);
   if (value < 256) store<u32>(entry, <u32>stored);
+  return i32(stored == place);
+}
+
+/** Stores a sample of bytes among bytes, at `place` if none was alike: 1, else 0. */
+@inline
+function storeKnown<T>(x: i32, place: i32): i32 {
+  const neighbours = neighboursAt(x);
+  const own = <u32>sampleAt<T>(x);
+  const entry = entryFor(known, neighbours, own);
+  if (load<u64>(entry) == neighbours && load<u32>(entry, 8) == own) {
+    const weight = weights + ((<usize>load<u32>(entry, 12)) << 2);
+    store<u32>(weight, load<u32>(weight) + 1);
+    totalWeight++;
+    return 0;
+  }
+  look<T>(x);
+  const stored = storeSample<T>(x, place);
+  store<u64>(entry, neighbours);
+  store<u32>(entry, own, 8);
+  store<u32>(entry, <u32>stored, 12);
   return i32(stored == place);
 }
 

@@ -11,7 +11,18 @@ import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import { literalLimit, literalToken, literalTopBits } from '../jxl-encode/matches';
 import { Channel } from './channels';
 import { contextOfLeaf, isTreeNear, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
-import { flatRun, isFlat, look, lookAt, predict, sampleAt, westOf } from './neighbours';
+import { entryFor, forgetKnown, KNOWN_BYTES } from './known';
+import {
+  flatRun,
+  hasNeighbours,
+  isFlat,
+  look,
+  lookAt,
+  neighboursAt,
+  predict,
+  sampleAt,
+  westOf,
+} from './neighbours';
 import { allocateRepeats, replaceRepeats } from './repeats';
 
 /** Contexts at most: leaves, and distances. */
@@ -27,12 +38,15 @@ let isTooLarge: bool = false;
 /** By the value of all neighbours, where they are alike: leaf, u32, and what it predicts; or nothing yet. */
 const flats: usize = memory.data(256 * 8, 16);
 const NO_LEAF: u32 = 0xffffffff;
+/** By neighbours (known.ts): leaf, and what it predicts. */
+let known: usize = 0;
 
 export function allocateValues(most: i32): bool {
   capacity = most;
   values = alloc(((<usize>most) << 2) + HEADROOM);
   histograms = alloc(<usize>(MOST_CONTEXTS + 1) * HISTOGRAM_BYTES);
-  if (!values || !histograms) return false;
+  known = alloc(KNOWN_BYTES);
+  if (!values || !histograms || !known) return false;
   values += HEADROOM;
   return allocateRepeats(most) && allocateCode(code, MOST_CONTEXTS + 1, MOST_CLUSTERS + 1);
 }
@@ -54,6 +68,8 @@ export function addSamples<T>(
   assert(count + channel.width * channel.height <= capacity);
   const isSimple = nodeAt(root).property < 0;
   const mayBeFlat = !isSimple && isTreeNear(root);
+  const mayBeKnown = mayBeFlat && channel.areBytes != 0;
+  if (mayBeKnown) forgetKnown(known);
   memory.fill(flats, 0xff, 256 * 8);
   let to = values + ((<usize>count) << 2);
   for (let y: i32 = 0; y < channel.height; y++) {
@@ -68,6 +84,10 @@ export function addSamples<T>(
         }
         continue;
       }
+      if (mayBeKnown && hasNeighbours<T>(x)) {
+        store<u32>(to, knownValue<T>(x, root));
+        continue;
+      }
       let leaf = nodeAt(root);
       if (!isSimple || leaf.predictor) {
         look<T>(x);
@@ -79,6 +99,21 @@ export function addSamples<T>(
     }
   }
   count += channel.width * channel.height;
+}
+
+/** What is added for sample `x` by its neighbours, which are bytes. */
+@inline
+function knownValue<T>(x: i32, root: i32): u32 {
+  const neighbours = neighboursAt(x);
+  const entry = entryFor(known, neighbours, 0);
+  if (load<u64>(entry) != neighbours) {
+    look<T>(x);
+    const leaf = leafFor(root);
+    store<u64>(entry, neighbours);
+    store<u32>(entry, leaf.leaf, 8);
+    store<i32>(entry, predict(leaf.predictor), 12);
+  }
+  return (load<u32>(entry, 8) << 24) | packSigned(sampleAt<T>(x) - load<i32>(entry, 12));
 }
 
 /** What is added for sample `x` where all around it are alike. */

@@ -86,6 +86,11 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
     const weight = f32x4.mul(v128.load(weights + i), factor);
     const steps = f32x4.abs(f32x4.mul(v128.load(block + i), weight));
     const isKept = f32x4.ge(steps, dead);
+    if (!v128.any_true(isKept)) {
+      // Most are lost.
+      errors = f32x4.add(errors, f32x4.mul(steps, steps));
+      continue;
+    }
     const rounded = v128.and(isKept, f32x4.nearest(steps));
     const off = f32x4.sub(steps, rounded);
     errors = f32x4.add(errors, f32x4.mul(off, off));

@@ -35,27 +35,56 @@ export function keepColours(count: i32): void {
   colourCount = count;
 }
 
+/** How different two colours look, and their hues: of the four pairs that were compared last. */
+export let differences: v128 = i32x4.splat(0);
+export let hueDifferences: v128 = i32x4.splat(0);
+
+/**
+ * Compares four pairs of colours. They look different by their brightness, and by half of what one channel differs by;
+ * their hues, by what channels differ by beside brightness. Blue counts two thirds. Twin: compareColours.
+ */
 @inline
-function part(colour: u32, shift: u32): i32 {
-  return <i32>((colour >> shift) & 255);
+export function compareFour(a: v128, b: v128): void {
+  const red = i32x4.sub(part4(a, 0), part4(b, 0));
+  const green = i32x4.sub(part4(a, 8), part4(b, 8));
+  const blue = i32x4.sub(part4(a, 16), part4(b, 16));
+  const weighted = i32x4.add(
+    i32x4.add(i32x4.mul(red, i32x4.splat(77)), i32x4.mul(green, i32x4.splat(150))),
+    i32x4.mul(blue, i32x4.splat(29)),
+  );
+  const most = i32x4.max_s(i32x4.max_s(i32x4.abs(red), i32x4.abs(green)), twoThirds(blue));
+  differences = i32x4.max_s(i32x4.shr_s(i32x4.abs(weighted), 8), i32x4.shr_s(most, 1));
+  const brightness = i32x4.shr_s(weighted, 8);
+  const hue = i32x4.max_s(
+    i32x4.abs(i32x4.sub(red, brightness)),
+    i32x4.abs(i32x4.sub(green, brightness)),
+  );
+  hueDifferences = i32x4.max_s(hue, twoThirds(i32x4.sub(blue, brightness)));
 }
 
-/** How different two colours look: their brightness counts, and half of what one channel differs by. */
-export function between(a: u32, b: u32): i32 {
-  const red = part(a, 0) - part(b, 0);
-  const green = part(a, 8) - part(b, 8);
-  const blue = part(a, 16) - part(b, 16);
-  const brightness = abs(77 * red + 150 * green + 29 * blue) >> 8;
-  return max(brightness, max(max(abs(red), abs(green)), (abs(blue) * 2) / 3) >> 1);
+@inline
+function part4(colours: v128, shift: i32): v128 {
+  return v128.and(i32x4.shr_u(colours, shift), i32x4.splat(255));
 }
 
-/** How different their hues are: what channels differ by beside brightness. */
-export function betweenHues(a: u32, b: u32): i32 {
-  const red = part(a, 0) - part(b, 0);
-  const green = part(a, 8) - part(b, 8);
-  const blue = part(a, 16) - part(b, 16);
-  const brightness = (77 * red + 150 * green + 29 * blue) >> 8;
-  return max(max(abs(red - brightness), abs(green - brightness)), (abs(blue - brightness) * 2) / 3);
+/** Of the size of numbers up to 2^10, rounded down. */
+@inline
+function twoThirds(v: v128): v128 {
+  return i32x4.shr_u(i32x4.mul(i32x4.abs(v), i32x4.splat(43691)), 16);
+}
+
+@inline
+function slotOf(colour: u32): usize {
+  return slots + ((<usize>((colour * 0x9e3779b1) >> (32 - SLOTS_LOG))) << 2);
+}
+
+/** The number of a colour that was found before as itself, or -1. */
+@inline
+export function knownNumber(colour: u32): i32 {
+  const known = load<u32>(slotOf(colour));
+  const number = <i32>(known >> 24);
+  const isKnown = (known & 0xffffff) == colour && number < colourCount;
+  return isKnown && colourOf(number) == colour ? number : -1;
 }
 
 /**
@@ -64,7 +93,7 @@ export function betweenHues(a: u32, b: u32): i32 {
  */
 export function numberOf(colour: u32, most: i32, mostHue: i32): i32 {
   const isFlat = most == 0;
-  const slot = slots + ((<usize>((colour * 0x9e3779b1) >> (32 - SLOTS_LOG))) << 2);
+  const slot = slotOf(colour);
   const known = load<u32>(slot);
   if ((known & 0xffffff) == colour) {
     const number = <i32>(known >> 24);
@@ -79,24 +108,52 @@ export function numberOf(colour: u32, most: i32, mostHue: i32): i32 {
 
 @inline
 function isNear(own: u32, colour: u32, most: i32, mostHue: i32): bool {
-  return between(own, colour) <= most && betweenHues(own, colour) <= mostHue;
+  compareFour(i32x4.splat(own), i32x4.splat(colour));
+  return (
+    i32x4.extract_lane(differences, 0) <= most && i32x4.extract_lane(hueDifferences, 0) <= mostHue
+  );
 }
 
+/** Four at a time: the colour itself, or else the first one of those that are nearest. */
 function find(colour: u32, isFlat: bool, most: i32, mostHue: i32): i32 {
-  let best: i32 = -1;
-  let least: i32 = most + 1;
-  const green = part(colour, 8);
-  for (let i: i32 = 0; i < colourCount; i++) {
-    const own = colourOf(i);
-    if (own == colour) return i;
-    // What green differs by tells of most that they are further.
-    if (isFlat || abs(part(own, 8) - green) >> 1 >= least) continue;
-    const far = between(own, colour);
-    if (far >= least || betweenHues(own, colour) > mostHue) continue;
-    least = far;
-    best = i;
+  const wanted = i32x4.splat(colour);
+  const hues = i32x4.splat(mostHue);
+  // What is not known is too far.
+  const end = colours + ((<usize>colourCount) << 2);
+  let least = i32x4.splat(most + 1);
+  let nearest = i32x4.splat(-1);
+  let numbers = i32x4(0, 1, 2, 3);
+  for (let at = colours; at < end; at += 16) {
+    const own = v128.load(at);
+    const same = i32x4.bitmask(i32x4.eq(own, wanted));
+    if (same) {
+      const number = <i32>((at - colours) >> 2) + <i32>ctz(same);
+      if (number < colourCount) return number;
+    }
+    if (!isFlat) {
+      compareFour(own, wanted);
+      const isKnown = i32x4.lt_s(numbers, i32x4.splat(colourCount));
+      const isNearer = v128.and(
+        v128.and(isKnown, i32x4.lt_s(differences, least)),
+        i32x4.le_s(hueDifferences, hues),
+      );
+      least = v128.bitselect(differences, least, isNearer);
+      nearest = v128.bitselect(numbers, nearest, isNearer);
+    }
+    numbers = i32x4.add(numbers, i32x4.splat(4));
   }
+  const best = firstOf(least, nearest);
   if (best >= 0 || colourCount == MOST_COLOURS) return best;
-  store<u32>(colours + ((<usize>colourCount) << 2), colour);
+  store<u32>(end, colour);
   return colourCount++;
+}
+
+/** The number of the least lane; the lower one of two. */
+@inline
+function firstOf(least: v128, numbers: v128): i32 {
+  // Lanes without a number come last, as the number is unsigned here.
+  const keys = v128.or(i32x4.shl(least, 16), v128.and(numbers, i32x4.splat(0xffff)));
+  const two = i32x4.min_u(keys, v128.shuffle<i32>(keys, keys, 2, 3, 0, 1));
+  const key = min<u32>(i32x4.extract_lane(two, 0), i32x4.extract_lane(two, 1)) & 0xffff;
+  return key == 0xffff ? -1 : <i32>key;
 }

@@ -29,7 +29,8 @@ import {
   sideShift,
 } from '../jxl-lossless/picture';
 import { allocateDrawnColours } from './drawn-colours';
-import { allocateDrawnTiles, expandTile, giveTiles, isDrawn, SIDE } from './drawn-tiles';
+import { SIDE } from './drawn-map';
+import { allocateDrawnTiles, expandTile, giveTiles, isDrawn } from './drawn-tiles';
 import { allocatePatches, KEPT, keptHigh, keptWide, placePatches, sourceOf } from './patches';
 import { picture } from './picture';
 

@@ -4,6 +4,9 @@ import { allocZeroed } from '../arena';
 import { highOf, wideOf } from './kinds';
 import { picture } from './picture';
 
+/** Pixels of a tile's side. */
+export const SIDE: i32 = 16;
+
 /** Of all tiles: where their bytes are, u32; 0: in blocks. */
 let tiles: usize = 0;
 export let tilesWide: i32 = 0;

@@ -1,7 +1,7 @@
 // The pixels of the band, for those who look for what is drawn.
 
 import { alloc } from '../arena';
-import { between, betweenHues, tolerance } from './drawn-colours';
+import { compareFour, differences, hueDifferences, tolerance } from './drawn-colours';
 import { picture } from './picture';
 
 /** The tolerance of a pixel by how much it differs from its neighbours, and of its hue likewise. */
@@ -10,9 +10,7 @@ const BY_HUE_CONTRAST: f32 = 0.45;
 /** A hue may always be off by so much: less than what makes gray letters look coloured. */
 const LEAST_HUE: i32 = 6;
 
-/** What a pixel differs by from its neighbours, and what it may differ by from what it is taken for. */
-let contrast: i32 = 0;
-let hueContrast: i32 = 0;
+/** What the pixel may differ by from what it is taken for. */
 export let mayDiffer: i32 = 0;
 export let mayDifferInHue: i32 = 0;
 
@@ -73,25 +71,24 @@ export function alikePixels(
 export function findTolerance(x: i32, y: i32, right: i32, below: i32): void {
   const at = pixelRow(y) + ((<usize>x) << 2);
   const row = (<usize>picture.wide) << 5;
-  contrast = 0;
-  hueContrast = 0;
-  const own = load<u32>(at);
-  if (x > 0) compare(own, load<u32>(at - 4));
-  if (x < right) compare(own, load<u32>(at + 4));
-  if (y > 0) compare(own, load<u32>(at - row));
-  if (y < below) compare(own, load<u32>(at + row));
+  // The four around it; itself where there is none.
+  let others = v128.load32_splat(x > 0 ? at - 4 : at);
+  others = v128.load32_lane(x < right ? at + 4 : at, others, 1);
+  others = v128.load32_lane(y > 0 ? at - row : at, others, 2);
+  others = v128.load32_lane(y < below ? at + row : at, others, 3);
+  compareFour(v128.load32_splat(at), others);
+  const contrast = largest(differences);
   mayDiffer = contrast ? shareOf(contrast, BY_CONTRAST, 1) : 0;
-  mayDifferInHue = shareOf(hueContrast, BY_HUE_CONTRAST, LEAST_HUE);
+  mayDifferInHue = shareOf(largest(hueDifferences), BY_HUE_CONTRAST, LEAST_HUE);
+}
+
+@inline
+function largest(v: v128): i32 {
+  const two = i32x4.max_u(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));
+  return max(i32x4.extract_lane(two, 0), i32x4.extract_lane(two, 1));
 }
 
 @inline
 function shareOf(difference: i32, share: f32, least: i32): i32 {
   return min(tolerance, max(least, <i32>(<f32>difference * share)));
-}
-
-@inline
-function compare(own: u32, other: u32): void {
-  if (other == own) return;
-  contrast = max(contrast, between(own, other));
-  hueContrast = max(hueContrast, betweenHues(own, other));
 }

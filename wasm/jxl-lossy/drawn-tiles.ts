@@ -9,19 +9,12 @@ import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/outp
 import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
-import { colourCount, colourOf, keepColours, MOST_COLOURS, numberOf } from './drawn-colours';
-import { allocateMap, isTileDrawn, tileAt, tilesWide } from './drawn-map';
-import {
-  alikeAround,
-  findTolerance,
-  mayDiffer,
-  mayDifferInHue,
-  pixelAt,
-  pixelRow,
-} from './drawn-pixels';
+import { colourCount, colourOf, keepColours, MOST_COLOURS } from './drawn-colours';
+import { allocateMap, isTileDrawn, SIDE, tileAt, tilesWide } from './drawn-map';
+import { bits, findCommonest, numberPixels, numbers } from './drawn-numbers';
+import { pixelRow } from './drawn-pixels';
 import { picture } from './picture';
 
-export const SIDE: i32 = 16;
 const PIXELS: i32 = SIDE * SIDE;
 /** A tile at most: runs take a byte for two pixels or more. */
 const MOST_BYTES: usize = 1 + 256;
@@ -31,27 +24,12 @@ const LEAST_OF_BAND: f32 = 2500;
 const LEAST_OF_TILE: f32 = 80;
 /** Of 240 pixels of a tile, those that are as the one before. */
 const LEAST_REPEATED: i32 = 40;
-/**
- * What pixels take, in bits: as those to the left and above, as one of them, as none, so much that tiles of soft
- * edges on shaded ground stay in blocks; a colour that is new, which photos have many of; and the tile.
- */
-const SAME: f32 = 0.12;
-const HALF: f32 = 1.2;
-const OTHER: f32 = 6;
-const NEW_COLOUR: f32 = 50;
-const TILE_BITS: f32 = 8;
 /** Runs of a tile's neighbours that are drawn, at most: what tells where they are has to be kept. */
 const MOST_RUNS: i32 = 16384;
 
 /** The chunk that is filled, and its next byte. */
 let chunk: usize = 0;
 let at: usize = 0;
-/** The tile that is looked at: numbers of its colours, u8, and how often each occurs, u16. */
-const numbers: usize = memory.data(256, 16);
-const counts: usize = memory.data(512, 16);
-/** The number that occurs most; the lower one of two. */
-let commonest: i32 = 0;
-let bits: f32 = 0;
 let runs: i32 = 0;
 export let isDrawn: bool = false;
 
@@ -132,59 +110,6 @@ function hasRepeats(left: i32, above: i32): bool {
   return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1) >= LEAST_REPEATED;
 }
 
-/** Numbers the tile's pixels, and estimates their bits; false when they take `most`, or there are too many colours. */
-function numberPixels(left: i32, above: i32, most: f32): bool {
-  const right = (picture.wide << 3) - 1;
-  const below = (rows << 3) - 1;
-  memory.fill(counts, 0, 512);
-  commonest = 0;
-  bits = TILE_BITS;
-  const before = colourCount;
-  // The last colour that was flat, and its number.
-  let flat: u32 = 0xffffffff;
-  let flatNumber: i32 = 0;
-  for (let y: i32 = 0; y < SIDE; y++) {
-    const v = above + y;
-    let alike = alikeAround(left, v, right, below);
-    let same: i32 = 0;
-    let half: i32 = 0;
-    for (let x: i32 = 0; x < SIDE; x++, alike >>= 1) {
-      const u = left + x;
-      const colour = pixelAt(u, v);
-      let number = flatNumber;
-      if (!(alike & 1)) {
-        findTolerance(u, v, right, below);
-        number = numberOf(colour, mayDiffer, mayDifferInHue);
-      } else if (colour != flat) {
-        number = numberOf(colour, 0, 0);
-        flat = colour;
-        flatNumber = number;
-      }
-      if (number < 0) return false;
-      const to = numbers + <usize>(y * SIDE + x);
-      store<u8>(to, <u8>number);
-      count(number);
-      const isWest = i32(!x || <i32>load<u8>(to - 1) == number);
-      const isNorth = i32(!y || <i32>load<u8>(to - <usize>SIDE) == number);
-      same += isWest & isNorth;
-      half += isWest ^ isNorth;
-    }
-    bits += <f32>same * SAME + <f32>half * HALF + <f32>(SIDE - same - half) * OTHER;
-    if (bits + <f32>(colourCount - before) * NEW_COLOUR >= most) return false;
-  }
-  bits += <f32>(colourCount - before) * NEW_COLOUR;
-  return true;
-}
-
-/** Counts a pixel of colour `number`. */
-@inline
-function count(number: i32): void {
-  const n = load<u16>(counts + ((<usize>number) << 1)) + 1;
-  store<u16>(counts + ((<usize>number) << 1), n);
-  const most = load<u16>(counts + ((<usize>commonest) << 1));
-  if (n > most || (n == most && number < commonest)) commonest = number;
-}
-
 /** Packs the tile's numbers; false when there is no room. */
 function keepTile(entry: usize): bool {
   if (!chunk || at + MOST_BYTES > chunkData(chunk) + CHUNK_BYTES) {
@@ -195,7 +120,7 @@ function keepTile(entry: usize): bool {
     at = chunkData(chunk);
   }
   store<u32>(entry, <u32>at);
-  store<u8>(at++, <u8>commonest);
+  store<u8>(at++, findCommonest());
   let last: i32 = -1;
   for (let i: i32 = 0; i < PIXELS; ) {
     const number = <i32>load<u8>(numbers + <usize>i);

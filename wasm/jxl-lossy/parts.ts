@@ -78,5 +78,9 @@ function makeLevel(from: usize, stride: usize, side: usize, to: usize): void {
       store<f32>(at + below + right, (a - b - c + d) * 0.25);
     }
   }
-  for (let y: usize = 0; y < side; y++) memory.copy(to + (y << 5), level + (y << 5), side << 2);
+  for (let y: usize = 0; y < side; y++) {
+    for (let x: usize = 0; x < side << 2; x += 8) {
+      store<u64>(to + (y << 5) + x, load<u64>(level + (y << 5) + x));
+    }
+  }
 }

@@ -3,8 +3,7 @@
 
 import { alloc } from '../arena';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
-import { isTileDrawn, tilesHigh, tilesWide } from './drawn-map';
-import { SIDE } from './drawn-tiles';
+import { isTileDrawn, SIDE, tilesHigh, tilesWide } from './drawn-map';
 import { picture } from './picture';
 
 /** Contexts, by what a token means. */

@@ -41,9 +41,8 @@ const LEVELS: usize = memory.data<f64>([
   3840, 2560, 1280, 640, 480, 300, 960, 640, 320, 180, 140, 120, 640, 320, 128, 64, 32, 16,
 ]);
 const bands: usize = memory.data(8 * 8, 16);
-/** Of what each band is to the one before: its square root, that one's, and so on. */
-const ROOTS: usize = 26;
-const roots: usize = memory.data(8 * 26 * 8, 16);
+/** Natural logarithms of what each band is to the one before. */
+const changes: usize = memory.data(8 * 8, 16);
 
 /** The weights of plane `c` of a kind of `rows` x `columns` coefficients. */
 export function makeWeights(to: usize, kind: i32, c: usize, rows: i32, columns: i32): void {
@@ -100,27 +99,35 @@ function expandBands(from: usize, count: i32): void {
     const ratio = change > 0 ? 1 + change : 1 / (1 - change);
     band *= ratio;
     store<f64>(bands + (i << 3), band);
-    let root = ratio;
-    for (let k: usize = 0; k < ROOTS; k++) {
-      root = sqrt<f64>(root);
-      store<f64>(roots + ((i * ROOTS + k) << 3), root);
-    }
+    store<f64>(changes + (i << 3), logOf(ratio));
   }
   bandCount = count;
 }
 
+/** A natural logarithm: of the sixteenth root, by the series of artanh. */
+function logOf(x: f64): f64 {
+  const root = sqrt<f64>(sqrt<f64>(sqrt<f64>(sqrt<f64>(x))));
+  const u = (root - 1) / (root + 1);
+  const square = u * u;
+  return 32 * u * (1 + square * (1.0 / 3 + square * (1.0 / 5 + square * (1.0 / 7))));
+}
+
 /** Along the distance from the lowest coefficient, from band to band. */
+@inline
 function weightAt(distance: f64): f32 {
   const i = min(bandCount - 2, <i32>distance);
-  let weight = load<f64>(bands + ((<usize>i) << 3));
-  // The ratio to the power of what is left, which is below 1, bit by bit of that.
-  const left = <u32>((distance - <f64>i) * <f64>(1 << (<u32>ROOTS)));
-  for (let k: usize = 0; k < ROOTS; k++) {
-    if ((left >> <u32>(ROOTS - 1 - k)) & 1) {
-      weight *= load<f64>(roots + (((<usize>i + 1) * ROOTS + k) << 3));
-    }
-  }
-  return <f32>weight;
+  const at = (<usize>i) << 3;
+  return <f32>(load<f64>(bands + at) * exp((distance - <f64>i) * load<f64>(changes + at, 8)));
+}
+
+/** e to the power of -2 to 2: the eighth power of the series of an eighth. */
+@inline
+function exp(x: f64): f64 {
+  const t = x * 0.125;
+  const high = 1.0 / 6 + t * (1.0 / 24 + t * (1.0 / 120 + t * (1.0 / 720 + t * (1.0 / 5040))));
+  const root = 1 + t * (1 + t * (0.5 + t * high));
+  const square = root * root;
+  return square * square * (square * square);
 }
 
 /** Three levels: two places of one value each, the first level has one of each. */

@@ -12,7 +12,7 @@ import {
 import { count } from '../jxl-encode/hybrid';
 import { bucketOf } from './contexts';
 import { GROUP, picture, SLOTS, Slot, slotAt } from './picture';
-import { block, blockEnd, clearBlock, loadBlock } from './store';
+import { block, blockEnd, blockMask, loadBlock } from './store';
 
 /** All contexts at most: of 16 block contexts. */
 export const MOST_CONTEXTS: i32 = 16 * (37 + 458);
@@ -62,7 +62,7 @@ function walkGroup(
         const expected = expectedCount(slot, column, row);
         let n: u32 = 0;
         if (slot.component >= 0) {
-          n = loadBlock(slot.cursor);
+          n = loadBlock(slot.cursor, slot.ranks);
           slot.cursor = blockEnd;
         }
         store<u8>(slot.counts + <usize>(((row & 1) << 5) + column), <u8>n);
@@ -74,9 +74,7 @@ function walkGroup(
           store<u32>(to, (context << 16) | n);
           to += 4;
         }
-        if (!n) continue;
-        to = walkBlock(slot.scan, n, blockContext, histograms, to, isCounted);
-        clearBlock();
+        if (n) to = walkBlock(n, blockContext, histograms, to, isCounted);
       }
     }
   }
@@ -105,10 +103,9 @@ function expectedCount(slot: Slot, column: i32, row: i32): u32 {
   return row ? (<u32>load<u8>(above) + west + 1) >> 1 : west;
 }
 
-/** The coefficients of `block` in the order of `scan`, until `n` that are not zero have come. */
+/** The coefficients of `block` up to the last one that is not zero, of `n`. */
 @inline
 function walkBlock(
-  scan: usize,
   n: u32,
   blockContext: u32,
   histograms: usize,
@@ -119,21 +116,52 @@ function walkBlock(
   let to = tokens;
   let wasNonzero: u32 = n > 4 ? 0 : 1;
   let left = n;
-  let leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
-  for (let k: usize = 1; k < 64; k++) {
-    const value = <i32>load<i16>(block + ((<usize>load<u8>(scan + k)) << 1));
+  let k: usize = 1;
+  for (let mask = blockMask; mask; mask &= mask - 1) {
+    const next = <usize>ctz(mask);
+    const leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
+    if (k < next) {
+      if (isCounted) countZeros(histograms, leftBase, wasNonzero, k, next);
+      else to = putZeros(to, leftBase, wasNonzero, k, next);
+      wasNonzero = 0;
+    }
+    const value = <i32>load<i16>(block + (next << 1));
     const packed = <u32>((value << 1) ^ (value >> 31));
-    const context = leftBase + <u32>load<u16>(placeContexts + (k << 1)) + wasNonzero;
+    const context = leftBase + <u32>load<u16>(placeContexts + (next << 1)) + wasNonzero;
     if (isCounted) {
       count(histograms, context, packed);
     } else {
       store<u32>(to, (context << 16) | packed);
       to += 4;
     }
-    wasNonzero = u32(value != 0);
-    if (!value) continue;
-    if (--left == 0) break;
-    leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
+    wasNonzero = 1;
+    left--;
+    k = next + 1;
   }
   return to;
+}
+
+/** Counts zeros in places `k` to `end`, of which the first one may come behind a coefficient that is none. */
+@inline
+function countZeros(histograms: usize, leftBase: u32, wasNonzero: u32, k: usize, end: usize): void {
+  count(histograms, leftBase + <u32>load<u16>(placeContexts + (k << 1)) + wasNonzero, 0);
+  for (let i = k + 1; i < end; i++) {
+    count(histograms, leftBase + <u32>load<u16>(placeContexts + (i << 1)), 0);
+  }
+}
+
+/** Writes the same, eight at a time: up to seven tokens that are none may follow. */
+@inline
+function putZeros(tokens: usize, leftBase: u32, wasNonzero: u32, k: usize, end: usize): usize {
+  const first = i32x4.splat(leftBase);
+  let to = tokens;
+  for (let i = k; i < end; i += 8, to += 32) {
+    const places = v128.load(placeContexts + (i << 1));
+    const low = i32x4.add(i32x4.extend_low_i16x8_u(places), first);
+    const high = i32x4.add(i32x4.extend_high_i16x8_u(places), first);
+    v128.store(to, i32x4.shl(low, 16));
+    v128.store(to, i32x4.shl(high, 16), 16);
+  }
+  if (wasNonzero) store<u32>(tokens, load<u32>(tokens) + 0x10000);
+  return tokens + ((end - k) << 2);
 }

@@ -55,7 +55,8 @@ function chooseOrder(slot: Slot): void {
     store<u8>(slot.permutation + to, <u8>k);
   }
   for (let k: usize = 0; k < 64; k++) {
-    store<u8>(slot.scan + k, <u8>usual(<usize>load<u8>(slot.permutation + k)));
+    const natural = usual(<usize>load<u8>(slot.permutation + k));
+    store<u8>(slot.ranks + <usize>natural, <u8>k);
   }
 }
 

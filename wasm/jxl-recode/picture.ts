@@ -33,8 +33,7 @@ export class Slot {
   dc: usize;
   /** Where the blocks of a group's row are stored, u32 by row, then by column of groups. */
   places: usize;
-  /** Order of coefficients: natural index of each, u8 x 64; and as a permutation of the usual one. */
-  scan: usize;
+  /** Order of coefficients, as a permutation of the usual one: u8 x 64. */
   permutation: usize;
   /** Context of a block by its bucket, u8 x 8. */
   contexts: usize;
@@ -44,6 +43,8 @@ export class Slot {
   nonzero: usize;
   /** Where the next block is stored, while a group is read. */
   cursor: usize;
+  /** The place of each natural index in the order, u8 x 64. */
+  ranks: usize;
 }
 
 const slots: usize = memory.data(3 * 64, 16);
@@ -112,7 +113,7 @@ export function measurePicture(isYcc: bool): bool {
     slot.component = isGray ? (i == 1 ? 0 : -1) : isYcc && i < 2 ? 1 - i : i;
     const tables = slotTables + ((<usize>i) << 9);
     memory.fill(tables, 0, 512);
-    slot.scan = tables;
+    slot.ranks = tables;
     slot.permutation = tables + 64;
     slot.contexts = tables + 128;
     slot.counts = tables + 136;

@@ -16,7 +16,8 @@ import { alloc, mark, release, retake } from '../arena';
 import { inputBytes } from '../input';
 import { openCoefficients } from '../jpeg/decoder';
 import { COLOUR_GRAY, COLOUR_RGB, COLOUR_YCC, DAMAGED, frame, OUT_OF_MEMORY } from '../jpeg/layout';
-import { writeTokens } from '../jxl-encode/ans';
+import { HEADROOM, writeTokens } from '../jxl-encode/ans';
+import { codePair, writeFirst, writeSecond } from '../jxl-encode/ans-pair';
 import { buildCode } from '../jxl-encode/build-code';
 import { initContexts, MOST_TOKENS } from '../jxl-encode/coefficient-contexts';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
@@ -57,6 +58,8 @@ let decoderStart: usize = 0;
 let decoderEnd: usize = 0;
 /** Counts of all contexts of coefficients. */
 let histograms: usize = 0;
+/** Tokens of a second group. */
+let others: usize = 0;
 
 /**
  * Opens a file of `length` bytes with the host. `orientation` is told to readers, 1 to 8; so is `colour`
@@ -93,7 +96,9 @@ export function jxlRecodeOpen(
 
 function allocateAll(): bool {
   histograms = alloc(<usize>MOST_CONTEXTS * HISTOGRAM_BYTES);
-  if (!histograms) return false;
+  others = alloc(((<usize>MOST_TOKENS) << 2) + HEADROOM);
+  if (!histograms || !others) return false;
+  others += HEADROOM;
   if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
   if (!allocatePicture() || !allocateContexts() || !initContexts()) return false;
   return allocateStreams(MOST_CONTEXTS, MOST_TOKENS) && allocateWeighted(LF_GROUP);
@@ -183,7 +188,17 @@ function codeNext(): i32 {
     if (status < 0) return status;
     if (isWhole) emptyBefore(firstPlace(y));
   }
-  writeTokens(code, tokens, tokenizeGroup(x, y, tokens));
+  const n = tokenizeGroup(x, y, tokens);
+  if (x + 1 < picture.groupsWide && !code.isPrefix) {
+    // Two groups of a row at once.
+    codePair(code, tokens, n, others, tokenizeGroup(x + 1, y, others));
+    writeFirst(code);
+    endSection();
+    writeSecond(code);
+    index++;
+  } else {
+    writeTokens(code, tokens, n);
+  }
   endSection();
   return ++index < groupCount() ? 1 : finish();
 }

@@ -35,8 +35,9 @@ let limit: usize = 0;
 /** Chunks that are left for others. */
 let spared: i32 = 0;
 
-/** A block as it is coded: i16 x 64 in natural order. All zero between two blocks. */
+/** The block that was loaded last, i16 x 64 in the order that it is sent in; and which of them are there: not zero. */
 export const block: usize = memory.data(128, 64);
+export let blockMask: u64 = 0;
 
 /** Starts empty; leaves `chunks` chunks to others. */
 export function beginStore(chunks: i32): void {
@@ -45,7 +46,6 @@ export function beginStore(chunks: i32): void {
   at = 0;
   limit = 0;
   spared = chunks;
-  memory.fill(block, 0, 128);
 }
 
 /** Gives all chunks back. */
@@ -151,9 +151,15 @@ export function storeBlock(src: usize, mask: u64): void {
 /** Where the block after the one that was loaded last lies. */
 export let blockEnd: usize = 0;
 
-/** Reads the block at `place` into `block`; answers how many coefficients are not zero. */
+/** Values of kinds 1 to 14, i8. */
+const KIND_VALUES: usize = memory.data<i8>([0, 1, 2, 3, 4, 5, 6, 7, -1, -2, -3, -4, -5, -6, -7, 0]);
+
+/**
+ * Reads the block at `place` into `block`, natural index after natural index to its place of `ranks`; answers how
+ * many coefficients are not zero.
+ */
 @inline
-export function loadBlock(place: usize): u32 {
+export function loadBlock(place: usize, ranks: usize): u32 {
   let from = place;
   let count = <u32>load<u8>(from++);
   if (count == JUMP) {
@@ -161,38 +167,31 @@ export function loadBlock(place: usize): u32 {
     count = <u32>load<u8>(from++);
   }
   let natural: u32 = 1;
+  let mask: u64 = 0;
   for (let left = count; left > 0; ) {
     const code = <u32>load<u8>(from++);
     natural += code >> 4;
     const kind = code & 15;
-    let value: i32 = kind > 7 ? 7 - <i32>kind : <i32>kind;
-    if (kind == NARROW) {
-      value = <i32>load<i8>(from++);
-      if (!value) {
-        natural += 16;
-        continue;
+    let value = <i32>load<i8>(KIND_VALUES + <usize>kind);
+    if (!value) {
+      if (kind == NARROW) {
+        value = <i32>load<i8>(from++);
+        if (!value) {
+          natural += 16;
+          continue;
+        }
+      } else {
+        value = <i32>load<i16>(from);
+        from += 2;
       }
-    } else if (kind == WIDE) {
-      value = <i32>load<i16>(from);
-      from += 2;
     }
-    store<i16>(block + ((<usize>(natural & 63)) << 1), <i16>value);
+    const rank = <usize>load<u8>(ranks + <usize>(natural & 63));
+    store<i16>(block + (rank << 1), <i16>value);
+    mask |= (<u64>1) << (<u64>rank);
     natural++;
     left--;
   }
   blockEnd = from;
+  blockMask = mask;
   return count;
-}
-
-@inline
-export function clearBlock(): void {
-  const zero = i64x2.splat(0);
-  v128.store(block, zero);
-  v128.store(block, zero, 16);
-  v128.store(block, zero, 32);
-  v128.store(block, zero, 48);
-  v128.store(block, zero, 64);
-  v128.store(block, zero, 80);
-  v128.store(block, zero, 96);
-  v128.store(block, zero, 112);
 }

@@ -31,6 +31,7 @@ const GROUP_TABLES_BYTES =
   block(16_384 * 12) +
   block(512 * 72) +
   block(8 * 2 ** 14) +
+  2 * block(16 * 2 ** 11) +
   block(2 ** 18) +
   block((32_768 + 16_384 + 8) * 12) +
   block(256 * HISTOGRAM_BYTES) +

@@ -17,6 +17,7 @@ const CONTEXTS = 16 * (37 + 458)
 const TOKENS = 32 * 32 * 64 * 3
 const TABLES_BYTES =
   block(CONTEXTS * HISTOGRAM_BYTES) +
+  block(TOKENS * 4 + 16) +
   block(4096) +
   block(4 * 4096) +
   2 * block(128) +

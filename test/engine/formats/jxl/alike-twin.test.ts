@@ -3,7 +3,12 @@
 import { describe, expect, it } from 'vitest'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
-import { alikePixelsScalar, alikeRunScalar } from '../../../twins/jxl-lossy.ts'
+import {
+  alikePixelsScalar,
+  alikeRunScalar,
+  compareColours,
+  numberOfScalar,
+} from '../../../twins/jxl-lossy.ts'
 
 const CASES = 200
 const kernels = testKernels()
@@ -47,6 +52,40 @@ describe('alikeRun()', () => {
       const most = random.below(60)
       const run = kernels.exports.jxlAlikeRun(...places, 7, most)
       expect(run).toBe(alikeRunScalar(rows, 7, most))
+    }
+  })
+})
+
+describe('compareFour()', () => {
+  const [a, b, to] = [0, 1, 2].map(() => kernels.alloc(32)) as [number, number, number]
+
+  it('equals its twin', () => {
+    for (let i = 0; i < CASES; i++) {
+      const at = (place: number, count: number) =>
+        new Uint32Array(kernels.exports.memory.buffer, place, count)
+      for (const colours of [at(a, 4), at(b, 4)]) {
+        for (let k = 0; k < 4; k++) colours[k] = random.below(1 << 24)
+      }
+      kernels.exports.jxlCompareColours(a, b, to)
+      const found = at(to, 8)
+      for (let k = 0; k < 4; k++) {
+        expect([found[k], found[4 + k]]).toEqual(compareColours(at(a, 4)[k]!, at(b, 4)[k]!))
+      }
+    }
+  })
+})
+
+describe('numberOf()', () => {
+  it('takes a colour for the one that its twin does', () => {
+    kernels.exports.jxlDrawnColours(24)
+    const colours: number[] = []
+    for (let i = 0; i < 150; i++) {
+      // Few levels, so that many are near each other; each asked for once, as what was found is kept.
+      const colour = (i << 16) | (random.below(20) << 11) | (random.below(20) << 3)
+      const most = [random.below(3) * 9, 6 + random.below(9)] as const
+      expect(kernels.exports.jxlNumberOf(colour, ...most)).toBe(
+        numberOfScalar(colours, colour, most),
+      )
     }
   })
 })
