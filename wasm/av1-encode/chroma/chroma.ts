@@ -20,6 +20,7 @@ import {
   firstBits,
   firstJ,
   firstMode,
+  isWeighted,
   secondBits,
   secondJ,
   secondMode,
@@ -27,6 +28,12 @@ import {
 
 /** Errors of predictions that are so much larger are not made good by the rest. */
 const CLOSE: f64 = 1.5;
+
+/**
+ * What errors of subsampled chroma count, where nothing is drawn: without it most blocks have no coefficient of
+ * chroma at all, and colours fade. It is lambda that is divided while chroma is coded: all decisions follow.
+ */
+const WEIGHT: f64 = 1.6;
 
 /** Answers of searchChroma. */
 let bits: i32 = 0;
@@ -53,7 +60,10 @@ export function isChromaZero(): bool {
 export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, levelsV: usize): void {
   const mode: i32 = block.mode;
   const delta = <i32>block.delta - 3;
+  const weight = isWeighted() ? WEIGHT : 1;
+  const lambda = enc.lambda;
   chooseModes(mode, delta, block.palette);
+  enc.lambda = lambda / weight;
   let uvMode = firstMode;
   bits = firstBits;
   codePlanes(uvMode, mode, delta, lw, lh, levelsU, levelsV);
@@ -78,6 +88,8 @@ export function searchChroma(block: Block, lw: i32, lh: i32, levelsU: usize, lev
       isZero = wasZero;
     }
   }
+  enc.lambda = lambda;
+  distance *= weight;
   block.uvMode = <u8>uvMode;
   block.uvDelta = uvMode == mode ? block.delta : 3;
   block.cflU = <i8>alphaU;

@@ -13,7 +13,7 @@ import { modeBits } from '../luma/modes';
 import { hasAbove, hasLeft, loadEdges, sourceOf } from '../predict/edges';
 import { DC_PRED, dcValue, predict, UV_CFL } from '../predict/predict';
 import { squaredError } from '../residual';
-import { base, enc, PREDICTED } from '../state';
+import { base, CHROMA_420, enc, PREDICTED } from '../state';
 import { cost } from '../symbols/costs';
 import { costOf } from '../transform-block';
 import { fitAlpha, hasCflEnergy, loadCflLuma, predictCfl } from './cfl';
@@ -76,8 +76,15 @@ export let secondMode: i32 = -1;
 export let secondBits: i32 = 0;
 export let secondJ: f64 = 0;
 
+/** Whether errors count more than luma's (chroma.ts): those of subsampled chroma, where nothing is drawn. */
+@inline
+export function isWeighted(): bool {
+  return enc.sampling == CHROMA_420 && !enc.isScreen;
+}
+
+/** Bits of a mode count double where errors count more: what one mode saves is cheap to code after another. */
 function offer(error: f64, mode: i32, b: i32): void {
-  const j = costOf(error, b);
+  const j = costOf(error, b << i32(isWeighted()));
   if (j >= secondJ) return;
   if (j < firstJ) {
     secondMode = firstMode;

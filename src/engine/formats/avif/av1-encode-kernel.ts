@@ -75,7 +75,7 @@ const SAMPLINGS = { '400': 0, '420': 1, '444': 2, auto: 3 } as const satisfies R
 >
 
 /** Levels of quantiser matrices: none, and that of small chroma. */
-const [NO_MATRIX, CHROMA_MATRIX] = [15, 9]
+const [NO_MATRIX, CHROMA_MATRIX] = [15, 6]
 
 /** Output that may wait in the kernel until it is taken. */
 const TAKE_BYTES = 16_384
