@@ -6,6 +6,7 @@ import { loadContexts } from './av1-encode/coefficients/level-contexts';
 import { FILTER_PRED, predictFilter } from './av1-encode/predict/filter';
 import { columnsCost, flatCost, measureTiles, rowsCost } from './av1-encode/predict/straight-costs';
 import { residual } from './av1-encode/residual';
+import { useQuantizer } from './av1-encode/source/analysis';
 import { fillUnits } from './av1-encode/spans';
 import {
   ABOVE_EDGE,
@@ -18,7 +19,7 @@ import {
   select,
 } from './av1-encode/state';
 import { forward } from './av1-encode/transform/transform';
-import { sumTypes, TYPE_SUMS, takeType } from './av1-encode/transform/type-sums';
+import { priceTypes, TYPE_PRICES, takeType } from './av1-encode/transform/type-prices';
 import { picture as hevc } from './hevc/picture';
 import { predictMean, predictPlanar } from './hevc/predict';
 import { clearCoefficients } from './hevc/residual-plain';
@@ -179,8 +180,8 @@ export function av1EncodePredictFilter(
   predictFilter(FILTER_PRED + mode, dst, w, w, h);
 }
 
-/** Sums of absolute coefficients of the four types, i32 each, of the difference of two blocks; one is transformed first. */
-export function av1EncodeTypeSums(
+/** Prices of the four types, i32 each, of the difference of two blocks; one is transformed first. */
+export function av1EncodeTypePrices(
   picture: usize,
   lw: i32,
   lh: i32,
@@ -190,8 +191,9 @@ export function av1EncodeTypeSums(
 ): usize {
   select(picture);
   forward(lw, lh, usual, residual(src, 64, pred, 64, 1 << lw, 1 << lh));
-  sumTypes(lw, lh, usual);
-  return TYPE_SUMS;
+  useQuantizer(enc.baseQ);
+  priceTypes(lw, lh, usual);
+  return TYPE_PRICES;
 }
 
 /** Then those of another type; answers where its coefficients lie, i16. */

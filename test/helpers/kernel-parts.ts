@@ -219,7 +219,7 @@ export interface KernelParts {
     height: number,
   ): void
   /** Rows of both blocks are 64 bytes apart; answers four i32. `usual`: the type that is there first. */
-  av1EncodeTypeSums(
+  av1EncodeTypePrices(
     picture: number,
     lw: number,
     lh: number,

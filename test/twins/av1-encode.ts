@@ -213,3 +213,13 @@ export function brContextScalar(block: LevelBlock, row: number, column: number):
   const isNear = { square: row < 2 && column < 2, vertical: row === 0, horizontal: column === 0 }
   return half + (isNear[kind] ? 7 : 14)
 }
+
+/** About what coefficients cost by a step of the quantizer, in 1/16 bit. Twin of `priceOf` of type-prices.ts. */
+export function priceScalar(coefficients: Int16Array, step: number): number {
+  const unit = Math.min(32_767, Math.floor((64 * 32_768) / step))
+  return coefficients.reduce((sum, coefficient) => {
+    const level = Math.min(32_767, (Math.abs(coefficient) * unit + 16_384) >> 15)
+    const error = (Math.min(level, 180) ** 2) >> 4
+    return sum + Math.min(error, (level >> 1) + 48)
+  }, 0)
+}

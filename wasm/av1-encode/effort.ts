@@ -7,17 +7,18 @@ export function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
   enc.chromaModes = effort == FAST ? 1 : 5;
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
-  enc.candidates = effort == BEST ? 8 : 1;
+  enc.candidates = effort == BEST ? 8 : effort == BALANCED ? 4 : 1;
+  enc.closeCandidate = effort == BEST ? 1.15 : 1.06;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;
   enc.evenError = effort == BEST ? 0 : 0.4;
   enc.splitSizeLog2 = effort == BEST ? 6 : 3;
-  enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 1 : 4;
+  enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.6 : 4;
   enc.textureLimit32 = effort == FAST ? 0.6 : effort == BALANCED ? 1.5 : Infinity;
   enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 3.8 : Infinity;
   if (enc.lossless) enc.textureLimit32 = effort == BEST ? Infinity : 0;
-  enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 2 : 1;
+  enc.identityTexture = effort == FAST ? 3 : effort == BALANCED ? 4 : 1;
   enc.lineTexture = effort == BEST ? 0.25 : Infinity;
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
   enc.hasSmall = i32(effort == BEST && !enc.lossless);
@@ -26,6 +27,7 @@ export function setEffort(effort: i32): void {
   searchAll(effort == BEST || enc.lossless != 0);
   enc.hasPaeth = i32(effort != FAST || enc.lossless != 0);
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : 2;
+  enc.hasForecast = i32(effort == BALANCED && !enc.lossless);
   enc.flatness = enc.lossless ? 0 : effort == FAST ? 0.04 : effort == BEST ? 0 : 0.01;
 }
 
@@ -44,6 +46,7 @@ export function enterDrawn(x: i32): void {
   enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
   if (!enc.isScreen) return;
   enc.isChromaLate = 0;
+  enc.hasForecast = 0;
   enc.leastSplit = 0;
   enc.hasBothHalves = 1;
   enc.closeCallOfWhole = enc.closeCall;

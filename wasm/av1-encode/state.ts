@@ -179,6 +179,8 @@ class Encoder {
 
   /** Search settings, from the effort. */
   candidates: i32;
+  /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
+  closeCandidate: f64;
   /** Another type of transform is tried than that of the mode, if it promises more. */
   hasTypeSearch: i32;
   /** Transforms with fewer coefficients are not halved, nor 8 x 8 whose worst quarter has less of the error. */
@@ -208,6 +210,8 @@ class Encoder {
   lineTexture: f64;
   /** Identity is tried for blocks, and not only for quarters. */
   hasWholeIdentity: i32;
+  /** Partitions are foreseen (forecast.ts). */
+  hasForecast: i32;
   /** Below this texture nodes are not split. */
   flatness: f64;
   /** Blocks and nodes that cost less, in bits for each sample of their side, are not split. */

@@ -6,6 +6,7 @@ import {
   columnsOf,
   dequantize,
   energy,
+  isAllZero,
   plainEnergy,
   quantize,
   rowsOf,
@@ -20,7 +21,7 @@ import { fillVectors } from './spans';
 import { BEST, enc } from './state';
 import { cost } from './symbols/costs';
 import { forward, IDENTITY, reconstruct, scaleShift, V_DCT } from './transform/transform';
-import { sumTypes, TYPE_SUMS } from './transform/type-sums';
+import { priceTypes, TYPE_PRICES, takeType } from './transform/type-prices';
 
 /** CDF of intra_tx_type, or 0: blocks with a side of 32 and more are always DCT_DCT. */
 @inline
@@ -149,18 +150,27 @@ export function tryCoefficients(
 }
 
 /**
- * The type whose coefficients are smallest in sum: at equal energy they are the sparsest, and cost the
- * fewest bits. RESIDUAL has been transformed by `usual`.
+ * The type that promises most, before any is coded: by what its coefficients and its bits cost. What
+ * forward() has made of RESIDUAL by `usual` is in COEFFICIENTS, and gives way to that of the answer.
  */
-export function sparsestType(lw: i32, lh: i32, usual: i32): i32 {
-  sumTypes(lw, lh, usual);
-  let best = usual;
-  let least = load<i32>(TYPE_SUMS + 4 * usual);
-  for (let type = 0; type < 4; type++) {
-    const sum = load<i32>(TYPE_SUMS + 4 * type);
-    if (sum >= least) continue;
-    least = sum;
-    best = type;
+export function likelyType(lw: i32, lh: i32, usual: i32, mode: i32): i32 {
+  if (!enc.hasTypeSearch || !hasType(lw, lh) || isAllZero(lw, lh)) return usual;
+  priceTypes(lw, lh, usual);
+  const best = cheapestBut(lw, lh, -1, mode);
+  if (best != usual) takeType(lw, lh, best, usual);
+  return best;
+}
+
+/** The cheapest type but `type`, as likelyType() has left them. */
+export function cheapestBut(lw: i32, lh: i32, type: i32, mode: i32): i32 {
+  const offset = typeOffset(lw, lh, mode);
+  let best = 0;
+  let least = i32.MAX_VALUE;
+  for (let k = 0; k < 4; k++) {
+    const price = load<i32>(TYPE_PRICES + 4 * k) + (cost(offset, typeSymbol(lw, lh, k)) >> 4);
+    if (price >= least || k == type) continue;
+    least = price;
+    best = k;
   }
   return best;
 }

@@ -64,6 +64,16 @@ export function quantize(
   return largest(last);
 }
 
+/** Whether quantize() would find nothing in COEFFICIENTS of luma; sides up to 16. */
+export function isAllZero(lw: i32, lh: i32): bool {
+  const end = base + COEFFICIENTS + (2 << (lw + lh));
+  let most = i16x8.splat(0);
+  for (let p = base + COEFFICIENTS; p < end; p += 16) {
+    most = i16x8.max_s(most, i16x8.abs(v128.load(p)));
+  }
+  return !v128.any_true(i16x8.gt_s(most, i16x8.splat(<i16>(enc.acStep - enc.acRound - 1))));
+}
+
 @inline
 function largest(v: v128): i32 {
   v = i16x8.max_s(v, v128.shuffle<i16>(v, v, 4, 5, 6, 7, 0, 1, 2, 3));

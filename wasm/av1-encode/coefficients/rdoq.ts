@@ -138,7 +138,8 @@ export function optimize(
     const here = rate + zeros - zerosBefore;
     if (zeroError > limit && keptError + lambda * <f32>here > limit) return TOO_DEAR;
     if (i == 0) continue;
-    // Drop everything from here up?
+    // Drop everything from here up? Most often it is not even close.
+    if (zeroError >= keptError + lambda * <f32>(here + endRate)) continue;
     const kept = keptError + lambda * <f32>(here + endRate - eobCost(areaLog2, chroma, isLine, i));
     if (zeroError < kept) {
       for (let k = i; k < last; k++) {

@@ -10,17 +10,18 @@ import { DC_PRED, predict } from '../predict/predict';
 import { copyBlock, residual, worstQuarter } from '../residual';
 import { lineType, texture } from '../source/analysis';
 import { copyVectors } from '../spans';
-import { base, enc, PREDICTED, TRIED } from '../state';
+import { BEST, base, enc, PREDICTED, TRIED } from '../state';
 import { allZeroOffset, modeOffset } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 import { forward, H_DCT, IDENTITY, V_DCT } from '../transform/transform';
-import { takeType } from '../transform/type-sums';
+import { priceOfAll } from '../transform/type-prices';
 import {
   addTransform,
+  cheapestBut,
   costOf,
   hasLines,
   hasType,
-  sparsestType,
+  likelyType,
   tryCoefficients,
   tryTransform,
 } from '../transform-block';
@@ -65,42 +66,26 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   const count = findCandidates(isSmooth);
   best.j = Infinity;
   best.eob = 0;
-  for (let c = 0; c < count; c++) {
-    if (c > 0 && !isCandidateClose(c)) break;
-    const mode = candidateMode(c);
-    const delta = candidateDelta(c);
-    predict(mode, delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
-    const type = hasType(lw, lh) ? typeOfMode(mode) : 0;
-    tryWhole(lw, lh, mode, delta, type, levels, count == 1 || c == 0, false);
-  }
-  if (enc.hasTypeSearch && hasType(lw, lh) && best.eob) {
-    if (!best.isFresh) {
-      predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
-      const src = enc.source0 + y * <i32>enc.sourceStride0 + x;
-      forward(lw, lh, best.type, residual(src, enc.sourceStride0, base + PREDICTED, 64, w, h));
-    }
-    const type = sparsestType(lw, lh, best.type);
-    if (type != best.type) {
-      takeType(lw, lh, type, best.type);
-      tryWhole(lw, lh, best.mode, best.delta, type, levels, false, true);
-    }
-  }
+  // At best all candidates are coded, else the one that promises most.
+  const isOne = enc.effort != BEST || count == 1; // PREDICTED is of the best mode
+  if (enc.effort == BEST) tryCandidates(lw, lh, count, isSmooth, levels);
+  else tryLikeliest(lw, lh, count, isSmooth, levels);
   const detail = texture(x, y, w, h);
   const isSharp = hasType(lw, lh) && detail > enc.identityTexture;
   if (isSharp && best.eob && lw <= 3 && lh <= 3 && enc.hasWholeIdentity) {
-    if (count > 1)
+    if (!isOne)
       predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
     tryWhole(lw, lh, best.mode, best.delta, IDENTITY, levels, false, false);
   }
   const line = detail > enc.lineTexture && hasLines(lw, lh) ? lineType(x, y, w, h, isSharp) : 0;
   if (line && best.eob) {
-    if (count > 1)
+    if (!isOne)
       predict(best.mode, best.delta, base + PREDICTED, 64, w, h, isAbove, isLeft, isSmooth);
     if (line != H_DCT) tryWhole(lw, lh, best.mode, best.delta, V_DCT, levels, false, false);
     if (line != V_DCT) tryWhole(lw, lh, best.mode, best.delta, H_DCT, levels, false, false);
   }
   // The winner.
-  if (count == 1) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);
+  if (isOne) copyBlock(base + PREDICTED, 64, rec, enc.recStride0, w, h);
   else predict(best.mode, best.delta, rec, enc.recStride0, w, h, isAbove, isLeft, isSmooth);
   if (best.eob) {
     if (!best.isFresh) dequantize(lw, lh, 0, best.type, levels, 0);
@@ -124,6 +109,69 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   }
   block.palette = 0;
   if (enc.isScreen && !enc.isSmall) takePalette(block, lw, lh, levels, rec, depthBits);
+}
+
+/** Codes all candidates that come close, each by its likely type, and the best by the next one, too. */
+function tryCandidates(lw: i32, lh: i32, count: i32, isSmooth: bool, levels: usize): void {
+  let last = 0;
+  for (let c = 0; c < count; c++) {
+    if (c > 0 && !isCandidateClose(c)) break;
+    const mode = candidateMode(c);
+    const type = likelyType(lw, lh, transformCandidate(lw, lh, c, isSmooth), typeModeOf(mode));
+    tryWhole(lw, lh, mode, candidateDelta(c), type, levels, c == 0, max(lw, lh) < 6);
+    last = c;
+  }
+  if (!hasType(lw, lh) || !best.eob) return;
+  const mode = typeModeOf(best.mode);
+  if (last > 0) {
+    const usual = typeOfMode(best.mode);
+    transformMode(lw, lh, best.mode, best.delta, usual, isSmooth);
+    likelyType(lw, lh, usual, mode);
+  }
+  const rival = cheapestBut(lw, lh, best.type, mode);
+  tryWhole(lw, lh, best.mode, best.delta, rival, levels, false, false);
+}
+
+/** Codes the candidate that promises most, by what its coefficients would cost. */
+function tryLikeliest(lw: i32, lh: i32, count: i32, isSmooth: bool, levels: usize): void {
+  let chosen = 0;
+  let type = 0;
+  let least = i32.MAX_VALUE;
+  const modeCdf = modeOffset(enc.blockX >> 2, enc.blockY >> 2);
+  // The first one is the last, for most often it remains.
+  for (let c = count - 1; c >= 0; c--) {
+    if (c > 0 && !isCandidateClose(c)) continue;
+    type = transformCandidate(lw, lh, c, isSmooth);
+    if (count == 1) break;
+    const bits = lumaModeBits(modeCdf, candidateMode(c), candidateDelta(c));
+    const price = priceOfAll(lw, lh) + (bits >> 4);
+    if (price >= least) continue;
+    least = price;
+    chosen = c;
+  }
+  if (chosen) type = transformCandidate(lw, lh, chosen, isSmooth);
+  const mode = candidateMode(chosen);
+  type = likelyType(lw, lh, type, typeModeOf(mode));
+  tryWhole(lw, lh, mode, candidateDelta(chosen), type, levels, true, max(lw, lh) < 6);
+}
+
+/** A candidate's prediction to PREDICTED, and the rest to COEFFICIENTS by its mode's type, which is the answer. */
+function transformCandidate(lw: i32, lh: i32, candidate: i32, isSmooth: bool): i32 {
+  const mode = candidateMode(candidate);
+  const type = hasType(lw, lh) ? typeOfMode(mode) : 0;
+  transformMode(lw, lh, mode, candidateDelta(candidate), type, isSmooth);
+  return type;
+}
+
+function transformMode(lw: i32, lh: i32, mode: i32, delta: i32, type: i32, isSmooth: bool): void {
+  const w = 1 << lw;
+  const h = 1 << lh;
+  const x = enc.blockX;
+  const y = enc.blockY;
+  const to = base + PREDICTED;
+  predict(mode, delta, to, 64, w, h, hasAbove(y), hasLeft(x), isSmooth);
+  const src = enc.source0 + y * <i32>enc.sourceStride0 + x;
+  forward(lw, lh, type, residual(src, enc.sourceStride0, to, 64, w, h));
 }
 
 /** Whether all quarters of 8 x 8 are predicted about as well; PREDICTED is of the best mode. */

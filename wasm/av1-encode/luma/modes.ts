@@ -33,16 +33,13 @@ let isAbove: bool = false;
 let isLeft: bool = false;
 let isSmooth: bool = false;
 
-/** Beyond this times the estimate of the first one, a candidate is not worth a trial. */
-const WORSE: f64 = 1.25;
-
 /** So many are tried of blocks smaller than 8 x 8. */
 const SMALL_CANDIDATES: i32 = 6;
 
-/** Whether candidate `i` comes close enough to the first. */
+/** Whether candidate `i` comes close enough to the first to be worth a trial. */
 export function isCandidateClose(i: i32): bool {
   const list = base + CANDIDATES;
-  return <f64>load<i32>(list + i * 16) <= WORSE * <f64>load<i32>(list);
+  return <f64>load<i32>(list + i * 16) <= enc.closeCandidate * <f64>load<i32>(list);
 }
 
 @inline

@@ -5,19 +5,19 @@ import { Block } from '../partition/block';
 import { hasAbove, hasLeft, loadEdges } from '../predict/edges';
 import { typeModeOf } from '../predict/filter';
 import { predict } from '../predict/predict';
-import { copyBlock } from '../residual';
+import { copyBlock, residual } from '../residual';
 import { copyVectors, fillUnits } from '../spans';
 import { BEST, base, enc, HELD, TRIED, TRIED2 } from '../state';
 import { aboveAt, allZeroOffset, leftAt, modeOffset } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
-import { H_DCT, IDENTITY, V_DCT } from '../transform/transform';
-import { takeType } from '../transform/type-sums';
+import { forward, H_DCT, IDENTITY, V_DCT } from '../transform/transform';
 import {
   addTransform,
+  cheapestBut,
   costOf,
   hasLines,
   hasType,
-  sparsestType,
+  likelyType,
   tryCoefficients,
   tryTransform,
 } from '../transform-block';
@@ -98,12 +98,7 @@ function tryOther(
   const rs = enc.recStride0;
   const mode = typeModeOf(best.mode);
   const limit = costOf(distance, bits);
-  if (other >= IDENTITY) {
-    tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, other, mode, zero, limit);
-  } else {
-    takeType(log2, log2, other, type);
-    tryCoefficients(log2, log2, base + TRIED2, other, mode, zero, limit);
-  }
+  tryTransform(log2, log2, src, ss, rec, rs, base + TRIED2, other, mode, zero, limit);
   if (costOf(enc.txDistance, enc.txBits) < limit) {
     copyVectors(levels, base + TRIED2, 2 << (2 * log2));
     return other;
@@ -138,10 +133,14 @@ function tryPart(
   if (!hasType(log2, log2)) type = 0;
   const mode = typeModeOf(best.mode);
   const limit = best.j - costOf(distance, bits);
-  tryTransform(log2, log2, src, ss, rec, rs, levels, type, mode, zero, limit);
-  if (enc.hasTypeSearch && enc.txEob && hasType(log2, log2)) {
-    const other = sparsestType(log2, log2, type);
-    if (other != type) type = tryOther(log2, src, rec, levels, type, other, zero);
+  if (hasType(log2, log2)) {
+    forward(log2, log2, type, residual(src, ss, rec, rs, side, side));
+    type = likelyType(log2, log2, type, mode);
+    tryCoefficients(log2, log2, levels, type, mode, zero, limit);
+  } else tryTransform(log2, log2, src, ss, rec, rs, levels, type, mode, zero, limit);
+  if (enc.effort == BEST && enc.txEob && hasType(log2, log2)) {
+    const other = cheapestBut(log2, log2, type, mode);
+    type = tryOther(log2, src, rec, levels, type, other, zero);
   }
   if (isSharp && enc.txEob) type = tryOther(log2, src, rec, levels, type, IDENTITY, zero);
   if (isSharp && enc.effort == BEST && enc.txEob && hasLines(log2, log2)) {

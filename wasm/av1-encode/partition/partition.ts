@@ -10,6 +10,7 @@ import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from '../state';
 import { loadContexts, partitionOffset, saveContexts } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 import { blockAt, keepBlocks, levelsAt, partitionAt } from './block';
+import { areHalvesUnlike, isBetterCut, isBetterWhole, measureNode } from './forecast';
 import {
   countParts,
   PARTITION_HORZ,
@@ -72,7 +73,10 @@ export function searchNode(log2: i32, x: i32, y: i32, most: f64): f64 {
     log2 == 6 ? enc.textureLimit64 : log2 == 5 ? enc.textureLimit32 : enc.textureLimit16;
   const detail = texture(x, y, size, size);
   const splitCost = priceOf(cost(cdf, PARTITION_SPLIT));
-  if (detail >= limit || (log2 == 6 && enc.lossless)) {
+  const hasForecast = enc.hasForecast != 0 && log2 < 6;
+  if (hasForecast) measureNode(x, y, size, detail);
+  const isCut = detail >= limit || (log2 == 6 && enc.lossless);
+  if (isCut || (hasForecast && log2 == 5 && isBetterCut())) {
     store<u8>(partition, <u8>PARTITION_SPLIT);
     return searchQuarters(log2, x, y, Infinity, splitCost);
   }
@@ -83,6 +87,8 @@ export function searchNode(log2: i32, x: i32, y: i32, most: f64): f64 {
   store<u8>(partition, <u8>PARTITION_NONE);
   // So cheap that no split can pay, or next to nothing to see.
   if (best < enc.leastSplit * enc.lambdaOfAll * <f64>size || detail < enc.flatness) return best;
+  const bits = <f32>(best / (enc.lambdaOfAll * <f64>(size * size)));
+  if (hasForecast && isBetterWhole(log2, bits)) return best;
   if (!enc.isChromaLate) {
     const block = blockAt(log2, 0, x, y);
     if (block.skip && (!block.isCopy || isFaithful())) return best;
@@ -107,8 +113,11 @@ export function searchNode(log2: i32, x: i32, y: i32, most: f64): f64 {
     }
     loadContexts(contextsOf(log2, 0), x);
     const isLying = liesRather(x, y, size);
-    if (enc.hasBothHalves || isLying) best = tryParts(log2, x, y, PARTITION_HORZ, best, cdf);
-    if (enc.hasBothHalves || !isLying) best = tryParts(log2, x, y, PARTITION_VERT, best, cdf);
+    const far = abs(quarters - whole) / whole;
+    if (!hasForecast || areHalvesUnlike(x, y, size, isLying, far)) {
+      if (enc.hasBothHalves || isLying) best = tryParts(log2, x, y, PARTITION_HORZ, best, cdf);
+      if (enc.hasBothHalves || !isLying) best = tryParts(log2, x, y, PARTITION_VERT, best, cdf);
+    }
     if (enc.hasThirds) best = tryThirds(log2, x, y, best, cdf);
   }
   holdNode(log2, x, y, true);

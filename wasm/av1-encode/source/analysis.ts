@@ -36,8 +36,9 @@ export function measureTensors(x0: i32): void {
   }
 }
 
+/** Structure tensor of a square of 8 x 8: xx, yy, xy. */
 @inline
-function tensorAt(x: i32, y: i32): usize {
+export function tensorAt(x: i32, y: i32): usize {
   return base + TENSORS + morton((x & 63) >> 3, y >> 3) * 16;
 }
 

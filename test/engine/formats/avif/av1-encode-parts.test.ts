@@ -8,7 +8,11 @@ import {
   hadamardCostScalar,
   lineTransformScalar,
   predictFilterScalar,
+  priceScalar,
 } from '../../../twins/av1-encode.ts'
+
+/** The step of AC coefficients of a quantizer of 100 (7.12.2). */
+const AC_STEP = 112
 
 /** A picture that is open, for tables and scratch. */
 function openPicture({ exports }: Kernels): number {
@@ -59,30 +63,33 @@ const TRANSFORMS = LOGS.flatMap((lw) =>
   LOGS.filter((lh) => Math.abs(lw - lh) < 2).map((lh) => [1 << lw, 1 << lh, lw, lh] as const),
 )
 
-describe('wasm/av1-encode/transform/type-sums.ts', () => {
-  it.each(TRANSFORMS)('sumTypes() is forward() of each type (%i x %i)', (w, h, lw, lh) => {
-    const kernels = testKernels()
-    const { exports } = kernels
-    const picture = openPicture(kernels)
-    const read = (at: number) => new Int16Array(kernels.view(at, 2 * w * h).slice().buffer)
-    for (let seed = 1; seed <= 8; seed++) {
-      const random = seededRandom(100 * w + 10 * h + seed)
-      const [src, pred] = [block(kernels, random.bytes(4096)), block(kernels, random.bytes(4096))]
-      const types = [0, 1, 2, 3]
-      const wanted = types.map((type) =>
-        read(exports.av1EncodeForward(picture, lw, lh, type, src, pred)),
-      )
-      const sums = wanted.map((values) => values.reduce((sum, c) => sum + Math.abs(c), 0))
-      for (const usual of types) {
-        const at = exports.av1EncodeTypeSums(picture, lw, lh, usual, src, pred)
-        expect([...new Int32Array(kernels.view(at, 16).slice().buffer)]).toEqual(sums)
-        for (const type of types.filter((other) => other !== usual)) {
-          const taken = read(exports.av1EncodeTakeType(lw, lh, type, usual))
-          expect(taken).toEqual(wanted[type])
+describe('wasm/av1-encode/transform/type-prices.ts', () => {
+  it.each(TRANSFORMS)(
+    'priceTypes() is the price of forward() of each type (%i x %i)',
+    (w, h, lw, lh) => {
+      const kernels = testKernels()
+      const { exports } = kernels
+      const picture = openPicture(kernels)
+      const read = (at: number) => new Int16Array(kernels.view(at, 2 * w * h).slice().buffer)
+      for (let seed = 1; seed <= 8; seed++) {
+        const random = seededRandom(100 * w + 10 * h + seed)
+        const [src, pred] = [block(kernels, random.bytes(4096)), block(kernels, random.bytes(4096))]
+        const types = [0, 1, 2, 3]
+        const wanted = types.map((type) =>
+          read(exports.av1EncodeForward(picture, lw, lh, type, src, pred)),
+        )
+        const prices = wanted.map((values) => priceScalar(values, AC_STEP))
+        for (const usual of types) {
+          const at = exports.av1EncodeTypePrices(picture, lw, lh, usual, src, pred)
+          expect([...new Int32Array(kernels.view(at, 16).slice().buffer)]).toEqual(prices)
+          for (const type of types.filter((other) => other !== usual)) {
+            const taken = read(exports.av1EncodeTakeType(lw, lh, type, usual))
+            expect(taken).toEqual(wanted[type])
+          }
         }
       }
-    }
-  })
+    },
+  )
 })
 
 /** Where a coefficient lies (wasm/av1-encode/coefficients/sizes.ts). */

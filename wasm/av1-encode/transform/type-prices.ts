@@ -1,18 +1,18 @@
-// How sparse a residual is as each of the four types of transforms would have it. One of them is there
-// already: what forward() left is half of the work for the second, and each pass down the columns serves
-// two along the rows.
+// What a residual would cost about by each of the four types of transforms, before any is coded. One of them
+// is there already: what forward() left is half of the work for the second, and each pass down the columns
+// serves two along the rows.
 //
 // Twin: forward() of each type (test/engine/formats/avif/av1-encode-parts.test.ts).
 
 import { high32, low16, low32, low64, sumLanes } from '../../shared/lanes';
 import { copyVectors } from '../spans';
-import { base, COEFFICIENTS, MIDDLE, MIDDLE2, RESIDUAL } from '../state';
+import { base, COEFFICIENTS, enc, MIDDLE, MIDDLE2, RESIDUAL } from '../state';
 import { packFours } from './four';
 import { forward1d, HALF_ROOT, scale } from './transform';
 import { transposeStrips } from './transposes';
 
-/** Sums of absolute coefficients by type, i32 each. */
-export const TYPE_SUMS: usize = memory.data(16, 16);
+/** About what coefficients cost by type, in 1/16 bit; i32 each. */
+export const TYPE_PRICES: usize = memory.data(16, 16);
 
 // In MIDDLE2, where forward() leaves its pass down the columns:
 //
@@ -26,10 +26,10 @@ function coefficientsOf(type: i32): usize {
   return base + MIDDLE2 + (2 + type) * <i32>ROOM;
 }
 
-/** Fills TYPE_SUMS, for sides up to 16; forward() has just been to type `usual`. */
-export function sumTypes(lw: i32, lh: i32, usual: i32): void {
+/** Fills TYPE_PRICES, for sides up to 16; forward() has just been to type `usual`. */
+export function priceTypes(lw: i32, lh: i32, usual: i32): void {
   if (lw + lh == 4) {
-    sumFours(usual);
+    priceFours(usual);
     return;
   }
   const own = base + MIDDLE2;
@@ -44,7 +44,7 @@ export function sumTypes(lw: i32, lh: i32, usual: i32): void {
       bytes = passRows(lw, lh, type > 1, ((type ^ usual) & 1) == 0 ? own : other, from);
       isFour = lh == 2;
     }
-    store<i32>(TYPE_SUMS + 4 * type, sumOf(from, bytes, isFour));
+    store<i32>(TYPE_PRICES + 4 * type, sumOfPrices(from, bytes, isFour));
   }
 }
 
@@ -68,19 +68,43 @@ function passRows(lw: i32, lh: i32, isAdst: bool, src: usize, to: usize): i32 {
   return strips * bytes;
 }
 
+/** What coefficients are multiplied by for 64 times their levels, in 1/32768; steps of less than 64 saturate. */
+@inline
+function unitOf(step: i32): v128 {
+  return i16x8.splat(<i16>min(32767, (64 * 32768) / step));
+}
+
+/**
+ * About what coefficients cost, in 1/16 bit: 16 bits times the square of the level where nothing is coded (the
+ * error, as lambda has it), else 3 bits and 2 for each level.
+ */
+@inline
+function priceOf(v: v128, unit: v128): v128 {
+  const level = i16x8.q15mulr_sat_s(i16x8.abs(v), unit);
+  const small = i16x8.min_s(level, i16x8.splat(180));
+  const error = i16x8.shr_u(i16x8.mul(small, small), 4);
+  return i16x8.min_s(error, i16x8.add(i16x8.shr_u(level, 1), i16x8.splat(48)));
+}
+
+/** About what COEFFICIENTS cost, in 1/16 bit. */
+export function priceOfAll(lw: i32, lh: i32): i32 {
+  return sumOfPrices(base + COEFFICIENTS, 2 << (min(lw, 5) + min(lh, 5)), false);
+}
+
 /** `isFour`: of each vector only the lower half counts. */
-function sumOf(from: usize, bytes: i32, isFour: bool): i32 {
+function sumOfPrices(from: usize, bytes: i32, isFour: bool): i32 {
   const one = i16x8.splat(1);
   let sum = i32x4.splat(0);
+  const unit = unitOf(enc.acStep);
   for (let p = from; p < from + bytes; p += 16) {
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.abs(v128.load(p)), one));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(p), unit), one));
   }
   if (isFour) sum = v128.and(sum, i64x2(-1, 0));
   return sumLanes(sum);
 }
 
 /** The same of 4 x 4: a pass along the rows serves both passes down the columns, side by side. */
-function sumFours(usual: i32): void {
+function priceFours(usual: i32): void {
   const own = base + MIDDLE2;
   const middle = base + MIDDLE;
   const isAdst = (usual & 1) != 0;
@@ -93,26 +117,27 @@ function sumFours(usual: i32): void {
   v128.store(middle, v128.shuffle<i64>(v128.load(own, 16), c, 0, 3), 16);
   v128.store(middle, low64(v128.load(own, 32), d), 32);
   v128.store(middle, v128.shuffle<i64>(v128.load(own, 48), d, 0, 3), 48);
-  sumBoth(middle, false, usual & 1);
-  sumBoth(middle, true, usual & 1);
+  priceBoth(middle, false, usual & 1);
+  priceBoth(middle, true, usual & 1);
 }
 
 /** A pass along the rows of two types at once, of which the first has `column` down the columns. */
 @inline
-function sumBoth(src: usize, isAdst: bool, column: i32): void {
+function priceBoth(src: usize, isAdst: bool, column: i32): void {
   const first = coefficientsOf(0) + (isAdst ? 2 : 0) * ROOM;
   forward1d(2, isAdst, src, first);
   const one = i16x8.splat(1);
-  let sum = i32x4.dot_i16x8_s(i16x8.abs(v128.load(first)), one);
-  sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.abs(v128.load(first, 16)), one));
-  sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.abs(v128.load(first, 32)), one));
-  sum = i32x4.add(sum, i32x4.dot_i16x8_s(i16x8.abs(v128.load(first, 48)), one));
-  const to = TYPE_SUMS + (isAdst ? 8 : 0);
+  const unit = unitOf(enc.acStep);
+  let sum = i32x4.dot_i16x8_s(priceOf(v128.load(first), unit), one);
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 16), unit), one));
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 32), unit), one));
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 48), unit), one));
+  const to = TYPE_PRICES + (isAdst ? 8 : 0);
   store<i32>(to + 4 * column, i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1));
   store<i32>(to + 4 * (column ^ 1), i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3));
 }
 
-/** Coefficients of a type that sumTypes() has seen, and not the usual one, to COEFFICIENTS. */
+/** Coefficients of a type that priceTypes() has seen, and not the usual one, to COEFFICIENTS. */
 export function takeType(lw: i32, lh: i32, type: i32, usual: i32): void {
   let from = coefficientsOf(type);
   // Both types of a pass along the rows lie side by side, the usual column first.
