@@ -187,6 +187,58 @@ describe('npm run convert', () => {
     expect(await sizeOf('album/web/2025/may/two.webp')).toEqual(['webp', 16, 8])
   })
 
+  it('goes through a folder once by whatever links lead there, and passes over hidden files', async () => {
+    await mkdir('looped/inner', { recursive: true })
+    await link('one.jpg', 'looped/inner/one.jpg')
+    await writeFile('looped/.two.jpg', 'hidden')
+    await symlink('..', 'looped/inner/up')
+    const { code, stdout } = await convert('looped', '--out-dir', 'unlooped', '--width', '8')
+    expect([code, stdout.match(/looped.inner.one\.webp/g)?.length]).toEqual([0, 1])
+  })
+
+  it('takes a file by its name, though that looks like a glob, and says which glob finds nothing', async () => {
+    await link('one.jpg', 'one [1].jpg')
+    const args = ['--out-dir', 'brackets', '--width', '8']
+    expect((await convert('one [1].jpg', ...args)).code).toBe(0)
+    expect(await sizeOf('brackets/one [1].webp')).toEqual(['webp', 8, 6])
+    const { code, stderr } = await convert('one.jpg', 'none*.jpg', ...args)
+    expect([code, stderr.trim()]).toEqual([2, 'Cannot convert: no files match none*.jpg'])
+  })
+
+  it('keeps how names end in the results of two that differ in nothing else', async () => {
+    await mkdir('pairs')
+    await link('one.jpg', 'pairs/a.jpg')
+    await link('two.png', 'pairs/a.png')
+    expect((await convert('pairs', '--out-dir', 'paired', '--width', '8')).code).toBe(0)
+    expect((await readdir('paired')).sort()).toEqual(['a.jpg.webp', 'a.png.webp'])
+  })
+
+  it('writes beside its inputs where the output folder is theirs, or above it', async () => {
+    await mkdir('beside/sub', { recursive: true })
+    await link('one.jpg', 'beside/sub/one.jpg')
+    expect((await convert('beside', '--out-dir', 'beside', '--width', '8')).code).toBe(0)
+    expect(await sizeOf('beside/sub/one.webp')).toEqual(['webp', 8, 6])
+    const again = await convert('beside', '--out-dir', 'beside', '--width', '8')
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('same output')])
+  })
+
+  it('says once what is wrong with an option, and nothing but an error where nobody reads on', async () => {
+    const wrong = await convert('one.jpg', 'two.png', '--out-dir', 'x', '--width', '0')
+    expect([wrong.code, wrong.stderr.match(/width/g)?.length]).toEqual([2, 1])
+    const command = `node --no-warnings ${join(before, 'src/cli/convert.ts')} one.jpg - --format png --width 2000 | head -c 1 > /dev/null`
+    const { stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
+    expect(stderr).not.toContain('Unhandled')
+  })
+
+  it('leaves what must not be written to', async () => {
+    await writeFile('kept.webp', 'as it was', { mode: 0o444 })
+    const { code } = await convert('one.jpg', 'kept.webp')
+    // Root may write to everything.
+    expect([code, process.getuid?.()]).toEqual(
+      process.getuid?.() === 0 ? [0, 0] : [1, process.getuid?.()],
+    )
+  })
+
   it('passes over what is up to date with --update, and makes anew what has changed since', async () => {
     const args = ['one.jpg', 'two.png', '--out-dir', 'fresh', '--update']
     expect((await convert(...args)).stdout).toContain('2 converted, 0 failed\n')

@@ -50,15 +50,17 @@ function rounded(source: RowSource, corner: RadiusSettings, part: Part): RowSour
   const { width, height } = part.whole
   return rowByRow(source, part, (pixels, y) => {
     const fromEdge = Math.min(y, height - 1 - y)
-    if (fromEdge < corner.down) roundRow(pixels, startsOf(corner, fromEdge))
+    const isMiddle = y === height - 1 - y
+    if (fromEdge < corner.down) roundRow(pixels, startsOf(corner, fromEdge, isMiddle))
   })
 
   function roundRow(pixels: Uint8Array, starts: Float64Array): void {
     const cut = Math.min(Math.ceil(Math.max(...starts)), Math.ceil(width / 2))
     for (let x = 0; x < cut; x++) {
-      const share = shareOf(starts, x)
+      const isMiddle = x === width - 1 - x
+      const share = shareOf(starts, x, isMiddle)
       keep(pixels, x, share)
-      if (x !== width - 1 - x) keep(pixels, width - 1 - x, share)
+      if (!isMiddle) keep(pixels, width - 1 - x, share)
     }
   }
 
@@ -69,20 +71,32 @@ function rounded(source: RowSource, corner: RadiusSettings, part: Part): RowSour
   }
 }
 
-/** Where the ellipse begins on each line of samples of a row of pixels, in pixels from the side. */
-function startsOf({ across, down }: RadiusSettings, fromEdge: number): Float64Array {
+/**
+ * Where the ellipse begins on each line of samples of a row of pixels, in pixels from the side. Of a row in
+ * the middle the lower lines mirror the upper ones.
+ */
+function startsOf(
+  { across, down }: RadiusSettings,
+  fromEdge: number,
+  isMiddle: boolean,
+): Float64Array {
   return Float64Array.from({ length: SAMPLES }, (_, j) => {
-    const dy = Math.max(0, 1 - (fromEdge + (j + 0.5) / SAMPLES) / down)
+    const line = isMiddle ? Math.min(j, SAMPLES - 1 - j) : j
+    const dy = Math.max(0, 1 - (fromEdge + (line + 0.5) / SAMPLES) / down)
     return across * (1 - Math.sqrt(1 - dy * dy))
   })
 }
 
-/** How much of the pixel `x` from a side lies within the ellipse. */
-function shareOf(starts: Float64Array, x: number): number {
+/** In samples: what lies on the ellipse but for rounding lies within. */
+const TOLERANCE = 1e-6
+
+/** How much of the pixel `x` from a side lies within the ellipse; a middle one is the same from both. */
+function shareOf(starts: Float64Array, x: number, isMiddle: boolean): number {
+  const [most, times] = isMiddle ? [SAMPLES / 2, 2] : [SAMPLES, 1]
   let inside = 0
   for (const start of starts) {
-    const outside = Math.ceil((start - x) * SAMPLES - 0.5)
-    inside += SAMPLES - Math.max(0, Math.min(SAMPLES, outside))
+    const outside = Math.ceil((start - x) * SAMPLES - 0.5 - TOLERANCE)
+    inside += SAMPLES - times * Math.max(0, Math.min(most, outside))
   }
   return inside / SAMPLES / SAMPLES
 }
