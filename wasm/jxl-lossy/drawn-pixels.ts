@@ -30,7 +30,7 @@ export function pixelRow(y: i32): usize {
 }
 
 @inline
-export function pixelAt(x: i32, y: i32): u32 {
+function pixelAt(x: i32, y: i32): u32 {
   return load<u32>(pixelRow(y) + ((<usize>x) << 2));
 }
 
