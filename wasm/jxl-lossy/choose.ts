@@ -1,9 +1,9 @@
 // Which kinds of blocks a band has: in each square of 16x16 pixels what costs least, by an estimate of
 // the bits and of the error.
 
+import { sumFloats } from '../shared/lanes';
 import { indexOf, isFlat, isUniform, lumaOf, rows, top } from './band';
 import { isUnseen } from './drawn-map';
-import { sumOf } from './follow';
 import { kindAt, weightsOf } from './kind-tables';
 import {
   BROAD,
@@ -102,15 +102,15 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
     const size = f32x4.add(f32x4.mul(logs, f32x4.splat(1.7)), f32x4.splat(0.9));
     sizes = f32x4.add(sizes, v128.and(f32x4.gt(rounded, f32x4.splat(1.5)), size));
   }
-  const error = BLOCK_BITS + lambda * sumOf(errors) * facts.noise;
-  const count = sumOf(counts);
+  const error = BLOCK_BITS + lambda * sumFloats(errors) * facts.noise;
+  const count = sumFloats(counts);
   if (count == 0) return error + NOTHING_BITS;
   const last = max(
     max(f32x4.extract_lane(lasts, 0), f32x4.extract_lane(lasts, 1)),
     max(f32x4.extract_lane(lasts, 2), f32x4.extract_lane(lasts, 3)),
   );
   const span = last - <f32>blocks + 1;
-  const bits = count * 1.3 + sumOf(sizes) + 3 + roughLog2(count + 1) * 0.8;
+  const bits = count * 1.3 + sumFloats(sizes) + 3 + roughLog2(count + 1) * 0.8;
   if (count >= span) return error + bits;
   // Where they are, among zeros.
   const zeros = span - count;

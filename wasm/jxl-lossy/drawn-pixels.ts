@@ -29,11 +29,6 @@ export function pixelRow(y: i32): usize {
   return pixels + <usize>y * ((<usize>picture.wide) << 5);
 }
 
-@inline
-function pixelAt(x: i32, y: i32): u32 {
-  return load<u32>(pixelRow(y) + ((<usize>x) << 2));
-}
-
 /** Which of 16 pixels from x, y on are as the four around them, a bit each; these are taken for nothing else. */
 export function alikeAround(x: i32, y: i32, right: i32, below: i32): u32 {
   const at = pixelRow(y) + ((<usize>x) << 2);

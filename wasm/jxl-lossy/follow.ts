@@ -1,5 +1,6 @@
 // By how much chroma follows luma in each tile.
 
+import { sumFloats } from '../shared/lanes';
 import { isFlat, rows, smallBlock, tileOf } from './band';
 import { kindAt, weightsOf } from './kind-tables';
 import { SMALL } from './kinds';
@@ -15,16 +16,6 @@ export function followsOf(plane: usize, tile: usize): f32 {
   if (plane == 1) return 0;
   const own = <f32>load<i8>((plane == 0 ? picture.follows0 : picture.follows1) + tile);
   return own / FOLLOW_UNIT + (plane == 0 ? 0 : BASE_B);
-}
-
-@inline
-export function sumOf(v: v128): f32 {
-  return (
-    f32x4.extract_lane(v, 0) +
-    f32x4.extract_lane(v, 1) +
-    f32x4.extract_lane(v, 2) +
-    f32x4.extract_lane(v, 3)
-  );
 }
 
 /** By least squares over each tile's 8x8 blocks. */
@@ -60,7 +51,7 @@ function correlate(left: i32, plane: usize, base: f32): i8 {
     }
   }
   const unit = FOLLOW_UNIT;
-  const all = sumOf(squares) / (unit * unit) + <f32>count * 0.0005;
-  const steps = nearest<f32>(sumOf(products) / unit / all);
+  const all = sumFloats(squares) / (unit * unit) + <f32>count * 0.0005;
+  const steps = nearest<f32>(sumFloats(products) / unit / all);
   return <i8>max(-128, min(127, <i32>steps));
 }

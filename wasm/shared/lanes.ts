@@ -52,3 +52,14 @@ export function sumLanes(x: v128): u32 {
     i32x4.extract_lane(x, 3)
   );
 }
+
+/** The sum of four floats. */
+@inline
+export function sumFloats(x: v128): f32 {
+  return (
+    f32x4.extract_lane(x, 0) +
+    f32x4.extract_lane(x, 1) +
+    f32x4.extract_lane(x, 2) +
+    f32x4.extract_lane(x, 3)
+  );
+}

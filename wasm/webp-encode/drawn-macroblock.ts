@@ -11,7 +11,7 @@ const EDGE: i16 = 48;
 
 /** Where a pixel of the band is. */
 @inline
-function pixelAt(x: i32, y: i32): usize {
+export function pixelAt(x: i32, y: i32): usize {
   return picture.band + ((<usize>y * picture.width + x) << 2);
 }
 

@@ -8,7 +8,7 @@ export function rawAt(x: i32, y: i32): usize {
 }
 
 @inline
-function pixelAt(x: i32, y: i32): usize {
+export function pixelAt(x: i32, y: i32): usize {
   return image.pixels + ((<usize>image.history + <usize>(y - image.first) * image.coded + x) << 2);
 }
 
