@@ -40,7 +40,7 @@ const REFUSALS: Readonly<Record<JpegKept, string>> = {
 export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
   if (!options.jpeg || isRecoded) return
   const message = REFUSALS[options.jpeg]
-  throw new ImageError('invalid-option', message)
+  throw new ImageError('invalid-option', message, { option: 'jpeg' })
 }
 
 /** Without loss nothing can be lowered: where bytes are counted, the file has to fit as it is. */

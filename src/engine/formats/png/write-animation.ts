@@ -12,8 +12,10 @@ import { pngChunk, pngHead } from './file.ts'
 
 const RGBA = 0x608
 const MS_IN_SECOND = 1000
-/** 16 bits. */
-const MOST_MS = 0xffff
+/** Parts of a second that delays are told in: the finest whose number has 16 bits. */
+const UNITS = [1000, 100, 10, 1] as const
+const MOST_UNITS = 0xffff
+const MOST_MS = MOST_UNITS * MS_IN_SECOND
 const [LENGTH_AND_TYPE_BYTES, CRC_BYTES] = [8, 4]
 /** What stands around the data of a frame: fcTL, the head of fdAT. */
 const FRAME_BYTES = 38 + 16
@@ -83,9 +85,11 @@ export class PngAnimationFile {
 /** fcTL. No frame is ever taken away. */
 function controlOf({ rect, blend, ms }: TimedFrame, sequence: number): Uint8Array {
   const keep = 0
+  const countOf = (unit: number) => Math.round((Math.min(ms, MOST_MS) * unit) / MS_IN_SECOND)
+  const unit = UNITS.find((parts) => countOf(parts) <= MOST_UNITS) ?? 1
   const data = joined(
     ...[sequence, rect.width, rect.height, rect.x, rect.y].map((value) => bigEndian(value, 4)),
-    ...[bigEndian(Math.min(ms, MOST_MS), 2), bigEndian(MS_IN_SECOND, 2)],
+    ...[bigEndian(countOf(unit), 2), bigEndian(unit, 2)],
     ...[bigEndian(keep, 1), bigEndian(blend === 'over' ? 1 : 0, 1)],
   )
   return pngChunk('fcTL', data)
