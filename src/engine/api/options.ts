@@ -82,6 +82,8 @@ export type Metadata = (typeof METADATA)[number]
 export const JPEGS_KEPT = ['restorable', 'original'] as const
 /** A JPEG that is not lost as a file. */
 export type JpegKept = (typeof JPEGS_KEPT)[number]
+/** The option that asks for it, as refusals name it. */
+export const JPEG_KEPT = 'jpeg'
 
 export type Lossless = boolean | 'near' | 'auto'
 

@@ -1,7 +1,7 @@
 /** Results that need not be drawn: the file's samples stay as they are, and are only coded anew. Pure. */
 
 import { ImageError } from '../api/errors.ts'
-import { isLossless, type JpegKept } from '../api/options.ts'
+import { isLossless, JPEG_KEPT, type JpegKept } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
 import { uprightSize } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
@@ -40,7 +40,7 @@ const REFUSALS: Readonly<Record<JpegKept, string>> = {
 export function refuseDrawn({ options }: PlanInput, isRecoded: boolean): void {
   if (!options.jpeg || isRecoded) return
   const message = REFUSALS[options.jpeg]
-  throw new ImageError('invalid-option', message, { option: 'jpeg' })
+  throw new ImageError('invalid-option', message, { option: JPEG_KEPT })
 }
 
 /** Without loss nothing can be lowered: where bytes are counted, the file has to fit as it is. */
