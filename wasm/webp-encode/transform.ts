@@ -1,11 +1,12 @@
 // The transforms of VP8 (RFC 6386 14.3). Coefficients of the forward DCT are twice the orthonormal
 // ones, so that the sum of their squared errors is four times that of the samples.
 
+import { oddPart, ROUNDING, zipHalves, zipSwapped } from '../shared/vp8-inverse';
 import { WHT, work } from './layout';
 
 // Constants come out of memory, because engines make them anew for each use, by three instructions
 // and more. Pairs of factors: 1.30656 and 0.54120 with 13 bits; then what is added before shifts, and
-// factors of sums and differences; then for the inverse as in wasm/webp/vp8-transform.ts.
+// factors of sums and differences.
 // biome-ignore format: a table
 const NUMBERS: usize = memory.data<i16>([
   10703, 4433, 10703, 4433, 10703, 4433, 10703, 4433,
@@ -15,10 +16,6 @@ const NUMBERS: usize = memory.data<i16>([
   0, 1, 0, 1, 0, 1, 0, 1,
   1, 1, 1, 1, 1, 1, 1, 1,
   1, -1, 1, -1, 1, -1, 1, -1,
-  20091, 0, 20091, 0, 20091, 0, 20091, 0,
-  -30068, 0, -30068, 0, -30068, 0, -30068, 0,
-  -1, -1, -1, -1, 0, 0, 0, 0,
-  4, 4, 4, 4, 0, 0, 0, 0,
 ]);
 const FIRST_ODD: usize = NUMBERS;
 const SECOND_ODD: usize = NUMBERS + 16;
@@ -27,10 +24,6 @@ const HALF_4: usize = NUMBERS + 48;
 const HALF_17: usize = NUMBERS + 64;
 const SUMS: usize = NUMBERS + 80;
 const DIFFERENCES: usize = NUMBERS + 96;
-const COSINE: usize = NUMBERS + 112;
-const SINE: usize = NUMBERS + 128;
-const NEGATIVE: usize = NUMBERS + 144;
-const ROUNDING: usize = NUMBERS + 160;
 
 // Bytes of two vectors, 16 for each, that make a third one; 128: none. Coefficients in zigzag order
 // to rows 0 and 2, and 1 and 3; columns 0 and 2, and 1 and 3, to zigzag order.
@@ -96,39 +89,6 @@ export function forward(s: v128, p: v128, out: usize): void {
   v128.store(out, rowsOf(E, O, TO_ZIGZAG));
   v128.store(out, rowsOf(E, O, TO_ZIGZAG + 32), 16);
 }
-/** x factor / 65536 of u16 lanes in i32 lanes. */
-@inline
-function scaled(x: v128, factor: usize): v128 {
-  return i32x4.shr_s(i32x4.dot_i16x8_s(x, v128.load(factor)), 16);
-}
-
-/** Rows 1 and 3, rotated: [sin 1 - cos 3, cos 1 + sin 3]. 35468 is taken as 65536 - 30068. */
-@inline
-function oddPart(rows: v128): v128 {
-  const r1 = i32x4.extend_low_i16x8_u(rows);
-  const r3 = i32x4.extend_high_i16x8_u(rows);
-  const more1 = i16x8.narrow_i32x4_s(scaled(r1, SINE), scaled(r1, COSINE));
-  const more3 = i16x8.narrow_i32x4_s(scaled(r3, COSINE), scaled(r3, SINE));
-  const x = i16x8.add(v128.shuffle<i64>(rows, rows, 0, 0), more1);
-  const y = i16x8.add(v128.shuffle<i64>(rows, rows, 1, 1), more3);
-  const sign = v128.load(NEGATIVE);
-  return i16x8.add(x, i16x8.sub(v128.xor(y, sign), sign));
-}
-
-/** Lanes 0 to 3 and 4 to 7 in turn. */
-@inline
-function zipHalves(x: v128): v128 {
-  const swapped = v128.shuffle<i64>(x, x, 1, 0);
-  return v128.shuffle<i16>(x, swapped, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-/** Lanes 4 to 7 and 0 to 3 in turn. */
-@inline
-function zipSwapped(x: v128): v128 {
-  const swapped = v128.shuffle<i64>(x, x, 1, 0);
-  return v128.shuffle<i16>(swapped, x, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
 /** Two rows, by two entries of `FROM_ZIGZAG`. */
 @inline
 function rowsOf(c0: v128, c1: v128, places: usize): v128 {
