@@ -28,8 +28,7 @@ export async function convertFile(
   pair: FilePair,
   given: ReadonlyMap<string, string>,
 ): Promise<Done> {
-  const options = optionsFor(pair, given)
-  const input = SlabList.of(await readInput(pair.input))
+  const { input, options } = await readied(pair, given)
   const { bytes, plan, ...facts } = await engine.inspect(input).convert(options)
   const { originalBytes, width, height, quality } = facts
   await writeOutput(pair.output, bytes)
@@ -43,8 +42,7 @@ export async function planFile(
   pair: FilePair,
   given: ReadonlyMap<string, string>,
 ): Promise<Done> {
-  const options = optionsFor(pair, given)
-  const input = SlabList.of(await readInput(pair.input))
+  const { input, options } = await readied(pair, given)
   const plan = engine.plan(input, options)
   const { width, height } = plan
   return { ...pair, originalBytes: input.length, width, height, plan: describePlan(plan) }
@@ -54,6 +52,11 @@ export function lineOf({ output, bytes, originalBytes, plan }: Done): string {
   if (bytes === undefined) return `${output}: ${plan}`
   const share = Math.round((bytes / originalBytes) * 100)
   return `${output}: ${bytes} bytes, ${share}% of the input; ${plan}`
+}
+
+async function readied(pair: FilePair, given: ReadonlyMap<string, string>) {
+  const options = optionsFor(pair, given)
+  return { options, input: SlabList.of(await readInput(pair.input)) }
 }
 
 /** Throws where an option cannot be used, or the name of the result says another format. */

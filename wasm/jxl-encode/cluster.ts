@@ -5,6 +5,7 @@
 // Distances are the bits that two histograms lose by one table: (a + b) log (a + b) - …
 
 import { alloc } from '../arena';
+import { sumFloats } from '../shared/lanes';
 import { log2Of, nLogN } from '../shared/logs';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
@@ -246,10 +247,5 @@ export function priceOf(histogram: usize, length: u32, prices: usize): f32 {
     const counts = f32x4.convert_i32x4_u(v128.load(histogram + i));
     sum = f32x4.add(sum, f32x4.mul(counts, v128.load(prices + i)));
   }
-  return (
-    f32x4.extract_lane(sum, 0) +
-    f32x4.extract_lane(sum, 1) +
-    f32x4.extract_lane(sum, 2) +
-    f32x4.extract_lane(sum, 3)
-  );
+  return sumFloats(sum);
 }

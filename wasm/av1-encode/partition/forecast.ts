@@ -3,6 +3,7 @@
 // costs of whole nodes, quarters and halves (20 photos, three qualities): what they leave out would have
 // saved about a tenth of a percent of the cost of a picture each. Of smooth nodes they are less sure.
 
+import { octavesOf } from '../../shared/octaves';
 import { tensorAt, texture } from '../source/analysis';
 import { enc } from '../state';
 
@@ -15,13 +16,6 @@ let strength: f32 = 0;
 
 /** Texture that is as good as none. */
 const LEAST: f32 = 0.01;
-const BITS_OF_ONE: i32 = 0x3f800000;
-
-/** log2, within a tenth. */
-@inline
-function octaves(value: f32): f32 {
-  return <f32>(reinterpret<i32>(value) - BITS_OF_ONE) * (1.0 / 8388608);
-}
 
 @inline
 function norm(x: f32, y: f32): f32 {
@@ -45,7 +39,7 @@ export function measureNode(x: i32, y: i32, size: i32, detail: f64): void {
       const d = xx - yy;
       const xy: i32 = load<i32>(tensor, 8);
       const e = <f32>(xy + xy);
-      logarithms += octaves((xx + yy) * unit + LEAST);
+      logarithms += octavesOf((xx + yy) * unit + LEAST);
       norms += norm(d, e);
       across += d;
       slanted += e;
@@ -53,7 +47,7 @@ export function measureNode(x: i32, y: i32, size: i32, detail: f64): void {
     }
   }
   const squares = <f32>((size >> 3) * (size >> 3));
-  strength = octaves(<f32>detail + 0.001);
+  strength = octavesOf(<f32>detail + 0.001);
   spread = strength - logarithms / squares;
   turn = (norms - norm(across, slanted)) / (sum + 1);
 }
@@ -80,7 +74,7 @@ export function isBetterCut(): bool {
 
 /** Whether a node of 16 or 32 is not worth a trial in quarters: `bits` is what a sample of it costs whole. */
 export function isBetterWhole(log2: i32, bits: f32): bool {
-  const cost = octaves(bits + 0.0001);
+  const cost = octavesOf(bits + 0.0001);
   const doubt = Mathf.max(0, -4.5 - strength);
   if (log2 == 4) return 0.97 * cost + 1.8 * spread + 5.5 * turn < -0.4 - 0.7 * doubt;
   return 1.29 * cost + 2.3 * spread + 5.3 * turn < -1.6 - 1.2 * doubt;

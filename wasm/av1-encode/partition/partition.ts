@@ -74,8 +74,8 @@ export function searchNode(log2: i32, x: i32, y: i32, most: f64): f64 {
   const detail = texture(x, y, size, size);
   const splitCost = priceOf(cost(cdf, PARTITION_SPLIT));
   const hasForecast = enc.hasForecast != 0 && log2 < 6;
-  if (hasForecast) measureNode(x, y, size, detail);
   const isCut = detail >= limit || (log2 == 6 && enc.lossless);
+  if (hasForecast && !isCut) measureNode(x, y, size, detail);
   if (isCut || (hasForecast && log2 == 5 && isBetterCut())) {
     store<u8>(partition, <u8>PARTITION_SPLIT);
     return searchQuarters(log2, x, y, Infinity, splitCost);

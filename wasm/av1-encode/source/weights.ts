@@ -5,6 +5,7 @@
 // In a block errors stay as they are, and a bit costs so much more or less. What a block has cost is
 // multiplied by its weight, so that costs of blocks add up and compare: those of the weighted errors.
 
+import { octavesOf, ofOctaves } from '../../shared/octaves';
 import { enc } from '../state';
 import { varianceAt } from './variances';
 
@@ -21,10 +22,6 @@ const LAMBDA_ABS: f64 = 1.6;
 /** Of each 8 x 8 square of the superblock, 8 in a row; f32 each. */
 const WEIGHTS: usize = memory.data(4 * 64, 16);
 
-/** Bits of a float are about its logarithm: so many for a factor of two. */
-const ONE_OCTAVE: f32 = 8388608;
-const BITS_OF_ONE: i32 = 0x3f800000;
-
 /** Decides for the squares of the superblock at x0, against its geometric mean. */
 export function measureWeights(x0: i32): void {
   const w = min(64, enc.codedWidth - x0);
@@ -36,18 +33,17 @@ export function measureWeights(x0: i32): void {
   const mean = sum / <f32>((w >> 3) * (h >> 3));
   for (let y = 0; y < h; y += 8) {
     for (let x = 0; x < w; x += 8) {
-      const octave = POWER * (mean - octaves(x, y));
-      const weight = reinterpret<f32>(BITS_OF_ONE + <i32>(octave * ONE_OCTAVE));
+      const weight = ofOctaves(POWER * (mean - octaves(x, y)));
       store<f32>(WEIGHTS + 4 * (y + (x >> 3)), weight);
     }
   }
 }
 
-/** log2 of a square's variance, within a tenth, less that of one. */
+/** log2 of a square's variance, within a tenth. */
 @inline
 function octaves(x: i32, y: i32): f32 {
   const variance = Mathf.min(varianceAt(x, y) + LEAST_VARIANCE, MOST_VARIANCE);
-  return <f32>(reinterpret<i32>(variance) - BITS_OF_ONE) / ONE_OCTAVE;
+  return octavesOf(variance);
 }
 
 /** Sets lambda for the block that is entered: the mean of its squares. */
