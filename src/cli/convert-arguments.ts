@@ -6,12 +6,15 @@ import { flagOf } from './convert-help.ts'
 import { readArguments } from './read-arguments.ts'
 
 const MIN_MEMORY_MB = 16
+const MAX_JOBS = 256
 
 export interface ConvertArguments {
   readonly positionals: readonly string[]
   readonly outDir: string | undefined
-  /** What a conversion may take, in bytes. */
+  /** What all conversions may take together, in bytes. */
   readonly memory: number | undefined
+  /** How many files are converted at a time. */
+  readonly jobs: number | undefined
   readonly force: boolean
   readonly json: boolean
   /** Passes over what is up to date. */
@@ -33,6 +36,7 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
       ...Object.fromEntries(FILE_OPTION_NAMES.map((name) => [flagOf(name), text])),
       'out-dir': text,
       memory: text,
+      jobs: text,
       force: { type: 'boolean' },
       json: { type: 'boolean' },
       update: { type: 'boolean' },
@@ -40,7 +44,7 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
       help: { type: 'boolean', short: 'h' },
     },
   })
-  const { 'out-dir': outDir, memory, force, json, help, ...others } = values
+  const { 'out-dir': outDir, memory, jobs, force, json, help, ...others } = values
   const { update, 'dry-run': dryRun, ...rest } = others
   const flags = rest as Readonly<Record<string, string>>
   const given = FILE_OPTION_NAMES.filter((name) => Object.hasOwn(flags, flagOf(name)))
@@ -49,6 +53,7 @@ export function convertArguments(args: readonly string[]): ConvertArguments {
     positionals,
     outDir: outDir as string | undefined,
     memory: bytesOf(memory as string | undefined),
+    jobs: jobsOf(jobs as string | undefined),
     force: Boolean(force),
     json: Boolean(json),
     update: Boolean(update),
@@ -64,4 +69,10 @@ function bytesOf(mebibytes: string | undefined): number | undefined {
     return Number(mebibytes) * MEBIBYTE
   }
   throw new Error(`Cannot use --memory: expected a whole number of MiB from ${MIN_MEMORY_MB}`)
+}
+
+function jobsOf(count: string | undefined): number | undefined {
+  if (count === undefined) return undefined
+  if (/^[1-9]\d{0,2}$/.test(count) && Number(count) <= MAX_JOBS) return Number(count)
+  throw new Error(`Cannot use --jobs: expected a whole number from 1 to ${MAX_JOBS}`)
 }

@@ -1,19 +1,15 @@
 /** `npm run convert` as a function: its exit code, its output on the console. */
 
 import ora from 'ora'
-import { createEngine, DEFAULT_OPTIONS, type Engine, MAX_FRAMES } from '../engine/index.ts'
-import { nodeSet, nodeStockSet } from '../load/node.ts'
-import { isStockAsked } from './codec-set.ts'
+import { DEFAULT_OPTIONS } from '../engine/index.ts'
 import { convertArguments } from './convert-arguments.ts'
-import { convertFile, type Done, lineOf, optionsFor, planFile } from './convert-file.ts'
+import { type Done, lineOf, optionsFor } from './convert-file.ts'
 import { helpText, USAGE } from './convert-help.ts'
+import { openConverter } from './converter.ts'
+import { failureText } from './failure-text.ts'
 import { type FilePair, listPairs } from './file-pairs.ts'
 import { isUpToDate, refuserOf } from './overwriting.ts'
 import { STANDARD } from './standard-files.ts'
-
-/** A machine is no isolate: only what makes no sense at all is refused by its size. */
-const MAX_INPUT_PIXELS = 1_000_000_000
-const MAX_ANIMATION_PIXELS = 10_000_000_000
 
 /** 0: all are converted; 1: some failed; 2: nothing was tried. */
 export function convertFiles(args: readonly string[]): Promise<number> {
@@ -38,14 +34,15 @@ async function convertAll(args: readonly string[]): Promise<number> {
   )
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir !== undefined) optionsFor(pairs[0]!, options) // once, not for each file
-  const engine = engineWithin(memoryBudget)
   const refuse = await refuserOf(pairs, force)
+  const converter = openConverter(pairs.length, { ...how, memoryBudget })
   const convert = async (pair: FilePair): Promise<Done | undefined> => {
     if (update && (await isUpToDate(pair))) return undefined
     await refuse(pair)
-    return (dryRun ? planFile : convertFile)(engine, pair, options)
+    return converter.convert(pair)
   }
   const { done, failed, upToDate } = await eachOf(pairs, convert, json)
+  await converter.close()
   if ((pairs.length > 1 || upToDate > 0) && !json) {
     const passedOver = upToDate > 0 ? `, ${upToDate} up to date` : ''
     wordsOf(pairs)(`${done} ${dryRun ? 'to convert' : 'converted'}, ${failed} failed${passedOver}`)
@@ -60,7 +57,7 @@ interface Tally {
   upToDate: number
 }
 
-/** One after the other, telling of each. `convert` answers nothing where there was nothing to do. */
+/** Tells of each in the order of the pairs. `convert` answers nothing where there was nothing to do. */
 async function eachOf(
   pairs: readonly FilePair[],
   convert: (pair: FilePair) => Promise<Done | undefined>,
@@ -69,18 +66,19 @@ async function eachOf(
   const tell = wordsOf(pairs)
   const progress = ora({ isSilent: !process.stderr.isTTY, discardStdin: false }).start()
   const tally: Tally = { done: 0, failed: 0, upToDate: 0 }
+  const outcomes = pairs.map((pair) => settled(convert(pair)))
   for (const [index, pair] of pairs.entries()) {
     progress.text = `${index + 1}/${pairs.length} ${pair.input}`
-    try {
-      const done = await convert(pair)
-      progress.clear()
+    const outcome = await outcomes[index]!
+    progress.clear()
+    if (outcome.status === 'fulfilled') {
+      const done = outcome.value
       if (json) tell(JSON.stringify(done ?? { ...pair, upToDate: true }))
       else if (done) tell(lineOf(done))
       tally[done ? 'done' : 'upToDate']++
-    } catch (cause) {
+    } else {
       tally.failed++
-      progress.clear()
-      const error = cause instanceof Error ? cause.message : String(cause)
+      const error = failureText(outcome.reason)
       if (json) tell(JSON.stringify({ input: pair.input, error }))
       else console.error(`${pair.input}: ${error}`)
     }
@@ -89,20 +87,13 @@ async function eachOf(
   return tally
 }
 
+/** No file fails the others, and none unheard while others are waited for. */
+async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [outcome] = await Promise.allSettled([promise])
+  return outcome
+}
+
 /** Where the picture goes to the standard output, words do not. */
 function wordsOf(pairs: readonly FilePair[]): (text: string) => void {
   return pairs.some(({ output }) => output === STANDARD) ? console.error : console.log
-}
-
-/** `memoryBudget`: in bytes. */
-function engineWithin(memoryBudget: number): Engine {
-  const { modules, formats } = isStockAsked() ? nodeStockSet() : nodeSet()
-  const limits = {
-    memoryBudget,
-    maxInputPixels: MAX_INPUT_PIXELS,
-    maxFrames: MAX_FRAMES,
-    maxAnimationPixels: MAX_ANIMATION_PIXELS,
-    maxGrownPixels: Number.POSITIVE_INFINITY,
-  }
-  return createEngine(modules, limits, { formats })
 }

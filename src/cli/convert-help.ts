@@ -20,7 +20,8 @@ export function helpText(memoryBudget: number): string {
   const free = Math.floor(memoryBudget / MEBIBYTE)
   const own = [
     row('out-dir', 'a folder for the results, made if it is not there'),
-    row('memory', `MiB that a conversion may take; default half of what is free, now ${free}`),
+    row('memory', `MiB that conversions may take; default half of what is free, now ${free}`),
+    row('jobs', 'files at a time; default one for each core, as long as each has 64 MiB'),
     row('force', 'write over the input, where <out> is the same file'),
     row('update', 'pass over files whose result is there and no older, whatever its options were'),
     row('dry-run', 'tell the plans, convert and write nothing'),

@@ -5,7 +5,10 @@
  *   npm run convert -- photos more.png --out-dir web --format avif
  */
 
-import { convertFiles } from './convert-files.ts'
+import { startFaster } from './compile-cache.ts'
+
+startFaster()
+const { convertFiles } = await import('./convert-files.ts')
 
 // npm runs scripts in the project's folder: paths are meant from where npm was called.
 const { npm_lifecycle_event: script, INIT_CWD: calledFrom } = process.env

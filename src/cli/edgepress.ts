@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { startFaster } from './compile-cache.ts'
 import { nearest } from './read-arguments.ts'
 
 interface Command {
@@ -54,6 +55,7 @@ Each has --help, with its options and examples.
   npx edgepress convert photo.jpg photo.webp --width 1024
   cat photo.jpg | npx edgepress convert - - --format avif > photo.avif`
 
+startFaster()
 process.exitCode = await run(process.argv.slice(2))
 
 /** 2: there is no such command. */

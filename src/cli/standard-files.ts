@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { threadId } from 'node:worker_threads'
 
 export const STANDARD = '-'
 
@@ -44,7 +45,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const there = await lstat(path).catch(() => undefined)
   if (there && !there.isFile()) return await writeFile(path, bytes)
   if (there) await access(path, constants.W_OK)
-  const unfinished = join(dirname(path), `.edgepress-${process.pid}.part`)
+  const unfinished = join(dirname(path), `.edgepress-${process.pid}-${threadId}.part`)
   try {
     await writeFile(unfinished, bytes, { mode: there?.mode })
     await rename(unfinished, path)

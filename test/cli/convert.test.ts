@@ -77,7 +77,8 @@ describe('npm run convert', () => {
     for (const name of FILE_OPTION_NAMES) {
       expect(stdout).toMatch(new RegExp(`^  --${name.replaceAll('_', '-')} +\\S+`, 'm'))
     }
-    for (const flag of ['--memory', '--force', '--out-dir']) expect(stdout).toContain(flag)
+    for (const flag of ['--memory', '--jobs', '--force', '--out-dir'])
+      expect(stdout).toContain(flag)
     expect(stdout).not.toContain('max_bytes')
   })
 
@@ -295,6 +296,7 @@ describe('npm run convert', () => {
     [['one.jpg', 'one.webp', '--max_bytes', '5000'], '--max_bytes'],
     [['one.jpg', 'one.webp', '--memory', '15'], '--memory'],
     [['one.jpg', 'one.webp', '--memory', 'lots'], '--memory'],
+    [['one.jpg', 'one.webp', '--jobs', '0'], '--jobs'],
     [['one.jpg', 'two.png', './one.jpg', '--out-dir', 'x'], 'same output'],
   ])('refuses %j and says why', async (args, reason) => {
     const { code, stdout, stderr } = await convert(...args)

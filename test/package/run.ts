@@ -65,6 +65,9 @@ function checkCommands(folder: string): void {
   const told = node([bin, 'convert', 'photo.jpg', 'photo.avif', '--width', '64', '--json'])
   assert.equal((JSON.parse(told) as { width: number }).width, 64)
   console.log(`  ok   ${told.trim()}`)
+  const two = ['photo.jpg', 'photo.avif', '--out-dir', 'threads', '--width', '32', '--jobs', '2']
+  assert.match(node([bin, 'convert', ...two]), /\n2 converted, 0 failed\n$/)
+  console.log('  ok   convert in threads')
 }
 
 function checkTypes(folder: string): void {
