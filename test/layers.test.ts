@@ -41,7 +41,7 @@ const PACKAGES: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^zod$/, /^(config|request\/|http\/contract\/)/],
   [/^cloudflare:/, /^(worker|jobs\/|metrics\/|rate-limit\/)/],
   [/^node:/, /^(build\/|cli\/|load\/)/],
-  [/^(ora|tinypool|get-port|leven)$/, /^cli\//],
+  [/^(ora|tinypool|get-port|leven|wrangler)$/, /^cli\//],
   [/^(preact|@preact\/signals|client-zip|uplot)(\/|$)/, /^playground\//],
   [/^edgepress\//, /^playground\/state\/snippets/], // in a text to copy
   [/^(esbuild|marked|@sindresorhus\/slugify)$/, /^build\/pages\//],

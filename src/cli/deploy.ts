@@ -3,11 +3,18 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { bundlingEnv } from './codec-set.ts'
+import { areVarsFit } from './worker-vars.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const { status } = spawnSync(
-  process.execPath,
-  [`${root}node_modules/wrangler/bin/wrangler.js`, 'deploy', ...process.argv.slice(2)],
-  { cwd: root, env: { ...process.env, ...bundlingEnv() }, stdio: 'inherit' },
-)
-process.exitCode = status ?? 1
+const args = process.argv.slice(2)
+process.chdir(root)
+process.exitCode = areVarsFit(args) ? deploy() : 1
+
+function deploy(): number {
+  const { status } = spawnSync(
+    process.execPath,
+    [`${root}node_modules/wrangler/bin/wrangler.js`, 'deploy', ...args],
+    { cwd: root, env: { ...process.env, ...bundlingEnv() }, stdio: 'inherit' },
+  )
+  return status ?? 1
+}

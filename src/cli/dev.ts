@@ -5,7 +5,9 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { watchFile } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
 import { bundlingEnv } from './codec-set.ts'
 import { pickPort } from './dev-port.ts'
 import { ensureDevVars } from './dev-vars.ts'
@@ -56,6 +58,18 @@ async function start(): Promise<void> {
     if (next === 'restart') void start()
     else process.exit(code ?? (signal ? 1 : 0))
   })
+  // Wrangler itself tells what is wrong with its file.
+  await tellProblems().catch(() => {})
+}
+
+/** Beside wrangler's start, which reading its file would delay. */
+async function tellProblems(): Promise<void> {
+  const { checkVars } = await import('./worker-vars.ts')
+  const secrets = parseEnv(await readFile(devVars, 'utf8'))
+  const { problem, warnings } = checkVars(picked.args, secrets)
+  for (const line of problem === undefined ? warnings : [...warnings, problem]) {
+    console.error(`\n${line}\n`)
+  }
 }
 
 function endWithParent(): void {

@@ -3,6 +3,9 @@
  * May be run again: what is there stays. `-- --dry-run` prints the commands and does nothing.
  */
 
+import { fileURLToPath } from 'node:url'
 import { setUp } from './set-up.ts'
+import { areVarsFit } from './worker-vars.ts'
 
-process.exitCode = await setUp(process.argv.slice(2))
+process.chdir(fileURLToPath(new URL('../../', import.meta.url)))
+process.exitCode = areVarsFit([]) ? await setUp(process.argv.slice(2)) : 1
