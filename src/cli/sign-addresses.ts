@@ -2,10 +2,14 @@
 
 import { readFile } from 'node:fs/promises'
 import { parseConfig } from '../config.ts'
+import { parseCloudflare } from '../request/grammars/cloudflare.ts'
+import { splitImgPath } from '../request/img-path.ts'
 import { type SigningKey, signUrl } from '../signing/sign-url.ts'
 import { commandLine } from './command-line.ts'
 import { readArguments } from './read-arguments.ts'
 
+const IMG = '/img/'
+const IMG_SRCSET = '/img/srcset/'
 const COMMAND = commandLine('sign')
 const HELP = `Usage: ${COMMAND} <address or path>... [options]
 
@@ -28,6 +32,7 @@ export async function signAddresses(
       console.log(HELP)
       return values.help ? 0 : 2
     }
+    for (const address of positionals) checkAddress(address)
     const key = keyNamed(values.kid, await readKeys(env, devVars))
     const seconds = secondsOf(values['expires-in'])
     const expires = seconds === undefined ? {} : { expires: Date.now() / 1_000 + seconds }
@@ -57,6 +62,21 @@ function readOptions(args: readonly string[]) {
       help: { type: 'boolean' },
     },
   })
+}
+
+/** Throws for an address of `/img` that would be refused however it is signed; presets are the Worker's to know. */
+function checkAddress(address: string): void {
+  const url = new URL(address, 'https://path.invalid')
+  if (!url.pathname.startsWith(IMG) || url.pathname.startsWith(IMG_SRCSET)) return
+  const { options, source } = splitImgPath(url.href, IMG)
+  const refuse = (why: string) => new Error(`Cannot sign ${address}: ${why}`)
+  if (source === undefined) throw refuse('it names no source after its options')
+  if (/(?:^|,)preset=/.test(options)) return
+  try {
+    parseCloudflare(options)
+  } catch (error) {
+    throw error instanceof Error ? refuse(error.message) : error
+  }
 }
 
 async function readKeys(env: NodeJS.ProcessEnv, devVars: URL): Promise<readonly SigningKey[]> {

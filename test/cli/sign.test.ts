@@ -38,10 +38,23 @@ describe('npm run sign', () => {
   })
 
   it.each([
+    '/img/preset=card/cat.jpg',
+    '/img/srcset/cat.jpg',
+    'https://images.example/img/w=1/https://a.example/cat.jpg?size=2',
+    '/elsewhere/width=0/cat.jpg',
+  ])('signs %s', async (address) => {
+    expect(await signAddresses([address], { env, devVars })).toBe(0)
+    expect(out).toEqual([expect.stringContaining('sig=')])
+  })
+
+  it.each([
     [[], env, /^Usage/],
     [['/a', '--kid', 'x'], env, 'no key is called x'],
     [['/a', '--expires-in', 'soon'], env, 'a number of seconds'],
     [['/a', '--unknown'], env, 'unknown'],
+    [['/img/width=0/cat.jpg'], env, 'Cannot sign /img/width=0/cat.jpg: '],
+    [['/img/w=1/a.jpg', '/img/widht=1/cat.jpg'], env, 'widht'],
+    [['/img/width=800'], env, 'no source'],
     [['/a'], {}, 'has none'],
     [['/a'], { URL_SIGNING_KEYS: 'web=short' }, 'URL_SIGNING_KEYS must be'],
   ])('ends with 2 and says why for %j', async (args, given, why) => {
