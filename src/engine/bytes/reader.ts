@@ -100,7 +100,11 @@ export class Reader {
 }
 
 /** Whether the file holds exactly this Latin-1 text at `offset`. */
-export function hasText(bytes: Bytes, offset: number, text: string): boolean {
+export function hasText(
+  bytes: { readonly length: number; at(offset: number): number | undefined },
+  offset: number,
+  text: string,
+): boolean {
   if (offset + text.length > bytes.length) return false
   for (let i = 0; i < text.length; i++) {
     if (bytes.at(offset + i) !== text.charCodeAt(i)) return false

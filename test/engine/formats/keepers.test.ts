@@ -4,6 +4,15 @@ import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { crc32 } from '../../../src/engine/bytes/crc32.ts'
 import { SlabList } from '../../../src/engine/index.ts'
+import { bytesFrom } from '../../helpers/craft.ts'
+import {
+  GIF_COLOURS,
+  gif,
+  gifControl,
+  gifFrame,
+  gifRepeats,
+  gifScreen,
+} from '../../helpers/craft-gif.ts'
 import { photo, testEngine } from '../../helpers/engine.ts'
 
 const engine = testEngine()
@@ -109,4 +118,45 @@ it('strip() refuses a PNG that browsers do not read to its end', async () => {
   const at = png.indexOf('IDAT') + 10
   png[at] = (png[at] ?? 0) ^ 1
   expect(strip(png)).toBeUndefined()
+})
+
+describe('keeper of gif', () => {
+  const comment = bytesFrom(0x21, 0xfe, SECRET.length, SECRET, 0)
+  const xmp = bytesFrom(0x21, 0xff, 11, 'XMP DataXMP', SECRET.length, SECRET, 0)
+  const frame = (x: number) =>
+    bytesFrom(
+      gifControl(undefined, { delay: 7 }),
+      comment,
+      gifFrame({ x, width: 3, height: 2, palette: GIF_COLOURS.toReversed() }),
+    )
+  const screen = gifScreen(8, 4)
+  const shown = [gifRepeats(3), frame(0), frame(4)]
+  const bare = Buffer.from(gif(screen, ...shown)).toString('latin1')
+  const plain = Buffer.from(bare.replaceAll(Buffer.from(comment).toString('latin1'), ''), 'latin1')
+
+  it('strip() leaves frames, times and repeats, and nothing else', () => {
+    const file = gif(screen, comment, xmp, ...shown, 0, xmp)
+    expect(strip(Buffer.concat([file, Buffer.from(SECRET)]))).toEqual(plain)
+    expect(keeperOf(file).isPlain).toBe(true)
+  })
+
+  it('strip() refuses text that is to be drawn, blocks of no kind, and a file that ends early', () => {
+    const text = bytesFrom(0x21, 0x01, 1, 0x41, 0)
+    expect(strip(gif(screen, text, ...shown))).toBeUndefined()
+    expect(strip(gif(screen, ...shown, 0x77))).toBeUndefined()
+    for (let end = plain.length - 1; end > plain.length - 20; end--) {
+      expect(strip(plain.subarray(0, end))).toBeUndefined()
+    }
+  })
+
+  it('strip() leaves what sharp shows of a real one', async () => {
+    const images = await Promise.all([1, 2].map((seed) => photo(40, 30, seed).png().toBuffer()))
+    const file = await sharp(images, { join: { animated: true } })
+      .gif({ delay: [50, 120] })
+      .toBuffer()
+    const kept = strip(Buffer.concat([file.subarray(0, -1), comment, file.subarray(-1)]))
+    const all = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer()
+    expect(await all(kept!)).toEqual(await all(file))
+    expect((await sharp(kept).metadata()).delay).toEqual([50, 120])
+  })
 })

@@ -13,7 +13,7 @@ const GRAPHIC_CONTROL = 0xf9
 const APPLICATION = 0xff
 const PADDING = 0x00
 /** Those that tell how often an animation is repeated, in the same way. */
-const LOOPING = ['\x0bNETSCAPE2.0\x03\x01', '\x0bANIMEXTS1.0\x03\x01']
+export const LOOPING: readonly string[] = ['\x0bNETSCAPE2.0\x03\x01', '\x0bANIMEXTS1.0\x03\x01']
 
 /** A frame, as its image descriptor (section 20) and the control in front of it (23) tell. */
 export interface GifFrame extends GifControl {

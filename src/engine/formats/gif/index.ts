@@ -7,6 +7,7 @@ import { gifMoving } from './animation-encoder.ts'
 import { gifInput } from './decoder.ts'
 import { gifRows } from './encoder.ts'
 import type { GifInfo } from './info.ts'
+import { keeper } from './keeper.ts'
 import { GIF } from './name.ts'
 import { probeGif } from './probe.ts'
 
@@ -17,6 +18,7 @@ export const gif: Format<GifInfo> = {
   ...GIF,
   mediaType: 'image/gif',
   extension: 'gif',
+  keeper,
   reader: {
     sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
     probe: probeGif,
