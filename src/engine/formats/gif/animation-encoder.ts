@@ -9,7 +9,11 @@ import type { UseKernels } from '../../kernels/kernels.ts'
 import { changedRect } from '../../rows/changes.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
 import { toBinaryAlpha } from './binary-alpha.ts'
+import type { ExactPalette } from './exact-colors.ts'
+import { cutOut, othersOf } from './frame-pixels.ts'
+import { clearedRect, union } from './frame-rect.ts'
 import {
+  type ExactFrame,
   exactFrame,
   type IndexedFrame,
   indexFrameArenaBytes,
@@ -17,8 +21,6 @@ import {
   quantizedFrame,
 } from './index-frame.ts'
 import { GifFile } from './write-gif.ts'
-
-const OPAQUE = 0xff000000
 
 /** Lossy frames of other formats take so much more here, and noise so many bytes for each pixel. */
 const GROWTH = 15
@@ -32,7 +34,7 @@ export function gifMoving(use: UseKernels): AnimationEncoder {
         {
           heap: 'kernels',
           wasmBytes: indexFrameArenaBytes(size),
-          jsBytes: indexFrameBytes(size),
+          jsBytes: codingBytes(size),
         },
       ],
       growth: GROWTH,
@@ -47,12 +49,19 @@ function pictureBytes({ width, height }: Size): number {
   return width * height * 12
 }
 
+/** While a frame is coded: its indexes, and others that show the same. */
+function codingBytes(size: Size): number {
+  return indexFrameBytes(size) + size.width * size.height
+}
+
 class GifSink implements AnimationSink {
   readonly #use: UseKernels
   readonly #shape: AnimationShape
   /** Of each frame, at most. */
   readonly #colors: number | undefined
   readonly #file: GifFile
+  /** Of the file, where its first frame has few colours. */
+  #palette: ExactPalette | undefined
   /** What is there before the frame that waits. */
   readonly #shown: Uint32Array
   readonly #waiting: Uint32Array
@@ -72,7 +81,7 @@ class GifSink implements AnimationSink {
   }
 
   get heldBytes(): number {
-    return pictureBytes(this.#shape) + indexFrameBytes(this.#shape) + this.fileBytes
+    return pictureBytes(this.#shape) + codingBytes(this.#shape) + this.fileBytes
   }
 
   get fileBytes(): number {
@@ -114,23 +123,22 @@ class GifSink implements AnimationSink {
 
   /** What is shown already is left out, unless its place in the palette is what is missing. */
   #frameOf(rect: RowWindow): IndexedFrame {
-    const { palette } = this.#file
-    const colors = this.#colors
-    const sparse = exactFrame(this.#cutOut(rect, false), palette, colors)
-    const exact = sparse ?? exactFrame(this.#cutOut(rect, true), palette, colors)
-    return exact ?? quantizedFrame(this.#use(), this.#cutOut(rect, false), rect, colors)
+    const changed = () => this.#cutOut(rect, this.#shown)
+    const sparse = this.#exactFrame(changed())
+    if (sparse)
+      return { ...sparse, others: othersOf(sparse, this.#waiting, this.#shape.width, rect) }
+    const exact = this.#exactFrame(this.#cutOut(rect))
+    return exact ?? quantizedFrame(this.#use(), changed(), rect, this.#colors)
   }
 
-  #cutOut({ x, y, width, height }: RowWindow, isWhole: boolean): Uint32Array {
-    const pixels = this.#cut.subarray(0, width * height)
-    for (let row = 0, to = 0; row < height; row++) {
-      let at = (y + row) * this.#shape.width + x
-      for (let i = 0; i < width; i++, at++, to++) {
-        const pixel = this.#waiting[at]!
-        pixels[to] = !isWhole && pixel === this.#shown[at] ? 0 : pixel
-      }
-    }
-    return pixels
+  #cutOut(rect: RowWindow, shown?: Uint32Array): Uint32Array {
+    return cutOut({ from: this.#waiting, shown, into: this.#cut }, this.#shape.width, rect)
+  }
+
+  #exactFrame(pixels: Uint32Array): ExactFrame | undefined {
+    const frame = exactFrame(pixels, this.#palette, this.#colors)
+    if (this.#isFirst) this.#palette = frame?.palette
+    return frame
   }
 
   #clear({ x, y, width, height }: RowWindow): void {
@@ -139,28 +147,4 @@ class GifSink implements AnimationSink {
       this.#shown.fill(0, start, start + width)
     }
   }
-}
-
-/** The smallest rectangle with all pixels that are opaque and will not be. */
-function clearedRect(from: Uint32Array, to: Uint32Array, size: Size): RowWindow | undefined {
-  let [left, top, right, bottom] = [size.width, size.height, -1, -1]
-  for (let y = 0, at = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++, at++) {
-      if (from[at]! < OPAQUE || to[at]! >= OPAQUE) continue
-      if (x < left) left = x
-      if (x > right) right = x
-      if (y < top) top = y
-      bottom = y
-    }
-  }
-  if (bottom < 0) return undefined
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
-}
-
-function union(one: RowWindow | undefined, other: RowWindow | undefined): RowWindow | undefined {
-  if (!one || !other) return one ?? other
-  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)]
-  const right = Math.max(one.x + one.width, other.x + other.width)
-  const bottom = Math.max(one.y + one.height, other.y + other.height)
-  return { x, y, width: right - x, height: bottom - y }
 }

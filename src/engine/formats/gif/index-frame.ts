@@ -4,7 +4,7 @@ import type { Size } from '../../geometry/orientation.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { quantizeArenaBytes } from '../palette/quantize-memory.ts'
 import { Quantizer } from '../palette/quantizer.ts'
-import { exactColors, hasAllColors, type Palette } from './exact-colors.ts'
+import { ExactPalette, type Palette } from './exact-colors.ts'
 import { LZW_ENCODER_BYTES } from './lzw-encoder.ts'
 
 const OPAQUE = 0xff000000
@@ -17,6 +17,12 @@ export interface IndexedFrame {
   readonly indexes: Uint8Array
   /** Of pixels that leave the canvas as it is; `undefined`: there are none. */
   readonly clear: number | undefined
+  /** Of each pixel another index that shows the same, or the same index. */
+  readonly others?: Uint8Array | undefined
+}
+
+export interface ExactFrame extends IndexedFrame {
+  readonly palette: ExactPalette
 }
 
 /** JavaScript memory that a frame takes beside its pixels. */
@@ -31,17 +37,17 @@ export function indexFrameArenaBytes({ width }: Size): number {
 
 /**
  * The picture as it is; `undefined`: it has too many colours. Pixels that are not opaque are left as
- * they are on the canvas. `shared`: the palette of the file, used where it has every colour.
+ * they are on the canvas. `shared`: the palette of the file, which takes the colours that it lacks.
  */
 export function exactFrame(
   pixels: Uint32Array,
-  shared: Palette | undefined,
+  shared: ExactPalette | undefined,
   mostColors = MOST_COLORS,
-): IndexedFrame | undefined {
+): ExactFrame | undefined {
   const isClear = hasClear(pixels)
   const most = mostColors - (isClear ? 1 : 0) // one place of a palette is for what is left as it is
-  const isKnown = shared && shared.colors.length <= most && hasAllColors(shared, pixels)
-  const palette = isKnown ? shared : exactColors(pixels, most)
+  const own = new ExactPalette()
+  const palette = shared?.add(pixels, most) ? shared : own.add(pixels, most) ? own : undefined
   if (!palette) return undefined
   const indexes = new Uint8Array(pixels.length)
   const clear = isClear ? palette.colors.length : undefined
@@ -65,7 +71,7 @@ export function quantizedFrame(
     indexes.set(quantizer.draw(pixels.subarray(at, at + width)), at)
   }
   kernels.exports.release(mark)
-  return { palette: { colors: colors.subarray(0, clear), indexOf: () => 0 }, indexes, clear }
+  return { palette: { colors: colors.subarray(0, clear) }, indexes, clear }
 }
 
 function hasClear(pixels: Uint32Array): boolean {
@@ -73,7 +79,7 @@ function hasClear(pixels: Uint32Array): boolean {
   return false
 }
 
-function place(pixels: Uint32Array, palette: Palette, clear: number, into: Uint8Array): void {
+function place(pixels: Uint32Array, palette: ExactPalette, clear: number, into: Uint8Array): void {
   let [last, index] = [0, clear]
   for (let i = 0; i < pixels.length; i++) {
     const pixel = pixels[i]!

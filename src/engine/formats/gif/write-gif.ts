@@ -63,7 +63,7 @@ export class GifFile {
   }
 
   append(frame: GifFileFrame, delayMs: number): void {
-    const { rect, palette, indexes, dispose } = frame
+    const { rect, palette, indexes, others, dispose } = frame
     const clear = frame.clear ?? placeToClear(frame)
     this.palette ??= palette
     const isShared = palette === this.palette
@@ -79,7 +79,7 @@ export class GifFile {
       littleEndian(isShared ? 0 : HAS_PALETTE | (bits - 1), 1),
       ...(isShared ? [] : [paletteBytes(palette, bits)]),
     )
-    this.#add(this.#control, place, encodeLzw(indexes, bits).slice())
+    this.#add(this.#control, place, encodeLzw(indexes, bits, others).slice())
   }
 
   finish(): Uint8Array<ArrayBuffer> {
