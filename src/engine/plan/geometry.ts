@@ -83,6 +83,7 @@ function geometryOf({ info, region, orientation, layout, filter }: Laid, maxScal
     height: kept.height,
     filter,
     reduction: 2 ** scale,
+    ...(!same(region, info) && { within: decodedWithin(region, 2 ** scale) }),
   }
   return { orientation, layout, scale, resize, decoded }
 }
@@ -110,6 +111,18 @@ function cropOf({ region, orientation, scaled, kept, reduction }: Kept): Window 
     width: (kept.width * stepX) / reduction,
     height: (kept.height * stepY) / reduction,
   }
+}
+
+/** Decoded pixels that show nothing but the region; those that it is only a part of, where there are no others. */
+function decodedWithin(region: Window, reduction: number): Window {
+  const [x, width] = wholeWithin(region.x / reduction, (region.x + region.width) / reduction)
+  const [y, height] = wholeWithin(region.y / reduction, (region.y + region.height) / reduction)
+  return { x, y, width, height }
+}
+
+function wholeWithin(start: number, end: number): [start: number, length: number] {
+  const [from, to] = [Math.ceil(start), Math.floor(end)]
+  return to > from ? [from, to - from] : [Math.floor(start), Math.ceil(end) - Math.floor(start)]
 }
 
 interface Kept {

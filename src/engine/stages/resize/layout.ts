@@ -1,5 +1,6 @@
 /** How a resizer lies in the arena: decided from the header alone, before anything is allocated. */
 
+import type { Window } from '../../geometry/axes.ts'
 import { block } from '../../kernels/arena-block.ts'
 import { BAND_ROWS, type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { type Axis, isIdentity } from './axis.ts'
@@ -10,12 +11,9 @@ import { tapsRange } from './taps.ts'
 /** Which part of a source to show, and how large. */
 export interface Resize {
   /** The window to show, in source pixels; may be fractional. Its surroundings feed the filter. */
-  readonly crop: {
-    readonly x: number
-    readonly y: number
-    readonly width: number
-    readonly height: number
-  }
+  readonly crop: Window
+  /** Where these surroundings end, in whole source pixels: beyond lies what was cut off. Default: all. */
+  readonly within?: Window
   /** Output size in pixels, in stored orientation. */
   readonly width: number
   readonly height: number
@@ -27,7 +25,8 @@ export interface Resize {
 }
 
 /** What to make of a source. */
-export interface ResizeSpec extends Pick<Resize, 'crop' | 'width' | 'height' | 'filter'> {
+export interface ResizeSpec
+  extends Pick<Resize, 'crop' | 'within' | 'width' | 'height' | 'filter'> {
   /** Every alpha is 255: alpha is not resampled, and nothing is premultiplied. */
   readonly opaque: boolean
   /** The fourth channel is no alpha but one like the others: black ink. Default: no. */
@@ -64,22 +63,24 @@ const BATCH = 4
 /** Bytes of the struct in wasm/resize/state.ts. */
 const STATE_BYTES = 96
 
-export function columnAxis({ width: length }: RowFormat, spec: ResizeSpec): Axis {
-  const { x: start, width: span } = spec.crop
-  const { width: outputs, filter, reduction = 1 } = spec
-  return { length, start, span, outputs, filter, reduction }
+/** Positions count from where the surroundings begin. */
+export function columnAxis({ width }: RowFormat, spec: ResizeSpec): Axis {
+  const { crop, within = { x: 0, width }, width: outputs, filter, reduction = 1 } = spec
+  const { x, width: length } = within
+  return { length, start: crop.x - x, span: crop.width, outputs, filter, reduction }
 }
 
-export function rowAxis({ height: length }: RowFormat, spec: ResizeSpec): Axis {
-  const { y: start, height: span } = spec.crop
-  const { height: outputs, filter, reduction = 1 } = spec
-  return { length, start, span, outputs, filter, reduction }
+export function rowAxis({ height }: RowFormat, spec: ResizeSpec): Axis {
+  const { crop, within = { y: 0, height }, height: outputs, filter, reduction = 1 } = spec
+  const { y, height: length } = within
+  return { length, start: crop.y - y, span: crop.height, outputs, filter, reduction }
 }
 
 /** Lays out a resizer for rows of this format. */
 export function resizeLayout(format: RowFormat, spec: ResizeSpec): ResizeLayout {
   const columnsAxis = columnAxis(format, spec)
   const rowsAxis = rowAxis(format, spec)
+  const { within: origin = { x: 0, y: 0 } } = spec
   const keepColumns = isIdentity(columnsAxis)
   const across = tapsRange(columnsAxis, COLUMN_ALIGN)
   const down = tapsRange(rowsAxis, ROW_ALIGN)
@@ -87,10 +88,10 @@ export function resizeLayout(format: RowFormat, spec: ResizeSpec): ResizeLayout 
   const copies = spec.opaque || (keepColumns && isIdentity(rowsAxis))
   const base = {
     kind: kindOf(format, spec, copies),
-    left: keepColumns ? columnsAxis.start : across.begin,
+    left: origin.x + (keepColumns ? columnsAxis.start : across.begin),
     columns: keepColumns ? spec.width : across.end - across.begin,
     columnTaps: keepColumns ? 0 : across.size,
-    top: down.begin,
+    top: origin.y + down.begin,
     rows: down.end - down.begin,
     rowTaps: down.size,
     rounding: roundingOf([columnsAxis, rowsAxis]),
