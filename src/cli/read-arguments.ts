@@ -11,12 +11,24 @@ export function readArguments<const T extends ParseArgsConfig>(
   config: T,
 ): ReturnType<typeof parseArgs<T>> {
   try {
+    refuseRepeated(config)
     return parseArgs(config)
   } catch (error) {
     if (!isUnknownOption(error)) throw error
     const [, flag = ''] = /'(-{1,2}[^'\s]+)'/.exec(error.message) ?? []
     const known = Object.keys(config.options ?? {}).map((name) => `--${name}`)
     throw new Error(`Cannot use ${flag}: there is no such option${nearest(flag, known)}`)
+  }
+}
+
+/** Of two values the last would win, and nobody would know of the first. */
+function refuseRepeated(config: ParseArgsConfig): void {
+  const { tokens } = parseArgs({ ...config, tokens: true })
+  const seen = new Set<string>()
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    if (seen.has(token.name)) throw new Error(`Cannot use --${token.name} twice`)
+    seen.add(token.name)
   }
 }
 

@@ -8,7 +8,10 @@ export interface ApiKey {
   readonly secret: string
 }
 
-/** `name=secret,name2=secret2`; names are unique, secrets are long enough not to be guessed. */
+/**
+ * `name=secret,name2=secret2`; secrets are long enough not to be guessed. A name that comes twice is one caller who
+ * changes from one secret to the other.
+ */
 export function keyList() {
   const rule = 'a list like "name=secret,name2=secret2", secrets of 16 characters or more'
   return z
@@ -16,7 +19,7 @@ export function keyList() {
     .default('')
     .transform((text) => text.split(',').flatMap((entry) => (entry.trim() ? [toKey(entry)] : [])))
     .refine((keys) => keys.every(isKey), rule)
-    .refine((keys) => new Set(keys.map((key) => key.name)).size === keys.length, 'unique names')
+    .refine((keys) => new Set(keys.map((key) => key.secret)).size === keys.length, 'unique secrets')
 }
 
 function toKey(entry: string): ApiKey {

@@ -66,6 +66,16 @@ export const METRICS = {
     help: 'Requests of /img, by how they were answered: from a cache in front (edge), the bucket (store), made now (first, computed, original), or error.',
     labels: ['result'],
   },
+  cache_hits_total: {
+    type: 'counter',
+    help: 'Requests of /img whose answer was there: in a cache in front, or in the bucket.',
+    labels: [],
+  },
+  cache_misses_total: {
+    type: 'counter',
+    help: 'Requests of /img whose answer had to be made, whole or in part.',
+    labels: [],
+  },
   source_fetches_total: {
     type: 'counter',
     help: 'Times another host was asked for a source of /img, by what came of it.',

@@ -118,6 +118,9 @@ describe('GET /img, many at once and on a bad day', () => {
       const series = JSON.stringify(['variant_requests_total', '', result])
       expect(app.counted()[series]).toBe(1)
     }
+    for (const name of ['cache_hits_total', 'cache_misses_total']) {
+      expect(app.counted()[JSON.stringify([name, ''])]).toBe(1)
+    }
   })
 
   it('limits what one address may have made, and nothing else', async () => {

@@ -3,14 +3,9 @@
 import type { Context } from 'hono'
 import { type OutputFormat, WRITTEN_FORMATS } from '../../engine/index.ts'
 import { isPlain, toAllowedTransform } from '../../request/allowed-transform.ts'
-import { parseCloudflare } from '../../request/grammars/cloudflare.ts'
-import {
-  type ImgPath,
-  SIGNATURE_NAMES,
-  type SourceName,
-  splitImgPath,
-} from '../../request/img-path.ts'
-import { unknownOption } from '../../request/option-error.ts'
+import { isImgOption, parseCloudflare } from '../../request/grammars/cloudflare.ts'
+import { type ImgPath, type SourceName, splitImgPath } from '../../request/img-path.ts'
+import { invalidOption } from '../../request/option-error.ts'
 import { isPlaceholder, type Transform, type TransformRequest } from '../../request/transform.ts'
 import type { AppEnv } from '../app-env.ts'
 import { SAFE_FORMATS } from '../caller/negotiate.ts'
@@ -30,11 +25,15 @@ export function readAddress(c: Context<AppEnv>): ImgAddress {
   const { options, source, query, signedTarget } = splitImgPath(c.req.url, IMG)
   if (mayBeAuto(options)) c.set('isAuto', true)
   const request = parseCloudflare(options, c.var.services.config.presets)
-  for (const name of query.keys()) {
-    if (!SIGNATURE_NAMES.some((known) => known === name)) throw unknownOption(name, SIGNATURE_NAMES)
-  }
+  for (const name of query.keys()) refuseOption(name)
   if (request.slowQuality !== undefined) c.header('Vary', SLOW_HINTS.join(', '), { append: true })
   return { ...request, source, query, signedTarget }
+}
+
+/** What else stands there means nothing for a key of the bucket, as `?v=2` to a page; an option would be lost. */
+function refuseOption(name: string): void {
+  if (isImgOption(name))
+    throw invalidOption(name, 'it before the source, as in /img/width=800/cat.jpg')
 }
 
 /** `isFree`: the caller may have anything. */

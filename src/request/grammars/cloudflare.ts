@@ -36,6 +36,7 @@ import {
   type Transform,
   type TransformRequest,
 } from '../transform.ts'
+import { inOurWords } from './cloudflare/in-our-words.ts'
 import { refuseLayers } from './native.ts'
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -129,35 +130,12 @@ function withPalette(transform: Transform): Transform {
   return some === undefined ? transform : { ...transform, colors: some }
 }
 
-/** What Cloudflare says of the border that is trimmed, in options of its own, as we say it: in one. */
-function withTrim(entries: readonly OptionEntry[]): readonly OptionEntry[] {
-  const details = entries.filter(([name]) => TRIM_DETAILS.includes(name))
-  if (details.length === 0) return entries
-  if (!entries.some(([name, text]) => name === 'trim' && text === 'border')) {
-    throw invalidOption(details[0]![0], 'trim=border beside it')
-  }
-  const [tolerance = '10', keep = '0', color] = TRIM_DETAILS.map((name) => {
-    const [own, again] = details.filter((entry) => entry[0] === name)
-    if (again) throw invalidOption(name, 'it to be given once')
-    return own?.[1]
-  })
-  const text = ['border', tolerance, keep, ...(color === undefined ? [] : [color])].join(';')
-  const others = entries.filter(([name]) => name !== 'trim' && !TRIM_DETAILS.includes(name))
-  return [...others, ['trim', text]]
-}
-
-const TRIM_DETAILS: readonly string[] = [
-  'trim.border.tolerance',
-  'trim.border.keep',
-  'trim.border.color',
-]
-
 /** Reads options under their whole names, as texts, in any order. Throws an `OptionError`. */
 export function readCloudflare(
   asked: readonly OptionEntry[],
   presets = NO_PRESETS,
 ): TransformRequest {
-  const entries = withTrim(withPresets(asked, presets))
+  const entries = inOurWords(withPresets(asked, presets))
   for (const [name, text] of entries) refuseUnsupported(name, text)
   const values = readTexts(imgSchema, entries)
   const has = (name: string) => entries.some((entry) => entry[0] === name)
@@ -239,6 +217,11 @@ function flippedFirst(flip: Flip, rotate: Rotation): Flip {
   const isQuarter = rotate === 90 || rotate === 270
   if (!isQuarter || flip === '' || flip === 'hv') return flip
   return flip === 'h' ? 'v' : 'h'
+}
+
+/** Whether an address can say this of a picture, in one way or another. */
+export function isImgOption(name: string): boolean {
+  return ALIASES.has(name) || Object.hasOwn(imgSchema.shape, name) || UNSUPPORTED.has(name)
 }
 
 function entryOf(entry: string): OptionEntry {

@@ -126,13 +126,33 @@ describe('parseCloudflare()', () => {
     ['background=rgb(256%2C0%2C0)', 'invalid-option'],
     ['background=%2', 'invalid-option'],
     ['onerror=ignore', 'invalid-option'],
-    ['metadata=keep', 'invalid-option'],
+    ['metadata=all', 'invalid-option'],
+    ['trim.left=5,trim=3', 'invalid-option'],
+    ['trim.width=50', 'invalid-option'],
+    ['trim.width=50,trim.height=40,trim.right=3', 'invalid-option'],
+    ['trim.width=50,trim.height=40,crop=10;10', 'invalid-option'],
+    ['trim.left=5,trim.left=6', 'invalid-option'],
+    ['trim.border.keep=5', 'invalid-option'],
+    ['upscale=generate', 'invalid-option'],
+    ['background=rgb(0 0 0 / 101%)', 'invalid-option'],
     ['Width=800', 'unknown-option'],
     ['cachebuster=1', 'unknown-option'],
     ['constructor=1', 'unknown-option'],
     ['__proto__=1', 'unknown-option'],
   ])('refuses "%s" as %s', (segment, code) => {
     expect(() => parse(segment)).toThrow(expect.objectContaining({ name: 'OptionError', code }))
+  })
+
+  it.each([
+    ['sharpen=0,blur=0,rotate=0,upscale=interpolate', ''],
+    ['trim.top=1,trim.left=4', 'trim=1;0;0;4'],
+    ['trim.left=50,trim.top=20,trim.width=100,trim.height=60', 'crop=50;20;100;60'],
+    ['trim.width=100,trim.height=60', 'crop=0;0;100;60'],
+    ['metadata=keep', 'metadata=copyright;creation;location'],
+    ['background=rgba(255%20255%200%20/%2050%25)', 'background=%23ffff0080'],
+  ])('reads %s, as Cloudflare writes it, as it reads %s', (theirs, ours) => {
+    const both = [theirs, ours].map((text) => parse(['width=9', text].filter(Boolean).join(',')))
+    expect(both[0]).toEqual(both[1])
   })
 
   it.each(['gravity=face', 'g=face', 'segment=foreground', 'zoom=0.5'])(
