@@ -239,6 +239,6 @@ function checkPrefixes(prefixes: readonly string[], sizes: readonly DerivativeSi
 }
 
 function describe(issues: readonly z.core.$ZodIssue[]): string {
-  const rules = issues.map(({ path, message }) => `${path.join('.')} must be ${message}`)
+  const rules = issues.map(({ path, message }) => `${String(path[0])} must be ${message}`)
   return `Cannot start: ${[...new Set(rules)].join('; ')}`
 }

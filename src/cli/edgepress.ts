@@ -6,7 +6,7 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startFaster } from './compile-cache.ts'
 import { nearest } from './read-arguments.ts'
@@ -60,6 +60,10 @@ process.exitCode = await run(process.argv.slice(2))
 
 /** 2: there is no such command. */
 async function run([name = '--help', ...args]: readonly string[]): Promise<number> {
+  if (['--version', '-v'].includes(name)) {
+    console.log(ownVersion())
+    return 0
+  }
   if (['--help', '-h', 'help'].includes(name)) {
     console.log(HELP)
     return 0
@@ -68,6 +72,13 @@ async function run([name = '--help', ...args]: readonly string[]): Promise<numbe
   const hint = nearest(name, Object.keys(COMMANDS))
   console.error(`Cannot run ${name}: there is no such command${hint}\n\n${HELP}`)
   return 2
+}
+
+/** Of the package.json above: a package has one folder more on the way, which has none of its own. */
+function ownVersion(): string {
+  const places = ['../../package.json', '../../../package.json']
+  const file = places.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(url))
+  return file ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : 'unknown'
 }
 
 /** Scripts that build or measure the project itself, and are not part of a package. */

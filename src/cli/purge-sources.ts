@@ -90,6 +90,8 @@ async function purge(source: string, { url, key, send }: PurgeOptions): Promise<
   const response = await send(`${url.replace(/\/+$/, '')}/img/${path}`, {
     method: 'DELETE',
     headers: { Authorization: `Bearer ${key}` },
+  }).catch((cause: unknown) => {
+    throw new Error(`Cannot reach ${url}`, { cause })
   })
   const body = (await response.json().catch(() => ({}))) as { purged?: number; detail?: string }
   if (response.ok && body.purged !== undefined) return body.purged

@@ -8,7 +8,7 @@ interface OptionText {
 const TEXTS: Readonly<Record<string, OptionText>> = {
   format: {
     description:
-      'What to make. `auto` reads `Accept`: AVIF and WebP only where they are named, else JPEG.',
+      'What to make. `auto` reads `Accept`: JPEG XL, AVIF and WebP only where they are named, else JPEG.',
     example: 'webp',
   },
   quality: {

@@ -1,6 +1,7 @@
 /** `npx edgepress`: one name for all commands. */
 
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { purgeSources } from '../../src/cli/purge-sources.ts'
@@ -23,6 +24,11 @@ it('edgepress names its commands, and the nearest one for a word that is none', 
   }
 })
 
+it('edgepress tells its version', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  expect(edgepress(['--version'])).toMatchObject({ status: 0, text: `${version}\n` })
+})
+
 it('edgepress convert takes its input and output by pipes, and speaks on stderr alone', async () => {
   const input = await photo(64, 48).jpeg().toBuffer()
   const args = ['convert', '-', '-', '--format', 'webp', '--width', '32', '--json']
@@ -31,6 +37,12 @@ it('edgepress convert takes its input and output by pipes, and speaks on stderr 
   expect(probe(SlabList.of(stdout))).toMatchObject({ format: 'webp', width: 32, height: 24 })
   const told = { input: '-', output: '-', bytes: stdout.length, width: 32, height: 24 }
   expect(JSON.parse(errors)).toMatchObject({ ...told, originalBytes: input.length })
+})
+
+it('readArguments() refuses an option that is given twice: one would be lost', () => {
+  const options = { width: { type: 'string', short: 'w' } } as const
+  const read = () => readArguments({ args: ['--width', '5', '-w', '6'], options })
+  expect(read).toThrow('Cannot use --width twice')
 })
 
 it('readArguments() refuses an unknown option, and names the nearest', () => {

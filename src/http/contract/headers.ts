@@ -43,7 +43,8 @@ export const HEADERS = {
   'Image-Original-Bytes': { description: 'Bytes of the source.', schema: COUNT },
   'Image-Quality': { description: 'The quality that was used.', schema: COUNT, example: 80 },
   'Image-Plan': {
-    description: 'What was done, and the memory that it was planned to take.',
+    description:
+      'What was done, and the memory that it was planned to take, what earlier conversions still hold included.',
     schema: TEXT,
     example: 'jpeg 4032x3024 1/2 > lanczos3 1024x768 > webp 1024x768 q80; peak=4.9MiB',
   },
