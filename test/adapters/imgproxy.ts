@@ -2,8 +2,9 @@
 
 import sharp from 'sharp'
 import { importClient } from './clients.ts'
-import { CASES, type ImgproxyCase } from './imgproxy-cases.ts'
-import { randomAddresses } from './imgproxy-random.ts'
+import type { ImgproxyCase } from './imgproxy/case.ts'
+import { CASES } from './imgproxy/cases.ts'
+import { randomAddresses } from './imgproxy/random.ts'
 import { type AdapterChecks, likeness, type Place, pixelsOf } from './place.ts'
 
 const KEY = '736563726574'

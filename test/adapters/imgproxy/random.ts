@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
-import type { Place } from './place.ts'
+import type { Place } from '../place.ts'
 
 interface Secrets {
   readonly key: string
