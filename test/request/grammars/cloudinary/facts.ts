@@ -14,8 +14,7 @@
 
 import { CHAINS } from './facts/chains.ts'
 import { EFFECTS } from './facts/effects.ts'
-import type { Meanings } from './facts/meanings.ts'
-import { SIZES } from './facts/sizes.ts'
+import { type Meanings, SIZES } from './facts/sizes.ts'
 
 export { REFUSALS } from './facts/refusals.ts'
 export const MEANINGS: Meanings = [...SIZES, ...EFFECTS, ...CHAINS]

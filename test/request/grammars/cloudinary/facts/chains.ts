@@ -1,6 +1,6 @@
 /** Layers, and components that are done one after the other. */
 
-import type { Meanings } from './meanings.ts'
+import type { Meanings } from './sizes.ts'
 
 /** One layer, as `canonicalTransform` writes it. */
 function drawn({ key = 'logo', ...members }: Readonly<Record<string, string>>): string {

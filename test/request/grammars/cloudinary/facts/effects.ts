@@ -1,6 +1,6 @@
 /** Effects, corners, turns, quality and flags. */
 
-import type { Meanings } from './meanings.ts'
+import type { Meanings } from './sizes.ts'
 
 export const EFFECTS: Meanings = [
   // REF: effects, with their ranges and defaults.

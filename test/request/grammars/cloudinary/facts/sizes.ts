@@ -1,6 +1,7 @@
 /** Sizes, padding, crops and where they are. */
 
-import type { Meanings } from './meanings.ts'
+/** A transformation, and what it is for us, as `canonicalTransform` writes it (with `f_auto`). */
+export type Meanings = readonly (readonly [transformation: string, meaning: string])[]
 
 export const SIZES: Meanings = [
   // RESIZE: scale goes to exactly these sides, one of them keeps the shape; it is what sides alone do (RULES).
