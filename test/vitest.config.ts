@@ -10,7 +10,7 @@ const WORKERD = { globalSetup: ['test/worker/fixtures.ts'], ...HANG }
 /** Files whose tests count requests or all jobs: each has a workerd of its own, which takes seconds to start. */
 const OWN_WORKERD = 'test/worker/{jobs,metrics,rate-limit}.test.ts'
 /** Files that wait for queues and alarms: they share one that does nothing else, one after the other. */
-const JOBS = 'test/worker/{batches,jobs-faults,log,ownership,reclaim,uploads}.test.ts'
+const JOBS = 'test/worker/{batches,jobs-*,log,ownership,reclaim,uploads}.test.ts'
 /** Files that wait for V8's collector to take memory: what other files hold would be in its way. */
 const COLLECTED = 'test/engine/{memory/reclaim,plan/memory-held}.test.ts'
 /** Cloudflare's Images as the simulator has it, for comparison. */

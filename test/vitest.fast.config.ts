@@ -8,7 +8,7 @@ const SLOW = [
   ...LONG,
   'test/{cli,memory}/**',
   'test/engine/*.test.ts',
-  'test/engine/{memory,run}/**',
+  'test/engine/{effects,memory,run,source-color}/**',
   'test/engine/plan/memory*.test.ts',
   'test/engine/formats/avif/plain-file.test.ts',
   'test/engine/stock-set/**',

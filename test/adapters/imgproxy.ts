@@ -2,8 +2,11 @@
 
 import sharp from 'sharp'
 import { importClient } from './clients.ts'
-import { CASES, type ImgproxyCase } from './imgproxy-cases.ts'
-import { randomAddresses } from './imgproxy-random.ts'
+import type { ImgproxyCase } from './imgproxy/case.ts'
+import { FRAMES } from './imgproxy/frames.ts'
+import { LOOKS } from './imgproxy/looks.ts'
+import { randomAddresses } from './imgproxy/random.ts'
+import { SIZES } from './imgproxy/sizes.ts'
 import { type AdapterChecks, likeness, type Place, pixelsOf } from './place.ts'
 
 const KEY = '736563726574'
@@ -13,6 +16,7 @@ const LEAST_DB = 40
 
 const ENCRYPTION_KEY = '1eb5b0e971ad7f45324c1bb15c947cb207c43152fa5c6c7f35c4f36e0c18e0f1'
 const IV = '00112233445566778899aabbccddeeff'
+const CASES: readonly ImgproxyCase[] = [...SIZES, ...FRAMES, ...LOOKS]
 const WAYS = ['plain', 'base64', 'encrypted'] as const
 
 interface Client {

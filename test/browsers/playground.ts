@@ -11,9 +11,16 @@ import { type Browser, chromium } from 'playwright-core'
 import { startDevServer } from '../helpers/dev-server.ts'
 import { findTool } from '../helpers/tools.ts'
 import { bundleIsSmall } from './playground/bundle.ts'
-import { CHECKS } from './playground/checks.ts'
+import { FILES } from './playground/checks/files.ts'
+import { ONE_PHOTO } from './playground/checks/one-photo.ts'
+import { OTHER_PAGES } from './playground/checks/other-pages.ts'
+import type { Checks } from './playground/checks/page.ts'
+import { VIEWS } from './playground/checks/views.ts'
 import { checkInFirefox } from './playground/firefox.ts'
 import { openPlayground, type Site } from './playground/visit.ts'
+
+/** What people do with the page, and what they should see. */
+const CHECKS: Checks = { ...ONE_PHOTO, ...FILES, ...VIEWS, ...OTHER_PAGES }
 
 const { values } = parseArgs({
   options: { screenshots: { type: 'string' }, only: { type: 'string' } },

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type ConvertOptions, MASK_SHAPES } from '../../src/engine/index.ts'
-import { cutOut, MASK_PATHS, MASK_SIZE } from '../adapters/wsrv-masks.ts'
+import { cutOut, MASK_PATHS, MASK_SIZE } from '../adapters/wsrv/masks.ts'
 import { convert, photo, psnr, testEngine } from '../helpers/engine.ts'
 
 const engine = testEngine()

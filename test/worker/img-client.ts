@@ -12,9 +12,24 @@ export async function store(key: string, name: FixtureName): Promise<void> {
   await env.BUCKET.put(key, fixture(name))
 }
 
+/** The photos that the tests ask for, and what cannot be shown. */
+export async function storePhotos(): Promise<void> {
+  await store('photos/cat.jpg', 'photo.jpg')
+  await store('photos/a b.jpg', 'photo.jpg')
+  await store('photos/logo.png', 'logo.png')
+  await store('photos/moving.gif', 'moving.gif')
+  await store('photos/turned.jpg', 'turned.jpg')
+  await store('photos/small.jpg', 'small.jpg')
+  await store('originals/private.jpg', 'photo.jpg')
+  await env.BUCKET.put('photos/text.txt', 'no picture')
+  await env.BUCKET.put('photos/broken.jpg', fixture('photo.jpg').slice(0, 400))
+}
+
 export function img(path: string, headers: Record<string, string> = {}): Promise<Response> {
   return send(`/img/${path}`, { headers })
 }
+
+export const vary = (response: Response) => response.headers.get('Vary') ?? ''
 
 /** `webp 100x75`, as the bytes tell. */
 export async function shown(response: Response): Promise<string> {

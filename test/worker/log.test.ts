@@ -6,7 +6,7 @@ import type { LogFields } from '../../src/metrics/log.ts'
 import { MemoryStore } from '../helpers/memory-store.ts'
 import { fixture, send } from './client.ts'
 import { conversionOf, type FakeApp, fakeApp, PLAN } from './fake-app.ts'
-import { accepted, changeJob, deliver, lostJob, recordOf, upload } from './jobs-client.ts'
+import { accepted, changeJob, deliver, jobOf, lostJob, recordOf, upload } from './jobs-client.ts'
 import { ADMIN_API_KEY, API_KEY } from './test-env.ts'
 
 const KEY = { 'x-api-key': API_KEY }
@@ -210,5 +210,13 @@ describe('the lines of a job', () => {
     expect(again).toMatchObject({ level: 'warn', event: 'job-again', jobId: id, ...caller })
     const { logged } = await deliver(id, { queue: 'edgepress-jobs-dead' })
     expect(logged).toMatchObject([{ level: 'error', event: 'job', jobId: id, ...caller }])
+  })
+
+  it('the log line of a job tells one decode, however many formats it makes', async () => {
+    const id = await lostJob('photo.jpg', { formats: ['webp', 'avif', 'jpeg', 'png'] })
+    const { logged } = await deliver(id)
+    expect((await jobOf(id)).derivatives).toHaveLength(16)
+    expect(logged).toMatchObject([{ level: 'info', event: 'job', jobId: id, status: 'done' }])
+    expect(logged[0]?.plan).toMatch(/^jpeg 160x120 > \(.*\); decodes=1; peak=[\d.]+MiB$/)
   })
 })

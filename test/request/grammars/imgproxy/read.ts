@@ -15,6 +15,9 @@ export const RULES: ImgproxyRules = {
   allowedOptions: [],
 }
 
+export const b64 = (text: string) =>
+  btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+
 export const SOURCE = 'plain/http://images.dev/lorem/ipsum.jpg'
 
 /** `options`: `w:100/h:200`, in front of a source. */

@@ -1,0 +1,66 @@
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { convert, pixelsOf, testEngine } from '../helpers/engine.ts'
+
+const engine = testEngine()
+
+describe('orientation', () => {
+  const CORNERS = { red: [0, 0], lime: [1, 0], blue: [0, 1], white: [1, 1] } as const
+
+  /** Four coloured quarters, 80x40, stored so that `orientation` turns them upright. */
+  async function stored(orientation: number): Promise<Buffer> {
+    const pixels = Buffer.alloc(80 * 40 * 3)
+    for (let y = 0, i = 0; y < 40; y++) {
+      for (let x = 0; x < 80; x++, i += 3) {
+        const color =
+          x < 40 ? (y < 20 ? [255, 0, 0] : [0, 0, 255]) : y < 20 ? [0, 255, 0] : [255, 255, 255]
+        pixels.set(color, i)
+      }
+    }
+    const upright = await sharp(pixels, { raw: { width: 80, height: 40, channels: 3 } })
+      .png()
+      .toBuffer()
+    const undo = {
+      1: [0, false],
+      2: [0, true],
+      3: [180, false],
+      4: [180, true],
+      5: [270, true],
+      6: [270, false],
+      7: [90, true],
+      8: [90, false],
+    } as const
+    const [angle, flop] = undo[orientation as keyof typeof undo]
+    const turned = await sharp(upright).rotate(angle).png().toBuffer()
+    return sharp(turned)
+      .flop(flop)
+      .withMetadata({ orientation })
+      .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+  }
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'convert() turns EXIF orientation %i upright',
+    async (orientation) => {
+      const source = await stored(orientation)
+      const reference = await sharp(source).autoOrient().png().toBuffer()
+      for (const options of [{}, { width: 40 }, { width: 20, height: 20 }] as const) {
+        const { bytes } = await convert(engine, source, { format: 'png', ...options })
+        const { width, height, at } = await pixelsOf(bytes)
+        const expected = await pixelsOf(
+          await sharp(reference)
+            .resize({ ...options })
+            .png()
+            .toBuffer(),
+        )
+        expect([width, height]).toEqual([expected.width, expected.height])
+        for (const [x, y] of Object.values(CORNERS)) {
+          const here = at(x * (width - 1), y * (height - 1))
+          const there = expected.at(x * (width - 1), y * (height - 1))
+          for (const [i, value] of here.entries())
+            expect(Math.abs(value - there[i]!)).toBeLessThan(30)
+        }
+      }
+    },
+  )
+})
