@@ -81,6 +81,11 @@ describe('parseConfig()', () => {
     ])
   })
 
+  it('takes a name with two secrets, as while they are changed', () => {
+    const { apiKeys } = parseConfig({ API_KEYS: 'a=0123456789abcdef,a=abcdef0123456789' })
+    expect(apiKeys.map(({ name }) => name)).toEqual(['a', 'a'])
+  })
+
   it('reads origins as browsers send them', () => {
     const { allowedOrigins } = parseConfig({
       ALLOWED_ORIGINS: 'https://example.com, http://localhost:3000,',

@@ -63,7 +63,7 @@ describe('parseConfig()', () => {
     ['LOG_LEVEL', 'loud'],
     ['API_KEYS', 'noname0123456789abcdef'],
     ['API_KEYS', 'short=secret'],
-    ['ADMIN_API_KEYS', 'a=0123456789abcdef,a=abcdef0123456789'],
+    ['ADMIN_API_KEYS', 'a=0123456789abcdef,b=0123456789abcdef'],
     ['ALLOWED_ORIGINS', 'app.test'],
     ['ALLOWED_ORIGINS', 'https://app.test/'],
     ['ALLOWED_ORIGINS', 'https://*.app.test'],
