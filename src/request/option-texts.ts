@@ -53,7 +53,7 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   },
   background: {
     description:
-      'Behind transparency and around `pad`: `#rgb`, `#rrggbb`, `#rrggbbaa`, a CSS name or `transparent`. White for JPEG where it is not given.',
+      'Behind transparency and around `pad`: `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()`, a CSS name or `transparent`. White for JPEG where it is not given.',
     example: '#ffffff',
   },
   rotate: { description: 'Degrees clockwise, after the orientation of EXIF.' },

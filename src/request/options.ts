@@ -30,6 +30,7 @@ import {
 } from '../engine/index.ts'
 import { ORIGINALS } from '../storage/keys.ts'
 import { codingShape } from './coding-options.ts'
+import { parseRgb } from './css-rgb.ts'
 import { drawText } from './draw-option.ts'
 import { effectShape } from './effect-options.ts'
 import { decimal, listOf, oneOf, parsedBy, whole } from './fields.ts'
@@ -81,8 +82,8 @@ export const convertSchema = z.strictObject({
     `one of ${GRAVITY_NAMES.join(', ')}, auto, attention, entropy, or a point like 0.5x0.25`,
   ).default(() => DEFAULT_OPTIONS.gravity),
   background: parsedBy(
-    parseColor,
-    '#rgb, #rrggbb, #rrggbbaa, a CSS colour name or transparent',
+    (text) => parseRgb(text) ?? parseColor(text),
+    '#rgb, #rrggbb, #rrggbbaa, rgb(), rgba(), a CSS colour name or transparent',
   ).exactOptional(),
   rotate: oneOf(['90', '180', '270'])
     .transform((text): Rotation => ROTATIONS[text])

@@ -20,7 +20,6 @@ import {
   WRITTEN_FORMATS,
 } from '../../engine/index.ts'
 import { codingOf, codingShape, colorsOfQuality } from '../coding-options.ts'
-import { parseRgb } from '../css-rgb.ts'
 import { effectShape, splitEffects } from '../effect-options.ts'
 import { oneOf, parsedBy, whole } from '../fields.ts'
 import { framingShape, scaledFraming } from '../framing-options.ts'
@@ -85,10 +84,7 @@ export const imgSchema = z.strictObject({
   format: oneOf([...WRITTEN_FORMATS, 'auto', 'json', ...PLACEHOLDERS, 'jpg', BASELINE])
     .transform((format) => (format === 'jpg' ? 'jpeg' : format))
     .default(DEFAULT_TRANSFORM.format),
-  background: parsedBy(
-    (text) => parseRgb(text) ?? shape.background.safeParse(text).data,
-    '#rgb, #rrggbb, #rrggbbaa, rgb(), rgba(), a CSS colour name or transparent',
-  ).exactOptional(),
+  background: shape.background,
   rotate: shape.rotate,
   flip: shape.flip,
   anim: shape.anim,
