@@ -40,16 +40,10 @@ function clusterAt(i: i32): usize {
 export function findColours(src: usize, stride: usize, w: i32, h: i32, to: usize): i32 {
   let count = countValues(src, stride, w, h);
   if (count < 2) return 0;
+  for (let i = 0; i + 1 < count; i++) storeError(i);
   while (count > 1) {
-    let least: f64 = Infinity;
-    let at = 0;
-    for (let i = 0; i + 1 < count; i++) {
-      const error = errorOfUnion(i);
-      if (error < least) {
-        least = error;
-        at = i;
-      }
-    }
+    const at = leastError(count - 1);
+    const least = load<f64>(ERRORS + 8 * at);
     const weight = <f64>min(load<i32>(clusterAt(at)), load<i32>(clusterAt(at + 1)));
     if (count <= MAX_COLOURS && least > enc.lambda * (COLOUR_BITS + SAMPLE_BITS * weight)) break;
     unite(at, count--);
@@ -87,7 +81,28 @@ function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
   return count;
 }
 
-/** Squared error that two clusters gain as one. */
+/** Of each cluster and the next one: squared error that they gain as one; f64 each. */
+const ERRORS: usize = memory.data(8 * MOST_VALUES, 16);
+
+/** The first of `count` errors that none is less than. */
+@inline
+function leastError(count: i32): i32 {
+  let least: f64 = Infinity;
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const error = load<f64>(ERRORS + 8 * i);
+    if (error >= least) continue;
+    least = error;
+    at = i;
+  }
+  return at;
+}
+
+function storeError(i: i32): void {
+  store<f64>(ERRORS + 8 * i, errorOfUnion(i));
+}
+
+@inline
 function errorOfUnion(i: i32): f64 {
   const a = <f64>load<i32>(clusterAt(i));
   const b = <f64>load<i32>(clusterAt(i), 8);
@@ -95,11 +110,15 @@ function errorOfUnion(i: i32): f64 {
   return ((a * b) / (a + b)) * d * d;
 }
 
+/** Makes one cluster of `i` and the next one, of `count` in all. */
 function unite(i: i32, count: i32): void {
   const at = clusterAt(i);
   store<i32>(at, load<i32>(at) + load<i32>(at, 8));
   store<i32>(at, load<i32>(at, 4) + load<i32>(at, 12), 4);
   memory.copy(at + 8, at + 16, 8 * (count - i - 2));
+  memory.copy(ERRORS + 8 * i, ERRORS + 8 * (i + 1), 8 * (count - i - 2));
+  if (i > 0) storeError(i - 1);
+  if (i + 2 < count) storeError(i);
 }
 
 /** Fills MAP: the nearest colour of each sample. */
