@@ -12,7 +12,7 @@ import { allocate } from './allocate';
 import { initMatrices, NO_MATRIX } from './coefficients/matrices';
 import { initSizes } from './coefficients/sizes';
 import { decideCopies, enterCopies, leaveCopies } from './copy/copy';
-import { enterDrawn, setEffort } from './effort';
+import { enterSettings, noteBytes, setEffort } from './effort';
 import { searchNode } from './partition/partition';
 import { initFilter } from './predict/filter';
 import { measureTiles } from './predict/straight-costs';
@@ -53,6 +53,7 @@ import {
   endTile,
   finalBytes,
   isOverfull,
+  position,
   selectTile,
   TILE_BYTES,
   taken,
@@ -215,12 +216,12 @@ function enterSuperblock(x: i32): bool {
 }
 
 function codeSuperblock(x: i32): void {
-  if (!enc.lossless) enterDrawn(x);
   refreshCosts();
   measureTensors(x);
   measureTiles(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
+    enterSettings(x);
     if (enc.isScreen) useDrawnQuantizer();
     else {
       measureVariances(x);
@@ -235,7 +236,9 @@ function codeSuperblock(x: i32): void {
   saveContexts(before, x);
   searchNode(6, x, 0, Infinity);
   loadContexts(before, x);
+  const from = position();
   writeNode(6, x, 0);
+  noteBytes(position() - from);
 }
 
 /** The lowest row of the reconstruction goes above the next band, or all that can be copied. */

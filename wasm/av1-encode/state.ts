@@ -177,6 +177,9 @@ class Encoder {
   chromaModes: i32;
   comparesChroma: i32;
 
+  /** Bytes that the superblocks before took, in the mean (effort.ts). */
+  bytesBefore: f64;
+
   /** Search settings, from the effort. */
   candidates: i32;
   /** Beyond this times the estimate of the first one, a candidate is not worth a trial. */

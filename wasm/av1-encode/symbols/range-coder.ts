@@ -208,6 +208,11 @@ export function windowStart(): usize {
   return windowOf(coder);
 }
 
+/** Where the next byte goes. */
+export function position(): usize {
+  return coder.out;
+}
+
 export function isOverfull(): bool {
   return coder.isFull != 0;
 }
