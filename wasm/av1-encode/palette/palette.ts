@@ -9,7 +9,6 @@ import {
   CLUSTERS,
   enc,
   FIELD_PALETTE,
-  HISTOGRAM,
   LEFT_COLOURS,
   LOOKUP,
   MAP,
@@ -57,28 +56,52 @@ export function findColours(src: usize, stride: usize, w: i32, h: i32, to: usize
   return count;
 }
 
+/** How often each value comes, u16, and which ones do, a bit each: all zero between blocks. */
+const COUNTS: usize = memory.data(512, 16);
+const PRESENT: usize = memory.data(32, 16);
+
 /** A cluster for each value; answers how many, 0 if there are too many. */
 function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
-  const histogram = base + HISTOGRAM;
-  memory.fill(histogram, 0, 512);
   let count = 0;
-  for (let y = 0; y < h; y++, src += stride) {
-    for (let x = 0; x < w; x++) {
-      const at = histogram + 2 * <usize>load<u8>(src + x);
-      const n = load<u16>(at);
-      store<u16>(at, n + 1);
-      count += i32(n == 0);
+  for (let y = 0; y < h && count <= MOST_VALUES; y++, src += stride) {
+    for (let x = 0; x < w; x += 8) {
+      const eight = load<u64>(src + x);
+      if (eight == rotl<u64>(eight, 8)) count += countValue(<u8>eight, 8);
+      else for (let i = 0; i < 8; i++) count += countValue(load<u8>(src + x + i), 1);
     }
-    if (count > MOST_VALUES) return 0;
   }
+  listValues();
+  return count > MOST_VALUES ? 0 : count;
+}
+
+/** Answers 1 if the value is new. */
+@inline
+function countValue(value: usize, times: i32): i32 {
+  const at = COUNTS + 2 * value;
+  const n: i32 = load<u16>(at);
+  store<u16>(at, <u16>(n + times));
+  if (n) return 0;
+  const word = PRESENT + ((value >> 6) << 3);
+  store<u64>(word, load<u64>(word) | ((<u64>1) << (value & 63)));
+  return 1;
+}
+
+/** Makes clusters of as many values as there is room for, and clears what was counted. */
+function listValues(): void {
   let k = 0;
-  for (let value = 0; value < 256; value++) {
-    const n: i32 = load<u16>(histogram + 2 * value);
-    if (n == 0) continue;
-    store<i32>(clusterAt(k), n);
-    store<i32>(clusterAt(k++), n * value, 4);
+  for (let first = 0; first < 256; first += 64) {
+    const word = PRESENT + (first >> 3);
+    for (let left = load<u64>(word); left; left &= left - 1) {
+      const value = first + <i32>ctz(left);
+      const at = COUNTS + 2 * value;
+      const n: i32 = load<u16>(at);
+      store<u16>(at, 0);
+      if (k > MOST_VALUES) continue;
+      store<i32>(clusterAt(k), n);
+      store<i32>(clusterAt(k++), n * value, 4);
+    }
+    store<u64>(word, 0);
   }
-  return count;
 }
 
 /** Of each cluster and the next one: squared error that they gain as one; f64 each. */
