@@ -79,9 +79,9 @@ export function noteBytes(bytes: usize): void {
   enc.bytesBefore += FORGOTTEN * (<f64>bytes - enc.bytesBefore);
 }
 
-/** Whether the superblock at x is smooth, in a picture that is; its tensors are measured. */
+/** Whether the superblock at x is smooth, in a picture that is and no drawing; its tensors are measured. */
 function isSmooth(x: i32): bool {
-  if (enc.bytesBefore > FEW_BYTES) return false;
+  if (enc.isDrawing || enc.bytesBefore > FEW_BYTES) return false;
   const w = min(64, enc.codedWidth - x);
   const h = min(64, enc.codedHeight - enc.bandY);
   return texture(x, 0, w, h) < SMOOTH_TEXTURE;

@@ -182,12 +182,13 @@ export function av1EncodeStep(picture: usize): i32 {
 /** What the first band says of the picture: drawn ones have edges in chroma. */
 function enterPicture(): void {
   const isDrawn = looksDrawn();
+  enc.isDrawing = i32(isDrawn && hasDrawing());
   if (enc.isUndecided) {
-    if (isDrawn && hasDrawing()) enc.chromaDelta = 0;
+    if (enc.isDrawing) enc.chromaDelta = 0;
     else halveChroma();
   }
   if (!isDrawn) return;
-  if (enc.effort != FAST && hasDrawing()) decideCopies();
+  if (enc.effort != FAST && enc.isDrawing) decideCopies();
   enc.matrixY = NO_MATRIX;
   enc.matrixUv = NO_MATRIX;
 }

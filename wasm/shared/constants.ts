@@ -2,7 +2,7 @@
 // and made anew there by several instructions; what is read stays in a register.
 
 const BYTES: usize = memory.data<u8>([3, 4, 6, 15]);
-const WORDS: usize = memory.data<i16>([1, 16, 32, 48, 128, 180], 2);
+const WORDS: usize = memory.data<i16>([1, 16, 32, 48, 128, 180, -32768], 2);
 
 @inline
 export function bytes3(): v128 {
@@ -43,4 +43,9 @@ export function words128(): v128 {
 @inline
 export function words180(): v128 {
   return v128.load16_splat(WORDS, 10);
+}
+/** 32768 in each lane, as all CDFs have it. */
+@inline
+export function wordsTop(): v128 {
+  return v128.load16_splat(WORDS, 12);
 }
