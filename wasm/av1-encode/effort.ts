@@ -1,5 +1,6 @@
 // How long is searched: by the effort, and for drawn superblocks.
 
+import { texture } from './source/analysis';
 import { isDrawnAt } from './source/screen';
 import { BALANCED, BEST, CHROMA_420, enc, FAST } from './state';
 
@@ -39,12 +40,17 @@ function searchAll(isAll: bool): void {
   enc.halvesTexture = isAll ? -1 : 0.03;
 }
 
-/** Settings of a superblock: drawn ones gain by every way to cut a block, and have no textures. */
-export function enterDrawn(x: i32): void {
+/** Settings of a superblock. */
+export function enterSettings(x: i32): void {
   setEffort(enc.effort);
   enc.isScreen = i32(isDrawnAt(x));
   enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
-  if (!enc.isScreen) return;
+  if (enc.isScreen) enterDrawn();
+  else if (enc.effort == BALANCED && isSmooth(x)) enterSmooth();
+}
+
+/** Drawn superblocks gain by every way to cut a block, and have no textures. */
+function enterDrawn(): void {
   enc.isChromaLate = 0;
   enc.hasForecast = 0;
   enc.leastSplit = 0;
@@ -59,4 +65,37 @@ export function enterDrawn(x: i32): void {
   enc.splitSizeLog2 = max(enc.splitSizeLog2, 4);
   enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
   enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
+}
+
+/** A superblock with less texture is smooth. */
+const SMOOTH_TEXTURE: f64 = 0.15;
+/** Where those before it took more bytes than this in the mean, its own make no difference. */
+const FEW_BYTES: f64 = 40;
+/** That mean forgets a share of this with each superblock. */
+const FORGOTTEN: f64 = 1.0 / 16;
+
+/** The superblock before took so many bytes. */
+export function noteBytes(bytes: usize): void {
+  enc.bytesBefore += FORGOTTEN * (<f64>bytes - enc.bytesBefore);
+}
+
+/** Whether the superblock at x is smooth, in a picture that is and no drawing; its tensors are measured. */
+function isSmooth(x: i32): bool {
+  if (enc.isDrawing || enc.bytesBefore > FEW_BYTES) return false;
+  const w = min(64, enc.codedWidth - x);
+  const h = min(64, enc.codedHeight - enc.bandY);
+  return texture(x, 0, w, h) < SMOOTH_TEXTURE;
+}
+
+/**
+ * Smooth pictures are coded in a third of the time that others take, and what is not tried for lack of
+ * texture is a tenth of their bytes: forecasts are fitted to others.
+ */
+function enterSmooth(): void {
+  enc.hasForecast = 0;
+  enc.flatness = 0;
+  enc.splitDepthAbove = 1;
+  enc.hasSmall = 1;
+  enc.halvesLog2 = 6;
+  enc.halvesTexture = -1;
 }

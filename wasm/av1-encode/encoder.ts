@@ -12,7 +12,7 @@ import { allocate } from './allocate';
 import { initMatrices, NO_MATRIX } from './coefficients/matrices';
 import { initSizes } from './coefficients/sizes';
 import { decideCopies, enterCopies, leaveCopies } from './copy/copy';
-import { enterDrawn, setEffort } from './effort';
+import { enterSettings, noteBytes, setEffort } from './effort';
 import { searchNode } from './partition/partition';
 import { initFilter } from './predict/filter';
 import { measureTiles } from './predict/straight-costs';
@@ -53,6 +53,7 @@ import {
   endTile,
   finalBytes,
   isOverfull,
+  position,
   selectTile,
   TILE_BYTES,
   taken,
@@ -181,12 +182,13 @@ export function av1EncodeStep(picture: usize): i32 {
 /** What the first band says of the picture: drawn ones have edges in chroma. */
 function enterPicture(): void {
   const isDrawn = looksDrawn();
+  enc.isDrawing = i32(isDrawn && hasDrawing());
   if (enc.isUndecided) {
-    if (isDrawn && hasDrawing()) enc.chromaDelta = 0;
+    if (enc.isDrawing) enc.chromaDelta = 0;
     else halveChroma();
   }
   if (!isDrawn) return;
-  if (enc.effort != FAST && hasDrawing()) decideCopies();
+  if (enc.effort != FAST && enc.isDrawing) decideCopies();
   enc.matrixY = NO_MATRIX;
   enc.matrixUv = NO_MATRIX;
 }
@@ -215,12 +217,12 @@ function enterSuperblock(x: i32): bool {
 }
 
 function codeSuperblock(x: i32): void {
-  if (!enc.lossless) enterDrawn(x);
   refreshCosts();
   measureTensors(x);
   measureTiles(x);
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
+    enterSettings(x);
     if (enc.isScreen) useDrawnQuantizer();
     else {
       measureVariances(x);
@@ -235,7 +237,9 @@ function codeSuperblock(x: i32): void {
   saveContexts(before, x);
   searchNode(6, x, 0, Infinity);
   loadContexts(before, x);
+  const from = position();
   writeNode(6, x, 0);
+  noteBytes(position() - from);
 }
 
 /** The lowest row of the reconstruction goes above the next band, or all that can be copied. */

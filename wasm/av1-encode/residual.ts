@@ -1,5 +1,6 @@
 // Samples and residuals: differences, sums of squares, Hadamard costs.
 
+import { words1 } from '../shared/constants';
 import { high16, high32, high64, low16, low32, low64, sumLanes } from '../shared/lanes';
 import { base, RESIDUAL } from './state';
 
@@ -202,7 +203,7 @@ export function hadamardSum(a: usize, as: usize, b: usize, bs: usize): i32 {
   const m1 = i16x8.max_s(i16x8.abs(t2), i16x8.abs(t3));
   const m2 = i16x8.max_s(i16x8.abs(t4), i16x8.abs(t5));
   const m3 = i16x8.max_s(i16x8.abs(t6), i16x8.abs(t7));
-  const one = i16x8.splat(1);
+  const one = words1();
   const low = i32x4.add(i32x4.dot_i16x8_s(m0, one), i32x4.dot_i16x8_s(m1, one));
   const high = i32x4.add(i32x4.dot_i16x8_s(m2, one), i32x4.dot_i16x8_s(m3, one));
   return sumLanes(i32x4.add(low, high));

@@ -159,8 +159,9 @@ class Encoder {
   /** Palettes are allowed; the superblock looks drawn: they are tried. */
   hasPalettes: i32;
   isScreen: i32;
-  /** Its band does. */
+  /** Its band does; the first band does, and has something on it. */
   isBandDrawn: i32;
+  isDrawing: i32;
   /** Rows of the reconstruction above the band that can be copied, 0: none; whether copies are allowed. */
   history: i32;
   hasCopies: i32;
@@ -176,6 +177,9 @@ class Encoder {
   /** Modes of chroma.ts that are compared; two that come close are both coded. */
   chromaModes: i32;
   comparesChroma: i32;
+
+  /** Bytes that the superblocks before took, in the mean (effort.ts). */
+  bytesBefore: f64;
 
   /** Search settings, from the effort. */
   candidates: i32;

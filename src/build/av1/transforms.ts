@@ -5,6 +5,7 @@
  */
 
 import { adstSteps, cos128, dctSteps, type Steps, transposed } from './butterflies.ts'
+import { data } from './emit.ts'
 
 /** Outputs of the fast form may be pruned: inputs from so many on are zero. */
 const DCT_INPUTS = [
@@ -22,20 +23,21 @@ const LANES = `import { high16, low16 } from`
 
 /** Both decode by it: the inverse transforms of eight lanes of i16. */
 export function inverseTransforms(): string {
-  let out = `${HEAD} Eight lanes of i16; the last number: of inputs.
-
-${LANES} '../lanes';
-import { pack } from './rotation';
-`
+  const factors = new Factors()
+  let out = ''
   for (const [log2, inputs] of DCT_INPUTS) {
     for (const count of inputs) {
-      out += new Narrow(dctSteps(log2), count).text(`narrowDct${2 ** log2}of${count}`)
+      out += new Narrow(dctSteps(log2), count, factors).text(`narrowDct${2 ** log2}of${count}`)
     }
   }
   for (const log2 of ADST) {
-    out += new Narrow(adstSteps(log2), 2 ** log2).text(`narrowAdst${2 ** log2}`)
+    out += new Narrow(adstSteps(log2), 2 ** log2, factors).text(`narrowAdst${2 ** log2}`)
   }
-  return out
+  return `${HEAD} Eight lanes of i16; the last number: of inputs.
+
+${LANES} '../lanes';
+import { pack } from './rotation';
+${factors.text()}${out}`
 }
 
 /** The same of four lanes of i32, for deep samples and large coefficients. */
@@ -53,20 +55,48 @@ export function wideTransforms(): string {
 
 /** The encoder's: of 64 values only the lower half is coded. */
 export function forwardTransforms(): string {
-  let out = `${HEAD} Eight lanes of i16.
-
-${LANES} '../../shared/lanes';
-import { pack } from '../../shared/av1/rotation';
-`
+  const factors = new Factors()
+  let out = ''
   for (const [log2] of DCT_INPUTS) {
     const size = 2 ** log2
     const steps = transposed(dctSteps(log2))
-    out += new Narrow(steps, size).text(`forwardDct${size}`, Math.min(size, 32))
+    out += new Narrow(steps, size, factors).text(`forwardDct${size}`, Math.min(size, 32))
   }
   for (const log2 of ADST) {
-    out += new Narrow(transposed(adstSteps(log2)), 2 ** log2).text(`forwardAdst${2 ** log2}`)
+    const steps = transposed(adstSteps(log2))
+    out += new Narrow(steps, 2 ** log2, factors).text(`forwardAdst${2 ** log2}`)
   }
-  return out
+  return `${HEAD} Eight lanes of i16.
+
+${LANES} '../../shared/lanes';
+import { pack } from '../../shared/av1/rotation';
+${factors.text()}${out}`
+}
+
+/** Factors of a file: they are read from memory, for a constant vector is made anew wherever it is used. */
+class Factors {
+  readonly #pairs: number[] = []
+  readonly #scales: number[] = []
+
+  pair(value: number): string {
+    return `v128.load32_splat(PAIRS, ${4 * placeIn(this.#pairs, value)})`
+  }
+
+  scale(value: number): string {
+    return `v128.load16_splat(SCALES, ${2 * placeIn(this.#scales, value)})`
+  }
+
+  text(): string {
+    const pairs = data('PAIRS', 'i32', this.#pairs)
+    const scales = this.#scales.length > 0 ? data('SCALES', 'i16', this.#scales) : ''
+    return `${pairs}${scales}`.replaceAll('export ', '')
+  }
+}
+
+/** Where a value is in the list, to which it is added if it is not there yet. */
+function placeIn(list: number[], value: number): number {
+  const place = list.indexOf(value)
+  return place < 0 ? list.push(value) - 1 : place
 }
 
 /** Values that are zero are `undefined`; the steps that they go through are left out. */
@@ -165,15 +195,22 @@ abstract class Writer {
 }
 
 class Narrow extends Writer {
+  readonly #factors: Factors
   readonly zero = 'i16x8.splat(0)'
   sum = (x: string, y: string) => `i16x8.add_sat_s(${x}, ${y})`
   difference = (x: string, y: string) => `i16x8.sub_sat_s(${x}, ${y})`
   negated = (x: string) => `i16x8.neg(${x})`
   scaled = (x: string, factor: number) =>
-    this.named(`i16x8.q15mulr_sat_s(${x}, i16x8.splat(${factor * 8}))`)
+    this.named(`i16x8.q15mulr_sat_s(${x}, ${this.#factors.scale(factor * 8)})`)
+
+  constructor(steps: Steps, inputs: number, factors: Factors) {
+    super(steps, inputs)
+    this.#factors = factors
+  }
+
   rotated(x: string, y: string, c: number, s: number): [string, string] {
     const [low, high] = [this.named(`low16(${x}, ${y})`), this.named(`high16(${x}, ${y})`)]
-    const both = (a: number, b: number) => (a & 0xffff) | (b << 16) | 0
+    const both = (a: number, b: number) => this.#factors.pair((a & 0xffff) | (b << 16) | 0)
     return [
       this.named(`pack(${low}, ${high}, ${both(c, -s)})`),
       this.named(`pack(${low}, ${high}, ${both(s, c)})`),

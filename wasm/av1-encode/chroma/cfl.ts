@@ -1,5 +1,6 @@
 // Chroma from luma (7.11.5): the prediction is DC plus alpha times the block's luma, less its mean.
 
+import { words32 } from '../../shared/constants';
 import { sumLanes } from '../../shared/lanes';
 import { base, CFL_LUMA, enc } from '../state';
 
@@ -71,7 +72,7 @@ export function predictCfl(dc: i32, alpha: i32, w: i32, h: i32, dst: usize, ds: 
   const size = i16x8.splat(<i16>abs(alpha));
   const sign = i16x8.splat(alpha < 0 ? -1 : 0);
   const middle = i16x8.splat(<i16>dc);
-  const round = i16x8.splat(32);
+  const round = words32();
   const luma = base + CFL_LUMA;
   for (let y = 0; y < h; y++, dst += ds) {
     for (let x = 0; x < w; x += 8) {

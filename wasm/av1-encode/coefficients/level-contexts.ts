@@ -1,5 +1,6 @@
 // Levels of a transform block as bytes with a margin, and the contexts of all of them at once (8.3.2).
 
+import { bytes3, bytes4, bytes6, bytes15 } from '../../shared/constants';
 import { fillVectors } from '../spans';
 import { BASE_CONTEXTS, BR_CONTEXTS, base, PADDED } from '../state';
 import { V_DCT } from '../transform/transform';
@@ -16,7 +17,7 @@ export function loadContexts(lw: i32, lh: i32, type: i32, levels: usize, eob: i3
   const rows = rowsOf(z, w * h, eob);
   const padded = base + PADDED;
   fillVectors(padded + columns * stride, 0, 5 * stride + 32);
-  const cap = i8x16.splat(15);
+  const cap = bytes15();
   const zero = i8x16.splat(0);
   for (let c = 0; c < columns; c++) {
     const to = padded + c * stride;
@@ -78,9 +79,9 @@ function sumNeighbours(
   brOffsets: usize,
 ): void {
   const zero = i8x16.splat(0);
-  const three = i8x16.splat(3);
-  const four = i8x16.splat(4);
-  const six = i8x16.splat(6);
+  const three = bytes3();
+  const four = bytes4();
+  const six = bytes6();
   for (let column = 0; column < columns; column++) {
     for (let row = 0; row < rows; row += 16) {
       const at = column * stride + row;

@@ -1,6 +1,7 @@
 // Directional prediction with edge filter and upsampling (7.11.2.4, 7.11.2.7 to 7.11.2.12).
 
 import { SLOPES } from '../../shared/av1/coding-tables';
+import { words16 } from '../../shared/constants';
 import { low8 } from '../../shared/lanes';
 import { copyVectors, fillVectors } from '../spans';
 import {
@@ -126,7 +127,7 @@ function ahead(
   step: i32,
   up: i32,
 ): void {
-  const half = i16x8.splat(16);
+  const half = words16();
   for (let i = 0; i < h; i++, dst += ds) {
     const index = (i + 1) * step;
     const from = index >> (6 - up);
@@ -145,7 +146,7 @@ function ahead(
 
 /** Rows that look back: sample j of row i lies (i + 1) * step / 64 before; beyond the corner is junk. */
 function back(edge: usize, dst: usize, ds: usize, w: i32, h: i32, step: i32, up: i32): void {
-  const half = i16x8.splat(16);
+  const half = words16();
   for (let i = 0; i < h; i++, dst += ds) {
     const index = -(i + 1) * step;
     const from = index >> (6 - up);

@@ -1,6 +1,7 @@
 // Intra prediction of a block that is not directional (7.11.2.2, 7.11.2.5, 7.11.2.6), from the edges.
 
 import { SMOOTH_WEIGHTS } from '../../shared/av1/coding-tables';
+import { words1, words128 } from '../../shared/constants';
 import { ABOVE_EDGE, base, LEFT_EDGE } from '../state';
 import { predictAngle } from './directional';
 import { predictFilter } from './filter';
@@ -66,7 +67,7 @@ function sumOf(edge: usize, n: i32): i32 {
     return (v & 255) + ((v >> 8) & 255) + ((v >> 16) & 255) + (v >> 24);
   }
   let acc = i32x4.splat(0);
-  const one = i16x8.splat(1);
+  const one = words1();
   for (let i = 0; i < n; i += 8)
     acc = i32x4.add(acc, i32x4.dot_i16x8_s(v128.load8x8_u(edge + i), one));
   return (
@@ -125,8 +126,8 @@ function smoothBoth(dst: usize, ds: usize, w: i32, h: i32): void {
   const left = base + LEFT_EDGE;
   const bottom: i32 = load<u8>(left + h - 1);
   const right = i16x8.splat(load<u8>(above + w - 1));
-  const one = i16x8.splat(1);
-  const half = i16x8.splat(128);
+  const one = words1();
+  const half = words128();
   for (let x = 0; x < w; x += 8) {
     const a = v128.load8x8_u(above + x);
     const wx = v128.load8x8_u(weightsOf(w) + x);

@@ -6,6 +6,7 @@
 
 import { CDF_BYTES } from '../../shared/av1/cdf-tables';
 import { defaultCdfs } from '../../shared/av1/cdfs';
+import { wordsTop } from '../../shared/constants';
 
 /** Bytes of output that can wait; more than any superblock takes, and checked all the same. */
 const WINDOW_BYTES: usize = 98304;
@@ -106,7 +107,7 @@ function adapt8(cdf: usize, s: i32, shift: i32): void {
 
 @inline
 function adapted(cdf: v128, mask: v128, rate: i32): v128 {
-  const up = i16x8.add(cdf, i16x8.shr_u(i16x8.sub(i16x8.splat(-32768), cdf), rate));
+  const up = i16x8.add(cdf, i16x8.shr_u(i16x8.sub(wordsTop(), cdf), rate));
   return v128.bitselect(up, i16x8.sub(cdf, i16x8.shr_u(cdf, rate)), mask);
 }
 
@@ -206,6 +207,11 @@ export function setWrittenQuantizer(q: i32): void {
 
 export function windowStart(): usize {
   return windowOf(coder);
+}
+
+/** Where the next byte goes. */
+export function position(): usize {
+  return coder.out;
 }
 
 export function isOverfull(): bool {

@@ -97,7 +97,7 @@ function writeBlock(log2: i32): void {
   const lw = blockLw();
   const lh = blockLh();
   const block = blockAt(log2, 0, enc.blockX, enc.blockY);
-  if (enc.isChromaLate) searchLateChroma(block, log2);
+  if (enc.isChromaLate && holdsChroma()) searchLateChroma(block, log2);
   symbol(CDF_SKIP + skipContext(x4, y4) * 16, block.skip, 2);
   writeDeltaQ(lw == 6 && lh == 6 && block.skip != 0);
   if (enc.hasCopies) symbol(CDF_INTRA_BLOCK_COPY, block.isCopy, 2);

@@ -4,6 +4,7 @@
 //
 // Twin: forward() of each type (test/engine/formats/avif/av1-encode-parts.test.ts).
 
+import { words1, words48, words180 } from '../../shared/constants';
 import { high32, low16, low32, low64, sumLanes } from '../../shared/lanes';
 import { copyVectors } from '../spans';
 import { base, COEFFICIENTS, enc, MIDDLE, MIDDLE2, RESIDUAL } from '../state';
@@ -76,14 +77,15 @@ function unitOf(step: i32): v128 {
 
 /**
  * About what coefficients cost, in 1/16 bit: 16 bits times the square of the level where nothing is coded (the
- * error, as lambda has it), else 3 bits and 2 for each level.
+ * error, as lambda has it), else 3 bits and 2 for each level; `most`: the level whose square is the most that
+ * 16 bits hold; `three`: 3 bits.
  */
 @inline
-function priceOf(v: v128, unit: v128): v128 {
+function priceOf(v: v128, unit: v128, most: v128, three: v128): v128 {
   const level = i16x8.q15mulr_sat_s(i16x8.abs(v), unit);
-  const small = i16x8.min_s(level, i16x8.splat(180));
+  const small = i16x8.min_s(level, most);
   const error = i16x8.shr_u(i16x8.mul(small, small), 4);
-  return i16x8.min_s(error, i16x8.add(i16x8.shr_u(level, 1), i16x8.splat(48)));
+  return i16x8.min_s(error, i16x8.add(i16x8.shr_u(level, 1), three));
 }
 
 /** About what COEFFICIENTS cost, in 1/16 bit. */
@@ -93,11 +95,13 @@ export function priceOfAll(lw: i32, lh: i32): i32 {
 
 /** `isFour`: of each vector only the lower half counts. */
 function sumOfPrices(from: usize, bytes: i32, isFour: bool): i32 {
-  const one = i16x8.splat(1);
+  const one = words1();
   let sum = i32x4.splat(0);
   const unit = unitOf(enc.acStep);
+  const most = words180();
+  const three = words48();
   for (let p = from; p < from + bytes; p += 16) {
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(p), unit), one));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(p), unit, most, three), one));
   }
   if (isFour) sum = v128.and(sum, i64x2(-1, 0));
   return sumLanes(sum);
@@ -126,12 +130,14 @@ function priceFours(usual: i32): void {
 function priceBoth(src: usize, isAdst: bool, column: i32): void {
   const first = coefficientsOf(0) + (isAdst ? 2 : 0) * ROOM;
   forward1d(2, isAdst, src, first);
-  const one = i16x8.splat(1);
+  const one = words1();
   const unit = unitOf(enc.acStep);
-  let sum = i32x4.dot_i16x8_s(priceOf(v128.load(first), unit), one);
-  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 16), unit), one));
-  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 32), unit), one));
-  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 48), unit), one));
+  const most = words180();
+  const three = words48();
+  let sum = i32x4.dot_i16x8_s(priceOf(v128.load(first), unit, most, three), one);
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 16), unit, most, three), one));
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 32), unit, most, three), one));
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(priceOf(v128.load(first, 48), unit, most, three), one));
   const to = TYPE_PRICES + (isAdst ? 8 : 0);
   store<i32>(to + 4 * column, i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1));
   store<i32>(to + 4 * (column ^ 1), i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3));

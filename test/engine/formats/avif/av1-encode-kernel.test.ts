@@ -54,6 +54,16 @@ function drawWaves(seed: number, width: number, height: number): Pixels {
   return { width, height, channels: 4, data }
 }
 
+/** Next to nothing to see but a few soft edges. */
+function drawHills(width: number, height: number): Pixels {
+  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => {
+    const [x, y] = [(i >> 2) % width, Math.floor((i >> 2) / width)]
+    const hill = 8 * Math.tanh((y - 60 - 20 * Math.sin(x / 30)) / 2)
+    return 120 + x / 9 + hill + (i % 4) * hill
+  })
+  return { width, height, channels: 4, data }
+}
+
 /** Each sample follows from those around it and a little noise: what filters predict well. */
 function drawRoughness(seed: number, width: number, height: number): Pixels {
   const random = randomOf(seed)
@@ -163,6 +173,17 @@ describe('openAv1Encoder()', () => {
     expect(hasFilters(BALANCED)).toBe(false)
     expect(hasFilters({ ...BALANCED, effort: 'best', sampling: '444', lossless: true })).toBe(false)
   })
+
+  it.skipIf(!hasDav1d)(
+    'cuts small blocks from smooth pictures, and reconstructs what dav1d shows',
+    () => {
+      for (const quantizer of [40, 125]) {
+        const options: CaseOptions = { ...BALANCED, quantizer }
+        const { stream, planes } = encodeCase(testKernels(), drawHills(203, 141), options)
+        expect(differenceOf(planes, dav1d(stream))).toBeUndefined()
+      }
+    },
+  )
 
   it('codes a page in fewer bytes than one that has a little noise', () => {
     const page = drawPage(3, 203, 141)
