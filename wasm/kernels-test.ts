@@ -68,6 +68,7 @@ export { alikePixels as jxlAlikePixels } from './jxl-lossy/drawn-pixels';
 export { transformParts as jxlTransformParts } from './jxl-lossy/parts';
 export * from './kernels';
 export * from './kernels-test-av1';
+export * from './kernels-test-jxl';
 export { setModeLimit as webpEncodeModeLimit } from './webp-encode/mode-room';
 
 /** Compares four pairs of colours: what they differ by goes to `to`, by their hues behind that. */

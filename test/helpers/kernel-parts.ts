@@ -335,6 +335,29 @@ export interface KernelParts {
   jxlDrawnColours(most: number): boolean
   jxlNumberOf(colour: number, most: number, mostHue: number): number
 
+  // wasm/jxl-encode/, wasm/jxl-lossless/ and wasm/jxl-recode/: twins in test/twins/jxl-encode.ts.
+
+  /** Makes the code of so many histograms of u32 x 64; once in an instance. */
+  jxlCodeOpen(histograms: number, contexts: number): boolean
+  jxlCodeMap(): number
+  jxlCodeSymbols(): number
+  jxlCodeSlots(): number
+  /** Tokens are context << 16 | value, u32, with 16 bytes before them; they are gone then. Answers a list of chunks. */
+  jxlCodeTokens(tokens: number, count: number): number
+  jxlCodePair(
+    tokens: number,
+    count: number,
+    others: number,
+    otherCount: number,
+    isFirst: boolean,
+  ): number
+  /** Counts of u32 x `length` by prices of f32. */
+  jxlPriceOf(histogram: number, length: number, prices: number): number
+  jxlNeighboursAt(samples: number, width: number, x: number, y: number): bigint
+  jxlRunsOpen(): boolean
+  jxlCountRun(blockContext: number, left: number, k: number, end: number): void
+  jxlGatherRuns(histograms: number, blockContexts: number): void
+
   // wasm/webp-encode/: held against dwebp.
 
   /** What a decoder makes of the band that was coded last, without loop filter: Y, U or V; its stride. */

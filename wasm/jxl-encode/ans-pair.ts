@@ -1,5 +1,5 @@
 // The coder of ans.ts for two streams of one code at once. Each of its steps waits for the one before, so that two
-// states take little more time than one. The streams are written one after the other then.
+// states take little more time than one. The streams are written one after the other then. Twin: codeTokensScalar.
 
 import { FIRST_STATE, resume, writeRest } from './ans';
 import { Code, SYMBOL_LOG } from './code';

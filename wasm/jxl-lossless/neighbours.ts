@@ -153,7 +153,10 @@ export function hasNeighbours<T>(x: i32): bool {
   return sizeof<T>() == 2 && x >= 2 && y >= 2 && x + 2 < width;
 }
 
-/** The eight neighbours of such a sample as one number, where all are bytes: near properties and predictions hang on them. */
+/**
+ * The eight neighbours of such a sample as one number, where all are bytes: near properties and predictions hang on
+ * them. Twin: neighboursScalar.
+ */
 @inline
 export function neighboursAt(x: i32): u64 {
   const at = row + ((<usize>x) << 1);

@@ -22,6 +22,16 @@ const MOST_BYTES: usize = 1 + 256;
 /** What a band must save before there is a frame for it, in bits, and what a tile costs in blocks at least. */
 const LEAST_OF_BAND: f32 = 2500;
 const LEAST_OF_TILE: f32 = 80;
+
+/**
+ * What the tiles of a band may take of what they cost in blocks where pictures are coarse; and from which distances on
+ * they are less fine, and coarse. Soft letters take more: scores reward it little that they are sharper than the rest.
+ */
+const SHARE_OF_COARSE: f32 = 0.62;
+const FINE: f32 = 2.5;
+const COARSE: f32 = 3.5;
+let mostShare: f32 = 1;
+
 /** Of 240 pixels of a tile, those that are as the one before. */
 const LEAST_REPEATED: i32 = 40;
 /** Runs of a tile's neighbours that are drawn, at most: what tells where they are has to be kept. */
@@ -31,11 +41,16 @@ const MOST_RUNS: i32 = 16384;
 let chunk: usize = 0;
 let at: usize = 0;
 let runs: i32 = 0;
+/** Of the band: what its drawn tiles take, and what they would in blocks. */
+let drawnBits: f32 = 0;
+let blockBits: f32 = 0;
 export let isDrawn: bool = false;
 
-/** Nothing is drawn yet. */
-export function forgetDrawn(): void {
+/** Nothing is drawn yet; `distance`: how far from the original the picture may be. */
+export function forgetDrawn(distance: f32): void {
   isDrawn = false;
+  const coarse = max(0, min<f32>(1, (distance - FINE) / (COARSE - FINE)));
+  mostShare = 1 - coarse * (1 - SHARE_OF_COARSE);
 }
 
 export function allocateDrawnTiles(): bool {
@@ -52,12 +67,14 @@ export function drawBand(): void {
   const start = at;
   const last = chunk;
   const before = runs;
-  let saved: f32 = 0;
+  drawnBits = 0;
+  blockBits = 0;
   for (let y: i32 = 0; y + 1 < rows; y += 2) {
-    for (let x: i32 = 0; x + 1 < picture.wide; x += 2) saved += tryTile(x, y, first);
+    for (let x: i32 = 0; x + 1 < picture.wide; x += 2) tryTile(x, y, first);
   }
-  if (!isDrawn && saved < LEAST_OF_BAND) {
-    // It is not worth a frame.
+  const isPoor = drawnBits > mostShare * blockBits;
+  if (isPoor || (!isDrawn && blockBits - drawnBits < LEAST_OF_BAND)) {
+    // It is not worth it, or a frame.
     keepColours(count);
     giveTo(last);
     at = start;
@@ -73,14 +90,14 @@ export function drawBand(): void {
   }
 }
 
-/** Keeps the tile at block x, y of the band where it is drawn; answers the bits that this saves. */
-function tryTile(x: i32, y: i32, first: i32): f32 {
-  if (!hasRepeats(x << 3, y << 3)) return 0;
+/** Keeps the tile at block x, y of the band where it is drawn, and adds what it takes. */
+function tryTile(x: i32, y: i32, first: i32): void {
+  if (!hasRepeats(x << 3, y << 3)) return;
   const inBlocks =
     smallCost(x, y) + smallCost(x + 1, y) + smallCost(x, y + 1) + smallCost(x + 1, y + 1);
-  if (inBlocks < LEAST_OF_TILE) return 0;
+  if (inBlocks < LEAST_OF_TILE) return;
   const isRun = !isTileDrawn((x >> 1) - 1, first + (y >> 1));
-  if (runs + i32(isRun) > MOST_RUNS) return 0;
+  if (runs + i32(isRun) > MOST_RUNS) return;
   const count = colourCount;
   if (
     !numberPixels(x << 3, y << 3, inBlocks) ||
@@ -88,10 +105,11 @@ function tryTile(x: i32, y: i32, first: i32): f32 {
     !keepTile(tileAt(x >> 1, first + (y >> 1)))
   ) {
     keepColours(count);
-    return 0;
+    return;
   }
   runs += i32(isRun);
-  return inBlocks - bits;
+  drawnBits += bits;
+  blockBits += inBlocks;
 }
 
 /** Whether enough of the tile's pixels are as those before them. */

@@ -82,7 +82,7 @@ export function jxlEncodeOpen(
   stage = ROWS;
   next = 0;
   setScales(<f64>distance / 256);
-  forgetDrawn();
+  forgetDrawn(<f32>distance / 256);
   if (!allocateAll(<f64>distance / 256)) return OUT_OF_MEMORY;
   beginOutput(bytes);
   return 0;

@@ -12,6 +12,7 @@ import {
 import { count } from '../jxl-encode/hybrid';
 import { bucketOf } from './contexts';
 import { GROUP, picture, SLOTS, Slot, slotAt } from './picture';
+import { countRun, firstContext } from './runs';
 import { block, blockEnd, blockMask, loadBlock } from './store';
 
 /** All contexts at most: of 16 block contexts. */
@@ -21,7 +22,7 @@ export function contextCount(): i32 {
   return picture.blockContexts * <i32>(COUNT_CONTEXTS + VALUE_CONTEXTS);
 }
 
-/** Counts the tokens of a group in `histograms`. */
+/** Counts the tokens of a group in `histograms`, but for those that `gatherRuns` adds. */
 export function countGroup(groupX: i32, groupY: i32, histograms: usize): void {
   walkGroup(groupX, groupY, histograms, 0, true);
 }
@@ -112,7 +113,7 @@ function walkBlock(
   tokens: usize,
   isCounted: bool,
 ): usize {
-  const base = <u32>picture.blockContexts * COUNT_CONTEXTS + VALUE_CONTEXTS * blockContext;
+  const base = firstContext(<u32>picture.blockContexts, blockContext);
   let to = tokens;
   let wasNonzero: u32 = n > 4 ? 0 : 1;
   let left = n;
@@ -121,8 +122,13 @@ function walkBlock(
     const next = <usize>ctz(mask);
     const leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
     if (k < next) {
-      if (isCounted) countZeros(histograms, leftBase, wasNonzero, k, next);
-      else to = putZeros(to, leftBase, wasNonzero, k, next);
+      if (isCounted) {
+        const first = leftBase + <u32>load<u16>(placeContexts + (k << 1)) + 1;
+        if (wasNonzero) count(histograms, first, 0);
+        countRun(blockContext, left, k + <usize>wasNonzero, next);
+      } else {
+        to = putZeros(to, leftBase, wasNonzero, k, next);
+      }
       wasNonzero = 0;
     }
     const value = <i32>load<i16>(block + (next << 1));
@@ -141,16 +147,10 @@ function walkBlock(
   return to;
 }
 
-/** Counts zeros in places `k` to `end`, of which the first one may come behind a coefficient that is none. */
-@inline
-function countZeros(histograms: usize, leftBase: u32, wasNonzero: u32, k: usize, end: usize): void {
-  count(histograms, leftBase + <u32>load<u16>(placeContexts + (k << 1)) + wasNonzero, 0);
-  for (let i = k + 1; i < end; i++) {
-    count(histograms, leftBase + <u32>load<u16>(placeContexts + (i << 1)), 0);
-  }
-}
-
-/** Writes the same, eight at a time: up to seven tokens that are none may follow. */
+/**
+ * Writes zeros in places `k` to `end`, eight at a time: up to seven tokens that are none may follow. The first one may
+ * come behind a coefficient that is none.
+ */
 @inline
 function putZeros(tokens: usize, leftBase: u32, wasNonzero: u32, k: usize, end: usize): usize {
   const first = i32x4.splat(leftBase);

@@ -41,6 +41,7 @@ import {
   slotAt,
 } from './picture';
 import { shiftSamples } from './rgb';
+import { allocateRuns, forgetRuns, gatherRuns } from './runs';
 import { beginScan, isWhole, rewindScan, scannedRows, scanRow, storeAgain } from './scan';
 import { hasFitTables, writeGlobal, writeHfGlobal, writeLfGroup } from './sections';
 import { beginStore, emptyBefore, emptyStore } from './store';
@@ -100,7 +101,8 @@ function allocateAll(): bool {
   if (!histograms || !others) return false;
   others += HEADROOM;
   if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
-  if (!allocatePicture() || !allocateContexts() || !initContexts()) return false;
+  if (!allocatePicture() || !allocateContexts()) return false;
+  if (!initContexts() || !allocateRuns()) return false;
   return allocateStreams(MOST_CONTEXTS, MOST_TOKENS) && allocateWeighted(LF_GROUP);
 }
 
@@ -158,6 +160,7 @@ function codeLfGroup(): i32 {
   endSection();
   if (++index < lfGroupCount()) return 1;
   memory.fill(histograms, 0, <usize>contextCount() * HISTOGRAM_BYTES);
+  forgetRuns();
   stage = COUNT;
   index = 0;
   return 1;
@@ -172,6 +175,7 @@ function countNext(): i32 {
   }
   countGroup(x, y, histograms);
   if (++index < groupCount()) return 1;
+  gatherRuns(histograms, <u32>picture.blockContexts);
   if (!writeHfGlobal()) return REFUSED;
   buildCode(code, histograms, contextCount());
   endSection();

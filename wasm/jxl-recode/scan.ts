@@ -41,14 +41,20 @@ export function scanRow(): i32 {
     const rows = min(v, slot.high - mcuRow * v);
     for (let y: i32 = 0; y < rows; y++) {
       keepDc(slot, mcuRow * v + y, y);
-      countRow(slot, y);
-      if (!isWhole || storeRow(slot, mcuRow * v + y, y)) continue;
-      isWhole = false;
-      emptyStore();
+      scanBlocks(slot, mcuRow * v + y, y);
     }
   }
   mcuRow++;
   return 0;
+}
+
+/** Stores a row of blocks where there is room, and counts what is not zero in it. */
+function scanBlocks(slot: Slot, y: i32, row: i32): void {
+  const stored = isWhole ? storeRow(slot, y, row) : 0;
+  if (stored == slot.wide) return;
+  if (isWhole) emptyStore();
+  isWhole = false;
+  countRow(slot, row, stored);
 }
 
 /** Decodes the MCU row once more, for the store alone; false when it has no room. */
@@ -60,7 +66,7 @@ export function storeAgain(): bool {
     const v = componentOf(slot).v;
     const rows = min(v, slot.high - mcuRow * v);
     for (let y: i32 = 0; y < rows; y++) {
-      if (!storeRow(slot, mcuRow * v + y, y)) return false;
+      if (storeRow(slot, mcuRow * v + y, y) < slot.wide) return false;
     }
   }
   mcuRow++;
@@ -74,28 +80,28 @@ function keepDc(slot: Slot, y: i32, row: i32): void {
   for (let x: i32 = 0; x < slot.wide; x++, from += 128, to += 2) store<i16>(to, load<i16>(from));
 }
 
-/** Stores row `y` of the blocks of a slot, which is row `row` of those that are decoded. */
-function storeRow(slot: Slot, y: i32, row: i32): bool {
+/** Stores and counts row `y` of the blocks of a slot, row `row` of those that are decoded; answers how many had room. */
+function storeRow(slot: Slot, y: i32, row: i32): i32 {
   const component = componentOf(slot);
   const inGroup = (GROUP >> slot.shiftX) - 1;
   let from = component.coefficients + ((<usize>(row * component.paddedWide)) << 7);
   let place = slot.places + ((<usize>y * <usize>picture.groupsWide) << 2);
   for (let x: i32 = 0; x < slot.wide; x++, from += 128) {
-    if (!hasRoom()) return false;
+    if (!hasRoom()) return x;
     if (!(x & inGroup)) {
       store<u32>(place, <u32>storePlace());
       place += 4;
     }
-    storeBlock(from, nonzeroMask(from));
+    storeBlock(from, nonzeroMask(from), slot.nonzero);
   }
-  return true;
+  return slot.wide;
 }
 
-/** Counts what is not zero in row `row` of those that are decoded. */
-function countRow(slot: Slot, row: i32): void {
+/** Counts what is not zero in row `row` of those that are decoded, from block `first` on. */
+function countRow(slot: Slot, row: i32, first: i32): void {
   const component = componentOf(slot);
-  let from = component.coefficients + ((<usize>(row * component.paddedWide)) << 7);
-  for (let x: i32 = 0; x < slot.wide; x++, from += 128) {
+  let from = component.coefficients + ((<usize>(row * component.paddedWide + first)) << 7);
+  for (let x = first; x < slot.wide; x++, from += 128) {
     for (let left = nonzeroMask(from); left; left &= left - 1) {
       const at = slot.nonzero + ((<usize>ctz(left)) << 2);
       store<u32>(at, load<u32>(at) + 1);

@@ -117,8 +117,8 @@ export function nonzeroMask(src: usize): u64 {
   return bits & ~(<u64>1);
 }
 
-/** Stores the coefficients of `mask`; only after `hasRoom`. */
-export function storeBlock(src: usize, mask: u64): void {
+/** Stores the coefficients of `mask`, and counts them in `counts`, u32 by natural index; only after `hasRoom`. */
+export function storeBlock(src: usize, mask: u64, counts: usize): void {
   let to = at;
   store<u8>(to++, <u8>popcnt(mask));
   let expected: u32 = 1;
@@ -126,6 +126,8 @@ export function storeBlock(src: usize, mask: u64): void {
     const natural = <u32>ctz(mask);
     let run = natural - expected;
     expected = natural + 1;
+    const counted = counts + ((<usize>natural) << 2);
+    store<u32>(counted, load<u32>(counted) + 1);
     for (; run > 15; run -= 16) {
       store<u16>(to, NARROW);
       to += 2;

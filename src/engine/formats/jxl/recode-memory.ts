@@ -20,7 +20,8 @@ const TABLES_BYTES =
   block(TOKENS * 4 + 16) +
   block(4096) +
   block(4 * 4096) +
-  2 * block(128) +
+  3 * block(128) +
+  block(16 * 8 * 256) +
   streamBytes(CONTEXTS, TOKENS)
 
 /** Blocks of a group's side, and of an LF group's. */

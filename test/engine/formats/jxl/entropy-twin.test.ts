@@ -1,0 +1,147 @@
+/** The entropy coder and what it is told, many at a time, against the same one by one. */
+
+import { describe, expect, it } from 'vitest'
+import { testKernels } from '../../../helpers/kernels.ts'
+import { seededRandom } from '../../../helpers/random.ts'
+import {
+  type CodeTables,
+  codeTokensScalar,
+  countZerosScalar,
+  hybridScalar,
+  neighboursScalar,
+  priceOfScalar,
+} from '../../../twins/jxl-encode.ts'
+
+const kernels = testKernels()
+const { exports } = kernels
+const random = seededRandom(23)
+const words = (at: number, count: number) => new Uint32Array(exports.memory.buffer, at, count)
+
+const CONTEXTS = 40
+/** Values of a context: 0 alone, few small ones, or many large ones. */
+function valueIn(context: number): number {
+  if (context % 4 === 0) return 0
+  return context % 4 < 3 ? random.below(1 << (context % 5)) : random.below(1 << random.below(16))
+}
+
+function randomTokens(): Uint32Array {
+  return Uint32Array.from({ length: 20 + random.below(6000) }, () => {
+    const context = random.below(CONTEXTS)
+    return (context << 16) | valueIn(context)
+  })
+}
+
+describe('codePair()', () => {
+  it('and writeTokens() write the bits of their twin', () => {
+    const streams = Array.from({ length: 6 }, randomTokens)
+    const tables = makeCode(streams)
+    for (let i = 0; i < streams.length; i += 2) {
+      const [first, second] = [streams[i]!, streams[i + 1]!]
+      const expected = [first, second].map((tokens) => bytesOf(codeTokensScalar(tables, tokens)))
+      const pair = (isFirst: boolean) =>
+        listOf(exports.jxlCodePair(...place(first), ...place(second), isFirst))
+      expect([pair(true), pair(false)]).toEqual(expected)
+      expect(listOf(exports.jxlCodeTokens(...place(second)))).toEqual(expected[1])
+    }
+  })
+})
+
+/** A code of all tokens that occur, and its tables. */
+function makeCode(streams: readonly Uint32Array[]): CodeTables {
+  const histograms = kernels.alloc(CONTEXTS * 256)
+  words(histograms, CONTEXTS * 64).fill(0)
+  for (const token of streams.flatMap((tokens) => [...tokens])) {
+    words(histograms, CONTEXTS * 64)[(token >>> 16) * 64 + hybridScalar(token & 0xffff)[0]]!++
+  }
+  expect(exports.jxlCodeOpen(histograms, CONTEXTS)).toBeTruthy()
+  const [map, symbols, slots] = [
+    exports.jxlCodeMap(),
+    exports.jxlCodeSymbols(),
+    exports.jxlCodeSlots(),
+  ]
+  const { buffer } = exports.memory
+  return {
+    map: new Uint8Array(buffer, map, CONTEXTS).slice(),
+    slots: new Uint16Array(buffer, slots, 64 * 4096).slice(),
+    symbolOf(cluster, token) {
+      const view = new DataView(exports.memory.buffer, symbols + (cluster * 64 + token) * 16)
+      return { first: view.getUint16(0, true), share: view.getUint16(2, true) }
+    },
+  }
+}
+
+/** Puts tokens to the arena; answers where they are, and how many. */
+function place(tokens: Uint32Array): [number, number] {
+  const at = kernels.alloc(16 + tokens.byteLength) + 16
+  words(at, tokens.length).set(tokens)
+  return [at, tokens.length]
+}
+
+function bytesOf(bits: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(bits.length / 8))
+  for (const [i, bit] of bits.entries()) bytes[i >> 3]! |= bit << (i & 7)
+  return bytes
+}
+
+/** The bytes of a list of chunks. */
+function listOf(first: number): Uint8Array {
+  const parts: Uint8Array[] = []
+  for (let chunk = first; chunk; chunk = exports.jxlChunkNext(chunk)) {
+    parts.push(kernels.view(exports.jxlChunkBytes(chunk), exports.jxlChunkLength(chunk)).slice())
+  }
+  return Uint8Array.from(parts.flatMap((part) => [...part]))
+}
+
+describe('priceOf()', () => {
+  const [counts, prices] = [kernels.alloc(256), kernels.alloc(256)]
+
+  it.each([1, 2, 3, 4, 5, 17, 63, 64])('equals its twin (length %i)', (length) => {
+    for (let i = 0; i < 20; i++) {
+      const own = Uint32Array.from({ length: 64 }, (_, k) =>
+        k < length ? random.below(1 << random.below(20)) : 0,
+      )
+      const costs = Float32Array.from({ length: 64 }, () => random.below(160) / 10)
+      words(counts, 64).set(own)
+      new Float32Array(exports.memory.buffer, prices, 64).set(costs)
+      const expected = priceOfScalar(own, costs)
+      const price = exports.jxlPriceOf(counts, length, prices)
+      expect(Math.abs(price - expected)).toBeLessThanOrEqual(1e-6 * expected)
+    }
+  })
+})
+
+describe('neighboursAt()', () => {
+  it('equals its twin', () => {
+    for (let i = 0; i < 100; i++) {
+      const width = 5 + random.below(40)
+      const samples = Int16Array.from({ length: 3 * width + 8 }, () => random.below(256))
+      const at = kernels.alloc(samples.byteLength)
+      new Int16Array(exports.memory.buffer, at, samples.length).set(samples)
+      const x = 2 + random.below(width - 4)
+      const found = BigInt.asUintN(64, exports.jxlNeighboursAt(at, width, x, 2))
+      expect(found).toBe(neighboursScalar(samples, width, [x, 2]))
+    }
+  })
+})
+
+describe('countRun()', () => {
+  it.each([1, 2, 7, 16])('counts what its twin does (%i contexts of blocks)', (blockContexts) => {
+    expect(exports.jxlRunsOpen()).toBeTruthy()
+    const length = blockContexts * (37 + 458) * 64
+    const expected = new Uint32Array(length)
+    for (let i = 0; i < 2000; i++) {
+      const k = 1 + random.below(62)
+      const run = [k, k + random.below(64 - k)] as const
+      const left = 1 + random.below(64 - run[1])
+      const kind = [blockContexts, random.below(blockContexts), left] as const
+      countZerosScalar(expected, kind, run)
+      exports.jxlCountRun(kind[1], left, ...run)
+    }
+    const histograms = kernels.alloc(length * 4)
+    words(histograms, length).fill(0)
+    exports.jxlGatherRuns(histograms, blockContexts)
+    // As bytes: there are half a million counts.
+    const counted = Buffer.from(kernels.view(histograms, length * 4))
+    expect(counted.equals(new Uint8Array(expected.buffer))).toBe(true)
+  })
+})

@@ -1,0 +1,79 @@
+// Parts of the JPEG XL encoders for tests: what stands apart from an open picture.
+
+import { writeTokens } from './jxl-encode/ans';
+import { codePair, writeFirst, writeSecond } from './jxl-encode/ans-pair';
+import { allocateEntropy, buildCode } from './jxl-encode/build-code';
+import { priceOf } from './jxl-encode/cluster';
+import { allocateCode, Code, MOST_CLUSTERS } from './jxl-encode/code';
+import { initContexts } from './jxl-encode/coefficient-contexts';
+import { beginList, beginOutput, endList } from './jxl-encode/output';
+import { Channel } from './jxl-lossless/channels';
+import { lookAt, neighboursAt } from './jxl-lossless/neighbours';
+import { allocateRuns, countRun, forgetRuns, gatherRuns } from './jxl-recode/runs';
+
+const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
+const channel: Channel = changetype<Channel>(memory.data(offsetof<Channel>(), 16));
+
+/** Makes the code of `contexts` histograms, which is not kept as bits. */
+export function jxlCodeOpen(histograms: usize, contexts: i32): bool {
+  if (!allocateEntropy(contexts) || !allocateCode(code, contexts, MOST_CLUSTERS)) return false;
+  beginOutput(1 << 24);
+  beginList();
+  buildCode(code, histograms, contexts);
+  return endList() != 0;
+}
+
+/** Where its tables lie: clusters of contexts, symbols, slots. */
+export function jxlCodeMap(): usize {
+  return code.map;
+}
+
+export function jxlCodeSymbols(): usize {
+  return code.symbols;
+}
+
+export function jxlCodeSlots(): usize {
+  return code.reverse;
+}
+
+/** The `n` tokens as a list of chunks. */
+export function jxlCodeTokens(tokens: usize, n: i32): usize {
+  beginList();
+  writeTokens(code, tokens, n);
+  return endList();
+}
+
+/** The same of two streams at once: the first one, or else the second one. */
+export function jxlCodePair(tokens: usize, n: i32, others: usize, m: i32, isFirst: bool): usize {
+  codePair(code, tokens, n, others, m);
+  beginList();
+  if (isFirst) writeFirst(code);
+  else writeSecond(code);
+  return endList();
+}
+
+export function jxlPriceOf(histogram: usize, length: u32, prices: usize): f32 {
+  return priceOf(histogram, length, prices);
+}
+
+/** Of sample `x` in row `y` of i16, `width` in a row. */
+export function jxlNeighboursAt(samples: usize, width: i32, x: i32, y: i32): u64 {
+  channel.samples = samples;
+  channel.width = width;
+  lookAt<i16>(channel, 0, 0, y, 0, 0);
+  return neighboursAt(x);
+}
+
+export function jxlRunsOpen(): bool {
+  if (!initContexts() || !allocateRuns()) return false;
+  forgetRuns();
+  return true;
+}
+
+export function jxlCountRun(blockContext: u32, left: u32, k: usize, end: usize): void {
+  countRun(blockContext, left, k, end);
+}
+
+export function jxlGatherRuns(histograms: usize, blockContexts: u32): void {
+  gatherRuns(histograms, blockContexts);
+}
