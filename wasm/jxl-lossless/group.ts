@@ -5,7 +5,14 @@ import { alloc } from '../arena';
 import { beginList, endList, giveList, listBytes, putBits } from '../jxl-encode/output';
 import { writeShadeSteps } from '../jxl-encode/shades';
 import { allocatePredictor, beginPlane, predictRow } from '../jxl-encode/weighted-row';
-import { Channel, channelAt, channelCount, widestChannel } from './channels';
+import {
+  addChannel,
+  Channel,
+  channelAt,
+  channelCount,
+  clearChannels,
+  widestChannel,
+} from './channels';
 import {
   allocateColours,
   colourCount,
@@ -191,6 +198,31 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
   writeTransforms();
   if (!writeForest(root) || !writeValues(widestChannel(), hasPalette)) return 0;
   return endList();
+}
+
+/**
+ * Codes one plane of samples, i16 of 0 to 255, into the list that is open, with a tree of its own; no more
+ * pixels than a group has. False when it could not be coded.
+ */
+export function encodePlane(samples: usize, width: i32, height: i32): bool {
+  effort = picture.effort;
+  clearForest();
+  clearValues();
+  clearChannels();
+  addChannel(samples, width, height, false);
+  const channel = channelAt(0);
+  channel.areBytes = 1;
+  chooseTrials(0, 0);
+  predictChannel<i16>(channel);
+  lesson.channel = channel;
+  lesson.before = 0;
+  lesson.first = 0;
+  lesson.weighted = predictions;
+  lesson.errors = expected;
+  lesson.leaves = byEffort(LEAVES);
+  const root = learnTree(lesson);
+  addSamples<i16>(channel, 0, 0, predictions, expected, root);
+  return writeForest(root) && writeValues(width, false);
 }
 
 function tryAll(properties: usize, propertyCount: usize, predictors: usize, count: usize): void {

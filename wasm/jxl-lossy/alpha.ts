@@ -2,10 +2,12 @@
 // each group.
 
 import { alloc } from '../arena';
+import { chooseLiterals } from '../jxl-encode/matches';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
 import { PREDICT_ZERO, writeModularHeader, writeTree } from '../jxl-encode/tree';
 import { addWeighted, beginWeighted, endWeighted } from '../jxl-encode/weighted';
-import { picture } from './picture';
+import { encodePlane } from '../jxl-lossless/group';
+import { FAST, picture } from './picture';
 
 /** Pixels of a group's side. */
 const SIDE: i32 = 256;
@@ -51,6 +53,11 @@ export function writeAlpha(groupX: i32, groupY: i32): bool {
     beginStream(1);
     for (let i: i32 = 0; i < wide * high; i++) addToken(0, 0);
     return endStream(1);
+  }
+  if (picture.effort > FAST) {
+    // Soft shapes and shadows: a tree saves up to half.
+    chooseLiterals(false);
+    return encodePlane(samples, wide, high);
   }
   if (!beginWeighted(1, wide * high)) return false;
   addWeighted(0, samples, wide, wide, high);

@@ -120,6 +120,25 @@ describe.skipIf(!hasLibjxl)('what djxl shows of an encoded picture', () => {
     expect(psnr(colorsOf(rows), colorsOf(shown))).toBeGreaterThan(34)
   })
 
+  it.each(['fast', 'balanced', 'best'] as const)(
+    'has the alpha of soft shapes, without loss, in few bytes where there is time (%s)',
+    async (effort) => {
+      const [width, height] = [300, 280]
+      const rows = rowsOf(width, height)
+      for (let i = 0; i < width * height; i++) {
+        const far = Math.hypot((i % width) - 150, Math.floor(i / width) - 140)
+        rows[i * 4 + 3] = Math.max(0, Math.min(255, Math.round((140 - far) * 2.5)))
+      }
+      const [opaque, { bytes }] = [false, true].map((alpha) =>
+        encode(rows, { width, height, alpha, effort }),
+      ) as [{ bytes: Uint8Array }, { bytes: Uint8Array }]
+      expect(alphaOf(new Uint8Array(await jxlRgba(bytes)))).toEqual(alphaOf(rows))
+      // By the weighted predictor alone it takes 9 kB.
+      const most = effort === 'fast' ? 12_000 : 6_000
+      expect(bytes.length - opaque.bytes.length).toBeLessThan(most)
+    },
+  )
+
   it.each([0, 77, 255])('has an alpha of %i throughout for some bytes', async (level) => {
     const [width, height] = [600, 400]
     const rows = rowsOf(width, height).map((value, i) => (i % 4 === 3 ? level : value))
