@@ -65,6 +65,9 @@ function randomPixels(random: Random, count: number): Uint8Array {
 /** What is shown, frame by frame: RGBA. The twin of what the engine does. */
 export function shownFrames({ width, height, frames }: MadeAnimation): readonly Buffer[] {
   const canvas = Buffer.alloc(width * height * 4)
+  // libwebp's reader of animations takes a frame as it is where all was cleared right before.
+  const hasJustGone = new Uint8Array(width * height).fill(1)
+  let isKey = true
   return frames.map(({ rect, pixels, blend, dispose }) => {
     const before = Buffer.from(canvas)
     const eachPixel = (visit: (at: number, from: number) => void) => {
@@ -74,15 +77,36 @@ export function shownFrames({ width, height, frames }: MadeAnimation): readonly 
       }
     }
     eachPixel((at, from) => {
-      if (blend === 'replace' || pixels[from + 3] === 255) {
-        canvas.set(pixels.subarray(from, from + 4), at)
+      const pixel = pixels.subarray(from, from + 4)
+      if (blend === 'replace' || pixel[3] === 255) canvas.set(pixel, at)
+      else if (pixel[3] !== 0) {
+        canvas.set(hasJustGone[at / 4] ? pixel : blended(pixel, canvas.subarray(at, at + 4)), at)
       }
     })
     const shown = Buffer.from(canvas)
-    if (dispose === 'clear') eachPixel((at) => canvas.fill(0, at, at + 4))
+    const isWhole = rect.width === width && rect.height === height
+    isKey = (isKey || isWhole) && dispose === 'clear'
+    if (!isKey) hasJustGone.fill(0)
+    if (dispose === 'clear') {
+      eachPixel((at) => {
+        canvas.fill(0, at, at + 4)
+        hasJustGone[at / 4] = 1
+      })
+    }
     if (dispose === 'restore') eachPixel((at) => canvas.set(before.subarray(at, at + 4), at))
     return shown
   })
+}
+
+/** As libwebp's anim_decode.c rounds. */
+function blended(top: Uint8Array, bottom: Uint8Array): number[] {
+  const [topAlpha, bottomAlpha] = [top[3]!, bottom[3]!]
+  const rest = (bottomAlpha * (256 - topAlpha)) >> 8
+  const scale = Math.floor(2 ** 24 / (topAlpha + rest))
+  const levels = [0, 1, 2].map((i) =>
+    Math.floor(((top[i]! * topAlpha + bottom[i]! * rest) * scale) / 2 ** 24),
+  )
+  return [...levels, topAlpha + rest]
 }
 
 /** Frames without loss. */

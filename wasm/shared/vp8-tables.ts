@@ -196,12 +196,16 @@ export const BANDS: usize = memory.data<u8>([
   0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 0,
 ]);
 
-/** Probabilities of the extra bits of the four large categories (13.2), 12 bytes each. */
+/** Probabilities of the extra bits of the categories (13.2), 12 bytes each. */
 // biome-ignore format: a table
-export const EXTRA_PROBABILITIES: usize = memory.data<u8>([
+export const CATEGORY_EXTRAS: usize = memory.data<u8>([
+  159, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 165, 145, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   173, 148, 140, 0, 0, 0, 0, 0, 0, 0, 0, 0, 176, 155, 140, 135, 0, 0, 0, 0, 0, 0, 0, 0, 180, 157,
   141, 134, 130, 0, 0, 0, 0, 0, 0, 0, 254, 254, 243, 230, 196, 177, 153, 140, 133, 130, 129, 0,
 ]);
+
+/** Those of the four large ones. */
+export const EXTRA_PROBABILITIES: usize = CATEGORY_EXTRAS + 24;
 
 /** The smallest level of each large category (13.2). */
 // biome-ignore format: a table

@@ -150,16 +150,15 @@ export function bit(p: u32): i32 {
     value = refilled(value, pos);
     pos += 4;
   }
-  let next = (range * p) >> 8;
-  const big = (<u64>(next + 1)) << 56;
+  let split = (range * p) >> 8;
   let found = 0;
-  if (value >= big) {
-    value -= big;
-    next = range - next - 1;
+  if (<u32>(value >> 56) > split) {
+    value -= (<u64>(split + 1)) << 56;
+    split = range - split;
     found = 1;
-  }
-  value *= <u64>load<u8>(next, SCALES);
-  range = load<u8>(next, RANGES);
+  } else split += 1;
+  value *= <u64>load<u8>(split, SCALES - 1);
+  range = load<u8>(split, RANGES - 1);
   return found;
 }
 

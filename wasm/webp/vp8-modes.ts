@@ -88,16 +88,16 @@ function readBlocks(dst: usize, above: usize): void {
           v = refilled(v, at);
           at += 4;
         }
-        const big = (<u64>(split + 1)) << 56;
-        if (v < big) {
+        if (<u32>(v >> 56) <= split) {
           node = load<u8>(TREE + 2 * node);
+          split += 1;
         } else {
-          v -= big;
-          split = r - split - 1;
+          v -= (<u64>(split + 1)) << 56;
           node = load<u8>(TREE + 2 * node, 1);
+          split = r - split;
         }
-        v *= <u64>load<u8>(split, SCALES);
-        r = load<u8>(split, RANGES);
+        v *= <u64>load<u8>(split, SCALES - 1);
+        r = load<u8>(split, RANGES - 1);
       } while (node < LEAF);
       mode = node - LEAF;
       store<u8>(above + x, <u8>mode);

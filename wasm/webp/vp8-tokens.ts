@@ -2,11 +2,12 @@
 //
 // The loop over the coefficients of a block keeps the registers of the boolean decoder in locals.
 // AssemblyScript has no macro for that: the refill and the next range stand in it several times, and
-// a test holds the copies equal. Large values go through the globals of bool-reader.ts.
+// a test holds the copies equal. A 1 leaves r - split, which is the next range and not that less 1: the
+// tables begin a byte earlier for it. Guesses that are near to even and need no branch after them have
+// none: three or four, and the bits of large values, which go through the globals of bool-reader.ts.
 
-import { EXTRA_PROBABILITIES } from '../shared/vp8-tables';
+import { CATEGORY_EXTRAS } from '../shared/vp8-tables';
 import {
-  bit,
   ensure,
   limit,
   pos,
@@ -131,21 +132,19 @@ function readPlane(
       }
       // Is there another one?
       split = (r * load<u8>(p)) >> 8;
-      big = (<u64>(split + 1)) << 56;
-      if (v < big) {
+      if (<u32>(v >> 56) <= split) {
         v *= <u64>load<u8>(split, SCALES);
         r = load<u8>(split, RANGES);
         break;
       }
-      v -= big;
-      split = r - split - 1;
-      v *= <u64>load<u8>(split, SCALES);
-      r = load<u8>(split, RANGES);
+      v -= (<u64>(split + 1)) << 56;
+      split = r - split;
+      v *= <u64>load<u8>(split, SCALES - 1);
+      r = load<u8>(split, RANGES - 1);
       // Zeros.
       for (;;) {
         split = (r * load<u8>(p, 1)) >> 8;
-        big = (<u64>(split + 1)) << 56;
-        if (v >= big) break;
+        if (<u32>(v >> 56) > split) break;
         v *= <u64>load<u8>(split, SCALES);
         r = load<u8>(split, RANGES);
         n += 1;
@@ -158,23 +157,22 @@ function readPlane(
         }
       }
       if (n == 16) break;
-      v -= big;
-      split = r - split - 1;
-      v *= <u64>load<u8>(split, SCALES);
-      r = load<u8>(split, RANGES);
+      v -= (<u64>(split + 1)) << 56;
+      split = r - split;
+      v *= <u64>load<u8>(split, SCALES - 1);
+      r = load<u8>(split, RANGES - 1);
       // More than one?
       let level = step;
       let next = tokens + 33 * (n + 1) + 11;
       split = (r * load<u8>(p, 2)) >> 8;
-      big = (<u64>(split + 1)) << 56;
-      if (v < big) {
+      if (<u32>(v >> 56) <= split) {
         v *= <u64>load<u8>(split, SCALES);
         r = load<u8>(split, RANGES);
       } else {
-        v -= big;
-        split = r - split - 1;
-        v *= <u64>load<u8>(split, SCALES);
-        r = load<u8>(split, RANGES);
+        v -= (<u64>(split + 1)) << 56;
+        split = r - split;
+        v *= <u64>load<u8>(split, SCALES - 1);
+        r = load<u8>(split, RANGES - 1);
         next += 11;
         if (!(<u32>v)) {
           v = refilled(v, at);
@@ -182,37 +180,33 @@ function readPlane(
         }
         // More than four? 2, 3 and 4 are most of what is left.
         split = (r * load<u8>(p, 3)) >> 8;
-        big = (<u64>(split + 1)) << 56;
-        if (v < big) {
+        if (<u32>(v >> 56) <= split) {
           v *= <u64>load<u8>(split, SCALES);
           r = load<u8>(split, RANGES);
           level = step << 1;
           split = (r * load<u8>(p, 4)) >> 8;
-          big = (<u64>(split + 1)) << 56;
-          if (v < big) {
+          if (<u32>(v >> 56) <= split) {
             v *= <u64>load<u8>(split, SCALES);
             r = load<u8>(split, RANGES);
           } else {
-            v -= big;
-            split = r - split - 1;
-            v *= <u64>load<u8>(split, SCALES);
-            r = load<u8>(split, RANGES);
+            v -= (<u64>(split + 1)) << 56;
+            split = r - split;
+            v *= <u64>load<u8>(split, SCALES - 1);
+            r = load<u8>(split, RANGES - 1);
             level += step;
             split = (r * load<u8>(p, 5)) >> 8;
-            big = (<u64>(split + 1)) << 56;
-            if (v >= big) {
-              v -= big;
-              split = r - split - 1;
-              level += step;
-            }
-            v *= <u64>load<u8>(split, SCALES);
-            r = load<u8>(split, RANGES);
+            const isFour = <u32>(v >> 56) > split;
+            v -= ((<u64>(split + 1)) << 56) & -(<i64>isFour);
+            level += step & -(<i32>isFour);
+            split = isFour ? r - split : split + 1;
+            v *= <u64>load<u8>(split, SCALES - 1);
+            r = load<u8>(split, RANGES - 1);
           }
         } else {
-          v -= big;
-          split = r - split - 1;
-          v *= <u64>load<u8>(split, SCALES);
-          r = load<u8>(split, RANGES);
+          v -= (<u64>(split + 1)) << 56;
+          split = r - split;
+          v *= <u64>load<u8>(split, SCALES - 1);
+          r = load<u8>(split, RANGES - 1);
           setRegisters(v, r, at);
           level = step * readLarge(p);
           v = value;
@@ -245,17 +239,44 @@ function readPlane(
   return held;
 }
 
-/** Section 13.2: levels of 5 and more. */
+/** After each guess of a category the next one, for a 0 and for a 1; 16 and more is a category. */
+const CATEGORIES: usize = memory.data<u8>([7, 8, 16, 17, 9, 10, 18, 19, 20, 21]);
+const LEAF: u32 = 16;
+
+/** Section 13.2: levels of 5 and more. Guesses are near to even, and none of them is a branch. */
 function readLarge(p: usize): i32 {
-  if (!bit(load<u8>(p, 6))) {
-    if (!bit(load<u8>(p, 7))) return 5 + bit(159);
-    const high = bit(165);
-    return 7 + 2 * high + bit(145);
-  }
-  const high = bit(load<u8>(p, 8));
-  const category = 2 * high + bit(load<u8>(p + 9 + high));
+  let v = value;
+  let r = range;
+  let at = pos;
+  let node: u32 = 6;
+  do {
+    if (!(<u32>v)) {
+      v = refilled(v, at);
+      at += 4;
+    }
+    let split = (r * load<u8>(p + node)) >> 8;
+    const isOne = <u32>(v >> 56) > split;
+    v -= ((<u64>(split + 1)) << 56) & -(<i64>isOne);
+    split = isOne ? r - split : split + 1;
+    v *= <u64>load<u8>(split, SCALES - 1);
+    r = load<u8>(split, RANGES - 1);
+    node = load<u8>(CATEGORIES - 12 + 2 * node + <u32>isOne);
+  } while (node < LEAF);
+  const category = node - LEAF;
   let extra = 0;
-  for (let e = EXTRA_PROBABILITIES + 12 * category; load<u8>(e); e++)
-    extra = 2 * extra + bit(load<u8>(e));
-  return 3 + (8 << category) + extra;
+  for (let e = CATEGORY_EXTRAS + 12 * category; load<u8>(e); e++) {
+    if (!(<u32>v)) {
+      v = refilled(v, at);
+      at += 4;
+    }
+    let split = (r * load<u8>(e)) >> 8;
+    const isOne = <u32>(v >> 56) > split;
+    v -= ((<u64>(split + 1)) << 56) & -(<i64>isOne);
+    split = isOne ? r - split : split + 1;
+    v *= <u64>load<u8>(split, SCALES - 1);
+    r = load<u8>(split, RANGES - 1);
+    extra = 2 * extra + <i32>isOne;
+  }
+  setRegisters(v, r, at);
+  return 3 + (2 << category) + extra;
 }

@@ -2,13 +2,21 @@
 
 const OPAQUE = 0xff000000
 
-/** Lays `from` over `to`, pixel by pixel: RGBA in memory order (0xAABBGGRR). */
+/**
+ * Lays `from` over `to`, pixel by pixel: RGBA in memory order (0xAABBGGRR). What is laid over nothing is
+ * rounded down too; a place that has just become empty takes it as it is.
+ */
 export function blendOver(from: Uint32Array, to: Uint32Array): void {
   for (let i = 0; i < from.length; i++) {
     const pixel = from[i]!
     if (pixel >= OPAQUE) to[i] = pixel
     else if (pixel >>> 24 !== 0) to[i] = over(pixel, to[i]!)
   }
+}
+
+/** Lays `from` where there is nothing: what nobody sees has no colour. */
+export function layOnNothing(from: Uint32Array, to: Uint32Array): void {
+  for (let i = 0; i < from.length; i++) if (from[i]! >>> 24 !== 0) to[i] = from[i]!
 }
 
 /**
@@ -18,7 +26,6 @@ export function blendOver(from: Uint32Array, to: Uint32Array): void {
 function over(top: number, bottom: number): number {
   const topAlpha = top >>> 24
   const bottomAlpha = bottom >>> 24
-  if (bottomAlpha === 0) return top
   const rest = (bottomAlpha * (256 - topAlpha)) >> 8
   const alpha = topAlpha + rest
   const scale = Math.floor(2 ** 24 / alpha)

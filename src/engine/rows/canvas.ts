@@ -4,7 +4,7 @@
  */
 
 import type { Size } from '../geometry/orientation.ts'
-import { blendOver } from './blend.ts'
+import { blendOver, layOnNothing } from './blend.ts'
 import { BAND_ROWS, type RowSource, rowBytes } from './rows.ts'
 import type { RowWindow } from './window-rows.ts'
 
@@ -13,6 +13,8 @@ export interface Painting {
   readonly rect: RowWindow
   readonly blend: 'over' | 'replace'
 }
+
+export type Disposal = 'keep' | 'clear' | 'restore'
 
 /** Bytes that a canvas holds, with the band that rows come in. */
 export function canvasBytes({ width, height }: Size, canRestore: boolean): number {
@@ -26,6 +28,8 @@ export class Canvas {
   /** What was in the place of the frame that is to be taken away again; `undefined`: no frame is. */
   readonly #before: Uint32Array | undefined
   readonly #band: Uint8Array
+  /** What has just become empty: all of it at first. Nothing is blended there. */
+  #empty: RowWindow | undefined
 
   constructor({ width, height }: Size, canRestore: boolean) {
     this.width = width
@@ -33,6 +37,7 @@ export class Canvas {
     this.#pixels = new Uint32Array(width * height)
     this.#before = canRestore ? new Uint32Array(width * height) : undefined
     this.#band = new Uint8Array(width * BAND_ROWS * 4)
+    this.#empty = { x: 0, y: 0, width, height }
   }
 
   /** All of it. */
@@ -45,13 +50,19 @@ export class Canvas {
     if (this.#before) this.#copy(place, this.#pixels, this.#before)
   }
 
-  /** Makes a place what it was when it was kept. */
-  restore(place: RowWindow): void {
-    if (this.#before) this.#copy(place, this.#before, this.#pixels)
+  /** The time of the picture at a place is over: it stays, or the place becomes transparent, or what it was. */
+  dispose(place: RowWindow, how: Disposal): void {
+    if (how === 'restore' && this.#before) this.#copy(place, this.#before, this.#pixels)
+    if (how !== 'clear') {
+      this.#empty = undefined
+      return
+    }
+    this.#clear(place)
+    const wasEmpty = this.#empty?.width === this.width && this.#empty.height === this.height
+    if (!wasEmpty) this.#empty = place
   }
 
-  /** Makes a place transparent. */
-  clear({ x, y, width, height }: RowWindow): void {
+  #clear({ x, y, width, height }: RowWindow): void {
     for (let row = y; row < y + height; row++) {
       const start = row * this.width + x
       this.#pixels.fill(0, start, start + width)
@@ -64,13 +75,31 @@ export class Canvas {
     const bytes = rowBytes(rows.format)
     for (let i = 0; i < count; i++) {
       const row = this.#band.subarray(i * bytes, (i + 1) * bytes)
-      const start = (rect.y + top + i) * this.width + rect.x
+      const y = rect.y + top + i
+      const start = y * this.width + rect.x
       const to = this.#pixels.subarray(start, start + rect.width)
       if (rows.format.channels === 1) paintGray(row, to)
-      else if (blend === 'over') blendOver(pixelsOf(row), to)
+      else if (blend === 'over') this.#layOver(pixelsOf(row), to, { x: rect.x, y })
       else to.set(pixelsOf(row))
     }
     return count
+  }
+
+  /** Left and right of what is empty it is blended. */
+  #layOver(
+    row: Uint32Array,
+    to: Uint32Array,
+    { x, y }: { readonly x: number; readonly y: number },
+  ) {
+    const empty = this.#empty
+    const isBeside = !empty || y < empty.y || y >= empty.y + empty.height
+    const from = isBeside ? row.length : Math.min(row.length, Math.max(0, empty.x - x))
+    const end = isBeside
+      ? row.length
+      : Math.max(from, Math.min(row.length, empty.x + empty.width - x))
+    blendOver(row.subarray(0, from), to)
+    layOnNothing(row.subarray(from, end), to.subarray(from))
+    blendOver(row.subarray(end), to.subarray(end))
   }
 
   #copy({ x, y, width, height }: RowWindow, from: Uint32Array, to: Uint32Array): void {

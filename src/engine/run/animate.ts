@@ -81,7 +81,7 @@ async function encodeAll(job: MovingJob, tools: Tools): Promise<Uint8Array<Array
     await sink.add(new Uint8Array(frame.data.buffer), place.delayMs)
     ledger.sample()
     checkGrowth(sink, plan)
-    takeAway(place, shown)
+    shown.dispose(place.rect, place.dispose)
     pixels += shown.width * shown.height + plan.width * plan.height
     if (pixels < PIXELS_PER_PAUSE) continue
     pixels = 0
@@ -121,12 +121,6 @@ function paint(place: AnimationFrame, shown: Canvas, job: MovingJob, tools: Tool
   for (let count = -1; rows && count !== 0; top += count) count = shown.paint(rows, place, top)
   exports.release(mark)
   return isEnough(rows?.missingRows ?? 0, rect.height)
-}
-
-/** The place of a frame whose time is over. */
-function takeAway({ rect, dispose }: AnimationFrame, shown: Canvas): void {
-  if (dispose === 'clear') shown.clear(rect)
-  if (dispose === 'restore') shown.restore(rect)
 }
 
 /** Draws what is shown into the frame; what the stages took of the arena is free again. */
