@@ -1,17 +1,25 @@
 // Tokens of large pictures are packed while they wait, to about a tenth more than they take in the file:
 // by prefix codes of their bytes, which are learnt from those before. Whoever unpacks learns the same.
 //
-//   packed   u32 bytes of the tokens; codes, first bit lowest: four of the mask's bytes, of tokens, of
-//            sizes; sizes of two bytes as they are
-//   work     u32 x 6 x 256 counts; u8 x 6 x 256 lengths; u16 x 6 x 256 codes;
-//            u16 x 6 x 2^11 by the next bits: byte, length << 8; u32 x 256 for buildCode
+//   packed   u32 bytes of the tokens; codes, first bit lowest: four of the mask's bytes, of tokens by the
+//            one before, of sizes; sizes of two bytes as they are
+//   work     u32 x 12 x 256 counts; u8 x 12 x 256 lengths; u16 x 12 x 256 codes;
+//            u16 x 12 x 2^11 by the next bits: byte, length << 8; u32 x 256 for buildCode
 
 import { buildCode } from '../shared/prefix-codes';
 
-/** Classes of bytes: 0–3 of the mask. */
-const TOKEN: usize = 4;
-const SIZE: usize = 5;
-const CLASSES: usize = 6;
+/**
+ * Classes of bytes: 0–3 of the mask; the first token of a block of luma, chroma and Y2; one behind a level of 1
+ * in luma and in others, and behind one of more.
+ */
+const FIRST: usize = 4;
+const BEHIND_ONE: usize = 7;
+const BEHIND_MORE: usize = 9;
+const SIZE: usize = 11;
+const CLASSES: usize = 12;
+/** The first blocks of chroma, and that of Y2. */
+const CHROMA: u32 = 16;
+const Y2: u32 = 24;
 const MOST_BITS: u32 = 11;
 const LENGTHS: usize = CLASSES * 256 * 4;
 const CODES: usize = LENGTHS + CLASSES * 256;
@@ -77,12 +85,15 @@ function begin(packed: usize): void {
 function walk(p: usize, end: usize, turn: i32): void {
   while (p < end) {
     for (let i: usize = 0; i < 4; i++) pass(i, p + i, turn);
-    const mask = load<u32>(p);
+    let blocks = load<u32>(p);
     p += 4;
-    for (let blocks = popcnt(mask); blocks > 0; blocks--) {
+    for (; blocks; blocks &= blocks - 1) {
+      const block: u32 = ctz(blocks);
       let token: u32 = 0;
+      let kind = FIRST + <usize>(block >= CHROMA) + <usize>(block == Y2);
       do {
-        token = pass(TOKEN, p++, turn);
+        token = pass(kind, p++, turn);
+        kind = ((token & 0x30) == 0x10 ? BEHIND_ONE : BEHIND_MORE) + <usize>(block >= CHROMA);
         if (token & 0x30) continue;
         if (pass(SIZE, p++, turn) < 255) continue;
         passWord(p, turn);

@@ -28,7 +28,7 @@ const WORK_BYTES = 49_808
 const [ROOM_BYTES, STEP_BYTES] = [16_384, 65_536]
 /** Where tokens are, by the size of the picture; the tables of their packer. */
 const [LEAST_TOKENS, MOST_TOKENS] = [8192, 65_536]
-const PACKER_BYTES = 36_352
+const PACKER_BYTES = 71_680
 /** Tokens of so many bytes lie in the arena as they are; where there are many more, few of them do beside alpha. */
 const [USUAL_AREA, LARGE_AREA, LEAST_AREA] = [1_048_576, 2_621_440, 32_768]
 const MANY = 4
