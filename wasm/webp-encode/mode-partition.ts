@@ -25,7 +25,7 @@ let highPair: u32 = 255;
 let notEmpty: u32 = 255;
 
 /** Probability in 256ths of the first of two that were counted, within 1–255. */
-function shareOf(first: u32, other: u32): u32 {
+export function shareOf(first: u32, other: u32): u32 {
   const all = <u64>first + other;
   if (!all) return 255;
   return <u32>max<u64>(1, (255 * <u64>first + all / 2) / all);

@@ -109,6 +109,20 @@ describe.skipIf(!dwebp)(`openVp8Encoder() against dwebp${dwebp ? '' : ' (not ins
     )
     expect((await decodedByDwebp(bounded.file)).equals(bounded.samples)).toBe(true)
   })
+
+  it('counts the map of segments among the modes, where all four are as frequent', () => {
+    const format = { width: 2_560, height: 2_560, channels: 4 } as const
+    const grain = seededRandom(5).bytes(format.width * format.height)
+    const rows = new Uint8Array(grain.length * 4)
+    for (const [at, byte] of grain.entries()) {
+      const [x, y] = [at % format.width, Math.floor(at / format.width)]
+      const amplitude = [2, 12, 40, 120][((x >> 4) + 3 * (y >> 4)) & 3]!
+      rows.fill(100 + (byte % amplitude), at * 4, at * 4 + 3)
+    }
+    const modeBits = 260_000
+    const { file } = encodeWithSamples(kernels, { format, rows, quality: 90, modeBits })
+    expect(modesBytes(file) * 8).toBeLessThanOrEqual(modeBits)
+  })
 })
 
 /** The length of partition 0 in the frame tag (RFC 6386 9.1). */
