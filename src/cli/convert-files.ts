@@ -41,8 +41,8 @@ async function convertAll(args: readonly string[]): Promise<number> {
     await refuse(pair)
     return converter.convert(pair)
   }
-  const { done, failed, upToDate } = await eachOf(pairs, convert, json)
-  await converter.close()
+  const tally = await eachOf(pairs, convert, json).finally(() => converter.close())
+  const { done, failed, upToDate } = tally
   if ((pairs.length > 1 || upToDate > 0) && !json) {
     const passedOver = upToDate > 0 ? `, ${upToDate} up to date` : ''
     wordsOf(pairs)(`${done} ${dryRun ? 'to convert' : 'converted'}, ${failed} failed${passedOver}`)

@@ -1,6 +1,7 @@
 /** The last hour, minute by minute: what a page draws, in a few numbers each. */
 
 import type { Samples } from './samples.ts'
+import { kindOfResult } from './variant-results.ts'
 
 /** What was counted within one minute. */
 export interface Minute {
@@ -32,9 +33,6 @@ const NOTHING: Omit<Minute, 'at'> = {
   ...{ requests: 0, refused: 0, failed: 0, conversions: 0, hits: 0, misses: 0 },
   ...{ bytesIn: 0, bytesOut: 0, seconds: 0, jobsDone: 0, jobsFailed: 0 },
 }
-
-const HITS: readonly string[] = ['edge', 'store']
-const MADE: readonly string[] = ['first', 'computed', 'original']
 
 /** The minutes with these samples in the last one; those that are too old are left out. */
 export function addToMinutes(
@@ -69,7 +67,7 @@ function fieldOf(
     case 'processed_bytes_total':
       return first === 'in' ? 'bytesIn' : 'bytesOut'
     case 'variant_requests_total':
-      return HITS.includes(first) ? 'hits' : MADE.includes(first) ? 'misses' : undefined
+      return kindOfResult(first)
     case 'jobs_total':
       return first === 'done' ? 'jobsDone' : 'jobsFailed'
     default:

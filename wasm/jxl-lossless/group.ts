@@ -179,16 +179,7 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
       if (picture.isDeep) predictChannel<i32>(channel);
       else predictChannel<i16>(channel);
     }
-    lesson.channel = channel;
-    lesson.before = before;
-    lesson.first = first;
-    lesson.weighted = predictions;
-    lesson.errors = expected;
-    lesson.leaves = leaves;
-    const root = learnTree(lesson);
-    if (picture.isDeep) addSamples<i32>(channel, before, first, predictions, expected, root);
-    else addSamples<i16>(channel, before, first, predictions, expected, root);
-    store<i32>(roots + ((<usize>i) << 2), root);
+    store<i32>(roots + ((<usize>i) << 2), codeChannel(channel, before, first, leaves));
   }
   let root = load<i32>(roots);
   // Channels are asked for one after the other.
@@ -198,6 +189,20 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
   writeTransforms();
   if (!writeForest(root) || !writeValues(widestChannel(), hasPalette)) return 0;
   return endList();
+}
+
+/** Learns the tree of a channel by what was chosen to be tried, and adds its samples by it; answers the root. */
+function codeChannel(channel: Channel, before: usize, first: usize, leaves: i32): i32 {
+  lesson.channel = channel;
+  lesson.before = before;
+  lesson.first = first;
+  lesson.weighted = predictions;
+  lesson.errors = expected;
+  lesson.leaves = leaves;
+  const root = learnTree(lesson);
+  if (picture.isDeep) addSamples<i32>(channel, before, first, predictions, expected, root);
+  else addSamples<i16>(channel, before, first, predictions, expected, root);
+  return root;
 }
 
 /**
@@ -214,14 +219,7 @@ export function encodePlane(samples: usize, width: i32, height: i32): bool {
   channel.areBytes = 1;
   chooseTrials(0, 0);
   predictChannel<i16>(channel);
-  lesson.channel = channel;
-  lesson.before = 0;
-  lesson.first = 0;
-  lesson.weighted = predictions;
-  lesson.errors = expected;
-  lesson.leaves = byEffort(LEAVES);
-  const root = learnTree(lesson);
-  addSamples<i16>(channel, 0, 0, predictions, expected, root);
+  const root = codeChannel(channel, 0, 0, byEffort(LEAVES));
   return writeForest(root) && writeValues(width, false);
 }
 

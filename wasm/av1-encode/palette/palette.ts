@@ -1,4 +1,4 @@
-// Luma by palette (5.11.46, 7.11.4): the colours of a block, and which of them each sample has. Only
+// Luma by palette (5.11.46, 7.11.4): which of a block's colours each sample has, and how both are told. Only
 // pictures that look drawn have palettes; the map follows from the source and the colours, and is not kept.
 
 import { CDF_COLOR_Y_2, CDF_PALETTE_Y, CDF_PALETTE_Y_SIZE } from '../../shared/av1/cdf-tables';
@@ -6,7 +6,6 @@ import {
   ABOVE_COLOURS,
   base,
   CACHE,
-  CLUSTERS,
   enc,
   FIELD_PALETTE,
   LEFT_COLOURS,
@@ -17,132 +16,8 @@ import {
 import { aboveAt, leftAt } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 
-const MAX_COLOURS: i32 = 8;
-/** Blocks with more values than this are not drawn. */
-const MOST_VALUES: i32 = 64;
 /** Rows of MAP. */
 const PITCH: i32 = 64;
-/** What a colour costs in bits, and each sample that has it, when they are chosen. */
-const COLOUR_BITS: f64 = 8;
-const SAMPLE_BITS: f64 = 2;
-
-/** Clusters: weight, sum, i32 each, ascending. */
-@inline
-function clusterAt(i: i32): usize {
-  return base + CLUSTERS + 8 * i;
-}
-
-/**
- * Chooses the colours of a block of the source and puts them, ascending, at `to`; answers how many: 0 if
- * a palette makes no sense. Neighbouring values are united as long as that is cheaper than a colour.
- */
-export function findColours(src: usize, stride: usize, w: i32, h: i32, to: usize): i32 {
-  let count = countValues(src, stride, w, h);
-  if (count < 2) return 0;
-  for (let i = 0; i + 1 < count; i++) storeError(i);
-  while (count > 1) {
-    const at = leastError(count - 1);
-    const least = load<f64>(ERRORS + 8 * at);
-    const weight = <f64>min(load<i32>(clusterAt(at)), load<i32>(clusterAt(at + 1)));
-    if (count <= MAX_COLOURS && least > enc.lambda * (COLOUR_BITS + SAMPLE_BITS * weight)) break;
-    unite(at, count--);
-  }
-  if (count < 2) return 0;
-  store<u64>(to, 0);
-  for (let i = 0; i < count; i++) {
-    const weight = load<i32>(clusterAt(i));
-    store<u8>(to + i, <u8>((load<i32>(clusterAt(i), 4) + (weight >> 1)) / weight));
-  }
-  return count;
-}
-
-/** How often each value comes, u16, and which ones do, a bit each: all zero between blocks. */
-const COUNTS: usize = memory.data(512, 16);
-const PRESENT: usize = memory.data(32, 16);
-
-/** A cluster for each value; answers how many, 0 if there are too many. */
-function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
-  let count = 0;
-  for (let y = 0; y < h && count <= MOST_VALUES; y++, src += stride) {
-    for (let x = 0; x < w; x += 8) {
-      const eight = load<u64>(src + x);
-      if (eight == rotl<u64>(eight, 8)) count += countValue(<u8>eight, 8);
-      else for (let i = 0; i < 8; i++) count += countValue(load<u8>(src + x + i), 1);
-    }
-  }
-  listValues();
-  return count > MOST_VALUES ? 0 : count;
-}
-
-/** Answers 1 if the value is new. */
-@inline
-function countValue(value: usize, times: i32): i32 {
-  const at = COUNTS + 2 * value;
-  const n: i32 = load<u16>(at);
-  store<u16>(at, <u16>(n + times));
-  if (n) return 0;
-  const word = PRESENT + ((value >> 6) << 3);
-  store<u64>(word, load<u64>(word) | ((<u64>1) << (value & 63)));
-  return 1;
-}
-
-/** Makes clusters of as many values as there is room for, and clears what was counted. */
-function listValues(): void {
-  let k = 0;
-  for (let first = 0; first < 256; first += 64) {
-    const word = PRESENT + (first >> 3);
-    for (let left = load<u64>(word); left; left &= left - 1) {
-      const value = first + <i32>ctz(left);
-      const at = COUNTS + 2 * value;
-      const n: i32 = load<u16>(at);
-      store<u16>(at, 0);
-      if (k > MOST_VALUES) continue;
-      store<i32>(clusterAt(k), n);
-      store<i32>(clusterAt(k++), n * value, 4);
-    }
-    store<u64>(word, 0);
-  }
-}
-
-/** Of each cluster and the next one: squared error that they gain as one; f64 each. */
-const ERRORS: usize = memory.data(8 * MOST_VALUES, 16);
-
-/** The first of `count` errors that none is less than. */
-@inline
-function leastError(count: i32): i32 {
-  let least: f64 = Infinity;
-  let at = 0;
-  for (let i = 0; i < count; i++) {
-    const error = load<f64>(ERRORS + 8 * i);
-    if (error >= least) continue;
-    least = error;
-    at = i;
-  }
-  return at;
-}
-
-function storeError(i: i32): void {
-  store<f64>(ERRORS + 8 * i, errorOfUnion(i));
-}
-
-@inline
-function errorOfUnion(i: i32): f64 {
-  const a = <f64>load<i32>(clusterAt(i));
-  const b = <f64>load<i32>(clusterAt(i), 8);
-  const d = <f64>load<i32>(clusterAt(i), 4) / a - <f64>load<i32>(clusterAt(i), 12) / b;
-  return ((a * b) / (a + b)) * d * d;
-}
-
-/** Makes one cluster of `i` and the next one, of `count` in all. */
-function unite(i: i32, count: i32): void {
-  const at = clusterAt(i);
-  store<i32>(at, load<i32>(at) + load<i32>(at, 8));
-  store<i32>(at, load<i32>(at, 4) + load<i32>(at, 12), 4);
-  memory.copy(at + 8, at + 16, 8 * (count - i - 2));
-  memory.copy(ERRORS + 8 * i, ERRORS + 8 * (i + 1), 8 * (count - i - 2));
-  if (i > 0) storeError(i - 1);
-  if (i + 2 < count) storeError(i);
-}
 
 /** Fills MAP: the nearest colour of each sample. */
 export function mapBlock(

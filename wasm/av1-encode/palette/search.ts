@@ -6,7 +6,8 @@ import { base, enc, PREDICTED, TRIED, TRIED2 } from '../state';
 import { allZeroOffset } from '../symbols/contexts';
 import { IDENTITY } from '../transform/transform';
 import { costOf, hasType, tryTransform } from '../transform-block';
-import { coloursBits, drawMap, findColours, mapBits, mapBlock } from './palette';
+import { findColours } from './clusters';
+import { coloursBits, drawMap, mapBits, mapBlock } from './palette';
 
 /** Answers of tryPalette, besides those of tryTransform. */
 let bits: i32 = 0;

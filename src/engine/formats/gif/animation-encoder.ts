@@ -9,7 +9,7 @@ import type { UseKernels } from '../../kernels/kernels.ts'
 import { changedRect } from '../../rows/changes.ts'
 import type { RowWindow } from '../../rows/window-rows.ts'
 import { toBinaryAlpha } from './binary-alpha.ts'
-import type { ExactPalette } from './exact-colors.ts'
+import { ExactPalette } from './exact-colors.ts'
 import { cutOut, othersOf } from './frame-pixels.ts'
 import { clearedRect, union } from './frame-rect.ts'
 import {
@@ -60,8 +60,6 @@ class GifSink implements AnimationSink {
   /** Of each frame, at most. */
   readonly #colors: number | undefined
   readonly #file: GifFile
-  /** Of the file, where its first frame has few colours. */
-  #palette: ExactPalette | undefined
   /** What is there before the frame that waits. */
   readonly #shown: Uint32Array
   readonly #waiting: Uint32Array
@@ -136,9 +134,8 @@ class GifSink implements AnimationSink {
   }
 
   #exactFrame(pixels: Uint32Array): ExactFrame | undefined {
-    const frame = exactFrame(pixels, this.#palette, this.#colors)
-    if (this.#isFirst) this.#palette = frame?.palette
-    return frame
+    const { palette } = this.#file
+    return exactFrame(pixels, palette instanceof ExactPalette ? palette : undefined, this.#colors)
   }
 
   #clear({ x, y, width, height }: RowWindow): void {
