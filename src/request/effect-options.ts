@@ -10,7 +10,7 @@ import {
   type Modulation,
   parseColor,
 } from '../engine/index.ts'
-import { decimal, oneOf, parsedBy, whole } from './fields.ts'
+import { decimal, decimalOrNone, type NumberRange, oneOf, parsedBy, whole } from './fields.ts'
 import { isNoSides } from './framing-options.ts'
 
 const { factor, gamma, blur, sharpen, pixelate, sigmoid } = EFFECT_RANGES
@@ -22,11 +22,11 @@ const flag = oneOf(['true', 'false']).transform((text) => text === 'true')
 export const effectShape = {
   modulate: parsedBy(
     parseModulation,
-    'brightness;saturation;hue, or with ;lightness, like 1.2;1;90: 0 to 10, 0 to 10, 0 to 359 and -100 to 100, not all of them without effect',
+    'brightness;saturation;hue, or with ;lightness, like 1.2;1;90: 0 to 10, 0 to 10, 0 to 359 and -100 to 100',
   ).exactOptional(),
   linear: parsedBy(
     parseLinear,
-    'factor;levels like 1.2;-10: -10 to 10, and -255 to 255, not both without effect',
+    'factor;levels like 1.2;-10: -10 to 10, and -255 to 255',
   ).exactOptional(),
   brightness: decimal(factor).exactOptional(),
   contrast: decimal(factor).exactOptional(),
@@ -47,8 +47,8 @@ export const effectShape = {
   median: oneOf(['3'])
     .transform((): 3 => 3)
     .exactOptional(),
-  blur: decimal(blur).exactOptional(),
-  sharpen: decimal(sharpen).exactOptional(),
+  blur: decimalOrNone(blur).exactOptional(),
+  sharpen: decimalOrNone(sharpen).exactOptional(),
   pixelate: whole(pixelate.least, pixelate.most).text.exactOptional(),
 } as const satisfies Record<string, z.ZodType>
 
@@ -62,24 +62,34 @@ export function splitEffects<T extends Effects>(options: T) {
   for (const [name, value] of Object.entries(options)) {
     if (isNoSides(name, value)) continue
     if (!Object.hasOwn(effectShape, name)) others.push([name, value])
-    else if (value !== false && value !== NEUTRAL.get(name)) given.push([name, value])
+    else if (!isNeutral(name, value)) given.push([name, value])
   }
   const effects: Effects = Object.fromEntries(given)
   return { effects, others: Object.fromEntries(others) as Omit<T, keyof Effects> }
 }
 
-/** What changes nothing. */
-const NEUTRAL: ReadonlyMap<string, number> = new Map([
-  ...['brightness', 'contrast', 'saturation', 'gamma'].map((name) => [name, 1] as const),
-  ['sigmoid', 0],
-])
-
-interface Range {
-  readonly least: number
-  readonly most: number
+/** Whether an effect changes nothing. */
+function isNeutral(name: string, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return value === false || value === NEUTRAL.get(name)
+  }
+  const neutral = NEUTRAL_PARTS.get(name)
+  return neutral !== undefined && Object.entries(value).every(([part, n]) => n === neutral[part])
 }
 
-function number(text: string | undefined, { least, most }: Range): number | undefined {
+const NEUTRAL: ReadonlyMap<string, number> = new Map([
+  ...['brightness', 'contrast', 'saturation', 'gamma'].map((name) => [name, 1] as const),
+  ...['sigmoid', 'blur', 'sharpen'].map((name) => [name, 0] as const),
+])
+
+const NEUTRAL_PARTS: ReadonlyMap<string, Readonly<Record<string, number>>> = new Map(
+  Object.entries({
+    modulate: { brightness: 1, saturation: 1, hue: 0, lightness: 0 } satisfies Modulation,
+    linear: { factor: 1, offset: 0 } satisfies Linear,
+  }),
+)
+
+function number(text: string | undefined, { least, most }: NumberRange): number | undefined {
   if (!/^(?:0|-?[1-9]\d{0,3}|-?(?:0|[1-9]\d{0,3})\.\d?[1-9])$/.test(text ?? '')) return undefined
   const value = Number(text)
   return value >= least && value <= most ? value : undefined
@@ -94,8 +104,7 @@ function parseModulation(text: string): Modulation | undefined {
   const lightness = number(more, steps)
   if (brightness === undefined || saturation === undefined || rest.length > 0) return undefined
   if (hue === undefined || lightness === undefined || !Number.isInteger(hue)) return undefined
-  const isNeutral = brightness === 1 && saturation === 1 && hue === 0 && lightness === 0
-  return isNeutral ? undefined : { brightness, saturation, hue, lightness }
+  return { brightness, saturation, hue, lightness }
 }
 
 function parseLinear(text: string): Linear | undefined {
@@ -103,7 +112,7 @@ function parseLinear(text: string): Linear | undefined {
   const [times, plus = '0', ...rest] = text.split(';')
   const [factor, offset] = [number(times, linearFactor), number(plus, linearOffset)]
   if (factor === undefined || offset === undefined || rest.length > 0) return undefined
-  return factor === 1 && offset === 0 ? undefined : { factor, offset }
+  return { factor, offset }
 }
 
 function opaqueColor(text: string): Color | undefined {

@@ -29,16 +29,31 @@ export function parsedBy<T>(parse: (text: string) => T | undefined, rule: string
   })
 }
 
+export interface NumberRange {
+  readonly least: number
+  readonly most: number
+}
+
 /** At most two decimals, and nothing that could be left out: each number can be written in one way. */
-export function decimal({ least, most }: { readonly least: number; readonly most: number }) {
+export function decimal({ least, most }: NumberRange) {
+  return decimalFrom(least, { least, most })
+}
+
+/** The same, or 0, which is below the range, for none of it. */
+export function decimalOrNone(range: NumberRange) {
+  return decimalFrom(0, range)
+}
+
+function decimalFrom(minimum: number, { least, most }: NumberRange) {
   const parse = (text: string) => {
     if (!/^(?:0|[1-9]\d{0,3})(?:\.\d?[1-9])?$/.test(text)) return undefined
     const value = Number(text)
-    return value >= least && value <= most ? value : undefined
+    return value === minimum || (value >= least && value <= most) ? value : undefined
   }
-  const rule = `a number from ${least} to ${most} with at most two decimals and no needless zero, like 1.5`
+  const none = minimum < least ? `${minimum}, or ` : ''
+  const rule = `${none}a number from ${least} to ${most} with at most two decimals and no needless zero, like 1.5`
   // What the contract tells: what is written is a text in addresses and forms alone.
-  return parsedBy(parse, rule).meta({ type: 'number', minimum: least, maximum: most })
+  return parsedBy(parse, rule).meta({ type: 'number', minimum, maximum: most })
 }
 
 /** Some of the words, each once: as a text with commas between them, in JSON an array. */

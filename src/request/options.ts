@@ -46,7 +46,7 @@ export type RequestedOptions = Omit<ConvertOptions, 'format'> & {
   readonly draw?: readonly Layer[]
 }
 
-const ROTATIONS = { '90': 90, '180': 180, '270': 270 } as const
+const ROTATIONS = { '0': 0, '90': 90, '180': 180, '270': 270 } as const
 
 const quality = whole(1, 100)
 const profile = oneOf(PROFILES).default(DEFAULT_OPTIONS.profile)
@@ -85,7 +85,7 @@ export const convertSchema = z.strictObject({
     (text) => parseRgb(text) ?? parseColor(text),
     '#rgb, #rrggbb, #rrggbbaa, rgb(), rgba(), a CSS colour name or transparent',
   ).exactOptional(),
-  rotate: oneOf(['90', '180', '270'])
+  rotate: oneOf(['0', '90', '180', '270'])
     .transform((text): Rotation => ROTATIONS[text])
     .default(DEFAULT_OPTIONS.rotate),
   flip: oneOf(['h', 'v', 'hv'])

@@ -65,14 +65,19 @@ describe('options of effects and framing', () => {
     expect(transform).toMatchObject(expected)
   })
 
-  it.each(['padding=0', 'padding=0;0;0;0', 'trim=0', 'border=0;red'])(
-    'takes %s as nothing',
-    (segment) => {
-      const [name = '', text = ''] = segment.split('=')
-      expect(canonicalTransform(parseCloudflare(segment).transform)).toBe('')
-      expect(native({ [name]: text })).not.toHaveProperty(name)
-    },
-  )
+  it.each([
+    ...['padding=0', 'padding=0;0;0;0', 'trim=0', 'border=0;red'],
+    ...['blur=0', 'sharpen=0', 'modulate=1;1;0', 'modulate=1;1;0;0', 'linear=1', 'linear=1;0'],
+  ])('takes %s as nothing', (segment) => {
+    const [name = '', text = ''] = segment.split('=')
+    expect(canonicalTransform(parseCloudflare(segment).transform)).toBe('')
+    expect(native({ [name]: text })).not.toHaveProperty(name)
+  })
+
+  it('takes rotate=0 as not turned', () => {
+    expect(canonicalTransform(parseCloudflare('rotate=0').transform)).toBe('')
+    expect(native({ rotate: '0' }).rotate).toBe(0)
+  })
 
   it.each([
     ['brightness=11', 'brightness'],
@@ -88,13 +93,11 @@ describe('options of effects and framing', () => {
     ['tint=transparent', 'tint'],
     ['duotone=red', 'duotone'],
     ['duotone=red;green;blue', 'duotone'],
-    ['modulate=1;1;0', 'modulate'],
     ['modulate=1;1', 'modulate'],
     ['modulate=1;1;360', 'modulate'],
     ['modulate=1;1;1.5', 'modulate'],
     ['modulate=11;1;0', 'modulate'],
     ['modulate=1;1;0;101', 'modulate'],
-    ['linear=1', 'linear'],
     ['linear=-11;0', 'linear'],
     ['linear=-0;5', 'linear'],
     ['linear=1;2;3', 'linear'],

@@ -37,7 +37,7 @@ describe('createContract()', () => {
     expect(quality).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 80 })
     const type = ['boolean', 'string']
     expect(lossless).toMatchObject({ type, enum: ['auto', true, false, 'near'], default: 'auto' })
-    expect(rotate).toMatchObject({ type: 'integer', enum: [90, 180, 270] })
+    expect(rotate).toMatchObject({ type: 'integer', enum: [0, 90, 180, 270] })
     expect(format).toMatchObject({ type: 'string', default: 'webp' })
     expect(max_bytes).toMatchObject({ type: 'integer', minimum: 1_000 })
     expect(CONVERT_OPTION_NAMES.filter((name) => textOf(name).description === undefined)).toEqual(

@@ -73,7 +73,7 @@ describe('parseNative()', () => {
     ['width', '65536'],
     ['height', '0'],
     ['fit', 'toString'],
-    ['rotate', '0'],
+    ['rotate', '45'],
     ['flip', 'vh'],
     ['filter', 'nearest'],
     ['metadata', 'all'],

@@ -8,12 +8,7 @@ const EDGES = ['trim.top', 'trim.right', 'trim.bottom', 'trim.left'] as const
 const SIDES = ['trim.width', 'trim.height'] as const
 
 /** What is there without it: leaving it out is the same. */
-const DEFAULTS: ReadonlyMap<string, string> = new Map([
-  ['upscale', 'interpolate'],
-  ['sharpen', '0'],
-  ['blur', '0'],
-  ['rotate', '0'],
-])
+const DEFAULTS: ReadonlyMap<string, string> = new Map([['upscale', 'interpolate']])
 
 /** All that a result can have of it. */
 const KEPT = 'copyright;creation;location'
