@@ -9,7 +9,7 @@ import {
   SlabList,
 } from '../engine/index.ts'
 import { parseNative } from '../request/grammars/native.ts'
-import type { FilePair } from './file-pairs.ts'
+import type { FilePair } from './file-pair.ts'
 import { readInput, writeOutput } from './standard-files.ts'
 
 /** What was done, or would be: then `bytes` and `quality` are not known. */

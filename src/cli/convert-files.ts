@@ -7,7 +7,8 @@ import { type Done, lineOf, optionsFor } from './convert-file.ts'
 import { helpText, USAGE } from './convert-help.ts'
 import { openConverter } from './converter.ts'
 import { failureText } from './failure-text.ts'
-import { type FilePair, listPairs } from './file-pairs.ts'
+import type { FilePair } from './file-pair.ts'
+import { listPairs } from './file-pairs.ts'
 import { isUpToDate, refuserOf } from './overwriting.ts'
 import { STANDARD } from './standard-files.ts'
 
@@ -27,11 +28,8 @@ async function convertAll(args: readonly string[]): Promise<number> {
     console.log(helpText(memoryBudget))
     return 0
   }
-  const pairs = await listPairs(
-    positionals,
-    outDir,
-    options.get('format') ?? DEFAULT_OPTIONS.format,
-  )
+  const format = options.get('format') ?? DEFAULT_OPTIONS.format
+  const pairs = await listPairs(positionals, outDir, { format, update, force })
   if (pairs.length === 0) throw new Error(`Cannot convert: no files\n\n${USAGE}, or --help`)
   if (outDir !== undefined) optionsFor(pairs[0]!, options) // once, not for each file
   const refuse = await refuserOf(pairs, force)

@@ -23,7 +23,10 @@ export function helpText(memoryBudget: number): string {
     row('memory', `MiB that conversions may take; default half of what is free, now ${free}`),
     row('jobs', 'files at a time; default one for each core, as long as each has 64 MiB'),
     row('force', 'write over the input, where <out> is the same file'),
-    row('update', 'pass over files whose result is there and no older, whatever its options were'),
+    row(
+      'update',
+      'pass over files whose result is there and no older, whatever its options were, and results beside them',
+    ),
     row('dry-run', 'tell the plans, convert and write nothing'),
     row('json', 'a line of JSON for each file, in place of words'),
     row('help', 'this'),

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads'
 import { engineWithin } from './convert-engine.ts'
 import { convertFile, type Done } from './convert-file.ts'
 import { failureText, isMemoryRefusal } from './failure-text.ts'
-import type { FilePair } from './file-pairs.ts'
+import type { FilePair } from './file-pair.ts'
 
 export interface Task {
   readonly pair: FilePair

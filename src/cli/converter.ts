@@ -7,7 +7,7 @@ import { type Engine, MEBIBYTE } from '../engine/index.ts'
 import { engineWithin } from './convert-engine.ts'
 import { convertFile, type Done, planFile } from './convert-file.ts'
 import type { Outcome, Task } from './convert-worker.ts'
-import type { FilePair } from './file-pairs.ts'
+import type { FilePair } from './file-pair.ts'
 
 /** Takes all files at once, and sees itself to how many of them are read and converted at a time. */
 export interface Converter {

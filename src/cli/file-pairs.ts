@@ -3,12 +3,16 @@
 import { glob, stat } from 'node:fs/promises'
 import { dirname, extname, join, relative, resolve } from 'node:path'
 import { fileExtension, outputFormatNamed } from '../engine/index.ts'
+import { withoutResults } from './earlier-results.ts'
+import type { FilePair } from './file-pair.ts'
 import { picturesBelow } from './pictures-below.ts'
 
-/** Two paths. */
-export interface FilePair {
-  readonly input: string
-  readonly output: string
+/** See `npm run convert -- --help`. */
+export interface ListOptions {
+  /** Of the results. */
+  readonly format: string
+  readonly update: boolean
+  readonly force: boolean
 }
 
 /** An input, and where its result goes below the output folder, without an extension. */
@@ -19,12 +23,12 @@ interface Found {
 
 /**
  * With an output folder, every argument is an input, a glob or a folder, of which all pictures are taken and
- * the tree is kept; without one there are `in` and `out`.
+ * the tree is kept; without one there are `in` and `out`. `update`: results of an earlier run are no inputs (earlier-results.ts).
  */
 export async function listPairs(
   paths: readonly string[],
   outDir: string | undefined,
-  format: string,
+  { format, update, force }: ListOptions,
 ): Promise<FilePair[]> {
   if (outDir === undefined) {
     const [input, output, ...others] = paths
@@ -33,12 +37,13 @@ export async function listPairs(
     if (others.length > 0) throw new Error('Cannot convert several files without --out-dir')
     return [{ input, output }]
   }
-  const found = (await Promise.all(paths.map((path) => expand(path, outDir)))).flat()
+  const outputAt = (place: string) => join(outDir, `${place}.${extension(format)}`)
+  const all = (await Promise.all(paths.map((path) => expand(path, outDir)))).flat()
+  const placed = all.map((one) => ({ ...one, output: outputAt(one.place) }))
+  const found = update ? await withoutResults(placed, force) : placed
   const groups = Map.groupBy(found, ({ place }) => place)
   const inputs = new Set(found.map(({ input }) => resolve(input)))
-  return [...groups.values()].flatMap((group) =>
-    pairsOf(group, (place) => join(outDir, `${place}.${extension(format)}`), inputs),
-  )
+  return [...groups.values()].flatMap((group) => pairsOf(group, outputAt, inputs))
 }
 
 /** Inputs of one place: where they differ in what their names end with, their results keep that. */
@@ -52,10 +57,13 @@ function pairsOf(
   if (others.length === 0) return [{ input: first!.input, output }]
   const all = [first!, ...others]
   const endings = new Set(all.map(({ input }) => extname(input).toLowerCase()))
-  if (endings.size < all.length || inputs.has(resolve(output))) {
-    throw new Error(
-      `Cannot convert both ${first!.input} and ${others[0]!.input}: same output ${output}`,
-    )
+  const isInput = inputs.has(resolve(output))
+  if (endings.size < all.length || isInput) {
+    const both = `${first!.input} and ${others[0]!.input}`
+    const advice = isInput
+      ? '; if it is a result of an earlier run, --update passes over it (with --force, if it is older)'
+      : ''
+    throw new Error(`Cannot convert both ${both}: same output ${output}${advice}`)
   }
   return all.map(({ input, place }) => ({ input, output: outputAt(place + extname(input)) }))
 }

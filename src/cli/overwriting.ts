@@ -1,7 +1,7 @@
 /** Whether a result may be written, and has to be. */
 
 import { stat } from 'node:fs/promises'
-import type { FilePair } from './file-pairs.ts'
+import type { FilePair } from './file-pair.ts'
 
 /**
  * Throws for a pair whose output is one of the run's inputs, by whatever name. `force` lets a pair

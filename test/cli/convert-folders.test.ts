@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { convert, folder, sizeOf, spawned, stayInFolder } from './convert-folder.ts'
@@ -90,7 +90,23 @@ describe('npm run convert', () => {
     expect((await convert('beside', '--out-dir', 'beside', '--width', '8')).code).toBe(0)
     expect(await sizeOf('beside/sub/one.webp')).toEqual(['webp', 8, 6])
     const again = await convert('beside', '--out-dir', 'beside', '--width', '8')
-    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('same output')])
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('--update passes over')])
+  })
+
+  it('passes over the results of an earlier run that lie beside their inputs, with --update', async () => {
+    await mkdir('again/sub', { recursive: true })
+    for (const name of ['one.jpg', 'two.png']) await link(name, `again/sub/${name}`)
+    await link('one.jpg', 'again/two.jpg')
+    await link('two.png', 'again/two.png')
+    const run = (...more: string[]) =>
+      convert('again', '--out-dir', 'again', '--width', '8', '--update', ...more)
+    expect((await run()).stdout).toContain('4 converted')
+    const made = (await readdir('again', { recursive: true })).sort()
+    expect((await run()).stdout).toContain('0 converted')
+    expect((await readdir('again', { recursive: true })).sort()).toEqual(made)
+    await utimes('again/sub/one.jpg', new Date(), new Date(Date.now() + 5000))
+    expect((await run()).code).toBe(2) // what is older than its input may be another's
+    expect((await run('--force')).stdout).toContain('1 converted')
   })
 
   it('names a link to nothing that a glob finds, and goes on', async () => {

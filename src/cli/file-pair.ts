@@ -1,0 +1,5 @@
+/** Two paths. */
+export interface FilePair {
+  readonly input: string
+  readonly output: string
+}
