@@ -81,10 +81,7 @@ describe('loaders', () => {
     })
     expect(understood(astro.getURL(picture, config))).toMatchObject({ width: 80, height: 40 })
     const set = astro.getSrcSet(picture, config)
-    expect(set.map(({ url, descriptor }) => [understood(url).width, descriptor])).toEqual([
-      [8, '8w'],
-      [16, '16w'],
-    ])
+    expect(set.map(({ descriptor }) => descriptor)).toEqual(['8w', '16w'])
   })
 
   it('unpic reads and changes addresses, by the types of unpic itself', () => {
