@@ -18,6 +18,7 @@ import { placedCrop, regionOf } from '../geometry/region.ts'
 import { ATTENTION_SIDE, attentionCorner } from '../look/attention.ts'
 import { BorderFinder } from '../look/border.ts'
 import { ENTROPY_SIDE, entropyCorner } from '../look/entropy.ts'
+import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { type Geometry, largestScale, planGeometry } from '../plan/geometry.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { PlanInput, PlanStart } from '../plan/types.ts'
@@ -88,9 +89,13 @@ async function settleCrop(options: ConvertOptions, looking: Looking, tools: Tool
 async function findBorder(
   trim: BorderTrim,
   scale: ScaleLog2,
-  { request, start: { info } }: Looking,
+  { request, start }: Looking,
   { codecs, kernels }: Tools,
 ): Promise<Sides | undefined> {
+  const { info } = start
+  // What never fits is refused before it is decoded: but for a point of its own, that plan is this look.
+  const look = { options: { ...DEFAULT_OPTIONS, ...A_POINT }, maxScale: scale }
+  makePlan({ ...start, ...look, resident: NOTHING_RESIDENT })
   const mark = kernels.exports.mark()
   const found = await codecs.decode({ ...lent(request), keepInks: false, scale }, function* (rows) {
     const finder = new BorderFinder(rows.format, trim)
@@ -100,6 +105,8 @@ async function findBorder(
   kernels.exports.release(mark)
   return found
 }
+
+const A_POINT = { anim: false, width: 1, height: 1, fit: 'fill' } as const
 
 /** What is to be cut off the upright source, for what was found in decoded rows; `undefined`: nothing. */
 export function borderOf(
