@@ -150,4 +150,23 @@ describe('trim=border', () => {
       expect.objectContaining({ code: 'damaged-image' }),
     )
   })
+
+  it('keeps what lies within the border in any frame of a picture that moves', async () => {
+    const at = (left: number, top: number) => ({ left, top, width: 10, height: 10 })
+    const frames = [at(20, 10), at(40, 25), at(30, 12)].map(({ left, top, width, height }) => {
+      const data = Buffer.alloc(60 * 40 * 3, 255)
+      for (let y = top; y < top + height; y++)
+        data.fill(left, (y * 60 + left) * 3, (y * 60 + left + width) * 3)
+      return data
+    })
+    const raw = { width: 60, height: 120, channels: 3, pageHeight: 40 } as const
+    const source = await sharp(Buffer.concat(frames), { raw }).webp({ lossless: true }).toBuffer()
+    const trim = { tolerance: 0, keep: 0 }
+    const moving = await convert(engine, source, { format: 'webp', lossless: true, trim })
+    expect(moving).toMatchObject({ width: 30, height: 25 })
+    const { data } = await pixelsOf(await sharp(moving.bytes, { page: 1 }).png().toBuffer())
+    expect(data.subarray(-4)).toEqual(Buffer.from([40, 40, 40, 255]))
+    const first = await convert(engine, source, { format: 'webp', anim: false, trim })
+    expect(first).toMatchObject({ width: 10, height: 10 })
+  })
 })
