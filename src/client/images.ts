@@ -107,7 +107,8 @@ async function convert(
   return await service.convert(stream, { ...outputOf(output), ...last.wish }, layers)
 }
 
-const LOSSLESS = { format: 'png', effort: 'fast' } as const
+/** What moves goes on as an APNG. */
+const LOSSLESS = { format: 'png', anim: true, effort: 'fast' } as const
 
 /** The files to lay on, those that are still to be made too. */
 async function layersOf(service: EdgepressService, images: readonly (Bytes | Transformer)[]) {

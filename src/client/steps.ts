@@ -14,9 +14,12 @@ export interface ImageTransformLike {
   readonly [name: string]: unknown
 }
 
+/** In the order in which one conversion does them; all else comes later. */
+const FIRST_DONE = ['trim', 'flip', 'rotate']
+
 /**
- * As few wishes as do the same: within one the picture is turned before it gets its size, so what
- * only turns goes together with what follows. Never none.
+ * As few wishes as do the same: what only trims or turns goes together with what one conversion does
+ * after that. Never none.
  */
 export function wishesOf(
   transforms: readonly ImageTransformLike[],
@@ -36,9 +39,16 @@ export function wishesOf(
 }
 
 function goesBefore(one: ConvertWish, next: ConvertWish): boolean {
-  const isSized = one.width !== undefined || one.height !== undefined
-  return !isSized && Object.keys(one).every((name) => next[name] === undefined)
+  const done = Object.keys(one).map((name) => FIRST_DONE.indexOf(name))
+  const left = FIRST_DONE.slice(Math.max(-1, ...done) + 1)
+  return (
+    done.every((place) => place >= 0) &&
+    Object.keys(next).every((name) => left.includes(name) || !BEFORE_TURNS.includes(name))
+  )
 }
+
+/** What has its place among those; `crop` is one of ours. */
+const BEFORE_TURNS = [...FIRST_DONE, 'crop']
 
 function wishOf(transform: ImageTransformLike): ConvertWish {
   const wish: Record<string, string | number | boolean> = {}

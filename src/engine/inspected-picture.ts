@@ -110,7 +110,7 @@ export class InspectedPicture implements Picture {
 
   async #convert(run: Run, options: ConvertOptions, input = this.input): Promise<Conversion> {
     const notices = this.#notices(options)
-    const looking = this.#looking(run)
+    const looking = this.#looking(run, [options])
     const looked = await look(options, looking, this.#isolate.tools(run.signal))
     const { options: settled } = looked
     const { plan: planned, isHindered } = this.#plans.one(settled, () => run.color)
@@ -215,18 +215,18 @@ export class InspectedPicture implements Picture {
   /** Looks up what options leave to the picture. */
   async #settle(options: ConvertOptions, run: Run): Promise<ConvertOptions> {
     if (!mustLook(options)) return options
-    return settle(options, this.#looking(run), this.#isolate.tools(run.signal))
+    return settle(options, this.#looking(run, [options]), this.#isolate.tools(run.signal))
   }
 
-  #looking({ color, signal }: Run): Looking {
-    return this.#lookingAt(color, signal)
+  #looking({ color, signal }: Run, variants: readonly ConvertOptions[] = []): Looking {
+    return this.#lookingAt(color, { signal, variants })
   }
 
-  #lookingAt(color: ReadProfile, signal?: AbortSignal): Looking {
+  #lookingAt(color: ReadProfile, { signal, variants = [] }: LookingFor = {}): Looking {
     const { profile } = color
     const { info, input } = this
     const request = { input, info, keepInks: hasInks(profile), signal }
-    return { request, start: this.#plans.start(color, []), profile }
+    return { request, start: this.#plans.start(color, variants), profile }
   }
 
   #notices({ metadata, exif }: ConvertOptions): Notices | undefined {
@@ -249,6 +249,12 @@ export class InspectedPicture implements Picture {
       measuredPeakBytes: ledger.peakBytes,
     }
   }
+}
+
+interface LookingFor {
+  readonly signal?: AbortSignal | undefined
+  /** What moves is looked at in all its frames. */
+  readonly variants?: readonly ConvertOptions[]
 }
 
 interface Answer {

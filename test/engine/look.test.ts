@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { ConvertOptions } from '../../src/engine/index.ts'
+import { type ConvertOptions, DEFAULT_LIMITS, MEBIBYTE } from '../../src/engine/index.ts'
 import { convert, photoPixels, pixelsOf, psnr, testEngine } from '../helpers/engine.ts'
 import { seededRandom } from '../helpers/random.ts'
 
@@ -131,5 +131,42 @@ describe('trim=border', () => {
   it('works with a size, and for several results of one picture', async () => {
     const source = await framed('#fff', 3)
     expect(await sizeOf(source, { trim: { tolerance: 10, keep: 0 }, width: 60 })).toBe('60x40')
+  })
+
+  it('is refused for the memory that the look would take, before anything is decoded', async () => {
+    const png = await sharp(photoPixels(900, 600), {
+      raw: { width: 900, height: 600, channels: 3 },
+    })
+      .png()
+      .toBuffer()
+    const { bytes } = await convert(engine, png, { format: 'jxl', lossless: true })
+    // A decoder would say that it is damaged.
+    const half = bytes.slice(0, bytes.length / 2)
+    const small = testEngine({ ...DEFAULT_LIMITS, memoryBudget: 24 * MEBIBYTE })
+    const trim = { tolerance: 10, keep: 0 }
+    const refusal = expect.objectContaining({ code: 'memory-budget' })
+    await expect(convert(small, half, { format: 'webp', width: 30, trim })).rejects.toEqual(refusal)
+    await expect(convert(engine, half, { format: 'webp', width: 30, trim })).rejects.toEqual(
+      expect.objectContaining({ code: 'damaged-image' }),
+    )
+  })
+
+  it('keeps what lies within the border in any frame of a picture that moves', async () => {
+    const at = (left: number, top: number) => ({ left, top, width: 10, height: 10 })
+    const frames = [at(20, 10), at(40, 25), at(30, 12)].map(({ left, top, width, height }) => {
+      const data = Buffer.alloc(60 * 40 * 3, 255)
+      for (let y = top; y < top + height; y++)
+        data.fill(left, (y * 60 + left) * 3, (y * 60 + left + width) * 3)
+      return data
+    })
+    const raw = { width: 60, height: 120, channels: 3, pageHeight: 40 } as const
+    const source = await sharp(Buffer.concat(frames), { raw }).webp({ lossless: true }).toBuffer()
+    const trim = { tolerance: 0, keep: 0 }
+    const moving = await convert(engine, source, { format: 'webp', lossless: true, trim })
+    expect(moving).toMatchObject({ width: 30, height: 25 })
+    const { data } = await pixelsOf(await sharp(moving.bytes, { page: 1 }).png().toBuffer())
+    expect(data.subarray(-4)).toEqual(Buffer.from([40, 40, 40, 255]))
+    const first = await convert(engine, source, { format: 'webp', anim: false, trim })
+    expect(first).toMatchObject({ width: 10, height: 10 })
   })
 })

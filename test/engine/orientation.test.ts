@@ -1,8 +1,20 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { convert, pixelsOf, testEngine } from '../helpers/engine.ts'
+import { convert, photo, pixelsOf, testEngine } from '../helpers/engine.ts'
 
 const engine = testEngine()
+
+/** Turned by `orientation`, the stored picture is upright: how upright becomes stored, as sharp has it. */
+const UNDO = {
+  1: [0, false],
+  2: [0, true],
+  3: [180, false],
+  4: [180, true],
+  5: [90, true],
+  6: [270, false],
+  7: [270, true],
+  8: [90, false],
+} as const
 
 describe('orientation', () => {
   const CORNERS = { red: [0, 0], lime: [1, 0], blue: [0, 1], white: [1, 1] } as const
@@ -20,17 +32,7 @@ describe('orientation', () => {
     const upright = await sharp(pixels, { raw: { width: 80, height: 40, channels: 3 } })
       .png()
       .toBuffer()
-    const undo = {
-      1: [0, false],
-      2: [0, true],
-      3: [180, false],
-      4: [180, true],
-      5: [270, true],
-      6: [270, false],
-      7: [90, true],
-      8: [90, false],
-    } as const
-    const [angle, flop] = undo[orientation as keyof typeof undo]
+    const [angle, flop] = UNDO[orientation as keyof typeof UNDO]
     const turned = await sharp(upright).rotate(angle).png().toBuffer()
     return sharp(turned)
       .flop(flop)
@@ -63,4 +65,21 @@ describe('orientation', () => {
       }
     },
   )
+
+  it('pixelate has the same squares however the picture is stored', async () => {
+    const upright = await sharp(await photo(61, 43).png().toBuffer())
+      .removeAlpha()
+      .png()
+      .toBuffer()
+    const options = { format: 'png', pixelate: 8 } as const
+    const expected = await pixelsOf((await convert(engine, upright, options)).bytes)
+    for (const [orientation, [angle, flop]] of Object.entries(UNDO)) {
+      const turned = await sharp(upright).rotate(angle).png().toBuffer()
+      const stored = sharp(turned)
+        .flop(flop)
+        .withMetadata({ orientation: Number(orientation) })
+      const { bytes } = await convert(engine, await stored.png().toBuffer(), options)
+      expect((await pixelsOf(bytes)).data, `orientation ${orientation}`).toEqual(expected.data)
+    }
+  })
 })

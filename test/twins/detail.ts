@@ -127,12 +127,14 @@ export function median(pixels: Pixels): Pixels {
   })
 }
 
-/** Twin of the squares: means rounded to nearest. */
-export function pixelated(pixels: Pixels, size: number): Pixels {
+/** Twin of the squares: means rounded to nearest. The first one has `columns` and `rows`. */
+export function pixelated(pixels: Pixels, size: number, columns = size, rows = size): Pixels {
   const { width, height } = pixels.format
+  const lineBefore = (at: number, first: number) => first + Math.floor((at - first) / size) * size
   return mapped(pixels, (x, y, channel) => {
-    const [left, top] = [x - (x % size), y - (y % size)]
-    const [right, bottom] = [Math.min(width, left + size), Math.min(height, top + size)]
+    const [from, above] = [lineBefore(x, columns), lineBefore(y, rows)]
+    const [left, top] = [Math.max(0, from), Math.max(0, above)]
+    const [right, bottom] = [Math.min(width, from + size), Math.min(height, above + size)]
     let sum = 0
     for (let v = top; v < bottom; v++) {
       for (let u = left; u < right; u++) sum += sampleAt(pixels, u, v, channel)

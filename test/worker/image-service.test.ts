@@ -3,6 +3,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { type EdgepressService, images } from '../../src/client/images.ts'
+import { probe, SlabList } from '../../src/engine/index.ts'
 import { fixture, sniff } from './client.ts'
 import type { FixtureName } from './fixture-names.ts'
 import { shown } from './img-client.ts'
@@ -95,6 +96,23 @@ describe('the shape of the Images binding', () => {
       .transform({ width: 20, height: 40, fit: 'cover', gravity: 'left' })
       .transform({ rotate: 90, flip: 'h' })
     expect(await shown((await chain.output(WEBP)).response())).toBe('webp 40x20')
+  })
+
+  it('turns after it mirrors or before, in the order of the chain', async () => {
+    const flipThenTurn = OURS.input(streamOf('logo.png')).transform({ flip: 'h' })
+    const turnThenFlip = OURS.input(streamOf('logo.png')).transform({ rotate: 90 })
+    const png = { format: 'image/png' } as const
+    const one = await flipThenTurn.transform({ rotate: 90 }).output(png)
+    const other = await turnThenFlip.transform({ flip: 'v' }).output(png)
+    expect(await bytesOf(other.image())).toEqual(await bytesOf(one.image()))
+  })
+
+  it('keeps moving what moves, through a chain of two conversions', async () => {
+    const chain = OURS.input(streamOf('moving.gif')).transform({ blur: 2 }).transform({ width: 24 })
+    const result = await chain.output(WEBP)
+    expect(probe(SlabList.of(await bytesOf(result.image())))).toMatchObject({
+      ...{ width: 24, height: 16, frames: 3 },
+    })
   })
 
   it('keeps a handle usable: each transform() is a new one', async () => {

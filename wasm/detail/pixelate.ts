@@ -1,7 +1,7 @@
-// Squares of one colour each: the mean of their pixels, weighed by alpha. Squares at the right and at
-// the bottom are cut off.
+// Squares of one colour each: the mean of their pixels, weighed by alpha. The first of a row may be
+// narrower, and those at the right and at the bottom are cut off.
 //
-//   push `size` rows, or those that are left; then pull as many; repeat
+//   push the rows of a square; then pull as many; repeat
 //
 // Twin: test/twins/detail.ts.
 
@@ -14,6 +14,8 @@ class Squares {
   channels: usize;
   hasAlpha: bool;
   size: usize;
+  /** Columns of the first square, 1 to `size`. */
+  first: usize;
   /** Rows in the sums; 0: the line is made of them. */
   rows: i32;
   /** i32 × channels for each square. */
@@ -22,8 +24,17 @@ class Squares {
   line: usize;
 }
 
-/** Opens one for rows of `width` pixels of `channels` (1 or 4) bytes; 0 when memory cannot grow. */
-export function squaresOpen(width: usize, channels: usize, hasAlpha: bool, size: usize): usize {
+/**
+ * Opens one for rows of `width` pixels of `channels` (1 or 4) bytes, the first of whose squares has
+ * `first` columns; 0 when memory cannot grow.
+ */
+export function squaresOpen(
+  width: usize,
+  channels: usize,
+  hasAlpha: bool,
+  size: usize,
+  first: usize,
+): usize {
   const handle = allocZeroed(offsetof<Squares>());
   if (!handle) return 0;
   const s = changetype<Squares>(handle);
@@ -31,7 +42,8 @@ export function squaresOpen(width: usize, channels: usize, hasAlpha: bool, size:
   s.channels = channels;
   s.hasAlpha = hasAlpha;
   s.size = size;
-  s.sums = allocZeroed(((width + size - 1) / size) * channels * 4);
+  s.first = first;
+  s.sums = allocZeroed(((width + size - 1) / size + 1) * channels * 4);
   s.line = alloc(width * channels);
   return s.sums && s.line ? handle : 0;
 }
@@ -45,8 +57,9 @@ export function squaresPush(handle: usize, row: usize): void {
     src = s.line;
   }
   let sums = s.sums;
-  for (let x: usize = 0; x < s.width; x += s.size, sums += s.channels << 2) {
-    const end = src + min(s.size, s.width - x) * s.channels;
+  let next = s.first;
+  for (let x: usize = 0; x < s.width; x = next, next += s.size, sums += s.channels << 2) {
+    const end = src + (min(next, s.width) - x) * s.channels;
     if (s.channels == 1) src = addGray(sums, src, end);
     else src = addColor(sums, src, end);
   }
@@ -80,8 +93,9 @@ export function squaresPull(handle: usize, dst: usize): void {
 function makeLine(s: Squares): void {
   let sums = s.sums;
   let to = s.line;
-  for (let x: usize = 0; x < s.width; x += s.size) {
-    const columns = min(s.size, s.width - x);
+  let next = s.first;
+  for (let x: usize = 0; x < s.width; x = next, next += s.size) {
+    const columns = min(next, s.width) - x;
     const count = <i32>columns * s.rows;
     const first = to;
     for (let channel: usize = 0; channel < s.channels; channel++, sums += 4) {

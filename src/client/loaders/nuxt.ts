@@ -21,10 +21,16 @@ export interface NuxtOptions {
 }
 
 export function getImage(src: string, { baseURL = '', modifiers = {} }: NuxtOptions = {}) {
-  const given = Object.entries(modifiers).filter(([, value]) => isPlain(value))
-  const options = { format: 'auto', ...Object.fromEntries(given) } as Record<string, string>
-  return { url: imageUrl(baseURL, src, options) }
+  const plain = Object.entries(modifiers).filter(([, value]) => isPlain(value))
+  const given = Object.fromEntries(plain) as Record<string, string>
+  const fit = given.fit ?? (given.width && given.height ? 'cover' : undefined)
+  return {
+    url: imageUrl(baseURL, src, { format: 'auto', ...given, fit: FITS.get(`${fit}`) ?? fit }),
+  }
 }
+
+/** Nuxt's words where ours mean something else: `contain` has bars there. */
+const FITS = new Map([['contain', 'pad']])
 
 export default () => ({ getImage })
 

@@ -47,8 +47,16 @@ export function generate(
   operations: UnpicOperations,
   { baseUrl = '' }: UnpicOptions = {},
 ): string {
-  const options = { format: 'auto', ...operations } as Record<string, string>
-  return imageUrl(baseUrl, String(src), options)
+  const { width, height, ...others } = operations
+  // Both sides are a box to be filled, for every provider of unpic.
+  const fit = width && height ? { fit: 'cover' } : {}
+  const options = { format: 'auto', width: whole(width), height: whole(height), ...fit, ...others }
+  return imageUrl(baseUrl, String(src), options as Record<string, string>)
+}
+
+/** Pages divide widths by a shape; addresses take whole pixels. */
+function whole(side: unknown): unknown {
+  return typeof side === 'number' ? Math.round(side) : side
 }
 
 /** An address of ours with other options, or one for a picture from elsewhere. */

@@ -4,8 +4,9 @@ import type { BorderTrim, Sides } from '../api/framing.ts'
 import type { RowFormat, RowSink } from '../rows/rows.ts'
 
 /**
- * Takes all rows of a picture and answers how many pixels of border there are on each side;
- * `undefined`: all of it is border. Colours are compared channel by channel, times alpha.
+ * Takes all rows of a picture, or of several that are shown in one place, and answers how many pixels of
+ * border there are on each side; `undefined`: all of it is border. Colours are compared channel by channel,
+ * times alpha.
  */
 export class BorderFinder implements RowSink<Sides | undefined> {
   readonly #format: RowFormat
@@ -45,12 +46,13 @@ export class BorderFinder implements RowSink<Sides | undefined> {
 
   /** Looks at the pixels of a row that may tell something new: from both ends, as far as is known. */
   #look(row: Uint8Array): void {
-    const { width } = this.#format
+    const { width, height } = this.#format
+    const y = this.#y % height
     const first = this.#firstOther(row, 0, width, 1)
     if (first === width) return
     const last = this.#firstOther(row, width - 1, -1, -1)
-    if (this.#top < 0) this.#top = this.#y
-    this.#bottom = this.#y
+    if (this.#top < 0 || y < this.#top) this.#top = y
+    this.#bottom = Math.max(this.#bottom, y)
     this.#left = Math.min(this.#left, first)
     this.#right = Math.max(this.#right, last)
   }

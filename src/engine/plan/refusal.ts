@@ -54,8 +54,10 @@ function withResult(input: PlanInput, { layout }: Sketch, share: number): PlanIn
   return { ...input, options: { ...input.options, ...shareOf(layout.canvas, share) } }
 }
 
+/** All of a smaller source: what is cut out of the real one may lie outside of it. */
 function withSource(input: PlanInput, share: number): PlanInput {
-  return { ...input, info: { ...input.info, ...shareOf(input.info, share) } }
+  const { trim: _, crop: __, ...options } = input.options
+  return { ...input, options, info: { ...input.info, ...shareOf(input.info, share) } }
 }
 
 function shareOf({ width, height }: Size, share: number): Size {

@@ -43,11 +43,14 @@ export function openPump(source: RowSource, sink: RowSink<unknown>): Pump {
 
 /**
  * Moves all rows of `source` into `sink`. `pixels`: how many the decoder goes through for them in
- * all, which says how often to pause.
+ * all, which says how often to pause, with what the sink takes.
  */
 export function* pump(source: RowSource, sink: RowSink<unknown>, pixels: number): Slices<void> {
   const { moveBand } = openPump(source, sink)
-  const most = rowsPerSlice(pixels, source.format.height)
+  const { width, height } = source.format
+  const taken = width * height
+  const more = taken * ((sink.work ?? 1) - 1)
+  const most = rowsPerSlice(Math.max(pixels, taken) + more, height)
   let sliceRows = 0
   for (let count = moveBand(); count > 0; count = moveBand()) {
     sliceRows += count

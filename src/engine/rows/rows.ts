@@ -54,6 +54,8 @@ export interface PicturePlace {
 
 /** Takes rows from top to bottom and ends with a result. */
 export interface RowSink<T> {
+  /** How long a pixel takes it, as a multiple of one that is only kept. Default: 1. */
+  readonly work?: number
   /**
    * The rows that follow are those of a picture at this place. A sink that does not have it takes
    * the rows of one picture, of the format that it was opened for.

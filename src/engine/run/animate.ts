@@ -108,7 +108,12 @@ function openSink({ animation: { plays }, canvas: { plan } }: MovingJob, { codec
 }
 
 /** Paints a frame. Answers whether all of it was there; what the decoder took of the arena is free again. */
-function paint(place: AnimationFrame, shown: Canvas, job: MovingJob, tools: Tools): boolean {
+export function paint(
+  place: AnimationFrame,
+  shown: Canvas,
+  job: { readonly request: Pick<MovingJob['request'], 'input' | 'info'> },
+  tools: Pick<Tools, 'kernels' | 'codecs'>,
+): boolean {
   const { rect, dispose } = place
   if (dispose === 'restore') shown.keep(rect)
   if (rect.width === 0 || rect.height === 0) return true

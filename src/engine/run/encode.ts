@@ -66,6 +66,7 @@ export async function openEncoder(
   const sink = await codecs.encoders[to].open(format, encode)
   ledger.watch(sink)
   return {
+    work: workOf(plan, codecs),
     write(rows, count) {
       sink.write(rows, count)
       ledger.sample()
@@ -77,6 +78,15 @@ export async function openEncoder(
       return file
     },
   }
+}
+
+/** AVIF takes about 0.1 seconds for a megapixel, and up to 2.5 at `best`. */
+const WORK_OF_BEST = 16
+
+function workOf({ to, encode }: Plan, codecs: Tools['codecs']): number {
+  const { work = { lossy: 1, lossless: 1 } } = codecs.writerOf(to)
+  const own = encode.lossless ? work.lossless : work.lossy
+  return encode.effort === 'best' ? own * WORK_OF_BEST : own
 }
 
 /** Encodes a frame, which stays; what the arena gave is given back. Throws `max-bytes`. */

@@ -10,6 +10,7 @@ import {
   type Gravity,
   type Interest,
 } from '../api/options.ts'
+import type { Animation } from '../contract/animation.ts'
 import type { DecodeRequest, ScaleLog2 } from '../contract/codec.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import { type Point, uprightWindow, type Window } from '../geometry/axes.ts'
@@ -18,7 +19,9 @@ import { placedCrop, regionOf } from '../geometry/region.ts'
 import { ATTENTION_SIDE, attentionCorner } from '../look/attention.ts'
 import { BorderFinder } from '../look/border.ts'
 import { ENTROPY_SIDE, entropyCorner } from '../look/entropy.ts'
+import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import { type Geometry, largestScale, planGeometry } from '../plan/geometry.ts'
+import { movingOf } from '../plan/moving.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { PlanInput, PlanStart } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
@@ -26,6 +29,7 @@ import { pump } from '../rows/pump.ts'
 import type { SourceProfile } from '../stages/color/icc-profile.ts'
 import { draw, frameFor } from './draw.ts'
 import type { Tools } from './encode.ts'
+import { findMovingBorder } from './moving-border.ts'
 
 export interface Looking {
   /** How the file is decoded, but for the scale. */
@@ -64,7 +68,10 @@ export async function settle(
 async function settleTrim(options: ConvertOptions, looking: Looking, tools: Tools) {
   const { trim, ...others } = options
   if (!trim || !('tolerance' in trim)) return options
-  const found = await findBorder(trim, geometryOf(others, looking).scale, looking, tools)
+  const moving = movingOf({ ...looking.start, options: others })
+  const found = moving
+    ? await findInAll(trim, moving, looking, tools)
+    : await findBorder(trim, geometryOf(others, looking).scale, looking, tools)
   return found ? { ...others, trim: found } : others
 }
 
@@ -88,9 +95,13 @@ async function settleCrop(options: ConvertOptions, looking: Looking, tools: Tool
 async function findBorder(
   trim: BorderTrim,
   scale: ScaleLog2,
-  { request, start: { info } }: Looking,
+  { request, start }: Looking,
   { codecs, kernels }: Tools,
 ): Promise<Sides | undefined> {
+  const { info } = start
+  // What never fits is refused before it is decoded: but for a point of its own, that plan is this look.
+  const look = { options: { ...DEFAULT_OPTIONS, ...A_POINT }, maxScale: scale }
+  makePlan({ ...start, ...look, resident: NOTHING_RESIDENT })
   const mark = kernels.exports.mark()
   const found = await codecs.decode({ ...lent(request), keepInks: false, scale }, function* (rows) {
     const finder = new BorderFinder(rows.format, trim)
@@ -99,6 +110,16 @@ async function findBorder(
   })
   kernels.exports.release(mark)
   return found
+}
+
+const A_POINT = { anim: false, width: 1, height: 1, fit: 'fill' } as const
+
+async function findInAll(trim: BorderTrim, moving: Animation, looking: Looking, tools: Tools) {
+  const { start } = looking
+  const options = { ...DEFAULT_OPTIONS, ...A_POINT, anim: true, frames: moving.frames.length }
+  makePlan({ ...start, options, resident: NOTHING_RESIDENT })
+  const sides = await findMovingBorder(trim, moving, looking.request, tools)
+  return borderOf(sides, { format: start.info, scale: 0 }, { trim, info: start.info })
 }
 
 /** What is to be cut off the upright source, for what was found in decoded rows; `undefined`: nothing. */

@@ -54,6 +54,13 @@ export interface StageTools {
   once<T>(key: string, make: () => T): T
 }
 
+/** Lines that are `size` pixels apart; one of each direction is at `x` and `y`. Stored pixels. */
+export interface Grid {
+  readonly size: number
+  readonly x: number
+  readonly y: number
+}
+
 export interface Stage<S = unknown> {
   readonly name: string
   /** It changes what the picture shows: a file is never kept in place of its result. Default: no. */
@@ -62,8 +69,8 @@ export interface Stage<S = unknown> {
   readonly needsWhole?: true
   /** How many pixels around its own each pixel hangs on. Default: none. */
   reach?(settings: S): number
-  /** A part has to begin at a multiple of this, and to end at one or with the picture. Default: 1. */
-  grid?(settings: S): number
+  /** A part has to begin and to end on its lines, or with the picture. Default: anywhere. */
+  grid?(settings: S): Grid
   /** The settings for a part of a picture. Default: the same. */
   within?(settings: S, part: Part): S
   /** Its settings: plain data that decides every pixel. `undefined`: there is nothing to do. */

@@ -17,7 +17,7 @@ import { orientStage } from './orient.ts'
 import { overlayStage } from './overlay/stage.ts'
 import { radiusStage } from './radius.ts'
 import { resizeStage } from './resize/stage.ts'
-import type { Drawing, Part, PlannedStage, Stage, StageTools } from './stage.ts'
+import type { Drawing, Grid, Part, PlannedStage, Stage, StageTools } from './stage.ts'
 import { modulateStage } from './tone/modulate.ts'
 import { toneStage } from './tone/stage.ts'
 
@@ -134,8 +134,8 @@ export function drawnFor(
   window: Window,
   whole: Size,
 ): Window {
-  const grids = planned.map(({ name, settings }) => stageOf(list, name).grid?.(settings) ?? 1)
-  const onGrid = (part: Window, i: number) => within(onMultiples(part, grids[i] ?? 1), whole)
+  const grids = planned.map(({ name, settings }) => stageOf(list, name).grid?.(settings))
+  const onGrid = (part: Window, i: number) => within(onLines(part, grids[i]), whole)
   let seen = window
   for (let i = planned.length - 1; i >= 0; i--) {
     const { name, settings } = planned[i]!
@@ -149,10 +149,14 @@ function grown({ x, y, width, height }: Window, by: number): Window {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
 
-function onMultiples({ x, y, width, height }: Window, of: number): Window {
-  const [left, top] = [Math.floor(x / of) * of, Math.floor(y / of) * of]
-  const [right, bottom] = [Math.ceil((x + width) / of) * of, Math.ceil((y + height) / of) * of]
-  return { x: left, y: top, width: right - left, height: bottom - top }
+function onLines(part: Window, grid: Grid | undefined): Window {
+  if (!grid) return part
+  const { size } = grid
+  const before = (at: number, line: number) => Math.floor((at - line) / size) * size + line
+  const after = (at: number, line: number) => Math.ceil((at - line) / size) * size + line
+  const [x, y] = [before(part.x, grid.x), before(part.y, grid.y)]
+  const right = after(part.x + part.width, grid.x)
+  return { x, y, width: right - x, height: after(part.y + part.height, grid.y) - y }
 }
 
 function within({ x, y, width, height }: Window, whole: Size): Window {

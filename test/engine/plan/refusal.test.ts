@@ -28,6 +28,19 @@ it.each([
   },
 )
 
+it('a cut near the end of a picture that is too large is refused for its memory, with an input that fits', async () => {
+  const png = SlabList.of(await photo(900, 600).png().toBuffer())
+  const jxl = { ...DEFAULT_OPTIONS, format: 'jxl', lossless: true } as const
+  const input = SlabList.of((await testEngine().inspect(png).convert(jxl)).bytes)
+  const engine = testEngine({ ...DEFAULT_LIMITS, memoryBudget: 28 * MEBIBYTE })
+  const pixels = (count: number) => ({ pixels: count })
+  const crop = { left: pixels(850), top: pixels(550), width: pixels(40), height: pixels(40) }
+  const options = { ...DEFAULT_OPTIONS, format: 'jpeg', crop } as const
+  const refused = () => engine.plan(input, options)
+  expect(refused).toThrow(expect.objectContaining({ code: 'memory-budget' }))
+  expect(detailsOf(refused)).toMatchObject({ largestInputPixels: expect.any(Number) })
+})
+
 function detailsOf(work: () => unknown): Record<string, unknown> {
   try {
     work()

@@ -32,7 +32,7 @@ async function measure({ foreseen, held, file }: Bytes) {
     open: async () => sink,
   }
   const ledger = new MemoryLedger()
-  const codecs = { encoders: { webp: encoder } } as unknown as CodecTable
+  const codecs = { encoders: { webp: encoder }, writerOf: () => ({}) } as unknown as CodecTable
   const rows = await openEncoder(plan, { codecs, ledger })
   rows.write(new Uint8Array(8 * 4), 1)
   await rows.finish()

@@ -28,7 +28,13 @@ export interface DetailExports {
   mildOpen(width: number, channels: number, hasAlpha: boolean): number
   mildPush(handle: number, row: number): void
   mildPull(handle: number, row: number): void
-  squaresOpen(width: number, channels: number, hasAlpha: boolean, size: number): number
+  squaresOpen(
+    width: number,
+    channels: number,
+    hasAlpha: boolean,
+    size: number,
+    first: number,
+  ): number
   squaresPush(handle: number, row: number): void
   squaresPull(handle: number, row: number): void
 }

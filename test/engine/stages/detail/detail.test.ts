@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Effects } from '../../../../src/engine/api/effects.ts'
 import { type ConvertOptions, DEFAULT_OPTIONS } from '../../../../src/engine/api/options.ts'
+import type { Orientation } from '../../../../src/engine/geometry/orientation.ts'
 import type { RowFormat } from '../../../../src/engine/rows/rows.ts'
 import { blurStage } from '../../../../src/engine/stages/detail/blur.ts'
 import { boxRadii, gaussian } from '../../../../src/engine/stages/detail/gaussian.ts'
@@ -50,11 +51,18 @@ const CASES = [
     (p: Pixels) => sharpened(p, gaussian(1.2, 0.1).weights, sharpenGains()),
   ],
   ['pixelate', pixelateStage, { pixelate: 7 }, (p: Pixels) => pixelated(p, 7)],
+  [
+    'pixelate of what is stored upside down',
+    pixelateStage,
+    { pixelate: 7, orientation: 3 },
+    ({ format, ...p }: Pixels) =>
+      pixelated({ format, ...p }, 7, format.width % 7 || 7, format.height % 7 || 7),
+  ],
   ['mild blur', blurStage, { mild: { blur: true } }, (p: Pixels) => weighed(p, [5_462, 5_461])],
   ['mild sharpen', mildStage, { mild: { sharpen: true } }, mildlySharpened],
 ] as const satisfies readonly (readonly [string, unknown, Asked, (p: Pixels) => Pixels])[]
 
-type Asked = Effects & Pick<ConvertOptions, 'mild'>
+type Asked = Effects & Pick<ConvertOptions, 'mild'> & { readonly orientation?: Orientation }
 
 function randomPicture(random: Random, channels: 1 | 4): Pixels {
   const format = { width: 1 + random.below(70), height: 1 + random.below(40), channels }
@@ -77,7 +85,8 @@ function through(
 ) {
   const { format } = pixels
   const options = { ...DEFAULT_OPTIONS, ...effects }
-  const drawing = { options, info: { hasAlpha } } as Drawing
+  const { orientation = 1 } = effects
+  const drawing = { options, info: { hasAlpha }, decoded: format, orientation } as Drawing
   const settings = stage.plan(drawing)
   const mark = kernels.exports.mark()
   const rows = rowsOf(pixels.data, format)
