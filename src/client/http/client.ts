@@ -21,7 +21,7 @@ import type {
   PlanAnswer,
   UploadFields,
 } from './types.ts'
-import { backOff, wait } from './wait.ts'
+import { afterAsked, backOff, wait } from './wait.ts'
 
 export { EdgepressError, type ProblemDocument } from './client-error.ts'
 export type { Converted } from './converted.ts'
@@ -110,10 +110,8 @@ export function createClient({ url, key, retries = 4, fetch }: ClientOptions): C
       const isForNow =
         (error.status === 429 || error.status === 503) && error.code !== 'not-configured'
       if (!isForNow || attempt > retries) throw error
-      await wait(
-        error.retryAfter === undefined ? backOff(attempt) : error.retryAfter * 1_000,
-        signal,
-      )
+      const { retryAfter } = error
+      await wait(retryAfter === undefined ? backOff(attempt) : afterAsked(retryAfter), signal)
     }
   }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ConvertFields, createClient, type Progress } from '../../../src/client/http/client.ts'
-import { backOff } from '../../../src/client/http/wait.ts'
+import { afterAsked, backOff } from '../../../src/client/http/wait.ts'
 import { CONVERT_OPTION_NAMES } from '../../../src/request/options.ts'
 
 interface Seen {
@@ -164,4 +164,8 @@ it('backOff() doubles, differs between clients, and stays under a quarter of a m
   expect([1, 2, 3].map((attempt) => backOff(attempt, () => 1))).toEqual([500, 1_000, 2_000])
   expect(backOff(1, () => 0)).toBe(250)
   expect(backOff(99, () => 1)).toBe(15_000)
+})
+
+it('afterAsked() is never sooner than the service asked, and differs between clients', () => {
+  expect([0, 1].map((random) => afterAsked(2, () => random))).toEqual([2_000, 3_000])
 })
