@@ -93,6 +93,7 @@ function buildServices(env: Env): Services {
   return {
     config,
     gate,
+    openBody: (bytes) => new FixedLengthStream(bytes),
     converter,
     store,
     delivery: createDelivery({

@@ -12,6 +12,8 @@ export interface Gate {
    * Throws `BusyError`.
    */
   reserve(bytes: number, declaredBytes?: number): Ticket
+  /** Takes a place for a result that is there already: it counts as uploads do, and is never refused. */
+  hold(bytes: number): Ticket
 }
 
 export interface GateOptions {

@@ -7,7 +7,7 @@
  * size (30). An upload holds what has arrived of it; what its client declares counts only for as
  * much as its pace makes good within seconds. Over that bound an upload is refused before its first
  * byte is read, unless one that comes slowly can go instead: else a few idle connections would keep
- * everybody out.
+ * everybody out. A large result counts there as well, from its conversion until its client has taken it.
  *
  *   ticket:  reading ──> waiting (in line) ──> running ──> released
  *            └──── counted as waiting ────┘    └ counted by the engine (if kept: by both)
@@ -34,6 +34,10 @@ export interface GateLimits {
   readonly waitMs: number
   /** When a ticket counts as dead, in milliseconds; longer than any conversion or pause may be. */
   readonly leaseMs: number
+}
+
+function newPlace(): Place {
+  return { bytes: 0, keepsUpload: false, seenAt: 0, arrival: undefined }
 }
 
 /** How often a waiter looks whether it is its turn: the first few in line, and those behind. */
@@ -66,13 +70,19 @@ export class ConversionGate {
     for (const { arrival, bytes } of this.#waiting) ahead += bytesAhead(arrival, bytes)
     for (const { bytes } of this.#slow()) ahead -= bytes
     if (ahead > maxWaitingBytes) throw this.#full()
-    const place: Place = {
-      bytes: 0,
-      keepsUpload: false,
-      seenAt: 0,
-      arrival: undefined,
-    }
+    const place = newPlace()
     this.#grow(place, bytes)
+    return this.#ticketOf(place)
+  }
+
+  /**
+   * Takes a place for a result that its client has yet to take. It is there already, so it is never refused:
+   * what comes after it is, or what is slow goes.
+   */
+  hold(bytes: number): Ticket {
+    const place = { ...newPlace(), bytes }
+    this.#renew(place)
+    this.#waiting.add(place)
     return this.#ticketOf(place)
   }
 

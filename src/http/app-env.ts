@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { RateLimiter } from '../rate-limit/limiter.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { Adapter } from './adapters/adapter.ts'
+import type { OpenBody } from './answer/held-body.ts'
 import type { Notes } from './answer/notes.ts'
 import type { Pages } from './pages.ts'
 
@@ -20,6 +21,7 @@ export interface Services {
   readonly config: Config
   /** Who may hold an upload in memory. */
   readonly gate: Gate
+  readonly openBody: OpenBody
   readonly converter: Converter
   readonly store: ObjectStore
   readonly log: Log

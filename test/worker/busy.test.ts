@@ -89,6 +89,20 @@ describe('POST /convert under load', () => {
     const statuses = (await Promise.all(readings)).map(({ status }) => status)
     expect(statuses.filter((status) => status === 400)).toHaveLength(31)
   })
+
+  it('POST /convert counts a large result until its client has taken it, and answers its length', async () => {
+    const bytes = new Uint8Array(20 * MEBIBYTE)
+    const app = fakeApp(async (input) => ({ ...conversionOf(input), bytes }))
+    const result = await app.convert()
+    expect(result.headers.get('Content-Length')).toBe(`${bytes.length}`)
+    await expectProblem(await app.convert(openUpload().init), 503, 'busy')
+    expect((await result.bytes()).length).toBe(bytes.length)
+    const next = openUpload()
+    const taken = app.convert(next.init)
+    await next.send(1)
+    next.end()
+    expect((await taken).status).toBe(200)
+  })
 })
 
 /** A body that declares 30 MiB and sends what it is told to, and else nothing. */

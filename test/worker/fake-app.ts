@@ -145,6 +145,7 @@ export function fakeApp(
     return {
       config,
       gate,
+      openBody: (bytes) => new FixedLengthStream(bytes),
       converter,
       store,
       delivery: createDelivery({

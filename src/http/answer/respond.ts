@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Conversion, describePlan, mediaType, type Plan } from '../../engine/index.ts'
 import { sha256Hex } from '../../variants/digest.ts'
 import type { AppEnv } from '../app-env.ts'
+import { heldBody } from './held-body.ts'
 import { note } from './note.ts'
 import type { Problem } from './problems.ts'
 
@@ -24,7 +25,8 @@ export function sendProblem(c: Context<AppEnv>, problem: Problem): Response {
 export async function sendImage(c: Context<AppEnv>, conversion: Conversion): Promise<Response> {
   const { bytes, width, height, quality, originalBytes, timings } = conversion
   const stages = ['probe', 'decode', 'resize', 'encode'] as const
-  return c.body(bytes, 200, {
+  const body = heldBody(c.var.services, bytes) // before anything else is let in
+  return c.newResponse(body, 200, {
     'Content-Type': mediaType(conversion.format),
     'Content-Length': `${bytes.length}`,
     ETag: await strongTag(bytes),

@@ -5,6 +5,7 @@ import type { Variant } from '../../delivery/variant.ts'
 import { describePlan } from '../../engine/index.ts'
 import type { ByteRange } from '../../storage/object-store.ts'
 import { StorageError } from '../../storage/storage-error.ts'
+import { heldBody } from '../answer/held-body.ts'
 import { note } from '../answer/note.ts'
 import type { VariantResult } from '../answer/notes.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -42,7 +43,8 @@ export async function sendVariant(
     'Content-Length': `${range?.length ?? info.bytes}`,
   }
   if (c.req.method === 'HEAD') return c.body(null, 200, headers)
-  const body = await readBody(variant, range)
+  const read = await readBody(variant, range)
+  const body = read instanceof Uint8Array ? heldBody(c.var.services, read) : read
   if (!range) return c.newResponse(body, 200, headers)
   return c.newResponse(body, 206, { ...headers, ...contentRange(range, info) })
 }
