@@ -179,8 +179,8 @@ const DRAWN_Q: i32 = 96;
 /** Squares of drawn superblocks that vary by as many octaves are quantized with that. */
 const DRAWN_OCTAVES: f64 = 10;
 /** How much finer for each octave less, in steps of 4; by no more steps than this, nor coarser. */
-const STEPS_PER_OCTAVE: f64 = 1.5;
-const MOST_DRAWN_STEPS: i32 = 6;
+const STEPS_PER_OCTAVE: f64 = 2.25;
+const MOST_DRAWN_STEPS: i32 = 9;
 
 /**
  * The quantizer of drawn superblocks, in steps of 4. White between letters is no reason to code letters
