@@ -44,6 +44,7 @@ function searchAll(isAll: bool): void {
 export function enterSettings(x: i32): void {
   setEffort(enc.effort);
   enc.isScreen = i32(isDrawnAt(x));
+  enc.hasWeights = i32(!enc.isAlpha);
   enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
   if (enc.isScreen) enterDrawn();
   else if (enc.effort == BALANCED && isSmooth(x)) enterSmooth();

@@ -223,14 +223,12 @@ function codeSuperblock(x: i32): void {
   useQuantizer(enc.baseQ);
   if (!enc.lossless) {
     enterSettings(x);
+    measureVariances(x);
     if (enc.isScreen) useDrawnQuantizer();
-    else {
-      measureVariances(x);
-      chooseQuantizer();
-    }
+    else chooseQuantizer();
     measureMasking(x);
     easeLambda(maskedShare());
-    if (enc.hasMasking) measureWeights(x);
+    if (enc.hasWeights) measureWeights(x);
     enc.isQPending = 1;
   }
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;

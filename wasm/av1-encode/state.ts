@@ -77,6 +77,7 @@ class Encoder {
   matrixUv: i32;
   matrices: usize;
   /** Errors count as they are seen: by place (weights.ts), and in textures less (masking.ts). */
+  hasWeights: i32;
   hasMasking: i32;
   /** The current block lies in a texture. */
   isMasked: i32;

@@ -52,7 +52,7 @@ export function enterBlock(log2: i32, nodeX: i32, nodeY: i32, part: i32, index: 
   enc.isSmall = i32(min(enc.blockWidth, enc.blockHeight) < 8);
   if (enc.isSmall) return; // its node has been entered before
   enterMasking();
-  if (enc.hasMasking) enterWeight();
+  if (enc.hasWeights) enterWeight();
 }
 
 /** log2 of the sides of the current block. */

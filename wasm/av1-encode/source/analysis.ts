@@ -6,7 +6,7 @@ import { sumLanes } from '../../shared/lanes';
 import { morton } from '../predict/edges';
 import { base, enc, TENSORS } from '../state';
 import { H_DCT, V_DCT } from '../transform/transform';
-import { varianceAbove } from './variances';
+import { meanOctaves, varianceAbove } from './variances';
 import { setWeight } from './weights';
 
 /** Structure tensors of the 8 x 8 blocks of the superblock at x. */
@@ -176,10 +176,25 @@ export function chooseQuantizer(): void {
 /** Drawn superblocks have a finer one than this for every fourth step of base_q_idx beyond it. */
 const DRAWN_Q: i32 = 96;
 
+/** Squares of drawn superblocks that vary by as many octaves are quantized with that. */
+const DRAWN_OCTAVES: f64 = 10;
+/** How much finer for each octave less, in steps of 4; by no more steps than this, nor coarser. */
+const STEPS_PER_OCTAVE: f64 = 2.25;
+const MOST_DRAWN_STEPS: i32 = 9;
+
 /**
- * The quantizer of drawn superblocks, in steps of 4: the same for all. White between letters is no reason
- * to code letters finer where there are fewer of them; coarse quantizers are a little finer throughout.
+ * The quantizer of drawn superblocks, in steps of 4. White between letters is no reason to code letters
+ * finer where there are fewer of them: empty squares are not asked. Faint drawings are coded finer than
+ * sharp ones, and coarse quantizers are a little finer throughout.
  */
 export function useDrawnQuantizer(): void {
-  useQuantizer(enc.baseQ - ((max(0, enc.baseQ - DRAWN_Q) >> 2) & ~3));
+  let steps = max(0, enc.baseQ - DRAWN_Q) >> 4;
+  const octaves = meanOctaves();
+  if (octaves > 0) {
+    const finer = <i32>Math.round(STEPS_PER_OCTAVE * (DRAWN_OCTAVES - octaves));
+    steps += max(-MOST_DRAWN_STEPS, min(MOST_DRAWN_STEPS, finer));
+  }
+  // From 1 to 255, and whole steps from base_q_idx.
+  const q = enc.baseQ - 4 * max(-((255 - enc.baseQ) >> 2), min((enc.baseQ - 1) >> 2, steps));
+  useQuantizer(q);
 }

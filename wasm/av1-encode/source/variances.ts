@@ -1,6 +1,7 @@
 // How much the source varies in each 8 x 8 square of a superblock.
 
 import { sumLanes } from '../../shared/lanes';
+import { octavesOf } from '../../shared/octaves';
 import { enc } from '../state';
 
 /** By place, 8 in a row; f32 each. */
@@ -37,6 +38,24 @@ function placeOf(x: i32, y: i32): usize {
 @inline
 export function varianceAt(x: i32, y: i32): f32 {
   return load<f32>(placeOf(x, y));
+}
+
+/** What squares of less variance have is nothing, and what is added to it; more counts as this. */
+const LEAST_VARIANCE: f32 = 1;
+const ADDED: f32 = 30;
+const MOST_VARIANCE: f32 = 4096;
+
+/** The mean of log2 of the variance over the squares that have something on them; 0 if none has. */
+export function meanOctaves(): f64 {
+  let sum: f32 = 0;
+  let some = 0;
+  for (let i = 0; i < count; i++) {
+    const variance = load<f32>(SORTED + 4 * i);
+    if (variance < LEAST_VARIANCE) continue;
+    sum += octavesOf(Mathf.min(MOST_VARIANCE, variance + ADDED));
+    some++;
+  }
+  return some ? <f64>sum / <f64>some : 0;
 }
 
 /** Which is larger than `eighths` of all. */

@@ -9,12 +9,13 @@ import { octavesOf, ofOctaves } from '../../shared/octaves';
 import { enc } from '../state';
 import { varianceAt } from './variances';
 
-/** Errors count by this power of the variance. */
-const POWER: f32 = 0.15;
+/** Errors count by this power of the variance, and where letters stand beside empty squares. */
+const POWER: f32 = 0.25;
+const POWER_DRAWN: f32 = 0.3;
 /** Variance that is added: what varies less is as smooth as can be seen. */
-const LEAST_VARIANCE: f32 = 8;
-/** Textures that vary more count no less. */
-const MOST_VARIANCE: f32 = 512;
+const LEAST_VARIANCE: f32 = 30;
+/** What varies more counts no less. */
+const MOST_VARIANCE: f32 = 2048;
 
 /** Lambda of sums of absolute differences, against the root of the one of squares. */
 const LAMBDA_ABS: f64 = 1.6;
@@ -31,9 +32,10 @@ export function measureWeights(x0: i32): void {
     for (let x = 0; x < w; x += 8) sum += octaves(x, y);
   }
   const mean = sum / <f32>((w >> 3) * (h >> 3));
+  const power = enc.isScreen ? POWER_DRAWN : POWER;
   for (let y = 0; y < h; y += 8) {
     for (let x = 0; x < w; x += 8) {
-      const weight = ofOctaves(POWER * (mean - octaves(x, y)));
+      const weight = ofOctaves(power * (mean - octaves(x, y)));
       store<f32>(WEIGHTS + 4 * (y + (x >> 3)), weight);
     }
   }

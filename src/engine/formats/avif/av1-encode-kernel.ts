@@ -7,7 +7,7 @@ import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import './av1-encode-exports.ts'
 import { BAND_ROWS } from './av1-encode-memory.ts'
-import { av1Filters } from './av1-filters.ts'
+import { av1Filters, DETAILED_BITS } from './av1-filters.ts'
 import {
   type Av1Configuration,
   type Av1Filters,
@@ -131,6 +131,7 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
       return pictureOf(
         {
           ...decided,
+          filters: filtersOf(encoding, header.quantizer, output.bytes),
           hasScreenTools,
           hasCopies,
           matrices: hasMatrices ? decided.matrices : undefined,
@@ -181,12 +182,19 @@ function headerOf(encoding: Av1Encoding): Av1Header {
     quantizer,
     hasDeltaQ: !lossless,
     ...chromaQuantizing(encoding, quantizer),
-    filters: encoding.filters ?? av1Filters(quantizer),
+    filters: filtersOf(encoding, quantizer, 0),
     hasFilterIntra: hasFilterIntra(encoding),
     hasEdgeFilter: true,
     hasScreenTools: false,
     hasCopies: false,
   }
+}
+
+/** Filters for a picture that took so many bytes. */
+function filtersOf(encoding: Av1Encoding, quantizer: number, bytes: number): Av1Filters {
+  const { width, height, effort, filters } = encoding
+  const isDetailed = effort === 'best' && bytes * 8 > DETAILED_BITS * width * height
+  return filters ?? av1Filters(quantizer, isDetailed)
 }
 
 /** What 'auto' came to. Of a drawing chroma is quantized as luma is. */

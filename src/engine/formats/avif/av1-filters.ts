@@ -11,18 +11,26 @@ const CHROMA_CDEF = [1, 1] as const
 /** CDEF of luma takes more detail than ringing where the step of AC coefficients is smaller. */
 const LEAST_CDEF_STEP = 110
 
-/** Deblocking grows with the step of the quantizer, luma's CDEF along edges with its square root. */
-export function av1Filters(quantizer: number): Av1Filters {
+/** Filters take detail from pictures that spend more than this, in bits for each pixel. */
+export const DETAILED_BITS = 0.2
+
+/**
+ * Deblocking grows with the step of the quantizer, luma's CDEF along edges with its square root.
+ * `isDetailed`: `best` has found the blocks that fit, and spends DETAILED_BITS.
+ */
+export function av1Filters(quantizer: number, isDetailed = false): Av1Filters {
   if (quantizer === 0) return NO_FILTERS
   const step = acStep(quantizer)
-  const level = Math.max(0, Math.min(63, Math.round(0.033 * step - 1)))
+  const strength = isDetailed ? 0.025 : 0.033
+  const level = Math.max(0, Math.min(63, Math.round(strength * step - 1)))
   const primary = Math.round(0.18 * Math.sqrt(step) - 0.6)
   const damping = step < 60 ? 3 : step < 200 ? 4 : 5
+  const secondary = isDetailed ? 0 : 1
   return {
     deblockY: level,
     deblockUv: level,
-    sharpness: 0,
-    cdef: { damping, y: step < LEAST_CDEF_STEP ? [0, 0] : [primary, 1], uv: CHROMA_CDEF },
+    sharpness: isDetailed ? 2 : 0,
+    cdef: { damping, y: step < LEAST_CDEF_STEP ? [0, 0] : [primary, secondary], uv: CHROMA_CDEF },
   }
 }
 

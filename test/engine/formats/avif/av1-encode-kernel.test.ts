@@ -174,6 +174,19 @@ describe('openAv1Encoder()', () => {
     expect(hasFilters({ ...BALANCED, effort: 'best', sampling: '444', lossless: true })).toBe(false)
   })
 
+  it('filters pictures with much detail less at best', () => {
+    const sharpnessOf = (pixels: Pixels, effort: 'best' | 'balanced') => {
+      const { filters: _, ...filtered } = BALANCED
+      const options = { ...filtered, effort, quantizer: 125 }
+      const { stream } = encodeCase(testKernels(), pixels, options)
+      return readAv1Headers(bytesOf(stream)).frame.filters.deblock?.sharpness
+    }
+    const [detailed, smooth] = [drawRoughness(5, 130, 97), drawHills(203, 141)]
+    expect(sharpnessOf(detailed, 'best')).toBe(2)
+    expect(sharpnessOf(detailed, 'balanced')).toBe(0)
+    expect(sharpnessOf(smooth, 'best')).toBe(0)
+  })
+
   it.skipIf(!hasDav1d)(
     'cuts small blocks from smooth pictures, and reconstructs what dav1d shows',
     () => {
