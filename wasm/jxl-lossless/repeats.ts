@@ -14,7 +14,7 @@ import {
   symbolOf,
 } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
-import { picture } from './picture';
+import { matchCount, matchDistance, matchLength, matchStart } from './match-list';
 import {
   allocatePrices,
   contexts,
@@ -24,16 +24,7 @@ import {
   priceMatches,
   priceTokens,
 } from './prices';
-import {
-  allocateSearch,
-  costAt,
-  findMatches,
-  matchCount,
-  matchDistance,
-  matchLength,
-  matchStart,
-  searchIn,
-} from './search';
+import { allocateSearch, costAt, findMatches, searchIn } from './search';
 
 /** A trial of so many values tells whether to go on. */
 const TRIAL: i32 = 65536;
@@ -77,14 +68,12 @@ export function replaceRepeats(
   const before = bitsOfAll();
   if (findMatches(0, count) < (count < FEW ? LEAST_OF_FEW : LEAST_SAVED)) return count;
   mend(1);
-  if (!picture.isXyb) {
-    // The second look knows what lengths, distances and the values that are left take.
-    priceTokens();
-    priceMatches();
-    mend(-1);
-    findMatches(0, count);
-    mend(1);
-  }
+  // The second look knows what lengths, distances and the values that are left take.
+  priceTokens();
+  priceMatches();
+  mend(-1);
+  findMatches(0, count);
+  mend(1);
   if (bitsOfAll() < before * MOST_LEFT) return replace();
   mend(-1);
   return count;
