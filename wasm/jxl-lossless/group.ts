@@ -44,7 +44,7 @@ const roots: usize = memory.data(8 * 4, 16);
 const lesson: Lesson = changetype<Lesson>(memory.data(offsetof<Lesson>(), 16));
 
 /** Shades of so many pixels for each byte that they take are tried by their brightness as well: few letters, or slopes. */
-const PLAIN: i32 = 64;
+const PLAIN: i32 = 100;
 /** Groups of so many pixels are coded both ways, by a palette and without. */
 const SMALL: i32 = 65536;
 const FEW_COLOURS: i32 = 256;

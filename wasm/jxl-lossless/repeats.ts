@@ -15,6 +15,7 @@ import {
 } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
 import { matchCount, matchDistance, matchLength, matchStart } from './match-list';
+import { picture } from './picture';
 import {
   allocatePrices,
   contexts,
@@ -68,12 +69,14 @@ export function replaceRepeats(
   const before = bitsOfAll();
   if (findMatches(0, count) < (count < FEW ? LEAST_OF_FEW : LEAST_SAVED)) return count;
   mend(1);
-  // The second look knows what lengths, distances and the values that are left take.
-  priceTokens();
-  priceMatches();
-  mend(-1);
-  findMatches(0, count);
-  mend(1);
+  if (!picture.isXyb) {
+    // The second look knows what lengths, distances and the values that are left take.
+    priceTokens();
+    priceMatches();
+    mend(-1);
+    findMatches(0, count);
+    mend(1);
+  }
   if (bitsOfAll() < before * MOST_LEFT) return replace();
   mend(-1);
   return count;
