@@ -7,7 +7,7 @@ import { putBits } from '../jxl-encode/output';
 import { shadeOf } from '../jxl-encode/shades';
 import { addChannel, channelAt, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
-import { allocateOrder, colourAt, colours, MOST_COLOURS, order } from './palette-order';
+import { allocateOrder, colourAt, colours, MOST_COLOURS, order, uses } from './palette-order';
 import { codedPlanes, picture, pixelBytes, sampleBytes } from './picture';
 
 const SLOTS: i32 = 8192;
@@ -84,12 +84,17 @@ export function lookAtColours(from: usize, rowBytes: usize, width: i32, height: 
       if (x && colour == last) continue;
       last = colour;
       const slot = slotOf(colour);
-      if (load<u16>(slot) != NO_SLOT) continue;
+      if (load<u16>(slot) != NO_SLOT) {
+        const used = uses + ((<usize>load<u16>(slot)) << 2);
+        store<u32>(used, load<u32>(used) + 1);
+        continue;
+      }
       if (colourCount == MOST_COLOURS) {
         colourCount++;
         return;
       }
       store<u16>(slot, <u16>colourCount);
+      store<u32>(uses + ((<usize>colourCount) << 2), 1);
       store<u32>(colours + ((<usize>colourCount) << 2), colour);
       colourCount++;
     }

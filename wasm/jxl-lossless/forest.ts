@@ -4,7 +4,7 @@
 import { alloc } from '../arena';
 import { packSigned } from '../jxl-encode/fields';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
-import { isNearPrediction, isNearProperty, property } from './neighbours';
+import { isNearPrediction, isNearProperty, middle, OF_MIDDLE, property } from './neighbours';
 
 /** Leaves of all channels together: their numbers are bytes. */
 export const MOST_LEAVES: i32 = 240;
@@ -132,8 +132,9 @@ export function writeForest(root: i32): bool {
     if (node.property < 0) {
       store<u8>(contextOfLeaf + <usize>node.leaf, contexts++);
       addToken(PROPERTY, 0);
-      addToken(PREDICTOR, node.predictor);
-      addToken(OFFSET, 0);
+      const isMiddle = node.predictor == OF_MIDDLE;
+      addToken(PREDICTOR, isMiddle ? 0 : node.predictor);
+      addToken(OFFSET, isMiddle ? packSigned(middle) : 0);
       addToken(SCALE_LOG, 0);
       addToken(SCALE, 0);
       continue;

@@ -23,9 +23,17 @@ import {
 } from './colours';
 import { allocateForest, clearForest, joinTrees, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
-import { MOST_COLOURS, orderAsChain, orderAsFound, orderByBrightness } from './palette-order';
+import { setMiddle } from './neighbours';
+import {
+  MOST_COLOURS,
+  orderAsChain,
+  orderAsFound,
+  orderByBrightness,
+  orderByUse,
+} from './palette-order';
 import { codedPlanes, groupCount, groupPixels, picture, sampleBytes } from './picture';
-import { Lesson, tryNothing, tryPredictor, tryProperty } from './sample';
+import { Lesson } from './sample';
+import { chooseMetaTrials, choosePaletteTrials, chooseTrials } from './trials';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
 
 /** What the weighted predictor says of the channel that is coded, and what errors it expects: as samples are. */
@@ -35,24 +43,8 @@ let expected: usize = 0;
 const roots: usize = memory.data(8 * 4, 16);
 const lesson: Lesson = changetype<Lesson>(memory.data(offsetof<Lesson>(), 16));
 
-/** Properties of pixels' neighbourhoods, those that help most first. */
-const PROPERTIES: usize = memory.data<u8>([15, 9, 10, 11, 12, 13, 14, 6, 7, 4, 5, 8]);
-const PROPERTY_COUNT: i32 = 12;
-/** And of the channel before. */
-const BEFORE: usize = memory.data<u8>([16, 17, 18, 19]);
-/** Of indices of a palette, and of the colours of one: rows are their parts. */
-const PALETTE_PROPERTIES: usize = memory.data<u8>([6, 7, 9, 10, 11, 12, 13, 14, 4, 8, 2, 3]);
-const PALETTE_PROPERTY_COUNT: usize = 12;
-const PALETTE_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5]);
-const PALETTE_PREDICTOR_COUNT: usize = 5;
-/** The first ones of both do for shades, which are coded while somebody waits. */
-const SHADE_PROPERTY_COUNT: usize = 7;
-const SHADE_PREDICTOR_COUNT: usize = 4;
-const META_PROPERTIES: usize = memory.data<u8>([2, 3, 5, 7, 8, 10, 11, 14]);
-const META_PROPERTY_COUNT: usize = 8;
-const META_PREDICTORS: usize = memory.data<u8>([0, 1, 2, 4, 5, 9]);
-const META_PREDICTOR_COUNT: usize = 6;
-
+/** Shades of so many pixels for each byte that they take are tried by their brightness as well: few letters, or slopes. */
+const PLAIN: i32 = 100;
 /** Groups of so many pixels are coded both ways, by a palette and without. */
 const SMALL: i32 = 65536;
 const FEW_COLOURS: i32 = 256;
@@ -118,12 +110,22 @@ function isPart(): bool {
 
 /** Codes the group by palettes: of small pictures in each order, else from dark to light. */
 function tryPalettes(isAlone: bool, pixelCount: i32): void {
+  if (picture.isXyb) tryByUse(isAlone, pixelCount);
+  if (best && pixelCount > SMALL && <i32>listBytes(best) * PLAIN > pixelCount) return;
   orderByBrightness(colourCount);
   tryPalette(isAlone, pixelCount);
   if (pixelCount > SMALL || isPart()) return;
   orderAsFound(colourCount);
   tryPalette(isAlone, pixelCount);
   if (orderAsChain(colourCount)) tryPalette(isAlone, pixelCount);
+}
+
+/** Codes shades as they are, so that letters look alike wherever they stand. */
+function tryByUse(isAlone: bool, pixelCount: i32): void {
+  setMiddle(orderByUse(colourCount));
+  isByUse = true;
+  tryPalette(isAlone, pixelCount);
+  isByUse = false;
 }
 
 function tryPalette(isAlone: bool, pixelCount: i32): void {
@@ -133,6 +135,8 @@ function tryPalette(isAlone: bool, pixelCount: i32): void {
 
 /** The shortest list so far. */
 let best: usize = 0;
+/** The palette is in the order of use. */
+let isByUse: bool = false;
 
 /** Codes the channels; those of tiny pictures with less of a tree as well. */
 function tryChannels(isAlone: bool, pixelCount: i32): void {
@@ -173,8 +177,8 @@ function encodeChannels(isAlone: bool, leaves: i32): usize {
     const before = samplesBefore(i, 1);
     const first = samplesBefore(i, 2);
     if (channel.isMeta) chooseMetaTrials();
-    else if (hasPalette) choosePaletteTrials();
-    else chooseTrials(before, first);
+    else if (hasPalette) choosePaletteTrials(isByUse);
+    else chooseTrials(before, first, effort);
     if (!channel.isMeta && !hasPalette) {
       if (picture.isDeep) predictChannel<i32>(channel);
       else predictChannel<i16>(channel);
@@ -217,53 +221,16 @@ export function encodePlane(samples: usize, width: i32, height: i32): bool {
   addChannel(samples, width, height, false);
   const channel = channelAt(0);
   channel.areBytes = 1;
-  chooseTrials(0, 0);
+  chooseTrials(0, 0, effort);
   predictChannel<i16>(channel);
   const root = codeChannel(channel, 0, 0, byEffort(LEAVES));
   return writeForest(root) && writeValues(width, false);
-}
-
-function tryAll(properties: usize, propertyCount: usize, predictors: usize, count: usize): void {
-  tryNothing();
-  for (let i: usize = 0; i < propertyCount; i++) tryProperty(load<u8>(properties + i));
-  for (let i: usize = 0; i < count; i++) tryPredictor(load<u8>(predictors + i));
-}
-
-function chooseMetaTrials(): void {
-  tryAll(META_PROPERTIES, META_PROPERTY_COUNT, META_PREDICTORS, META_PREDICTOR_COUNT);
-}
-
-function choosePaletteTrials(): void {
-  if (picture.isXyb) {
-    tryAll(PALETTE_PROPERTIES, SHADE_PROPERTY_COUNT, PALETTE_PREDICTORS, SHADE_PREDICTOR_COUNT);
-  } else {
-    tryAll(PALETTE_PROPERTIES, PALETTE_PROPERTY_COUNT, PALETTE_PREDICTORS, PALETTE_PREDICTOR_COUNT);
-  }
 }
 
 /** How LfGlobal begins: the usual steps of DC, or those that shades are told in. */
 export function writeSteps(): void {
   putBits(1, u32(!picture.isXyb));
   if (picture.isXyb) writeShadeSteps();
-}
-
-function chooseTrials(before: usize, first: usize): void {
-  tryNothing();
-  for (let i: i32 = 0; i < PROPERTY_COUNT; i++) tryProperty(load<u8>(PROPERTIES + <usize>i));
-  if (before) for (let i: usize = 0; i < 4; i++) tryProperty(load<u8>(BEFORE + i));
-  if (first) {
-    tryProperty(22);
-    tryProperty(23);
-  }
-  tryPredictor(5);
-  tryPredictor(6);
-  if (effort < 1) return;
-  tryPredictor(1);
-  tryPredictor(4);
-  if (effort < 2) return;
-  tryPredictor(2);
-  tryPredictor(12);
-  tryPredictor(13);
 }
 
 function predictChannel<T>(channel: Channel): void {

@@ -204,6 +204,14 @@ function at(i: usize): i32 {
   return load<i32>(table + (i << 2));
 }
 
+/** The number of what is a predictor only here: the middle of a palette, for the file nothing and an offset. */
+export const OF_MIDDLE: u32 = 14;
+export let middle: i32 = 0;
+
+export function setMiddle(index: i32): void {
+  middle = index;
+}
+
 /** Prediction `predictor` (H.5.1) of the sample that was looked at. */
 export function predict(predictor: u32): i32 {
   switch (predictor) {
@@ -235,6 +243,8 @@ export function predict(predictor: u32): i32 {
       return (at(NW) + at(N)) / 2;
     case 12:
       return (at(N) + at(NE)) / 2;
+    case OF_MIDDLE:
+      return middle;
     default:
       return (6 * at(N) - 2 * at(NN) + 7 * at(W) + at(WW) + at(NEE) + 3 * at(NE) + 8) / 16;
   }

@@ -9,13 +9,18 @@ const MOST_CHAINED: i32 = 256;
 
 /** Colours of the group, u32 each, as they were found. */
 export let colours: usize = 0;
-/** Their numbers in the order of the palette, u16. */
+/** How often each begins a run, u32. */
+export let uses: usize = 0;
+/** Their numbers in the order of the palette, u16; and a list for who sorts them. */
 export let order: usize = 0;
+let sorted: usize = 0;
 
 export function allocateOrder(): bool {
   colours = alloc((<usize>(MOST_COLOURS + 1)) << 2);
   order = alloc((<usize>(MOST_COLOURS + 1)) << 1);
-  return colours != 0 && order != 0;
+  uses = alloc((<usize>(MOST_COLOURS + 1)) << 2);
+  sorted = alloc((<usize>(MOST_COLOURS + 1)) << 1);
+  return colours != 0 && order != 0 && uses != 0 && sorted != 0;
 }
 
 @inline
@@ -46,20 +51,47 @@ function brightness(colour: u32): u32 {
   return ((colour >> 24) << 12) + sum;
 }
 
-/** From dark to light, by insertion with shrinking gaps: it takes no memory. */
-export function orderByBrightness(count: i32): void {
+@inline
+function keyOf(number: u16, isByUse: bool): u32 {
+  const at = (<usize>number) << 2;
+  return isByUse ? ~load<u32>(uses + at) : brightness(load<u32>(colours + at));
+}
+
+/** By insertion with shrinking gaps: it takes no memory. */
+@inline
+function sort(count: i32, isByUse: bool): void {
   orderAsFound(count);
   for (let gap = count >> 1; gap > 0; gap >>= 1) {
     for (let i = gap; i < count; i++) {
       const moved = numberAt(i);
-      const key = brightness(colourAt(i));
+      const key = keyOf(moved, isByUse);
       let j = i;
-      for (; j >= gap && brightness(colourAt(j - gap)) > key; j -= gap) {
+      for (; j >= gap && keyOf(numberAt(j - gap), isByUse) > key; j -= gap) {
         setNumber(j, numberAt(j - gap));
       }
       setNumber(j, moved);
     }
   }
+}
+
+/** From dark to light. */
+export function orderByBrightness(count: i32): void {
+  sort(count, false);
+}
+
+/**
+ * What is used most in the middle, and what less on both sides of it by turns: what an index is off the middle by,
+ * told as a signed number, is then its rank. Answers the middle.
+ */
+export function orderByUse(count: i32): i32 {
+  sort(count, true);
+  memory.copy(sorted, order, (<usize>count) << 1);
+  const middle = count >> 1;
+  for (let rank: i32 = 0; rank < count; rank++) {
+    const off = (rank + 1) >> 1;
+    setNumber(rank & 1 ? middle - off : middle + off, load<u16>(sorted + ((<usize>rank) << 1)));
+  }
+  return middle;
 }
 
 /** A chain: each colour, from the first one found, is followed by the nearest of those that are left. False: too many. */

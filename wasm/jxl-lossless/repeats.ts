@@ -14,6 +14,7 @@ import {
   symbolOf,
 } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
+import { matchCount, matchDistance, matchLength, matchStart } from './match-list';
 import { picture } from './picture';
 import {
   allocatePrices,
@@ -24,16 +25,7 @@ import {
   priceMatches,
   priceTokens,
 } from './prices';
-import {
-  allocateSearch,
-  costAt,
-  findMatches,
-  matchCount,
-  matchDistance,
-  matchLength,
-  matchStart,
-  searchIn,
-} from './search';
+import { allocateSearch, costAt, findMatches, searchIn } from './search';
 
 /** A trial of so many values tells whether to go on. */
 const TRIAL: i32 = 65536;

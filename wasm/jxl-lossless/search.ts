@@ -3,28 +3,20 @@
 
 import { alloc } from '../arena';
 import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
+import { allocateMatches, forgetMatches, noteBlock } from './match-list';
 import { distanceCode, initNearCodes } from './near-distances';
 import { picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
-import {
-  allocateWay,
-  beginWay,
-  bitsTo,
-  distanceTo,
-  goOn,
-  leadTo,
-  lengthTo,
-  NO_MATCH,
-  relax,
-} from './way';
+import { allocateWay, beginWay, bitsTo, goOn, leadTo, NO_MATCH, relax } from './way';
 
 const HASH_LOG: u32 = 16;
-const HASHED: usize = 5;
+const MOST_HASHED: i32 = 5;
+const HASHED_OF_SHADES: i32 = 4;
 /** Values that a distance may reach back over; the format has 2^20. */
 const MOST_WINDOW: i32 = 1 << 20;
 /** Candidates that are looked at; of shades, which are coded while somebody waits, fewer. */
 const TRIES: i32 = 24;
-const TRIES_OF_SHADES: i32 = 4;
+const TRIES_OF_SHADES: i32 = 8;
 /** A match of so many values is taken at once. */
 const GOOD_LENGTH: i32 = 256;
 /** Of shorter ones each length is weighed up to this one, and then only all of it. */
@@ -39,15 +31,12 @@ const BLOCK: i32 = 32768;
 let heads: usize = 0;
 let links: usize = 0;
 let window: i32 = 0;
-/** Matches: where, how long, their distance as the file tells it: u32 each. */
-let matches: usize = 0;
-export let matchCount: i32 = 0;
-let matchLimit: i32 = 0;
 /** Values of a row: what rows of near distances are. */
 let rowLength: i32 = 0;
 let values: usize = 0;
 let mostTries: i32 = TRIES;
 let mostWeighed: i32 = WEIGHED_LENGTH;
+let hashed: i32 = MOST_HASHED;
 /** Matches are not looked for where values are cheap. */
 let isQuick: bool = false;
 
@@ -55,11 +44,9 @@ export function allocateSearch(most: i32): bool {
   initNearCodes();
   window = 1024;
   while (window < most && window < MOST_WINDOW) window <<= 1;
-  matchLimit = most / 8 + 64;
   heads = alloc((<usize>1) << (HASH_LOG + 2));
   links = alloc((<usize>window) << 2);
-  matches = alloc(<usize>matchLimit * 12);
-  if (!heads || !links || !matches) return false;
+  if (!heads || !links || !allocateMatches(most / 8 + 64)) return false;
   return allocateWay(BLOCK + MOST_LENGTH);
 }
 
@@ -69,23 +56,8 @@ export function searchIn(tokens: usize, widest: i32): void {
   rowLength = widest;
   isQuick = picture.isXyb != 0;
   mostTries = isQuick ? TRIES_OF_SHADES : TRIES;
+  hashed = isQuick ? HASHED_OF_SHADES : MOST_HASHED;
   mostWeighed = isQuick ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
-}
-
-/** Of match `i`: where it begins, how many values it has, its distance. */
-@inline
-export function matchStart(i: i32): i32 {
-  return load<i32>(matches + <usize>i * 12);
-}
-
-@inline
-export function matchLength(i: i32): i32 {
-  return load<i32>(matches + <usize>i * 12, 4);
-}
-
-@inline
-export function matchDistance(i: i32): u32 {
-  return load<u32>(matches + <usize>i * 12, 8);
 }
 
 @inline
@@ -119,12 +91,12 @@ export function costAt(i: i32): f32 {
   return literalPrice(load<u32>(values + ((<usize>i) << 2)));
 }
 
-/** Of five values: shorter matches are rarely worth it, and many begin alike. */
+/** Of four or five values: shorter matches are rarely worth it, and many begin alike. */
 @inline
 function hashAt(i: i32): usize {
   const at = values + ((<usize>i) << 2);
   let hash = load<u32>(at) & MATCH_VALUES;
-  for (let k: usize = 4; k < HASHED << 2; k += 4) {
+  for (let k: usize = 4; k < (<usize>hashed) << 2; k += 4) {
     hash = hash * 0x1e35a7bd + (load<u32>(at + k) & MATCH_VALUES);
   }
   return <usize>((hash * 0x9e3779b1) >> (32 - HASH_LOG));
@@ -149,7 +121,7 @@ function lengthOf(a: i32, b: i32, most: i32): i32 {
 /** Notes the cheapest matches of values `from` to `end`; answers about how many bits they save. */
 export function findMatches(from: i32, end: i32): f64 {
   memory.fill(heads, 0, (<usize>1) << (HASH_LOG + 2));
-  matchCount = 0;
+  forgetMatches();
   let saved: f64 = 0;
   for (let start = from; start < end; ) {
     const stop = parse(from, start, end);
@@ -177,8 +149,8 @@ function noteValues(first: i32, last: i32, end: i32): void {
   const mask = window - 1;
   for (let i = first; i < last; i++) {
     lookAtRun(i, end);
-    if (i > runStart && i + <i32>HASHED <= runEnd) {
-      i = min(last, runEnd - <i32>HASHED + 1) - 1;
+    if (i > runStart && i + hashed <= runEnd) {
+      i = min(last, runEnd - hashed + 1) - 1;
       continue;
     }
     const head = heads + (hashAt(i) << 2);
@@ -201,15 +173,21 @@ function parse(from: i32, start: i32, end: i32): i32 {
     if (own <= DEAR) {
       const last = min(runEnd, stop);
       goOn(i - start, last - start, own);
-      if (!isQuick) noteValues(i, min(last, end - <i32>HASHED), end);
+      if (!isQuick) noteValues(i, min(last, end - hashed), end);
       i = last;
       continue;
     }
     relax(i + 1 - start, here + own, 1, NO_MATCH);
     let length: i32 = 0;
-    if (i + <i32>HASHED <= end) {
+    if (i + hashed <= end) {
       let candidate = <i32>load<u32>(heads + (hashAt(i) << 2)) - 1;
       const most = min(MOST_LENGTH, end - i);
+      if (isQuick) {
+        // A run, and what stands above.
+        if (i > from) length = tryNear(i, start, here, 1, most, stop);
+        if (i - rowLength >= from)
+          length = max(length, tryNear(i, start, here, rowLength, most, stop));
+      }
       for (
         let tries = mostTries;
         candidate >= from && i - candidate < window && tries > 0;
@@ -230,11 +208,18 @@ function parse(from: i32, start: i32, end: i32): i32 {
     }
     const isTaken = length >= GOOD_LENGTH && bitsTo(i + length - start) < Infinity;
     const next = i + (isTaken ? length : 1);
-    noteValues(i, min(next, end - <i32>HASHED), end);
+    noteValues(i, min(next, end - hashed), end);
     i = next;
     if (i > stop) stop = i;
   }
   return stop;
+}
+
+/** Weighs a match with what is `distance` before, which takes few bits; answers its length where that is good. */
+function tryNear(i: i32, start: i32, here: f32, distance: i32, most: i32, stop: i32): i32 {
+  const found = lengthOf(i - distance, i, most);
+  if (found >= LEAST_LENGTH) weigh(i, start, here, 0, found, distance, stop);
+  return found >= GOOD_LENGTH ? found : 0;
 }
 
 /** Weighs a match of `found` values where one of `known` was found nearer. */
@@ -257,37 +242,5 @@ function weigh(
   }
   if (found > most && (i + found <= stop || found >= GOOD_LENGTH)) {
     relax(i + found - start, bits + lengthPrice(found), found, code);
-  }
-}
-
-/** Notes the matches of a block, from its end; false when there is no room for more. */
-function noteBlock(start: i32, stop: i32): bool {
-  const first = matchCount;
-  for (let i = stop - start; i > 0; ) {
-    const distance = distanceTo(i);
-    const length = lengthTo(i);
-    i -= length;
-    if (distance == NO_MATCH) continue;
-    if (matchCount == matchLimit) return false;
-    const match = matches + <usize>matchCount * 12;
-    store<u32>(match, <u32>(start + i));
-    store<u32>(match, <u32>length, 4);
-    store<u32>(match, distance, 8);
-    matchCount++;
-  }
-  turnMatches(first, matchCount - 1);
-  return true;
-}
-
-/** Puts matches `a` to `b` in the order of their places. */
-function turnMatches(first: i32, last: i32): void {
-  for (let a = first, b = last; a < b; a++, b--) {
-    const one = matches + <usize>a * 12;
-    const other = matches + <usize>b * 12;
-    for (let i: usize = 0; i < 12; i += 4) {
-      const kept = load<u32>(one + i);
-      store<u32>(one + i, load<u32>(other + i));
-      store<u32>(other + i, kept);
-    }
   }
 }

@@ -55,8 +55,9 @@ function addChannel(channel: i32, plane: usize, start: usize, wide: i32, high: i
 
 /** What is wanted of a row, in steps. B is told by what it is more than Y as a decoder sees that. */
 function aim(plane: usize, row: usize, luma: usize, wide: i32): void {
-  const unit: f32 = 1 / picture.dcFine;
-  const ratio = plane == 2 ? picture.dcScaleB / picture.dcScaleY : 0;
+  const finer: f32 = plane == 2 ? picture.dcFinerB : 1;
+  const unit: f32 = finer / picture.dcFine;
+  const ratio = plane == 2 ? (finer * picture.dcScaleB) / picture.dcScaleY : 0;
   for (let x: usize = 0; x < <usize>wide; x++) {
     const kept = load<i16>(row + (x << 1));
     const own = kept == ANY_DC ? ANYTHING : <f32>kept * unit;

@@ -13,7 +13,7 @@ const PIXELS: i32 = SIDE * SIDE;
  */
 const SAME: f32 = 0.12;
 const HALF: f32 = 1.2;
-const OTHER: f32 = 6;
+const OTHER: f32 = 4.6;
 const NEW_COLOUR: f32 = 50;
 const TILE_BITS: f32 = 8;
 

@@ -93,7 +93,7 @@ export function writeGlobal(): bool {
   putBits(1, 0); // its own steps of DC
   putF16(STEP_UNIT / DC_X);
   putF16(STEP_UNIT / DC_Y);
-  putF16(STEP_UNIT / DC_B);
+  putF16(STEP_UNIT / (DC_B * <f64>picture.dcFinerB));
   const scale = <u32>picture.globalScale;
   putU32(scale, width(11, 1), width(11, 2049), width(12, 4097), width(16, 8193));
   putU32(<u32>picture.dcQuant, width(0, 16), width(5, 1), width(8, 1), width(16, 1));

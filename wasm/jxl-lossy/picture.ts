@@ -63,6 +63,8 @@ class Picture {
   dcScaleX: f32;
   dcScaleY: f32;
   dcScaleB: f32;
+  /** And DC of B is finer by this, which is known at the end. */
+  dcFinerB: f32;
 }
 
 export const picture: Picture = changetype<Picture>(memory.data(offsetof<Picture>(), 16));

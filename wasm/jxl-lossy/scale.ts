@@ -21,6 +21,8 @@ const DC_OF_DRAWN: f64 = 1.61;
 export const DC_X: f64 = 2600;
 export const DC_Y: f64 = 680;
 export const DC_B: f64 = 294.4;
+/** B is finer where there are patches: hues of letters between them are seen from afar. */
+const FINER_B_OF_DRAWN: f32 = 1.5;
 /** As finer steps DC is kept, where 16 bits are enough: white is below 0.9. */
 const DC_FINE: f32 = 16;
 /** B is finer than usual by 1.25 for each above 2. */
@@ -62,8 +64,9 @@ function wholeSteps(steps: f64): i32 {
   return max(1, min(65535, <i32>nearest<f64>(steps)));
 }
 
-/** Takes the coarser steps of DC where something is drawn; what is kept of it is finer than both. */
+/** Takes the coarser steps of DC where something is drawn, and finer ones of B; what is kept of it is finer than both. */
 export function settleDc(isDrawn: bool): void {
+  picture.dcFinerB = isDrawn ? FINER_B_OF_DRAWN : 1;
   if (!isDrawn) return;
   const before = <f32>picture.dcQuant;
   picture.dcQuant = wholeSteps(min(dcSteps, dcStepsOfDrawn));

@@ -24,9 +24,9 @@ const GROUP_TABLES_BYTES =
   block(20 * 2048 * 4) +
   block(20 * 2048) +
   block(8 * 32 * 64 * 4) +
-  block(COLOURS * 4) +
+  2 * block(COLOURS * 4) +
   block(8192 * 2) +
-  2 * block(COLOURS * 2) +
+  3 * block(COLOURS * 2) +
   block(HISTOGRAM_BYTES * 3) +
   block(16_384 * 12) +
   block(512 * 72) +

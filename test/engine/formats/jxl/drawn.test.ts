@@ -3,6 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { openJxlEncoder } from '../../../../src/engine/formats/jxl/encode-kernel.ts'
 import { jxlEncodeArenaBytes } from '../../../../src/engine/formats/jxl/encode-memory.ts'
+import type { JxlInfo } from '../../../../src/engine/formats/jxl/info.ts'
+import { probe, SlabList } from '../../../../src/engine/index.ts'
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { convert, photoPixels, psnr, testEngine } from '../../../helpers/engine.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
@@ -128,6 +130,38 @@ describe('openJxlEncoder() of a page of text', () => {
         jxlEncodeArenaBytes({ width, height }, { quality, alpha, effort: 'balanced' }),
       )
     }
+  })
+})
+
+/** A page whose letters run a little into their ground. */
+function softRows(page: { readonly width: number; readonly height: number }): Uint8Array {
+  const rows = pageRows(page)
+  const stride = page.width * 4
+  return rows.map((value, i) => {
+    const around = [i - 4, i + 4, i - stride, i + stride].map((at) => rows[at] ?? value)
+    const mean = around.reduce((sum, one) => sum + one, 0) / 4
+    return i % 4 === 3 ? value : Math.round(value * 0.84 + mean * 0.16)
+  })
+}
+
+describe('openJxlEncoder() of letters', () => {
+  const page = { width: 320, height: 224 }
+  /** The share of the page that is in the frame which patches are taken from. */
+  const drawnShare = (rows: Uint8Array, quality: number) => {
+    const { held } = probe(SlabList.of(encode(rows, { ...page, quality }).bytes)) as JxlInfo
+    return held!.kept / (page.width * page.height)
+  }
+
+  it('draws sharp ones at any quality', () => {
+    const rows = pageRows(page)
+    for (const quality of [40, 60, 75, 85, 93])
+      expect(drawnShare(rows, quality)).toBeGreaterThan(0.9)
+  })
+
+  it('leaves soft ones in blocks where the picture is coarse, and draws them where it is fine', () => {
+    const rows = softRows(page)
+    for (const quality of [40, 60, 75]) expect(drawnShare(rows, quality)).toBeLessThan(0.4)
+    for (const quality of [85, 93]) expect(drawnShare(rows, quality)).toBeGreaterThan(0.9)
   })
 })
 
