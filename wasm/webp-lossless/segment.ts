@@ -166,6 +166,7 @@ export function stepSegment(): i32 {
 
 /** Small pictures are parsed with more care than others, but not while their settings are tried. */
 function thoroughness(): i32 {
+  if (image.effort == EFFORT_FAST) return 0;
   return i32(image.effort == EFFORT_BEST) + i32(isSmall() && !isTrial);
 }
 

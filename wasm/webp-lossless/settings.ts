@@ -5,7 +5,7 @@ import { countFiltered } from './alpha-filters';
 import { colors, sortColors } from './colors';
 import { openGroups } from './costs';
 import { initPredictions } from './predict';
-import { EFFORT_BEST, image, KIND_ALPHA } from './state';
+import { EFFORT_BEST, EFFORT_FAST, image, KIND_ALPHA } from './state';
 
 // Settings in one number: bits that say which transforms there are, and small numbers.
 export const PALETTE: i32 = 1;
@@ -43,6 +43,8 @@ const SHORT_HISTORY: i32 = 1 << 16;
 const SMALL_TILE: i32 = 16;
 /** Pixels of a small picture: settings are tried on all of it, and its tiles may be the smallest there are. */
 const SMALL_PICTURE: i32 = 1 << 18;
+/** The same at the effort `fast`, as most frames of animations are coded. */
+const SMALL_FAST: i32 = 1 << 14;
 /** Tiles of a picture are larger when they would be more than this. */
 const MOST_TILES: i32 = 1 << 17;
 
@@ -160,7 +162,8 @@ function tileBits(setting: i32, usual: i32): i32 {
 
 /** Whether whole encodings are tried: of pictures that are one segment. */
 export function isSmall(): bool {
-  if (image.kind == KIND_ALPHA || image.width * image.height > SMALL_PICTURE) return false;
+  const most = image.effort == EFFORT_FAST ? SMALL_FAST : SMALL_PICTURE;
+  if (image.kind == KIND_ALPHA || image.width * image.height > most) return false;
   return segmentRowsOf() >= image.height;
 }
 

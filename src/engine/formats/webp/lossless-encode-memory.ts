@@ -20,7 +20,10 @@ const SAMPLE_PIXELS = { fast: 2 ** 16, balanced: 2 ** 16, best: 2 ** 17 } as con
 const SMALL_TILE = 16
 const LARGE_TILE = 32
 /** Small pictures are one segment, whose tiles may be the smallest there are, and whose sample is all of it. */
-const SMALL_PIXELS = 2 ** 18
+const SMALL_PIXELS = { fast: 2 ** 14, balanced: 2 ** 18, best: 2 ** 18 } as const satisfies Record<
+  Effort,
+  number
+>
 const SMALLEST_TILE = 4
 /** Of streams of bits, and of indices. */
 const ROOM_BYTES = 16_384
@@ -66,7 +69,7 @@ export function losslessFixedBytes(size: Size, effort: Effort, kind: Kind = 'pic
   const { width, height } = size
   const shape = shapeOf(size, kind)
   const rows = segmentRows(size, shape)
-  const isSmall = isTriedWhole(size, kind)
+  const isSmall = isTriedWhole(size, effort, kind)
   const small = tilesOf(size, isSmall ? SMALLEST_TILE : SMALL_TILE)
   const large = tilesOf(size, isSmall ? SMALLEST_TILE : LARGE_TILE)
   const pixels = Math.max(rows * width, shape === SPARE_ALPHA ? small : 0)
@@ -98,9 +101,13 @@ export function losslessFixedBytes(size: Size, effort: Effort, kind: Kind = 'pic
   ].reduce((sum, bytes) => sum + block(bytes), 0)
 }
 
-function isTriedWhole(size: Size, kind: Kind): boolean {
+function isTriedWhole(size: Size, effort: Effort, kind: Kind): boolean {
   const pixels = size.width * size.height
-  return kind === 'picture' && pixels <= SMALL_PIXELS && segmentRows(size, PICTURE) >= size.height
+  return (
+    kind === 'picture' &&
+    pixels <= SMALL_PIXELS[effort] &&
+    segmentRows(size, PICTURE) >= size.height
+  )
 }
 
 function segmentRows({ width, height }: Size, { segment, tile }: Shape): number {
