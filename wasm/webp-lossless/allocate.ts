@@ -5,16 +5,21 @@ import { initLogs } from '../shared/logs';
 import { divideUp } from '../shared/sizes';
 import { ROOM_BYTES } from '../shared/store';
 import { HASH_BITS } from './matches';
-import { historyOf, recordWords, roomOfSegment, sampleRowsOf, segmentRowsOf } from './settings';
+import {
+  historyOf,
+  recordWords,
+  roomOfSegment,
+  sampleRowsOf,
+  segmentRowsOf,
+  smallestColorTile,
+  smallestTile,
+} from './settings';
 import { GROUP_SYMBOLS, image, KIND_ALPHA, SCRATCH_BYTES } from './state';
 
 /** Pixels in front of the raw ones and behind them that SIMD may look at. */
 const MARGIN: usize = 16;
 /** Costs serve as scratch besides. */
 const LEAST_COSTS: usize = 65536;
-const SMALL_TILE: i32 = 16;
-/** Of colour. */
-const LARGE_TILE: i32 = 32;
 /** Streams of bits. */
 const STREAMS: usize = 3;
 
@@ -44,11 +49,15 @@ export function allocate(): bool {
   return allocateByTiles(isWhole) && allocateSample(isWhole) && initLogs();
 }
 
+function tilesOf(side: i32): usize {
+  return <usize>divideUp(image.width, side) * divideUp(image.height, side);
+}
+
 /** What there is of each tile and each group. */
 function allocateByTiles(isWhole: bool): bool {
   const groups = <usize>image.groupsMost;
-  const large = <usize>divideUp(image.width, LARGE_TILE) * divideUp(image.height, LARGE_TILE);
-  const small = <usize>divideUp(image.width, SMALL_TILE) * divideUp(image.height, SMALL_TILE);
+  const large = tilesOf(smallestColorTile());
+  const small = tilesOf(smallestTile());
   image.modes = alloc(small);
   image.crossed = alloc(image.kind == KIND_ALPHA ? 0 : large << 2);
   image.groupOf = alloc(small << 1);

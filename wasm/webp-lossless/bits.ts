@@ -14,13 +14,31 @@ let bits: u64 = 0;
 let held: u64 = 0;
 let pieces: u32 = 0;
 let isFull: bool = false;
+/** Bits are counted, and go nowhere: `words` of 32, and what is held. */
+let isCounting: bool = false;
+let words: u32 = 0;
 
 /** No stream has anything. */
 export function initBits(): void {
   isFull = false;
+  isCounting = false;
   for (let list = CODES; list <= FILE; list++) clearStream(list);
   stream = FILE;
   resume();
+}
+
+/** From here on bits are counted only, of all streams. */
+export function startCounting(): void {
+  isCounting = true;
+  words = 0;
+  held = 0;
+}
+
+/** The bits since `startCounting`; no stream has anything then. */
+export function endCounting(): u32 {
+  const count = (words << 5) + <u32>held;
+  initBits();
+  return count;
 }
 
 @inline
@@ -40,7 +58,7 @@ function clearStream(list: i32): void {
 
 /** Goes on with another stream. */
 export function selectStream(next: i32): void {
-  if (next == stream) return;
+  if (next == stream || isCounting) return;
   const here = stateOf(stream);
   store<u32>(here, <u32>at);
   store<u32>(here, <u32>held, 4);
@@ -68,6 +86,11 @@ export function putBits(value: u32, count: u32): void {
 }
 
 function flushWord(): void {
+  if (isCounting) {
+    words++;
+    held -= 32;
+    return;
+  }
   if (at == end) nextRoom();
   store<u32>(at, <u32>bits);
   at += 4;
@@ -90,6 +113,7 @@ export function areBitsLost(): bool {
 
 /** Moves all bits of `other` behind those of the stream that is written to. */
 export function appendStream(other: i32): void {
+  if (isCounting) return; // they are counted
   const here = stateOf(other);
   const room = roomOf(other);
   // What is in its room comes last, and the room serves for the pieces before.

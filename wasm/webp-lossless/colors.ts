@@ -3,7 +3,7 @@
 // again.
 
 import { bringPiece, HELD, keepPiece, ROOM_BYTES } from '../shared/store';
-import { COLOR_HASH, COLOR_INDEX, COLORS, image, RANKS } from './state';
+import { CHAINED, COLOR_HASH, COLOR_INDEX, COLORS, image, RANKS } from './state';
 
 const MOST_COLORS: i32 = 256;
 /** Alpha is held up to so many bytes: it always has few values. */
@@ -188,8 +188,42 @@ export function rankOf(index: i32): u32 {
   return load<u8>(image.scratch + RANKS + index);
 }
 
-/** Ranks of all colours, by their values. */
-export function sortColors(): void {
+/** Ranks of all colours: by their values, or so that neighbours are alike. */
+export function sortColors(areAlike: bool): void {
+  if (areAlike) chainColors();
+  else sortValues();
+}
+
+/** From the lowest value on, always the colour that is nearest to the one before. */
+function chainColors(): void {
+  const ranks = image.scratch + RANKS;
+  const isRanked = image.scratch + CHAINED;
+  memory.fill(isRanked, 0, colors);
+  let last: u32 = 0;
+  for (let rank = 0; rank < colors; rank++) {
+    let next = 0;
+    let least: u32 = u32.MAX_VALUE;
+    for (let i = 0; i < colors; i++) {
+      if (load<u8>(isRanked + i)) continue;
+      const distance = distanceOf(colorOf(i), last);
+      if (distance >= least) continue;
+      least = distance;
+      next = i;
+    }
+    store<u8>(isRanked + next, 1);
+    store<u8>(ranks + next, <u8>rank);
+    last = colorOf(next);
+  }
+}
+
+/** How far channels are from one another, round the circle of their values. */
+function distanceOf(a: u32, b: u32): u32 {
+  const sizes = i8x16.abs(i8x16.sub(i32x4.splat(a), i32x4.splat(b)));
+  const pairs = i16x8.extadd_pairwise_i8x16_u(sizes);
+  return i16x8.extract_lane_u(pairs, 0) + i16x8.extract_lane_u(pairs, 1);
+}
+
+function sortValues(): void {
   const ranks = image.scratch + RANKS;
   for (let i = 0; i < colors; i++) {
     const color = colorOf(i);

@@ -196,7 +196,8 @@ export function literalCost(pixel: u32): u32 {
 
 /** Costs of a group's symbols from its counts. */
 export function learnCosts(group: i32): void {
-  const green = sumOf(group, 0, GREENS) + sumOf(group, CACHE_FROM, CACHE_FROM + keys);
+  const counts = countsOf(group);
+  const green = sumOf(counts, 0, GREENS) + sumOf(counts, CACHE_FROM, CACHE_FROM + keys);
   learnPart(group, 0, GREENS, green);
   learnPart(group, CACHE_FROM, CACHE_FROM + keys, green);
   learnDistances(group);
@@ -209,7 +210,7 @@ export function learnCosts(group: i32): void {
 function learnDistances(group: i32): void {
   const counts = countsOf(group);
   const costs = costsOf(group);
-  const whole = log2Of(sumOf(group, DISTANCES_FROM, RED_FROM) + DISTANCES);
+  const whole = log2Of(sumOf(counts, DISTANCES_FROM, RED_FROM) + DISTANCES);
   for (let i = DISTANCES_FROM; i < RED_FROM; i++) {
     const count = load<u32>(counts + ((<usize>i) << 2));
     store<i16>(costs + ((<usize>i) << 1), <i16>((whole - log2Of(count + 1)) * BIT));
@@ -217,7 +218,7 @@ function learnDistances(group: i32): void {
 }
 
 function learnOwn(group: i32, from: u32, to: u32): void {
-  learnPart(group, from, to, sumOf(group, from, to));
+  learnPart(group, from, to, sumOf(countsOf(group), from, to));
 }
 
 function learnPart(group: i32, from: u32, to: u32, sum: u32): void {
@@ -235,8 +236,8 @@ function learnPart(group: i32, from: u32, to: u32, sum: u32): void {
   }
 }
 
-function sumOf(group: i32, from: u32, to: u32): u32 {
-  const counts = countsOf(group);
+/** Sum of the counts of symbols `from` to `to`. */
+export function sumOf(counts: usize, from: u32, to: u32): u32 {
   let sum: u32 = 0;
   for (let i = from; i < to; i++) sum += load<u32>(counts + ((<usize>i) << 2));
   return sum;

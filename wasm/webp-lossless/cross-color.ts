@@ -1,12 +1,17 @@
 // The colour transform by tiles (RFC 9649 4.2): what green tells of red, and both of blue, is taken
 // from residuals. A candidate is judged by the entropy of what it leaves in its tile.
 
-import { nLogN } from '../shared/logs';
+import { log2Of } from '../shared/logs';
 import { divideUp } from '../shared/sizes';
-import { CANDIDATE, image } from './state';
+import { CANDIDATE, CROSS_COUNTS, image } from './state';
 
 /** What a change of multipliers must save in a tile, in bits: they are coded too. */
 const WORTH: f64 = 6;
+
+const OWN: u32 = 8;
+const FADE: u32 = 1 << 14;
+let reds: u32 = 0;
+let blues: u32 = 0;
 
 let left: i32 = 0;
 let top: i32 = 0;
@@ -26,6 +31,11 @@ function delta(multiplier: i32, value: i32): i32 {
 
 /** Chooses multipliers of the segment's tiles and takes away what they tell. */
 export function crossSegment(): void {
+  if (image.first == 0) {
+    memory.fill(image.scratch + CROSS_COUNTS, 0, 2048);
+    reds = 0;
+    blues = 0;
+  }
   const side = 1 << image.crossBits;
   const tilesWide = divideUp(image.coded, side);
   const end = image.first + image.rows;
@@ -40,6 +50,7 @@ export function crossSegment(): void {
       const at = image.crossed + ((<usize>(y >> image.crossBits) * tilesWide + tile) << 2);
       store<u32>(at, last);
       if (last) apply(last);
+      learn();
     }
   }
 }
@@ -171,12 +182,41 @@ function entropy(green: i32, red: i32, isRed: bool): f64 {
       store<u32>(count, load<u32>(count) + 1);
     }
   }
-  let bits = nLogN(<u32>(wide * high));
-  for (let i: usize = 0; i < 256; i++) {
-    const count = load<u32>(counts + (i << 2));
-    if (count) bits -= nLogN(count);
+  return bitsOfCounts(isRed);
+}
+
+/** What the candidate's counts take where they and those of the tiles before are coded as one. */
+function bitsOfCounts(isRed: bool): f64 {
+  const counts = image.scratch + CANDIDATE;
+  const before = image.scratch + CROSS_COUNTS + (isRed ? 0 : 1024);
+  let bits = <f64>(wide * high) * log2Of(OWN * <u32>(wide * high) + (isRed ? reds : blues));
+  for (let i: usize = 0; i < 1024; i += 4) {
+    const count = load<u32>(counts + i);
+    if (count) bits -= <f64>count * log2Of(OWN * count + load<u32>(before + i));
   }
   return bits;
+}
+
+/** Counts what the tile is left with; counts of tiles long ago fade. */
+function learn(): void {
+  const red = image.scratch + CROSS_COUNTS;
+  for (let y = 0; y < high; y++) {
+    let at = pixelAt(left, top + y);
+    for (const end = at + ((<usize>wide) << 2); at < end; at += 4) {
+      const ofRed = red + ((<usize>load<u8>(at, 2)) << 2);
+      const ofBlue = red + 1024 + ((<usize>load<u8>(at)) << 2);
+      store<u32>(ofRed, load<u32>(ofRed) + 1);
+      store<u32>(ofBlue, load<u32>(ofBlue) + 1);
+    }
+  }
+  reds += wide * high;
+  blues = reds;
+  if (reds < FADE) return;
+  for (let i: usize = 0; i < 2048; i += 4) store<u32>(red + i, load<u32>(red + i) >> 1);
+  reds = 0;
+  blues = 0;
+  for (let i: usize = 0; i < 1024; i += 4) reds += load<u32>(red + i);
+  for (let i: usize = 1024; i < 2048; i += 4) blues += load<u32>(red + i);
 }
 
 function apply(multipliers: u32): void {

@@ -19,17 +19,16 @@ import {
   next,
   readLast,
   rewind,
-  sortColors,
 } from './colors';
 import { inheritCosts } from './costs';
 import { putFile } from './file';
-import { CACHE_SHIFT, findSettings, IS_DRAWN, IS_FOUND, OF_FEW } from './find-settings';
+import { findSettings } from './find-settings';
 import { initNearCodes } from './matches';
 import { shareHeaders } from './part-bits';
 import { pixelOf } from './pixel';
 import { addChanges, fillRow, subtractGreen } from './raw-rows';
 import { closeChapter, initSegments, stepSegment } from './segment';
-import { hasOneChannel, largestTile, segmentRowsOf, useSettings } from './settings';
+import { IS_FOUND, OF_FEW, segmentRowsOf, useSettings } from './settings';
 import {
   BLACK,
   EFFORT_BEST,
@@ -75,8 +74,8 @@ export function webpLosslessOpen(width: i32, height: i32, kind: i32, effort: i32
   image.taken = 0;
   image.hasAlpha = kind == KIND_RGBA;
   image.isTranslucent = false;
-  image.depth = effort == EFFORT_FAST ? 6 : effort == EFFORT_BEST ? 96 : 24;
-  image.nice = effort == EFFORT_FAST ? 32 : effort == EFFORT_BEST ? 1024 : 128;
+  image.depth = effort == EFFORT_FAST ? 6 : effort == EFFORT_BEST ? 96 : 48;
+  image.nice = effort == EFFORT_FAST ? 32 : effort == EFFORT_BEST ? 1024 : 512;
   image.groupsMost = effort == EFFORT_FAST ? 16 : effort == EFFORT_BEST ? 64 : 32;
   isHeld = true;
   isReady = false;
@@ -195,19 +194,13 @@ function endRaw(): void {
 
 /** Settles what the picture is coded with. */
 function prepare(): void {
-  if (isHeld) sortColors();
   const ofFew = isHeld ? OF_FEW : 0;
   // A palette needs few colours, and pays where there are few.
   const isLike = preferred && (preferred & OF_FEW) == ofFew;
   found = isLike ? preferred : findSettings(isHeld, rawRows) | ofFew | IS_FOUND;
   shareHeaders(1);
-  useSettings(found & ((1 << CACHE_SHIFT) - 1));
-  image.cacheBits = (found >> CACHE_SHIFT) & 15;
+  useSettings(found);
   initSegments(inheritCosts(found) && isLike);
-  if (found & IS_DRAWN) {
-    if (largestTile() > 16) image.groupBits = 5;
-    if (!hasOneChannel()) image.cacheBits = 10;
-  }
   image.rows = 0;
   image.rawFirst = -1;
   isReady = true;

@@ -3,10 +3,12 @@
 // codes are merged.
 
 import { log2Of } from '../shared/logs';
+import { keepAllCounts, learnBlurred } from './blurred-costs';
 import { costsOf, countsOf, hasAlpha, learnCosts, tileShift } from './costs';
 import { ALPHA_FROM, BIT, GROUP_SYMBOLS, image, TILE_COUNTS } from './state';
 import {
   addTile,
+  alphaOfTile,
   costOfTile,
   countTile,
   listed,
@@ -25,12 +27,22 @@ function groupAddress(row: i32, tile: i32): usize {
   );
 }
 
-/** Starts with tiles in the order of what they take for each pixel. Costs of group 0 are those of all. */
+/** The part of what a tile takes beyond which its alpha makes it one of another kind. */
+const MUCH_ALPHA: i32 = 16;
+/** How blurred the costs of groups are at first, and as long as tiles look for theirs (blurred-costs.ts). */
+const FIRST_BLUR: f64 = 0.5;
+const BLUR: f64 = 0.25;
+
+/**
+ * Starts with tiles in the order of what they take for each pixel, those with much alpha behind the others.
+ * Costs of group 0 are those of all.
+ */
 export function startGroups(): void {
   startTiles();
+  keepAllCounts();
   const tiles = tileRows() * tilesWide;
   const wanted = max(1, min(image.groupsMost, tiles / 6));
-  const size = image.costs; // free by now: what each tile takes, in 16ths of a bit for a pixel
+  const size = image.costs; // free by now: what each tile takes, in 8ths of a bit for a pixel
   const buckets = image.costs + ((<usize>tiles + 64) << 1);
   memory.fill(buckets, 0, 1024 * 4);
   for (let row = 0, n: usize = 0; row < tileRows(); row++) {
@@ -38,7 +50,9 @@ export function startGroups(): void {
       countTile(row, tile);
       const wide = min(1 << tileShift(), image.coded - (tile << tileShift()));
       const high = min(1 << tileShift(), image.chapterRows - (row << tileShift()));
-      const each = min(1023, costOfTile(costsOf(0)) / (wide * high * 8));
+      const whole = costOfTile(costsOf(0));
+      const isMuch = hasAlpha && alphaOfTile(costsOf(0)) * MUCH_ALPHA > whole;
+      const each = min(511, whole / (wide * high * 16)) + (isMuch ? 512 : 0);
       store<u16>(size + (n << 1), <u16>each);
       const bucket = buckets + ((<usize>each) << 2);
       store<u32>(bucket, load<u32>(bucket) + 1);
@@ -59,7 +73,13 @@ export function startGroups(): void {
     }
   }
   image.groups = wanted;
-  learnGroups();
+  learnGroups(FIRST_BLUR);
+}
+
+/** Turns in which each tile goes to the best group; in the last three by what groups have themselves. */
+export function settleGroups(turns: i32): void {
+  startGroups();
+  for (let left = turns; left > 0; left--) regroup(left > 3 ? BLUR : 0);
 }
 
 function clearCounts(groups: i32): void {
@@ -94,7 +114,7 @@ export function countAlpha(value: u32): void {
 }
 
 /** Costs of all groups, of which empty ones go away. */
-export function learnGroups(): void {
+export function learnGroups(blur: f64): void {
   let kept = 0;
   const tiles = log2Of(<u32>(tileRows() * tilesWide));
   for (let group = 0; group < image.groups; group++) {
@@ -104,7 +124,8 @@ export function learnGroups(): void {
       memory.copy(countsOf(kept), countsOf(group), GROUP_SYMBOLS * 4);
       store<u32>(memberships() + ((<usize>kept) << 2), members);
     }
-    learnCosts(kept);
+    if (blur > 0) learnBlurred(kept, blur);
+    else learnCosts(kept);
     const cost = (tiles - log2Of(members)) * BIT * NUMBER_SHARE;
     store<u32>(numberCosts() + ((<usize>kept) << 2), <u32>cost);
     kept++;
@@ -113,7 +134,7 @@ export function learnGroups(): void {
 }
 
 /** Each tile to the group where it costs least. Numbers of groups are new afterwards. */
-export function regroup(): void {
+export function regroup(blur: f64 = 0): void {
   const groups = image.groups;
   clearCounts(groups);
   let best = 0;
@@ -125,7 +146,7 @@ export function regroup(): void {
     }
   }
   renumber(groups);
-  learnGroups();
+  learnGroups(blur);
 }
 
 /** The group where the tile costs least; that of the tile before is cheap to tell. */

@@ -40,7 +40,7 @@ export function mergeGroups(): void {
       }
     }
   }
-  learnGroups();
+  learnGroups(0);
 }
 
 function membersOf(group: i32): u32 {

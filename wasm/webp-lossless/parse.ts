@@ -41,8 +41,8 @@ let lastClass: u32 = 0;
 let runClass: u32 = 0;
 let rowClass: u32 = 0;
 
-/** Starts at the segment's first pixel. */
-export function startParse(isThorough: bool): void {
+/** Starts at the segment's first pixel. `thoroughness`: 0 to 2. */
+export function startParse(thoroughness: i32): void {
   const pixels = <usize>image.rows * image.coded;
   memory.fill(image.costs, 0xff, (pixels + 1) << 2);
   store<u32>(image.costs, 0);
@@ -50,8 +50,8 @@ export function startParse(isThorough: bool): void {
   runEnd = 0;
   rowEnd = 0;
   longEnd = 0;
-  dense = isThorough ? 16 : 4;
-  longLength = isThorough ? 128 : 32;
+  dense = thoroughness ? 16 : 4;
+  longLength = 32 << (thoroughness + i32(thoroughness > 0));
   lastDistance = 0;
   runClass = classOf(distanceCode(1));
   rowClass = classOf(distanceCode(image.coded));

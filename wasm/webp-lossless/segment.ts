@@ -17,13 +17,13 @@ import {
 } from './costs';
 import { crossSegment } from './cross-color';
 import { putRecorded, putRows } from './emit';
-import { countAlpha, regroup, startGroups } from './groups';
+import { countAlpha, regroup, settleGroups, startGroups } from './groups';
 import { clearMatches, findSome, shiftMatches, startMatches } from './matches';
 import { mergeGroups } from './merge-groups';
 import { stepSegmentRows } from './near-lossless';
 import { parseSome, startParse } from './parse';
-import { modeBits, predictSegment } from './predict';
-import { hasOneChannel, useGroups } from './settings';
+import { predictSegment } from './predict';
+import { hasOneChannel, isSmall, useGroups } from './settings';
 import { CACHE_BEFORE, EFFORT_BEST, EFFORT_FAST, image } from './state';
 
 /** Pixels of a step. */
@@ -42,6 +42,8 @@ let turn: i32 = 0;
 /** Costs of a segment before are known. */
 let hasCosts: bool = false;
 let isOwn: bool = false;
+/** Its bits are counted only. */
+let isTrial: bool = false;
 
 /** Before the first segment, and before each trial. `inheritsCosts`: a picture before has left costs. */
 export function initSegments(inheritsCosts: bool): void {
@@ -60,7 +62,7 @@ export function estimate(): f64 {
   startMatches(hasOneChannel());
   findSome(u32.MAX_VALUE >> 1);
   parseAll(false);
-  if (image.palette) image.cacheBits = 0;
+  if (image.palette && !isSmall()) image.cacheBits = 0;
   else chooseCache();
   useGroups();
   if (image.cacheBits) parseAll(false);
@@ -68,15 +70,15 @@ export function estimate(): f64 {
   takeSegment();
   startGroups();
   regroup();
-  return countedBits() + (image.predicts ? modeBits() : 0);
+  return countedBits();
 }
 
 function parseAll(usesGroups: bool): void {
   guessCounts();
-  startParse(false);
+  startParse(0);
   parseSome(u32.MAX_VALUE >> 1, usesGroups);
   countTokens();
-  startParse(false);
+  startParse(0);
   parseSome(u32.MAX_VALUE >> 1, usesGroups);
   countTokens();
 }
@@ -90,6 +92,14 @@ function transform(): void {
     memory.copy(image.pixels + ((<usize>image.history) << 2), from, pixels << 2);
   }
   if (image.crosses) crossSegment();
+}
+
+/** Codes the first segment for its bits to be counted. */
+export function trySegment(): void {
+  initSegments(false);
+  isTrial = true;
+  while (stepSegment() > 0);
+  isTrial = false;
 }
 
 /** A step of the segment: 1 while there is more to do, 0 when it is done with, or a status. */
@@ -106,14 +116,14 @@ export function stepSegment(): i32 {
       if (hasCosts) takeCosts();
       else guessCounts();
       turn = hasCosts && image.effort != EFFORT_BEST ? 1 : 0;
-      startParse(image.effort == EFFORT_BEST);
+      startParse(thoroughness());
       step = PARSE;
       return 1;
     case PARSE:
       if (parseSome(STEP, false)) return 1;
       countTokens();
       turn++;
-      if (turn < 2) startParse(image.effort == EFFORT_BEST);
+      if (turn < 2) startParse(thoroughness());
       else endParse();
       return 1;
     case CLOSE:
@@ -129,7 +139,7 @@ export function stepSegment(): i32 {
     case GROUP:
       takeSegment();
       makeGroups();
-      startParse(image.effort == EFFORT_BEST);
+      startParse(thoroughness());
       step = image.effort == EFFORT_FAST ? WRITE : PARSE_AGAIN;
       if (step == WRITE) putCodes();
       return 1;
@@ -152,6 +162,12 @@ export function stepSegment(): i32 {
       step = TRANSFORM;
       return 0;
   }
+}
+
+/** Small pictures are parsed with more care than others, but not while their settings are tried. */
+function thoroughness(): i32 {
+  if (image.effort == EFFORT_FAST) return 0;
+  return i32(image.effort == EFFORT_BEST) + i32(isSmall() && !isTrial);
 }
 
 /** Where the segment's tokens go. */
@@ -188,9 +204,7 @@ export function closeChapter(): bool {
 }
 
 function makeGroups(): void {
-  startGroups();
-  const turns = image.effort == EFFORT_BEST ? 4 : 2;
-  for (let i = 0; i < turns; i++) regroup();
+  settleGroups(image.effort == EFFORT_BEST ? 6 : 4);
   mergeGroups();
   regroup();
 }

@@ -2,20 +2,31 @@
 
 import { divideUp } from '../shared/sizes';
 import { countFiltered } from './alpha-filters';
-import { colors } from './colors';
+import { colors, sortColors } from './colors';
 import { openGroups } from './costs';
 import { initPredictions } from './predict';
-import { EFFORT_BEST, image, KIND_ALPHA } from './state';
+import { EFFORT_BEST, EFFORT_FAST, image, KIND_ALPHA } from './state';
 
-/** Settings as bits. */
-const PALETTE: i32 = 1;
-const PREDICTS: i32 = 2;
-const SUBTRACTS_GREEN: i32 = 4;
-const CROSSES: i32 = 8;
+// Settings in one number: bits that say which transforms there are, and small numbers.
+export const PALETTE: i32 = 1;
+export const PREDICTS: i32 = 2;
+export const SUBTRACTS_GREEN: i32 = 4;
+export const CROSSES: i32 = 8;
 /** Residuals in steps, as large as is asked for. */
-const NEAR: i32 = 16;
-/** The filter of alpha, with a palette of what it leaves. */
-const FILTER_SHIFT: i32 = 5;
+export const NEAR: i32 = 16;
+/** The filter of alpha, with a palette of what it leaves: 2 bits. */
+export const FILTER_SHIFT: i32 = 5;
+/** Neighbours in the palette are alike; else it is in the order of values. */
+export const IS_CHAINED: i32 = 1 << 7;
+/** Bits of a key of the colour cache: 4 bits. */
+export const CACHE_SHIFT: i32 = 8;
+/** Few colours were held; something was found. */
+export const OF_FEW: i32 = 1 << 12;
+export const IS_FOUND: i32 = 1 << 13;
+/** log2 of the sides of tiles, less 1; 0: as usual. 3 bits each: of predictions, of colour, of groups. */
+export const MODE_TILE_SHIFT: i32 = 14;
+export const CROSS_TILE_SHIFT: i32 = 17;
+export const GROUP_TILE_SHIFT: i32 = 20;
 
 /** Pixels of a segment. */
 const SEGMENT_PIXELS: i32 = 1 << 18;
@@ -30,6 +41,10 @@ const MOST_SMALL_TILES: i32 = 1 << 18;
 const SMALL_SEGMENT: i32 = 1 << 17;
 const SHORT_HISTORY: i32 = 1 << 16;
 const SMALL_TILE: i32 = 16;
+/** Pixels of a small picture: settings are tried on all of it, and its tiles may be the smallest there are. */
+const SMALL_PICTURE: i32 = 1 << 18;
+/** The same at the effort `fast`, as most frames of animations are coded. */
+const SMALL_FAST: i32 = 1 << 14;
 /** Tiles of a picture are larger when they would be more than this. */
 const MOST_TILES: i32 = 1 << 17;
 
@@ -38,9 +53,10 @@ let isOneChannel: bool = false;
 
 /** Takes settings over; all that hangs on them. */
 export function useSettings(settings: i32): void {
-  image.filter = settings >> FILTER_SHIFT;
+  image.filter = (settings >> FILTER_SHIFT) & 3;
   image.palette = settings & PALETTE ? colors : 0;
   if (image.filter) image.palette = countFiltered(image.filter);
+  if (image.palette && !image.filter) sortColors((settings & IS_CHAINED) != 0);
   image.packing = packingOf(image.palette);
   image.predicts = (settings & PREDICTS) != 0;
   image.subtractsGreen = (settings & SUBTRACTS_GREEN) != 0;
@@ -51,13 +67,13 @@ export function useSettings(settings: i32): void {
   const room = segmentRowsOf() * image.width;
   image.segmentRows = rowsWithin(room, image.coded, image.height);
   isOneChannel = image.kind == KIND_ALPHA || image.palette > 0;
-  image.modeBits = tileBits(4);
-  image.crossBits = 5;
-  image.groupBits = tileBits(4);
+  image.modeBits = tileBits(settings >> MODE_TILE_SHIFT, 4);
+  image.crossBits = tileBits(settings >> CROSS_TILE_SHIFT, 5);
+  image.groupBits = tileBits(settings >> GROUP_TILE_SHIFT, 4);
   image.first = 0;
   image.history = 0;
   image.groupsBefore = 0;
-  image.cacheBits = 0;
+  image.cacheBits = (settings >> CACHE_SHIFT) & 15;
   initPredictions();
 }
 
@@ -93,6 +109,7 @@ export function largestTile(): i32 {
 
 /** Rows of the sample that settings are tried on, at most. */
 export function sampleRowsOf(width: i32, effort: i32): i32 {
+  if (isSmall()) return segmentRowsOf();
   const pixels = effort == EFFORT_BEST ? 1 << 17 : 1 << 16;
   return max(largestTile(), (pixels / width) & ~15);
 }
@@ -127,8 +144,12 @@ export function recordWords(): u32 {
   return isSpare() ? RECORD_WORDS >> 1 : RECORD_WORDS;
 }
 
-function tileBits(wanted: i32): i32 {
-  let bits = wanted;
+/** log2 of the side of tiles by three bits of settings. There is memory for `usual` ones, and small pictures' smallest. */
+function tileBits(setting: i32, usual: i32): i32 {
+  const wanted = setting & 7;
+  let bits = wanted ? min(5, wanted + 1) : usual;
+  if (isSmall()) return bits;
+  bits = max(bits, usual);
   while (
     !isSpare() &&
     bits < 5 &&
@@ -139,33 +160,18 @@ function tileBits(wanted: i32): i32 {
   return bits;
 }
 
-/** The settings that are tried, by number; -1 at the end. */
-export function candidate(n: i32, hasFewColors: bool, filter: i32): i32 {
-  const isBest = image.effort == EFFORT_BEST;
-  if (image.kind == KIND_ALPHA) {
-    if (n == 0) return PREDICTS;
-    if (n == 1) return 0;
-    if (n == 4 && filter) return PALETTE | (filter << FILTER_SHIFT);
-    if (n > 3 || !hasFewColors) return -1;
-    return n == 2 ? PALETTE : PALETTE | PREDICTS;
-  }
-  if (image.nearMost > 1) {
-    // Steps spoil what repeats: without them a drawing may be smaller.
-    const tried = hasFewColors ? 1 : 3;
-    if (n == 0) return PREDICTS | SUBTRACTS_GREEN | CROSSES | NEAR;
-    if (n < tried) return n == 1 ? PREDICTS | CROSSES | NEAR : NEAR;
-    n -= tried;
-  }
-  switch (n) {
-    case 0:
-      return PREDICTS | SUBTRACTS_GREEN | CROSSES;
-    case 1:
-      return hasFewColors ? PALETTE : 0;
-    case 2:
-      return hasFewColors ? PALETTE | PREDICTS : PREDICTS | CROSSES;
-    case 3:
-      return hasFewColors && isBest ? PREDICTS | CROSSES : hasFewColors ? -1 : SUBTRACTS_GREEN;
-    default:
-      return -1;
-  }
+/** Whether whole encodings are tried: of pictures that are one segment. */
+export function isSmall(): bool {
+  const most = image.effort == EFFORT_FAST ? SMALL_FAST : SMALL_PICTURE;
+  if (image.kind == KIND_ALPHA || image.width * image.height > most) return false;
+  return segmentRowsOf() >= image.height;
+}
+
+/** The side of the smallest tiles of predictions and groups; of colour. */
+export function smallestTile(): i32 {
+  return isSmall() ? 4 : SMALL_TILE;
+}
+
+export function smallestColorTile(): i32 {
+  return isSmall() ? 4 : LARGEST_TILE;
 }

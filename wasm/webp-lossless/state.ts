@@ -191,4 +191,10 @@ export const MOST_SYMBOLS: i32 = 128;
 export const FILTERED: usize = TILE_SYMBOLS + <usize>(MOST_SYMBOLS + 4) * 2;
 /** Counts in another shape, u32 (code-shapes.ts). */
 export const SHAPED: usize = FILTERED + 256 * 3;
-export const SCRATCH_BYTES: usize = SHAPED + <usize>WHOLE * 4;
+/** Colours that have a rank, u8 x 256. */
+export const CHAINED: usize = SHAPED + <usize>WHOLE * 4;
+/** Counts of red and of blue that tiles are left with, u32 x 256 each. */
+export const CROSS_COUNTS: usize = CHAINED + 256;
+/** Counts of all tokens as one group, u32 x GROUP_SYMBOLS. */
+export const ALL_COUNTS: usize = CROSS_COUNTS + 2048;
+export const SCRATCH_BYTES: usize = ALL_COUNTS + <usize>GROUP_SYMBOLS * 4;

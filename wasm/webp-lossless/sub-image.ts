@@ -30,7 +30,7 @@ export function putSubImage(width: i32, height: i32): void {
   findSome(ALL);
   guessCounts();
   for (let turn = 0; turn < 2; turn++) {
-    startParse(true);
+    startParse(1);
     parseSome(ALL, false);
     countTokens();
   }

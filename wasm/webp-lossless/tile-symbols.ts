@@ -115,12 +115,32 @@ export function costOfTile(costs: usize): i32 {
   if (!isOneChannel)
     sums = i32x4.add(sums, dot(costs, RED_FROM, hasAlpha ? CACHE_FROM : ALPHA_FROM));
   if (keys) sums = i32x4.add(sums, dot(costs, CACHE_FROM, CACHE_FROM + keys));
+  return sumOfLanes(sums);
+}
+
+@inline
+function sumOfLanes(sums: v128): i32 {
   return (
     i32x4.extract_lane(sums, 0) +
     i32x4.extract_lane(sums, 1) +
     i32x4.extract_lane(sums, 2) +
     i32x4.extract_lane(sums, 3)
   );
+}
+
+/** What its alpha costs of that. */
+export function alphaOfTile(costs: usize): i32 {
+  let sum = 0;
+  if (listed <= MOST_SYMBOLS) {
+    let at = image.scratch + TILE_SYMBOLS;
+    for (const end = at + ((<usize>listed) << 1); at < end; at += 2) {
+      const symbol = <u32>load<u16>(at);
+      if (symbol < ALPHA_FROM || symbol >= CACHE_FROM) continue;
+      sum += load<i16>(costs + ((<usize>symbol) << 1));
+    }
+    return sum;
+  }
+  return sumOfLanes(dot(costs, ALPHA_FROM, CACHE_FROM));
 }
 
 @inline

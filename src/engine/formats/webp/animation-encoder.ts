@@ -153,15 +153,17 @@ class WebpAnimationSink implements AnimationSink {
     const { exports } = kernels()
     const mark = exports.mark()
     const lossless = isLossless(kind)
-    const effort = lossless ? FRAME_EFFORTS[this.#options.effort] : this.#options.effort
+    // The first frame may be all there is, and is unlike the others.
+    const isQuick = lossless && !this.#isFirst
+    const effort = isQuick ? FRAME_EFFORTS[this.#options.effort] : this.#options.effort
     const options = { ...this.#options, lossless, effort, alpha: hasAlpha }
     const encoder = !lossless && (isMasked || !hasAlpha) ? lossy : any
     const { width, height } = rect
     const sink = await encoder.open({ width, height, channels: 4 }, options)
-    if (lossless) exports.webpLosslessPrefer(this.#settings.of(kind))
+    if (isQuick) exports.webpLosslessPrefer(this.#settings.of(kind))
     await runInSlices(pump(new FrameRows(pixels, rect), sink, width * height))
     const file = await sink.finish()
-    if (lossless) this.#settings.note(kind, exports.webpLosslessFound())
+    if (isQuick) this.#settings.note(kind, exports.webpLosslessFound())
     exports.release(mark)
     return file
   }

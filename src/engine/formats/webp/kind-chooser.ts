@@ -16,6 +16,8 @@ const PAUSES = [
 ] as const
 const MOST_FRAMES = 40
 const MOST_LOSSES = 4
+/** Frames so many times as large as when a kind lost are others: it is tried again. */
+const OTHER_FRAMES = 4
 
 export class KindChooser {
   readonly #kinds: readonly FrameKind[]
@@ -23,6 +25,8 @@ export class KindChooser {
   readonly #left = new Map<FrameKind, number>()
   /** How often in a row it was larger. */
   readonly #losses = new Map<FrameKind, number>()
+  /** Bytes of the frame with which each was left out. */
+  readonly #lostAt = new Map<FrameKind, number>()
 
   constructor(lossless: boolean) {
     this.#kinds = lossless ? LOSSLESS : ALL
@@ -45,11 +49,22 @@ export class KindChooser {
   /** What the tries have come to, in bytes; kinds that could not be made have none. */
   note(tried: ReadonlyMap<FrameKind, number>): void {
     const least = Math.min(...tried.values())
+    this.#takeBack(least)
     for (const [kind, bytes] of tried) {
       const pause = bytes > least ? PAUSES.find(({ upTo }) => bytes <= upTo * least) : undefined
       const losses = this.#losses.get(kind) ?? 0
       this.#left.set(kind, pause ? Math.min(MOST_FRAMES, pause.frames << losses) : 0)
       this.#losses.set(kind, pause ? Math.min(MOST_LOSSES, losses + 1) : 0)
+      this.#lostAt.set(kind, least)
+    }
+  }
+
+  /** Kinds that lost with frames much smaller than this one. */
+  #takeBack(bytes: number): void {
+    for (const [kind, lostAt] of this.#lostAt) {
+      if (bytes < lostAt * OTHER_FRAMES) continue
+      this.#left.set(kind, 0)
+      this.#losses.set(kind, 0)
     }
   }
 }

@@ -9,7 +9,7 @@ import { block } from '../../kernels/arena-block.ts'
 import { BAND_ROWS, type RowFormat } from '../../rows/rows.ts'
 
 /** SCRATCH_BYTES of the kernel, up to a whole line. */
-const SCRATCH_BYTES = 155_456
+const SCRATCH_BYTES = 166_144
 const LOGS_BYTES = [4096 * 8, 1025 * 8] as const
 const MARGIN = 16
 const LEAST_COSTS = 65_536
@@ -19,6 +19,12 @@ const GROUPS = { fast: 16, balanced: 32, best: 64 } as const satisfies Record<Ef
 const SAMPLE_PIXELS = { fast: 2 ** 16, balanced: 2 ** 16, best: 2 ** 17 } as const
 const SMALL_TILE = 16
 const LARGE_TILE = 32
+/** Small pictures are one segment, whose tiles may be the smallest there are, and whose sample is all of it. */
+const SMALL_PIXELS = { fast: 2 ** 14, balanced: 2 ** 18, best: 2 ** 18 } as const satisfies Record<
+  Effort,
+  number
+>
+const SMALLEST_TILE = 4
 /** Of streams of bits, and of indices. */
 const ROOM_BYTES = 16_384
 
@@ -63,11 +69,14 @@ export function losslessFixedBytes(size: Size, effort: Effort, kind: Kind = 'pic
   const { width, height } = size
   const shape = shapeOf(size, kind)
   const rows = segmentRows(size, shape)
-  const small = tilesOf(size, SMALL_TILE)
+  const isSmall = isTriedWhole(size, effort, kind)
+  const small = tilesOf(size, isSmall ? SMALLEST_TILE : SMALL_TILE)
+  const large = tilesOf(size, isSmall ? SMALLEST_TILE : LARGE_TILE)
   const pixels = Math.max(rows * width, shape === SPARE_ALPHA ? small : 0)
   const isWhole = rows >= height
   const all = pixels + (isWhole ? 0 : shape.history(width))
-  const sample = 4 * (sampleRows(width, effort, shape) * width + width + MARGIN * 2)
+  const sampled = isSmall ? rows : sampleRows(width, effort, shape)
+  const sample = 4 * (sampled * width + width + MARGIN * 2)
   return [
     SCRATCH_BYTES,
     ...LOGS_BYTES,
@@ -83,13 +92,22 @@ export function losslessFixedBytes(size: Size, effort: Effort, kind: Kind = 'pic
     3 * ROOM_BYTES,
     ROOM_BYTES,
     small,
-    kind === 'alpha' ? 0 : 4 * tilesOf(size, LARGE_TILE),
+    kind === 'alpha' ? 0 : 4 * large,
     2 * small,
     GROUPS[effort] * (GROUP_SYMBOLS * 2 + 8),
     GROUPS[effort] * GROUP_SYMBOLS * 4,
     isWhole ? 0 : 4 * (small + 1),
     isWhole ? sample : Math.max(sample, 4 * shape.record),
   ].reduce((sum, bytes) => sum + block(bytes), 0)
+}
+
+function isTriedWhole(size: Size, effort: Effort, kind: Kind): boolean {
+  const pixels = size.width * size.height
+  return (
+    kind === 'picture' &&
+    pixels <= SMALL_PIXELS[effort] &&
+    segmentRows(size, PICTURE) >= size.height
+  )
 }
 
 function segmentRows({ width, height }: Size, { segment, tile }: Shape): number {
@@ -125,7 +143,7 @@ const BYTES_PER_PIXEL = { gray: 0.9, opaque: 1.65, alpha: 2.3 } as const
 
 /** The same of noise, which small pictures are planned for. */
 const NOISE_PER_PIXEL = { gray: 1.05, opaque: 3.1, alpha: 4.15 } as const
-const SMALL_PIXELS = 500_000
+const NOISE_PIXELS = 500_000
 
 /** Indices of few colours wait, with their repeats, until all are known: in shares of another file without loss, and beside. */
 const [HELD_SHARE, HELD_BYTES] = [2, 524_288]
@@ -137,7 +155,7 @@ const [OVER_EXACT, OVER_SMALL] = [1.25, 32_768]
 function losslessFileBytes(format: RowFormat, encoding: LosslessOf): number {
   const { alpha, lossyBytes = Number.POSITIVE_INFINITY, exactBytes } = encoding
   const pixels = format.width * format.height
-  const small = Math.min(pixels, SMALL_PIXELS)
+  const small = Math.min(pixels, NOISE_PIXELS)
   const kind = format.channels === 1 ? 'gray' : alpha ? 'alpha' : 'opaque'
   const perPixel = Math.min(BYTES_PER_PIXEL[kind], bytesFromLossy(lossyBytes / pixels))
   const dense = small * NOISE_PER_PIXEL[kind] + (pixels - small) * perPixel + 4096

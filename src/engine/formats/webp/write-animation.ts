@@ -7,7 +7,7 @@
  *   'ANMF' size:u32 x/2:u24 y/2:u24 width-1:u24 height-1:u24 milliseconds:u24 flags:u8
  *     'ALPH' … 'VP8 ' …, or 'VP8L' …                    as in a file that shows this frame alone
  *
- * All little-endian, chunks padded to even lengths.
+ * All little-endian, chunks padded to even lengths. A frame that is all there is becomes a still.
  */
 
 import { GrowingBytes } from '../../bytes/growing-bytes.ts'
@@ -79,14 +79,9 @@ export class WebpAnimationFile {
 
   /** The file; this is empty then. */
   finish(): Uint8Array<ArrayBuffer> {
-    const { width, height, plays } = this.#shape
-    const flags = FLAGS.animation | (this.#hasAlpha ? FLAGS.alpha : 0)
-    const head = joined(
-      ...['WEBP', 'VP8X', littleEndian(10, 4), littleEndian(flags, 4)],
-      ...[littleEndian(width - 1, 3), littleEndian(height - 1, 3)],
-      ...['ANIM', littleEndian(6, 4), littleEndian(0, 4)],
-      littleEndian(Math.min(plays, MOST_PLAYS), 4).subarray(0, 2),
-    )
+    const isStill = this.#parts.length === 2 // a header and chunks
+    if (isStill) this.#dropHeader()
+    const head = isStill ? this.#stillHead() : this.#animationHead()
     const start = joined('RIFF', littleEndian(head.length + this.#bytes, 4), head)
     const file = new GrowingBytes(start.length + this.#bytes)
     file.append(start)
@@ -95,6 +90,32 @@ export class WebpAnimationFile {
     for (let part = this.#parts.pop(); part; part = this.#parts.pop()) file.append(part)
     this.#bytes = 0
     return file.bytes
+  }
+
+  #animationHead(): Uint8Array {
+    const plays = Math.min(this.#shape.plays, MOST_PLAYS)
+    return joined(
+      ...['WEBP', this.#extended(FLAGS.animation)],
+      ...['ANIM', littleEndian(6, 4), littleEndian(0, 4), littleEndian(plays, 4).subarray(0, 2)],
+    )
+  }
+
+  /** A frame that has an alpha chunk needs the extended header. */
+  #stillHead(): Uint8Array {
+    const isExtended = String.fromCharCode(...this.#parts[0]!.subarray(0, 4)) === 'ALPH'
+    return joined('WEBP', ...(isExtended ? [this.#extended(0)] : []))
+  }
+
+  #extended(flags: number): Uint8Array {
+    const { width, height } = this.#shape
+    const size = [littleEndian(width - 1, 3), littleEndian(height - 1, 3)]
+    const all = flags | (this.#hasAlpha ? FLAGS.alpha : 0)
+    return joined('VP8X', littleEndian(10, 4), littleEndian(all, 4), ...size)
+  }
+
+  #dropHeader(): void {
+    this.#parts.shift()
+    this.#bytes -= this.#header.length
   }
 
   #tellTime(ms: number): void {

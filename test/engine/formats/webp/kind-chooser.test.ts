@@ -47,3 +47,14 @@ it('next() has a kind that has won once again as soon after it loses as at first
   // It wins after 16 frames, is alone for the 4 that the other one rests, and loses again.
   expect(pauses).toEqual([0, 4, 8, 16, 0, 0, 0, 0, 0, 4, 8, 16])
 })
+
+it('next() has all kinds again as soon as frames are four times as large as when these lost', () => {
+  const chooser = new KindChooser(false)
+  const first = { plain: 1000, masked: 900, exact: 100, sparse: 110 }
+  chooser.note(new Map(Object.entries(first) as [keyof typeof first, number][]))
+  expect(chooser.next()).toEqual(['exact'])
+  chooser.note(new Map([['exact', 399]]))
+  expect(chooser.next()).not.toContain('plain')
+  chooser.note(new Map([['exact', 400]]))
+  expect(chooser.next()).toEqual(['plain', 'masked', 'exact', 'sparse'])
+})

@@ -1,0 +1,23 @@
+// The part of a picture that settings are tried on; of a small one it is all of it.
+
+import { sampleHeld, sampleRaw, subtractGreen } from './raw-rows';
+import { useSettings } from './settings';
+import { image } from './state';
+
+let raw: usize = 0;
+
+/** Some settings in force, and the sample in the place of what is raw. */
+export function takeSample(settings: i32, isHeld: bool, rawRows: i32): void {
+  useSettings(settings);
+  raw = image.raw;
+  image.raw = image.sample;
+  image.rawFirst = -1;
+  image.rows = isHeld ? sampleHeld() : sampleRaw(raw, rawRows);
+  if (image.subtractsGreen) {
+    subtractGreen(image.raw + ((<usize>image.coded) << 2), <usize>image.rows * image.coded);
+  }
+}
+
+export function giveSample(): void {
+  image.raw = raw;
+}
