@@ -14,6 +14,7 @@ import { initSizes } from './coefficients/sizes';
 import { decideCopies, enterCopies, leaveCopies } from './copy/copy';
 import { enterSettings, noteBytes, setEffort } from './effort';
 import { searchNode } from './partition/partition';
+import { CONTEXT_BYTES, ENCODER_BYTES, HELD_CONTEXTS } from './places';
 import { initFilter } from './predict/filter';
 import { measureTiles } from './predict/straight-costs';
 import {
@@ -35,11 +36,8 @@ import {
   CHROMA_420,
   CHROMA_444,
   CHROMA_AUTO,
-  CONTEXT_BYTES,
-  ENCODER_BYTES,
   enc,
   FAST,
-  HELD_CONTEXTS,
   MAX_SIDE,
   MONO,
   OUT_OF_MEMORY,

@@ -7,6 +7,7 @@ import { rateOf4x4 } from './coefficients/rate-4x4';
 import { smoothEdges } from './luma/contexts';
 import { candidateDelta, candidateMode, findCandidates, modeBits } from './luma/modes';
 import { Block } from './partition/block';
+import { PREDICTED } from './places';
 import {
   hasAbove,
   hasLeft,
@@ -18,7 +19,7 @@ import {
 } from './predict/edges';
 import { predict } from './predict/predict';
 import { copyBlock } from './residual';
-import { base, enc, PREDICTED } from './state';
+import { base, enc } from './state';
 import { allZeroOffset, modeOffset, setField } from './symbols/contexts';
 import { cost } from './symbols/costs';
 

@@ -2,7 +2,8 @@
 
 import { words1 } from '../shared/constants';
 import { high16, high32, high64, low16, low32, low64, sumLanes } from '../shared/lanes';
-import { base, RESIDUAL } from './state';
+import { RESIDUAL } from './places';
+import { base } from './state';
 
 /**
  * RESIDUAL = source - prediction, in strips of eight columns (row r of strip s at (s * h + r) * 16).

@@ -2,7 +2,8 @@
 
 import { words32 } from '../../shared/constants';
 import { sumLanes } from '../../shared/lanes';
-import { base, CFL_LUMA, enc } from '../state';
+import { CFL_LUMA } from '../places';
+import { base, enc } from '../state';
 
 /** Energy of CFL_LUMA at a quarter of its scale. */
 let energy: f64 = 0;

@@ -3,11 +3,12 @@
 import { contextByte } from '../coefficients/coefficients';
 import { smoothEdges, typeOfMode } from '../luma/contexts';
 import { Block } from '../partition/block';
+import { HELD, TRIED } from '../places';
 import { hasAbove, hasLeft, loadEdges, recOf, sourceOf } from '../predict/edges';
 import { predict, UV_CFL } from '../predict/predict';
 import { copyBlock } from '../residual';
 import { copyVectors } from '../spans';
-import { base, enc, HELD, TRIED } from '../state';
+import { base, enc } from '../state';
 import { allZeroOffset, setField } from '../symbols/contexts';
 import { addTransform, costOf, hasType, tryTransform } from '../transform-block';
 import { predictCfl } from './cfl';

@@ -10,10 +10,11 @@ import {
 } from '../../shared/av1/cdf-tables';
 import { smoothEdges } from '../luma/contexts';
 import { modeBits } from '../luma/modes';
+import { PREDICTED } from '../places';
 import { hasAbove, hasLeft, loadEdges, sourceOf } from '../predict/edges';
 import { DC_PRED, dcValue, predict, UV_CFL } from '../predict/predict';
 import { squaredError } from '../residual';
-import { base, CHROMA_420, enc, PREDICTED } from '../state';
+import { base, CHROMA_420, enc } from '../state';
 import { cost } from '../symbols/costs';
 import { costOf } from '../transform-block';
 import { fitAlpha, hasCflEnergy, loadCflLuma, predictCfl } from './cfl';

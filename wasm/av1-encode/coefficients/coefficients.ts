@@ -4,7 +4,8 @@
 // order of sizes.ts. `chroma` is 0 for luma.
 
 import { sumLanes } from '../../shared/lanes';
-import { base, COEFFICIENTS, DEQUANTIZED, enc } from '../state';
+import { COEFFICIENTS, DEQUANTIZED } from '../places';
+import { base, enc } from '../state';
 import { scaleShift } from '../transform/transform';
 import { hasMatrix, weightsOf } from './matrices';
 import { placesOf, reachOf, tablesIndex } from './sizes';

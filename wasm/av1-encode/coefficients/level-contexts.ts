@@ -1,8 +1,9 @@
 // Levels of a transform block as bytes with a margin, and the contexts of all of them at once (8.3.2).
 
 import { bytes3, bytes4, bytes6, bytes15 } from '../../shared/constants';
+import { BASE_CONTEXTS, BR_CONTEXTS, PADDED } from '../places';
 import { fillVectors } from '../spans';
-import { BASE_CONTEXTS, BR_CONTEXTS, base, PADDED } from '../state';
+import { base } from '../state';
 import { V_DCT } from '../transform/transform';
 import { columnsOf, rowsOf } from './coefficients';
 import { baseOffsetsOf, brOffsetsOf, paddedStride, tablesIndex } from './sizes';

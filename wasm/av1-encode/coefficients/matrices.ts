@@ -8,7 +8,8 @@
 // in the order of sizes.ts: by size, then position. The third is not in the file: masking.ts.
 
 import { MATRICES, MATRIX_SET } from '../../shared/av1/matrix-tables';
-import { base, COEFFICIENTS, enc } from '../state';
+import { COEFFICIENTS } from '../places';
+import { base, enc } from '../state';
 import { IDENTITY } from '../transform/transform';
 import { positionOf, sizeIndex } from './sizes';
 

@@ -1,7 +1,8 @@
 // Bits of a 4 x 4 block of levels, for lossless pictures: nothing is to be optimized there.
 
 import { CDF_BASE, CDF_BASE_EOB } from '../../shared/av1/cdf-tables';
-import { BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, base, COSTS, PADDED } from '../state';
+import { BASE_CONTEXTS, BR_CONTEXTS, BR_COSTS, COSTS, PADDED } from '../places';
+import { base } from '../state';
 import { eobCost } from '../symbols/costs';
 import { log2Floor } from './coefficients';
 import { lastContext, loadContexts } from './level-contexts';

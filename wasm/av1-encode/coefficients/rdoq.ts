@@ -4,18 +4,17 @@
 // What is coded is listed first, then decided without branches on levels: those cannot be foreseen.
 
 import { CDF_BASE, CDF_BASE_EOB } from '../../shared/av1/cdf-tables';
-import { shareAt } from '../source/masking';
 import {
   BASE_CONTEXTS,
   BR_CONTEXTS,
   BR_COSTS,
-  base,
   COEFFICIENTS,
   COSTS,
-  enc,
   MIDDLE,
   PADDED,
-} from '../state';
+} from '../places';
+import { shareAt } from '../source/masking';
+import { base, enc } from '../state';
 import { eobCost, txContext } from '../symbols/costs';
 import { scaleShift, V_DCT } from '../transform/transform';
 import { codedArea, log2Floor } from './coefficients';

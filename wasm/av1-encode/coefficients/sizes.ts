@@ -4,7 +4,8 @@
 // Coefficients are stored by strips of eight rows, in a strip by columns: (row, column) is at
 // ((row >> 3) * w + column) * 8 + (row & 7), or column * 4 + row if there are four rows only.
 
-import { base, SIZE_TABLES } from '../state';
+import { SIZE_TABLES } from '../places';
+import { base } from '../state';
 import { H_DCT, V_DCT } from '../transform/transform';
 
 // Sizes in this order: 4x4 8x8 16x16 32x32 4x8 8x4 8x16 16x8 16x32 32x16.

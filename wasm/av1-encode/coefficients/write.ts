@@ -7,7 +7,8 @@ import {
   CDF_EOB_EXTRA,
   CDF_RANGE,
 } from '../../shared/av1/cdf-tables';
-import { BASE_CONTEXTS, BR_CONTEXTS, base, PADDED } from '../state';
+import { BASE_CONTEXTS, BR_CONTEXTS, PADDED } from '../places';
+import { base } from '../state';
 import { eobOffset, txContext } from '../symbols/costs';
 import { literal, symbol, symbol4 } from '../symbols/range-coder';
 import { V_DCT } from '../transform/transform';

@@ -1,6 +1,7 @@
 // Which luma modes are worth a transform: by Hadamard costs of their predictions.
 
 import { CDF_ANGLE } from '../../shared/av1/cdf-tables';
+import { CANDIDATES, PREDICTED } from '../places';
 import { hasAbove, hasLeft } from '../predict/edges';
 import { FILTER_MODES, FILTER_PRED, filterBits, filterOffset, mayFilter } from '../predict/filter';
 import {
@@ -18,7 +19,7 @@ import {
 import { columnsCost, flatCost, rowsCost } from '../predict/straight-costs';
 import { hadamardCost, smallHadamardCost } from '../residual';
 import { direction } from '../source/analysis';
-import { base, CANDIDATES, enc, PREDICTED } from '../state';
+import { base, enc } from '../state';
 import { modeOffset } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 

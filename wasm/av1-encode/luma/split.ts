@@ -2,12 +2,13 @@
 
 import { contextByte, dequantize } from '../coefficients/coefficients';
 import { Block } from '../partition/block';
+import { HELD, TRIED, TRIED2 } from '../places';
 import { hasAbove, hasLeft, loadEdges } from '../predict/edges';
 import { typeModeOf } from '../predict/filter';
 import { predict } from '../predict/predict';
 import { copyBlock, residual } from '../residual';
 import { copyVectors, fillUnits } from '../spans';
-import { BEST, base, enc, HELD, TRIED, TRIED2 } from '../state';
+import { BEST, base, enc } from '../state';
 import { aboveAt, allZeroOffset, leftAt, modeOffset } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 import { forward, H_DCT, IDENTITY, V_DCT } from '../transform/transform';

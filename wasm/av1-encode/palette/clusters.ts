@@ -1,7 +1,8 @@
 // The colours of a palette, by clusters of the values of a block: neighbours are united as long as that is
 // cheaper than a colour.
 
-import { base, CLUSTERS, enc } from '../state';
+import { CLUSTERS } from '../places';
+import { base, enc } from '../state';
 
 const MAX_COLOURS: i32 = 8;
 /** Blocks with more values than this are not drawn. */

@@ -2,17 +2,8 @@
 // pictures that look drawn have palettes; the map follows from the source and the colours, and is not kept.
 
 import { CDF_COLOR_Y_2, CDF_PALETTE_Y, CDF_PALETTE_Y_SIZE } from '../../shared/av1/cdf-tables';
-import {
-  ABOVE_COLOURS,
-  base,
-  CACHE,
-  enc,
-  FIELD_PALETTE,
-  LEFT_COLOURS,
-  LOOKUP,
-  MAP,
-  NEW_COLOURS,
-} from '../state';
+import { ABOVE_COLOURS, CACHE, LEFT_COLOURS, LOOKUP, MAP, NEW_COLOURS } from '../places';
+import { base, enc, FIELD_PALETTE } from '../state';
 import { aboveAt, leftAt } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 

@@ -1,8 +1,9 @@
 // The trial of a palette for luma of a block: colours, map, and what the transform adds to it.
 
 import { Block, coloursOf } from '../partition/block';
+import { PREDICTED, TRIED, TRIED2 } from '../places';
 import { DC_PRED } from '../predict/predict';
-import { base, enc, PREDICTED, TRIED, TRIED2 } from '../state';
+import { base, enc } from '../state';
 import { allZeroOffset } from '../symbols/contexts';
 import { IDENTITY } from '../transform/transform';
 import { costOf, hasType, tryTransform } from '../transform-block';

@@ -2,8 +2,9 @@
 
 import { CDF_PALETTE_UV } from '../../shared/av1/cdf-tables';
 import { Block, coloursOf } from '../partition/block';
+import { CACHE, MAP, NEW_COLOURS } from '../places';
 import { DC_PRED } from '../predict/predict';
-import { base, CACHE, enc, MAP, NEW_COLOURS } from '../state';
+import { base, enc } from '../state';
 import { literal, symbol } from '../symbols/range-coder';
 import {
   distanceBits,

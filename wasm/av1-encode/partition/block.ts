@@ -4,9 +4,10 @@
 // 1 is on trial. Levels lie by quarters, so that those of a node are one piece. Nodes of 8 have room for four
 // blocks each.
 
+import { BLOCK_BYTES, BLOCKS, PARTITIONS } from '../places';
 import { morton } from '../predict/edges';
 import { copyVectors } from '../spans';
-import { BLOCK_BYTES, BLOCKS, base, enc, PARTITIONS } from '../state';
+import { base, enc } from '../state';
 
 @unmanaged
 export class Block {

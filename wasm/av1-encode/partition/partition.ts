@@ -2,11 +2,12 @@
 // halved again (parts.ts).
 
 import { isFaithful } from '../copy/copy';
+import { CONTEXT_BYTES, HELD_CONTEXTS, HELD_NODES } from '../places';
 import { recOf, recStrideOf } from '../predict/edges';
 import { copyBlock } from '../residual';
 import { texture } from '../source/analysis';
 import { copyVectors } from '../spans';
-import { base, CONTEXT_BYTES, enc, HELD_CONTEXTS, HELD_NODES } from '../state';
+import { base, enc } from '../state';
 import { loadContexts, partitionOffset, saveContexts } from '../symbols/contexts';
 import { cost } from '../symbols/costs';
 import { blockAt, keepBlocks, levelsAt, partitionAt } from './block';

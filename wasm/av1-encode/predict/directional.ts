@@ -3,16 +3,9 @@
 import { SLOPES } from '../../shared/av1/coding-tables';
 import { words16 } from '../../shared/constants';
 import { low8 } from '../../shared/lanes';
+import { ABOVE_EDGE, ABOVE_FILTERED, LEFT_EDGE, LEFT_FILTERED, TURNED, TURNED2 } from '../places';
 import { copyVectors, fillVectors } from '../spans';
-import {
-  ABOVE_EDGE,
-  ABOVE_FILTERED,
-  base,
-  LEFT_EDGE,
-  LEFT_FILTERED,
-  TURNED,
-  TURNED2,
-} from '../state';
+import { base } from '../state';
 import { turn } from '../transform/turn';
 
 /** Stride of TURNED and TURNED2. */

@@ -1,8 +1,9 @@
 // The samples above and to the left of a transform block (7.11.2), from the reconstruction.
 
 import { partOfQuarter } from '../partition/parts';
+import { ABOVE_EDGE, LEFT_EDGE } from '../places';
 import { fillVectors } from '../spans';
-import { ABOVE_EDGE, base, enc, LEFT_EDGE } from '../state';
+import { base, enc } from '../state';
 
 @inline
 function spread(v: i32): i32 {

@@ -4,7 +4,8 @@
 
 import { CDF_FILTER_INTRA, CDF_FILTER_INTRA_MODE } from '../../shared/av1/cdf-tables';
 import { FILTER_TAPS } from '../../shared/av1/coding-tables';
-import { ABOVE_EDGE, base, enc, LEFT_EDGE } from '../state';
+import { ABOVE_EDGE, LEFT_EDGE } from '../places';
+import { base, enc } from '../state';
 import { cost } from '../symbols/costs';
 
 export const FILTER_PRED: i32 = 16;

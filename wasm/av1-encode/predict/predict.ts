@@ -2,7 +2,8 @@
 
 import { SMOOTH_WEIGHTS } from '../../shared/av1/coding-tables';
 import { words1, words128 } from '../../shared/constants';
-import { ABOVE_EDGE, base, LEFT_EDGE } from '../state';
+import { ABOVE_EDGE, LEFT_EDGE } from '../places';
+import { base } from '../state';
 import { predictAngle } from './directional';
 import { predictFilter } from './filter';
 

@@ -5,8 +5,9 @@
 // Twin: hadamardCost() of the prediction (test/engine/formats/avif/av1-encode-parts.test.ts).
 
 import { sumLanes } from '../../shared/lanes';
+import { ABOVE_EDGE, LEFT_EDGE, TILE_SUMS } from '../places';
 import { hadamardSum } from '../residual';
-import { ABOVE_EDGE, base, enc, LEFT_EDGE, TILE_SUMS } from '../state';
+import { base, enc } from '../state';
 import { morton } from './edges';
 
 // A tile: i16 x 8 sums of its columns, i16 x 8 of its rows; i32 sums of absolute coefficients without

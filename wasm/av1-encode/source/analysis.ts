@@ -3,8 +3,9 @@
 
 import { AC_QUANTIZER, DC_QUANTIZER } from '../../shared/av1/coding-tables';
 import { sumLanes } from '../../shared/lanes';
+import { TENSORS } from '../places';
 import { morton } from '../predict/edges';
-import { base, enc, TENSORS } from '../state';
+import { base, enc } from '../state';
 import { H_DCT, V_DCT } from '../transform/transform';
 import { meanOctaves, varianceAbove } from './variances';
 import { setWeight } from './weights';

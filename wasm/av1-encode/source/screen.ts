@@ -1,6 +1,7 @@
 // Whether a band or a superblock looks drawn: then palettes are tried, and every way to cut a block.
 
-import { base, enc, HISTOGRAM } from '../state';
+import { HISTOGRAM } from '../places';
+import { base, enc } from '../state';
 
 /** A block of 8 x 8 has contrast if its values lie as far apart. */
 const CONTRAST: i32 = 24;

@@ -11,17 +11,9 @@ import {
   CDF_PARTITION_64,
   CDF_Y_MODE,
 } from '../../shared/av1/cdf-tables';
+import { ABOVE_COLOURS, LEFT_CONTEXT } from '../places';
 import { fillUnits } from '../spans';
-import {
-  ABOVE_COLOURS,
-  base,
-  enc,
-  FIELD_BLOCK,
-  FIELD_MODE,
-  FIELD_SKIP,
-  FIELDS,
-  LEFT_CONTEXT,
-} from '../state';
+import { base, enc, FIELD_BLOCK, FIELD_MODE, FIELD_SKIP, FIELDS } from '../state';
 import { txContext } from './costs';
 
 @inline

@@ -13,7 +13,8 @@ import {
   CDF_GROUPS,
   CDF_RANGE,
 } from '../../shared/av1/cdf-tables';
-import { BR_COSTS, base, COSTS, EOB_COSTS, LOGARITHMS, PRICED } from '../state';
+import { BR_COSTS, COSTS, EOB_COSTS, LOGARITHMS, PRICED } from '../places';
+import { base } from '../state';
 import { cdfs } from './range-coder';
 
 export function initCosts(): void {

@@ -1,6 +1,7 @@
 // The identity transform (7.13.2.15).
 
-import { base, COEFFICIENTS, MIDDLE, RESIDUAL } from '../state';
+import { COEFFICIENTS, MIDDLE, RESIDUAL } from '../places';
+import { base } from '../state';
 import { packFours } from './four';
 import { transposeStrips } from './transposes';
 

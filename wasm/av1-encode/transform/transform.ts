@@ -17,8 +17,9 @@ import {
   narrowDct64of16,
   narrowDct64of32,
 } from '../../shared/av1/inverse-transforms';
+import { COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from '../places';
 import { copyVectors, fillVectors } from '../spans';
-import { base, COEFFICIENTS, DEQUANTIZED, MIDDLE, MIDDLE2, RESIDUAL } from '../state';
+import { base } from '../state';
 import {
   forwardAdst8,
   forwardAdst16,

@@ -6,8 +6,9 @@
 
 import { words1, words48, words180 } from '../../shared/constants';
 import { high32, low16, low32, low64, sumLanes } from '../../shared/lanes';
+import { COEFFICIENTS, MIDDLE, MIDDLE2, RESIDUAL } from '../places';
 import { copyVectors } from '../spans';
-import { base, COEFFICIENTS, enc, MIDDLE, MIDDLE2, RESIDUAL } from '../state';
+import { base, enc } from '../state';
 import { packFours } from './four';
 import { forward1d, HALF_ROOT, scale } from './transform';
 import { transposeStrips } from './transposes';
