@@ -3,13 +3,19 @@
 // typed in test/helpers/kernel-parts.ts.
 
 import { loadContexts } from './av1-encode/coefficients/level-contexts';
-import { ABOVE_EDGE, BASE_CONTEXTS, BR_CONTEXTS, LEFT_EDGE } from './av1-encode/places';
+import {
+  ABOVE_EDGE,
+  COEFFICIENTS as AV1_COEFFICIENTS,
+  BASE_CONTEXTS,
+  BR_CONTEXTS,
+  LEFT_EDGE,
+} from './av1-encode/places';
 import { FILTER_PRED, predictFilter } from './av1-encode/predict/filter';
 import { columnsCost, flatCost, measureTiles, rowsCost } from './av1-encode/predict/straight-costs';
 import { residual } from './av1-encode/residual';
 import { useQuantizer } from './av1-encode/source/analysis';
 import { fillUnits } from './av1-encode/spans';
-import { COEFFICIENTS as AV1_COEFFICIENTS, base, enc, select } from './av1-encode/state';
+import { base, enc, select } from './av1-encode/state';
 import { forward } from './av1-encode/transform/transform';
 import { priceTypes, TYPE_PRICES, takeType } from './av1-encode/transform/type-prices';
 import { picture as hevc } from './hevc/picture';
