@@ -104,7 +104,7 @@ export function webpEncodeOpen(
 function setEffort(effort: i32): void {
   const isFast = effort == EFFORT_FAST;
   const isBest = effort == EFFORT_BEST;
-  picture.candidates4 = isBest ? 6 : 2;
+  picture.candidates4 = isBest ? 6 : isFast ? 2 : 3;
   picture.candidates16 = isBest ? 2 : 1;
   picture.candidatesChroma = isBest ? 2 : 1;
   picture.plain = isBest ? 0 : PLAIN;
