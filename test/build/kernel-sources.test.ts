@@ -7,7 +7,7 @@ import { hideDecorators, showDecorators } from '../../src/build/kernel-style.ts'
 const MIDDLE = ['SAMPLING_422', 'EFFORT_BALANCED', 'BALANCED']
 
 /** What the host calls, and what tests call besides. */
-const ENTRIES = ['kernels.ts', 'kernels-test.ts']
+const ENTRIES = ['kernels.ts', 'kernels-test.ts', 'kernels-test-coefficients.ts']
 
 const files = globSync('**/*.ts', { cwd: 'wasm' }).toSorted()
 const sources = new Map(files.map((file) => [file, readFileSync(join('wasm', file), 'utf8')]))
