@@ -25,7 +25,7 @@ export function helpText(memoryBudget: number): string {
     row('force', 'write over the input, where <out> is the same file'),
     row(
       'update',
-      'pass over files whose result is there and no older, whatever its options were, and results beside them',
+      'pass over files whose result is there and no older, whatever its options were, and results beside their inputs; with --force older ones are written anew',
     ),
     row('dry-run', 'tell the plans, convert and write nothing'),
     row('json', 'a line of JSON for each file, in place of words'),

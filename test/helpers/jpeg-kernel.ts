@@ -5,31 +5,19 @@ import { bytesOf } from '../../src/engine/bytes/bytes.ts'
 import { openJpeg } from '../../src/engine/formats/jpeg/kernel.ts'
 import { testKernels } from './kernels.ts'
 import { seededRandom } from './random.ts'
+import { readWhole, type WholeRows } from './read-whole.ts'
 
 export type Scale = 0 | 1 | 2 | 3
 
 export const SCALES: readonly Scale[] = [0, 1, 2, 3]
 
-interface Decoded {
-  readonly width: number
-  readonly height: number
-  readonly channels: number
-  readonly pixels: Uint8Array
-  readonly missingRows: number
-}
-
 export const kernels = testKernels()
 
-/** Decodes a whole file with the shared instance, and gives its memory back. Throws where it has fewer or more rows than it says. */
-export function decode(file: Uint8Array, scale: Scale = 0, keepInks = false): Decoded {
+/** Decodes a whole file with the shared instance, and gives its memory back. */
+export function decode(file: Uint8Array, scale: Scale = 0, keepInks = false): WholeRows {
   const mark = kernels.exports.mark()
   try {
-    const rows = openJpeg(kernels, bytesOf(file), { scaleLog2: scale, keepInks })
-    const { width, height, channels } = rows.format
-    const pixels = new Uint8Array(width * height * channels)
-    const read = rows.read(pixels, height + 1)
-    if (read !== height || rows.read(pixels, 1) !== 0) throw new Error(`${read} rows of ${height}`)
-    return { width, height, channels, pixels, missingRows: rows.missingRows }
+    return readWhole(openJpeg(kernels, bytesOf(file), { scaleLog2: scale, keepInks }))
   } finally {
     kernels.exports.release(mark)
   }

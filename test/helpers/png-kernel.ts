@@ -6,29 +6,21 @@ import { openPng } from '../../src/engine/formats/png/kernel.ts'
 import { testKernels } from './kernels.ts'
 import { type PngPicture, pngChunk, samplesOf, writePng } from './png-writer.ts'
 import { seededRandom } from './random.ts'
+import { readWhole, type WholeRows } from './read-whole.ts'
 
 const kernels = testKernels()
 
-interface Decoded {
-  readonly width: number
-  readonly height: number
-  readonly channels: number
-  readonly pixels: Uint8Array
-  readonly missingRows: number
+interface Decoded extends WholeRows {
   readonly arenaBytes: number
 }
 
-/** Decodes a whole file. Throws where it has fewer or more rows than it says. */
+/** Decodes a whole file. */
 export function decode(file: Uint8Array): Decoded {
   const mark = kernels.exports.mark()
   try {
     const png = openPng(kernels, bytesOf(file))
     const arenaBytes = kernels.exports.mark() - mark
-    const { width, height, channels } = png.format
-    const pixels = new Uint8Array(width * height * channels)
-    const read = png.read(pixels, height)
-    if (read !== height || png.read(pixels, 1) !== 0) throw new Error(`${read} rows of ${height}`)
-    return { width, height, channels, pixels, missingRows: png.missingRows, arenaBytes }
+    return { ...readWhole(png), arenaBytes }
   } finally {
     kernels.exports.release(mark)
   }

@@ -8,8 +8,11 @@ import { CANDIDATE, CROSS_COUNTS, image } from './state';
 /** What a change of multipliers must save in a tile, in bits: they are coded too. */
 const WORTH: f64 = 6;
 
+/** A tile's own counts weigh so much more than those of the tiles before: what it has comes again in it. */
 const OWN: u32 = 8;
+/** Pixels after which counts are halved. */
 const FADE: u32 = 1 << 14;
+/** Sums of the counts of reds and of blues. */
 let reds: u32 = 0;
 let blues: u32 = 0;
 
