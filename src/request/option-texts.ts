@@ -20,7 +20,8 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
       'Keep every sample. `auto`: of a drawn picture at its own size (PNG, GIF and lossless WebP in; WebP out), where that is smaller than with loss. PNG always does, JPEG never. `near` (WebP): samples beside others that differ may be off by a few levels, by `quality`: 1 from 80, 2 from 60, 4 from 40, 8 from 20, 16 below.',
   },
   effort: {
-    description: 'How long to look for fewer bytes; `best` of an AVIF above 12.5 MP is `balanced`.',
+    description:
+      'How long to look for fewer bytes; `best` is `balanced` for an AVIF above 12.5 MP, and for all frames of a WebP above 48 MP, 5 without loss.',
   },
   chroma: {
     description:

@@ -142,6 +142,8 @@ export interface AnimationWriter {
   readonly isUsual: boolean
   /** They can have few colours as well. */
   readonly hasColors?: true
+  /** As of stills, but of all frames together, and without loss as well. */
+  readonly mostBestPixels?: { readonly lossy: number; readonly lossless: number }
   encoder(tools: CodecTools): AnimationEncoder
 }
 

@@ -71,7 +71,8 @@ export function sketchOf(input: PlanInput): Sketch {
   // Whatever was asked for, a format without quality has no loss.
   const lossless = isLossless(options.lossless) || !writer.hasQuality || isRecoded
   const isNear = options.lossless === 'near' && writer.hasNearLossless && !isRecoded
-  const effort = lossless ? options.effort : affordableEffort(options.effort, writer, canvas)
+  const pixels = canvas.width * canvas.height * (moving?.frames.length ?? 1)
+  const effort = affordableEffort(options, writer, { pixels, isMoving: !!moving, lossless })
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
   if (colors && moving && !writer.animation?.hasColors) throw onlyStills(options.format)
   const coding = {
