@@ -2,9 +2,11 @@ import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { WaitingFirst } from './sequencer.ts'
 import { HANG, LONG, nodeTests } from './vitest.node.ts'
+import { withoutDevVars } from './worker/own-vars.ts'
 import { TEST_ENV } from './worker/test-env.ts'
 
 const wrangler = { configPath: './wrangler.toml' } as const
+const ENV = { ...withoutDevVars(TEST_ENV), ...TEST_ENV }
 const WORKERD = { globalSetup: ['test/worker/fixtures.ts'], ...HANG }
 
 /** Files whose tests count requests or all jobs: each has a workerd of its own, which takes seconds to start. */
@@ -18,7 +20,7 @@ const IMAGES = { images: { binding: 'IMAGES' } }
 /** The others share workerds: more requests a minute than one caller may. */
 const UNLIMITED = {
   ...IMAGES,
-  bindings: { ...TEST_ENV, RATE_LIMIT_PER_MINUTE: '1000000' },
+  bindings: { ...ENV, RATE_LIMIT_PER_MINUTE: '1000000' },
   ratelimits: {
     FIRST_GATE: { namespace_id: '4001', simple: { limit: 1_000_000, period: 60 as const } },
   },
@@ -30,7 +32,7 @@ export default defineConfig({
     sequence: { sequencer: WaitingFirst },
     projects: [
       {
-        plugins: [cloudflareTest({ wrangler, miniflare: { bindings: TEST_ENV } })],
+        plugins: [cloudflareTest({ wrangler, miniflare: { bindings: ENV } })],
         test: { name: 'worker', include: [OWN_WORKERD], ...WORKERD },
       },
       {

@@ -12,7 +12,7 @@ const SLOW = [
   'test/engine/plan/memory*.test.ts',
   'test/engine/formats/avif/plain-file.test.ts',
   'test/engine/stock-set/**',
-  'test/engine/formats/webp/{lossless-encoder,vp8-encode-kernel}.test.ts',
+  'test/engine/formats/webp/vp8-encode-kernel.test.ts',
   'test/engine/formats/hidden-colors.test.ts',
   'test/common/**',
   'test/jobs/{deriv,make-deriv}*.test.ts',

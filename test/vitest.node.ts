@@ -19,14 +19,15 @@ export const LONG = [
   'test/engine/formats/avif/{encoder,readers,split-grid}.test.ts',
   'test/engine/formats/heic/{memory,readers}.test.ts',
   'test/engine/formats/jpeg/{encode-kernel,kernel,twin}.test.ts',
-  'test/engine/formats/jxl/{decoder,drawn,lossless,sections}.test.ts',
-  'test/engine/formats/png/{kernel,palette-encoder}.test.ts',
-  'test/engine/formats/webp/{alpha-encoder,encoder,near-lossless}.test.ts',
-  'test/engine/any-options.test.ts',
-  'test/engine/run/strips.test.ts',
+  'test/engine/formats/jxl/{decoder,deep,drawn,held,lossless,sections}.test.ts',
+  'test/engine/formats/png/{blocks,kernel,palette-encoder}.test.ts',
+  'test/engine/formats/webp/{alpha-encoder,encoder,lossless-encoder,near-lossless,small-lossless}.test.ts',
+  'test/engine/{any-options,damage}.test.ts',
+  'test/engine/run/{animate-webp,strips}.test.ts',
   'test/engine/stages/color/icc-lut.test.ts',
   'test/engine/stock-set/avif/tiles.test.ts',
   'test/cli/{stock-set,without-heic}.test.ts',
+  'test/memory/profile-bomb.test.ts',
 ] as const
 
 /** `without`: files to leave out. */

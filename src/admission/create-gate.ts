@@ -23,7 +23,8 @@ export interface GateOptions {
 }
 
 const ISOLATE_BYTES = 128 * MEBIBYTE
-const MAX_WAITING_UPLOADS = 32
+/** As many as browsers send over one connection of HTTP/2, and some more: what they hold has a bound of its own. */
+export const MAX_WAITING_UPLOADS = 128
 /** Twice the CPU time that wrangler.toml grants: whoever held the permit longer is gone. */
 export const PERMIT_MS = 120_000
 

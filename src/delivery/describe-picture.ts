@@ -1,6 +1,19 @@
-/** `format=json`: what a source is, and what would be made of it. Cloudflare's members first. */
+/** Codes of pictures that are read well enough, and only too large to make this of. */
+const TOO_LARGE: ReadonlySet<string> = new Set(['memory-budget', 'image-too-large'])
 
-import { type ConvertOptions, type Frame, type Picture, uprightSize } from '../engine/index.ts'
+/**
+ * `format=json`: what a source is, and what would be made of it, or by which code that is refused. Cloudflare's
+ * members first. Throws `ImageError` for options that do not go together.
+ */
+
+import {
+  type ConvertOptions,
+  type Frame,
+  ImageError,
+  type Picture,
+  type Plan,
+  uprightSize,
+} from '../engine/index.ts'
 import { paletteOf } from './palette.ts'
 import { blurHashOf, thumbHashOf } from './placeholder.ts'
 
@@ -13,12 +26,8 @@ export function describePicture(
 ): object {
   const { info } = picture
   const { width, height } = uprightSize(info)
-  const plan = picture.plan(options)
   return {
-    width: plan.width,
-    height: plan.height,
-    format: plan.to,
-    ...(plan.way.kind === 'animated' && { animated: true, frames: plan.way.frames }),
+    ...describeResult(() => picture.plan(options)),
     original: {
       file_size: bytes,
       width,
@@ -34,5 +43,16 @@ export function describePicture(
       placeholder: { thumbHash: thumbHashOf(pixels), blurHash: blurHashOf(pixels) },
       ...paletteOf(pixels),
     }),
+  }
+}
+
+function describeResult(makePlan: () => Plan): object {
+  try {
+    const { width, height, to, way } = makePlan()
+    const frames = way.kind === 'animated' && { animated: true, frames: way.frames }
+    return { width, height, format: to, ...frames }
+  } catch (error) {
+    if (error instanceof ImageError && TOO_LARGE.has(error.code)) return { refused: error.code }
+    throw error
   }
 }

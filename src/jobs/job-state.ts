@@ -52,6 +52,8 @@ export type JobEvent =
   | { readonly type: 'dead' }
   /** A batch has made the derivatives after all: the original is wanted. */
   | { readonly type: 'keep' }
+  /** Everything that it has stored is gone. */
+  | { readonly type: 'forget' }
   /** What was owed has been told. */
   | { readonly type: 'paid'; readonly debt: Debt }
   /** The alarm. */
@@ -101,6 +103,8 @@ export function advance(job: Job, event: JobEvent, now: number): Job | 'gone' | 
       return job.phase === 'uploading' ? abandoned(job, now) : undefined
     case 'keep':
       return keep(job, now)
+    case 'forget':
+      return hasEnded(job) && job.owes === undefined ? 'gone' : undefined
     case 'start':
       return start(job, event.delivery, now)
     case 'dead':

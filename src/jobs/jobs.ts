@@ -12,6 +12,7 @@ import { isId } from './id.ts'
 import { type Caller, isVisible, type Job, type Order } from './job.ts'
 import { pipelineJobId } from './pipeline/pipeline-job-id.ts'
 import { QueueFullError } from './refusals.ts'
+import { removeUpload } from './remove-upload.ts'
 import { Repeat } from './repeat.ts'
 
 export interface UploadRequest {
@@ -42,6 +43,11 @@ export interface Jobs {
   read(jobId: string): Promise<Job | undefined>
   /** The job of an object that has come into the bucket by itself, in its present version. */
   readByKey(key: string): Promise<Job | undefined>
+  /**
+   * Takes an upload back with all that was made of it: see `removeUpload`. False: there is none, or it is not
+   * the caller's. Throws `InProgressError` while its job runs.
+   */
+  remove(jobId: string, isTheirs: (owner: string | undefined) => boolean): Promise<boolean>
   /** Jobs that are accepted and have not ended. */
   depth(): Promise<number>
   /** Answers the batch's name. */
@@ -95,6 +101,13 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
     async readByKey(key) {
       const object = await store.head(key)
       return object && (await read(await pipelineJobId(object)))
+    },
+    async remove(jobId, isTheirs) {
+      const record = {
+        read: async () => (await JOB.getByName(jobId).read()) as Job | undefined,
+        forget: async () => (await JOB.getByName(jobId).apply({ type: 'forget' })).changed,
+      }
+      return await removeUpload(jobId, isTheirs, { store, sizes: config.derivatives, record })
     },
     depth: async () => await backlog().depth(),
     async beginBatch(request) {

@@ -15,14 +15,17 @@ export class QueueFullError extends Error {
   }
 }
 
-/** Another request with the same `Idempotency-Key` is not through yet. */
+/** Another request with the same `Idempotency-Key`, or the job, is not through yet. */
 export class InProgressError extends Error {
   override readonly name = 'InProgressError'
   /** By then it has ended, or gone on, or may be taken over. */
   readonly retryAfterSeconds: number
 
-  constructor(retryAfterSeconds: number) {
-    super('Cannot take the upload: the first one with this Idempotency-Key is still under way')
+  constructor(
+    retryAfterSeconds: number,
+    message = 'Cannot take the upload: the first one with this Idempotency-Key is still under way',
+  ) {
+    super(message)
     this.retryAfterSeconds = retryAfterSeconds
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BusyError } from '../../src/admission/busy-error.ts'
-import { settle } from '../helpers/fake-clock.ts'
+import { createGate } from '../../src/admission/create-gate.ts'
+import { MEBIBYTE } from '../../src/engine/index.ts'
+import { FakeClock, settle } from '../helpers/fake-clock.ts'
 import { LIMITS, setUp, work } from './gates.ts'
 
 describe('ConversionGate.reserve()', () => {
@@ -15,6 +17,14 @@ describe('ConversionGate.reserve()', () => {
     const { gate } = setUp({ maxWaiting: 1 })
     gate.reserve(0)
     expect(() => gate.reserve(0)).toThrow(BusyError)
+  })
+
+  it('has places for a hundred small uploads at once, as a gallery sends them', () => {
+    const budget = { maxUploadBytes: 30e6, memoryBudget: 96 * MEBIBYTE, waitMs: 10_000 }
+    const gate = createGate(budget, new FakeClock())
+    const tickets = Array.from({ length: 100 }, () => gate.reserve(50_000))
+    expect(tickets).toHaveLength(100)
+    expect(() => gate.reserve(29e6)).toThrow(BusyError)
   })
 
   it('takes the place of a released ticket', () => {

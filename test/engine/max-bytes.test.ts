@@ -52,6 +52,21 @@ describe('maxBytes', () => {
     expect([width, height]).toEqual([result.width, result.height])
   })
 
+  it('maxBytes holds for an AVIF at best, which is encoded once at the quality found', async () => {
+    const options = { format: 'avif', width: 320 } as const
+    const maxBytes = await limitBetween(40, 60, source, options)
+    const { bytes, quality } = await convert(engine, source, {
+      ...options,
+      effort: 'best',
+      maxBytes,
+    })
+    expect(bytes.length).toBeLessThanOrEqual(maxBytes)
+    const best = await convert(engine, source, { ...options, effort: 'best', quality })
+    const quick = await convert(engine, source, { ...options, quality })
+    expect([best.bytes.length, quick.bytes.length]).toContain(bytes.length)
+    expect(await sizeOf(source, { ...options, quality: quality + 1 })).toBeGreaterThan(maxBytes)
+  })
+
   it.each(LOSSY)('maxBytes counts the copyright notice in a %s', async (format) => {
     const noticed = await photo(300, 200)
       .withExif({ IFD0: { Copyright: 'Jo Doe '.repeat(100) } })

@@ -161,6 +161,14 @@ describe('advance()', () => {
     expect(advance(jobs.abandoned, removed, T0)).toBe('gone')
   })
 
+  it('forgets a job whose upload is taken back, once it has told its end', () => {
+    const forget = { type: 'forget' } as const
+    expect(advance(jobs.done, forget, T0)).toBe('gone')
+    expect(advance({ ...jobs.done, owes: 'settlement' }, forget, T0)).toBeUndefined()
+    for (const job of [jobs.uploading, jobs.queued, jobs.running])
+      expect(advance(job, forget, T0)).toBeUndefined()
+  })
+
   it('lets an upload live by its beats, up to ABANDONED_MS', () => {
     let job: Job = uploading
     let now = T0

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MAX_WAITING_UPLOADS } from '../../src/admission/create-gate.ts'
 import { type Conversion, MEBIBYTE } from '../../src/engine/index.ts'
 import { convertRaw, expectProblem, sniff } from './client.ts'
 import { conversionOf, fakeApp } from './fake-app.ts'
@@ -41,10 +42,14 @@ describe('POST /convert under load', () => {
       running--
       return conversionOf(input)
     })
-    const responses = await Promise.all(Array.from({ length: 50 }, () => app.convert()))
+    const responses = await Promise.all(
+      Array.from({ length: MAX_WAITING_UPLOADS + 20 }, () => app.convert()),
+    )
     const statuses = responses.map((response) => response.status)
     expect(most).toBe(1)
-    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(32)
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(
+      MAX_WAITING_UPLOADS,
+    )
     expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0)
   })
 
@@ -78,7 +83,7 @@ describe('POST /convert under load', () => {
 
   it('POST /convert lets slow uploads go, with 503, before it refuses another one', async () => {
     const app = fakeApp(async (input) => conversionOf(input))
-    const idle = Array.from({ length: 32 }, openUpload)
+    const idle = Array.from({ length: MAX_WAITING_UPLOADS }, () => openUpload(20_000))
     const readings = idle.map(({ init }) => app.convert(init))
     // Refused as long as it is too early to tell whether the others are slow.
     await expect.poll(async () => (await app.convert()).status).toBe(200)
@@ -87,7 +92,7 @@ describe('POST /convert under load', () => {
     expect(first.headers.get('Retry-After')).toBe(`${problem.retryAfter}`)
     for (const { fail } of idle) fail()
     const statuses = (await Promise.all(readings)).map(({ status }) => status)
-    expect(statuses.filter((status) => status === 400)).toHaveLength(31)
+    expect(statuses.filter((status) => status === 400)).toHaveLength(MAX_WAITING_UPLOADS - 1)
   })
 
   it('POST /convert counts a large result until its client has taken it, and answers its length', async () => {
@@ -105,8 +110,8 @@ describe('POST /convert under load', () => {
   })
 })
 
-/** A body that declares 30 MiB and sends what it is told to, and else nothing. */
-function openUpload() {
+/** A body that declares so many bytes, and sends what it is told to, and else nothing. */
+function openUpload(declared = 30 * MEBIBYTE) {
   let controller: ReadableStreamDefaultController | undefined
   let pulls = 0
   let drained: (() => void) | undefined
@@ -122,7 +127,7 @@ function openUpload() {
     },
     { highWaterMark: 0 },
   )
-  const headers = { 'Content-Length': `${30 * MEBIBYTE}` }
+  const headers = { 'Content-Length': `${declared}` }
   return {
     init: { body, headers },
     isRead: () => pulls > 0,

@@ -72,6 +72,8 @@ export interface Client {
     job: string | { readonly jobId: string },
     options?: CallOptions & { readonly everyMs?: number },
   ): AsyncGenerator<JobAnswer, void>
+  /** Takes an upload back, with all that was made of it; `in-progress` while its job runs. */
+  remove(jobId: string, options?: CallOptions): Promise<void>
   health(options?: CallOptions): Promise<HealthAnswer>
 }
 
@@ -146,6 +148,9 @@ export function createClient({ url, key, retries = 4, fetch }: ClientOptions): C
       const one = post('/v1/images', file, query)
       const own = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }
       return json({ ...one, headers: { ...one.headers, ...own } }, options)
+    },
+    async remove(jobId, options) {
+      await ask({ method: 'DELETE', path: `/v1/images/${encodeURIComponent(jobId)}` }, options)
     },
     async *watch(job, { everyMs = POLL_MS, ...options } = {}) {
       const jobId = typeof job === 'string' ? job : job.jobId

@@ -100,6 +100,11 @@ export interface FormatWriter {
   readonly isReadEverywhere: boolean
   /** How long a pixel takes to write, in those of the quickest formats: with loss, and without. Default: 1. */
   readonly work?: { readonly lossy: number; readonly lossless: number }
+  /**
+   * `best` with loss takes so long here that there is a limit, in encoded pixels: above it results are
+   * `balanced`, and `maxBytes` is searched at that. Default: none.
+   */
+  readonly mostBestPixels?: number
   /** `quality` decides; else all results are without loss. */
   readonly hasQuality: boolean
   /** It can be without loss. */
@@ -137,6 +142,8 @@ export interface AnimationWriter {
   readonly isUsual: boolean
   /** They can have few colours as well. */
   readonly hasColors?: true
+  /** As of stills, but of all frames together, and without loss as well. */
+  readonly mostBestPixels?: { readonly lossy: number; readonly lossless: number }
   encoder(tools: CodecTools): AnimationEncoder
 }
 

@@ -3,6 +3,9 @@
 import type { Cost, EncodeOptions, RowEncoder } from '../contract/codec.ts'
 import type { Size } from '../geometry/orientation.ts'
 
+/** Trials after the first one: 2 to this power tells any of 100 qualities, or none, apart. */
+export const MOST_TRIALS = 7
+
 /** The parts of a plan that decide whether its quality is searched. */
 export interface MaxBytesPlan {
   readonly encode: Pick<EncodeOptions, 'lossless'>

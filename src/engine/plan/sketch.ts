@@ -13,6 +13,7 @@ import type { Size } from '../geometry/orientation.ts'
 import type { Drawing } from '../stages/stage.ts'
 import { planStages } from '../stages/stages.ts'
 import { planColors } from './colors.ts'
+import { affordableEffort } from './effort.ts'
 import { exactOf } from './exact.ts'
 import { type Geometry, isWhole, largestScale, planGeometry } from './geometry.ts'
 import { infoOf, limitMoving, movingOf, readingCost } from './moving.ts'
@@ -63,13 +64,15 @@ export function sketchOf(input: PlanInput): Sketch {
     isP3,
     background: background && levelsOf(background, isP3),
   }
-  const { quality, effort, chroma, progressive, colors } = options
+  const { quality, chroma, progressive, colors } = options
   const { canvas } = geometry.layout
   const isRecoded = mayRecode(input, geometry, drawing)
   refuseDrawn(input, isRecoded)
   // Whatever was asked for, a format without quality has no loss.
   const lossless = isLossless(options.lossless) || !writer.hasQuality || isRecoded
   const isNear = options.lossless === 'near' && writer.hasNearLossless && !isRecoded
+  const pixels = canvas.width * canvas.height * (moving?.frames.length ?? 1)
+  const effort = affordableEffort(options, writer, { pixels, isMoving: !!moving, lossless })
   const plain = { quality, lossless, effort, alpha: !opaque, isP3, lowMemory: false }
   if (colors && moving && !writer.animation?.hasColors) throw onlyStills(options.format)
   const coding = {

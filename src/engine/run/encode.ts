@@ -10,7 +10,7 @@ import { withNotices } from '../formats/write-notices.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
 import { withExact, withFound } from '../plan/describe.ts'
-import { byteCeiling } from '../plan/max-bytes.ts'
+import { byteCeiling, seeksQuality } from '../plan/max-bytes.ts'
 import type { Plan } from '../plan/types.ts'
 import type { Frame } from '../rows/frame.ts'
 import { FrameRows } from '../rows/frame-source.ts'
@@ -19,6 +19,7 @@ import type { RowSink } from '../rows/rows.ts'
 import type { PlannedStage, Stage } from '../stages/stage.ts'
 import { openStages } from '../stages/stages.ts'
 import { stageTools } from './draw.ts'
+import { fitBest } from './fit-best.ts'
 import { fitBytes } from './fit-bytes.ts'
 import { looksDrawn } from './looks-drawn.ts'
 
@@ -93,10 +94,13 @@ function workOf({ to, encode }: Plan, codecs: Tools['codecs']): number {
 export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): Promise<Encoded> {
   const { plan } = job
   const { quality } = plan.encode
-  const encode = (own: number) => encodeAs({ ...plan.encode, quality: own }, frame, job, tools)
+  const encode = (own: number, effort = plan.encode.effort) =>
+    encodeAs({ ...plan.encode, quality: own, effort }, frame, job, tools)
   const exact = await encodeExact(frame, job, tools)
   if (!exact) {
-    const found = await fitBytes({ quality, maxBytes: byteCeiling(plan), ...tools, encode })
+    const search = { quality, maxBytes: byteCeiling(plan), ...tools, encode }
+    const quick = { ...search, encode: (own: number) => encode(own, 'balanced') }
+    const found = await (isDear(plan, tools) ? fitBest(quick, encode) : fitBytes(search))
     return { bytes: found.file, plan: withFound(plan, found) }
   }
   tools.ledger.take(exact.bytes.length)
@@ -104,6 +108,12 @@ export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): P
   tools.ledger.free(exact.bytes.length)
   const isSmaller = file.length < exact.bytes.length
   return isSmaller ? { bytes: file, plan: withFound(plan, { quality, encodes: 1 }) } : exact
+}
+
+/** A search at this effort would take too long. */
+function isDear(plan: Plan, { codecs }: Pick<Tools, 'codecs'>): boolean {
+  const { mostBestPixels } = codecs.writerOf(plan.to)
+  return mostBestPixels !== undefined && plan.encode.effort === 'best' && seeksQuality(plan)
 }
 
 /** The file without loss, where that is planned of a frame that looks drawn, and fits in `maxBytes`. */

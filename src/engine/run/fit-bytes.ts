@@ -2,9 +2,10 @@
 
 import { ImageError } from '../api/errors.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
+import { MOST_TRIALS } from '../plan/max-bytes.ts'
 import type { Plan } from '../plan/types.ts'
 import { pauseUnlessAborted } from '../rows/pump.ts'
-import { type Bracket, MOST_TRIALS, nextQuality, type Tried } from './quality-search.ts'
+import { type Bracket, nextQuality, type Tried } from './quality-search.ts'
 
 /** What a search needs besides the frame. */
 export interface Search {

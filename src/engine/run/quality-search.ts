@@ -16,9 +16,6 @@ export interface Bracket {
   readonly left: number
 }
 
-/** Trials after the first one: 2 to this power tells any of 100 qualities, or none, apart. */
-export const MOST_TRIALS = 7
-
 /**
  * Pairs of (quality, natural logarithm of the size, 0 at quality 80): the middle of seven photos in
  * JPEG, WebP and AVIF, which lie apart by a factor that the trials correct. Linear in between.

@@ -101,9 +101,15 @@ export const ANSWERS = {
     updatedAt: time,
   }),
   Facts: z.strictObject({
-    width: side,
-    height: side,
-    format: written,
+    width: side.exactOptional(),
+    height: side.exactOptional(),
+    format: written.exactOptional(),
+    animated: z.literal(true).exactOptional(),
+    frames: side.exactOptional(),
+    refused: z
+      .enum(['memory-budget', 'image-too-large'])
+      .exactOptional()
+      .describe('In place of the size and format of a result that cannot be made.'),
     original: z.strictObject({
       file_size: count,
       width: side,
@@ -113,6 +119,7 @@ export const ANSWERS = {
       alpha: z.boolean(),
       animated: z.boolean(),
       frames: side,
+      companions: z.array(z.enum(['gain-map', 'depth-map'])).exactOptional(),
     }),
     placeholder,
     dominant: color.exactOptional(),

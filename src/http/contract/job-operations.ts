@@ -56,6 +56,18 @@ const upload: Operation = {
   ],
 }
 
+const remove: Operation = {
+  method: 'delete',
+  path: '/v1/images/{id}',
+  id: 'removeImage',
+  tag: 'Jobs',
+  summary: 'Take an upload back: its original, all that was made of it, and its job',
+  access: 'key',
+  parameters: [{ ...ID, name: 'id' }],
+  answers: { 204: { description: 'Nothing of it is left.', headers: LIMIT_HEADERS } },
+  problems: ['not-found', 'in-progress', 'storage-failed'],
+}
+
 const reads: readonly Operation[] = [
   {
     method: 'get',
@@ -126,5 +138,5 @@ function reprocess(maxWorkers: number): Operation {
 }
 
 export function jobOperations(maxWorkers: number): readonly Operation[] {
-  return [upload, ...reads, reprocess(maxWorkers)]
+  return [upload, remove, ...reads, reprocess(maxWorkers)]
 }

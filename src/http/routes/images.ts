@@ -1,4 +1,4 @@
-/** `POST /v1/images`: upload now, derivatives later; `GET /v1/jobs/:id`: how far they are. */
+/** `POST /v1/images`: upload now, derivatives later; `DELETE /v1/images/:id`: take it back; `GET /v1/jobs/:id`: how far they are. */
 
 import { type Context, Hono } from 'hono'
 import type { Ticket } from '../../admission/ticket.ts'
@@ -43,6 +43,14 @@ export const imageRoutes = new Hono<AppEnv>()
     } finally {
       ticket.release()
     }
+  })
+  .delete('/v1/images/:id', rateLimit(), requireKey(), async (c) => {
+    const jobId = c.req.param('id')
+    note(c, { jobId })
+    if (await c.var.services.jobs.remove(jobId, (owner) => belongsToCaller(c, owner))) {
+      return c.body(null, 204)
+    }
+    throw new HttpProblem('not-found', 'Cannot find the upload: there is none with this id')
   })
   .get('/v1/jobs', firstGate(), requireKey(), async (c) => {
     const job = await c.var.services.jobs.readByKey(jobKeyOf(c))

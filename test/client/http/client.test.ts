@@ -6,6 +6,7 @@ import { afterAsked, backOff } from '../../../src/client/http/wait.ts'
 import { CONVERT_OPTION_NAMES } from '../../../src/request/options.ts'
 
 interface Seen {
+  readonly method: string | undefined
   readonly url: string
   readonly auth: string | undefined
   readonly body: string
@@ -16,8 +17,8 @@ const seen: Seen[] = []
 let answers: ((response: ServerResponse) => void)[] = []
 
 const server = createServer(async (request, response) => {
-  const { url = '', headers } = request
-  seen.push({ url, auth: headers.authorization, body: await textOf(request) })
+  const { url = '', method, headers } = request
+  seen.push({ method, url, auth: headers.authorization, body: await textOf(request) })
   const answer = answers.length > 1 ? answers.shift() : answers[0]
   answer?.(response)
 })
@@ -67,7 +68,7 @@ describe('createClient()', () => {
     const made = await client().convert(file, { width: 7, lossless: true, format: 'webp' })
     expect(made).toMatchObject({ bytes: 4, width: 7, plan: 'a > b', contentType: 'image/webp' })
     const path = '/convert?width=7&lossless=true&format=webp'
-    expect(seen).toEqual([{ url: path, auth: 'Bearer a-key', body: 'jpeg' }])
+    expect(seen).toEqual([{ method: 'POST', url: path, auth: 'Bearer a-key', body: 'jpeg' }])
   })
 
   it('sends a body again, whole, that was refused for now', async () => {
@@ -116,6 +117,12 @@ describe('createClient()', () => {
       found.push(status)
     expect(found).toEqual(['processing', 'processing', 'done'])
     expect(seen[0]?.url).toBe('/v1/jobs/j')
+  })
+
+  it('takes an upload back', async () => {
+    answers = [(response) => response.writeHead(204).end()]
+    expect(await client().remove('j/1')).toBeUndefined()
+    expect(seen[0]).toMatchObject({ method: 'DELETE', url: '/v1/images/j%2F1' })
   })
 
   it('tells of a service that does not answer', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Bracket, MOST_TRIALS, nextQuality } from '../../../src/engine/run/quality-search.ts'
+import { MOST_TRIALS } from '../../../src/engine/plan/max-bytes.ts'
+import { type Bracket, nextQuality } from '../../../src/engine/run/quality-search.ts'
 import { seededRandom } from '../../helpers/random.ts'
 
 /** Searches as fit-bytes.ts does, over sizes by quality; `sizes[0]` is not used. */

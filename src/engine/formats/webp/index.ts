@@ -51,6 +51,8 @@ export const webp: Format<WebpInfo> = {
     encoder: ({ kernels }) => webpRows(kernels),
     animation: {
       isUsual: true,
+      // 0.7 seconds a megapixel, and 6 where small frames are searched through without loss: half a minute.
+      mostBestPixels: { lossy: 48e6, lossless: 5e6 },
       encoder: ({ kernels }) =>
         webpAnimation({ kernels, any: webpRows(kernels), lossy: vp8Rows(kernels) }),
     },
