@@ -35,6 +35,8 @@ export async function listPairs(
     if (!input) return []
     if (!output) throw new Error(`Cannot convert ${input}: no output file, and no --out-dir`)
     if (others.length > 0) throw new Error('Cannot convert several files without --out-dir')
+    const there = await stat(output).catch(() => undefined)
+    if (there?.isDirectory()) throw new Error(`Cannot write ${output}: a folder takes --out-dir`)
     return [{ input, output }]
   }
   const outputAt = (place: string) => join(outDir, `${place}.${extension(format)}`)

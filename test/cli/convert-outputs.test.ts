@@ -38,6 +38,13 @@ describe('npm run convert', () => {
     expect(await sizeOf('linked/one.webp')).toEqual(['webp', 320, 240])
   })
 
+  it('says what a folder takes, before anything is converted', async () => {
+    await mkdir('a-folder', { recursive: true })
+    const { code, stderr } = await convert('one.jpg', 'a-folder', '--format', 'webp')
+    expect(code).toBe(2)
+    expect(stderr).toContain('Cannot write a-folder: a folder takes --out-dir')
+  })
+
   it('leaves what must not be written to', async () => {
     await writeFile('kept.webp', 'as it was', { mode: 0o444 })
     const { code } = await convert('one.jpg', 'kept.webp')

@@ -66,12 +66,17 @@ describe('orientation', () => {
     },
   )
 
-  it('pixelate has the same squares however the picture is stored', async () => {
+  it.each([
+    ['pixelate has the same squares', { pixelate: 8 }],
+    ['filter=box enlarges the same samples', { filter: 'box', height: 101 }],
+    ['filter=box has the same one of two that are as near', { filter: 'box', width: 106 }],
+  ] as const)('%s however the picture is stored', async (_, effect) => {
     const upright = await sharp(await photo(61, 43).png().toBuffer())
       .removeAlpha()
+      .extract({ left: 3, top: 3, width: 20, height: 33 })
       .png()
       .toBuffer()
-    const options = { format: 'png', pixelate: 8 } as const
+    const options = { format: 'png', ...effect } as const
     const expected = await pixelsOf((await convert(engine, upright, options)).bytes)
     for (const [orientation, [angle, flop]] of Object.entries(UNDO)) {
       const turned = await sharp(upright).rotate(angle).png().toBuffer()

@@ -26,7 +26,7 @@ export const FITS = [
 export type Fit = (typeof FITS)[number]
 
 export const FILTERS = ['lanczos3', 'mitchell', 'box'] as const
-/** Resampling filter for shrinking, widened by the factor; enlarging is always Catmull-Rom. */
+/** Resampling filter for shrinking, widened by the factor. Enlarging is Catmull-Rom, but for `box`: the nearest sample. */
 export type Filter = (typeof FILTERS)[number]
 
 export const EFFORTS = ['fast', 'balanced', 'best'] as const

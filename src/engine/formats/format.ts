@@ -101,10 +101,10 @@ export interface FormatWriter {
   /** How long a pixel takes to write, in those of the quickest formats: with loss, and without. Default: 1. */
   readonly work?: { readonly lossy: number; readonly lossless: number }
   /**
-   * `best` with loss takes so long here that there is a limit, in encoded pixels: above it results are
-   * `balanced`, and `maxBytes` is searched at that. Default: none.
+   * `best` takes so long here that there is a limit, in encoded pixels: above it results are
+   * `balanced`, and, where there is one with loss, `maxBytes` is searched at that. Default: none.
    */
-  readonly mostBestPixels?: number
+  readonly mostBestPixels?: { readonly lossy?: number; readonly lossless?: number }
   /** `quality` decides; else all results are without loss. */
   readonly hasQuality: boolean
   /** It can be without loss. */
@@ -142,7 +142,7 @@ export interface AnimationWriter {
   readonly isUsual: boolean
   /** They can have few colours as well. */
   readonly hasColors?: true
-  /** As of stills, but of all frames together, and without loss as well. */
+  /** As of stills, but of all frames together. */
   readonly mostBestPixels?: { readonly lossy: number; readonly lossless: number }
   encoder(tools: CodecTools): AnimationEncoder
 }

@@ -22,7 +22,9 @@ export function affordableEffort(asked: Asked, writer: Writer, coded: Coded): Ef
 }
 
 function mostPixels({ maxBytes }: Asked, writer: Writer, { isMoving, lossless }: Coded): number {
-  if (!isMoving) return (lossless ? undefined : writer.mostBestPixels) ?? Number.POSITIVE_INFINITY
+  if (!isMoving) {
+    return writer.mostBestPixels?.[lossless ? 'lossless' : 'lossy'] ?? Number.POSITIVE_INFINITY
+  }
   const most = writer.animation?.mostBestPixels
   if (!most) return Number.POSITIVE_INFINITY
   if (lossless) return most.lossless

@@ -78,7 +78,14 @@ function geometryOf({ info, region, orientation, layout, filter }: Laid, maxScal
     return { orientation, layout, scale, resize: undefined, decoded }
   }
   const resize = {
-    crop: cropOf({ region, orientation, scaled: storedScaled, kept, reduction: 2 ** scale }),
+    crop: cropOf({
+      region,
+      orientation,
+      scaled: storedScaled,
+      kept,
+      filter,
+      reduction: 2 ** scale,
+    }),
     width: kept.width,
     height: kept.height,
     filter,
@@ -99,12 +106,13 @@ export function isWhole({ layout }: Pick<Geometry, 'layout'>): boolean {
 }
 
 /** Stored pixels of the resized picture that are kept, as decoded pixels. */
-function cropOf({ region, orientation, scaled, kept, reduction }: Kept): Window {
+function cropOf({ region, orientation, scaled, kept, filter, reduction }: Kept): Window {
   const { stepX, stepY } = scaled
   const { alongX, alongY } = storedAxes(orientation, region)
   const isBackwards = (along: Point) => along.x + along.y < 0
-  const left = startOf(region.width, scaled.width, stepX, isBackwards(alongX))
-  const top = startOf(region.height, scaled.height, stepY, isBackwards(alongY))
+  const [across, down] = [isBackwards(alongX), isBackwards(alongY)]
+  const left = startOf(region.width, scaled.width, { step: stepX, isBackwards: across, filter })
+  const top = startOf(region.height, scaled.height, { step: stepY, isBackwards: down, filter })
   return {
     x: (region.x + left + kept.x * stepX) / reduction,
     y: (region.y + top + kept.y * stepY) / reduction,
@@ -125,7 +133,7 @@ function wholeWithin(start: number, end: number): [start: number, length: number
   return to > from ? [from, to - from] : [Math.floor(start), Math.ceil(end) - Math.floor(start)]
 }
 
-interface Kept {
+interface Kept extends Pick<ConvertOptions, 'filter'> {
   /** What is used of the stored picture. */
   readonly region: Window
   readonly orientation: Orientation
@@ -139,12 +147,22 @@ interface Kept {
  * Where the resized picture begins on a stored axis, in source samples. As libvips has it: what a
  * rounded side shows more or less of the picture is shared by both ends where it shrinks, and is all
  * at the end where it enlarges. There each sample is taken half a step before its middle (see
- * stages/resize/taps.ts): half a step after it on an axis that an upright picture runs through backwards.
+ * stages/resize/taps.ts): half a step after it on an axis that an upright picture runs through
+ * backwards. A box takes it at its middle.
  */
-function startOf(length: number, outputs: number, step: number, isBackwards: boolean): number {
+function startOf(length: number, outputs: number, { step, isBackwards, filter }: Along): number {
   const slack = length - outputs * step
   if (step >= 1) return slack / 2
-  return isBackwards ? slack + step : 0
+  if (!isBackwards) return 0
+  return filter === 'box' ? slack - TIE : slack + step
+}
+
+/** In source samples: a middle between two of them takes the one behind it, as the upright picture has it. */
+const TIE = 1e-6
+
+interface Along extends Pick<ConvertOptions, 'filter'> {
+  readonly step: number
+  readonly isBackwards: boolean
 }
 
 function transposed({ width, height, stepX, stepY }: Scaled): Scaled {

@@ -13,7 +13,7 @@ import { largestScale, planGeometry } from './geometry.ts'
 import { fileOf, windowed } from './memory.ts'
 import { bandCost, drawingCosts, frameCost, KERNELS, readingPhase } from './phases.ts'
 import { draftOf } from './plan.ts'
-import { heldRefusal } from './refusal.ts'
+import { heldRefusal, limitWork } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'
 import type { Plan, PlanInput, PlannedFile, PlanStart, SharedFrame } from './types.ts'
 import { type FileWork, type Phase, walk } from './walk.ts'
@@ -72,6 +72,7 @@ function groupPictures(
     const input = { ...start, options }
     const sketch = sketchOf(input)
     limitSides(input, sketch)
+    limitWork(input, sketch)
     const own = draftOn(input, sketch)
     const isLate = isLaidOverLate(input)
     const shared = draftOn(input, isLate ? clearSketch(sketch) : sketch)

@@ -6,7 +6,7 @@ import type { PlannedStages } from '../stages/stages.ts'
 import { summarize } from './describe.ts'
 import { type GainMapDraft, gainMapOf, heldBytesOf } from './gain-map.ts'
 import { planCourse } from './memory.ts'
-import { memoryRefusal } from './refusal.ts'
+import { limitWork, memoryRefusal } from './refusal.ts'
 import { limitSides, type Sketch, sketchOf } from './sketch.ts'
 import type { Plan, PlanInput, Way } from './types.ts'
 
@@ -24,6 +24,7 @@ export function makePlan(input: PlanInput): Plan {
 function planPicture(input: PlanInput): { readonly plan: Plan; readonly held: Resident } {
   const sketch = sketchOf(input)
   limitSides(input, sketch)
+  limitWork(input, sketch)
   const course = planCourse(input, sketch)
   const { peakBytes, held = input.resident } = course
   const isTooMuch = peakBytes > input.limits.memoryBudget

@@ -3,6 +3,7 @@
 import { ImageError } from '../api/errors.ts'
 import { isLossless, JPEG_KEPT, type JpegKept } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
+import { GRAY_PROFILE_BYTES } from '../formats/gray-profile.ts'
 import { uprightSize } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
 import type { Drawing } from '../stages/stage.ts'
@@ -71,7 +72,7 @@ export function recodeCourse(input: PlanInput, kernels: Cost): RecodeCourse {
   const { info, options, codecs, color, inputBytes, limits } = input
   const recoder = codecs.recoderOf(options.format)
   if (!recoder) throw new Error(`Cannot recode: ${options.format} is always drawn`)
-  const profileBytes = color?.profile ? color.readBytes : 0
+  const profileBytes = color?.profile ? Math.max(color.readBytes, GRAY_PROFILE_BYTES) : 0
   const arena = recoder.arenaBytes(info) - kernels.wasmBytes + profileBytes
   const restoring = options.jpeg ? recoder.restoringBytes(info, inputBytes) : 0
   // The file, which is rarely larger than the input; else it is in what restoring takes.

@@ -1,10 +1,11 @@
-/** What a caller is told where the memory is not there: how much is missing, and what would fit. */
+/** What a caller is told where memory or time are not there: how much is missing, and what would do. */
 
 import { ImageError } from '../api/errors.ts'
 import type { Size } from '../geometry/orientation.ts'
 import { NOTHING_RESIDENT } from '../memory/ledger.ts'
+import { largestInput, largestSides, mostPixels } from './largest.ts'
 import { planCourse } from './memory.ts'
-import { type Sketch, sketchOf } from './sketch.ts'
+import type { Sketch } from './sketch.ts'
 import type { PlanInput } from './types.ts'
 
 /** The refusal of a plan that would fit, had earlier conversions not left so much behind. */
@@ -22,15 +23,12 @@ export function memoryRefusal(input: PlanInput, sketch: Sketch, needed: number):
   if (sketch.isRecoded) {
     throw new ImageError('memory-budget', 'Cannot convert within the memory budget', numbers)
   }
-  const result = largestThat((share) => fits(withResult(input, sketch, share)))
-  if (result > 0) {
-    const { width: largestWidth, height: largestHeight } = shareOf(sketch.layout.canvas, result)
-    const size = `${largestWidth}x${largestHeight}`
-    const message = `Cannot convert within the memory budget: a result of ${size} would fit`
-    return new ImageError('memory-budget', message, { ...numbers, largestWidth, largestHeight })
+  const largest = largestSides(input)
+  if (largest) {
+    const message = `Cannot convert within the memory budget: ${wordsOf(input, largest)} would fit`
+    return new ImageError('memory-budget', message, { ...numbers, ...numbersOf(largest) })
   }
-  const share = largestThat((side) => fits(withSource(input, side)))
-  const largestInputPixels = Math.floor(input.info.width * input.info.height * share * share)
+  const largestInputPixels = largestInput(input)
   // Where none would, it is what is put around the picture.
   const hint = largestInputPixels > 0 ? `: an input of ${largestInputPixels} pixels would fit` : ''
   const message = `Cannot convert within the memory budget${hint}`
@@ -38,33 +36,26 @@ export function memoryRefusal(input: PlanInput, sketch: Sketch, needed: number):
   return new ImageError('memory-budget', message, { ...numbers, largestInputPixels })
 }
 
-/** Largest share of a side, in 1/64 steps, for which `fits` holds; 0 for none. */
-function largestThat(fits: (share: number) => boolean): number {
-  let low = 0
-  let high = 64
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (fits(middle / 64)) low = middle
-    else high = middle - 1
-  }
-  return low / 64
+/** Throws `image-too-large` for a result that is larger than its source and would take too long. */
+export function limitWork(input: PlanInput, sketch: Sketch): void {
+  const { width, height } = sketch.layout.canvas
+  const { format } = input.options
+  const actual = width * height
+  const limit = mostPixels(input, sketch)
+  if (actual <= limit) return
+  const largest = largestSides(input)
+  const hint = largest ? `: ${wordsOf(input, largest)} would do` : ''
+  const message = `Cannot convert: a result of ${width}x${height} is enlarged too far for ${format}${hint}`
+  const numbers = { limit, actual, ...(largest && numbersOf(largest)) }
+  throw new ImageError('image-too-large', message, { format, ...numbers })
 }
 
-function withResult(input: PlanInput, { layout }: Sketch, share: number): PlanInput {
-  return { ...input, options: { ...input.options, ...shareOf(layout.canvas, share) } }
+function wordsOf({ options }: PlanInput, { width, height }: Size): string {
+  const { extend, padding, border } = options
+  const isBare = !extend && !padding && !border
+  return isBare ? `a result of ${width}x${height}` : `a picture of ${width}x${height} inside`
 }
 
-/** All of a smaller source: what is cut out of the real one may lie outside of it. */
-function withSource(input: PlanInput, share: number): PlanInput {
-  const { trim: _, crop: __, ...options } = input.options
-  return { ...input, options, info: { ...input.info, ...shareOf(input.info, share) } }
-}
-
-function shareOf({ width, height }: Size, share: number): Size {
-  const side = (length: number) => Math.max(1, Math.floor(length * share))
-  return { width: side(width), height: side(height) }
-}
-
-function fits(input: PlanInput): boolean {
-  return planCourse(input, sketchOf(input)).peakBytes <= input.limits.memoryBudget
+function numbersOf({ width: largestWidth, height: largestHeight }: Size) {
+  return { largestWidth, largestHeight }
 }

@@ -142,31 +142,13 @@ function isDirect(geometry: Geometry, [decoder, encoder]: readonly [Cost, Cost])
 }
 
 /** Throws `image-too-large` over a stated limit: pixels that come in, or a side that goes out. */
-export function limitSides(input: PlanInput, { layout, moving, encode }: Sketch): void {
+export function limitSides(input: PlanInput, { layout, moving }: Sketch): void {
   limitPixels(input.info, input.limits)
   if (moving) limitMoving(moving, input, layout.canvas)
   const { format } = input.options
   const { canvas } = layout
   const limit = input.codecs.writerOf(format).largestSide
   if (Math.max(canvas.width, canvas.height) > limit) throw tooLong(canvas, format, limit)
-  limitWork(input, canvas, encode)
-}
-
-/** Throws `image-too-large` for a result that is larger than its source and would take too long. */
-function limitWork(input: PlanInput, canvas: Size, { lossless }: EncodeOptions): void {
-  const { info, limits, options, codecs } = input
-  const actual = canvas.width * canvas.height
-  if (actual <= info.width * info.height) return
-  const { work = { lossy: 1, lossless: 1 } } = codecs.writerOf(options.format)
-  const limit = Math.floor(limits.maxGrownPixels / (lossless ? work.lossless : work.lossy))
-  if (actual <= limit) return
-  const share = Math.sqrt(limit / actual)
-  const largestWidth = Math.max(1, Math.floor(canvas.width * share))
-  const largestHeight = Math.max(1, Math.floor(canvas.height * share))
-  const size = `${canvas.width}x${canvas.height}`
-  const message = `Cannot convert: a result of ${size} is enlarged too far for ${options.format}: one of ${largestWidth}x${largestHeight} would do`
-  const numbers = { limit, actual, largestWidth, largestHeight }
-  throw new ImageError('image-too-large', message, { format: options.format, ...numbers })
 }
 
 /** Throws `image-too-large` for more pixels in the header than the limit. */

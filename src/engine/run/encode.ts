@@ -113,7 +113,7 @@ export async function encodeFrame(frame: Frame, job: EncodeJob, tools: Tools): P
 /** A search at this effort would take too long. */
 function isDear(plan: Plan, { codecs }: Pick<Tools, 'codecs'>): boolean {
   const { mostBestPixels } = codecs.writerOf(plan.to)
-  return mostBestPixels !== undefined && plan.encode.effort === 'best' && seeksQuality(plan)
+  return mostBestPixels?.lossy !== undefined && plan.encode.effort === 'best' && seeksQuality(plan)
 }
 
 /** The file without loss, where that is planned of a frame that looks drawn, and fits in `maxBytes`. */

@@ -7,6 +7,7 @@ import type { ImageInfo } from '../contract/info.ts'
 import type { FormatReader } from '../formats/format.ts'
 import { readIccProfile } from '../formats/read-icc.ts'
 import { codedProfile } from '../stages/color/cicp.ts'
+import { grayOf } from '../stages/color/icc.ts'
 import { invertInks } from '../stages/color/icc-lut.ts'
 import {
   parseProfile,
@@ -52,10 +53,12 @@ function inflate(stream: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   return inflateInto(profile, stream) < length ? undefined : profile
 }
 
-/** A profile of another colour space than the picture's is a mistake to be ignored. */
+/** A profile of another colour space than the picture's is a mistake to be ignored, but for gray in colours. */
 function usable(bytes: Uint8Array, info: ImageInfo): SourceProfile | undefined {
-  const profile = parseProfile(bytes)
-  if (!profile || spaceOf(profile) !== spaceOfPicture(info)) return undefined
+  const space = spaceOfPicture(info)
+  const read = parseProfile(bytes)
+  const profile = space === 'gray' && read?.space === 'rgb' ? grayOf(read) : read
+  if (!profile || spaceOf(profile) !== space) return undefined
   if (profile.space !== 'lut') return withoutSrgb(profile)
   return profile.inputs === 4 ? invertInks(profile) : profile
 }

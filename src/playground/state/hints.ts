@@ -55,10 +55,10 @@ export function hintOf({ code, message, problem }: EdgepressError): Hint {
     return { title, advice: known ?? other }
   }
   const { largestWidth, largestHeight, smallestBytes } = problem
-  if (code === 'memory-budget' && typeof largestWidth === 'number') {
+  if (typeof largestWidth === 'number') {
     return {
       title,
-      advice: `A result of up to ${largestWidth} × ${largestHeight} pixels fits.`,
+      advice: `A picture of up to ${largestWidth} × ${largestHeight} pixels fits.`,
       fix: {
         label: `Use ${largestWidth} pixels of width`,
         options: { width: `${largestWidth}`, height: '' },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { avif } from '../../../src/engine/formats/avif/index.ts'
+import { jxl } from '../../../src/engine/formats/jxl/index.ts'
+import { png } from '../../../src/engine/formats/png/index.ts'
 import { webp } from '../../../src/engine/formats/webp/index.ts'
 import { affordableEffort } from '../../../src/engine/plan/effort.ts'
 
@@ -12,6 +14,14 @@ describe('affordableEffort()', () => {
       affordableEffort(BEST, avif.writer!, { ...STILL, lossless, pixels: width * 3072 })
     expect([effortOf(4096), effortOf(4097)]).toEqual(['best', 'balanced'])
     expect(effortOf(4097, true)).toBe('best')
+  })
+
+  it('affordableEffort() makes large results without loss balanced in formats that take long for them', () => {
+    const effortOf = (writer: typeof jxl.writer, pixels: number, lossless = true) =>
+      affordableEffort(BEST, writer!, { ...STILL, lossless, pixels })
+    expect([effortOf(jxl.writer, 12e6), effortOf(jxl.writer, 13e6)]).toEqual(['best', 'balanced'])
+    expect([effortOf(png.writer, 48e6), effortOf(png.writer, 49e6)]).toEqual(['best', 'balanced'])
+    expect(effortOf(jxl.writer, 100e6, false)).toBe('best')
   })
 
   it('affordableEffort() counts all frames of what moves, and all trials of a search', () => {

@@ -28,6 +28,18 @@ it.each([
   },
 )
 
+it('a refusal names the sides of the picture inside what is put around it', async () => {
+  const input = SlabList.of(await photo(900, 600).jpeg().toBuffer())
+  const padding = { top: 300, right: 300, bottom: 300, left: 300 }
+  const options = { ...DEFAULT_OPTIONS, format: 'png', padding, width: 3_000 } as const
+  const engine = testEngine({ ...DEFAULT_LIMITS, memoryBudget: 16 * MEBIBYTE })
+  const { largestWidth, largestHeight } = detailsOf(() => engine.plan(input, options))
+  const [width, height] = [Number(largestWidth), Number(largestHeight)]
+  const around = { width: width + 600, height: height + 600 }
+  expect(engine.plan(input, { ...options, width })).toMatchObject(around)
+  expect(width / height).toBeCloseTo(1.5, 1)
+})
+
 it('a cut near the end of a picture that is too large is refused for its memory, with an input that fits', async () => {
   const png = SlabList.of(await photo(900, 600).png().toBuffer())
   const jxl = { ...DEFAULT_OPTIONS, format: 'jxl', lossless: true } as const

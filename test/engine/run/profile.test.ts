@@ -1,5 +1,5 @@
 import { deflateRawSync, deflateSync } from 'node:zlib'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
   type ConvertOptions,
@@ -142,7 +142,7 @@ describe('readProfile', () => {
     ['a colour picture, inks', rgb, PRESS, undefined],
     ['a colour picture, gray', rgb, GRAY, undefined],
     ['a colour picture, colours', rgb, ADOBE, 'rgb'],
-    ['a gray picture, colours', gray, ADOBE, undefined],
+    ['a gray picture, colours', gray, ADOBE, 'gray'],
     ['a gray picture, a table of colours', gray, SCANNER, undefined],
     ['a gray picture, gray', gray, GRAY, 'gray'],
     ['inks, colours', plainInks(), ADOBE, undefined],
@@ -153,6 +153,26 @@ describe('readProfile', () => {
     const isJpeg = bytes[0] === 0xff
     const embedded = isJpeg ? withJpegProfile(bytes, icc) : withPngProfile(bytes, icc)
     expect(read(embedded).profile?.space).toBe(space)
+  })
+
+  it.each([
+    ['PNG', withPngProfile],
+    ['JPEG', withJpegProfile],
+  ])('a gray %s with a profile of colours is shown by it, as browsers do', async (name, embed) => {
+    const levels = Uint8Array.from({ length: 256 }, (_, level) => level)
+    const raw = { width: 16, height: 16, channels: 1 } as const
+    const stored = sharp(levels, { raw }).toColourspace('b-w')
+    const colored = sharp(levels, { raw }).toColourspace('srgb')
+    const coded = (file: Sharp) =>
+      name === 'PNG' ? file.png().toBuffer() : file.jpeg({ quality: 100 }).toBuffer()
+    const shown = async (file: Buffer) => {
+      const { bytes } = await convert(testEngine(), embed(file, ADOBE), whole)
+      return await sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer()
+    }
+    const [gray, colors] = [await shown(await coded(stored)), await shown(await coded(colored))]
+    expect(gray.length).toBe(colors.length)
+    expect(gray.every((level, i) => Math.abs(level - colors[i]!) <= 1)).toBe(true)
+    expect(Math.abs(gray[3 * 20]! - 20)).toBeGreaterThan(4) // level 20 is darker by gamma 2.2
   })
 
   /** A profile that says how long it is, and zeros behind it. */

@@ -38,7 +38,7 @@ export const avif: Format<AvifInfo> = {
     isReadEverywhere: false,
     work: { lossy: 4, lossless: 4 },
     // At 2.5 seconds a megapixel half of the minute that wrangler.toml gives a request.
-    mostBestPixels: 4096 * 3072,
+    mostBestPixels: { lossy: 4096 * 3072 },
     hasQuality: true,
     hasLossless: true,
     chromas: ['420', '444'],

@@ -72,6 +72,21 @@ function readGray(tags: IccTags, toY: (value: number) => number): GrayProfile | 
   return curve && { space: 'gray', curve: curve.map(toY) }
 }
 
+/**
+ * What a profile of colours makes of gray pictures, which browsers show by it: the luminance of equal
+ * parts of its three. `undefined` where these have none. A cast that its curves give to gray is lost.
+ */
+export function grayOf({ curves, colorants }: RgbProfile): GrayProfile | undefined {
+  const shares = colorants.slice(3, 6) // Y
+  const white = shares.reduce((sum, share) => sum + share, 0)
+  if (white <= 0) return undefined
+  const at = (_: number, level: number) => {
+    const light = curves.reduce((sum, curve, i) => sum + shares[i]! * curve[level]!, 0)
+    return Math.min(1, Math.max(0, light / white))
+  }
+  return { space: 'gray', curve: curves[0].map(at) }
+}
+
 /** Three colorants that do not span a colour space would map all pixels to a few colours. */
 function isInvertible(m: readonly number[]): boolean {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = m

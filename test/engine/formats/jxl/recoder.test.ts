@@ -8,7 +8,13 @@ import { DEFAULT_OPTIONS, describePlan, probe, SlabList } from '../../../../src/
 import { runAtOnce } from '../../../../src/engine/rows/pump.ts'
 import { withJpegProfile } from '../../../helpers/embed-profile.ts'
 import { convert, derive, photo, psnr, refusal, testEngine } from '../../../helpers/engine.ts'
-import { buildProfile, COLORANTS, matrixTags, SRGB_CURVE } from '../../../helpers/icc-profile.ts'
+import {
+  buildProfile,
+  COLORANTS,
+  curvElement,
+  matrixTags,
+  SRGB_CURVE,
+} from '../../../helpers/icc-profile.ts'
 import { writeJpeg } from '../../../helpers/jpeg-writer.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import {
@@ -101,6 +107,21 @@ describe.skipIf(!hasLibjxl)('what djxl shows of a recoded JPEG', () => {
       .raw()
     expect([shown.width, shown.height]).toEqual([40, 60])
     expect(psnr(shown.data, await turned.toBuffer())).toBeGreaterThan(35)
+  })
+
+  it('gives gray a profile of gray where its own is one of colours', async () => {
+    const jpeg = await photo(64, 48).toColourspace('b-w').jpeg().toBuffer()
+    const colored = withJpegProfile(
+      jpeg,
+      buildProfile(matrixTags(COLORANTS.adobe, curvElement([1]))),
+    )
+    const { bytes } = await convert(engine, colored, { format })
+    expect((await jxlProfile(bytes)).toString('latin1', 16, 20)).toBe('GRAY')
+    const shown = async (file: Uint8Array) => {
+      const png = await convert(engine, file, { format: 'png' })
+      return await sharp(png.bytes).removeAlpha().raw().toBuffer()
+    }
+    expect(psnr(await shown(bytes), await shown(colored))).toBeGreaterThan(45)
   })
 
   it('keeps a colour profile as it is, and names those that have a name', async () => {
