@@ -59,7 +59,7 @@ const FIRST_ROWS: i32 = 4;
 const SLICE_MACROBLOCKS: i32 = 8192;
 
 /** SATD of 16x16 modes, in steps: less tells plain macroblocks, and more such as are full of detail. */
-const PLAIN: i32 = 4;
+const PLAIN: i32 = 8;
 const DETAILED: i32 = 72;
 
 /** What `webpEncodeFinish` is about to do: nothing yet, levels, modes. */

@@ -153,8 +153,15 @@ export const SEGMENTS: usize = MODES_LEFT + 16;
 export const SEGMENT_BYTES: usize = 416;
 /** Macroblocks of each segment, u32 x 4. */
 export const SEGMENT_COUNTS: usize = SEGMENTS + SEGMENT_BYTES * 4;
+/**
+ * Quarters of the macroblock: how smooth they are, f64 x 4; how their lambda stands to that of the
+ * macroblock, and how much their errors count, in 256ths, i32 x 4 each.
+ */
+export const SMOOTHNESS: usize = SEGMENT_COUNTS + 16;
+export const QUARTER_LAMBDAS: usize = SMOOTHNESS + 32;
+export const QUARTER_WEIGHTS: usize = QUARTER_LAMBDAS + 16;
 /** Cost of a 0 by its probability in 256ths, u16 x 257; all costs are in 256ths of a bit. */
-export const BIT_COSTS: usize = SEGMENT_COUNTS + 16;
+export const BIT_COSTS: usize = QUARTER_WEIGHTS + 16;
 /** Costs of 4x4 modes by those above and to the left, u16 x 10 x 10 x 10. */
 export const MODE_COSTS: usize = BIT_COSTS + 528;
 /** Costs of the four 16x16 modes, then of the four chroma modes, u16 x 8. */

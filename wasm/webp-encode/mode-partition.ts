@@ -15,7 +15,7 @@ import {
 } from './layout';
 import { bringModeRow } from './mode-rows';
 import { cost0, cost1, DECISIONS } from './rates';
-import { filterLevelOf, quantizerIndexOf, segmentAt, UV_DC_DELTA } from './segments';
+import { filterLevelOf, quantizerIndexOf, segmentAt, UV_AC_DELTA, UV_DC_DELTA } from './segments';
 import { countDecisions } from './tokens';
 
 /** Of the tree of segments: 0 and 1 against 2 and 3, then within each pair; of empty macroblocks. */
@@ -66,7 +66,7 @@ export function putHeader(): void {
   putSigned(0, 4); // Y2
   putSigned(0, 4);
   putSigned(UV_DC_DELTA, 4);
-  putSigned(0, 4);
+  putSigned(UV_AC_DELTA, 4);
   putBit(0, 128); // probabilities need not outlast the picture
   putProbabilities();
   const all = <u32>(picture.mbWide * picture.mbHigh);

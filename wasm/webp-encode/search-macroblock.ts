@@ -33,11 +33,13 @@ import { blockCost, cost1 } from './rates';
 import { satd4 } from './samples';
 import {
   lambdaOf,
+  lambdaOfBlock,
   lambdaSatdOf,
   lambdaTrellisOf,
   lambdaTrellisUvOf,
   lambdaTrellisY2Of,
   UV_QUANTIZER,
+  weighBlock,
   Y2_QUANTIZER,
 } from './segments';
 import { forward, walshHadamard } from './transform';
@@ -200,9 +202,10 @@ function quantize16(mode: i32, trial: usize, segment: usize, x: i32): i32 {
       const shift = <u32>(column * 8);
       const context = flag + <i32>((tops >> shift) & 1);
       const raw = w + RAW16 + b * 32;
-      const last = toLevels(raw, segment, levels, levels + COEFFICIENTS16, 0, context, 1, lambda);
+      const ofBlock = lambdaOfBlock(lambda, y, column);
+      const last = toLevels(raw, segment, levels, levels + COEFFICIENTS16, 0, context, 1, ofBlock);
       store<i32>(trial + b * 4, last, LASTS16);
-      squares += distortion;
+      squares += weighBlock(distortion, y, column);
       bits += cost;
       flag = i32(last > 0);
       tops = (tops & ~(255 << shift)) | ((<u32>flag) << shift);

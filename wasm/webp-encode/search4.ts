@@ -24,12 +24,15 @@ import { predict10 } from './predict4';
 import { distortion, quantize } from './quantize';
 import { blockCost, cost0 } from './rates';
 import { satd10, sum4 } from './samples';
-import { lambdaOf, lambdaSatdOf, lambdaTrellisOf } from './segments';
+import { lambdaOf, lambdaOfBlock, lambdaSatdOf, lambdaTrellisOf, weighBlock } from './segments';
 import { forward, inverse } from './transform';
 import { trellis } from './trellis';
 
 /** Bits of the modes that the last search chose, in 256ths. */
 export let modeBits: i32 = 0;
+
+/** Modes are not tried that SATD has worse than the best by a quarter and so many 16ths of a bit. */
+const CLOSE: i32 = 32;
 
 /** How dear bits of modes are, in 16ths: more than 16 where partition 0 fills up (room.ts). */
 let dearness: i32 = 16;
@@ -129,12 +132,12 @@ function guessCost(levels: usize, last: i32): i32 {
  */
 export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
   const w = work;
-  const lambda = lambdaOf(segment);
+  const lambdaOfAll = lambdaOf(segment);
   const lambdaSatd = lambdaSatdOf(segment);
-  const lambdaTrellis = lambdaTrellisOf(segment);
+  const lambdaTrellisOfAll = lambdaTrellisOf(segment);
   const stride = picture.doneStrideY;
   const scores = w + SCORES;
-  let total = <i32>((<i64>cost0(145) * lambda) >> 8);
+  let total = <i32>((<i64>cost0(145) * lambdaOfAll) >> 8);
   let flagsAbove = load<u32>(picture.flagsAbove + <usize>x * 9);
   let modesAbove = load<u32>(picture.modesAbove + <usize>x * 4);
   const aboveRight = load<u32>(done - stride + 16);
@@ -148,6 +151,8 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
       const b = y * 4 + column;
       const r = done + y * stride * 4 + column * 4;
       const shift = <u32>(column * 8);
+      const lambda = lambdaOfBlock(lambdaOfAll, y, column);
+      const lambdaTrellis = lambdaOfBlock(lambdaTrellisOfAll, y, column);
       predict10(loadEdge(r, stride, column == 3, aboveRight), w + PREDICTED);
       const source = v128.load(w + b * 16, SOURCE);
       satd10(source, w + PREDICTED, scores);
@@ -162,8 +167,10 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
       let trial = w + TRIALS4;
       let found = trial;
       let previous: i32 = -1;
+      const bound = isThorough ? i32.MAX_VALUE : first + (first >> 2) + lambdaSatd * CLOSE;
       for (let k = 0; k < picture.candidates4; k++) {
         const next = k == 0 ? first : k == 1 ? second : nextAfter(previous, scores);
+        if (next > bound) break;
         previous = next;
         const candidate = <usize>(next & 15);
         const raw = trial + 64;
@@ -194,7 +201,7 @@ export function search4(x: i32, segment: usize, done: usize, limit: i32): i32 {
           const bits = blockCost(found, 3, context, 0, last);
           best = scoreOf(squares, bits + ofMode, ofMode, lambda);
         }
-        total += best;
+        total += weighBlock(best, y, column);
         if (total >= limit) return total;
       }
       const predicted = v128.load(w + mode * 16, PREDICTED);

@@ -7,7 +7,17 @@
 //   quantizer per position i16 x 16: step, 2^15 / step, what is added before rounding, weight of errors
 
 import { AC_STEPS, DC_STEPS } from '../shared/vp8-tables';
-import { picture, SEGMENT_BYTES, SEGMENT_COUNTS, SEGMENTS, TRELLIS_ALWAYS, work } from './layout';
+import {
+  picture,
+  QUARTER_LAMBDAS,
+  QUARTER_WEIGHTS,
+  SEGMENT_BYTES,
+  SEGMENT_COUNTS,
+  SEGMENTS,
+  SMOOTHNESS,
+  TRELLIS_ALWAYS,
+  work,
+} from './layout';
 import { sum4 } from './samples';
 
 export const Y2_QUANTIZER: usize = 128;
@@ -22,17 +32,18 @@ const FILTER_LEVEL: usize = 404;
 // Lambdas: bits against distortion, in shares of the squared step. Tuned on photos.
 const LAMBDA_SHARE: f64 = 0.075;
 const SATD_SHARE: f64 = 0.33;
-const TRELLIS_SHARE: f64 = 0.8;
+const TRELLIS_SHARE: f64 = 0.6;
 /** Chroma may lose more: what its DC lacks is made good in the blocks around. */
 const TRELLIS_UV_SHARE: f64 = 1.2;
-const TRELLIS_Y2_SHARE: f64 = 0.6;
+const TRELLIS_Y2_SHARE: f64 = 1.2;
 // Where levels round up without a trellis: 0.5 would be to the nearest.
 const ROUND_DC: f64 = 0.375;
 const ROUND_AC: f64 = 0.42;
 const ROUND_UV: f64 = 0.45;
 const ROUND_Y2: f64 = 0.4;
-/** DC of chroma is quantized finer by so many indexes. */
+/** DC of chroma is quantized finer by so many indexes than luma, AC coarser: nothing shows less. */
 export const UV_DC_DELTA: i32 = -2;
+export const UV_AC_DELTA: i32 = 4;
 /**
  * Level of the loop filter in steps of AC coefficients: worth 5 % of the bytes where little happens. Texture
  * hides the edges of blocks, and loses its grain.
@@ -127,12 +138,13 @@ function acStep(index: usize): f64 {
 function initSegment(at: usize, index: usize, filterShare: f64): void {
   const ac: i32 = load<u16>(AC_STEPS + index * 2);
   const dc: i32 = load<u8>(DC_STEPS + index);
-  const uvIndex = <usize>max(0, min(<i32>index + UV_DC_DELTA, 117));
+  const uvDc: i32 = load<u8>(DC_STEPS + <usize>max(0, min(<i32>index + UV_DC_DELTA, 117)));
+  const uvAc: i32 = load<u16>(AC_STEPS + 2 * <usize>min(<i32>index + UV_AC_DELTA, 127));
   initQuantizer(at, dc, ac, ROUND_DC, ROUND_AC);
   memory.copy(at + WEIGHTS, WEIGHTS_BY_POSITION, 32);
   // 14.1: twice the step of DC; 1.55 times that of AC, at least 8.
   initQuantizer(at + Y2_QUANTIZER, dc * 2, max(8, (ac * 155) / 100), ROUND_Y2, ROUND_Y2);
-  initQuantizer(at + UV_QUANTIZER, load<u8>(DC_STEPS + uvIndex), ac, ROUND_UV, ROUND_UV);
+  initQuantizer(at + UV_QUANTIZER, uvDc, uvAc, ROUND_UV, ROUND_UV);
   memory.copy(at + UV_QUANTIZER + WEIGHTS, WEIGHTS_BY_POSITION, 32);
   for (let i: usize = 0; i < 16; i++) {
     // Y2 stands for DC.
@@ -173,14 +185,16 @@ function initQuantizer(at: usize, dc: i32, ac: i32, roundDc: f64, roundAc: f64):
 }
 
 /** What is added to variances so that flat areas do not count without end. */
-const VARIANCE_FLOOR: f64 = 58.5;
+const VARIANCE_FLOOR: f64 = 75;
 /** A macroblock of this variance lies in the middle. */
 const MIDDLE: f64 = 450;
-/** exp(0.25 / 0.28125): where the ratio, the variance to the power of 9/32, passes from one to the next. */
-const STEP: f64 = 2.4324;
+/** exp(0.25 / 0.25): where the ratio, the root of the root of smoothness, passes from one to the next. */
+const STEP: f64 = Math.E;
 
 /** What is flatter than this was drawn, and holds nothing that could go wrong. */
 const FLAT: f64 = 0.6;
+/** What a lambda is multiplied with at least. */
+const LEAST_WEIGHT: f64 = 0.37;
 
 /**
  * The segment of the macroblock whose luma is at `src`, with its lambdas: by the mean over its four
@@ -191,30 +205,50 @@ export function chooseSegment(src: usize, stride: usize): i32 {
   let counted: f64 = 0;
   for (let k: usize = 0; k < 4; k++) {
     const v = variance8(src + (k >> 1) * 8 * stride + (k & 1) * 8, stride);
-    if (v < FLAT) continue;
-    sum += 1 / (v * 2 + VARIANCE_FLOOR);
-    counted++;
+    const smoothness = v < FLAT ? 0 : MIDDLE / (v * 2 + VARIANCE_FLOOR);
+    store<f64>(work + k * 8, smoothness, SMOOTHNESS);
+    sum += smoothness;
+    counted += v < FLAT ? 0 : 1;
   }
   if (!counted) {
     setLambdas(segmentAt(0), 1);
+    weighQuarters(1);
     return 0;
   }
-  const smoothness = (sum * MIDDLE) / counted;
+  const smoothness = sum / counted;
+  weighQuarters(smoothness);
   const i = smoothness > STEP ? 0 : smoothness > 1 ? 1 : smoothness * STEP > 1 ? 2 : 3;
   // The quantizer follows in four steps, lambda exactly: so bits go where errors show.
   const ratio = ratioOf(i);
-  const weight = 1 / (powerOf(smoothness) * ratio * ratio);
+  const weight = 1 / (sqrt<f64>(smoothness) * ratio * ratio);
   setLambdas(segmentAt(i), max<f64>(LEAST_WEIGHT, min<f64>(1 / LEAST_WEIGHT, weight)));
   return i;
 }
 
-/** What a lambda is multiplied with at least. */
-const LEAST_WEIGHT: f64 = 0.37;
+/** What lambda of a quarter is multiplied with at most, and divided by. */
+const MOST_QUARTER: f64 = 1.5;
 
-/** x to the power of 9/16, twice that of the steps. */
-function powerOf(x: f64): f64 {
-  const half = sqrt<f64>(x);
-  return half * sqrt<f64>(sqrt<f64>(sqrt<f64>(half)));
+/** Within the macroblock lambda follows its quarters, but for flat ones; `mean`: how smooth they are. */
+function weighQuarters(mean: f64): void {
+  for (let k: usize = 0; k < 4; k++) {
+    const smoothness = load<f64>(work + k * 8, SMOOTHNESS);
+    const wanted = smoothness > 0 ? sqrt<f64>(mean / smoothness) : 1;
+    const ratio = max<f64>(1 / MOST_QUARTER, min<f64>(MOST_QUARTER, wanted));
+    store<i32>(work + k * 4, <i32>(256 * ratio), QUARTER_LAMBDAS);
+    store<i32>(work + k * 4, <i32>(256 / ratio), QUARTER_WEIGHTS);
+  }
+}
+
+/** `lambda` of the macroblock in the quarter of its block at this row and column. */
+@inline
+export function lambdaOfBlock(lambda: i32, y: usize, x: usize): i32 {
+  return (lambda * load<i32>(work + (((y & 2) + (x >> 1)) << 2), QUARTER_LAMBDAS)) >> 8;
+}
+
+/** What a score or distortion of that block counts for in the macroblock. */
+@inline
+export function weighBlock(score: i32, y: usize, x: usize): i32 {
+  return <i32>((<i64>score * load<i32>(work + (((y & 2) + (x >> 1)) << 2), QUARTER_WEIGHTS)) >> 8);
 }
 
 function variance8(src: usize, stride: usize): f64 {

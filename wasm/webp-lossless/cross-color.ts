@@ -10,11 +10,9 @@ const WORTH: f64 = 6;
 
 /** A tile's own counts weigh so much more than those of the tiles before: what it has comes again in it. */
 const OWN: u32 = 8;
-/** Pixels after which counts are halved. */
-const FADE: u32 = 1 << 14;
-/** Sums of the counts of reds and of blues. */
-let reds: u32 = 0;
-let blues: u32 = 0;
+/** Pixels after which counts are halved, and those that are in them. */
+const FADE: i32 = 1 << 14;
+let pixels: i32 = 0;
 
 let left: i32 = 0;
 let top: i32 = 0;
@@ -36,8 +34,7 @@ function delta(multiplier: i32, value: i32): i32 {
 export function crossSegment(): void {
   if (image.first == 0) {
     memory.fill(image.scratch + CROSS_COUNTS, 0, 2048);
-    reds = 0;
-    blues = 0;
+    pixels = 0;
   }
   const side = 1 << image.crossBits;
   const tilesWide = divideUp(image.coded, side);
@@ -188,11 +185,14 @@ function entropy(green: i32, red: i32, isRed: bool): f64 {
   return bitsOfCounts(isRed);
 }
 
-/** What the candidate's counts take where they and those of the tiles before are coded as one. */
+/**
+ * What the candidate's counts take where they and those of the tiles before are coded as one, less what is the
+ * same for all candidates.
+ */
 function bitsOfCounts(isRed: bool): f64 {
   const counts = image.scratch + CANDIDATE;
   const before = image.scratch + CROSS_COUNTS + (isRed ? 0 : 1024);
-  let bits = <f64>(wide * high) * log2Of(OWN * <u32>(wide * high) + (isRed ? reds : blues));
+  let bits: f64 = 0;
   for (let i: usize = 0; i < 1024; i += 4) {
     const count = load<u32>(counts + i);
     if (count) bits -= <f64>count * log2Of(OWN * count + load<u32>(before + i));
@@ -212,14 +212,10 @@ function learn(): void {
       store<u32>(ofBlue, load<u32>(ofBlue) + 1);
     }
   }
-  reds += wide * high;
-  blues = reds;
-  if (reds < FADE) return;
+  pixels += wide * high;
+  if (pixels < FADE) return;
   for (let i: usize = 0; i < 2048; i += 4) store<u32>(red + i, load<u32>(red + i) >> 1);
-  reds = 0;
-  blues = 0;
-  for (let i: usize = 0; i < 1024; i += 4) reds += load<u32>(red + i);
-  for (let i: usize = 1024; i < 2048; i += 4) blues += load<u32>(red + i);
+  pixels >>= 1;
 }
 
 function apply(multipliers: u32): void {

@@ -141,6 +141,12 @@ function holdRow(row: usize): i32 {
 /** There are too many colours: what is held becomes pixels, with those of `row` from `x` on. */
 function release(row: usize, x: i32): i32 {
   if (!endHolding()) return OUT_OF_MEMORY;
+  // What is held tells more of the picture than its first segment.
+  const isLong = image.taken > image.segmentRows && image.kind != KIND_ALPHA;
+  if (isLong && !preferred) {
+    found = findSettings(false, 0) | IS_FOUND;
+    rewind();
+  }
   readLast();
   isHeld = false;
   const whole = image.taken;
@@ -197,7 +203,8 @@ function prepare(): void {
   const ofFew = isHeld ? OF_FEW : 0;
   // A palette needs few colours, and pays where there are few.
   const isLike = preferred && (preferred & OF_FEW) == ofFew;
-  found = isLike ? preferred : findSettings(isHeld, rawRows) | ofFew | IS_FOUND;
+  if (isLike) found = preferred;
+  else if (!found) found = findSettings(isHeld, rawRows) | ofFew | IS_FOUND;
   shareHeaders(1);
   useSettings(found);
   initSegments(inheritCosts(found) && isLike);

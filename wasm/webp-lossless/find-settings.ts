@@ -13,16 +13,19 @@ import { image, KIND_ALPHA, MOST_CACHE_BITS } from './state';
 /** Of drawings groups are of larger tiles: 32 x 32. */
 const LARGE_GROUP_TILES: i32 = 4 << GROUP_TILE_SHIFT;
 
-/** Tries settings on a part of the first segment, and takes the best ones. */
-export function findSettings(isHeld: bool, rawRows: i32): i32 {
-  if (isSmall()) return findSmall(isHeld, rawRows);
+/**
+ * Tries settings on a part of the first segment, or without raw rows of what is held, and takes the best
+ * ones. `isOfFew`: all colours of the picture are known.
+ */
+export function findSettings(isOfFew: bool, rawRows: i32): i32 {
+  if (isSmall()) return findSmall(isOfFew, rawRows);
   let best = 0;
   let least: f64 = Infinity;
-  const filter = isHeld && image.kind == KIND_ALPHA ? findFilter() : 0;
+  const filter = isOfFew && image.kind == KIND_ALPHA ? findFilter() : 0;
   for (let n = 0; ; n++) {
-    const settings = candidate(n, isHeld, filter);
+    const settings = candidate(n, isOfFew, filter);
     if (settings < 0) break;
-    takeSample(settings, isHeld, rawRows);
+    takeSample(settings, rawRows);
     const bits = estimate() + (image.predicts ? modeBits() : 0);
     giveSample();
     if (bits >= least) continue;

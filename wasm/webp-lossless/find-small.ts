@@ -81,7 +81,7 @@ function estimateAll(): i32 {
     const transforms = candidate(count, isOfFew, 0);
     if (transforms < 0) break;
     const settings = transforms | FIRST_TILES;
-    takeSample(settings, isOfFew, rows);
+    takeSample(settings, rows);
     const bits = estimate();
     const withCache = settings | (image.cacheBits << CACHE_SHIFT);
     startCounting();
@@ -121,7 +121,7 @@ function descend(shift: i32, mask: i32, from: i32, to: i32): void {
 /** Codes all of it; whether that takes fewer bits than ever. */
 function tryOne(settings: i32): bool {
   if (triesLeft-- <= 0) return false;
-  takeSample(settings, isOfFew, rows);
+  takeSample(settings, rows);
   startCounting();
   trySegment();
   putFile();

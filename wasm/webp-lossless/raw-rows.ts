@@ -5,7 +5,7 @@ import { nextFiltered, startFiltered } from './alpha-filters';
 import { colorOf, next, rankOf, rewind } from './colors';
 import { shareHeaders } from './part-bits';
 import { sampleRowsOf } from './settings';
-import { BLACK, CHANGES, image } from './state';
+import { BLACK, CHANGES, EFFORT_BEST, image } from './state';
 
 /** Rows of a strip of the sample. */
 const STRIP: i32 = 16;
@@ -17,7 +17,8 @@ export function sampleRaw(raw: usize, rawRows: i32): i32 {
     const changes = changesOf(raw + stride * (1 + y), y ? stride : 0);
     addChanges(y, y % STRIP == 0, changes);
   }
-  chooseStrips(rawRows, <f64>image.height / <f64>rawRows);
+  const wanted = sampleRowsOf(image.width, image.effort);
+  chooseStrips(rawRows, <f64>image.height / <f64>rawRows, wanted);
   let rows = 0;
   for (let y = 0; y < rawRows; y++) {
     if (!isSampled(y)) continue;
@@ -27,13 +28,18 @@ export function sampleRaw(raw: usize, rawRows: i32): i32 {
   return rows;
 }
 
-/** Strips of the picture that is held. */
+/**
+ * Strips of what is held of the picture. Where that is several segments, but not all, it was drawn: twice as
+ * many of them for as much time, in the room of the record.
+ */
 export function sampleHeld(): i32 {
-  chooseStrips(image.height, 1);
+  const effort = image.taken < image.height ? EFFORT_BEST : image.effort;
+  const wanted = sampleRowsOf(image.width, effort);
+  chooseStrips(image.taken, <f64>image.height / <f64>image.taken, wanted);
   rewind();
   startFiltered();
   let rows = 0;
-  for (let y = 0; y < image.height; y++) {
+  for (let y = 0; y < image.taken; y++) {
     if (isSampled(y)) {
       rows++;
       fillRow(image.raw + ((<usize>rows * image.coded) << 2));
@@ -61,11 +67,12 @@ export function addChanges(y: i32, isFirst: bool, changes: u32): void {
 
 /**
  * Chooses strips of `rows` rows for the sample, by their changes: of flat ones nothing is to be learnt.
- * A chosen strip has its highest bit set. `times`: how often rows like these come in the picture.
+ * A chosen strip has its highest bit set. `times`: how often rows like these come in the picture;
+ * `wantedRows`: at most so many.
  */
-function chooseStrips(rows: i32, times: f64): void {
+function chooseStrips(rows: i32, times: f64, wantedRows: i32): void {
   const strips = divideUp(rows, STRIP);
-  const wanted = sampleRowsOf(image.width, image.effort) / STRIP;
+  const wanted = wantedRows / STRIP;
   const changes = image.scratch + CHANGES;
   let all: f64 = 0;
   for (let i = 0; i < strips; i++)

@@ -6,13 +6,13 @@ import { image } from './state';
 
 let raw: usize = 0;
 
-/** Some settings in force, and the sample in the place of what is raw. */
-export function takeSample(settings: i32, isHeld: bool, rawRows: i32): void {
+/** Some settings in force, and the sample in the place of what is raw; of no raw rows: of what is held. */
+export function takeSample(settings: i32, rawRows: i32): void {
   useSettings(settings);
   raw = image.raw;
   image.raw = image.sample;
   image.rawFirst = -1;
-  image.rows = isHeld ? sampleHeld() : sampleRaw(raw, rawRows);
+  image.rows = rawRows ? sampleRaw(raw, rawRows) : sampleHeld();
   if (image.subtractsGreen) {
     subtractGreen(image.raw + ((<usize>image.coded) << 2), <usize>image.rows * image.coded);
   }

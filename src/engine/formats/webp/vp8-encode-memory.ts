@@ -23,7 +23,7 @@ export interface Vp8Encoding {
 }
 
 /** WORK_BYTES of the kernel, up to a whole line. */
-const WORK_BYTES = 49_808
+const WORK_BYTES = 49_872
 /** Where a partition is written; the table of its coder, over a band of rows once all were taken. */
 const [ROOM_BYTES, STEP_BYTES] = [16_384, 65_536]
 /** Where tokens are, by the size of the picture; the tables of their packer. */

@@ -106,6 +106,10 @@ const CASES = [
   // More than a segment.
   { kind: 'photo with alpha', width: 641, height: 450, turn: 0 },
   { kind: 'colours that become too many', width: 900, height: 330, turn: 1 },
+  // Several are held until then, and settings tried on all of them.
+  { kind: 'colours that become too many', width: 700, height: 900, turn: 0 },
+  { kind: 'colours that become too many', width: 1025, height: 1025, turn: 1 },
+  { kind: 'colours that become too many', width: 5000, height: 150, turn: 2 },
   ...LARGE.map((kind, i) => ({ kind, width: 700, height: 1800, turn: i })),
   // Packed rows are so narrow that a segment could have more of them than memory.
   { kind: 'one colour', width: 1200, height: 800, turn: 0 },
