@@ -43,10 +43,11 @@ function searchAll(isAll: bool): void {
 /** Settings of a superblock. */
 export function enterSettings(x: i32): void {
   setEffort(enc.effort);
-  enc.isScreen = i32(isDrawnAt(x));
+  const isDrawn = isDrawnAt(x);
+  enc.isScreen = i32(isDrawn || enc.isDrawing);
   enc.hasWeights = i32(!enc.isAlpha);
   enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
-  if (enc.isScreen) enterDrawn();
+  if (isDrawn) enterDrawn();
   else if (enc.effort == BALANCED && isSmooth(x)) enterSmooth();
 }
 

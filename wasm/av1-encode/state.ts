@@ -155,10 +155,10 @@ class Encoder {
   /** Answers of rdoq.ts. */
   rateBits: i32;
 
-  /** Palettes are allowed; the superblock looks drawn: they are tried. */
+  /** Palettes are allowed; they are tried, for the superblock looks drawn, or others have. */
   hasPalettes: i32;
   isScreen: i32;
-  /** Its band does; the first band does, and has something on it. */
+  /** Its band looks drawn; a band has, and has had something on it. */
   isBandDrawn: i32;
   isDrawing: i32;
   /** Rows of the reconstruction above the band that can be copied, 0: none; whether copies are allowed. */

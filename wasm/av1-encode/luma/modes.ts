@@ -132,7 +132,9 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   isSmooth = areEdgesSmooth;
   if (enc.isSmall) return trySmallModes();
   const mean = dcValue(enc.blockWidth, enc.blockHeight, isAbove, isLeft);
-  let best = offerCost(flatCost(mean), DC_PRED, 0);
+  const flat = flatCost(mean);
+  let best = offerCost(flat, DC_PRED, 0);
+  if (enc.isScreen && flat == 0) return count;
   const smooth = tryMode(SMOOTH_PRED, 0);
   best = min(best, smooth);
   if (enc.hasPaeth) best = min(best, tryMode(PAETH_PRED, 0));

@@ -61,7 +61,7 @@ export function trySplit(
       bits += enc.txBits;
       distance += enc.txDistance;
       isAny |= enc.txEob;
-      if (costOf(distance, bits) >= best.j) {
+      if (costOf(distance, bits) >= Math.min(best.j, enc.blockLimit)) {
         isBetter = false;
         break;
       }
@@ -133,7 +133,7 @@ function tryPart(
   const zero = allZeroOffset(0, log2, log2, x >> 2, y >> 2, false);
   if (!hasType(log2, log2)) type = 0;
   const mode = typeModeOf(best.mode);
-  const limit = best.j - costOf(distance, bits);
+  const limit = Math.min(best.j, enc.blockLimit) - costOf(distance, bits);
   if (hasType(log2, log2)) {
     forward(log2, log2, type, residual(src, ss, rec, rs, side, side));
     type = likelyType(log2, log2, type, mode);
