@@ -186,10 +186,10 @@ class Encoder {
   closeCandidate: f64;
   /** Another type of transform is tried than that of the mode, if it promises more. */
   hasTypeSearch: i32;
-  /** Transforms with fewer coefficients are not halved, nor 8 x 8 whose worst quarter has less of the error. */
+  /** Transforms with fewer coefficients or more samples than this are not halved, nor 8 x 8 whose worst quarter has less of the error. */
   splitDepthAbove: i32;
+  splitAreaLog2: i32;
   evenError: f64;
-  splitSizeLog2: i32;
   textureLimit64: f64;
   textureLimit32: f64;
   textureLimit16: f64;
