@@ -82,9 +82,13 @@ export function leaveCopy(block: Block): void {
   if (enc.hasCopies) keepVector(block);
 }
 
-/** Looks for the place that the current block is best copied from; answers what that costs, Infinity if there is none. */
+/**
+ * Looks for the place that the current block is best copied from; answers what that costs, Infinity if there
+ * is none, or none that costs less than enc.blockLimit.
+ */
 export function findCopy(): f64 {
-  bestCost = Infinity;
+  const most = enc.blockLimit;
+  bestCost = most;
   const skip = CDF_SKIP + skipContext(enc.blockX >> 2, enc.blockY >> 2) * 16;
   fixedBits = cost(CDF_INTRA_BLOCK_COPY, 1) + cost(skip, 1);
   predictVector();
@@ -93,7 +97,7 @@ export function findCopy(): f64 {
     if (vector) tryVector(vector >> 16, (vector << 16) >> 16);
   }
   probe();
-  return bestCost;
+  return bestCost < most ? bestCost : Infinity;
 }
 
 /** Makes a copy of the current block, from where findCopy() has found it last. */

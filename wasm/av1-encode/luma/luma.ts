@@ -1,6 +1,7 @@
 // Luma of a block on trial: the mode, one transform or several, and the reconstruction.
 
 import { codedArea, dequantize } from '../coefficients/coefficients';
+import { leastPaletteBits } from '../palette/palette';
 import { paletteBits, paletteLevels, paletteType, tryPalette } from '../palette/search';
 import { Block, setType } from '../partition/block';
 import { PREDICTED, TRIED } from '../places';
@@ -192,6 +193,7 @@ function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, 
   const x4 = enc.blockX >> 2;
   const y4 = enc.blockY >> 2;
   const common = modeBits(modeOffset(x4, y4), DC_PRED, 0) + depth;
+  if (costOf(0, common + leastPaletteBits()) >= best.j) return;
   const count = tryPalette(block, lw, lh, common, best.j);
   if (count == 0) return;
   best.bits = paletteBits();

@@ -41,7 +41,7 @@ export function findColours(src: usize, stride: usize, w: i32, h: i32, to: usize
   return count;
 }
 
-/** How often each value comes, u16, and which ones do, a bit each: all zero between blocks. */
+/** How often each value comes, u16: all zero between blocks; and which ones do, a bit each. */
 const COUNTS: usize = memory.data(512, 16);
 const PRESENT: usize = memory.data(32, 16);
 
@@ -54,6 +54,7 @@ function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
       else for (let i = 0; i < 8; i++) countValue(load<u8>(src + x + i), 1);
     }
   }
+  markValues();
   let shift = 0;
   while (countGroups(shift) > MOST_CLUSTERS) shift++; // of eight there are 32
   return listValues(shift);
@@ -63,8 +64,16 @@ function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
 function countValue(value: usize, times: i32): void {
   const at = COUNTS + 2 * value;
   store<u16>(at, <u16>(<i32>load<u16>(at) + times));
-  const word = PRESENT + ((value >> 6) << 3);
-  store<u64>(word, load<u64>(word) | ((<u64>1) << (value & 63)));
+}
+
+/** Fills PRESENT from COUNTS. */
+function markValues(): void {
+  const zero = i8x16.splat(0);
+  for (let k = 0; k < 16; k++) {
+    const at = COUNTS + (k << 5);
+    const sixteen = i8x16.narrow_i16x8_u(v128.load(at), v128.load(at, 16));
+    store<u16>(PRESENT + 2 * k, i8x16.bitmask(i8x16.ne(sixteen, zero)));
+  }
 }
 
 /** How many groups of `1 << shift` values have one that comes; shift: 0 to 3. */
@@ -99,7 +108,6 @@ function listValues(shift: i32): i32 {
       store<i32>(cluster, load<i32>(cluster) + n);
       store<i32>(cluster, load<i32>(cluster, 4) + n * value, 4);
     }
-    store<u64>(word, 0);
   }
   return count;
 }
