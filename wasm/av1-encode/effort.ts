@@ -14,7 +14,7 @@ export function setEffort(effort: i32): void {
   enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;
   enc.evenError = effort == BEST ? 0 : 0.4;
-  enc.splitSizeLog2 = effort == BEST ? 6 : 3;
+  enc.splitAreaLog2 = effort == BEST ? 12 : 6;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.6 : 4;
   enc.textureLimit32 = effort == FAST ? 0.6 : effort == BALANCED ? 1.5 : Infinity;
   enc.textureLimit16 = effort == BALANCED && !enc.lossless ? 3.8 : Infinity;
@@ -43,10 +43,11 @@ function searchAll(isAll: bool): void {
 /** Settings of a superblock. */
 export function enterSettings(x: i32): void {
   setEffort(enc.effort);
-  enc.isScreen = i32(isDrawnAt(x));
+  const isDrawn = isDrawnAt(x);
+  enc.isScreen = i32(isDrawn || enc.isDrawing);
   enc.hasWeights = i32(!enc.isAlpha);
   enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
-  if (enc.isScreen) enterDrawn();
+  if (isDrawn) enterDrawn();
   else if (enc.effort == BALANCED && isSmooth(x)) enterSmooth();
 }
 
@@ -60,12 +61,11 @@ function enterDrawn(): void {
   enc.textureLimit16 = Infinity;
   searchAll(true);
   enc.hasPaeth = 1;
-  if (enc.effort == FAST) return;
-  enc.splitDepthAbove = 1;
-  enc.evenError = 0;
-  enc.splitSizeLog2 = max(enc.splitSizeLog2, 4);
-  enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
-  enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
+  if (enc.effort != BALANCED) return;
+  // Their best modes are few, and 16 x 16 are seldom coded by quarters.
+  enc.candidates = 2;
+  enc.splitDepthAbove = 4;
+  enc.splitAreaLog2 = 7;
 }
 
 /** A superblock with less texture is smooth. */

@@ -25,6 +25,7 @@ import {
   useQuantizer,
 } from './source/analysis';
 import { padBand, takeRow } from './source/colour';
+import { hasFringes } from './source/fringes';
 import { initMasking, maskedShare, measureMasking } from './source/masking';
 import { halveChroma } from './source/sampling';
 import { hasDrawing, looksDrawn } from './source/screen';
@@ -177,12 +178,12 @@ export function av1EncodeStep(picture: usize): i32 {
   return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
 }
 
-/** What the first band says of the picture: drawn ones have edges in chroma. */
+/** What the first band says of the picture: drawn ones have edges in chroma, if these are no fringes. */
 function enterPicture(): void {
   const isDrawn = looksDrawn();
   enc.isDrawing = i32(isDrawn && hasDrawing());
   if (enc.isUndecided) {
-    if (enc.isDrawing) enc.chromaDelta = 0;
+    if (enc.isDrawing && !hasFringes()) enc.chromaDelta = 0;
     else halveChroma();
   }
   if (!isDrawn) return;

@@ -155,10 +155,10 @@ class Encoder {
   /** Answers of rdoq.ts. */
   rateBits: i32;
 
-  /** Palettes are allowed; the superblock looks drawn: they are tried. */
+  /** Palettes are allowed; they are tried, for the superblock looks drawn, or others have. */
   hasPalettes: i32;
   isScreen: i32;
-  /** Its band does; the first band does, and has something on it. */
+  /** Its band looks drawn; a band has, and has had something on it. */
   isBandDrawn: i32;
   isDrawing: i32;
   /** Rows of the reconstruction above the band that can be copied, 0: none; whether copies are allowed. */
@@ -186,10 +186,10 @@ class Encoder {
   closeCandidate: f64;
   /** Another type of transform is tried than that of the mode, if it promises more. */
   hasTypeSearch: i32;
-  /** Transforms with fewer coefficients are not halved, nor 8 x 8 whose worst quarter has less of the error. */
+  /** Transforms with fewer coefficients or more samples than this are not halved, nor 8 x 8 whose worst quarter has less of the error. */
   splitDepthAbove: i32;
+  splitAreaLog2: i32;
   evenError: f64;
-  splitSizeLog2: i32;
   textureLimit64: f64;
   textureLimit32: f64;
   textureLimit16: f64;

@@ -109,6 +109,13 @@ export function chooseModes(mode: i32, delta: i32, palette: i32): void {
   memory.fill(ERRORS, 0, 8 * 7);
   alphaU = 0;
   alphaV = 0;
+  if (enc.isScreen && isFlat(w, h)) {
+    firstMode = DC_PRED;
+    firstBits = dcBits(mode, palette);
+    firstJ = 0;
+    secondMode = -1;
+    return;
+  }
   const cfl = isCflAllowed();
   if (cfl) loadCflLuma(enc.rec0 + enc.blockY * <i32>enc.recStride0 + enc.blockX, w, h);
   measureErrors(mode, delta, w, h, cfl && hasCflEnergy());
@@ -119,15 +126,38 @@ export function chooseModes(mode: i32, delta: i32, palette: i32): void {
   for (let k = 0; k < enc.chromaModes; k++) {
     const other: i32 = load<u8>(MODES + k);
     if (other == mode && k > 0) continue;
-    let b = modeBits(cdf, other, 0);
-    if (k == 0 && enc.isScreen && !enc.isSmall)
-      b += cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0);
+    const b = k == 0 ? dcBits(mode, palette) : modeBits(cdf, other, 0);
     offer(load<f64>(ERRORS + 8 * k), other, b);
   }
   if (mode != DC_PRED) offer(load<f64>(ERRORS + 8 * LUMA), mode, modeBits(cdf, mode, delta));
   if (alphaU | alphaV) {
     offer(load<f64>(ERRORS + 8 * CFL), UV_CFL, cost(cdf, UV_CFL) + alphaBits(alphaU, alphaV));
   }
+}
+
+/** Bits of DC_PRED, which say that chroma has no palette, if luma is predicted by `mode`. */
+@inline
+function dcBits(mode: i32, palette: i32): i32 {
+  const bits = cost(uvModeOffset(mode), DC_PRED);
+  const isTold = enc.isScreen && !enc.isSmall;
+  return isTold ? bits + cost(CDF_PALETTE_UV + i32(palette > 0) * 16, 0) : bits;
+}
+
+/** Whether DC predicts both planes so well that no other mode is worth its bits. */
+function isFlat(w: i32, h: i32): bool {
+  const x = enc.blockX >> enc.sub;
+  const y = enc.blockY >> enc.sub;
+  const to = base + PREDICTED;
+  let error = 0;
+  for (let plane = 1; plane <= 2; plane++) {
+    const ss = enc.sourceStride1;
+    const src = sourceOf(plane) + y * <i32>ss + x;
+    loadEdges(plane, x, y, w, h);
+    predict(DC_PRED, 0, to, 64, w, h, hasAbove(y), hasLeft(enc.blockX), false);
+    error += squaredError(src, ss, to, 64, w, h);
+    if (<f64>error > enc.lambda) return false;
+  }
+  return true;
 }
 
 /** Fills ERRORS; means and alphas. */

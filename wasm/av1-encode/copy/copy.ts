@@ -45,6 +45,12 @@ export function isFaithful(): bool {
   return bestError * 12 <= step * step;
 }
 
+/** Whether it is as good as equal: nothing else need be tried. Palettes are exact where others only are faithful. */
+export function isExact(): bool {
+  const step = <f64>enc.acStep / 8;
+  return bestError * 2000 <= step * step;
+}
+
 /** For `history` rows that can be copied; mirrored by av1-encode-memory.ts. */
 export function allocateCopies(wide: usize): bool {
   enc.copyTable = allocZeroed(TABLE_BYTES);
@@ -76,8 +82,12 @@ export function leaveCopy(block: Block): void {
   if (enc.hasCopies) keepVector(block);
 }
 
-/** The current block as a copy, if that costs less than `most`; answers the cost, or `most`. */
-export function tryCopy(block: Block, most: f64): f64 {
+/**
+ * Looks for the place that the current block is best copied from; answers what that costs, Infinity if there
+ * is none, or none that costs less than enc.blockLimit.
+ */
+export function findCopy(): f64 {
+  const most = enc.blockLimit;
   bestCost = most;
   const skip = CDF_SKIP + skipContext(enc.blockX >> 2, enc.blockY >> 2) * 16;
   fixedBits = cost(CDF_INTRA_BLOCK_COPY, 1) + cost(skip, 1);
@@ -87,7 +97,11 @@ export function tryCopy(block: Block, most: f64): f64 {
     if (vector) tryVector(vector >> 16, (vector << 16) >> 16);
   }
   probe();
-  if (bestCost >= most) return most;
+  return bestCost < most ? bestCost : Infinity;
+}
+
+/** Makes a copy of the current block, from where findCopy() has found it last. */
+export function takeCopy(block: Block): void {
   block.isCopy = 1;
   block.downBy = <i16>bestDown;
   block.rightBy = <i16>bestRight;
@@ -98,8 +112,12 @@ export function tryCopy(block: Block, most: f64): f64 {
   block.depth = 0;
   block.palette = 0;
   block.skip = 1;
-  takeCopy();
-  return bestCost;
+  for (let plane = 0; plane < enc.planes; plane++) {
+    const stride = recStrideOf(plane);
+    const to = recOf(plane) + enc.blockY * <i32>stride + enc.blockX;
+    const from = to + bestDown * <i32>stride + bestRight;
+    copyBlock(from, stride, to, stride, enc.blockWidth, enc.blockHeight);
+  }
 }
 
 /** Tries where its squares of 8 x 8 have been before. */
@@ -153,14 +171,4 @@ function isAllowed(down: i32, right: i32): bool {
   const there = (end - 1 - enc.tileLeft) >> 6;
   if (there - rows * across >= here - DELAY_64) return false;
   return there < here - DELAY_64 + (1 + DELAY_64) * rows;
-}
-
-/** Puts the copy into the reconstruction. */
-function takeCopy(): void {
-  for (let plane = 0; plane < enc.planes; plane++) {
-    const stride = recStrideOf(plane);
-    const to = recOf(plane) + enc.blockY * <i32>stride + enc.blockX;
-    const from = to + bestDown * <i32>stride + bestRight;
-    copyBlock(from, stride, to, stride, enc.blockWidth, enc.blockHeight);
-  }
 }

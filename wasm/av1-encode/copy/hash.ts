@@ -1,7 +1,7 @@
 // Where a block of 8 x 8 has been before: a table from hashes of luma to the last four places, of blocks
 // at any sample that is coded.
 //
-//   hash of a row   sum of p[x + i] * M ** (7 - i), mod 2 ** 32, rolling along the row
+//   hash of a row   sum of p[x + i] * M ** (7 - i), mod 2 ** 32
 //   of a block      sum of the hashes of its rows r times N ** (7 - r), rolling down the columns
 //
 //   table    16,384 buckets of four u32: y << 16 | x, the latest first; 0 is none
@@ -18,7 +18,6 @@ const M: u32 = 0x2c9277b5;
 const N: u32 = 0x9e3779b1;
 const M2: u32 = M * M;
 const M4: u32 = M2 * M2;
-const M8: u32 = M4 * M4;
 const N2: u32 = N * N;
 const N4: u32 = N2 * N2;
 const N8: u32 = N4 * N4;
@@ -54,34 +53,53 @@ export function hashBand(rows: i32): void {
 
 /** `slot`: where the hashes of this row go, in place of those of the row eight above. */
 function hashRow(src: usize, slot: usize, row: i32): void {
-  const wide: usize = enc.sourceStride0;
-  const ages = enc.copyHashes + 36 * wide;
+  const ages = enc.copyHashes + 36 * <usize>enc.sourceStride0;
   const place = ((row - 7) & 0xffff) << 16;
-  let hash: u32 = 0;
-  let run = 0;
-  for (let x = 0; x < 7; x++) {
-    hash = hash * M + load<u8>(src + x);
-    run = load<u8>(src + x) == load<u8>(src) ? run + 1 : 0;
-  }
-  run = run == 7 ? 7 : 0;
-  let last: u8 = load<u8>(src + 6);
-  let first: u32 = 0;
+  const n = i32x4.splat(N);
+  const n8 = i32x4.splat(N8);
   const end = enc.width - 7;
-  for (let x = 0; x < end; x++) {
-    const next = load<u8>(src + x + 7);
-    run = next == last ? run + 1 : 1;
-    last = next;
-    hash = hash * M + next - first * M8;
-    first = load<u8>(src + x);
-    const age: i32 = run >= 8 ? min(8, load<u8>(ages + x) + 1) : 0;
-    store<u8>(ages + x, <u8>age);
+  // Four places at a time; those from `end` on are hashed, too, and not remembered.
+  for (let x = 0; x < end; x += 4) {
     const at = enc.copyHashes + 4 * x;
-    const old = load<u32>(slot + 4 * x);
-    const block = load<u32>(at) * N + hash - old * N8;
-    store<u32>(at, block);
-    store<u32>(slot + 4 * x, hash);
-    if (age < 8 && row >= 7) remember(bucketOf(block), place | x);
+    const hashes = hashFour(src + x);
+    const old = i32x4.mul(v128.load(slot + 4 * x), n8);
+    v128.store(at, i32x4.sub(i32x4.add(i32x4.mul(v128.load(at), n), hashes), old));
+    v128.store(slot + 4 * x, hashes);
+    if (load<u32>(ages + x) == 0x08080808 && isEven(src + x) && isEven(src + x + 3)) continue;
+    const last = min(x + 4, end);
+    for (let i = x; i < last; i++) {
+      const age: i32 = isEven(src + i) ? min(8, load<u8>(ages + i) + 1) : 0;
+      store<u8>(ages + i, <u8>age);
+      if (age < 8 && row >= 7) remember(bucketOf(load<u32>(enc.copyHashes + 4 * i)), place | i);
+    }
   }
+}
+
+/** Whether eight samples have one value. */
+@inline
+function isEven(p: usize): bool {
+  const eight = load<u64>(p);
+  return eight == rotl<u64>(eight, 8);
+}
+
+/** Hashes of eight samples each, from four places on; as bucketAt() has them. */
+function hashFour(p: usize): v128 {
+  const m = i32x4.splat(M);
+  const m2 = i32x4.splat(M2);
+  const first = i32x4.add(i32x4.mul(hashTwo(p, m), m2), hashTwo(p + 2, m));
+  const second = i32x4.add(i32x4.mul(hashTwo(p + 4, m), m2), hashTwo(p + 6, m));
+  return i32x4.add(i32x4.mul(first, i32x4.splat(M4)), second);
+}
+
+@inline
+function hashTwo(p: usize, m: v128): v128 {
+  return i32x4.add(i32x4.mul(samples(p), m), samples(p + 1));
+}
+
+/** Four samples. */
+@inline
+function samples(p: usize): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(p)));
 }
 
 @inline

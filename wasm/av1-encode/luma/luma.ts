@@ -1,7 +1,7 @@
 // Luma of a block on trial: the mode, one transform or several, and the reconstruction.
 
 import { codedArea, dequantize } from '../coefficients/coefficients';
-import { hasPaletteOffset } from '../palette/palette';
+import { leastPaletteBits } from '../palette/palette';
 import { paletteBits, paletteLevels, paletteType, tryPalette } from '../palette/search';
 import { Block, setType } from '../partition/block';
 import { PREDICTED, TRIED } from '../places';
@@ -96,20 +96,25 @@ export function searchLuma(block: Block, lw: i32, lh: i32, levels: usize): void 
   const depthBits = lw + lh > 4 ? cost(depthCdf, 0) : 0;
   best.bits += depthBits;
   best.j = costOf(best.distance, best.bits);
+  takeMode(block);
+  block.depth = 0;
+  setType(block, 0, best.type);
+  const isCheap = best.j < enc.leastSplit * enc.lambda * <f64>max(w, h);
+  const hasMany = best.eob >= enc.splitDepthAbove && lw + lh <= enc.splitAreaLog2;
+  const maySplit = lw + lh > 4 && !isCheap && hasMany && !(lw + lh == 6 && isEven());
+  block.palette = 0;
+  if (enc.isScreen && !enc.isSmall) takePalette(block, lw, lh, levels, rec, depthBits);
+  if (!maySplit || !trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf)) return;
+  block.palette = 0;
+  takeMode(block);
+}
+
+/** The best mode goes to the block. */
+function takeMode(block: Block): void {
   const isFiltered = best.mode >= FILTER_PRED;
   block.mode = isFiltered ? <u8>DC_PRED : <u8>best.mode;
   block.filterMode = isFiltered ? <u8>(best.mode - FILTER_PRED + 1) : 0;
   block.delta = <u8>(best.delta + 3);
-  block.depth = 0;
-  setType(block, 0, best.type);
-  const isCheap = best.j < enc.leastSplit * enc.lambda * <f64>max(w, h);
-  const maySplit =
-    lw + lh > 4 && !isCheap && best.eob >= enc.splitDepthAbove && max(lw, lh) <= enc.splitSizeLog2;
-  if (maySplit && !(enc.evenError && lw + lh == 6 && isEven())) {
-    trySplit(block, lw, lh, levels, rec, isSmooth, isSharp, depthCdf);
-  }
-  block.palette = 0;
-  if (enc.isScreen && !enc.isSmall) takePalette(block, lw, lh, levels, rec, depthBits);
 }
 
 /** Codes all candidates that come close, each by its likely type, and the best by the next one, too. */
@@ -178,6 +183,7 @@ function transformMode(lw: i32, lh: i32, mode: i32, delta: i32, type: i32, isSmo
 /** Whether all quarters of 8 x 8 are predicted about as well; PREDICTED is of the best mode. */
 @inline
 function isEven(): bool {
+  if (!enc.evenError) return false;
   const src = enc.source0 + enc.blockY * <i32>enc.sourceStride0 + enc.blockX;
   return worstQuarter(src, enc.sourceStride0, base + PREDICTED, 64) < enc.evenError;
 }
@@ -186,11 +192,8 @@ function isEven(): bool {
 function takePalette(block: Block, lw: i32, lh: i32, levels: usize, rec: usize, depth: i32): void {
   const x4 = enc.blockX >> 2;
   const y4 = enc.blockY >> 2;
-  if (block.mode == DC_PRED) {
-    best.bits += cost(hasPaletteOffset(), 0);
-    best.j = costOf(best.distance, best.bits);
-  }
   const common = modeBits(modeOffset(x4, y4), DC_PRED, 0) + depth;
+  if (costOf(0, common + leastPaletteBits()) >= best.j) return;
   const count = tryPalette(block, lw, lh, common, best.j);
   if (count == 0) return;
   best.bits = paletteBits();

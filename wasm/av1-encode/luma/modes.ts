@@ -1,6 +1,7 @@
 // Which luma modes are worth a transform: by Hadamard costs of their predictions.
 
 import { CDF_ANGLE } from '../../shared/av1/cdf-tables';
+import { hasPaletteOffset } from '../palette/palette';
 import { CANDIDATES, PREDICTED } from '../places';
 import { hasAbove, hasLeft } from '../predict/edges';
 import { FILTER_MODES, FILTER_PRED, filterBits, filterOffset, mayFilter } from '../predict/filter';
@@ -61,11 +62,18 @@ export function modeBits(cdf: usize, mode: i32, delta: i32): i32 {
     : bits;
 }
 
+/** Bits that say of DC_PRED that it has no palette, where they are tried. */
+@inline
+function noPaletteBits(): i32 {
+  return enc.isScreen && !enc.isSmall ? cost(hasPaletteOffset(), 0) : 0;
+}
+
 /** The same of luma, whose mode may be one of filter.ts. */
 export function lumaModeBits(cdf: usize, mode: i32, delta: i32): i32 {
-  if (mode >= FILTER_PRED) return cost(cdf, DC_PRED) + filterBits(mode);
-  const bits = modeBits(cdf, mode, delta);
-  return mode == DC_PRED && mayFilter() ? bits + cost(filterOffset(), 0) : bits;
+  if (mode >= FILTER_PRED) return cost(cdf, DC_PRED) + filterBits(mode) + noPaletteBits();
+  if (mode != DC_PRED) return modeBits(cdf, mode, delta);
+  const bits = cost(cdf, DC_PRED) + noPaletteBits();
+  return mayFilter() ? bits + cost(filterOffset(), 0) : bits;
 }
 
 /** Puts a candidate in its place among the best. */
@@ -132,7 +140,9 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   isSmooth = areEdgesSmooth;
   if (enc.isSmall) return trySmallModes();
   const mean = dcValue(enc.blockWidth, enc.blockHeight, isAbove, isLeft);
-  let best = offerCost(flatCost(mean), DC_PRED, 0);
+  const flat = flatCost(mean);
+  let best = offerCost(flat, DC_PRED, 0);
+  if (enc.isScreen && flat == 0) return count;
   const smooth = tryMode(SMOOTH_PRED, 0);
   best = min(best, smooth);
   if (enc.hasPaeth) best = min(best, tryMode(PAETH_PRED, 0));

@@ -26,7 +26,7 @@ import { best } from './best';
 import { typeOfMode } from './contexts';
 import { lumaModeBits } from './modes';
 
-/** Halved transforms, in place of the whole one if they are better. */
+/** Halved transforms in place of what is best, if they are better: the answer. */
 export function trySplit(
   block: Block,
   lw: i32,
@@ -36,7 +36,7 @@ export function trySplit(
   isSmooth: bool,
   isSharp: bool,
   depthCdf: usize,
-): void {
+): bool {
   const w = enc.blockWidth;
   const h = enc.blockHeight;
   const x4 = enc.blockX >> 2;
@@ -61,7 +61,7 @@ export function trySplit(
       bits += enc.txBits;
       distance += enc.txDistance;
       isAny |= enc.txEob;
-      if (costOf(distance, bits) >= best.j) {
+      if (costOf(distance, bits) >= Math.min(best.j, enc.blockLimit)) {
         isBetter = false;
         break;
       }
@@ -71,7 +71,7 @@ export function trySplit(
   v128.store(leftAt(0, y4), left);
   if (!isBetter) {
     copyBlock(base + HELD, 64, rec, enc.recStride0, w, h);
-    return;
+    return false;
   }
   best.j = costOf(distance, bits);
   best.bits = bits;
@@ -80,6 +80,7 @@ export function trySplit(
   copyVectors(levels, base + TRIED, 2 * w * h);
   block.depth = 1;
   block.types0 = types;
+  return true;
 }
 
 /** Another type for a halved transform, in place of `type` if it is better; answers the better one. */
@@ -133,7 +134,7 @@ function tryPart(
   const zero = allZeroOffset(0, log2, log2, x >> 2, y >> 2, false);
   if (!hasType(log2, log2)) type = 0;
   const mode = typeModeOf(best.mode);
-  const limit = best.j - costOf(distance, bits);
+  const limit = Math.min(best.j, enc.blockLimit) - costOf(distance, bits);
   if (hasType(log2, log2)) {
     forward(log2, log2, type, residual(src, ss, rec, rs, side, side));
     type = likelyType(log2, log2, type, mode);

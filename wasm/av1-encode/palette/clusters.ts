@@ -5,8 +5,8 @@ import { CLUSTERS } from '../places';
 import { base, enc } from '../state';
 
 const MAX_COLOURS: i32 = 8;
-/** Blocks with more values than this are not drawn. */
-const MOST_VALUES: i32 = 64;
+/** Uniting begins with as many, at most. */
+const MOST_CLUSTERS: i32 = 32;
 /** What a colour costs in bits, and each sample that has it, when they are chosen. */
 const COLOUR_BITS: f64 = 8;
 const SAMPLE_BITS: f64 = 2;
@@ -41,39 +41,58 @@ export function findColours(src: usize, stride: usize, w: i32, h: i32, to: usize
   return count;
 }
 
-/** How often each value comes, u16, and which ones do, a bit each: all zero between blocks. */
+/** How often each value comes, u16: all zero between blocks; and which ones do, a bit each. */
 const COUNTS: usize = memory.data(512, 16);
 const PRESENT: usize = memory.data(32, 16);
 
-/** A cluster for each value; answers how many, 0 if there are too many. */
+/** A cluster for each value, or for up to eight beside each other where there are many; answers how many. */
 function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
-  let count = 0;
-  for (let y = 0; y < h && count <= MOST_VALUES; y++, src += stride) {
+  for (let y = 0; y < h; y++, src += stride) {
     for (let x = 0; x < w; x += 8) {
       const eight = load<u64>(src + x);
-      if (eight == rotl<u64>(eight, 8)) count += countValue(<u8>eight, 8);
-      else for (let i = 0; i < 8; i++) count += countValue(load<u8>(src + x + i), 1);
+      if (eight == rotl<u64>(eight, 8)) countValue(<u8>eight, 8);
+      else for (let i = 0; i < 8; i++) countValue(load<u8>(src + x + i), 1);
     }
   }
-  listValues();
-  return count > MOST_VALUES ? 0 : count;
+  markValues();
+  let shift = 0;
+  while (countGroups(shift) > MOST_CLUSTERS) shift++; // of eight there are 32
+  return listValues(shift);
 }
 
-/** Answers 1 if the value is new. */
 @inline
-function countValue(value: usize, times: i32): i32 {
+function countValue(value: usize, times: i32): void {
   const at = COUNTS + 2 * value;
-  const n: i32 = load<u16>(at);
-  store<u16>(at, <u16>(n + times));
-  if (n) return 0;
-  const word = PRESENT + ((value >> 6) << 3);
-  store<u64>(word, load<u64>(word) | ((<u64>1) << (value & 63)));
-  return 1;
+  store<u16>(at, <u16>(<i32>load<u16>(at) + times));
 }
 
-/** Makes clusters of as many values as there is room for, and clears what was counted. */
-function listValues(): void {
-  let k = 0;
+/** Fills PRESENT from COUNTS. */
+function markValues(): void {
+  const zero = i8x16.splat(0);
+  for (let k = 0; k < 16; k++) {
+    const at = COUNTS + (k << 5);
+    const sixteen = i8x16.narrow_i16x8_u(v128.load(at), v128.load(at, 16));
+    store<u16>(PRESENT + 2 * k, i8x16.bitmask(i8x16.ne(sixteen, zero)));
+  }
+}
+
+/** How many groups of `1 << shift` values have one that comes; shift: 0 to 3. */
+function countGroups(shift: i32): i32 {
+  let groups: u64 = 0;
+  for (let word = PRESENT; word < PRESENT + 32; word += 8) {
+    let firsts = load<u64>(word);
+    if (shift > 0) firsts = (firsts | (firsts >> 1)) & 0x5555555555555555;
+    if (shift > 1) firsts = (firsts | (firsts >> 2)) & 0x1111111111111111;
+    if (shift > 2) firsts = (firsts | (firsts >> 4)) & 0x0101010101010101;
+    groups += popcnt(firsts);
+  }
+  return <i32>groups;
+}
+
+/** Makes a cluster of each group of `1 << shift` values, and clears what was counted; answers how many. */
+function listValues(shift: i32): i32 {
+  let count = 0;
+  let last = -1;
   for (let first = 0; first < 256; first += 64) {
     const word = PRESENT + (first >> 3);
     for (let left = load<u64>(word); left; left &= left - 1) {
@@ -81,16 +100,20 @@ function listValues(): void {
       const at = COUNTS + 2 * value;
       const n: i32 = load<u16>(at);
       store<u16>(at, 0);
-      if (k > MOST_VALUES) continue;
-      store<i32>(clusterAt(k), n);
-      store<i32>(clusterAt(k++), n * value, 4);
+      if (value >> shift != last) {
+        last = value >> shift;
+        store<u64>(clusterAt(count++), 0);
+      }
+      const cluster = clusterAt(count - 1);
+      store<i32>(cluster, load<i32>(cluster) + n);
+      store<i32>(cluster, load<i32>(cluster, 4) + n * value, 4);
     }
-    store<u64>(word, 0);
   }
+  return count;
 }
 
 /** Of each cluster and the next one: squared error that they gain as one; f64 each. */
-const ERRORS: usize = memory.data(8 * MOST_VALUES, 16);
+const ERRORS: usize = memory.data(8 * MOST_CLUSTERS, 16);
 
 /** The first of `count` errors that none is less than. */
 @inline

@@ -112,6 +112,12 @@ export function hasPaletteOffset(): usize {
   return CDF_PALETTE_Y + (sizeContext() * 3 + above + left) * 16;
 }
 
+/** No palette takes less: it is told that there is one, two colours by 2 bits, and the first sample. */
+@inline
+export function leastPaletteBits(): i32 {
+  return cost(hasPaletteOffset(), 1) + 3 * 256;
+}
+
 /** CDF of palette_size_y_minus_2. */
 export function paletteSizeOffset(): usize {
   return CDF_PALETTE_Y_SIZE + sizeContext() * 16;

@@ -46,25 +46,38 @@ export function tryPalette(block: Block, lw: i32, lh: i32, common: i32, most: f6
   bits += mapBits(w, h, count, mostBits - bits);
   if (bits > mostBits) return 0;
   drawMap(base + PREDICTED, w, h, colours);
-  tryBothTransforms(lw, lh, src);
+  tryBothTransforms(lw, lh, src, most - costOf(0, bits));
   bits += enc.txBits;
   return costOf(enc.txDistance, bits) < most ? count : 0;
 }
 
-/** DCT, and identity where it may be. */
-function tryBothTransforms(lw: i32, lh: i32, src: usize): void {
+/** DCT, and identity where it may be; what costs more than `limit` is of no use. */
+function tryBothTransforms(lw: i32, lh: i32, src: usize, limit: f64): void {
   const ss = enc.sourceStride0;
   const pred = base + PREDICTED;
   const zero = allZeroOffset(0, lw, lh, enc.blockX >> 2, enc.blockY >> 2, true);
   levels = base + TRIED;
   type = 0;
-  tryTransform(lw, lh, src, ss, pred, 64, levels, 0, DC_PRED, zero);
+  tryTransform(lw, lh, src, ss, pred, 64, levels, 0, DC_PRED, zero, limit);
   if (enc.txEob == 0 || !hasType(lw, lh) || max(lw, lh) > 3) return;
   const oldBits = enc.txBits;
   const oldDistance = enc.txDistance;
   const oldEob = enc.txEob;
-  tryTransform(lw, lh, src, ss, pred, 64, base + TRIED2, IDENTITY, DC_PRED, zero);
-  if (costOf(enc.txDistance, enc.txBits) < costOf(oldDistance, oldBits)) {
+  const least = costOf(oldDistance, oldBits);
+  tryTransform(
+    lw,
+    lh,
+    src,
+    ss,
+    pred,
+    64,
+    base + TRIED2,
+    IDENTITY,
+    DC_PRED,
+    zero,
+    Math.min(limit, least),
+  );
+  if (costOf(enc.txDistance, enc.txBits) < least) {
     levels = base + TRIED2;
     type = IDENTITY;
     return;

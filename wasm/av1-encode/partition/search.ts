@@ -3,7 +3,7 @@
 import { CDF_INTRA_BLOCK_COPY, CDF_SKIP } from '../../shared/av1/cdf-tables';
 import { chromaBits, chromaDistance, isChromaZero, searchChroma } from '../chroma/chroma';
 import { contextByte } from '../coefficients/coefficients';
-import { leaveCopy, tryCopy } from '../copy/copy';
+import { findCopy, isExact, leaveCopy, takeCopy } from '../copy/copy';
 import { isLosslessZero, losslessBits, searchLossless } from '../lossless';
 import { isLumaZero, lumaBits, lumaDistance, searchLuma } from '../luma/luma';
 import { leaveColours } from '../palette/palette';
@@ -78,10 +78,19 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   const levels = levelsAt(log2, candidate, 0, enc.nodeX, enc.nodeY, enc.nodeQuarter);
   block.isCopy = 0;
   if (enc.lossless) return searchExact(block, log2, candidate, levels);
+  const mayCopy = enc.hasCopies != 0 && enc.isScreen != 0;
+  const copied = mayCopy && !enc.isSmall ? findCopy() : Infinity;
+  if (copied < Infinity && isExact()) return leaveCopied(block, log2, candidate, copied);
+  const most = enc.blockLimit;
+  enc.blockLimit = Math.min(most, copied);
   searchLuma(block, lw, lh, levels);
+  enc.blockLimit = most;
   let bits = lumaBits();
   let distance = lumaDistance();
   let isZero = isLumaZero();
+  // Chroma would only add to it.
+  if (costOf(distance, bits) >= Math.min(most, copied))
+    return leaveCopied(block, log2, candidate, copied);
   if (enc.planes > 1 && !enc.isChromaLate && holdsChroma()) {
     searchChromaOf(block, log2, candidate);
     bits += chromaBits();
@@ -91,10 +100,16 @@ export function searchBlock(log2: i32, candidate: i32): f64 {
   block.skip = u8(isZero);
   bits += cost(CDF_SKIP + skipContext(x >> 2, y >> 2) * 16, i32(isZero));
   let j = costOf(distance, bits);
-  if (enc.hasCopies && enc.isScreen) {
-    j = costOf(distance, bits + cost(CDF_INTRA_BLOCK_COPY, 0));
-    if (!enc.isSmall) j = tryCopy(block, j);
-  }
+  if (mayCopy) j = costOf(distance, bits + cost(CDF_INTRA_BLOCK_COPY, 0));
+  if (copied < j) return leaveCopied(block, log2, candidate, copied);
+  leaveBlock(block, log2, candidate, searchedPlanes());
+  return j * enc.weight;
+}
+
+/** The current block as a copy, which costs `j`; if that is Infinity, there is none, and it is of no use. */
+function leaveCopied(block: Block, log2: i32, candidate: i32, j: f64): f64 {
+  if (j == Infinity) return j;
+  takeCopy(block);
   leaveBlock(block, log2, candidate, searchedPlanes());
   return j * enc.weight;
 }

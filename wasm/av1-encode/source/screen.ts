@@ -40,6 +40,7 @@ export function hasDrawing(): bool {
 /** Of the superblock at x: because its band does, or by itself. */
 export function isDrawnAt(x: i32): bool {
   if (x == 0) enc.isBandDrawn = i32(looksDrawn());
+  if (x == 0 && enc.isBandDrawn && hasDrawing()) enc.isDrawing = 1;
   if (enc.isBandDrawn) return true;
   look(x, min(enc.codedWidth, x + 64));
   return contrasty > 0 && isDrawn();
@@ -66,7 +67,7 @@ function look(x0: i32, x1: i32): void {
 }
 
 /** How far the values of a block lie apart. */
-function rangeOf(src: usize, stride: usize): i32 {
+export function rangeOf(src: usize, stride: usize): i32 {
   let low = v128.load64_zero(src);
   let high = low;
   for (let y = 1; y < 8; y++) {

@@ -139,6 +139,10 @@ export function forward(lw: i32, lh: i32, type: i32, bound: i32): void {
   const columnStrips = max(1, w >> 3);
   const outColumns = min(w, 32);
   const outRows = min(h, 32);
+  if (bound == 0) {
+    fillVectors(base + COEFFICIENTS, 0, 2 * outColumns * outRows);
+    return;
+  }
   // 1. Scale up: by what small blocks lack, or as far as large ones cannot overflow.
   const sum = lw + lh;
   const spare = sum < 9 ? 0 : bound < 32 ? 3 : bound < 64 ? 2 : bound < 128 ? 1 : 0;

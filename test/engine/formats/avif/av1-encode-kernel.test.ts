@@ -128,6 +128,45 @@ describe('openAv1Encoder()', () => {
     expect(coded.map(({ sampling }) => sampling)).toEqual(['420', '444'])
   })
 
+  it.skipIf(!hasDav1d).each([
+    ['420', 'by thirds of a pixel', 1],
+    ['444', 'in one colour', 3],
+  ] as const)('takes %s for letters that are drawn %s', (sampling, _, step) => {
+    // Stems that are a pixel wide begin at any third of one.
+    const isInk = (third: number, y: number) => {
+      return y % 12 < 9 && (third + 5 * Math.floor(y / 12)) % 13 < 3
+    }
+    const text = () => (x: number, y: number) => {
+      if (x % 120 >= 80) return [255, 255, 255] as const
+      // Three places along the pixel, or one; where there is no ink, the ground is lilac.
+      const at = (channel: number) => 3 * x + (step === 1 ? channel : 0)
+      const inks = [0, 1, 2].map((channel) => isInk(at(channel), y))
+      return [inks[0] ? 0 : 170, inks[1] ? 0 : 170, inks[2] ? 0 : 255] as const
+    }
+    const pixels = drawnPicture(randomOf(1), 480, 64, 4, text)
+    const coded = encodeCase(testKernels(), pixels, { ...BALANCED, sampling: 'auto' })
+    expect(coded.sampling).toBe(sampling)
+    expect(differenceOf(coded.planes, dav1d(coded.stream))).toBeUndefined()
+  })
+
+  it('uses palettes for dithered squares of a drawing, though they do not look drawn', () => {
+    const [width, height] = [256, 128]
+    const page = drawPage(3, width, height / 2).data
+    const random = randomOf(4)
+    const data = new Uint8Array(4 * width * height).fill(255)
+    data.set(page)
+    for (let i = page.length; i < data.length; i += 4)
+      data.fill(random() < 0.5 ? 152 : 156, i, i + 3)
+    const pixels = { width, height, channels: 4, data } as const
+    const bytesOf = (from: Uint8Array) => {
+      const options = { ...BALANCED, quantizer: 8 } as const
+      return encodeCase(testKernels(), { ...pixels, data: from }, options, false).bytes
+    }
+    const blank = data.slice().fill(156, page.length)
+    // Two values, by chance: a bit for each sample.
+    expect(bytesOf(data) - bytesOf(blank)).toBeLessThan((1.2 * width * (height / 2)) / 8)
+  })
+
   it.each([
     ['444', 'all ink is of one colour', 0],
     ['420', 'two blocks in five are noise', 32],
