@@ -7,6 +7,7 @@ import { putBits } from '../jxl-encode/output';
 import { shadeOf } from '../jxl-encode/shades';
 import { addChannel, channelAt, clearChannels } from './channels';
 import { allocateDifferences, applyDifference, chooseDifference } from './difference';
+import { allocateMeetings, countMeetings } from './meetings';
 import { allocateOrder, colourAt, colours, MOST_COLOURS, order, uses } from './palette-order';
 import { codedPlanes, picture, pixelBytes, sampleBytes } from './picture';
 
@@ -53,7 +54,8 @@ export function allocateColours(most: i32): bool {
   palettes = alloc(<usize>(MOST_COLOURS * 4) * sampleBytes());
   counts = alloc((picture.isDeep ? 65536 : 256) << 1);
   if (!planes || !slots || !ranks || !allocateOrder()) return false;
-  return palettes != 0 && counts != 0 && allocateDifferences();
+  if (!palettes || !counts || !allocateMeetings()) return false;
+  return allocateDifferences();
 }
 
 @inline
@@ -163,6 +165,11 @@ export function usePalette(): void {
   if (!picture.hasZeros) return;
   memory.fill(planeAt(1), 0, (<usize>(wide * high)) << 1);
   addChannel(planeAt(1), wide, high, false);
+}
+
+/** Counts which colours meet, by the palette that is used; false: too many. */
+export function meetColours(): bool {
+  return countMeetings(planeAt(0), wide, high, colourCount);
 }
 
 function rankColours(): void {

@@ -17,12 +17,14 @@ import {
   allocateColours,
   colourCount,
   lookAtColours,
+  meetColours,
   usePalette,
   usePlanes,
   writeTransforms,
 } from './colours';
 import { allocateForest, clearForest, joinTrees, writeForest } from './forest';
 import { allocateLearning, learnTree } from './learn';
+import { bitsOfOrder, orderByMeetings } from './meetings';
 import { setMiddle } from './neighbours';
 import {
   MOST_COLOURS,
@@ -51,6 +53,9 @@ const FEW_COLOURS: i32 = 256;
 /** And these with small trees too, and with all that is worth it: that takes little time. */
 const TINY: i32 = 16384;
 const MOST_EFFORT: i32 = 2;
+
+/** The order by what meets must promise so little of what brightness takes: slopes are worth more than it knows. */
+const CLOSER: f64 = 0.86;
 
 /** Samples that a tree is learnt from, and its leaves, at most, by effort. */
 const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
@@ -108,19 +113,32 @@ function isPart(): bool {
   return picture.isXyb != 0 && groupCount() > 1;
 }
 
-/** Codes the group by palettes: of small pictures in each order, else from dark to light. */
+/** Codes the group by palettes: of small pictures in each order, of others in those that promise most. */
 function tryPalettes(isAlone: bool, pixelCount: i32): void {
   if (picture.isXyb) tryByUse(isAlone, pixelCount);
   if (best && pixelCount > SMALL && <i32>listBytes(best) * PLAIN > pixelCount) return;
   orderByBrightness(colourCount);
-  tryPalette(isAlone, pixelCount);
+  usePalette();
+  if (picture.isXyb || !meetColours()) tryChannels(isAlone, pixelCount);
+  else tryMeetings(isAlone, pixelCount);
   if (pixelCount > SMALL || isPart()) return;
   orderAsFound(colourCount);
   tryPalette(isAlone, pixelCount);
   if (orderAsChain(colourCount)) tryPalette(isAlone, pixelCount);
 }
 
-/** Codes shades as they are, so that letters look alike wherever they stand. */
+/** Codes the palette that is used, from dark to light, or by what meets, or both; and by use. */
+function tryMeetings(isAlone: bool, pixelCount: i32): void {
+  const isThorough = effort == MOST_EFFORT || pixelCount <= SMALL;
+  if (isThorough) tryChannels(isAlone, pixelCount);
+  const bits = bitsOfOrder(colourCount);
+  orderByMeetings(colourCount);
+  if (!isThorough && bitsOfOrder(colourCount) > bits * CLOSER) orderByBrightness(colourCount);
+  tryPalette(isAlone, pixelCount);
+  if (isThorough || effort > 0) tryByUse(isAlone, pixelCount);
+}
+
+/** Codes indices as they are, so that letters look alike wherever they stand. */
 function tryByUse(isAlone: bool, pixelCount: i32): void {
   setMiddle(orderByUse(colourCount));
   isByUse = true;

@@ -23,13 +23,14 @@ export function allocateOrder(): bool {
   return colours != 0 && order != 0 && uses != 0 && sorted != 0;
 }
 
+/** The number of the colour at place `i`. */
 @inline
-function numberAt(i: i32): u16 {
+export function numberAt(i: i32): u16 {
   return load<u16>(order + ((<usize>i) << 1));
 }
 
 @inline
-function setNumber(i: i32, number: u16): void {
+export function setNumber(i: i32, number: u16): void {
   store<u16>(order + ((<usize>i) << 1), number);
 }
 

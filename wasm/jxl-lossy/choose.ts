@@ -155,10 +155,12 @@ function chooseSquare32(x: i32, y: i32): void {
   const d = hasRight && hasBelow ? chooseSquare16(x + 2, y + 2) : 0;
   if (!isWhole) return;
   const all = a + b + c + d;
-  if (picture.effort < BEST) {
-    if (all < mostOf32 && largeCost(x, y) < all) put(LARGE_32, x, y);
+  if (all < mostOf32) {
+    // Halves of what is smooth would show where they meet.
+    if (largeCost(x, y) < all) put(LARGE_32, x, y);
     return;
   }
+  if (picture.effort < BEST) return;
   const above = costOf(BROAD_32, x, y);
   const below = costOf(BROAD_32, x, y + 2);
   const left = costOf(TALL_32, x, y);

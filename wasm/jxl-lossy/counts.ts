@@ -21,17 +21,30 @@ const TWOS: usize = 7;
 const FOURS: usize = 15;
 
 /** By how much coefficients are large: 0 where all are ones, logarithms count. */
-export function shareOfLarge(): f32 {
+export let shareOfLarge: f32 = 0;
+/** Of those up to the last of each block: how many are not zero. */
+export let shareOfNonzero: f32 = 0;
+
+/** Finds both shares, when all is counted. */
+export function findShares(): void {
+  let zeros: u32 = 1;
   let ones: u32 = 1;
+  let others: u32 = 0;
   let larger: u32 = 0;
   const first = <usize>(BLOCK_CONTEXTS * COUNT_CONTEXTS);
   for (let context = first; context < <usize>CONTEXTS; context++) {
     const histogram = histograms + context * HISTOGRAM_BYTES;
+    zeros += load<u32>(histogram);
     for (let i: usize = 1; i < 32; i++) {
       const n = load<u32>(histogram + (i << 2));
-      if (i < ONES) ones += n;
-      else larger += n * (i < TWOS ? 1 : i < FOURS ? 2 : 3);
+      if (i < ONES) {
+        ones += n;
+      } else {
+        others += n;
+        larger += n * (i < TWOS ? 1 : i < FOURS ? 2 : 3);
+      }
     }
   }
-  return <f32>larger / <f32>(ones + larger);
+  shareOfLarge = <f32>larger / <f32>(ones + larger);
+  shareOfNonzero = <f32>(ones + others) / <f32>(zeros + ones + others);
 }

@@ -174,7 +174,7 @@ function step(): i32 {
     case ROWS:
       if (next < picture.height) return ILLEGAL;
       closePacked();
-      setFilter();
+      setFilter(isDrawn);
       settleDc(isDrawn);
       placeDrawn();
       beginList();

@@ -59,9 +59,6 @@ const KIND_AFTER_LARGE: u32 = 5;
 /** Contexts of a tree (H.4.2). */
 const TREE_CONTEXTS: i32 = 6;
 
-/** Sharpness of all blocks, of 0 to 7: those of 4, as is usual, are filtered less. */
-const SHARP: i32 = 6;
-
 function writeMetadataTree(): bool {
   beginStream(TREE_CONTEXTS);
   for (let i: usize = 0; i < NODES; i++) {
@@ -98,7 +95,8 @@ export function writeMetadata(groupX: i32, groupY: i32): bool {
   addFollows(picture.follows0, left, top, wide, high);
   addFollows(picture.follows1, left, top, wide, high);
   addBlocks(left, top, wide, high);
-  for (let i: i32 = 0; i < wide * high; i++) addToken(SHARPNESS, packSigned(SHARP));
+  for (let i: i32 = 0; i < wide * high; i++)
+    addToken(SHARPNESS, packSigned(<i32>picture.sharpness));
   return endStream(CONTEXTS);
 }
 

@@ -52,6 +52,8 @@ class Picture {
   dcQuant: i32;
   xScale: i32;
   epf: i32;
+  /** How sharp that filter takes all blocks for, 0 to 7: by less it filters less. */
+  sharpness: u32;
   /** From which share of large coefficients on a picture is one of sharp lines. */
   leastOfSharp: f32;
   /** Quantized AC is coefficient x weight x scale; X is finer by another factor. */

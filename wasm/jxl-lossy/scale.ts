@@ -1,7 +1,7 @@
 // How fine all is quantized, by the distance from the original (1: differences can just be seen).
 
 import { power } from '../jxl-encode/power';
-import { shareOfLarge } from './counts';
+import { findShares, shareOfLarge, shareOfNonzero } from './counts';
 import { picture } from './picture';
 
 /** AC at distance 1. */
@@ -25,6 +25,10 @@ export const DC_B: f64 = 294.4;
 const FINER_B_OF_DRAWN: f32 = 1.5;
 /** As finer steps DC is kept, where 16 bits are enough: white is below 0.9. */
 const DC_FINE: f32 = 16;
+/** Sharpness of all blocks, 0 to 7, where nothing else is known: those of 4, as is usual, are filtered less. */
+const SMOOTH: u32 = 6;
+/** Pictures with fewer coefficients that are not zero are mostly smooth. */
+const LEAST_OF_TEXTURE: f32 = 0.3;
 /** B is finer than usual by 1.25 for each above 2. */
 export const B_SCALE: u32 = 3;
 
@@ -80,7 +84,17 @@ function factorOf(scale: i32): f32 {
   return <f32>factor;
 }
 
-/** Lines that are sharp, where most coefficients are large, are filtered once more. */
-export function setFilter(): void {
-  if (picture.epf == 2 && shareOfLarge() > picture.leastOfSharp) picture.epf = 3;
+/** Lines that are sharp, where most coefficients are large, are filtered once more; fine textures less. */
+export function setFilter(isDrawn: bool): void {
+  findShares();
+  if (picture.epf == 2 && shareOfLarge > picture.leastOfSharp) picture.epf = 3;
+  const isTexture = !isDrawn && shareOfNonzero > LEAST_OF_TEXTURE;
+  picture.sharpness = isTexture ? sharpnessOf(shareOfLarge) : SMOOTH;
+}
+
+/** Where few coefficients are large, details are as small as what the filter takes for errors. */
+function sharpnessOf(large: f32): u32 {
+  if (large < 0.36) return 2;
+  if (large < 0.41) return 3;
+  return large < 0.52 ? 4 : SMOOTH;
 }

@@ -7,7 +7,7 @@ import { block } from '../../kernels/arena-block.ts'
 import type { RowFormat } from '../../rows/rows.ts'
 import { codeBytes, HISTOGRAM_BYTES, streamBytes } from './stream-memory.ts'
 
-// wasm/jxl-lossless/{group,values,learn,colours,forest,repeats}.ts
+// wasm/jxl-lossless/{group,values,learn,colours,meetings,forest,repeats}.ts
 const SAMPLES = { fast: 8192, balanced: 24_576, best: 65_536 } as const satisfies Record<
   Effort,
   number
@@ -21,6 +21,8 @@ const COLOURS = 2049
 const MOST_WINDOW = 2 ** 20
 
 const GROUP_TABLES_BYTES =
+  block(256 * 256 * 4) +
+  block(256 * 4) +
   block(20 * 2048 * 4) +
   block(20 * 2048) +
   block(8 * 32 * 64 * 4) +

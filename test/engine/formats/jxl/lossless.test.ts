@@ -44,6 +44,10 @@ function encode(rows: Uint8Array, job: Job) {
 
 type Painter = (x: number, y: number, random: () => number) => readonly number[]
 
+/** One of 60 steps of a slope, with a little noise. */
+const stepOf = (x: number, y: number, random: () => number) =>
+  ((x >> 3) + (y >> 2) + (random() & 1)) % 60
+
 /** What pictures are made of. */
 const KINDS: Record<string, Painter> = {
   flat: () => [12, 200, 77, 255],
@@ -59,6 +63,12 @@ const KINDS: Record<string, Painter> = {
   colours: (x, y) => {
     const v = Math.imul(((x >> 2) * 31 + (y >> 3) * 17) % 1500, 2_654_435_761)
     return [v & 255, (v >> 8) & 255, (v >> 16) & 255, 255]
+  },
+  grays: (x, y, random) => new Array(3).fill(4 * stepOf(x, y, random)),
+  // The same steps in colours whose brightness does not tell which are next to each other.
+  hues: (x, y, random) => {
+    const v = Math.imul(stepOf(x, y, random) + 1, 2_654_435_761)
+    return [v & 255, (v >> 8) & 255, (v >> 16) & 255]
   },
 }
 
@@ -95,6 +105,8 @@ describe.skipIf(!hasLibjxl)('what djxl shows of a picture without loss', () => {
     ['colours', 300, 200, false],
     ['colours', 5000, 3, true],
     ['shades', 2, 1030, false],
+    ['hues', 300, 230, false],
+    ['hues', 301, 230, true],
     // So small that prefix codes and other orders of palettes are shorter.
     ['repeats', 40, 30, true],
     ['colours', 24, 24, false],
@@ -139,6 +151,12 @@ describe('openLosslessJxl()', () => {
       expect(taken).toBeLessThanOrEqual(planned)
     },
   )
+
+  it.each(EFFORTS)('puts colours that meet near each other (%s)', (effort) => {
+    const job = { width: 300, height: 230, effort }
+    const bytesOf = (kind: string) => encode(paint(kind, 300, 230, 5), job).bytes.length
+    expect(bytesOf('hues')).toBeLessThan(1.1 * bytesOf('grays') + 180)
+  })
 
   it('says when the file is larger than it may be', () => {
     const job = { width: 300, height: 200, fileBudgetBytes: 100_000 }
