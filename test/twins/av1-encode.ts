@@ -223,3 +223,10 @@ export function priceScalar(coefficients: Int16Array, step: number): number {
     return sum + Math.min(error, (level >> 1) + 48)
   }, 0)
 }
+
+const HASH_FACTOR = 0x2c92_77b5
+
+/** The hash of eight samples: the sum of sample i times the factor to the power of 7 - i, modulo 2 to the power of 32. */
+export function hashScalar(samples: Uint8Array): number {
+  return samples.reduce((hash, sample) => (Math.imul(hash, HASH_FACTOR) + sample) >>> 0, 0)
+}

@@ -83,7 +83,7 @@ function isEven(p: usize): bool {
 }
 
 /** Hashes of eight samples each, from four places on; as bucketAt() has them. */
-function hashFour(p: usize): v128 {
+export function hashFour(p: usize): v128 {
   const m = i32x4.splat(M);
   const m2 = i32x4.splat(M2);
   const first = i32x4.add(i32x4.mul(hashTwo(p, m), m2), hashTwo(p + 2, m));

@@ -6,6 +6,7 @@ import {
   baseContextScalar,
   brContextScalar,
   hadamardCostScalar,
+  hashScalar,
   lineTransformScalar,
   predictFilterScalar,
   priceScalar,
@@ -47,6 +48,21 @@ describe('wasm/av1-encode/predict/filter.ts', () => {
         const want = predictFilterScalar({ width, height, above, left, taps })
         expect(kernels.view(to, width * height)).toEqual(want)
       }
+    }
+  })
+})
+
+describe('wasm/av1-encode/copy/hash.ts', () => {
+  it('hashFour() equals the scalar twin, place by place', () => {
+    const kernels = testKernels()
+    const random = seededRandom(7)
+    const to = kernels.alloc(16)
+    for (let round = 0; round < 200; round++) {
+      const row = random.bytes(11).map((byte) => (round % 2 ? byte : (byte & 1) * 255))
+      kernels.exports.av1EncodeHashFour(block(kernels, row), to)
+      const found = new Uint32Array(kernels.view(to, 16).slice().buffer)
+      const want = [0, 1, 2, 3].map((at) => hashScalar(row.subarray(at, at + 8)))
+      expect([...found]).toEqual(want)
     }
   })
 })
