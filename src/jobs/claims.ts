@@ -34,7 +34,7 @@ export function createClaims(
 ): (idempotency: Idempotency | undefined, jobId: string) => Promise<Claimed> {
   return async (idempotency, jobId) => {
     if (!idempotency) return UNNAMED
-    const object = IDEMPOTENCY.getByName(`${idempotency.owner}\n${idempotency.key}`)
+    const object = IDEMPOTENCY.getByName(claimName(idempotency.owner, idempotency.key))
     const mine = (at: number): Claimed => ({
       existing: undefined,
       confirm: () => confirmClaim(at),
@@ -52,6 +52,11 @@ export function createClaims(
     if (taken) return mine(taken.at)
     throw new InProgressError(SILENT_MS / 1_000)
   }
+}
+
+/** Of the object that holds a claim. `owner`: name of the caller's key. */
+export function claimName(owner: string, key: string): string {
+  return `${owner}\n${key}`
 }
 
 const UNNAMED: Claimed = { existing: undefined, confirm: () => {}, release: async () => {} }

@@ -60,7 +60,9 @@ export interface Job {
   readonly phase: JobPhase
   readonly original: Original
   readonly order: Order
-  /** SHA-256 of the upload, where an `Idempotency-Key` came with it. */
+  /** The `Idempotency-Key` that came with it. */
+  readonly idempotencyKey?: string
+  /** SHA-256 of the upload, where such a key came. */
   readonly digest?: string
   /** While it is uploaded in parts: the unfinished upload. */
   readonly uploadId?: string
@@ -109,7 +111,10 @@ export interface Caller {
 
 /** What a job's record begins with. */
 export interface NewJob
-  extends Pick<Job, 'id' | 'owner' | 'caller' | 'keepForMs' | 'failedOriginalForMs'> {}
+  extends Pick<
+    Job,
+    'id' | 'owner' | 'caller' | 'idempotencyKey' | 'keepForMs' | 'failedOriginalForMs'
+  > {}
 
 /** A job whose original is stored already. */
 export interface StoredJob extends NewJob {

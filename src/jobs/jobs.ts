@@ -6,7 +6,7 @@ import type { PieceWriter } from '../source/file-target.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { Upload, type UploadPorts } from './accept.ts'
 import type { Batch, BatchRequest } from './batch-state.ts'
-import { type Claimed, createClaims } from './claims.ts'
+import { type Claimed, claimName, createClaims } from './claims.ts'
 import { DigestingWriter } from './digesting-writer.ts'
 import { isId } from './id.ts'
 import { type Caller, isVisible, type Job, type Order } from './job.ts'
@@ -78,7 +78,10 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       const ports = uploadPorts(bindings, store, { jobId, config })
       const { jobKeepForMs: keepForMs, failedOriginalForMs } = config
       const upload = await Upload.begin(
-        { id: jobId, owner, caller, keepForMs, failedOriginalForMs },
+        {
+          ...{ id: jobId, owner, caller, keepForMs, failedOriginalForMs },
+          ...(idempotencyKey !== undefined && { idempotencyKey }),
+        },
         ports,
         {
           full: (depth) => new QueueFullError(config.queueSize, depth, secondsFor(depth, config)),
@@ -106,6 +109,8 @@ export function createJobs(bindings: JobBindings, store: ObjectStore, config: Co
       const record = {
         read: async () => (await JOB.getByName(jobId).read()) as Job | undefined,
         forget: async () => (await JOB.getByName(jobId).apply({ type: 'forget' })).changed,
+        release: async (owner: string, key: string) =>
+          await bindings.IDEMPOTENCY.getByName(claimName(owner, key)).release(jobId),
       }
       return await removeUpload(jobId, isTheirs, { store, sizes: config.derivatives, record })
     },

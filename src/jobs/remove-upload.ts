@@ -14,6 +14,8 @@ export interface UploadRecord {
   read(): Promise<Job | undefined>
   /** False: the job is not at its end. */
   forget(): Promise<boolean>
+  /** Lets the name go that the upload had: the same one makes a new job. */
+  release(owner: string, idempotencyKey: string): Promise<void>
 }
 
 export interface RemovalPorts {
@@ -43,6 +45,7 @@ export async function removeUpload(
   const keys = [...new Set([...made, ...told])]
   if (keys.length > 0) await store.delete(keys)
   if (original) await store.delete(original.key)
+  if (job?.owner && job.idempotencyKey) await record.release(job.owner, job.idempotencyKey)
   if (job && !(await record.forget())) throw stillRunning()
   return true
 }

@@ -36,6 +36,15 @@ describe('DELETE /v1/images/:id', () => {
     await expectProblem(await remove(job.jobId), 404, 'not-found')
   })
 
+  it('lets the Idempotency-Key go: the same upload makes a new job at once', async () => {
+    const named = { 'Idempotency-Key': crypto.randomUUID() }
+    const job = await ended(await accepted(await upload(fixture('photo.jpg'), named)))
+    expect((await remove(job.jobId)).status).toBe(204)
+    const again = await accepted(await upload(fixture('photo.jpg'), named))
+    expect(again).not.toBe(job.jobId)
+    expect((await ended(again)).status).toBe('done')
+  })
+
   it('finds the derivatives of a job whose record is long gone', async () => {
     const job = await done()
     await env.JOB.getByName(job.jobId).apply({ type: 'forget' })
