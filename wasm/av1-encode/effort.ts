@@ -61,11 +61,22 @@ function enterDrawn(): void {
   enc.textureLimit16 = Infinity;
   searchAll(true);
   enc.hasPaeth = 1;
-  if (enc.effort != BALANCED) return;
+  if (enc.effort == FAST) return;
+  if (enc.isAlpha) enterDrawnAlpha();
+  if (enc.isAlpha || enc.effort != BALANCED) return;
   // Their best modes are few, and 16 x 16 are seldom coded by quarters.
   enc.candidates = 2;
   enc.splitDepthAbove = 4;
   enc.splitAreaLog2 = 7;
+}
+
+/** Edges of alpha show on every ground: they are cut in all ways. */
+function enterDrawnAlpha(): void {
+  enc.splitDepthAbove = 1;
+  enc.evenError = 0;
+  enc.splitAreaLog2 = max(enc.splitAreaLog2, 8);
+  enc.textureLimit64 = Math.max(enc.textureLimit64, 0.5);
+  enc.textureLimit32 = Math.max(enc.textureLimit32, 4);
 }
 
 /** A superblock with less texture is smooth. */

@@ -45,7 +45,7 @@ export function findColours(src: usize, stride: usize, w: i32, h: i32, to: usize
 const COUNTS: usize = memory.data(512, 16);
 const PRESENT: usize = memory.data(32, 16);
 
-/** A cluster for each value, or for up to eight beside each other where there are many; answers how many. */
+/** A cluster for each value, or for up to eight beside each other where there are many; answers how many, 0: too many. */
 function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
   for (let y = 0; y < h; y++, src += stride) {
     for (let x = 0; x < w; x += 8) {
@@ -57,7 +57,9 @@ function countValues(src: usize, stride: usize, w: i32, h: i32): i32 {
   markValues();
   let shift = 0;
   while (countGroups(shift) > MOST_CLUSTERS) shift++; // of eight there are 32
-  return listValues(shift);
+  const count = listValues(shift);
+  // Soft edges of alpha would be off by the width of a group.
+  return shift > 0 && enc.isAlpha ? 0 : count;
 }
 
 @inline
