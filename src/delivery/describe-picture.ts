@@ -1,10 +1,4 @@
-/** Codes of pictures that are read well enough, and only too large to make this of. */
-const TOO_LARGE: ReadonlySet<string> = new Set(['memory-budget', 'image-too-large'])
-
-/**
- * `format=json`: what a source is, and what would be made of it, or by which code that is refused. Cloudflare's
- * members first. Throws `ImageError` for options that do not go together.
- */
+/** `format=json`: what a source is, and what would be made of it. Cloudflare's members first. */
 
 import {
   type ConvertOptions,
@@ -17,7 +11,13 @@ import {
 import { paletteOf } from './palette.ts'
 import { blurHashOf, thumbHashOf } from './placeholder.ts'
 
-/** `bytes`: of the source. `pixels`: a few of it, where they could be had. */
+/** Codes of pictures that are read well enough, and only too large to make this of. */
+const TOO_LARGE: ReadonlySet<string> = new Set(['memory-budget', 'image-too-large'])
+
+/**
+ * `bytes`: of the source. `pixels`: a few of it, where they could be had. A result that is too large is told by the
+ * code of its refusal. Throws `ImageError` for options that do not go together.
+ */
 export function describePicture(
   picture: Pick<Picture, 'info' | 'plan'>,
   options: ConvertOptions,

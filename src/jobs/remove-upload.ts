@@ -5,7 +5,7 @@ import { OUTPUT_FORMATS } from '../engine/index.ts'
 import { derivativeKey, originalKeys } from '../storage/keys.ts'
 import type { ObjectInfo, ObjectStore } from '../storage/object-store.ts'
 import { isId } from './id.ts'
-import type { Job } from './job.ts'
+import { hasEnded, type Job } from './job.ts'
 import { derivativesName, uploadOf } from './original-key.ts'
 import { InProgressError } from './refusals.ts'
 
@@ -39,7 +39,7 @@ export async function removeUpload(
   const original = await findOriginal(jobId, store)
   if (job ? !isAccepted(job, jobId) : !original) return false
   if (!isTheirs(job?.owner ?? original?.metadata.owner)) return false
-  if (job && (job.phase === 'queued' || job.phase === 'running')) throw stillRunning()
+  if (job && (!hasEnded(job) || job.owes)) throw stillRunning()
   const made = original ? await derivativesOf(original, store, sizes) : []
   const told = job?.derivatives.map(({ key }) => key) ?? []
   const keys = [...new Set([...made, ...told])]

@@ -48,14 +48,7 @@ export interface Av1EncodeParts {
     height: number,
   ): number
   /** Blocks with a side of four; a row of eight is read. */
-  av1EncodeSmallHadamardCost(
-    src: number,
-    srcStride: number,
-    pred: number,
-    predStride: number,
-    width: number,
-    height: number,
-  ): number
+  av1EncodeSmallHadamardCost: Av1EncodeParts['av1EncodeHadamardCost']
   /** Of 64 x 64 samples at `src`; `mode`: 0 DC of `value`, 1 V, 2 H. */
   av1EncodeStraightCost(
     picture: number,
