@@ -104,8 +104,17 @@ function isOverBudget(error: unknown): boolean {
   )
 }
 
-/** One decode: each result is stored, and let go, before the next one is made. */
+/** One decode. Of an original that was removed meanwhile nothing stays: its removal has looked already. */
 async function makePart(places: readonly number[], job: Job, ports: RunPorts): Promise<Part> {
+  const part = await decodeOnce(places, job, ports)
+  const keys = [...part.finished.values()].map(({ derivative }) => derivative.key)
+  if (keys.length === 0 || (await ports.store.head(job.original.key))) return part
+  await ports.store.delete(keys)
+  throw new SourceError('missing', 'Cannot keep the derivatives: the original was removed')
+}
+
+/** Each result is stored, and let go, before the next one is made. */
+async function decodeOnce(places: readonly number[], job: Job, ports: RunPorts): Promise<Part> {
   const { original, order } = job
   const { gate, clock, converter, maxBytes, sizes } = ports
   if (original.bytes > maxBytes) throw tooLarge(original.bytes, maxBytes)

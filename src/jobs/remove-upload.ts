@@ -27,7 +27,7 @@ export interface RemovalPorts {
 /**
  * Removes the original that this job has uploaded, its derivatives and their variants. False: there is no such
  * upload, or `isTheirs` says of its owner that it is not the caller's. A removal that fails half-way is finished by
- * the next one. A batch that runs at the same time may still store a derivative. Throws `InProgressError` and `StorageError`.
+ * the next one. Throws `InProgressError` and `StorageError`.
  */
 export async function removeUpload(
   jobId: string,
@@ -40,11 +40,9 @@ export async function removeUpload(
   if (job ? !isAccepted(job, jobId) : !original) return false
   if (!isTheirs(job?.owner ?? original?.metadata.owner)) return false
   if (job && (!hasEnded(job) || job.owes)) throw stillRunning()
-  const made = original ? await derivativesOf(original, store, sizes) : []
   const told = job?.derivatives.map(({ key }) => key) ?? []
-  const keys = [...new Set([...made, ...told])]
-  if (keys.length > 0) await store.delete(keys)
-  if (original) await store.delete(original.key)
+  if (!original) await removeAll(told, store)
+  else await removeWithOriginal(original, told, { store, sizes })
   if (job?.owner && job.idempotencyKey) await record.release(job.owner, job.idempotencyKey)
   if (job && !(await record.forget())) throw stillRunning()
   return true
@@ -67,6 +65,25 @@ async function findOriginal(jobId: string, store: ObjectStore): Promise<ObjectIn
     if (found) return found
   }
   return undefined
+}
+
+/**
+ * The original goes after its derivatives: it is what names them to a removal that comes again. A batch may have
+ * stored one in between; one that stores later than the second look finds no original, and takes it back itself.
+ */
+async function removeWithOriginal(
+  original: ObjectInfo,
+  told: readonly string[],
+  { store, sizes }: Pick<RemovalPorts, 'store' | 'sizes'>,
+): Promise<void> {
+  const made = await derivativesOf(original, store, sizes)
+  await removeAll([...new Set([...made, ...told])], store)
+  await store.delete(original.key)
+  await removeAll(await derivativesOf(original, store, sizes), store)
+}
+
+async function removeAll(keys: readonly string[], store: ObjectStore): Promise<void> {
+  if (keys.length > 0) await store.delete(keys)
 }
 
 /** Those of the sizes that there are now, in whatever format. */

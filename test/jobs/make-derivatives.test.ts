@@ -90,6 +90,20 @@ describe('makeDerivatives()', () => {
     await expect(none).rejects.toMatchObject({ code: 'memory-budget' })
   })
 
+  it('keeps nothing of an original that was removed while it ran', async () => {
+    const store = new NotingStore()
+    const job = await runningJob(store, await photoFile(400, 300, false), ['webp'])
+    const put = store.put.bind(store)
+    store.put = async (key, body, options) => {
+      if (store.written.length === 3) await store.delete(job.original.key)
+      return await put(key, body, options)
+    }
+    const run = makeDerivatives(job, portsOf(store))
+    await expect(run).rejects.toMatchObject({ name: 'SourceError', code: 'missing' })
+    expect(store.written).toHaveLength(5) // the original and four derivatives
+    expect((await store.list({ prefix: '' })).objects).toEqual([])
+  })
+
   it('gives up on a bucket that does not answer, and the permit with it', async () => {
     const clock = new FakeClock()
     const store = new NotingStore()
