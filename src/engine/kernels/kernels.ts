@@ -3,6 +3,7 @@
 import { ImageError } from '../api/errors.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import type { MemoryLedger } from '../memory/ledger.ts'
+import { withHeldBytes } from '../memory/with-held-bytes.ts'
 import type { KernelExports } from './exports.ts'
 
 /** Static tables, up to the page where the arena begins. */
@@ -62,7 +63,7 @@ export function openKernels(module: WebAssembly.Module): Kernels {
   }
   const instance = new WebAssembly.Instance(module, { env: { abort: trap }, host })
   const exports = instance.exports as unknown as KernelExports
-  return {
+  const kernels: Omit<Kernels, 'heldBytes'> = {
     exports,
     openInput(file) {
       input = file
@@ -78,10 +79,8 @@ export function openKernels(module: WebAssembly.Module): Kernels {
       return pointer
     },
     view,
-    get heldBytes() {
-      return exports.memory.buffer.byteLength
-    },
   }
+  return withHeldBytes(kernels, () => exports.memory.buffer.byteLength)
 }
 
 function trap(): never {

@@ -6,6 +6,7 @@ import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import './av1-encode-exports.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import { BAND_ROWS } from './av1-encode-memory.ts'
 import { av1Filters, DETAILED_BITS } from './av1-filters.ts'
 import {
@@ -104,8 +105,8 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
     }
   }
 
-  return {
-    write(rows, count) {
+  const encoder = {
+    write(rows: Uint8Array, count: number) {
       // Rows of another kernel are taken where they are.
       if (rows.buffer === exports.memory.buffer) {
         takeRows(rows.byteOffset, count)
@@ -118,7 +119,7 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
         takeRows(band, some)
       }
     },
-    finish() {
+    finish(): Av1Picture {
       if (taken < encoding.height) {
         throw new ImageError('codec-failed', 'Cannot encode AVIF: rows are missing')
       }
@@ -139,12 +140,10 @@ export function openAv1Encoder(kernels: Kernels, encoding: Av1Encoding): Av1Enco
         output.tiles,
       )
     },
-    get heldBytes() {
-      return output.bytes
-    },
     address: picture,
     release: () => output.clear(),
   }
+  return withHeldBytes(encoder, () => output.bytes)
 }
 
 /** Opens it in the kernel; answers its address. */

@@ -8,6 +8,7 @@ import type { Bytes } from '../../bytes/bytes.ts'
 import type { FrameRect } from '../../contract/info.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import { type RowFormat, type RowSource, rowBytes } from '../../rows/rows.ts'
+import { withMissingRows } from '../../rows/with-missing-rows.ts'
 import type { GifFrame } from './blocks.ts'
 import type { GifInfo } from './info.ts'
 import { LZW_BYTES, LzwDecoder } from './lzw.ts'
@@ -88,11 +89,8 @@ export function openGifFrame(
     for (let i = 0; i < there; i++) row[x + i] = palette[indexes[i]!]!
   }
 
-  return {
+  const rows: RowSource = {
     format,
-    get missingRows() {
-      return missingRows
-    },
     read(into, maxRows) {
       const count = Math.min(maxRows, format.height - y)
       const stride = rowBytes(format)
@@ -105,6 +103,7 @@ export function openGifFrame(
       return count
     },
   }
+  return withMissingRows(rows, () => missingRows)
 }
 
 function visiblePart({ canvas, rect }: Omit<GifPlace, 'interlaced'>): Visible {

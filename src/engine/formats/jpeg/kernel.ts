@@ -5,6 +5,7 @@ import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import type { BandSource, RowFormat } from '../../rows/rows.ts'
+import { withMissingRows } from '../../rows/with-missing-rows.ts'
 import { tooManyScans } from './scans.ts'
 
 /** The rows of one JPEG. Only one may be open at a time in an instance of the kernels. */
@@ -58,13 +59,11 @@ export function openJpeg(
     if (rows === 0) return undefined
     return { pointer: exports.jpegBand() >>> 0, rows, stride: exports.jpegStride() }
   })
-  return {
+  const rows = {
     ...source,
     *prepareSlices() {
       while (checkedJpeg(exports.jpegPrepare()) > 0) yield
     },
-    get missingRows() {
-      return exports.jpegMissingRows()
-    },
   }
+  return withMissingRows(rows, () => exports.jpegMissingRows())
 }

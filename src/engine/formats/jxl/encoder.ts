@@ -1,9 +1,11 @@
 /** JPEG XL output by our own kernels: lossy (wasm/jxl-lossy/) and without loss (wasm/jxl-lossless/), no frame is held. */
 
-import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { EncodedFile, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import { runInSlices } from '../../rows/pump.ts'
+import type { RowSink } from '../../rows/rows.ts'
 import { openJxlEncoder } from './encode-kernel.ts'
 import { jxlEncodeArenaBytes, jxlEncodeFileBytes, jxlEncodeWorstBytes } from './encode-memory.ts'
 import { openLosslessJxl } from './lossless-kernel.ts'
@@ -69,13 +71,11 @@ function losslessRows(use: UseKernels): JxlRows {
     worstFileBytes: (size, options) => losslessWorstBytes(sized(size, options), options.alpha),
     async open(format, options) {
       const rows = openLosslessJxl(use(), format, options)
-      return {
-        get heldBytes() {
-          return rows.heldBytes
-        },
+      const sink: RowSink<EncodedFile> = {
         write: (band, count) => rows.write(band, count),
         finish: async () => rows.finish(),
       }
+      return withHeldBytes(sink, () => rows.heldBytes)
     },
   }
 }

@@ -4,6 +4,8 @@ import { joinedAndFreed } from '../../bytes/growing-bytes.ts'
 import type { EncodedFile, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
+import type { RowSink } from '../../rows/rows.ts'
 import { quantizeArenaBytes } from '../palette/quantize-memory.ts'
 import { openPngEncoder } from './encode-kernel.ts'
 import { pngEncodeArenaBytes, pngEncodeOutputBytes } from './encode-memory.ts'
@@ -24,10 +26,7 @@ export function pngRows(use: UseKernels): RowEncoder {
     async open(format, options) {
       if (options.colors) return new PalettePngSink(use(), format, options, options.colors)
       const rows = openPngEncoder(use(), format, options)
-      return {
-        get heldBytes() {
-          return rows.heldBytes
-        },
+      const sink: RowSink<EncodedFile> = {
         write: (band, count) => rows.write(band, count),
         finish: async (): EncodedFile => {
           const file = joinedAndFreed(rows.finish())
@@ -35,6 +34,7 @@ export function pngRows(use: UseKernels): RowEncoder {
           return file
         },
       }
+      return withHeldBytes(sink, () => rows.heldBytes)
     },
   }
 }

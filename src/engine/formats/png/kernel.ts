@@ -6,6 +6,7 @@ import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { Slices } from '../../rows/pump.ts'
 import type { BandSource, RowFormat } from '../../rows/rows.ts'
+import { withMissingRows } from '../../rows/with-missing-rows.ts'
 
 /** Rows of a PNG: gray for gray without transparency, else RGBA with straight alpha. */
 export interface PngRows extends BandSource {
@@ -34,15 +35,13 @@ export function openPng(kernels: Kernels, file: KernelInput, depth?: Depth): Png
     const rows = exports.pngRead()
     return rows === 0 ? undefined : { pointer: exports.pngBand() >>> 0, rows, stride }
   })
-  return {
+  const rows = {
     ...source,
-    get missingRows() {
-      return exports.pngMissingRows()
-    },
     *prepareSlices() {
       while (exports.pngPrepare() === 1) yield
     },
   }
+  return withMissingRows(rows, () => exports.pngMissingRows())
 }
 
 function check(status: number): void {

@@ -3,10 +3,12 @@
  * and lossless (wasm/webp-lossless/).
  */
 
-import type { EncodeOptions, RowEncoder } from '../../contract/codec.ts'
+import type { EncodedFile, EncodeOptions, RowEncoder } from '../../contract/codec.ts'
 import type { Size } from '../../geometry/orientation.ts'
 import type { UseKernels } from '../../kernels/kernels.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import { runInSlices } from '../../rows/pump.ts'
+import type { RowSink } from '../../rows/rows.ts'
 import { hiddenColorRowsBytes } from '../hidden-color-rows.ts'
 import { openLosslessEncoder } from './lossless-encode-kernel.ts'
 import {
@@ -50,13 +52,11 @@ function vp8lRows(use: UseKernels): RowEncoder {
         ...options,
         ...(mostBytes && { mostBytes }),
       })
-      return {
-        get heldBytes() {
-          return rows.heldBytes
-        },
+      const sink: RowSink<EncodedFile> = {
         write: (band, count) => rows.write(band, count),
         finish: async () => vp8lFile(await runInSlices(rows.finish())),
       }
+      return withHeldBytes(sink, () => rows.heldBytes)
     },
   }
 }
@@ -77,13 +77,11 @@ export function vp8Rows(use: UseKernels): RowEncoder {
       // What noise takes beyond a photo is bounded by the plan: `memory-budget` ends what needs more.
       const bound = fileBudgetBytes && { mostBytes: fileBudgetBytes - hidden }
       const rows = openVp8Encoder(use(), format, { ...options, ...bound })
-      return {
-        get heldBytes() {
-          return rows.heldBytes + hidden
-        },
+      const sink: RowSink<EncodedFile> = {
         write: (band, count) => rows.write(band, count),
         finish: async () => vp8File(await runInSlices(rows.finish())),
       }
+      return withHeldBytes(sink, () => rows.heldBytes + hidden)
     },
   }
 }

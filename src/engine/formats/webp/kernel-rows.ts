@@ -5,6 +5,7 @@ import type { Size } from '../../geometry/orientation.ts'
 import { rowsOfBands } from '../../kernels/band-source.ts'
 import type { KernelInput, Kernels } from '../../kernels/kernels.ts'
 import type { BandSource } from '../../rows/rows.ts'
+import { withMissingRows } from '../../rows/with-missing-rows.ts'
 import type { WebpPicture } from './probe.ts'
 
 /** Rows of a WebP: RGBA with straight alpha. */
@@ -50,12 +51,7 @@ export function openRows(
     const rows = calls.read()
     return rows === 0 ? undefined : { pointer, rows, stride }
   })
-  return {
-    ...source,
-    get missingRows() {
-      return calls.missingRows()
-    },
-  }
+  return withMissingRows(source, () => calls.missingRows())
 }
 
 function check(status: number): void {

@@ -4,6 +4,7 @@ import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Held } from '../../memory/ledger.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
@@ -52,10 +53,7 @@ export function openLosslessEncoder(
   const room = exports.alloc(stride * BAND_ROWS) >>> 0
   if (room === 0) checked(-3)
   let taken = 0
-  return {
-    get heldBytes() {
-      return pieces.heldBytes
-    },
+  const sink: RowSink<Slices<Uint8Array<ArrayBuffer>[]>> = {
     write(rows, count) {
       for (let row = 0; row < count; ) {
         const some = Math.min(BAND_ROWS, count - row)
@@ -74,4 +72,5 @@ export function openLosslessEncoder(
       return pieces.take(LISTS.file)
     },
   }
+  return withHeldBytes(sink, () => pieces.heldBytes)
 }

@@ -3,6 +3,7 @@
 import { ImageError } from '../../api/errors.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Held } from '../../memory/ledger.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import type { Slices } from '../../rows/pump.ts'
 import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
@@ -71,10 +72,7 @@ export function openVp8Encoder(
   }
   // Colours that nobody sees become what costs little; alpha stays as it is.
   const hidden = alphaPlane && new HiddenColorRows(width, { write })
-  return {
-    get heldBytes() {
-      return pieces.heldBytes
-    },
+  const sink: RowSink<Slices<Vp8Frame>> = {
     write: (rows, count) => (hidden ? hidden.write(rows, count) : write(rows, count)),
     *finish() {
       hidden?.flush()
@@ -87,4 +85,5 @@ export function openVp8Encoder(
       return { width, height, modes, levels, ...(alpha && { alpha }) }
     },
   }
+  return withHeldBytes(sink, () => pieces.heldBytes)
 }

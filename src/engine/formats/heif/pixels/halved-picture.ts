@@ -3,6 +3,7 @@
 import { rowsOfBands } from '../../../kernels/band-source.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { BAND_ROWS, type Band } from '../../../rows/rows.ts'
+import { withMissingRows } from '../../../rows/with-missing-rows.ts'
 import type { Coding } from '../item-codec.ts'
 import { HalvedRows } from './halved-rows.ts'
 import { layoutOf } from './layer-layout.ts'
@@ -37,10 +38,6 @@ export function openHalvedRows<C extends Coding>(
     }
     return { pointer, rows, stride: bytes }
   }
-  return {
-    ...rowsOfBands(kernels, { width, height, channels: 4 }, nextBand),
-    get missingRows() {
-      return Math.min(pixels.missingRows >> 1, y)
-    },
-  }
+  const rows = rowsOfBands(kernels, { width, height, channels: 4 }, nextBand)
+  return withMissingRows(rows, () => Math.min(pixels.missingRows >> 1, y))
 }

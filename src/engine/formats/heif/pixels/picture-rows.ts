@@ -7,6 +7,7 @@ import { stride } from '../../../kernels/arena-block.ts'
 import { rowsOfBands } from '../../../kernels/band-source.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { BAND_ROWS, type Band, type BandSource } from '../../../rows/rows.ts'
+import { withMissingRows } from '../../../rows/with-missing-rows.ts'
 import type { Coding } from '../item-codec.ts'
 import type { CodedLayer, CodedPicture } from '../layers.ts'
 import { AlphaRows, type Transparency } from './alpha-rows.ts'
@@ -66,13 +67,10 @@ export function openPictureRows<C extends Coding>(
   }
   const { width, height } = shown
   const format = { width, height, channels, ...(depth && SAMPLES_OF_TWO_BYTES) } as const
-  return {
-    ...rowsOfBands(kernels, format, nextBand),
-    get missingRows() {
-      const decoded = Math.max(color.missingRows, transparency?.rows.missingRows ?? 0)
-      return Math.min(decoded, y - shown.y)
-    },
-  }
+  return withMissingRows(rowsOfBands(kernels, format, nextBand), () => {
+    const decoded = Math.max(color.missingRows, transparency?.rows.missingRows ?? 0)
+    return Math.min(decoded, y - shown.y)
+  })
 }
 
 export interface OpenPicture<C extends Coding> {
