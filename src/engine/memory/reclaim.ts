@@ -19,7 +19,8 @@ const MOST_ATTEMPTS = 3
 export class Reclaimer {
   readonly #ledger: MemoryLedger
   readonly #dropAll: () => void
-  #works: Promise<boolean> | undefined
+  /** Once seen, it stays so; a try that something happened to hold back is made again. */
+  #works = false
 
   /** `dropAll`: lets go of every instance, and tells the ledger. */
   constructor(ledger: MemoryLedger, dropAll: () => void) {
@@ -32,8 +33,8 @@ export class Reclaimer {
    * dropped memory counts as well, and conversions could no longer work in it.
    */
   async reclaim(): Promise<boolean> {
-    this.#works ??= collectsOnDemand()
-    if (!(await this.#works)) return false
+    this.#works ||= await collectsOnDemand()
+    if (!this.#works) return false
     this.#dropAll()
     return collected(() => this.#ledger.resident.dropped === 0)
   }

@@ -38,6 +38,21 @@ describe('Reclaimer', () => {
     expect([await reclaimer.reclaim(), await reclaimer.reclaim()]).toEqual([false, false])
     expect(dropAll).not.toHaveBeenCalled()
   })
+
+  it('tries again where a collection was held back once', async () => {
+    vi.stubGlobal(
+      'WeakRef',
+      class {
+        deref = () => 'still here'
+      },
+    )
+    const { ledger, reclaimer, open } = droppable()
+    open(2)
+    expect(await reclaimer.reclaim()).toBe(false)
+    vi.unstubAllGlobals()
+    expect(await reclaimer.reclaim()).toBe(true)
+    expect(ledger.heldBytes).toBe(0)
+  })
 })
 
 describe('convert()', async () => {
