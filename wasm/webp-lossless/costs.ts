@@ -102,15 +102,17 @@ export function guessCounts(): void {
   learnCosts(0);
 }
 
-/** The longest match, or that of the row above, which is cheaper to tell, where it does as well. */
+/** The longest match, or that of the row above or of the pixel before, which are cheaper to tell, where it does as well. */
 @inline
 function likelyMatch(here: usize, i: u32, left: u32): u32 {
   const match = load<u32>(image.matches + ((<usize>i) << 2));
   const width = <u32>image.coded;
   const distance = match & 0xfffff;
-  if (distance == width || i + image.history < width) return match;
+  if (distance == width || distance == 1 || i + image.history < width) return match;
   const above = equalPixels(here, here - ((<usize>width) << 2), min(left, MOST_LENGTH));
-  return above >= WORTH && above * 2 >= match >> 20 ? (above << 20) | width : match;
+  if (above >= WORTH && above * 2 >= match >> 20) return (above << 20) | width;
+  const run = equalPixels(here, here - 4, min(left, MOST_LENGTH));
+  return run >= WORTH && run * 2 >= match >> 20 ? (run << 20) | 1 : match;
 }
 
 @inline

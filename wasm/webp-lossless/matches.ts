@@ -8,14 +8,17 @@ import { image, NEAR_CODES } from './state';
 export const MOST_LENGTH: u32 = 4095;
 const MOST_DISTANCE: u32 = (1 << 20) - 128;
 export const HASH_BITS: u32 = 16;
-/** Matches that long are taken over by the next positions without a search. */
+/** Matches that long are taken over by the next positions, which are searched less: this part of candidates, as a shift. */
 const INHERITED: u32 = 48;
+const LESS: i32 = 3;
 
 let at: u32 = 0;
 let lastLength: u32 = 0;
 let lastDistance: u32 = 0;
 /** Pixels that are hashed together, less one: literals of one channel tell less. */
 let hashed: u32 = 1;
+/** Where the run of equal pixels ends that `at` is in. */
+let runEnd: u32 = 0;
 
 /** Codes of near distances (section 3.6.2.2), from the decoder's table. */
 export function initNearCodes(): void {
@@ -58,11 +61,17 @@ function addressOf(position: u32): usize {
   return image.pixels + ((<usize>position) << 2);
 }
 
+/**
+ * Inside a run of equal pixels what is left of it is hashed: a chain leads to where runs end alike, not through
+ * all that is flat.
+ */
 @inline
 function headOf(position: u32): usize {
   const a = addressOf(position);
-  let hash = load<u32>(a) * 0x1e35a7bd + load<u32>(a, 4) * 0x9e3779b1;
-  if (hashed > 1)
+  const left = runEnd - position;
+  const next = left > hashed ? left : load<u32>(a, 4);
+  let hash = load<u32>(a) * 0x1e35a7bd + next * 0x9e3779b1;
+  if (hashed > 1 && left <= hashed)
     hash = (hash ^ (hash >> 15)) * 0x85ebca6b + load<u32>(a, 8) * 0xc2b2ae35 + load<u32>(a, 12);
   return image.heads + ((<usize>((hash * 0x9e3779b1) >> (32 - HASH_BITS))) << 2);
 }
@@ -94,6 +103,7 @@ export function clearMatches(): void {
 /** Starts the segment. */
 export function startMatches(isOneChannel: bool): void {
   at = image.history;
+  runEnd = at;
   lastLength = 0;
   hashed = isOneChannel ? 3 : 1;
 }
@@ -129,24 +139,33 @@ function findMatch(most: u32): void {
     const isCut = lastLength == MOST_LENGTH && best < most;
     if (isCut && load<u32>(last) == load<u32>(last - ((<usize>distance) << 2))) best += 1;
   }
+  if (at >= runEnd) {
+    const isRun = load<u32>(here) == load<u32>(here, 4);
+    runEnd = at + 1 + (isRun ? equalPixels(here + 4, here, most - 1) : 0);
+  }
+  const left = min(runEnd - at, most);
+  if (left > best && at > 0 && load<u32>(here) == load<u32>(here - 4)) {
+    best = left;
+    distance = 1;
+  }
   const head = headOf(at);
-  if (best < INHERITED) {
-    let next = load<u32>(head);
-    for (let depth = image.depth; next && depth > 0; depth--) {
-      const from = next - 1;
-      if (at - from > MOST_DISTANCE) break;
-      const there = addressOf(from);
-      const offset = (<usize>best) << 2;
-      if (load<u32>(there + offset) == load<u32>(here + offset)) {
-        const length = equalPixels(here, there, most);
-        if (length > best) {
-          best = length;
-          distance = at - from;
-          if (best >= image.nice || best == most) break;
-        }
+  let next = load<u32>(head);
+  let depth = best < INHERITED ? image.depth : best < image.nice ? image.depth >> LESS : 0;
+  if (best >= most) depth = 0;
+  for (; next && depth > 0; depth--) {
+    const from = next - 1;
+    if (at - from > MOST_DISTANCE) break;
+    const there = addressOf(from);
+    const offset = (<usize>best) << 2;
+    if (load<u32>(there + offset) == load<u32>(here + offset)) {
+      const length = equalPixels(here, there, most);
+      if (length > best) {
+        best = length;
+        distance = at - from;
+        if (best >= image.nice || best == most) break;
       }
-      next = load<u32>(image.before + ((<usize>from) << 2));
     }
+    next = load<u32>(image.before + ((<usize>from) << 2));
   }
   store<u32>(image.before + ((<usize>at) << 2), load<u32>(head));
   store<u32>(head, at + 1);

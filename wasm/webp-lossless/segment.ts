@@ -26,6 +26,8 @@ import { predictSegment } from './predict';
 import { hasOneChannel, isSmall, useGroups } from './settings';
 import { CACHE_BEFORE, EFFORT_BEST, EFFORT_FAST, image } from './state';
 
+/** Pixels for a token, as a shift, from which on a picture is mostly flat. */
+const FLAT_SHIFT: u32 = 5;
 /** Pixels of a step. */
 const STEP: u32 = 1 << 17;
 
@@ -54,15 +56,19 @@ export function initSegments(inheritsCosts: bool): void {
   memory.fill(image.scratch + CACHE_BEFORE, 0, 4096);
 }
 
-/** Bits of what `image.first` and `image.rows` say of the first segment, about; sets the cache. */
-export function estimate(): f64 {
+/**
+ * Bits of what `image.first` and `image.rows` say of the first segment, about; sets the cache, but where `cacheBits`
+ * says what it is to be.
+ */
+export function estimate(cacheBits: i32 = -1): f64 {
   initSegments(false);
   useGroups();
   transform();
   startMatches(hasOneChannel());
   findSome(u32.MAX_VALUE >> 1);
   parseAll(false);
-  if (image.palette && !isSmall()) image.cacheBits = 0;
+  if (cacheBits >= 0) image.cacheBits = cacheBits;
+  else if (image.palette && !isSmall()) image.cacheBits = 0;
   else chooseCache();
   useGroups();
   if (image.cacheBits) parseAll(false);
@@ -123,7 +129,7 @@ export function stepSegment(): i32 {
       if (parseSome(STEP, false)) return 1;
       countTokens();
       turn++;
-      if (turn < 2) startParse(thoroughness());
+      if (turn < turnsOf()) startParse(thoroughness());
       else endParse();
       return 1;
     case CLOSE:
@@ -164,10 +170,24 @@ export function stepSegment(): i32 {
   }
 }
 
-/** Small pictures are parsed with more care than others, but not while their settings are tried. */
+/**
+ * Small pictures and what is mostly flat are parsed with more care than others, but not while settings are tried.
+ */
 function thoroughness(): i32 {
   if (image.effort == EFFORT_FAST) return 0;
-  return i32(image.effort == EFFORT_BEST) + i32(isSmall() && !isTrial);
+  if (isTrial) return i32(image.effort == EFFORT_BEST);
+  return isSmall() || isFlat() ? 2 : i32(image.effort == EFFORT_BEST);
+}
+
+/** How often a segment is parsed; but once less where costs of a picture before are known. */
+function turnsOf(): i32 {
+  if (isTrial || image.effort == EFFORT_FAST) return 2;
+  return isSmall() ? 4 : isFlat() ? 3 : 2;
+}
+
+/** Whether the last parse, of the segment or at first of one before, had few tokens. */
+function isFlat(): bool {
+  return (literals + others) << FLAT_SHIFT < <u32>(image.rows * image.coded);
 }
 
 /** Where the segment's tokens go. */

@@ -5,7 +5,7 @@ import type { Size } from '../geometry/orientation.ts'
 import type { PlanInput } from './types.ts'
 
 /** Pixels of a result that is worth the attempt, and of one that it does not take too long for. */
-const [LEAST_PIXELS, MOST_PIXELS] = [16_384, 2_200_000]
+const [LEAST_PIXELS, MOST_PIXELS] = [4096, 2_200_000]
 /**
  * Bytes of the file for each pixel. Of 15 screenshots and diagrams as PNG the eight that are smaller as lossless
  * WebP than at quality 80 have 0.02 to 0.24; photos have one and more, and no memory is planned in vain for them.
