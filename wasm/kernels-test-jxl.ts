@@ -3,9 +3,18 @@
 import { writeTokens } from './jxl-encode/ans';
 import { codePair, writeFirst, writeSecond } from './jxl-encode/ans-pair';
 import { allocateEntropy, buildCode } from './jxl-encode/build-code';
-import { priceOf } from './jxl-encode/cluster';
-import { allocateCode, Code, MOST_CLUSTERS } from './jxl-encode/code';
+import {
+  cheapest,
+  measureHistogram,
+  priceIn,
+  prices,
+  priceTokens,
+  statsOf,
+  sums,
+} from './jxl-encode/cluster';
+import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './jxl-encode/code';
 import { initContexts } from './jxl-encode/coefficient-contexts';
+import { HISTOGRAM_BYTES } from './jxl-encode/hybrid';
 import { beginList, beginOutput, endList } from './jxl-encode/output';
 import { Channel } from './jxl-lossless/channels';
 import { lookAt, neighboursAt } from './jxl-lossless/neighbours';
@@ -52,8 +61,23 @@ export function jxlCodePair(tokens: usize, n: i32, others: usize, m: i32, isFirs
   return endList();
 }
 
-export function jxlPriceOf(histogram: usize, length: u32, prices: usize): f32 {
-  return priceOf(histogram, length, prices);
+/** Finds what tokens take by the codes that `clusters` histograms make. */
+export function jxlPriceTokens(histograms: usize, clusters: i32): bool {
+  if (!allocateEntropy(clusters)) return false;
+  memory.copy(sums, histograms, <usize>clusters * HISTOGRAM_BYTES);
+  for (let k: i32 = 0; k < clusters; k++) measureHistogram(histogramOf(sums, k), statsOf(k));
+  priceTokens(clusters);
+  return true;
+}
+
+/** What a histogram takes by each of them: f32 x 64. */
+export function jxlPricesOf(histogram: usize, length: u32, clusters: i32): usize {
+  priceIn(histogram, length, clusters);
+  return prices;
+}
+
+export function jxlCheapest(floats: usize): i32 {
+  return cheapest(floats);
 }
 
 /** Of sample `x` in row `y` of i16, `width` in a row. */

@@ -28,7 +28,6 @@ export function codeTokensScalar({ map, symbolOf, slots }: CodeTables, tokens: U
     const [symbol, raw, rawBits] = hybridScalar(token & 0xffff)
     if (rawBits) words.push([raw, rawBits])
     const { first, share } = symbolOf(cluster, symbol)
-    if (!share) continue
     if (Math.floor(state / 2 ** 20) >= share) {
       words.push([state % 2 ** 16, 16])
       state = Math.floor(state / 2 ** 16)
@@ -42,9 +41,14 @@ export function codeTokensScalar({ map, symbolOf, slots }: CodeTables, tokens: U
   return words.toReversed().flatMap(digits)
 }
 
-/** What tokens cost by their prices. */
-export function priceOfScalar(counts: Uint32Array, prices: Float32Array): number {
-  return counts.reduce((sum, count, i) => sum + count * prices[i]!, 0)
+/** Bits of `counts` by the codes that histograms make, of 64 clusters: Infinity in those that there are not. */
+export function pricesScalar(clusters: readonly Uint32Array[], counts: Uint32Array): number[] {
+  const priceBy = (own: Uint32Array) => {
+    const total = own.reduce((sum, n) => sum + n, 0)
+    const bitsOf = (i: number) => (own[i] ? Math.min(12, Math.log2(total / own[i])) : 1e9)
+    return counts.reduce((sum, n, i) => (n ? sum + n * bitsOf(i) : sum), 0)
+  }
+  return Array.from({ length: 64 }, (_, k) => (clusters[k] ? priceBy(clusters[k]) : Infinity))
 }
 
 /** The samples around the one at x, y as the bytes of one number, the lowest first. */
@@ -75,14 +79,19 @@ function valueContext(k: number, left: number): number {
   return (place + firsts[bounds.findIndex((most) => left <= most)]!) * 2
 }
 
-/** Counts zeros in places `k` to `end` one by one, in the histograms of all contexts. */
-export function countZerosScalar(
+/**
+ * Counts a coefficient of `token` in place `end` and the zeros from place `k` on in front of it one by one, in the
+ * histograms of all contexts; the first of them stands behind a coefficient, but where `k` is 0, which means place 1.
+ */
+export function countRunScalar(
   histograms: Uint32Array,
   [blockContexts, blockContext, left]: readonly [number, number, number],
   [k, end]: readonly [number, number],
+  token: number,
 ): void {
-  for (let place = k; place < end; place++) {
-    const context = 37 * blockContexts + 458 * blockContext + valueContext(place, left)
-    histograms[context * 64]!++
+  for (let place = Math.max(1, k); place <= end; place++) {
+    const first = 37 * blockContexts + 458 * blockContext
+    const context = first + valueContext(place, left) + Number(place === k)
+    histograms[context * 64 + (place === end ? token : 0)]!++
   }
 }

@@ -34,16 +34,21 @@ export function makeSymbols(code: Code, k: i32): void {
     const share = shareAt(shares, i);
     if (share == RANGE) isSole = true;
     const symbol = symbols + ((<usize>i) << SYMBOL_LOG);
-    const isCoded = share > 0 && share < RANGE;
     store<u16>(symbol, <u16>start);
-    store<u16>(symbol, isCoded ? <u16>share : 0, 2);
-    store<u64>(symbol, isCoded ? (((<u64>1) << 44) + share - 1) / share : 0, 8);
+    store<u16>(symbol, <u16>share, 2);
+    store<u32>(symbol, (((<u32>k) << 12) + start) << 1, 4);
+    store<u64>(symbol, share ? (((<u64>1) << 44) + share - 1) / share : 0, 8);
     start += share;
   }
-  if (isSole) return;
   assert(start == RANGE);
-  fillBuckets();
   const reverse = code.reverse + <usize>k * REVERSE_BYTES;
+  if (isSole) {
+    // It takes no bits: the state stays what it is.
+    for (let slot: u32 = 0; slot < RANGE; slot++)
+      store<u16>(reverse + ((<usize>slot) << 1), <u16>slot);
+    return;
+  }
+  fillBuckets();
   for (let slot: u32 = 0; slot < RANGE; slot++) {
     const bucket = slot >> BUCKET_LOG;
     const place = slot & (BUCKET - 1);

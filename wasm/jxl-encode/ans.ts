@@ -4,7 +4,7 @@
 // The bits overwrite the tokens from behind: one takes at most 16 bits of state and 13 raw ones, so
 // what is written never reaches what is not read yet. HEADROOM is for the state at the front.
 
-import { Code, SYMBOL_LOG } from './code';
+import { Code, RANGE, SYMBOL_LOG } from './code';
 import { rawBits, SPLIT, tokenOf } from './hybrid';
 import { MATCH_KINDS, MATCH_VALUES, rawBitsOf, symbolOf } from './matches';
 import { putBits } from './output';
@@ -35,32 +35,15 @@ export function writeTokens(code: Code, tokens: usize, n: i32): void {
     writePrefixTokens(code, tokens, n);
     return;
   }
+  let state = FIRST_STATE;
   const end = tokens + ((<usize>n) << 2);
-  resume(0, 0, end);
-  writeRest(code, tokens, end, end, FIRST_STATE);
-}
-
-/** Goes on with `n` bits, `value`, in front of words that begin at `first`. */
-@inline
-export function resume(value: u64, n: i32, first: usize): void {
-  bits = value;
-  count = n;
-  at = first;
-}
-
-/** Writes tokens from `tokens` up to `last`, in front of what is there up to `end`. */
-export function writeRest(
-  code: Code,
-  tokens: usize,
-  last: usize,
-  end: usize,
-  lastState: u32,
-): void {
-  let state = lastState;
+  bits = 0;
+  count = 0;
+  at = end;
   const map = code.map;
   const symbols = code.symbols;
   const reverse = code.reverse;
-  for (let from = last; from > tokens; ) {
+  for (let from = end; from > tokens; ) {
     from -= 4;
     assert(at > from);
     const token = load<u32>(from);
@@ -73,7 +56,6 @@ export function writeRest(
     }
     const entry = symbols + ((<usize>((cluster << 6) + symbol)) << SYMBOL_LOG);
     const share = <u32>load<u16>(entry, 2);
-    if (!share) continue;
     if (state >> 20 >= share) {
       prepend(state & 0xffff, 16);
       state >>= 16;
@@ -129,7 +111,10 @@ export function writeMatchTokens(code: Code, tokens: usize, n: i32): void {
       places = reverse + ((<usize>((cluster << 12) + <u32>load<u16>(entry))) << 1);
     }
     if (raw) prepend(rawValue, raw);
-    if (!share) continue;
+    if (share == RANGE) {
+      if (!raw) from = firstAlike(tokens, from, token);
+      continue;
+    }
     if (state >> 20 >= share) {
       prepend(state & 0xffff, 16);
       state >>= 16;
@@ -141,6 +126,14 @@ export function writeMatchTokens(code: Code, tokens: usize, n: i32): void {
   prepend(state & 0xffff, 16);
   assert(at >= tokens - HEADROOM);
   appendBits(end);
+}
+
+/** Where those begin, in fours, which are as the one at `from` and stand in front of it without a gap. */
+function firstAlike(tokens: usize, from: usize, token: u32): usize {
+  const alike = i32x4.splat(token);
+  let at = from;
+  while (at >= tokens + 16 && i32x4.all_true(i32x4.eq(v128.load(at - 16), alike))) at -= 16;
+  return at;
 }
 
 /** By a prefix code: from the first to the last. */

@@ -5,7 +5,7 @@
 // Distances are the bits that two histograms lose by one table: (a + b) log (a + b) - …
 
 import { alloc } from '../arena';
-import { sumFloats } from '../shared/lanes';
+import { smallestFloat } from '../shared/lanes';
 import { log2Of, nLogN } from '../shared/logs';
 import { histogramOf, MOST_CLUSTERS } from './code';
 import { HISTOGRAM_BYTES } from './hybrid';
@@ -47,8 +47,8 @@ let used: usize = 0;
 /** How many contexts occurred the last time. */
 export let usedCount: i32 = 0;
 let clusterStats: usize = 0;
-/** Bits of each token in each cluster. */
-export let costs: usize = 0;
+/** Bits of each token in each cluster, f32: 64 clusters of a token; Infinity in those that there are not. */
+let costs: usize = 0;
 /** Sums of the clusters' histograms. */
 export let sums: usize = 0;
 
@@ -211,42 +211,75 @@ function joinNearest(histograms: usize, count: i32, clusters: i32, map: usize): 
 
 /** Each context to the cluster whose code, as it is now, takes the fewest bits for it. */
 function joinCheapest(histograms: usize, count: i32, clusters: i32, map: usize, unseen: f64): void {
-  for (let k: i32 = 0; k < clusters; k++) priceTokens(k, unseen);
+  priceTokens(clusters, unseen);
   memory.fill(sums, 0, <usize>clusters * HISTOGRAM_BYTES);
   for (let i: i32 = 0; i < count; i++) {
     const one = usedAt(i);
     const histogram = histogramOf(histograms, one.context);
-    let best = <i32>load<u8>(map + <usize>one.context);
-    let least: f32 = Infinity;
-    for (let k: i32 = 0; k < clusters; k++) {
-      const price = priceOf(histogram, one.length, histogramOf(costs, k));
-      if (price < least) {
-        least = price;
-        best = k;
-      }
-    }
+    priceIn(histogram, one.length, clusters);
+    const best = cheapest(prices);
     store<u8>(map + <usize>one.context, <u8>best);
     addHistogram(histogramOf(sums, best), histogram);
   }
   for (let k: i32 = 0; k < clusters; k++) measureHistogram(histogramOf(sums, k), statsOf(k));
 }
 
-/** Bits of each token by the code of a cluster, f32; one that it has not seen has `unseen`. */
-export function priceTokens(k: i32, unseen: f64 = OUT_OF_REACH): void {
-  const total = log2Of(statsOf(k).total);
-  for (let i: usize = 0; i < 64; i++) {
-    const n = load<u32>(histogramOf(sums, k) + (i << 2));
-    const bits = n ? min<f64>(12, total - log2Of(n)) : unseen;
-    store<f32>(histogramOf(costs, k) + (i << 2), <f32>bits);
+/** Finds the bits of each token by the codes of clusters; one that a cluster has not seen has `unseen`. */
+export function priceTokens(clusters: i32, unseen: f64 = OUT_OF_REACH): void {
+  // As far as vectors reach.
+  for (let k: i32 = 0; k < ((clusters + 7) & ~7); k++) {
+    const at = costs + ((<usize>k) << 2);
+    const total = k < clusters ? log2Of(statsOf(k).total) : 0;
+    for (let i: usize = 0; i < 64; i++) {
+      const n = k < clusters ? load<u32>(histogramOf(sums, k) + (i << 2)) : 0;
+      const bits = n ? min<f64>(12, total - log2Of(n)) : unseen;
+      store<f32>(at + i * COSTS_BYTES, k < clusters ? <f32>bits : <f32>Infinity);
+    }
   }
 }
 
-/** Bits of a histogram at such prices. Twin: priceOfScalar. */
-export function priceOf(histogram: usize, length: u32, prices: usize): f32 {
-  let sum = f32x4.splat(0);
-  for (let i: usize = 0; i < (<usize>length) << 2; i += 16) {
-    const counts = f32x4.convert_i32x4_u(v128.load(histogram + i));
-    sum = f32x4.add(sum, f32x4.mul(counts, v128.load(prices + i)));
+/** Of a token, by 64 clusters. */
+const COSTS_BYTES: usize = 256;
+/** Bits of a histogram in each cluster, f32 x 64: Infinity in those that there are not. */
+export const prices: usize = memory.data(256, 16);
+/** Its tokens: where their costs lie, u32, and how many there are, f32. */
+const tokens: usize = memory.data(64 * 8, 16);
+
+/** Prices a histogram of `length` tokens in all of so many clusters: `prices`. Twin: pricesScalar. */
+export function priceIn(histogram: usize, length: u32, clusters: i32): void {
+  let end = tokens;
+  for (let i: usize = 0; i < <usize>length; i++) {
+    const n = load<u32>(histogram + (i << 2));
+    if (!n) continue;
+    store<u32>(end, <u32>(costs + i * COSTS_BYTES));
+    store<f32>(end, <f32>n, 4);
+    end += 8;
   }
-  return sumFloats(sum);
+  let offset: usize = 0;
+  for (; offset < (<usize>clusters) << 2; offset += 32) {
+    let low = f32x4.splat(0);
+    let high = f32x4.splat(0);
+    for (let token = tokens; token < end; token += 8) {
+      const n = v128.load32_splat(token, 4);
+      const at = <usize>load<u32>(token) + offset;
+      low = f32x4.add(low, f32x4.mul(n, v128.load(at)));
+      high = f32x4.add(high, f32x4.mul(n, v128.load(at, 16)));
+    }
+    v128.store(prices + offset, low);
+    v128.store(prices + offset, high, 16);
+  }
+  for (; offset < COSTS_BYTES; offset += 16)
+    v128.store(prices + offset, f32x4.splat(<f32>Infinity));
+}
+
+/** The first one of 64 floats that is smallest. */
+export function cheapest(floats: usize): i32 {
+  let least = v128.load(floats);
+  for (let at: usize = 16; at < 256; at += 16) least = f32x4.pmin(least, v128.load(floats + at));
+  const smallest = f32x4.splat(smallestFloat(least));
+  for (let k: i32 = 0; k < 64; k += 4) {
+    const found = i32x4.bitmask(f32x4.eq(v128.load(floats + ((<usize>k) << 2)), smallest));
+    if (found) return k + ctz(found);
+  }
+  return 0;
 }

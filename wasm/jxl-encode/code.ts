@@ -14,7 +14,8 @@ export const RANGE: u32 = 4096;
  * One token of a cluster, as the coder needs it:
  *
  *   0  start u16      its first index in the cluster's reverse table
- *   2  frequency u16  0: the only one of its cluster, which takes no bits
+ *   2  frequency u16
+ *   4  place u32      where its part of all reverse tables begins, in bytes
  *   8  inverse u64    2^44 / frequency, rounded up
  *
  * In a prefix code the frequency is the length of its bits, and the inverse these bits, the first one lowest.

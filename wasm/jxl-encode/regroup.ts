@@ -4,9 +4,10 @@
 
 import {
   addHistogram,
-  costs,
+  cheapest,
   measureHistogram,
-  priceOf,
+  priceIn,
+  prices,
   priceTokens,
   statsOf,
   sums,
@@ -29,8 +30,8 @@ export function regroup(histograms: usize, contexts: i32, map: usize, clusters: 
   assert(clusters <= MOST_CLUSTERS);
   for (let k: i32 = 0; k < clusters; k++) {
     measureHistogram(histogramOf(sums, k), statsOf(k));
-    priceTokens(k);
   }
+  priceTokens(clusters);
   const last = findPaths(histograms, clusters);
   follow(map, last);
   memory.fill(sums, 0, <usize>clusters * HISTOGRAM_BYTES);
@@ -52,28 +53,26 @@ function findPaths(histograms: usize, clusters: i32): i32 {
   memory.fill(paths, 0, 64 * 4);
   for (let i: i32 = 0; i < usedCount; i++) {
     const one = usedAt(i);
-    const histogram = histogramOf(histograms, one.context);
-    const least = load<f32>(paths + ((<usize>best) << 2));
-    let kept: u64 = 0;
-    let next: i32 = 0;
-    let nextBits: f32 = Infinity;
-    for (let k: i32 = 0; k < clusters; k++) {
-      const at = paths + ((<usize>k) << 2);
-      const own = load<f32>(at) - least;
-      const isKept = own <= SWITCH_BITS;
-      if (isKept) kept |= (<u64>1) << (<u64>k);
-      const bits =
-        (isKept ? own : SWITCH_BITS) + priceOf(histogram, one.length, histogramOf(costs, k));
-      store<f32>(at, bits);
-      if (bits >= nextBits) continue;
-      nextBits = bits;
-      next = k;
-    }
-    one.kept = kept;
+    priceIn(histogramOf(histograms, one.context), one.length, clusters);
+    one.kept = goOn(load<f32>(paths + ((<usize>best) << 2)));
     one.seed = best;
-    best = next;
+    best = cheapest(paths);
   }
   return best;
+}
+
+/** Lengthens all paths by a context, of which the best one takes `least` bits so far; answers which are kept. */
+function goOn(least: f32): u64 {
+  const most = f32x4.splat(SWITCH_BITS);
+  let kept: u64 = 0;
+  for (let k: u64 = 0; k < 64; k += 4) {
+    const offset = (<usize>k) << 2;
+    const own = f32x4.sub(v128.load(paths + offset), f32x4.splat(least));
+    kept |= (<u64>(<u32>i32x4.bitmask(f32x4.le(own, most)))) << k;
+    const bits = f32x4.add(f32x4.pmin(most, own), v128.load(prices + offset));
+    v128.store(paths + offset, bits);
+  }
+  return kept;
 }
 
 /** Back along the best path. */

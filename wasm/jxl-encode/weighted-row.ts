@@ -91,6 +91,44 @@ function between(west: i32, north: i32, northEast: i32, predicted: i32): i32 {
 }
 
 /**
+ * Whether a sample is as those to its left, above and above right, and of these and the one above left none was missed:
+ * all predictions are that then, whatever their weights, and nothing is noted but zeros.
+ */
+@inline
+function isFlat<T>(at: usize, up: usize, here: usize, above: usize): bool {
+  const average = planeBytes * 4;
+  const value = load<T>(at);
+  if (load<T>(at - sizeof<T>()) != value || load<T>(up) != value) return false;
+  if (load<T>(up + sizeof<T>()) != value) return false;
+  const missed = load<u64>(above + average - 4) | load<u32>(above + average, 4);
+  return !(missed | load<u32>(here + average - 4));
+}
+
+/** Whether the three samples behind a flat one, i16, are flat as well. */
+@inline
+function goesOn(at: usize, up: usize, above: usize): bool {
+  const four = load<u64>(at);
+  if (four != <u64>load<u16>(at) * 0x0001000100010001 || load<u64>(up + 2) != four) return false;
+  const missed = v128.or(v128.load(above), v128.load(above + 4));
+  return !v128.any_true(missed);
+}
+
+/** Notes 1 or 4 samples that are what was predicted; rows of errors have room for more. */
+@inline
+function foresee<T>(at: usize, predicted: usize, expected: usize, here: usize, count: usize): void {
+  if (count == 1) {
+    store<T>(predicted, load<T>(at));
+    store<T>(expected, 0);
+    for (let plane: usize = 0; plane < 5; plane++) store<i32>(here + plane * planeBytes, 0);
+    return;
+  }
+  store<u64>(predicted, load<u64>(at));
+  store<u64>(expected, 0);
+  for (let plane: usize = 0; plane < 5; plane++)
+    v128.store(here + plane * planeBytes, i32x4.splat(0));
+}
+
+/**
  * Predicts row `y` of a plane, `width` samples (T: i16 or i32) at `row` below those at `up`: into `predictions`,
  * and what error is expected of each, in eighths, into `expected`, all T. With `targets`, f32, the samples
  * are not there yet: they become what is near to those and takes few bits; where that is ANYTHING, what takes least.
@@ -109,6 +147,18 @@ export function predictRow<T>(
   let above = errors + (y & 1 ? rowBytes : 0);
   for (let x: i32 = 0; x < width; x++, here += 4, above += 4) {
     const at = <usize>x * sizeof<T>();
+    if (!targets && x && y && x + 1 < width && isFlat<T>(row + at, up + at, here, above)) {
+      // What is flat where nothing was missed is met exactly, and four at once are as good.
+      const isLong =
+        sizeof<T>() == 2 && x + 5 <= width && goesOn(row + at, up + at, above + average);
+      const count: usize = isLong ? 4 : 1;
+      foresee<T>(row + at, predictions + at, expected + at, here, count);
+      const more = count - 1;
+      x += <i32>more;
+      here += more << 2;
+      above += more << 2;
+      continue;
+    }
     // Neighbours, in eighths; those that are not there are others (H.3).
     const west = (x ? <i32>load<T>(row + at - sizeof<T>()) : y ? <i32>load<T>(up + at) : 0) << 3;
     const north = y ? (<i32>load<T>(up + at)) << 3 : west;

@@ -119,6 +119,14 @@ export function isTreeNear(root: i32): bool {
   return isNearProperty(<u32>node.property) && isTreeNear(node.above) && isTreeNear(node.below);
 }
 
+/** Whether tree `root` asks for a property of `first` to `last`. */
+export function asksFor(root: i32, first: i32, last: i32): bool {
+  const node = nodeAt(root);
+  if (node.property < 0) return false;
+  if (node.property >= first && node.property <= last) return true;
+  return asksFor(node.above, first, last) || asksFor(node.below, first, last);
+}
+
 /** Writes the tree level by level, which numbers the leaves: `contextOfLeaf`. */
 export function writeForest(root: i32): bool {
   beginStream(TREE_CONTEXTS);

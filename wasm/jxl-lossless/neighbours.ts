@@ -147,6 +147,25 @@ export function isFlat<T>(x: i32): bool {
   return load<u16>(up + 4) == <u16>four && load<u16>(up - stride) == <u16>four;
 }
 
+/**
+ * Whether sample `x`, which is flat, is what the weighted predictor says without any error that it expects, as are those
+ * of the channels before: what is known of such samples next to each other is the same.
+ */
+@inline
+export function isSettled<T>(x: i32): bool {
+  const at = <usize>x * sizeof<T>();
+  if (<i32>load<T>(predictions + at) != westOf<T>(x) || load<T>(expected + at)) return false;
+  return isEven(rowBefore, at) && isEven(rowFirst, at);
+}
+
+/** Whether a sample of a channel before is as those to its left and above; of two next to each other, both have one value. */
+@inline
+function isEven(from: usize, at: usize): bool {
+  if (!from) return true;
+  const two = load<u32>(from + at - 2);
+  return two == load<u32>(from + at - stride - 2) && <u16>two == <u16>(two >> 16);
+}
+
 /** Whether sample `x` has all neighbours, and these are i16. */
 @inline
 export function hasNeighbours<T>(x: i32): bool {

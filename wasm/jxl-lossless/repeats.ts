@@ -25,7 +25,7 @@ import {
   priceMatches,
   priceTokens,
 } from './prices';
-import { allocateSearch, costAt, findMatches, searchIn } from './search';
+import { allocateSearch, costAt, findMatches, searchIn, tryFewer } from './search';
 
 /** A trial of so many values tells whether to go on. */
 const TRIAL: i32 = 65536;
@@ -67,13 +67,17 @@ export function replaceRepeats(
   guessPrices();
   if (count > 4 * TRIAL && !mayBeWorthIt()) return count;
   const before = bitsOfAll();
-  if (findMatches(0, count) < (count < FEW ? LEAST_OF_FEW : LEAST_SAVED)) return count;
+  const least = count < FEW ? LEAST_OF_FEW : LEAST_SAVED;
+  if (before < least) return count;
+  tryFewer(true);
+  if (findMatches(0, count) < least) return count;
   mend(1);
   if (!picture.isXyb) {
     // The second look knows what lengths, distances and the values that are left take.
     priceTokens();
     priceMatches();
     mend(-1);
+    tryFewer(false);
     findMatches(0, count);
     mend(1);
   }

@@ -7,7 +7,7 @@ import { allocateMatches, forgetMatches, noteBlock } from './match-list';
 import { distanceCode, initNearCodes } from './near-distances';
 import { picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
-import { allocateWay, beginWay, bitsTo, goOn, leadTo, NO_MATCH, relax } from './way';
+import { allocateWay, beginWay, bitsTo, goOn, leadTo, relax, stepTo } from './way';
 
 const HASH_LOG: u32 = 16;
 const MOST_HASHED: i32 = 5;
@@ -17,6 +17,7 @@ const MOST_WINDOW: i32 = 1 << 20;
 /** Candidates that are looked at; of shades, which are coded while somebody waits, fewer. */
 const TRIES: i32 = 24;
 const TRIES_OF_SHADES: i32 = 8;
+const TRIES_AT_FIRST: i32 = 8;
 /** A match of so many values is taken at once. */
 const GOOD_LENGTH: i32 = 256;
 /** Of shorter ones each length is weighed up to this one, and then only all of it. */
@@ -50,6 +51,11 @@ export function allocateSearch(most: i32): bool {
   return allocateWay(BLOCK + MOST_LENGTH);
 }
 
+/** How many candidates are looked at from now on: fewer where matches are only to tell what they take. */
+export function tryFewer(isFirst: bool): void {
+  mostTries = isQuick ? TRIES_OF_SHADES : isFirst ? TRIES_AT_FIRST : TRIES;
+}
+
 /** The values to search from now on, and how many a row has. */
 export function searchIn(tokens: usize, widest: i32): void {
   values = tokens;
@@ -79,7 +85,13 @@ function lookAtRun(i: i32, end: i32): void {
   const last = values + ((<usize>end) << 2);
   const own = load<u32>(at);
   let next = at + 4;
-  while (next < last && load<u32>(next) == own) next += 4;
+  // There is room to read behind the last one.
+  while (next < last) {
+    const alike = i32x4.bitmask(i32x4.eq(v128.load(next), i32x4.splat(own)));
+    next += (<usize>ctz(~alike)) << 2;
+    if (alike != 15) break;
+  }
+  next = min(next, last);
   runStart = i;
   runEnd = i + <i32>((next - at) >> 2);
   runCost = literalPrice(own);
@@ -162,22 +174,23 @@ function noteValues(first: i32, last: i32, end: i32): void {
 /** Finds the cheapest way through the block that begins at `start`; answers where it ends. */
 function parse(from: i32, start: i32, end: i32): i32 {
   let stop = min(end, start + BLOCK);
-  const reach = min(end, stop + MOST_LENGTH);
-  beginWay(reach - start);
+  // Runs are not looked at any further: a stream of one value is one run.
+  const sight = min(end, stop + 2 * MOST_HASHED);
+  beginWay();
   const mask = window - 1;
   runEnd = 0;
   for (let i = start; i < stop; ) {
     const here = bitsTo(i - start);
-    lookAtRun(i, end);
+    lookAtRun(i, sight);
     const own = runCost;
     if (own <= DEAR) {
       const last = min(runEnd, stop);
       goOn(i - start, last - start, own);
-      if (!isQuick) noteValues(i, min(last, end - hashed), end);
+      if (!isQuick) noteValues(i, min(last, end - hashed), sight);
       i = last;
       continue;
     }
-    relax(i + 1 - start, here + own, 1, NO_MATCH);
+    stepTo(i + 1 - start, here + own);
     let length: i32 = 0;
     if (i + hashed <= end) {
       let candidate = <i32>load<u32>(heads + (hashAt(i) << 2)) - 1;
@@ -208,7 +221,7 @@ function parse(from: i32, start: i32, end: i32): i32 {
     }
     const isTaken = length >= GOOD_LENGTH && bitsTo(i + length - start) < Infinity;
     const next = i + (isTaken ? length : 1);
-    noteValues(i, min(next, end - hashed), end);
+    noteValues(i, min(next, end - hashed), max(sight, next));
     i = next;
     if (i > stop) stop = i;
   }

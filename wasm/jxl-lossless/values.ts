@@ -10,12 +10,21 @@ import { packSigned } from '../jxl-encode/fields';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import { literalLimit, literalToken, literalTopBits } from '../jxl-encode/matches';
 import { Channel } from './channels';
-import { contextOfLeaf, isTreeNear, leafCount, leafFor, MOST_LEAVES, nodeAt } from './forest';
+import {
+  asksFor,
+  contextOfLeaf,
+  isTreeNear,
+  leafCount,
+  leafFor,
+  MOST_LEAVES,
+  nodeAt,
+} from './forest';
 import { entryFor, forgetKnown, KNOWN_BYTES } from './known';
 import {
   flatRun,
   hasNeighbours,
   isFlat,
+  isSettled,
   look,
   lookAt,
   neighboursAt,
@@ -67,14 +76,30 @@ export function addSamples<T>(
 ): void {
   assert(count + channel.width * channel.height <= capacity);
   const isSimple = nodeAt(root).property < 0;
-  const mayBeFlat = !isSimple && isTreeNear(root);
-  const mayBeKnown = mayBeFlat && channel.areBytes != 0;
+  const mayBeFlat = isTreeNear(root);
+  const mayBeKnown = !isSimple && mayBeFlat && channel.areBytes != 0;
+  // Trees of planes do not ask where a sample is.
+  const mayBeSettled = !mayBeFlat && !asksFor(root, 0, 3);
+  const used = asksFor(root, 16, 19) ? before : 0;
+  const usedFirst = asksFor(root, 20, 23) ? first : 0;
   if (mayBeKnown) forgetKnown(known);
   memory.fill(flats, 0xff, 256 * 8);
+  let settledLeaf: u32 = 0;
+  let settledGuess: i32 = 0;
   let to = values + ((<usize>count) << 2);
   for (let y: i32 = 0; y < channel.height; y++) {
-    lookAt<T>(channel, before, first, y, weighted, errors);
+    lookAt<T>(channel, used, usedFirst, y, weighted, errors);
+    let wasSettled = false;
     for (let x: i32 = 0; x < channel.width; x++, to += 4) {
+      const isSame = mayBeSettled && isFlat<T>(x) && isSettled<T>(x);
+      if (isSame && wasSettled) {
+        // All but the sample is as it was.
+        const value = packSigned(sampleAt<T>(x) - settledGuess);
+        if (value >= literalLimit) isTooLarge = true;
+        store<u32>(to, (settledLeaf << 24) | value);
+        continue;
+      }
+      wasSettled = isSame;
       if (mayBeFlat && isFlat<T>(x) && <u32>westOf<T>(x) < 256) {
         const value = flatValue<T>(x, root);
         store<u32>(to, value);
@@ -93,9 +118,11 @@ export function addSamples<T>(
         look<T>(x);
         if (!isSimple) leaf = leafFor(root);
       }
-      const value = packSigned(sampleAt<T>(x) - predict(leaf.predictor));
+      settledLeaf = leaf.leaf;
+      settledGuess = predict(leaf.predictor);
+      const value = packSigned(sampleAt<T>(x) - settledGuess);
       if (value >= literalLimit) isTooLarge = true;
-      store<u32>(to, (leaf.leaf << 24) | value);
+      store<u32>(to, (settledLeaf << 24) | value);
     }
   }
   count += channel.width * channel.height;

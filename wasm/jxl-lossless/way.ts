@@ -10,18 +10,25 @@ export const NO_MATCH: u32 = 0xffffffff;
 let steps: usize = 0;
 /** No match has led behind this value yet. */
 let furthest: i32 = 0;
+/** Ways to values up to this one are known, or known to be none; what is behind it is of an earlier block. */
+let cleared: i32 = 0;
 
 export function allocateWay(most: i32): bool {
   steps = alloc(<usize>(most + 8) * STEP_BYTES);
   return steps != 0;
 }
 
-/** Begins at value 0; up to `most` values follow. */
-export function beginWay(most: i32): void {
-  const end = stepAt(most + 1);
-  for (let at = steps; at < end; at += 16) v128.store(at, f32x4.splat(Infinity));
+/** Begins at value 0. */
+export function beginWay(): void {
   store<f32>(steps, 0);
   furthest = 0;
+  cleared = 0;
+}
+
+/** Sees to it that all ways up to value `i` are there, if only as none. */
+@inline
+function clearTo(i: i32): void {
+  for (; cleared < i; cleared++) store<f32>(stepAt(cleared + 1), Infinity);
 }
 
 @inline
@@ -48,9 +55,17 @@ export function distanceTo(i: i32): u32 {
 @inline
 export function leadTo(i: i32): void {
   furthest = max(furthest, i);
+  clearTo(i);
 }
 
-/** A way of `bits` to value `to`, by `length` values from `distance`. */
+/** The way by a literal of `bits` in all to value `to`, the next one. */
+@inline
+export function stepTo(to: i32, bits: f32): void {
+  clearTo(to);
+  relax(to, bits, 1, NO_MATCH);
+}
+
+/** A way of `bits` to value `to`, to which a match was said to lead, by `length` values from `distance`. */
 @inline
 export function relax(to: i32, bits: f32, length: i32, distance: u32): void {
   const step = stepAt(to);
@@ -65,5 +80,11 @@ export function relax(to: i32, bits: f32, length: i32, distance: u32): void {
 export function goOn(from: i32, last: i32, bits: f32): void {
   let i = from;
   for (; i < last && i < furthest; i++) relax(i + 1, bitsTo(i) + bits, 1, NO_MATCH);
-  if (i < last) relax(last, bitsTo(i) + <f32>(last - i) * bits, last - i, NO_MATCH);
+  if (i == last) return;
+  // No way leads to those in between, which nobody asks for then.
+  if (last > cleared) {
+    store<f32>(stepAt(last), Infinity);
+    cleared = last;
+  }
+  relax(last, bitsTo(i) + <f32>(last - i) * bits, last - i, NO_MATCH);
 }

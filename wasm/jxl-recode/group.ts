@@ -9,8 +9,11 @@ import {
   placeContexts,
   VALUE_CONTEXTS,
 } from '../jxl-encode/coefficient-contexts';
-import { count } from '../jxl-encode/hybrid';
+import { count, tokenOf } from '../jxl-encode/hybrid';
+import { code } from '../jxl-encode/stream';
+import { high16, low16 } from '../shared/lanes';
 import { bucketOf } from './contexts';
+import { BLOCK_CONTEXT_BYTES, behindValue, behindZero, classPlace, clusterOf } from './named';
 import { GROUP, picture, SLOTS, Slot, slotAt } from './picture';
 import { countRun, firstContext } from './runs';
 import { block, blockEnd, blockMask, loadBlock } from './store';
@@ -22,12 +25,15 @@ export function contextCount(): i32 {
   return picture.blockContexts * <i32>(COUNT_CONTEXTS + VALUE_CONTEXTS);
 }
 
+/** The first coefficient of a block stands behind none, as it were, where the block has more than so many. */
+const MOST_BEHIND_VALUE: u32 = 4;
+
 /** Counts the tokens of a group in `histograms`, but for those that `gatherRuns` adds. */
 export function countGroup(groupX: i32, groupY: i32, histograms: usize): void {
   walkGroup(groupX, groupY, histograms, 0, true);
 }
 
-/** Writes the tokens of a group; answers how many there are. */
+/** Writes the tokens of a group for ans-pair.ts, by the names of named.ts; answers how many there are. */
 export function tokenizeGroup(groupX: i32, groupY: i32, tokens: usize): i32 {
   return <i32>((walkGroup(groupX, groupY, 0, tokens, false) - tokens) >> 2);
 }
@@ -71,11 +77,12 @@ function walkGroup(
         const context = bucketed * <u32>picture.blockContexts + blockContext;
         if (isCounted) {
           count(histograms, context, n);
+          if (n) countBlock(n, blockContext, histograms);
         } else {
-          store<u32>(to, (context << 16) | n);
+          store<u32>(to, (((clusterOf(code, context) << 6) + tokenOf(n)) << 16) | n);
           to += 4;
+          if (n) to = nameBlock(n, blockContext, to);
         }
-        if (n) to = walkBlock(n, blockContext, histograms, to, isCounted);
       }
     }
   }
@@ -104,64 +111,68 @@ function expectedCount(slot: Slot, column: i32, row: i32): u32 {
   return row ? (<u32>load<u8>(above) + west + 1) >> 1 : west;
 }
 
-/** The coefficients of `block` up to the last one that is not zero, of `n`. */
+/** Counts the coefficients of `block` up to the last one that is not zero, of `n`. */
 @inline
-function walkBlock(
-  n: u32,
-  blockContext: u32,
-  histograms: usize,
-  tokens: usize,
-  isCounted: bool,
-): usize {
+function countBlock(n: u32, blockContext: u32, histograms: usize): void {
   const base = firstContext(<u32>picture.blockContexts, blockContext);
-  let to = tokens;
-  let wasNonzero: u32 = n > 4 ? 0 : 1;
-  let left = n;
+  const isBehindZero = n > MOST_BEHIND_VALUE;
+  let start: usize = isBehindZero ? 0 : 1;
   let k: usize = 1;
+  let left = n;
+  let wasNonzero = u32(!isBehindZero);
   for (let mask = blockMask; mask; mask &= mask - 1) {
-    const next = <usize>ctz(mask);
+    const end = <usize>ctz(mask);
+    countRun(blockContext, left, start, end);
     const leftBase = base + <u32>load<u16>(leftContexts + ((<usize>left) << 1));
-    if (k < next) {
-      if (isCounted) {
-        const first = leftBase + <u32>load<u16>(placeContexts + (k << 1)) + 1;
-        if (wasNonzero) count(histograms, first, 0);
-        countRun(blockContext, left, k + <usize>wasNonzero, next);
-      } else {
-        to = putZeros(to, leftBase, wasNonzero, k, next);
-      }
-      wasNonzero = 0;
-    }
-    const value = <i32>load<i16>(block + (next << 1));
-    const packed = <u32>((value << 1) ^ (value >> 31));
-    const context = leftBase + <u32>load<u16>(placeContexts + (next << 1)) + wasNonzero;
-    if (isCounted) {
-      count(histograms, context, packed);
-    } else {
-      store<u32>(to, (context << 16) | packed);
-      to += 4;
-    }
+    const context = leftBase + <u32>load<u16>(placeContexts + (end << 1));
+    count(histograms, context + (k == end ? wasNonzero : 0), packedAt(end));
     wasNonzero = 1;
     left--;
-    k = next + 1;
+    k = end + 1;
+    start = k;
+  }
+}
+
+/** Writes the tokens of `block` up to the last one that is not zero, of `n`; answers where they end. */
+@inline
+function nameBlock(n: u32, blockContext: u32, tokens: usize): usize {
+  const own = <usize>blockContext * BLOCK_CONTEXT_BYTES;
+  const zeros = behindZero + own;
+  const values = behindValue + own;
+  let behind = n > MOST_BEHIND_VALUE ? zeros : values;
+  let to = tokens;
+  let k: usize = 1;
+  let left = n;
+  for (let mask = blockMask; mask; mask &= mask - 1) {
+    const end = <usize>ctz(mask);
+    const kind = classPlace(left);
+    // Most runs are short: what has no zero is overwritten.
+    putZeros(to, zeros + kind + (k << 1));
+    store<u16>(to, load<u16>(behind + kind + (k << 1)), 2);
+    for (let i = k + 8; i < end; i += 8) putZeros(to + ((i - k) << 2), zeros + kind + (i << 1));
+    const row = k == end ? behind : zeros;
+    to += (end - k) << 2;
+    const packed = packedAt(end);
+    const symbol = <u32>load<u16>(row + kind + (end << 1)) + tokenOf(packed);
+    store<u32>(to, (symbol << 16) | packed);
+    to += 4;
+    behind = values;
+    left--;
+    k = end + 1;
   }
   return to;
 }
 
-/**
- * Writes zeros in places `k` to `end`, eight at a time: up to seven tokens that are none may follow. The first one may
- * come behind a coefficient that is none.
- */
+/** Eight zeros, of the clusters at `from`. */
 @inline
-function putZeros(tokens: usize, leftBase: u32, wasNonzero: u32, k: usize, end: usize): usize {
-  const first = i32x4.splat(leftBase);
-  let to = tokens;
-  for (let i = k; i < end; i += 8, to += 32) {
-    const places = v128.load(placeContexts + (i << 1));
-    const low = i32x4.add(i32x4.extend_low_i16x8_u(places), first);
-    const high = i32x4.add(i32x4.extend_high_i16x8_u(places), first);
-    v128.store(to, i32x4.shl(low, 16));
-    v128.store(to, i32x4.shl(high, 16), 16);
-  }
-  if (wasNonzero) store<u32>(tokens, load<u32>(tokens) + 0x10000);
-  return tokens + ((end - k) << 2);
+function putZeros(to: usize, from: usize): void {
+  const none = i16x8.splat(0);
+  const clusters = v128.load(from);
+  v128.store(to, low16(none, clusters));
+  v128.store(to, high16(none, clusters), 16);
+}
+
+@inline
+function packedAt(k: usize): u32 {
+  return <u32>load<u16>(block + (k << 1));
 }

@@ -16,8 +16,8 @@ import { alloc, mark, release, retake } from '../arena';
 import { inputBytes } from '../input';
 import { openCoefficients } from '../jpeg/decoder';
 import { COLOUR_GRAY, COLOUR_RGB, COLOUR_YCC, DAMAGED, frame, OUT_OF_MEMORY } from '../jpeg/layout';
-import { HEADROOM, writeTokens } from '../jxl-encode/ans';
-import { codePair, writeFirst, writeSecond } from '../jxl-encode/ans-pair';
+import { HEADROOM } from '../jxl-encode/ans';
+import { codePair, writeFirst, writePrefixed, writeSecond } from '../jxl-encode/ans-pair';
 import { buildCode } from '../jxl-encode/build-code';
 import { initContexts, MOST_TOKENS } from '../jxl-encode/coefficient-contexts';
 import { HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
@@ -28,6 +28,7 @@ import { allocateWeighted } from '../jxl-encode/weighted';
 import { allocateContexts, chooseContexts } from './contexts';
 import { contextCount, countGroup, MOST_CONTEXTS, tokenizeGroup } from './group';
 import { writeFrameHeader, writeImageHeader } from './header';
+import { allocateNames, nameContexts } from './named';
 import { chooseOrders } from './order';
 import {
   allocatePicture,
@@ -102,7 +103,7 @@ function allocateAll(): bool {
   others += HEADROOM;
   if (!allocateSections(picture.groupsWide, picture.groupsHigh, lfGroupCount())) return false;
   if (!allocatePicture() || !allocateContexts()) return false;
-  if (!initContexts() || !allocateRuns()) return false;
+  if (!initContexts() || !allocateRuns() || !allocateNames()) return false;
   return allocateStreams(MOST_CONTEXTS, MOST_TOKENS) && allocateWeighted(LF_GROUP);
 }
 
@@ -178,6 +179,7 @@ function countNext(): i32 {
   gatherRuns(histograms, <u32>picture.blockContexts);
   if (!writeHfGlobal()) return REFUSED;
   buildCode(code, histograms, contextCount());
+  nameContexts(code, <u32>picture.blockContexts);
   endSection();
   stage = CODE;
   index = 0;
@@ -193,15 +195,18 @@ function codeNext(): i32 {
     if (isWhole) emptyBefore(firstPlace(y));
   }
   const n = tokenizeGroup(x, y, tokens);
-  if (x + 1 < picture.groupsWide && !code.isPrefix) {
-    // Two groups of a row at once.
-    codePair(code, tokens, n, others, tokenizeGroup(x + 1, y, others));
-    writeFirst(code);
-    endSection();
-    writeSecond(code);
-    index++;
+  if (code.isPrefix) {
+    writePrefixed(code, tokens, n);
   } else {
-    writeTokens(code, tokens, n);
+    // Two groups of a row at once.
+    const hasOther = x + 1 < picture.groupsWide;
+    codePair(code, tokens, n, others, hasOther ? tokenizeGroup(x + 1, y, others) : 0);
+    writeFirst(code);
+    if (hasOther) {
+      endSection();
+      writeSecond(code);
+      index++;
+    }
   }
   endSection();
   return ++index < groupCount() ? 1 : finish();

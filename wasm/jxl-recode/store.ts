@@ -10,6 +10,7 @@
 // All blocks of a picture are kept where they fit; else one row of groups at a time, and the file is
 // decoded again for each pass.
 
+import { packSigned } from '../jxl-encode/fields';
 import {
   CHUNK_ARENA_BYTES,
   CHUNK_BYTES,
@@ -35,7 +36,10 @@ let limit: usize = 0;
 /** Chunks that are left for others. */
 let spared: i32 = 0;
 
-/** The block that was loaded last, i16 x 64 in the order that it is sent in; and which of them are there: not zero. */
+/**
+ * The block that was loaded last, u16 x 64 in the order that it is sent in, as numbers without a sign (18181-1, C.1); and
+ * which of them are there: not zero.
+ */
 export const block: usize = memory.data(128, 64);
 export let blockMask: u64 = 0;
 
@@ -153,8 +157,8 @@ export function storeBlock(src: usize, mask: u64, counts: usize): void {
 /** Where the block after the one that was loaded last lies. */
 export let blockEnd: usize = 0;
 
-/** Values of kinds 1 to 14, i8. */
-const KIND_VALUES: usize = memory.data<i8>([0, 1, 2, 3, 4, 5, 6, 7, -1, -2, -3, -4, -5, -6, -7, 0]);
+/** Values of kinds 1 to 14, without a sign. */
+const KIND_VALUES: usize = memory.data<u8>([0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 0]);
 
 /**
  * Reads the block at `place` into `block`, natural index after natural index to its place of `ranks`; answers how
@@ -174,21 +178,21 @@ export function loadBlock(place: usize, ranks: usize): u32 {
     const code = <u32>load<u8>(from++);
     natural += code >> 4;
     const kind = code & 15;
-    let value = <i32>load<i8>(KIND_VALUES + <usize>kind);
+    let value = <u32>load<u8>(KIND_VALUES + <usize>kind);
     if (!value) {
       if (kind == NARROW) {
-        value = <i32>load<i8>(from++);
+        value = packSigned(<i32>load<i8>(from++));
         if (!value) {
           natural += 16;
           continue;
         }
       } else {
-        value = <i32>load<i16>(from);
+        value = packSigned(<i32>load<i16>(from));
         from += 2;
       }
     }
     const rank = <usize>load<u8>(ranks + <usize>(natural & 63));
-    store<i16>(block + (rank << 1), <i16>value);
+    store<u16>(block + (rank << 1), <u16>value);
     mask |= (<u64>1) << (<u64>rank);
     natural++;
     left--;

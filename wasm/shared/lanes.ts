@@ -63,3 +63,10 @@ export function sumFloats(x: v128): f32 {
     f32x4.extract_lane(x, 3)
   );
 }
+
+/** The smallest of four floats. */
+@inline
+export function smallestFloat(x: v128): f32 {
+  const least = f32x4.pmin(x, high64(x, x));
+  return min(f32x4.extract_lane(least, 0), f32x4.extract_lane(least, 1));
+}

@@ -36,7 +36,9 @@ export interface JxlParts {
     isFirst: boolean,
   ): number
   /** Counts of u32 x `length` by prices of f32. */
-  jxlPriceOf(histogram: number, length: number, prices: number): number
+  jxlPriceTokens(histograms: number, clusters: number): boolean
+  jxlPricesOf(histogram: number, length: number, clusters: number): number
+  jxlCheapest(floats: number): number
   jxlNeighboursAt(samples: number, width: number, x: number, y: number): bigint
   jxlRunsOpen(): boolean
   jxlCountRun(blockContext: number, left: number, k: number, end: number): void

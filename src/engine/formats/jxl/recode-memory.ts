@@ -12,7 +12,7 @@ export interface RecodeShape extends Size {
   readonly sampling: Sampling
 }
 
-// wasm/jxl-recode/{group,contexts}.ts
+// wasm/jxl-recode/{group,contexts,runs,named}.ts
 const CONTEXTS = 16 * (37 + 458)
 const TOKENS = 32 * 32 * 64 * 3
 const TABLES_BYTES =
@@ -20,8 +20,10 @@ const TABLES_BYTES =
   block(TOKENS * 4 + 16) +
   block(4096) +
   block(4 * 4096) +
-  3 * block(128) +
-  block(16 * 8 * 256) +
+  2 * block(128) +
+  block(64) +
+  block(16 * 8 * 512) +
+  2 * block(16 * 8 * 128) +
   streamBytes(CONTEXTS, TOKENS)
 
 /** Blocks of a group's side, and of an LF group's. */

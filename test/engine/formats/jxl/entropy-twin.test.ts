@@ -6,10 +6,10 @@ import { seededRandom } from '../../../helpers/random.ts'
 import {
   type CodeTables,
   codeTokensScalar,
-  countZerosScalar,
+  countRunScalar,
   hybridScalar,
   neighboursScalar,
-  priceOfScalar,
+  pricesScalar,
 } from '../../../twins/jxl-encode.ts'
 
 const kernels = testKernels()
@@ -38,8 +38,9 @@ describe('codePair()', () => {
     for (let i = 0; i < streams.length; i += 2) {
       const [first, second] = [streams[i]!, streams[i + 1]!]
       const expected = [first, second].map((tokens) => bytesOf(codeTokensScalar(tables, tokens)))
+      const named = (tokens: Uint32Array) => place(namedBy(tables, tokens))
       const pair = (isFirst: boolean) =>
-        listOf(exports.jxlCodePair(...place(first), ...place(second), isFirst))
+        listOf(exports.jxlCodePair(...named(first), ...named(second), isFirst))
       expect([pair(true), pair(false)]).toEqual(expected)
       expect(listOf(exports.jxlCodeTokens(...place(second)))).toEqual(expected[1])
     }
@@ -70,6 +71,14 @@ function makeCode(streams: readonly Uint32Array[]): CodeTables {
   }
 }
 
+/** Tokens that name their symbols in place of their contexts. */
+function namedBy({ map }: CodeTables, tokens: Uint32Array): Uint32Array {
+  return tokens.map((token) => {
+    const [symbol] = hybridScalar(token & 0xffff)
+    return ((map[token >>> 16]! * 64 + symbol) << 16) | (token & 0xffff)
+  })
+}
+
 /** Puts tokens to the arena; answers where they are, and how many. */
 function place(tokens: Uint32Array): [number, number] {
   const at = kernels.alloc(16 + tokens.byteLength) + 16
@@ -92,20 +101,28 @@ function listOf(first: number): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]))
 }
 
-describe('priceOf()', () => {
-  const [counts, prices] = [kernels.alloc(256), kernels.alloc(256)]
-
-  it.each([1, 2, 3, 4, 5, 17, 63, 64])('equals its twin (length %i)', (length) => {
-    for (let i = 0; i < 20; i++) {
-      const own = Uint32Array.from({ length: 64 }, (_, k) =>
-        k < length ? random.below(1 << random.below(20)) : 0,
+describe('priceIn()', () => {
+  it.each([1, 2, 5, 8, 33, 64])('and cheapest() are as their twins (%i clusters)', (clusters) => {
+    const randomCounts = (length: number) =>
+      Uint32Array.from({ length: 64 }, (_, i) =>
+        i < length ? random.below(1 << random.below(9)) : 0,
       )
-      const costs = Float32Array.from({ length: 64 }, () => random.below(160) / 10)
+    const sums = Array.from({ length: clusters }, () => randomCounts(1 + random.below(64)))
+    const at = kernels.alloc(clusters * 256)
+    for (const [k, sum] of sums.entries()) words(at + k * 256, 64).set(sum)
+    exports.jxlPriceTokens(at, clusters)
+    const counts = kernels.alloc(256)
+    for (let i = 0; i < 20; i++) {
+      const length = 1 + random.below(64)
+      const own = randomCounts(length)
       words(counts, 64).set(own)
-      new Float32Array(exports.memory.buffer, prices, 64).set(costs)
-      const expected = priceOfScalar(own, costs)
-      const price = exports.jxlPriceOf(counts, length, prices)
-      expect(Math.abs(price - expected)).toBeLessThanOrEqual(1e-6 * expected)
+      const found = exports.jxlPricesOf(counts, length, clusters)
+      const prices = [...new Float32Array(exports.memory.buffer, found, 64)]
+      for (const [k, price] of pricesScalar(sums, own).entries()) {
+        if (price === Infinity) expect(prices[k]).toBe(Infinity)
+        else expect(Math.abs(prices[k]! - price)).toBeLessThanOrEqual(1e-4 * price + 1e-3)
+      }
+      expect(exports.jxlCheapest(found)).toBe(prices.indexOf(Math.min(...prices)))
     }
   })
 })
@@ -130,15 +147,16 @@ describe('countRun()', () => {
     const length = blockContexts * (37 + 458) * 64
     const expected = new Uint32Array(length)
     for (let i = 0; i < 2000; i++) {
-      const k = 1 + random.below(62)
-      const run = [k, k + random.below(64 - k)] as const
-      const left = 1 + random.below(64 - run[1])
+      const k = random.below(62)
+      const end = Math.max(1, k + random.below(64 - k))
+      const left = 1 + random.below(64 - end)
       const kind = [blockContexts, random.below(blockContexts), left] as const
-      countZerosScalar(expected, kind, run)
-      exports.jxlCountRun(kind[1], left, ...run)
+      countRunScalar(expected, kind, [k, end], 1 + random.below(20))
+      exports.jxlCountRun(kind[1], left, k, end)
     }
     const histograms = kernels.alloc(length * 4)
-    words(histograms, length).fill(0)
+    // The coefficients are counted as they come.
+    words(histograms, length).set(expected.map((count, i) => (i % 64 ? count : 0)))
     exports.jxlGatherRuns(histograms, blockContexts)
     // As bytes: there are half a million counts.
     const counted = Buffer.from(kernels.view(histograms, length * 4))

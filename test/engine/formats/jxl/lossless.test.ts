@@ -64,6 +64,12 @@ const KINDS: Record<string, Painter> = {
     const v = Math.imul(((x >> 2) * 31 + (y >> 3) * 17) % 1500, 2_654_435_761)
     return [v & 255, (v >> 8) & 255, (v >> 16) & 255, 255]
   },
+  // Areas of one colour, and noise in between, without a palette.
+  areas: (x, y, random) => {
+    const area = (x >> 4) * 31 + (y >> 4) * 17
+    if (area % 5 === 0) return [random() & 255, random() & 255, random() & 255, 255]
+    return [37, 91, 53, 1].map((step) => (area * step) & 255)
+  },
   grays: (x, y, random) => new Array(3).fill(4 * stepOf(x, y, random)),
   // The same steps in colours whose brightness does not tell which are next to each other.
   hues: (x, y, random) => {
