@@ -9,6 +9,7 @@
 
 import { allocZeroed } from '../arena';
 import { allocate } from './allocate';
+import { chooseCdef } from './cdef';
 import { initMatrices, NO_MATRIX } from './coefficients/matrices';
 import { initSizes } from './coefficients/sizes';
 import { decideCopies, enterCopies, leaveCopies } from './copy/copy';
@@ -233,6 +234,7 @@ function codeSuperblock(x: i32): void {
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;
   saveContexts(before, x);
   searchNode(6, x, 0, Infinity);
+  chooseCdef(x);
   loadContexts(before, x);
   const from = position();
   writeNode(6, x, 0);
