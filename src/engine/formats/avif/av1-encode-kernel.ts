@@ -208,7 +208,7 @@ function headerOf(encoding: Av1Encoding): Av1Header {
 /** Filters for a picture that took so many bytes. */
 function filtersOf(encoding: Av1Encoding, quantizer: number, bytes: number): Av1Filters {
   const { width, height, effort, filters } = encoding
-  const isDetailed = effort === 'best' && bytes * 8 > DETAILED_BITS * width * height
+  const isDetailed = effort !== 'fast' && bytes * 8 > DETAILED_BITS * width * height
   return filters ?? av1Filters(quantizer, { isBest: effort === 'best', isDetailed })
 }
 

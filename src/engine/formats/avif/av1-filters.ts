@@ -33,8 +33,9 @@ const COARSE_CDEF: readonly CdefStrength[] = [
 const COARSE_STEP = 200
 
 /**
- * Deblocking grows with the step of the quantizer, luma's CDEF along edges with its square root; `best`
- * searches for it. `isDetailed`: it has found the blocks that fit, and spends DETAILED_BITS.
+ * Deblocking grows with the step of the quantizer, and is weaker where `isDetailed`: the picture spends
+ * DETAILED_BITS, and blocks were found that fit. Luma's CDEF along edges grows with the square root of the
+ * step; `best` searches for it.
  */
 export function av1Filters(
   quantizer: number,
