@@ -19,6 +19,7 @@ import { forward } from './av1-encode/transform/transform';
 import { priceTypes, TYPE_PRICES, takeType } from './av1-encode/transform/type-prices';
 import { FILTER_TAPS } from './shared/av1/coding-tables';
 
+export { errorOf as av1EncodeCdefError } from './av1-encode/cdef';
 export {
   hadamardCost as av1EncodeHadamardCost,
   smallHadamardCost as av1EncodeSmallHadamardCost,

@@ -1,8 +1,6 @@
 // Parts of the AV1 decoder for tests. Filters read a frame's depth, tables and scratch: here of one
 // that is never decoded.
 
-import { filterNarrow, filterWide } from './av1/cdef-block';
-import { directionOf, variance } from './av1/cdef-direction';
 import { filterEdge } from './av1/deblock-edge';
 import { FRAME_BYTES, frame, PLANE_BYTES, planeOf, select } from './av1/frame';
 import { SUBPEL_TAPS, WARP_TAPS } from './av1/generated/inter-tables';
@@ -19,6 +17,8 @@ import { INTER_WORK_BYTES, maskAt, predicted } from './av1/inter/work';
 import { setSourceRow } from './av1/restoration-rows';
 import { wiener } from './av1/wiener';
 import { WORK_BYTES } from './av1/work';
+import { filterNarrow, filterWide } from './shared/av1/cdef-block';
+import { directionOf, variance } from './shared/av1/cdef-direction';
 import { UPSCALE_TAPS } from './shared/av1/coding-tables';
 
 export { filterRows as av1FilterRows } from './av1/inter/taps';

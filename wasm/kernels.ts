@@ -1,6 +1,7 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
 export { av1MissingRows, av1Open, av1Plane, av1Read, av1Stride } from './av1/av1';
+export { av1EncodeCdef } from './av1-encode/cdef';
 export {
   av1EncodeHasCopies,
   av1EncodeHasMatrices,

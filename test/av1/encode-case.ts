@@ -119,13 +119,14 @@ class Reconstruction {
   }
 }
 
-/** What dav1d shows. */
-export function dav1d(stream: Uint8Array): Uint8Array<ArrayBuffer> {
+/** What dav1d shows, or would show without deblocking and CDEF. */
+export function dav1d(stream: Uint8Array, hasFilters = true): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'av1-'))
   try {
     writeFileSync(join(folder, 'in.obu'), stream)
     const files = ['-i', join(folder, 'in.obu'), '-o', join(folder, 'out.yuv')]
-    execFileSync('dav1d', ['-q', ...files], { stdio: 'pipe' })
+    const filters = hasFilters ? [] : ['--inloopfilters', 'none']
+    execFileSync('dav1d', ['-q', ...filters, ...files], { stdio: 'pipe' })
     return new Uint8Array(readFileSync(join(folder, 'out.yuv')))
   } finally {
     rmSync(folder, { recursive: true })

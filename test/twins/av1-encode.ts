@@ -230,3 +230,14 @@ const HASH_FACTOR = 0x2c92_77b5
 export function hashScalar(samples: Uint8Array): number {
   return samples.reduce((hash, sample) => (Math.imul(hash, HASH_FACTOR) + sample) >>> 0, 0)
 }
+
+/** Squared error times half the sum of both contrasts by the root of their product (cdef.ts). */
+export function cdefErrorScalar(source: readonly number[], filtered: readonly number[]): number {
+  const contrastOf = (samples: readonly number[]) => {
+    const mean = samples.reduce((sum, v) => sum + v, 0) / samples.length
+    return samples.reduce((sum, v) => sum + (v - mean) ** 2, 0)
+  }
+  const [a, b] = [contrastOf(source), contrastOf(filtered)]
+  const squares = source.reduce((sum, v, i) => sum + (v - filtered[i]!) ** 2, 0)
+  return (squares * 0.5 * (a + b + 400)) / Math.sqrt(20_000 + a * b)
+}

@@ -9,6 +9,7 @@
 
 import { allocZeroed } from '../arena';
 import { allocate } from './allocate';
+import { chooseCdef } from './cdef';
 import { initMatrices, NO_MATRIX } from './coefficients/matrices';
 import { initSizes } from './coefficients/sizes';
 import { decideCopies, enterCopies, leaveCopies } from './copy/copy';
@@ -25,8 +26,8 @@ import {
   useQuantizer,
 } from './source/analysis';
 import { padBand, takeRow } from './source/colour';
-import { hasFringes } from './source/fringes';
 import { initMasking, maskedShare, measureMasking } from './source/masking';
+import { needsChroma } from './source/photo';
 import { halveChroma } from './source/sampling';
 import { hasDrawing, looksDrawn } from './source/screen';
 import { measureVariances } from './source/variances';
@@ -178,18 +179,17 @@ export function av1EncodeStep(picture: usize): i32 {
   return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
 }
 
-/** What the first band says of the picture: drawn ones have edges in chroma, if these are no fringes. */
+/** What the first band says of the picture: drawn ones have edges in chroma. */
 function enterPicture(): void {
   const isDrawn = looksDrawn();
   enc.isDrawing = i32(isDrawn && hasDrawing());
   if (enc.isUndecided) {
-    if (enc.isDrawing && !hasFringes()) enc.chromaDelta = 0;
+    if (enc.isDrawing && needsChroma()) enc.chromaDelta = 0;
     else halveChroma();
   }
   if (!isDrawn) return;
   if (enc.effort != FAST && enc.isDrawing) decideCopies();
-  enc.matrixY = NO_MATRIX;
-  enc.matrixUv = NO_MATRIX;
+  enc.matrixY = enc.matrixUv = NO_MATRIX;
 }
 
 /** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */
@@ -233,6 +233,7 @@ function codeSuperblock(x: i32): void {
   const before = base + HELD_CONTEXTS + 9 * CONTEXT_BYTES;
   saveContexts(before, x);
   searchNode(6, x, 0, Infinity);
+  chooseCdef(x);
   loadContexts(before, x);
   const from = position();
   writeNode(6, x, 0);

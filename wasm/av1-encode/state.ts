@@ -60,6 +60,12 @@ class Encoder {
   superblockQ: i32;
   /** The superblock's index is to be written with its first block. */
   isQPending: i32;
+  /** Strengths of CDEF (cdef.ts), and log2 of how many; the superblock's is to be written. */
+  cdefDamping: i32;
+  cdefBits: i32;
+  cdefStrengths: u32;
+  cdefIndex: i32;
+  isCdefPending: i32;
   dcStep: i32;
   acStep: i32;
   dcRound: i32;

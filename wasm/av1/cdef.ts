@@ -1,7 +1,7 @@
 // The constrained directional enhancement filter (7.15), from the window into a second one.
 
-import { FAR, filterNarrow, filterWide } from './cdef-block';
-import { directionOf, variance } from './cdef-direction';
+import { FAR, filterNarrow, filterWide } from '../shared/av1/cdef-block';
+import { adjusted, directionOf } from '../shared/av1/cdef-direction';
 import { frame, header, planeOf } from './frame';
 import { H_CDEF_DAMPING, H_CDEF_STRENGTHS } from './header-fields';
 
@@ -75,12 +75,12 @@ function filterAt(x: i32, y: i32, from: i32, strengths: i32): void {
   const src = luma.top + (y - (frame.row4 << 2)) * luma.stride + 2 * x;
   const direction = lumaPrimary | primary ? directionOf(src, luma.stride, extra) : 0;
   if (lumaPrimary | lumaSecondary) {
-    const adjusted = lumaPrimary ? adjust(lumaPrimary << extra) : 0;
-    if (adjusted | lumaSecondary) {
+    const strength = adjusted(lumaPrimary << extra);
+    if (strength | lumaSecondary) {
       const dst = luma.filtered + (y - from) * luma.stride + 2 * x;
       const turned = lumaPrimary ? direction : 0;
       const second = lumaSecondary << extra;
-      filterWide(src, dst, luma.stride, 8, adjusted, second, damping, turned, extra);
+      filterWide(src, dst, luma.stride, 8, strength, second, damping, turned, extra);
     }
   }
   if (frame.planes == 1 || !(primary | secondary)) return;
@@ -88,14 +88,6 @@ function filterAt(x: i32, y: i32, from: i32, strengths: i32): void {
   const turned = !primary ? 0 : is422 ? <i32>load<u8>(DIRECTION_422 + direction) : direction;
   filterChroma(1, x, y, from, primary << extra, secondary << extra, damping - 1, turned);
   filterChroma(2, x, y, from, primary << extra, secondary << extra, damping - 1, turned);
-}
-
-/** The strength goes by how clear the direction is. */
-@inline
-function adjust(primary: i32): i32 {
-  if (!variance) return 0;
-  const log2 = variance >> 6 ? min(31 - clz(variance >> 6), 12) : 0;
-  return (primary * (4 + log2) + 8) >> 4;
 }
 
 function filterChroma(

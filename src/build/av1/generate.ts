@@ -21,7 +21,7 @@ const files = {
   'shared/av1/cdf-tables.ts': cdfTables(table),
   'shared/av1/coding-tables.ts': codingTables(table),
   'shared/av1/matrix-tables.ts': matrixTables(table),
-  'av1/generated/directions.ts': directions(),
+  'shared/av1/directions.ts': directions(),
   'av1/generated/inter-cdfs.ts': interCdfTables(table),
   'av1/generated/inter-tables.ts': interTables(table),
   'av1/generated/wide-transforms.ts': wideTransforms(),

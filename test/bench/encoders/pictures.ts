@@ -71,6 +71,7 @@ export async function folderOf(folder: string): Promise<Source[]> {
 export async function openPicture({ name, path }: Source): Promise<Picture> {
   const { data, info } = await sharp(path)
     .toColourspace('srgb')
+    .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
   const { width, height } = info

@@ -13,6 +13,8 @@ export interface Av1EncodeParts {
   /** Chroma of pairs of pixels, i16, in steps of 8 pixels; two rows of `count` pairs to samples. */
   av1EncodeChromaPairs(src: number, u: number, v: number, width: number): void
   av1EncodeMeanOfRows(top: number, bottom: number, dst: number, count: number): void
+  /** Of 8 x 8 samples against filtered ones, i16 in rows of 160 bytes; `contrast`: 64 times the variance. */
+  av1EncodeCdefError(src: number, stride: number, filtered: number, contrast: number): number
   /** Hashes of eight samples each, from four places on, u32. */
   av1EncodeHashFour(src: number, to: number): void
   /** i8: five modes, eight samples, seven samples around. */

@@ -99,6 +99,7 @@ function writeBlock(log2: i32): void {
   const block = blockAt(log2, 0, enc.blockX, enc.blockY);
   if (enc.isChromaLate && holdsChroma()) searchLateChroma(block, log2);
   symbol(CDF_SKIP + skipContext(x4, y4) * 16, block.skip, 2);
+  writeCdef(block.skip != 0);
   writeDeltaQ(lw == 6 && lh == 6 && block.skip != 0);
   if (enc.hasCopies) symbol(CDF_INTRA_BLOCK_COPY, block.isCopy, 2);
   if (enc.hasCopies && block.isCopy) writeVector(block);
@@ -135,6 +136,13 @@ function hasAngle(mode: i32): bool {
 function writeFilterMode(mode: i32): void {
   symbol(filterOffset(), i32(mode > 0), 2);
   if (mode) symbol(CDF_FILTER_INTRA_MODE, mode - 1, 5);
+}
+
+/** read_cdef(), 5.11.56: with the first block of a superblock that is not skipped. */
+function writeCdef(isSkipped: bool): void {
+  if (!enc.isCdefPending || isSkipped) return;
+  enc.isCdefPending = 0;
+  literal(enc.cdefIndex, enc.cdefBits);
 }
 
 /** read_delta_qindex(), 5.11.38: with the first block of a superblock, unless it is all and skipped. */

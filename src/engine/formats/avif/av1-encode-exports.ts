@@ -23,6 +23,12 @@ export interface Av1EncodeExports {
     chromaDelta: number,
   ): number
   /**
+   * Before the rows: superblocks are filtered with one of 2 ** `bits` strengths of CDEF each (up to four),
+   * which the header lists. They are bytes from the least one on: 4 × the primary one, plus the secondary
+   * as it is coded.
+   */
+  av1EncodeCdef(picture: number, damping: number, bits: number, strengths: number): void
+  /**
    * Takes rows, `stride` bytes apart and readable for 64 bytes past their end; answers how many: fewer
    * when there are superblocks to code first.
    */

@@ -2,6 +2,7 @@
 
 import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
+import type { KernelExports } from '../../kernels/exports.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
@@ -16,6 +17,8 @@ import {
   type Av1Matrices,
   type Av1Sampled,
   av1Configuration,
+  type Cdef,
+  cdefBits,
   frameHeader,
   joined,
   OBU_FRAME,
@@ -164,10 +167,22 @@ function openPicture({ exports }: Kernels, encoding: Av1Encoding, header: Av1Hea
     header.matrices?.uv ?? NO_MATRIX,
     header.chromaDelta,
   )
-  if (picture > 0) return picture
+  if (picture > 0) {
+    if (header.filters.cdef) listCdef(exports, picture, header.filters.cdef)
+    return picture
+  }
   throw picture === -3
     ? new ImageError('memory-budget', 'Cannot encode AVIF: out of memory')
     : new ImageError('codec-failed', 'Cannot encode AVIF: illegal size or sampling')
+}
+
+/** Tells the kernel which strengths it chooses from. */
+function listCdef(exports: KernelExports, picture: number, cdef: Cdef): void {
+  const strengths = cdef.y.reduce(
+    (word, [primary, secondary], k) => word | ((4 * primary + secondary) << (8 * k)),
+    0,
+  )
+  exports.av1EncodeCdef(picture, cdef.damping, cdefBits(cdef), strengths)
 }
 
 function headerOf(encoding: Av1Encoding): Av1Header {
@@ -192,8 +207,8 @@ function headerOf(encoding: Av1Encoding): Av1Header {
 /** Filters for a picture that took so many bytes. */
 function filtersOf(encoding: Av1Encoding, quantizer: number, bytes: number): Av1Filters {
   const { width, height, effort, filters } = encoding
-  const isDetailed = effort === 'best' && bytes * 8 > DETAILED_BITS * width * height
-  return filters ?? av1Filters(quantizer, isDetailed)
+  const isDetailed = effort !== 'fast' && bytes * 8 > DETAILED_BITS * width * height
+  return filters ?? av1Filters(quantizer, { isBest: effort === 'best', isDetailed })
 }
 
 /** What 'auto' came to. Of a drawing chroma is quantized as luma is. */

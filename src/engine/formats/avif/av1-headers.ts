@@ -45,10 +45,19 @@ export interface Av1Filters {
 }
 
 /** Strengths as they are coded: primary 0–15, secondary 0–3 (3 means 4). */
-interface Cdef {
+export type CdefStrength = readonly [primary: number, secondary: number]
+
+export interface Cdef {
   readonly damping: number
-  readonly y: readonly [number, number]
-  readonly uv: readonly [number, number]
+  /** Of luma: one, two or four, of which each superblock has one. */
+  readonly y: readonly CdefStrength[]
+  /** Of chroma, with each of them. */
+  readonly uv: CdefStrength
+}
+
+/** cdef_bits: log2 of how many strengths there are. */
+export function cdefBits({ y }: Cdef): number {
+  return 31 - Math.clz32(y.length)
 }
 
 /** What av1C and pixi repeat of the sequence header. */
@@ -220,9 +229,11 @@ function writeFilters(bits: BitWriter, { filters, sampling }: Av1Header): void {
   if (hasChroma && deblockY > 0) bits.write(deblockUv, 6).write(deblockUv, 6)
   bits.write(sharpness, 3).flag(false) // loop_filter_delta_enabled
   if (!cdef) return
-  bits.write(cdef.damping - 3, 2).write(0, 2) // one set of strengths
-  bits.write(cdef.y[0], 4).write(cdef.y[1], 2)
-  if (hasChroma) bits.write(cdef.uv[0], 4).write(cdef.uv[1], 2)
+  bits.write(cdef.damping - 3, 2).write(cdefBits(cdef), 2)
+  for (const y of cdef.y) {
+    bits.write(y[0], 4).write(y[1], 2)
+    if (hasChroma) bits.write(cdef.uv[0], 4).write(cdef.uv[1], 2)
+  }
 }
 
 /** The least bits that hold `value`; at least one. */

@@ -5,7 +5,7 @@ import { type Random, seededRandom } from '../../../helpers/random.ts'
 import { cdefDirection, cdefSample, deblocked, type Edge } from '../../../twins/av1-filters.ts'
 
 const DEPTHS = [8, 10, 12]
-/** wasm/av1/cdef-block.ts: what lies outside the picture. */
+/** wasm/shared/av1/cdef-block.ts: what lies outside the picture. */
 const FAR = 0x4000
 
 function openParts(depth: number): Kernels {

@@ -1,6 +1,6 @@
 // The direction of a block of 8 x 8 (7.15.2).
 
-import { diagonal, flat, steep } from './generated/directions';
+import { diagonal, flat, steep } from './directions';
 
 /** How much clearer that direction is than the one across it. */
 export let variance: i32 = 0;
@@ -105,4 +105,12 @@ export function directionOf(at: usize, stride: i32, shift: i32): i32 {
   }
   variance = (best - across) >> 10;
   return direction;
+}
+
+/** A primary strength of luma for that block: it goes by how clear the direction is. */
+@inline
+export function adjusted(primary: i32): i32 {
+  if (!variance) return 0;
+  const log2 = variance >> 6 ? min(31 - clz(variance >> 6), 12) : 0;
+  return (primary * (4 + log2) + 8) >> 4;
 }
