@@ -26,8 +26,8 @@ import {
   useQuantizer,
 } from './source/analysis';
 import { padBand, takeRow } from './source/colour';
+import { hasFringes } from './source/fringes';
 import { initMasking, maskedShare, measureMasking } from './source/masking';
-import { needsChroma } from './source/photo';
 import { halveChroma } from './source/sampling';
 import { hasDrawing, looksDrawn } from './source/screen';
 import { measureVariances } from './source/variances';
@@ -179,17 +179,18 @@ export function av1EncodeStep(picture: usize): i32 {
   return isOverfull() ? OVERFULL : <i32>finalBytes(isLast);
 }
 
-/** What the first band says of the picture: drawn ones have edges in chroma. */
+/** What the first band says of the picture: drawn ones have edges in chroma, if these are no fringes. */
 function enterPicture(): void {
   const isDrawn = looksDrawn();
   enc.isDrawing = i32(isDrawn && hasDrawing());
   if (enc.isUndecided) {
-    if (enc.isDrawing && needsChroma()) enc.chromaDelta = 0;
+    if (enc.isDrawing && !hasFringes()) enc.chromaDelta = 0;
     else halveChroma();
   }
   if (!isDrawn) return;
   if (enc.effort != FAST && enc.isDrawing) decideCopies();
-  enc.matrixY = enc.matrixUv = NO_MATRIX;
+  enc.matrixY = NO_MATRIX;
+  enc.matrixUv = NO_MATRIX;
 }
 
 /** Selects and perhaps begins the superblock's tile; answers whether the tile ends with it. */

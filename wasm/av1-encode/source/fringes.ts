@@ -5,8 +5,10 @@
 // colour has chroma that is linear in luma, fringes do not; and fringes are only beside a letter, not above it.
 
 import { enc } from '../state';
-import { CONTRAST, rangeOf } from './screen';
+import { rangeOf } from './screen';
 
+/** A square of 8 x 8 is looked at if its values lie as far apart. */
+const CONTRAST: i32 = 24;
 /** There must be as much chroma, in squares of a sample's distance from the mean. */
 const LEAST_VARIANCE: f64 = 100;
 /** As much of it is not linear in luma: of drawings without fringes, less than half. */
@@ -51,7 +53,7 @@ export function hasFringes(): bool {
 }
 
 /** Squared differences of the samples of a square from those `step` bytes further on, within it. */
-export function changes(p: usize, stride: usize, step: usize): i32 {
+function changes(p: usize, stride: usize, step: usize): i32 {
   const w: usize = step == 1 ? 7 : 8;
   const h: usize = step == 1 ? 8 : 7;
   let sum = 0;

@@ -4,7 +4,7 @@ import { HISTOGRAM } from '../places';
 import { base, enc } from '../state';
 
 /** A block of 8 x 8 has contrast if its values lie as far apart. */
-export const CONTRAST: i32 = 24;
+const CONTRAST: i32 = 24;
 /** It is drawn if as many of its 64 samples have one value. */
 const ALIKE: i32 = 24;
 /** So many drawn blocks in a band are a drawing. */
@@ -89,7 +89,7 @@ export function rangeOf(src: usize, stride: usize): i32 {
 }
 
 /** Whether ALIKE samples have the value of one on the diagonals. */
-export function hasMany(src: usize, stride: usize): bool {
+function hasMany(src: usize, stride: usize): bool {
   const a = v128.load64_lane(src + stride, v128.load64_zero(src), 1);
   const b = v128.load64_lane(src + 3 * stride, v128.load64_zero(src + 2 * stride), 1);
   const c = v128.load64_lane(src + 5 * stride, v128.load64_zero(src + 4 * stride), 1);
