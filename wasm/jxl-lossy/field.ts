@@ -18,6 +18,9 @@ const NORMS: usize = memory.data<f32>([7.46689, 6.683678, 19.213238, 24.43301, 1
 
 /** Whether the picture is measured: it is encoded twice then. */
 export let isMeasured: bool = false;
+/** Pictures with more blocks of one colour than one in so many are drawings: by a field they take more bytes. */
+const MOST_UNIFORM: i32 = 16;
+let uniform: i32 = 0;
 /** What each square has: coefficients that are not zero, weighted means, the fourth powers of each map, f32. */
 let squares: usize = 0;
 const SQUARE_BYTES: usize = (2 + 5) * 4;
@@ -37,6 +40,7 @@ export function allocateField(): bool {
   squares = allocZeroed(count * SQUARE_BYTES);
   if (!multipliers || !squares) return false;
   memory.fill(multipliers, <u8>QUANT, count);
+  uniform = 0;
   return true;
 }
 
@@ -104,8 +108,15 @@ export function addErrors(map: i32, y: i32, errors: usize, wide: i32, scale: i32
   }
 }
 
-/** Sets the multipliers by all that was added. */
+/** Tells that `count` blocks have one colour each. */
+@inline
+export function addUniform(count: i32): void {
+  uniform += count;
+}
+
+/** Sets the multipliers by all that was added; those of drawings stay alike. */
 export function settleField(): void {
+  if (uniform * MOST_UNIFORM > picture.wide * picture.high) return;
   weighErrors();
   let seen: f64 = 0;
   let taken: f64 = 0;

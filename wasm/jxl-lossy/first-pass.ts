@@ -4,7 +4,7 @@
 import { alloc } from '../arena';
 import { indexOf, isUniform, lumaOf, planeRow, quantizedLuma, rows, top } from './band';
 import { isUnseen } from './drawn-map';
-import { addNonzeros, allocateField, isMeasured } from './field';
+import { addNonzeros, addUniform, allocateField, isMeasured } from './field';
 import { allocateInverse, showBlock } from './inverse';
 import { kindAt } from './kind-tables';
 import { highOf, wideOf } from './kinds';
@@ -56,6 +56,7 @@ export function measureBand(): void {
 function measureBlock(kind: i32, x: i32, y: i32): void {
   const to = shown + ((<usize>y) << 3) * picture.stride + ((<usize>x) << 5);
   if (isUnseen(kind, x, top + y) || isUniform(kind, x, y)) {
+    addUniform(highOf(kind) * wideOf(kind));
     const from = planeRow(1, y << 3) + ((<usize>x) << 5);
     const bytes = (<usize>wideOf(kind)) << 5;
     for (let v: usize = 0; v < (<usize>highOf(kind)) << 3; v++) {

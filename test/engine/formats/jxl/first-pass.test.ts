@@ -81,6 +81,16 @@ describe('openJxlEncoder() at `best`', () => {
     for (const band of [1, 64, 150]) expect(encode(rows, { ...job, band }).bytes).toEqual(bytes)
   })
 
+  it('leaves blocks alike where many are of one colour, as in drawings', () => {
+    const job = { width: 160, height: 128, effort: 'best' } as const
+    const rows = rowsOf(160, 128)
+    const alike = encode(rows, { ...job, lowMemory: true }).bytes
+    expect(encode(rows, job).bytes).not.toEqual(alike)
+    rows.fill(200, 160 * 64 * 4)
+    const drawn = encode(rows, { ...job, lowMemory: true }).bytes
+    expect(encode(rows, job).bytes).toEqual(drawn)
+  })
+
   it('holds no rows where memory is short, or they are many', () => {
     const [width, height] = [700, 300]
     const job = { width, height, effort: 'best', lowMemory: true } as const
