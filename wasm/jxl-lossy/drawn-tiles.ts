@@ -9,7 +9,7 @@ import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/outp
 import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
-import { colourCount, colourOf, keepColours, MOST_COLOURS } from './drawn-colours';
+import { colourCount, colourOf, forgetColours, keepColours, MOST_COLOURS } from './drawn-colours';
 import { allocateMap, clearMap, isTileDrawn, SIDE, tileAt, tilesWide } from './drawn-map';
 import { bits, findCommonest, numberPixels, numbers } from './drawn-numbers';
 import { pixelRow } from './drawn-pixels';
@@ -183,7 +183,7 @@ export function forgetTiles(): void {
   at = 0;
   runs = 0;
   isDrawn = false;
-  keepColours(0);
+  forgetColours();
   clearMap();
 }
 
