@@ -18,6 +18,9 @@ import { HISTOGRAM_BYTES } from './jxl-encode/hybrid';
 import { beginList, beginOutput, endList } from './jxl-encode/output';
 import { Channel } from './jxl-lossless/channels';
 import { lookAt, neighboursAt } from './jxl-lossless/neighbours';
+import { allocateField, setMeasured, squareAt } from './jxl-lossy/field';
+import { allocateLikeness, compareBand } from './jxl-lossy/likeness';
+import { picture } from './jxl-lossy/picture';
 import { allocateRuns, countRun, forgetRuns, gatherRuns } from './jxl-recode/runs';
 
 const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
@@ -100,4 +103,17 @@ export function jxlCountRun(blockContext: u32, left: u32, k: usize, end: usize):
 
 export function jxlGatherRuns(histograms: usize, blockContexts: u32): void {
   gatherRuns(histograms, blockContexts);
+}
+
+/** Compares the luma of a band, planes of floats, `wide` and `high` blocks; answers where its squares are. */
+export function jxlCompareBand(source: usize, shown: usize, wide: i32, high: i32): usize {
+  picture.width = wide << 3;
+  picture.height = high << 3;
+  picture.wide = wide;
+  picture.high = high;
+  picture.stride = (<usize>wide) << 5;
+  setMeasured(true);
+  if (!allocateField() || !allocateLikeness()) return 0;
+  compareBand(source, shown, high << 3, 0);
+  return squareAt(0, 0);
 }

@@ -36,6 +36,7 @@ export {
   numberOf as jxlNumberOf,
 } from './jxl-lossy/drawn-colours';
 export { alikePixels as jxlAlikePixels } from './jxl-lossy/drawn-pixels';
+export { allocateInverse as jxlInverseOpen, showBlock as jxlShowBlock } from './jxl-lossy/inverse';
 export { transformParts as jxlTransformParts } from './jxl-lossy/parts';
 export * from './kernels';
 export * from './kernels-test-av1';

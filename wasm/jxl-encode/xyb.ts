@@ -68,7 +68,7 @@ function four(pixels: usize): v128 {
  * guess, which is 9 to 14 % too low (Moroz and others, "Fast calculation of cube root and inverse cube root", 2021).
  */
 @inline
-function cubeRoot(x: v128): v128 {
+export function cubeRoot(x: v128): v128 {
   const third = f32x4.splat(1.0 / 3.0);
   const guess = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.convert_i32x4_s(x), third));
   let y = i32x4.sub(i32x4.splat(0x548c39cb), guess);

@@ -145,6 +145,13 @@ export function lumaOf(kind: i32, x: i32, y: i32): usize {
   return other;
 }
 
+/** Where `quantizeBlock` leaves what a decoder sees of the luma of such a block. */
+@inline
+export function quantizedLuma(kind: i32, x: i32, y: i32): usize {
+  if (kind == SMALL) return smallBlock(x, y) + 256;
+  return other + ((<usize>(highOf(kind) * wideOf(kind))) << 8);
+}
+
 function transformPlane(kind: i32, x: i32, y: i32, c: usize, to: usize): void {
   const from = planeRow(c, y << 3) + ((<usize>x) << 5);
   if (kind >= QUARTERS) transformParts(kind, from, picture.stride, to);

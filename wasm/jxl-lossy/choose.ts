@@ -4,6 +4,7 @@
 import { sumFloats } from '../shared/lanes';
 import { indexOf, isFlat, isUniform, lumaOf, rows, top } from './band';
 import { isUnseen } from './drawn-map';
+import { scaleOf } from './field';
 import { kindAt, weightsOf } from './kind-tables';
 import {
   BROAD,
@@ -75,7 +76,7 @@ function costOf(kind: i32, x: i32, y: i32, lambda: f32 = LAMBDA): f32 {
   const blocks = highOf(kind) * wideOf(kind);
   const bytes = (<usize>blocks) << 8;
   const weights = weightsOf(facts, 1);
-  const factor = f32x4.splat(picture.scale);
+  const factor = f32x4.splat(scaleOf(kind, x, top + y));
   const dead = f32x4.splat(deadZone(1));
   const one = f32x4.splat(1);
   let errors = f32x4.splat(0);

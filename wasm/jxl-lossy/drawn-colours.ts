@@ -19,10 +19,15 @@ export function allocateDrawnColours(most: i32): bool {
   colours = alloc((<usize>MOST_COLOURS) << 2);
   slots = alloc((<usize>4) << SLOTS_LOG);
   if (!colours || !slots) return false;
-  memory.fill(slots, 0xff, (<usize>4) << SLOTS_LOG);
-  colourCount = 0;
+  forgetColours();
   tolerance = most;
   return true;
+}
+
+/** Begins anew: what was asked for before would be taken for colours that are near, but not nearest. */
+export function forgetColours(): void {
+  memory.fill(slots, 0xff, (<usize>4) << SLOTS_LOG);
+  colourCount = 0;
 }
 
 @inline

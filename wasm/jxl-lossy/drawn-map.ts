@@ -20,6 +20,11 @@ export function allocateMap(): bool {
   return tiles != 0;
 }
 
+/** Nothing is drawn any more. */
+export function clearMap(): void {
+  memory.fill(tiles, 0, (<usize>(tilesWide * tilesHigh)) << 2);
+}
+
 @inline
 export function tileAt(x: i32, y: i32): usize {
   return tiles + ((<usize>(y * tilesWide + x)) << 2);

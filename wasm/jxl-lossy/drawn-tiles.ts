@@ -9,8 +9,8 @@ import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/outp
 import { convertRow } from '../jxl-encode/xyb';
 import { flattenBlock, planeRow, rows, top } from './band';
 import { smallCost } from './choose';
-import { colourCount, colourOf, keepColours, MOST_COLOURS } from './drawn-colours';
-import { allocateMap, isTileDrawn, SIDE, tileAt, tilesWide } from './drawn-map';
+import { colourCount, colourOf, forgetColours, keepColours, MOST_COLOURS } from './drawn-colours';
+import { allocateMap, clearMap, isTileDrawn, SIDE, tileAt, tilesWide } from './drawn-map';
 import { bits, findCommonest, numberPixels, numbers } from './drawn-numbers';
 import { pixelRow } from './drawn-pixels';
 import { picture } from './picture';
@@ -175,6 +175,16 @@ function giveTo(last: usize): void {
 /** Gives back all that was kept, when nothing is to be expanded any more. */
 export function giveTiles(): void {
   giveTo(0);
+}
+
+/** Forgets all tiles and their colours: the picture comes again. */
+export function forgetTiles(): void {
+  giveTiles();
+  at = 0;
+  runs = 0;
+  isDrawn = false;
+  forgetColours();
+  clearMap();
 }
 
 /** Four pixels, and their planes. */

@@ -18,7 +18,9 @@ import { CONTEXTS, histograms } from './counts';
 import { allocateDc } from './dc';
 import { allocateDrawn, codeDrawn, makeDrawnGlobal, placeDrawn, writeDrawn } from './drawn-frame';
 import { allocatePixels, pixelRow } from './drawn-pixels';
-import { drawBand, forgetDrawn, isDrawn } from './drawn-tiles';
+import { drawBand, forgetDrawn, forgetTiles, isDrawn } from './drawn-tiles';
+import { isMeasured, setMeasured, settleField } from './field';
+import { allocateFirstPass, heldRow, holdRow, measureBand } from './first-pass';
 import { correlateBand } from './follow';
 import {
   writeFrameHeader,
@@ -40,11 +42,12 @@ const ROOM: i32 = 16;
 const MOST_SIDE: i32 = 1 << 18;
 
 const ROWS: i32 = 0;
-const LF: i32 = 1;
-const CODE: i32 = 2;
-const GROUPS: i32 = 3;
-const DRAWN: i32 = 4;
-const DONE: i32 = 5;
+const AGAIN: i32 = 1;
+const LF: i32 = 2;
+const CODE: i32 = 3;
+const GROUPS: i32 = 4;
+const DRAWN: i32 = 5;
+const DONE: i32 = 6;
 
 /** The code of coefficients; other streams come between its making and its use. */
 const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
@@ -57,7 +60,8 @@ let body: usize = 0;
 
 /**
  * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB. `distance`: how far from the original it
- * may be, in 256ths of what can just be seen. At most `bytes` bytes of the arena are taken for what grows
+ * may be, in 256ths of what can just be seen. `isTwice`: rows are held, and encoded a second time by what is measured
+ * (first-pass.ts). At most `bytes` bytes of the arena are taken for what grows
  * with the content. 0, or a status: -1 illegal arguments, -3 out of memory.
  */
 export function jxlEncodeOpen(
@@ -68,6 +72,7 @@ export function jxlEncodeOpen(
   isP3: i32,
   distance: i32,
   effort: i32,
+  isTwice: i32,
   bytes: usize,
 ): i32 {
   if (width < 1 || height < 1 || width > MOST_SIDE || height > MOST_SIDE) return ILLEGAL;
@@ -79,6 +84,7 @@ export function jxlEncodeOpen(
   picture.hasAlpha = i32(hasAlpha != 0 && channels == 4);
   picture.isP3 = i32(isP3 != 0 && channels == 4);
   picture.effort = effort;
+  setMeasured(isTwice != 0);
   stage = ROWS;
   next = 0;
   setScales(<f64>distance / 256);
@@ -97,7 +103,7 @@ function allocateAll(distance: f64): bool {
   if (!allocateTokens() || !allocateDc() || !allocateAlpha()) return false;
   if (!allocateCode(code, CONTEXTS, MOST_CLUSTERS)) return false;
   if (!allocateStreams(CONTEXTS, MOST_TOKENS) || !allocateWeighted(256)) return false;
-  return allocatePixels() && allocateDrawn(distance);
+  return allocatePixels() && allocateDrawn(distance) && allocateFirstPass();
 }
 
 /** Where the next rows go, without gaps, up to ROOM of them. */
@@ -110,15 +116,14 @@ export function jxlEncodeTake(count: i32): i32 {
   if (stage != ROWS || count < 0 || count > ROOM || next + count > picture.height) return ILLEGAL;
   const bytes = <usize>picture.width * <usize>picture.channels;
   for (let i: i32 = 0; i < count; i++) {
+    if (isMeasured) holdRow(next, room + <usize>i * bytes);
     takeRow(room + <usize>i * bytes);
-    next++;
-    if (next % BAND && next < picture.height) continue;
-    encodeBand();
     if (isFull) return OUT_OF_MEMORY;
   }
   return 0;
 }
 
+/** Takes a row, and encodes the band that it ends. */
 function takeRow(pixels: usize): void {
   const width = <usize>picture.width;
   const line = pixelRow(next % BAND);
@@ -134,6 +139,8 @@ function takeRow(pixels: usize): void {
   for (let x = width; x < (<usize>picture.wide) << 3; x++) store<u32>(line + (x << 2), last);
   const y = next % BAND;
   convertRow(line, picture.wide << 3, planeRow(0, y), planeRow(1, y), planeRow(2, y));
+  next++;
+  if (next % BAND == 0 || next == picture.height) encodeBand();
 }
 
 /** RGBA with nothing for alpha, so that equal pixels are equal numbers. */
@@ -160,7 +167,8 @@ function encodeBand(): void {
   transformChroma();
   correlateBand();
   chooseKinds(isDrawn);
-  countBand();
+  if (!isMeasured || stage == AGAIN) countBand();
+  else if (!isDrawn) measureBand();
 }
 
 /** A slice of what is left when all rows are there: 1 while there is more, 0 at the end, or a status. */
@@ -173,16 +181,11 @@ function step(): i32 {
   switch (stage) {
     case ROWS:
       if (next < picture.height) return ILLEGAL;
-      closePacked();
-      setFilter(isDrawn);
-      settleDc(isDrawn);
-      placeDrawn();
-      beginList();
-      if (!writeGlobal()) return ILLEGAL;
-      endSection();
-      stage = LF;
-      next = 0;
-      return 1;
+      if (isMeasured) return beginAgain();
+      return beginFile();
+    case AGAIN:
+      if (next < picture.height) return takeBandAgain();
+      return beginFile();
     case LF:
       if (!writeLfGroup(next % picture.lfWide, next / picture.lfWide)) return ILLEGAL;
       endSection();
@@ -210,6 +213,35 @@ function step(): i32 {
     default:
       return DONE == stage ? 0 : ILLEGAL;
   }
+}
+
+/** Forgets all of the first pass but what it measured. Where something is drawn, blocks of one fineness are better. */
+function beginAgain(): i32 {
+  if (!isDrawn) settleField();
+  forgetTiles();
+  next = 0;
+  stage = AGAIN;
+  return 1;
+}
+
+function takeBandAgain(): i32 {
+  const end = min(next + BAND, picture.height);
+  while (next < end) takeRow(heldRow(next));
+  return isFull ? OUT_OF_MEMORY : 1;
+}
+
+/** What is known when all rows are there. */
+function beginFile(): i32 {
+  closePacked();
+  setFilter(isDrawn);
+  settleDc(isDrawn);
+  placeDrawn();
+  beginList();
+  if (!writeGlobal()) return ILLEGAL;
+  endSection();
+  stage = LF;
+  next = 0;
+  return 1;
 }
 
 function writeGroup(): bool {

@@ -9,9 +9,9 @@ import { bitsFor, packSigned } from '../jxl-encode/fields';
 import { putBits } from '../jxl-encode/output';
 import { addToken, beginStream, endStream } from '../jxl-encode/stream';
 import { PREDICT_GRADIENT, PREDICT_ZERO, writeModularHeader } from '../jxl-encode/tree';
+import { multiplierOf } from './field';
 import { codeOf } from './kinds';
 import { LF_GROUP, picture, TILE } from './picture';
-import { QUANT } from './scale';
 
 const PREDICT_WEST: u32 = 1;
 
@@ -123,7 +123,6 @@ function addFollows(map: usize, left: i32, top: i32, wide: i32, high: i32): void
 function addBlocks(left: i32, top: i32, wide: i32, high: i32): void {
   let west: i32 = 0;
   let first: i32 = -1;
-  let count: i32 = 0;
   for (let y = top; y < top + high; y++) {
     const row = picture.kinds + <usize>(y * picture.wide + left);
     for (let x: usize = 0; x < <usize>wide; x++) {
@@ -134,10 +133,17 @@ function addBlocks(left: i32, top: i32, wide: i32, high: i32): void {
       addToken(context, packSigned(code));
       west = code;
       if (first < 0) first = code;
-      count++;
     }
   }
   // Before the first multiplier stands the kind above it.
-  addToken(MULTIPLIER, packSigned(QUANT - 1 - first));
-  for (let i: i32 = 1; i < count; i++) addToken(MULTIPLIER, packSigned(0));
+  let before = first;
+  for (let y = top; y < top + high; y++) {
+    for (let x = left; x < left + wide; x++) {
+      const kind = <i32>load<u8>(picture.kinds + <usize>(y * picture.wide + x)) - 1;
+      if (kind < 0) continue;
+      const multiplier = multiplierOf(kind, x, y) - 1;
+      addToken(MULTIPLIER, packSigned(multiplier - before));
+      before = multiplier;
+    }
+  }
 }

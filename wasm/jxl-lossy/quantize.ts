@@ -4,6 +4,7 @@
 import { blockOf, indexOf, isUniform, smallBlock, tileOf, top } from './band';
 import { deadZone } from './choose';
 import { isUnseen } from './drawn-map';
+import { scaleOf } from './field';
 import { followsOf } from './follow';
 import { kindAt, weightsOf } from './kind-tables';
 import { highOf, wideOf } from './kinds';
@@ -44,7 +45,7 @@ export function quantizeBlock(kind: i32, x: i32, y: i32): void {
     return;
   }
   const block = blockOf(kind, x, y);
-  const scale = picture.scale;
+  const scale = scaleOf(kind, x, top + y);
   const luma = block + bytes;
   quantizeDc(1, kind, luma, index);
   quantizeLuma(kind, luma, bytes, scale);

@@ -6,6 +6,12 @@ export interface JxlParts {
   jxlTransform(from: number, stride: number, high: number, wide: number, to: number): void
   /** 8 x 8 floats in parts; `kind`: 7 four of 4 x 4, 8 two of 4 x 8, 9 two of 8 x 4, 10 sums and differences. */
   jxlTransformParts(kind: number, from: number, stride: number, to: number): void
+  /** Tables for `jxlShowBlock`, in the arena. */
+  jxlInverseOpen(): boolean
+  /** The transform of a block of `kind` (wasm/jxl-lossy/kinds.ts) back to rows of floats. */
+  jxlShowBlock(kind: number, block: number, to: number, stride: number): void
+  /** Two planes of `wide` x `high` blocks; answers 28 bytes of each square of 16 x 16: test/twins/jxl-likeness.ts. */
+  jxlCompareBand(source: number, shown: number, wide: number, high: number): number
   jxlAlikePixels(
     at: number,
     north: number,

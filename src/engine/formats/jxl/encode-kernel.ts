@@ -8,7 +8,7 @@ import { BAND_ROWS, type RowFormat, type RowSink, rowBytes } from '../../rows/ro
 import { checkedResult, EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import { joinSections } from './chunks.ts'
 import { distanceOf } from './distance.ts'
-import { type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
+import { isEncodedTwice, type JxlEncoding, jxlEncodeReserveBytes } from './encode-memory.ts'
 import { showFirst } from './focus.ts'
 
 export interface JxlEncodingOptions extends JxlEncoding {
@@ -52,6 +52,7 @@ export function openJxlEncoder(
       ...colors,
       distance,
       EFFORT_NUMBERS[effort],
+      Number(isEncodedTwice(format, options)),
       bytes,
     ),
   )

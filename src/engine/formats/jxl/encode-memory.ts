@@ -12,6 +12,8 @@ export interface JxlEncoding {
   readonly quality: number
   readonly alpha: boolean
   readonly effort: Effort
+  /** Rows are not held, whatever the effort. Default: false. */
+  readonly lowMemory?: boolean
 }
 
 const CONTEXTS = 15 * (37 + 458)
@@ -86,7 +88,8 @@ function groupsOf({ width, height }: Size): number {
 }
 
 /** What does not depend on the content: tables, a band, what is kept of all blocks, alpha. */
-function fixedBytes(size: Size, { alpha, effort }: JxlEncoding): number {
+function fixedBytes(size: Size, encoding: JxlEncoding): number {
+  const { alpha, effort } = encoding
   const { width, height } = size
   const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
   const tiles = Math.ceil(wide / 8) * Math.ceil(high / 8)
@@ -106,7 +109,37 @@ function fixedBytes(size: Size, { alpha, effort }: JxlEncoding): number {
     block(24 * wide) +
     block(Math.ceil(height / 64) * Math.ceil(width / 256) * 8) +
     (alpha ? block(width * height) + block(131_072) : 0) +
+    (isEncodedTwice(size, encoding) ? firstPassBytes(size) : 0) +
     64
+  )
+}
+
+/** Pixels that are held, at most. */
+const HELD_MOST = 4_000_000
+/** Tables of inverse transforms: five of 8 x 8, and 8, 16 and 32 points. */
+const INVERSE_BYTES = block(5 * 64 * 64 * 4) + block((64 + 256 + 1024) * 4)
+/** What a square of 16 x 16 is known by. */
+const SQUARE_BYTES = 28
+
+/** Whether rows are held, measured and then encoded again, for fewer bytes: at `best` where there is memory. */
+export function isEncodedTwice({ width, height }: Size, encoding: JxlEncoding): boolean {
+  const { effort, lowMemory = false } = encoding
+  return effort === 'best' && !lowMemory && width * height <= HELD_MOST
+}
+
+/** What that takes: wasm/jxl-lossy/{first-pass,field,inverse,likeness}.ts. */
+function firstPassBytes({ width, height }: Size): number {
+  const [wide, high] = [Math.ceil(width / 8), Math.ceil(height / 8)]
+  const squares = Math.ceil(wide / 2) * Math.ceil(high / 2)
+  const row = wide * 32
+  return (
+    block(width * height * 4) +
+    2 * block(row * 64) +
+    block(squares) +
+    block(squares * SQUARE_BYTES) +
+    INVERSE_BYTES +
+    block(4 * (row + 64)) +
+    2 * block(row)
   )
 }
 

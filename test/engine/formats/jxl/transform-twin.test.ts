@@ -54,3 +54,30 @@ describe('transformParts()', () => {
     expectNear(twin(noise))
   })
 })
+
+describe('showBlock()', () => {
+  it.each([
+    [0, 8, 8],
+    [1, 16, 8],
+    [2, 8, 16],
+    [3, 16, 16],
+    [4, 32, 16],
+    [5, 16, 32],
+    [6, 32, 32],
+    [7, 8, 8],
+    [8, 8, 8],
+    [9, 8, 8],
+    [10, 8, 8],
+  ])('is the inverse of its transform (kind %i, %i high, %i wide)', (kind, high, wide) => {
+    const mark = kernels.exports.mark()
+    expect(kernels.exports.jxlInverseOpen()).toBeTruthy()
+    const block = kernels.alloc(32 * 32 * 4)
+    const noise = samples(high * wide)
+    if (kind < 7) kernels.exports.jxlTransform(from, wide * 4, high, wide, block)
+    else kernels.exports.jxlTransformParts(kind, from, 32, block)
+    kernels.exports.jxlShowBlock(kind, block, to, wide * 4)
+    kernels.exports.release(mark)
+    const off = floatsAt(to, noise.length).map((value, i) => Math.abs(value - noise[i]!))
+    expect(Math.max(...off)).toBeLessThan(1e-5)
+  })
+})
