@@ -19,7 +19,7 @@ const NORMS: usize = memory.data<f32>([7.46689, 6.683678, 19.213238, 24.43301, 1
 /** Whether the picture is measured: it is encoded twice then. */
 export let isMeasured: bool = false;
 /** Pictures with more blocks of one colour than one in so many are drawings: by a field they take more bytes. */
-const MOST_UNIFORM: i32 = 50;
+const MOST_UNIFORM: i32 = 16;
 let uniform: i32 = 0;
 /** What each square has: coefficients that are not zero, weighted means, the fourth powers of each map, f32. */
 let squares: usize = 0;

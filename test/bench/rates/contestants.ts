@@ -71,7 +71,7 @@ export const RATE_FIELDS: Readonly<Record<RateFormat, RateField>> = {
     clock: stockWebp,
   },
   jxl: {
-    ours: [ours('jxl', 'balanced')],
+    ours: [ours('jxl', 'balanced'), ours('jxl', 'best')],
     rivals: [
       rival('cjxl -e 7', OF_CJXL, openCjxl),
       rival('libwebp -m 4', OF_LIBWEBP, openSharpWebp(4)),
