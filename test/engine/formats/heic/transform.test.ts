@@ -18,10 +18,10 @@ function coefficientsOf(random: Random, n: number, [usedX, usedY]: readonly [num
 /** What the kernel makes of them; behind each row of samples lies one that must stay as it is. */
 function added(coefficients: Int16Array, samples: Uint16Array, how: Used): Uint16Array {
   const n = 2 ** how.log2
+  const mark = exports.mark()
+  const dst = exports.alloc(n * (n + 8) * 2) // may grow the memory
   const { buffer } = exports.memory
   new Int16Array(buffer, exports.hevcCoefficients(), n * n).set(coefficients)
-  const mark = exports.mark()
-  const dst = exports.alloc(n * (n + 8) * 2)
   const rows = Array.from(
     { length: n },
     (_, y) => new Uint16Array(buffer, dst + y * (n + 8) * 2, n + 8),
