@@ -2,12 +2,11 @@
 
 import { ImageError } from '../../api/errors.ts'
 import type { Effort } from '../../api/options.ts'
-import type { KernelExports } from '../../kernels/exports.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
+import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import { type RowFormat, rowBytes } from '../../rows/rows.ts'
 import { EFFORT_NUMBERS } from '../encoder-kernel.ts'
 import './av1-encode-exports.ts'
-import { withHeldBytes } from '../../memory/with-held-bytes.ts'
 import { BAND_ROWS } from './av1-encode-memory.ts'
 import { av1Filters, DETAILED_BITS } from './av1-filters.ts'
 import {
@@ -17,8 +16,8 @@ import {
   type Av1Matrices,
   type Av1Sampled,
   av1Configuration,
-  type Cdef,
   cdefBits,
+  cdefBytes,
   frameHeader,
   joined,
   OBU_FRAME,
@@ -168,21 +167,13 @@ function openPicture({ exports }: Kernels, encoding: Av1Encoding, header: Av1Hea
     header.chromaDelta,
   )
   if (picture > 0) {
-    if (header.filters.cdef) listCdef(exports, picture, header.filters.cdef)
+    const { cdef } = header.filters
+    if (cdef) exports.av1EncodeCdef(picture, cdef.damping, cdefBits(cdef), cdefBytes(cdef))
     return picture
   }
   throw picture === -3
     ? new ImageError('memory-budget', 'Cannot encode AVIF: out of memory')
     : new ImageError('codec-failed', 'Cannot encode AVIF: illegal size or sampling')
-}
-
-/** Tells the kernel which strengths it chooses from. */
-function listCdef(exports: KernelExports, picture: number, cdef: Cdef): void {
-  const strengths = cdef.y.reduce(
-    (word, [primary, secondary], k) => word | ((4 * primary + secondary) << (8 * k)),
-    0,
-  )
-  exports.av1EncodeCdef(picture, cdef.damping, cdefBits(cdef), strengths)
 }
 
 function headerOf(encoding: Av1Encoding): Av1Header {

@@ -47,7 +47,7 @@ export interface Av1Filters {
 /** Strengths as they are coded: primary 0–15, secondary 0–3 (3 means 4). */
 export type CdefStrength = readonly [primary: number, secondary: number]
 
-export interface Cdef {
+interface Cdef {
   readonly damping: number
   /** Of luma: one, two or four, of which each superblock has one. */
   readonly y: readonly CdefStrength[]
@@ -58,6 +58,14 @@ export interface Cdef {
 /** cdef_bits: log2 of how many strengths there are. */
 export function cdefBits({ y }: Cdef): number {
   return 31 - Math.clz32(y.length)
+}
+
+/** Luma's strengths as the kernel takes them: a byte each from the least one on, 4 × the primary one plus the secondary. */
+export function cdefBytes({ y }: Cdef): number {
+  return y.reduce(
+    (word, [primary, secondary], k) => word | ((4 * primary + secondary) << (8 * k)),
+    0,
+  )
 }
 
 /** What av1C and pixi repeat of the sequence header. */
