@@ -1,8 +1,15 @@
 // How long is searched: by the effort, and for drawn superblocks.
 
 import { texture } from './source/analysis';
-import { isDrawnAt } from './source/screen';
+import { isDrawnAt, isSoft } from './source/screen';
 import { BALANCED, BEST, CHROMA_420, enc, FAST } from './state';
+
+/**
+ * A bit that is saved where levels drop is worth more than others: a level that stays costs those after it, too.
+ * Less so where luma has a matrix, which drops levels itself.
+ */
+const LEVEL_LAMBDA: f64 = 1.15;
+const LEVEL_LAMBDA_BALANCED: f64 = 1;
 
 export function setEffort(effort: i32): void {
   enc.isChromaLate = i32(effort != BEST && enc.sampling == CHROMA_420);
@@ -10,6 +17,7 @@ export function setEffort(effort: i32): void {
   enc.comparesChroma = i32(effort != FAST && enc.sampling == CHROMA_420);
   enc.candidates = effort == BEST ? 8 : effort == BALANCED ? 4 : 1;
   enc.closeCandidate = effort == BEST ? 1.15 : 1.06;
+  enc.levelLambda = effort == BALANCED ? LEVEL_LAMBDA_BALANCED : LEVEL_LAMBDA;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : 8;
@@ -23,6 +31,7 @@ export function setEffort(effort: i32): void {
   enc.lineTexture = effort == BEST ? 0.25 : Infinity;
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
   enc.hasSmall = i32(effort == BEST && !enc.lossless);
+  enc.isSmallQuick = 0;
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
   enc.closeCallOfWhole = effort == BALANCED ? Math.min(0.2, enc.closeCall) : enc.closeCall;
   searchAll(effort == BEST || enc.lossless != 0);
@@ -48,7 +57,16 @@ export function enterSettings(x: i32): void {
   enc.hasWeights = i32(!enc.isAlpha);
   enc.hasMasking = i32(!enc.isAlpha && !enc.isScreen);
   if (isDrawn) enterDrawn();
-  else if (enc.effort == BALANCED && isSmooth(x)) enterSmooth();
+  else if (enc.effort == BALANCED && !enc.lossless) {
+    if (isSmooth(x)) enterSmooth();
+    else if (isSoft()) enterSoft();
+  }
+}
+
+/** Strokes of letters are narrower than 8 samples, and what is beside them is flat. */
+function enterSoft(): void {
+  enc.hasSmall = 1;
+  enc.isSmallQuick = 1;
 }
 
 /** Drawn superblocks gain by every way to cut a block, and have no textures. */

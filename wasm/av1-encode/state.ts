@@ -88,6 +88,8 @@ class Encoder {
   /** Squared error that a bit may cost, and its root per 1/256 bit for sums of absolute differences. */
   lambda: f64;
   lambdaAbs: f64;
+  /** What a bit may cost where levels drop, against other decisions. */
+  levelLambda: f64;
   /** Lambda of the superblock, and what errors of the current block count: its lambda is as much less. */
   lambdaOfAll: f64;
   weight: f64;
@@ -206,6 +208,8 @@ class Encoder {
   hasThirds: i32;
   /** Blocks of 8 x 8 are cut, too (small.ts). */
   hasSmall: i32;
+  /** By the likelier modes and cuts alone. */
+  isSmallQuick: i32;
   /** Halves are tried where whole and quarters differ by less, as a share: if quarters are better, or not. */
   closeCall: f64;
   closeCallOfWhole: f64;

@@ -18,7 +18,7 @@ import { tablesIndex } from './coefficients/sizes';
 import { residual, squaredError } from './residual';
 import { hasMasking, maskingRoots, maskingWeights } from './source/masking';
 import { fillVectors } from './spans';
-import { BEST, enc } from './state';
+import { enc, FAST } from './state';
 import { cost } from './symbols/costs';
 import { forward, IDENTITY, reconstruct, scaleShift, V_DCT } from './transform/transform';
 import { priceTypes, TYPE_PRICES, takeType } from './transform/type-prices';
@@ -49,9 +49,6 @@ export function typeSymbol(lw: i32, lh: i32, type: i32): i32 {
   if (lw == 4 && lh == 4) return type == 3 ? 2 : type + 2;
   return type == 3 ? 4 : type + 4;
 }
-
-/** What a bit may cost where levels drop, against other decisions: a level that stays costs those after it, too. */
-const RDOQ_LAMBDA: f64 = 1.15;
 
 /** Rate-distortion cost: squared error plus bits in 1/256. */
 @inline
@@ -128,10 +125,10 @@ export function tryCoefficients(
   }
   const weights = isMasked ? maskingWeights(lw, lh) : 0;
   const most = <f32>((limit - costOf(lost, bits)) * inverse);
-  const lambda = <f32>(RDOQ_LAMBDA * enc.lambda * (1.0 / 256) * inverse);
+  const lambda = <f32>(enc.levelLambda * enc.lambda * (1.0 / 256) * inverse);
   eob = optimize(lw, lh, chroma, type, levels, eob, lambda, weights, most);
   // Once more, with the contexts of what is left.
-  if (enc.effort == BEST && eob > 1) {
+  if (enc.effort != FAST && eob > 1) {
     loadContexts(lw, lh, type, levels, eob);
     eob = optimize(lw, lh, chroma, type, levels, eob, lambda, weights, most);
   }

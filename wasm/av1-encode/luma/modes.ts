@@ -37,6 +37,7 @@ let isSmooth: bool = false;
 
 /** So many are tried of blocks smaller than 8 x 8. */
 const SMALL_CANDIDATES: i32 = 6;
+const QUICK_CANDIDATES: i32 = 2;
 
 /** Whether candidate `i` comes close enough to the first to be worth a trial. */
 export function isCandidateClose(i: i32): bool {
@@ -132,7 +133,7 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
   const x = enc.blockX;
   const y = enc.blockY;
   count = 0;
-  most = enc.isSmall ? SMALL_CANDIDATES : enc.candidates;
+  most = !enc.isSmall ? enc.candidates : enc.isSmallQuick ? QUICK_CANDIDATES : SMALL_CANDIDATES;
   source = enc.source0 + y * <i32>enc.sourceStride0 + x;
   modeCdf = modeOffset(x >> 2, y >> 2);
   isAbove = hasAbove(y);
@@ -163,10 +164,29 @@ export function findCandidates(areEdgesSmooth: bool): i32 {
 
 /** The same for blocks smaller than 8 x 8, whose angles are those of their modes. */
 function trySmallModes(): i32 {
+  if (enc.isSmallQuick) return tryLikelyModes();
   for (let mode = DC_PRED; mode <= PAETH_PRED; mode++) tryMode(mode, 0);
   if (mayFilter()) {
     for (let k = 0; k < FILTER_MODES; k++) tryMode(FILTER_PRED + k, 0);
   }
+  return count;
+}
+
+/** Of these the ones without a direction, and those to both sides of the edges of the 8 x 8 around the block. */
+function tryLikelyModes(): i32 {
+  tryMode(DC_PRED, 0);
+  tryMode(V_PRED, 0);
+  tryMode(H_PRED, 0);
+  tryMode(SMOOTH_PRED, 0);
+  tryMode(PAETH_PRED, 0);
+  const angle = direction(enc.blockX & ~7, enc.blockY & ~7, 8, 8);
+  if (angle == 0) return count;
+  const k = max(0, min(7, (angle - 34) / 23));
+  const isBeyond = angle > <i32>load<u8>(ANGLES + k);
+  const mode: i32 = load<u8>(EIGHTHS + k);
+  const next: i32 = load<u8>(EIGHTHS + max(0, min(7, isBeyond ? k + 1 : k - 1)));
+  if (mode > H_PRED) tryMode(mode, 0);
+  if (next > H_PRED && next != mode) tryMode(next, 0);
   return count;
 }
 

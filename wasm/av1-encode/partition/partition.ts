@@ -5,7 +5,7 @@ import { isFaithful } from '../copy/copy';
 import { CONTEXT_BYTES, HELD_CONTEXTS, HELD_NODES } from '../places';
 import { recOf, recStrideOf } from '../predict/edges';
 import { copyBlock } from '../residual';
-import { texture } from '../source/analysis';
+import { tensorAt, texture } from '../source/analysis';
 import { copyVectors } from '../spans';
 import { base, enc } from '../state';
 import { loadContexts, partitionOffset, saveContexts } from '../symbols/contexts';
@@ -142,12 +142,25 @@ function searchSmallest(x: i32, y: i32, cdf: usize, most: f64): f64 {
   holdNode(3, x, y, false);
   saveContexts(contextsOf(3, 1), x);
   loadContexts(contextsOf(3, 0), x);
-  let best = tryParts(3, x, y, PARTITION_HORZ, whole, cdf);
-  best = tryParts(3, x, y, PARTITION_VERT, best, cdf);
-  if (best < whole) best = tryParts(3, x, y, PARTITION_SPLIT, best, cdf);
+  const best = enc.isSmallQuick ? cutQuickly(x, y, whole, cdf) : cutAllWays(x, y, whole, cdf);
   holdNode(3, x, y, true);
   loadContexts(contextsOf(3, 1), x);
   return best;
+}
+
+/** A node of 8 x 8 in halves, and in quarters where halves are better than the whole. */
+function cutAllWays(x: i32, y: i32, whole: f64, cdf: usize): f64 {
+  let best = tryParts(3, x, y, PARTITION_HORZ, whole, cdf);
+  best = tryParts(3, x, y, PARTITION_VERT, best, cdf);
+  return best < whole ? tryParts(3, x, y, PARTITION_SPLIT, best, cdf) : best;
+}
+
+/** In quarters, and in the halves that lie along its edges. */
+function cutQuickly(x: i32, y: i32, whole: f64, cdf: usize): f64 {
+  const best = tryParts(3, x, y, PARTITION_SPLIT, whole, cdf);
+  const tensor = tensorAt(x, y);
+  const isLying = load<i32>(tensor, 4) > load<i32>(tensor);
+  return tryParts(3, x, y, isLying ? PARTITION_HORZ : PARTITION_VERT, best, cdf);
 }
 
 /** Whether the halves of a node may be better than it and its quarters. */

@@ -5,14 +5,17 @@ import { base, enc } from '../state';
 
 /** A block of 8 x 8 has contrast if its values lie as far apart. */
 const CONTRAST: i32 = 24;
+/** It is as good as flat if they lie no farther. */
+const FAINT: i32 = 3;
 /** It is drawn if as many of its 64 samples have one value. */
 const ALIKE: i32 = 24;
 /** So many drawn blocks in a band are a drawing. */
 const LEAST_DRAWN: i32 = 6;
 
-/** Blocks of what is looked at: all, those of one value, those with contrast, and the drawn ones. */
+/** Blocks of what is looked at: all, those of one value, those as good as flat, those with contrast, and the drawn ones. */
 let all: i32 = 0;
 let flat: i32 = 0;
+let faint: i32 = 0;
 let contrasty: i32 = 0;
 let drawn: i32 = 0;
 
@@ -46,12 +49,21 @@ export function isDrawnAt(x: i32): bool {
   return contrasty > 0 && isDrawn();
 }
 
+/**
+ * Whether the superblock that isDrawnAt() has refused has letters or lines on a plain ground nevertheless: in a
+ * drawing that was resized or compressed before, no two samples are alike, but a quarter of blocks is nearly flat.
+ */
+export function isSoft(): bool {
+  return contrasty > 0 && faint * 4 >= all;
+}
+
 /** Counts the blocks of the band from x0 to x1. */
 function look(x0: i32, x1: i32): void {
   const stride = enc.sourceStride0;
   const h = min(64, enc.codedHeight - enc.bandY);
   all = 0;
   flat = 0;
+  faint = 0;
   contrasty = 0;
   drawn = 0;
   for (let y = 0; y < h; y += 8) {
@@ -59,6 +71,7 @@ function look(x0: i32, x1: i32): void {
       const src = enc.source0 + y * <i32>stride + x;
       const range = rangeOf(src, stride);
       flat += i32(range == 0);
+      faint += i32(range <= FAINT);
       if (range < CONTRAST) continue;
       contrasty++;
       drawn += i32(hasMany(src, stride));

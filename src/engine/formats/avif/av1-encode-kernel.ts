@@ -79,6 +79,8 @@ const SAMPLINGS = { '400': 0, '420': 1, '444': 2, auto: 3 } as const satisfies R
 
 /** Levels of quantiser matrices: none, and that of small chroma. */
 const [NO_MATRIX, CHROMA_MATRIX] = [15, 6]
+/** The weakest but one of luma: a stronger one costs more PSNR than pictures look better. */
+const LUMA_MATRIX = 13
 
 /** Output that may wait in the kernel until it is taken. */
 const TAKE_BYTES = 16_384
@@ -214,15 +216,16 @@ function hasFilterIntra({ lossless, effort }: Av1Encoding): boolean {
 
 /**
  * Small chroma is quantized finer, but for what is too fine to be seen of it; at equal size pictures
- * look nearer to the original (SSIMULACRA2). A matrix for luma is no gain for smooth pictures.
+ * look nearer to the original (SSIMULACRA2). So they do at `balanced` with a weak matrix for luma.
  */
 function chromaQuantizing(
-  { sampling, lossless, matrices, chromaDelta }: Av1Encoding,
+  { sampling, lossless, effort, matrices, chromaDelta }: Av1Encoding,
   quantizer: number,
 ): Pick<Av1Header, 'matrices' | 'chromaDelta'> {
   const isSmall = sampling !== '444' && sampling !== '400' && !lossless
+  const luma = effort === 'balanced' ? LUMA_MATRIX : NO_MATRIX
   return {
-    matrices: matrices ?? (isSmall ? { y: NO_MATRIX, uv: CHROMA_MATRIX } : undefined),
+    matrices: matrices ?? (isSmall ? { y: luma, uv: CHROMA_MATRIX } : undefined),
     chromaDelta: chromaDelta ?? (isSmall ? -Math.min(16, quantizer >> 2) : 0),
   }
 }
