@@ -18,9 +18,10 @@ export function setEffort(effort: i32): void {
   enc.candidates = effort == BEST ? 8 : effort == BALANCED ? 4 : 1;
   enc.closeCandidate = effort == BEST ? 1.15 : 1.06;
   enc.levelLambda = effort == BALANCED ? LEVEL_LAMBDA_BALANCED : LEVEL_LAMBDA;
+  enc.secondLookAbove = effort == BEST ? 1 : effort == BALANCED ? 5 : i32.MAX_VALUE;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
-  enc.splitDepthAbove = effort == BEST ? 1 : 8;
+  enc.splitDepthAbove = effort == BEST ? 1 : effort == BALANCED ? 16 : 8;
   enc.evenError = effort == BEST ? 0 : 0.4;
   enc.splitAreaLog2 = effort == BEST ? 12 : 6;
   enc.textureLimit64 = effort == FAST ? 0.15 : effort == BALANCED ? 0.6 : 4;
@@ -32,8 +33,8 @@ export function setEffort(effort: i32): void {
   enc.hasThirds = i32(effort == BEST && !enc.lossless);
   enc.hasSmall = i32(effort == BEST && !enc.lossless);
   enc.isSmallQuick = 0;
-  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.3;
-  enc.closeCallOfWhole = effort == BALANCED ? Math.min(0.2, enc.closeCall) : enc.closeCall;
+  enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.2;
+  enc.closeCallOfWhole = enc.closeCall;
   searchAll(effort == BEST || enc.lossless != 0);
   enc.hasPaeth = i32(effort != FAST || enc.lossless != 0);
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : 2;
@@ -75,6 +76,8 @@ function enterDrawn(): void {
   enc.hasForecast = 0;
   enc.leastSplit = 0;
   enc.hasBothHalves = 1;
+  enc.levelLambda = LEVEL_LAMBDA;
+  if (enc.effort == BALANCED && !enc.lossless) enc.closeCall = 0.3;
   enc.closeCallOfWhole = enc.closeCall;
   enc.textureLimit16 = Infinity;
   searchAll(true);
