@@ -129,7 +129,7 @@ export function useQuantizer(q: i32): void {
 }
 
 /** How much less a bit costs where all of a superblock is a texture whose errors count less (masking.ts). */
-const EASED: f64 = 0.45;
+const EASED: f64 = 0.38;
 
 /** Lets a superblock with textures have more bits: `share` of it has them. */
 export function easeLambda(share: f64): void {
@@ -150,7 +150,7 @@ const LAMBDA: f64 = 0.063;
 /** Blocks of as much variance and more are quantized with base_q_idx. */
 const COARSE_VARIANCE_LOG2: f64 = 11;
 /** How much finer the step is for each halving of the variance, before it is toned down. */
-const STEP_PER_HALVING: f64 = 0.45;
+const STEP_PER_HALVING: f64 = 0.49;
 /** The block that speaks for its superblock, of all by variance, in eighths. */
 const SPEAKER: i32 = 5;
 /** Finer by no more than this. */

@@ -10,7 +10,7 @@ import { enc } from '../state';
 import { varianceAt } from './variances';
 
 /** Errors count by this power of the variance, and where letters stand beside empty squares. */
-const POWER: f32 = 0.25;
+const POWER: f32 = 0.28;
 const POWER_DRAWN: f32 = 0.3;
 /** Variance that is added: what varies less is as smooth as can be seen. */
 const LEAST_VARIANCE: f32 = 30;
