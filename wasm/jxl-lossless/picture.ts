@@ -53,6 +53,14 @@ export function groupCount(): i32 {
   return picture.groupsWide * picture.groupsHigh;
 }
 
+/** More groups than these are many: what is tried for each of them has to take little time. */
+const FEW_GROUPS: i32 = 16;
+
+@inline
+export function hasManyGroups(): bool {
+  return groupCount() > FEW_GROUPS;
+}
+
 /** LF groups are eight groups wide and high. */
 export function lfGroupCount(): i32 {
   const side = picture.side * 8;

@@ -12,6 +12,9 @@ const SAMPLES = { fast: 8192, balanced: 24_576, best: 65_536 } as const satisfie
   Effort,
   number
 >
+/** Of one of more groups, at most so many of its pixels are learnt from: 1 ÷ `LEARNT_PART`. */
+const FEW_GROUPS = 16
+const LEARNT_PART = 4
 const PLANES_OF_SAMPLES = 28
 /** Bytes between planes. */
 const SAMPLE_GAP = 64
@@ -74,7 +77,7 @@ export function losslessArenaBytes(
   const groups = Math.ceil(width / side) * Math.ceil(height / side)
   const lfGroups = Math.ceil(width / side / 8) * Math.ceil(height / side / 8)
   return (
-    groupCoderBytes({ pixels, side, planes, effort, sampleBytes: bytesOf(format) }) +
+    groupCoderBytes({ pixels, groups, side, planes, effort, sampleBytes: bytesOf(format) }) +
     streamBytes(CONTEXTS, TREE_TOKENS) +
     block(width * channels * bytesOf(format) * Math.min(side, height)) +
     3 * block((2 + lfGroups + groups) * 4) +
@@ -85,6 +88,8 @@ export function losslessArenaBytes(
 interface GroupCoder {
   /** Of a group. */
   readonly pixels: number
+  /** Of the picture. */
+  readonly groups: number
   readonly side: number
   readonly planes: number
   readonly effort: Effort
@@ -93,9 +98,10 @@ interface GroupCoder {
 
 /** Arena bytes of what codes groups (wasm/jxl-lossless/group.ts). */
 export function groupCoderBytes(coder: GroupCoder): number {
-  const { pixels, side, planes, effort, sampleBytes } = coder
+  const { pixels, groups, side, planes, effort, sampleBytes } = coder
   const values = pixels * planes + 8192
-  const samples = Math.min(pixels, SAMPLES[effort])
+  const mayBe = groups > FEW_GROUPS ? Math.max(1, Math.floor(pixels / LEARNT_PART)) : pixels
+  const samples = Math.min(mayBe, SAMPLES[effort])
   return (
     GROUP_TABLES_BYTES +
     2 * block(pixels * 2 * sampleBytes) +
