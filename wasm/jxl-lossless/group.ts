@@ -38,6 +38,7 @@ import {
   groupCount,
   groupPixels,
   hasManyGroups,
+  isHurried,
   picture,
   sampleBytes,
 } from './picture';
@@ -68,6 +69,8 @@ const CLOSER: f64 = 0.86;
 const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
 const LEAVES: usize = memory.data<i32>([24, 48, 72]);
 const LEARNT_PART: i32 = 4;
+const LEARNT_IN_A_HURRY: i32 = 16;
+const LEAVES_IN_A_HURRY: i32 = 12;
 /** 0 to 2: how long to search in this group. */
 let effort: i32 = 0;
 
@@ -90,8 +93,13 @@ export function allocateGroup(): bool {
 
 /** Of a group of `most` pixels. */
 function learntSamples(most: i32): i32 {
-  const mayBe = hasManyGroups() ? max(1, most / LEARNT_PART) : most;
-  return min(mayBe, byEffort(SAMPLES));
+  const part = isHurried() ? LEARNT_IN_A_HURRY : hasManyGroups() ? LEARNT_PART : 1;
+  return min(max(1, most / part), byEffort(SAMPLES));
+}
+
+@inline
+function mostLeaves(): i32 {
+  return isHurried() ? LEAVES_IN_A_HURRY : byEffort(LEAVES);
 }
 
 @inline
@@ -176,7 +184,7 @@ let isByUse: bool = false;
 
 /** Codes the channels; those of tiny pictures with less of a tree as well. */
 function tryChannels(isAlone: bool, pixelCount: i32): void {
-  keepShorter(encodeChannels(isAlone, byEffort(LEAVES)));
+  keepShorter(encodeChannels(isAlone, mostLeaves()));
   if (pixelCount > TINY || isPart()) return;
   keepShorter(encodeChannels(isAlone, 1));
   keepShorter(encodeChannels(isAlone, 4));
@@ -259,7 +267,7 @@ export function encodePlane(samples: usize, width: i32, height: i32): bool {
   channel.areBytes = 1;
   chooseTrials(0, 0, effort);
   predictChannel<i16>(channel);
-  const root = codeChannel(channel, 0, 0, byEffort(LEAVES));
+  const root = codeChannel(channel, 0, 0, mostLeaves());
   return writeForest(root) && writeValues(width, false);
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
 import { matchCount, matchDistance, matchLength, matchStart } from './match-list';
-import { hasManyGroups, picture } from './picture';
+import { hasManyGroups, isHurried, picture } from './picture';
 import {
   allocatePrices,
   contexts,
@@ -73,7 +73,7 @@ export function replaceRepeats(
   tryFewer(true);
   if (findMatches(0, count) < least) return count;
   mend(1);
-  if (!picture.isXyb) {
+  if (!picture.isXyb && !isHurried()) {
     // The second look knows what lengths, distances and the values that are left take.
     priceTokens();
     priceMatches();

@@ -105,8 +105,6 @@ export interface FormatWriter {
    * `balanced`, and, where there is one with loss, `maxBytes` is searched at that. Default: none.
    */
   readonly mostBestPixels?: { readonly lossy?: number; readonly lossless?: number }
-  /** The same of `balanced`, without loss: above it results are `fast`. Default: none. */
-  readonly mostBalancedPixels?: number
   /** `quality` decides; else all results are without loss. */
   readonly hasQuality: boolean
   /** It can be without loss. */

@@ -1,4 +1,4 @@
-/** Which effort a result gets: `best`, and `balanced` too, take so long in some formats that a request would not end. */
+/** Which effort a result gets: `best` takes so long in some formats that a request would not end. */
 
 import type { ConvertOptions, Effort } from '../api/options.ts'
 import type { FormatWriter } from '../formats/format.ts'
@@ -13,21 +13,15 @@ export interface Coded {
 }
 
 type Asked = Pick<ConvertOptions, 'effort' | 'maxBytes'>
-type Writer = Pick<FormatWriter, 'mostBestPixels' | 'mostBalancedPixels' | 'animation'>
+type Writer = Pick<FormatWriter, 'mostBestPixels' | 'animation'>
 
-/** The effort asked for, or the next quicker one that the format can afford for so many pixels. */
+/** The effort asked for; `balanced` in place of `best` above what the format has as its `mostBestPixels`. */
 export function affordableEffort(asked: Asked, writer: Writer, coded: Coded): Effort {
   const { effort } = asked
-  if (effort === 'best' && coded.pixels <= mostBestPixels(asked, writer, coded)) return effort
-  if (effort === 'fast' || coded.pixels > mostBalancedPixels(writer, coded)) return 'fast'
-  return 'balanced'
+  return effort === 'best' && coded.pixels > mostPixels(asked, writer, coded) ? 'balanced' : effort
 }
 
-function mostBalancedPixels({ mostBalancedPixels: most }: Writer, coded: Coded): number {
-  return (coded.lossless && !coded.isMoving && most) || Number.POSITIVE_INFINITY
-}
-
-function mostBestPixels({ maxBytes }: Asked, writer: Writer, { isMoving, lossless }: Coded): number {
+function mostPixels({ maxBytes }: Asked, writer: Writer, { isMoving, lossless }: Coded): number {
   if (!isMoving) {
     return writer.mostBestPixels?.[lossless ? 'lossless' : 'lossy'] ?? Number.POSITIVE_INFINITY
   }

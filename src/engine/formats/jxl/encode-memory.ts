@@ -156,7 +156,7 @@ function drawnBytes({ width, height }: Size, effort: Effort, planes: number): nu
   const pixels = Math.min(side, keptWide) * Math.min(side, keptHigh)
   const groups = Math.ceil(keptWide / side) * Math.ceil(keptHigh / side)
   return (
-    groupCoderBytes({ pixels, groups, side, planes, effort, sampleBytes: 1 }) +
+    groupCoderBytes({ pixels, learnt: pixels, side, planes, effort, sampleBytes: 1 }) +
     block(pixels * 4) +
     block(groups * 4) +
     block(COLOURS * 4) +

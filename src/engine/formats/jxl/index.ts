@@ -45,7 +45,6 @@ export const jxl: Format<JxlInfo> = {
     work: { lossy: 4, lossless: 8 },
     // 17 seconds of a photo; drawn ones take twice as long a megapixel, and the more the larger they are.
     mostBestPixels: { lossless: 4096 * 3072 },
-    mostBalancedPixels: 40e6,
     hasQuality: true,
     hasLossless: true,
     hasDepth: true,

@@ -165,6 +165,25 @@ describe('a large picture of one colour', () => {
   )
 })
 
+it.skipIf(!hasLibjxl)(
+  'every sample of a picture that is coded in a hurry is shown, within the plan',
+  async () => {
+    const [width, height] = [5000, 3400] // more than 2^24 pixels
+    const rows = new Uint8Array(width * height).fill(200)
+    for (let y = 0; y < 300; y++) {
+      for (let x = 0; x < 600; x++) rows[y * width + x] = (x * (y >> 3)) ^ (y & 31)
+    }
+    const { bytes, taken } = encode(rows, { width, height, channels: 1, effort: 'balanced' })
+    const planned = losslessArenaBytes(
+      { width, height, channels: 1 },
+      { alpha: false, effort: 'balanced' },
+    )
+    expect(taken).toBeLessThanOrEqual(planned)
+    const shown = await jxlPixels(bytes, true)
+    expect(Buffer.compare(shown.data, rows)).toBe(0)
+  },
+)
+
 describe('openLosslessJxl()', () => {
   it('makes the same file however many rows come at once, and after another picture', () => {
     const job = { width: 150, height: 100 }
