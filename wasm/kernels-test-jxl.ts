@@ -16,6 +16,7 @@ import { allocateCode, Code, histogramOf, MOST_CLUSTERS } from './jxl-encode/cod
 import { initContexts } from './jxl-encode/coefficient-contexts';
 import { HISTOGRAM_BYTES } from './jxl-encode/hybrid';
 import { beginList, beginOutput, endList } from './jxl-encode/output';
+import { allocatePredictor, beginPlane, predictRow } from './jxl-encode/weighted-row';
 import { Channel } from './jxl-lossless/channels';
 import { lookAt, neighboursAt } from './jxl-lossless/neighbours';
 import { allocateField, setMeasured, squareAt } from './jxl-lossy/field';
@@ -103,6 +104,25 @@ export function jxlCountRun(blockContext: u32, left: u32, k: usize, end: usize):
 
 export function jxlGatherRuns(histograms: usize, blockContexts: u32): void {
   gatherRuns(histograms, blockContexts);
+}
+
+/** Predictions of a plane of `width` x `height` samples, i16, and the errors that are expected of them. */
+export function jxlPredictPlane(
+  samples: usize,
+  width: i32,
+  height: i32,
+  predictions: usize,
+  expected: usize,
+): bool {
+  if (!allocatePredictor(width)) return false;
+  beginPlane();
+  const bytes = (<usize>width) << 1;
+  for (let y: i32 = 0; y < height; y++) {
+    const at = <usize>y * bytes;
+    const row = samples + at;
+    predictRow<i16>(row, row - bytes, y, width, predictions + at, expected + at);
+  }
+  return true;
 }
 
 /** Compares the luma of a band, planes of floats, `wide` and `high` blocks; answers where its squares are. */

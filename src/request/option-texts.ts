@@ -21,7 +21,7 @@ const TEXTS: Readonly<Record<string, OptionText>> = {
   },
   effort: {
     description:
-      'How long to look for fewer bytes; `best` is `balanced` for an AVIF with loss and a JPEG XL without above 12.5 MP, a PNG above 48, and for all frames of a WebP above 48 MP, 5 without loss.',
+      'How long to look for fewer bytes; `best` is `balanced` for an AVIF with loss and a JPEG XL without above 12.5 MP, a PNG above 48, and for all frames of a WebP above 48 MP, 5 without loss; above 16.8 MP a JPEG XL without loss looks for less at every effort.',
   },
   chroma: {
     description:

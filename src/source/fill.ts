@@ -42,5 +42,5 @@ async function pour(
 }
 
 function tooLarge(limit: number): SourceError {
-  return new SourceError('too-large', `Cannot take the upload: over ${limit} bytes`, limit)
+  return new SourceError('too-large', `Cannot take the file: over ${limit} bytes`, limit)
 }

@@ -5,7 +5,8 @@
 
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
-import { dav1dSamples, decodePlanes, difference } from './decode-planes.ts'
+import { difference } from '../helpers/plane-difference.ts'
+import { dav1dSamples, decodePlanes } from './decode-planes.ts'
 import { type Av1Item, av1Items } from './items.ts'
 
 const module = new WebAssembly.Module(

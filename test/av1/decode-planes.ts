@@ -68,21 +68,3 @@ export function dav1dSamples(data: Uint8Array, depth: number, hasGrain = true): 
     rmSync(folder, { recursive: true })
   }
 }
-
-/** Where samples differ from those of dav1d, `undefined`: nowhere. */
-export function difference({ planes, widths }: Planes, expected: Uint16Array): string | undefined {
-  let at = 0
-  let different = 0
-  let first = ''
-  for (const [p, plane] of planes.entries()) {
-    for (let i = 0; i < plane.length; i++) {
-      if (plane[i] === expected[at + i]) continue
-      const [x, y] = [i % widths[p]!, Math.floor(i / widths[p]!)]
-      first ||= `plane ${p} x ${x} y ${y}: ${plane[i]} for ${expected[at + i]}`
-      different++
-    }
-    at += plane.length
-  }
-  if (at !== expected.length) return `${at} samples for ${expected.length}`
-  return different > 0 ? `${different} of ${at}, first ${first}` : undefined
-}

@@ -9,8 +9,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
+import { difference } from '../helpers/plane-difference.ts'
 import { seededRandom } from '../helpers/random.ts'
-import { decodePlanes, difference } from './decode-planes.ts'
+import { decodePlanes } from './decode-planes.ts'
 
 const [count = '50', seed = '1'] = process.argv.slice(2)
 const { below } = seededRandom(Number(seed))

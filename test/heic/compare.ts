@@ -5,7 +5,8 @@
 
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
-import { decodePlanes, difference, ffmpegSamples } from './decode-planes.ts'
+import { difference } from '../helpers/plane-difference.ts'
+import { decodePlanes, ffmpegSamples } from './decode-planes.ts'
 import { type HevcItem, hevcItems } from './items.ts'
 import { itemOfStream, streamOfItem } from './stream.ts'
 

@@ -129,21 +129,3 @@ export function digestsOf({ planes, sequence }: Planes): readonly string[] {
     return createHash('md5').update(bytes).digest('hex')
   })
 }
-
-/** Where samples differ, `undefined`: nowhere. */
-export function difference({ planes, widths }: Planes, expected: Uint16Array): string | undefined {
-  let at = 0
-  let different = 0
-  let first = ''
-  for (const [p, plane] of planes.entries()) {
-    for (let i = 0; i < plane.length; i++) {
-      if (plane[i] === expected[at + i]) continue
-      const [x, y] = [i % widths[p]!, Math.floor(i / widths[p]!)]
-      first ||= `plane ${p} x ${x} y ${y}: ${plane[i]} for ${expected[at + i]}`
-      different++
-    }
-    at += plane.length
-  }
-  if (at !== expected.length) return `${at} samples for ${expected.length}`
-  return different > 0 ? `${different} of ${at}, first ${first}` : undefined
-}

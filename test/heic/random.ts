@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openKernels } from '../../src/engine/kernels/kernels.ts'
 import { drawSource } from '../av1/sources.ts'
+import { difference } from '../helpers/plane-difference.ts'
 import { seededRandom } from '../helpers/random.ts'
 import {
   decodePlanes,
-  difference,
   digestsOf,
   ffmpegSamples,
   libde265Samples,

@@ -1,7 +1,7 @@
 // Opens a picture: takes all that it needs from the arena, by its headers alone. What it takes is
 // computed by src/engine/formats/avif/av1-memory.ts as well; both must go together.
 
-import { allocZeroed } from '../arena';
+import { beginTaking, hasAll, take } from '../taking';
 import { fillLimits } from './deblock';
 import {
   FRAME_BYTES,
@@ -41,21 +41,12 @@ const CONTEXT_SLACK: i32 = 64;
 const MAP_SLACK: i32 = 32;
 const TABLE_BYTES: i32 = 64 + 512;
 
-let isFull: bool = false;
-
-/** A block of the arena; where there is none, everything else goes on, to be given up at the end. */
-function take(bytes: i32): usize {
-  const block: usize = isFull ? 0 : allocZeroed(bytes);
-  if (!block) isFull = true;
-  return block;
-}
-
 /** Answers the handle, 0 without memory. */
 export function openPicture(headerAt: usize, inputBytes: usize): usize {
-  isFull = false;
+  beginTaking();
   const state = take(<i32>(FRAME_BYTES + 3 * PLANE_BYTES));
   const work = take(<i32>WORK_BYTES);
-  if (isFull) return 0;
+  if (!hasAll()) return 0;
   const opened = changetype<Frame>(state);
   opened.header = headerAt;
   opened.inputBytes = inputBytes;
@@ -71,7 +62,7 @@ export function openPicture(headerAt: usize, inputBytes: usize): usize {
   const tables = take(TABLE_BYTES);
   if (frame.hasMatrices) frame.matrices = take(MATRICES_BYTES);
   if (frame.grain) frame.grainState = take(grainBytes(frame.fullWidth));
-  if (isFull) return 0;
+  if (!hasAll()) return 0;
   frame.limits = tables;
   frame.guidedTable = tables + 64;
   fillLevelContexts();

@@ -1,7 +1,7 @@
 // Opens a picture: takes all that it needs from the arena, by its headers alone. What it takes is
 // computed by src/engine/formats/heic/hevc-memory.ts as well; both must go together.
 
-import { allocZeroed } from '../arena';
+import { beginTaking, hasAll, take } from '../taking';
 import { BLOCK_BYTES } from './blocks';
 import { WINDOW_BYTES } from './cabac';
 import * as H from './header-fields';
@@ -27,22 +27,13 @@ import { CONTEXT_BYTES } from './work';
 const SPARE_ROWS: i32 = 1;
 const MAP_SLACK: i32 = 16;
 
-let isFull: bool = false;
-
-/** A block of the arena; where there is none, everything else goes on, to be given up at the end. */
-function take(bytes: i32): usize {
-  const block: usize = isFull ? 0 : allocZeroed(bytes);
-  if (!block) isFull = true;
-  return block;
-}
-
 /** Answers the handle, 0 without memory. */
 export function openPicture(headerAt: usize, inputBytes: usize): usize {
-  isFull = false;
+  beginTaking();
   const state = take(<i32>(PICTURE_BYTES + 3 * PLANE_BYTES));
   const contexts = take(3 * <i32>CONTEXT_BYTES);
   const window = take(WINDOW_BYTES);
-  if (isFull) return 0;
+  if (!hasAll()) return 0;
   const opened = changetype<Picture>(state);
   opened.header = headerAt;
   opened.inputBytes = inputBytes;
@@ -52,7 +43,7 @@ export function openPicture(headerAt: usize, inputBytes: usize): usize {
   readHeader();
   for (let p = 0; p < picture.planes; p++) openPlane(planeOf(p), p);
   openMaps();
-  if (isFull) return 0;
+  if (!hasAll()) return 0;
   fillTables();
   return state;
 }

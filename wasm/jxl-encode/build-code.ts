@@ -50,7 +50,19 @@ export function buildCode(
   if (found == 0) memory.fill(sums, 0, HISTOGRAM_BYTES);
   putBits(1, 0); // no LZ77
   if (contexts > 1) writeContextMap(code.map, contexts, code.clusters);
+  code.isPrefix = i32(isPrefixShorter(sums, code.clusters));
   writeDistributions(code, sums, 0, topBits);
+}
+
+/** Writes a prefix code of which each of `contexts` histograms has a cluster of its own. */
+export function buildPrefixCode(code: Code, histograms: usize, contexts: i32): void {
+  code.contexts = contexts;
+  code.clusters = contexts;
+  code.isPrefix = 1;
+  for (let i: i32 = 0; i < contexts; i++) store<u8>(code.map + <usize>i, <u8>i);
+  putBits(1, 0); // no LZ77
+  writeContextMap(code.map, contexts, contexts);
+  writeDistributions(code, histograms, 0, TOP_BITS);
 }
 
 /**
@@ -73,11 +85,13 @@ export function buildMatchCode(code: Code, histograms: usize, contexts: i32): vo
   putBits(2, 0);
   putBits(2, 0);
   writeContextMap(code.map, code.contexts, code.clusters);
+  code.isPrefix = i32(isPrefixShorter(sums, code.clusters));
   writeDistributions(code, sums, 1, literalTopBits);
 }
 
 /**
- * Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them; the last ones are of distances.
+ * Numbers and their kinds of `code.clusters` clusters, as hybrid.ts has them, as `code.isPrefix` says; the last ones are
+ * of distances.
  */
 function writeDistributions(
   code: Code,
@@ -86,7 +100,6 @@ function writeDistributions(
   valueTopBits: i32,
 ): void {
   const clusters = code.clusters;
-  code.isPrefix = i32(isPrefixShorter(histograms, clusters));
   putBits(1, <u32>code.isPrefix);
   if (!code.isPrefix) putBits(2, <u32>(LOG_ALPHABET - 5));
   for (let k: i32 = 0; k < clusters; k++) {
@@ -166,6 +179,7 @@ export function writeContextMap(map: usize, contexts: i32, clusters: i32): void 
   putBits(1, 0); // no LZ77
   mapCode.clusters = 1;
   store<u8>(mapCode.map, 0);
+  mapCode.isPrefix = i32(isPrefixShorter(mapHistogram, 1));
   writeDistributions(mapCode, mapHistogram, 0, TOP_BITS);
   writeTokens(mapCode, mapTokens, contexts);
 }

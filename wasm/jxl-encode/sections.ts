@@ -63,6 +63,13 @@ export function addSection(bytes: u32): void {
   start += <usize>bytes;
 }
 
+/** Notes that a section has become another one, `bytes` long. */
+export function resizeSection(section: i32, bytes: u32): void {
+  const at = sizes + ((<usize>section) << 2);
+  start += <usize>bytes - <usize>load<u32>(at);
+  store<u32>(at, bytes);
+}
+
 /** Notes the size of a section; a picture of one group has one section, whose parts run on. */
 export function endSection(): void {
   if (groupsWide * groupsHigh > 1) noteSection();

@@ -1,5 +1,6 @@
 // The weighted, self-correcting predictor (18181-1, H.5.2) with its usual parameters: four predictions,
 // averaged by how well each has done around here. Row by row, with the error that it expects.
+// Scalar twin: test/twins/jxl-weighted.ts.
 
 import { alloc } from '../arena';
 
@@ -9,26 +10,32 @@ const OTHER_WEIGHT: u32 = 12;
 
 /** 2^24 / (i + 1). */
 let inverses: usize = 0;
-/** Two rows each of what the four predictions and the average have missed by, i32. */
-let errors: usize = 0;
-/** Bytes from one of the five to the next, and of a row. */
-let planeBytes: usize = 0;
+/**
+ * Two rows of what the four predictions of a sample have missed by, i32 x 4, and two of what the average has, i32:
+ *
+ *   misses    rows of `rowBytes` x 4
+ *   averages  rows of `rowBytes`
+ */
+let misses: usize = 0;
+let averages: usize = 0;
 let rowBytes: usize = 0;
+/** From a row of the average to the same of the predictions: a sample has 4 bytes there, 16 here. */
+const MISS_LOG: usize = 2;
 
 /** Takes memory for planes of at most `most` samples a row. */
 export function allocatePredictor(most: i32): bool {
   inverses = alloc(64 * 4);
   rowBytes = (<usize>(most + 2)) << 2;
-  planeBytes = rowBytes << 1;
-  errors = alloc(planeBytes * 5);
-  if (!inverses || !errors) return false;
+  misses = alloc((rowBytes << 1) * 5);
+  if (!inverses || !misses) return false;
+  averages = misses + ((rowBytes << 1) << MISS_LOG);
   for (let i: u32 = 0; i < 64; i++) store<u32>(inverses + ((<usize>i) << 2), (1 << 24) / (i + 1));
   return true;
 }
 
 /** Forgets the plane before. */
 export function beginPlane(): void {
-  memory.fill(errors, 0, planeBytes * 5);
+  memory.fill(misses, 0, (rowBytes << 1) * 5);
 }
 
 @inline
@@ -43,23 +50,25 @@ function weight(missed: u32, most: u32): u32 {
   return 4 + ((most * inverse((missed >> shift) & 63)) >> shift);
 }
 
-/** The same for a sum of errors around `at`: above, above right, above left. */
-@inline
-function missedAt(above: usize, right: usize, left: usize, plane: usize): u32 {
-  return load<u32>(above + plane) + load<u32>(right + plane) + load<u32>(left + plane);
-}
-
 @inline
 function larger(a: i32, b: i32): i32 {
   return abs(b) > abs(a) ? b : a;
 }
 
-/** Notes by how much prediction `plane` has missed, for this sample and for the one to its right. */
+/** Where the misses of the predictions lie, by where that of the average does. */
 @inline
-function note(here: usize, above: usize, plane: usize, predicted: i32, value: i32): void {
-  const missed = <u32>(abs(predicted - value) + 3) >> 3;
-  store<u32>(here + plane, missed);
-  store<u32>(above + plane, load<u32>(above + plane, 4) + missed, 4);
+function missesAt(average: usize): usize {
+  return misses + ((average - averages) << MISS_LOG);
+}
+
+/** Notes by how much the four predictions have missed `value`, for this sample and for the one to its right. */
+@inline
+function note(here: usize, above: usize, predicted: v128, value: i32): void {
+  const off = i32x4.abs(i32x4.sub(predicted, i32x4.splat(value)));
+  const missed = i32x4.shr_u(i32x4.add(off, i32x4.splat(3)), 3);
+  v128.store(missesAt(here), missed);
+  const right = missesAt(above);
+  v128.store(right, i32x4.add(v128.load(right, 16), missed), 16);
 }
 
 /** A target that all samples are near to. */
@@ -96,12 +105,11 @@ function between(west: i32, north: i32, northEast: i32, predicted: i32): i32 {
  */
 @inline
 function isFlat<T>(at: usize, up: usize, here: usize, above: usize): bool {
-  const average = planeBytes * 4;
   const value = load<T>(at);
   if (load<T>(at - sizeof<T>()) != value || load<T>(up) != value) return false;
   if (load<T>(up + sizeof<T>()) != value) return false;
-  const missed = load<u64>(above + average - 4) | load<u32>(above + average, 4);
-  return !(missed | load<u32>(here + average - 4));
+  const missed = load<u64>(above - 4) | load<u32>(above, 4);
+  return !(missed | load<u32>(here - 4));
 }
 
 /** Whether the three samples behind a flat one, i16, are flat as well. */
@@ -119,13 +127,15 @@ function foresee<T>(at: usize, predicted: usize, expected: usize, here: usize, c
   if (count == 1) {
     store<T>(predicted, load<T>(at));
     store<T>(expected, 0);
-    for (let plane: usize = 0; plane < 5; plane++) store<i32>(here + plane * planeBytes, 0);
+    store<i32>(here, 0);
+    v128.store(missesAt(here), i32x4.splat(0));
     return;
   }
   store<u64>(predicted, load<u64>(at));
   store<u64>(expected, 0);
-  for (let plane: usize = 0; plane < 5; plane++)
-    v128.store(here + plane * planeBytes, i32x4.splat(0));
+  v128.store(here, i32x4.splat(0));
+  const missed = missesAt(here);
+  for (let i: usize = 0; i < 64; i += 16) v128.store(missed + i, i32x4.splat(0));
 }
 
 /**
@@ -142,15 +152,13 @@ export function predictRow<T>(
   expected: usize,
   targets: usize = 0,
 ): void {
-  const average = planeBytes * 4;
-  let here = errors + (y & 1 ? 0 : rowBytes);
-  let above = errors + (y & 1 ? rowBytes : 0);
+  let here = averages + (y & 1 ? 0 : rowBytes);
+  let above = averages + (y & 1 ? rowBytes : 0);
   for (let x: i32 = 0; x < width; x++, here += 4, above += 4) {
     const at = <usize>x * sizeof<T>();
     if (!targets && x && y && x + 1 < width && isFlat<T>(row + at, up + at, here, above)) {
       // What is flat where nothing was missed is met exactly, and four at once are as good.
-      const isLong =
-        sizeof<T>() == 2 && x + 5 <= width && goesOn(row + at, up + at, above + average);
+      const isLong = sizeof<T>() == 2 && x + 5 <= width && goesOn(row + at, up + at, above);
       const count: usize = isLong ? 4 : 1;
       foresee<T>(row + at, predictions + at, expected + at, here, count);
       const more = count - 1;
@@ -165,20 +173,24 @@ export function predictRow<T>(
     const northEast = y && x + 1 < width ? (<i32>load<T>(up + at + sizeof<T>())) << 3 : north;
     const right = x + 1 < width ? above + 4 : above;
     const left = x ? above - 4 : above;
-    const errorW = x ? load<i32>(here + average - 4) : 0;
-    const errorN = load<i32>(above + average);
-    const errorNW = load<i32>(left + average);
-    const errorNE = load<i32>(right + average);
+    const errorW = x ? load<i32>(here - 4) : 0;
+    const errorN = load<i32>(above);
+    const errorNW = load<i32>(left);
+    const errorNE = load<i32>(right);
     const error = larger(larger(larger(errorW, errorN), errorNW), errorNE);
     const sum = errorN + errorW;
     const p0 = west + northEast - north;
     const p1 = north - (((sum + errorNE) * 16) >> 5);
     const p2 = west - (((sum + errorNW) * 10) >> 5);
     const p3 = north - (((errorNW + errorN + errorNE) * 7) >> 5);
-    let a = weight(missedAt(above, right, left, 0), FIRST_WEIGHT);
-    let b = weight(missedAt(above, right, left, planeBytes), OTHER_WEIGHT);
-    let c = weight(missedAt(above, right, left, planeBytes * 2), OTHER_WEIGHT);
-    let d = weight(missedAt(above, right, left, planeBytes * 3), OTHER_WEIGHT);
+    const missed = i32x4.add(
+      i32x4.add(v128.load(missesAt(above)), v128.load(missesAt(right))),
+      v128.load(missesAt(left)),
+    );
+    let a = weight(i32x4.extract_lane(missed, 0), FIRST_WEIGHT);
+    let b = weight(i32x4.extract_lane(missed, 1), OTHER_WEIGHT);
+    let c = weight(i32x4.extract_lane(missed, 2), OTHER_WEIGHT);
+    let d = weight(i32x4.extract_lane(missed, 3), OTHER_WEIGHT);
     // The weights with five bits in all.
     const shift = 27 - clz(a + b + c + d);
     a >>= shift;
@@ -200,10 +212,8 @@ export function predictRow<T>(
     const exact = (<i32>load<T>(row + at)) << 3;
     store<T>(predictions + at, <T>((predicted + 3) >> 3));
     store<T>(expected + at, sizeof<T>() == 2 ? <T>max(-32768, min(32767, error)) : <T>error);
-    store<i32>(here + average, predicted - exact);
-    note(here, above, 0, p0, exact);
-    note(here, above, planeBytes, p1, exact);
-    note(here, above, planeBytes * 2, p2, exact);
-    note(here, above, planeBytes * 3, p3, exact);
+    store<i32>(here, predicted - exact);
+    const firsts = i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(p0), 1, p1), 2, p2);
+    note(here, above, i32x4.replace_lane(firsts, 3, p3), exact);
   }
 }

@@ -18,6 +18,7 @@ import {
   addSection,
   allocateSections,
   jxlSectionsChunk,
+  resizeSection,
   writeContents,
 } from '../jxl-encode/sections';
 import { allocateStreams } from '../jxl-encode/stream';
@@ -32,6 +33,7 @@ import {
   picture,
   pixelBytes,
 } from './picture';
+import { encodePlain, isPlain, mayBePlain, writePlainTree } from './plain-group';
 import { MOST_CONTEXTS } from './values';
 
 const ILLEGAL: i32 = -1;
@@ -49,6 +51,8 @@ let next: i32 = 0;
 let coded: i32 = 0;
 /** LfGlobal, of more than one group; 0 of one, which has it. */
 let global: usize = 0;
+/** It has what groups of one colour use. */
+let hasPlainTree: bool = false;
 /** What the host takes: the group that was coded last, or the head. */
 let first: usize = 0;
 
@@ -96,6 +100,7 @@ export function jxlLosslessOpen(
   if (!allocateStreams(MOST_CONTEXTS, TREE_TOKENS)) return OUT_OF_MEMORY;
   beginOutput(bytes);
   global = 0;
+  hasPlainTree = false;
   if (groupCount() > 1) addGlobals();
   return hasFailed() ? OUT_OF_MEMORY : 0;
 }
@@ -112,6 +117,18 @@ function addGlobals(): void {
   global = endList();
   addSection(<u32>listBytes(global));
   for (let i: i32 = 0; i <= lfGroupCount(); i++) addSection(0);
+}
+
+/** Before the first group of one colour. */
+function addPlainTree(): void {
+  hasPlainTree = true;
+  beginList();
+  putBits(1, 1); // the usual steps of DC
+  writePlainTree();
+  const list = endList();
+  giveList(global);
+  global = list;
+  resizeSection(0, <u32>listBytes(global));
 }
 
 @inline
@@ -146,17 +163,9 @@ export function jxlLosslessTake(count: i32): i32 {
 export function jxlLosslessStep(): i32 {
   if (!held || held < rowsOfGroups()) return 0;
   // What the host has taken is free again.
-  const side = picture.side;
-  const left = next * side;
   giveList(first);
   first = 0;
-  const list = encodeGroup(
-    rows + <usize>left * pixelBytes(),
-    rowBytes(),
-    min(side, picture.width - left),
-    held,
-    groupCount() == 1,
-  );
+  const list = codeNext();
   if (hasFailed()) return OUT_OF_MEMORY;
   if (!list) return ILLEGAL;
   first = list;
@@ -168,6 +177,19 @@ export function jxlLosslessStep(): i32 {
     held = 0;
   }
   return 1;
+}
+
+/** The next group of the row as a list, or 0. */
+function codeNext(): usize {
+  const left = next * picture.side;
+  const pixels = rows + <usize>left * pixelBytes();
+  const width = min(picture.side, picture.width - left);
+  const isAlone = groupCount() == 1;
+  if (isAlone || !mayBePlain() || !isPlain(pixels, rowBytes(), width, held)) {
+    return encodeGroup(pixels, rowBytes(), width, held, isAlone);
+  }
+  if (!hasPlainTree) addPlainTree();
+  return encodePlain(pixels);
 }
 
 /** The first chunk of what was made last. */

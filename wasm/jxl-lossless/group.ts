@@ -33,7 +33,15 @@ import {
   orderByBrightness,
   orderByUse,
 } from './palette-order';
-import { codedPlanes, groupCount, groupPixels, picture, sampleBytes } from './picture';
+import {
+  codedPlanes,
+  groupCount,
+  groupPixels,
+  hasManyGroups,
+  isHurried,
+  picture,
+  sampleBytes,
+} from './picture';
 import { Lesson } from './sample';
 import { chooseMetaTrials, choosePaletteTrials, chooseTrials } from './trials';
 import { addSamples, allocateValues, clearValues, writeValues } from './values';
@@ -47,7 +55,7 @@ const lesson: Lesson = changetype<Lesson>(memory.data(offsetof<Lesson>(), 16));
 
 /** Shades of so many pixels for each byte that they take are tried by their brightness as well: few letters, or slopes. */
 const PLAIN: i32 = 100;
-/** Groups of so many pixels are coded both ways, by a palette and without. */
+/** Groups of so many pixels are coded both ways, by a palette and without, unless there are many. */
 const SMALL: i32 = 65536;
 const FEW_COLOURS: i32 = 256;
 /** And these with small trees too, and with all that is worth it: that takes little time. */
@@ -57,9 +65,12 @@ const MOST_EFFORT: i32 = 2;
 /** The order by what meets must promise so little of what brightness takes: slopes are worth more than it knows. */
 const CLOSER: f64 = 0.86;
 
-/** Samples that a tree is learnt from, and its leaves, at most, by effort. */
+/** Samples that a tree is learnt from, and its leaves, at most, by effort; of one of many groups a part of its pixels. */
 const SAMPLES: usize = memory.data<i32>([8192, 24576, 65536]);
 const LEAVES: usize = memory.data<i32>([24, 48, 72]);
+const LEARNT_PART: i32 = 4;
+const LEARNT_IN_A_HURRY: i32 = 16;
+const LEAVES_IN_A_HURRY: i32 = 12;
 /** 0 to 2: how long to search in this group. */
 let effort: i32 = 0;
 
@@ -76,9 +87,24 @@ export function allocateGroup(): bool {
   if (!predictions || !expected || !allocatePredictor(picture.side)) return false;
   if (!allocateColours(most) || !allocateForest()) return false;
   return (
-    allocateLearning(min(most, byEffort(SAMPLES))) &&
-    allocateValues(most * codedPlanes() + MOST_COLOURS * 4)
+    allocateLearning(learntSamples(most)) && allocateValues(most * codedPlanes() + MOST_COLOURS * 4)
   );
+}
+
+/** Of a group of `most` pixels. */
+function learntSamples(most: i32): i32 {
+  const part = isHurried() ? LEARNT_IN_A_HURRY : hasManyGroups() ? LEARNT_PART : 1;
+  return min(max(1, most / part), byEffort(SAMPLES));
+}
+
+@inline
+function mostLeaves(): i32 {
+  return isHurried() ? LEAVES_IN_A_HURRY : byEffort(LEAVES);
+}
+
+@inline
+function isSmall(pixelCount: i32): bool {
+  return pixelCount <= SMALL && !hasManyGroups();
 }
 
 /**
@@ -96,7 +122,7 @@ export function encodeGroup(
   const pixelCount = width * height;
   effort = pixelCount > TINY || isPart() ? picture.effort : MOST_EFFORT;
   const mayIndex = colourCount > 0 && colourCount <= MOST_COLOURS;
-  const isLarge = colourCount <= FEW_COLOURS && pixelCount > SMALL;
+  const isLarge = colourCount <= FEW_COLOURS && !isSmall(pixelCount);
   const mustIndex = picture.isXyb != 0 || (mayIndex && isLarge);
   best = 0;
   if (mayIndex) tryPalettes(isAlone, pixelCount);
@@ -116,12 +142,12 @@ function isPart(): bool {
 /** Codes the group by palettes: of small pictures in each order, of others in those that promise most. */
 function tryPalettes(isAlone: bool, pixelCount: i32): void {
   if (picture.isXyb) tryByUse(isAlone, pixelCount);
-  if (best && pixelCount > SMALL && <i32>listBytes(best) * PLAIN > pixelCount) return;
+  if (best && !isSmall(pixelCount) && <i32>listBytes(best) * PLAIN > pixelCount) return;
   orderByBrightness(colourCount);
   usePalette();
   if (picture.isXyb || !meetColours()) tryChannels(isAlone, pixelCount);
   else tryMeetings(isAlone, pixelCount);
-  if (pixelCount > SMALL || isPart()) return;
+  if (!isSmall(pixelCount) || isPart()) return;
   orderAsFound(colourCount);
   tryPalette(isAlone, pixelCount);
   if (orderAsChain(colourCount)) tryPalette(isAlone, pixelCount);
@@ -129,7 +155,7 @@ function tryPalettes(isAlone: bool, pixelCount: i32): void {
 
 /** Codes the palette that is used, from dark to light, or by what meets, or both; and by use. */
 function tryMeetings(isAlone: bool, pixelCount: i32): void {
-  const isThorough = effort == MOST_EFFORT || pixelCount <= SMALL;
+  const isThorough = effort == MOST_EFFORT || isSmall(pixelCount);
   if (isThorough) tryChannels(isAlone, pixelCount);
   const bits = bitsOfOrder(colourCount);
   orderByMeetings(colourCount);
@@ -158,7 +184,7 @@ let isByUse: bool = false;
 
 /** Codes the channels; those of tiny pictures with less of a tree as well. */
 function tryChannels(isAlone: bool, pixelCount: i32): void {
-  keepShorter(encodeChannels(isAlone, byEffort(LEAVES)));
+  keepShorter(encodeChannels(isAlone, mostLeaves()));
   if (pixelCount > TINY || isPart()) return;
   keepShorter(encodeChannels(isAlone, 1));
   keepShorter(encodeChannels(isAlone, 4));
@@ -241,7 +267,7 @@ export function encodePlane(samples: usize, width: i32, height: i32): bool {
   channel.areBytes = 1;
   chooseTrials(0, 0, effort);
   predictChannel<i16>(channel);
-  const root = codeChannel(channel, 0, 0, byEffort(LEAVES));
+  const root = codeChannel(channel, 0, 0, mostLeaves());
   return writeForest(root) && writeValues(width, false);
 }
 

@@ -1,16 +1,11 @@
 // The headers of the codestream (18181-1, annexes A, D and F).
 
-import { putEnum, putU32, putU64, width } from '../jxl-encode/fields';
+import { putEnum, putU64 } from '../jxl-encode/fields';
+import { putColour, putSide } from '../jxl-encode/image-fields';
 import { alignByte, putBits } from '../jxl-encode/output';
 import { picture, sideShift } from './picture';
 
-/** Enumerations of annex E. */
-const RGB_SPACE: u32 = 0;
-const GRAY_SPACE: u32 = 1;
-const D65: u32 = 1;
-const PRIMARIES_P3: u32 = 11;
-const SRGB_TRANSFER: u32 = 13;
-const RELATIVE: u32 = 1;
+/** An enumeration of annex D. */
 const ALPHA: u32 = 0;
 
 /** Everything up to the frame. */
@@ -24,7 +19,7 @@ export function writeImageHeader(): void {
   putBits(2, <u32>picture.hasAlpha);
   if (picture.hasAlpha) writeAlpha();
   putBits(1, 0); // not XYB
-  writeColour();
+  putColour(picture.channels == 1, picture.isP3 != 0);
   putU64(0);
   putBits(1, 1); // the usual transforms
   alignByte();
@@ -53,28 +48,14 @@ function writeSize(): void {
   const isSmall =
     ((picture.width | picture.height) & 7) == 0 && max(picture.width, picture.height) <= 256;
   putBits(1, u32(isSmall));
-  putSide(<u32>picture.height, isSmall);
+  writeSide(<u32>picture.height, isSmall);
   putBits(3, 0); // no usual ratio
-  putSide(<u32>picture.width, isSmall);
+  writeSide(<u32>picture.width, isSmall);
 }
 
-function putSide(side: u32, isSmall: bool): void {
+function writeSide(side: u32, isSmall: bool): void {
   if (isSmall) putBits(5, side / 8 - 1);
-  else putU32(side, width(9, 1), width(13, 1), width(18, 1), width(30, 1));
-}
-
-function writeColour(): void {
-  const isGray = picture.channels == 1;
-  const isUsual = !isGray && !picture.isP3;
-  putBits(1, u32(isUsual)); // sRGB
-  if (isUsual) return;
-  putBits(1, 0);
-  putEnum(isGray ? GRAY_SPACE : RGB_SPACE);
-  putEnum(D65);
-  if (!isGray) putEnum(PRIMARIES_P3);
-  putBits(1, 0); // no gamma
-  putEnum(SRGB_TRANSFER);
-  putEnum(RELATIVE);
+  else putSide(side);
 }
 
 /** The frame: one, whole, modular. */

@@ -53,6 +53,22 @@ export function groupCount(): i32 {
   return picture.groupsWide * picture.groupsHigh;
 }
 
+/** More groups than these are many: what is tried for each of them has to take little time. */
+const FEW_GROUPS: i32 = 16;
+/** Pictures of more pixels are coded in a hurry, or a request would not end. */
+const MOST_AT_LEISURE: i64 = 1 << 24;
+
+/** Shades have less time already. */
+@inline
+export function hasManyGroups(): bool {
+  return !picture.isXyb && groupCount() > FEW_GROUPS;
+}
+
+@inline
+export function isHurried(): bool {
+  return !picture.isXyb && <i64>picture.width * <i64>picture.height > MOST_AT_LEISURE;
+}
+
 /** LF groups are eight groups wide and high. */
 export function lfGroupCount(): i32 {
   const side = picture.side * 8;

@@ -15,7 +15,7 @@ import {
 } from '../jxl-encode/matches';
 import { nLogN } from '../shared/logs';
 import { matchCount, matchDistance, matchLength, matchStart } from './match-list';
-import { picture } from './picture';
+import { hasManyGroups, isHurried, picture } from './picture';
 import {
   allocatePrices,
   contexts,
@@ -31,6 +31,7 @@ import { allocateSearch, costAt, findMatches, searchIn, tryFewer } from './searc
 const TRIAL: i32 = 65536;
 /** What it must save: one part of so many. */
 const LEAST_PART: f64 = 12;
+const LEAST_PART_OF_MANY: f64 = 40;
 /** Bits of a value that is cheap. */
 const CHEAP: f64 = 0.2;
 
@@ -65,14 +66,14 @@ export function replaceRepeats(
   if (count < 64) return count;
   priceTokens();
   guessPrices();
-  if (count > 4 * TRIAL && !mayBeWorthIt()) return count;
+  if (count > (hasManyGroups() ? TRIAL : 4 * TRIAL) && !mayBeWorthIt()) return count;
   const before = bitsOfAll();
   const least = count < FEW ? LEAST_OF_FEW : LEAST_SAVED;
   if (before < least) return count;
   tryFewer(true);
   if (findMatches(0, count) < least) return count;
   mend(1);
-  if (!picture.isXyb) {
+  if (!picture.isXyb && !isHurried()) {
     // The second look knows what lengths, distances and the values that are left take.
     priceTokens();
     priceMatches();
@@ -122,11 +123,12 @@ const MOST_LEFT: f64 = 0.98;
 /** Whether values are cheap, as those of drawings are, or the middle of the stream repeats itself. */
 function mayBeWorthIt(): bool {
   const start = ((count >> 1) / rowLength) * rowLength;
-  const end = min(count, start + TRIAL);
+  const end = min(count, start + min(TRIAL, count >> 2));
   let spent: f64 = 0;
   for (let i = start; i < end; i++) spent += costAt(i);
-  if (isIndexed || spent < CHEAP * <f64>TRIAL) return true;
-  return findMatches(start, end) * LEAST_PART >= spent;
+  if (isIndexed || spent < CHEAP * <f64>(end - start)) return true;
+  const part = hasManyGroups() ? LEAST_PART_OF_MANY : LEAST_PART;
+  return findMatches(start, end) * part >= spent;
 }
 
 @inline

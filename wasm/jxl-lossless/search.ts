@@ -5,7 +5,7 @@ import { alloc } from '../arena';
 import { LEAST_LENGTH, MATCH_VALUES, MOST_LENGTH } from '../jxl-encode/matches';
 import { allocateMatches, forgetMatches, noteBlock } from './match-list';
 import { distanceCode, initNearCodes } from './near-distances';
-import { picture } from './picture';
+import { isHurried, picture } from './picture';
 import { distancePrice, lengthPrice, literalPrice } from './prices';
 import { allocateWay, beginWay, bitsTo, goOn, leadTo, relax, stepTo } from './way';
 
@@ -38,7 +38,9 @@ let values: usize = 0;
 let mostTries: i32 = TRIES;
 let mostWeighed: i32 = WEIGHED_LENGTH;
 let hashed: i32 = MOST_HASHED;
-/** Matches are not looked for where values are cheap. */
+/** Few candidates and lengths are looked at. */
+let isBrief: bool = false;
+/** And matches are not looked for where values are cheap. */
 let isQuick: bool = false;
 
 export function allocateSearch(most: i32): bool {
@@ -53,7 +55,7 @@ export function allocateSearch(most: i32): bool {
 
 /** How many candidates are looked at from now on: fewer where matches are only to tell what they take. */
 export function tryFewer(isFirst: bool): void {
-  mostTries = isQuick ? TRIES_OF_SHADES : isFirst ? TRIES_AT_FIRST : TRIES;
+  mostTries = isBrief ? TRIES_OF_SHADES : isFirst ? TRIES_AT_FIRST : TRIES;
 }
 
 /** The values to search from now on, and how many a row has. */
@@ -61,9 +63,10 @@ export function searchIn(tokens: usize, widest: i32): void {
   values = tokens;
   rowLength = widest;
   isQuick = picture.isXyb != 0;
-  mostTries = isQuick ? TRIES_OF_SHADES : TRIES;
+  isBrief = isQuick || isHurried();
+  mostTries = isBrief ? TRIES_OF_SHADES : TRIES;
   hashed = isQuick ? HASHED_OF_SHADES : MOST_HASHED;
-  mostWeighed = isQuick ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
+  mostWeighed = isBrief ? WEIGHED_OF_SHADES : WEIGHED_LENGTH;
 }
 
 @inline

@@ -1,12 +1,13 @@
 // Which properties and predictors are tried for the tree of a channel.
 
 import { OF_MIDDLE } from './neighbours';
-import { picture } from './picture';
+import { isHurried, picture } from './picture';
 import { tryNothing, tryPredictor, tryProperty } from './sample';
 
 /** Properties of pixels' neighbourhoods, those that help most first. */
 const PROPERTIES: usize = memory.data<u8>([15, 9, 10, 11, 12, 13, 14, 6, 7, 4, 5, 8]);
 const PROPERTY_COUNT: i32 = 12;
+const HURRIED_COUNT: i32 = 6;
 /** And of the channel before. */
 const BEFORE: usize = memory.data<u8>([16, 17, 18, 19]);
 /** Of indices of a palette, and of the colours of one: rows are their parts. */
@@ -47,9 +48,12 @@ export function choosePaletteTrials(isByUse: bool): void {
 /** Of samples, and of channels before where there are any. */
 export function chooseTrials(before: usize, first: usize, effort: i32): void {
   tryNothing();
-  for (let i: i32 = 0; i < PROPERTY_COUNT; i++) tryProperty(load<u8>(PROPERTIES + <usize>i));
-  if (before) for (let i: usize = 0; i < 4; i++) tryProperty(load<u8>(BEFORE + i));
-  if (first) {
+  const hurried = isHurried();
+  const count = hurried ? HURRIED_COUNT : PROPERTY_COUNT;
+  const countBefore: usize = hurried ? 2 : 4;
+  for (let i: i32 = 0; i < count; i++) tryProperty(load<u8>(PROPERTIES + <usize>i));
+  if (before) for (let i: usize = 0; i < countBefore; i++) tryProperty(load<u8>(BEFORE + i));
+  if (first && !hurried) {
     tryProperty(22);
     tryProperty(23);
   }

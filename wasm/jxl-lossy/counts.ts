@@ -15,6 +15,10 @@ export function allocateCounts(): bool {
   return histograms != 0;
 }
 
+export function forgetCounts(): void {
+  memory.fill(histograms, 0, <usize>CONTEXTS * HISTOGRAM_BYTES);
+}
+
 /** Packed values of 1 and -1, of 2 to 3, of 4 to 7, and larger ones: tokens below these. */
 const ONES: usize = 3;
 const TWOS: usize = 7;

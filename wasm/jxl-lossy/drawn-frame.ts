@@ -187,8 +187,8 @@ function writeHeader(): void {
   if (picture.hasAlpha) putBits(2, 0);
   putBits(2, sideShift() + 1);
   putBits(1, 1); // of its own size
-  putSide(<u32>kept.width);
-  putSide(<u32>kept.height);
+  putFrameSide(<u32>kept.width);
+  putFrameSide(<u32>kept.height);
   putBits(2, KEPT);
   putBits(1, 1); // before its colours are converted
   putBits(2, 0); // no name
@@ -199,6 +199,6 @@ function writeHeader(): void {
   putU64(0);
 }
 
-function putSide(side: u32): void {
+function putFrameSide(side: u32): void {
   putU32(side, widthOf(8, 0), widthOf(11, 256), widthOf(14, 2304), widthOf(30, 18688));
 }

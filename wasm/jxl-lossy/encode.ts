@@ -14,12 +14,12 @@ import { allocateXyb, convertRow } from '../jxl-encode/xyb';
 import { allocateAlpha, keepAlpha, writeAlpha } from './alpha';
 import { allocateBand, planeRow, rows, setBand, transformChroma, transformLuma } from './band';
 import { chooseKinds } from './choose';
-import { CONTEXTS, histograms } from './counts';
+import { CONTEXTS, forgetCounts, histograms } from './counts';
 import { allocateDc } from './dc';
 import { allocateDrawn, codeDrawn, makeDrawnGlobal, placeDrawn, writeDrawn } from './drawn-frame';
 import { allocatePixels, pixelRow } from './drawn-pixels';
 import { drawBand, forgetDrawn, forgetTiles, isDrawn } from './drawn-tiles';
-import { isMeasured, setMeasured, settleField } from './field';
+import { isMeasured, isUniformDrawing, setMeasured, settleField } from './field';
 import { allocateFirstPass, heldRow, holdRow, measureBand } from './first-pass';
 import { correlateBand } from './follow';
 import {
@@ -30,7 +30,7 @@ import {
   writeLfGroup,
 } from './header';
 import { initKinds } from './kind-tables';
-import { closePacked, giveRead, isFull } from './packed';
+import { closePacked, forgetPacked, giveRead, isFull } from './packed';
 import { allocatePicture, BAND, BEST, FAST, groupCount, lfGroupCount, picture } from './picture';
 import { setFilter, setScales, settleDc } from './scale';
 import { allocateTokens, countBand, makeTokens } from './tokens';
@@ -61,7 +61,7 @@ let body: usize = 0;
 /**
  * Starts a picture of rows of `channels` 1 (gray) or 4 (RGBA), in Display P3 or sRGB. `distance`: how far from the original it
  * may be, in 256ths of what can just be seen. `isTwice`: rows are held, and encoded a second time by what is measured
- * (first-pass.ts). At most `bytes` bytes of the arena are taken for what grows
+ * (first-pass.ts), unless the picture is found to be a drawing. At most `bytes` bytes of the arena are taken for what grows
  * with the content. 0, or a status: -1 illegal arguments, -3 out of memory.
  */
 export function jxlEncodeOpen(
@@ -164,11 +164,17 @@ function encodeBand(): void {
   }
   transformLuma();
   drawBand();
+  const isFirst = stage == ROWS;
+  // Where something is drawn, blocks of one fineness are better: one pass is enough.
+  if (isFirst && isDrawn) setMeasured(false);
   transformChroma();
   correlateBand();
   chooseKinds(isDrawn);
-  if (!isMeasured || stage == AGAIN) countBand();
-  else if (!isDrawn) measureBand();
+  const isMeasuring = isFirst && isMeasured;
+  countBand(isMeasuring);
+  if (!isMeasuring) return;
+  measureBand();
+  if (isUniformDrawing()) setMeasured(false);
 }
 
 /** A slice of what is left when all rows are there: 1 while there is more, 0 at the end, or a status. */
@@ -215,10 +221,12 @@ function step(): i32 {
   }
 }
 
-/** Forgets all of the first pass but what it measured. Where something is drawn, blocks of one fineness are better. */
+/** Forgets all of the first pass but what it measured. */
 function beginAgain(): i32 {
-  if (!isDrawn) settleField();
+  settleField();
   forgetTiles();
+  forgetPacked();
+  forgetCounts();
   next = 0;
   stage = AGAIN;
   return 1;

@@ -16,7 +16,7 @@ const MAPS: i32 = 5;
 const MEANS: usize = memory.data<f32>([0, 0, 225.205153, 176.393176, 0]);
 const NORMS: usize = memory.data<f32>([7.46689, 6.683678, 19.213238, 24.43301, 17.445834]);
 
-/** Whether the picture is measured: it is encoded twice then. */
+/** Whether the picture is measured: it is encoded twice then, unless it is found to be a drawing on the way. */
 export let isMeasured: bool = false;
 /** Pictures with more blocks of one colour than one in so many are drawings: by a field they take more bytes. */
 const MOST_UNIFORM: i32 = 16;
@@ -114,9 +114,14 @@ export function addUniform(count: i32): void {
   uniform += count;
 }
 
-/** Sets the multipliers by all that was added; those of drawings stay alike. */
+/** Whether so many blocks have one colour that the picture is a drawing, whatever is still to come. */
+@inline
+export function isUniformDrawing(): bool {
+  return uniform * MOST_UNIFORM > picture.wide * picture.high;
+}
+
+/** Sets the multipliers by all that was added. */
 export function settleField(): void {
-  if (uniform * MOST_UNIFORM > picture.wide * picture.high) return;
   weighErrors();
   let seen: f64 = 0;
   let taken: f64 = 0;

@@ -2,7 +2,7 @@
 // it. The second pass takes the rows from what is held, with the field that was found (field.ts).
 
 import { alloc } from '../arena';
-import { indexOf, isUniform, lumaOf, planeRow, quantizedLuma, rows, top } from './band';
+import { isUniform, planeRow, quantizedLuma, rows, top } from './band';
 import { isUnseen } from './drawn-map';
 import { addNonzeros, addUniform, allocateField, isMeasured } from './field';
 import { allocateInverse, showBlock } from './inverse';
@@ -10,14 +10,12 @@ import { kindAt } from './kind-tables';
 import { highOf, wideOf } from './kinds';
 import { allocateLikeness, compareBand } from './likeness';
 import { BAND, picture } from './picture';
-import { nonzeros, quantizeBlock, stepsOf } from './quantize';
+import { lowestOf, nonzeros, stepsOf } from './quantize';
 
 /** All rows, as they came. */
 let held: usize = 0;
 /** Luma of the band, as blocks show it: rows of floats. */
 let shown: usize = 0;
-/** The lowest coefficients of a block, which DC has. */
-const lowest: usize = memory.data(16 * 4, 16);
 
 /** Takes memory where the picture is measured; false where there is no room. */
 export function allocateFirstPass(): bool {
@@ -42,18 +40,13 @@ export function holdRow(y: i32, pixels: usize): void {
   memory.copy(heldRow(y), pixels, rowBytes());
 }
 
-/** Compares the band, whose kinds are chosen, with what its blocks show. */
+/** Compares the band, all of whose blocks were measured, with what they show. */
 export function measureBand(): void {
-  for (let y: i32 = 0; y < rows; y++) {
-    for (let x: i32 = 0; x < picture.wide; x++) {
-      const kind = <i32>load<u8>(picture.kinds + indexOf(x, y)) - 1;
-      if (kind >= 0) measureBlock(kind, x, y);
-    }
-  }
   compareBand(planeRow(1, 0), shown, rows << 3, top);
 }
 
-function measureBlock(kind: i32, x: i32, y: i32): void {
+/** Measures the block that was quantized last. */
+export function measureBlock(kind: i32, x: i32, y: i32): void {
   const to = shown + ((<usize>y) << 3) * picture.stride + ((<usize>x) << 5);
   if (isUnseen(kind, x, top + y) || isUniform(kind, x, y)) {
     addUniform(highOf(kind) * wideOf(kind));
@@ -67,14 +60,9 @@ function measureBlock(kind: i32, x: i32, y: i32): void {
   // DC is finer, and predicted: it counts as if nothing were lost.
   const count = <usize>(highOf(kind) * wideOf(kind));
   const order = kindAt(kind).order;
-  const luma = lumaOf(kind, x, y);
-  for (let i: usize = 0; i < count; i++) {
-    store<f32>(lowest + (i << 2), load<f32>(luma + ((<usize>load<u16>(order + (i << 1))) << 2)));
-  }
-  quantizeBlock(kind, x, y);
   const block = quantizedLuma(kind, x, y);
   for (let i: usize = 0; i < count; i++) {
-    store<f32>(block + ((<usize>load<u16>(order + (i << 1))) << 2), load<f32>(lowest + (i << 2)));
+    store<f32>(block + ((<usize>load<u16>(order + (i << 1))) << 2), load<f32>(lowestOf(i)));
   }
   let n: u32 = 0;
   for (let plane: usize = 0; plane < 3; plane++) n += nonzeros(stepsOf(plane), count << 7);

@@ -1,6 +1,7 @@
 // The headers and sections of the codestream (18181-1, annexes A, D, F, G), but for the coefficients.
 
-import { bitsFor, putEnum, putF16, putU32, putU64, width } from '../jxl-encode/fields';
+import { bitsFor, putF16, putU32, putU64, width } from '../jxl-encode/fields';
+import { putColour, putSide } from '../jxl-encode/image-fields';
 import { alignByte, putBits } from '../jxl-encode/output';
 import { writeModularHeader, writeNoSamples } from '../jxl-encode/tree';
 import { writeAlpha } from './alpha';
@@ -10,14 +11,6 @@ import { writeMetadata } from './metadata';
 import { writePatches } from './patches';
 import { groupCount, LF_GROUP, picture } from './picture';
 import { B_SCALE, DC_B, DC_X, DC_Y } from './scale';
-
-/** Enumerations of annex E. */
-const RGB_SPACE: u32 = 0;
-const PRIMARIES_P3: u32 = 11;
-const GRAY_SPACE: u32 = 1;
-const D65: u32 = 1;
-const SRGB_TRANSFER: u32 = 13;
-const RELATIVE: u32 = 1;
 
 /** Steps of DC are told in such parts. */
 const STEP_UNIT: f64 = 128;
@@ -39,28 +32,10 @@ export function writeImageHeader(): void {
   putBits(2, <u32>picture.hasAlpha);
   if (picture.hasAlpha) putBits(1, 1); // the usual one: alpha of 8 bits, straight
   putBits(1, 1); // XYB
-  writeColour();
+  putColour(picture.channels == 1, picture.isP3 != 0);
   putU64(0);
   putBits(1, 1); // the usual transforms
   alignByte();
-}
-
-function putSide(side: u32): void {
-  putU32(side, width(9, 1), width(13, 1), width(18, 1), width(30, 1));
-}
-
-function writeColour(): void {
-  const isGray = picture.channels == 1;
-  const isUsual = !isGray && !picture.isP3;
-  putBits(1, u32(isUsual)); // sRGB
-  if (isUsual) return;
-  putBits(1, 0);
-  putEnum(isGray ? GRAY_SPACE : RGB_SPACE);
-  putEnum(D65);
-  if (!isGray) putEnum(PRIMARIES_P3);
-  putBits(1, 0); // no gamma
-  putEnum(SRGB_TRANSFER);
-  putEnum(RELATIVE);
 }
 
 /** The frame: one, whole, in blocks. */

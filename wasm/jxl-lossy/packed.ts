@@ -7,7 +7,7 @@
 // parted.
 
 import { alloc } from '../arena';
-import { CHUNK_BYTES, chunkData, giveChunk, takeChunk } from '../jxl-encode/output';
+import { CHUNK_BYTES, chunkData, giveChunk, giveList, takeChunk } from '../jxl-encode/output';
 import { BAND, picture } from './picture';
 
 const ESCAPE: u32 = 255;
@@ -108,6 +108,14 @@ export function valueAt(from: usize): u32 {
 @inline
 export function bytesAt(from: usize): usize {
   return load<u8>(from) < <u8>ESCAPE ? 1 : 3;
+}
+
+/** Gives back all chunks: what was packed is packed anew. */
+export function forgetPacked(): void {
+  closePacked();
+  if (held) giveList(held);
+  chunk = 0;
+  held = 0;
 }
 
 /** Reads from where group `groupX` of `band` begins. */

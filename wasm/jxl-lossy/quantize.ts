@@ -4,7 +4,7 @@
 import { blockOf, indexOf, isUniform, smallBlock, tileOf, top } from './band';
 import { deadZone } from './choose';
 import { isUnseen } from './drawn-map';
-import { scaleOf } from './field';
+import { isMeasured, scaleOf } from './field';
 import { followsOf } from './follow';
 import { kindAt, weightsOf } from './kind-tables';
 import { highOf, wideOf } from './kinds';
@@ -27,6 +27,14 @@ const BASIS_4: usize = memory.data<f32>([
   -1.306562965, 1.306562965, -0.5411961,
 ]);
 
+/** The lowest coefficients of its luma, in their order, which DC has: f32, kept where the picture is measured. */
+const lowest: usize = memory.data(16 * 4, 16);
+
+@inline
+export function lowestOf(i: usize): usize {
+  return lowest + (i << 2);
+}
+
 @inline
 export function stepsOf(plane: usize): usize {
   return steps + (plane << 11);
@@ -48,11 +56,19 @@ export function quantizeBlock(kind: i32, x: i32, y: i32): void {
   const scale = scaleOf(kind, x, top + y);
   const luma = block + bytes;
   quantizeDc(1, kind, luma, index);
+  if (isMeasured) keepLowest(kind, luma);
   quantizeLuma(kind, luma, bytes, scale);
   quantizeDc(0, kind, block, index);
   quantizeDc(2, kind, block + 2 * bytes, index);
   quantizeChroma(0, kind, block, luma, bytes, scale * picture.xFactor, tileOf(x));
   quantizeChroma(2, kind, block + 2 * bytes, luma, bytes, scale * picture.bFactor, tileOf(x));
+}
+
+function keepLowest(kind: i32, luma: usize): void {
+  const order = kindAt(kind).order;
+  for (let i: usize = 0; i < <usize>(highOf(kind) * wideOf(kind)); i++) {
+    store<f32>(lowestOf(i), load<f32>(luma + ((<usize>load<u16>(order + (i << 1))) << 2)));
+  }
 }
 
 /** A block of one colour, which the 8x8 one at `block` has; `bytes` of steps are nothing. */

@@ -14,6 +14,7 @@ import {
 import { count } from '../jxl-encode/hybrid';
 import { rows, top } from './band';
 import { allocateCounts, BLOCK_CONTEXTS, histograms } from './counts';
+import { measureBlock } from './first-pass';
 import { kindAt } from './kind-tables';
 import { contextOf, highOf, wideOf } from './kinds';
 import {
@@ -40,8 +41,8 @@ export function allocateTokens(): bool {
   return shares != 0 && allocateCounts() && allocatePacked();
 }
 
-/** Quantizes the band, keeps its coefficients and counts their tokens. */
-export function countBand(): void {
+/** Quantizes the band, keeps its coefficients and counts their tokens; measures its blocks where that is wanted. */
+export function countBand(isMeasuring: bool): void {
   for (let g: i32 = 0; g < picture.groupsWide; g++) {
     beginSegment(top / TILE, g);
     const right = min((g + 1) * GROUP, picture.wide);
@@ -50,6 +51,7 @@ export function countBand(): void {
         const kind = kindOf(x, top + y);
         if (kind < 0) continue;
         quantizeBlock(kind, x, y);
+        if (isMeasuring) measureBlock(kind, x, y);
         countPlane(1, kind, x, top + y);
         countPlane(0, kind, x, top + y);
         countPlane(2, kind, x, top + y);

@@ -36,11 +36,14 @@ export async function fetchRemote(
     ...(etag !== undefined && { 'If-None-Match': etag }),
     ...(lastModified !== undefined && { 'If-Modified-Since': lastModified }),
   }
+  const isAsked = etag !== undefined || lastModified !== undefined
   const signal = AbortSignal.timeout(deadlineMs)
   let url = checkAddress(address, hosts)
   for (let redirects = 0; ; redirects++) {
-    const response = await fetch(url.href, { headers, redirect: 'manual', signal }).catch(failed)
-    if (response.status === 200 || response.status === 304) return response
+    const response = await fetch(url.href, { headers, redirect: 'manual', signal }).catch(
+      unanswered,
+    )
+    if (response.status === 200 || (response.status === 304 && isAsked)) return response
     await response.body?.cancel()
     const location = response.headers.get('Location')
     if (!REDIRECTS.includes(response.status) || location === null) throw refused(response.status)
@@ -49,12 +52,20 @@ export async function fetchRemote(
   }
 }
 
-/** What a body, or the request for it, broke with. */
-export function failed(cause: unknown): never {
-  if (cause instanceof SourceError) throw cause
+function unanswered(cause: unknown): never {
+  throw failure(cause, 'its host does not answer')
+}
+
+/** What the body broke with. */
+export function brokenOff(cause: unknown): never {
+  throw failure(cause, 'its host has broken off its answer')
+}
+
+function failure(cause: unknown, why: string): SourceError {
+  if (cause instanceof SourceError) return cause
   const isLate = cause instanceof Error && /^(TimeoutError|AbortError)$/.test(cause.name)
-  if (isLate) throw new SourceError('timeout', 'Cannot fetch the source: it takes too long')
-  throw unreachable('its host does not answer', cause)
+  if (isLate) return new SourceError('timeout', 'Cannot fetch the source: it takes too long')
+  return unreachable(why, cause)
 }
 
 function refused(status: number): SourceError {

@@ -21,7 +21,7 @@ export function originFreshness(headers: Headers, fallback: number): OriginFresh
   const mustNotBeStale = ['must-revalidate', 'proxy-revalidate', 's-maxage'].some((name) =>
     directives.has(name),
   )
-  const age = Number(headers.get('Age') ?? 0) || 0
+  const age = Math.max(0, Number(headers.get('Age') ?? 0) || 0)
   return {
     maxAge: mustAsk ? 0 : Math.max(0, (asked ?? fallback) - (asked === undefined ? 0 : age)),
     staleFor: mustAsk || mustNotBeStale ? 0 : (seconds('stale-while-revalidate') ?? 0),

@@ -19,7 +19,7 @@ import { SourceError } from '../../source/source-error.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256Hex } from '../../variants/digest.ts'
 import { SingleFlight } from '../single-flight.ts'
-import { type FetchPorts, failed, fetchRemote } from './fetch-remote.ts'
+import { brokenOff, type FetchPorts, fetchRemote } from './fetch-remote.ts'
 import { originFreshness } from './origin-freshness.ts'
 import { fileKey, type RemoteRecord, readRecord, recordKey, writeRecord } from './remote-record.ts'
 
@@ -171,7 +171,7 @@ async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array> {
   if (!reader) return
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch(failed)
+      const { done, value } = await reader.read().catch(brokenOff)
       if (done) return
       yield value
     }

@@ -23,6 +23,8 @@ export interface ImageInfo {
   readonly hasIcc: boolean
   /** What the samples mean, where numbers in the header decide it: then `hasIcc` does not count. */
   readonly color?: CodedColor
+  /** The same, where the embedded profile cannot be used. */
+  readonly colorWithoutIcc?: CodedColor
   /** Progressive JPEG, Adam7 PNG, interlaced GIF. */
   readonly interlaced: boolean
   /** Pictures in the file; only the first is converted. */

@@ -61,6 +61,7 @@ export function sketchOf(input: PlanInput): Sketch {
     orientation: geometry.orientation,
     resize: geometry.resize,
     profile: color?.profile,
+    codedBy: color?.codedBy,
     isP3,
     background: background && levelsOf(background, isP3),
   }

@@ -3,6 +3,7 @@
 import { MEBIBYTE } from '../api/limits.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 import { inflateInto } from '../bytes/inflate.ts'
+import type { CodedColor } from '../contract/coded-color.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { FormatReader } from '../formats/format.ts'
 import { readIccProfile } from '../formats/read-icc.ts'
@@ -22,12 +23,18 @@ const MAX_PROFILE_BYTES = 4 * MEBIBYTE
 
 /**
  * What the pixels of a probed file mean. Numbers in the header count before an embedded profile (the
- * probe leaves out those that do not).
+ * probe leaves out those that do not), or where it cannot be used (PNG third edition, 4.3).
  */
 export function readColor(bytes: Bytes, info: ImageInfo, reader?: FormatReader): ReadProfile {
-  if (!info.color) return readProfile(bytes, info, reader)
-  const profile = withoutSrgb(codedProfile(info.color, info.channels))
-  return { readBytes: 0, ...(profile && { profile }) }
+  if (info.color) return { readBytes: 0, ...coded(info.color, info) }
+  const read = readProfile(bytes, info, reader)
+  if (read.isUsable || !info.colorWithoutIcc) return read
+  return { readBytes: read.readBytes, ...coded(info.colorWithoutIcc, info) }
+}
+
+function coded(color: CodedColor, { channels }: ImageInfo): Omit<ReadProfile, 'readBytes'> {
+  const profile = withoutSrgb(codedProfile(color, channels))
+  return { codedBy: color.kind, ...(profile && { profile }) }
 }
 
 /** Reads an embedded profile: of at most 4 MiB, deflated or not. */
@@ -40,7 +47,8 @@ export function readProfile(bytes: Bytes, info: ImageInfo, reader?: FormatReader
   // Now, instead of at some later garbage collection.
   if (stored.deflated) plain?.buffer.transfer(0)
   stored.bytes.buffer.transfer(0)
-  return { readBytes, ...(profile && { profile }) }
+  const applied = withoutSrgb(profile)
+  return { readBytes, isUsable: profile !== undefined, ...(applied && { profile: applied }) }
 }
 
 /** A profile tells its length first (ICC.1:2022 7.2.2): no more is made of the stream. */
@@ -59,8 +67,7 @@ function usable(bytes: Uint8Array, info: ImageInfo): SourceProfile | undefined {
   const read = parseProfile(bytes)
   const profile = space === 'gray' && read?.space === 'rgb' ? grayOf(read) : read
   if (!profile || spaceOf(profile) !== space) return undefined
-  if (profile.space !== 'lut') return withoutSrgb(profile)
-  return profile.inputs === 4 ? invertInks(profile) : profile
+  return profile.space === 'lut' && profile.inputs === 4 ? invertInks(profile) : profile
 }
 
 /** Four channels without alpha are inks. JPEGs store them inverted: so do all readers take them. */

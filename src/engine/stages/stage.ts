@@ -9,6 +9,7 @@
 import type { Color } from '../api/color.ts'
 import type { ConvertOptions } from '../api/options.ts'
 import type { Cost } from '../contract/codec.ts'
+import type { CodedColor } from '../contract/coded-color.ts'
 import type { ImageInfo } from '../contract/info.ts'
 import type { Orientation, Size } from '../geometry/orientation.ts'
 import type { Kernels } from '../kernels/kernels.ts'
@@ -30,6 +31,8 @@ export interface Drawing {
   readonly resize: Resize | undefined
   /** What the decoded pixels mean; `undefined`: they are sRGB. */
   readonly profile: SourceProfile | undefined
+  /** What tells so, where it is no embedded profile. */
+  readonly codedBy?: CodedColor['kind'] | undefined
   /** The result is Display P3, else sRGB. */
   readonly isP3: boolean
   /** What alpha is laid over; `undefined`: it stays. */

@@ -14,11 +14,11 @@ import { varyByAccept } from '../middleware/vary-by-accept.ts'
 
 /**
  * Not under a limit: one page may show a hundred pictures. What has to be made is counted. An address
- * without a source is one of these as well, and told so.
+ * without a source, or without options (`/img//cat.jpg`), is one of these as well, and told so.
  */
 export const imgRoutes = new Hono<AppEnv>().on(
   'GET',
-  [`${IMG}:options/:source{.+}`, `${IMG}:options/`, `${IMG}:options`],
+  [`${IMG}:options/:source{.+}`, `${IMG}:options/`, `${IMG}:options`, `${IMG}/*`],
   outliveClient(),
   varyByAccept(),
   observeVariant(),

@@ -37,6 +37,28 @@ describe('what comes', () => {
       'unreachable',
     ],
     [
+      '304 that nobody asked for',
+      () => {
+        net.answer = (_, response) => response.writeHead(304).end()
+      },
+      { code: 'unreachable', message: 'Cannot fetch the source: its host answers 304' },
+      'unreachable',
+    ],
+    [
+      'a body that ends before its length',
+      () => {
+        net.answer = (_, response) => {
+          response.writeHead(200, { 'Content-Length': `${jpeg.length}` })
+          response.write(jpeg.subarray(0, 50), () => response.socket?.destroy())
+        }
+      },
+      {
+        code: 'unreachable',
+        message: 'Cannot fetch the source: its host has broken off its answer',
+      },
+      'unreachable',
+    ],
+    [
       '401',
       () => {
         net.answer = (_, response) => response.writeHead(401).end(jpeg)

@@ -13,6 +13,7 @@ it.each<[Record<string, string>, number, number, boolean]>([
   [{ 'Cache-Control': 'no-cache, max-age=60' }, 0, 0, false],
   [{ 'Cache-Control': 'max-age=60', Age: '50' }, 10, 0, false],
   [{ 'Cache-Control': 'max-age=60', Age: '90' }, 0, 0, false],
+  [{ 'Cache-Control': 'max-age=60', Age: '-90' }, 60, 0, false],
   [{ 'Cache-Control': 'max-age=soon' }, 100, 0, false],
   [{ 'Cache-Control': 'max-age=-1' }, 100, 0, false],
   [{ 'Cache-Control': 'private, max-age=60' }, 60, 0, true],

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import {
   chrm,
@@ -8,6 +9,7 @@ import {
   rgbPng,
   srgbChunk,
 } from '../../helpers/colored-files.ts'
+import { convert, testEngine } from '../../helpers/engine.ts'
 import { pngChunk } from '../../helpers/png-writer.ts'
 import { GRAY_PIXELS, GRAYS, P3, RED, srgbOf } from './pictures.ts'
 
@@ -84,5 +86,24 @@ describe('colours by numbers in PNG', () => {
     const flat = chrm(31270, 32900, 64000, 33000, 64000, 33000, 15000, 6000)
     expect(await srgbOf(rgbPng(RED, gama(100_000), flat))).toEqual(RED)
     expect(await srgbOf(rgbPng(RED, gama(0)))).toEqual(RED)
+  })
+
+  it('gAMA counts beside an iCCP that cannot be used and an sRGB of no known intent, as in browsers', async () => {
+    const linear = [0, 137, 188, 225, 255].flatMap((level) => [level, level, level])
+    const name = [...Buffer.from('x\0\0')]
+    const unusable = [
+      pngChunk('iCCP', [...name, ...deflateSync(Buffer.alloc(500, 'no profile '))]),
+      pngChunk('iCCP', [...name, ...Buffer.from('no zlib stream')]),
+      pngChunk('iCCP', name),
+      pngChunk('sRGB', [4]),
+    ]
+    for (const chunk of unusable) {
+      expect(await srgbOf(rgbPng(GRAY_PIXELS, chunk))).toEqual([...GRAY_PIXELS])
+      expect(await srgbOf(rgbPng(GRAY_PIXELS, chunk, gama(100_000)))).toEqual(linear)
+      expect(await srgbOf(rgbPng(GRAY_PIXELS, gama(100_000), chunk))).toEqual(linear)
+      expect(await srgbOf(rgbPng(RED, srgbChunk(), gama(100_000), chunk))).toEqual(RED)
+    }
+    const { plan } = await convert(testEngine(), rgbPng(GRAY_PIXELS, gama(100_000), unusable[0]!))
+    expect(plan.summary).toContain('gamma')
   })
 })

@@ -49,4 +49,12 @@ export interface JxlParts {
   jxlRunsOpen(): boolean
   jxlCountRun(blockContext: number, left: number, k: number, end: number): void
   jxlGatherRuns(histograms: number, blockContexts: number): void
+  /** Planes of i16: test/twins/jxl-weighted.ts. */
+  jxlPredictPlane(
+    samples: number,
+    width: number,
+    height: number,
+    predictions: number,
+    expected: number,
+  ): boolean
 }

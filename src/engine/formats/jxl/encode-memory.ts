@@ -121,7 +121,7 @@ const INVERSE_BYTES = block(5 * 64 * 64 * 4) + block((64 + 256 + 1024) * 4)
 /** What a square of 16 x 16 is known by. */
 const SQUARE_BYTES = 28
 
-/** Whether rows are held, measured and then encoded again, for fewer bytes: at `best` where there is memory. */
+/** Whether rows are held, measured and (but for drawings) encoded again, for fewer bytes: at `best` where there is memory. */
 export function isEncodedTwice({ width, height }: Size, encoding: JxlEncoding): boolean {
   const { effort, lowMemory = false } = encoding
   return effort === 'best' && !lowMemory && width * height <= HELD_MOST
@@ -156,7 +156,7 @@ function drawnBytes({ width, height }: Size, effort: Effort, planes: number): nu
   const pixels = Math.min(side, keptWide) * Math.min(side, keptHigh)
   const groups = Math.ceil(keptWide / side) * Math.ceil(keptHigh / side)
   return (
-    groupCoderBytes({ pixels, side, planes, effort, sampleBytes: 1 }) +
+    groupCoderBytes({ pixels, learnt: pixels, side, planes, effort, sampleBytes: 1 }) +
     block(pixels * 4) +
     block(groups * 4) +
     block(COLOURS * 4) +

@@ -12,6 +12,12 @@ const SAMPLES = { fast: 8192, balanced: 24_576, best: 65_536 } as const satisfie
   Effort,
   number
 >
+/** Of one of more groups, at most so many of its pixels are learnt from: 1 ÷ this. */
+const FEW_GROUPS = 16
+const LEARNT_PART = 4
+/** And of pictures of more pixels. */
+const MOST_AT_LEISURE = 2 ** 24
+const LEARNT_IN_A_HURRY = 16
 const PLANES_OF_SAMPLES = 28
 /** Bytes between planes. */
 const SAMPLE_GAP = 64
@@ -73,8 +79,11 @@ export function losslessArenaBytes(
   const planes = planesOf(format, alpha)
   const groups = Math.ceil(width / side) * Math.ceil(height / side)
   const lfGroups = Math.ceil(width / side / 8) * Math.ceil(height / side / 8)
+  const isHurried = width * height > MOST_AT_LEISURE
+  const part = isHurried ? LEARNT_IN_A_HURRY : groups > FEW_GROUPS ? LEARNT_PART : 1
+  const learnt = Math.max(1, Math.floor(pixels / part))
   return (
-    groupCoderBytes({ pixels, side, planes, effort, sampleBytes: bytesOf(format) }) +
+    groupCoderBytes({ pixels, learnt, side, planes, effort, sampleBytes: bytesOf(format) }) +
     streamBytes(CONTEXTS, TREE_TOKENS) +
     block(width * channels * bytesOf(format) * Math.min(side, height)) +
     3 * block((2 + lfGroups + groups) * 4) +
@@ -85,6 +94,8 @@ export function losslessArenaBytes(
 interface GroupCoder {
   /** Of a group. */
   readonly pixels: number
+  /** Pixels of a group that a tree may be learnt from. */
+  readonly learnt: number
   readonly side: number
   readonly planes: number
   readonly effort: Effort
@@ -93,9 +104,9 @@ interface GroupCoder {
 
 /** Arena bytes of what codes groups (wasm/jxl-lossless/group.ts). */
 export function groupCoderBytes(coder: GroupCoder): number {
-  const { pixels, side, planes, effort, sampleBytes } = coder
+  const { pixels, learnt, side, planes, effort, sampleBytes } = coder
   const values = pixels * planes + 8192
-  const samples = Math.min(pixels, SAMPLES[effort])
+  const samples = Math.min(learnt, SAMPLES[effort])
   return (
     GROUP_TABLES_BYTES +
     2 * block(pixels * 2 * sampleBytes) +

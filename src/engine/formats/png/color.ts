@@ -2,7 +2,8 @@
 
 import type { Bytes } from '../../bytes/bytes.ts'
 import { Reader } from '../../bytes/reader.ts'
-import { type CodedColor, isKnown } from '../../contract/coded-color.ts'
+import { isKnown } from '../../contract/coded-color.ts'
+import type { ImageInfo } from '../../contract/info.ts'
 import type { ByteSpan } from '../exif.ts'
 
 /** Chunks that count here and the length of their data in bytes; all stand before the palette. */
@@ -21,12 +22,15 @@ export function isColorChunk(type: string, length: number): type is ColorChunk {
   return Object.hasOwn(LENGTHS, type) && LENGTHS[type as ColorChunk] === length
 }
 
-/** `undefined`: nothing that counts, so that an embedded profile does, or the samples are sRGB. */
+/** The last of the intents that sRGB may tell (11.3.2.5). */
+const LAST_INTENT = 3
+
+/** Nothing: an embedded profile counts, or the samples are sRGB. */
 export function pngColor(
   bytes: Bytes,
   chunks: ColorChunks,
   hasIcc: boolean,
-): CodedColor | undefined {
+): Pick<ImageInfo, 'color' | 'colorWithoutIcc'> {
   const numbers = (type: ColorChunk, size: 1 | 2 | 4): number[] => {
     const range = chunks[type]
     if (!range) return []
@@ -38,13 +42,17 @@ export function pngColor(
   if (matrix === 0 && range === 1 && isKnown(primaries, transfer)) {
     // cLLI: the brightest pixel; mDCV: the mastering display, behind 16 bytes of its gamut.
     const nits = (numbers('cLLI', 4)[0] || numbers('mDCV', 4)[4] || 0) / 10_000
-    return { kind: 'cicp', primaries, transfer, ...(nits > 0 && { peakNits: nits }) }
+    return {
+      color: { kind: 'cicp', primaries, transfer, ...(nits > 0 && { peakNits: nits }) },
+    }
   }
-  if (hasIcc || chunks.sRGB) return undefined
+  const [intent = Number.POSITIVE_INFINITY] = numbers('sRGB', 1)
+  if (intent <= LAST_INTENT) return {}
   const [gamma = 0] = numbers('gAMA', 4)
   const chromaticities = numbers('cHRM', 4).map((value) => value / 100_000)
-  if (gamma === 0) return undefined
+  if (gamma === 0) return {}
   const exponent = 100_000 / gamma
-  if (!chunks.cHRM && Math.abs(SRGB_EXPONENT / exponent - 1) < SIGNIFICANT) return undefined
-  return { kind: 'gamma', exponent, ...(chunks.cHRM && { chromaticities }) }
+  if (!chunks.cHRM && Math.abs(SRGB_EXPONENT / exponent - 1) < SIGNIFICANT) return {}
+  const color = { kind: 'gamma', exponent, ...(chunks.cHRM && { chromaticities }) } as const
+  return hasIcc ? { colorWithoutIcc: color } : { color }
 }

@@ -71,7 +71,6 @@ export function probePng(bytes: Bytes): PngInfo {
   if (palette && found.paletteSize === 0) damaged(PNG, 'the palette is missing')
   const { colourType, ...size } = header
   const hasAlpha = colourType === GRAY_ALPHA || colourType === RGB_ALPHA || found.transparent
-  const color = pngColor(bytes, found.color, found.hasIcc)
   const isGray = colourType === GRAY || colourType === GRAY_ALPHA
   return {
     format: 'png',
@@ -80,7 +79,7 @@ export function probePng(bytes: Bytes): PngInfo {
     channels: isGray ? (hasAlpha ? 2 : 1) : hasAlpha ? 4 : 3,
     hasAlpha,
     hasIcc: found.hasIcc,
-    ...(color && { color }),
+    ...pngColor(bytes, found.color, found.hasIcc),
     frames: found.animationFrames + (found.imageIsFrame && found.animationFrames > 0 ? 0 : 1),
     palette,
   }

@@ -1,5 +1,6 @@
 /** Any profile that the colour stage applies. */
 
+import type { CodedColor } from '../../contract/coded-color.ts'
 import type { HdrProfile } from './hdr.ts'
 import { type IccProfile, readFormula } from './icc.ts'
 import { type LutProfile, readLut } from './icc-lut.ts'
@@ -39,6 +40,10 @@ export function heldBytes(profile: SourceProfile | undefined): number {
 export interface ReadProfile {
   /** `undefined`: no profile, one that cannot be read (pixels stay as they are), or sRGB itself. */
   readonly profile?: SourceProfile
+  /** The file has a profile that could be read. */
+  readonly isUsable?: boolean
+  /** Numbers in the header, instead of a profile. */
+  readonly codedBy?: CodedColor['kind']
   /** Memory that was taken on the way, and is free again, in bytes. */
   readonly readBytes: number
 }

@@ -14,7 +14,7 @@ interface ColorSettings {
 
 export const colorStage: Stage<ColorSettings> = {
   name: 'color',
-  plan: ({ info, profile, isP3 }) => profile && { from: info.color?.kind ?? 'icc', isP3 },
+  plan: ({ profile, codedBy, isP3 }) => profile && { from: codedBy ?? 'icc', isP3 },
   cost: (_settings, _rows, { profile }) => {
     const wasmBytes = profile ? colorArenaBytes(profile) : 0
     return { heap: 'kernels', wasmBytes, jsBytes: 0 }

@@ -9,10 +9,11 @@ import {
   readAv1Headers,
 } from '../../../../src/engine/formats/avif/av1-kernel.ts'
 import { av1ArenaBytes } from '../../../../src/engine/formats/avif/av1-memory.ts'
-import { dav1dSamples, decodePlanes, difference } from '../../../av1/decode-planes.ts'
+import { dav1dSamples, decodePlanes } from '../../../av1/decode-planes.ts'
 import { byAvifenc, bySharp, type Picture } from '../../../av1/encode.ts'
 import { LAYERED, SUPERRES, SUPERRES_NARROW } from '../../../av1/streams.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
+import { difference } from '../../../helpers/plane-difference.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 
 const kernels = testKernels()

@@ -11,16 +11,11 @@ import {
   type HevcReading,
 } from '../../../../src/engine/formats/heic/hevc/kernel-header.ts'
 import { openHevcDecoder } from '../../../../src/engine/formats/heic/hevc-kernel.ts'
-import {
-  decodePlanes,
-  difference,
-  digestsOf,
-  type Planes,
-  toldDigests,
-} from '../../../heic/decode-planes.ts'
+import { decodePlanes, digestsOf, type Planes, toldDigests } from '../../../heic/decode-planes.ts'
 import { type CodedItem, itemOfStream, itemOfUnits } from '../../../heic/stream.ts'
 import { type HevcPlanes, pcmUnits } from '../../../helpers/craft-hevc.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
+import { difference } from '../../../helpers/plane-difference.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 import { findTool } from '../../../helpers/tools.ts'
 

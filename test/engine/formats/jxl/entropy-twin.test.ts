@@ -11,6 +11,7 @@ import {
   neighboursScalar,
   pricesScalar,
 } from '../../../twins/jxl-encode.ts'
+import { predictScalar } from '../../../twins/jxl-weighted.ts'
 
 const kernels = testKernels()
 const { exports } = kernels
@@ -161,5 +162,24 @@ describe('countRun()', () => {
     // As bytes: there are half a million counts.
     const counted = Buffer.from(kernels.view(histograms, length * 4))
     expect(counted.equals(new Uint8Array(expected.buffer))).toBe(true)
+  })
+})
+
+describe('predictRow()', () => {
+  it.each([0, 3, 8, 14])('predicts what its twin does (noise of %i bits)', (bits) => {
+    const [width, height] = [1 + random.below(60), 12]
+    const samples = Int16Array.from({ length: width * height }, (_, i) => {
+      // Flat on the left, where four are met at once.
+      return (i % width) * 2 < width ? 700 : random.below(1 << bits) - (1 << bits) / 2
+    })
+    const [from, predictions, expected] = Array.from({ length: 3 }, () =>
+      kernels.alloc(samples.byteLength + 16),
+    ) as [number, number, number]
+    const at = (pointer: number) => new Int16Array(exports.memory.buffer, pointer, samples.length)
+    at(from).set(samples)
+    expect(exports.jxlPredictPlane(from, width, height, predictions, expected)).toBeTruthy()
+    const scalar = predictScalar({ width, height, samples })
+    expect(at(predictions)).toEqual(scalar.predictions)
+    expect(at(expected)).toEqual(scalar.expected)
   })
 })

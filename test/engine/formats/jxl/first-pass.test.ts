@@ -22,18 +22,36 @@ interface Job {
   readonly band?: number
 }
 
+/** An encoder that has all rows. */
+function opened(rows: Uint8Array, { width, height, alpha = false, band = 7, ...more }: Job) {
+  const options = { quality: 82, alpha, ...more }
+  const sink = openJxlEncoder(kernels, { width, height, channels: 4 }, options)
+  const stride = width * 4
+  for (let y = 0; y < height; y += band) {
+    sink.write(rows.subarray(y * stride), Math.min(band, height - y))
+  }
+  return sink
+}
+
 /** The file, and what it took from the arena. */
-function encode(rows: Uint8Array, { width, height, alpha = false, band = 7, ...more }: Job) {
+function encode(rows: Uint8Array, job: Job) {
   const mark = kernels.exports.mark()
   try {
-    const options = { quality: 82, alpha, ...more }
-    const sink = openJxlEncoder(kernels, { width, height, channels: 4 }, options)
-    const stride = width * 4
-    for (let y = 0; y < height; y += band) {
-      sink.write(rows.subarray(y * stride), Math.min(band, height - y))
-    }
-    const bytes = runAtOnce(sink.finish())
+    const bytes = runAtOnce(opened(rows, job).finish())
     return { bytes, taken: kernels.exports.mark() - mark }
+  } finally {
+    kernels.exports.release(mark)
+  }
+}
+
+/** Slices that are left when all rows are there. */
+function slicesOf(rows: Uint8Array, job: Job): number {
+  const mark = kernels.exports.mark()
+  try {
+    opened(rows, job)
+    let slices = 0
+    while (kernels.exports.jxlEncodeFinish() > 0) slices++
+    return slices
   } finally {
     kernels.exports.release(mark)
   }
@@ -89,6 +107,16 @@ describe('openJxlEncoder() at `best`', () => {
     rows.fill(200, 160 * 64 * 4)
     const drawn = encode(rows, { ...job, lowMemory: true }).bytes
     expect(encode(rows, job).bytes).toEqual(drawn)
+  })
+
+  it('encodes drawings once: flat ones, and what patches are made of', () => {
+    const job = { width: 160, height: 128, effort: 'best' } as const
+    const photo = rowsOf(160, 128)
+    const flat = photo.slice().fill(200, 160 * 64 * 4)
+    const drawn = photo.map((_, i) => ((((i >> 3) % 20) ^ (i >> 10)) & 3 ? 255 : 0))
+    const once = (rows: Uint8Array) => slicesOf(rows, { ...job, lowMemory: true })
+    expect(slicesOf(photo, job)).toBe(once(photo) + 3) // again: a beginning, two bands
+    for (const rows of [flat, drawn]) expect(slicesOf(rows, job)).toBe(once(rows))
   })
 
   it('holds no rows where memory is short, or they are many', () => {

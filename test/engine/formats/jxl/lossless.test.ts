@@ -8,6 +8,7 @@ import {
   losslessWorstBytes,
 } from '../../../../src/engine/formats/jxl/lossless-memory.ts'
 import { convert, photo, photoPixels, refusal, testEngine } from '../../../helpers/engine.ts'
+import { oxidePixels } from '../../../helpers/jxl-oxide.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { hasLibjxl, jxlPixels, jxlRgba } from '../../../helpers/libjxl.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -64,6 +65,8 @@ const KINDS: Record<string, Painter> = {
     const v = Math.imul(((x >> 2) * 31 + (y >> 3) * 17) % 1500, 2_654_435_761)
     return [v & 255, (v >> 8) & 255, (v >> 16) & 255, 255]
   },
+  // One colour but for a corner: groups of nothing else beside others.
+  corner: (x, y, random) => (x > 1100 && y < 40 ? [random(), x & 255, y, 9] : [250, 250, 0, 77]),
   // Areas of one colour, and noise in between, without a palette.
   areas: (x, y, random) => {
     const area = (x >> 4) * 31 + (y >> 4) * 17
@@ -103,6 +106,9 @@ describe.skipIf(!hasLibjxl)('what djxl shows of a picture without loss', () => {
     ['shades', 1, 300, false],
     ['noise', 200, 100, false],
     ['flat', 700, 20, true],
+    ['flat', 1300, 520, false],
+    ['corner', 1301, 520, true],
+    ['corner', 1300, 521, false],
     ['shades', 1030, 70, true],
     ['gaps', 90, 33, false],
     ['gray', 128, 64, false],
@@ -134,6 +140,49 @@ describe.skipIf(!hasLibjxl)('what djxl shows of a picture without loss', () => {
     expect(Buffer.compare(shown.data, rows)).toBe(0)
   })
 })
+
+describe('a large picture of one colour', () => {
+  const WHITE = 255
+
+  it.each([
+    ['gray', 1, [17]],
+    ['white', 4, [WHITE, WHITE, WHITE, WHITE]],
+    ['red', 4, [WHITE, 0, 0, WHITE]],
+    ['of nothing', 4, [0, 0, 0, 0]],
+  ] as const)(
+    'takes a few bytes for each group, and is that colour (%s)',
+    async (_, channels, pixel) => {
+      const size = { width: 2100, height: 1100 }
+      const alpha = pixel.at(-1) === 0
+      const rows = new Uint8Array(size.width * size.height * channels)
+      for (let i = 0; i < rows.length; i++) rows[i] = pixel[i % channels]!
+      const { bytes } = encode(rows, { ...size, channels, alpha })
+      expect(bytes.length).toBeLessThan(60 + 8 * 15) // groups of 512 x 512
+      const { data, info } = await oxidePixels(bytes)
+      expect(data.length).toBe(size.width * size.height * info.channels)
+      expect(data.every((value, i) => value === pixel[i % info.channels])).toBe(true)
+    },
+  )
+})
+
+it.skipIf(!hasLibjxl)(
+  'every sample of a picture that is coded in a hurry is shown, within the plan',
+  async () => {
+    const [width, height] = [5000, 3400] // more than 2^24 pixels
+    const rows = new Uint8Array(width * height).fill(200)
+    for (let y = 0; y < 300; y++) {
+      for (let x = 0; x < 600; x++) rows[y * width + x] = (x * (y >> 3)) ^ (y & 31)
+    }
+    const { bytes, taken } = encode(rows, { width, height, channels: 1, effort: 'balanced' })
+    const planned = losslessArenaBytes(
+      { width, height, channels: 1 },
+      { alpha: false, effort: 'balanced' },
+    )
+    expect(taken).toBeLessThanOrEqual(planned)
+    const shown = await jxlPixels(bytes, true)
+    expect(Buffer.compare(shown.data, rows)).toBe(0)
+  },
+)
 
 describe('openLosslessJxl()', () => {
   it('makes the same file however many rows come at once, and after another picture', () => {
