@@ -18,7 +18,6 @@ export function setEffort(effort: i32): void {
   enc.candidates = effort == BEST ? 8 : effort == BALANCED ? 4 : 1;
   enc.closeCandidate = effort == BEST ? 1.15 : 1.06;
   enc.levelLambda = effort == BALANCED ? LEVEL_LAMBDA_BALANCED : LEVEL_LAMBDA;
-  enc.secondLookAbove = effort == BEST ? 1 : effort == BALANCED ? 5 : i32.MAX_VALUE;
   enc.hasTypeSearch = i32(effort != FAST);
   enc.hasBothHalves = i32(effort == BEST);
   enc.splitDepthAbove = effort == BEST ? 1 : effort == BALANCED ? 16 : 8;

@@ -90,8 +90,6 @@ class Encoder {
   lambdaAbs: f64;
   /** What a bit may cost where levels drop, against other decisions. */
   levelLambda: f64;
-  /** Levels are looked at twice where more coefficients than this are coded. */
-  secondLookAbove: i32;
   /** Lambda of the superblock, and what errors of the current block count: its lambda is as much less. */
   lambdaOfAll: f64;
   weight: f64;

@@ -18,7 +18,7 @@ import { tablesIndex } from './coefficients/sizes';
 import { residual, squaredError } from './residual';
 import { hasMasking, maskingRoots, maskingWeights } from './source/masking';
 import { fillVectors } from './spans';
-import { enc } from './state';
+import { BEST, enc } from './state';
 import { cost } from './symbols/costs';
 import { forward, IDENTITY, reconstruct, scaleShift, V_DCT } from './transform/transform';
 import { priceTypes, TYPE_PRICES, takeType } from './transform/type-prices';
@@ -128,7 +128,7 @@ export function tryCoefficients(
   const lambda = <f32>(enc.levelLambda * enc.lambda * (1.0 / 256) * inverse);
   eob = optimize(lw, lh, chroma, type, levels, eob, lambda, weights, most);
   // Once more, with the contexts of what is left.
-  if (eob > enc.secondLookAbove) {
+  if (enc.effort == BEST && eob > 1) {
     loadContexts(lw, lh, type, levels, eob);
     eob = optimize(lw, lh, chroma, type, levels, eob, lambda, weights, most);
   }
