@@ -6,14 +6,12 @@ export {
   av1EncodeHasCopies,
   av1EncodeHasMatrices,
   av1EncodeHasPalettes,
-  av1EncodeOpen,
   av1EncodeOutput,
-  av1EncodeRows,
   av1EncodeSampling,
-  av1EncodeStep,
   av1EncodeTaken,
   av1EncodeTile,
-} from './av1-encode/encoder';
+} from './av1-encode/answers';
+export { av1EncodeOpen, av1EncodeRows, av1EncodeStep } from './av1-encode/encoder';
 export {
   colorGray,
   colorGrayRgba,

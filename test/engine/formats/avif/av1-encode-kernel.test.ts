@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
-import {
-  type Av1Encoding,
-  openAv1Encoder,
-} from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
-import { av1EncodeArenaBytes } from '../../../../src/engine/formats/avif/av1-encode-memory.ts'
+import { openAv1Encoder } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
 import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
 import { readAv1Headers } from '../../../../src/engine/formats/avif/av1-kernel.ts'
 import { drawnPicture, letters, randomOf } from '../../../av1/drawn-pictures.ts'
 import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
 import { differenceOf, randomCase, textCase } from '../../../av1/random-cases.ts'
+import {
+  draw,
+  drawHills,
+  drawPage,
+  drawRoughness,
+  drawWaves,
+} from '../../../av1/seeded-pictures.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { findTool } from '../../../helpers/tools.ts'
 
@@ -22,57 +25,6 @@ const BALANCED: CaseOptions = {
   quantizer: 60,
   effort: 'balanced',
   filters: NO_FILTERS,
-}
-
-function draw(seed: number, width: number, height: number): Pixels {
-  return drawnPicture(randomOf(seed), width, height, 4)
-}
-
-/** Signs of hard edges in a few colours on white. */
-function drawPage(seed: number, width: number, height: number): Pixels {
-  const random = randomOf(seed)
-  const data = new Uint8Array(4 * width * height).fill(255)
-  const inks = Array.from({ length: 4 }, () => [random() * 256, random() * 256, random() * 256])
-  for (let y = 8; y + 12 < height; y += 16) {
-    for (let x = 8; x + 8 < width * 0.7; x += 8) {
-      const ink = inks[Math.floor(random() * 4)]!
-      for (let i = 0; i < 30; i++) {
-        const [column, row] = [Math.floor(random() * 6), Math.floor(random() * 10)]
-        data.set(ink, 4 * ((y + row) * width + x + column))
-      }
-    }
-  }
-  return { width, height, channels: 4, data }
-}
-
-/** Soft waves with some noise: nothing is drawn. */
-function drawWaves(seed: number, width: number, height: number): Pixels {
-  const random = randomOf(seed)
-  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => {
-    return 128 + 60 * Math.sin(i / 900) + random() * 8
-  })
-  return { width, height, channels: 4, data }
-}
-
-/** Next to nothing to see but a few soft edges. */
-function drawHills(width: number, height: number): Pixels {
-  const data = Uint8Array.from({ length: 4 * width * height }, (_, i) => {
-    const [x, y] = [(i >> 2) % width, Math.floor((i >> 2) / width)]
-    const hill = 8 * Math.tanh((y - 60 - 20 * Math.sin(x / 30)) / 2)
-    return 120 + x / 9 + hill + (i % 4) * hill
-  })
-  return { width, height, channels: 4, data }
-}
-
-/** Each sample follows from those around it and a little noise: what filters predict well. */
-function drawRoughness(seed: number, width: number, height: number): Pixels {
-  const random = randomOf(seed)
-  const data = new Uint8Array(4 * width * height).fill(128)
-  for (let i = 4 * (width + 1); i < data.length; i++) {
-    const [left, above] = [data[i - 4]!, data[i - 4 * width]!]
-    data[i] = Math.max(0, Math.min(255, 0.5 * (left + above) + (random() - 0.5) * 60))
-  }
-  return { width, height, channels: 4, data }
 }
 
 describe('openAv1Encoder()', () => {
@@ -320,27 +272,4 @@ describe('openAv1Encoder()', () => {
     expect(() => open(BALANCED).write(new Uint8Array(9 * 32), 9)).toThrow('more rows')
     expect(() => open(BALANCED).finish()).toThrow('rows are missing')
   })
-})
-
-describe('av1EncodeArenaBytes()', () => {
-  it.each([
-    [1, 1, '400'],
-    [640, 64, '420'],
-    [1000, 100, '444'],
-    [1000, 100, 'auto'],
-    [4500, 100, 'auto'],
-    [9000, 8, '420'],
-  ] as const)(
-    'is what the kernel takes, or a little more (%i x %i, %s)',
-    (width, height, sampling: Av1Encoding['sampling']) => {
-      const kernels = testKernels()
-      const start = kernels.exports.mark()
-      const rowFormat = { width, height, channels: 4 } as const
-      openAv1Encoder(kernels, { width, height, rowFormat, ...BALANCED, sampling })
-      const taken = kernels.exports.mark() - start
-      const planned = av1EncodeArenaBytes(rowFormat, sampling)
-      expect(planned).toBeGreaterThanOrEqual(taken)
-      expect(planned).toBeLessThan(taken * 1.1)
-    },
-  )
 })
