@@ -1,7 +1,6 @@
 // The one wasm module. What it exports is typed in src/engine/kernels/exports.ts.
 export { alloc, mark, release } from './arena';
 export { av1MissingRows, av1Open, av1Plane, av1Read, av1Stride } from './av1/av1';
-export { av1EncodeCdef } from './av1-encode/cdef';
 export {
   av1EncodeHasCopies,
   av1EncodeHasMatrices,
@@ -11,6 +10,7 @@ export {
   av1EncodeTaken,
   av1EncodeTile,
 } from './av1-encode/answers';
+export { av1EncodeCdef } from './av1-encode/cdef';
 export { av1EncodeOpen, av1EncodeRows, av1EncodeStep } from './av1-encode/encoder';
 export {
   colorGray,
