@@ -19,7 +19,7 @@ async function contract(): Promise<Contract> {
 }
 
 /** Addresses that name no source: they are refused, and no operation of their own. */
-const WITHOUT_SOURCE: readonly string[] = ['/img/:options/', '/img/:options']
+const WITHOUT_SOURCE: readonly string[] = ['/img/:options/', '/img/:options', '/img//*']
 
 /** `/files/:key{.+}` is `/files/{key}`. */
 function openApiPath(path: string): string {
