@@ -8,6 +8,7 @@ import {
   type Av1Encoding,
   openAv1Encoder,
 } from '../../src/engine/formats/avif/av1-encode-kernel.ts'
+import { NO_FILTERS } from '../../src/engine/formats/avif/av1-filters.ts'
 import type { Av1Sampling } from '../../src/engine/formats/avif/av1-headers.ts'
 import type { Kernels } from '../../src/engine/kernels/kernels.ts'
 import type { RowFormat } from '../../src/engine/rows/rows.ts'
@@ -24,6 +25,16 @@ export interface Pixels extends RowFormat {
 }
 
 export type CaseOptions = Omit<Av1Encoding, 'width' | 'height' | 'rowFormat'>
+
+/** What most tests begin with. */
+export const BALANCED: CaseOptions = {
+  sampling: '420',
+  source: 'color',
+  lossless: false,
+  quantizer: 60,
+  effort: 'balanced',
+  filters: NO_FILTERS,
+}
 
 export interface Coded {
   /** A stream that dav1d reads. */

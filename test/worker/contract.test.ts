@@ -18,7 +18,7 @@ async function contract(): Promise<Contract> {
   return await response.json<Contract>()
 }
 
-/** Addresses that name no source: they are refused, and no operation of their own. */
+/** Addresses that name no source or no options: they are refused, and no operation of their own. */
 const WITHOUT_SOURCE: readonly string[] = ['/img/:options/', '/img/:options', '/img//*']
 
 /** `/files/:key{.+}` is `/files/{key}`. */

@@ -33,7 +33,6 @@ export function setEffort(effort: i32): void {
   enc.hasSmall = i32(effort == BEST && !enc.lossless);
   enc.isSmallQuick = 0;
   enc.closeCall = enc.lossless || effort == FAST ? 0 : effort == BEST ? 0.8 : 0.2;
-  enc.closeCallOfWhole = enc.closeCall;
   searchAll(effort == BEST || enc.lossless != 0);
   enc.hasPaeth = i32(effort != FAST || enc.lossless != 0);
   enc.leastSplit = enc.lossless ? 0 : effort == FAST ? 9 : 2;
@@ -77,7 +76,6 @@ function enterDrawn(): void {
   enc.hasBothHalves = 1;
   enc.levelLambda = LEVEL_LAMBDA;
   if (enc.effort == BALANCED && !enc.lossless) enc.closeCall = 0.3;
-  enc.closeCallOfWhole = enc.closeCall;
   enc.textureLimit16 = Infinity;
   searchAll(true);
   enc.hasPaeth = 1;

@@ -210,9 +210,8 @@ class Encoder {
   hasSmall: i32;
   /** By the likelier modes and cuts alone. */
   isSmallQuick: i32;
-  /** Halves are tried where whole and quarters differ by less, as a share: if quarters are better, or not. */
+  /** Halves are tried where whole and quarters differ by less, as a share of the whole. */
   closeCall: f64;
-  closeCallOfWhole: f64;
   /** They are tried of nodes up to this size, with more texture than this. */
   halvesLog2: i32;
   halvesTexture: f64;

@@ -30,9 +30,9 @@ const MOST_LEAVES: i32 = 128;
 /** The context of each leaf: u8. */
 export const leafContexts: usize = memory.data(128);
 
-/** How a modular stream begins: its own tree, the usual weights, the samples as they are. */
-export function writeModularHeader(): void {
-  putBits(1, 0);
+/** How a modular stream begins: its own tree, or LfGlobal's, the usual weights, the samples as they are. */
+export function writeModularHeader(isTreeOfAll: bool = false): void {
+  putBits(1, u32(isTreeOfAll));
   putBits(1, 1);
   putBits(2, 0);
 }
@@ -46,9 +46,7 @@ export function writeNoSamples(): bool {
   if (!writeTree(1, 0, 0, PREDICT_ZERO)) return false;
   beginStream(1);
   writeCode(1);
-  putBits(1, 1);
-  putBits(1, 1);
-  putBits(2, 0);
+  writeModularHeader(true);
   return writeAdded();
 }
 

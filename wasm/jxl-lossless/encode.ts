@@ -33,7 +33,7 @@ import {
   picture,
   pixelBytes,
 } from './picture';
-import { encodePlain, isPlain, mayBePlain, writePlainTree } from './plain-group';
+import { encodePlain, isPlain, writePlainTree } from './plain-group';
 import { MOST_CONTEXTS } from './values';
 
 const ILLEGAL: i32 = -1;
@@ -111,23 +111,25 @@ function isDepth(depth: i32): bool {
 
 /** The sections before those of groups, which have all channels: LfGlobal, and those that are empty. */
 function addGlobals(): void {
-  beginList();
-  putBits(1, 1); // the usual steps of DC
-  writeNoSamples();
-  global = endList();
+  makeGlobal();
   addSection(<u32>listBytes(global));
   for (let i: i32 = 0; i <= lfGroupCount(); i++) addSection(0);
+}
+
+/** LfGlobal, by what groups use of it. */
+function makeGlobal(): void {
+  beginList();
+  putBits(1, 1); // the usual steps of DC
+  if (hasPlainTree) writePlainTree();
+  else writeNoSamples();
+  global = endList();
 }
 
 /** Before the first group of one colour. */
 function addPlainTree(): void {
   hasPlainTree = true;
-  beginList();
-  putBits(1, 1); // the usual steps of DC
-  writePlainTree();
-  const list = endList();
   giveList(global);
-  global = list;
+  makeGlobal();
   resizeSection(0, <u32>listBytes(global));
 }
 
@@ -185,7 +187,7 @@ function codeNext(): usize {
   const pixels = rows + <usize>left * pixelBytes();
   const width = min(picture.side, picture.width - left);
   const isAlone = groupCount() == 1;
-  if (isAlone || !mayBePlain() || !isPlain(pixels, rowBytes(), width, held)) {
+  if (isAlone || !isPlain(pixels, rowBytes(), width, held)) {
     return encodeGroup(pixels, rowBytes(), width, held, isAlone);
   }
   if (!hasPlainTree) addPlainTree();

@@ -4,12 +4,13 @@
 // The tree knows a group's first sample from all others, whose prediction by the one before is exact: they are
 // zeros of a prefix code of one symbol, which take no bits.
 
+import { writeTokens } from '../jxl-encode/ans';
 import { buildPrefixCode } from '../jxl-encode/build-code';
-import { SYMBOL_LOG } from '../jxl-encode/code';
+import { Code } from '../jxl-encode/code';
 import { packSigned } from '../jxl-encode/fields';
-import { count, HISTOGRAM_BYTES, rawBits, SPLIT, tokenOf } from '../jxl-encode/hybrid';
+import { count, HISTOGRAM_BYTES } from '../jxl-encode/hybrid';
 import { beginList, endList, putBits } from '../jxl-encode/output';
-import { code } from '../jxl-encode/stream';
+import { writeModularHeader } from '../jxl-encode/tree';
 import { clearForest, contextOfLeaf, joinTrees, nodeAt, plantLeaf, writeForest } from './forest';
 import { OF_MIDDLE, setMiddle } from './neighbours';
 import { picture } from './picture';
@@ -26,17 +27,17 @@ const WHITES: u32 = 512;
 
 const CONTEXTS: i32 = 3;
 const histograms: usize = memory.data(3 * 256, 16);
-/** The symbols of first samples, as code.ts has them. */
-const firstSymbols: usize = memory.data(64 * 16, 16);
+/** The code of all such groups, and the context of their first samples. */
+const code: Code = changetype<Code>(memory.data(offsetof<Code>(), 16));
+const map: usize = memory.data(3);
+const symbols: usize = memory.data((3 * 64) << 4, 16);
+let firstContext: u32 = 0;
+/** A first sample of each channel, as a token. */
+const tokens: usize = memory.data(4 * 4, 16);
 
-/** Whether groups of one colour may be told by what LfGlobal has: of 8 bits, for which the code is made. */
-@inline
-export function mayBePlain(): bool {
-  return !picture.isDeep;
-}
-
-/** Whether all pixels, rows of `stride` bytes, are of one colour. */
+/** Whether all pixels, rows of `stride` bytes, are of one colour of 8 bits, for which the code is made. */
 export function isPlain(pixels: usize, stride: usize, width: i32, height: i32): bool {
+  if (picture.isDeep) return false;
   if (picture.channels == 1) return areAlike<u8>(pixels, stride, width, height, 0);
   return areAlike<u32>(pixels, stride, width, height, picture.hasAlpha ? 0 : 0xff000000);
 }
@@ -56,22 +57,13 @@ function areAlike<T>(pixels: usize, stride: usize, width: i32, height: i32, igno
 /** The group as a list of chunks: its first pixel is all that there is. */
 export function encodePlain(pixels: usize): usize {
   beginList();
-  putBits(1, 1); // the tree of LfGlobal
-  putBits(1, 1);
-  putBits(2, 0); // the channels as they are
+  writeModularHeader(true);
   for (let c: i32 = 0; c < picture.planes; c++) {
-    putFirst(packSigned(<i32>load<u8>(pixels + <usize>c) - WHITE));
+    const value = packSigned(<i32>load<u8>(pixels + <usize>c) - WHITE);
+    store<u32>(tokens + ((<usize>c) << 2), (firstContext << 16) | value);
   }
+  writeTokens(code, tokens, picture.planes);
   return endList();
-}
-
-function putFirst(value: u32): void {
-  const symbol = tokenOf(value);
-  const at = firstSymbols + ((<usize>symbol) << SYMBOL_LOG);
-  putBits(<i32>load<u16>(at, 2), <u32>load<u64>(at, 8));
-  if (value < SPLIT) return;
-  const raw = rawBits(symbol);
-  putBits(raw, value & (((<u32>1) << raw) - 1));
 }
 
 /** What LfGlobal has for such groups: the tree, its codes, and a stream of no samples. */
@@ -83,19 +75,14 @@ export function writePlainTree(): bool {
   const right = plantLeaf(PREDICT_WEST);
   const first = plantLeaf(OF_MIDDLE);
   if (!writeForest(joinTrees(Y, 0, below, joinTrees(X, 0, right, first)))) return false;
-  const context = <u32>load<u8>(contextOfLeaf + <usize>nodeAt(first).leaf);
+  firstContext = <u32>load<u8>(contextOfLeaf + <usize>nodeAt(first).leaf);
   memory.fill(histograms, 0, <usize>CONTEXTS * HISTOGRAM_BYTES);
-  for (let i: u32 = 0; i < <u32>CONTEXTS; i++) if (i != context) count(histograms, i, 0);
-  for (let i: u32 = 0; i < WHITES; i++) count(histograms, context, 0);
-  for (let v: i32 = 0; v < WHITE; v++) count(histograms, context, packSigned(v - WHITE));
+  for (let i: u32 = 0; i < <u32>CONTEXTS; i++) if (i != firstContext) count(histograms, i, 0);
+  for (let i: u32 = 0; i < WHITES; i++) count(histograms, firstContext, 0);
+  for (let v: i32 = 0; v < WHITE; v++) count(histograms, firstContext, packSigned(v - WHITE));
+  code.map = map;
+  code.symbols = symbols;
   buildPrefixCode(code, histograms, CONTEXTS);
-  memory.copy(
-    firstSymbols,
-    code.symbols + ((<usize>(context << 6)) << SYMBOL_LOG),
-    64 << SYMBOL_LOG,
-  );
-  putBits(1, 1);
-  putBits(1, 1);
-  putBits(2, 0);
+  writeModularHeader(true);
   return true;
 }

@@ -116,11 +116,17 @@ function offerCost(error: i32, mode: i32, delta: i32): i32 {
 const EIGHTHS: usize = memory.data<u8>([3, 8, 1, 5, 4, 6, 2, 7]);
 const ANGLES: usize = memory.data<u8>([45, 67, 90, 113, 135, 157, 180, 203]);
 
+/** The eighth that an angle, in degrees, lies in. */
+@inline
+function eighthOf(angle: i32): i32 {
+  return max(0, min(7, (angle - 34) / 23));
+}
+
 /** The mode nearest to an angle, in steps of 3 degrees. */
 function tryAngle(steps: i32): i32 {
   const angle = steps * 3;
   if (angle < 35 || angle > 213) return i32.MAX_VALUE;
-  const k = min((angle - 34) / 23, 7);
+  const k = eighthOf(angle);
   const mode: i32 = load<u8>(EIGHTHS + k);
   const off = angle - <i32>load<u8>(ANGLES + k);
   const delta = max(-3, min(3, off >= 0 ? (off + 1) / 3 : -((1 - off) / 3)));
@@ -181,7 +187,7 @@ function tryLikelyModes(): i32 {
   tryMode(PAETH_PRED, 0);
   const angle = direction(enc.blockX & ~7, enc.blockY & ~7, 8, 8);
   if (angle == 0) return count;
-  const k = max(0, min(7, (angle - 34) / 23));
+  const k = eighthOf(angle);
   const isBeyond = angle > <i32>load<u8>(ANGLES + k);
   const mode: i32 = load<u8>(EIGHTHS + k);
   const next: i32 = load<u8>(EIGHTHS + max(0, min(7, isBeyond ? k + 1 : k - 1)));

@@ -166,8 +166,7 @@ function cutQuickly(x: i32, y: i32, whole: f64, cdf: usize): f64 {
 /** Whether the halves of a node may be better than it and its quarters. */
 function isCloseCall(log2: i32, whole: f64, quarters: f64, detail: f64): bool {
   if (log2 > enc.halvesLog2 || detail <= enc.halvesTexture) return false;
-  const share = quarters < whole ? enc.closeCall : enc.closeCallOfWhole;
-  return abs(quarters - whole) < share * whole;
+  return abs(quarters - whole) < enc.closeCall * whole;
 }
 
 /** The four quarters of a node, as far as they lie in the picture; gives up when `most` is reached. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
-import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
+import {
+  BALANCED,
+  type CaseOptions,
+  dav1d,
+  encodeCase,
+  type Pixels,
+} from '../../../av1/encode-case.ts'
 import { differenceOf } from '../../../av1/random-cases.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
 import { seededRandom } from '../../../helpers/random.ts'
@@ -8,14 +13,7 @@ import { findTool } from '../../../helpers/tools.ts'
 
 const hasDav1d = findTool('dav1d') !== undefined
 
-const OPTIONS: CaseOptions = {
-  sampling: '420',
-  source: 'color',
-  lossless: false,
-  quantizer: 90,
-  effort: 'balanced',
-  filters: NO_FILTERS,
-}
+const OPTIONS: CaseOptions = { ...BALANCED, quantizer: 90 }
 
 const [WIDTH, HEIGHT] = [256, 128]
 

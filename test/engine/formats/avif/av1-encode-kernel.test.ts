@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { bytesOf } from '../../../../src/engine/bytes/bytes.ts'
 import { openAv1Encoder } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
-import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
 import { readAv1Headers } from '../../../../src/engine/formats/avif/av1-kernel.ts'
 import { drawnPicture, letters, randomOf } from '../../../av1/drawn-pictures.ts'
-import { type CaseOptions, dav1d, encodeCase, type Pixels } from '../../../av1/encode-case.ts'
+import {
+  BALANCED,
+  type CaseOptions,
+  dav1d,
+  encodeCase,
+  type Pixels,
+} from '../../../av1/encode-case.ts'
 import { differenceOf, randomCase, textCase } from '../../../av1/random-cases.ts'
 import {
   draw,
@@ -17,15 +22,6 @@ import { testKernels } from '../../../helpers/kernels.ts'
 import { findTool } from '../../../helpers/tools.ts'
 
 const hasDav1d = findTool('dav1d') !== undefined
-
-const BALANCED: CaseOptions = {
-  sampling: '420',
-  source: 'color',
-  lossless: false,
-  quantizer: 60,
-  effort: 'balanced',
-  filters: NO_FILTERS,
-}
 
 describe('openAv1Encoder()', () => {
   it.skipIf(!hasDav1d).each(Array.from({ length: 24 }, (_, seed) => seed))(

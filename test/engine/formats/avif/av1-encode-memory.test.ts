@@ -4,16 +4,8 @@ import {
   openAv1Encoder,
 } from '../../../../src/engine/formats/avif/av1-encode-kernel.ts'
 import { av1EncodeArenaBytes } from '../../../../src/engine/formats/avif/av1-encode-memory.ts'
-import { NO_FILTERS } from '../../../../src/engine/formats/avif/av1-filters.ts'
+import { BALANCED } from '../../../av1/encode-case.ts'
 import { testKernels } from '../../../helpers/kernels.ts'
-
-const BALANCED = {
-  source: 'color',
-  lossless: false,
-  quantizer: 60,
-  effort: 'balanced',
-  filters: NO_FILTERS,
-} as const
 
 describe('av1EncodeArenaBytes()', () => {
   it.each([
@@ -29,7 +21,7 @@ describe('av1EncodeArenaBytes()', () => {
       const kernels = testKernels()
       const start = kernels.exports.mark()
       const rowFormat = { width, height, channels: 4 } as const
-      openAv1Encoder(kernels, { width, height, rowFormat, sampling, ...BALANCED })
+      openAv1Encoder(kernels, { width, height, rowFormat, ...BALANCED, sampling })
       const taken = kernels.exports.mark() - start
       const planned = av1EncodeArenaBytes(rowFormat, sampling)
       expect(planned).toBeGreaterThanOrEqual(taken)
